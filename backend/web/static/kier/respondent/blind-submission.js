@@ -8,6 +8,11 @@
 import { CryptoError } from "../shared/crypto/encoding.js";
 import { fingerprintOf, prepareToken } from "./blind-tokens.js";
 
+/**
+ * @import { Token } from "./blind-tokens.js"
+ * @import { AnsweringPage } from "./main.js"
+ */
+
 const TIMEOUT_MS = 30_000;
 const AGAIN_MS = 5_000;
 const TOO_MANY = 429;
@@ -17,12 +22,17 @@ const LATER = ["waiting", "slow"];
 const TOKEN = "token";
 
 // Invitation, and the fingerprint of the round's key if the link names one.
+/** @type {{invitation: string, fingerprint?: string} | null} */
 let link = null;
 // What was blinded: the same goes again if the line was cut.
+/** @type {Awaited<ReturnType<typeof prepareToken>> | null} */
 let prepared = null;
 let turn = 0;
 
-/** Takes what the link says out of the address, and says so if it says nothing. */
+/**
+ * Takes what the link says out of the address, and says so if it says nothing.
+ * @param {AnsweringPage} page
+ */
 export function adopt(page) {
   const { code } = document.body.dataset;
   const [first, ...rest] = location.hash.slice(1).split(".");
@@ -30,27 +40,45 @@ export function adopt(page) {
   else if (first) link ??= { invitation: first, fingerprint: rest[0] };
   if (location.hash) history.replaceState(history.state, "", `/s/${code}`);
   const isIn = link !== null || page.token !== null;
-  for (const part of document.querySelectorAll("[data-uninvited]")) part.hidden = isIn;
-  if (!isIn) for (const button of document.querySelectorAll(".acts .main")) button.hidden = true;
+  for (const part of document.querySelectorAll("[data-uninvited]")) {
+    /** @type {HTMLElement} */ (part).hidden = isIn;
+  }
+  if (!isIn)
+    for (const button of document.querySelectorAll(".acts .main")) {
+      /** @type {HTMLElement} */ (button).hidden = true;
+    }
   show(page);
 }
 
-/** Takes the token, and goes on to the questions. */
+/**
+ * Takes the token, and goes on to the questions.
+ * @param {AnsweringPage} page
+ * @param {[name: string, value: string]} press
+ */
 export async function begin(page, press) {
   if (await taken(page)) await page.press(press);
 }
 
-/** A button: take the token to answer later, or copy its link. */
+/**
+ * A button: take the token to answer later, or copy its link.
+ * @param {AnsweringPage} page
+ * @param {HTMLElement} button
+ */
 export async function tap(page, button) {
   if ("take" in button.dataset && (await taken(page))) page.tell(null);
   const field = document.querySelector("#ballot");
   if (!("copy" in button.dataset) || !field) return;
-  field.select();
-  await navigator.clipboard.writeText(field.value);
-  for (const part of document.querySelectorAll("[data-copied]")) part.hidden = false;
+  /** @type {HTMLInputElement} */ (field).select();
+  await navigator.clipboard.writeText(/** @type {HTMLInputElement} */ (field).value);
+  for (const part of document.querySelectorAll("[data-copied]")) {
+    /** @type {HTMLElement} */ (part).hidden = false;
+  }
 }
 
-/** Sends the answers, once they are as they should be, without saying whose they are. */
+/**
+ * Sends the answers, once they are as they should be, without saying whose they are.
+ * @param {AnsweringPage} page
+ */
 export async function send(page) {
   await page.press(["go", "send"]);
   const isReady = () => page.step === "look" && !document.querySelector("[data-faults]");
@@ -59,7 +87,10 @@ export async function send(page) {
     await page.press(["step", "sent"]);
 }
 
-/** Without one nobody can answer: it is taken with the first press, long before the answers go. */
+/**
+ * Without one nobody can answer: it is taken with the first press, long before the answers go.
+ * @param {AnsweringPage} page
+ */
 const taken = async (page) =>
   page.token !== null ||
   (await done(
@@ -68,7 +99,12 @@ const taken = async (page) =>
     () => link !== null,
   ));
 
-// Whether something worked in the end; what comes in between is told.
+/**
+ * Whether something worked in the end; what comes in between is told.
+ * @param {AnsweringPage} page
+ * @param {() => Promise<unknown>} act
+ * @param {() => boolean} isWanted
+ */
 async function done(page, act, isWanted) {
   // A second press takes the place of one that still waits.
   const mine = (turn += 1);
@@ -88,7 +124,10 @@ async function done(page, act, isWanted) {
   return false;
 }
 
-// Why something was not taken: a sentence of the page, or `used`.
+/**
+ * Why something was not taken: a sentence of the page, or `used`.
+ * @param {any} error
+ */
 function reason(error) {
   if (error instanceof CryptoError) return error.code === "other-key" ? "other-key" : "not-now";
   if (error.codes?.includes("used")) return "used";
@@ -105,18 +144,20 @@ function later() {
 
 const path = () => `/api/v1/surveys/answering/${document.body.dataset.code}`;
 
+/** @param {AnsweringPage} page */
 async function take(page) {
-  const { blind: key } = document.body.dataset;
-  const { invitation, fingerprint } = link;
+  const key = /** @type {string} */ (document.body.dataset.blind);
+  const { invitation, fingerprint } = /** @type {NonNullable<typeof link>} */ (link);
   prepared ??= await prepareToken(key, fingerprint ?? (await fingerprintOf(key)));
   const { signature } = await post(`${path()}/tokens`, { invitation, blinded: prepared.blinded });
   page.token = await prepared.finish(signature);
   show(page);
 }
 
+/** @param {AnsweringPage} page */
 async function handIn(page) {
   if (!page.token) await take(page);
-  const { submission, kept, in: language } = page.form.elements;
+  const { submission, kept, in: language } = /** @type {any} */ (page.form.elements);
   const answers = JSON.parse(kept.value);
   await post(`${path()}/responses`, {
     id: submission.value,
@@ -126,7 +167,12 @@ async function handIn(page) {
   });
 }
 
+/**
+ * @param {string} path
+ * @param {object} body
+ */
 async function post(path, body) {
+  /** @type {RequestInit} */
   const how = {
     method: "POST",
     cache: "no-store",
@@ -139,18 +185,28 @@ async function post(path, body) {
   const { errors = [] } = await answer.json().catch(() => ({}));
   throw Object.assign(new Error("refused"), {
     status: answer.status,
-    codes: errors.map(({ code }) => code),
+    codes: errors.map((/** @type {{code: string}} */ { code }) => code),
   });
 }
 
-// The link by which they may answer later, from elsewhere, as soon as there is one.
+/**
+ * The link by which they may answer later, from elsewhere, as soon as there is one.
+ * @param {{token: Token | null}} options
+ */
 function show({ token }) {
-  for (const part of document.querySelectorAll("[data-ballot]")) part.hidden = !token && !link;
-  for (const part of document.querySelectorAll("[data-ballot-not]")) part.hidden = token !== null;
-  for (const part of document.querySelectorAll("[data-ballot-here]")) part.hidden = token === null;
+  for (const part of document.querySelectorAll("[data-ballot]")) {
+    /** @type {HTMLElement} */ (part).hidden = !token && !link;
+  }
+  for (const part of document.querySelectorAll("[data-ballot-not]")) {
+    /** @type {HTMLElement} */ (part).hidden = token !== null;
+  }
+  for (const part of document.querySelectorAll("[data-ballot-here]")) {
+    /** @type {HTMLElement} */ (part).hidden = token === null;
+  }
   const field = document.querySelector("#ballot");
   if (field && token)
-    field.value = `${location.origin}/s/${document.body.dataset.code}#${TOKEN}.${token.message}.${token.signature}`;
+    /** @type {HTMLInputElement} */ (field).value =
+      `${location.origin}/s/${document.body.dataset.code}#${TOKEN}.${token.message}.${token.signature}`;
 }
 
 document.addEventListener("leave", () => {

@@ -3,6 +3,10 @@
 import { CryptoError, decode, encode, utf8 } from "../shared/crypto/encoding.js";
 import { RSABSSA } from "../vendor/blind-tokens.js";
 
+/** @import { Bytes } from "../shared/crypto/encoding.js" */
+
+/** @typedef {{message: string, signature: string}} Token */
+
 // The same as in surveys/blind_tokens/verification.py and keys.py.
 const LABEL = "kier/1/survey-token";
 const [LEAST_BITS, MOST_BITS] = [2048, 4096];
@@ -10,7 +14,10 @@ const EXPONENT = "1,0,1";
 
 const suite = RSABSSA.SHA384.PSS.Randomized();
 
-/** The SHA-256 of a round's public key, as it is announced; both base64url. */
+/**
+ * The SHA-256 of a round's public key, as it is announced; both base64url.
+ * @param {string} publicKey
+ */
 export async function fingerprintOf(publicKey) {
   return encode(new Uint8Array(await crypto.subtle.digest("SHA-256", decode(publicKey))));
 }
@@ -23,6 +30,8 @@ export async function fingerprintOf(publicKey) {
  *
  * A CryptoError: `other-key` than the announced one, `malformed` key or text, or `damaged`: what
  * the server answered is not its signature of `blinded`.
+ * @param {string} publicKey
+ * @param {string} fingerprint
  */
 export async function prepareToken(publicKey, fingerprint) {
   if ((await fingerprintOf(publicKey)) !== fingerprint) throw new CryptoError("other-key");
@@ -31,6 +40,7 @@ export async function prepareToken(publicKey, fingerprint) {
   const { blindedMsg, inv } = await suite.blind(key, message);
   return {
     blinded: encode(blindedMsg),
+    /** @param {string} blindSignature */
     async finish(blindSignature) {
       const signed = decode(blindSignature);
       let signature;
@@ -44,6 +54,7 @@ export async function prepareToken(publicKey, fingerprint) {
   };
 }
 
+/** @param {Bytes} spki */
 async function imported(spki) {
   const algorithm = { name: "RSA-PSS", hash: "SHA-384" };
   let key;
@@ -53,7 +64,7 @@ async function imported(spki) {
   } catch {
     throw new CryptoError("malformed");
   }
-  const { modulusLength, publicExponent } = key.algorithm;
+  const { modulusLength, publicExponent } = /** @type {RsaKeyAlgorithm} */ (key.algorithm);
   if (modulusLength < LEAST_BITS || modulusLength > MOST_BITS || `${publicExponent}` !== EXPONENT) {
     throw new CryptoError("malformed");
   }

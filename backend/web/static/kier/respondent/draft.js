@@ -1,23 +1,34 @@
 /** Answers that stay on this phone, only if somebody asked for it, until they are sent. */
 
+/** @import { AnsweringPage } from "./main.js" */
+
 // Says nothing to whoever looks through what the browser keeps; main.js asks for it too.
 const SHELF = "draft";
 // Who has not come back by then does not.
 const LONGEST_MS = 14 * 24 * 60 * 60 * 1000;
 
-/** Shows what is kept: on the first screen a way to go on, on the others that it is. */
+/**
+ * Shows what is kept: on the first screen a way to go on, on the others that it is.
+ * @param {AnsweringPage} page
+ */
 export function adopt(page) {
   const kept = read();
   if (!kept) return;
   if (page.step === "start") {
-    for (const part of document.querySelectorAll("[data-resume]")) part.hidden = false;
+    for (const part of document.querySelectorAll("[data-resume]")) {
+      /** @type {HTMLElement} */ (part).hidden = false;
+    }
     return;
   }
   keep(page);
   show();
 }
 
-/** A button: keep, forget, or go on. */
+/**
+ * A button: keep, forget, or go on.
+ * @param {AnsweringPage} page
+ * @param {HTMLElement} button
+ */
 export function tap(page, button) {
   if ("keep" in button.dataset) {
     keep(page, { isNew: true });
@@ -26,7 +37,7 @@ export function tap(page, button) {
   if ("forget" in button.dataset) {
     forget();
     show();
-    document.querySelector("main h1")?.focus();
+    /** @type {HTMLElement} */ (document.querySelector("main h1"))?.focus();
   }
   if ("goOn" in button.dataset) {
     const kept = read();
@@ -36,7 +47,11 @@ export function tap(page, button) {
   }
 }
 
-/** Writes down the form as it stands, if this phone keeps it. */
+/**
+ * Writes down the form as it stands, if this phone keeps it.
+ * @param {AnsweringPage} page
+ * @param {{isNew?: boolean}} [options]
+ */
 export function keep(page, { isNew = false } = {}) {
   if (!page.form || page.step === "start" || (!isNew && !read())) return;
   const fields = Array.from(new FormData(page.form));
@@ -62,7 +77,7 @@ export function forget() {
 // What is kept of this very survey; what is too old, or no longer to be read, goes.
 function read() {
   try {
-    const kept = JSON.parse(localStorage.getItem(SHELF));
+    const kept = JSON.parse(/** @type {string} */ (localStorage.getItem(SHELF)));
     if (Date.now() - kept.since < LONGEST_MS) return kept.path === location.pathname ? kept : null;
   } catch {
     // As if there were none.
@@ -73,8 +88,9 @@ function read() {
 
 function show() {
   const isKept = read() !== null;
-  for (const one of document.querySelectorAll("[data-kept], [data-keeping] [data-forget]"))
-    one.hidden = !isKept;
-  for (const one of document.querySelectorAll("[data-kept-not]")) one.hidden = isKept;
-  for (const one of document.querySelectorAll("[data-resume]")) one.hidden = !isKept;
+  /** @type {(selector: string) => NodeListOf<HTMLElement>} */
+  const all = (selector) => document.querySelectorAll(selector);
+  for (const one of all("[data-kept], [data-keeping] [data-forget]")) one.hidden = !isKept;
+  for (const one of all("[data-kept-not]")) one.hidden = isKept;
+  for (const one of all("[data-resume]")) one.hidden = !isKept;
 }

@@ -5,6 +5,8 @@
  * carries all answers (docs/surveys-answering.md).
  */
 
+/** @import { Token } from "./blind-tokens.js" */
+
 // Addresses are written out, since those in the text get their hashed names.
 const ROOMS = {
   reading: () => import("../shared/speech.js"),
@@ -36,6 +38,13 @@ const AGAIN_MS = 5_000;
 // Its nonce is of another answer than this page, so that the policy refuses it.
 const STYLE = /<style[^]*?<\/style>/g;
 
+/** @typedef {Answering} AnsweringPage */
+
+/**
+ * What came of a form: a page, or why none did.
+ * @typedef {{page?: Document, wait?: number, ticket?: string | null, isRefused?: boolean}} Outcome
+ */
+
 class Answering {
   // How many screens lie behind this one in the browser's own list.
   #depth = 0;
@@ -44,9 +53,11 @@ class Answering {
   #left = false;
   #isBroken = false;
   // What the server gave who has to wait before their answer is taken.
+  /** @type {string | null | undefined} */
   #ticket = null;
 
   // In a blind round: what lets in, and says nothing of who it is.
+  /** @type {import("./blind-tokens.js").Token | null} */
   token = null;
 
   begin() {
@@ -67,7 +78,7 @@ class Answering {
 
   /** The form of this screen; none on the last one. */
   get form() {
-    return document.querySelector("#survey");
+    return /** @type {HTMLFormElement} */ (document.querySelector("#survey"));
   }
 
   get step() {
@@ -76,7 +87,7 @@ class Answering {
 
   /** What reads aloud asks for the screen by this name. */
   section() {
-    return document.querySelector("main");
+    return /** @type {HTMLElement} */ (document.querySelector("main"));
   }
 
   /** Takes over a screen that has just come. */
@@ -89,18 +100,27 @@ class Answering {
     if (hasDraft()) this.aside(async () => (await ROOMS.draft()).adopt(this));
     // While somebody looks over their answers; they were all read in before.
     if (needsProof() && this.step === "look")
-      this.aside(async () => (await ROOMS.proof()).begin(document.body.dataset.proof));
+      this.aside(async () =>
+        (await ROOMS.proof()).begin(/** @type {string} */ (document.body.dataset.proof)),
+      );
     this.#readAloud?.adopt();
   }
 
-  /** Shows one sentence below the screen: `busy`, `waiting`, `slow`, `not-now`, `broken`, or none (null). */
+  /**
+   * Shows one sentence below the screen: `busy`, `waiting`, `slow`, `not-now`, `broken`, or none (null).
+   * @param {string | null} name
+   */
   tell(name) {
     for (const line of document.querySelectorAll("[data-notes] > *")) {
-      line.hidden = line.dataset.say !== name;
+      /** @type {HTMLElement} */ (line).hidden =
+        /** @type {HTMLElement} */ (line).dataset.say !== name;
     }
   }
 
-  /** What nobody asked for may fail: then it is as it was without scripts. */
+  /**
+   * What nobody asked for may fail: then it is as it was without scripts.
+   * @param {() => unknown} work
+   */
   async aside(work) {
     try {
       await work();
@@ -122,18 +142,24 @@ class Answering {
     }
   }
 
+  /** @type {typeof import("../shared/speech.js") | null} */
   #readAloud = null;
 
   // What turns the screens here: undefined before it was asked for, null where only the server can.
+  /** @type {Promise<import("./navigation.js").Local> | null | undefined} */
   #local;
 
+  /**
+   * @param {[name: string, value: string]} pair
+   * @param {{fields?: [string, FormDataEntryValue][], isBack?: boolean}} options
+   */
   async #press([name, value], { fields, isBack = false }) {
     // A second press takes the place of one that still waits.
     const turn = (this.#turn += 1);
     const isOurs = () => turn === this.#turn && !this.#left;
     this.tell("busy");
     for (;;) {
-      const body = new URLSearchParams(fields ?? new FormData(this.form));
+      const body = new URLSearchParams(/** @type {any} */ (fields ?? new FormData(this.form)));
       body.set(name, value);
       const answer = await this.#turned(body);
       if (!isOurs()) return;
@@ -145,7 +171,10 @@ class Answering {
     }
   }
 
-  // From now on as where no scripts run: the form carries all answers, and the server turns the page.
+  /**
+   * From now on as where no scripts run: the form carries all answers, and the server turns the page.
+   * @param {any} error
+   */
   #broke(error) {
     // Not its message, in which answers may stand.
     console.error("a page broke:", error.name);
@@ -153,6 +182,10 @@ class Answering {
     this.tell("broken");
   }
 
+  /**
+   * @param {URLSearchParams} body
+   * @returns {Promise<Outcome>}
+   */
   async #turned(body) {
     const page = await this.#turnedHere(body);
     if (page) return { page };
@@ -160,7 +193,7 @@ class Answering {
     if (step === "sent" || go === "used") return ask(bare(body));
     if (go === "send" && needsProof()) return this.#send(body);
     if (go === "send" || this.#local === null) return ask(body);
-    if (step === "start") return this.#begun(body, go);
+    if (step === "start") return this.#begun(body, /** @type {string} */ (go));
     // Another language, or answers that this phone kept: the screens come first, without them.
     const answer = await this.#fetched(bare(body, { step: "ask", go: "stay" }));
     if (!answer.page) return answer;
@@ -170,11 +203,15 @@ class Answering {
     return ask(body);
   }
 
-  // With a proof of work; where it cannot be made, the server asks for patience instead.
+  /**
+   * With a proof of work; where it cannot be made, the server asks for patience instead.
+   * @param {URLSearchParams} body
+   */
   async #send(body) {
+    /** @type {string | null} */
     let proof = null;
     await this.aside(async () => {
-      proof = await (await ROOMS.proof()).take(document.body.dataset.proof);
+      proof = await (await ROOMS.proof()).take(/** @type {string} */ (document.body.dataset.proof));
     });
     // Where no proof can be made, having waited is one.
     if (this.#ticket) body.set("ticket", this.#ticket);
@@ -183,6 +220,7 @@ class Answering {
     return answer;
   }
 
+  /** @param {URLSearchParams} body */
   async #turnedHere(body) {
     try {
       return (await this.#local)?.take(body);
@@ -193,14 +231,18 @@ class Answering {
     }
   }
 
-  // From the first screen, whose form may carry answers too, for who went back to it.
+  /**
+   * From the first screen, whose form may carry answers too, for who went back to it.
+   * @param {URLSearchParams} body
+   * @param {string} go
+   */
   async #begun(body, go) {
     const answer = await (go === "next" ? this.#fetched(bare(body)) : ask(bare(body)));
     const kept = body.get("kept");
     const first = answer.page?.querySelector("[name=kept]");
     if (!first || kept === "{}") return answer;
-    if (answer.page.body.dataset.step === "start") {
-      first.setAttribute("value", kept);
+    if (answer.page?.body.dataset.step === "start") {
+      first.setAttribute("value", /** @type {string} */ (kept));
       return answer;
     }
     body.set("step", "ask");
@@ -208,25 +250,34 @@ class Answering {
     return page ? { page } : ask(body);
   }
 
-  // A page of the server, with all screens if it can.
+  /**
+   * A page of the server, with all screens if it can.
+   * @param {URLSearchParams} body
+   */
   async #fetched(body) {
     // The page first: browsers have a few calls under way at a time.
     const coming = ask(body, "whole");
     const modules = LOCAL();
     this.aside(() => modules);
     const answer = await coming;
-    const whole = answer.page?.querySelector("#whole");
+    const { page: made } = answer;
+    /** @type {HTMLTemplateElement | null | undefined} */
+    const whole = made?.querySelector("#whole");
     whole?.remove();
-    if (whole) {
-      const page = answer.page.cloneNode(true);
+    if (made && whole) {
+      const page = /** @type {Document} */ (made.cloneNode(true));
       this.#local = modules.then(([{ Local }]) => new Local(page, whole));
       this.aside(() => this.#local);
-    } else if (["ask", "look"].includes(answer.page?.body.dataset.step)) {
+    } else if (["ask", "look"].includes(String(made?.body.dataset.step))) {
       this.#local = null;
     }
     return answer;
   }
 
+  /**
+   * @param {Document} fresh
+   * @param {{isBack: boolean}} options
+   */
   #show(fresh, { isBack }) {
     const [before, hadFaults] = [this.#name(), document.querySelector("[data-faults]")];
     const { lang, dir, dataset } = fresh.documentElement;
@@ -239,15 +290,19 @@ class Answering {
     this.#readAloud?.stop();
     const faults = document.querySelector("[data-faults]");
     if (this.#name() !== before && !isBack) this.#remember();
-    if (this.#name() !== before || faults || hadFaults) this.#focus(faults);
+    if (this.#name() !== before || faults || hadFaults)
+      this.#focus(/** @type {HTMLElement} */ (faults));
     this.adopt();
     if (this.step === "sent") this.aside(async () => hasDraft() && (await ROOMS.draft()).forget());
   }
 
   #name() {
-    return `${this.step} ${this.form?.elements.at?.value ?? ""}`;
+    /** @type {any} */
+    const fields = this.form?.elements;
+    return `${this.step} ${fields?.at?.value ?? ""}`;
   }
 
+  /** @param {HTMLElement | null} faults */
   #focus(faults) {
     scrollTo(0, 0);
     (faults ?? document.querySelector("main h1"))?.focus({ preventScroll: true });
@@ -259,6 +314,7 @@ class Answering {
     history.pushState({ depth: this.#depth }, "");
   }
 
+  /** @param {number} depth */
   #moved(depth) {
     if (this.#left || depth === this.#depth) return;
     const isBack = depth < this.#depth;
@@ -275,10 +331,12 @@ class Answering {
     if (hasDraft()) localStorage.removeItem("draft");
   }
 
+  /** @param {SubmitEvent} event */
   #submitted(event) {
     if (this.#isBroken) return;
     event.preventDefault();
-    const { name = "go", value = "next" } = event.submitter ?? {};
+    const { name = "go", value = "next" } =
+      /** @type {HTMLButtonElement | null} */ (event.submitter) ?? {};
     if (name === "go" && value === "back" && this.#depth > 0) return history.back();
     if (name === "go" && document.body.dataset.blind !== undefined) {
       if (value === "send") return this.aside(async () => (await ROOMS.blind()).send(this));
@@ -288,22 +346,27 @@ class Answering {
     this.press([name, value]);
   }
 
+  /** @param {MouseEvent} event */
   #clicked(event) {
     const { target } = event;
-    const link = target.closest("[data-faults] a");
+    /** @type {HTMLAnchorElement | null} */
+    const link = /** @type {Element} */ (target).closest("[data-faults] a");
     if (link) {
       // Without a further entry in the browser's own list.
       event.preventDefault();
-      document.querySelector(`[id="${CSS.escape(link.hash.slice(1))}"]`)?.focus();
+      /** @type {HTMLElement} */ (
+        document.querySelector(`[id="${CSS.escape(link.hash.slice(1))}"]`)
+      )?.focus();
     }
-    const button = target.closest("button[type=button]");
+    const button = /** @type {Element} */ (target).closest("button[type=button]");
     if (!button) return;
-    if (button.dataset.room === "reading") this.#readAloud?.tap(this);
+    if (/** @type {HTMLElement} */ (button).dataset.room === "reading") this.#readAloud?.tap(this);
     else if (button.closest("[data-ranking]"))
-      this.aside(async () => (await ROOMS.ranking()).tap(button));
+      this.aside(async () => (await ROOMS.ranking()).tap(/** @type {HTMLElement} */ (button)));
     else if (button.closest("[data-ballot]"))
-      this.aside(async () => (await ROOMS.blind()).tap(this, button));
-    else this.aside(async () => (await ROOMS.draft()).tap(this, button));
+      this.aside(async () => (await ROOMS.blind()).tap(this, /** @type {HTMLElement} */ (button)));
+    else
+      this.aside(async () => (await ROOMS.draft()).tap(this, /** @type {HTMLElement} */ (button)));
   }
 
   #changed() {
@@ -314,7 +377,7 @@ class Answering {
   // Nobody asked for it: what is pressed meanwhile comes first, and without a line nothing happens.
   async #refresh() {
     const [turn, change] = [this.#turn, (this.#change += 1)];
-    const body = new URLSearchParams(new FormData(this.form));
+    const body = new URLSearchParams(/** @type {any} */ (new FormData(this.form)));
     body.set("go", "stay");
     const [{ refresh, untouched }, { page }] = await Promise.all([
       ROOMS.lively(),
@@ -333,7 +396,7 @@ class Answering {
       voices.removeEventListener("voiceschanged", look);
       this.aside(async () => {
         this.#readAloud = await ROOMS.reading();
-        this.#readAloud.adopt(this);
+        this.#readAloud.adopt();
       });
     };
     if (!voices) return;
@@ -343,13 +406,17 @@ class Answering {
 
   #lined() {
     const note = document.querySelector('main > [data-say="offline"]');
-    if (note) note.hidden = navigator.onLine;
+    if (note) /** @type {HTMLElement} */ (note).hidden = navigator.onLine;
   }
 }
 
 const needsProof = () => document.body.dataset.proof !== undefined;
 
-// A form without its answers.
+/**
+ * A form without its answers.
+ * @param {URLSearchParams} body
+ * @param {Record<string, string>} [instead]
+ */
 function bare(body, instead = {}) {
   const left = Array.from(body).filter(([name]) => !/^(a:|(kept|shown|at|return)$)/.test(name));
   return new URLSearchParams([
@@ -358,13 +425,20 @@ function bare(body, instead = {}) {
   ]);
 }
 
-// The page that comes, or why none does: `wait` in seconds, `isRefused`, or no line.
+/**
+ * The page that comes, or why none does: `wait` in seconds, `isRefused`, or no line.
+ * @param {URLSearchParams} body
+ * @param {string} [part]
+ * @param {string | null} [proof]
+ */
 async function ask(body, part = "page", proof = null) {
+  /** @type {Record<string, string>} */
   const headers = {
     "Kier-Part": part,
-    "Accept-Language": document.documentElement.dataset.language,
+    "Accept-Language": /** @type {string} */ (document.documentElement.dataset.language),
   };
   if (proof) headers["Kier-Proof"] = proof;
+  /** @type {RequestInit} */
   const how = { method: "POST", headers, body, cache: "no-store", credentials: "omit" };
   try {
     const answer = await fetch(location.pathname, {
@@ -384,7 +458,10 @@ async function ask(body, part = "page", proof = null) {
   }
 }
 
-// When the line may be there again, or the server has time.
+/**
+ * When the line may be there again, or the server has time.
+ * @param {number | undefined} seconds
+ */
 function later(seconds) {
   return new Promise((done) => {
     setTimeout(done, seconds ? seconds * 1000 : AGAIN_MS);
@@ -400,6 +477,7 @@ function hasDraft() {
   }
 }
 
-const canRun = () => globalThis.AbortSignal?.timeout && "submitter" in SubmitEvent.prototype;
+const canRun = () =>
+  /** @type {any} */ (globalThis.AbortSignal)?.timeout && "submitter" in SubmitEvent.prototype;
 
 if (canRun()) new Answering().begin();

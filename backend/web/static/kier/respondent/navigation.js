@@ -2,7 +2,7 @@
  * Screens turned by the browser itself: `backend/web/surveys/navigation.py` and `typed.py` on all
  * screens of a round in one part (`whole.py`). Questionnaires with repeats are not among them, so
  * that a path is a name. A form goes in and a page comes out, as from the server; nothing is kept.
- * @typedef {{step: string, at: string, answers: object, shown: string[], submission: string,
+ * @typedef {{step: string, at: string, answers: Answers, shown: string[], submission: string,
  *   token: string | null, kept: string, isBack: boolean}} Form `isBack`: came from the list of
  *   answers, and goes back there; `kept`: the answers as they travel
  */
@@ -19,6 +19,10 @@ import {
 } from "../shared/questionnaire/flow.js";
 import { drawn } from "./page-renderer.js";
 
+/**
+ * @import { Answers, Choice, Fault, Schema, SchemaNode, Screen } from "../shared/questionnaire/flow.js"
+ */
+
 // As the server has them (`form.py`, `typed.py`).
 const MOST_KEPT = 100_000;
 const MOST_TYPED = 10_000;
@@ -28,7 +32,9 @@ const CHANGE = "change:";
 export class Local {
   #page;
   #whole;
+  /** @type {Schema} */
   #schema;
+  /** @type {boolean} */
   #onePerScreen;
   #now;
   #since = Date.now();
@@ -38,9 +44,14 @@ export class Local {
    * @param {HTMLTemplateElement} whole all screens
    */
   constructor(page, whole) {
-    const { schema, now, one } = JSON.parse(whole.content.querySelector("#schema").textContent);
-    [this.#page, this.#whole, this.#schema] = [page, whole, schema];
-    [this.#now, this.#onePerScreen] = [Date.parse(`${now}Z`), one];
+    const { schema, now, one } = JSON.parse(
+      /** @type {string} */ (whole.content.querySelector("#schema")?.textContent),
+    );
+    this.#page = page;
+    this.#whole = whole;
+    this.#schema = schema;
+    this.#now = Date.parse(`${now}Z`);
+    this.#onePerScreen = one;
   }
 
   /**
@@ -66,6 +77,10 @@ export class Local {
     return this.#shown(form, go);
   }
 
+  /**
+   * @param {Form} form
+   * @param {string} go
+   */
   #shown(form, go) {
     let turned = this.#turn(form, go);
     if (go === "send" && turned.form.step === "look") {
@@ -77,33 +92,50 @@ export class Local {
     return this.#draw(turned);
   }
 
+  /**
+   * @param {Form} form
+   * @param {Form} before
+   */
   #tooLong(form, before) {
-    const faults = [{ path: "", code: "long", text: this.#whole.dataset.long }];
+    const faults = [
+      { path: "", code: "long", text: /** @type {string} */ (this.#whole.dataset.long) },
+    ];
     return this.#draw({ form: { ...form, kept: before.kept }, faults });
   }
 
+  /** @param {{form: Form, faults?: Fault[], fresh?: string[]}} options */
   #draw({ form, faults = [], fresh = [] }) {
     const [state, onePerScreen] = [this.#state(form), this.#onePerScreen];
     const found = screens(state, onePerScreen);
     return drawn(this.#page, this.#whole, { form, faults, fresh, state, found, onePerScreen });
   }
 
+  /** @param {{answers: Answers, submission: string}} options */
   #state({ answers, submission }) {
     const now = new Date(this.#now + Date.now() - this.#since).toISOString().slice(0, -1);
     const seed = Number.parseInt(submission.slice(-SEED_DIGITS), 16);
     return resolve(this.#schema, answers, { today: now.slice(0, 10), now, seed });
   }
 
+  /** @param {Form} form */
   #screens(form) {
     return screens(this.#state(form), this.#onePerScreen);
   }
 
+  /**
+   * @param {Form} form
+   * @param {Screen | undefined} [screen]
+   */
   #faults(form, screen) {
     return findFaults(this.#state(form), form.answers, screen?.paths);
   }
 
   // -- What was typed ---------------------------------------------------------------------------
 
+  /**
+   * @param {Form} form
+   * @param {URLSearchParams} sent
+   */
   #typed(form, sent) {
     const { nodes } = this.#state(form);
     const answers = { ...form.answers };
@@ -119,11 +151,19 @@ export class Local {
 
   // -- From one screen to another -----------------------------------------------------------------
 
+  /**
+   * @param {Form} form
+   * @param {string} go
+   */
   #turn(form, go) {
     if (form.step === "start") return go === "next" ? this.#after({ ...form, at: "" }) : { form };
     return form.step === "look" ? this.#fromList(form, go) : this.#fromScreen(form, go);
   }
 
+  /**
+   * @param {Form} form
+   * @param {string} go
+   */
   #fromScreen(form, go) {
     if (go === "back") return this.#before(form);
     const screen = this.#screens(form).find(({ key }) => key === form.at);
@@ -139,40 +179,56 @@ export class Local {
     return fresh.length ? { form, fresh } : this.#on(form);
   }
 
-  // What is asked on the screen of a form, given its answers.
+  /**
+   * What is asked on the screen of a form, given its answers.
+   * @param {Form} form
+   */
   #asked(form) {
     const state = this.#state(form);
     const screen = screens(state, this.#onePerScreen).find(({ key }) => key === form.at);
     return (screen?.paths ?? []).filter((path) => isAsked(state.node(path)));
   }
 
+  /** @param {Form} form */
   #on(form) {
     return form.isBack ? { form: toLook(form) } : this.#after(form);
   }
 
+  /** @param {Form} form */
   #after(form) {
     const following = nextScreen(this.#state(form), this.#screens(form), form.at);
     return { form: following ? { ...form, step: "ask", at: following.key } : toLook(form) };
   }
 
+  /** @param {Form} form */
   #before(form) {
     if (form.isBack) return { form: toLook(form) };
     const before = previousScreen(this.#state(form), this.#screens(form), form.at);
     return { form: before ? { ...form, at: before.key } : toStart(form) };
   }
 
+  /**
+   * @param {Form} form
+   * @param {string} go
+   */
   #fromList(form, go) {
     const found = this.#screens(form);
     if (go === "back")
       return {
-        form: found.length ? { ...form, step: "ask", at: found.at(-1).key } : toStart(form),
+        form: found.length
+          ? { ...form, step: "ask", at: /** @type {Screen} */ (found.at(-1)).key }
+          : toStart(form),
       };
-    const key = go.startsWith(CHANGE) && go.slice(CHANGE.length);
+    const key = go.startsWith(CHANGE) ? go.slice(CHANGE.length) : "";
     const isThere = found.some((one) => one.key === key);
     return { form: isThere ? { ...form, step: "ask", at: key, isBack: true } : form };
   }
 
-  // The first screen on which something is wrong.
+  /**
+   * The first screen on which something is wrong.
+   * @param {Form} form
+   * @param {Fault[]} faults
+   */
   #toFaults(form, faults) {
     for (const { key, paths } of this.#screens(form)) {
       const here = faults.filter(({ path }) => paths.includes(path));
@@ -186,12 +242,22 @@ export class Local {
   }
 }
 
+/** @param {Form} form */
 const toLook = (form) => ({ ...form, step: "look", isBack: false });
+/** @param {Form} form */
 const toStart = (form) => ({ ...form, step: "start", at: "" });
+/**
+ * @param {Form} form
+ * @param {Answers} answers
+ */
 const withAnswers = (form, answers) => ({ ...form, answers, kept: JSON.stringify(answers) });
 
-/** @returns {Form} */
+/**
+ * @returns {Form}
+ * @param {URLSearchParams} sent
+ */
 function formOf(sent) {
+  /** @param {string} name */
   const text = (name) => sent.get(name) ?? "";
   return {
     step: text("step"),
@@ -205,6 +271,10 @@ function formOf(sent) {
   };
 }
 
+/**
+ * @param {SchemaNode} node
+ * @param {URLSearchParams} sent
+ */
 function typedAt(node, sent) {
   const name = `a:${node.name}`;
   if (node.kind === "ranking") return ranked(node, sent, name);
@@ -215,11 +285,16 @@ function typedAt(node, sent) {
   return cleaned(valueOf(node, [...(sent.get(name) ?? "")].slice(0, MOST_TYPED).join("")));
 }
 
-// As it was marked, until each place is there once.
+/**
+ * As it was marked, until each place is there once.
+ * @param {{offered: Choice[]}} options
+ * @param {URLSearchParams} sent
+ * @param {string} name
+ */
 function ranked({ offered }, sent, name) {
   const places = offered.map((one) => [one.name, sent.get(`${name}:${one.name}`) ?? ""]);
   const given = places.filter(([, place]) => /^[0-9]{1,3}$/.test(place));
-  given.sort(([, one], [, other]) => one - other);
+  given.sort(([, one], [, other]) => Number(one) - Number(other));
   if (!given.every(([, place], at) => Number(place) === at + 1)) return Object.fromEntries(given);
   return cleaned(given.map(([choice]) => choice));
 }

@@ -6,30 +6,54 @@
 import { isAsked, isRequired, shownValue } from "../shared/questionnaire/flow.js";
 import { Questions, say } from "./question-renderer.js";
 
+/**
+ * @import { Fault, Screen, State } from "../shared/questionnaire/flow.js"
+ * @import { Form } from "./navigation.js"
+ */
+
+/**
+ * @typedef {{form: Form, faults: Fault[], fresh: string[], state: State, found: Screen[],
+ *   onePerScreen: boolean}} Turned
+ */
+
 const HOLDING = ["group", "grid"];
 
 /**
  * A page as the server would have made it.
  * @param {Document} page of the server, with a screen of questions
  * @param {HTMLTemplateElement} whole all screens
- * @param {{form: import("./navigation.js").Form, faults: object[], fresh: string[], state: object,
- *   found: object[], onePerScreen: boolean}} turned `fresh`: paths of questions that came up by
+ * @param {Turned} turned `fresh`: paths of questions that came up by
  *   what was answered beside them; `found`: all screens that there are
  * @returns {Document}
  */
 export function drawn(page, whole, turned) {
-  const made = page.cloneNode(true);
+  const made = /** @type {Document} */ (page.cloneNode(true));
   const { step } = turned.form;
   made.body.dataset.step = step;
   if (step === "start") made.querySelector("[data-keeping]")?.remove();
   const drawing = new Drawing(whole, page.documentElement.lang, turned);
-  made.querySelector("main > section").replaceWith(drawing[step]());
+  /** @type {HTMLElement} */ (made.querySelector("main > section")).replaceWith(
+    drawing[/** @type {"start" | "ask" | "look"} */ (step)](),
+  );
   return made;
 }
 
 class Drawing {
+  /**
+   * @param {HTMLTemplateElement} whole
+   * @param {string} language
+   * @param {Turned} turned
+   */
   constructor(whole, language, turned) {
-    Object.assign(this, turned, { whole, language, questions: new Questions(whole, turned) });
+    this.form = turned.form;
+    this.faults = turned.faults;
+    this.fresh = turned.fresh;
+    this.state = turned.state;
+    this.found = turned.found;
+    this.onePerScreen = turned.onePerScreen;
+    this.whole = whole;
+    this.language = language;
+    this.questions = new Questions(whole, turned);
   }
 
   start() {
@@ -43,47 +67,60 @@ class Drawing {
     const screen = this.found.find(({ key }) => key === this.form.at);
     section.dataset.at = this.form.at;
     const asked = (screen?.paths ?? []).filter((path) => isAsked(this.state.node(path)));
-    section.querySelector("[name=shown]").setAttribute("value", asked.join(" "));
-    this.#summary(section);
-    this.#brought(section);
-    this.#head(section, screen);
-    const main = section.querySelector(".acts .main");
+    /** @type {HTMLElement} */ (section.querySelector("[name=shown]")).setAttribute(
+      "value",
+      asked.join(" "),
+    );
+    this.#summary(/** @type {HTMLElement} */ (section));
+    this.#brought(/** @type {HTMLElement} */ (section));
+    this.#head(/** @type {HTMLElement} */ (section), screen);
+    const main = /** @type {HTMLInputElement} */ (section.querySelector(".acts .main"));
     if (this.form.isBack) {
-      main.textContent = this.whole.dataset.save;
+      main.textContent = /** @type {string} */ (this.whole.dataset.save);
     } else if (!this.onePerScreen) {
-      main.value = "send";
-      main.textContent = this.whole.dataset.send;
+      /** @type {HTMLInputElement} */ (main).value = "send";
+      main.textContent = /** @type {string} */ (this.whole.dataset.send);
     }
     const maySkip = asked.length && !asked.some((path) => isRequired(this.state, path));
-    if (!maySkip) section.querySelector("[value=skip]").remove();
+    if (!maySkip) /** @type {HTMLElement} */ (section.querySelector("[value=skip]")).remove();
     return section;
   }
 
   look() {
     const section = this.#shell("look");
-    this.#summary(section);
-    const list = section.querySelector(".answers");
+    this.#summary(/** @type {HTMLElement} */ (section));
+    const list = /** @type {HTMLElement} */ (section.querySelector(".answers"));
     const [headed, answered] = list.children;
     const all = this.found.flatMap(({ key, paths }) => paths.map((path) => ({ key, path })));
     const rows = all.map(({ key, path }) => {
       const { state, questions } = this;
       const label = questions.label(path);
       if (isAsked(state.node(path)))
-        return this.#answered(answered.cloneNode(true), { label, path, key });
+        return this.#answered(/** @type {HTMLElement} */ (answered.cloneNode(true)), {
+          label,
+          path,
+          key,
+        });
       if (!label || !HOLDING.includes(state.node(path).kind)) return null;
-      const row = headed.cloneNode(true);
-      say(label, row.querySelector("h2"));
+      const row = /** @type {HTMLElement} */ (headed.cloneNode(true));
+      say(label, /** @type {HTMLElement} */ (row.querySelector("h2")));
       return row;
     });
-    list.replaceChildren(...rows.filter(Boolean));
+    list.replaceChildren(.../** @type {HTMLElement[]} */ (rows.filter(Boolean)));
     return section;
   }
 
-  // The section of a step, with the fields of the form.
+  /**
+   * The section of a step, with the fields of the form.
+   * @param {string} step
+   */
   #shell(step) {
-    const section = this.whole.content.querySelector(`section[data-step=${step}]`).cloneNode(true);
-    const form = section.querySelector("form");
+    const section = /** @type {HTMLElement} */ (
+      this.whole.content.querySelector(`section[data-step=${step}]`)?.cloneNode(true)
+    );
+    const form = /** @type {HTMLElement} */ (section.querySelector("form"));
     const { at, submission, kept, token, isBack } = this.form;
+    /** @type {Record<string, string | null>} */
     const values = { at, submission, kept, return: isBack ? "look" : null };
     if (step !== "start") values.token = token;
     for (const [name, value] of Object.entries(values)) {
@@ -97,34 +134,50 @@ class Drawing {
     return section;
   }
 
+  /** @param {HTMLElement} section */
   #summary(section) {
     fillList(section.querySelector(".alarm[data-faults]"), this.faults, (fault, line) => {
       const label = this.form.shown.length > 1 && this.questions.label(fault.path);
-      line.querySelector("a").setAttribute("href", fault.path ? `#q:${fault.path}` : "#token");
-      if (label) say(label, line.querySelector("span"));
-      else line.querySelector("span").remove();
-      this.questions.sayFault(fault, line.querySelector("b"));
+      /** @type {HTMLElement} */ (line.querySelector("a")).setAttribute(
+        "href",
+        fault.path ? `#q:${fault.path}` : "#token",
+      );
+      if (label) say(label, /** @type {HTMLElement} */ (line.querySelector("span")));
+      else line.querySelector("span")?.remove();
+      this.questions.sayFault(fault, /** @type {HTMLElement} */ (line.querySelector("b")));
     });
   }
 
+  /** @param {HTMLElement} section */
   #brought(section) {
     fillList(section.querySelector(".note[data-faults]"), this.fresh, (path, line) => {
-      line.querySelector("a").setAttribute("href", `#q:${path}`);
-      say(this.questions.label(path), line.querySelector("a"));
+      /** @type {HTMLElement} */ (line.querySelector("a")).setAttribute("href", `#q:${path}`);
+      say(
+        /** @type {Element} */ (this.questions.label(path)),
+        /** @type {HTMLElement} */ (line.querySelector("a")),
+      );
     });
   }
 
+  /**
+   * @param {HTMLElement} section
+   * @param {Screen | undefined} screen
+   */
   #head(section, screen) {
-    const [count, heading, within] = [".count", "h1", ".within"].map((one) =>
-      section.querySelector(one),
+    const [count, heading, within] = [".count", "h1", ".within"].map(
+      (one) => /** @type {HTMLElement} */ (section.querySelector(one)),
     );
-    const made = screen ? this.questions.on(screen) : [];
-    const groups = (screen?.within ?? []).map((path) => this.questions.label(path)).filter(Boolean);
+    const made = screen ? /** @type {HTMLElement[]} */ (this.questions.on(screen)) : [];
+    const groups = /** @type {HTMLElement[]} */ (
+      (screen?.within ?? []).map((path) => this.questions.label(path)).filter(Boolean)
+    );
     const hasBig = made.some((one) => one.querySelector("h1"));
     const number = this.#number(screen);
-    if (number) count.textContent = count.textContent.replace("{number}", number);
+    if (number) count.textContent = String(count.textContent).replace("{number}", String(number));
     else count.remove();
-    const title = groups.at(-1) ?? this.whole.content.querySelector("section[data-step=start] h1");
+    const title = /** @type {HTMLElement} */ (
+      groups.at(-1) ?? this.whole.content.querySelector("section[data-step=start] h1")
+    );
     if (hasBig || !title.textContent) heading.remove();
     else say(title, heading);
     if (hasBig && groups.length) {
@@ -133,48 +186,70 @@ class Drawing {
     } else {
       within.remove();
     }
-    if (hasBig) section.querySelector("form").removeAttribute("data-lively");
-    section.querySelector(".acts").before(...made);
+    if (hasBig)
+      /** @type {HTMLElement} */ (section.querySelector("form")).removeAttribute("data-lively");
+    /** @type {HTMLElement} */ (section.querySelector(".acts")).before(...made);
   }
 
-  // Which question this is; nought where nothing is asked, and where all stand on one page.
+  /**
+   * Which question this is; nought where nothing is asked, and where all stand on one page.
+   * @param {Screen | undefined} screen
+   */
   #number(screen) {
+    /** @param {{paths: string[]}} options */
     const asks = ({ paths }) => paths.some((path) => isAsked(this.state.node(path)));
     if (!screen || !this.onePerScreen || !asks(screen)) return 0;
     return this.found.slice(0, this.found.indexOf(screen) + 1).filter(asks).length;
   }
 
+  /**
+   * @param {HTMLElement} row
+   * @param {{label: HTMLElement | null, path: string, key: string}} options
+   */
   #answered(row, { label, path, key }) {
-    const [dt, told] = [row.querySelector("dt"), row.querySelector(".change button span")];
+    const [dt, told] = ["dt", ".change button span"].map(
+      (one) => /** @type {HTMLElement} */ (row.querySelector(one)),
+    );
     if (label) {
-      say(label, dt);
-      say(label, told).prepend(" ");
+      say(label, /** @type {HTMLElement} */ (dt));
+      say(label, /** @type {HTMLElement} */ (told)).prepend(" ");
     } else {
       dt.textContent = told.textContent = "";
     }
-    row.querySelector(".change button").value = `change:${key}`;
+    /** @type {HTMLInputElement} */ (row.querySelector(".change button")).value = `change:${key}`;
     const text = this.#answer(path);
-    if (text) say(text, row.querySelector(".said"));
+    if (text) say(text, /** @type {HTMLElement} */ (row.querySelector(".said")));
     return row;
   }
 
-  // An answer as somebody reads it: an element whose words it is; null if there is none.
+  /**
+   * An answer as somebody reads it: an element whose words it is; null if there is none.
+   * @param {string} path
+   */
   #answer(path) {
     const [{ kind, offered }, value] = [this.state.node(path), this.state.values.get(path)];
     if (value === undefined) return null;
     if (kind === "scale") {
-      const faces = Array.from(this.questions.item(path).querySelectorAll(".smileys input"));
+      /** @type {HTMLInputElement[]} */
+      const faces = Array.from(this.questions.item(path)?.querySelectorAll(".smileys input") ?? []);
       const chosen = faces.find((one) => one.value === String(value));
-      if (chosen) return chosen.parentElement.querySelector("span");
+      if (chosen) return /** @type {HTMLElement} */ (chosen.parentElement?.querySelector("span"));
     }
     const made = this.whole.ownerDocument.createElement("span");
     made.textContent = kind === "date" ? this.#day(value) : shownValue(this.state, path);
     return offered.length
-      ? say(made, this.whole.content.querySelector("[data-tongue]").cloneNode())
+      ? say(
+          made,
+          /** @type {HTMLElement} */ /** @type {HTMLElement} */ (
+            this.whole.content.querySelector("[data-tongue]")?.cloneNode()
+          ),
+        )
       : made;
   }
 
+  /** @param {string} value */
   #day(value) {
+    /** @type {Intl.DateTimeFormatOptions} */
     const how = {
       dateStyle: "long",
       timeZone: "UTC",
@@ -185,14 +260,20 @@ class Drawing {
   }
 }
 
-// One line for each thing, as the only one that is there; without any the box goes.
+/**
+ * One line for each thing, as the only one that is there; without any the box goes.
+ * @template T
+ * @param {Element | null} box
+ * @param {T[]} things
+ * @param {(thing: T, line: HTMLElement) => void} fill
+ */
 function fillList(box, things, fill) {
   if (!things.length) return box?.remove();
-  const list = box.querySelector("ul");
+  const list = /** @type {HTMLElement} */ (box?.querySelector("ul"));
   const [line] = list.children;
   list.replaceChildren(
     ...things.map((one) => {
-      const made = line.cloneNode(true);
+      const made = /** @type {HTMLElement} */ (line.cloneNode(true));
       fill(one, made);
       return made;
     }),

@@ -12,18 +12,31 @@ import {
   shownValue,
 } from "../shared/questionnaire/flow.js";
 
+/**
+ * @import { Answers, SchemaItem, SchemaNode, Screen } from "../shared/questionnaire/flow.js"
+ * @import { Turned } from "./page-renderer.js"
+ */
+
 const UNFILLED = "${";
 
 export class Questions {
   /**
    * @param {HTMLTemplateElement} whole all screens, of the server
-   * @param {{form: object, faults: object[], state: object}} turned as `drawing.js` has it
+   * @param {Pick<Turned, "form" | "faults" | "state">} turned
    */
   constructor(whole, { form, faults, state }) {
-    Object.assign(this, { parts: whole.content, form, faults, state });
+    this.parts = whole.content;
+    this.form = form;
+    this.faults = faults;
+    this.state = state;
+    /** @type {Answers} what fields begin with */
+    this.begun = {};
   }
 
-  /** All that stands on a screen, in order. */
+  /**
+   * All that stands on a screen, in order.
+   * @param {Screen} screen
+   */
   on(screen) {
     const { schema, situation } = this.state;
     this.begun = begin(schema, this.form.answers, situation, screen);
@@ -34,50 +47,74 @@ export class Questions {
     return paths.map((path) => this.#question(path, path === big, screen)).filter(Boolean);
   }
 
-  /** What the templates made of an item, with the names in its texts filled in; null if nothing. */
+  /**
+   * What the templates made of an item, with the names in its texts filled in; null if nothing.
+   * @param {string} path
+   */
   item(path) {
-    const root = this.parts.querySelector(`[data-path="${CSS.escape(path)}"]`)?.cloneNode(true);
+    const root = /** @type {HTMLElement | undefined} */ (
+      this.parts.querySelector(`[data-path="${CSS.escape(path)}"]`)?.cloneNode(true)
+    );
     if (!root) return null;
     const texts = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      const { currentNode: text } = texts;
+      const text = /** @type {Text} */ (texts.currentNode);
       if (text.data.includes(UNFILLED)) text.data = filled(this.state, text.data);
     }
     return root;
   }
 
-  /** The element with the label of an item; null where it has none. */
+  /**
+   * The element with the label of an item; null where it has none.
+   * @param {string} path
+   */
   label(path) {
     const node = this.state.node(path);
     if (!node) return null;
-    const root = this.item(isRow(node) ? node.parent.name : path);
+    const root = this.item(isRow(node) ? /** @type {SchemaNode} */ (node.parent).name : path);
     const label = isRow(node)
-      ? withId(root, `q:${path}-name`)
+      ? withId(/** @type {HTMLElement} */ (root), `q:${path}-name`)
       : root?.querySelector("h1 span, h1.said, h2");
-    return label?.textContent ? label : null;
+    return label?.textContent ? /** @type {HTMLElement} */ (label) : null;
   }
 
-  /** Says what is wrong, in the language in which the questionnaire says it. */
+  /**
+   * Says what is wrong, in the language in which the questionnaire says it.
+   * @param {{path: string, code: string, text: string}} options
+   * @param {HTMLElement} into
+   */
   sayFault({ path, code, text }, into) {
     const tongue = this.parts.querySelector(`[data-said="${CSS.escape(path)} ${code}"]`);
     into.textContent = text;
     return tongue ? speak(tongue, into) : into;
   }
 
+  /**
+   * @param {string} path
+   * @param {boolean} isBig
+   * @param {Screen} screen
+   */
   #question(path, isBig, screen) {
     const [root, node] = [this.item(path), this.state.node(path)];
     if (!root) return null;
     if (!isBig) makeSmall(root);
     if (node.kind === "grid") this.#rows(root, node, screen);
     else if (isAsked(node)) this.#field(root, path);
-    else if (root.querySelector(".card"))
-      root.querySelector(".card").textContent = shownValue(this.state, path);
+    else {
+      const card = root.querySelector(".card");
+      if (card) card.textContent = shownValue(this.state, path);
+    }
     return root;
   }
 
-  #rows(root, { items }, screen) {
+  /**
+   * @param {HTMLElement} root
+   * @param {{items?: SchemaItem[]}} options
+   * @param {Screen} screen
+   */
+  #rows(root, { items = [] }, screen) {
     const [{ name: first }] = items.filter(({ name }) => screen.paths.includes(name));
-    const head = root.querySelector(".grid-head");
+    const head = /** @type {HTMLElement} */ (root.querySelector(".grid-head"));
     const [corner, ...columns] = head.children;
     const names = this.state.node(first).offered.map(({ name }) => name);
     head.replaceChildren(
@@ -85,14 +122,18 @@ export class Questions {
       ...choicesOf(this.state, first).map(({ name }) => columns[names.indexOf(name)]),
     );
     for (const { name } of items) {
-      const row = withId(root, `q:${name}`).closest(".grid-row");
-      if (screen.paths.includes(name)) this.#field(row, name);
+      const row = /** @type {HTMLElement} */ (withId(root, `q:${name}`).closest(".grid-row"));
+      if (screen.paths.includes(name)) this.#field(/** @type {HTMLElement} */ (row), name);
       else row.remove();
     }
   }
 
-  // A question or a row: which choices there are, what was answered, what stands beside it. All of
-  // it as attributes, as the server's own page has it.
+  /**
+   * A question or a row: which choices there are, what was answered, what stands beside it. All of
+   * it as attributes, as the server's own page has it.
+   * @param {HTMLElement} root
+   * @param {string} path
+   */
   #field(root, path) {
     const answered = this.form.answers[path] ?? this.begun[path];
     const node = this.state.node(path);
@@ -103,37 +144,54 @@ export class Questions {
     this.#beside(root, path);
   }
 
+  /**
+   * @param {HTMLElement} root
+   * @param {string} path
+   */
   #offer(root, path) {
+    /** @type {Map<string, HTMLElement>} */
     const there = new Map(
-      Array.from(root.querySelectorAll(CHOICE), (one) => [choiceOf(one), cardOf(one)]),
+      Array.from(/** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(CHOICE)), (one) => [
+        choiceOf(one),
+        cardOf(one),
+      ]),
     );
     const left = choicesOf(this.state, path).map(({ name }) => name);
-    const list = there.values().next().value.parentElement;
+    const list = /** @type {HTMLElement} */ (there.values().next().value?.parentElement);
     for (const [name, one] of there) if (name !== "" && !left.includes(name)) one.remove();
-    list.append(...left.map((name) => there.get(name)));
+    const named = (/** @type {string} */ name) => /** @type {HTMLElement} */ (there.get(name));
+    list.append(...left.map(named));
     left.forEach((name, at) => {
-      const [one, id] = [there.get(name), at ? `q:${path}:${name}` : `q:${path}`];
+      const [one, id] = [named(name), at ? `q:${path}:${name}` : `q:${path}`];
       const [button, places] = [one.querySelector("input"), one.querySelector("select")];
       if (button) button.removeAttribute("id");
       if (button && !at) button.id = id;
       if (!places) return;
-      places.id = one.querySelector("label").htmlFor = id;
+      places.id = /** @type {HTMLLabelElement} */ (one.querySelector("label")).htmlFor = id;
       for (const option of places.querySelectorAll("option"))
-        if (option.value > left.length) option.remove();
+        if (Number(option.value) > left.length) option.remove();
     });
   }
 
-  // That an answer is needed, or what is wrong; named for who does not see that it stands there.
+  /**
+   * That an answer is needed, or what is wrong; named for who does not see that it stands there.
+   * @param {HTMLElement} root
+   * @param {string} path
+   */
   #beside(root, path) {
     const line = withId(root, `q:${path}-needed`);
     const fault = this.faults.find((one) => one.path === path);
-    const described = [root, ...root.querySelectorAll("[aria-describedby]")].find((one) =>
-      idsOf(one).includes(line.id),
+    const described = /** @type {HTMLElement} */ (
+      [root, ...root.querySelectorAll("[aria-describedby]")].find((one) =>
+        idsOf(one).includes(line.id),
+      )
     );
     if (fault) {
-      const wrong = this.parts.querySelector("p.wrong").cloneNode(true);
+      const wrong = /** @type {HTMLElement} */ (
+        this.parts.querySelector("p.wrong")?.cloneNode(true)
+      );
       wrong.id = `q:${path}-wrong`;
-      this.sayFault(fault, wrong.lastElementChild);
+      this.sayFault(fault, /** @type {HTMLElement} */ (wrong.lastElementChild));
       line.replaceWith(wrong);
       root.classList.add("faulty");
       describe(
@@ -150,21 +208,33 @@ export class Questions {
   }
 }
 
-/** Says the same words in the same language. */
+/**
+ * Says the same words in the same language.
+ * @param {Element} from
+ * @param {HTMLElement} into
+ */
 export function say(from, into) {
   into.textContent = from.textContent;
   return speak(from, into);
 }
 
+/**
+ * @param {Element} from
+ * @param {HTMLElement} into
+ */
 function speak(from, into) {
   for (const name of ["lang", "dir"]) {
-    if (from.hasAttribute(name)) into.setAttribute(name, from.getAttribute(name));
+    if (from.hasAttribute(name))
+      into.setAttribute(name, /** @type {string} */ (from.getAttribute(name)));
     else into.removeAttribute(name);
   }
   return into;
 }
 
-// As a question stands among others, where the screen has a heading of its own.
+/**
+ * As a question stands among others, where the screen has a heading of its own.
+ * @param {HTMLElement} root
+ */
 function makeSmall(root) {
   const heading = root.querySelector("h1");
   if (!heading) return;
@@ -181,17 +251,32 @@ function makeSmall(root) {
 
 const CHOICE =
   "input[type=radio], input[type=checkbox], select:not(li select) > option, li[data-choice]";
-const choiceOf = (one) => one.dataset.choice ?? one.value;
-const cardOf = (one) => (one.localName === "input" ? one.parentElement : one);
+/** @param {HTMLElement} one */
+const choiceOf = (one) => one.dataset.choice ?? /** @type {HTMLInputElement} */ (one).value;
+/** @param {HTMLElement} one */
+const cardOf = (one) =>
+  /** @type {HTMLElement} */ (one.localName === "input" ? one.parentElement : one);
 
+/**
+ * @param {HTMLElement} root
+ * @param {any} answered
+ */
 function choose(root, answered) {
+  /** @param {any} value */
   const isChosen = (value) =>
     [answered].flat().some((one) => String(one ?? "") === value && value !== "");
   for (const one of root.querySelectorAll(CHOICE)) {
-    one.toggleAttribute(one.localName === "option" ? "selected" : "checked", isChosen(one.value));
+    one.toggleAttribute(
+      one.localName === "option" ? "selected" : "checked",
+      isChosen(/** @type {HTMLInputElement} */ (one).value),
+    );
   }
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {any} [answered]
+ */
 function setPlaces(root, answered = {}) {
   const places = Array.isArray(answered)
     ? Object.fromEntries(answered.map((name, at) => [name, String(at + 1)]))
@@ -200,12 +285,18 @@ function setPlaces(root, answered = {}) {
     for (const option of row.querySelectorAll("option")) {
       option.toggleAttribute(
         "selected",
-        option.value !== "" && option.value === places[row.dataset.choice],
+        option.value !== "" &&
+          option.value ===
+            places[/** @type {string} */ (/** @type {HTMLElement} */ (row).dataset.choice)],
       );
     }
   }
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {any} answered
+ */
 function write(root, answered) {
   const field = root.querySelector(".field");
   const text = answered === undefined || typeof answered === "object" ? "" : String(answered);
@@ -213,11 +304,22 @@ function write(root, answered) {
   else field?.setAttribute("value", text);
 }
 
+/**
+ * @param {HTMLElement} one
+ * @param {string[]} ids
+ */
 function describe(one, ids) {
   if (ids.length) one.setAttribute("aria-describedby", ids.join(" "));
   else one.removeAttribute("aria-describedby");
 }
 
+/** @param {Element} one */
 const idsOf = (one) => (one.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
-const withId = (root, id) => root.querySelector(`[id="${CSS.escape(id)}"]`);
+/**
+ * @param {HTMLElement} root
+ * @param {string} id
+ */
+const withId = (root, id) =>
+  /** @type {HTMLElement} */ (root.querySelector(`[id="${CSS.escape(id)}"]`));
+/** @param {{parent: SchemaNode | null}} options */
 const isRow = ({ parent }) => parent?.kind === "grid";

@@ -2,6 +2,7 @@
 
 // Until what was tapped has been told: on a phone, a moment after the finger is off.
 const TAP_MS = 50;
+/** @type {Promise<void> | null} */
 let held = null;
 let letGo = () => {};
 
@@ -26,7 +27,7 @@ addEventListener("blur", () => letGo());
 addEventListener(
   "change",
   ({ target }) => {
-    if (target.matches("select")) letGo();
+    if (/** @type {Element} */ (target).matches("select")) letGo();
   },
   true,
 );
@@ -40,10 +41,13 @@ export const untouched = () => held ?? Promise.resolve();
  * @param {Document} fresh
  */
 export function refresh(fresh) {
-  const [here, there] = [document.querySelector("#survey"), fresh.querySelector("#survey")];
-  if (!here || there?.elements.at?.value !== here.elements.at.value) return;
+  const [here, there] = [document, fresh].map(
+    (page) => /** @type {HTMLFormElement} */ (page.querySelector("#survey")),
+  );
+  if (!here || atOf(there) !== atOf(here)) return;
   const [ours, theirs] = [questions(here), questions(there)];
   for (const [path, old] of ours) if (!theirs.has(path)) old.remove();
+  /** @type {HTMLElement | null} */
   let before = null;
   for (const [path, made] of theirs) {
     const old = ours.get(path);
@@ -52,20 +56,43 @@ export function refresh(fresh) {
     const stays = isSame ? old : document.importNode(made, true);
     if (old && !isSame) old.replaceWith(stays);
     if (!old && before) before.after(stays);
-    else if (!old) first(here).before(stays);
+    else if (!old) first(here)?.before(stays);
     before = stays;
   }
   shownIn(here, there);
 }
 
-const questions = (form) =>
-  new Map(Array.from(form.querySelectorAll("[data-path]"), (one) => [one.dataset.path, one]));
+/**
+ * The field of a form that says which screen it is; undefined without one.
+ * @param {HTMLFormElement | null} form
+ * @returns {string | undefined}
+ */
+const atOf = (form) => /** @type {any} */ (form?.elements)?.at?.value;
 
-// The first question there is, else the buttons.
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Map<string | undefined, HTMLElement>}
+ */
+const questions = (form) =>
+  new Map(
+    Array.from(
+      /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-path]")),
+      (one) => [one.dataset.path, one],
+    ),
+  );
+
+/**
+ * The first question there is, else the buttons.
+ * @param {HTMLFormElement} form
+ */
 const first = (form) => form.querySelector("[data-path], .acts");
 
-// What is asked there, whatever was answered.
+/**
+ * What is asked there, whatever was answered.
+ * @param {HTMLElement} question
+ */
 function signature(question) {
+  /** @type {NodeListOf<HTMLInputElement>} */
   const fields = question.querySelectorAll("input, select, textarea, option");
   const names = Array.from(fields, ({ name, id, type, value }) =>
     type === "radio" || type === "checkbox" || !name ? `${name} ${value}` : `${name} ${id}`,
@@ -74,7 +101,12 @@ function signature(question) {
   return JSON.stringify([names, Array.from(texts, (one) => one.textContent)]);
 }
 
-// The form says which questions stood in it.
+/**
+ * The form says which questions stood in it.
+ * @param {HTMLFormElement} here
+ * @param {HTMLFormElement} there
+ */
 function shownIn(here, there) {
-  here.elements.shown.value = there.elements.shown.value;
+  const [ours, theirs] = [here, there].map((form) => /** @type {any} */ (form.elements));
+  ours.shown.value = theirs.shown.value;
 }

@@ -1,5 +1,7 @@
 /** How the seeker's page speaks to the server: JSON and parts of the page, with patience (docs/api.md). */
 
+/** @typedef {{body?: object, access?: string | null, onSlow?: () => void}} CallOptions */
+
 const TOO_MANY = 429;
 const MOST_TRIES = 20;
 const TIMEOUT_MS = 30_000;
@@ -8,6 +10,10 @@ const STYLE = /<style[^]*?<\/style>/g;
 
 /** The server's answer is an error; `code` is the last part of its type, like `key-replaced`. */
 export class Refused extends Error {
+  /**
+   * @param {number} status
+   * @param {any} problem
+   */
   constructor(status, problem) {
     super(String(status));
     this.status = status;
@@ -25,7 +31,9 @@ export class NoLine extends Error {
 
 /**
  * One call of the API.
- * @param {{body?: object, access?: string, onSlow?: () => void}} [how] `access` proves who asks;
+ * @param {string} method
+ * @param {string} path
+ * @param {CallOptions} [how] `access` proves who asks;
  *   `onSlow` hears that the server asks for patience
  * @returns {Promise<any>} the answer's JSON, null where there is none
  * @throws {Refused | NoLine}
@@ -44,16 +52,17 @@ export async function call(method, path, { body, access, onSlow } = {}) {
 
 /**
  * A page of ours, or a part of it, for what a form says.
- * @param {Iterable<[string, string]>} fields
+ * @param {Iterable<[string, FormDataEntryValue | undefined]>} fields
  * @param {{part?: string, onSlow?: () => void}} [how]
  * @returns {Promise<Document>}
  * @throws {Refused | NoLine}
  */
 export async function page(fields, { part, onSlow } = {}) {
+  /** @type {Record<string, string>} */
   const headers = part ? { "Kier-Part": part } : {};
   const { text } = await send(
     "/",
-    { method: "POST", headers, body: new URLSearchParams(fields) },
+    { method: "POST", headers, body: new URLSearchParams(/** @type {any} */ (fields)) },
     onSlow,
   );
   return new DOMParser().parseFromString(text.replace(STYLE, ""), "text/html");
@@ -63,6 +72,7 @@ const names = new Map();
 
 /**
  * An organisation with the key that it has now.
+ * @param {string} id
  * @returns {Promise<{id: string, name: string, key: {id: string, public: string}}>}
  * @throws {Refused | NoLine}
  */
@@ -72,13 +82,23 @@ export async function organisation(id) {
   return found;
 }
 
-/** The name of an organisation that was asked for before. */
+/**
+ * The name of an organisation that was asked for before.
+ * @param {string} id
+ */
 export const nameOf = (id) => names.get(id);
 
+/**
+ * @param {string} path
+ * @param {{headers?: Record<string, string>} & Record<string, unknown>} options
+ * @param {(() => void)} [onSlow]
+ */
 async function send(path, { headers, ...how }, onSlow = () => {}) {
   let proof = {};
   for (let tries = 1; ; tries += 1) {
-    const language = { "Accept-Language": document.documentElement.dataset.language };
+    const language = {
+      "Accept-Language": /** @type {string} */ (document.documentElement.dataset.language),
+    };
     const answer = await reach(path, { ...how, headers: { ...headers, ...language, ...proof } });
     if (answer.ok) return answer;
     const problem = readProblem(answer.text);
@@ -89,7 +109,12 @@ async function send(path, { headers, ...how }, onSlow = () => {}) {
   }
 }
 
+/**
+ * @param {string} path
+ * @param {RequestInit} how
+ */
 async function reach(path, how) {
+  /** @type {RequestInit} */
   const whole = { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(TIMEOUT_MS) };
   try {
     const answer = await fetch(path, { ...whole, ...how });
@@ -100,6 +125,10 @@ async function reach(path, how) {
   }
 }
 
+/**
+ * @param {number} seconds
+ * @param {any} problem
+ */
 async function bePatient(seconds, problem) {
   if (problem?.challenge) {
     const { solve } = await import("../shared/proof.js");
@@ -109,6 +138,7 @@ async function bePatient(seconds, problem) {
   return {};
 }
 
+/** @param {string} text */
 function readProblem(text) {
   try {
     return JSON.parse(text);

@@ -2,14 +2,23 @@
 
 import { keep, kept, mine } from "./secrets.js";
 
+/** @import { SeekerPage } from "./main.js" */
+
 const NEUTRAL_NAME = "note.png";
 const WIDTH = 640;
 const LINE = 96;
 
-/** The code's groups of four digits. */
-export const groupsOf = (code) => code.match(/\d{4}/g);
+/**
+ * The code's groups of four digits.
+ * @param {string | null} code
+ */
+export const groupsOf = (code) =>
+  /** @type {string[]} */ (/** @type {string} */ (code).match(/\d{4}/g));
 
-/** Once the code is written down, the conversation comes near, and notes are offered. */
+/**
+ * Once the code is written down, the conversation comes near, and notes are offered.
+ * @param {SeekerPage} door
+ */
 export async function come(door) {
   if (door.step !== "next") return;
   door.aside(async () => (await door.room("contact")).come(door));
@@ -24,17 +33,27 @@ export function adopt() {
     place.textContent = group;
     return [place, " "];
   });
-  document.querySelector("[data-code]").replaceChildren(...places.flat());
+  /** @type {HTMLElement} */ (document.querySelector("[data-code]")).replaceChildren(
+    ...places.flat(),
+  );
 }
 
-/** Goes on to what happens next, and from there to the conversation. */
+/**
+ * Goes on to what happens next, and from there to the conversation.
+ * @param {SeekerPage} door
+ * @param {string} go
+ */
 export async function press(door, go) {
   if (go === "next") return door.show("next");
   const talk = await door.room("talk");
   return talk.open(door);
 }
 
-/** Copies the code, or saves it as a picture. */
+/**
+ * Copies the code, or saves it as a picture.
+ * @param {SeekerPage} door
+ * @param {HTMLElement} button
+ */
 export async function tap(door, button) {
   if ("picture" in button.dataset) return savePicture(door);
   const isCopied = await navigator.clipboard.writeText(groupsOf(mine.code).join(" ")).then(
@@ -44,6 +63,7 @@ export async function tap(door, button) {
   door.say("code", isCopied ? "copied" : "not-copied");
 }
 
+/** @param {SeekerPage} door */
 async function savePicture(door) {
   const picture = draw(groupsOf(mine.code));
   if (!isAsDrawn(picture)) return door.say("code", "no-picture");
@@ -56,12 +76,15 @@ async function savePicture(door) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-// Digits alone: a picture among others says nothing.
+/**
+ * Digits alone: a picture among others says nothing.
+ * @param {string[]} groups
+ */
 function draw(groups) {
   const picture = document.createElement("canvas");
   picture.width = WIDTH;
   picture.height = LINE * (groups.length + 1);
-  const pen = picture.getContext("2d");
+  const pen = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, picture.width, picture.height);
   pen.fillStyle = "#000";
@@ -71,9 +94,17 @@ function draw(groups) {
   return picture;
 }
 
-// A browser that resists fingerprinting hands out noise instead of what was drawn: its edge is not white.
+/**
+ * A browser that resists fingerprinting hands out noise instead of what was drawn: its edge is not white.
+ * @param {HTMLCanvasElement} picture
+ */
 function isAsDrawn(picture) {
-  const { data } = picture.getContext("2d").getImageData(0, 0, WIDTH, 1);
+  const { data } = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d")).getImageData(
+    0,
+    0,
+    WIDTH,
+    1,
+  );
   return data.every((value) => value === 255);
 }
 
@@ -83,17 +114,18 @@ let isAsked = false;
 function mayReplace() {
   const other = kept();
   const may = isAsked || other === null || other === mine.code;
-  document.querySelector("[data-keeping] [data-replaces]").hidden = may;
+  /** @type {HTMLElement} */ (document.querySelector("[data-keeping] [data-replaces]")).hidden =
+    may;
   isAsked = true;
   return may;
 }
 
 document.addEventListener("change", ({ target }) => {
-  if (!("keep" in target.dataset)) return;
-  if (target.checked && !mayReplace()) {
-    target.checked = false;
+  if (!("keep" in /** @type {HTMLElement} */ (target).dataset)) return;
+  if (/** @type {HTMLInputElement} */ (target).checked && !mayReplace()) {
+    /** @type {HTMLInputElement} */ (target).checked = false;
     return;
   }
-  const isKept = keep(target.checked ? mine.code : null);
-  target.checked &&= isKept;
+  const isKept = keep(/** @type {HTMLInputElement} */ (target).checked ? mine.code : null);
+  /** @type {HTMLInputElement} */ (target).checked &&= isKept;
 });

@@ -4,6 +4,8 @@ import { call, page } from "./api.js";
 import { canPush, clearNotes, isSubscribed, mayShow, subscribe, unsubscribe } from "./push.js";
 import { mine } from "./secrets.js";
 
+/** @import { SeekerPage } from "./main.js" */
+
 const CONTACT = "/api/v1/intake/request/contact";
 const PUBLIC_KEY = "/api/v1/notifications/web-push";
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
@@ -12,15 +14,21 @@ const OWN = "own";
 // Where a browser does not say where it is.
 const HERE = "Europe/Amsterdam";
 
-let door = null;
+/** @typedef {{timezone: string, safe: {days: number[], from: number, until: number}[]}} Times */
+
+let door = /** @type {SeekerPage} */ (/** @type {unknown} */ (null));
 // What the server keeps for the request at hand: `push` and `times`.
+/** @type {any} */
 let kept = null;
-let block = null;
+let block = /** @type {HTMLElement} */ (/** @type {unknown} */ (null));
 let saving = Promise.resolve();
 // Whether the browser's own question about notes is open.
 let isAsking = false;
 
-/** Shows, on the screen that is there now, what can be chosen; in the page's language. */
+/**
+ * Shows, on the screen that is there now, what can be chosen; in the page's language.
+ * @param {SeekerPage} theDoor
+ */
 export async function come(theDoor) {
   door = theDoor;
   const { access } = mine;
@@ -33,22 +41,30 @@ export async function come(theDoor) {
   if (mine.access !== access || !place) return;
   kept = now;
   block?.remove();
-  block = document.importNode(fresh.body.firstElementChild, true);
+  block = document.importNode(/** @type {HTMLElement} */ (fresh.body.firstElementChild), true);
   // It stands in a form, whose first button is not meant by Enter on one of these.
   block.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+    if (event.key === "Enter" && /** @type {Element} */ (event.target).matches("input"))
+      event.preventDefault();
   });
   place.append(block);
   fillIn(kept.times);
   await show();
 }
 
-/** A page in another language has taken the place of the one before. */
+/**
+ * A page in another language has taken the place of the one before.
+ * @param {SeekerPage} theDoor
+ */
 export function adopt(theDoor) {
   if (block) theDoor.aside(() => come(theDoor));
 }
 
-/** A button: notes on this phone, or none any more. */
+/**
+ * A button: notes on this phone, or none any more.
+ * @param {SeekerPage} _door
+ * @param {HTMLElement} button
+ */
 export async function tap(_door, button) {
   if ("contactYes" in button.dataset) return ask();
   return end();
@@ -57,14 +73,15 @@ export async function tap(_door, button) {
 /** Gives notes up, since what they were for is gone. */
 export async function forget() {
   if (kept?.push) await unsubscribe();
-  kept = block = null;
+  kept = block = /** @type {any} */ (null);
 }
 
 /**
  * What was chosen, as `times` of the contact call.
  * @param {{when: string, days: string[], from: string, until: string}} chosen `when` is empty, two
  *   hours as `7-12`, or `own`: then the others count
- * @returns {object | null | undefined} null for any time; undefined if nobody can keep to it
+ * @param {string} timezone
+ * @returns {Times | null | undefined} null for any time; undefined if nobody can keep to it
  */
 export function timesOf({ when, days, from, until }, timezone) {
   if (!when) return null;
@@ -92,14 +109,14 @@ async function begin() {
   try {
     const { public_key: key } = await call("GET", PUBLIC_KEY);
     await put({ push: await subscribe(await door.worker(), key) });
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     if (error.code === "tampered") throw error;
     return tell("failed");
   } finally {
     door.tell(null);
   }
   await show();
-  part("times").open = true;
+  /** @type {HTMLDetailsElement} */ (part("times")).open = true;
   // In the middle: at the top the way out would lie over it.
   part("on").focus({ preventScroll: true });
   part("on").scrollIntoView({ block: "center" });
@@ -116,9 +133,10 @@ async function end() {
   }
   await show();
   tell("stopped");
-  part("offer").querySelector("summary").focus();
+  part("offer").querySelector("summary")?.focus();
 }
 
+/** @param {any} body */
 async function put(body) {
   const { access } = mine;
   const now = await call("PUT", CONTACT, { access, body });
@@ -141,6 +159,7 @@ async function show() {
   block.hidden = !Object.values(shown).some(Boolean);
 }
 
+/** @param {Times | null} times */
 function fillIn(times) {
   const [span] = times?.safe ?? [];
   if (!span) return;
@@ -149,17 +168,22 @@ function fillIn(times) {
   (preset || field(`[value="${OWN}"]`)).checked = true;
   if (preset) return;
   for (const box of block.querySelectorAll('[name="days"]')) {
-    box.checked = span.days.includes(Number(box.value));
+    /** @type {HTMLInputElement} */ (box).checked = span.days.includes(
+      Number(/** @type {HTMLInputElement} */ (box).value),
+    );
   }
-  field('[name="from_hour"]').value = span.from;
-  field('[name="until_hour"]').value = span.until % HOURS_A_DAY;
+  field('[name="from_hour"]').value = String(span.from);
+  field('[name="until_hour"]').value = String(span.until % HOURS_A_DAY);
 }
 
 // Kept at each change: a choice that waits for a button is easily taken for made.
 function changed() {
   const chosen = {
     when: field('[name="when"]:checked').value,
-    days: Array.from(block.querySelectorAll('[name="days"]:checked'), (box) => box.value),
+    days: Array.from(
+      block.querySelectorAll('[name="days"]:checked'),
+      (box) => /** @type {HTMLInputElement} */ (box).value,
+    ),
     from: field('[name="from_hour"]').value,
     until: field('[name="until_hour"]').value,
   };
@@ -174,15 +198,19 @@ function changed() {
     );
 }
 
-const part = (name) => block.querySelector(`[data-contact="${name}"]`);
-const field = (selector) => block.querySelector(selector);
+/** @param {string} name */
+const part = (name) => /** @type {HTMLElement} */ (block.querySelector(`[data-contact="${name}"]`));
+/** @param {string} selector */
+const field = (selector) => /** @type {HTMLInputElement} */ (block.querySelector(selector));
 
+/** @param {string | null} name */
 function tell(name) {
   for (const line of block.querySelectorAll("[data-contact-say]")) {
-    line.hidden = line.dataset.contactSay !== name;
+    /** @type {HTMLElement} */ (line).hidden =
+      /** @type {HTMLElement} */ (line).dataset.contactSay !== name;
   }
 }
 
 document.addEventListener("change", ({ target }) => {
-  if (block?.contains(target)) changed();
+  if (block?.contains(/** @type {Element} */ (target))) changed();
 });

@@ -6,16 +6,24 @@ import { Live } from "./live.js";
 import { drawMessage, drawReader } from "./message-templates.js";
 import { drop, keep, kept, locksmith, mine } from "./secrets.js";
 
+/**
+ * @import { CallOptions } from "./api.js"
+ * @import { Call, Profile } from "./conversation.js"
+ * @import { SeekerPage } from "./main.js"
+ */
+
 const GONE = "unknown-code";
 // Of the worker that holds the keys.
 const FORGED = "untrusted-key";
 const ANNOUNCE_MS = 100;
+/** @type {Record<string, string>} */
 const REPLY_SAYS = {
   "too-large": "reply-too-long",
   "request-full": "reply-full",
   [FORGED]: "forged",
 };
 // Why nobody can be let in, of what another try does not change.
+/** @type {Record<string, (door: SeekerPage) => void>} */
 const LET_IN_SAYS = {
   "not-accepting": (door) => door.tell("changed"),
   [FORGED]: (door) => {
@@ -29,19 +37,33 @@ const LET_IN_SAYS = {
   },
 };
 
-let talk = null;
+let talk = /** @type {Conversation} */ (/** @type {unknown} */ (null));
+/** @type {Live | null} */
 let live = null;
 // What each card of a reader was drawn from, by organisation.
 const readersShown = new Map();
 // Which sentences of the step are on the screen.
 const said = new Set();
 
-/** Opens the conversation of the code at hand, and shows it unless somebody went back meanwhile. */
+/**
+ * Opens the conversation of the code at hand, and shows it unless somebody went back meanwhile.
+ * @param {SeekerPage} door
+ */
 export async function open(door) {
   const { step } = door;
-  if (!live) document.addEventListener("toggle", (event) => unfolded(door, event.target), true);
+  if (!live)
+    document.addEventListener(
+      "toggle",
+      (event) => unfolded(door, /** @type {HTMLDetailsElement} */ (event.target)),
+      true,
+    );
   door.tell("busy");
   const access = { access: mine.access };
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {CallOptions} [how]
+   */
   const asking = (method, path, how) => call(method, path, { ...how, ...access });
   talk = new Conversation({ smith: await locksmith(door), call: asking, organisation });
   await talk.look();
@@ -55,15 +77,22 @@ export async function open(door) {
   door.aside(async () => (await door.room("contact")).come(door));
 }
 
-/** Draws all of it, in the language that the page has now. */
+/**
+ * Draws all of it, in the language that the page has now.
+ * @param {SeekerPage} door
+ */
 export function adopt(door) {
   if (!talk) return;
-  document.querySelector("[data-messages]").replaceChildren();
-  document.querySelector("[data-readers]").replaceChildren();
+  /** @type {HTMLElement} */ (document.querySelector("[data-messages]")).replaceChildren();
+  /** @type {HTMLElement} */ (document.querySelector("[data-readers]")).replaceChildren();
   draw(door);
 }
 
-/** A button: reply, withdraw, let in, erase. */
+/**
+ * A button: reply, withdraw, let in, erase.
+ * @param {SeekerPage} door
+ * @param {string} go
+ */
 export async function press(door, go) {
   const [what, id] = go.split(":");
   const folds = unfoldedNow();
@@ -73,7 +102,7 @@ export async function press(door, go) {
   if (what === "erase") return erase(door);
   try {
     await (what === "withdraw" ? talk.stop(id) : talk.letIn(id));
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     if (error.code === GONE) return ended(door);
     if (!(error.code in LET_IN_SAYS)) throw error;
     closeDetails(folds);
@@ -86,52 +115,61 @@ export async function press(door, go) {
   closeDetails(folds);
 }
 
+/** @param {SeekerPage} door */
 async function reply(door) {
-  const field = document.querySelector("#reply");
+  const field = /** @type {HTMLElement} */ (document.querySelector("#reply"));
   for (const name of ["reply-failed", "reply-full"]) say(door, name, false);
-  const isEmpty = !field.value.trim();
+  const isEmpty = !(/** @type {HTMLInputElement} */ (field).value.trim());
   say(door, "reply-empty", isEmpty);
   field.setAttribute("aria-describedby", isEmpty ? "reply-empty" : "");
-  if (isEmpty) return field.focus();
+  if (isEmpty) return /** @type {HTMLElement} */ (field).focus();
   door.tell("busy");
-  field.readOnly = true;
+  /** @type {HTMLInputElement} */ (field).readOnly = true;
   try {
-    await talk.write(field.value);
-    document.querySelector("#reply").value = "";
+    await talk.write(/** @type {HTMLInputElement} */ (field).value);
+    /** @type {HTMLInputElement} */ (document.querySelector("#reply")).value = "";
     await look(door);
     newest()?.scrollIntoView({ block: "nearest" });
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     if (error.code === GONE) return ended(door);
     const name = REPLY_SAYS[error.code] ?? "reply-failed";
     say(door, name, true);
     sentence(door, name).scrollIntoView({ block: "nearest" });
   } finally {
-    document.querySelector("#reply").readOnly = false;
+    /** @type {HTMLInputElement} */ (document.querySelector("#reply")).readOnly = false;
     door.tell(null);
   }
 }
 
+/** @param {SeekerPage} door */
 async function erase(door) {
   await talk.erase();
   await ended(door);
 }
 
-// Erased here, or elsewhere with the same code.
+/**
+ * Erased here, or elsewhere with the same code.
+ * @param {SeekerPage} door
+ */
 async function ended(door) {
   live?.stop();
-  talk = null;
+  talk = /** @type {any} */ (null);
   door.aside(async () => (await door.room("contact")).forget());
   // This phone may keep the code of another request.
   if (kept() === mine.code) keep(null);
   drop();
-  document.querySelector("[data-messages]").replaceChildren();
-  document.querySelector("#reply").value = "";
+  /** @type {HTMLElement} */ (document.querySelector("[data-messages]")).replaceChildren();
+  /** @type {HTMLInputElement} */ (document.querySelector("#reply")).value = "";
   door.show("erased");
 }
 
+/**
+ * @param {SeekerPage} door
+ * @param {Call} asking
+ */
 function listen(door, asking) {
   live?.stop();
-  document.addEventListener("leave", () => live.stop(), { once: true });
+  document.addEventListener("leave", () => live?.stop(), { once: true });
   live = new Live({
     ticket: async () => (await asking("POST", "/api/v1/realtime/tickets")).ticket,
     onChange: () => look(door),
@@ -140,19 +178,23 @@ function listen(door, asking) {
   live.start();
 }
 
+/** @param {SeekerPage} door */
 async function look(door) {
   try {
     const isAnswered = await talk.look();
     await learnNames();
     draw(door);
     if (isAnswered) announce(door);
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     // Without a line it is asked again by itself.
     if (error.code === GONE) await ended(door);
   }
 }
 
-// Told again, a screen reader says it again.
+/**
+ * Told again, a screen reader says it again.
+ * @param {SeekerPage} door
+ */
 function announce(door) {
   say(door, "new", false);
   setTimeout(() => say(door, "new", true), ANNOUNCE_MS);
@@ -166,8 +208,9 @@ async function learnNames() {
   await Promise.allSettled(unknown.map((id) => organisation(id)));
 }
 
+/** @param {SeekerPage} door */
 function draw(door) {
-  const list = document.querySelector("[data-messages]");
+  const list = /** @type {HTMLElement} */ (document.querySelector("[data-messages]"));
   for (const message of talk.messages.slice(list.children.length)) {
     list.append(drawMessage(message, nameOf(message.sender.split(":")[1])));
   }
@@ -179,8 +222,13 @@ function draw(door) {
 
 // Only cards that changed are drawn anew: another may be unfolded, or just about to be pressed.
 function drawReaders() {
-  const list = document.querySelector("[data-readers]");
-  const cards = new Map(Array.from(list.children, (card) => [card.dataset.organisation, card]));
+  const list = /** @type {HTMLElement} */ (document.querySelector("[data-readers]"));
+  const cards = new Map(
+    Array.from(list.children, (card) => [
+      /** @type {HTMLElement} */ (card).dataset.organisation,
+      card,
+    ]),
+  );
   for (const reader of talk.readers) {
     const { organisation: id } = reader;
     const [card, made] = [cards.get(id), JSON.stringify([reader, nameOf(id)])];
@@ -194,27 +242,55 @@ function drawReaders() {
   for (const card of cards.values()) card.remove();
 }
 
+/**
+ * @param {SeekerPage} door
+ * @param {string} name
+ * @param {boolean} isSaid
+ */
 function say(door, name, isSaid) {
   if (isSaid) said.add(name);
   else said.delete(name);
   door.say("talk", ...said);
 }
 
-const sentence = (door, name) => door.section("talk").querySelector(`[data-say="${name}"]`);
-const newest = () => document.querySelector("[data-messages]").lastElementChild;
+/**
+ * @param {SeekerPage} door
+ * @param {string} name
+ */
+const sentence = (door, name) =>
+  /** @type {HTMLElement} */ (door.section("talk").querySelector(`[data-say="${name}"]`));
+const newest = () =>
+  /** @type {HTMLElement} */ (document.querySelector("[data-messages]")).lastElementChild;
 
+/** @returns {NodeListOf<HTMLDetailsElement>} */
 const unfoldedNow = () => document.querySelectorAll("#talk details[open]");
 
-// What was unfolded when the button was pressed: not what somebody unfolds meanwhile.
+/**
+ * What was unfolded when the button was pressed: not what somebody unfolds meanwhile.
+ * @param {NodeListOf<HTMLDetailsElement>} folds
+ */
 function closeDetails(folds) {
   for (const details of folds) details.open = false;
-  document.querySelector('[data-part="let-in"]').replaceChildren();
+  /** @type {HTMLElement} */ (document.querySelector('[data-part="let-in"]')).replaceChildren();
 }
 
-// Who else may be let in is asked for only now, with the answers that the request was sent with.
+/**
+ * Who else may be let in is asked for only now, with the answers that the request was sent with.
+ * @param {SeekerPage} door
+ * @param {HTMLDetailsElement} details
+ */
 async function unfolded(door, details) {
   if (!("letIn" in details.dataset && details.open && talk)) return;
-  const { audience, themes, region, age_band: age, language, wishes, urgent } = talk.profile;
+  const {
+    audience,
+    themes,
+    region,
+    age_band: age,
+    language,
+    wishes,
+    urgent,
+  } = /** @type {Profile} */ (talk.profile);
+  /** @type {[string, FormDataEntryValue | undefined][]} */
   const fields = [
     ["in", document.documentElement.dataset.language],
     ["step", "talk"],
@@ -222,12 +298,12 @@ async function unfolded(door, details) {
     ["region", region],
     ["age_band", age],
     ["answer_language", language],
-    ...themes.map((theme) => ["themes", theme]),
-    ...wishes.map((wish) => ["wishes", wish]),
-    ...(urgent ? [["urgent", "yes"]] : []),
-    ...talk.settled.map((id) => ["exclude", id]),
+    ...themes.map((theme) => /** @type {[string, FormDataEntryValue]} */ (["themes", theme])),
+    ...wishes.map((wish) => /** @type {[string, FormDataEntryValue]} */ (["wishes", wish])),
+    .../** @type {[string, string][]} */ (urgent ? [["urgent", "yes"]] : []),
+    ...talk.settled.map((id) => /** @type {[string, FormDataEntryValue]} */ (["exclude", id])),
   ];
-  document.querySelector('[data-part="let-in"]').replaceChildren();
+  /** @type {HTMLElement} */ (document.querySelector('[data-part="let-in"]')).replaceChildren();
   try {
     door.put("let-in", await page(fields, { part: "let-in" }));
   } catch {

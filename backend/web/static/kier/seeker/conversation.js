@@ -1,5 +1,16 @@
 /** One conversation as the seeker's phone knows it: messages, who reads them, what can be done. */
 
+/**
+ * @import { SeekerSmith } from "../shared/crypto/locksmith.js"
+ * @import { OpenedMessage, SealedMessage } from "../shared/crypto/messages.js"
+ */
+
+/** @typedef {{organisation: string, status: string}} Reader */
+/** @typedef {ReturnType<typeof import("./request.js").profileOf>} Profile */
+/** @typedef {import("./api.js").CallOptions} CallOptions */
+/** @typedef {(method: string, path: string, how?: CallOptions) => Promise<any>} Call proves who asks by itself */
+/** @typedef {OpenedMessage & {sent_hour: string}} Message */
+
 const REQUEST = "/api/v1/intake/request";
 // Who gets the next key: those who read, those whose turn may come, and those whom a new word reopens.
 const STAYING = ["waiting", "offered", "accepted", "closed"];
@@ -9,30 +20,36 @@ const NOT_OFFERED = [...LET_IN, "closed", "declined"];
 // A day, of which the server told the hour alone. Whose time is over is not in what it answers.
 const PATIENCE_MS = 25 * 3_600_000;
 
-/** Whether consent can still be withdrawn from somebody in this state. */
-export const mayLeave = (status) => STAYING.includes(status);
+/**
+ * Whether consent can still be withdrawn from somebody in this state.
+ * @param {string | undefined} status
+ */
+export const mayLeave = (status) => STAYING.includes(String(status));
 
 /** Asks and tells the server on the seeker's behalf; keys stay with `smith`. */
 export class Conversation {
   #smith;
   #call;
   #organisation;
+  /** @type {Promise<unknown>} */
   #looking = Promise.resolve();
   #last = 0;
+  /** @type {{text: string, body: object} | null} */
   #draft = null;
 
   /**
-   * @param {{smith: object, call: (method: string, path: string, how?: object) => Promise<any>,
-   *   organisation: (id: string) => Promise<object>}} how `call` proves who asks by itself
+   * @param {{smith: SeekerSmith, call: Call,
+   *   organisation: typeof import("./api.js").organisation}} how
    */
   constructor({ smith, call, organisation }) {
     this.#smith = smith;
     this.#call = call;
     this.#organisation = organisation;
-    /** `id`, `sender`, `text`, `sent_hour`, `damaged`, `gap`: in order. */
+    /** @type {Message[]} in order */
     this.messages = [];
-    /** `organisation` and `status`. */
+    /** @type {Reader[]} */
     this.readers = [];
+    /** @type {Profile | null} */
     this.profile = null;
     /** Whether the request names a key that is not the seeker's: then nothing more is sealed in it. */
     this.isForged = false;
@@ -43,7 +60,10 @@ export class Conversation {
     return this.messages.some(({ sender }) => sender !== "seeker");
   }
 
-  /** Whether a day went by, and of those who were asked nobody answered. */
+  /**
+   * Whether a day went by, and of those who were asked nobody answered.
+   * @param {number} now
+   */
   isLate(now) {
     const states = this.readers.map(({ status }) => status);
     if (this.isAnswered || states.includes("accepted") || !states.includes("offered")) return false;
@@ -62,16 +82,20 @@ export class Conversation {
    * @returns {Promise<boolean>} whether an organisation wrote
    */
   look() {
-    this.#looking = this.#looking.catch(() => {}).then(() => this.#look());
-    return this.#looking;
+    const looking = this.#looking.catch(() => {}).then(() => this.#look());
+    this.#looking = looking;
+    return looking;
   }
 
-  /** Locks and sends a message; the same text again is the same message again. */
+  /**
+   * Locks and sends a message; the same text again is the same message again.
+   * @param {string} text
+   */
   async write(text) {
     if (this.#draft?.text !== text) this.#draft = await this.#lock(text);
     try {
       await this.#post(this.#draft);
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (error.code !== "key-replaced") throw error;
       await this.look();
       this.#draft = await this.#lock(text);
@@ -80,18 +104,24 @@ export class Conversation {
     this.#draft = null;
   }
 
-  /** Lets one more organisation read all of it. */
+  /**
+   * Lets one more organisation read all of it.
+   * @param {string} id
+   */
   async letIn(id) {
     // An answer may have got lost: then they are in already.
     await this.look();
-    if (LET_IN.includes(this.#statusOf(id))) return;
+    if (LET_IN.includes(String(this.#statusOf(id)))) return;
     const { key } = await this.#organisation(id);
     const body = await this.#smith.letIn({ organisation: id, key });
     await this.#call("POST", `${REQUEST}/referrals`, { body });
     await this.look();
   }
 
-  /** Withdraws consent; what is written from now on has a key that this organisation does not get. */
+  /**
+   * Withdraws consent; what is written from now on has a key that this organisation does not get.
+   * @param {string} id
+   */
   async stop(id) {
     await this.look();
     if (!mayLeave(this.#statusOf(id))) return;
@@ -112,7 +142,7 @@ export class Conversation {
   async erase() {
     try {
       await this.#call("DELETE", REQUEST);
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (error.code !== "unknown-code") throw error;
     }
   }
@@ -129,43 +159,54 @@ export class Conversation {
     return this.messages.slice(before).some(({ sender }) => sender !== "seeker");
   }
 
+  /** @param {{messages: (SealedMessage & {sent_hour: string})[], referrals: Reader[], profile: Profile}} options */
   async #take({ messages, referrals, profile }) {
     const hours = new Map(messages.map(({ number, sent_hour: hour }) => [number, hour]));
     for (const message of await this.#smith.openMessages(messages)) {
-      this.messages.push({ ...message, sent_hour: hours.get(message.number) });
+      this.messages.push({
+        ...message,
+        sent_hour: /** @type {string} */ (hours.get(message.number)),
+      });
       this.#last = message.number;
     }
     this.readers = referrals;
     this.profile = profile;
   }
 
+  /** @param {string} text */
   async #lock(text) {
     const after = this.messages.at(-1)?.id;
     return { text, body: await this.#smith.sealMessage({ text, after }) };
   }
 
+  /** @param {{body: object}} options */
   #post({ body }) {
     return this.#call("POST", `${REQUEST}/messages`, { body });
   }
 
+  /** @param {string} id */
   #statusOf(id) {
     return this.readers.find(({ organisation }) => organisation === id)?.status;
   }
 
-  // Nothing if one who stays has no key now: then the server alone keeps the leaving one out.
+  /**
+   * Nothing if one who stays has no key now: then the server alone keeps the leaving one out.
+   * @param {string} id
+   */
   async #keysWithout(id) {
     const staying = this.readers.filter(
       ({ organisation, status }) => organisation !== id && STAYING.includes(status),
     );
     const keys = await Promise.all(staying.map((one) => this.#keyOf(one)));
     if (keys.includes(null)) return null;
-    return keys.filter(Boolean);
+    return /** @type {NonNullable<typeof keys[0]>[]} */ (keys.filter(Boolean));
   }
 
+  /** @param {{organisation: string, status: string}} options */
   async #keyOf({ organisation, status }) {
     try {
       return { organisation, key: (await this.#organisation(organisation)).key };
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (error.status !== 404) throw error;
       // Who closed the talk and is gone reads nothing more anyway.
       return status === "closed" ? undefined : null;
@@ -173,7 +214,10 @@ export class Conversation {
   }
 }
 
-// `next` is a whole address; behind a proxy its host need not be the one that the phone sees.
+/**
+ * `next` is a whole address; behind a proxy its host need not be the one that the phone sees.
+ * @param {string} address
+ */
 function pathOf(address) {
   const { pathname, search } = new URL(address, "http://localhost");
   return pathname + search;

@@ -9,7 +9,13 @@ const SEAL_ANEW = ["key-replaced", "unknown-organisation"];
 // Others have to be chosen: sealing anew does not help.
 const CHOOSE_ANEW = [...SEAL_ANEW, "not-accepting"];
 
-/** Seconds until the next try, longer each time, and never for all phones at once. */
+/** @typedef {{body: object, access: string, code: string}} Sealed */
+
+/**
+ * Seconds until the next try, longer each time, and never for all phones at once.
+ * @param {number} tries
+ * @param {(() => number)} [random]
+ */
 export const backOff = (tries, random = Math.random) =>
   Math.min(LONGEST_WAIT_SECONDS, 2 ** tries) * (0.5 + random() / 2);
 
@@ -19,21 +25,29 @@ export const backOff = (tries, random = Math.random) =>
  * for the person.
  */
 export class Sending {
+  /** @type {string | null} */
   #letter = null;
+  /** @type {Sealed | null} */
   #sealed = null;
   #mayHaveArrived = false;
   #tries = 0;
-  #timer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /**
-   * @param {{seal: (letter: string) => Promise<{body: object, access: string}>,
+   * @param {{seal: (letter: string) => Promise<Sealed>,
    *   send: (body: object, onSlow: () => void) => Promise<any>,
    *   undo: (access: string) => Promise<any>, onState: (state: string) => void}} how `seal` locks
    *   what a letter says; `send` throws with `status` if the server refuses, with code `no-line` if
    *   no answer came; `undo` takes back what may have arrived
    */
   constructor({ seal, send, undo, onState }) {
-    Object.assign(this, { seal, send, undo, onState });
+    this.seal = seal;
+    this.send = send;
+    this.undo = undo;
+    this.onState = onState;
+    /** @type {string | null | undefined} */
+    this.detail = null;
     this.state = "idle";
   }
 
@@ -49,7 +63,8 @@ export class Sending {
 
   /**
    * Sends a letter: words, answers and organisations in one text, by which it is known again.
-   * @returns {Promise<{body: object, access: string, code: string} | null>} what was sealed, once
+   * @param {string} letter
+   * @returns {Promise<Sealed | null>} what was sealed, once
    *   the server has it; null if not yet
    */
   async start(letter) {
@@ -57,7 +72,7 @@ export class Sending {
     this.pause();
     try {
       return await this.#attempt(letter);
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       this.#failed(error);
       return null;
     }
@@ -69,13 +84,17 @@ export class Sending {
     if (this.isWaiting) this.#turn("idle");
   }
 
-  /** Has `again` called after a while, longer each time; `pause` and `start` call it off. */
+  /**
+   * Has `again` called after a while, longer each time; `pause` and `start` call it off.
+   * @param {() => void} again
+   */
   later(again) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(again, backOff(this.#tries) * 1000);
     this.#tries += 1;
   }
 
+  /** @param {string} letter */
   async #attempt(letter) {
     this.#turn("locking");
     if (letter !== this.#letter) await this.#takeBack();
@@ -84,7 +103,7 @@ export class Sending {
       this.#sealed ??= await this.#lock(letter);
       try {
         return await this.#post();
-      } catch (error) {
+      } catch (/** @type {any} */ error) {
         if (!SEAL_ANEW.includes(error.code)) throw error;
         this.#sealed = null;
         if (!isFirst) throw error;
@@ -92,6 +111,7 @@ export class Sending {
     }
   }
 
+  /** @param {string} letter */
   async #lock(letter) {
     this.#turn("locking");
     return this.seal(letter);
@@ -100,8 +120,8 @@ export class Sending {
   async #post() {
     this.#turn("sending");
     try {
-      await this.send(this.#sealed.body, () => this.#turn("slow"));
-    } catch (error) {
+      await this.send(/** @type {Sealed} */ (this.#sealed).body, () => this.#turn("slow"));
+    } catch (/** @type {any} */ error) {
       this.#weigh(error);
       throw error;
     }
@@ -113,8 +133,11 @@ export class Sending {
     return sent;
   }
 
-  // No answer, or one of a broken server, leaves open whether it arrived; a refusal by Kier, which
-  // has a code, does not. One of something in between tells nothing of an earlier try.
+  /**
+   * No answer, or one of a broken server, leaves open whether it arrived; a refusal by Kier, which
+   * has a code, does not. One of something in between tells nothing of an earlier try.
+   * @param {{status?: number, code?: string}} options
+   */
   #weigh({ status, code }) {
     if (!status || status >= 500) this.#mayHaveArrived = true;
     else if (code && status !== TOO_MANY) this.#mayHaveArrived = false;
@@ -122,22 +145,24 @@ export class Sending {
 
   // Other words or other readers than last time: the server must not have both.
   async #takeBack() {
-    if (this.#mayHaveArrived) await this.undo(this.#sealed.access);
+    if (this.#mayHaveArrived) await this.undo(/** @type {Sealed} */ (this.#sealed).access);
     this.#mayHaveArrived = false;
     this.#sealed = null;
   }
 
+  /** @param {{code?: string, status?: number, detail?: string}} options */
   #failed({ code, status, detail }) {
     // Only of what a person can do something about: the server's own words, in their language.
     this.detail = code === "storage-full" ? detail : null;
     if (code === "tampered") this.#turn("tampered");
     else if (code === "too-large") this.#turn("too-long");
-    else if (CHOOSE_ANEW.includes(code)) this.#turn("key-replaced");
+    else if (CHOOSE_ANEW.includes(String(code))) this.#turn("key-replaced");
     else if (code === "no-line") this.#turn(this.#sealed ? "waiting" : "failed");
     else if (status && status < 500 && status !== TOO_MANY) this.#turn("refused");
     else this.#turn("failed");
   }
 
+  /** @param {string} state */
   #turn(state) {
     this.state = state;
     this.onState(state);

@@ -1,18 +1,25 @@
 /** Puts the page among the phone's apps, after a plain warning; before a yes nothing is prepared. */
 
+/** @import { SeekerPage } from "./main.js" */
+
 const MANIFEST = "/app.webmanifest";
 // Browsers that offer it do so within this time of learning of the manifest.
 const OFFER_MS = 3000;
 
-/** The button below every screen, and the two in its warning. */
+/**
+ * The button below every screen, and the two in its warning.
+ * @param {SeekerPage} _door
+ * @param {HTMLElement} button
+ */
 export async function tap(_door, button) {
-  const warning = document.querySelector("[data-install-warning]");
+  const warning = /** @type {HTMLElement} */ (document.querySelector("[data-install-warning]"));
   if ("installYes" in button.dataset) return put(warning);
   warning.hidden = "installNo" in button.dataset;
-  if (warning.hidden) document.querySelector("[data-install]").focus();
+  if (warning.hidden) /** @type {HTMLElement} */ (document.querySelector("[data-install]")).focus();
   else warning.focus();
 }
 
+/** @param {HTMLElement} warning */
 async function put(warning) {
   const offered = new Promise((done) => {
     addEventListener("beforeinstallprompt", done, { once: true });
@@ -32,7 +39,8 @@ function linkManifest() {
   document.head.append(link);
 }
 
+/** @param {HTMLElement} warning */
 function showHow(warning) {
   const how = "standalone" in navigator ? "ios" : "menu";
-  warning.querySelector(`[data-how="${how}"]`).hidden = false;
+  /** @type {HTMLElement} */ (warning.querySelector(`[data-how="${how}"]`)).hidden = false;
 }

@@ -2,7 +2,13 @@
 
 import { page } from "./api.js";
 
-/** Has the page in this language; answers, words and the open conversation stay as they are. */
+/** @import { SeekerPage } from "./main.js" */
+
+/**
+ * Has the page in this language; answers, words and the open conversation stay as they are.
+ * @param {SeekerPage} door
+ * @param {string} language
+ */
 export async function speak(door, language) {
   const fresh = await page(fields(language), { part: "page", onSlow: () => door.tell("slow") });
   // The way out was taken meanwhile: nothing may come back.
@@ -17,12 +23,15 @@ export async function speak(door, language) {
   if (!hadOffers) removeOffers(door.section("match"));
   restore(typed);
   door.adopt();
-  document.querySelector('[name="language"][aria-current]').focus();
+  /** @type {HTMLElement} */ (document.querySelector('[name="language"][aria-current]')).focus();
 }
 
-// The answers so far, so that the offers come with the page; of words it has no need.
+/**
+ * The answers so far, so that the offers come with the page; of words it has no need.
+ * @param {string} language
+ */
 function fields(language) {
-  const form = new FormData(document.querySelector("#ask"));
+  const form = new FormData(/** @type {HTMLFormElement} */ (document.querySelector("#ask")));
   form.set("language", language);
   if (isUntouched()) form.delete("answer_language");
   return form;
@@ -30,6 +39,7 @@ function fields(language) {
 
 const hasOffers = () => document.querySelector("#ask [data-found]") !== null;
 
+/** @param {HTMLElement} section */
 function removeOffers(section) {
   section.replaceChildren();
   section.removeAttribute("data-found");
@@ -37,21 +47,28 @@ function removeOffers(section) {
 
 // Who has not chosen a language for the answer gets it in that of the page.
 function isUntouched() {
-  const { value } = document.querySelector("#answer-language");
-  const own = document.querySelector("#answer-language option[selected]")?.value;
+  const { value } = /** @type {HTMLSelectElement} */ (document.querySelector("#answer-language"));
+  const own = /** @type {HTMLInputElement} */ (
+    document.querySelector("#answer-language option[selected]")
+  )?.value;
   return value === own;
 }
 
 function remember() {
   const boxes = new Map();
   for (const box of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
-    boxes.set(nameOf(box), box.checked);
+    boxes.set(
+      nameOf(/** @type {HTMLInputElement} */ (box)),
+      /** @type {HTMLInputElement} */ (box).checked,
+    );
   }
   const texts = new Map();
   for (const field of document.querySelectorAll("textarea, #code"))
-    texts.set(field.id, field.value);
-  const answer = isUntouched() ? null : document.querySelector("#answer-language").value;
-  const isUnfolded = document.querySelector(".tongues").open;
+    texts.set(field.id, /** @type {HTMLInputElement} */ (field).value);
+  const answer = isUntouched()
+    ? null
+    : /** @type {HTMLInputElement} */ (document.querySelector("#answer-language")).value;
+  const isUnfolded = /** @type {HTMLDetailsElement} */ (document.querySelector(".tongues")).open;
   const said = new Set(
     lines()
       .filter((line) => !line.hidden)
@@ -60,16 +77,28 @@ function remember() {
   return { boxes, texts, answer, isUnfolded, said };
 }
 
+/**
+ * @param {{boxes: Map<string, boolean>, texts: Map<string, string>, answer: string | null,
+ *   isUnfolded: boolean, said: Set<string>}} options
+ */
 function restore({ boxes, texts, answer, isUnfolded, said }) {
   for (const box of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
-    box.checked = boxes.get(nameOf(box)) ?? box.checked;
+    /** @type {HTMLInputElement} */ (box).checked =
+      boxes.get(nameOf(/** @type {HTMLInputElement} */ (box))) ??
+      /** @type {HTMLInputElement} */ (box).checked;
   }
-  for (const [id, value] of texts) document.getElementById(id).value = value;
-  if (answer) document.querySelector("#answer-language").value = answer;
-  document.querySelector(".tongues").open = isUnfolded;
-  for (const line of lines()) line.hidden = !said.has(placeOf(line));
+  for (const [id, value] of texts) {
+    /** @type {HTMLInputElement} */ (document.getElementById(id)).value = value;
+  }
+  if (answer)
+    /** @type {HTMLInputElement} */ (document.querySelector("#answer-language")).value = answer;
+  /** @type {HTMLDetailsElement} */ (document.querySelector(".tongues")).open = isUnfolded;
+  for (const line of lines()) line.hidden = !said.has(placeOf(/** @type {HTMLElement} */ (line)));
 }
 
+/** @returns {HTMLElement[]} */
 const lines = () => Array.from(document.querySelectorAll("[data-say]"));
+/** @param {HTMLElement} line */
 const placeOf = (line) => `${line.closest("section")?.dataset.step} ${line.dataset.say}`;
+/** @param {HTMLInputElement} box */
 const nameOf = (box) => `${box.name} ${box.value}`;

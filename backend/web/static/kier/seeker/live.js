@@ -8,31 +8,41 @@ const GATHER_MS = 100;
 // A socket that drops once in a while is no news.
 const QUIET_TRIES = 2;
 
+/** @param {string} ticket */
 const socketFor = (ticket) =>
   new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/v1/events?ticket=${ticket}`);
 
 /** Calls `onChange` whenever there may be something new, from `start` until `stop`. */
 export class Live {
   #how;
+  /** @type {WebSocket | null} */
   #socket = null;
   #tries = 0;
-  #connecting = null;
-  #asking = null;
-  #gathering = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #connecting;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #asking;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #gathering;
   #isOn = false;
+  // Named, so that they can be taken away again.
+  hurry = () => {};
+  hangUp = () => {};
   #isConnecting = false;
 
   /**
    * @param {{ticket: () => Promise<string>, onChange: () => void, onLive: (isLive: boolean) => void,
    *   open?: (ticket: string) => WebSocket}} how
    */
-  constructor(how) {
-    this.#how = { open: socketFor, ...how };
+  constructor({ open = socketFor, ...how }) {
+    this.#how = { open, ...how };
   }
 
   start() {
     this.#isOn = true;
-    this.hurry = () => document.visibilityState === "visible" && this.#hurry();
+    this.hurry = () => {
+      if (document.visibilityState === "visible") this.#hurry();
+    };
     // Without a line a socket is dead, and may not know for minutes.
     this.hangUp = () => this.#socket?.close();
     addEventListener("online", this.hurry);
@@ -65,6 +75,7 @@ export class Live {
     }
   }
 
+  /** @param {WebSocket} socket */
   #listen(socket) {
     socket.onopen = () => {
       this.#socket = socket;

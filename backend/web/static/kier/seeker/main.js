@@ -5,6 +5,7 @@
  */
 
 // Addresses are written out, since those in the text get their hashed names.
+/** @type {Record<string, () => Promise<any>>} */
 const ROOMS = {
   ask: () => import("./api.js"),
   matching: () => import("./matches.js"),
@@ -20,6 +21,7 @@ const ROOMS = {
   caseCode: () => import("../shared/crypto/case-code.js"),
 };
 // Which room answers the buttons of a screen; the others only turn.
+/** @type {Record<string, keyof typeof ROOMS>} */
 const ROOM_OF = {
   answer: "matching",
   match: "matching",
@@ -30,8 +32,10 @@ const ROOM_OF = {
   talk: "talk",
 };
 // Which part of the page a screen comes with, of those that come later.
+/** @type {Record<string, string>} */
 const PART_OF = { code: "sent", next: "sent", return: "talk", talk: "talk", erased: "talk" };
 // What is fetched while a screen is read, so that the next one need not wait for it.
+/** @type {Record<string, (keyof typeof ROOMS)[]>} */
 const NEAR = {
   trust: ["matching"],
   match: ["writing"],
@@ -44,14 +48,25 @@ const AGAIN = "#again";
 // Who only looks in leaves no worker on the phone; who stays this long gets it.
 const SETTLED_MS = 4000;
 
+/** @typedef {Door} SeekerPage */
+
+/**
+ * What a module may offer to the page: `adopt` takes over a page that has just come, `come` a screen,
+ * `press` answers the buttons of a screen and `tap` others.
+ * @typedef {{adopt?: (door: Door) => void, come?: (door: Door) => Promise<void>, stop: () => void,
+ *   press: (door: Door, go: string) => unknown, tap: (door: Door, button: HTMLElement) => unknown}} Room
+ */
+
 class Door {
+  /** @type {Map<string, Room>} */
   #rooms = new Map();
+  /** @type {(() => unknown) | null} */
   #asked = null;
   #isTampered = false;
   #left = false;
 
   constructor() {
-    this.step = document.body.dataset.step;
+    this.step = /** @type {string} */ (document.body.dataset.step);
   }
 
   begin() {
@@ -71,54 +86,79 @@ class Door {
   /** Takes over a page that has just come: from now on no form of it can send what is typed. */
   adopt() {
     document.documentElement.classList.add("js");
-    document.querySelector("[data-install]").hidden = !canInstall();
+    /** @type {HTMLElement} */ (document.querySelector("[data-install]")).hidden = !canInstall();
     this.#lined();
     this.#unname();
     this.turn(this.step);
     for (const room of this.#rooms.values()) room.adopt?.(this);
   }
 
-  /** The section of a step. */
+  /**
+   * The section of a step; null if it has not come yet.
+   * @param {string | undefined} [step]
+   */
   section(step = this.step) {
-    return document.querySelector(`section[data-step="${step}"]`);
+    return /** @type {HTMLElement} */ (document.querySelector(`section[data-step="${step}"]`));
   }
 
-  /** Shows a step as the next screen. */
+  /**
+   * Shows a step as the next screen.
+   * @param {string} step
+   */
   show(step) {
     this.tell(null);
     this.turn(step);
-    document.querySelector(".tongues").open = step === "start";
+    /** @type {HTMLDetailsElement} */ (document.querySelector(".tongues")).open = step === "start";
     scrollTo(0, 0);
-    this.section().querySelector("h1").focus({ preventScroll: true });
+    /** @type {HTMLElement} */ (
+      /** @type {HTMLElement} */ (this.section().querySelector("h1"))
+    ).focus({ preventScroll: true });
     this.#come(step);
   }
 
-  /** Only unhides the section of a step. */
+  /**
+   * Only unhides the section of a step.
+   * @param {string} step
+   */
   turn(step) {
     this.step = document.body.dataset.step = step;
     for (const section of document.querySelectorAll("section[data-step]")) {
-      section.hidden = section.dataset.step !== step;
+      /** @type {HTMLElement} */ (section).hidden =
+        /** @type {HTMLElement} */ (section).dataset.step !== step;
     }
     this.#rooms.get("reading")?.stop();
   }
 
-  /** Shows those sentences of a step's section that have these names, and hides all others. */
+  /**
+   * Shows those sentences of a step's section that have these names, and hides all others.
+   * @param {string} step
+   * @param {...string} names
+   */
   say(step, ...names) {
     // Nothing is left to be told on a page that was left.
     for (const line of this.section(step)?.querySelectorAll("[data-say]") ?? []) {
-      line.hidden = !names.includes(line.dataset.say);
+      /** @type {HTMLElement} */ (line).hidden = !names.includes(
+        /** @type {string} */ (/** @type {HTMLElement} */ (line).dataset.say),
+      );
     }
   }
 
-  /** Shows one sentence below every screen: `busy`, `slow`, `not-now`, `broken`, `changed`, or none (null). */
+  /**
+   * Shows one sentence below every screen: `busy`, `slow`, `not-now`, `broken`, `changed`, or none (null).
+   * @param {string | null} name
+   */
   tell(name) {
     const told = this.#isTampered ? "tampered" : name;
     for (const line of document.querySelectorAll("[data-notes] > *")) {
-      line.hidden = line.dataset.say !== told;
+      /** @type {HTMLElement} */ (line).hidden =
+        /** @type {HTMLElement} */ (line).dataset.say !== told;
     }
   }
 
-  /** Has a screen come that did not come with the first one. */
+  /**
+   * Has a screen come that did not come with the first one.
+   * @param {string} step
+   */
   async bring(step) {
     if (this.section(step)) return;
     const { page } = await this.room("ask");
@@ -129,42 +169,57 @@ class Door {
     this.#unname();
   }
 
-  /** Puts a part of the page that the server made in its place. */
+  /**
+   * Puts a part of the page that the server made in its place.
+   * @param {string} name
+   * @param {Document} part
+   */
   put(name, part) {
     const nodes = Array.from(part.body.childNodes, (node) => document.importNode(node, true));
-    document.querySelector(`[data-part="${name}"]`).replaceChildren(...nodes);
+    /** @type {HTMLElement} */ (document.querySelector(`[data-part="${name}"]`)).replaceChildren(
+      ...nodes,
+    );
   }
 
   /**
    * A room's module.
+   * @template {keyof typeof ROOMS} N
+   * @param {N} name
+   * @returns {ReturnType<typeof ROOMS[N]>}
    * @throws {Error} with `code`: `tampered` if the browser refused it, else `unreachable`
    */
   async room(name) {
     try {
       const room = await ROOMS[name]();
-      this.#rooms.set(name, room);
-      return room;
+      this.#rooms.set(name, /** @type {Room} */ (room));
+      return /** @type {any} */ (room);
     } catch {
       throw Object.assign(new Error(name), { code: await whyRefused() });
     }
   }
 
-  /** The step before (-1) or after (1) the one that is shown, as the sections stand in the page. */
+  /**
+   * The step before (-1) or after (1) the one that is shown, as the sections stand in the page.
+   * @param {-1 | 1} way
+   */
   beside(way) {
     const steps = Array.from(
       document.querySelectorAll("#ask section[data-step], #sent section[data-step]"),
-      (section) => section.dataset.step,
+      (section) => /** @type {HTMLElement} */ (section).dataset.step,
     );
-    return steps[Math.max(0, steps.indexOf(this.step) + way)];
+    return /** @type {string} */ (steps[Math.max(0, steps.indexOf(this.step) + way)]);
   }
 
-  /** Does what was asked for, one thing at a time: a second tap meanwhile does nothing. */
+  /**
+   * Does what was asked for, one thing at a time: a second tap meanwhile does nothing.
+   * @param {() => unknown} work
+   */
   async asked(work) {
     if (this.#asked) return;
     this.#asked = work;
     try {
       await work();
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       this.#heed(error);
       // Whatever has no code is a fault of ours: another try would not help.
       if (this.#asked === work) this.tell("code" in error ? "not-now" : "broken");
@@ -173,11 +228,14 @@ class Door {
     }
   }
 
-  /** What nobody asked for may fail: then it is tried again when asked for. */
+  /**
+   * What nobody asked for may fail: then it is tried again when asked for.
+   * @param {() => unknown} work
+   */
   async aside(work) {
     try {
       await work();
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       this.#heed(error);
     }
   }
@@ -190,7 +248,10 @@ class Door {
     return kept;
   }
 
-  // Once a module was not the one that the page names, nothing else is told any more.
+  /**
+   * Once a module was not the one that the page names, nothing else is told any more.
+   * @param {{code: string}} options
+   */
   #heed({ code }) {
     this.#isTampered ||= code === "tampered";
     if (this.#isTampered) this.tell(null);
@@ -224,40 +285,52 @@ class Door {
     for (const field of document.querySelectorAll("textarea, #code")) field.removeAttribute("name");
   }
 
-  // Screens are turned at once; what they need may come later.
+  /**
+   * Screens are turned at once; what they need may come later.
+   * @param {string} step
+   */
   #come(step) {
     for (const name of NEAR[step] ?? []) this.aside(() => this.room(name));
     const name = ROOM_OF[step];
-    if (name) this.aside(async () => (await this.room(name)).come?.(this));
+    if (name) this.aside(async () => /** @type {Room} */ (await this.room(name)).come?.(this));
   }
 
+  /** @param {SubmitEvent} event */
   #submitted(event) {
     event.preventDefault();
-    const { name = "go", value = "next" } = event.submitter ?? {};
+    const { name = "go", value = "next" } =
+      /** @type {HTMLButtonElement | null} */ (event.submitter) ?? {};
     // Nobody has to wait for what goes on to turn away from it.
     if (value === "back" || value === "start") this.#asked = null;
     this.asked(() => (name === "language" ? this.#speak(value) : this.#go(value)));
   }
 
+  /** @param {{target: EventTarget | null}} options */
   #clicked({ target }) {
-    const button = target.closest("button[type=button]");
+    const button = /** @type {Element} */ (target).closest("button[type=button]");
     if (!button) return;
-    const name = button.closest("[data-room]")?.dataset.room ?? ROOM_OF[this.step];
-    this.asked(async () => (await this.room(name)).tap(this, button));
+    const name =
+      /** @type {HTMLElement} */ (button.closest("[data-room]"))?.dataset.room ??
+      ROOM_OF[this.step];
+    this.asked(async () =>
+      /** @type {Room} */ (await this.room(name)).tap(this, /** @type {HTMLElement} */ (button)),
+    );
   }
 
+  /** @param {string} language */
   async #speak(language) {
     this.tell("busy");
     await (await this.room("language")).speak(this, language);
     this.tell(null);
   }
 
+  /** @param {string} go */
   async #go(go) {
     const name = ROOM_OF[this.step];
     if (go === "start") return this.show("start");
     if (go === "back") return this.show(this.beside(-1));
     if (go === "return") return this.#return();
-    if (name) return (await this.room(name)).press(this, go);
+    if (name) return /** @type {Room} */ (await this.room(name)).press(this, go);
     if (go === "skip") clear(this.section());
     return this.show(this.beside(1));
   }
@@ -271,10 +344,11 @@ class Door {
 
   #lined() {
     const note = document.querySelector('main > [data-say="offline"]');
-    if (note) note.hidden = navigator.onLine;
+    if (note) /** @type {HTMLElement} */ (note).hidden = navigator.onLine;
   }
 }
 
+/** @param {HTMLElement} section */
 function clear(section) {
   for (const input of section.querySelectorAll("input")) input.checked = false;
 }
@@ -290,6 +364,10 @@ async function whyRefused() {
   return "unreachable";
 }
 
+/**
+ * @param {string} address
+ * @param {RequestInit} [how]
+ */
 const reaches = (address, how) =>
   fetch(address, { cache: "force-cache", ...how }).then(
     (answer) => answer.ok,
@@ -311,7 +389,7 @@ function mayTakeOver() {
 const canRun = () =>
   globalThis.crypto?.subtle &&
   globalThis.WebAssembly &&
-  globalThis.AbortSignal?.timeout &&
+  /** @type {any} */ (globalThis.AbortSignal)?.timeout &&
   "submitter" in SubmitEvent.prototype &&
   "toSorted" in Array.prototype;
 

@@ -2,14 +2,23 @@
 
 import { page } from "./api.js";
 
+/** @import { SeekerPage } from "./main.js" */
+
 // The answers for which the offers on the page were found; chosen ones are no answer.
+/** @type {string | null} */
 let found = null;
 let finds = 0;
 
-/** A button at the last question or among the offers. */
+/**
+ * A button at the last question or among the offers.
+ * @param {SeekerPage} door
+ * @param {string} go
+ */
 export async function press(door, go) {
   const fields = answers();
-  const chosen = door.section("match").querySelector('[name="chosen"]:checked');
+  const chosen = /** @type {HTMLInputElement} */ (
+    door.section("match").querySelector('[name="chosen"]:checked')
+  );
   if (door.step === "answer") {
     if (same(fields) !== found) await find(door, fields);
     else door.show("match");
@@ -27,7 +36,10 @@ export async function press(door, go) {
   }
 }
 
-/** Asks anew, since something changed at those who were offered. */
+/**
+ * Asks anew, since something changed at those who were offered.
+ * @param {SeekerPage} door
+ */
 export const again = (door) => find(door, answers());
 
 /** The offers came anew with the page, in its new language. */
@@ -35,6 +47,10 @@ export function adopt() {
   if (found) found = same(answers());
 }
 
+/**
+ * @param {SeekerPage} door
+ * @param {[string, FormDataEntryValue][]} fields
+ */
 async function find(door, fields) {
   const { step } = door;
   finds += 1;
@@ -45,7 +61,9 @@ async function find(door, fields) {
   if (turn !== finds) return;
   // Whom to call is known better now, and the screens after sending come along.
   for (const place of ["[data-lines]", '[data-part="sent"]']) {
-    document.querySelector(place).replaceWith(document.adoptNode(part.querySelector(place)));
+    /** @type {HTMLElement} */ (document.querySelector(place)).replaceWith(
+      document.adoptNode(/** @type {Element} */ (part.querySelector(place))),
+    );
   }
   door.put("match", part);
   found = same(answers());
@@ -54,10 +72,11 @@ async function find(door, fields) {
 }
 
 function answers() {
-  const form = new FormData(document.querySelector("#ask"));
+  const form = new FormData(/** @type {HTMLFormElement} */ (document.querySelector("#ask")));
   for (const name of ["chosen", "shown", "then", "go"]) form.delete(name);
   form.set("step", "match");
   return [...form];
 }
 
-const same = (fields) => new URLSearchParams(fields).toString();
+/** @param {[string, FormDataEntryValue][]} fields */
+const same = (fields) => new URLSearchParams(/** @type {any} */ (fields)).toString();

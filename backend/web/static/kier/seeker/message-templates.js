@@ -2,43 +2,62 @@
 
 import { mayLeave } from "./conversation.js";
 
-const template = (name) => document.querySelector(`template[data-template="${name}"]`).content;
+/** @param {string} name */
+const template = (name) =>
+  /** @type {HTMLTemplateElement} */ (document.querySelector(`template[data-template="${name}"]`))
+    .content;
+/** @param {string} name */
 const words = (name) => template(name).textContent;
 
 /**
  * One message.
- * @param {{sender: string, text: string | null, damaged: boolean, gap: boolean, sent_hour: string}} message
+ * @param {{sender: string, text: string | null, damaged: boolean, gap?: boolean, sent_hour: string,
+ *   number: number}} message
  * @param {string} [name] of the organisation that wrote it
  */
 export function drawMessage(message, name) {
-  const item = template("message").firstElementChild.cloneNode(true);
+  const item = /** @type {HTMLElement} */ (template("message").firstElementChild?.cloneNode(true));
   const isMine = message.sender === "seeker";
   item.classList.toggle("mine", isMine);
   item.classList.toggle("damaged", message.damaged);
-  item.dataset.number = message.number;
-  item.querySelector(".who").textContent = isMine ? words("you") : (name ?? words("somebody"));
-  item.querySelector(".text").textContent = message.damaged ? words("damaged") : message.text;
-  item.querySelector(".when").textContent = hourOf(message.sent_hour);
-  if (message.gap) item.querySelector(".who").after(hint(words("gap")));
+  item.dataset.number = /** @type {any} */ (message.number);
+  /** @type {HTMLElement} */ (item.querySelector(".who")).textContent = isMine
+    ? words("you")
+    : (name ?? words("somebody"));
+  /** @type {HTMLElement} */ (item.querySelector(".text")).textContent = message.damaged
+    ? words("damaged")
+    : message.text;
+  /** @type {HTMLElement} */ (item.querySelector(".when")).textContent = hourOf(message.sent_hour);
+  if (message.gap)
+    /** @type {HTMLElement} */ (item.querySelector(".who")).after(hint(words("gap")));
   return item;
 }
 
-/** One organisation that was asked, and the button that stops it from reading. */
+/**
+ * One organisation that was asked, and the button that stops it from reading.
+ * @param {{organisation: string, status: string}} options
+ * @param {string | undefined} name
+ */
 export function drawReader({ organisation, status }, name) {
-  const item = template("reader").firstElementChild.cloneNode(true);
+  const item = /** @type {HTMLElement} */ (template("reader").firstElementChild?.cloneNode(true));
   const state = document.querySelector(`template[data-status="${status}"]`);
   item.dataset.organisation = organisation;
-  item.querySelector("[data-name]").textContent = name ?? words("somebody");
-  item.querySelector("[data-status-text]").textContent = state.content.textContent;
-  item.querySelector("[data-withdraw]").value = `withdraw:${organisation}`;
-  if (!mayLeave(status)) item.querySelector("details").remove();
+  /** @type {HTMLElement} */ (item.querySelector("[data-name]")).textContent =
+    name ?? words("somebody");
+  /** @type {HTMLElement} */ (item.querySelector("[data-status-text]")).textContent =
+    /** @type {HTMLTemplateElement} */ (state).content.textContent;
+  /** @type {HTMLInputElement} */ (item.querySelector("[data-withdraw]")).value =
+    `withdraw:${organisation}`;
+  if (!mayLeave(status)) /** @type {HTMLElement} */ (item.querySelector("details")).remove();
   // Who closed the conversation may ask how it was.
   const questions =
     status === "closed" && document.querySelector(`template[data-questions="${organisation}"]`);
-  if (questions) item.append(questions.content.cloneNode(true));
+  if (questions)
+    item.append(/** @type {HTMLTemplateElement} */ (questions).content.cloneNode(true));
   return item;
 }
 
+/** @param {string} text */
 function hint(text) {
   const line = document.createElement("p");
   line.className = "hint";
@@ -46,9 +65,13 @@ function hint(text) {
   return line;
 }
 
-// The server knows the hour alone; it is shown as the clock of this phone has it.
+/**
+ * The server knows the hour alone; it is shown as the clock of this phone has it.
+ * @param {string} hour
+ */
 function hourOf(hour) {
   const then = new Date(hour);
+  /** @param {Intl.DateTimeFormatOptions} how */
   const shown = (how) => new Intl.DateTimeFormat(document.documentElement.lang, how).format(then);
   const time = shown({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const date = shown({ weekday: "long", day: "numeric", month: "long" });
@@ -57,6 +80,7 @@ function hourOf(hour) {
     .replace("{time}", time);
 }
 
+/** @param {Date} then */
 function dayOf(then) {
   const day = new Date();
   if (then.toDateString() === day.toDateString()) return "today";

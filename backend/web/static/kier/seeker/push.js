@@ -32,7 +32,7 @@ export async function subscribe(registration, publicKey) {
   const asked = manager.subscribe(how).catch(async (error) => {
     // Made when the server had another key: nobody can send to it any more.
     if (error.name !== "InvalidStateError") throw error;
-    await (await manager.getSubscription()).unsubscribe();
+    await (await manager.getSubscription())?.unsubscribe();
     return manager.subscribe(how);
   });
   return (await within(ADDRESS_MS, asked)).toJSON();
@@ -55,6 +55,11 @@ async function subscription() {
   return registration?.pushManager?.getSubscription();
 }
 
+/**
+ * @template T
+ * @param {number} milliseconds
+ * @param {Promise<T>} promise
+ */
 function within(milliseconds, promise) {
   const late = new Promise((_done, fail) => setTimeout(fail, milliseconds, new Error("late")));
   return Promise.race([promise, late]);

@@ -4,43 +4,55 @@ import { call, organisation } from "./api.js";
 import { Sending } from "./delivery.js";
 import { locksmith, mine, stretching } from "./secrets.js";
 
+/** @import { SeekerPage } from "./main.js" */
+
+/** @type {Record<string, string[]>} */
 const SAYS = {
   refused: ["failed"],
   tampered: ["failed", "tampered"],
 };
 
-let sending = null;
+let sending = /** @type {Sending} */ (/** @type {unknown} */ (null));
 let letter = "";
 // Keys of those who may read, asked for while the words are written.
 const keys = new Map();
 
-/** Makes ready while the person writes: the worker starts, and the keys come. */
+/**
+ * Makes ready while the person writes: the worker starts, and the keys come.
+ * @param {SeekerPage} door
+ */
 export async function come(door) {
   begin(door);
   tryAgain(door);
-  for (const { organisation: id } of readers()) door.aside(() => keyOf(id));
+  for (const { organisation: id } of readers()) door.aside(() => keyOf(/** @type {string} */ (id)));
   door.aside(() => door.bring("code"));
   await locksmith(door);
 }
 
-/** What was going on is shown in the page's new language. */
+/**
+ * What was going on is shown in the page's new language.
+ * @param {SeekerPage} door
+ */
 export function adopt(door) {
   if (sending) shown(door, sending.state);
   if (mine.code) tellWhen();
 }
 
-/** The button: locks and sends. */
+/**
+ * The button: locks and sends.
+ * @param {SeekerPage} door
+ */
 export async function press(door) {
   begin(door);
-  const field = document.querySelector("#text");
-  const isEmpty = !field.value.trim();
+  const field = /** @type {HTMLElement} */ (document.querySelector("#text"));
+  const isEmpty = !(/** @type {HTMLInputElement} */ (field).value.trim());
   field.setAttribute("aria-describedby", isEmpty ? "text-hint text-empty" : "text-hint");
   if (isEmpty) {
     door.say("write", "empty");
-    field.focus();
+    /** @type {HTMLElement} */ (field).focus();
     return;
   }
-  letter = compose(field.value);
+  letter = compose(/** @type {HTMLInputElement} */ (field).value);
   // Not waited for: Back and Exit have to work meanwhile.
   door.aside(() => send(door));
 }
@@ -61,6 +73,7 @@ export function profileOf(form) {
   };
 }
 
+/** @param {SeekerPage} door */
 function begin(door) {
   if (sending) return;
   sending = new Sending({
@@ -72,32 +85,42 @@ function begin(door) {
   addEventListener("online", () => tryAgain(door));
   document.addEventListener("visibilitychange", () => tryAgain(door));
   // Whoever changes the words sends them by the button.
-  document.addEventListener("input", ({ target }) => target.id === "text" && sending.pause());
+  document.addEventListener(
+    "input",
+    ({ target }) => /** @type {HTMLElement} */ (target).id === "text" && sending.pause(),
+  );
 }
 
+/** @param {SeekerPage} door */
 async function send(door) {
   const sent = await sending.start(letter);
   if (!sent) return;
   Object.assign(mine, { code: sent.code, access: sent.access });
   tellWhen();
-  document.querySelector("#text").value = "";
+  /** @type {HTMLInputElement} */ (document.querySelector("#text")).value = "";
   (await door.room("code")).adopt();
   door.show("code");
 }
 
+/** @param {string} text */
 function compose(text) {
-  const form = new FormData(document.querySelector("#ask"));
+  const form = new FormData(/** @type {HTMLFormElement} */ (document.querySelector("#ask")));
   const request = { profile: profileOf(form), exclude: form.getAll("exclude") };
   return JSON.stringify({ text, organisations: readers(), ...request });
 }
 
 function readers() {
-  const form = new FormData(document.querySelector("#ask"));
+  const form = new FormData(/** @type {HTMLFormElement} */ (document.querySelector("#ask")));
   const later = form.getAll("then").map((id) => ({ organisation: id, when: "if-unanswered" }));
   return [{ organisation: form.get("chosen") }, ...later];
 }
 
+/**
+ * @param {SeekerPage} door
+ * @param {string} text
+ */
 async function seal(door, text) {
+  /** @type {{text: string, organisations: {organisation: string, when: string}[]}} */
   const { text: words, organisations, ...request } = JSON.parse(text);
   // What shows the code has to be here before anything is sent.
   const [smith] = await Promise.all([locksmith(door), door.bring("code"), door.room("code")]);
@@ -114,69 +137,92 @@ async function seal(door, text) {
   return { ...sealed, body: { ...sealed.body, ...request } };
 }
 
+/** @param {string} id */
 async function keyOf(id) {
   if (!keys.has(id)) keys.set(id, organisation(id));
   try {
     return (await keys.get(id)).key;
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     keys.delete(id);
     throw error.status === 404 ? Object.assign(error, { code: "unknown-organisation" }) : error;
   }
 }
 
+/** @param {string} access */
 async function takeBack(access) {
   try {
     await call("DELETE", "/api/v1/intake/request", { access });
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     // It never arrived.
     if (error.status !== 401) throw error;
   }
 }
 
+/**
+ * @param {SeekerPage} door
+ * @param {string} state
+ */
 function turned(door, state) {
   shown(door, state);
   if (sending.isWaiting) sending.later(() => tryAgain(door));
   if (state === "key-replaced") lookAgain(door);
 }
 
+/**
+ * @param {SeekerPage} door
+ * @param {string} state
+ */
 function shown(door, state) {
   door.say("write", ...(SAYS[state] ?? [state]));
   tellWhomToCall(door, state === "failed" && sending.detail);
   const field = document.querySelector("#text");
-  if (field) field.readOnly = sending.isBusy;
+  if (field) /** @type {HTMLInputElement} */ (field).readOnly = sending.isBusy;
 }
 
-// No room for new requests: whom to call stands where it is told, too.
+/**
+ * No room for new requests: whom to call stands where it is told, too.
+ * @param {SeekerPage} door
+ * @param {string | false | null} [detail]
+ */
 function tellWhomToCall(door, detail) {
   const place = door.section("write")?.querySelector('[data-say="failed"]');
   place?.querySelector("[data-call]")?.remove();
   if (!place || !detail) return;
-  const lines = document.querySelector("[data-lines]").cloneNode(true);
+  const lines = /** @type {HTMLElement} */ (
+    document.querySelector("[data-lines]")?.cloneNode(true)
+  );
   lines.removeAttribute("data-lines");
   const box = document.createElement("div");
   lines.className = box.className = "stack";
   box.dataset.call = "";
   box.append(detail, lines);
-  place.lastElementChild.before(box);
+  place.lastElementChild?.before(box);
 }
 
+/** @param {SeekerPage} door */
 async function lookAgain(door) {
   const { again } = await door.room("matching");
   await door.aside(() => again(door));
   door.tell("changed");
 }
 
-// By itself only what was sent by the button, to the same readers.
+/**
+ * By itself only what was sent by the button, to the same readers.
+ * @param {SeekerPage} door
+ */
 function tryAgain(door) {
   const field = document.querySelector("#text");
   if (!sending.isWaiting || door.step !== "write" || !field) return;
-  if (compose(field.value) === letter) door.aside(() => send(door));
+  if (compose(/** @type {HTMLInputElement} */ (field).value) === letter)
+    door.aside(() => send(door));
   else sending.pause();
 }
 
 function tellWhen() {
-  const when = document.querySelector('[name="chosen"]:checked')?.dataset.when ?? "";
-  const place = document.querySelector("#sent [data-when]");
+  const when =
+    /** @type {HTMLElement} */ (document.querySelector('[name="chosen"]:checked'))?.dataset.when ??
+    "";
+  const place = /** @type {HTMLElement} */ (document.querySelector("#sent [data-when]"));
   place.textContent = when;
-  place.closest("li").hidden = !when;
+  /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (place.closest("li"))).hidden = !when;
 }

@@ -1,22 +1,41 @@
 /** What this page and this phone hold: keys in a worker while the page is open, a code if asked to. */
 
+/**
+ * @import { SeekerSmith } from "../shared/crypto/locksmith.js"
+ * @import { SeekerPage } from "./main.js"
+ */
+
 // Says nothing to whoever looks through what the browser keeps.
 const SHELF = "note";
 
+/** @type {SeekerSmith | null} */
 let keeper = null;
 
 /** Who is asking, while the page is open: the case code, and `access`, which proves it. */
-export const mine = { code: null, access: null };
+export const mine = /** @type {{code: string | null, access: string | null}} */ ({
+  code: null,
+  access: null,
+});
 
-/** The page's crypto worker, started at the first call; what it needs is fetched at once. */
+/**
+ * The page's crypto worker, started at the first call; what it needs is fetched at once.
+ * @param {SeekerPage} door
+ */
 export async function locksmith(door) {
   const { Locksmith } = await door.room("locksmith");
-  keeper ??= new Locksmith(document.body.dataset.seekerWorker);
+  keeper ??= /** @type {SeekerSmith} */ (
+    new Locksmith(/** @type {string} */ (document.body.dataset.seekerWorker))
+  );
   return keeper;
 }
 
-/** How a code is stretched: as `code` of intake/options says it. */
-export function stretching({ salt, stretching: numbers } = document.body.dataset) {
+/**
+ * How a code is stretched: as `code` of intake/options says it.
+ * @param {{salt: string, stretching: string}} [options]
+ */
+export function stretching(
+  { salt, stretching: numbers } = /** @type {any} */ (document.body.dataset),
+) {
   const [memory, iterations, parallelism] = numbers.split(",").map(Number);
   return { salt, argon2id: { memory_kib: memory, iterations, parallelism } };
 }
@@ -28,7 +47,10 @@ export function drop() {
   Object.assign(mine, { code: null, access: null });
 }
 
-/** Has this phone keep a code, or nothing (null). Tells whether it does as it was told. */
+/**
+ * Has this phone keep a code, or nothing (null). Tells whether it does as it was told.
+ * @param {string | null} code
+ */
 export function keep(code) {
   try {
     if (code) localStorage.setItem(SHELF, code);

@@ -178,6 +178,7 @@ function Smileys({ state, path, node, given, onAnswer }) {
  */
 function Ranking({ state, path, given, onAnswer }) {
   const offered = choicesOf(state, path);
+  /** @type {string[]} */
   const order = given ?? offered.map(({ name }) => name);
   const labels = Object.fromEntries(offered.map(({ name, label }) => [name, label]));
   /**
@@ -190,10 +191,7 @@ function Ranking({ state, path, given, onAnswer }) {
     onAnswer(path, after);
   };
   return html`<ol role="list" class="ranking moving ${given ? "answered" : ""}">${order.map(
-    (
-      /** @type {string} */ name,
-      /** @type {number} */ place,
-    ) => html`<li key=${name}><span class="ranking-name">${labels[name]}</span>
+    (name, place) => html`<li key=${name}><span class="ranking-name">${labels[name]}</span>
     <button type="button" class="button" disabled=${place === 0} aria-label=${t("Up: {name}", { name: labels[name] })} onClick=${() => swap(place, -1)}>↑</button>
     <button type="button" class="button" disabled=${place === order.length - 1} aria-label=${t("Down: {name}", { name: labels[name] })} onClick=${() => swap(place, 1)}>↓</button></li>`,
   )}</ol>
