@@ -18,7 +18,7 @@ from .common import Moment
 PLAIN = r"[^\u0000-\u001f\u007f\ud800-\udfff]"
 # What RFC 3986 lets stand in an address; or nothing at all.
 HTTPS = r"^(https://[!#-;=?-Z\[\]_a-z~]{1,190})?$"
-MOST_CENTS = 10_000_00
+MAX_CENTS = 10_000_00
 
 
 @extend_schema_field({"type": "string", "pattern": HTTPS})

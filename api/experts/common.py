@@ -1,7 +1,8 @@
 """What the parts of Platform HOPE's API share: who asks, sealed texts, moments and languages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from api.common.fields import Box, LowerUUID, PaddedBox, StrictText, encode
 from api.common.members import MemberViewSet
 from api.common.pagination import KeysetPagination
 from api.common.permissions import IsMember
+from api.common.problems import Problem
 from api.common.serializers import StrictSerializer
 from api.common.views import Request, Response, active_language
 from backend.core.crypto.boxes import LOCK_OVERHEAD, SEALED_KEY_SIZE
@@ -25,6 +27,7 @@ from backend.experts.selectors.platform import expert_of, the_platform
 from backend.experts.services.history import Actor
 from backend.experts.services.sealed_texts import Boxes
 from backend.organisations.models import Role
+from surveys.services.errors import AnswersRefused
 
 LONGEST_TITLE = 120
 BODY_SIZES = [
@@ -115,6 +118,27 @@ def read_truth(request: Request, name: str) -> bool:
     return TRUTHS[text]
 
 
+@contextmanager
+def refused_answers(name: str) -> Iterator[None]:
+    """Turn answers that are missing or wrong into a problem that says at which question.
+
+    :param name: the field of the body in which the answers stand
+    :raises Problem: some are
+    """
+    try:
+        yield
+    except AnswersRefused as error:
+        errors = [
+            {
+                "pointer": f"/{name}/{fault.path}" if fault.path else f"/{name}",
+                "code": fault.code,
+                "detail": fault.text,
+            }
+            for fault in error.faults
+        ]
+        raise Problem("invalid-input", error.detail, more={"errors": errors}) from None
+
+
 class ResultsOnly(BasePagination):
     """All rows of a short list, which has no further page."""
 
@@ -163,7 +187,7 @@ class OwnTextSerializer(StrictSerializer):
     """A sealed text as one of its readers gets it.
 
     Null for whoever has no envelope of it. The query set fetches theirs
-    (`backend.experts.selectors.people.own_envelopes`).
+    (`backend.experts.selectors.sealed_texts.own_envelopes`).
     """
 
     id = LowerUUID(read_only=True)

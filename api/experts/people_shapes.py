@@ -15,9 +15,9 @@ from backend.core.crypto.boxes import SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
 from backend.core.limits import PLAIN
 from backend.experts.catalogue import LANGUAGES, Topic
-from backend.experts.models.people import LONGEST_NAME, MOST_PER_MONTH
+from backend.experts.models.people import LONGEST_NAME, MAX_PER_MONTH
 from backend.experts.services.founding import LONGEST_REST_DAYS, LONGEST_WAVE_HOURS
-from backend.experts.services.joining import MOST_STEPS
+from backend.experts.services.joining import MAX_STEPS
 from backend.experts.states import ExpertStatus, Form, Path, StepState
 
 from .base import ExpertNamed, OwnText, SealedGiven, page_shape
@@ -98,7 +98,7 @@ class ProfileChanged(StrictSerializer):
     travels = StrictBoolean(required=False)
     online = StrictBoolean(required=False)
     languages = some_of(LANGUAGES, required=False)
-    per_month = StrictInteger(least=0, most=MOST_PER_MONTH, required=False)
+    per_month = StrictInteger(least=0, most=MAX_PER_MONTH, required=False)
     paused = StrictBoolean(required=False)
     paused_until = Day(required=False, allow_null=True)
 
@@ -222,7 +222,7 @@ class StepGiven(StrictSerializer):
     """A new step; without a position it comes last."""
 
     path = OneOf(Path.values)
-    position = StrictInteger(least=1, most=MOST_STEPS, required=False)
+    position = StrictInteger(least=1, most=MAX_STEPS, required=False)
     title = words(LONGEST_TITLE)
     needs = words(LONGEST_NEEDS, required=False)
     helper = words(LONGEST_HELPER, required=False)
@@ -231,7 +231,7 @@ class StepGiven(StrictSerializer):
 class StepChanged(StrictSerializer):
     """What of a step is to be changed."""
 
-    position = StrictInteger(least=1, most=MOST_STEPS, required=False)
+    position = StrictInteger(least=1, most=MAX_STEPS, required=False)
     title = words(LONGEST_TITLE, required=False)
     needs = words(LONGEST_NEEDS, required=False)
     helper = words(LONGEST_HELPER, required=False)

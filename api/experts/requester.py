@@ -10,7 +10,7 @@ from rest_framework.permissions import BasePermission
 
 from api.common.problems import Problem
 from api.common.throttles import slow_down
-from api.common.views import KierView, Request
+from api.common.views import KierViewSet, Request
 from backend.core.errors import Missing
 from backend.core.origin import origin_of
 from backend.core.proof_of_work import is_proof
@@ -90,17 +90,17 @@ class IsRequester(BasePermission):
         return isinstance(request.auth, RequesterLink)
 
 
-class RequesterCall(KierView):
-    """A call about the one request behind a link."""
+class RequesterViewSet(KierViewSet):
+    """Calls about the one request behind a link."""
 
     authentication_classes = [LinkAuthentication]
     permission_classes = [IsRequester]
 
-    def here(self, request: Request) -> Assignment:
-        """The request; whoever comes with its link has shown that the address is theirs."""
-        return confirm(cast("RequesterLink", request.auth).assignment)
+    def assignment(self) -> Assignment:
+        """Return the request; whoever comes with its link has shown that the address is theirs."""
+        return confirm(cast("RequesterLink", self.request.auth).assignment)
 
-    def actor(self, request: Request) -> Actor:
-        """Who acts, as the history names them."""
-        assignment = cast("RequesterLink", request.auth).assignment
+    def actor(self) -> Actor:
+        """Return who acts, as the history names them."""
+        assignment = cast("RequesterLink", self.request.auth).assignment
         return Actor("requester", assignment.requester.name)

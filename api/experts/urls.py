@@ -2,8 +2,17 @@
 
 from django.urls import include, path
 
-AREAS = ("people", "requests", "inviting", "consulting", "care", "evaluating")
-SUBJECTS = ("care", "fees", "growth", "numbers")
+AREAS = ("people", "care")
+SUBJECTS = (
+    "requests",
+    "invitations",
+    "consultations",
+    "evaluations",
+    "care",
+    "fees",
+    "growth",
+    "numbers",
+)
 
 urlpatterns = [
     *(path("", include(f"api.experts.{subject}.urls")) for subject in SUBJECTS),

@@ -48,7 +48,7 @@ COLUMNS = (
     "travel_cents",
 )
 LONGEST_QUESTION = 300
-LEAST_DAYS = 14
+MIN_DAYS = 14
 OURS, OURS_SINCE = "Kier", "2026-11-25"
 ODIHR, ODIHR_SINCE = (
     "OSCE/ODIHR, Code of Practice for Ensuring the Rights of Victims and Survivors of Human "
@@ -281,12 +281,12 @@ def _is_given(terms: Terms, name: str) -> bool:
 
 
 def _no_time(terms: Terms) -> Iterator[Warned]:
-    if terms.day and terms.day < local_time.today() + timedelta(days=LEAST_DAYS):
+    if terms.day and terms.day < local_time.today() + timedelta(days=MIN_DAYS):
         text = gettext(
             "That is within {days} days. Members need time to choose and to prepare; few will "
             "say yes."
         )
-        yield Warned("no-time", text.format(days=LEAST_DAYS), OURS, OURS_SINCE)
+        yield Warned("no-time", text.format(days=MIN_DAYS), OURS, OURS_SINCE)
 
 
 def _told_before(terms: Terms) -> Iterator[Warned]:

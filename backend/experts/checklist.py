@@ -99,6 +99,21 @@ ITEMS = (
 IDS = tuple(one.id for one in ITEMS)
 
 
+@dataclass(frozen=True, slots=True)
+class TickedItem:
+    """A point, and whether it was looked at."""
+
+    id: str
+    text: str | Promise
+    source: str
+    done: bool
+
+
+def with_ticks(checked: Collection[str]) -> list[TickedItem]:
+    """Return all points in order, with those that were looked at."""
+    return [TickedItem(item.id, item.text, item.source, item.id in checked) for item in ITEMS]
+
+
 def unticked(checked: Collection[str]) -> list[Item]:
     """Points that were not looked at yet, in order."""
     return [one for one in ITEMS if one.id not in checked]

@@ -6,7 +6,7 @@ They are the same in all languages, and nobody's: a star has no sex and comes fr
 import secrets
 from collections.abc import Collection, Iterable
 
-# More than may take part at once (`models.requests.MOST_WANTED`); who stops keeps theirs.
+# More than may take part at once (`models.requests.MAX_WANTED`); who stops keeps theirs.
 STARS = (
     "Achernar",
     "Adhara",

@@ -8,7 +8,7 @@ from tests.attacks.conftest import AttackedKier, Tried
 from tests.attacks.flooder import CREATED, TOO_MANY, Flooder, kind_of
 from tests.attacks.writer import DatabaseWriter
 
-FLOODED, LEAST_WAVE, TRIES = "sterk-huis", 30, 40
+FLOODED, MIN_WAVE, TRIES = "sterk-huis", 30, 40
 BIN = "/api/v1/inbox/bin"
 
 
@@ -25,7 +25,7 @@ def test_a_wave_costs_its_sender_and_goes_into_the_bin(
     assert {one.status_code for one in answers} == {CREATED, TOO_MANY}
     assert {kind_of(one) for one in refused} == {"proof-of-work"}
     free = len(answers) - len(refused)
-    assert free <= LEAST_WAVE
+    assert free <= MIN_WAVE
 
     # Working for it goes through, and each further one costs more, in hashes.
     costs = []

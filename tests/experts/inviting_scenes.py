@@ -8,7 +8,8 @@ from backend.accounts.models import Member
 from backend.core.hours import hours_from_now
 from backend.experts import local_time
 from backend.experts.models import Assignment, Expert, Invitation
-from backend.experts.selectors.invitations import plan_for_desk, with_standing
+from backend.experts.selectors.invitations import with_standing
+from backend.experts.selectors.waves import planned_waves
 from backend.experts.services.history import Actor
 from backend.experts.services.waves import plan_waves
 from tests.experts.factories import Hope, Person
@@ -65,7 +66,7 @@ def states(assignment: Assignment) -> list[str]:
 def later(assignment: Assignment) -> list[list[Any]]:
     """Who is to be asked in each later wave."""
     assignment.refresh_from_db(fields=["plan"])
-    return [[expert.pk for expert, _why in wave] for wave in plan_for_desk(assignment)]
+    return [[expert.pk for expert, _why in wave] for wave in planned_waves(assignment)]
 
 
 def part_of(assignment: Assignment, person: Expert | Person) -> Invitation:

@@ -14,7 +14,7 @@ from tests.personas import Caller
 
 EXPERTS = "/api/v1/experts"
 REQUEST = f"{EXPERTS}/request"
-DESK = reverse("experts-desk-requests")
+DESK = reverse("experts-desk-requests-list")
 ASKS = Actor("requester", "A. Adviser")
 COORDINATES = Actor("coordinator", "The coordinator")
 EVERY_ITEM = list(checklist.IDS)

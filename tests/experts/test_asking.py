@@ -190,7 +190,7 @@ def test_spellings_of_a_mailbox_are_counted_together(hope: Hope) -> None:
 
 
 def test_ten_a_day_are_those_of_a_mailbox(hope: Hope, monkeypatch: Any) -> None:
-    monkeypatch.setattr(links.slowing, "may_mail", lambda *_how: True)
+    monkeypatch.setattr(links.sign_in_delays, "may_mail", lambda *_how: True)
     for number in range(links.MAX_LINKS_A_DAY + 3):
         ask(asked(email=f"flood+{number}@city.example"))
     assert Assignment.objects.count() == links.MAX_LINKS_A_DAY

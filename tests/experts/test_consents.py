@@ -8,7 +8,7 @@ import pytest
 from backend.experts import local_time
 from backend.experts.models import Entry, Grievance, Letter, StoryConsent, StoryUse
 from backend.experts.selectors.consents import valid_consents
-from backend.experts.selectors.requests import beside
+from backend.experts.selectors.requests import related_to
 from backend.experts.services.consents import (
     give_consent,
     last_day,
@@ -178,7 +178,7 @@ def test_who_got_a_story_reads_that_it_was_taken_back_and_not_by_whom(
     lines = Entry.objects.values_list("assignment", "by", "by_name", "what")
     assert [*lines] == [(request.id, "member", "", "story-ended")]
     assert Notice.objects.filter(kind="hope.news", subject=request.id).count() == 1
-    seen = beside([request])[request.id]
+    seen = related_to([request])[request.id]
     assert (seen.stories, seen.taken_back) == ([], 2)
 
 

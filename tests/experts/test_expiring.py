@@ -22,7 +22,6 @@ from backend.experts.models import (
     SealedText,
 )
 from backend.experts.selectors.requests import quiet_for
-from backend.experts.selectors.results import has_result
 from backend.experts.services import erasing, expiring, summaries
 from backend.experts.services.history import Actor, note_entry
 from backend.experts.states import REASONS
@@ -245,8 +244,8 @@ def test_members_read_that_nobody_told_them_what_was_done_with_it(hope: Hope) ->
 def test_a_result_that_was_given_can_still_be_read(hope: Hope) -> None:
     given, never = a_quiet_one(hope, delivered_on=ago(400)), a_quiet_one(hope, "begun")
     end_requests_that_are_quiet.func()
-    assert [has_result(one) for one in Assignment.objects.filter(pk=given.pk)] == [True]
-    assert [has_result(one) for one in Assignment.objects.filter(pk=never.pk)] == [False]
+    assert [one.has_result for one in Assignment.objects.filter(pk=given.pk)] == [True]
+    assert [one.has_result for one in Assignment.objects.filter(pk=never.pk)] == [False]
     assert link_of(given).get(f"{API}/request").json()["result"] is True
 
 

@@ -149,12 +149,12 @@ def test_what_did_not_go_is_tried_later_and_later(hope: Hope) -> None:
 @pytest.mark.usefixtures("broken")
 def test_it_is_given_up_after_three_days(hope: Hope) -> None:
     requester_mail.write(assignment=english(hope), kind="news")
-    Letter.objects.update(attempts=requester_mail.MOST_ATTEMPTS - 1)
+    Letter.objects.update(attempts=requester_mail.MAX_ATTEMPTS - 1)
     requester_mail.post_due()
     assert not Letter.objects.exists()
     waits = [
         min(requester_mail.LONGEST_SECONDS, requester_mail.FIRST_SECONDS * 2**place)
-        for place in range(requester_mail.MOST_ATTEMPTS - 1)
+        for place in range(requester_mail.MAX_ATTEMPTS - 1)
     ]
     assert timedelta(days=2.5) < timedelta(seconds=sum(waits)) < timedelta(days=3.5)
 

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from backend.experts import local_time
 from backend.experts.models import Evaluation
-from backend.experts.models.requests import MOST_WANTED
+from backend.experts.models.requests import MAX_WANTED
 from backend.experts.services.feeds import renew_feed
 from tests.api.hope_roles import ROLES, HopeRow
 from tests.api.hope_rows import HOPE
@@ -27,7 +27,7 @@ from tests.standing import made_once
 READS = [row for row in HOPE if row.method == "get" and "<" not in row.route]
 PAGES = ("/advice/", "/panel/calendar/{secret}.ics")
 AT_ONCE = 100
-# A path has an end (`MOST_STEPS`), groups are few.
+# A path has an end (`MAX_STEPS`), groups are few.
 NOT_BY_PAGES = {
     "api/v1/experts/me/steps",
     "api/v1/experts/desk/steps",
@@ -109,7 +109,7 @@ def test_each_list_costs_the_same_for_three_and_for_forty(grown: Grown) -> None:
 @pytest.mark.django_db
 def test_a_request_costs_the_same_for_three_and_for_thirty_in_it(grown: Grown) -> None:
     hope = grown.hope
-    work = an_assignment(hope, "delivered", wanted=MOST_WANTED)
+    work = an_assignment(hope, "delivered", wanted=MAX_WANTED)
     Evaluation.objects.create(assignment=work, side=Evaluation.REQUESTER, until=local_time.today())
     coordinator, link = desk(hope), link_of(work)
     at_desk = f"/api/v1/experts/desk/requests/{work.id}"
@@ -118,7 +118,7 @@ def test_a_request_costs_the_same_for_three_and_for_thirty_in_it(grown: Grown) -
     }
     asked |= {f"/api/v1/experts/request{path}": link for path in ("", "/evaluation")}
     found = []
-    for count in (3, MOST_WANTED):
+    for count in (3, MAX_WANTED):
         more_in(hope, work, count)
         found.append({path: queries_of(caller, path) for path, caller in asked.items()})
     assert found[0] == found[1]

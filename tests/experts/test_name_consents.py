@@ -4,7 +4,7 @@ import pytest
 
 from backend.core.errors import ImpossibleMove
 from backend.experts.models import NameConsent
-from backend.experts.selectors.requests import beside
+from backend.experts.selectors.requests import related_to
 from backend.experts.services import summaries
 from tests.experts.consulting_scenes import Talk, a_talk
 from tests.experts.factories import BRIEFING, Hope
@@ -12,7 +12,7 @@ from tests.experts.factories import BRIEFING, Hope
 
 def names_of(talk: Talk) -> list[str]:
     """The names that the requester reads."""
-    return beside([talk.assignment])[talk.assignment.id].members
+    return related_to([talk.assignment])[talk.assignment.id].members
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])

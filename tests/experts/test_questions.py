@@ -60,7 +60,7 @@ def test_nobody_asks_about_what_is_over(hope: Hope) -> None:
 
 
 def test_nobody_asks_without_end(hope: Hope, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(invitations, "MOST_QUESTIONS", 2)
+    monkeypatch.setattr(invitations, "MAX_QUESTIONS", 2)
     [one] = many_experts(hope, 1)
     row = an_assignment(hope)
     asked(row, [one])

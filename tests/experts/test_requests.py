@@ -8,7 +8,7 @@ import pytest
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Letter, Requester
-from backend.experts.selectors.requests import beside, missing_in, requests_at, warnings_of
+from backend.experts.selectors.requests import missing_in, related_to, requests_at, warnings_of
 from backend.experts.services import requests
 from backend.experts.services.history import note_entry
 from backend.experts.services.revisions import change
@@ -173,7 +173,7 @@ def test_a_draft_that_is_taken_back_is_erased_and_never_at_the_desk(
     assert Requester.objects.filter(pk=row.requester_id).exists() == asked_more
     assert not Entry.objects.exists()
     assert not Notice.objects.exists()
-    assert not any(one.pk == row.pk for one in requests_at(hope.platform).rows)
+    assert not any(one.pk == row.pk for one in requests_at(hope.platform))
 
 
 @pytest.mark.parametrize("state", ["delivered", "closed", "declined", "withdrawn"])
@@ -187,9 +187,9 @@ def test_names_are_seen_from_the_beginning_on_and_of_those_who_take_part(hope: H
     an_invitation(row, an_expert(hope, "Robin"), "accepted")
     an_invitation(row, an_expert(hope, "Alex"), "accepted")
     an_invitation(row, an_expert(hope, "Sam"), "declined")
-    assert beside([row])[row.id].members == []
+    assert related_to([row])[row.id].members == []
     row.begun_on = local_time.today()
-    assert beside([row])[row.id].members == ["Alex", "Robin"]
+    assert related_to([row])[row.id].members == ["Alex", "Robin"]
 
 
 def test_what_was_agreed_on_is_neither_missing_nor_warned_of(hope: Hope) -> None:

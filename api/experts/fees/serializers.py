@@ -7,10 +7,10 @@ from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from backend.experts.models import Expert, Fee
 from backend.experts.selectors.fees import is_late, payee
-from backend.experts.services.fees import MOST_LISTED
+from backend.experts.services.fees import MAX_LISTED
 from backend.experts.states import FeeState
 
-MOST_CENTS = 10_000_00
+MAX_CENTS = 10_000_00
 
 
 class PayeeSerializer(StrictSerializer):
@@ -31,8 +31,8 @@ class FeeSerializer(StrictSerializer):
     expert = PayeeSerializer(source="invitation.expert", read_only=True)
     assignment = LowerUUID(source="invitation.assignment_id", read_only=True)
     title = serializers.CharField(source="invitation.assignment.title", read_only=True)
-    fee_cents = StrictInteger(least=0, most=MOST_CENTS, required=False)
-    travel_cents = StrictInteger(least=0, most=MOST_CENTS, required=False)
+    fee_cents = StrictInteger(least=0, most=MAX_CENTS, required=False)
+    travel_cents = StrictInteger(least=0, most=MAX_CENTS, required=False)
     state = OneOf(FeeState.values, read_only=True)
     due_on = Day(read_only=True)
     late = serializers.SerializerMethodField()
@@ -62,4 +62,4 @@ class PaymentListSerializer(StrictSerializer):
     fees = serializers.IntegerField(read_only=True)
     total_cents = serializers.IntegerField(read_only=True)
     downloaded_on = Day(read_only=True, allow_null=True)
-    invitations = ListOf(child=LowerUUID(), least=1, most=MOST_LISTED, write_only=True)
+    invitations = ListOf(child=LowerUUID(), least=1, most=MAX_LISTED, write_only=True)

@@ -1,10 +1,11 @@
 """Who is asked for an assignment, and what they ask back."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
-from backend.experts.states import InvitationState
+from backend.experts.states import InvitationState, Reason
 
 from .people import Expert
 from .requests import Assignment
@@ -35,6 +36,8 @@ class Invitation(models.Model):
     pseudonym = models.CharField(max_length=40, blank=True)
     # What became of asking: one of `states.STANDINGS`, if `selectors.invitations` added it.
     standing: str
+    # What was spoken and handed in, if `selectors.consultations` fetched it.
+    sent_recordings: list[Any]
 
     class Meta:
         constraints = [
@@ -44,6 +47,12 @@ class Invitation(models.Model):
             models.Index(fields=["expert", "state", "id"], name="hope_asked"),
             models.Index(fields=["state", "answer_by"], name="hope_waves_due"),
         ]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its member reads what was said and done: they took part, and it is over."""
+        is_over = self.assignment.reason in {Reason.CLOSED, Reason.EXPIRED}
+        return is_over and self.state == InvitationState.ACCEPTED
 
 
 class Question(models.Model):

@@ -12,7 +12,7 @@ from backend.experts.states import ExpertStatus, Path, StepState
 from .sealed_texts import SealedText
 
 LONGEST_NAME = 60
-MOST_PER_MONTH = 20
+MAX_PER_MONTH = 20
 
 
 class Platform(AuthenticatedRow):
@@ -89,7 +89,7 @@ class Expert(AuthenticatedRow):
         constraints = [
             models.UniqueConstraint(fields=["platform", "chosen_name"], name="hope_name_once"),
             models.CheckConstraint(
-                condition=models.Q(per_month__lte=MOST_PER_MONTH), name="hope_per_month"
+                condition=models.Q(per_month__lte=MAX_PER_MONTH), name="hope_per_month"
             ),
         ]
         indexes = [models.Index(fields=["platform", "status", "chosen_name"], name="hope_people")]

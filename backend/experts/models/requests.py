@@ -1,6 +1,8 @@
 """Requesters, what they ask for, and its history."""
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
 
@@ -8,7 +10,7 @@ from backend.experts.states import REASONS, AssignmentState, Form, Reason, Reque
 
 from .people import Platform
 
-MOST_WANTED = 30
+MAX_WANTED = 30
 
 
 class Requester(models.Model):
@@ -74,6 +76,9 @@ class Assignment(models.Model):
     # What was said and what was done with it: written back to members before it is closed.
     said = models.TextField(blank=True)
     done = models.TextField(blank=True)
+    # What other rows say of it, and its lines, where `selectors.requests` added them.
+    related: Any
+    history: Sequence["Entry"]
 
     class Meta:
         constraints = [
@@ -81,7 +86,7 @@ class Assignment(models.Model):
                 condition=models.Q(accepted__lte=models.F("wanted")), name="hope_not_too_many"
             ),
             models.CheckConstraint(
-                condition=models.Q(wanted__gte=1) & models.Q(wanted__lte=MOST_WANTED),
+                condition=models.Q(wanted__gte=1) & models.Q(wanted__lte=MAX_WANTED),
                 name="hope_wanted",
             ),
             models.CheckConstraint(
@@ -129,6 +134,22 @@ class Assignment(models.Model):
     def is_going(self) -> bool:
         """Whether it was taken on, and its result not given yet: members are asked, or work."""
         return self.state == AssignmentState.GOING
+
+    @property
+    def has_result(self) -> bool:
+        """Whether its result was given, also if it ended by time since."""
+        return self.delivered_on is not None
+
+    @property
+    def stage_for_members(self) -> str | None:
+        """How far its consultation is for members, if there is one.
+
+        None where it ended by time without a result: what was said is erased, nothing went out.
+        """
+        if self.reason == Reason.EXPIRED and not self.has_result:
+            return None
+        consultation = getattr(self, "consultation", None)
+        return consultation.stage if consultation else None
 
     @property
     def is_begun(self) -> bool:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
+from backend.core.errors import Missing
 from backend.core.pages import Page, page
 from backend.experts import local_time
 from backend.experts.catalogue import Topic
@@ -87,6 +88,120 @@ def members_one_by_one(rows: Iterable[Evaluation], language: str) -> list[list[S
         said(Evaluation.MEMBER, one, language)
         for one in sorted(answers, key=lambda one: json.dumps(one, sort_keys=True))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class OneSide:
+    """One side's evaluation as this side reads it, among all of its assignment."""
+
+    row: Evaluation
+    rows: Sequence[Evaluation]
+
+    @property
+    def until(self) -> date:
+        """The last day to answer."""
+        return self.row.until
+
+    @property
+    def answered(self) -> bool:
+        """Whether this side has answered."""
+        return self.row.answered
+
+    @property
+    def opened(self) -> bool:
+        """Whether answers may be read."""
+        return self.row.opened
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether it was opened without an answer of this side."""
+        return self.row.opened and not self.row.answered
+
+    @property
+    def mine(self) -> Any:
+        """The answers; None before it is open."""
+        return self.row.answers if self.row.opened else None
+
+    def theirs(self, language: str) -> list[Said] | None:
+        """Return what the other side chose; None before it is open."""
+        if not self.row.opened:
+            return None
+        is_members = self.row.side == Evaluation.MEMBER
+        return (theirs_for_member if is_members else theirs_for_requester)(self.rows, language)
+
+
+def requesters_side(rows: Sequence[Evaluation]) -> OneSide:
+    """Return the requester's among the evaluations of an assignment.
+
+    :raises Missing: nobody was asked yet
+    """
+    for row in rows:
+        if row.side == Evaluation.REQUESTER:
+            return OneSide(row, rows)
+    raise Missing("")
+
+
+@dataclass(frozen=True, slots=True)
+class RequesterSide:
+    """What the requester said; `text` is sealed."""
+
+    answered: bool = False
+    answers: list[Said] | None = None
+    text: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MembersSide:
+    """What members said, without names; None before it is open."""
+
+    asked: int
+    answered: int
+    answers: list[list[Said]] | None
+    texts: list[UUID] | None
+
+
+@dataclass(frozen=True, slots=True)
+class BothSides:
+    """Both sides of an assignment at one point, and all points at which they were asked."""
+
+    points: Sequence[str]
+    point: str | None
+    until: date | None
+    opened: bool
+    requester: RequesterSide
+    members: MembersSide
+
+
+def both_sides(rows: Sequence[Evaluation], points: Sequence[str], language: str) -> BothSides:
+    """Return what the desk reads of the evaluations of an assignment at one point."""
+    opened = bool(rows) and all(row.opened for row in rows)
+    members = [row for row in rows if row.side == Evaluation.MEMBER]
+    requester = RequesterSide()
+    for row in rows:
+        if row.side == Evaluation.REQUESTER:
+            shown = opened and row.answers is not None
+            answers = said(row.side, row.answers or {}, language) if shown else None
+            requester = RequesterSide(row.answered, answers, row.text_id if opened else None)
+    texts = sorted((row.text_id for row in members if row.text_id), key=str)
+    return BothSides(
+        points,
+        rows[0].point if rows else None,
+        rows[0].until if rows else None,
+        opened,
+        requester,
+        MembersSide(
+            len(members),
+            sum(row.answered for row in members),
+            members_one_by_one(members, language) if opened else None,
+            texts if opened else None,
+        ),
+    )
+
+
+def points_of(assignment: Assignment) -> list[str]:
+    """Return when both sides of an assignment were asked, in order."""
+    rows = Evaluation.objects.filter(assignment=assignment)
+    return [*rows.order_by("point").values_list("point", flat=True).distinct()]
 
 
 def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
@@ -180,10 +295,10 @@ def _month(until: date) -> str:
     return (until - timedelta(days=OPEN_DAYS)).isoformat()[:7]
 
 
-def news_of(expert: Expert, after: UUID | None = None) -> Page[Assignment]:
-    """The requests somebody took part in that were closed, or ended by time; two queries.
+def news_of(expert: Expert) -> QuerySet[Assignment]:
+    """Return the requests somebody took part in that were closed, or ended by time; two queries.
 
-    The newest come first. Of those that ended by time nobody may have said what was done with it.
+    Of those that ended by time nobody may have said what was done with it.
     """
     rows = Assignment.objects.filter(
         reason__in=(Reason.CLOSED, Reason.EXPIRED),
@@ -191,7 +306,7 @@ def news_of(expert: Expert, after: UUID | None = None) -> Page[Assignment]:
         invitations__state=InvitationState.ACCEPTED,
     )
     better = Prefetch("improvements", Improvement.objects.order_by("due_on", "id"))
-    return page(rows.select_related("requester").prefetch_related(better), after, "-ended_on")
+    return rows.select_related("requester").prefetch_related(better)
 
 
 def improvements_of(platform: Platform, after: UUID | None = None) -> Page[Improvement]:

@@ -10,7 +10,7 @@ from backend.experts import local_time
 from backend.experts.models import Expert, Fee, Invitation, Platform
 from backend.experts.states import FeeState, InvitationState
 
-MOST_LISTS = 100
+MAX_LISTS = 100
 
 
 def fees_of(platform: Platform, *, state: str = "", late: bool = False) -> QuerySet[Fee]:
@@ -60,7 +60,7 @@ def lists_of(platform: Platform) -> list[PaymentList]:
     )
     return [
         PaymentList(number, one["fees"], one["total"], one["on"])
-        for one in found[:MOST_LISTS]
+        for one in found[:MAX_LISTS]
         if (number := one["payment_list"])
     ]
 

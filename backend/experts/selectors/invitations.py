@@ -3,31 +3,27 @@
 A member never sees that somebody else was asked, and nothing before they are asked themselves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from backend.core.pages import Page, page
 from backend.experts.models import (
-    Assignment,
     Expert,
     Invitation,
-    MemberEnvelope,
     Platform,
     Question,
-    SealedText,
 )
 from backend.experts.states import AssignmentState, ConsultationState, InvitationState
 
 from .finding import the_one
+from .sealed_texts import own_envelopes
 
 # As many as can be asked for one assignment in all.
-MOST_INVITATIONS = 200
-# Answers about one assignment that somebody reads.
-MOST_ANSWERS = 100
+MAX_INVITATIONS = 200
+# Questions about one assignment that somebody reads.
+MAX_QUESTIONS_SHOWN = 100
 
 
 def is_awaited(path: str = "") -> Q:
@@ -67,83 +63,48 @@ def with_standing(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return found
 
 
-def invitations_of(
-    expert: Expert, *, standing: str | None = None, after: UUID | None = None
-) -> Page[Invitation]:
-    """Up to a hundred invitations of a member, the newest first, with what is asked."""
-    rows = _visible(expert)
-    if standing is not None:
-        rows = rows.filter(standing=standing)
-    return page(rows, after, "-invited_on")
+def invitations_of(expert: Expert, *, standing: str | None = None) -> QuerySet[Invitation]:
+    """Return what a member was asked themselves, with `standing` and what is asked."""
+    rows = with_standing(Invitation.objects.filter(expert=expert))
+    rows = rows.select_related("assignment__requester", "assignment__consultation")
+    return rows if standing is None else rows.filter(standing=standing)
 
 
-def invitation_of(expert: Expert, invitation_id: UUID) -> Invitation:
-    """One of them.
+def invitation_of(expert: Expert, invitation_id: UUID, *, questions: bool = False) -> Invitation:
+    """Return one of them.
 
+    :param questions: whether to fetch its questions, too (`with_questions`)
     :raises Missing: it is not theirs, or they were not asked yet
     """
-    found: Invitation = the_one(_visible(expert).filter(id=invitation_id))
-    return found
+    rows = invitations_of(expert)
+    return the_one((with_questions(rows, expert) if questions else rows).filter(id=invitation_id))
 
 
-def questions_for(
-    expert: Expert, invitations: Sequence[Invitation]
-) -> Mapping[UUID, Sequence[Question]]:
-    """By assignment: the member's own questions, and what was answered for all; one query."""
-    found: dict[UUID, list[Question]] = {one.assignment_id: [] for one in invitations}
-    rows = Question.objects.filter(assignment__in=found).select_related("text")
-    rows = rows.filter(Q(expert=expert) | ~Q(answered_on=None))
-    for row in rows.order_by("asked_on", "id")[: MOST_ANSWERS * max(1, len(found))]:
-        found[row.assignment_id].append(row)
-    return {one: some[:MOST_ANSWERS] for one, some in found.items()}
+def with_questions(rows: QuerySet[Invitation], expert: Expert) -> QuerySet[Invitation]:
+    """Fetch `assignment.seen_questions`: a member's own, and what was answered for all.
 
-
-def envelopes_for(expert: Expert, texts: Iterable[SealedText]) -> Mapping[UUID, bytes]:
-    """The keys of a member's own texts, as only they can open them, by text; one query."""
-    ids = [one.id for one in texts]
-    rows = MemberEnvelope.objects.filter(member=expert.member_id, text__in=ids)
-    return {text: bytes(box) for text, box in rows.values_list("text", "box")}
-
-
-def invitations_for_desk(assignment: Assignment) -> Sequence[Invitation]:
-    """Everybody who was asked for an assignment, in the order of the plan, with `standing`."""
-    rows = with_standing(Invitation.objects.filter(assignment=assignment))
-    return [*rows.select_related("expert").order_by("wave", "place", "id")[:MOST_INVITATIONS]]
-
-
-def plan_for_desk(assignment: Assignment) -> Sequence[Sequence[tuple[Expert, list[str]]]]:
-    """The waves that are to be asked yet: who, and why; one query.
-
-    Whoever is not there any more is left out: the plan is JSON, and no constraint holds it.
+    Each text comes with the member's envelope, if they have one, as `own_envelopes`.
     """
-    waves = [wave["people"] for wave in assignment.plan or ()]
-    people = Expert.objects.in_bulk([UUID(one["expert"]) for wave in waves for one in wave])
-    return [
-        [(people[who], one["reasons"]) for one in wave if (who := UUID(one["expert"])) in people]
-        for wave in waves
-    ]
+    questions = (
+        Question.objects.filter(Q(expert=expert) | ~Q(answered_on=None))
+        .select_related("text")
+        .prefetch_related(own_envelopes(expert, "text"))
+        .order_by("asked_on", "id")[:MAX_QUESTIONS_SHOWN]
+    )
+    return rows.prefetch_related(
+        Prefetch("assignment__questions", questions, to_attr="seen_questions")
+    )
 
 
-def questions_at_desk(
-    platform: Platform, *, is_open: bool | None = None, after: UUID | None = None
-) -> Page[Question]:
-    """Up to a hundred questions of members, the oldest first."""
+def questions_at_desk(platform: Platform, *, is_open: bool | None = None) -> QuerySet[Question]:
+    """Return the questions of members, with who asked."""
     rows = Question.objects.filter(assignment__platform=platform).select_related("expert")
-    if is_open is not None:
-        rows = rows.filter(answered_on__isnull=is_open)
-    return page(rows, after, "asked_on")
+    return rows if is_open is None else rows.filter(answered_on__isnull=is_open)
 
 
 def question_at_desk(platform: Platform, question_id: UUID) -> Question:
-    """One of them.
+    """Return one of them.
 
     :raises Missing: it is not there
     """
-    rows = Question.objects.filter(assignment__platform=platform).select_related("expert")
-    return the_one(rows.filter(id=question_id))
-
-
-def _visible(expert: Expert) -> QuerySet[Any, Any]:
-    """What a member sees of who is asked: what they were asked themselves."""
-    rows = with_standing(Invitation.objects.filter(expert=expert))
-    return rows.select_related("assignment__requester", "assignment__consultation")
+    return the_one(questions_at_desk(platform).filter(id=question_id))

@@ -1,6 +1,6 @@
 """Who can be asked for an assignment: facts for matching in a few queries, reasons as sentences."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from backend.experts.states import GIVEN_UP, ExpertStatus, InvitationState
 from .invitations import is_promised
 
 # More than a platform has; whoever would come after is not looked at.
-MOST_PEOPLE = 1000
+MAX_PEOPLE = 1000
 # How far back work is shared fairly.
 DAYS_BACK = 365
 # Asked, but without the time to answer: may be asked again when a place becomes free.
@@ -58,11 +58,33 @@ FOR_YOU: dict[str, Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """Somebody of the platform, with why they can or cannot be asked."""
+
+    expert: Expert
+    person: Person
+    reasons: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Everybody of the platform with who can be asked; `by_id` has their rows."""
 
     matches: Matches
     by_id: Mapping[UUID, Expert] = field(default_factory=dict)
+
+    @property
+    def fit(self) -> list[Match]:
+        """Who can be asked, the first first."""
+        return self._explained(self.matches.fit)
+
+    @property
+    def left_out(self) -> list[Match]:
+        """Who cannot be asked, by name."""
+        return self._explained(self.matches.left_out)
+
+    def _explained(self, found: Iterable[tuple[Person, Iterable[str]]]) -> list[Match]:
+        return [Match(self.by_id[person.id], person, explain(codes)) for person, codes in found]
 
 
 def people_for(assignment: Assignment) -> People:
@@ -72,7 +94,7 @@ def people_for(assignment: Assignment) -> People:
     """
     wanted = wanted_of(assignment)
     rows = Expert.objects.filter(platform=assignment.platform_id).exclude(status=ExpertStatus.LEFT)
-    people = {one.member_id: one for one in rows.order_by("chosen_name")[:MOST_PEOPLE]}
+    people = {one.member_id: one for one in rows.order_by("chosen_name")[:MAX_PEOPLE]}
     parts = _parts_of(assignment)
     shares = _shares(parts, assignment, wanted)
     heavy_days = _heavy_days(parts, wanted)

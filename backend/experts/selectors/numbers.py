@@ -34,7 +34,7 @@ PEOPLE = {
 }
 # `Assignment.stage` in SQL.
 PLACE = Coalesce(NullIf("reason", Value("")), "state")
-MOST_PEOPLE = 500
+MAX_PEOPLE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def load_of(platform: Platform, first: date | None, last: date | None) -> list[L
         worked=Count("invitations", filter=asked & Q(invitations__state=InvitationState.ACCEPTED)),
     ).order_by("chosen_name")
     return [
-        Load(*row) for row in rows.values_list("pk", "chosen_name", "asked", "worked")[:MOST_PEOPLE]
+        Load(*row) for row in rows.values_list("pk", "chosen_name", "asked", "worked")[:MAX_PEOPLE]
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from backend.core.pages import Page, page
 from backend.core.row_macs import is_authentic
@@ -14,7 +14,6 @@ from backend.experts.models import (
     Expert,
     Grievance,
     Look,
-    MemberEnvelope,
     Platform,
     Step,
     StepDone,
@@ -30,6 +29,7 @@ from backend.experts.states import (
 
 from .finding import the_one
 from .invitations import is_awaited, is_promised
+from .sealed_texts import own_envelopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def standing_of(expert: Expert) -> list[Standing]:
 
 
 def steps_of(platform_id: UUID) -> Sequence[Step]:
-    """The steps of all paths, by path and position; `joining.MOST_STEPS` at the most."""
+    """The steps of all paths, by path and position; `joining.MAX_STEPS` at the most."""
     return [*Step.objects.filter(platform=platform_id).order_by("path", "position", "id")]
 
 
@@ -104,15 +104,6 @@ def grievances_of(expert: Expert) -> QuerySet[Grievance]:
 def grievances_at(platform: Platform) -> QuerySet[Grievance]:
     """Return what members of a platform said went wrong, with who they are."""
     return Grievance.objects.filter(expert__platform=platform).select_related("expert")
-
-
-def own_envelopes(reader: Expert, text: str) -> Prefetch[str]:
-    """Return the prefetch of a reader's envelopes of texts, as `own_envelopes` of each.
-
-    :param text: the relation that leads to the text
-    """
-    rows = MemberEnvelope.objects.filter(member=reader.pk)
-    return Prefetch(f"{text}__envelopes", rows, to_attr="own_envelopes")
 
 
 def looks_of(expert: Expert, *, after: UUID | None) -> Page[Look]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, TextField
@@ -12,7 +13,6 @@ from django.db.models.functions import Cast
 
 from backend.core import retention
 from backend.core.names import look_alikes
-from backend.core.pages import Page, page
 from backend.experts import briefing, local_time, pay_rules
 from backend.experts.briefing import NAMES_CHOSEN, NAMES_EACH, Warned
 from backend.experts.models import (
@@ -57,9 +57,9 @@ TRACES: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
 S = AssignmentState
 # While it is talked about; what was agreed is no longer warned of.
 TALKED_ABOUT = frozenset({S.DRAFT, *TALKED_OVER})
-MOST_LINES = 500
+MAX_LINES = 500
 # Requesters whose names are looked at for those that look alike.
-MOST_COMPARED = 1_000
+MAX_COMPARED = 1_000
 
 
 def quiet_for(days: int) -> QuerySet[Assignment]:
@@ -79,10 +79,9 @@ def quiet_for(days: int) -> QuerySet[Assignment]:
     return _not_to_be_told(rows, since, today + FARTHEST_DAY)
 
 
-def quiet_at(platform: Platform, after: UUID | None = None) -> Page[Assignment]:
-    """Up to a hundred of a platform's that are quiet for `DAYS_TO_ASK`, the oldest first."""
-    rows = quiet_for(DAYS_TO_ASK).filter(platform=platform)
-    return page(rows.select_related("requester"), after, "created_on")
+def quiet_at(platform: Platform) -> QuerySet[Assignment]:
+    """Return the requests of a platform that are quiet for `DAYS_TO_ASK`, with who asks."""
+    return quiet_for(DAYS_TO_ASK).filter(platform=platform).select_related("requester")
 
 
 def _not_to_be_told(rows: QuerySet[Assignment], first: date, last: date) -> QuerySet[Assignment]:
@@ -107,9 +106,14 @@ class Story:
     kind: str
     until: date
 
+    @property
+    def known_expert(self) -> str | None:
+        """The name for the requester; None unless they may know who it is."""
+        return self.expert if self.takes_part else None
+
 
 @dataclass(slots=True)
-class Beside:
+class Related:
     """What other rows say of a request.
 
     :ivar members: names that those who take part chose, from its beginning on, as far as the
@@ -128,27 +132,22 @@ class Beside:
 
 
 def requests_at(
-    platform: Platform,
-    *,
-    state: str | None = None,
-    is_open: bool = False,
-    after: UUID | None = None,
-) -> Page[Assignment]:
-    """Up to a hundred requests of a platform, the newest first; drafts are not the desk's.
+    platform: Platform, *, state: str | None = None, is_open: bool = False
+) -> QuerySet[Assignment]:
+    """Return the requests of a platform with who asks; drafts are not the desk's.
 
     :param state: a state, or a reason
     :param is_open: only those that are sent and not over
-    :raises Missing: the row after which the page begins is not there
     """
     rows = Assignment.objects.filter(platform=platform).exclude(state=S.DRAFT)
     if state:
         rows = rows.filter(Q(state=state) | Q(reason=state))
     if is_open:
         rows = rows.filter(state__in=GOES_ON)
-    return page(rows.select_related("requester"), after, "-created_on")
+    return rows.select_related("requester")
 
 
-def counts_at(platform: Platform) -> dict[str, int]:
+def counts_at(platform: Platform) -> dict[str, Any]:
     """How many requests of a platform there are, by state; two queries.
 
     `open`: all that are sent and not over; `quiet`: those in which nothing has changed for long.
@@ -159,7 +158,7 @@ def counts_at(platform: Platform) -> dict[str, int]:
     return {
         "open": sum(by_state[one] for one in GOES_ON),
         "quiet": quiet_for(DAYS_TO_ASK).filter(platform=platform).count(),
-        **by_state,
+        "by_state": by_state,
     }
 
 
@@ -175,7 +174,7 @@ def request_at(platform: Platform, assignment_id: UUID) -> Assignment:
 
 def history_of(assignment: Assignment) -> list[Entry]:
     """The lines of its history, the newest five hundred, in order."""
-    newest = Entry.objects.filter(assignment=assignment).order_by("-number")[:MOST_LINES]
+    newest = Entry.objects.filter(assignment=assignment).order_by("-number")[:MAX_LINES]
     return [*reversed(newest)]
 
 
@@ -195,16 +194,32 @@ def looks_like(requester: Requester) -> list[str]:
     """Names of others, and of their organisations, that are easily taken for these; one query."""
     own = (requester.name, requester.organisation)
     rows = Requester.objects.filter(platform=requester.platform_id).exclude(name="")
-    names = rows.order_by("-pk").values_list("name", "organisation").distinct()[:MOST_COMPARED]
+    names = rows.order_by("-pk").values_list("name", "organisation").distinct()[:MAX_COMPARED]
     others = {one for pair in names for one in pair} - {*own, ""}
     return sorted({alike for name in own for alike in look_alikes(name, others)})
 
 
-def beside(assignments: Iterable[Assignment]) -> dict[UUID, Beside]:
+def with_related(assignments: Iterable[Assignment]) -> list[Assignment]:
+    """Return these requests, each with `related`."""
+    rows = [*assignments]
+    found = related_to(rows)
+    for row in rows:
+        row.related = found[row.pk]
+    return rows
+
+
+def in_full(assignment: Assignment) -> Assignment:
+    """Return a request with `related` and `history`."""
+    [row] = with_related([assignment])
+    row.history = history_of(row)
+    return row
+
+
+def related_to(assignments: Iterable[Assignment]) -> dict[UUID, Related]:
     """What other rows say of each of these requests; five queries for all of them."""
     assignments = [*assignments]
     begun = {one.id: one.is_begun for one in assignments}
-    found = {one: Beside() for one in begun}
+    found = {one: Related() for one in begun}
     known: set[tuple[UUID, UUID]] = set()
     parts = Invitation.objects.filter(
         assignment__in=[one for one in begun if begun[one]], state=InvitationState.ACCEPTED

@@ -53,17 +53,12 @@ class Result:
     threshold: int | None = None
 
 
-def has_result(assignment: Assignment) -> bool:
-    """Whether its result was given, also if it ended by time since."""
-    return assignment.delivered_on is not None
-
-
 def result_of(assignment: Assignment, language: str) -> Result | None:
     """The result of an assignment; None before it was delivered.
 
     :param language: of questions and answers; `nl` or `en`
     """
-    if not has_result(assignment):
+    if not assignment.has_result:
         return None
     rows = Consultation.objects.filter(assignment=assignment, approved_on__isnull=False)
     found = rows.select_related("round__version", "round__organisation").first()

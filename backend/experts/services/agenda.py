@@ -18,7 +18,7 @@ from .notices import tell_members
 # While members are sought, while they work, and for a talk afterwards.
 WITH_AGENDA = (AssignmentState.GOING, AssignmentState.DELIVERED)
 LONGEST = timedelta(days=7)
-MOST_EACH = 50
+MAX_EACH = 50
 
 
 class Times(TypedDict, total=False):
@@ -44,7 +44,7 @@ def make_appointment(
     :raises Conflict: it ends before it starts, or there are too many
     """
     assignment = _with_agenda(platform, assignment_id)
-    if Appointment.objects.filter(assignment=assignment).count() >= MOST_EACH:
+    if Appointment.objects.filter(assignment=assignment).count() >= MAX_EACH:
         raise Conflict(_("There are too many appointments. Remove one first."))
     row = Appointment(assignment=assignment, **values)
     _check(row)

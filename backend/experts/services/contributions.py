@@ -38,9 +38,9 @@ from .consultations import check_is, lock_consultation, owner_of
 from .notices import tell_desk
 from .sealed_texts import Boxes, keep, note_look, replace
 
-MOST_RECORDINGS = 10
+MAX_RECORDINGS = 10
 # Of one recording, with the lengths of its pieces.
-MOST_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 LENGTH = struct.Struct(">I")
 
 
@@ -123,7 +123,7 @@ def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[byt
     :raises Conflict: it is too large, they are too many, or the identifier is in use
     """
     blob = pack_pieces(pieces)
-    if len(blob) > MOST_BYTES:
+    if len(blob) > MAX_BYTES:
         raise FieldConflict("pieces", "too-large", _("This is too long. Record it in two parts."))
     consultation = lock_consultation(part.assignment_id)
     _check_asking(consultation)
@@ -133,9 +133,9 @@ def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[byt
         if known.invitation_id == part.id and bytes(known.pieces) == blob:
             return
         raise FieldConflict("id", "in-use", _("This identifier is in use. Record it again."))
-    if Recording.objects.filter(invitation=part).count() >= MOST_RECORDINGS:
+    if Recording.objects.filter(invitation=part).count() >= MAX_RECORDINGS:
         detail = _("You have {most} recordings. Take one away first.")
-        raise FieldConflict("id", "too-many", detail.format(most=MOST_RECORDINGS))
+        raise FieldConflict("id", "too-many", detail.format(most=MAX_RECORDINGS))
     Recording.objects.create(id=recording_id, invitation=part, pieces=blob)
 
 

@@ -138,12 +138,6 @@ def _rows_of(assignment: Assignment, point: str = "") -> list[Evaluation]:
     return [one for one in rows if one.point == wanted]
 
 
-def points_of(assignment: Assignment) -> list[str]:
-    """When both sides of an assignment were asked, in order."""
-    rows = Evaluation.objects.filter(assignment=assignment)
-    return [*rows.order_by("point").values_list("point", flat=True).distinct()]
-
-
 def _is_over(rows: list[Evaluation]) -> bool:
     """Whether what is not open yet may be opened now."""
     today = local_time.today()

@@ -29,7 +29,7 @@ from .caring import DAYS_TO_PAY
 REFERENCE_LENGTH = 10
 PAID_AFTER = timedelta(days=DAYS_TO_PAY)
 # More go on another list.
-MOST_LISTED = 1_000
+MAX_LISTED = 1_000
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ from .waves import end_asking, is_answered, is_past, warn_if_nobody_is_left
 
 S = InvitationState
 # Of one member about one assignment.
-MOST_QUESTIONS = 20
+MAX_QUESTIONS = 20
 # Who may ask, and hears the answers.
 CONCERNED = ("invited", "accepted", "lapsed", "full")
 
@@ -143,7 +143,7 @@ def ask_question(*, invitation: Invitation, boxes: Boxes) -> Question:
     text = keep(assignment.platform, boxes, before=known.text if known else None)
     if known is not None:
         return known
-    if mine.count() >= MOST_QUESTIONS:
+    if mine.count() >= MAX_QUESTIONS:
         raise Conflict(_("You asked a lot already. Call us, please: that is quicker."))
     row = Question.objects.create(
         assignment=assignment,

@@ -13,7 +13,7 @@ from backend.experts.states import ExpertStatus, Path, StepState
 from notifications import outbox, recipients
 
 # Of all paths together.
-MOST_STEPS = 50
+MAX_STEPS = 50
 
 
 @transaction.atomic
@@ -33,12 +33,12 @@ def add_step(
     :raises Conflict: there is no title, or there are too many steps
     """
     _hold(platform)
-    if platform.steps.count() >= MOST_STEPS:
+    if platform.steps.count() >= MAX_STEPS:
         raise Conflict(_("There are too many steps. Remove one first."))
     step = Step(platform=platform, path=path, position=0)
     step.title, step.needs, step.helper = _checked_title(title), dict(needs), dict(helper)
     step.save(force_insert=True)
-    _put(step, MOST_STEPS if position is None else position)
+    _put(step, MAX_STEPS if position is None else position)
     return step
 
 

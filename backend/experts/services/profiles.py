@@ -11,7 +11,7 @@ from backend.core.errors import Conflict, FieldConflict, FieldError, ImpossibleM
 from backend.core.names import clean_name
 from backend.experts import local_time
 from backend.experts.models import Expert, Platform
-from backend.experts.models.people import LONGEST_NAME, MOST_PER_MONTH
+from backend.experts.models.people import LONGEST_NAME, MAX_PER_MONTH
 from backend.experts.states import ExpertStatus
 
 from .sealed_texts import Boxes, keep, replace
@@ -125,8 +125,8 @@ def _check_topics(fields: dict[str, Any], row: Expert) -> None:
 
 
 def _check_per_month(number: int) -> None:
-    if not 0 <= number <= MOST_PER_MONTH:
-        detail = _("Give a number from 0 to {most}.").format(most=MOST_PER_MONTH)
+    if not 0 <= number <= MAX_PER_MONTH:
+        detail = _("Give a number from 0 to {most}.").format(most=MAX_PER_MONTH)
         raise FieldConflict("per_month", "out-of-bounds", detail)
 
 

@@ -46,7 +46,7 @@ AT_ONCE = 20
 LEASE = timedelta(minutes=5)
 # Doubled with each attempt from one minute to six hours: twenty of them take three days.
 FIRST_SECONDS, LONGEST_SECONDS = 60.0, 6 * 3600.0
-MOST_ATTEMPTS = 20
+MAX_ATTEMPTS = 20
 # An address loosely, without the signs of RFC 5322 by which one mailbox has many spellings, such as
 # `any <a@city.nl>` and `a(any)@city.nl`: mails to each would be counted by itself.
 _SIGN = rf'[^@"(),:;<>\[\]\\{NOT_IN_ADDRESSES}'
@@ -190,7 +190,7 @@ def _send(claimed: Letter) -> None:
 
 def _put_off(letter: Letter, *, for_good: bool) -> None:
     mine = Letter.objects.filter(id=letter.id)
-    if for_good or letter.attempts >= MOST_ATTEMPTS:
+    if for_good or letter.attempts >= MAX_ATTEMPTS:
         mine.delete()
         return
     backoff = min(LONGEST_SECONDS, FIRST_SECONDS * float(2 ** (letter.attempts - 1)))

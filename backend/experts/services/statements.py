@@ -15,7 +15,7 @@ from .consultations import check_is, give_pseudonyms, lock_consultation, note_wo
 from .history import lock_for_update
 from .sealed_texts import Boxes, keep, replace
 
-MOST_STATEMENTS = 100
+MAX_STATEMENTS = 100
 
 
 @transaction.atomic
@@ -49,9 +49,9 @@ def publish(
     _check_copies(row, copies)
     last = Statement.objects.filter(consultation=row).order_by("-number").first()
     number = last.number + 1 if last else 1
-    if number > MOST_STATEMENTS:
+    if number > MAX_STATEMENTS:
         detail = _("At most {most} statements: members have to read them all.")
-        raise Conflict(detail.format(most=MOST_STATEMENTS))
+        raise Conflict(detail.format(most=MAX_STATEMENTS))
     give_pseudonyms(row.assignment)
     sealed = Boxes(boxes.id, boxes.key, boxes.envelope, boxes.body, copies)
     made = Statement.objects.create(

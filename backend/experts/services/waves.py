@@ -19,7 +19,7 @@ from backend.core.hours import hours_from_now
 from backend.experts import local_time
 from backend.experts.local_time import EVENING, HERE, MORNING, may_disturb
 from backend.experts.models import Assignment, Consultation, Expert, Invitation, Platform
-from backend.experts.selectors.invitations import MOST_INVITATIONS, is_awaited
+from backend.experts.selectors.invitations import MAX_INVITATIONS, is_awaited
 from backend.experts.selectors.matches import ASK_AGAIN, People, explain, people_for
 from backend.experts.states import (
     AssignmentState,
@@ -30,11 +30,11 @@ from backend.experts.states import (
 from .history import CLOCK, Actor, lock_for_update, note_entry
 from .notices import tell_desk, tell_members
 
-MOST_WAVES, MOST_ASKED = 20, MOST_INVITATIONS
+MAX_WAVES, MAX_ASKED = 20, MAX_INVITATIONS
 # In the sentence that says who cannot be asked; all of them stand beside it.
-MOST_NAMED = 3
+MAX_NAMED = 3
 # Two weeks.
-MOST_HOURS = 336
+MAX_HOURS = 336
 # How many assignments are moved on in one run.
 AT_ONCE = 100
 OVER = (AssignmentState.DELIVERED, AssignmentState.ENDED)
@@ -60,8 +60,8 @@ def plan_waves(
     fixed = {*there.exclude(ASK_AGAIN).values_list("expert", flat=True)}
     people = people_for(row)
     reasons = _check_people(waves, fixed, people)
-    if len(reasons.keys() | {*there.values_list("expert", flat=True)}) > MOST_ASKED:
-        raise Conflict(_("Ask at most {most} people in all.").format(most=MOST_ASKED))
+    if len(reasons.keys() | {*there.values_list("expert", flat=True)}) > MAX_ASKED:
+        raise Conflict(_("Ask at most {most} people in all.").format(most=MAX_ASKED))
     planned = [
         [{"expert": str(one), "reasons": reasons[one]} for one in wave if one not in fixed]
         for wave in waves
@@ -192,7 +192,7 @@ def _check_people(
             errors.append(FieldError(field, "unknown", _("This person is not at the platform.")))
         seen.add(one)
     if errors:
-        told = " ".join(one.detail for one in errors[:MOST_NAMED])
+        told = " ".join(one.detail for one in errors[:MAX_NAMED])
         raise Conflict(told, errors=errors)
     return found
 

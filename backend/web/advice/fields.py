@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from backend.experts.briefing import LONGEST_QUESTION, NAMES, ONLY_IN_PLACE
 from backend.experts.catalogue import LANGUAGE_LABELS, LANGUAGES, Topic
 from backend.experts.models import Assignment
-from backend.experts.models.requests import MOST_WANTED
+from backend.experts.models.requests import MAX_WANTED
 from backend.experts.pay_rules import euros
 from backend.experts.states import Form
 from backend.organisations.profiles import Region
@@ -78,8 +78,8 @@ def _travels(typed: str, _most: int) -> bool:
 
 
 def _number(typed: str, _most: int) -> int:
-    if not (typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= MOST_WANTED):
-        raise Wrong(_("Give a number from 1 to {most}.").format(most=MOST_WANTED))
+    if not (typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= MAX_WANTED):
+        raise Wrong(_("Give a number from 1 to {most}.").format(most=MAX_WANTED))
     return int(typed)
 
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.briefing import STEPS, Step
 from backend.experts.models import Assignment, Evaluation
-from backend.experts.selectors.requests import beside, missing_in, warnings_of
-from backend.experts.selectors.results import has_result
+from backend.experts.selectors.requests import missing_in, related_to, warnings_of
 from backend.experts.services import requests
 from backend.experts.services.revisions import changed_since
 from backend.experts.states import MOVES, AssignmentState, Reason
@@ -77,7 +76,7 @@ def _do(here: Here, go: str, note: str) -> None:
 def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False) -> HttpResponse:
     row = here.assignment
     state, missing = row.state, missing_in(row)
-    more = beside([row])[row.id]
+    more = related_to([row])[row.id]
     now, following = STANDING[BEGUN if row.is_going and row.is_begun else row.stage]
     context: dict[str, Any] = {
         "now": now,
@@ -93,7 +92,7 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
         "taken_back": more.taken_back,
         "evaluates": more.evaluates,
         "is_to_say": more.evaluates and _is_to_say(row),
-        "result": has_result(row),
+        "result": row.has_result,
         "may_leave": state in WITHDRAWABLE,
         "leaving": leaving and state in WITHDRAWABLE,
         "again": state == S.ENDED and row.reason != Reason.CLOSED,
