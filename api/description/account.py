@@ -78,11 +78,10 @@ def _operation(source: dict[str, Any], name: str, method: str) -> dict[str, Any]
     anonymous = operation["operationId"] in ANONYMOUS
     operation["security"] = [] if anonymous else [{"member": []}]
     responses = operation["responses"]
-    malformed = problem_schemas.reference(400)
     if "400" in responses:
         responses["400"]["content"][MEDIA_TYPE] = problem_schemas.content(400)
-    else:
-        responses["400"] = malformed
+    elif anonymous:
+        responses["400"] = problem_schemas.reference(400)
     if not anonymous:
         responses.setdefault("401", problem_schemas.reference(401))
         gone = "#/components/responses/AccountSessionGone"

@@ -9,6 +9,7 @@ from api.surveys.questionnaires.definition_schema import FORMS
 from . import problem_schemas
 from .account import add_account
 from .components import VECTORS, share_components
+from .examples import add_examples
 from .schema import INPUT, MAY_LACK_FIELDS
 from .tags import described_tags
 
@@ -26,6 +27,7 @@ def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     components["schemas"] |= problem_schemas.schemas()
     components["responses"] = problem_schemas.responses()
     add_account(result)
+    add_examples(result)
     for section in ("schemas", "responses"):
         components[section] = dict(sorted(components[section].items()))
     result["tags"] = described_tags()

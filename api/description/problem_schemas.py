@@ -43,8 +43,8 @@ RESPONSES: Mapping[int, tuple[str, str]] = {
     409: ("Conflict", "This does not go with what is there"),
 }
 OTHER = "OtherProblem"
-# Statuses that any operation may answer; they are described once.
-OTHER_STATUSES = sorted({problem.status for problem in TYPES.values()} - RESPONSES.keys())
+# Statuses that any operation may answer; they are described once, 400 also where much is taken.
+OTHER_STATUSES = [400, *sorted({problem.status for problem in TYPES.values()} - RESPONSES.keys())]
 RETRY_AFTER = {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}
 
 

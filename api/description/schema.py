@@ -17,11 +17,11 @@ from .tags import tag_of
 INPUT = "__input"
 # Marks components that may lack fields in answers, too.
 MAY_LACK_FIELDS = "x-may-lack-fields"
-# Statuses of problems that any operation may answer, beside what it states itself ...
-ALWAYS = (400,)
-# ... one that may have a body, if only an empty one ...
-WITH_BODY = (409,)
-# ... and one for those who show who they are.
+# Statuses of problems of an operation that takes a body or parameters ...
+WITH_INPUT = (400,)
+# ... of one that may have a body, if only an empty one ...
+WITH_BODY = (400, 409)
+# ... and of one for those who show who they are.
 WITH_SECURITY = (401, 403, 404)
 
 
@@ -60,14 +60,15 @@ class KierSchema(AutoSchema):
 
     def _responses(self, operation: dict[str, Any]) -> dict[str, Any]:
         """Return what the operation states itself, then the problems, then any other."""
-        statuses = {*ALWAYS}
+        statuses: set[int] = set()
         if "requestBody" in operation or self.method == "POST":
             statuses |= {*WITH_BODY}
         if any(operation["security"]):
             statuses |= {*WITH_SECURITY}
         if operation.get("parameters"):
-            statuses.add(404)
+            statuses |= {*WITH_INPUT, 404}
         texts = {int(status): text for status, text in self._more_problems().items()}
+        statuses = statuses or {*WITH_INPUT}
         problems = {
             str(status): problem_schemas.reference(status, texts.get(status, ""))
             for status in sorted({*statuses, *texts})

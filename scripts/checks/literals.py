@@ -15,8 +15,9 @@ from typing import Any
 
 from .catalogues import BASE, COMPLETE
 
-# For those who build Kier or a client: a page that is not there in production, and the vectors.
-SKIPPED = frozenset({"design.html", "vectors.json"})
+# For those who build Kier or a client: a page that is not there in production, recorded calls, and
+# vectors.
+SKIPPED = frozenset({"design.html", "examples.json", "vectors.json"})
 
 # What `scripts.checks.messages` collects, and under no other name.
 COLLECTED = frozenset(

@@ -405,6 +405,11 @@ export interface components {
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
             signature: string;
         };
+        /** @description A text in both languages of the platform. */
+        BodyText: {
+            en: string;
+            nl: string;
+        };
         /** @description Answers to steps of the briefing; what is left out stays. */
         BriefingGiven: {
             aftercare?: string;
@@ -569,61 +574,26 @@ export interface components {
             readonly chosen_name: string;
             readonly id: components["schemas"]["Identifier"];
         };
-        /** @description What of it is to be changed. */
-        CoachingChanged: {
-            /** Format: date-time */
-            ends_at?: string;
-            place?: string;
-            /** Format: date-time */
-            starts_at?: string;
-            title?: components["schemas"]["Titles"];
-        };
-        /** @description A coaching day. */
-        CoachingGiven: {
+        /** @description A coaching day at the desk, with who comes and who does not. */
+        Coaching: {
+            readonly coming: components["schemas"]["ChosenName"][];
             /** Format: date-time */
             ends_at: string;
-            place?: string;
-            /** Format: date-time */
-            starts_at: string;
-            title: components["schemas"]["Titles"];
-        };
-        /** @description A page; `next` is null on the last. */
-        CoachingPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["CoachingShape"][];
-        };
-        /** @description A coaching day in the caller's language: how many come, and what the caller said. */
-        CoachingRead: {
-            comes: boolean | null;
-            coming: number;
-            /** Format: date-time */
-            ends_at: string;
-            /** Format: uuid */
-            id: string;
+            readonly id: components["schemas"]["Identifier"];
+            readonly not_coming: components["schemas"]["ChosenName"][];
             place: string;
             /** Format: date-time */
             starts_at: string;
-            title: string;
+            title: components["schemas"]["Title"];
         };
-        /** @description A page; `next` is null on the last. */
-        CoachingReadPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["CoachingRead"][];
-        };
-        /** @description A coaching day at the desk, with who said what. */
-        CoachingShape: {
-            coming: components["schemas"]["ChosenName"][];
+        /** @description A coaching day at the desk, with who comes and who does not. */
+        CoachingInput: {
             /** Format: date-time */
             ends_at: string;
-            /** Format: uuid */
-            id: string;
-            not_coming: components["schemas"]["ChosenName"][];
-            place: string;
+            place?: string;
             /** Format: date-time */
             starts_at: string;
-            title: components["schemas"]["Titles"];
+            title: components["schemas"]["Title"];
         };
         /** @description How a case code is made and stretched. */
         CodeShape: {
@@ -650,10 +620,6 @@ export interface components {
             public_key: components["schemas"]["Bytes1216"] | null;
             role: components["schemas"]["Role"];
             state: components["schemas"]["MemberState"];
-        };
-        /** @description Whether the caller comes. */
-        ComingGiven: {
-            comes: boolean;
         };
         /** @description Conflict (RFC 9457). It may hold further members. */
         ConflictProblem: {
@@ -686,7 +652,7 @@ export interface components {
             /** Format: date */
             until: string;
         };
-        /** @description A page; `next` is null on the last. */
+        /** @description A page. */
         ConsentPage: {
             /** Format: uri */
             next: string | null;
@@ -770,6 +736,39 @@ export interface components {
             box: components["schemas"]["Bytes1168"];
             member: components["schemas"]["Identifier"];
         };
+        /** @description Requests by form. */
+        CountByForm: {
+            readonly consultation: number;
+            readonly media: number;
+            readonly meeting: number;
+            readonly project: number;
+            readonly "sounding-board": number;
+            readonly talk: number;
+            readonly training: number;
+        };
+        /** @description Requests by kind of requester; null where it would tell of fewer than five. */
+        CountByKind: {
+            readonly care: number | null;
+            readonly education: number | null;
+            readonly media: number | null;
+            readonly ministry: number | null;
+            readonly municipality: number | null;
+            readonly other: number | null;
+            readonly police: number | null;
+        };
+        /** @description Requests by state. */
+        CountByState: {
+            readonly closed: number;
+            readonly declined: number;
+            readonly delivered: number;
+            readonly draft: number;
+            readonly expired: number;
+            readonly going: number;
+            readonly proposal: number;
+            readonly question: number;
+            readonly submitted: number;
+            readonly withdrawn: number;
+        };
         /** @description Why an organisation cannot help; chosen, never typed. */
         Declined: {
             reason?: components["schemas"]["DeclineReason"];
@@ -813,18 +812,18 @@ export interface components {
             until: string | null;
         };
         /** @description The same with the load of each member, which the coordinator alone sees. */
-        DeskNumbersShape: {
+        DeskNumbers: {
             /** Format: double */
-            accepted_share: number | null;
+            readonly accepted_share: number | null;
             /** Format: double */
-            days_to_first_answer: number | null;
+            readonly days_to_first_answer: number | null;
             /** Format: date */
-            from: string | null;
-            load: components["schemas"]["LoadShape"][];
-            requests: components["schemas"]["RequestNumbersShape"];
-            satisfaction: components["schemas"]["SatisfactionShape"];
+            readonly from: string | null;
+            readonly load: components["schemas"]["MemberLoad"][];
+            readonly requests: components["schemas"]["RequestNumbers"];
+            readonly satisfaction: components["schemas"]["Satisfaction"];
             /** Format: date */
-            until: string | null;
+            readonly until: string | null;
         };
         /** @description A question at the desk; `text` is what `desk/texts` opens. */
         DeskQuestion: {
@@ -938,21 +937,6 @@ export interface components {
             travel_cents: number | null;
             wanted: number;
             warnings: components["schemas"]["WarningShape"][];
-        };
-        /** @description How much waits for the coordinator. */
-        DeskShape: {
-            calls: number;
-            check_ins: number;
-            fees_late: number;
-            grievances: number;
-            improvements_late: number;
-            knowledge_due: number;
-            questions: number;
-            quiet: number;
-            reviews: number;
-            submitted: number;
-            /** @description Requests whose last day has passed, and that were not delivered */
-            work_over: number;
         };
         /** @description All of a member's devices, the one that was seen last first. */
         DevicePageShape: {
@@ -1091,13 +1075,6 @@ export interface components {
             /** @description JSON Pointer (RFC 6901) */
             pointer: string;
         };
-        /** @description Figures for everybody, rounded down to a multiple of five; null where there are fewer. */
-        FiguresShape: {
-            closed: number | null;
-            members: number | null;
-            organisations: number | null;
-            reached: number | null;
-        };
         /** @description The first message; its key number is 1. */
         FirstMessage: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
@@ -1111,7 +1088,7 @@ export interface components {
             version: number;
         };
         /** @description Who followed a training: these, and nobody else. */
-        FollowersGiven: {
+        Followers: {
             experts: components["schemas"]["Identifier"][];
         };
         /** @enum {string} */
@@ -1244,42 +1221,19 @@ export interface components {
              */
             type: "/problems/impossible-move";
         };
-        /** @description What is to be changed; what is left out stays. With `done_on` an `outcome` is needed. */
-        ImprovementChanged: {
-            /** Format: date */
-            done_on?: string | null;
-            /** Format: date */
-            due_on?: string;
-            outcome?: string;
-            owner?: components["schemas"]["Identifier"];
-            text?: string;
-        };
-        /** @description A new point; `owner` is a coordinator of the platform. */
-        ImprovementMade: {
-            assignment?: components["schemas"]["Identifier"] | null;
-            /** Format: date */
-            due_on: string;
-            owner: components["schemas"]["Identifier"];
-            text: string;
-        };
-        /** @description A hundred of them. */
-        ImprovementPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["ImprovementShape"][];
-        };
         /** @description A point to do better. */
-        ImprovementShape: {
-            assignment: components["schemas"]["Identifier"] | null;
+        Improvement: {
+            readonly assignment: components["schemas"]["Identifier"] | null;
             /** Format: date */
-            done_on: string | null;
+            readonly done_on: string | null;
             /** Format: date */
-            due_on: string;
-            id: components["schemas"]["Identifier"];
-            late: boolean;
-            outcome: string;
-            owner: components["schemas"]["Owner"] | null;
-            text: string;
+            readonly due_on: string;
+            readonly id: components["schemas"]["Identifier"];
+            /** @description Return whether its day is over and it is not done. */
+            readonly late: boolean;
+            readonly outcome: string;
+            readonly owner: components["schemas"]["Owner"] | null;
+            readonly text: string;
         };
         /** @enum {string} */
         InterfaceLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi";
@@ -1400,55 +1354,24 @@ export interface components {
             title: string;
             vias: components["schemas"]["Vias"];
         };
-        /** @description What of it is to be changed. */
-        KnowledgeChanged: {
+        /** @description Something members should know; `owner` is null when their account is gone. */
+        Knowledge: {
             /** Format: date */
-            look_again_on?: string;
-            owner?: components["schemas"]["Identifier"];
-            text?: components["schemas"]["Texts"];
-            title?: components["schemas"]["Titles"];
+            readonly changed_on: string;
+            readonly id: components["schemas"]["Identifier"];
+            /** Format: date */
+            look_again_on: string;
+            owner: components["schemas"]["Identifier"] | null;
+            text: components["schemas"]["BodyText"];
+            title: components["schemas"]["Title"];
         };
-        /** @description Something members should know. */
-        KnowledgeGiven: {
+        /** @description Something members should know; `owner` is null when their account is gone. */
+        KnowledgeInput: {
             /** Format: date */
             look_again_on: string;
             owner: components["schemas"]["Identifier"];
-            text: components["schemas"]["Texts"];
-            title: components["schemas"]["Titles"];
-        };
-        /** @description A page; `next` is null on the last. */
-        KnowledgePage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["KnowledgeShape"][];
-        };
-        /** @description Knowledge in the caller's language. */
-        KnowledgeRead: {
-            /** Format: date */
-            changed_on: string;
-            /** Format: uuid */
-            id: string;
-            text: string;
-            title: string;
-        };
-        /** @description A page; `next` is null on the last. */
-        KnowledgeReadPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["KnowledgeRead"][];
-        };
-        /** @description Knowledge at the desk; without an owner when their account is gone. */
-        KnowledgeShape: {
-            /** Format: date */
-            changed_on: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: date */
-            look_again_on: string;
-            /** Format: uuid */
-            owner: string | null;
-            text: components["schemas"]["Texts"];
-            title: components["schemas"]["Titles"];
+            text: components["schemas"]["BodyText"];
+            title: components["schemas"]["Title"];
         };
         /** @description A word of a vocabulary, and how to say it. */
         Label: {
@@ -1488,15 +1411,7 @@ export interface components {
             open: number;
             taken: number;
         };
-        /** @description How often one member was asked, and took part. */
-        LoadShape: {
-            asked: number;
-            chosen_name: string;
-            /** Format: uuid */
-            expert: string;
-            worked: number;
-        };
-        /** @description A page; `next` is null on the last. */
+        /** @description A page. */
         LookPage: {
             /** Format: uri */
             next: string | null;
@@ -1589,6 +1504,13 @@ export interface components {
             language: string;
             sealed?: components["schemas"]["SealedGiven"];
         };
+        /** @description How often one member was asked, and took part. */
+        MemberLoad: {
+            readonly asked: number;
+            readonly chosen_name: string;
+            readonly expert: components["schemas"]["Identifier"];
+            readonly worked: number;
+        };
         /** @enum {string} */
         MemberRole: "caseworker" | "coordinator" | "operator";
         /** @description What members said, without names, in no order. */
@@ -1669,6 +1591,18 @@ export interface components {
             kind: components["schemas"]["CheckInKind"];
             mood: number | null;
         };
+        /** @description A coaching day in the caller's language: how many come, and whether the caller does. */
+        MyCoaching: {
+            comes: boolean | null;
+            readonly coming: number;
+            /** Format: date-time */
+            readonly ends_at: string;
+            readonly id: components["schemas"]["Identifier"];
+            readonly place: string;
+            /** Format: date-time */
+            readonly starts_at: string;
+            readonly title: string;
+        };
         /** @description A coaching day to which I come. */
         MyCoachingDay: {
             /** Format: date-time */
@@ -1678,6 +1612,10 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
             title: string;
+        };
+        /** @description A coaching day in the caller's language: how many come, and whether the caller does. */
+        MyCoachingInput: {
+            comes: boolean;
         };
         /** @description One's own consent. */
         MyConsent: {
@@ -1693,7 +1631,7 @@ export interface components {
             /** Format: date */
             withdrawn_on: string | null;
         };
-        /** @description A page; `next` is null on the last. */
+        /** @description A page. */
         MyConsentPage: {
             /** Format: uri */
             next: string | null;
@@ -1737,6 +1675,14 @@ export interface components {
             organisation: string;
             round: components["schemas"]["Identifier"];
         };
+        /** @description Knowledge in the caller's language. */
+        MyKnowledge: {
+            /** Format: date */
+            readonly changed_on: string;
+            readonly id: components["schemas"]["Identifier"];
+            readonly text: string;
+            readonly title: string;
+        };
         /** @description One's own profile, with the legal name as only its writer can open it. */
         MyProfile: {
             chosen_name: string;
@@ -1759,6 +1705,14 @@ export interface components {
             topics: components["schemas"]["Topic"][];
             travels: boolean;
         };
+        /** @description A training in the caller's language, and whether they followed it. */
+        MyTraining: {
+            readonly followed: boolean;
+            readonly id: components["schemas"]["Identifier"];
+            /** Format: date */
+            readonly on: string;
+            readonly title: string;
+        };
         /** @description Whether I let my name be said though few take part. */
         NameConsentGiven: {
             agreed: boolean;
@@ -1770,6 +1724,14 @@ export interface components {
         };
         /** @enum {string} */
         NameUse: "none" | "chosen" | "each";
+        /** @description A new point; `owner` is a coordinator of the platform. */
+        NewImprovement: {
+            assignment?: components["schemas"]["Identifier"] | null;
+            /** Format: date */
+            due_on: string;
+            owner: components["schemas"]["Identifier"];
+            text: string;
+        };
         /** @description A message to be kept. */
         NewMessageShape: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
@@ -1912,17 +1874,17 @@ export interface components {
          *
          *     `accepted_share` goes from 0 to 1. It and `satisfaction` are of quarters that are over.
          */
-        NumbersShape: {
+        Numbers: {
             /** Format: double */
-            accepted_share: number | null;
+            readonly accepted_share: number | null;
             /** Format: double */
-            days_to_first_answer: number | null;
+            readonly days_to_first_answer: number | null;
             /** Format: date */
-            from: string | null;
-            requests: components["schemas"]["RequestNumbersShape"];
-            satisfaction: components["schemas"]["SatisfactionShape"];
+            readonly from: string | null;
+            readonly requests: components["schemas"]["RequestNumbers"];
+            readonly satisfaction: components["schemas"]["Satisfaction"];
             /** Format: date */
-            until: string | null;
+            readonly until: string | null;
         };
         /** @description How the answers to one question are spread. */
         NumbersShown: {
@@ -2007,10 +1969,11 @@ export interface components {
         OverTime: {
             results: components["schemas"]["GroupShape"][];
         };
-        /** @description Who sees to it. */
+        /** @description The coordinator who sees to an improvement. */
         Owner: {
-            id: components["schemas"]["Identifier"];
-            name: string;
+            readonly id: components["schemas"]["Identifier"];
+            /** @description Return their name, or their address as long as they gave none. */
+            readonly name: string;
         };
         /** @description A text that its writer alone opens. */
         OwnGiven: {
@@ -2077,6 +2040,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Change"][];
         };
+        PaginatedCoachingList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Coaching"][];
+        };
         PaginatedExportList: {
             /** Format: uri */
             next: string | null;
@@ -2097,6 +2065,21 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Grievance"][];
         };
+        PaginatedImprovementList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Improvement"][];
+        };
+        PaginatedKnowledgeList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Knowledge"][];
+        };
+        PaginatedMyCoachingList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["MyCoaching"][];
+        };
         PaginatedMyFeeList: {
             /** Format: uri */
             next: string | null;
@@ -2112,8 +2095,29 @@ export interface components {
             next: string | null;
             results: components["schemas"]["MyInvitation"][];
         };
+        PaginatedMyKnowledgeList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["MyKnowledge"][];
+        };
+        PaginatedMyTrainingList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["MyTraining"][];
+        };
         PaginatedPaymentListList: {
             results: components["schemas"]["PaymentList"][];
+        };
+        PaginatedPublicSuccessList: {
+            figures: {
+                closed: number | null;
+                members: number | null;
+                organisations: number | null;
+                reached: number | null;
+            };
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["PublicSuccess"][];
         };
         PaginatedQuestionnaireList: {
             /** Format: uri */
@@ -2130,10 +2134,20 @@ export interface components {
             next: string | null;
             results: components["schemas"]["RoundRow"][];
         };
+        PaginatedSuccessList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Success"][];
+        };
         PaginatedTextList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Text"][];
+        };
+        PaginatedTrainingList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Training"][];
         };
         PaginatedWebhookCallList: {
             /** Format: uri */
@@ -2168,10 +2182,37 @@ export interface components {
             second_factor_code?: string;
             token: string;
         };
+        /** @description A coaching day at the desk, with who comes and who does not. */
+        PatchedCoaching: {
+            /** Format: date-time */
+            ends_at?: string;
+            place?: string;
+            /** Format: date-time */
+            starts_at?: string;
+            title?: components["schemas"]["Title"];
+        };
         /** @description A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had. */
         PatchedFee: {
             fee_cents?: number;
             travel_cents?: number;
+        };
+        /** @description What changes of a point; `done_on` null: it is open again. */
+        PatchedImprovementChange: {
+            /** Format: date */
+            done_on?: string | null;
+            /** Format: date */
+            due_on?: string;
+            outcome?: string;
+            owner?: components["schemas"]["Identifier"];
+            text?: string;
+        };
+        /** @description Something members should know; `owner` is null when their account is gone. */
+        PatchedKnowledge: {
+            /** Format: date */
+            look_again_on?: string;
+            owner?: components["schemas"]["Identifier"];
+            text?: components["schemas"]["BodyText"];
+            title?: components["schemas"]["Title"];
         };
         /** @description A questionnaire, its newest version first; what a change leaves out stays. */
         PatchedQuestionnaire: {
@@ -2205,10 +2246,25 @@ export interface components {
             threshold?: number;
             timezone?: string;
         };
+        /** @description A short story of what changed; `visible` if everybody can read it today. */
+        PatchedSuccess: {
+            assignment?: components["schemas"]["Identifier"] | null;
+            consents?: components["schemas"]["Identifier"][];
+            /** Format: date */
+            on?: string;
+            text?: components["schemas"]["BodyText"];
+            title?: components["schemas"]["Title"];
+        };
         /** @description A text is let be read, as it was edited, or withheld; `state` has to be there. */
         PatchedTextChange: {
             state?: components["schemas"]["TextDecision"];
             text?: string;
+        };
+        /** @description A training at the desk, with who followed it. */
+        PatchedTraining: {
+            /** Format: date */
+            on?: string;
+            title?: components["schemas"]["Title"];
         };
         /** @description An address that is told of every publication, while it is active. */
         PatchedWebhook: {
@@ -2327,7 +2383,7 @@ export interface components {
             reasons: components["schemas"]["ReasonShape"][];
             worked: number;
         };
-        /** @description A page; `next` is null on the last. */
+        /** @description A page. */
         PersonPage: {
             /** Format: uri */
             next: string | null;
@@ -2463,14 +2519,22 @@ export interface components {
         };
         /** @enum {string} */
         Province: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH";
+        /** @description Whether everybody may read a success. */
+        Publication: {
+            published: boolean;
+        };
         /** @description An organisation's current key. */
         PublicKeyShape: {
             id: components["schemas"]["Identifier"];
             public: components["schemas"]["Bytes1216"];
         };
-        /** @description Whether everybody is to read it. */
-        PublishedGiven: {
-            published: boolean;
+        /** @description A success as everybody reads it, in the caller's language. */
+        PublicSuccess: {
+            readonly id: components["schemas"]["Identifier"];
+            /** Format: date */
+            readonly on: string;
+            readonly text: string;
+            readonly title: string;
         };
         /** @description The question in words in which nobody can be recognised, and the answer for all. */
         QuestionAnswered: {
@@ -2682,47 +2746,14 @@ export interface components {
             referrals: components["schemas"]["ReferralSeen"][];
             status: components["schemas"]["RequestStatus"];
         };
-        /** @description Requests, counted; null where there are fewer than five, or where it would tell of them. */
-        RequestNumbersShape: {
-            by_form: components["schemas"]["RequestsByForm"];
-            by_kind: components["schemas"]["RequestsByKind"];
-            by_state: components["schemas"]["RequestsByState"];
+        /** @description Requests, counted. */
+        RequestNumbers: {
+            readonly by_form: components["schemas"]["CountByForm"];
+            readonly by_kind: components["schemas"]["CountByKind"];
+            readonly by_state: components["schemas"]["CountByState"];
         };
         /** @enum {string} */
         RequestPlace: "submitted" | "with-requester" | "going" | "delivered" | "ended" | "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
-        /** @description A count for each. */
-        RequestsByForm: {
-            consultation: number;
-            media: number;
-            meeting: number;
-            project: number;
-            "sounding-board": number;
-            talk: number;
-            training: number;
-        };
-        /** @description A count for each. */
-        RequestsByKind: {
-            care: number | null;
-            education: number | null;
-            media: number | null;
-            ministry: number | null;
-            municipality: number | null;
-            other: number | null;
-            police: number | null;
-        };
-        /** @description A count for each. */
-        RequestsByState: {
-            closed: number;
-            declined: number;
-            delivered: number;
-            draft: number;
-            expired: number;
-            going: number;
-            proposal: number;
-            question: number;
-            submitted: number;
-            withdrawn: number;
-        };
         /** @description The whole conversation, as the seeker reads it. */
         RequestSeen: {
             id: components["schemas"]["Identifier"];
@@ -2907,11 +2938,11 @@ export interface components {
             timezone: string;
         };
         /** @description The mean of each side, from 1 to 5; null as long as fewer than five people said something. */
-        SatisfactionShape: {
+        Satisfaction: {
             /** Format: double */
-            member: number | null;
+            readonly member: number | null;
             /** Format: double */
-            requester: number | null;
+            readonly requester: number | null;
         };
         /** @description A text as a browser sealed it; `own` is its key for who wrote it. */
         SealedGiven: {
@@ -3130,59 +3161,26 @@ export interface components {
             expirationTime?: number | null;
             keys: components["schemas"]["SubscriptionKeys"];
         };
-        /** @description What of it is to be changed. */
-        SuccessChanged: {
-            assignment?: components["schemas"]["Identifier"] | null;
-            consents?: components["schemas"]["Identifier"][];
+        /** @description A short story of what changed; `visible` if everybody can read it today. */
+        Success: {
+            assignment: components["schemas"]["Identifier"] | null;
+            consents: components["schemas"]["Identifier"][];
+            readonly id: components["schemas"]["Identifier"];
             /** Format: date */
-            on?: string;
-            text?: components["schemas"]["Texts"];
-            title?: components["schemas"]["Titles"];
+            on: string;
+            readonly published: boolean;
+            text: components["schemas"]["BodyText"];
+            title: components["schemas"]["Title"];
+            readonly visible: boolean;
         };
-        /** @description A page of successes, and the figures beside them. */
-        SuccessesShape: {
-            figures: components["schemas"]["FiguresShape"];
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["SuccessRead"][];
-        };
-        /** @description A short story of what changed. */
-        SuccessGiven: {
+        /** @description A short story of what changed; `visible` if everybody can read it today. */
+        SuccessInput: {
             assignment?: components["schemas"]["Identifier"] | null;
             consents?: components["schemas"]["Identifier"][];
             /** Format: date */
             on: string;
-            text: components["schemas"]["Texts"];
-            title: components["schemas"]["Titles"];
-        };
-        /** @description A page; `next` is null on the last. */
-        SuccessPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["SuccessShape"][];
-        };
-        /** @description A success as everybody reads it, in the caller's language. */
-        SuccessRead: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date */
-            on: string;
-            text: string;
-            title: string;
-        };
-        /** @description A success at the desk; `visible` if everybody can read it today. */
-        SuccessShape: {
-            /** Format: uuid */
-            assignment: string | null;
-            consents: string[];
-            /** Format: uuid */
-            id: string;
-            /** Format: date */
-            on: string;
-            published: boolean;
-            text: components["schemas"]["Texts"];
-            title: components["schemas"]["Titles"];
-            visible: boolean;
+            text: components["schemas"]["BodyText"];
+            title: components["schemas"]["Title"];
         };
         /** @description The summary. */
         SummaryGiven: {
@@ -3283,11 +3281,6 @@ export interface components {
         };
         /** @enum {string} */
         TextDecision: "cleared" | "withheld";
-        /** @description A text in both languages of the platform. */
-        Texts: {
-            en: string;
-            nl: string;
-        };
         /** @enum {string} */
         TextState: "waiting" | "cleared" | "withheld";
         /** @enum {string} */
@@ -3304,7 +3297,7 @@ export interface components {
             urgent_anyway: boolean;
         };
         /** @description A title in both languages of the platform. */
-        Titles: {
+        Title: {
             en: string;
             nl: string;
         };
@@ -3343,47 +3336,20 @@ export interface components {
         };
         /** @enum {string} */
         Topic: "recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy";
-        /** @description What of it is to be changed. */
-        TrainingChanged: {
-            /** Format: date */
-            on?: string;
-            title?: components["schemas"]["Titles"];
-        };
-        /** @description A training. */
-        TrainingGiven: {
+        /** @description A training at the desk, with who followed it. */
+        Training: {
+            /** @description Return who followed it, in a fixed order. */
+            readonly followers: string[];
+            readonly id: components["schemas"]["Identifier"];
             /** Format: date */
             on: string;
-            title: components["schemas"]["Titles"];
-        };
-        /** @description A page; `next` is null on the last. */
-        TrainingPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["TrainingShape"][];
-        };
-        /** @description A training in the caller's language, and whether they followed it. */
-        TrainingRead: {
-            followed: boolean;
-            /** Format: uuid */
-            id: string;
-            /** Format: date */
-            on: string;
-            title: string;
-        };
-        /** @description A page; `next` is null on the last. */
-        TrainingReadPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["TrainingRead"][];
+            title: components["schemas"]["Title"];
         };
         /** @description A training at the desk, with who followed it. */
-        TrainingShape: {
-            followers: string[];
-            /** Format: uuid */
-            id: string;
+        TrainingInput: {
             /** Format: date */
             on: string;
-            title: components["schemas"]["Titles"];
+            title: components["schemas"]["Title"];
         };
         /** @description Service Unavailable (RFC 9457). It may hold further members. */
         UnavailableProblem: {
@@ -3504,6 +3470,24 @@ export interface components {
         };
         /** @enum {string} */
         VisibleReferralStatus: "offered" | "accepted" | "declined" | "closed" | "withdrawn";
+        /**
+         * @description How much waits for the coordinator, by what it is.
+         *
+         *     `work_over`: requests whose last day has passed, and that were not delivered.
+         */
+        Waiting: {
+            readonly calls: number;
+            readonly check_ins: number;
+            readonly fees_late: number;
+            readonly grievances: number;
+            readonly improvements_late: number;
+            readonly knowledge_due: number;
+            readonly questions: number;
+            readonly quiet: number;
+            readonly reviews: number;
+            readonly submitted: number;
+            readonly work_over: number;
+        };
         /** @description Too Many Requests (RFC 9457). It may hold further members. */
         WaitProblem: {
             detail: string;
@@ -3676,6 +3660,7 @@ export type Audience = components['schemas']['Audience'];
 export type BlindSignature = components['schemas']['BlindSignature'];
 export type BlindSignatureInput = components['schemas']['BlindSignatureInput'];
 export type BlindToken = components['schemas']['BlindToken'];
+export type BodyText = components['schemas']['BodyText'];
 export type BriefingGiven = components['schemas']['BriefingGiven'];
 export type BriefingShape = components['schemas']['BriefingShape'];
 export type BriefingSteps = components['schemas']['BriefingSteps'];
@@ -3702,16 +3687,11 @@ export type CheckInKind = components['schemas']['CheckInKind'];
 export type CheckInPage = components['schemas']['CheckInPage'];
 export type ChecklistPoint = components['schemas']['ChecklistPoint'];
 export type ChosenName = components['schemas']['ChosenName'];
-export type CoachingChanged = components['schemas']['CoachingChanged'];
-export type CoachingGiven = components['schemas']['CoachingGiven'];
-export type CoachingPage = components['schemas']['CoachingPage'];
-export type CoachingRead = components['schemas']['CoachingRead'];
-export type CoachingReadPage = components['schemas']['CoachingReadPage'];
-export type CoachingShape = components['schemas']['CoachingShape'];
+export type Coaching = components['schemas']['Coaching'];
+export type CoachingInput = components['schemas']['CoachingInput'];
 export type CodeShape = components['schemas']['CodeShape'];
 export type ColleaguePageShape = components['schemas']['ColleaguePageShape'];
 export type ColleagueShape = components['schemas']['ColleagueShape'];
-export type ComingGiven = components['schemas']['ComingGiven'];
 export type ConflictProblem = components['schemas']['ConflictProblem'];
 export type ConsentAtDesk = components['schemas']['ConsentAtDesk'];
 export type ConsentGiven = components['schemas']['ConsentGiven'];
@@ -3724,11 +3704,14 @@ export type ContactChanged = components['schemas']['ContactChanged'];
 export type ContactShape = components['schemas']['ContactShape'];
 export type ContributionShape = components['schemas']['ContributionShape'];
 export type CopyGiven = components['schemas']['CopyGiven'];
+export type CountByForm = components['schemas']['CountByForm'];
+export type CountByKind = components['schemas']['CountByKind'];
+export type CountByState = components['schemas']['CountByState'];
 export type Declined = components['schemas']['Declined'];
 export type DeclineReason = components['schemas']['DeclineReason'];
 export type DeskConsultation = components['schemas']['DeskConsultation'];
 export type DeskEvaluation = components['schemas']['DeskEvaluation'];
-export type DeskNumbersShape = components['schemas']['DeskNumbersShape'];
+export type DeskNumbers = components['schemas']['DeskNumbers'];
 export type DeskQuestion = components['schemas']['DeskQuestion'];
 export type DeskQuestionPage = components['schemas']['DeskQuestionPage'];
 export type DeskRequestChanged = components['schemas']['DeskRequestChanged'];
@@ -3736,7 +3719,6 @@ export type DeskRequestCounts = components['schemas']['DeskRequestCounts'];
 export type DeskRequestPage = components['schemas']['DeskRequestPage'];
 export type DeskRequestRow = components['schemas']['DeskRequestRow'];
 export type DeskRequestSeen = components['schemas']['DeskRequestSeen'];
-export type DeskShape = components['schemas']['DeskShape'];
 export type DevicePageShape = components['schemas']['DevicePageShape'];
 export type DeviceRegistered = components['schemas']['DeviceRegistered'];
 export type DeviceRotated = components['schemas']['DeviceRotated'];
@@ -3760,10 +3742,9 @@ export type Fee = components['schemas']['Fee'];
 export type FeedShape = components['schemas']['FeedShape'];
 export type FeeState = components['schemas']['FeeState'];
 export type FieldProblem = components['schemas']['FieldProblem'];
-export type FiguresShape = components['schemas']['FiguresShape'];
 export type FirstMessage = components['schemas']['FirstMessage'];
 export type FirstPins = components['schemas']['FirstPins'];
-export type FollowersGiven = components['schemas']['FollowersGiven'];
+export type Followers = components['schemas']['Followers'];
 export type Form = components['schemas']['Form'];
 export type FormImport = components['schemas']['FormImport'];
 export type FormImportInput = components['schemas']['FormImportInput'];
@@ -3780,10 +3761,7 @@ export type HolderProofRequiredProblem = components['schemas']['HolderProofRequi
 export type Identifier = components['schemas']['Identifier'];
 export type ImportOutcome = components['schemas']['ImportOutcome'];
 export type ImpossibleMoveProblem = components['schemas']['ImpossibleMoveProblem'];
-export type ImprovementChanged = components['schemas']['ImprovementChanged'];
-export type ImprovementMade = components['schemas']['ImprovementMade'];
-export type ImprovementPage = components['schemas']['ImprovementPage'];
-export type ImprovementShape = components['schemas']['ImprovementShape'];
+export type Improvement = components['schemas']['Improvement'];
 export type InterfaceLanguage = components['schemas']['InterfaceLanguage'];
 export type InvalidInputProblem = components['schemas']['InvalidInputProblem'];
 export type InvitationPage = components['schemas']['InvitationPage'];
@@ -3802,12 +3780,8 @@ export type KeyReplacedProblem = components['schemas']['KeyReplacedProblem'];
 export type KeysGiven = components['schemas']['KeysGiven'];
 export type KindChanged = components['schemas']['KindChanged'];
 export type KindShape = components['schemas']['KindShape'];
-export type KnowledgeChanged = components['schemas']['KnowledgeChanged'];
-export type KnowledgeGiven = components['schemas']['KnowledgeGiven'];
-export type KnowledgePage = components['schemas']['KnowledgePage'];
-export type KnowledgeRead = components['schemas']['KnowledgeRead'];
-export type KnowledgeReadPage = components['schemas']['KnowledgeReadPage'];
-export type KnowledgeShape = components['schemas']['KnowledgeShape'];
+export type Knowledge = components['schemas']['Knowledge'];
+export type KnowledgeInput = components['schemas']['KnowledgeInput'];
 export type Label = components['schemas']['Label'];
 export type Labelled = components['schemas']['Labelled'];
 export type Language = components['schemas']['Language'];
@@ -3816,7 +3790,6 @@ export type LaterShape = components['schemas']['LaterShape'];
 export type LeftOutShape = components['schemas']['LeftOutShape'];
 export type LegalGiven = components['schemas']['LegalGiven'];
 export type Load = components['schemas']['Load'];
-export type LoadShape = components['schemas']['LoadShape'];
 export type LookPage = components['schemas']['LookPage'];
 export type LookShape = components['schemas']['LookShape'];
 export type Loop = components['schemas']['Loop'];
@@ -3830,6 +3803,7 @@ export type MatchesShape = components['schemas']['MatchesShape'];
 export type MatchShape = components['schemas']['MatchShape'];
 export type Me = components['schemas']['Me'];
 export type MemberEvaluated = components['schemas']['MemberEvaluated'];
+export type MemberLoad = components['schemas']['MemberLoad'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type MembersSide = components['schemas']['MembersSide'];
 export type MemberState = components['schemas']['MemberState'];
@@ -3840,17 +3814,22 @@ export type MonthShape = components['schemas']['MonthShape'];
 export type MovedShape = components['schemas']['MovedShape'];
 export type MyAppointment = components['schemas']['MyAppointment'];
 export type MyCheckIn = components['schemas']['MyCheckIn'];
+export type MyCoaching = components['schemas']['MyCoaching'];
 export type MyCoachingDay = components['schemas']['MyCoachingDay'];
+export type MyCoachingInput = components['schemas']['MyCoachingInput'];
 export type MyConsent = components['schemas']['MyConsent'];
 export type MyConsentPage = components['schemas']['MyConsentPage'];
 export type MyFee = components['schemas']['MyFee'];
 export type MyGrievance = components['schemas']['MyGrievance'];
 export type MyGrievanceInput = components['schemas']['MyGrievanceInput'];
 export type MyInvitation = components['schemas']['MyInvitation'];
+export type MyKnowledge = components['schemas']['MyKnowledge'];
 export type MyProfile = components['schemas']['MyProfile'];
+export type MyTraining = components['schemas']['MyTraining'];
 export type NameConsentGiven = components['schemas']['NameConsentGiven'];
 export type NamedVariable = components['schemas']['NamedVariable'];
 export type NameUse = components['schemas']['NameUse'];
+export type NewImprovement = components['schemas']['NewImprovement'];
 export type NewMessageShape = components['schemas']['NewMessageShape'];
 export type NewQuestionnaire = components['schemas']['NewQuestionnaire'];
 export type NewRound = components['schemas']['NewRound'];
@@ -3865,7 +3844,7 @@ export type NotAuthenticatedProblem = components['schemas']['NotAuthenticatedPro
 export type Noted = components['schemas']['Noted'];
 export type NotFoundProblem = components['schemas']['NotFoundProblem'];
 export type NotificationKind = components['schemas']['NotificationKind'];
-export type NumbersShape = components['schemas']['NumbersShape'];
+export type Numbers = components['schemas']['Numbers'];
 export type NumbersShown = components['schemas']['NumbersShown'];
 export type OfficeLanguage = components['schemas']['OfficeLanguage'];
 export type OpenGroup = components['schemas']['OpenGroup'];
@@ -3881,27 +3860,41 @@ export type OwnOrganisation = components['schemas']['OwnOrganisation'];
 export type OwnText = components['schemas']['OwnText'];
 export type PageChanged = components['schemas']['PageChanged'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
+export type PaginatedCoachingList = components['schemas']['PaginatedCoachingList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
 export type PaginatedFeeList = components['schemas']['PaginatedFeeList'];
 export type PaginatedFormImportRowList = components['schemas']['PaginatedFormImportRowList'];
 export type PaginatedGrievanceList = components['schemas']['PaginatedGrievanceList'];
+export type PaginatedImprovementList = components['schemas']['PaginatedImprovementList'];
+export type PaginatedKnowledgeList = components['schemas']['PaginatedKnowledgeList'];
+export type PaginatedMyCoachingList = components['schemas']['PaginatedMyCoachingList'];
 export type PaginatedMyFeeList = components['schemas']['PaginatedMyFeeList'];
 export type PaginatedMyGrievanceList = components['schemas']['PaginatedMyGrievanceList'];
 export type PaginatedMyInvitationList = components['schemas']['PaginatedMyInvitationList'];
+export type PaginatedMyKnowledgeList = components['schemas']['PaginatedMyKnowledgeList'];
+export type PaginatedMyTrainingList = components['schemas']['PaginatedMyTrainingList'];
 export type PaginatedPaymentListList = components['schemas']['PaginatedPaymentListList'];
+export type PaginatedPublicSuccessList = components['schemas']['PaginatedPublicSuccessList'];
 export type PaginatedQuestionnaireList = components['schemas']['PaginatedQuestionnaireList'];
 export type PaginatedReadyQuestionnaireList = components['schemas']['PaginatedReadyQuestionnaireList'];
 export type PaginatedRoundRowList = components['schemas']['PaginatedRoundRowList'];
+export type PaginatedSuccessList = components['schemas']['PaginatedSuccessList'];
 export type PaginatedTextList = components['schemas']['PaginatedTextList'];
+export type PaginatedTrainingList = components['schemas']['PaginatedTrainingList'];
 export type PaginatedWebhookCallList = components['schemas']['PaginatedWebhookCallList'];
 export type PaginatedWebhookList = components['schemas']['PaginatedWebhookList'];
 export type Parameters = components['schemas']['Parameters'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordReset = components['schemas']['PasswordReset'];
+export type PatchedCoaching = components['schemas']['PatchedCoaching'];
 export type PatchedFee = components['schemas']['PatchedFee'];
+export type PatchedImprovementChange = components['schemas']['PatchedImprovementChange'];
+export type PatchedKnowledge = components['schemas']['PatchedKnowledge'];
 export type PatchedQuestionnaire = components['schemas']['PatchedQuestionnaire'];
 export type PatchedRound = components['schemas']['PatchedRound'];
+export type PatchedSuccess = components['schemas']['PatchedSuccess'];
 export type PatchedTextChange = components['schemas']['PatchedTextChange'];
+export type PatchedTraining = components['schemas']['PatchedTraining'];
 export type PatchedWebhook = components['schemas']['PatchedWebhook'];
 export type Path = components['schemas']['Path'];
 export type PathShape = components['schemas']['PathShape'];
@@ -3931,8 +3924,9 @@ export type ProfileLanguage = components['schemas']['ProfileLanguage'];
 export type ProfileShape = components['schemas']['ProfileShape'];
 export type ProofOfWorkProblem = components['schemas']['ProofOfWorkProblem'];
 export type Province = components['schemas']['Province'];
+export type Publication = components['schemas']['Publication'];
 export type PublicKeyShape = components['schemas']['PublicKeyShape'];
-export type PublishedGiven = components['schemas']['PublishedGiven'];
+export type PublicSuccess = components['schemas']['PublicSuccess'];
 export type QuestionAnswered = components['schemas']['QuestionAnswered'];
 export type QuestionAsked = components['schemas']['QuestionAsked'];
 export type Questionnaire = components['schemas']['Questionnaire'];
@@ -3968,11 +3962,8 @@ export type RequesterShape = components['schemas']['RequesterShape'];
 export type RequesterSide = components['schemas']['RequesterSide'];
 export type RequestFullProblem = components['schemas']['RequestFullProblem'];
 export type RequestKept = components['schemas']['RequestKept'];
-export type RequestNumbersShape = components['schemas']['RequestNumbersShape'];
+export type RequestNumbers = components['schemas']['RequestNumbers'];
 export type RequestPlace = components['schemas']['RequestPlace'];
-export type RequestsByForm = components['schemas']['RequestsByForm'];
-export type RequestsByKind = components['schemas']['RequestsByKind'];
-export type RequestsByState = components['schemas']['RequestsByState'];
 export type RequestSeen = components['schemas']['RequestSeen'];
 export type RequestStatus = components['schemas']['RequestStatus'];
 export type Response = components['schemas']['Response'];
@@ -3991,7 +3982,7 @@ export type RoundShown = components['schemas']['RoundShown'];
 export type RoundStatus = components['schemas']['RoundStatus'];
 export type RoundVersion = components['schemas']['RoundVersion'];
 export type SafeTimes = components['schemas']['SafeTimes'];
-export type SatisfactionShape = components['schemas']['SatisfactionShape'];
+export type Satisfaction = components['schemas']['Satisfaction'];
 export type SealedGiven = components['schemas']['SealedGiven'];
 export type SealedText = components['schemas']['SealedText'];
 export type SealedToOne = components['schemas']['SealedToOne'];
@@ -4019,12 +4010,8 @@ export type StoryKind = components['schemas']['StoryKind'];
 export type StoryShape = components['schemas']['StoryShape'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
 export type SubscriptionShape = components['schemas']['SubscriptionShape'];
-export type SuccessChanged = components['schemas']['SuccessChanged'];
-export type SuccessesShape = components['schemas']['SuccessesShape'];
-export type SuccessGiven = components['schemas']['SuccessGiven'];
-export type SuccessPage = components['schemas']['SuccessPage'];
-export type SuccessRead = components['schemas']['SuccessRead'];
-export type SuccessShape = components['schemas']['SuccessShape'];
+export type Success = components['schemas']['Success'];
+export type SuccessInput = components['schemas']['SuccessInput'];
 export type SummaryGiven = components['schemas']['SummaryGiven'];
 export type SurveyChoice = components['schemas']['SurveyChoice'];
 export type SurveyDefinition = components['schemas']['SurveyDefinition'];
@@ -4033,23 +4020,18 @@ export type SurveyValue = components['schemas']['SurveyValue'];
 export type Text = components['schemas']['Text'];
 export type TextAtDesk = components['schemas']['TextAtDesk'];
 export type TextDecision = components['schemas']['TextDecision'];
-export type Texts = components['schemas']['Texts'];
 export type TextState = components['schemas']['TextState'];
 export type Theme = components['schemas']['Theme'];
 export type Ticket = components['schemas']['Ticket'];
 export type TimesShape = components['schemas']['TimesShape'];
-export type Titles = components['schemas']['Titles'];
+export type Title = components['schemas']['Title'];
 export type Tokens = components['schemas']['Tokens'];
 export type TokensInput = components['schemas']['TokensInput'];
 export type TooLargeProblem = components['schemas']['TooLargeProblem'];
 export type TooSlowProblem = components['schemas']['TooSlowProblem'];
 export type Topic = components['schemas']['Topic'];
-export type TrainingChanged = components['schemas']['TrainingChanged'];
-export type TrainingGiven = components['schemas']['TrainingGiven'];
-export type TrainingPage = components['schemas']['TrainingPage'];
-export type TrainingRead = components['schemas']['TrainingRead'];
-export type TrainingReadPage = components['schemas']['TrainingReadPage'];
-export type TrainingShape = components['schemas']['TrainingShape'];
+export type Training = components['schemas']['Training'];
+export type TrainingInput = components['schemas']['TrainingInput'];
 export type UnavailableProblem = components['schemas']['UnavailableProblem'];
 export type UnknownCodeProblem = components['schemas']['UnknownCodeProblem'];
 export type UnknownOrganisationProblem = components['schemas']['UnknownOrganisationProblem'];
@@ -4064,6 +4046,7 @@ export type VersionName = components['schemas']['VersionName'];
 export type VersionRow = components['schemas']['VersionRow'];
 export type Vias = components['schemas']['Vias'];
 export type VisibleReferralStatus = components['schemas']['VisibleReferralStatus'];
+export type Waiting = components['schemas']['Waiting'];
 export type WaitProblem = components['schemas']['WaitProblem'];
 export type WarningShape = components['schemas']['WarningShape'];
 export type WavesGiven = components['schemas']['WavesGiven'];

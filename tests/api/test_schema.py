@@ -102,7 +102,7 @@ def test_no_two_shapes_share_a_name() -> None:
 
 def test_every_problem_is_described_by_its_status() -> None:
     for _method, path, operation in operations():
-        assert operation["responses"].keys() >= {"400", "default"}, path
+        assert "default" in operation["responses"], path
         for status, answer in operation["responses"].items():
             if status == "default" or int(status) >= 400:
                 content = resolved(answer)["content"]
@@ -118,8 +118,11 @@ def test_a_problem_is_of_its_own_type_and_of_no_other(kind: str) -> None:
     fitting = [one for one in TYPES if validator(schemas()[name_of(one)]).is_valid(problem)]
     assert fitting == [kind]
     assert validator(schemas()["Problem"]).is_valid(problem)
-    status = "default" if type_of.status in ANYWHERE else str(type_of.status)
     operation = description()["paths"]["/api/v1/organisation"]["patch"]
+    status = str(type_of.status)
+    if status not in operation["responses"]:
+        assert type_of.status in ANYWHERE
+        status = "default"
     content = resolved(operation["responses"][status])["content"]
     assert validator(content[MEDIA_TYPE]["schema"]).is_valid(problem)
     assert not validator(schemas()[name_of(kind)]).is_valid({"type": problem["type"]})
