@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import consents, me, people, platform, settings, steps, texts
+from . import me, people, platform, settings, steps, texts
 
 PERSON = "desk/people/<uuid:expert>"
 
@@ -12,12 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("me/legal", me.MyLegalNameView.as_view(), name="experts-me-legal"),
     path("me/steps", me.MyStepsView.as_view(), name="experts-me-steps"),
     path("me/looks", me.MyLooksView.as_view(), name="experts-me-looks"),
-    path("me/consents", consents.MyConsentsView.as_view(), name="experts-me-consents"),
-    path(
-        "me/consents/<uuid:consent>/withdraw",
-        consents.MyConsentWithdrawalView.as_view(),
-        name="experts-me-consent-withdraw",
-    ),
     path("desk/people", people.PeopleView.as_view(), name="experts-people"),
     path(PERSON, people.PersonView.as_view(), name="experts-person"),
     path(
@@ -34,11 +28,5 @@ urlpatterns: list[URLPattern] = [
     path("desk/settings", settings.PlatformSettingsView.as_view(), name="experts-settings"),
     path("desk/steps", steps.StepsView.as_view(), name="experts-steps"),
     path("desk/steps/<uuid:step>", steps.StepView.as_view(), name="experts-step"),
-    path("desk/consents", consents.ConsentsView.as_view(), name="experts-consents"),
-    path(
-        "desk/consents/<uuid:consent>/uses",
-        consents.ConsentUsesView.as_view(),
-        name="experts-consent-uses",
-    ),
     path("desk/texts/<uuid:text>", texts.TextView.as_view(), name="experts-text"),
 ]

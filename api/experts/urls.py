@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-AREAS = ("people", "care")
+AREAS = ("people",)
 SUBJECTS = (
     "requests",
     "invitations",

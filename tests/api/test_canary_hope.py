@@ -144,7 +144,7 @@ def bodies_with(body: dict[str, Any], value: Any) -> Iterator[Any]:
 
 EXPERTS = "backend.experts.services"
 FAILING: dict[str, tuple[Door, str]] = {
-    "reading": (story, "api.experts.base.Boxes"),
+    "reading": (story, "api.experts.common.Boxes"),
     "insert": (legal_name, f"{EXPERTS}.sealed_texts.MemberEnvelope.objects.bulk_create"),
     "draft": (draft, "api.experts.my_consultation.keep_draft"),
     "round": (answers, f"{EXPERTS}.contributions.hand_in_to_round"),

@@ -161,7 +161,7 @@ def test_one_tap_has_the_coach_told_once(hope: Hope) -> None:
             expert=done.people[0].row, check_in_id=check_in.id, mood=mood, call=True
         )
     assert told("hope.call") == [(hope.desk.id, str(check_in.id))]
-    caring.called(platform=hope.platform, check_in_id=check_in.id)
+    caring.note_called(platform=hope.platform, check_in_id=check_in.id)
     assert told("hope.call") == []
     check_in.refresh_from_db()
     assert (check_in.mood, check_in.called_on) == (3, local_time.today())
@@ -176,7 +176,7 @@ def test_who_takes_it_back_is_not_called(hope: Hope) -> None:
         )
     assert told("hope.call") == []
     with pytest.raises(ImpossibleMove):
-        caring.called(platform=hope.platform, check_in_id=check_in.id)
+        caring.note_called(platform=hope.platform, check_in_id=check_in.id)
 
 
 def test_words_are_replaced_and_kept_sealed(hope: Hope) -> None:
@@ -202,12 +202,12 @@ def test_who_does_not_answer_is_called_and_may_be_asked_again(hope: Hope) -> Non
     done = worked(hope)
     check_in = CheckIn.objects.get(kind="debrief")
     with pytest.raises(ImpossibleMove):
-        caring.called(platform=hope.platform, check_in_id=check_in.id)
+        caring.note_called(platform=hope.platform, check_in_id=check_in.id)
     CheckIn.objects.filter(pk=check_in.pk).update(due_on=local_time.today())
     next_one = an_assignment(hope)
     assert [codes for _person, codes in people_for(next_one).matches.left_out] == [["debrief-open"]]
-    caring.called(platform=hope.platform, check_in_id=check_in.id)
-    assert check_ins_of(hope.platform, waiting=True).rows == []
+    caring.note_called(platform=hope.platform, check_in_id=check_in.id)
+    assert not check_ins_of(hope.platform, waiting=True).exists()
     assert [person.id for person, _codes in people_for(next_one).matches.fit] == [
         done.people[0].row.pk
     ]

@@ -1,17 +1,13 @@
 """Consents to use a story or a quote: which are valid, and who made use of them."""
 
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from backend.core.pages import Page, page
 from backend.experts import local_time
 from backend.experts.models import Expert, Platform, StoryConsent, StoryUse
 from backend.experts.states import RequesterKind
-
-from .finding import the_one
 
 # The audience that is everybody.
 PUBLIC = "public"
@@ -33,26 +29,13 @@ def for_audience(rows: QuerySet[StoryConsent], audience: str) -> QuerySet[StoryC
     return said.filter(Q(said__contains=f'"{audience}"') | Q(said__contains=f'"{PUBLIC}"'))
 
 
-def consents_of(expert: Expert, *, after: UUID | None) -> Page[StoryConsent]:
-    """A member's own consents, the newest first, with who made use of them; two queries."""
+def consents_of(expert: Expert) -> QuerySet[StoryConsent]:
+    """Return a member's own consents with who made use of them."""
     uses = StoryUse.objects.select_related("assignment__requester").order_by("on", "id")
-    rows = expert.consents.select_related("text").prefetch_related(Prefetch("uses", uses))
-    return page(rows, after, "-given_on")
+    return expert.consents.select_related("text").prefetch_related(Prefetch("uses", uses))
 
 
-def usable_consents(
-    platform: Platform, *, audience: str | None, after: UUID | None
-) -> Page[StoryConsent]:
-    """What the desk may use today, for an audience or any, the newest first."""
+def usable_consents(platform: Platform, *, audience: str | None) -> QuerySet[StoryConsent]:
+    """Return what the desk may use today, for an audience or any."""
     rows = valid_consents().filter(expert__platform=platform).select_related("expert")
-    if audience is not None:
-        rows = for_audience(rows, audience)
-    return page(rows, after, "-given_on")
-
-
-def consent_of(expert: Expert, consent_id: UUID) -> StoryConsent:
-    """A consent of this member.
-
-    :raises Missing: it is not there, or somebody else's
-    """
-    return the_one(expert.consents.filter(id=consent_id))
+    return rows if audience is None else for_audience(rows, audience)

@@ -1,8 +1,6 @@
 """Knowledge, trainings, coaching days and successes: what is shown to whom."""
 
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from django.db.models import (
     Count,
@@ -26,7 +24,6 @@ from backend.experts.models import (
     Expert,
     Followed,
     Platform,
-    StoryConsent,
     Success,
     SuccessConsent,
     Training,
@@ -84,13 +81,11 @@ def visible_successes() -> QuerySet[Success]:
     return Success.objects.filter(~Exists(lacking), published=True)
 
 
-def shown_with(consents: Iterable[StoryConsent]) -> dict[UUID, list[Success]]:
-    """Return what everybody may read today, by the consents that are in it; one query."""
-    links = SuccessConsent.objects.filter(consent__in=consents, success__in=visible_successes())
-    found: dict[UUID, list[Success]] = {}
-    for link in links.select_related("success").order_by("success__on", "success"):
-        found.setdefault(link.consent_id, []).append(link.success)
-    return found
+def shown_links() -> Prefetch[str]:
+    """Return the prefetch of the public successes in which consents stand, as `shown_links`."""
+    links = SuccessConsent.objects.filter(success__in=visible_successes())
+    rows = links.select_related("success").order_by("success__on", "success")
+    return Prefetch("successes", rows, to_attr="shown_links")
 
 
 def public_figures(platform: Platform) -> dict[str, int | None]:

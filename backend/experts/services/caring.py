@@ -315,7 +315,7 @@ def day_of(check_in: CheckIn) -> date:
 
 
 @transaction.atomic
-def called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
+def note_called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
     """The coach has called who asked for it, or who did not say how they are; nobody waits for it.
 
     :raises Missing: there is no such check-in
