@@ -6,11 +6,11 @@ import {
   centsOf,
   isPast,
   isSum,
-  money,
   sinceText,
   todayHere,
   typedMoney,
 } from "../../../../backend/web/static/kier/desk/labels.js";
+import { money } from "../../../../backend/web/static/kier/shared/formats.js";
 
 for (const [typed, cents] of [
   ["75", 7500],

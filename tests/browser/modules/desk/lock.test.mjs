@@ -41,7 +41,7 @@ test("no field for words at the desk is written into the browser's session files
   const desk = await readdir(new URL("desk/", folder));
   const files = [
     ...desk.map((name) => `desk/${name}`),
-    "panel/parts.js",
+    "shared/components.js",
     "shared/questionnaire/fields.js",
   ];
   const texts = await Promise.all(files.map((name) => readFile(new URL(name, folder), "utf8")));

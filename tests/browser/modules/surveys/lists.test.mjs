@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
-import { dayFromNow } from "../../../../backend/web/static/kier/shared/page-parts.js";
+import { dayFromNow } from "../../../../backend/web/static/kier/shared/formats.js";
 import {
   answerAt,
   numberOf,

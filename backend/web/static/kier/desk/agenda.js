@@ -1,13 +1,14 @@
 /** Appointments of a request: the preparation talk, the day itself, the talk afterwards. */
 
+import { AskButton, Empty, Facts, Head, PlainForm } from "../shared/components.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { DESK } from "./account.js";
+import { DESK, useDraft } from "./account.js";
 import { fromLocal, Moment, momentsText, toLocal } from "./fields.js";
 import { appointmentWords } from "./labels.js";
-import { AskButton, Empty, Facts, Fetched, Head, PlainForm, useDraft, useFresh } from "./parts.js";
 
 const GOING = ["going", "delivered"];
 const TEXTS = ["place", "link", "contact_name", "contact_phone"];

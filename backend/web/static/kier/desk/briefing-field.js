@@ -1,11 +1,11 @@
 /** Fields of a briefing by name: what one reads, and what one fills in. */
 
-import { dayText } from "../shared/page-parts.js";
+import { dayText, labelOf, labelsOf, money } from "../shared/formats.js";
 import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { LongText, Ticks } from "./fields.js";
-import { centsOf, fieldWords, labelOf, labelsOf, money, nameWords, typedMoney } from "./labels.js";
+import { centsOf, fieldWords, nameWords, typedMoney } from "./labels.js";
 
 // What stands beside the briefing's own texts.
 const COLUMNS = [

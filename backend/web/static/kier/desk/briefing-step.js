@@ -1,12 +1,12 @@
 /** One step of the briefing: read as the requester reads it, changed in its place. */
 
+import { useDraft } from "./account.js";
 import { messageOf, Said, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { BriefingField, changesOf, fieldText, mayChange, valueOf } from "./briefing-field.js";
 import { fieldWords, isSum } from "./labels.js";
-import { useDraft } from "./parts.js";
 
 /**
  * @param {{session: object, request: object, path: string, step: {id: string, title: string,
@@ -72,7 +72,7 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function Read({ session, request, step, missing }) {
   const names = fieldWords();
-  return html`<dl class="desk-facts wide-facts">${step.fields.map((name) => {
+  return html`<dl class="fact-list wide-facts">${step.fields.map((name) => {
     const text = fieldText(session.platform, name, valueOf(request, name));
     return html`<div key=${name}><dt>${names[name] ?? name}</dt><dd dir="auto" class=${text ? "words" : ""}>${text || html`<span class=${missing.includes(name) ? "lacks" : "hint"}>${missing.includes(name) ? t("Missing") : t("not filled in")}</span>`}</dd></div>`;
   })}</dl>`;
@@ -105,6 +105,6 @@ function Conflict({ session, step, theirs, onKeep, onTake }) {
   const box = useRef(null);
   useEffect(() => box.current?.focus(), []);
   return html`<div class="alarm stack" role="alert" tabindex="-1" ref=${box} data-part="conflict"><h3>${t("Somebody else changed this meanwhile")}</h3>
-    <dl class="desk-facts">${step.fields.map((name) => html`<div key=${name}><dt>${names[name] ?? name}</dt><dd class="words">${fieldText(session.platform, name, valueOf(theirs, name)) || t("not filled in")}</dd></div>`)}</dl>
+    <dl class="fact-list">${step.fields.map((name) => html`<div key=${name}><dt>${names[name] ?? name}</dt><dd class="words">${fieldText(session.platform, name, valueOf(theirs, name)) || t("not filled in")}</dd></div>`)}</dl>
     <div class="row"><button type="button" class="button" onClick=${onTake}>${t("Take theirs")}</button><button type="button" class="button" onClick=${onKeep}>${t("Keep mine, over theirs")}</button></div></div>`;
 }

@@ -1,13 +1,15 @@
 /** The briefing as both sides see it, each part changed in its place; warnings, checklist, history. */
 
+import { AskButton, Facts, Fold, Mark } from "../shared/components.js";
+import { labelOf } from "../shared/formats.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { EXPERTS } from "./account.js";
 import { BriefingStep } from "./briefing-step.js";
 import { Checklist } from "./checklist.js";
 import { History } from "./history.js";
-import { dayOr, labelOf } from "./labels.js";
-import { AskButton, Facts, Fetched, Fold, Mark, useFresh } from "./parts.js";
+import { dayOr } from "./labels.js";
 
 // Moves that end a request, and how long after them what was written in it is erased.
 const ENDS = ["close", "decline", "withdraw", "expire"];

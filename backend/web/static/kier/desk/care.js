@@ -1,12 +1,12 @@
 /** How members are after their work: calls to make first, then check-ins. */
 
+import { ActButton, Choose, Empty, Head, Heading, Mark } from "../shared/components.js";
+import { Fetched, useRows } from "../shared/resources.js";
 import { goTo } from "../shared/history-state.js";
-import { Choose, Heading } from "../shared/page-parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { dayOr, moodWords, sinceText, todayHere } from "./labels.js";
-import { ActButton, Empty, Fetched, Head, Mark, useRows } from "./parts.js";
 import { personAddress, requestAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";
 

@@ -1,11 +1,11 @@
 /** What the coordinator looks at before a request is accepted, ticked point by point. */
 
+import { Fold } from "../shared/components.js";
 import { messageOf } from "../shared/parts.js";
 import { Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { html, useRef, useState } from "../vendor/preact.js";
 import { mayChange } from "./briefing-field.js";
-import { Fold } from "./parts.js";
 
 /**
  * Calls one after the other: what is chosen while one is under way goes together in the next.

@@ -1,10 +1,12 @@
 /** The last step: what members said, and what was done with it; then the request is closed. */
 
-import { dayText } from "../shared/page-parts.js";
+import { useDraft } from "./account.js";
+import { AskButton, Empty, Head, PlainForm } from "../shared/components.js";
+import { dayText } from "../shared/formats.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { LongText } from "./fields.js";
-import { AskButton, Empty, Fetched, Head, PlainForm, useDraft, useFresh } from "./parts.js";
 
 /** The part of a request. */
 export function Close({ session, request, path, onChange }) {
@@ -21,7 +23,7 @@ export function Close({ session, request, path, onChange }) {
 }
 
 const Told = ({ request: { said, done } }) =>
-  html`<dl class="desk-facts wide-facts">${[
+  html`<dl class="fact-list wide-facts">${[
     [t("What was said"), said],
     [t("What was done with it"), done],
   ]

@@ -1,13 +1,13 @@
 /** Days of group coaching, and who comes. */
 
-import { dayFromNow } from "../shared/page-parts.js";
+import { Facts } from "../shared/components.js";
+import { dayFromNow } from "../shared/formats.js";
 import { Said } from "../shared/parts.js";
 import { Line } from "../shared/questionnaire/fields.js";
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { fromLocal, Moment, momentsText, TwoTexts, toLocal } from "./fields.js";
 import { saidIn } from "./labels.js";
-import { Facts } from "./parts.js";
 import { bothOf, GrowingList, Tools } from "./record-list.js";
 
 const SOON_DAYS = 21;

@@ -1,12 +1,12 @@
 /** Stories and quotes that may be used now; and that a requester got one. */
 
-import { Choose, dayText } from "../shared/page-parts.js";
+import { AskButton, Choose, Empty, Mark } from "../shared/components.js";
+import { dayText, labelOf } from "../shared/formats.js";
+import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
-import { labelOf } from "./labels.js";
-import { AskButton, Empty, Fetched, Mark, useFresh, useRows } from "./parts.js";
 import { titleOf } from "./requests.js";
 import { personAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";

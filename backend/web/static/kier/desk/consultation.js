@@ -1,6 +1,9 @@
 /** The consultation of a request: what is asked, who answered, and the steps until it is delivered. */
 
-import { dayFromNow, dayText, everyPage, Fetching, SURVEYS } from "../shared/page-parts.js";
+import { useDraft } from "./account.js";
+import { AskButton, Empty, PlainForm } from "../shared/components.js";
+import { dayFromNow, dayText } from "../shared/formats.js";
+import { everyPage, Fetching, SURVEYS, useFresh } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
@@ -8,7 +11,6 @@ import { Refused } from "../shared/wire.js";
 import { html, useRef } from "../vendor/preact.js";
 import { Contributions } from "./contributions.js";
 import { consultationWords } from "./labels.js";
-import { AskButton, Empty, PlainForm, useDraft, useFresh } from "./parts.js";
 import { Statements } from "./statements.js";
 import { Summary } from "./summary.js";
 

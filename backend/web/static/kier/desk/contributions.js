@@ -1,11 +1,11 @@
 /** What members answered: opened in this browser alone, after it was said that it is written down. */
 
-import { dayText } from "../shared/page-parts.js";
+import { Empty, Head } from "../shared/components.js";
+import { dayText } from "../shared/formats.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { saidIn } from "./labels.js";
-import { Empty, Head } from "./parts.js";
 import { Recording, SealedMany, Words } from "./sealed-texts.js";
 
 /** The section. */

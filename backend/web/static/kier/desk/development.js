@@ -1,6 +1,6 @@
 /** What the platform learns and shows: knowledge, trainings, coaching days, successes, points to do better. */
 
-import { Heading, Tabs } from "../shared/page-parts.js";
+import { Heading, Tabs } from "../shared/components.js";
 import { Later } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";

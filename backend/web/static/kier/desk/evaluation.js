@@ -1,10 +1,11 @@
 /** What both sides say of a request, each blind until both have answered; and what to do better. */
 
-import { Choose, dayText } from "../shared/page-parts.js";
+import { Choose, Empty, Head } from "../shared/components.js";
+import { dayText } from "../shared/formats.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Improvements } from "./improvements.js";
-import { Empty, Fetched, Head, useFresh } from "./parts.js";
 import { SealedMany, SealedWords, Words } from "./sealed-texts.js";
 
 /** The part of a request. */

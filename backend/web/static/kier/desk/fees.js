@@ -1,16 +1,17 @@
 /** What members are paid: late ones first; put on a list once, paid. */
 
+import { ActButton, AskButton, Choose, Empty, Heading, Mark } from "../shared/components.js";
+import { money } from "../shared/formats.js";
+import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { Dialog } from "../shared/dialog.js";
 import { goTo } from "../shared/history-state.js";
-import { Choose, Heading } from "../shared/page-parts.js";
 import { Said } from "../shared/parts.js";
 import { t, tn } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { Money } from "./briefing-field.js";
-import { dayOr, feeWords, money, todayHere } from "./labels.js";
-import { ActButton, AskButton, Empty, Fetched, Mark, useFresh, useRows } from "./parts.js";
+import { dayOr, feeWords, todayHere } from "./labels.js";
 import { personAddress, requestAddress } from "./routes.js";
 
 const TONES = { noted: "waits", listed: "acts", paid: "off" };

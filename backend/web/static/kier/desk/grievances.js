@@ -1,11 +1,12 @@
 /** What members said went wrong, or that they want to leave. */
 
-import { dayText } from "../shared/page-parts.js";
+import { AskButton, Empty, Mark } from "../shared/components.js";
+import { dayText } from "../shared/formats.js";
+import { Fetched, useRows } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { pathWords } from "./labels.js";
-import { AskButton, Empty, Fetched, Mark, useRows } from "./parts.js";
 import { personAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";
 

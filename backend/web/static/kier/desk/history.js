@@ -1,6 +1,6 @@
 /** What happened to a request: who, when, and what was changed from what to what. */
 
-import { dayText } from "../shared/page-parts.js";
+import { dayText } from "../shared/formats.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { fieldText } from "./briefing-field.js";

@@ -1,24 +1,15 @@
 /** Points to do better: what, who sees to it, until when, and what became of it. */
 
-import { dayFromNow, dayText } from "../shared/page-parts.js";
+import { AskButton, Empty, Head, Mark, PlainForm } from "../shared/components.js";
+import { dayFromNow, dayText } from "../shared/formats.js";
+import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { allMembers } from "../shared/trust/publication.js";
 import { html, useState } from "../vendor/preact.js";
-import { DESK } from "./account.js";
+import { DESK, useDraft } from "./account.js";
 import { LongText } from "./fields.js";
-import {
-  AskButton,
-  Empty,
-  Fetched,
-  Head,
-  Mark,
-  PlainForm,
-  useDraft,
-  useFresh,
-  useRows,
-} from "./parts.js";
 import { requestAddress } from "./routes.js";
 import { isCoordinator } from "../shared/account/roles.js";
 

@@ -1,6 +1,7 @@
 /** What members should know, each with an owner and a day on which it is looked at again. */
 
-import { dayFromNow, dayText } from "../shared/page-parts.js";
+import { AskButton, Fold, Mark } from "../shared/components.js";
+import { dayFromNow, dayText } from "../shared/formats.js";
 import { Said } from "../shared/parts.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
@@ -9,7 +10,6 @@ import { DESK } from "./account.js";
 import { TwoTexts } from "./fields.js";
 import { useOwners } from "./improvements.js";
 import { isPast, saidIn, todayHere } from "./labels.js";
-import { AskButton, Fold, Mark } from "./parts.js";
 import { bothOf, GrowingList, Tools } from "./record-list.js";
 
 const LOOK_AGAIN_DAYS = 180;

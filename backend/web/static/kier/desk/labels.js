@@ -1,6 +1,6 @@
 /** What is called how: states, kinds, sums, and what requesters and members choose from. */
 
-import { dayText } from "../shared/page-parts.js";
+import { dayText } from "../shared/formats.js";
 import { textIn } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";
 
@@ -120,24 +120,6 @@ export const fieldWords = () => ({
   said: t("What was said"),
   done: t("What was done with it"),
 });
-
-/**
- * The label of something that was chosen.
- * @param {{id: string, label: string}[]} list of `GET platform`
- */
-export const labelOf = (list, id) => list?.find((one) => one.id === id)?.label ?? id ?? "";
-
-/** Labels in one sentence. */
-export const labelsOf = (list, ids) => (ids ?? []).map((id) => labelOf(list, id)).join(", ");
-
-/** @param {number | null} cents */
-export function money(cents) {
-  if (cents === null || cents === undefined) return "";
-  return (cents / 100).toLocaleString(document.documentElement.lang, {
-    style: "currency",
-    currency: "EUR",
-  });
-}
 
 /** @returns {number | null} cents of what somebody typed: `75`, `75,50`; null: no sum */
 export function centsOf(text) {

@@ -1,11 +1,12 @@
 /** Who fits a request, in order, each with the reasons; waves are made by ticking. */
 
+import { AskButton, Empty, Fold, Head } from "../shared/components.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { Line } from "../shared/questionnaire/fields.js";
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
-import { DESK } from "./account.js";
-import { AskButton, Empty, Fetched, Fold, Head, useDraft, useFresh } from "./parts.js";
+import { DESK, useDraft } from "./account.js";
 import { personAddress } from "./routes.js";
 
 // Fewer, and the requester may guess who said what.

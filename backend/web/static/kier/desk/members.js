@@ -1,12 +1,13 @@
 /** Who is asked for a request: waves that were made, waves to make, questions before a yes or no. */
 
+import { ActButton, Head, Mark } from "../shared/components.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { hourText } from "./fields.js";
 import { invitationWords, placeOf } from "./labels.js";
 import { Matches } from "./matches.js";
-import { ActButton, Fetched, Head, Mark, useFresh } from "./parts.js";
 import { Questions } from "./questions.js";
 import { personAddress } from "./routes.js";
 

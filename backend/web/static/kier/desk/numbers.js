@@ -1,12 +1,13 @@
 /** Numbers of whole quarters; what points at too few is not shown. */
 
-import { Choose, Heading } from "../shared/page-parts.js";
+import { Choose, Empty, Head, Heading } from "../shared/components.js";
+import { labelOf } from "../shared/formats.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { Line } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
-import { dayOr, labelOf, placeWords } from "./labels.js";
-import { Empty, Fetched, Head, useFresh } from "./parts.js";
+import { dayOr, placeWords } from "./labels.js";
 import { personAddress } from "./routes.js";
 
 /** The page. */

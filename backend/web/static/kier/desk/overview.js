@@ -1,11 +1,11 @@
 /** What waits: calls first and loud, then each kind of thing as a line that leads there. */
 
-import { Heading } from "../shared/page-parts.js";
+import { Heading } from "../shared/components.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { sinceText } from "./labels.js";
-import { Fetched, useFresh } from "./parts.js";
 import { RequestRows } from "./requests.js";
 import { personAddress } from "./routes.js";
 

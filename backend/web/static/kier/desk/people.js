@@ -1,13 +1,14 @@
 /** Who works with the platform; what went wrong; consents that are valid; the steps of the paths. */
 
+import { AskButton, Choose, Empty, Heading, Mark, Tabs } from "../shared/components.js";
+import { labelsOf } from "../shared/formats.js";
+import { Fetched, useRows } from "../shared/resources.js";
 import { goTo } from "../shared/history-state.js";
-import { Choose, Heading, Tabs } from "../shared/page-parts.js";
 import { Later, needed } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
-import { dayOr, labelsOf, statusWords } from "./labels.js";
-import { AskButton, Empty, Fetched, Mark, useRows } from "./parts.js";
+import { dayOr, statusWords } from "./labels.js";
 import { personAddress } from "./routes.js";
 
 const PARTS = {

@@ -1,5 +1,8 @@
 /** One person: where they stand, what they do and do not, steps, their legal name on demand. */
 
+import { AskButton, Facts, Fold, Head } from "../shared/components.js";
+import { labelsOf } from "../shared/formats.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { messageOf, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { CompareMember } from "../shared/trust/platform.js";
@@ -7,8 +10,7 @@ import { letGoOf } from "../shared/trust/publication.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { GrievanceRows } from "./grievances.js";
-import { dayOr, labelsOf, pathWords } from "./labels.js";
-import { AskButton, Facts, Fetched, Fold, Head, useFresh } from "./parts.js";
+import { dayOr, pathWords } from "./labels.js";
 import { Standing } from "./people.js";
 import { ProfileForm } from "./profile.js";
 import { SealedWords } from "./sealed-texts.js";

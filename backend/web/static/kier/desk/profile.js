@@ -1,11 +1,12 @@
 /** A profile, changed in the presence of whose it is. */
 
+import { useDraft } from "./account.js";
+import { PlainForm } from "../shared/components.js";
 import { Said } from "../shared/parts.js";
 import { Line, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { Ticks } from "./fields.js";
-import { PlainForm, useDraft } from "./parts.js";
 
 const FIELDS = [
   "chosen_name",

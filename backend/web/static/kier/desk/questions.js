@@ -1,13 +1,13 @@
 /** Questions of members who were asked: opened here, put in other words for all, answered. */
 
-import { Fetching } from "../shared/page-parts.js";
+import { Empty, PlainForm } from "../shared/components.js";
+import { Fetching, useRows } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
-import { DESK } from "./account.js";
+import { DESK, useDraft } from "./account.js";
 import { LongText } from "./fields.js";
 import { sinceText } from "./labels.js";
-import { Empty, PlainForm, useDraft, useRows } from "./parts.js";
 import { requestAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";
 
@@ -33,7 +33,7 @@ function Question({ session, question, isAlone, again }) {
     <${SealedWords} session=${session} id=${text} name=${expert.chosen_name} label=${t("Open the question")} />
     ${
       answer
-        ? html`<dl class="desk-facts"><div><dt>${t("How it was put to all")}</dt><dd class="words">${said}</dd></div><div><dt>${t("Answer")}</dt><dd class="words">${answer}</dd></div></dl>`
+        ? html`<dl class="fact-list"><div><dt>${t("How it was put to all")}</dt><dd class="words">${said}</dd></div><div><dt>${t("Answer")}</dt><dd class="words">${answer}</dd></div></dl>`
         : html`<${Answer} session=${session} question=${question} again=${again} />`
     }
   </li>`;

@@ -1,10 +1,11 @@
 /** A list of things to keep, each changed in its place: what the parts of growing have in common. */
 
+import { AskButton, Empty, Head, PlainForm } from "../shared/components.js";
+import { Fetched, useRows } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { DESK } from "./account.js";
-import { AskButton, Empty, Fetched, Head, PlainForm, useDraft, useRows } from "./parts.js";
+import { DESK, useDraft } from "./account.js";
 
 /**
  * @param {{session: object, what: string, title: string, hint: string, add: string, empty: string,

@@ -1,10 +1,10 @@
 /** What can be done with a request as it stands; what cannot be taken back is asked once more. */
 
+import { AskButton } from "../shared/components.js";
 import { needed, Said } from "../shared/parts.js";
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { fieldWords, placeOf } from "./labels.js";
-import { AskButton } from "./parts.js";
 import { requestAddress } from "./routes.js";
 
 const BY_PLACE = {

@@ -1,12 +1,13 @@
 /** One request: who asks, how far it is, its moves, and its parts. */
 
-import { Tabs } from "../shared/page-parts.js";
+import { Tabs } from "../shared/components.js";
+import { labelOf } from "../shared/formats.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { Later } from "../shared/parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { DESK } from "./account.js";
-import { dayOr, labelOf, placeOf } from "./labels.js";
-import { Fetched, useFresh } from "./parts.js";
+import { dayOr, placeOf } from "./labels.js";
 import { Moves } from "./request-actions.js";
 import { RequestState, titleOf } from "./requests.js";
 import { requestAddress } from "./routes.js";

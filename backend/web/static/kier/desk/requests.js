@@ -1,12 +1,13 @@
 /** All requests, by how far they are; and the questions of members. */
 
+import { Choose, Empty, Heading, Mark, Tabs } from "../shared/components.js";
+import { labelOf, labelsOf } from "../shared/formats.js";
+import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { goTo } from "../shared/history-state.js";
-import { Choose, Heading, Tabs } from "../shared/page-parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
-import { dayOr, isPast, labelOf, labelsOf, placeOf, placeWords, stateWords } from "./labels.js";
-import { Empty, Fetched, Mark, useFresh, useRows } from "./parts.js";
+import { dayOr, isPast, placeOf, placeWords, stateWords } from "./labels.js";
 import { Questions } from "./questions.js";
 import { requestAddress } from "./routes.js";
 

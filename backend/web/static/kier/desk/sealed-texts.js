@@ -1,9 +1,9 @@
 /** Texts that were sealed to us: opened on demand, and only after it was said that this is written down. */
 
+import { ActButton, AskButton } from "../shared/components.js";
 import { messageOf, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { ActButton, AskButton } from "./parts.js";
 
 /** What a sealed text says; null: it does not open. */
 export function Words({ content }) {

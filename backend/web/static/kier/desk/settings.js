@@ -1,12 +1,12 @@
 /** What is set for the platform: whom one calls, rest after heavy work, time to answer. */
 
-import { Heading } from "../shared/page-parts.js";
+import { Heading, PlainForm } from "../shared/components.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { Line } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { DESK } from "./account.js";
-import { Fetched, PlainForm, useDraft, useFresh } from "./parts.js";
+import { DESK, useDraft } from "./account.js";
 
 /** The page. */
 export function Settings({ session }) {

@@ -1,9 +1,9 @@
 /** The pages of the desk, each with how much waits there. */
 
+import { useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { DESK } from "./account.js";
-import { useFresh } from "./parts.js";
 
 const GATHER_MS = 500;
 // Which page is marked while one of its parts is shown.

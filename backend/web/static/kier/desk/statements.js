@@ -1,12 +1,13 @@
 /** The second round: what somebody said goes to the others under a pseudonym, sealed to all who take part. */
 
+import { useDraft } from "./account.js";
+import { AskButton, Empty, Head } from "../shared/components.js";
 import { Said, useStore } from "../shared/parts.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { t, tn } from "../shared/text.js";
 import { CompareMember } from "../shared/trust/platform.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { LongText } from "./fields.js";
-import { AskButton, Empty, Head, useDraft } from "./parts.js";
 import { SealedMany, Words } from "./sealed-texts.js";
 
 /** The section. */

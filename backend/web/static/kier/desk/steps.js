@@ -1,13 +1,13 @@
 /** The steps of joining, of leaving, and when something went wrong, in Dutch and English. */
 
-import { Choose } from "../shared/page-parts.js";
+import { ActButton, AskButton, Choose, Empty, PlainForm } from "../shared/components.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { DESK } from "./account.js";
+import { DESK, useDraft } from "./account.js";
 import { TwoTexts } from "./fields.js";
 import { pathWords, saidIn } from "./labels.js";
-import { ActButton, AskButton, Empty, Fetched, PlainForm, useDraft, useFresh } from "./parts.js";
 
 /** The part of the people. */
 export function Steps({ session }) {

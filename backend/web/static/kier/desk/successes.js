@@ -1,6 +1,8 @@
 /** Short stories of what changed: public as long as all in them consent. */
 
-import { dayFromNow, dayText } from "../shared/page-parts.js";
+import { AskButton, Fold, Mark } from "../shared/components.js";
+import { dayFromNow, dayText } from "../shared/formats.js";
+import { useRows } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { Line } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
@@ -9,7 +11,6 @@ import { DESK } from "./account.js";
 import { audienceText } from "./consents.js";
 import { Ticks, TwoTexts } from "./fields.js";
 import { saidIn } from "./labels.js";
-import { AskButton, Fold, Mark, useRows } from "./parts.js";
 import { bothOf, GrowingList, Tools } from "./record-list.js";
 
 /** The part. */

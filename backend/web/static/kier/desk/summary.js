@@ -1,11 +1,12 @@
 /** The summary: written in Dutch and English side by side, read by members, approved, delivered. */
 
-import { dayFromNow, dayText } from "../shared/page-parts.js";
+import { useDraft } from "./account.js";
+import { AskButton, Head, PlainForm } from "../shared/components.js";
+import { dayFromNow, dayText } from "../shared/formats.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { TwoTexts } from "./fields.js";
 import { placeOf } from "./labels.js";
-import { AskButton, Head, PlainForm, useDraft } from "./parts.js";
 import { SealedMany, Words } from "./sealed-texts.js";
 
 const READING_DAYS = 7;

@@ -1,14 +1,15 @@
 /** Trainings, and who followed them. */
 
-import { dayFromNow, dayText } from "../shared/page-parts.js";
+import { PlainForm } from "../shared/components.js";
+import { dayFromNow, dayText } from "../shared/formats.js";
+import { useRows } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { Line } from "../shared/questionnaire/fields.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { DESK } from "./account.js";
+import { DESK, useDraft } from "./account.js";
 import { Ticks, TwoTexts } from "./fields.js";
 import { saidIn } from "./labels.js";
-import { PlainForm, useDraft, useRows } from "./parts.js";
 import { bothOf, GrowingList, Tools } from "./record-list.js";
 
 /** The part. */

@@ -1,10 +1,11 @@
 /** Who looked at something sealed of somebody, and when. */
 
+import { Empty, Page } from "../shared/components.js";
+import { Fetching, More, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { dateText } from "./formats.js";
-import { Empty, Fetching, More, Page, usePages } from "./parts.js";
 
 const whats = () => ({
   legal: t("your name on paper"),

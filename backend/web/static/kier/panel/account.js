@@ -214,7 +214,11 @@ export class Account extends Session {
   /** Fetch from an address, and keep it for where there is no line. */
   async read(path) {
     const kept = this.#kept;
-    const value = await this.api.get(path);
+    const value = await this.api.get(path).catch((error) => {
+      if (error.status === 404)
+        error.said = t("This is not here any more. Go back, and look what is new.");
+      throw error;
+    });
     kept.set(path, { value, at: Date.now() });
     if (this.store.get().isAway) this.store.set({ isAway: false });
     return value;

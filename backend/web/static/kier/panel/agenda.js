@@ -1,22 +1,13 @@
 /** When somebody is where, whom to call on the day, and all of it in their own calendar. */
 
-import { Copy } from "../shared/page-parts.js";
+import { SendButton, Sure, useSending } from "./send-button.js";
+import { Copy, Empty, Facts, Page, Way } from "../shared/components.js";
+import { Icon } from "../shared/icons.js";
+import { Fetching, useKept } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { appointmentName, capital, isToday, telOf, timesText } from "./formats.js";
-import { Icon } from "./icons.js";
-import {
-  Empty,
-  Facts,
-  Fetching,
-  Page,
-  SendButton,
-  Sure,
-  useKept,
-  useSending,
-  Way,
-} from "./parts.js";
 
 /** The page. */
 export function Agenda({ session }) {
@@ -52,7 +43,7 @@ function Appointment({ one, isOver }) {
   const isNow = isToday(one.starts_at) && !isOver;
   return html`<li class="card stack ${isNow ? "today" : ""}" data-appointment=${one.id}>
     <h2>${isNow && html`<span class="mark soon">${t("Today")}</span> `}${timesText(one.starts_at, one.ends_at)}</h2>
-    <${Facts} rows=${[
+    <${Facts} facts=${[
       [isCoaching ? t("Coaching day") : appointmentName(one.kind), capital(one.title)],
       [t("Place"), one.place],
     ]} />

@@ -1,6 +1,7 @@
 /** One question after another; saved as one goes, sealed; handed in at the end. */
 
-import { dayFromNow } from "../shared/page-parts.js";
+import { dayFromNow } from "../shared/formats.js";
+import { Fetching, useKept } from "../shared/resources.js";
 import { messageOf, useAction, useStore } from "../shared/parts.js";
 import { answerAt, withAnswer } from "../shared/questionnaire/answer-paths.js";
 import {
@@ -18,7 +19,6 @@ import { language, t } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Draft } from "./drafts.js";
 import { daysLeft, dayText } from "./formats.js";
-import { Fetching, useKept } from "./parts.js";
 import { Recorder, useFresh } from "./recorder.js";
 import { HandIn } from "./submission.js";
 

@@ -1,5 +1,6 @@
 /** The panel: its pages, the way between them, who is let in. */
 
+import { Icon } from "../shared/icons.js";
 import { keepPlaces, usePlace } from "../shared/history-state.js";
 import { Brand, later, Later, useStore } from "../shared/parts.js";
 import { LockButton, start } from "../shared/shell.js";
@@ -10,7 +11,6 @@ import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Asking, Locked, Stranger } from "./access.js";
 import { Account, ME } from "./account.js";
 import { Home } from "./home.js";
-import { Icon } from "./icons.js";
 import { above, readRoute, tabOf } from "./routes.js";
 
 const pages = {

@@ -1,13 +1,15 @@
 /** “How are you?”: five faces, one tap for a call, and words only if one wants to. */
 
-import { dayFromNow } from "../shared/page-parts.js";
+import { SendButton, useSending } from "./send-button.js";
+import { Empty, Page, Words } from "../shared/components.js";
+import { dayFromNow } from "../shared/formats.js";
+import { Icon } from "../shared/icons.js";
+import { Fetching, More, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
 import { dateText, telOf } from "./formats.js";
-import { Icon } from "./icons.js";
-import { Empty, Fetching, More, Page, SendButton, usePages, useSending, Words } from "./parts.js";
 
 const DEEPEST = 6;
 // From 1 (bad) to 5 (good).

@@ -1,12 +1,13 @@
 /** A consultation: its questions, what others say, the summary; whichever is its turn now. */
 
+import { Page } from "../shared/components.js";
+import { Fetching, useKept } from "../shared/resources.js";
 import { Later, messageOf, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { dayText } from "./formats.js";
 import { TooLate } from "./late-notice.js";
-import { Fetching, Page, useKept } from "./parts.js";
 
 const ANSWERING = () => import("./answer-form.js").then((module) => module.Answering);
 const REACTING = () => import("./statements.js").then((module) => module.Reacting);

@@ -1,6 +1,9 @@
 /** Looking back at an assignment: choices that stay hidden until both sides have spoken, and words. */
 
-import { dayFromNow } from "../shared/page-parts.js";
+import { SendButton, useSending } from "./send-button.js";
+import { Empty, Page, Words } from "../shared/components.js";
+import { dayFromNow } from "../shared/formats.js";
+import { Fetching, useKept } from "../shared/resources.js";
 import { withAnswer } from "../shared/questionnaire/answer-paths.js";
 import { findFaults, labelOf, resolve, screens } from "../shared/questionnaire/flow.js";
 import { Questions } from "../shared/questionnaire/questions.js";
@@ -9,7 +12,6 @@ import { html, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
 import { dayText } from "./formats.js";
-import { Empty, Fetching, Page, SendButton, useKept, useSending, Words } from "./parts.js";
 
 /** The page of one assignment. */
 export function LookBack({ session, route }) {

@@ -1,10 +1,12 @@
 /** What somebody gets, for what, and when. */
 
+import { Empty, Page } from "../shared/components.js";
+import { money } from "../shared/formats.js";
+import { Fetching, More, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
-import { capital, dateText, money } from "./formats.js";
-import { Empty, Fetching, More, Page, usePages } from "./parts.js";
+import { capital, dateText } from "./formats.js";
 
 // A member needs to know no more than whether it is on its way.
 const stateOf = ({ state, due_on: due, paid_on: paid }) => {

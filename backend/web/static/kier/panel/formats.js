@@ -54,10 +54,6 @@ export function daysLeft(day, now = new Date()) {
 /** Whether a time is on the day of today, where one is. */
 export const isToday = (at, now = new Date()) => new Date(at).toDateString() === now.toDateString();
 
-/** An amount in euros. */
-export const money = (cents) =>
-  (cents / 100).toLocaleString(tag(), { style: "currency", currency: "EUR" });
-
 /** Labels of a list of the platform, by identifier: `topics`, `forms`, `regions`, `languages`, `requester_kinds`. */
 export const labelOf = (platform, list, id) =>
   platform[list]?.find((one) => one.id === id)?.label ?? id;

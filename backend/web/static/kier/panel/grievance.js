@@ -1,12 +1,14 @@
 /** Something went wrong, or somebody wants to stop: said with words or without, and what follows. */
 
+import { SendButton, useSending } from "./send-button.js";
+import { Page, Words } from "../shared/components.js";
+import { Icon } from "../shared/icons.js";
+import { Fetching, useKept, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
 import { dateText, telOf } from "./formats.js";
-import { Icon } from "./icons.js";
-import { Fetching, Page, SendButton, useKept, usePages, useSending, Words } from "./parts.js";
 import { StepList } from "./steps.js";
 
 /** The page. */

@@ -1,11 +1,12 @@
 /** What waits for somebody, the nearest first; and where else one can go. */
 
+import { Empty, Page, Way } from "../shared/components.js";
+import { Icon } from "../shared/icons.js";
+import { Fetching, useKept, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { capital, dayText, isToday, momentText, telOf, timesText, titleOf } from "./formats.js";
-import { Icon } from "./icons.js";
-import { Empty, Fetching, Page, useKept, usePages, Way } from "./parts.js";
 
 const SOON_MS = 14 * 86_400_000;
 // Of what one takes part in, while there is still something to do.
@@ -97,7 +98,7 @@ function Waiting({ session, asked, part, agenda }) {
     )}
     ${todo.map(({ id, title, text }) => html`<${Way} key=${id} href=${`#/answers/${id}`} icon="pen" title=${title} name="to-do">${text}</${Way}>`)}
     ${over.map((one) => html`<${ToLookBack} key=${one.id} session=${session} part=${one} onKnown=${tell} />`)}
-    ${isIdle && html`<${Empty}>${t("Nothing waits for you now. We write to you when there is something.")}</${Empty}>`}
+    ${isIdle && html`<${Empty} icon="hand">${t("Nothing waits for you now. We write to you when there is something.")}</${Empty}>`}
   </section>`;
 }
 

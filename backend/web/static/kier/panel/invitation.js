@@ -1,25 +1,16 @@
 /** What somebody is asked for: all of it in plain words; questions; yes, no, and no after all. */
 
-import { dayFromNow } from "../shared/page-parts.js";
+import { SendButton, Sure, useSending } from "./send-button.js";
+import { Empty, Facts, Page, Way, Words } from "../shared/components.js";
+import { dayFromNow, money } from "../shared/formats.js";
+import { Icon } from "../shared/icons.js";
+import { Fetching, useKept } from "../shared/resources.js";
 import { messageOf } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
-import { capital, dayText, labelOf, labelsOf, momentText, money, titleOf } from "./formats.js";
-import { Icon } from "./icons.js";
-import {
-  Empty,
-  Facts,
-  Fetching,
-  Page,
-  SendButton,
-  Sure,
-  useKept,
-  useSending,
-  Way,
-  Words,
-} from "./parts.js";
+import { capital, dayText, labelOf, labelsOf, momentText, titleOf } from "./formats.js";
 
 const OPEN = ["invited", "accepted"];
 // Who said no, or nothing in time, or came when it was full.
@@ -61,7 +52,7 @@ export function Asked({ session, route }) {
     ${
       (assignment.said || assignment.done) &&
       html`<section class="card stack"><h2>${t("What came of it")}</h2>
-      <${Facts} rows=${[[t("What they say"), assignment.said], [t("What they did with it"), assignment.done]]} /></section>`
+      <${Facts} facts=${[[t("What they say"), assignment.said], [t("What they did with it"), assignment.done]]} /></section>`
     }
     ${asked.state === "accepted" && assignment.state === "going" && html`<${AfterAll} session=${session} path=${path} take=${take} phone=${session.expert.phone} />`}
   </${Page}>`;
@@ -100,7 +91,7 @@ function About({ session, assignment }) {
   const where = assignment.online ? t("Online") : labelOf(platform, "regions", assignment.region);
   return html`<section class="card stack" data-part="about"><h2>${t("What is asked")}</h2>
     ${assignment.heavy && html`<p class="note">${t("This can be heavy. We prepare it with you, and call you afterwards.")}</p>`}
-    <${Facts} rows=${[
+    <${Facts} facts=${[
       [t("The question"), briefing.question],
       [t("What it is for"), briefing.purpose],
       [
@@ -115,7 +106,7 @@ function About({ session, assignment }) {
       [t("About"), capital(labelsOf(platform, "topics", assignment.topics))],
       [t("Languages"), labelsOf(platform, "languages", assignment.languages)],
     ]} /></section>
-    <details class="card" data-part="more-about"><summary>${t("More about it")}</summary><${Facts} rows=${[
+    <details class="card" data-part="more-about"><summary>${t("More about it")}</summary><${Facts} facts=${[
       [t("To read or do before"), briefing.preparation],
       [t("Who is there for you"), briefing.support],
       [t("Is something recorded?"), briefing.recording],

@@ -1,11 +1,11 @@
 /** What is said of answers that came too late, with a look at them. */
 
+import { Sure } from "./send-button.js";
 import { messageOf, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { dayText, telOf } from "./formats.js";
 import { forgetLate, lateUntil, openLate } from "./late-answers.js";
-import { Sure } from "./parts.js";
 
 /** The note above a consultation of which something is kept here. */
 export function TooLate({ session, path }) {

@@ -1,20 +1,12 @@
 /** What there is to read, days of coaching, trainings, and what came of the work. */
 
+import { useSending, waitingText } from "./send-button.js";
+import { Empty, Facts, Page, Way } from "../shared/components.js";
+import { Fetching, More, usePages } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { dateText, timesText } from "./formats.js";
-import {
-  Empty,
-  Facts,
-  Fetching,
-  More,
-  Page,
-  usePages,
-  useSending,
-  Way,
-  waitingText,
-} from "./parts.js";
 
 /** The page. */
 export function Learn({ session }) {
@@ -52,7 +44,7 @@ function Day({ session, day, again }) {
   const choice = (comes, text) =>
     html`<button type="button" aria-pressed=${day.comes === comes ? "true" : "false"} data-comes=${String(comes)} onClick=${() => !sending.isBusy && sending.run(comes)}>${text}</button>`;
   return html`<li class="card stack" data-coaching=${day.id}><h3>${day.title}</h3>
-    <${Facts} rows=${[
+    <${Facts} facts=${[
       [t("When"), timesText(day.starts_at, day.ends_at)],
       [t("Place"), day.place],
     ]} />

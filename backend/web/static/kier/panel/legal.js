@@ -1,11 +1,13 @@
 /** The name on paper, where it is needed: sealed, for the coordinator alone, and taken back at any time. */
 
+import { SendButton, Sure, useSending } from "./send-button.js";
+import { Page } from "../shared/components.js";
+import { Fetching } from "../shared/resources.js";
 import { useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
-import { Fetching, Page, SendButton, Sure, useSending } from "./parts.js";
 
 const EMPTY = { name: "", phone: "", note: "" };
 

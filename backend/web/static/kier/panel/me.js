@@ -1,11 +1,12 @@
 /** All that is one's own: the break, the profile, what one allowed, who looked, what one gets. */
 
-import { dayFromNow } from "../shared/page-parts.js";
+import { useSending, waitingText } from "./send-button.js";
+import { Page, Way } from "../shared/components.js";
+import { dayFromNow } from "../shared/formats.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { dateText } from "./formats.js";
-import { Page, useSending, Way, waitingText } from "./parts.js";
 
 /** The page. */
 export function Me({ session }) {

@@ -1,10 +1,11 @@
 /** What was done with the work: what they say, what they did, what becomes better. */
 
+import { Empty, Facts, Page } from "../shared/components.js";
+import { Fetching, More, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { capital, dateText } from "./formats.js";
-import { Empty, Facts, Fetching, More, Page, usePages } from "./parts.js";
 
 /** The page. */
 export function News({ session }) {
@@ -18,7 +19,7 @@ export function News({ session }) {
       ) => html`<section key=${one.assignment} class="card stack" data-part="told"><h2>${capital(one.title)}</h2>
       ${one.closed_on && html`<p class="hint">${dateText(one.closed_on)}</p>`}
       ${one.expired && html`<p class="words" data-part="expired">${t("Nothing happened with it for a year. So it has ended, and the words you and others gave for it are erased. We did not tell you in time what was done with it. That is not how it should be, and it is not because of you.")}</p>`}
-      <${Facts} rows=${[[t("What they say"), one.said], [t("What they did with it"), one.done]]} />
+      <${Facts} facts=${[[t("What they say"), one.said], [t("What they did with it"), one.done]]} />
       ${
         one.improvements.length > 0 &&
         html`<h3>${t("What we do better")}</h3>

@@ -1,10 +1,10 @@
 /** Saying an answer aloud: recorded here, heard again here, locked, and only then sent. */
 
+import { SendButton, Sure, useSending } from "./send-button.js";
+import { Icon } from "../shared/icons.js";
 import { createStore, messageOf, Said, useStore } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
-import { Icon } from "./icons.js";
-import { SendButton, Sure, useSending } from "./parts.js";
 
 // A voice is clear at this rate, and ten minutes fit into what the server takes.
 const BITS_PER_SECOND = 24_000;

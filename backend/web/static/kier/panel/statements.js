@@ -1,10 +1,12 @@
 /** The second round: what others say, under other names; and what somebody thinks of it. */
 
+import { SendButton, useSending, waitingText } from "./send-button.js";
+import { Empty, Words } from "../shared/components.js";
+import { Fetching } from "../shared/resources.js";
 import { messageOf } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { useNote } from "./drafts.js";
-import { Empty, Fetching, SendButton, useSending, Words, waitingText } from "./parts.js";
 
 const kinds = () => [
   ["agree", t("I agree")],

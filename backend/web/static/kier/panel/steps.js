@@ -1,10 +1,11 @@
 /** Where somebody stands on the way to membership: each step, what it needs, who helps. */
 
+import { Empty, Facts, Page } from "../shared/components.js";
+import { Fetching, useKept } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { dateText, inLanguage } from "./formats.js";
-import { Empty, Facts, Fetching, Page, useKept } from "./parts.js";
 
 /** Steps of one path, as they stand. */
 export function StepList({ steps }) {
@@ -21,7 +22,7 @@ export function StepList({ steps }) {
       on,
     }) => html`<li key=${id} class="card stack" data-state=${state}>
     <h3>${inLanguage(title)}</h3><p class="step-state"><span class="mark ${state === "busy" ? "soon" : ""}">${words[state]}</span> ${state === "done" && on && html`<span class="hint">${dateText(on)}</span>`}</p>
-    <${Facts} rows=${[
+    <${Facts} facts=${[
       [t("What it needs"), inLanguage(needs)],
       [t("Who helps you"), inLanguage(helper)],
     ]} /></li>`,

@@ -1,23 +1,14 @@
 /** A story or a sentence of somebody: who may use it, until when, who got it; taken back in one tap. */
 
-import { dayFromNow } from "../shared/page-parts.js";
+import { SendButton, useSending } from "./send-button.js";
+import { Empty, OneOf, Page, Ticks, Words } from "../shared/components.js";
+import { dayFromNow } from "../shared/formats.js";
+import { Fetching, More, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
 import { dateText, labelOf } from "./formats.js";
-import {
-  Empty,
-  Fetching,
-  More,
-  OneOf,
-  Page,
-  SendButton,
-  Ticks,
-  usePages,
-  useSending,
-  Words,
-} from "./parts.js";
 
 const YEAR = 365;
 const PUBLIC = "public";

@@ -1,11 +1,12 @@
 /** All answers once more, before they are handed in. */
 
+import { Sure } from "./send-button.js";
+import { Empty } from "../shared/components.js";
 import { findFaults, isAsked, labelOf, shownValue } from "../shared/questionnaire/flow.js";
 import { t } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { keepLate } from "./late-answers.js";
-import { Empty, Sure } from "./parts.js";
 import { hasFresh, secondsText } from "./recorder.js";
 
 /** The last screen. */

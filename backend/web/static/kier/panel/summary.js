@@ -1,10 +1,11 @@
 /** The summary, before it goes out: it is fine, or there is something against it. */
 
+import { SendButton, useSending } from "./send-button.js";
+import { Empty, Words } from "../shared/components.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { useNote } from "./drafts.js";
 import { dayText, inLanguage } from "./formats.js";
-import { Empty, SendButton, useSending, Words } from "./parts.js";
 
 /** The summary as it went round last. */
 export function Summary({ session, path, consultation, take }) {

@@ -1,6 +1,6 @@
 /** Files of a round: what is in them, how they are written; made in the background. */
 
-import { State } from "../shared/page-parts.js";
+import { State } from "../shared/components.js";
 import { messageOf, Problem, Submit, useAction } from "../shared/parts.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { languageName } from "../shared/questionnaire/languages.js";

@@ -1,16 +1,8 @@
 /** All questionnaires and rounds of the organisation, in two lists. */
 
-import {
-  Choose,
-  dayText,
-  everyPage,
-  Fetching,
-  Heading,
-  ReadersNote,
-  State,
-  SURVEYS,
-  useFetched,
-} from "../shared/page-parts.js";
+import { Choose, Heading, ReadersNote, State } from "../shared/components.js";
+import { dayText } from "../shared/formats.js";
+import { everyPage, Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";

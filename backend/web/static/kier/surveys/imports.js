@@ -1,6 +1,7 @@
 /** Spreadsheets that are brought in: read by the worker, then a report of each row. */
 
-import { Heading, State, SURVEYS, useFetched } from "../shared/page-parts.js";
+import { Heading, State } from "../shared/components.js";
+import { SURVEYS, useFetched } from "../shared/resources.js";
 import { Problem, Said, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";

@@ -1,6 +1,7 @@
 /** A new questionnaire: from a ready one, empty, or from a spreadsheet. */
 
-import { Fetching, Heading, ReadersNote, SURVEYS, useFetched } from "../shared/page-parts.js";
+import { Heading, ReadersNote } from "../shared/components.js";
+import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { Form, needed, Problem, useAction } from "../shared/parts.js";
 import { languageName } from "../shared/questionnaire/languages.js";
 import { language, t, tn } from "../shared/text.js";

@@ -1,6 +1,7 @@
 /** How people come to a round: links for all, links that work once, members who are invited. */
 
-import { Copy, everyPage, Fetching, useFetched } from "../shared/page-parts.js";
+import { Copy } from "../shared/components.js";
+import { everyPage, Fetching, useFetched } from "../shared/resources.js";
 import { Problem, Said, Submit, useAction } from "../shared/parts.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { textIn } from "../shared/questionnaire/languages.js";

@@ -1,6 +1,7 @@
 /** The questionnaire as people will see it, in a phone: its conditions work, and nothing is kept. */
 
-import { dayFromNow, Fetching, useFetched } from "../shared/page-parts.js";
+import { dayFromNow } from "../shared/formats.js";
+import { Fetching, useFetched } from "../shared/resources.js";
 import { useStore } from "../shared/parts.js";
 import { answerAt, withAnswer } from "../shared/questionnaire/answer-paths.js";
 import { Select, Tick } from "../shared/questionnaire/fields.js";

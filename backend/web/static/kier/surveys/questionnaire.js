@@ -1,7 +1,8 @@
 /** One version of a questionnaire: its parts, and how far it is saved. */
 
+import { ReadersNote, State, Tabs } from "../shared/components.js";
+import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { Dialog } from "../shared/dialog.js";
-import { Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "../shared/page-parts.js";
 import { Later, messageOf, useAction, useStore } from "../shared/parts.js";
 import { differing, numberOf } from "../shared/questionnaire/definition.js";
 import { t, tn } from "../shared/text.js";

@@ -1,6 +1,6 @@
 /** What an import says of a spreadsheet, row by row. */
 
-import { Choose } from "../shared/page-parts.js";
+import { Choose } from "../shared/components.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 

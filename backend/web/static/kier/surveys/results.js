@@ -1,7 +1,9 @@
 /** The results of a round, as everybody with their link sees them, within the page. */
 
+import { Copy } from "../shared/components.js";
+import { dayText } from "../shared/formats.js";
+import { everyPage, Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { Dialog } from "../shared/dialog.js";
-import { Copy, dayText, everyPage, Fetching, SURVEYS, useFetched } from "../shared/page-parts.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { Refused, Unreachable } from "../shared/wire.js";

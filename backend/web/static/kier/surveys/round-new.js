@@ -1,14 +1,8 @@
 /** A new round: which questionnaire, what it is called, until when. The rest comes on its own page. */
 
-import {
-  dayFromNow,
-  everyPage,
-  Fetching,
-  Heading,
-  ReadersNote,
-  SURVEYS,
-  useFetched,
-} from "../shared/page-parts.js";
+import { Heading, ReadersNote } from "../shared/components.js";
+import { dayFromNow } from "../shared/formats.js";
+import { everyPage, Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { needed, Problem, Said, Submit, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";

@@ -1,15 +1,9 @@
 /** One round: its settings, its people, its results. */
 
+import { ReadersNote, State, Tabs } from "../shared/components.js";
+import { dayText } from "../shared/formats.js";
+import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { Dialog } from "../shared/dialog.js";
-import {
-  dayText,
-  Fetching,
-  ReadersNote,
-  State,
-  SURVEYS,
-  Tabs,
-  useFetched,
-} from "../shared/page-parts.js";
 import { Later } from "../shared/parts.js";
 import { textIn } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";

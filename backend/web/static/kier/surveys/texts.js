@@ -1,6 +1,7 @@
 /** Free texts: a coordinator takes out what identifies, before anybody else reads them. */
 
-import { Choose, everyPage, Fetching, useFetched } from "../shared/page-parts.js";
+import { Choose } from "../shared/components.js";
+import { everyPage, Fetching, useFetched } from "../shared/resources.js";
 import { messageOf, useAction } from "../shared/parts.js";
 import { walk } from "../shared/questionnaire/definition.js";
 import { Select } from "../shared/questionnaire/fields.js";

@@ -1,17 +1,9 @@
 /** Addresses that are told when results are published, and what became of each call. */
 
+import { Copy, Heading, ReadersNote, State } from "../shared/components.js";
+import { dayText } from "../shared/formats.js";
+import { everyPage, Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { Dialog } from "../shared/dialog.js";
-import {
-  Copy,
-  dayText,
-  everyPage,
-  Fetching,
-  Heading,
-  ReadersNote,
-  State,
-  SURVEYS,
-  useFetched,
-} from "../shared/page-parts.js";
 import { Form, messageOf, needed, Said, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";

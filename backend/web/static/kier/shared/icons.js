@@ -26,6 +26,8 @@ const PATHS = {
   hand: "M6 12.5l4 4 8.5-9",
 };
 
-/** @param {{name: keyof PATHS}} icon */
+/** @typedef {keyof typeof PATHS} IconName */
+
+/** @param {{name: IconName}} icon */
 export const Icon = ({ name }) =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;

@@ -1,0 +1,198 @@
+/** Resources of the API as pages show them: fetched, kept fresh, in pages, and while they are on their way. */
+
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { messageOf, useAction } from "./parts.js";
+import { t } from "./text.js";
+
+/**
+ * @import { VNode } from "preact"
+ * @import { Api } from "./wire.js"
+ */
+
+/**
+ * One page of a list, as the API gives it.
+ * @template T
+ * @typedef {{results: T[], next: string | null}} Listed
+ */
+
+/**
+ * A session that keeps what it read, by address.
+ * @typedef {{known: (path: string) => {value: any} | undefined, read: (path: string) => Promise<any>,
+ *   sayAway: (error: any) => void}} Reader
+ */
+
+/**
+ * @template T
+ * @typedef {{found: T | null, error: any, set: (found: T) => void, again: () => Promise<void>}} Fresh
+ */
+
+export const SURVEYS = "/api/v1/surveys";
+// No organisation has more than this on one page; what is beyond is said.
+const MOST_PAGES = 20;
+const LOOK_EVERY_MS = 30_000;
+
+/**
+ * All of a list that comes in pages.
+ * @template T
+ * @param {Api} api
+ * @param {string} path
+ * @returns {Promise<{rows: T[], isAll: boolean}>}
+ */
+export async function everyPage(api, path) {
+  /** @type {T[]} */
+  const rows = [];
+  /** @type {string | null} */
+  let next = path;
+  for (let pages = 0; next && pages < MOST_PAGES; pages += 1) {
+    /** @type {{results: T[], next: string | null}} */
+    const page = await api.get(next);
+    rows.push(...page.results);
+    next = page.next;
+  }
+  return { rows, isAll: !next };
+}
+
+/**
+ * Something that is fetched when a page opens.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @param {unknown[]} of what it depends on
+ */
+export function useFetched(load, of) {
+  const [found, setFound] = useState(/** @type {T | null} */ (null));
+  const fetching = useAction(async () => setFound(await load()));
+  useEffect(() => {
+    setFound(null);
+    fetching.run();
+  }, of);
+  return { found, set: setFound, again: fetching.run, error: fetching.error };
+}
+
+/**
+ * Something that is fetched when a page opens, and again when the window comes back to the front.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @param {unknown[]} of what it depends on
+ * @param {{isLive?: boolean}} [how] live: asked every half minute too
+ * @returns {Fresh<T>}
+ */
+export function useFresh(load, of, { isLive = false } = {}) {
+  const [state, setState] = useState(
+    /** @type {{found: T | null, error: any}} */ ({ found: null, error: null }),
+  );
+  // What comes for an address that one has left is not shown.
+  const turn = useRef(0);
+  const again = async () => {
+    const mine = (turn.current += 1);
+    try {
+      const found = await load();
+      if (mine === turn.current) setState({ found, error: null });
+    } catch (error) {
+      if (mine === turn.current) setState(({ found }) => ({ found, error }));
+    }
+  };
+  const latest = useRef(again);
+  latest.current = again;
+  useEffect(() => {
+    setState({ found: null, error: null });
+    latest.current();
+    const look = () => !document.hidden && latest.current();
+    const timer = isLive ? setInterval(look, LOOK_EVERY_MS) : undefined;
+    addEventListener("focus", look);
+    return () => {
+      turn.current += 1;
+      clearInterval(timer);
+      removeEventListener("focus", look);
+    };
+  }, of);
+  /** @param {T} found */
+  const set = (found) => {
+    turn.current += 1;
+    setState({ found, error: null });
+  };
+  return { ...state, set, again };
+}
+
+/**
+ * All of a list that comes in pages, kept fresh.
+ * @param {Api} api
+ * @param {string} path
+ * @param {{isLive?: boolean}} [how]
+ */
+export function useRows(api, path, how) {
+  return useFresh(() => everyPage(api, path), [path], how);
+}
+
+/**
+ * What stands at an address: at once what was there before, then what is there now.
+ * @param {Reader} session
+ * @param {string} path
+ * @returns {{value: any, set: (value: any) => void, error: Error | null, again: () => Promise<void>, isOld: boolean}}
+ */
+export function useKept(session, path) {
+  const [found, setFound] = useState(session.known(path)?.value);
+  const [isOld, setOld] = useState(true);
+  const fetching = useAction(async () => {
+    try {
+      setFound(await session.read(path));
+      setOld(false);
+    } catch (error) {
+      session.sayAway(error);
+      throw error;
+    }
+  });
+  useEffect(() => {
+    setFound(session.known(path)?.value);
+    fetching.run();
+    addEventListener("online", fetching.run);
+    return () => removeEventListener("online", fetching.run);
+  }, [path]);
+  return { value: found, set: setFound, error: fetching.error, again: fetching.run, isOld };
+}
+
+/**
+ * A list that comes in pages: what is here so far, and how to get more.
+ * @param {Reader} session
+ * @param {string} path
+ */
+export function usePages(session, path) {
+  const first = useKept(session, path);
+  const [more, setMore] = useState(/** @type {Listed<any>[]} */ ([]));
+  const next = more.length ? more.at(-1)?.next : first.value?.next;
+  const fetching = useAction(async () => setMore([...more, await session.read(next)]));
+  const rows = first.value && [first.value, ...more].flatMap(({ results }) => results);
+  const again = async () => {
+    setMore([]);
+    await first.again();
+  };
+  return { ...first, rows, again, next: next ? fetching : null };
+}
+
+/**
+ * While something is fetched, and when that did not work.
+ * @param {{error?: any, again?: () => void}} props
+ */
+export function Fetching({ error, again }) {
+  if (!error) return html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
+  return html`<div class="alarm stack" role="alert" data-part="problem"><p>${messageOf(error)}</p>
+    <button type="button" class="button" onClick=${() => again?.()}>${t("Try again")}</button></div>`;
+}
+
+/**
+ * What was fetched, once it is there.
+ * @param {{fetched: Fresh<any>, children: (found: any) => any}} part `fetched` of `useFresh`
+ */
+export function Fetched({ fetched, children }) {
+  const { found, error, again } = fetched;
+  if (!found) return html`<${Fetching} error=${error} again=${again} />`;
+  return children(found);
+}
+
+/**
+ * The button below a list that goes on.
+ * @param {{next: {isBusy: boolean, error: any, run: () => Promise<void>} | null}} props
+ */
+export const More = ({ next }) =>
+  next &&
+  html`<p><button type="button" class="button" aria-disabled=${next.isBusy ? "true" : undefined} onClick=${() => next.run()}>${t("Show more")}</button>
+    <span role="status" class="hint">${next.error && messageOf(next.error)}</span></p>`;
