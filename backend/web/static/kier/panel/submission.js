@@ -32,6 +32,8 @@ export function HandIn({
   );
   const body = parcelOf(draft, state, schema.language);
   const send = async () => {
+    // No save is on its way any more when the answers arrive: it would be refused.
+    await draft.save();
     try {
       const answer = await sendParcel(session, `${path}/answers`, body, draft);
       gone();
