@@ -20,8 +20,8 @@ from api.realtime.consumers import EventsConsumer  # noqa: E402
 from backend.core import file_descriptors  # noqa: E402
 from backend.core.body_limits import BodyLimits  # noqa: E402
 from backend.core.hourly_counts import note_refusal  # noqa: E402
-from backend.core.thread_pools import Lanes  # noqa: E402
-from backend.core.wsgi_bridge import Bridge, Receive, Scope, Send  # noqa: E402
+from backend.core.thread_pools import ThreadPools  # noqa: E402
+from backend.core.wsgi_bridge import Receive, Scope, Send, WSGIBridge  # noqa: E402
 from backend.failures import refusal  # noqa: E402
 from notifications.transports.live.transport import ServerLoop  # noqa: E402
 
@@ -33,8 +33,8 @@ def away_errors() -> tuple[type[Exception], ...]:
 
 
 limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
-lanes = Lanes(settings.VIEW_THREADS, settings.SLOW_VIEW_THREADS, settings.SLOW_PATHS)
-bridge = Bridge(views, lanes=lanes, limits=limits, refusal=refusal)
+lanes = ThreadPools(settings.VIEW_THREADS, settings.SLOW_VIEW_THREADS, settings.SLOW_PATHS)
+bridge = WSGIBridge(views, lanes=lanes, limits=limits, refusal=refusal)
 sockets: Any = URLRouter([path("ws/v1/events", EventsConsumer.as_asgi())])
 # Open sockets by address.
 sockets_of: Counter[str] = Counter()

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from api.common import problems
 from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY
 from backend.core.wsgi_bridge import Headers, Scope, problem_of
-from backend.web.error_pages import language_of, trouble_page
+from backend.web.error_pages import error_page, language_of
 from backend.web.seeker.throttle_page import fields_of
 
 # Behind these nobody reads an answer as it came.
@@ -24,14 +24,14 @@ MAX_FORM_BYTES = 64 * 1024
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django itself refuses before a view: a wrong host, a header that lies."""
     if is_read(request.path, request.headers.get("Accept", "")):
-        return trouble_page(HTTPStatus.BAD_REQUEST)
+        return error_page(HTTPStatus.BAD_REQUEST)
     return problems.respond("malformed")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A path that leads nowhere; the path is not repeated."""
     if is_read(request.path, request.headers.get("Accept", "")):
-        return trouble_page(HTTPStatus.NOT_FOUND)
+        return error_page(HTTPStatus.NOT_FOUND)
     return problems.respond("not-found")
 
 
@@ -42,7 +42,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return problems.server_error(error)
     is_away = isinstance(error, DATABASE_AWAY)
     status = HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.INTERNAL_SERVER_ERROR
-    page = trouble_page(status)
+    page = error_page(status)
     if is_away:
         page["Retry-After"] = str(AWAY_SECONDS)
     return page
@@ -59,7 +59,7 @@ def refusal(scope: Scope, status: HTTPStatus, content: bytes) -> tuple[Headers, 
     is_form = scope["path"] == "/" and sent.get(b"content-type", "").startswith(FORM)
     form = QueryDict(content) if is_form and len(content) <= MAX_FORM_BYTES else QueryDict()
     language = language_of(sent.get(b"accept-language", ""))
-    page = trouble_page(status, language, fields=list(fields_of(form)))
+    page = error_page(status, language, fields=list(fields_of(form)))
     headers = [(name.lower().encode(), value.encode()) for name, value in page.items()]
     return headers, page.content
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import UUIDField
 
-from backend.core.compiled_queries import Prepared
+from backend.core.compiled_queries import CompiledQuery
 from backend.core.hours import this_hour
 
 from .kinds import KINDS, Kind, Via
@@ -62,8 +62,8 @@ def announce(kind: str, recipients: Iterable[Recipient], subject: UUID) -> None:
             announce_live(one, subject)
 
 
-def _one_told(model: type[Notice] | type[Reminder]) -> Prepared:
-    return Prepared(
+def _one_told(model: type[Notice] | type[Reminder]) -> CompiledQuery:
+    return CompiledQuery(
         lambda recipient, subject: model.objects.filter(
             recipient=recipient, subject=subject
         ).values_list("pk")[:1],

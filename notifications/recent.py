@@ -31,7 +31,7 @@ def note(sent: Iterable[Delivery]) -> None:
     cache.set_many(dict.fromkeys(keys, end), math.ceil(end - now))
 
 
-def told(rows: Iterable[Delivery]) -> dict[UUID, float]:
+def recently_notified(rows: Iterable[Delivery]) -> dict[UUID, float]:
     """Return those whose target was told in the window, with the seconds left of it."""
     keys = {_key(row): row.id for row in rows if row.collapse not in NO_WINDOW}
     ends = cache.get_many(keys)

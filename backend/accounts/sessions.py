@@ -31,7 +31,7 @@ from backend.accounts.models import Member, Session
 from backend.accounts.signals import sessions_ended
 from backend.core import retention
 from backend.core.at_rest import keys_at_rest
-from backend.core.compiled_queries import Prepared
+from backend.core.compiled_queries import CompiledQuery
 from backend.core.crypto.boxes import lock, unlock
 from backend.core.crypto.errors import Damaged
 from backend.core.hours import hours_from_now
@@ -205,10 +205,10 @@ _MEMBER_COLUMNS = [field.attname for field in Member._meta.concrete_fields]
 
 
 @cache
-def _signed_in(also: tuple[str, ...]) -> Prepared:
+def _signed_in(also: tuple[str, ...]) -> CompiledQuery:
     """Every call of a member begins with this query, so it is compiled once."""
     through = [f"member__{name}" for name in (*_MEMBER_COLUMNS, *also)]
-    return Prepared(
+    return CompiledQuery(
         lambda digest, now, latest: Session.objects.filter(
             digest=digest,
             kind=Kind.MEMBER,

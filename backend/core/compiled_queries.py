@@ -18,7 +18,7 @@ Rows = list[tuple[Any, ...]]
 Kind = Callable[[], Field[Any, Any]]
 
 
-class Prepared:
+class CompiledQuery:
     """A query set of `values_list`, with places for values.
 
     `build` is called once, with one stand-in per place, and has to put each into the query as it

@@ -32,7 +32,7 @@ class ClientGone(Exception):
     """Nobody waits for the answer to this call any more."""
 
 
-class Lane:
+class ThreadPool:
     """A few threads, and the calls that wait for one, by address; to be used on one loop alone."""
 
     def __init__(
@@ -178,15 +178,15 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-class Lanes:
+class ThreadPools:
     """The lane of each path: `slow` for those that the pattern meets at their beginning."""
 
     def __init__(self, threads: int, slow_threads: int, slow_paths: str) -> None:
-        self.usual = Lane("view", threads)
-        self.slow = Lane("slow-view", slow_threads)
+        self.usual = ThreadPool("view", threads)
+        self.slow = ThreadPool("slow-view", slow_threads)
         self._slow_paths = re.compile(slow_paths)
 
-    def at(self, path: str) -> Lane:
+    def at(self, path: str) -> ThreadPool:
         """Return the lane in which calls of a path are answered."""
         return self.slow if self._slow_paths.match(path) else self.usual
 

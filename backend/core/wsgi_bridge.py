@@ -18,7 +18,7 @@ from typing import Any
 from .body_budget import GRACE_SECONDS, Body, BodyBudget, BudgetExceeded
 from .body_limits import BodyLimits
 from .hourly_counts import note_answer, note_refusal
-from .thread_pools import ClientGone, Lanes, Overloaded
+from .thread_pools import ClientGone, Overloaded, ThreadPools
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -48,14 +48,14 @@ class BodyTooLarge(Exception):
     """More bytes came than are taken."""
 
 
-class Bridge:
+class WSGIBridge:
     """An ASGI application for `http` scopes that runs a WSGI application on threads."""
 
     def __init__(
         self,
         application: WSGIApplication,
         *,
-        lanes: Lanes,
+        lanes: ThreadPools,
         limits: BodyLimits,
         budget: BodyBudget | None = None,
         refusal: Refusal | None = None,

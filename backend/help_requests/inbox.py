@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, OuterRef, Q, Subquery, UUIDField
 
-from backend.core.compiled_queries import Prepared
+from backend.core.compiled_queries import CompiledQuery
 from backend.core.errors import Missing
 
 from .models import ReferralEnvelope, SeekerEnvelope
@@ -103,7 +103,7 @@ def inbox_row(organisation_id: UUID, referral_id: UUID) -> tuple[InboxRow, list[
 
 
 @cache
-def _page(by_status: bool, by_cursor: bool, binned: bool) -> Prepared:
+def _page(by_status: bool, by_cursor: bool, binned: bool) -> CompiledQuery:
     places: list[Any] = [(UUIDField, UUID("6a0d2f3e-52a1-4b6e-9d0c-7b1f8e5a4c3d"))]
     if by_status:
         places.append((CharField, "stands in for a status"))
@@ -123,10 +123,10 @@ def _page(by_status: bool, by_cursor: bool, binned: bool) -> Prepared:
         ordered = rows.order_by("-offered_hour", "-id")
         return ordered.values_list(*COLUMNS)[: REFERRALS_AT_ONCE + 1]
 
-    return Prepared(build, *places)
+    return CompiledQuery(build, *places)
 
 
-_ONE = Prepared(
+_ONE = CompiledQuery(
     lambda organisation, referral: (
         visible_to(organisation).filter(id=referral).values_list(*COLUMNS)
     ),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BinaryField, Model, PositiveIntegerField, QuerySet, UUIDField
 
-from backend.core.compiled_queries import Prepared
+from backend.core.compiled_queries import CompiledQuery
 from backend.core.errors import Missing
 
 from .models import HelpRequest, Message, Referral, SeekerEnvelope
@@ -34,11 +34,11 @@ ANOTHER_UUID = (UUIDField, UUID("0c9a7d52-3b1e-4f68-8a2d-5e4c3b2a1f09"))
 A_NUMBER = (PositiveIntegerField, 1_234_567_891)
 A_DIGEST = (BinaryField, b"stands in for a digest")
 
-_BY_DIGEST = Prepared(
+_BY_DIGEST = CompiledQuery(
     lambda digest: HelpRequest.objects.filter(access_digest=digest).values_list(*REQUEST_COLUMNS),
     A_DIGEST,
 )
-_MESSAGES = Prepared(
+_MESSAGES = CompiledQuery(
     lambda request, number: (
         Message.objects.filter(request_id=request, number__gt=number)
         .order_by("number")
@@ -47,7 +47,7 @@ _MESSAGES = Prepared(
     A_UUID,
     A_NUMBER,
 )
-_REFERRAL_STATES = Prepared(
+_REFERRAL_STATES = CompiledQuery(
     lambda request: (
         Referral.objects.filter(request_id=request)
         .order_by("position")
@@ -57,7 +57,7 @@ _REFERRAL_STATES = Prepared(
 )
 
 
-_REFERRALS = Prepared(
+_REFERRALS = CompiledQuery(
     lambda request: (
         Referral.objects.filter(request_id=request)
         .order_by("position")
@@ -67,13 +67,13 @@ _REFERRALS = Prepared(
 )
 
 
-_LOCKED = Prepared(
+_LOCKED = CompiledQuery(
     lambda request: (
         HelpRequest.objects.select_for_update().filter(id=request).values_list(*REQUEST_COLUMNS)
     ),
     A_UUID,
 )
-_REFERRAL_FOR = Prepared(
+_REFERRAL_FOR = CompiledQuery(
     lambda organisation, referral: (
         visible_to(organisation).filter(id=referral).values_list(*REFERRAL_COLUMNS)
     ),

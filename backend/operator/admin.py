@@ -2,17 +2,17 @@
 
 from backend.organisations.models import Lifeline, Membership, Organisation
 
-from .incidents import IncidentRoom
-from .lifelines import LifelineRoom
-from .members import MembershipRoom
+from .incidents import IncidentAdmin
+from .lifelines import LifelineAdmin
+from .members import MembershipAdmin
 from .models import Incident, Operator
-from .operators import OperatorRoom
-from .organisations import OrganisationRoom
+from .operators import OperatorAdmin
+from .organisations import OrganisationAdmin
 from .site import OperatorSite
 
 site = OperatorSite()
-site.register(Organisation, OrganisationRoom)
-site.register(Membership, MembershipRoom)
-site.register(Lifeline, LifelineRoom)
-site.register(Operator, OperatorRoom)
-site.register(Incident, IncidentRoom)
+site.register(Organisation, OrganisationAdmin)
+site.register(Membership, MembershipAdmin)
+site.register(Lifeline, LifelineAdmin)
+site.register(Operator, OperatorAdmin)
+site.register(Incident, IncidentAdmin)

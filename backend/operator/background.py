@@ -20,7 +20,7 @@ from django.utils.crypto import get_random_string
 from django.utils.module_loading import module_has_submodule
 from django_tasks_db.management.commands.db_worker import Worker
 
-from notifications.worker.process import Deliverer
+from notifications.worker.process import DeliveryProcess
 
 log = logging.getLogger("kier.background")
 # How long a part that ended by an error rests before it begins anew, like one without a database.
@@ -121,7 +121,7 @@ def with_connection_closed(enqueue: Callable[[], object]) -> Callable[[], None]:
 PARTS: Mapping[str, Callable[[], Part]] = {
     "scheduler": Scheduler,
     "worker": TaskWorker,
-    "notifications": Deliverer,
+    "notifications": DeliveryProcess,
 }
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from backend.core.errors import KierError
 
 
-class Room[M: Model](ModelAdmin):  # type: ignore[type-arg]
+class BaseAdmin[M: Model](ModelAdmin):  # type: ignore[type-arg]
     """A model in the admin: whoever may enter may change it, by the services of its app.
 
     Django's permissions for models are not used: they would be a second place that says who may

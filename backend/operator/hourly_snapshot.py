@@ -50,7 +50,7 @@ class Found:
         return cls(kept["hour"], _counter(kept["deliveries"]), seen, kept["database_bytes"])
 
 
-class HourlyLook:
+class HourlySnapshot:
     """Looks at the first call of an hour, in one of the processes of this folder."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class HourlyLook:
             os.close(lock)
 
 
-hourly = HourlyLook()
+hourly = HourlySnapshot()
 
 
 def found() -> Found:

@@ -18,7 +18,7 @@ from backend.accounts import resets
 from backend.core import retention
 from backend.experts.local_time import HERE
 
-from .base_admin import Room
+from .base_admin import BaseAdmin
 from .checks import Check, State
 from .invitations import sign_in_page
 from .models import Incident, Operator
@@ -69,7 +69,7 @@ class IncidentForm(forms.ModelForm[Incident]):
         return found
 
 
-class IncidentRoom(Room[Incident]):
+class IncidentAdmin(BaseAdmin[Incident]):
     """Incidents; a log is not taken away by hand."""
 
     form = IncidentForm

@@ -12,7 +12,7 @@ from backend.organisations.lifelines import keep_lifeline, remove_lifeline
 from backend.organisations.models import Lifeline
 from backend.organisations.profiles import Audience
 
-from .base_admin import Room
+from .base_admin import BaseAdmin
 from .fields import ChoicesField, TextsField
 
 LONGEST_WHAT = 100
@@ -54,7 +54,7 @@ class LifelineForm(forms.ModelForm[Lifeline]):
             self.initial["place"] = self.instance.position + 1
 
 
-class LifelineRoom(Room[Lifeline]):
+class LifelineAdmin(BaseAdmin[Lifeline]):
     """Lifelines."""
 
     form = LifelineForm

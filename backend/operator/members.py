@@ -18,7 +18,7 @@ from backend.organisations import staff
 from backend.organisations.limits import LONGEST_NAME
 from backend.organisations.models import KeyGrant, Membership, Organisation, Role
 
-from .base_admin import Room
+from .base_admin import BaseAdmin
 from .names import PlainNameForm, warn_of_look_alikes
 
 
@@ -68,7 +68,7 @@ class RoleForm(forms.ModelForm[Membership]):
         fields = ("role",)
 
 
-class MembershipRoom(Room[Membership]):
+class MembershipAdmin(BaseAdmin[Membership]):
     """Members of organisations. They are let in to read by their colleagues, never from here."""
 
     list_display = ("person", "organisation", "role", "standing")

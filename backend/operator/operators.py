@@ -15,7 +15,7 @@ from backend.accounts.sessions import end_sessions
 from backend.core.errors import Conflict
 from backend.core.limits import LONGEST_ADDRESS
 
-from .base_admin import Room
+from .base_admin import BaseAdmin
 from .invitations import invite_operator, mail_operator
 from .members import new_address
 from .models import Operator
@@ -45,7 +45,7 @@ class OperatorForm(PlainNameForm):
         labels = {"is_active": gettext_lazy("May sign in")}
 
 
-class OperatorRoom(Room[Operator]):
+class OperatorAdmin(BaseAdmin[Operator]):
     """Those who see these pages. Accounts are closed, never deleted: what they did stays named."""
 
     list_display = ("__str__", "email", "state", "phone")

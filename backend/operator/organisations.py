@@ -22,7 +22,7 @@ from backend.organisations.models import Organisation
 from backend.organisations.partners import change_partner, remove_partner
 from backend.organisations.services import create_organisation
 
-from .base_admin import Room
+from .base_admin import BaseAdmin
 from .fields import ChoicesField, TextsField
 from .names import PlainNameForm, warn_of_look_alikes
 from .organisation_keys import key_page
@@ -102,7 +102,7 @@ class OrganisationForm(PlainNameForm):
         return before + [one for one in chosen if one not in before]
 
 
-class OrganisationRoom(Room[Organisation]):
+class OrganisationAdmin(BaseAdmin[Organisation]):
     """Organisations."""
 
     form = OrganisationForm

@@ -17,7 +17,7 @@ from backend.core.errors import Conflict, FieldConflict, Missing
 
 from .holder_challenges import HolderProof, spend_proof
 from .models import KeyGrant, OrganisationKey
-from .services import held, set_key
+from .services import lock_organisation, set_key
 
 # A new key every month for eight years; all of them are in one answer.
 MAX_KEYS = 100
@@ -50,7 +50,7 @@ def publish_key(
     :raises Conflict: another key is active by now (`key-replaced`); the identifier is in use;
         the key is none; `by` would not hold it; somebody in `grants` has no keys or works elsewhere
     """
-    organisation = held(organisation_id)
+    organisation = lock_organisation(organisation_id)
     known = OrganisationKey.objects.filter(id=key_id).first()
     if known and not _is_same(known, organisation_id, public, recovery_envelope):
         raise Conflict(_("This identifier is in use. Make a new one and send again."))
@@ -105,7 +105,7 @@ def let_in(
     :raises PermissionDenied: `by` lets somebody else in, and holds no grant of this key
     :raises Conflict: the member has no keys yet
     """
-    organisation = held(organisation_id)
+    organisation = lock_organisation(organisation_id)
     key = organisation.keys.filter(id=key_id).first()
     rows = organisation.memberships.filter(member_id=member_id).select_related("member")
     membership = rows.first()

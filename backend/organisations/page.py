@@ -12,7 +12,7 @@ from backend.core.errors import Conflict, FieldConflict, FieldError
 from .directory import forget_directory
 from .models import Organisation
 from .selectors import waits_for_operator
-from .services import held
+from .services import lock_organisation
 
 OF_THE_OPERATOR = {"slug", "name", "safety_net"}
 KEPT_BY_COORDINATORS = tuple(
@@ -34,7 +34,7 @@ def change_page(*, organisation_id: UUID, changes: Mapping[str, Any]) -> Organis
     if strangers := changes.keys() - set(KEPT_BY_COORDINATORS):
         msg = f"not a coordinator's: {', '.join(sorted(strangers))}"
         raise ValueError(msg)
-    row = held(organisation_id)
+    row = lock_organisation(organisation_id)
     for name, value in changes.items():
         setattr(row, name, value)
     if row.age_to is not None and row.age_to < row.age_from:

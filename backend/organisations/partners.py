@@ -16,7 +16,7 @@ from .directory import forget_directory
 from .key_resets import mail_reset
 from .models import KeyGrant, OrganisationKey
 from .page import KEPT_BY_COORDINATORS, change_page
-from .services import held, retire_key
+from .services import lock_organisation, retire_key
 
 KEPT_BY_OPERATORS = ("name", "safety_net")
 
@@ -36,7 +36,7 @@ def change_partner(*, organisation_id: UUID, changes: Mapping[str, Any]) -> None
         raise ValueError(msg)
     if theirs:
         change_page(organisation_id=organisation_id, changes=theirs)
-    row = held(organisation_id)
+    row = lock_organisation(organisation_id)
     if "name" in ours:
         ours["name"] = clean_name(ours["name"], longest=LONGEST_NAME)
     for name, value in ours.items():
@@ -54,7 +54,7 @@ def remove_partner(*, organisation_id: UUID) -> None:
 
     :raises Missing: the organisation is not there (any more)
     """
-    row = held(organisation_id)
+    row = lock_organisation(organisation_id)
     members = Member.objects.filter(membership__organisation=row)
     KeyGrant.objects.filter(member__in=members).delete()
     members.filter(is_staff=False).delete()
@@ -87,7 +87,7 @@ def reset_key(*, organisation_id: UUID) -> None:
     :raises Missing: the organisation is not there (any more)
     :raises Conflict: it has no active key
     """
-    organisation = held(organisation_id)
+    organisation = lock_organisation(organisation_id)
     if not retire_key(organisation=organisation):
         raise Conflict(_("This organisation has no key. A member makes one in the inbox."))
     organisation.accepting = False

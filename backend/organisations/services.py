@@ -49,7 +49,7 @@ def create_organisation(**fields: Any) -> Organisation:
     return organisation
 
 
-def held(organisation_id: UUID) -> Organisation:
+def lock_organisation(organisation_id: UUID) -> Organisation:
     """An organisation's row, held until the transaction ends: what colleagues do comes in turn.
 
     Who writes to the organisation or reads its row does not wait.
@@ -80,7 +80,7 @@ def set_key(
     :param confirmed: the words were compared; a key that follows another one inherits it
     :raises Conflict: a member does not work there, or has no keys
     """
-    held(organisation.id)
+    lock_organisation(organisation.id)
     _check_grants(organisation, grants)
     numbers = organisation.keys.aggregate(last=Max("number"))
     before = organisation.keys.filter(active=True).first()

@@ -21,7 +21,7 @@ from backend.core.names import clean_name
 
 from .invitations import mail_invitation
 from .models import KeyGrant, Membership, Organisation, Role
-from .services import add_member, held
+from .services import add_member, lock_organisation
 
 # As many grants fit into the largest body, and as many colleagues into one page.
 MAX_MEMBERS = 100
@@ -39,7 +39,7 @@ def invite(
     :return: the member, and whether anything changed: the same invitation again mails nothing
     :raises Conflict: the address is none, or stands in the list already; there are too many members
     """
-    organisation = held(organisation_id)
+    organisation = lock_organisation(organisation_id)
     rows = organisation.memberships.select_related("member")
     name = clean_name(name, longest=LONGEST_NAME)
     address = normalise_email(email)
@@ -63,7 +63,7 @@ def invite_again(*, organisation_id: UUID, member_id: UUID, language: str) -> No
     :raises Missing: they do not work there
     :raises Conflict: they have a password already; too many were mailed just now
     """
-    member = _membership(held(organisation_id), member_id).member
+    member = _membership(lock_organisation(organisation_id), member_id).member
     if member.has_usable_password():
         raise Conflict(_("This person has a password already, and can ask for a new one."))
     mail_invitation(member, organisation_id, language)
@@ -76,7 +76,7 @@ def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> None:
     :raises Missing: they do not work there
     :raises Conflict: nobody would be left to coordinate
     """
-    organisation = held(organisation_id)
+    organisation = lock_organisation(organisation_id)
     membership = _membership(organisation, member_id)
     if role != Role.COORDINATOR:
         _check_others_coordinate(organisation, membership)
@@ -94,7 +94,7 @@ def remove(*, organisation_id: UUID, member_id: UUID, even_the_last: bool = Fals
     :raises Missing: they do not work there
     :raises Conflict: nobody would be left to coordinate, or to let others in
     """
-    organisation = held(organisation_id)
+    organisation = lock_organisation(organisation_id)
     membership = _membership(organisation, member_id)
     if not even_the_last:
         _check_others_coordinate(organisation, membership)

@@ -34,13 +34,13 @@ def in_brotli(view: View) -> View:
         response = view(request, *args, **kwargs)
         takes = TAKES_BROTLI.search(request.headers.get("Accept-Encoding", ""))
         if takes and len(response.content) >= MIN_BYTES:
-            pack(response, padded=request.method == "POST")
+            compress(response, padded=request.method == "POST")
         return response
 
     return packed
 
 
-def pack(response: HttpResponse, *, padded: bool) -> None:
+def compress(response: HttpResponse, *, padded: bool) -> None:
     """Compress an answer.
 
     :param padded: add some length that tells nothing; a page that nobody asked for with words of

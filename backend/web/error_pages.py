@@ -27,7 +27,7 @@ STYLES = ("kier/css/tokens.css", "kier/css/shell.css", "kier/css/exit.css")
 type Line = tuple[tuple[str, str], ...]
 
 
-def trouble_page(
+def error_page(
     status: HTTPStatus, language: str = "", *, fields: Sequence[tuple[str, str]] = ()
 ) -> HttpResponse:
     """Return the page for this status.

@@ -6,13 +6,13 @@ from .inbox.views import inbox, reset
 from .mail_stop import mail_stop
 from .pwa import exit_page, manifest, offline, service_worker
 from .security_contact import security_contact
-from .seeker.views import door
+from .seeker.views import seeker_page
 from .styleguide import design
 from .surveys.app import app
 from .texts import texts
 
 urlpatterns = [
-    path("", door),
+    path("", seeker_page),
     path(".well-known/security.txt", security_contact),
     path("exit", exit_page),
     path("app.webmanifest", manifest),

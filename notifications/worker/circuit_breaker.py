@@ -28,7 +28,7 @@ class Lane:
     cause: str = ""
 
 
-class Breaker:
+class CircuitBreaker:
     """The lanes of one transport in one worker."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

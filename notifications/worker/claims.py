@@ -22,7 +22,7 @@ BEAT_SECONDS = 5
 DEAD_AFTER = timedelta(seconds=30)
 
 
-class Buried(Exception):
+class WorkerReplaced(Exception):
     """The worker was taken for dead, and others have what it had."""
 
 
@@ -38,7 +38,7 @@ def beat(worker: UUID) -> None:
     """
     now = timezone.now()
     if not Worker.objects.filter(id=worker).update(seen_at=now):
-        raise Buried
+        raise WorkerReplaced
     dead = Worker.objects.filter(seen_at__lt=now - DEAD_AFTER)
     if dead.exists():
         dead.delete()

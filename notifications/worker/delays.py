@@ -15,7 +15,7 @@ MOST = 5_000
 LONGEST_SECONDS = 3_600.0
 
 
-class Waiting:
+class DelayedDeliveries:
     """What one transport of one worker keeps, soonest first."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

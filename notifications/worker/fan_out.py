@@ -46,7 +46,7 @@ class Target:
     member_id: UUID | None = None
 
 
-def spread() -> int:
+def fan_out_notices() -> int:
     """Make deliveries of up to a hundred notices; answers of how many. May run side by side.
 
     If one of them fails, each is spread by itself, and that one later.

@@ -18,7 +18,7 @@ type Answered = tuple[Delivery, Outcome]
 
 
 @transaction.atomic
-def settle(worker: UUID, via: Via, answers: Sequence[Answered]) -> list[UUID]:
+def apply_outcomes(worker: UUID, via: Via, answers: Sequence[Answered]) -> list[UUID]:
     """Erase what was sent or whose device is gone, and count all; the rest keeps its claim.
 
     :return: what was sent, and has to go once more because something new came meanwhile

@@ -13,9 +13,9 @@ from django.db import IntegrityError, connections
 from notifications.kinds import Via
 from notifications.transports.registry import TRANSPORTS, is_configured, transport
 from notifications.worker import claims
-from notifications.worker.fan_out import BATCH, spread
+from notifications.worker.fan_out import BATCH, fan_out_notices
 from notifications.worker.provider_faults import Reporter
-from notifications.worker.transport_worker import Runner
+from notifications.worker.transport_worker import TransportWorker
 
 log = logging.getLogger("kier.notifications")
 # How long to sleep when there is nothing to do, and after the database did not answer.
@@ -25,7 +25,7 @@ AWAY_SECONDS = 1.0
 FINISH_SECONDS = 30.0
 
 
-class Deliverer:
+class DeliveryProcess:
     """A worker process: start it, and ask it to stop."""
 
     def __init__(self) -> None:
@@ -67,19 +67,19 @@ class Deliverer:
     def _beat(self) -> None:
         try:
             claims.beat(self.worker)
-        except claims.Buried:
+        except claims.WorkerReplaced:
             log.warning("this worker was taken for dead, and goes on as a new one")
             self.worker = claims.begin()
 
     def _spread(self) -> None:
         while not self.stopping.is_set():
             # A lot that is not full is no hurry: what comes meanwhile is cheaper together.
-            if self._guarded(spread) != BATCH:
+            if self._guarded(fan_out_notices) != BATCH:
                 self.stopping.wait(IDLE_SECONDS)
         connections.close_all()
 
     def _deliver(self, via: Via) -> None:
-        runner, reporter = Runner(transport(via), self.worker), Reporter(via, self.worker)
+        runner, reporter = TransportWorker(transport(via), self.worker), Reporter(via, self.worker)
 
         def step() -> bool:
             if runner.worker != self.worker:

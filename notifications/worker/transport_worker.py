@@ -21,11 +21,11 @@ from notifications import recent
 from notifications.models import Delivery
 from notifications.transports.base import Message, Outcome, Result, Transport
 from notifications.worker import claims, outcomes
-from notifications.worker.circuit_breaker import Breaker
-from notifications.worker.delays import Waiting
+from notifications.worker.circuit_breaker import CircuitBreaker
+from notifications.worker.delays import DelayedDeliveries
 from notifications.worker.messages import message_for
 from notifications.worker.retries import seconds_until_next
-from notifications.worker.triage import SortedOut, sort_out
+from notifications.worker.triage import SortedDeliveries, sort_deliveries
 
 log = logging.getLogger("kier.notifications")
 # Answers are settled together where they come close together.
@@ -37,7 +37,7 @@ SENDING = Work("sending")
 type Answer = tuple[Message, Outcome]
 
 
-class Runner:
+class TransportWorker:
     """A transport, what is on its way, and what waits."""
 
     def __init__(
@@ -45,10 +45,10 @@ class Runner:
     ) -> None:
         self.transport = transport
         self.worker = worker
-        self.breaker = Breaker(clock)
-        self.waiting = Waiting(clock)
+        self.breaker = CircuitBreaker(clock)
+        self.waiting = DelayedDeliveries(clock)
         # Mails that wait for a quarter of an hour, and those of which that is over.
-        self.coarse = Waiting(clock)
+        self.coarse = DelayedDeliveries(clock)
         self.waited: set[UUID] = set()
         self.answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         self.on_their_way: dict[UUID, Delivery] = {}
@@ -185,18 +185,18 @@ class Runner:
             if row.id in again:
                 self._keep(row, 0)
 
-    def _sorted_out(self, rows: Sequence[Delivery]) -> SortedOut:
+    def _sorted_out(self, rows: Sequence[Delivery]) -> SortedDeliveries:
         """Sort out deliveries; one that cannot be rests, and holds up no other."""
         try:
-            return sort_out(rows, self.waited)
+            return sort_deliveries(rows, self.waited)
         except DatabaseError:
             raise
         except Exception as error:
             log.error("a delivery cannot be looked at", exc_info=error)
-        found = SortedOut()
+        found = SortedDeliveries()
         for row in rows:
             try:
-                found.add(sort_out([row], self.waited))
+                found.add(sort_deliveries([row], self.waited))
             except DatabaseError:
                 raise
             except Exception:
@@ -248,7 +248,7 @@ class Runner:
             if message.id in self.on_their_way
         ]
         try:
-            again = outcomes.settle(self.worker, self.transport.via, mine)
+            again = outcomes.apply_outcomes(self.worker, self.transport.via, mine)
         except Exception:
             # The database was away: the answers are settled when it is back.
             for answer in answered:
@@ -269,7 +269,7 @@ class Runner:
                 self.waited.add(row.id)
                 self._keep(row, recent.WINDOW_SECONDS)
 
-    def _keep(self, row: Delivery, seconds: float, among: Waiting | None = None) -> None:
+    def _keep(self, row: Delivery, seconds: float, among: DelayedDeliveries | None = None) -> None:
         """Let a delivery wait: here, or with an hour on its row."""
         waiting = self.waiting if among is None else among
         if waiting.takes(seconds):

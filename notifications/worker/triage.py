@@ -20,7 +20,7 @@ SHORTEST = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
-class SortedOut:
+class SortedDeliveries:
     """Claimed deliveries by what is to be done with them."""
 
     # With until when a provider may go on trying.
@@ -33,20 +33,20 @@ class SortedOut:
     coarse: list[tuple[Delivery, float]] = field(default_factory=list)
     expired: list[Delivery] = field(default_factory=list)
 
-    def add(self, other: "SortedOut") -> None:
+    def add(self, other: "SortedDeliveries") -> None:
         """Take in what was sorted out of other rows."""
         for one in fields(self):
             getattr(self, one.name).extend(getattr(other, one.name))
 
 
-def sort_out(rows: Sequence[Delivery], waited: Collection[UUID] = ()) -> SortedOut:
+def sort_deliveries(rows: Sequence[Delivery], waited: Collection[UUID] = ()) -> SortedDeliveries:
     """Look at the clock, at everybody's times and at who was told just now; one query.
 
     :param waited: mails that have waited for their quarter of an hour
     """
-    now, found = timezone.now(), SortedOut()
+    now, found = timezone.now(), SortedDeliveries()
     allowed = preferences.times_of({row.owner for row in rows})
-    told = recent.told(rows)
+    told = recent.recently_notified(rows)
     for row in rows:
         if row.expires_at <= now:
             found.expired.append(row)

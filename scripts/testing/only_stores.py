@@ -101,7 +101,7 @@ AGAIN = {
         "test_nothing_stays_of_what_was_refused[story]",
     },
     "api/test_canary_surveys.py": {
-        "test_nothing_stays_of_an_error_of_ours[surveys.services.batches.put_in]",
+        "test_nothing_stays_of_an_error_of_ours[surveys.services.batches.buffer_answer]",
         "test_nothing_stays_of_what_was_answered",
         "test_nothing_stays_of_what_was_refused",
     },

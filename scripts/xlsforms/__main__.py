@@ -49,12 +49,12 @@ def files_of(folder: Path) -> Iterator[Path]:
 
 def checked(path: Path, name: str) -> dict[str, Any]:
     """What an import says about one file."""
-    from surveys.xlsform.process import read_form_apart
+    from surveys.xlsform.process import read_form_in_process
     from surveys.xlsform.sheets import MAX_BYTES
 
     with path.open("rb") as file:
         # One byte more than is possible, so that it is told from what just fits.
-        done = read_form_apart(name, file.read(MAX_BYTES + 1))
+        done = read_form_in_process(name, file.read(MAX_BYTES + 1))
     rows = [
         {"sheet": row.sheet, "row": row.row, "what": row.what.value, "why": row.why}
         for row in done.rows

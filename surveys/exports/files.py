@@ -34,7 +34,7 @@ def path_of(export_id: UUID) -> Path:
 
 
 @contextmanager
-def held(export_id: UUID) -> Iterator[Path | None]:
+def locked_file(export_id: UUID) -> Iterator[Path | None]:
     """Where a file is made, as long as this process makes it; None if another one does.
 
     What is not `kept` is gone afterwards.
@@ -65,7 +65,7 @@ def erase(export_id: UUID) -> None:
     path_of(export_id).unlink(missing_ok=True)
 
 
-def there() -> list[UUID]:
+def exists() -> list[UUID]:
     """The exports of which there is something in the folder, whole or not."""
     return [
         UUID(path.name.removesuffix(".part"))

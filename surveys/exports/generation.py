@@ -35,7 +35,7 @@ def make(export_id: UUID) -> bool:
 
     A file that cannot be made leaves a line in the log, and its export says so.
     """
-    with files.held(export_id) as path:
+    with files.locked_file(export_id) as path:
         wanted = Export.objects.filter(id=export_id, state__in=UNFINISHED)
         if path is None or not wanted.update(state=JobState.RUNNING, progress=0):
             return False
@@ -63,12 +63,12 @@ def take_up_left() -> int:
 def erase_old() -> int:
     """Erases exports whose day is over, and files that belong to none; answers how many files."""
     Export.objects.filter(expires_at__lte=timezone.now()).delete()
-    found = files.there()
+    found = files.exists()
     known = set(Export.objects.filter(id__in=found).values_list("id", flat=True))
     for export_id in (gone := {*found} - known):
         files.erase(export_id)
         # What is half made, by nobody any more, goes when it is let go of.
-        with files.held(export_id):
+        with files.locked_file(export_id):
             pass
     return len(gone) + files.erase_left()
 

@@ -13,7 +13,7 @@ from backend.core.extras import Extra, is_installed
 from backend.core.hours import hours_from_now
 from surveys.models import Export, Round
 from surveys.owners import check_owner
-from surveys.services.batches import held
+from surveys.services.batches import lock_round
 from surveys.states import JobState, RoundStatus
 
 from . import files
@@ -92,7 +92,7 @@ def request_export(round_: Round, *, content: str, form: str, language: str) -> 
     :raises Conflict: there cannot be such a file, or there are too many already
     """
     check_export(round_, content, form, language)
-    held(round_.id)
+    lock_round(round_.id)
     if Export.objects.filter(round=round_).count() >= MAX_OF_ONE_ROUND:
         detail = _("There are too many exports of this round. They go by themselves after a day.")
         raise Conflict(detail)

@@ -40,7 +40,7 @@ def call_of(name: str, arguments: list[Tree], position: int, starts: list[int]) 
     if name == "regex":
         arguments[1] = _pattern(arguments[1], starts[1])
     elif name in SHAPES:
-        _check_shape(arguments[1], SHAPES[name], starts[1])
+        _check_format(arguments[1], SHAPES[name], starts[1])
     elif name == "join" and arguments[0][0] != "text":
         # Within each other, separators from answers could make a text of any length.
         raise ExpressionError(_("Write the separator in quotes."), starts[0])
@@ -76,7 +76,7 @@ def _pattern(argument: Tree, position: int) -> Tree:
         raise ExpressionError(error.message, position + error.position) from None
 
 
-def _check_shape(argument: Tree, letters: frozenset[str], position: int) -> None:
+def _check_format(argument: Tree, letters: frozenset[str], position: int) -> None:
     if argument[0] != "text":
         raise ExpressionError(_("Write the shape of the date itself, in quotes."), position)
     rest = DIRECTIVE.sub(lambda found: "" if found[1] in letters else found[0], argument[1])

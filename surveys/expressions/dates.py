@@ -58,7 +58,7 @@ def time_text(days: float) -> str:
     return text and f"{text}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds}"
 
 
-def shaped(days: float, shape: str) -> str:
+def formatted(days: float, shape: str) -> str:
     """Return a date by a shape such as `%d-%m-%Y`; empty if there is no date.
 
     :param shape: with the letters of `OF_DATES` and `OF_TIMES` only

@@ -6,7 +6,7 @@ from typing import Any
 
 from . import maths, texts
 from .context import Context
-from .dates import date_text, shaped, time_text
+from .dates import date_text, formatted, time_text
 from .pattern_matcher import matches
 from .values import Value, clean, each, to_number, to_text, to_truth, words
 
@@ -165,8 +165,8 @@ def _decimal_time(number: float) -> float:
     return number - floor(number) if isfinite(number) else number
 
 
-def _shaped(arguments: Arguments, context: Context) -> Value:
-    return shaped(to_number(arguments[0]), to_text(arguments[1]))
+def _formatted(arguments: Arguments, context: Context) -> Value:
+    return formatted(to_number(arguments[0]), to_text(arguments[1]))
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -231,6 +231,6 @@ FUNCTIONS: dict[str, Function] = {
     "date-time": _number(time_text),
     "decimal-date-time": _number(lambda number: number),
     "decimal-time": _number(_decimal_time),
-    "format-date": _shaped,
-    "format-date-time": _shaped,
+    "format-date": _formatted,
+    "format-date-time": _formatted,
 }

@@ -30,7 +30,7 @@ MAX_LEADERS = 200_000
 
 
 @dataclass(frozen=True)
-class Hanging:
+class Dependencies:
     """What hangs together in a questionnaire, by the names of its items.
 
     :ivar direct: what an item's expressions name, and those of what it stands in; an expression
@@ -122,7 +122,7 @@ class Hanging:
         return frozenset(found)
 
 
-def hanging_of(definition: Definition) -> Hanging:
+def dependencies_of(definition: Definition) -> Dependencies:
     """What hangs together in a questionnaire."""
     rows = list(definition.walk())
     agreed = {one.name for one, within in rows if _is_agreed(one, within)}
@@ -142,7 +142,7 @@ def hanging_of(definition: Definition) -> Hanging:
         return names.union(*(inside.get(one, set()) for one in names)) - agreed - {item.name}
 
     direct = {item.name: frozenset(named(item, within, LEADING)) for item, within in rows}
-    return Hanging(
+    return Dependencies(
         direct,
         not_asked=frozenset(item.name for item, within in rows if named(item, within, ASKING)),
         limited=frozenset(

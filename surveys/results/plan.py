@@ -15,7 +15,7 @@ from surveys.disclosure.plan import PlanHasCircle, check_plan
 from surveys.models import Round
 from surveys.questionnaire.definition import Definition, read
 
-from .dependencies import MAX_LEADERS, Hanging, hanging_of
+from .dependencies import MAX_LEADERS, Dependencies, dependencies_of
 from .variables import GROUP, MONTH, Sort, Variable, variables_of
 
 # Of a pair, and of all pairs: what one page can still hold, and a table that somebody reads.
@@ -27,16 +27,16 @@ class BadPlan(ValueError):
     """A plan that can't be shown; `field` says which pair, `code` why.
 
     `unknown-variable`, `same-variable`, `twice`, `too-many`, `too-many-leaders`, `circle`; with a
-    circle, `circle` are the variables in it, and `hanging` two of which hang together by themselves
+    circle, `circle` are the variables in it, and `dependent` two that depend on each other anyway
     if that closes it.
     """
 
     def __init__(
-        self, field: str, code: str, circle: Sequence[str] = (), hanging: Sequence[str] = ()
+        self, field: str, code: str, circle: Sequence[str] = (), dependent: Sequence[str] = ()
     ) -> None:
         super().__init__(f"{field}: {code} {' – '.join(circle)}".strip())
         self.field, self.code, self.circle = field, code, tuple(circle)
-        self.hanging = tuple(hanging)
+        self.dependent = tuple(dependent)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Plan:
         crossed = {name for pair in self.pairs for name in pair}
         nodes = {self.nodes.get(name, name) for name in crossed}
         counted = Counter(one.question for one in self.one_way if one.question)
-        late = self.hanging.crossing(counted)
+        late = self.dependencies.crossing(counted)
         shown = {
             one.id
             for one in self.one_way
@@ -82,16 +82,16 @@ class Plan:
         return frozenset(shown)
 
     @cached_property
-    def hanging(self) -> Hanging:
+    def dependencies(self) -> Dependencies:
         """What hangs together by conditions and filters."""
-        return hanging_of(self.definition)
+        return dependencies_of(self.definition)
 
     @cached_property
     def nodes(self) -> Mapping[str, str]:
         """By id of a variable what it is one with in crossed tables: questions hang together."""
-        first = self.hanging.together
+        first = self.dependencies.together
         several = {one for one, number in Counter(first.values()).items() if number > 1}
-        several |= {first[one] for one in self.hanging.adding_up}
+        several |= {first[one] for one in self.dependencies.adding_up}
         return {
             one.id: first[one.question] if first.get(one.question) in several else one.id
             for one in self.variables
@@ -101,7 +101,7 @@ class Plan:
         """Return this plan with other pairs; what hangs together is worked out once for all."""
         other = Plan(self.definition, self.variables, pairs)
         # Where `cached_property` keeps them; neither depends on the pairs.
-        other.__dict__.update(hanging=self.hanging, nodes=self.nodes)
+        other.__dict__.update(dependencies=self.dependencies, nodes=self.nodes)
         return other
 
     def places(self, question: str) -> list[Variable]:
@@ -140,7 +140,7 @@ def check(
     sizes = {one.id: len(one.categories) for one in variables if one.sort is not Sort.PLACE}
     sizes[MONTH] = 12
     alone = Plan(definition, variables, [])
-    if alone.hanging.count > MAX_LEADERS:
+    if alone.dependencies.count > MAX_LEADERS:
         raise BadPlan("version", "too-many-leaders")
     seen: set[frozenset[str]] = set()
     cells = 0
@@ -170,11 +170,11 @@ def check(
             )
         except PlanHasCircle as circle:
             raise BadPlan(
-                field, "circle", circle.circle, _hanging_in(whole, circle.circle)
+                field, "circle", circle.circle, _dependencies_in(whole, circle.circle)
             ) from None
 
 
-def _hanging_in(plan: Plan, circle: Sequence[str]) -> tuple[str, ...]:
+def _dependencies_in(plan: Plan, circle: Sequence[str]) -> tuple[str, ...]:
     """Two variables of a circle that are one in it; none if it is one without that."""
     crossed = dict.fromkeys(name for pair in plan.pairs for name in pair)
     for node in circle:

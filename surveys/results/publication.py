@@ -131,7 +131,7 @@ def _one_way(
 ) -> OneWay:
     # That nobody skipped a question is shown. That it was asked of everybody would say that nobody
     # gave another answer before.
-    is_asked_always = variable.question not in plan.hanging.not_asked
+    is_asked_always = variable.question not in plan.dependencies.not_asked
     if earlier and earlier["categories"] != _ids(variable):
         # Kier counted it otherwise when that was published; the two may not be compared live.
         if not final:
@@ -164,7 +164,7 @@ def _ranking(
     """The places of all options, if it may be known how many ranked at all."""
     if ranked.cells is None or not ranked.cells[0].open or ranked.cells[0].lowest == 0:
         return NOTHING
-    if variable.question in plan.hanging.limited:
+    if variable.question in plan.dependencies.limited:
         return NOTHING
     places = plan.places(variable.question)
     table = [_along(one, counts.get(one.id, {})) for one in places]

@@ -34,12 +34,12 @@ def withheld(
         by_question.setdefault(plan.by_id[name].question, []).append(name)
     found = {}
     for question, names in by_question.items():
-        if plan.hanging.leaders.get(question):
+        if plan.dependencies.leaders.get(question):
             for name in names:
                 if not _may_follow(plan, shown, name, before(name), final=final):
                     found[name] = before(name)
         now = [found.get(name, shown[name]) for name in names]
-        if question in plan.hanging.adding_up and not _may_add_up(
+        if question in plan.dependencies.adding_up and not _may_add_up(
             plan.by_id[names[0]], now, [before(name) for name in names]
         ):
             found |= {name: before(name) for name in names}
@@ -53,7 +53,7 @@ def is_open(table: OneWay | None) -> bool:
 
 def _may_follow(plan: Plan, shown: Tables, name: str, before: OneWay, *, final: bool) -> bool:
     variable, table = plan.by_id[name], shown[name]
-    leaders = plan.hanging.leaders[variable.question]
+    leaders = plan.dependencies.leaders[variable.question]
     leading = [one for one in plan.one_way if one.question in leaders]
     tables = [shown.get(one.id) for one in leading]
     if any(one.sort is Sort.RANKED for one in leading):
@@ -61,7 +61,7 @@ def _may_follow(plan: Plan, shown: Tables, name: str, before: OneWay, *, final: 
         return False
     if any(one is None or one.total != table.total for one in tables):
         return False
-    is_limited = variable.question in plan.hanging.limited
+    is_limited = variable.question in plan.dependencies.limited
     at = variable.no_answer
     skipped = None if at is None or table.cells is None else table.cells[at]
     if all(map(is_open, tables)):

@@ -19,7 +19,7 @@ from django.db.models import Count, F, Q, QuerySet, UUIDField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.core.compiled_queries import Prepared
+from backend.core.compiled_queries import CompiledQuery
 from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, Missing
 from surveys.models import FreeText, Response, Round, Version, Waiting
@@ -41,7 +41,7 @@ MAX_AT_ONCE = 1_000
 NEW_PERCENT = 5
 
 
-def held(round_id: UUID) -> Round:
+def lock_round(round_id: UUID) -> Round:
     """A round's row, held until the transaction ends: what is done with its buffer comes in turn.
 
     :raises Missing: it is not there (any more)
@@ -52,7 +52,7 @@ def held(round_id: UUID) -> Round:
     return row
 
 
-def put_in(survey: Round, answered: Answered) -> None:
+def buffer_answer(survey: Round, answered: Answered) -> None:
     """Adds an answer to its pool, at a place of chance; the round is held.
 
     Where somebody's group is known, each has a pool of its own. All of the pool is locked anew, so
@@ -81,7 +81,7 @@ def write_if_due(round_id: UUID) -> int:
     if not full:
         return 0
     with transaction.atomic():
-        survey = held(round_id)
+        survey = lock_round(round_id)
         if survey.status != RoundStatus.OPEN:
             return 0
         drawn = dict[UUID, Answered]()
@@ -141,7 +141,7 @@ def _pools_with_enough(round_id: UUID) -> QuerySet[Waiting, Any]:
 
 
 # Asked with every answer that comes in.
-_FULL = Prepared(_pools_with_enough, (UUIDField, UUID("3f1c8a57-9e2d-4b70-a6c4-1d5e8f2b7a90")))
+_FULL = CompiledQuery(_pools_with_enough, (UUIDField, UUID("3f1c8a57-9e2d-4b70-a6c4-1d5e8f2b7a90")))
 
 
 def _full(round_id: UUID) -> list[str]:

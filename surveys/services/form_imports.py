@@ -132,12 +132,12 @@ def _read(row: FormImport) -> Imported:
     if row.attempts > MAX_ATTEMPTS or row.content is None:
         why = _("This file cannot be read. Save it as .xlsx anew, without other sheets.")
         return Imported(None, Status.REFUSED, [_refused(why)])
-    from surveys.xlsform.process import read_form_apart  # noqa: PLC0415 - the worker alone needs it
+    from surveys.xlsform.process import read_form_in_process  # noqa: PLC0415 - the worker alone needs it
 
     def tell(progress: int) -> None:
         FormImport.objects.filter(id=row.id, state=JobState.RUNNING).update(progress=progress)
 
-    return read_form_apart(row.name, bytes(row.content), row.language, tell)
+    return read_form_in_process(row.name, bytes(row.content), row.language, tell)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from surveys.models import Invitation, Round
 from surveys.owners import Owner, check_owner
 from surveys.states import Audience, RoundStatus
 
-from .batches import held, today_of
+from .batches import lock_round, today_of
 from .tokens import check_group, invitation_token
 
 INVITED = {Audience.INVITATION, Audience.BLIND}
@@ -90,7 +90,7 @@ def invite(
     :raises Conflict: the round is not for who is invited, has no such group, or they are too many
     :raises ImpossibleMove: the round is over, or has another owner
     """
-    survey = held(survey.id)
+    survey = lock_round(survey.id)
     check_owner(survey, owner)
     asked = [*dict.fromkeys(recipients)]
     check_group(survey, group)

@@ -178,7 +178,7 @@ def _keep(
     blind: tuple[bytes, bytes] | None,
 ) -> bool:
     """Puts an answer into the buffer; one round's come one by one, so that none counts twice."""
-    survey = batches.held(round_id)
+    survey = batches.lock_round(round_id)
     # Looked for again: it may have come in while this one waited.
     if submission is not None and was_spent(survey, str(submission)):
         return False
@@ -186,7 +186,7 @@ def _keep(
     group = _claim(survey, token, blind, answered.group)
     if submission is not None:
         note_spent(survey, str(submission))
-    batches.put_in(survey, replace(answered, group=group))
+    batches.buffer_answer(survey, replace(answered, group=group))
     return True
 
 

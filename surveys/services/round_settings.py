@@ -143,18 +143,18 @@ OF_A_PLAN = {
 
 def _in_words(bad: BadPlan) -> str:
     match bad.code:
-        case "circle" if len({*bad.circle}) == len({*bad.hanging}) == 2:
+        case "circle" if len({*bad.circle}) == len({*bad.dependent}) == 2:
             text = _(
                 "“{a}” and “{b}” cannot stand in one table: the answers to one decide whether the"
                 " other is asked, or what may be answered. Leave out this table."
             )
-            return text.format(a=bad.hanging[0], b=bad.hanging[1])
-        case "circle" if bad.hanging:
+            return text.format(a=bad.dependent[0], b=bad.dependent[1])
+        case "circle" if bad.dependent:
             text = _(
                 "The answers to “{a}” and “{b}” depend on each other, so hidden numbers could be"
                 " worked out from their tables together. Keep the table of one of them."
             )
-            return text.format(a=bad.hanging[0], b=bad.hanging[1])
+            return text.format(a=bad.dependent[0], b=bad.dependent[1])
         case "circle":
             text = _(
                 "Hidden numbers could be worked out from these tables together. Leave one out: {}."

@@ -96,7 +96,7 @@ def change_round(survey: Round, *, owner: Owner | None = None, **changes: Any) -
     :raises ImpossibleMove: what is to be changed stands fast by now, or the round has another owner
     :raises Conflict: something does not go together; says where
     """
-    survey = batches.held(survey.id)
+    survey = batches.lock_round(survey.id)
     check_owner(survey, owner)
     _only(changes, IN_DRAFT)
     if "version" in changes:
@@ -123,7 +123,7 @@ def start_round(survey: Round, *, owner: Owner | None = None) -> Round:
     :raises ImpossibleMove: it is open, or over, or has another owner
     :raises Conflict: the questionnaire has faults, or its last day is over; says where
     """
-    survey = batches.held(survey.id)
+    survey = batches.lock_round(survey.id)
     check_owner(survey, owner)
     version = Version.objects.select_for_update(no_key=True).get(id=survey.version_id)
     _move(survey, "open")
@@ -157,7 +157,7 @@ def close_round(survey: Round, *, owner: Owner | None = None) -> Round:
     :raises ImpossibleMove: it is not open, or has another owner
     :raises Conflict: answers that wait cannot be opened; nothing was changed
     """
-    survey = batches.held(survey.id)
+    survey = batches.lock_round(survey.id)
     check_owner(survey, owner)
     _move(survey, "close")
     # Whoever ends it before its last day makes today the last one: that is what pages say.
@@ -192,7 +192,7 @@ def delete_round(survey: Round, *, owner: Owner | None = None) -> None:
     :raises ImpossibleMove: it is open, or has another owner
     :raises Conflict: it is a part of something else
     """
-    survey = batches.held(survey.id)
+    survey = batches.lock_round(survey.id)
     check_owner(survey, owner)
     if survey.status == RoundStatus.OPEN:
         raise ImpossibleMove(_("Close this round first."))

@@ -92,7 +92,7 @@ def _read(name: str, sheets: Sequence[Sheet], fallback: str, report: Report) -> 
     tree = read_tree(survey, report)
     settings.title = settings.title or tree.settings.get("title", "")
     settings.kept |= {"form_id": tree.settings["id_string"]} if "id_string" in tree.settings else {}
-    row_structures.Shapes(tree, lists, languages, report).change()
+    row_structures.RowStructures(tree, lists, languages, report).change()
     drop_empty(tree, report)
     names = Names(tree, report)
     items = Items(

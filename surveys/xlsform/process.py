@@ -40,7 +40,7 @@ class Ended(Exception):
         self.why = why
 
 
-def read_form_apart(
+def read_form_in_process(
     name: str, data: bytes, language: str = "en", tell: Tell | None = None
 ) -> Imported:
     """Return what `importing.read_form` returns; a file that needs too much is refused.

@@ -21,7 +21,7 @@ EXTERNAL = " external"
 OTHER, WHICH = gettext_noop("Other"), gettext_noop("Write down what it is.")
 
 
-class Shapes:
+class RowStructures:
     """Changes a tree so that each node becomes one item."""
 
     def __init__(

@@ -152,7 +152,7 @@ def test_no_line_tells_what_a_provider_said(told: World, look: Look) -> None:
 def test_a_step_that_fails_tells_nothing(
     told: World, look: Look, monkeypatch: pytest.MonkeyPatch, fails: str, done: object
 ) -> None:
-    from notifications.worker.process import Deliverer
+    from notifications.worker.process import DeliveryProcess
 
     def fail(*_args: Any) -> Any:
         raise ValueError(CANARY)
@@ -160,7 +160,7 @@ def test_a_step_that_fails_tells_nothing(
     monkeypatch.setattr(fails, fail)
     monkeypatch.setattr("notifications.worker.process.AWAY_SECONDS", 0)
     spread_all()
-    deliverer = Deliverer()
+    deliverer = DeliveryProcess()
     monkeypatch.setattr("notifications.worker.process.connections.close_all", lambda: None)
     runner = a_runner(Provider(Via.WEB_PUSH))
     assert deliverer._guarded(runner.step) is done

@@ -116,7 +116,7 @@ FAILING = (
     "surveys.services.responses.check_answers",
     "surveys.services.responses.settle",
     "surveys.services.batches.lock_answer",
-    "surveys.services.batches.put_in",
+    "surveys.services.batches.buffer_answer",
     "surveys.services.batches.write_if_due",
     "surveys.services.boxes.pack",
 )

@@ -9,7 +9,7 @@ from backend.help_requests.models import HelpRequest
 from notifications import devices
 from notifications.models import ContactTimes, Delivery, Device, Notice, Reminder
 from notifications.recipients import seeker as seeker_of
-from notifications.worker.fan_out import spread
+from notifications.worker.fan_out import fan_out_notices
 from tests.api.trace import bytes_of_all_rows
 from tests.factories import Desk
 from tests.personas import INTAKE, Caseworker, Seeker, problem, whole
@@ -82,7 +82,7 @@ def test_the_phone_is_told_in_the_language_of_the_page(me: Seeker) -> None:
 def test_an_answer_finds_the_phone(me: Seeker, caseworker: Caseworker) -> None:
     put(me, push=a_subscription())
     caseworker.write(me)
-    spread()
+    fan_out_notices()
     assert str(Delivery.objects.get(via="web_push").owner) == me.request
 
 
@@ -118,7 +118,7 @@ def test_no_row_shows_the_address(me: Seeker) -> None:
 def test_all_of_it_goes_with_the_request(me: Seeker, caseworker: Caseworker) -> None:
     put(me, push=a_subscription(), times=TIMES)
     caseworker.write(me)
-    spread()
+    fan_out_notices()
     caseworker.write(me)
     assert Notice.objects.filter(recipient=me.request).count() == 1
     assert Reminder.objects.filter(recipient=me.request).count() == 1

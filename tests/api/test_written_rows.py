@@ -22,7 +22,7 @@ from backend.organisations.directory import directory, forget_directory
 from backend.organisations.models import Role
 from notifications.kinds import KINDS, Via
 from notifications.models import Delivery, Notice
-from notifications.worker.fan_out import spread
+from notifications.worker.fan_out import fan_out_notices
 from notifications.worker.messages import message_for
 from tests.authenticated_rows import one_of_each, tampered_values, write_by_sql
 from tests.personas import Caller
@@ -79,7 +79,7 @@ def is_told(row: Row) -> bool:
         subject=uuid4(),
         expires_at=timezone.now() + timedelta(hours=1),
     )
-    spread()
+    fan_out_notices()
     return Delivery.objects.filter(owner=row.pk, via=Via.MAIL).exists()
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backend.core import backups, hourly_counts
 from backend.core.hourly_counts import HourlyCounts
-from backend.operator.hourly_snapshot import HourlyLook
+from backend.operator.hourly_snapshot import HourlySnapshot
 from notifications.models import Worker
 from tests.clock import Clock
 
@@ -24,5 +24,5 @@ def scene(
     monkeypatch.setattr(hourly_counts, "counts", HourlyCounts())
     backups.last_made_file().touch()
     Worker.objects.create(seen_at=timezone.now())
-    HourlyLook().look()
+    HourlySnapshot().look()
     return Scene(clock, tmp_path, settings, monkeypatch)

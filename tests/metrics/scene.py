@@ -8,7 +8,7 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from backend.operator.hourly_snapshot import HourlyLook
+from backend.operator.hourly_snapshot import HourlySnapshot
 from backend.operator.metrics import registry
 from tests.clock import Clock
 
@@ -27,7 +27,7 @@ class Scene:
     def next_hour(self) -> None:
         """End the hour, and look at what is looked at once in each."""
         self.clock.put_on(hours=1)
-        HourlyLook().look()
+        HourlySnapshot().look()
 
 
 def text() -> str:

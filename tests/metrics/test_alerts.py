@@ -31,7 +31,7 @@ from backend.core.hours import hours_from_now, this_hour
 from backend.core.isolation import MAX_FAILURES
 from backend.core.models import SetAside
 from backend.core.tasks import compact_after_erasing
-from backend.core.wsgi_bridge import Bridge
+from backend.core.wsgi_bridge import WSGIBridge
 from backend.operator import hourly_snapshot, row_alarm
 from backend.operator.metrics import KierCollector
 from notifications.counts import count
@@ -71,7 +71,7 @@ def answer(status: int) -> None:
         start_response(f"{status} X", [])
         return [b""]
 
-    Bridge(view, lanes=Any, limits=Any).run({})  # type: ignore[arg-type]
+    WSGIBridge(view, lanes=Any, limits=Any).run({})  # type: ignore[arg-type]
 
 
 def told_by_a_server(scene: Scene) -> None:

@@ -17,7 +17,7 @@ from backend.core import backups, health
 from backend.core.hours import hours_from_now, this_hour
 from backend.core.tasks import compact_after_erasing
 from backend.operator import metrics as here
-from backend.operator.hourly_snapshot import HourlyLook, found
+from backend.operator.hourly_snapshot import HourlySnapshot, found
 from backend.operator.row_alarm import look_through_rows
 from notifications.counts import count
 from notifications.kinds import Via
@@ -91,7 +91,7 @@ def test_deliveries_are_told_when_the_hour_is_over(scene: Scene) -> None:
 
 def test_the_last_hour_of_a_day_is_counted_on_the_next(scene: Scene) -> None:
     scene.clock.now = scene.clock.now.replace(hour=23)
-    HourlyLook().look()
+    HourlySnapshot().look()
     count(Via.MAIL, Counter({("sent", ""): 1}))
     scene.next_hour()
     assert value("kier_deliveries_total", via="mail", outcome="sent") == 10
@@ -103,7 +103,7 @@ def test_the_last_hour_of_a_day_is_counted_on_the_next(scene: Scene) -> None:
 def test_the_first_look_tells_nothing_of_before(scene: Scene) -> None:
     (scene.folder / "metrics" / "hour.json").unlink()
     count(Via.MAIL, Counter({("sent", ""): 40}))
-    HourlyLook().look()
+    HourlySnapshot().look()
     assert value("kier_deliveries_total", via="mail", outcome="sent") == 0
 
 
@@ -111,7 +111,7 @@ def test_one_process_looks_and_the_others_read(scene: Scene) -> None:
     count(Via.MAIL, Counter({("sent", ""): 1}))
     scene.next_hour()
     count(Via.MAIL, Counter({("sent", ""): 1}))
-    HourlyLook().look()
+    HourlySnapshot().look()
     assert value("kier_deliveries_total", via="mail", outcome="sent") == 10
 
 

@@ -14,8 +14,8 @@ from notifications.outbox import notify
 from notifications.recipients import Recipient, RecipientKind, seeker
 from notifications.transports.base import Message, Outcome, Report, Result
 from notifications.worker import claims
-from notifications.worker.fan_out import spread
-from notifications.worker.transport_worker import Runner
+from notifications.worker.fan_out import fan_out_notices
+from notifications.worker.transport_worker import TransportWorker
 
 SENT = Outcome(Result.SENT)
 
@@ -52,11 +52,11 @@ class Seconds:
         return self.now
 
 
-def a_runner(provider: Provider, clock: Callable[[], float] = time.monotonic) -> Runner:
-    return Runner(provider, claims.begin(), clock)
+def a_runner(provider: Provider, clock: Callable[[], float] = time.monotonic) -> TransportWorker:
+    return TransportWorker(provider, claims.begin(), clock)
 
 
-def work_off(runner: Runner, *, most: int = 200) -> None:
+def work_off(runner: TransportWorker, *, most: int = 200) -> None:
     """Step until there is nothing to do now."""
     for _step in range(most):
         busy = runner.step(wait=0.05)
@@ -88,7 +88,7 @@ def tell(who: Recipient, kind: str = "referral.offered", **more: Any) -> UUID:
 
 
 def spread_all() -> None:
-    while spread():
+    while fan_out_notices():
         pass
 
 

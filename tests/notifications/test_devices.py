@@ -18,7 +18,7 @@ from notifications.preferences import set_times
 from notifications.recipients import Recipient, member, seeker
 from notifications.tasks import forget_stale_devices
 from notifications.times import Times, Window
-from notifications.worker.triage import sort_out
+from notifications.worker.triage import sort_deliveries
 from tests.api.trace import bytes_of_all_rows
 from tests.clock import Clock
 from tests.domain.test_help_requests_concurrency import all_at_once
@@ -285,7 +285,7 @@ def test_a_test_comes_in_quiet_hours_too(who: Recipient) -> None:
     set_times(who, Times("UTC", quiet=(night,)))
     devices.send_test(who, a_browser(who).pk)
     rows = [*Delivery.objects.all()]
-    assert [row for row, _until in sort_out(rows).to_send] == rows
+    assert [row for row, _until in sort_deliveries(rows).to_send] == rows
 
 
 def test_a_device_that_is_tested_is_there(who: Recipient) -> None:

@@ -19,7 +19,7 @@ from notifications.models import Count, Delivery, Device, Notice, Worker
 from notifications.recipients import seeker
 from notifications.transports.base import Message, Outcome, Result
 from notifications.worker import claims, outcomes, transport_worker
-from notifications.worker.transport_worker import Runner
+from notifications.worker.transport_worker import TransportWorker
 from tests.clock import Clock
 from tests.notifications.scenes import SENT, Provider, Seconds, a_phone, a_runner, tell, work_off
 
@@ -116,14 +116,14 @@ def test_each_ends_once(clock: Clock, monkeypatch: pytest.MonkeyPatch, seed: int
         assert times <= 1 + provider.lost[address]
 
 
-def handy(provider: Faulty, seconds: Seconds) -> Runner:
+def handy(provider: Faulty, seconds: Seconds) -> TransportWorker:
     runner = a_runner(provider, seconds)
     runner.pool.shutdown()
     vars(runner)["pool"] = Hands(provider.chance)
     return runner
 
 
-def kill(runner: Runner, provider: Faulty) -> None:
+def kill(runner: TransportWorker, provider: Faulty) -> None:
     """What it had is another's; of what was on its way, nobody knows the answer."""
     for row in runner.on_their_way.values():
         assert row.device
@@ -131,7 +131,9 @@ def kill(runner: Runner, provider: Faulty) -> None:
     Worker.objects.filter(id=runner.worker).delete()
 
 
-def live_through(provider: Faulty, runners: list[Runner], clock: Clock, seconds: Seconds) -> None:
+def live_through(
+    provider: Faulty, runners: list[TransportWorker], clock: Clock, seconds: Seconds
+) -> None:
     """Some hours in which everything goes wrong."""
     chance = provider.chance
     for _round in range(ROUNDS):
@@ -146,7 +148,7 @@ def live_through(provider: Faulty, runners: list[Runner], clock: Clock, seconds:
         clock.put_on(minutes=chance.choice([1, 10]))
 
 
-def steps(runner: Runner) -> None:
+def steps(runner: TransportWorker) -> None:
     for _step in range(3):
         try:
             runner.step()
@@ -165,12 +167,12 @@ def break_the_database(monkeypatch: pytest.MonkeyPatch, chance: random.Random) -
 
         return maybe
 
-    for where, name in ((claims, "claim"), (outcomes, "settle"), (claims, "renewed")):
+    for where, name in ((claims, "claim"), (outcomes, "apply_outcomes"), (claims, "renewed")):
         monkeypatch.setattr(where, name, breaking(ORIGINAL[name]))
 
 
 ORIGINAL = {
     "claim": claims.claim,
-    "settle": outcomes.settle,
+    "apply_outcomes": outcomes.apply_outcomes,
     "renewed": claims.renewed,
 }

@@ -16,8 +16,8 @@ from notifications.recipients import seeker
 from notifications.times import BadTimes
 from notifications.transports.base import Outcome, Report, Result
 from notifications.worker import claims, fan_out, process, transport_worker, triage
-from notifications.worker.fan_out import remind, spread
-from notifications.worker.process import Deliverer
+from notifications.worker.fan_out import fan_out_notices, remind
+from notifications.worker.process import DeliveryProcess
 from tests.clock import Clock
 from tests.notifications.scenes import Provider, a_phone, a_runner, tell, waiting, work_off
 
@@ -65,7 +65,7 @@ def test_who_has_times_that_nobody_understands_is_not_told_and_others_are(
         times_of([unclear])(unclear)
     for one in (unclear, clear):
         notify("request.answered", [seeker(one)], one)
-    assert spread() == 2
+    assert fan_out_notices() == 2
     provider = Provider(Via.WEB_PUSH)
     work_off(a_runner(provider))
     assert provider.received.total() == 1
@@ -102,13 +102,13 @@ def test_a_notice_that_fails_holds_up_no_other(
         return devices_of(owners)
 
     monkeypatch.setattr(fan_out, "_devices", fail)
-    assert spread() == 3
+    assert fan_out_notices() == 3
     assert set(Delivery.objects.values_list("owner", flat=True)) == {*asked} - broken
     assert Notice.objects.get().recipient == asked[1]
-    assert spread() == 0
+    assert fan_out_notices() == 0
     clock.put_on(hours=1)
     broken.clear()
-    assert spread() == 1
+    assert fan_out_notices() == 1
     assert not SetAside.objects.exists()
 
 
@@ -118,14 +118,14 @@ def test_a_delivery_that_fails_holds_up_no_other(
     asked = people(3)
     for one in asked:
         tell(seeker(one), "request.answered")
-    inner = triage.sort_out
+    inner = triage.sort_deliveries
 
     def fail(rows: Any, waited: Any) -> Any:
         if any(row.owner == asked[1] for row in rows):
             raise ValueError("a bug")
         return inner(rows, waited)
 
-    monkeypatch.setattr(transport_worker, "sort_out", fail)
+    monkeypatch.setattr(transport_worker, "sort_deliveries", fail)
     provider = Provider(Via.WEB_PUSH)
     work_off(a_runner(provider))
     assert provider.received.total() == 2
@@ -193,22 +193,22 @@ def test_what_a_thread_that_died_had_is_free_again() -> None:
     before = a_runner(Provider(Via.WEB_PUSH))
     claims.claim(before.worker, Via.WEB_PUSH, most=5)
     provider = Provider(Via.WEB_PUSH)
-    after = transport_worker.Runner(provider, before.worker)
+    after = transport_worker.TransportWorker(provider, before.worker)
     work_off(after)
     assert provider.received.total() == 1
 
 
 @pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deliverer]:
+def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[DeliveryProcess]:
     monkeypatch.setattr(process, "TRANSPORTS", {})
-    worker = Deliverer()
+    worker = DeliveryProcess()
     yield worker
     worker.stop()
     for thread in worker.threads.values():
         thread.join(60)
 
 
-def test_a_thread_that_died_is_started_again(worker: Deliverer) -> None:
+def test_a_thread_that_died_is_started_again(worker: DeliveryProcess) -> None:
     begun: list[threading.Event] = [threading.Event(), threading.Event()]
     ends = threading.Event()
 

@@ -11,7 +11,7 @@ from notifications.models import Delivery, Device, Notice, Reminder
 from notifications.outbox import forget, notify, seen
 from notifications.preferences import change_settings
 from notifications.recipients import member, organisation, seeker
-from notifications.worker.fan_out import remind, spread
+from notifications.worker.fan_out import fan_out_notices, remind
 from tests.clock import Clock
 from tests.factories import a_member
 from tests.notifications.scenes import a_device, a_phone, spread_all, tell, waiting
@@ -96,7 +96,7 @@ def test_what_is_urgent_stays_so_beside_what_is_not(caseworker: Caseworker) -> N
 
 def test_spread_twice_is_told_once(caseworker: Caseworker) -> None:
     tell(member(caseworker.staff.member.pk))
-    assert (spread(), waiting()) == (0, 1)
+    assert (fan_out_notices(), waiting()) == (0, 1)
 
 
 def test_the_number_of_queries_does_not_grow(caseworker: Caseworker) -> None:
@@ -104,7 +104,7 @@ def test_the_number_of_queries_does_not_grow(caseworker: Caseworker) -> None:
         for _one in range(notices):
             notify("referral.written", [organisation(caseworker.desk.row.id)], uuid4())
         with CaptureQueriesContext(connection) as counted:
-            spread()
+            fan_out_notices()
         return len(counted)
 
     for more in range(10):

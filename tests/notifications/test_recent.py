@@ -47,7 +47,7 @@ def test_the_window_ends_with_five_minutes_of_the_clock(
 
 
 def test_whoever_was_told_waits_for_the_end_of_the_window(row: Delivery) -> None:
-    assert recent.told([row]) == {}
+    assert recent.recently_notified([row]) == {}
     recent.note([row])
-    [seconds] = recent.told([row]).values()
+    [seconds] = recent.recently_notified([row]).values()
     assert 300 < seconds <= 900

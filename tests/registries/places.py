@@ -105,10 +105,10 @@ def transports() -> Names:
 
 
 def worker_lanes() -> Names:
-    from notifications.worker.process import Deliverer
+    from notifications.worker.process import DeliveryProcess
 
     settings.FCM_CREDENTIALS = "account.json"
-    return set(map(str, Deliverer().work))
+    return set(map(str, DeliveryProcess().work))
 
 
 def overview() -> Names:
@@ -221,7 +221,7 @@ def on_a_page() -> Names:
     """Types that a page draws: with a field of a type, with choices, or as a text."""
     from datetime import date
 
-    from backend.web.surveys.question_context import FIELDS, Showing
+    from backend.web.surveys.question_context import FIELDS, QuestionContext
     from surveys.questionnaire.compiled import compile_definition
     from surveys.questionnaire.flow import Situation, resolve
 
@@ -229,7 +229,7 @@ def on_a_page() -> Names:
         state = resolve(compile_definition(definition), {}, Situation(date(2026, 3, 31)))
         if definition.item("asked").kind in {"calculate", "repeat"}:
             return True
-        look = Showing(state, {}, {}, {}).question("asked")["look"]
+        look = QuestionContext(state, {}, {}, {}).question("asked")["look"]
         return look in FIELDS | {"choices", "scale", "ranking", "grid", "note", "group"}
 
     return those_for_which(draws)

@@ -10,12 +10,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from backend.asgi import bridge
-from backend.core.wsgi_bridge import Bridge
+from backend.core.wsgi_bridge import WSGIBridge
 from backend.failures import FORM, refusal
 from backend.organisations import directory as module
 from backend.organisations.directory import directory, forget_directory, known_directory
 from backend.organisations.models import Lifeline
-from backend.web.error_pages import trouble_page
+from backend.web.error_pages import error_page
 from tests.accounts.conftest import new_login
 from tests.factories import Desk, a_desk, demonstration_lifelines
 from tests.personas import INTAKE, PROFILE, Caller, Seeker
@@ -161,7 +161,7 @@ def test_every_page_is_a_page(path: str, database: Database) -> None:
 
 def test_the_page_needs_neither_call_nor_database(database: Database) -> None:
     database.goes()
-    page = trouble_page(HTTPStatus.SERVICE_UNAVAILABLE, "vi")
+    page = error_page(HTTPStatus.SERVICE_UNAVAILABLE, "vi")
     assert page["Content-Language"] == "vi"
     assert "112" in numbers(Paper(page.content.decode()))
     assert "unsafe-inline" not in page["Content-Security-Policy"]
@@ -204,5 +204,5 @@ def test_a_form_that_no_thread_was_free_for_can_be_sent_again() -> None:
 
 
 def test_the_server_refuses_so() -> None:
-    assert isinstance(bridge, Bridge)
+    assert isinstance(bridge, WSGIBridge)
     assert bridge.refusal is refusal

@@ -9,7 +9,7 @@ from backend.core import throttling
 from backend.help_requests.models import HelpRequest, Referral
 from tests.factories import Desk, a_desk
 from tests.personas import PROFILE, Seeker
-from tests.web.test_seeker_waiting import Stopwatch, go_on, waits
+from tests.web.test_seeker_throttle_page import Stopwatch, go_on, waits
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.django_db

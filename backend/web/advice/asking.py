@@ -22,7 +22,7 @@ from backend.experts.services.requester_mail import MAILBOX
 from backend.experts.states import RequesterKind
 from backend.web.pages import page
 from backend.web.same_origin import is_same_origin
-from backend.web.surveys.languages import tongues
+from backend.web.surveys.languages import language_links
 
 from .tongue import CODES, in_language, tongue_of, tongues_at
 
@@ -138,7 +138,7 @@ def _field(name: str, value: str, fault: str) -> dict[str, Any]:
         case "kind":
             choices = [(str(one), str(one.label)) for one in RequesterKind]
             return field | _choices(_("What kind of organisation is it?"), choices, value)
-    own = tongues(CODES)
+    own = language_links(CODES)
     choices = [(one.code, one.name) for one in own]
     found = _choices(_("In which language do we write to you?"), choices, value)
     # Each is called as its speakers call it.

@@ -18,7 +18,7 @@ from backend.experts.selectors.questionnaires import asked, nearest, said
 from backend.experts.services.evaluations import answer_as_requester, open_if_over
 from backend.web.surveys.form_parsing import take_typed
 from backend.web.surveys.languages import Words
-from backend.web.surveys.question_context import Showing
+from backend.web.surveys.question_context import QuestionContext
 from surveys.questionnaire.flow import Situation, State, resolve, screens
 from surveys.questionnaire.submissions import Unreadable, read_answers
 from surveys.services.errors import AnswersRefused
@@ -102,7 +102,7 @@ def _ask(
 ) -> HttpResponse:
     faults, state = faults or {}, _state(here, answers)
     told = {path: Words(text) for path, text in faults.items()}
-    showing = Showing(state, answers, {}, told)
+    showing = QuestionContext(state, answers, {}, told)
     found = screens(state, one_per_screen=False)
     context: dict[str, Any] = {
         "until": mine.until,
@@ -126,7 +126,7 @@ def _anchor(path: str) -> str:
     return f"q:{path}"
 
 
-def _label(showing: Showing, path: str) -> str:
+def _label(showing: QuestionContext, path: str) -> str:
     return showing.words(path, "label").text if path in showing.state.relevant else ""
 
 

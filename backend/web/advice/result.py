@@ -10,7 +10,7 @@ from backend.core.errors import Conflict, Missing
 from backend.core.throttling import bucket_of, take
 from backend.experts.paper import LANGUAGES, can_be_made, paper_of
 from backend.experts.selectors.results import Answer, note_on, result_of
-from backend.web.surveys.languages import tongues
+from backend.web.surveys.languages import language_links
 
 from .link import Here, behind_link
 from .words import value_of
@@ -45,7 +45,7 @@ def _shown(here: Here, *, fault: str = "", status: int = 200) -> HttpResponse:
             for one in found.numbers
         ],
         "hidden": any(each.share is None for one in found.numbers for each in one.answers),
-        "papers": tongues(LANGUAGES) if found.summary and can_be_made() else [],
+        "papers": language_links(LANGUAGES) if found.summary and can_be_made() else [],
         "fault": fault,
     }
     return _quiet(here.show("result", context, status=status))

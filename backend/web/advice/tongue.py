@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.http import Http404, HttpRequest
 from django.utils import translation
 
-from backend.web.surveys.languages import Tongue, chosen_language, tongues
+from backend.web.surveys.languages import LanguageLink, chosen_language, language_links
 
 CODES = ("nl", "en")
 
@@ -39,9 +39,9 @@ def spoken(texts: Mapping[str, str], code: str) -> str:
     return texts.get(code) or next(iter(texts.values()), "")
 
 
-def tongues_at(base: str) -> list[tuple[Tongue, str]]:
+def tongues_at(base: str) -> list[tuple[LanguageLink, str]]:
     """Each language, and the address of a page in it.
 
     :param base: the address without a language, with a slash at its end
     """
-    return [(one, f"{base}{one.code}") for one in tongues(CODES)]
+    return [(one, f"{base}{one.code}") for one in language_links(CODES)]

@@ -43,7 +43,7 @@ PARTS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def door(request: HttpRequest) -> HttpResponse:
+def seeker_page(request: HttpRequest) -> HttpResponse:
     """One screen of the seeker's way, or what its modules ask for."""
     is_part = request.method == "POST" and request.headers.get("Kier-Part", "") in PARTS
     return (_as_part if is_part else _as_page)(request)

@@ -28,7 +28,7 @@ from .form import ASK, LOOK, SENT, START, Form, TooMuch, read_form
 from .interruptions import Wait, check_effort, failed_page, take_turn, waiting_page
 from .languages import chosen_language, interface_for
 from .navigation import Turned, Way, too_long
-from .offline_bundle import turns_here, whole_of
+from .offline_bundle import bundle_of, turns_here
 from .screen import page_context, screen_context
 
 log = logging.getLogger("kier.surveys")
@@ -40,7 +40,7 @@ OURS = tuple(code for code, _name in settings.LANGUAGES)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answering(request: HttpRequest, code: str, word: str = "") -> HttpResponse:
+def answer_page(request: HttpRequest, code: str, word: str = "") -> HttpResponse:
     """One screen of a survey, or the same as a part for the page's module."""
     return (_as_part if _is_part(request) else _as_page)(request, code, word)
 
@@ -194,7 +194,7 @@ def _show(
     context["here"] = turns_here(way)
     is_asked = _is_part(request) and request.headers["Kier-Part"] == WHOLE
     if is_asked and context["here"] and not turned.faults:
-        context["whole"] = whole_of(way, turned.form)
+        context["whole"] = bundle_of(way, turned.form)
     return _render(request, context, status)
 
 

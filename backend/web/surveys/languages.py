@@ -34,7 +34,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class LanguageLink:
     """A language to choose: our code, its tag (BCP 47), and what its speakers call it."""
 
     code: str
@@ -42,10 +42,10 @@ class Tongue:
     name: str
 
 
-def tongues(codes: Sequence[str]) -> list[Tongue]:
+def language_links(codes: Sequence[str]) -> list[LanguageLink]:
     """The languages of a round, as their buttons show them."""
     ours = dict(settings.LANGUAGES)
-    return [Tongue(one, lang_of(one), ours.get(one) or _info(one)[0]) for one in codes]
+    return [LanguageLink(one, lang_of(one), ours.get(one) or _info(one)[0]) for one in codes]
 
 
 def chosen_language(request: HttpRequest, codes: Sequence[str]) -> str:
@@ -72,7 +72,7 @@ def interface_for(language: str) -> str:
         return FALLBACK
 
 
-def tongue_of(language: str) -> SafeString:
+def lang_attribute(language: str) -> SafeString:
     """The attributes of an element in this language; none if the whole page is in it."""
     page = get_language() or FALLBACK
     if not language or lang_of(language) == lang_of(page):

@@ -22,9 +22,9 @@ from surveys.questionnaire.paths import prefix_of
 from surveys.services.round_clock import compiled_of
 
 from .form import ASK, LOOK, Form
-from .languages import NOTHING, Words, language_of, tongue_of
+from .languages import NOTHING, Words, lang_attribute, language_of
 from .navigation import Turned, Way, too_long
-from .question_context import Showing
+from .question_context import QuestionContext
 from .screen import PARTS, depends, page_context, screen_context
 
 # More than this is a long wait on a slow line, and most of it is never shown.
@@ -41,11 +41,11 @@ def turns_here(way: Way) -> bool:
     return bool(_questions(way.opened.round.version_id, way.language))
 
 
-def whole_of(way: Way, form: Form) -> SafeString:
+def bundle_of(way: Way, form: Form) -> SafeString:
     """All screens in one part, where the browser can turn them by itself."""
     compiled = way.opened.compiled
     context = {
-        "tongue": tongue_of(way.language),
+        "tongue": lang_attribute(way.language),
         "said": list(_said(compiled, way.language)),
         "shells": [_start(way, form), _ask(way, form), _look(way, form)],
         "blank": {"id": "", "fault": Words()},
@@ -83,7 +83,7 @@ def _questions(version_id: UUID, language: str) -> SafeString:
     return NOTHING if is_large else mark_safe(questions)  # noqa: S308 - of templates
 
 
-class _Blank(Showing):
+class _Blank(QuestionContext):
     """A question with all that it may ever show."""
 
     __slots__ = ()
@@ -158,7 +158,9 @@ def _said(compiled: Compiled, language: str) -> Iterator[dict[str, object]]:
     for node in compiled.nodes.values():
         for code in MESSAGES:
             texts = getattr(node.item, f"{code}_message")
-            tongue = tongue_of(language_of(texts, language, compiled.languages)) if texts else ""
+            tongue = (
+                lang_attribute(language_of(texts, language, compiled.languages)) if texts else ""
+            )
             if tongue:
                 yield {"path": node.name, "code": code, "tongue": tongue}
 

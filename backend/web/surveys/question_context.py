@@ -23,7 +23,7 @@ from surveys.questionnaire.kinds import KINDS, NOTATIONS, Shape
 from surveys.questionnaire.paths import name_in, prefix_of, value_at
 
 from .form_parsing import PLACE, field_of
-from .languages import NOTHING, Words, language_of, tongue_of
+from .languages import NOTHING, Words, lang_attribute, language_of
 from .smileys import meanings, mouths
 
 # A scale with more steps is a number to type; more choices than this are a list to open.
@@ -43,7 +43,7 @@ type Question = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class QuestionContext:
     """A state of the questionnaire, what was answered to be shown again, and what is wrong with it.
 
     :ivar begun: what fields begin with that nobody filled in yet, by path
@@ -212,7 +212,7 @@ class Showing:
         situation = self.state.situation
         if not texts:
             return NOTHING
-        return tongue_of(language_of(texts, situation.language, self.state.compiled.languages))
+        return lang_attribute(language_of(texts, situation.language, self.state.compiled.languages))
 
 
 def _text(value: Any) -> str:

@@ -19,7 +19,7 @@ from surveys.results.comparison import compare
 from surveys.results.tables import read_results
 from surveys.selectors import rounds_with_results
 
-from .languages import chosen_language, interface_for, tongues
+from .languages import chosen_language, interface_for, language_links
 
 PAGE, PART = "web/surveys/results.html", "web/surveys/results-part.html"
 COMPARED = "web/surveys/results-compared.html"
@@ -71,7 +71,7 @@ def _answer(request: HttpRequest, keys: list[str], asked: str, is_part: bool) ->
     language = asked or chosen_language(request, codes)
     with translation.override(interface_for(language)):
         context = {"language": language, "is_part": is_part, "base": _base(keys)}
-        context["languages"] = tongues(codes)
+        context["languages"] = language_links(codes)
         if len(rounds) == 1:
             context["results"] = read_results(rounds[0], language)
             response = render(request, PART if is_part else PAGE, context)

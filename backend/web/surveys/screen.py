@@ -18,9 +18,9 @@ from surveys.questionnaire.submissions import AnswerFault
 from surveys.states import Audience
 
 from .form import ASK, LOOK, SENT, START
-from .languages import NOTHING, Words, language_of, tongue_of, tongues
+from .languages import NOTHING, Words, lang_attribute, language_links, language_of
 from .navigation import Turned, Way, may_remove
-from .question_context import Showing
+from .question_context import QuestionContext
 
 PARTS = {one: f"web/surveys/{one}.html" for one in (START, ASK, LOOK, SENT)}
 INVITED = {Audience.INVITATION, Audience.BLIND}
@@ -31,7 +31,7 @@ def page_context(step: str, part: str, codes: Sequence[str], language: str) -> d
     return {
         "step": step,
         "part": part,
-        "languages": tongues(codes),
+        "languages": language_links(codes),
         "language": language,
         "exit_url": settings.EXIT_URL,
     }
@@ -102,7 +102,7 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
         return {"questions": [], "next": "next", "shown": []}
     faults = {one.path: _said(way, one) for one in turned.faults}
     begun = begin(way.opened.compiled, form.answers, way.situation(form), screen)
-    showing = Showing(state, form.answers, begun, faults)
+    showing = QuestionContext(state, form.answers, begun, faults)
     last = found[-1].key == screen.key and not form.back_to_look
     context: dict[str, Any] = {
         "next": "send" if last and not way.opened.round.one_per_screen else "next",
@@ -142,7 +142,7 @@ def depends(way: Way) -> bool:
     return any(one.relevant or one.choice_filter or one.calculation for one in items)
 
 
-def _another(showing: Showing, screen: Screen) -> dict[str, Any]:
+def _another(showing: QuestionContext, screen: Screen) -> dict[str, Any]:
     [path] = screen.paths
     label = showing.words(path, "label")
     count = showing.state.entries.get(path, 0)
@@ -180,7 +180,7 @@ def _flat(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def _look(way: Way, turned: Turned) -> dict[str, Any]:
     form = turned.form
     state = way.state(form)
-    showing = Showing(state, form.answers, {}, {})
+    showing = QuestionContext(state, form.answers, {}, {})
     answered: list[dict[str, Any]] = []
     for screen in way.screens(form):
         if screen.kind == "another":
@@ -198,7 +198,7 @@ def _look(way: Way, turned: Turned) -> dict[str, Any]:
     return {"answered": answered}
 
 
-def _answer(showing: Showing, path: str) -> Words:
+def _answer(showing: QuestionContext, path: str) -> Words:
     """An answer as somebody reads it."""
     state = showing.state
     node, value = state.node(path), state.values.get(path)
@@ -209,14 +209,14 @@ def _answer(showing: Showing, path: str) -> Words:
             return labels[0]
     if node.kind.shape is Shape.DATE and value is not None:
         return Words(date_format(date.fromisoformat(value), "DATE_FORMAT"))
-    tongue = tongue_of(state.situation.language) if node.choices else NOTHING
+    tongue = lang_attribute(state.situation.language) if node.choices else NOTHING
     return Words(shown_value(state, path), tongue)
 
 
 def _words(way: Way, texts: Mapping[str, str]) -> Words:
     languages = way.opened.compiled.languages
     code = language_of(texts, way.language, languages)
-    return Words(text_in(texts, way.language, languages), tongue_of(code))
+    return Words(text_in(texts, way.language, languages), lang_attribute(code))
 
 
 def _faults(way: Way, turned: Turned) -> list[dict[str, Any]]:
@@ -224,7 +224,7 @@ def _faults(way: Way, turned: Turned) -> list[dict[str, Any]]:
     nodes = way.opened.compiled.nodes
     if not turned.faults:
         return []
-    showing = Showing(way.state(turned.form), {}, {}, {})
+    showing = QuestionContext(way.state(turned.form), {}, {}, {})
     found = []
     for one in turned.faults:
         node = nodes.get(name_in(one.path))
@@ -239,4 +239,4 @@ def _said(way: Way, fault: AnswerFault) -> Words:
     node = way.opened.compiled.nodes.get(name_in(fault.path))
     own = getattr(node.item, f"{fault.code}_message", {}) if node else {}
     code = language_of(own, way.language, way.opened.compiled.languages)
-    return Words(fault.text, tongue_of(code or get_language() or ""))
+    return Words(fault.text, lang_attribute(code or get_language() or ""))

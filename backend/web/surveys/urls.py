@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .answer_views import answering
+from .answer_views import answer_page
 from .results import compared, results, tables
 
 urlpatterns = [
@@ -12,6 +12,6 @@ urlpatterns = [
     path("results/<str:key>/tables.csv", tables),
     path("results/<str:key>/<str:language>", results),
     path("results/<str:key>/<str:language>/tables.csv", tables),
-    path("<str:code>", answering, name="survey"),
-    path("<str:code>/<str:word>", answering),
+    path("<str:code>", answer_page, name="survey"),
+    path("<str:code>/<str:word>", answer_page),
 ]

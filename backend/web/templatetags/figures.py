@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from backend.web.surveys.languages import tongue_of
+from backend.web.surveys.languages import lang_attribute
 from surveys.disclosure.published import Cell
 from surveys.disclosure.summaries import Between
 from surveys.results.words import Label
@@ -51,7 +51,7 @@ def amount(value: Between | float) -> str:
 @register.filter
 def tongue(label: Label) -> SafeString:
     """The attributes of an element that holds a text of the questionnaire."""
-    return tongue_of(label.language)
+    return lang_attribute(label.language)
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from notifications.worker.process import Deliverer
+from notifications.worker.process import DeliveryProcess
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until a signal comes."""
-        deliverer = Deliverer()
+        deliverer = DeliveryProcess()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_given: deliverer.stop())
         deliverer.run()

@@ -12,7 +12,7 @@ from surveys.questionnaire.definition import (
     read,
 )
 from surveys.results import dependencies
-from surveys.results.dependencies import hanging_of
+from surveys.results.dependencies import dependencies_of
 
 
 def with_conditions(length: int) -> dict[str, Any]:
@@ -54,6 +54,8 @@ def test_the_condition_of_a_group_is_read_once(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(dependencies, "read_expression", counted)
     inside = [{"kind": "text", "name": f"q{at}"} for at in range(50)]
     group = {"kind": "group", "name": "g", "relevant": "${q} = 'x'", "items": inside}
-    found = hanging_of(read({"languages": ["en"], "items": [{"kind": "text", "name": "q"}, group]}))
+    found = dependencies_of(
+        read({"languages": ["en"], "items": [{"kind": "text", "name": "q"}, group]})
+    )
     assert count == ["relevant"]
     assert found.leaders["q7"] == {"q"}

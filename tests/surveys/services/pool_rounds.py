@@ -104,8 +104,8 @@ def played(case: Case, *, early_texts: bool = False) -> list[Seen]:
         for one in case.people:
             texts = [(WORDS, "Because.")] if one.writes else []
             with transaction.atomic():
-                batches.put_in(
-                    batches.held(survey.id), Answered(one.answers, texts, "en", one.group)
+                batches.buffer_answer(
+                    batches.lock_round(survey.id), Answered(one.answers, texts, "en", one.group)
                 )
             if not batches.write_if_due(survey.id):
                 continue

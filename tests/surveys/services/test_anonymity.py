@@ -62,7 +62,7 @@ def test_the_operator_wins_if_only_the_buffer_is_shuffled_and_known(
         box = boxes.lock_answer(answered, 4096)
         Waiting.objects.create(id=f"{next(came):032}", round=round_, box=box)
 
-    monkeypatch.setattr(batches, "put_in", put_in)
+    monkeypatch.setattr(batches, "buffer_answer", put_in)
     monkeypatch.setattr(batches, "shuffled", list)
     lucky = Operator(survey, monkeypatch, 20).lucky()
     assert {"as they came, buffer by key", "as they came, responses as they lie"} <= lucky

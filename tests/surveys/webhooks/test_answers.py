@@ -19,7 +19,7 @@ from tests.clock import Clock
 
 from .conftest import Told
 from .receiver import Receiver
-from .test_telling import published, states
+from .test_publication_calls import published, states
 
 
 @pytest.mark.parametrize(

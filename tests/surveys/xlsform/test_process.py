@@ -11,7 +11,7 @@ import pytest
 from django.utils import translation
 
 from surveys.xlsform import child, process
-from surveys.xlsform.process import read_form_apart
+from surveys.xlsform.process import read_form_in_process
 from surveys.xlsform.report import Status
 
 from .forms import table, workbook
@@ -91,7 +91,7 @@ def test_a_hostile_file_ends_in_a_report(name: str) -> None:
     data = make()
     assert len(data) < 1_400_000
     before = os.times()
-    found = read_form_apart("form.xlsx", data)
+    found = read_form_in_process("form.xlsx", data)
     after = os.times()
     assert found.status is Status.REFUSED
     assert {row.why for row in found.rows} & reasons
@@ -106,7 +106,7 @@ def test_a_hostile_file_ends_in_a_report(name: str) -> None:
 def test_a_form_is_read_as_without_a_process() -> None:
     told: list[int] = []
     data = workbook(survey=table("type|name|label::nl\ninteger|n|Hoeveel?"))
-    found = read_form_apart("form.xlsx", data, "nl", told.append)
+    found = read_form_in_process("form.xlsx", data, "nl", told.append)
     assert (found.status, told) == (Status.TAKEN, [10, 50, 90])
     assert found.definition
     assert [item.name for item in found.definition.items] == ["n"]
@@ -114,7 +114,7 @@ def test_a_form_is_read_as_without_a_process() -> None:
 
 def test_reports_come_in_the_language_of_whoever_asks() -> None:
     with translation.override("nl"):
-        [row] = read_form_apart("form.xlsx", b"").rows
+        [row] = read_form_in_process("form.xlsx", b"").rows
     assert row.why == "Dit bestand is leeg."
 
 
@@ -129,7 +129,7 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
 
 
 def why() -> str:
-    [row] = read_form_apart("form.xlsx", b"x").rows
+    [row] = read_form_in_process("form.xlsx", b"x").rows
     return row.why
 
 
@@ -138,7 +138,7 @@ def test_no_secret_reaches_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     told = "json.dumps({'progress': len([n for n in os.environ if 'KIER' in n])})"
     script(tmp_path, monkeypatch, f"import json, os; print({told})")
     seen: list[int] = []
-    read_form_apart("form.xlsx", b"x", tell=seen.append)
+    read_form_in_process("form.xlsx", b"x", tell=seen.append)
     assert seen == [0]
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.urls import get_resolver
 
-from backend.core.thread_pools import ClientGone, Lane, Lanes, Overloaded
+from backend.core.thread_pools import ClientGone, Overloaded, ThreadPool, ThreadPools
 
 pytestmark = pytest.mark.asyncio
 
@@ -26,7 +26,7 @@ class Busy:
         return threading.current_thread().name
 
 
-async def occupied(lane: Lane) -> tuple[Busy, asyncio.Task[str]]:
+async def occupied(lane: ThreadPool) -> tuple[Busy, asyncio.Task[str]]:
     """A lane whose only thread works."""
     busy = Busy()
     task = asyncio.create_task(lane.run("a", busy))
@@ -35,7 +35,7 @@ async def occupied(lane: Lane) -> tuple[Busy, asyncio.Task[str]]:
 
 
 async def test_addresses_take_turns() -> None:
-    lane, done = Lane("view", 1), list[str]()
+    lane, done = ThreadPool("view", 1), list[str]()
     busy, first = await occupied(lane)
     flood = [asyncio.create_task(lane.run("a", done.append, f"a{n}")) for n in range(5)]
     await asyncio.sleep(0)
@@ -50,7 +50,7 @@ async def test_addresses_take_turns() -> None:
 
 
 async def test_who_leaves_takes_no_turn() -> None:
-    lane, done = Lane("view", 1), list[str]()
+    lane, done = ThreadPool("view", 1), list[str]()
     busy, first = await occupied(lane)
     waiting = [asyncio.create_task(lane.run("a", done.append, f"a{n}")) for n in range(3)]
     await asyncio.sleep(0)
@@ -66,7 +66,7 @@ async def test_who_leaves_takes_no_turn() -> None:
 
 
 async def test_what_is_slow_keeps_nobody_else_waiting() -> None:
-    lanes = Lanes(1, 1, "/slow")
+    lanes = ThreadPools(1, 1, "/slow")
     busy, task = await occupied(lanes.at("/slow/thing"))
     assert await lanes.at("/quick").run("a", lambda: threading.current_thread().name) == "view_0"
     busy.ends.set()
@@ -75,7 +75,7 @@ async def test_what_is_slow_keeps_nobody_else_waiting() -> None:
 
 
 async def test_a_failure_gives_the_thread_back() -> None:
-    lane = Lane("view", 1)
+    lane = ThreadPool("view", 1)
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             await lane.run("a", lambda: 1 / 0)
@@ -94,13 +94,13 @@ class Client:
         return {"type": "http.disconnect"}
 
 
-def waiting(lane: Lane, origin: str, done: list[str], client: Client | None = None) -> Any:
+def waiting(lane: ThreadPool, origin: str, done: list[str], client: Client | None = None) -> Any:
     receive = (client or Client()).receive
     return asyncio.create_task(lane.begin(origin, receive, done.append, origin))
 
 
 async def test_of_too_many_those_are_refused_of_whom_most_wait() -> None:
-    lane, done = Lane("view", 1, most_waiting=3), list[str]()
+    lane, done = ThreadPool("view", 1, most_waiting=3), list[str]()
     busy, first = await occupied(lane)
     flood = [waiting(lane, "flood", done) for _ in range(5)]
     await asyncio.sleep(0)
@@ -115,7 +115,7 @@ async def test_of_too_many_those_are_refused_of_whom_most_wait() -> None:
 
 
 async def test_nobody_waits_longer_than_for_an_answer() -> None:
-    lane, done = Lane("view", 1, longest_wait=0.01), list[str]()
+    lane, done = ThreadPool("view", 1, longest_wait=0.01), list[str]()
     busy, first = await occupied(lane)
     with pytest.raises(Overloaded):
         await waiting(lane, "b", done)
@@ -126,7 +126,7 @@ async def test_nobody_waits_longer_than_for_an_answer() -> None:
 
 
 async def test_a_call_whose_client_went_away_is_not_begun() -> None:
-    lane, done, client = Lane("view", 1), list[str](), Client()
+    lane, done, client = ThreadPool("view", 1), list[str](), Client()
     busy, first = await occupied(lane)
     gone, stays = waiting(lane, "b", done, client), waiting(lane, "c", done)
     await asyncio.sleep(0)
@@ -140,7 +140,7 @@ async def test_a_call_whose_client_went_away_is_not_begun() -> None:
 
 
 async def test_work_that_does_not_end_keeps_nobody_waiting() -> None:
-    lane, done = Lane("view", 1, longest_wait=0.01, longest_run=0.05), list[str]()
+    lane, done = ThreadPool("view", 1, longest_wait=0.01, longest_run=0.05), list[str]()
     busy = Busy()
     with pytest.raises(Overloaded):
         await lane.begin("a", Client().receive, busy)
@@ -159,7 +159,7 @@ async def test_work_that_does_not_end_keeps_nobody_waiting() -> None:
 
 
 async def test_an_answer_that_was_begun_is_not_refused() -> None:
-    lane, done = Lane("view", 1, most_waiting=0), list[str]()
+    lane, done = ThreadPool("view", 1, most_waiting=0), list[str]()
     busy, first = await occupied(lane)
     begun = asyncio.create_task(lane.run("b", done.append, "b"))
     await asyncio.sleep(0)

@@ -38,7 +38,7 @@ def test_a_fault_between_claim_and_sending_leaves_nothing_behind(
     tell(seeker(request), "request.answered")
     runner = a_runner(provider)
     with monkeypatch.context() as broken:
-        broken.setattr(transport_worker, "sort_out", fail)
+        broken.setattr(transport_worker, "sort_deliveries", fail)
         with pytest.raises(OperationalError):
             runner.step()
     assert waiting(claimed_by=runner.worker) == 1

@@ -164,7 +164,7 @@ def test_made_twice_it_is_made_once(db: None) -> None:
 
 def test_while_one_makes_it_no_other_does(db: None) -> None:
     export = asked(over())
-    with files.held(export.id):
+    with files.locked_file(export.id):
         assert not make(export.id)
     assert make(export.id)
 

@@ -6,7 +6,7 @@ from notifications.worker.circuit_breaker import (
     MAX_FAILURES,
     MAX_LANES,
     PROBES,
-    Breaker,
+    CircuitBreaker,
 )
 from tests.notifications.scenes import Seconds
 
@@ -14,15 +14,15 @@ SENT, GONE = Outcome(Result.SENT), Outcome(Result.GONE, "410")
 DOWN = Outcome(Result.LATER, "http-503")
 
 
-def broken(clock: Seconds) -> Breaker:
-    breaker = Breaker(clock)
+def broken(clock: Seconds) -> CircuitBreaker:
+    breaker = CircuitBreaker(clock)
     for _time in range(MAX_FAILURES):
         breaker.note("down", DOWN)
     return breaker
 
 
 def test_some_failures_are_no_reason_to_rest() -> None:
-    breaker = Breaker(Seconds())
+    breaker = CircuitBreaker(Seconds())
     for _time in range(MAX_FAILURES - 1):
         breaker.note("down", DOWN)
     assert breaker.resting() == []
@@ -36,7 +36,7 @@ def test_after_failures_in_a_row_that_lane_alone_rests() -> None:
 
 
 def test_a_success_between_them_starts_the_count_anew() -> None:
-    breaker = Breaker(Seconds())
+    breaker = CircuitBreaker(Seconds())
     for outcome in [*[DOWN] * (MAX_FAILURES - 1), GONE, *[DOWN] * (MAX_FAILURES - 1)]:
         breaker.note("down", outcome)
     assert breaker.resting() == []
@@ -69,14 +69,14 @@ def test_failures_that_come_in_during_a_rest_do_not_lengthen_it() -> None:
 
 
 def test_what_a_provider_asks_of_all_is_kept_at_once() -> None:
-    breaker = Breaker(Seconds())
+    breaker = CircuitBreaker(Seconds())
     breaker.note("busy", Outcome(Result.LATER, "quota", wait=90, whole_lane=True))
     assert breaker.wait("busy") == 90
     assert breaker.troubled() == {"busy": "quota"}
 
 
 def test_a_success_does_not_shorten_what_was_asked_for() -> None:
-    breaker = Breaker(Seconds())
+    breaker = CircuitBreaker(Seconds())
     breaker.note("busy", Outcome(Result.LATER, "quota", wait=90, whole_lane=True))
     breaker.note("busy", SENT)
     assert breaker.wait("busy") == 90
@@ -95,7 +95,7 @@ def test_the_operator_wakes_a_lane() -> None:
 
 
 def test_who_makes_up_hosts_fills_no_memory() -> None:
-    breaker = Breaker(Seconds())
+    breaker = CircuitBreaker(Seconds())
     for number in range(MAX_LANES + 50):
         breaker.note(f"web:{number}", DOWN)
     assert len(breaker.lanes) == MAX_LANES

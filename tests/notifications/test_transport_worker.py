@@ -146,7 +146,7 @@ def test_what_came_while_an_old_one_was_dropped_is_sent(
             tell(seeker(request), "request.answered")
         return found
 
-    monkeypatch.setattr(transport_worker, "sort_out", with_another)
+    monkeypatch.setattr(transport_worker, "sort_deliveries", with_another)
     work_off(a_runner(provider))
     assert (provider.received.total(), counts()) == (1, {("sent", ""): 1})
 
@@ -240,7 +240,7 @@ def test_a_dead_workers_deliveries_are_taken_over(clock: Clock) -> None:
     clock.put_on(seconds=20)
     claims.beat(living)
     assert len(claims.claim(living, Via.WEB_PUSH, most=5)) == 1
-    with pytest.raises(claims.Buried):
+    with pytest.raises(claims.WorkerReplaced):
         claims.beat(dead)
 
 

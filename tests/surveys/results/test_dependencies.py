@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from surveys.questionnaire.definition import Definition, read
-from surveys.results.dependencies import hanging_of
+from surveys.results.dependencies import dependencies_of
 from surveys.results.plan import BadPlan, check
 
 GROUPS = [{"id": "north", "label": {"en": "North"}}]
@@ -33,7 +33,7 @@ DEFINITION = read(
 
 
 def test_through_groups_filters_and_calculations() -> None:
-    hanging = hanging_of(DEFINITION)
+    hanging = dependencies_of(DEFINITION)
     leaders = hanging.leaders
     assert {name: sorted(found) for name, found in leaders.items() if found} == {
         "town": ["land"],
@@ -66,7 +66,7 @@ def test_what_hangs_together_is_one_variable_of_a_plan(
     try:
         check(DEFINITION, GROUPS, plan)
     except BadPlan as bad:
-        found = (bad.field, bad.code, bad.hanging)
+        found = (bad.field, bad.code, bad.dependent)
     assert found == refused
 
 
@@ -77,12 +77,12 @@ def in_a_chain(length: int) -> Definition:
 
 
 def test_leaders_in_circles_and_chains() -> None:
-    found = hanging_of(in_a_chain(50))
+    found = dependencies_of(in_a_chain(50))
     assert {len(leaders) for leaders in found.leaders.values()} == {*range(50)}
     assert found.count == sum(range(50))
     circle = [item("a", relevant="${c} = 1"), item("b", relevant="${a} = 1")]
     circle += [item("c", relevant="${b} = 1"), item("d", relevant="${a} = 1 and ${gone} = 1")]
-    found = hanging_of(read({"languages": ["en"], "items": circle}))
+    found = dependencies_of(read({"languages": ["en"], "items": circle}))
     assert found.leaders == {
         "a": {"b", "c"},
         "b": {"a", "c"},

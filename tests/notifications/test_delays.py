@@ -6,14 +6,14 @@ import pytest
 
 from notifications.transports.base import Outcome, Result
 from notifications.worker import delays
-from notifications.worker.delays import Waiting
+from notifications.worker.delays import DelayedDeliveries
 from notifications.worker.retries import seconds_until_next
 from tests.notifications.scenes import Seconds
 
 
 def test_ready_when_the_wait_is_over_soonest_first() -> None:
     clock = Seconds()
-    kept, late, soon = Waiting(clock), uuid4(), uuid4()
+    kept, late, soon = DelayedDeliveries(clock), uuid4(), uuid4()
     kept.add(late, "fcm", 20)
     kept.add(soon, "mail", 10)
     assert kept.ready(5) == []
@@ -27,7 +27,7 @@ def test_no_wait_above_an_hour_and_not_more_than_there_is_room_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(delays, "MOST", 1)
-    kept = Waiting(Seconds())
+    kept = DelayedDeliveries(Seconds())
     assert kept.takes(3600)
     assert not kept.takes(3601)
     kept.add(UUID(int=1), "fcm", 1)
@@ -35,7 +35,7 @@ def test_no_wait_above_an_hour_and_not_more_than_there_is_room_for(
 
 
 def test_what_is_asked_for_again_is_ready_at_once() -> None:
-    kept, here, elsewhere = Waiting(Seconds()), uuid4(), uuid4()
+    kept, here, elsewhere = DelayedDeliveries(Seconds()), uuid4(), uuid4()
     kept.add(here, "fcm", 500)
     kept.add(elsewhere, "mail", 500)
     kept.hurry({"fcm"})

@@ -12,8 +12,8 @@ import pytest
 from backend.core import wsgi_bridge
 from backend.core.body_budget import BodyBudget
 from backend.core.body_limits import BodyLimits
-from backend.core.thread_pools import Lanes
-from backend.core.wsgi_bridge import Bridge
+from backend.core.thread_pools import ThreadPools
+from backend.core.wsgi_bridge import WSGIBridge
 
 pytestmark = pytest.mark.asyncio
 
@@ -56,7 +56,7 @@ async def call(
         sent.append(message)
 
     limits = BodyLimits(limit, {r"/large/[0-9]+": 2 * limit})
-    served = Bridge(application, lanes=Lanes(threads, 1, "/slow"), limits=limits)
+    served = WSGIBridge(application, lanes=ThreadPools(threads, 1, "/slow"), limits=limits)
     await served(SCOPE | scope, receive, send)
     served.lanes.close()
     return sent
@@ -163,7 +163,7 @@ async def test_a_body_that_never_ends_holds_no_thread(monkeypatch: pytest.Monkey
     async def send(message: Any) -> None:
         sent.append(message)
 
-    served = Bridge(echo, lanes=Lanes(1, 1, "/slow"), limits=BodyLimits(1000, {}))
+    served = WSGIBridge(echo, lanes=ThreadPools(1, 1, "/slow"), limits=BodyLimits(1000, {}))
     await served(SCOPE, receive, send)
     assert sent[0]["status"] == 408
     assert json.loads(sent[1]["body"])["type"] == "/problems/too-slow"
@@ -177,7 +177,7 @@ async def test_one_who_left_is_not_served() -> None:
     async def send(_message: Any) -> None:
         raise AssertionError
 
-    await Bridge(echo, lanes=Lanes(1, 1, "/slow"), limits=BodyLimits(1000, {}))(
+    await WSGIBridge(echo, lanes=ThreadPools(1, 1, "/slow"), limits=BodyLimits(1000, {}))(
         SCOPE, receive, send
     )
 
@@ -255,7 +255,7 @@ async def test_views_run_beside_the_loop_and_at_once() -> None:
         start("200 OK", [])
         return [threading.current_thread().name.encode()]
 
-    served = Bridge(application, lanes=Lanes(2, 1, "/slow"), limits=BodyLimits(1000, {}))
+    served = WSGIBridge(application, lanes=ThreadPools(2, 1, "/slow"), limits=BodyLimits(1000, {}))
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -284,7 +284,9 @@ def incoming(origin: str, budget: BodyBudget) -> tuple[asyncio.Task[Any], list[A
     async def send(message: Any) -> None:
         sent.append(message)
 
-    served = Bridge(echo, lanes=Lanes(1, 1, "/slow"), limits=BodyLimits(1000, {}), budget=budget)
+    served = WSGIBridge(
+        echo, lanes=ThreadPools(1, 1, "/slow"), limits=BodyLimits(1000, {}), budget=budget
+    )
     scope = SCOPE | {"client": (origin, 1)}
     return asyncio.create_task(served(scope, receive, send)), sent, ends
 
@@ -337,9 +339,9 @@ async def test_a_call_for_which_no_thread_is_free_hears_when_to_try_again() -> N
         start("200 OK", [])
         return [b""]
 
-    lanes = Lanes(1, 1, "/slow")
+    lanes = ThreadPools(1, 1, "/slow")
     lanes.usual._longest_wait = 0.01
-    served = Bridge(application, lanes=lanes, limits=BodyLimits(1000, {}))
+    served = WSGIBridge(application, lanes=lanes, limits=BodyLimits(1000, {}))
     bodies = [[{"type": "http.request", "body": b""}] for _ in range(3)]
     leaves = asyncio.Event()
     sent: list[list[Any]] = [[], [], []]

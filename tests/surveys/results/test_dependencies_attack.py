@@ -8,11 +8,11 @@ import pytest
 from django.db import transaction
 
 from surveys.results import publication, suppression
-from surveys.results.dependencies import Hanging
+from surveys.results.dependencies import Dependencies
 from surveys.results.publication import publish
 from tests.environment import FULL
 
-from .hanging_rounds import Case, a_case, case_of
+from .dependency_rounds import Case, a_case, case_of
 from .pattern_attacker import PatternAttacker
 from .rounds import a_round, write
 
@@ -84,5 +84,5 @@ def test_a_question_that_two_others_lead_to_crosses_them(monkeypatch: pytest.Mon
     late += [{"p": "c", "q": "a", "d": "yes"}] * 8 + [{"p": "c", "q": "a", "d": "no"}] * 8
     case = case_of([item("p"), item("q"), both], [early, late])
     assert not any(narrowed(case))
-    monkeypatch.setattr(Hanging, "crossing", lambda _self, _counted: frozenset())
+    monkeypatch.setattr(Dependencies, "crossing", lambda _self, _counted: frozenset())
     assert any(narrowed(case))
