@@ -129,42 +129,34 @@ AGAIN = {
 
 
 # Of what runs again on the stores, these files do so every time, and the others with `--full`: what
-# waits, counts and throttles; what a cache or a lock answers; what is written once among many. To
-# them come all tests that commit (`commits`), which are those of what happens at once.
+# throttles and counts there, and what a cache, a lock or a constraint answers. To them come all
+# tests that commit (`commits`), which are those of what happens at once. What waits and moves by
+# plain queries is asked of SQLite every time.
 EVERY_TIME = {
-    "test_cache.py",
-    "test_code_attempts.py",
-    "test_create.py",
-    "test_disk.py",
-    "test_health.py",
-    "test_help_requests_loads.py",
-    "test_help_requests_overdue.py",
-    "test_help_requests_retention.py",
-    "test_isolation.py",
-    "test_live.py",
-    "test_live_layer.py",
-    "test_moves.py",
-    "test_no_room.py",
-    "test_organisation_keys_numbered.py",
-    "test_origin.py",
-    "test_outbox.py",
-    "test_planner_statistics.py",
-    "test_quota.py",
-    "test_recent.py",
-    "test_redis_away.py",
-    "test_row_macs.py",
-    "test_row_macs_command.py",
-    "test_running.py",
-    "test_running_faults.py",
-    "test_seeker_sending.py",
-    "test_seeker_waiting.py",
-    "test_seeker_wave.py",
-    "test_sessions.py",
-    "test_slowing.py",
-    "test_throttles.py",
-    "test_trouble.py",
-    "test_waves.py",
-    "test_written_rows.py",
+    "accounts/test_code_attempts.py",
+    "accounts/test_origin.py",
+    "accounts/test_sessions.py",
+    "accounts/test_slowing.py",
+    "api/test_no_room.py",
+    "api/test_quota.py",
+    "api/test_throttles.py",
+    "api/test_written_rows.py",
+    "core/test_cache.py",
+    "core/test_disk.py",
+    "core/test_health.py",
+    "core/test_isolation.py",
+    "core/test_planner_statistics.py",
+    "core/test_redis_away.py",
+    "core/test_row_macs.py",
+    "core/test_row_macs_command.py",
+    "domain/test_help_requests_loads.py",
+    "domain/test_organisation_keys_numbered.py",
+    "notifications/test_isolation.py",
+    "notifications/test_live.py",
+    "notifications/test_live_layer.py",
+    "notifications/test_recent.py",
+    "web/test_seeker_sending.py",
+    "web/test_seeker_wave.py",
 }
 # All of a canary, however it commits, is looked for on the stores with `--full`.
 CANARY = "test_canary"
@@ -193,7 +185,9 @@ def touches_a_store(item: pytest.Item) -> bool:
 
 def every_time(item: pytest.Item) -> bool:
     """Tell whether this test runs on the stores in each run, not only with `--full`."""
-    return item.path.name in EVERY_TIME or (commits(item) and not item.path.name.startswith(CANARY))
+    return named(item.path) in EVERY_TIME or (
+        commits(item) and not item.path.name.startswith(CANARY)
+    )
 
 
 def commits(item: pytest.Item) -> bool:

@@ -1,5 +1,6 @@
 """A coordinator of Platform HOPE at the desk: a request, from the first look to what came of it."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from scripts.demonstrations.hope_words import BRIEFING
@@ -73,6 +74,7 @@ def test_checked_asked_opened_delivered_and_closed(visitors: Visitors, server: O
     assert rows_with(server, MARK) == []
 
 
+@pytest.mark.full
 def test_the_question_of_a_request_is_put_to_members_where_it_stands(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -103,6 +105,7 @@ def test_the_question_of_a_request_is_put_to_members_where_it_stands(
     assert desk.faults == []
 
 
+@pytest.mark.full
 def test_an_objection_that_came_meanwhile_stops_the_approval_and_is_shown(
     visitors: Visitors, server: OwnServer
 ) -> None:

@@ -80,6 +80,7 @@ def test_a_phone_in_other_hands_holds_no_word_no_name_and_no_place(
     assert visited(tmp_path, server.address) == {"/inbox/", "/panel/"}
 
 
+@pytest.mark.full
 def test_words_that_come_too_late_are_kept_and_it_is_said(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -114,6 +115,7 @@ def test_words_that_come_too_late_are_kept_and_it_is_said(
     assert member.faults == []
 
 
+@pytest.mark.full
 def test_a_place_is_led_to_and_stands_in_no_address(visitors: Visitors, server: OwnServer) -> None:
     page = visitors(PHONE, "en")
     member = Stand(page, server.address)

@@ -115,11 +115,8 @@ def test_read_accepted_answered_closed_and_declined(
     other.phone.erase()
 
 
-# In Dutch every time, in each other language with `--full`.
-IN_TURN = [pytest.param(one, marks=() if one == "nl" else pytest.mark.full) for one in LANGUAGES]
-
-
-@pytest.mark.parametrize("language", IN_TURN)
+@pytest.mark.full
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_in_every_language(
     visitors: Visitors, server: OwnServer, asked: Asked, language: str
 ) -> None:
@@ -240,6 +237,7 @@ def test_two_members_and_a_seeker_see_each_others_messages_within_a_second(
         inbox.part("messages").wait_for(state="detached")
 
 
+@pytest.mark.full
 def test_a_lost_socket_is_told_and_messages_come_all_the_same(
     visitors: Visitors, server: OwnServer, line: Line, asked: Asked
 ) -> None:

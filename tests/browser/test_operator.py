@@ -138,6 +138,7 @@ def test_every_page_keeps_to_its_policy_and_can_be_read_by_all(
     assert faults == []
 
 
+@pytest.mark.full
 def test_wrong_passwords_are_refused_and_then_paid_for_with_work(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -155,6 +156,7 @@ def test_wrong_passwords_are_refused_and_then_paid_for_with_work(
     expect(page.get_by_role("heading", name="What needs a hand")).to_be_visible()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("module", ["member-worker", "boxes"])
 def test_a_changed_module_is_noticed_before_the_password_is_worked_with(
     visitors: Visitors, server: OwnServer, module: str
@@ -172,6 +174,7 @@ def test_a_changed_module_is_noticed_before_the_password_is_worked_with(
     assert page.get_by_role("heading", name="What needs a hand").count() == 0
 
 
+@pytest.mark.full
 def test_without_javascript_the_page_says_what_it_needs(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -209,6 +212,7 @@ def who_waits_is_told_how_long_and_keeps_what_was_typed(page: Page, server: OwnS
     page.wait_for_timeout(1_000 * int(waits[1]) + 500)
 
 
+@pytest.mark.full
 def test_a_phone_is_set_up_asked_for_and_taken_away(visitors: Visitors, server: OwnServer) -> None:
     page = visitors(DESK, "en")
     visitors.watch(page).expect(r"status of 4(00|29)")

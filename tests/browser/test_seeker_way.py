@@ -120,6 +120,7 @@ def to_write(door: Door) -> str:
     return organisation
 
 
+@pytest.mark.full
 def test_erasing_one_request_leaves_the_kept_code_of_another(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -135,6 +136,7 @@ def test_erasing_one_request_leaves_the_kept_code_of_another(
     assert door.page.evaluate(kept) == "1"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
 def test_whoever_leaves_out_all_organisations_can_see_them_again(
     visitors: Visitors, server: OwnServer, javascript: bool
@@ -148,6 +150,7 @@ def test_whoever_leaves_out_all_organisations_can_see_them_again(
     assert looks.faults == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("javascript", [True, False])
 def test_one_more_reads_and_one_reads_no_longer(
     visitors: Visitors, server: OwnServer, desks: Desks, javascript: bool

@@ -72,6 +72,7 @@ def test_every_kind_of_question(
     assert looks.faults == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("device", [SMALL_PHONE, DESK_ZOOMED], ids=lambda one: one.name)
 def test_all_on_one_page_fits_every_screen(
     visitors: Visitors, rounds: dict[str, str], device: Device
@@ -95,6 +96,7 @@ def test_all_on_one_page_fits_every_screen(
     assert looks.faults == []
 
 
+@pytest.mark.full
 def test_a_tap_counts_though_the_screen_changes_under_the_finger(
     visitors: Visitors, rounds: dict[str, str]
 ) -> None:
@@ -120,6 +122,7 @@ def test_a_tap_counts_though_the_screen_changes_under_the_finger(
     survey.field("elsewhere").wait_for()
 
 
+@pytest.mark.full
 def test_what_is_wrong_is_told_above_and_leads_there(
     visitors: Visitors, rounds: dict[str, str]
 ) -> None:
@@ -135,6 +138,7 @@ def test_what_is_wrong_is_told_above_and_leads_there(
     assert page.evaluate("history.length") == 3
 
 
+@pytest.mark.full
 def test_the_browsers_own_back_turns_the_screens(
     visitors: Visitors, rounds: dict[str, str]
 ) -> None:
@@ -157,6 +161,7 @@ def test_the_browsers_own_back_turns_the_screens(
     assert page.url == rounds["short"]
 
 
+@pytest.mark.full
 def test_exit_leaves_nothing_behind_it(visitors: Visitors, rounds: dict[str, str]) -> None:
     page = visitors()
     visitors.watch(page).expect(r"request to another host: https://")
@@ -174,6 +179,7 @@ def test_exit_leaves_nothing_behind_it(visitors: Visitors, rounds: dict[str, str
         assert "/s/" not in page.url
 
 
+@pytest.mark.full
 def test_with_the_keyboard_alone(visitors: Visitors, rounds: dict[str, str]) -> None:
     page = visitors(DESK)
     survey = Survey(page, rounds["short"])
@@ -199,6 +205,7 @@ def test_with_the_keyboard_alone(visitors: Visitors, rounds: dict[str, str]) -> 
     assert keyboard.unseen == []
 
 
+@pytest.mark.full
 def test_a_lost_line_loses_nothing_where_the_server_turns(
     visitors: Visitors, rounds: dict[str, str]
 ) -> None:
@@ -219,6 +226,7 @@ def test_a_lost_line_loses_nothing_where_the_server_turns(
     assert WORDS in page.locator("input[name=kept]").input_value()
 
 
+@pytest.mark.full
 def test_answers_stay_on_the_phone_only_if_asked_and_until_they_are_sent(
     visitors: Visitors, rounds: dict[str, str]
 ) -> None:

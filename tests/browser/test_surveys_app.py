@@ -323,6 +323,7 @@ def test_results_of_a_closed_round_come_without_loading_anew(
     expect(caseworker.part("published").locator("dd.many")).to_have_text("8")
 
 
+@pytest.mark.full
 def test_a_caseworker_reads_and_changes_nothing(visitors: Visitors, server: OwnServer) -> None:
     surveys = opened(visitors, server, "caseworker")
     page = surveys.page

@@ -51,8 +51,8 @@ def test_what_runs_once_though_it_touches_a_store_is_there() -> None:
 
 
 def test_what_runs_on_the_stores_every_time_is_there_and_could_differ() -> None:
-    assert {path.name for path in TESTS.rglob("test_*.py")} >= EVERY_TIME
-    assert not EVERY_TIME & {file.split("/")[-1] for file in SAME}
+    assert {named(path) for path in TESTS.rglob("test_*.py")} >= EVERY_TIME
+    assert not EVERY_TIME & SAME
 
 
 @pytest.mark.django_db(transaction=True)
