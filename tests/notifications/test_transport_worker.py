@@ -138,7 +138,7 @@ def test_what_came_while_an_old_one_was_dropped_is_sent(
     a_phone(request)
     tell(seeker(request), "request.answered")
     clock.put_on(hours=74)
-    inner = transport_worker.sort_out
+    inner = transport_worker.sort_deliveries
 
     def with_another(*given: Any) -> Any:
         found = inner(*given)
