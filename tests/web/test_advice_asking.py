@@ -88,7 +88,7 @@ def test_a_form_from_elsewhere_is_refused_with_all_in_it(hope: Hope, site: str) 
 
 def test_when_many_ask_it_waits_with_all_in_it(hope: Hope, monkeypatch: pytest.MonkeyPatch) -> None:
     page = filled()
-    monkeypatch.setattr("backend.web.advice.asking.take", lambda _bucket, _scope: 7)
+    monkeypatch.setattr("backend.web.advice.request_form.take", lambda _bucket, _scope: 7)
     page.press()
     assert page.answer.status_code == 429
     assert "Wait 7 seconds" in page.alarm

@@ -14,8 +14,8 @@ from backend.experts.selectors.platform import the_platform
 from backend.experts.states import Form
 from backend.web.pages import page
 
-from .tongue import in_language, spoken, tongue_of, tongues_at
-from .words import cited
+from .labels import cited
+from .languages import in_language, languages_at, page_language, spoken
 
 PAGE = "web/advice/about.html"
 # So many successes stand open; the others are behind a line that opens.
@@ -38,7 +38,7 @@ PAY_RULES = ("expert-hour", "preparation-paid", "benefits")
 @page
 def about(request: HttpRequest, language: str = "") -> HttpResponse:
     """The page about the platform, in the language of the address or of the browser."""
-    chosen = tongue_of(request, language)
+    chosen = page_language(request, language)
     with in_language(chosen):
         try:
             platform = the_platform()
@@ -57,7 +57,7 @@ def about(request: HttpRequest, language: str = "") -> HttpResponse:
             "platform": platform,
             "name": platform.organisation.name,
             "language": chosen,
-            "tongues": tongues_at("/advice/"),
+            "tongues": languages_at("/advice/"),
             "forms": [(one.label, text) for one, text in FORMS],
             "rules": [_rule(pay_rules.rule_of(one)) for one in PAY_RULES],
             "successes": successes[:OPEN],

@@ -25,7 +25,7 @@ from backend.experts.services.requester_mail import assignment_behind
 from backend.web.pages import page
 from backend.web.same_origin import is_same_origin
 
-from .tongue import in_language, tongue_for, tongue_of
+from .languages import in_language, nearest_language, page_language
 
 UNKNOWN = "web/advice/unknown.html"
 
@@ -86,7 +86,7 @@ def behind_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             found = assignment_behind(token)
         except Missing:
             return _private(_unknown(request))
-        language = tongue_for(found.requester.language)
+        language = nearest_language(found.requester.language)
         with in_language(language):
             here = Here(request, _confirmed(found), token, language)
             response = view(here, **parts)
@@ -117,7 +117,7 @@ def _confirmed(found: Assignment) -> Assignment:
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    language = tongue_of(request, "")
+    language = page_language(request, "")
     # Whom to call; of a request, if there ever was one, nothing is said.
     context = {"language": language, "platform": next(iter(Platform.objects.all()), None)}
     with in_language(language):

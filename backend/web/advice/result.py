@@ -12,8 +12,8 @@ from backend.experts.paper import LANGUAGES, can_be_made, paper_of
 from backend.experts.selectors.results import Answer, note_on, result_of
 from backend.web.surveys.languages import language_links
 
+from .labels import value_of
 from .link import Here, behind_link
-from .words import value_of
 
 
 @behind_link

@@ -3,17 +3,17 @@
 from django.urls import URLPattern, path
 
 from .about import about
-from .asking import asking
 from .briefing import briefing
 from .evaluation import evaluation
+from .request_form import request_form
 from .result import paper, result
-from .standing import standing
+from .status import status
 
 urlpatterns: list[URLPattern] = [
     path("", about, name="advice"),
-    path("ask", asking),
-    path("ask/<slug:language>", asking),
-    path("r/<str:token>", standing),
+    path("ask", request_form),
+    path("ask/<slug:language>", request_form),
+    path("r/<str:token>", status),
     path("r/<str:token>/briefing/<slug:step>", briefing),
     path("r/<str:token>/result", result),
     path("r/<str:token>/result/<slug:language>.pdf", paper),

@@ -14,10 +14,10 @@ from backend.experts.services import requests
 from backend.experts.services.revisions import changed_since
 from backend.experts.states import MOVES, AssignmentState, Reason
 
-from .fields import LONGEST_TEXT
+from .forms import LONGEST_TEXT
+from .history import lines_of, proposed, said_last
+from .labels import BEGUN, LABELS, STATUSES, read_out, shown_warnings, value_of
 from .link import Here, behind_link, refused
-from .story import lines_of, proposed, said_last
-from .words import BEGUN, LABELS, STANDING, read_out, shown_warnings, value_of
 
 S = AssignmentState
 WRITING = frozenset({S.DRAFT, S.WITH_REQUESTER})
@@ -32,7 +32,7 @@ WITHDRAWABLE = MOVES["withdraw"].before | {S.DRAFT}
 
 
 @behind_link
-def standing(here: Here) -> HttpResponse:
+def status(here: Here) -> HttpResponse:
     """The page on which all stands, and what its buttons do."""
     if here.request.method != "POST":
         return _show(here)
@@ -77,7 +77,7 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
     row = here.assignment
     state, missing = row.state, missing_in(row)
     more = related_to([row])[row.id]
-    now, following = STANDING[BEGUN if row.is_going and row.is_begun else row.stage]
+    now, following = STATUSES[BEGUN if row.is_going and row.is_begun else row.stage]
     context: dict[str, Any] = {
         "now": now,
         "following": following,
@@ -107,7 +107,7 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
     unfinished = [one for one in context["steps"] if one["missing"]]
     context["next_step"] = (unfinished or context["steps"])[0]
     context["fresh"] = len(unfinished) == len(STEPS)
-    return here.show("standing", context)
+    return here.show("status", context)
 
 
 def _is_to_say(row: Assignment) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from backend.experts.models import Assignment, Entry
 from backend.experts.selectors.requests import history_of
 
-from .words import BY, LABELS, LINES, UNSAID, read_out
+from .labels import BY, LABELS, LINES, UNSAID, read_out
 
 
 def lines_of(assignment: Assignment) -> list[dict[str, Any]]:

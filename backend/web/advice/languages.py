@@ -11,7 +11,7 @@ from backend.web.surveys.languages import LanguageLink, chosen_language, languag
 CODES = ("nl", "en")
 
 
-def tongue_of(request: HttpRequest, asked: str) -> str:
+def page_language(request: HttpRequest, asked: str) -> str:
     """The language of the address, else the one that the browser asks for.
 
     :raises Http404: the address names another one
@@ -21,7 +21,7 @@ def tongue_of(request: HttpRequest, asked: str) -> str:
     return asked or chosen_language(request, CODES)
 
 
-def tongue_for(code: str) -> str:
+def nearest_language(code: str) -> str:
     """The one of ours that is nearest to a requester's."""
     base = code.partition("-")[0]
     return base if base in CODES else "en"
@@ -39,7 +39,7 @@ def spoken(texts: Mapping[str, str], code: str) -> str:
     return texts.get(code) or next(iter(texts.values()), "")
 
 
-def tongues_at(base: str) -> list[tuple[LanguageLink, str]]:
+def languages_at(base: str) -> list[tuple[LanguageLink, str]]:
     """Each language, and the address of a page in it.
 
     :param base: the address without a language, with a slash at its end

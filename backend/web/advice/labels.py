@@ -58,7 +58,7 @@ TRAVELS: Mapping[bool, Text] = {
 # Of those that are going, where enough members take part.
 BEGUN = "begun"
 # Where it stands (`Assignment.stage`): what is the case, and what comes next.
-STANDING: Mapping[str, tuple[Text, Text]] = {
+STATUSES: Mapping[str, tuple[Text, Text]] = {
     S.DRAFT: (
         _("You are writing your request"),
         _("Go through the steps, and send it. Nobody else reads it before that."),
