@@ -18,9 +18,18 @@ import { recoverKey } from "../shared/trust/publication.js";
 import { offeredKey, trustOrganisation, Words } from "../shared/trust/words.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 
+/**
+ * @import { OwnOrganisation } from "kier/api"
+ * @import { Session } from "../shared/account/session.js"
+ * @import { PublicKey } from "../shared/crypto/member-trust.js"
+ */
+
 const LOOK_EVERY_MS = 15_000;
 
-/** Has keys, and no grant of a key of the organisation's that is trusted. */
+/**
+ * Has keys, and no grant of a key of the organisation's that is trusted.
+ * @param {{session: Session}} props
+ */
 export function Waiting({ session }) {
   const { alarm } = useStore(session.store);
   return session.pinsAlarm
@@ -28,11 +37,12 @@ export function Waiting({ session }) {
     : html`<${Access} session=${session} alarm=${alarm} />`;
 }
 
+/** @param {{session: Session, alarm: string | null | undefined}} props */
 function Access({ session, alarm }) {
-  const { organisation } = useStore(session.store);
+  const organisation = /** @type {OwnOrganisation} */ (useStore(session.store).organisation);
   const { me } = session;
   const look = useAction(() => session.refresh());
-  const [key, setKey] = useState(undefined);
+  const [key, setKey] = useState(/** @type {PublicKey | null | undefined} */ (undefined));
   useEffect(() => {
     const timer = setInterval(() => session.refresh().catch(() => {}), LOOK_EVERY_MS);
     return () => clearInterval(timer);
@@ -68,7 +78,10 @@ function Access({ session, alarm }) {
   </${PlainPage}>`;
 }
 
-/** Confirming the six words of the organisation's key: it is trusted from then on. */
+/**
+ * Confirming the six words of the organisation's key: it is trusted from then on.
+ * @param {{session: Session, organisationKey: PublicKey}} props
+ */
 function Confirm({ session, organisationKey }) {
   const confirm = useAction(() => trustOrganisation(session, organisationKey));
   return html`<p><strong>${t("If one word differs, do not go on.")}</strong> ${t("Then somebody may have put another key in between. Tell the people who run Kier for you.")}</p>
@@ -80,7 +93,10 @@ function Confirm({ session, organisationKey }) {
       <${Submit} isBusy=${confirm.isBusy} patience=${session.api.patience} text=${t("The words of the organisation are the same")} /></form>`;
 }
 
-/** No pin opens: nothing is trusted, so nothing is opened. */
+/**
+ * No pin opens: nothing is trusted, so nothing is opened.
+ * @param {{session: Session, alarm: string | null | undefined}} props
+ */
 function Untrusted({ session, alarm }) {
   return html`<${PlainPage} title=${t("Stop: the keys do not agree")} name="untrusted">
     <section class="key-alarm" role="alert" data-alarm=${alarm}><${Explained} session=${session} alarm=${alarm} /></section>
@@ -88,8 +104,12 @@ function Untrusted({ session, alarm }) {
   </${PlainPage}>`;
 }
 
-/** The code from the paper opens the key that is named on it, for this member. */
+/**
+ * The code from the paper opens the key that is named on it, for this member.
+ * @param {{session: Session}} props
+ */
 function Recover({ session }) {
+  /** @param {Record<string, string>} values */
   const send = async (values) => {
     const code = read(needed(values, "code", t("Type the recovery code from the paper.")));
     const key = named(
@@ -132,12 +152,15 @@ function Recover({ session }) {
 
 const NAME_CHARACTERS = 8;
 
-// Only what the paper says is trusted: a code for one key vouches for no other.
+/**
+ * Only what the paper says is trusted: a code for one key vouches for no other.
+ * @param {Session} session
+ * @param {string} text
+ */
 function named(session, text) {
   const name = text.toLowerCase().replace(/[^0-9a-z]/g, "");
-  const found = session.store
-    .get()
-    .organisation.keys.filter(({ id }) => name.length === NAME_CHARACTERS && id.startsWith(name));
+  const { keys } = /** @type {OwnOrganisation} */ (session.store.get().organisation);
+  const found = keys.filter(({ id }) => name.length === NAME_CHARACTERS && id.startsWith(name));
   if (found.length !== 1)
     throw new Said(
       t("Your organisation has no key of this name. Compare it with the paper."),
@@ -146,6 +169,7 @@ function named(session, text) {
   return found[0];
 }
 
+/** @param {string} text */
 function read(text) {
   try {
     return readRecoveryCode(text);
@@ -155,10 +179,14 @@ function read(text) {
   }
 }
 
-/** Signed in, but not at an organisation: who works with Platform HOPE goes on to the panel. */
+/**
+ * Signed in, but not at an organisation: who works with Platform HOPE goes on to the panel.
+ * @param {{session: Session}} props
+ */
 export function NoDesk({ session }) {
   useEffect(() => {
-    if (!isOperator(session.me)) location.replace(document.body.dataset.panel);
+    if (!isOperator(session.me))
+      location.replace(/** @type {string} */ (document.body.dataset.panel));
   }, []);
   if (!isOperator(session.me))
     return html`<${PlainPage} title=${t("One moment…")} name="no-desk" />`;

@@ -10,8 +10,17 @@ import { focusRow, List } from "./referral-list.js";
 import { Desk } from "./referral-store.js";
 import { listAddress, readRoute, shortName, tabOf, TABS } from "./referrals.js";
 
+/**
+ * @import { ComponentChildren } from "preact"
+ * @import { Store } from "../shared/parts.js"
+ * @import { Route } from "./referrals.js"
+ */
+
+/** @typedef {{what: string | null, id: string | null, count: number}} News of which a screen reader hears */
+
 const Conversation = later(() => import("./conversation.js"), "ConversationView");
 const Paused = later(() => import("./pause.js"), "Paused");
+/** @type {Record<string, (properties: any) => any>} */
 const pages = {
   list: Panes,
   referral: Panes,
@@ -26,10 +35,16 @@ const screens = {
   waiting: later(() => import("./access.js"), "Waiting"),
 };
 
-/** The referrals of the organisation, and what keeps them fresh. */
+/**
+ * The referrals of the organisation, and what keeps them fresh.
+ * @param {Session} session
+ */
 function useWork(session) {
   const { stage, me } = useStore(session.store);
-  const [desk, live, news] = useMemo(() => (me?.organisation ? makeDesk(session) : []), [me?.id]);
+  const [desk, live, news] = useMemo(
+    () => /** @type {ReturnType<typeof makeDesk>} */ (me?.organisation ? makeDesk(session) : []),
+    [me?.id],
+  );
   useEffect(() => {
     if (stage !== "open") return undefined;
     begin(session, desk, live);
@@ -39,8 +54,9 @@ function useWork(session) {
   return { desk, live, news, maySeal: session.maySeal };
 }
 
+/** @param {Session} session */
 function makeDesk(session) {
-  const news = createStore({ what: null, id: null, count: 0 });
+  const news = createStore(/** @type {News} */ ({ what: null, id: null, count: 0 }));
   const desk = new Desk(session, (what, id) => news.set({ what, id, count: news.get().count + 1 }));
   session.beforeLock = () => desk.wipe();
   const live = new Live({
@@ -48,10 +64,13 @@ function makeDesk(session) {
     onChange: (ids) => desk.changed(ids),
     onAsk: () => desk.ask(),
   });
-  return [desk, live, news];
+  return /** @type {const} */ ([desk, live, news]);
 }
 
-// What came in while the tab was hidden is seen when it is shown; who leaves words behind is asked.
+/**
+ * What came in while the tab was hidden is seen when it is shown; who leaves words behind is asked.
+ * @param {Desk} desk
+ */
 function watchPage(desk) {
   const end = new AbortController();
   const { signal } = end;
@@ -64,6 +83,11 @@ function watchPage(desk) {
 
 const SOON_MS = 20_000;
 
+/**
+ * @param {Session} session
+ * @param {Desk} desk
+ * @param {Live} live
+ */
 function begin(session, desk, live) {
   // The list does not wait for a socket, which may not be had.
   desk.ask();
@@ -88,17 +112,20 @@ function useRoute() {
   return { ...route, tab };
 }
 
+/** @type {() => Record<string, string>} */
 const pageNames = () => ({
   inbox: t("Inbox"),
   members: t("Members"),
   organisation: t("Organisation"),
   settings: t("Settings"),
 });
+/** @param {{page: string}} options */
 const nameOf = ({ page }) => (pages[page] === Panes ? "inbox" : page);
 
+/** @param {{session: Session, live: Live, route: Route}} props */
 function Bar({ session, live, route }) {
   const shown = nameOf(route);
-  const link = ([name, text]) =>
+  const link = (/** @type {[name: string, text: string]} */ [name, text]) =>
     html`<a href="#/${name === "inbox" ? "new" : name}" data-page=${name} aria-current=${shown === name ? "page" : undefined}>${text}</a>`;
   return html`<${Brand} />
     <nav aria-label=${t("Pages")} class="bar-links">
@@ -107,8 +134,10 @@ function Bar({ session, live, route }) {
     <${LiveState} live=${live} /><${LockButton} session=${session} />`;
 }
 
+/** @param {{live: Live}} props */
 function LiveState({ live }) {
   const { state, seconds } = useStore(live.store);
+  /** @type {Record<string, string>} */
   const texts = {
     starting: t("Connecting…"),
     live: t("Live"),
@@ -118,6 +147,10 @@ function LiveState({ live }) {
   return html`<span class="live" data-live=${state} role="status">${texts[state]}</span>`;
 }
 
+/**
+ * @param {{session: Session, desk: Desk, news: Store<News>, route: Route,
+ *   children?: ComponentChildren}} props
+ */
 function Layout({ session, desk, news, route, children }) {
   const { organisation } = useStore(session.store);
   useStore(desk.store);
@@ -131,17 +164,23 @@ function Layout({ session, desk, news, route, children }) {
     <${News} news=${news} />`;
 }
 
-// Who comes near a row will open it.
+/**
+ * Who comes near a row will open it.
+ * @param {{target: any}} options
+ */
 const approach = ({ target }) => target.closest(".row-link") && Conversation.load().catch(() => {});
 
+/** @param {{desk: Desk, route: Route, maySeal: boolean}} props */
 function Panes({ desk, route, maySeal }) {
-  const { tab } = route;
+  const tab = /** @type {string} */ (route.tab);
   const now = useHour();
   const { referrals, isLoaded } = useStore(desk.store);
-  const shown = route.page === "referral" ? route.id : null;
-  const last = useRef(null);
+  const shown = route.page === "referral" ? /** @type {string} */ (route.id) : null;
+  const last = useRef(/** @type {string | null} */ (null));
   const back = () => {
-    location.hash = listAddress(desk.referral(shown) && TABS.includes(tab) ? tab : TABS[0]);
+    location.hash = listAddress(
+      shown && desk.referral(shown) && TABS.includes(tab) ? tab : TABS[0],
+    );
   };
   useEffect(() => {
     // Coming back, one goes on where one was; coming in, at the heading.
@@ -150,14 +189,20 @@ function Panes({ desk, route, maySeal }) {
     last.current = shown;
   }, [shown]);
   // A referral that is opened by its address brings its own list along.
-  const referral = desk.referral(shown);
+  const referral = shown ? desk.referral(shown) : undefined;
   const listed = useMemo(
     () => (shown && referral && !last.current ? tabOf(referral.status) : tab),
     [shown, !referral, tab],
   );
+  /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
     // In a dialog and in the search, Escape has a meaning already.
-    if (event.key === "Escape" && shown && !event.target.closest("dialog, [type=search]")) back();
+    if (
+      event.key === "Escape" &&
+      shown &&
+      !(/** @type {Element} */ (event.target).closest("dialog, [type=search]"))
+    )
+      back();
   };
   return html`<main class="panes ${shown ? "has-shown" : ""}" id="main" onKeyDown=${onKeyDown}>
     <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} desk=${desk} tab=${listed} shown=${shown} now=${now} /></${Guard}></div>
@@ -169,6 +214,7 @@ function Panes({ desk, route, maySeal }) {
   </main>`;
 }
 
+/** @param {{isQuiet: boolean}} props */
 function Nothing({ isQuiet }) {
   return html`<div class="nothing" data-part="nothing-shown">
     <svg viewBox="0 0 120 140" aria-hidden="true" class="door-drawing"><path class="door-light" d="M34 128 84 140 84 28 34 16Z" />
@@ -182,19 +228,30 @@ function Nothing({ isQuiet }) {
   </div>`;
 }
 
-/** What came in, told politely: it waits until the screen reader has finished a sentence. */
+/**
+ * What came in, told politely: it waits until the screen reader has finished a sentence.
+ * @param {{news: Store<News>}} props
+ */
 function News({ news }) {
   const { what, id, count } = useStore(news);
-  return html`<p class="apart" aria-live="polite" data-part="news">${what && html`<span key=${count}>${newsText(what, id)}</span>`}</p>`;
+  return html`<p class="apart" aria-live="polite" data-part="news">${what && html`<span key=${count}>${newsText(what, String(id))}</span>`}</p>`;
 }
 
-/** What a screen reader hears when something comes in. */
+/**
+ * What a screen reader hears when something comes in.
+ * @param {string | null} what
+ * @param {string} id
+ */
 const newsText = (what, id) =>
   what === "request"
     ? t("A new request came in: {name}", { name: shortName(id) })
     : t("A new message in {name}", { name: shortName(id) });
 
-/** The title of the tab: how many wait, and never more. */
+/**
+ * The title of the tab: how many wait, and never more.
+ * @param {string} page
+ * @param {number} waits
+ */
 const titleOf = (page, waits) => (waits ? `(${waits}) ${page}` : page);
 
 start({
@@ -203,7 +260,8 @@ start({
   pages,
   navigation: { useRoute, Bar, Layout },
   account: {
-    open: ({ memberWorker }) => new Session({ api: new Api(), workerUrl: memberWorker }),
+    open: ({ memberWorker }) =>
+      new Session({ api: new Api(), workerUrl: /** @type {string} */ (memberWorker) }),
     locks: ["open", "waiting", "first-key"],
     screens,
     useWork,

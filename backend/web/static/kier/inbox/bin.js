@@ -9,13 +9,24 @@ import { describe } from "./referral-list.js";
 import { inOrder, shortName, waiting, waitingText } from "./referrals.js";
 import { isCoordinator } from "../shared/account/roles.js";
 
+/**
+ * @import { OwnOrganisation } from "kier/api"
+ * @import { Session } from "../shared/account/session.js"
+ * @import { Desk, Referral } from "./referral-store.js"
+ */
+
+/** @typedef {{results: Referral[], next: string | null, count: number}} BinPage */
+
 const BIN = "/api/v1/inbox/bin";
 // What can be ticked at once; a wave goes by its hours.
 const MOST_SHOWN = 50;
 // A call moves two hundred, or declines fifty.
 const MOST_CALLS = 200;
 
-/** Ask for the same until nothing is left of it, or nothing more can be moved. */
+/**
+ * Ask for the same until nothing is left of it, or nothing more can be moved.
+ * @param {() => Promise<{count: number, left: number}>} post
+ */
 export async function untilNoneIsLeft(post) {
   for (let calls = 0; calls < MOST_CALLS; calls += 1) {
     const { count, left } = await post();
@@ -23,7 +34,10 @@ export async function untilNoneIsLeft(post) {
   }
 }
 
-/** Bring the list of new ones up to date at once: events would come one by one. */
+/**
+ * Bring the list of new ones up to date at once: events would come one by one.
+ * @param {Desk} desk
+ */
 async function drop(desk) {
   const there = new Set();
   let next = "/api/v1/inbox/referrals?status=offered";
@@ -37,12 +51,16 @@ async function drop(desk) {
   desk.store.set({ referrals: new Map(rest) });
 }
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Session, desk: Desk}} props
+ */
 export function Bin({ session, desk }) {
   const { me } = useStore(session.store);
-  const [page, setPage] = useState({ results: [], next: null, count: 0 });
-  const heading = useRef(null);
+  const [page, setPage] = useState(/** @type {BinPage} */ ({ results: [], next: null, count: 0 }));
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const look = async () => {
+    /** @type {[BinPage, OwnOrganisation]} */
     const [found, organisation] = await Promise.all([
       session.api.get(BIN),
       session.api.get("/api/v1/organisation"),
@@ -52,12 +70,13 @@ export function Bin({ session, desk }) {
     await drop(desk);
   };
   const more = async () => {
-    const found = await session.api.get(page.next);
+    /** @type {BinPage} */
+    const found = await session.api.get(/** @type {string} */ (page.next));
     setPage({ ...page, results: [...page.results, ...found.results], next: found.next });
   };
   const first = useAction(look);
   useEffect(() => {
-    heading.current.focus();
+    heading.current?.focus();
     first.run();
   }, []);
   const part = { session, desk, look };
@@ -82,20 +101,25 @@ const HOURS = () => [
   [24, t("the last 24 hours")],
 ];
 
-/** What goes in: all that came in some hours, or what is ticked. */
+/**
+ * What goes in: all that came in some hours, or what is ticked.
+ * @param {{session: Session, desk: Desk, look: () => Promise<void>}} props
+ */
 function Wave({ session, desk, look }) {
   const { referrals } = useStore(desk.store);
-  const [asked, setAsked] = useState(null);
+  const [asked, setAsked] = useState(/** @type {{body: object, count?: number} | null} */ (null));
   const [hours, setHours] = useState(3);
   const rows = inOrder(referrals.values(), "new").reverse().slice(0, MOST_SHOWN);
   const put = async () => {
-    await untilNoneIsLeft(() => session.api.post(BIN, asked.body));
+    await untilNoneIsLeft(() => session.api.post(BIN, asked?.body));
     await look();
   };
+  /** @param {SubmitEvent} event */
   const ask = (event) => {
     event.preventDefault();
-    const ticked = new FormData(event.target).getAll("referral");
-    if (event.submitter.value === "hours") setAsked({ body: { hours } });
+    const ticked = new FormData(/** @type {HTMLFormElement} */ (event.target)).getAll("referral");
+    if (/** @type {HTMLButtonElement} */ (event.submitter).value === "hours")
+      setAsked({ body: { hours } });
     else if (ticked.length) setAsked({ body: { referrals: ticked }, count: ticked.length });
   };
   return html`<form class="card stack" onSubmit=${ask} data-part="wave">
@@ -121,7 +145,11 @@ function Wave({ session, desk, look }) {
     }`;
 }
 
-/** What lies in it: taken out, or declined together. */
+/**
+ * What lies in it: taken out, or declined together.
+ * @param {{session: Session, look: () => Promise<void>, page: BinPage,
+ *   more: () => Promise<void>}} props
+ */
 function Binned({ session, look, page, more }) {
   const [isAsked, setAsked] = useState(false);
   const { results, next, count } = page;
@@ -134,10 +162,11 @@ function Binned({ session, look, page, more }) {
     await untilNoneIsLeft(() => session.api.post(`${BIN}/empty`));
     await look();
   };
+  /** @param {SubmitEvent} event */
   const ask = (event) => {
     event.preventDefault();
-    const ticked = new FormData(event.target).getAll("referral");
-    if (event.submitter.value === "all") restore.run({});
+    const ticked = new FormData(/** @type {HTMLFormElement} */ (event.target)).getAll("referral");
+    if (/** @type {HTMLButtonElement} */ (event.submitter).value === "all") restore.run({});
     else if (ticked.length) restore.run({ referrals: ticked });
   };
   return html`<form class="card stack" onSubmit=${ask} data-part="binned" data-count=${count}>
@@ -163,6 +192,7 @@ function Binned({ session, look, page, more }) {
     }`;
 }
 
+/** @param {{rows: Referral[], legend: string}} props */
 function Ticks({ rows, legend }) {
   const now = Date.now();
   return html`<fieldset class="ticks bin-rows"><legend class="label">${legend}</legend>

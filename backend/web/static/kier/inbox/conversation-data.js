@@ -5,6 +5,12 @@ import { createStore } from "../shared/parts.js";
 import { Refused, Unreachable } from "../shared/wire.js";
 import { INBOX } from "./referral-store.js";
 
+/**
+ * @import { MemberSmith } from "../shared/crypto/locksmith.js"
+ * @import { OpenedMessage } from "../shared/crypto/messages.js"
+ * @import { Desk } from "./referral-store.js"
+ */
+
 /** Bytes of UTF-8 that one message may say: `crypto/messages.js`, which pages do not load, holds it. */
 export const MAX_TEXT_SIZE = 16_384;
 // As many signs as one message can hold, whatever they are.
@@ -15,22 +21,50 @@ const LONGEST_RETRY_MS = 30_000;
 // A colleague may give access while a request is on the screen.
 const GRANT_EVERY_MS = 15_000;
 
-/** Milliseconds until a message is sent again, after so many tries. */
+/**
+ * Milliseconds until a message is sent again, after so many tries.
+ * @param {number} tries
+ */
 export const retryDelay = (tries) => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1));
+
+/** @typedef {{id: string, body: string, key_number?: number}} SealedBody */
+/** @typedef {import("./referral-store.js").Box & import("../shared/crypto/messages.js").OpenedMessage} Message */
+
+/**
+ * What is not there yet: `state` is `sending`, `waiting` or `refused`; `text` is null while it is sealed.
+ * @typedef {{key: string, text: string | null, state: string, problem: any, box: SealedBody | null,
+ *   sealed?: SealedBody[]}} OutboxEntry
+ */
+
+/**
+ * `state`: `shut`, `opening`, `open`, `withheld` or `failed` (with `problem`). `draft`: what stands in
+ * the reply box. `alarm`: what is wrong with its keys.
+ * @typedef {{state: string, messages: Message[], outbox: OutboxEntry[], draft: string, problem: any,
+ *   alarm?: string | null, maySeal?: boolean}} ConversationState
+ */
 
 export class Conversation {
   /**
-   * @param {object} desk whose `session` has the keys, and which knows the referral
+   * @param {Desk} desk whose `session` has the keys, and which knows the referral
    * @param {string} id the referral's
    */
   constructor(desk, id) {
-    Object.assign(this, { desk, id });
+    this.desk = desk;
+    this.id = id;
     this.boxes = desk.boxesOf(id);
-    /**
-     * `state`: `shut`, `opening`, `open`, `withheld` or `failed` (with `problem`). `outbox`: what
-     * is not there yet, each `{key, text, state, problem}`. `draft`: what stands in the reply box.
-     */
-    this.store = createStore({ state: "shut", messages: [], outbox: [], draft: "", problem: null });
+    this.store = createStore(
+      /** @type {ConversationState} */ ({
+        state: "shut",
+        messages: [],
+        outbox: [],
+        draft: "",
+        problem: null,
+      }),
+    );
+    // How many keys were opened; nought while it is shut.
+    this.opened = 0;
+    /** @type {SealedBody[] | null} */
+    this.sealedDraft = null;
   }
 
   get referral() {
@@ -51,7 +85,7 @@ export class Conversation {
       await this.boxes.load();
       await this.#unlock();
       this.store.set({ state: "open", problem: null });
-    } catch (problem) {
+    } catch (/** @type {any} */ problem) {
       if (problem.code === "no-grant") this.#awaitGrant();
       const isWithheld = problem instanceof Refused && problem.kind === "withheld";
       if (isWithheld) this.wipe();
@@ -77,7 +111,9 @@ export class Conversation {
     this.store.set({
       messages: [...messages, ...opened],
       // As it is now: something may have been sent while these were opened.
-      outbox: this.store.get().outbox.filter((one) => !here.has(one.box?.id)),
+      outbox: this.store
+        .get()
+        .outbox.filter((one) => !here.has(/** @type {string} */ (one.box?.id))),
       alarm: read.alarm,
       maySeal: read.maySeal,
     });
@@ -110,23 +146,35 @@ export class Conversation {
     return session.grants.length > before;
   }
 
-  /** Seal a text and send it; it is sent again, the same box, until it is there. */
+  /**
+   * Seal a text and send it; it is sent again, the same box, until it is there.
+   * @param {string} text
+   */
   async send(text) {
     const entry = { key: crypto.randomUUID(), text, state: "sending", problem: null, box: null };
     this.store.set({ draft: "", outbox: [...this.store.get().outbox, entry] });
     await this.#deliver(entry.key, text);
   }
 
-  /** Take back what was refused, to write it anew. */
+  /**
+   * Take back what was refused, to write it anew.
+   * @param {string} key
+   */
   takeBack(key) {
     const { outbox, draft } = this.store.get();
     const entry = outbox.find((one) => one.key === key);
     this.store.set({
       outbox: outbox.filter((one) => one.key !== key),
-      draft: [draft, entry.text].filter(Boolean).join("\n\n"),
+      draft: [draft, entry?.text].filter(Boolean).join("\n\n"),
     });
   }
 
+  /**
+   * @param {string} key
+   * @param {string} text
+   * @param {boolean} [isSecondTry]
+   * @returns {Promise<void>}
+   */
   async #deliver(key, text, isSecondTry = false) {
     try {
       const box = await this.#seal(text);
@@ -144,6 +192,10 @@ export class Conversation {
     return undefined;
   }
 
+  /**
+   * @param {string} text
+   * @param {{isKept?: boolean}} [options]
+   */
   #seal(text, { isKept = false } = {}) {
     const { smith, referral } = this.desk.at(this.id);
     const after = this.boxes.last?.id;
@@ -151,12 +203,16 @@ export class Conversation {
       request: referral.request,
       organisation: this.desk.organisation,
       // Half a sign, which some keyboards leave behind, is none.
-      text: text.toWellFormed(),
+      text: /** @type {any} */ (text).toWellFormed(),
       ...(after && { after }),
       ...(isKept && { isKept }),
     });
   }
 
+  /**
+   * @param {string} key
+   * @param {SealedBody} box
+   */
   async #post(key, box) {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -170,6 +226,10 @@ export class Conversation {
     }
   }
 
+  /**
+   * @param {string} key
+   * @param {Partial<OutboxEntry>} fields
+   */
   #note(key, fields) {
     const { outbox } = this.store.get();
     this.store.set({
@@ -194,13 +254,25 @@ export class Conversation {
     await Promise.allSettled([drafted, ...each]);
   }
 
-  // Longer than one message may be, a text is kept in several boxes.
+  /**
+   * Longer than one message may be, a text is kept in several boxes.
+   * @param {string} text
+   */
   #keep(text) {
-    return Promise.all(text.match(PIECE).map((piece) => this.#seal(piece, { isKept: true })));
+    return Promise.all(
+      /** @type {string[]} */ (text.match(PIECE)).map((piece) =>
+        this.#seal(piece, { isKept: true }),
+      ),
+    );
   }
 
+  /**
+   * @param {MemberSmith} smith
+   * @param {string} request
+   */
   async #unsealWords(smith, request) {
     const sender = `organisation:${this.desk.organisation}`;
+    /** @param {SealedBody[]} boxes */
     const unseal = async (boxes) => {
       const messages = boxes.map((box) => ({ number: 0, sender, ...box }));
       const read = await smith.inRequest("openMessages", { request, messages });
@@ -211,7 +283,8 @@ export class Conversation {
       this.sealedDraft = null;
     }
     for (const { key, text, sealed } of this.store.get().outbox) {
-      if (text === null) this.#note(key, { text: await unseal(sealed) });
+      if (text === null)
+        this.#note(key, { text: await unseal(/** @type {SealedBody[]} */ (sealed)) });
     }
   }
 
@@ -239,6 +312,8 @@ export class Conversation {
 /**
  * Open the request keys of a referral, as far as they are trusted: see member-requests.js. One that
  * was accepted before there were pins is pinned once.
+ * @param {Desk} desk
+ * @param {string} id
  */
 export async function openKeys(desk, id) {
   const { smith, referral } = desk.at(id);
@@ -256,6 +331,10 @@ export async function openKeys(desk, id) {
 
 /**
  * Move a referral on: `accept`, which pins the request key, `decline` with a reason, or `close`.
+ * @param {Desk} desk
+ * @param {string} id
+ * @param {string} how
+ * @param {object} [body]
  * @throws {Refused} `impossible-move`: a colleague was faster; the referral is asked for anew
  */
 export async function move(desk, id, how, body = {}) {
@@ -269,9 +348,12 @@ export async function move(desk, id, how, body = {}) {
   }
 }
 
-/** Wait for so long, or until the line is back. */
+/**
+ * Wait for so long, or until the line is back.
+ * @param {number} milliseconds
+ */
 function pause(milliseconds) {
-  return new Promise((done) => {
+  return new Promise((/** @type {(value?: unknown) => void} */ done) => {
     const timer = setTimeout(go, milliseconds);
     function go() {
       clearTimeout(timer);

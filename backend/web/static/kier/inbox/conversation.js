@@ -14,11 +14,16 @@ import {
   waitingText,
 } from "./referrals.js";
 
-/** @param {{desk: object, id: string, now: number, maySeal: boolean, onBack: () => void}} view */
+/**
+ * @import { ConversationState, Message, OutboxEntry } from "./conversation-data.js"
+ * @import { Desk, Referral } from "./referral-store.js"
+ */
+
+/** @param {{desk: Desk, id: string, now: number, maySeal: boolean, onBack: () => void}} view */
 export function ConversationView({ desk, id, now, maySeal, onBack }) {
   const { referrals, isComplete } = useStore(desk.store);
   const referral = referrals.get(id);
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     desk.show(id);
     heading.current?.focus();
@@ -46,7 +51,10 @@ export function ConversationView({ desk, id, now, maySeal, onBack }) {
   </article>`;
 }
 
-/** Profile and reasons. */
+/**
+ * Profile and reasons.
+ * @param {{referral: Referral, now: number}} props
+ */
 function Asked({ referral, now }) {
   const { profile, reasons } = referral;
   const { since, due } = waitingText(waiting(referral, now));
@@ -73,10 +81,11 @@ function Asked({ referral, now }) {
   </section>`;
 }
 
+/** @param {{desk: Desk, referral: Referral, now: number, maySeal: boolean}} props */
 function Talk({ desk, referral, now, maySeal }) {
   const conversation = desk.conversation(referral.id, Conversation);
   const state = useStore(conversation.store);
-  const end = useRef(null);
+  const end = useRef(/** @type {HTMLElement | null} */ (null));
   const { messages, outbox } = state;
   // What was asked stays in view with a first message; later the newest counts.
   const isTalk = messages.length + outbox.length > 1;
@@ -109,6 +118,7 @@ function Talk({ desk, referral, now, maySeal }) {
   </section>`;
 }
 
+/** @param {any} problem */
 function failure(problem) {
   if (problem.code === "no-grant") {
     return t(
@@ -118,6 +128,10 @@ function failure(problem) {
   return messageOf(problem);
 }
 
+/**
+ * @param {{referral: Referral, conversation: Conversation, state: ConversationState,
+ *   maySeal: boolean}} props
+ */
 function Foot({ referral, conversation, state, maySeal }) {
   if (referral.status === "closed") {
     return html`<p class="note">${t("This request is closed. If the person writes again, it comes back as new.")}</p>`;
@@ -132,6 +146,7 @@ function Foot({ referral, conversation, state, maySeal }) {
   return html`<${Reply} conversation=${conversation} referral=${referral} state=${state} />`;
 }
 
+/** @param {{status: string}} props */
 function Withheld({ status }) {
   const text =
     status === "declined"
@@ -142,7 +157,11 @@ function Withheld({ status }) {
   return html`<p class="note" data-part="withheld">${text}</p>`;
 }
 
-/** The hour of a message: “today, 14:00”, else the day and the hour. */
+/**
+ * The hour of a message: “today, 14:00”, else the day and the hour.
+ * @param {string} hour
+ * @param {number} now
+ */
 function hourName(hour, now) {
   const language = document.documentElement.lang || "en";
   const date = new Date(hour);
@@ -161,9 +180,16 @@ function hourName(hour, now) {
   return `${day}, ${time}`;
 }
 
-// A language of the wire for HTML; easy Dutch is Dutch, and another one is not known.
+/**
+ * A language of the wire for HTML; easy Dutch is Dutch, and another one is not known.
+ * @param {string} language
+ */
 const tagOf = (language) => (language === "other" ? undefined : language.replace("-easy", ""));
 
+/**
+ * @param {{message: Message, before: Message | undefined, desk: Desk, isUnproven: boolean,
+ *   language: string, now: number}} props
+ */
 function Message({ message, before, desk, isUnproven, language, now }) {
   const { sender, number, key_number: key, damaged, closed, gap, text, sent_hour: hour } = message;
   const isOurs = sender === `organisation:${desk.organisation}`;
@@ -185,6 +211,10 @@ function Message({ message, before, desk, isUnproven, language, now }) {
     </li>`;
 }
 
+/**
+ * @param {boolean} isClosed
+ * @param {boolean} isUnproven
+ */
 function unread(isClosed, isUnproven) {
   if (!isClosed) return t("This message is damaged: it does not open. Nothing of it can be shown.");
   if (isUnproven)
@@ -196,15 +226,19 @@ function unread(isClosed, isUnproven) {
 
 const ALARM = () => import("./request-alarm.js").then((module) => module.RequestAlarm);
 
+/** @type {Record<string, () => Promise<any>>} */
 const QUESTIONS = {
   accept: () => import("./referral-actions.js").then((module) => module.Accept),
   decline: () => import("./referral-actions.js").then((module) => module.Decline),
   close: () => import("./referral-actions.js").then((module) => module.Close),
 };
 
-/** The buttons of a referral, by its state; each asks once more. */
+/**
+ * The buttons of a referral, by its state; each asks once more.
+ * @param {{desk: Desk, referral: Referral, maySeal: boolean}} props
+ */
 function Moves({ desk, referral, maySeal }) {
-  const [asked, setAsked] = useState(null);
+  const [asked, setAsked] = useState(/** @type {string | null} */ (null));
   const { id, status } = referral;
   const keys = useStore(desk.conversation(id, Conversation).store);
   const mayAccept = maySeal && keys.state === "open" && keys.maySeal;
@@ -213,7 +247,16 @@ function Moves({ desk, referral, maySeal }) {
     if (!asked && document.activeElement === document.body)
       document.getElementById("conversation-title")?.focus();
   }, [asked, status]);
+  /**
+   * @param {string} how
+   * @param {object} [body]
+   */
   const act = (how, body) => move(desk, id, how, body);
+  /**
+   * @param {string} how
+   * @param {string} text
+   * @param {string} kind
+   */
   const button = (how, text, kind) =>
     html`<button class="button ${kind}" data-move=${how} onClick=${() => setAsked(how)}>${text}</button>`;
   return html`<div class="row moves">
@@ -228,26 +271,32 @@ function Moves({ desk, referral, maySeal }) {
   </div>`;
 }
 
-/** Whether a text is too long for one message. */
+/**
+ * Whether a text is too long for one message.
+ * @param {string} text
+ */
 const isTooLong = (text) => new TextEncoder().encode(text).length > MAX_TEXT_SIZE;
 
-/** @param {{conversation: object, referral: object, state: object}} reply `state`: its store's */
+/** @param {{conversation: Conversation, referral: Referral, state: ConversationState}} reply `state`: its store's */
 function Reply({ conversation, referral, state }) {
   const id = useId();
-  const area = useRef(null);
+  const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const { draft } = state;
   const { language } = referral.profile;
   const tooLong = isTooLong(draft);
   // As high as its text, within what the style sheet allows.
   useEffect(() => {
-    area.current.style.height = "auto";
-    area.current.style.height = `${area.current.scrollHeight + 4}px`;
+    const box = /** @type {HTMLElement} */ (area.current);
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + 4}px`;
   }, [draft]);
+  /** @param {Event} [event] */
   const send = (event) => {
     event?.preventDefault();
-    if (!draft.trim() || tooLong) area.current.focus();
+    if (!draft.trim() || tooLong) area.current?.focus();
     else conversation.send(draft.trim());
   };
+  /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
   };
@@ -271,7 +320,10 @@ function Reply({ conversation, referral, state }) {
   </form>`;
 }
 
-/** What is on its way, or was refused. */
+/**
+ * What is on its way, or was refused.
+ * @param {{conversation: Conversation, outbox: OutboxEntry[]}} props
+ */
 function Outbox({ conversation, outbox }) {
   return outbox.map(
     (one) => html`<li key=${one.key} class="message ours" data-state=${one.state}>
@@ -282,6 +334,7 @@ function Outbox({ conversation, outbox }) {
   );
 }
 
+/** @param {{state: string, problem: any}} options */
 function outboxText({ state, problem }) {
   if (state === "sending") return t("Locking and sending…");
   if (state === "waiting") return t("No connection. It is sent again by itself.");

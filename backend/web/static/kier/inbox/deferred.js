@@ -6,8 +6,15 @@ import "../shared/account/lock-screen.js";
 import { deviceHere } from "../shared/notifications/this-device.js";
 
 /**
- * @param {object} session
- * @param {object} desk
+ * @import { Me } from "kier/api"
+ * @import { Session } from "../shared/account/session.js"
+ * @import { Api } from "../shared/wire.js"
+ * @import { Desk } from "./referral-store.js"
+ */
+
+/**
+ * @param {Session} session
+ * @param {Desk} desk
  */
 export function soon(session, desk) {
   // Who taps on a push must find what it was about, also on a machine that has just woken up.
@@ -15,7 +22,10 @@ export function soon(session, desk) {
   if (session.me && deviceHere(session.me.id)) renew(session).catch(() => {});
 }
 
-// Without an answer the next start tries again.
+/**
+ * Without an answer the next start tries again.
+ * @param {{api: Api, me: Me}} options
+ */
 async function renew({ api, me }) {
   const push = await import("../shared/notifications/push.js");
   await push.renew(api, me.id);

@@ -9,48 +9,81 @@ import { allMembers, grantKeys, letGoOf, MEMBERS } from "../shared/trust/publica
 import { Words } from "../shared/trust/words.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
+/**
+ * @import { ColleagueShape, OwnOrganisation } from "kier/api"
+ * @import { Session } from "../shared/account/session.js"
+ * @import { PublicKey } from "../shared/crypto/member-trust.js"
+ * @import { Api } from "../shared/wire.js"
+ */
+
 // Who waits for access is on the telephone: the button for it comes by itself.
 const LOOK_EVERY_MS = 15_000;
 
-export const roleName = (role) =>
-  ({ [CASEWORKER]: t("Caseworker"), [COORDINATOR]: t("Coordinator") })[role] ?? role;
+/**
+ * @typedef {import("kier/api").ColleagueShape & {public_key: string}} Colleague
+ * @param {string | null} role
+ */
 
-/** The state of a colleague, as a coordinator and whoever may let in sees it. */
+export const roleName = (role) =>
+  /** @type {Record<string, string>} */ ({
+    [CASEWORKER]: t("Caseworker"),
+    [COORDINATOR]: t("Coordinator"),
+  })[String(role)] ?? role;
+
+/**
+ * The state of a colleague, as a coordinator and whoever may let in sees it.
+ * @param {string} state
+ */
 const standing = (state) =>
-  ({
+  /** @type {Record<string, string>} */ ({
     invited: t("Invited, has not come in yet"),
     waiting: t("Waits for access"),
     active: t("Reads requests"),
   })[state];
 
+/** @param {Api} api */
 const byName = async (api) => (await allMembers(api)).sort((a, b) => a.name.localeCompare(b.name));
 
-/** Keys that I hold and this colleague does not. */
+/**
+ * Keys that I hold and this colleague does not.
+ * @param {PublicKey[]} grants
+ * @param {Colleague} colleague
+ */
 export const missingKeys = (grants, colleague) =>
   grants.filter(({ id }) => !colleague.keys.includes(id)).map(({ id }) => id);
 
-/** Keys that this colleague holds and nobody else who can sign in. */
+/**
+ * Keys that this colleague holds and nobody else who can sign in.
+ * @param {Colleague[]} members
+ * @param {{id: string, keys: string[]}} options
+ */
 export const onlyTheirs = (members, { id, keys }) => {
   const others = new Set(members.filter((one) => one.id !== id).flatMap((one) => one.keys));
   return keys.filter((key) => !others.has(key));
 };
 
-/** The page of the members. */
+/**
+ * The page of the members.
+ * @param {{session: Session, maySeal: boolean}} props
+ */
 export function Members({ session, maySeal }) {
   const { api, me } = session;
-  const { organisation } = useStore(session.store);
-  const [members, setMembers] = useState(null);
-  const [asked, setAsked] = useState(null);
-  const heading = useRef(null);
+  const organisation = /** @type {OwnOrganisation} */ (useStore(session.store).organisation);
+  const [members, setMembers] = useState(/** @type {Colleague[] | null} */ (null));
+  const [asked, setAsked] = useState(
+    /** @type {{what: string, member: Colleague} | null} */ (null),
+  );
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const load = useAction(async () => setMembers(await byName(api)));
   useEffect(() => {
-    heading.current.focus();
+    heading.current?.focus();
     load.run();
   }, []);
   useEffect(() => {
     // The button that was pressed may be gone, and the focus with it.
-    if (members && document.activeElement === document.body)
-      document.querySelector("#main h1")?.focus();
+    if (members && document.activeElement === document.body) {
+      /** @type {HTMLElement} */ (document.querySelector("#main h1"))?.focus();
+    }
   }, [members]);
   const isAwaited = !asked && members?.some(({ state }) => state !== "active");
   useEffect(() => {
@@ -64,6 +97,10 @@ export function Members({ session, maySeal }) {
     setAsked(null);
     load.run();
   };
+  /**
+   * @param {string} what
+   * @param {Colleague} member
+   */
   const ask = (what, member) => setAsked({ what, member });
   return html`<article class="page stack" data-part="members">
     <h1 tabindex="-1" ref=${heading}>${t("Members of {organisation}", { organisation: organisation.name })}</h1>
@@ -87,6 +124,10 @@ export function Members({ session, maySeal }) {
   </article>`;
 }
 
+/**
+ * @param {{member: Colleague, session: Session, ask: (what: string, member: Colleague) => void,
+ *   mayManage: boolean, maySeal: boolean}} props
+ */
 function Person({ member, session, ask, mayManage, maySeal }) {
   const isMe = member.id === session.me.id;
   const [isMailed, setMailed] = useState(false);
@@ -119,6 +160,7 @@ function Person({ member, session, ask, mayManage, maySeal }) {
   </li>`;
 }
 
+/** @param {{session: Session, member: Colleague, onClose: () => void}} props */
 function LetIn({ session, member, onClose }) {
   const { api, me } = session;
   const name = member.name || member.email;
@@ -135,6 +177,9 @@ function LetIn({ session, member, onClose }) {
   </${Dialog}>`;
 }
 
+/**
+ * @param {{session: Session, member: Colleague, members: Colleague[], onClose: () => void}} props
+ */
 function Remove({ session, member, members, onClose }) {
   const { api } = session;
   const name = member.name || member.email;
@@ -153,7 +198,9 @@ function Remove({ session, member, members, onClose }) {
   </${Dialog}>`;
 }
 
+/** @param {{api: Api, member: Colleague, onClose: () => void}} props */
 function Role({ api, member, onClose }) {
+  /** @param {FormData} values */
   const change = (values) =>
     api.call("PATCH", `${MEMBERS}/${member.id}`, { role: values.get("role") });
   return html`<${Dialog} title=${t("The role of {name}", { name: member.name || member.email })} confirm=${t("Save")}
@@ -163,6 +210,7 @@ function Role({ api, member, onClose }) {
   </${Dialog}>`;
 }
 
+/** @param {{chosen: string}} props */
 function Roles({ chosen }) {
   const roles = [
     [CASEWORKER, t("Caseworker"), t("Reads and answers requests.")],
@@ -179,9 +227,11 @@ function Roles({ chosen }) {
   );
 }
 
+/** @param {{api: Api, onDone: () => void}} props */
 function Invite({ api, onDone }) {
   const [isSent, setSent] = useState(0);
-  const [role, setRole] = useState(CASEWORKER);
+  const [role, setRole] = useState(/** @type {string} */ (CASEWORKER));
+  /** @param {Record<string, string>} values */
   const send = async (values) => {
     const email = needed(values, "email", t("Type the e-mail address."));
     const name = needed(values, "name", t("Type the name, as colleagues know it."));
@@ -203,9 +253,14 @@ function Invite({ api, onDone }) {
   </section>`;
 }
 
-/** A new key for what comes; colleagues whose words were compared here are granted it at once. */
+/**
+ * A new key for what comes; colleagues whose words were compared here are granted it at once.
+ * @param {{session: Session, onDone: () => void}} props
+ */
 function Replace({ session, onDone }) {
-  const { organisation } = session.store.get();
+  const organisation = /** @type {OwnOrganisation & {key: PublicKey}} */ (
+    session.store.get().organisation
+  );
   const done = async () => {
     await session.refresh();
     await onDone();

@@ -9,6 +9,15 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { PauseDialog } from "./pause.js";
 import { choices } from "./referrals.js";
 
+/**
+ * @import { OwnOrganisation } from "kier/api"
+ * @import { Session } from "../shared/account/session.js"
+ * @import { Patience } from "../shared/parts.js"
+ * @import { Desk } from "./referral-store.js"
+ */
+
+/** @typedef {{id: string, label: string}} Choice */
+
 const ORGANISATION = "/api/v1/organisation";
 const WHOLE_COUNTRY = "NL";
 const LISTS = ["audiences", "themes", "wishes", "languages", "regions", "home_regions"];
@@ -24,12 +33,18 @@ export const inOwnOrder = (before, ticked) => [
   ...ticked.filter((id) => !before.includes(id)),
 ];
 
-/** @param {FormData} values @param {object} before @param {string[]} languages of the interface */
+/**
+ * @param {FormData} values
+ * @param {Record<string, any>} before
+ * @param {{code: string}[]} languages of the interface
+ */
 export function readForm(values, before, languages) {
+  /** @type {Record<string, any>} */
   const after = { easy_language: values.has("easy_language") };
-  for (const name of LISTS) after[name] = inOwnOrder(before[name], values.getAll(name));
+  for (const name of LISTS)
+    after[name] = inOwnOrder(before[name], /** @type {string[]} */ (values.getAll(name)));
   for (const name of NUMBERS) {
-    const text = values.get(name).trim();
+    const text = /** @type {string} */ (values.get(name)).trim();
     after[name] = text === "" && name === "age_to" ? null : Number(text);
     if (after[name] !== null && (text === "" || !Number.isInteger(after[name]))) {
       throw new Said(t("Ages, places and hours are whole numbers."), name);
@@ -38,7 +53,7 @@ export function readForm(values, before, languages) {
   // One line each: they stand in a list of organisations.
   const about = languages.map(({ code }) => [
     code,
-    values.get(`about-${code}`).replace(/\s+/g, " ").trim(),
+    /** @type {string} */ (values.get(`about-${code}`)).replace(/\s+/g, " ").trim(),
   ]);
   after.about = Object.fromEntries(about.filter(([, text]) => text));
   return after;
@@ -47,7 +62,10 @@ export function readForm(values, before, languages) {
 const BIN = "#/organisation/bin";
 const bin = () => import("./bin.js").then((module) => module.Bin);
 
-/** Two pages, a link to each above them. */
+/**
+ * Two pages, a link to each above them.
+ * @param {{session: Session, desk: Desk}} props
+ */
 export function Organisation({ session, desk }) {
   const [address, setAddress] = useState(location.hash);
   useEffect(() => {
@@ -55,6 +73,10 @@ export function Organisation({ session, desk }) {
     addEventListener("hashchange", look);
     return () => removeEventListener("hashchange", look);
   }, []);
+  /**
+   * @param {string} to
+   * @param {string} text
+   */
   const link = (to, text) =>
     html`<a href=${to} aria-current=${(address === BIN) === (to === BIN) ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
@@ -63,21 +85,26 @@ export function Organisation({ session, desk }) {
     ${address === BIN ? html`<${Later} load=${bin} session=${session} desk=${desk} />` : html`<${About} session=${session} />`}`;
 }
 
+/** @param {{session: Session}} props */
 function About({ session }) {
-  const { organisation } = useStore(session.store);
+  const organisation = /** @type {OwnOrganisation} */ (useStore(session.store).organisation);
   const mayChange = isCoordinator(session.me);
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  /** @param {object} changes */
   const change = async (changes) => {
     const answer = await session.api.call("PATCH", ORGANISATION, changes);
     session.store.set({ organisation: answer });
   };
   useEffect(() => {
-    heading.current.focus();
+    heading.current?.focus();
     // Places were taken and freed since the sign-in; the rest of the page stays as it is.
     session.api.get(ORGANISATION).then(
-      (answer) =>
+      (/** @type {any} */ answer) =>
         session.store.set({
-          organisation: { ...session.store.get().organisation, load: answer.load },
+          organisation: {
+            .../** @type {OwnOrganisation} */ (session.store.get().organisation),
+            load: answer.load,
+          },
         }),
       () => {},
     );
@@ -96,7 +123,10 @@ function About({ session }) {
   </article>`;
 }
 
-/** People are not shown an organisation before the people who run Kier compared its words. */
+/**
+ * People are not shown an organisation before the people who run Kier compared its words.
+ * @param {{session: Session}} props
+ */
 function Unconfirmed({ session }) {
   const key = session.grants.find(({ id }) => id === session.newest);
   return html`<section class="card stack" data-part="unconfirmed"><h2>${t("One call before you can accept requests")}</h2>
@@ -104,6 +134,7 @@ function Unconfirmed({ session }) {
     ${key && html`<${Words} session=${session} kind="organisation" id=${session.me.organisation} of=${key.public} />`}</section>`;
 }
 
+/** @param {{accepting: boolean, session: Session, mayChange: boolean}} props */
 function Accepting({ accepting, session, mayChange }) {
   const [isAsked, setAsked] = useState(false);
   return html`<section class="card accepting" data-accepting=${accepting}>
@@ -123,23 +154,32 @@ function Accepting({ accepting, session, mayChange }) {
   </section>`;
 }
 
-// Fields begin with what the server has and then belong to who types: drawn again, as after a fault,
-// `value` and `checked` would take back what was typed.
+/**
+ * Fields begin with what the server has and then belong to who types: drawn again, as after a fault,
+ * `value` and `checked` would take back what was typed.
+ * @param {{organisation: OwnOrganisation, change: (changes: object) => Promise<void>,
+ *   patience: Patience}} props
+ */
 function Page({ organisation, change, patience }) {
+  /** @type {Record<string, any>} */
+  const values = organisation;
   const [isSaved, setSaved] = useState(false);
   const [isChanged, setChanged] = useState(false);
+  /** @param {HTMLFormElement} form */
   const changesIn = (form) =>
-    changesOf(organisation, readForm(new FormData(form), organisation, languages));
+    changesOf(organisation, readForm(new FormData(form), organisation, languages()));
   const save = useAction(async (form) => {
     const changes = changesIn(form);
     if (Object.keys(changes).length) await change(changes);
     setSaved(true);
     setChanged(false);
   });
+  /** @param {{currentTarget: HTMLFormElement}} options */
   const look = ({ currentTarget: form }) => {
     setSaved(false);
     setChanged(differs(() => changesIn(form)));
   };
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     setSaved(false);
@@ -148,10 +188,21 @@ function Page({ organisation, change, patience }) {
   const provinces = choices.regions.filter(({ id }) => id !== "unknown");
   const country = { id: WHOLE_COUNTRY, label: t("The whole country") };
   const spoken = choices.languages.filter(({ id }) => id !== "other");
+  /**
+   * @param {string} name
+   * @param {string} legend
+   * @param {Choice[]} list
+   * @param {string} [hint]
+   */
   const ticks = (name, legend, list, hint) =>
-    html`<${Ticks} name=${name} legend=${legend} list=${list} hint=${hint} chosen=${organisation[name]} />`;
+    html`<${Ticks} name=${name} legend=${legend} list=${list} hint=${hint} chosen=${values[name]} />`;
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {string} [hint]
+   */
   const number = (name, label, hint) =>
-    html`<${Number_} name=${name} label=${label} hint=${hint} value=${organisation[name]} />`;
+    html`<${Number_} name=${name} label=${label} hint=${hint} value=${values[name]} />`;
   return html`<form class="stack" onSubmit=${send} onInput=${look} novalidate>
     <${Problem} error=${save.error} fieldId=${document.getElementById(save.error?.field)?.id} />
     <fieldset class="card stack"><legend><h2>${t("What you say of yourselves")}</h2></legend>
@@ -162,7 +213,7 @@ function Page({ organisation, change, patience }) {
           name,
           tag,
         }) => html`<div key=${code}><label class="label" for="about-${code}" lang=${tag}>${name}</label>
-        <textarea class="field short" id="about-${code}" name="about-${code}" rows="2" maxlength="300" lang=${tag} dir="auto">${organisation.about[code] ?? ""}</textarea></div>`,
+        <textarea class="field short" id="about-${code}" name="about-${code}" rows="2" maxlength="300" lang=${tag} dir="auto">${values.about[code] ?? ""}</textarea></div>`,
       )}
     </fieldset>
     <fieldset class="card stack"><legend><h2>${t("Whom you help")}</h2></legend>
@@ -187,7 +238,10 @@ function Page({ organisation, change, patience }) {
   ${isChanged && html`<${AskBeforeLeaving} patience=${patience} />`}`;
 }
 
-// What cannot be read was not there before.
+/**
+ * What cannot be read was not there before.
+ * @param {() => object} changesIn
+ */
 function differs(changesIn) {
   try {
     return Object.keys(changesIn()).length > 0;
@@ -197,6 +251,7 @@ function differs(changesIn) {
   }
 }
 
+/** @param {{name: string, legend: string, list: Choice[], chosen: string[], hint?: string}} props */
 function Ticks({ name, legend, list, chosen, hint }) {
   return html`<fieldset class="ticks" id=${name} tabindex="-1"><legend class="label">${legend}</legend>
     ${hint && html`<p class="hint">${hint}</p>`}
@@ -207,6 +262,7 @@ function Ticks({ name, legend, list, chosen, hint }) {
   </fieldset>`;
 }
 
+/** @param {{name: string, label: string, hint?: string, value: any}} props */
 function Number_({ name, label, hint, value }) {
   return html`<div class="entry"><label class="label" for=${name}>${label}</label>
     <input class="field number" id=${name} name=${name} inputmode="numeric" autocomplete="off" defaultValue=${value ?? ""} aria-describedby=${hint ? `${name}-hint` : undefined} />

@@ -6,9 +6,17 @@ import { useStore } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 
+/**
+ * @import { OwnOrganisation } from "kier/api"
+ * @import { Session } from "../shared/account/session.js"
+ */
+
 const ORGANISATION = "/api/v1/organisation";
 
-/** What a pause means, or its end; confirmed, it begins. */
+/**
+ * What a pause means, or its end; confirmed, it begins.
+ * @param {{session: Session, accepting: boolean, onClose: () => void}} props
+ */
 export function PauseDialog({ session, accepting, onClose }) {
   const change = async () => {
     const answer = await session.api.call("PATCH", ORGANISATION, { accepting: !accepting });
@@ -26,18 +34,24 @@ export function PauseDialog({ session, accepting, onClose }) {
   </${Dialog}>`;
 }
 
-/** The button, for coordinators. */
+/**
+ * The button, for coordinators.
+ * @param {{session: Session}} props
+ */
 export function PauseButton({ session }) {
   const { organisation, me } = useStore(session.store);
   const [isAsked, setAsked] = useState(false);
-  const { accepting } = organisation;
+  const { accepting } = /** @type {OwnOrganisation} */ (organisation);
   if (!isCoordinator(me)) return null;
   return html`<button class="button" data-part="pause-button" onClick=${() => setAsked(true)}>
       ${accepting ? t("Pause your organisation") : t("Take new requests again")}</button>
     ${isAsked && html`<${PauseDialog} session=${session} accepting=${accepting} onClose=${() => setAsked(false)} />`}`;
 }
 
-/** What stands above every page during a pause. */
+/**
+ * What stands above every page during a pause.
+ * @param {{session: Session}} props
+ */
 export function Paused({ session }) {
   return html`<div class="band row paused" role="status" data-part="paused">
     <p><strong>${t("Your organisation is paused.")}</strong> ${t("New requests go to others; those that you have go on.")}</p>

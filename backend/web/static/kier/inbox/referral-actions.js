@@ -4,6 +4,8 @@ import { Dialog } from "../shared/dialog.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 
+/** @typedef {(how: string, body?: object) => Promise<unknown>} Move */
+
 const REASONS = () => ({
   "no-place": t("We have no place now"),
   "not-our-work": t("This is not our work"),
@@ -12,7 +14,10 @@ const REASONS = () => ({
   unspecified: t("I would rather not say"),
 });
 
-/** Taking a request on. */
+/**
+ * Taking a request on.
+ * @param {{move: Move} & Record<string, unknown>} props
+ */
 export function Accept({ move, ...dialog }) {
   return html`<${Dialog} title=${t("Accept this request?")} confirm=${t("Accept")} name="accept"
     onConfirm=${() => move("accept")} ...${dialog}>
@@ -20,7 +25,10 @@ export function Accept({ move, ...dialog }) {
   </${Dialog}>`;
 }
 
-/** Saying no, with a reason that is chosen and never typed. */
+/**
+ * Saying no, with a reason that is chosen and never typed.
+ * @param {{move: Move} & Record<string, unknown>} props
+ */
 export function Decline({ move, ...dialog }) {
   const reasons = Object.entries(REASONS());
   return html`<${Dialog} title=${t("Decline this request?")} confirm=${t("Decline")} name="decline"
@@ -37,7 +45,10 @@ export function Decline({ move, ...dialog }) {
   </${Dialog}>`;
 }
 
-/** Ending the work. */
+/**
+ * Ending the work.
+ * @param {{move: Move} & Record<string, unknown>} props
+ */
 export function Close({ move, ...dialog }) {
   return html`<${Dialog} title=${t("Close this request?")} confirm=${t("Close request")} name="close"
     onConfirm=${() => move("close")} ...${dialog}>

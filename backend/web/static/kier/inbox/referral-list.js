@@ -19,9 +19,18 @@ import {
   waitingText,
 } from "./referrals.js";
 
-const tabName = (tab) =>
-  ({ new: t("New"), open: t("Open"), closed: t("Closed"), other: t("Other") })[tab];
+/** @import { Desk, Referral } from "./referral-store.js" */
 
+/** @param {string} tab */
+const tabName = (tab) =>
+  /** @type {Record<string, string>} */ ({
+    new: t("New"),
+    open: t("Open"),
+    closed: t("Closed"),
+    other: t("Other"),
+  })[tab];
+
+/** @param {string} tab */
 const nothingHere = (tab) =>
   ({
     new: t("Nobody is waiting for a first answer. New requests appear here by themselves."),
@@ -30,7 +39,10 @@ const nothingHere = (tab) =>
     other: t("Here stand requests that you declined, and those that a person withdrew."),
   })[tab];
 
-/** What a row says of a request, in parts. */
+/**
+ * What a row says of a request, in parts.
+ * @param {{profile: Referral["profile"], reasons: {code: string}[]}} options
+ */
 export function describe({ profile, reasons }) {
   return {
     themes: labelsOf("themes", profile.themes) || t("No theme was chosen"),
@@ -43,12 +55,16 @@ export function describe({ profile, reasons }) {
   };
 }
 
+/** @param {Referral} referral */
 const searchable = (referral) => {
   const { themes, language, who, wishes } = describe(referral);
   return [shortName(referral.id), themes, language, wishes, ...who].join(" ");
 };
 
-/** `shown` is the referral beside it; `now` goes by the hour, with which rows change. */
+/**
+ * `shown` is the referral beside it; `now` goes by the hour, with which rows change.
+ * @param {{desk: Desk, tab: string, shown: string | null, now: number}} props
+ */
 export function List({ desk, tab, shown, now }) {
   const { referrals, isLoaded, isComplete, problem, unseen, awaits } = useStore(desk.store);
   const [search, setSearch] = useState("");
@@ -59,7 +75,7 @@ export function List({ desk, tab, shown, now }) {
   );
   const rows = useMemo(() => matching(all, search, searchable), [all, search]);
   const isThere = tab === "new" || tab === "open" ? isLoaded : isComplete;
-  const field = useRef(null);
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   return html`<section class="list" aria-label=${t("Requests")} data-part="list"
     onKeyDown=${(event) => moveAmong(event, field.current)}>
     <h1 class="apart" tabindex="-1" id="list-heading">${t("Requests: {tab}", { tab: tabName(tab) })}</h1>
@@ -100,7 +116,11 @@ export function List({ desk, tab, shown, now }) {
   </section>`;
 }
 
-/** One referral; drawn anew only if something that it shows has changed. */
+/**
+ * One referral; drawn anew only if something that it shows has changed.
+ * @param {{referral: Referral, now: number, isShown: boolean, unseen: number,
+ *   awaits: boolean}} props
+ */
 function Row({ referral, now, isShown, unseen, awaits }) {
   return useMemo(() => {
     const { themes, language, who, wishes, fits, lacks } = describe(referral);
@@ -133,13 +153,18 @@ function Row({ referral, now, isShown, unseen, awaits }) {
   }, [referral, now, isShown, unseen, awaits]);
 }
 
+/** @type {Record<string, number>} */
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
-// Letters work only while the list has the focus (WCAG 2.2, 2.1.4), as its heading has at first.
+/**
+ * Letters work only while the list has the focus (WCAG 2.2, 2.1.4), as its heading has at first.
+ * @param {KeyboardEvent} event
+ * @param {HTMLInputElement | null} field
+ */
 function moveAmong(event, field) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target === field) return;
-  const links = [...event.currentTarget.querySelectorAll(".row-link")];
-  const place = links.indexOf(document.activeElement);
+  const links = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".row-link")];
+  const place = links.indexOf(/** @type {Element} */ (document.activeElement));
   const next =
     event.key === "Home"
       ? links[0]
@@ -147,13 +172,18 @@ function moveAmong(event, field) {
         ? links.at(-1)
         : links[place + STEPS[event.key]];
   if (event.key === "/" && field) field.focus();
-  else if (next) next.focus();
-  else return;
+  else if (next) {
+    /** @type {HTMLElement} */ (next).focus();
+  } else return;
   event.preventDefault();
 }
 
-/** Put the focus on a row, or else on the list's heading: after coming back. */
+/**
+ * Put the focus on a row, or else on the list's heading: after coming back.
+ * @param {string | null} id
+ */
 export function focusRow(id) {
-  const row = id && document.querySelector(`[data-referral="${id}"] .row-link`);
+  /** @type {HTMLElement | null} */
+  const row = id ? document.querySelector(`[data-referral="${id}"] .row-link`) : null;
   (row ?? document.getElementById("list-heading"))?.focus();
 }

@@ -4,6 +4,13 @@ import { createStore } from "../shared/parts.js";
 import { Refused, Unreachable } from "../shared/wire.js";
 import { counts, hoursSince, loadLabels } from "./referrals.js";
 
+/**
+ * @import { MessageShape, ReferralShape } from "kier/api"
+ * @import { Session } from "../shared/account/session.js"
+ * @import { Api } from "../shared/wire.js"
+ * @import { Conversation } from "./conversation-data.js"
+ */
+
 export const INBOX = "/api/v1/inbox/referrals";
 // What may wait for us is loaded first, and asked for again where no event can be heard.
 const OPEN = ["offered", "accepted"];
@@ -13,11 +20,32 @@ const DRAWN_AT_ONCE = 500;
 // Of so many open ones it is looked up who wrote last, a call for each.
 const MOST_LOOKED_UP = 100;
 
+/** @typedef {import("kier/api").ReferralShape} Referral */
+/** @typedef {Referral["profile"]} Profile */
+/** @typedef {import("kier/api").MessageShape} Box a sealed message, as the server lists it */
+
+/**
+ * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how many messages
+ * of seekers came in since they were last looked at; `awaits`: those whose seeker wrote last.
+ * @typedef {{referrals: Map<string, Referral>, isLoaded: boolean, isComplete: boolean, problem: any,
+ *   unseen: Record<string, number>, awaits: Set<string>}} DeskState
+ */
+
 /** The boxes of one conversation, as they came; they stay shut here. */
 export class Boxes {
+  /**
+   * @param {Api} api
+   * @param {string} id
+   */
   constructor(api, id) {
-    Object.assign(this, { api, id });
+    this.api = api;
+    this.id = id;
+    /** @type {Box[]} */
     this.all = [];
+    /** @type {Promise<Box[] | void>} */
+    this.loading = Promise.resolve();
+    /** @type {string | null | undefined} the hour of the last message when it was asked last */
+    this.lookedAt = undefined;
   }
 
   /** The last one: who wrote it is known without opening it. */
@@ -27,18 +55,22 @@ export class Boxes {
 
   /**
    * Ask for what is new.
-   * @returns {Promise<object[]>} the new boxes
+   * @returns {Promise<Box[]>} the new boxes
    */
   async load() {
     // One after another: two answers must not be taken twice.
-    this.loading = (this.loading ?? Promise.resolve()).catch(() => {}).then(() => this.#load());
-    return this.loading;
+    const loading = this.loading.catch(() => {}).then(() => this.#load());
+    this.loading = loading;
+    return loading;
   }
 
   async #load() {
+    /** @type {Box[]} */
     const found = [];
+    /** @type {string | null} */
     let next = `${INBOX}/${this.id}/messages?after=${this.last?.number ?? 0}`;
     while (next) {
+      /** @type {{results: Box[], next: string | null}} */
       const page = await this.api.get(next);
       found.push(...page.results);
       next = page.next;
@@ -50,28 +82,33 @@ export class Boxes {
 
 export class Desk {
   /**
-   * @param {object} session with `api`, `smith` and the member
+   * @param {Session} session
    * @param {(what: "request" | "message", id: string) => void} onNews what a screen reader hears of
    */
   constructor(session, onNews = () => {}) {
-    Object.assign(this, { session, onNews });
+    this.session = session;
+    this.onNews = onNews;
+    /** @type {Map<string, Boxes>} */
     this.boxes = new Map();
-    // Those that were opened since the sign-in.
-    this.conversations = new Map();
     /**
-     * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how
-     * many messages of seekers came in since they were last looked at; `awaits`: those whose
-     * seeker wrote last; `shown`: the one on the screen.
+     * Those that were opened since the sign-in.
+     * @type {Map<string, Conversation>}
      */
-    this.store = createStore({
-      referrals: new Map(),
-      isLoaded: false,
-      isComplete: false,
-      problem: null,
-      unseen: {},
-      awaits: new Set(),
-    });
+    this.conversations = new Map();
+    this.store = createStore(
+      /** @type {DeskState} */ ({
+        referrals: new Map(),
+        isLoaded: false,
+        isComplete: false,
+        problem: null,
+        unseen: {},
+        awaits: new Set(),
+      }),
+    );
+    /** @type {string | null} the one on the screen */
     this.shown = null;
+    /** @type {Promise<unknown>} */
+    this.asking = Promise.resolve();
   }
 
   get api() {
@@ -79,16 +116,20 @@ export class Desk {
   }
 
   get organisation() {
-    return this.session.me.organisation;
+    return /** @type {string} */ (this.session.me.organisation);
   }
 
-  /** A referral, or undefined. */
+  /**
+   * A referral, or undefined.
+   * @param {string} id
+   */
   referral(id) {
     return this.store.get().referrals.get(id);
   }
 
   /**
    * Keys and referral, to open or seal something.
+   * @param {string} id
    * @throws {Error} the screen is locked, or the referral is gone
    */
   at(id) {
@@ -97,15 +138,20 @@ export class Desk {
     return { smith: this.session.smith, referral };
   }
 
+  /** @param {string} id */
   boxesOf(id) {
     if (!this.boxes.has(id)) this.boxes.set(id, new Boxes(this.api, id));
-    return this.boxes.get(id);
+    return /** @type {Boxes} */ (this.boxes.get(id));
   }
 
-  /** The conversation of a referral, made when it is first shown. */
+  /**
+   * The conversation of a referral, made when it is first shown.
+   * @param {string} id
+   * @param {typeof Conversation} Kind
+   */
   conversation(id, Kind) {
     if (!this.conversations.has(id)) this.conversations.set(id, new Kind(this, id));
-    return this.conversations.get(id);
+    return /** @type {Conversation} */ (this.conversations.get(id));
   }
 
   /** Ask for everything: what is open first, then what has ended. */
@@ -124,14 +170,18 @@ export class Desk {
     }
   }
 
+  /** @param {string} status */
   async #pages(status) {
+    /** @type {Referral[]} */
     const found = [];
     let taken = 0;
+    /** @type {Promise<{results: Referral[], next: string | null}> | null} */
     let coming = this.api.get(`${INBOX}?status=${status}`);
     while (coming) {
+      /** @type {{results: Referral[], next: string | null}} */
       const page = await coming;
       // The next one is under way while this one is drawn.
-      coming = page.next && this.api.get(page.next);
+      coming = page.next ? this.api.get(page.next) : null;
       found.push(...page.results);
       const isEnough = !taken || found.length - taken >= DRAWN_AT_ONCE;
       if (isEnough || !coming) {
@@ -142,6 +192,7 @@ export class Desk {
     return found;
   }
 
+  /** @param {Referral[]} found */
   #take(found) {
     const referrals = new Map(this.store.get().referrals);
     for (const one of found) {
@@ -157,8 +208,9 @@ export class Desk {
    */
   ask() {
     // One after another: what is asked for while a first answer comes in may be newer.
-    this.asking = (this.asking ?? Promise.resolve()).then(() => this.#ask());
-    return this.asking;
+    const asking = this.asking.then(() => this.#ask());
+    this.asking = asking;
+    return asking;
   }
 
   async #ask() {
@@ -184,17 +236,21 @@ export class Desk {
     }
   }
 
-  /** Ask for one referral; one that was erased leaves the list. */
+  /**
+   * Ask for one referral; one that was erased leaves the list.
+   * @param {string} id
+   */
   async look(id) {
     try {
       this.#take([await this.api.get(`${INBOX}/${id}`)]);
-      if (this.referral(id).binned) this.#drop(id);
+      if (this.referral(id)?.binned) this.#drop(id);
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 404) throw error;
       this.#drop(id);
     }
   }
 
+  /** @param {string} id */
   #drop(id) {
     const { referrals, awaits, unseen } = this.store.get();
     const rest = new Map(referrals);
@@ -208,7 +264,10 @@ export class Desk {
     });
   }
 
-  /** Take up events. */
+  /**
+   * Take up events.
+   * @param {string[]} ids
+   */
   async changed(ids) {
     for (const id of ids) {
       const before = this.referral(id);
@@ -236,12 +295,16 @@ export class Desk {
     }
   }
 
-  // Within an hour the list cannot tell whether one more message came.
+  /**
+   * Within an hour the list cannot tell whether one more message came.
+   * @param {{id: string, last_message_hour: string | null}} options
+   */
   #mayHaveNews({ id, last_message_hour: hour }) {
     const { lookedAt } = this.boxesOf(id);
-    return lookedAt !== hour || hoursSince(hour, Date.now()) <= 1;
+    return lookedAt !== hour || hoursSince(/** @type {string} */ (hour), Date.now()) <= 1;
   }
 
+  /** @param {string} id */
   async #lookForMessages(id) {
     const boxes = this.boxesOf(id);
     const isKnown = boxes.all.length > 0;
@@ -260,7 +323,10 @@ export class Desk {
     }
   }
 
-  /** Put one on the screen, or none. */
+  /**
+   * Put one on the screen, or none.
+   * @param {string | null} id
+   */
   show(id) {
     this.shown = id;
     if (!id) return;
@@ -287,6 +353,10 @@ export class Desk {
   }
 }
 
+/**
+ * @param {Referral | undefined} one
+ * @param {Referral} other
+ */
 const isSame = (one, other) =>
   one?.status === other.status &&
   one.due_at === other.due_at &&
@@ -296,9 +366,17 @@ const isSame = (one, other) =>
   one.envelopes.length === other.envelopes.length &&
   one.envelopes.every((envelope, place) => isSameEnvelope(envelope, other.envelopes[place]));
 
+/**
+ * @param {Referral["envelopes"][0]} one
+ * @param {Referral["envelopes"][0]} other
+ */
 const isSameEnvelope = (one, other) =>
   one.number === other.number && one.envelope === other.envelope && one.chain === other.chain;
 
+/**
+ * @param {Set<string>} set
+ * @param {string} item
+ */
 function without(set, item) {
   const rest = new Set(set);
   rest.delete(item);

@@ -5,34 +5,58 @@
 
 import { t } from "../shared/text.js";
 
+/**
+ * @import { Api } from "../shared/wire.js"
+ * @import { Referral } from "./referral-store.js"
+ */
+
 const HOUR = 3_600_000;
 // Of the time to answer, this much is left when a row begins to ask for attention.
 const SOON_HOURS = 6;
 
-/** The tab of a referral's status. */
+/**
+ * The tab of a referral's status.
+ * @param {string} status
+ */
 export const tabOf = (status) =>
-  ({ offered: "new", accepted: "open", closed: "closed" })[status] ?? "other";
+  /** @type {Record<string, string>} */ ({
+    offered: "new",
+    accepted: "open",
+    closed: "closed",
+  })[status] ?? "other";
 
-/** A short name to say on the phone: six characters of the identifier, `7F3 A21`. */
+/**
+ * A short name to say on the phone: six characters of the identifier, `7F3 A21`.
+ * @param {string} id
+ */
 export function shortName(id) {
   const text = id.slice(0, 6).toUpperCase();
   return `${text.slice(0, 3)} ${text.slice(3)}`;
 }
 
-/** The hour that `time` (milliseconds) lies in; nothing here is known more exactly. */
+/**
+ * The hour that `time` (milliseconds) lies in; nothing here is known more exactly.
+ * @param {number} time
+ */
 export const hourOf = (time) => Math.floor(time / HOUR) * HOUR;
 
-/** Whole hours from an hour of the wire until `now`; negative if it lies ahead. */
+/**
+ * Whole hours from an hour of the wire until `now`; negative if it lies ahead.
+ * @param {string} hour
+ * @param {number} now
+ */
 export const hoursSince = (hour, now) => (hourOf(now) - Date.parse(hour)) / HOUR;
 
 /**
  * How urgent an answer is: `late`, `soon` or `calm`; only what is offered is waited for.
+ * @param {Referral} referral
+ * @param {number} now
  * @returns {{waits: number, left: number | null, how: "late" | "soon" | "calm"}} in hours
  */
 export function waiting(referral, now) {
   const waits = referral.last_message_hour ? hoursSince(referral.last_message_hour, now) : 0;
   const isDue = referral.status === "offered" && referral.due_at;
-  const left = isDue ? 0 - hoursSince(referral.due_at, now) : null;
+  const left = isDue ? 0 - hoursSince(/** @type {string} */ (referral.due_at), now) : null;
   const how = left === null || left > SOON_HOURS ? "calm" : left < 0 ? "late" : "soon";
   return { waits: Math.max(0, waits), left, how };
 }
@@ -40,34 +64,53 @@ export function waiting(referral, now) {
 /**
  * The referrals of a tab, in the order of work: of the new ones urgent ones first, then what is due
  * first; of the open ones those whose seeker wrote last, urgent ones first; elsewhere the latest.
- * @param {Iterable<object>} referrals
+ * @param {Iterable<Referral>} referrals
+ * @param {string} tab
  * @param {(id: string) => boolean} awaits whether the seeker wrote last, as far as is known
  */
 export function inOrder(referrals, tab, awaits = () => false) {
   const rows = [...referrals].filter((one) => tabOf(one.status) === tab);
+  /** @param {Referral} one */
   const turn = (one) => (tab === "open" && !awaits(one.id) ? 1 : 0);
+  /** @param {Referral} one */
   const isUrgent = (one) => (tab === "new" || tab === "open") && one.profile.urgent === true;
+  /** @param {Referral} one */
   const early = (one) => (tab === "new" ? one.due_at : one.last_message_hour) ?? "";
+  /** @param {Referral} one */
   const oldestFirst = (one) => tab === "new" || (tab === "open" && turn(one) === 0);
   return rows.sort(
     (a, b) =>
       turn(a) - turn(b) ||
-      isUrgent(b) - isUrgent(a) ||
+      Number(isUrgent(b)) - Number(isUrgent(a)) ||
       compare(early(a), early(b)) * (oldestFirst(a) ? 1 : -1) ||
       compare(a.id, b.id),
   );
 }
 
+/**
+ * @param {string} a
+ * @param {string} b
+ */
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** How many referrals each tab has. */
+/**
+ * How many referrals each tab has.
+ * @param {Iterable<Referral>} referrals
+ */
 export function counts(referrals) {
+  /** @type {Record<string, number>} */
   const numbers = { new: 0, open: 0, closed: 0, other: 0 };
   for (const one of referrals) numbers[tabOf(one.status)] += 1;
   return numbers;
 }
 
-/** The rows in which every word of a search occurs; `textOf` gives what a row shows. */
+/**
+ * The rows in which every word of a search occurs; `textOf` gives what a row shows.
+ * @template T
+ * @param {T[]} rows
+ * @param {string} search
+ * @param {(row: T) => string} textOf
+ */
 export function matching(rows, search, textOf) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return rows;
@@ -76,6 +119,8 @@ export function matching(rows, search, textOf) {
     return words.every((word) => text.includes(word));
   });
 }
+
+/** @typedef {{page: string, tab?: string, id?: string}} Route */
 
 // -- Addresses: the part behind `#`, so that Back works
 
@@ -87,7 +132,7 @@ const IDENTIFIER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /**
  * Read an address; what leads nowhere leads to the new ones.
  * @param {string} hash as `#/referrals/<id>`
- * @returns {{page: "list", tab: string} | {page: "referral", id: string} | {page: string}}
+ * @returns {Route}
  */
 export function readRoute(hash) {
   const [first = "", second = ""] = hash.replace(/^#\/?/, "").split("/");
@@ -96,10 +141,16 @@ export function readRoute(hash) {
   return { page: "list", tab: TABS.includes(first) ? first : TABS[0] };
 }
 
-/** The address of a list, as `#/new`. */
+/**
+ * The address of a list, as `#/new`.
+ * @param {string} tab
+ */
 export const listAddress = (tab) => `#/${tab}`;
 
-/** The address of one referral. */
+/**
+ * The address of one referral.
+ * @param {string} id
+ */
 export const referralAddress = (id) => `#/referrals/${id}`;
 
 // -- Words
@@ -107,13 +158,21 @@ export const referralAddress = (id) => `#/referrals/${id}`;
 const LISTS = ["languages", "audiences", "themes", "wishes", "age_bands", "regions"];
 // What a skipped question is called on the wire.
 const SKIPPED = new Set(["unknown", "other"]);
+/** @type {Map<string, string>} */
 const labels = new Map();
 
-/** All answers that can be chosen, `{id, label}` by list; empty until `loadLabels` is done. */
+/**
+ * All answers that can be chosen, by list; empty until `loadLabels` is done.
+ * @type {Record<string, {id: string, label: string}[]>}
+ */
 export const choices = Object.fromEntries(LISTS.map((list) => [list, []]));
 
-/** Ask for the labels in the member's language. */
+/**
+ * Ask for the labels in the member's language.
+ * @param {Api} api
+ */
 export async function loadLabels(api) {
+  /** @type {Record<string, {id: string, label: string}[]>} */
   const options = await api.get("/api/v1/intake/options");
   for (const list of LISTS) {
     choices[list] = options[list];
@@ -121,18 +180,30 @@ export async function loadLabels(api) {
   }
 }
 
-/** One label; the identifier, as long as it has none. */
+/**
+ * One label; the identifier, as long as it has none.
+ * @param {string} list
+ * @param {string} id
+ */
 export const labelOf = (list, id) => labels.get(`${list} ${id}`) ?? id;
 
-/** Labels in a row; skipped questions are left out. */
+/**
+ * Labels in a row; skipped questions are left out.
+ * @param {string} list
+ * @param {string[]} ids
+ */
 export const labelsOf = (list, ids) =>
   ids
     .filter((id) => !SKIPPED.has(id))
     .map((id) => labelOf(list, id))
     .join(", ");
 
-/** What a referral's state is called. */
+/**
+ * What a referral's state is called.
+ * @param {string} status
+ */
 export function stateName(status) {
+  /** @type {Record<string, string>} */
   const names = {
     offered: t("New"),
     accepted: t("Open"),
@@ -146,30 +217,47 @@ export function stateName(status) {
 const language = () => document.documentElement.lang || "en";
 
 // Making a format takes longer than using it, and a list has hundreds of rows.
+/** @type {Map<string, any>} */
 const formats = new Map();
+/**
+ * @param {any} Kind
+ * @param {object} [options]
+ */
 function format(Kind, options) {
   const name = JSON.stringify([Kind.name, language(), options]);
   if (!formats.has(name)) formats.set(name, new Kind(language(), options));
   return formats.get(name);
 }
 
-// From two days on, in days.
+/**
+ * From two days on, in days.
+ * @param {number} hours
+ */
 const inUnits = (hours) => (hours < 48 ? [hours, "hour"] : [Math.floor(hours / 24), "day"]);
 
-/** A span of whole hours: “3 hours”. */
+/**
+ * A span of whole hours: “3 hours”.
+ * @param {number} hours
+ */
 export function span(hours) {
   const [n, unit] = inUnits(hours);
   return format(Intl.NumberFormat, { style: "unit", unit, unitDisplay: "long" }).format(n);
 }
 
-/** How long ago, in whole hours: “3 hours ago”. */
+/**
+ * How long ago, in whole hours: “3 hours ago”.
+ * @param {number} hours
+ */
 function ago(hours) {
   if (hours < 1) return t("this hour");
   const [n, unit] = inUnits(hours);
   return format(Intl.RelativeTimeFormat).format(-n, unit);
 }
 
-/** How long somebody waits, and how long is left: for a row of the list. */
+/**
+ * How long somebody waits, and how long is left: for a row of the list.
+ * @param {{waits: number, left: any, how: string}} options
+ */
 export function waitingText({ waits, left, how }) {
   const since = ago(waits);
   if (how === "late") return { since, due: t("Late by {time}", { time: span(-left) }) };
@@ -178,6 +266,7 @@ export function waitingText({ waits, left, how }) {
   return { since, due: "" };
 }
 
+/** @type {{fits: Record<string, string>, lacks: Record<string, string>} | null} */
 let words = null;
 // Made once, when the texts are there.
 const wordsOfReasons = () => (words ??= { fits: fitting(), lacks: lacking() });
@@ -221,7 +310,9 @@ const lacking = () => ({
  */
 export function shortReasons(reasons) {
   const codes = reasons.map(({ code }) => code.replace(/-but-safety-net$/, ""));
-  const said = (texts) => [...new Set(codes.map((code) => texts[code]).filter(Boolean))];
+  const said = (/** @type {Record<string, string>} */ texts) => [
+    ...new Set(codes.map((code) => texts[code]).filter(Boolean)),
+  ];
   const { fits, lacks } = wordsOfReasons();
   return { fits: said(fits), lacks: said(lacks) };
 }

@@ -3,6 +3,7 @@
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 
+/** @type {() => Record<string, string>} */
 const reasons = () => ({
   "unproven-key": t("This request has a new key, and nobody proved that the person made it."),
   "changed-key": t("A key of this request is another one than before."),

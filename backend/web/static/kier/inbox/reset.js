@@ -8,10 +8,13 @@ import { Api, Refused } from "../shared/wire.js";
 import { html, useState } from "../vendor/preact.js";
 import { memberIn } from "./reset-link.js";
 
+/** @import { MemberSmith } from "../shared/crypto/locksmith.js" */
+
 const MEMBERS = "/api/v1/members";
 // An address that nobody has: parameters are the same for all, and the salt will be a new one.
 const NOBODY = "nobody@example.invalid";
 
+/** @param {{api: Api, workerUrl: string, token: string, member: string, inbox: string}} props */
 function Reset({ api, workerUrl, token, member, inbox }) {
   const [step, setStep] = useState({ is: "asking", needsCode: false });
   const signIn = html`<a class="button main" href=${inbox}>${t("To the sign-in")}</a>`;
@@ -23,12 +26,13 @@ function Reset({ api, workerUrl, token, member, inbox }) {
     return html`<${PlainPage} title=${t("Your password is set")} name="reset-done">
       <p>${t("Sign in with it. If you work at an organisation, a colleague gives you access: you will see six words to compare on the telephone.")}</p>${signIn}</${PlainPage}>`;
   }
+  /** @param {Record<string, string>} values */
   const send = async (values) => {
     const password = goodPassword(values);
     if (step.needsCode) needed(values, "code", t("Type the code."));
     try {
       await reset(api, workerUrl, { token, member, password, code: values.code });
-      setStep({ is: "done" });
+      setStep({ is: "done", needsCode: false });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (!error.names("/second_factor_code")) throw error;
@@ -56,9 +60,14 @@ function Reset({ api, workerUrl, token, member, inbox }) {
   </${PlainPage}>`;
 }
 
-// A new password makes a new key pair: what was sealed to the old one stays shut.
+/**
+ * A new password makes a new key pair: what was sealed to the old one stays shut.
+ * @param {Api} api
+ * @param {string} workerUrl
+ * @param {{token: string, member: string, password: string, code: string | undefined}} options
+ */
 async function reset(api, workerUrl, { token, member, password, code }) {
-  const smith = new Locksmith(workerUrl);
+  const smith = /** @type {MemberSmith} */ (new Locksmith(workerUrl));
   try {
     const { argon2id } = await api.post(`${MEMBERS}/parameters`, { email: NOBODY });
     const salt = newSalt();
@@ -78,13 +87,13 @@ async function start() {
   const { hash } = location;
   // The token must not stay in the address, where somebody could copy it or read it later.
   history.replaceState(null, "", location.pathname);
-  await loadTexts(dataset.texts, chosen.code, chosen.tag);
+  await loadTexts(/** @type {string} */ (dataset.texts), chosen.code, chosen.tag);
   document.title = t("Choose a password");
   const root = document.getElementById("inbox");
-  const api = new Api({ storage: { getItem: () => null } });
+  const api = new Api({ storage: /** @type {Storage} */ ({ getItem: (_name) => null }) });
   draw(
     html`<${Reset} api=${api} workerUrl=${dataset.memberWorker} token=${hash.slice(1)} member=${memberIn(hash)} inbox=${dataset.inbox} />`,
-    root,
+    /** @type {HTMLElement} */ (root),
   );
 }
 

@@ -3,12 +3,18 @@
 import { Locksmith } from "../shared/crypto/locksmith.js";
 import { solve } from "../shared/proof.js";
 
+/** @import { MemberSmith } from "../shared/crypto/locksmith.js" */
+
 const TOO_MANY = 429;
-const form = document.getElementById("sign-in");
-const forgotten = document.getElementById("forgotten");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("sign-in"));
+const forgotten = /** @type {HTMLElement} */ (document.getElementById("forgotten"));
 
 /** `id` names a `<template>` of the page, whose text is said, or `text` is what the server says. */
 class Refused extends Error {
+  /**
+   * @param {string} id
+   * @param {string} [text]
+   */
   constructor(id, text) {
     super(id);
     this.id = id;
@@ -25,8 +31,10 @@ class Refused extends Error {
  * @throws {import("../shared/crypto/locksmith.js").TamperedError} a part of the page was changed
  */
 async function loginOf(email, password) {
-  const { salt, argon2id } = await post(form.dataset.parameters, { email });
-  const smith = new Locksmith(form.dataset.worker);
+  const { salt, argon2id } = await post(/** @type {string} */ (form.dataset.parameters), { email });
+  const smith = /** @type {MemberSmith} */ (
+    new Locksmith(/** @type {string} */ (form.dataset.worker))
+  );
   try {
     return (await smith.stretch({ password, salt, argon2id })).login;
   } finally {
@@ -34,8 +42,14 @@ async function loginOf(email, password) {
   }
 }
 
+/**
+ * @param {string} address
+ * @param {object} body
+ */
 async function post(address, body) {
+  /** @type {Record<string, any>} */
   const headers = { "Content-Type": "application/json", "Accept-Language": form.dataset.language };
+  /** @param {string} [proof] */
   const send = (proof) =>
     fetch(address, {
       method: "POST",
@@ -56,15 +70,17 @@ async function post(address, body) {
 }
 
 async function signIn() {
-  const { email, login, proof } = form.elements;
-  const password = document.getElementById("password");
+  const { email, login, proof } = /** @type {any} */ (form).elements;
+  const password = /** @type {HTMLInputElement} */ (document.getElementById("password"));
   // The server asked for it with its last answer.
   if (form.dataset.challenge) proof.value = await solve(JSON.parse(form.dataset.challenge));
-  login.value = await loginOf(email.value.trim(), password.value);
+  login.value = await loginOf(email.value.trim(), /** @type {HTMLInputElement} */ (password).value);
   // Not as browsers send forms: what was typed stays when the answer is to wait, or no.
-  const answer = await fetch(form.action, {
+  const answer = await fetch(/** @type {HTMLFormElement} */ (form).action, {
     method: "POST",
-    body: new URLSearchParams(new FormData(form)),
+    body: new URLSearchParams(
+      /** @type {any} */ (new FormData(/** @type {HTMLFormElement} */ (form))),
+    ),
     redirect: "manual",
   }).catch(() => {
     throw new Refused("failed");
@@ -74,19 +90,24 @@ async function signIn() {
     form.dataset.challenge = page.getElementById("sign-in")?.dataset.challenge ?? "";
     throw new Refused("failed", page.querySelector(".errornote[role]")?.textContent);
   }
-  password.value = "";
+  /** @type {HTMLInputElement} */ (password).value = "";
   // Where it leads the server said when it made this page.
-  location.assign(form.elements.next.value);
+  location.assign(/** @type {any} */ (form).elements.next.value);
   await new Promise(() => {});
 }
 
 async function mailLink() {
-  await post(forgotten.dataset.address, {
-    email: document.getElementById("forgotten-email").value.trim(),
+  await post(/** @type {string} */ (forgotten.dataset.address), {
+    email: /** @type {HTMLInputElement} */ (
+      document.getElementById("forgotten-email")
+    ).value.trim(),
   });
 }
 
-/** Say above the form what the server says, as the page has it when it comes with a refusal. */
+/**
+ * Say above the form what the server says, as the page has it when it comes with a refusal.
+ * @param {string} text
+ */
 function refuse(text) {
   const note = document.querySelector(".errornote[role]") ?? document.createElement("p");
   note.className = "errornote";
@@ -95,11 +116,19 @@ function refuse(text) {
   note.textContent = text;
 }
 
-/** Do this when the form is sent, once at a time; say in `place` how it goes. */
+/**
+ * Do this when the form is sent, once at a time; say in `place` how it goes.
+ * @param {HTMLFormElement} target
+ * @param {HTMLElement} place
+ * @param {() => Promise<unknown>} act
+ * @param {string} [after]
+ */
 function onSend(target, place, act, after) {
-  const button = target.querySelector("button");
+  const button = /** @type {HTMLButtonElement} */ (target.querySelector("button"));
+  /** @param {string} id */
   const say = (id) => {
-    place.textContent = document.getElementById(id)?.content.textContent ?? "";
+    place.textContent =
+      /** @type {HTMLTemplateElement} */ (document.getElementById(id))?.content.textContent ?? "";
   };
   target.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -109,7 +138,7 @@ function onSend(target, place, act, after) {
     try {
       await act();
       if (after) say(after);
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       say(error.code === "tampered" ? "tampered" : (error.id ?? "failed"));
       if (error.text) {
         say("");
@@ -118,10 +147,23 @@ function onSend(target, place, act, after) {
     }
     button.disabled = false;
   });
-  target.closest("[hidden]").hidden = false;
+  /** @type {HTMLElement} */ (target.closest("[hidden]")).hidden = false;
 }
 
 // Without it no password becomes a login, however often one tries.
-if (globalThis.WebAssembly) onSend(form, document.getElementById("progress"), signIn);
-else refuse(document.getElementById("unable").content.textContent);
-onSend(forgotten, document.getElementById("forgotten-progress"), mailLink, "mailed");
+if (globalThis.WebAssembly)
+  onSend(
+    /** @type {HTMLFormElement} */ (form),
+    /** @type {HTMLElement} */ (document.getElementById("progress")),
+    signIn,
+  );
+else
+  refuse(
+    /** @type {HTMLTemplateElement} */ (document.getElementById("unable")).content.textContent,
+  );
+onSend(
+  /** @type {HTMLFormElement} */ (forgotten),
+  /** @type {HTMLElement} */ (document.getElementById("forgotten-progress")),
+  mailLink,
+  "mailed",
+);
