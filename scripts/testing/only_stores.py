@@ -27,7 +27,7 @@ AT_THE_WIRE = {
     "api/test_schemathesis.py",
 }
 # Pages that are looked at or walked: their rows are written and found by services that other tests
-# call on each store. What waits and throttles is tried again: test_seeker_waiting.
+# call on each store.
 PAGES = {
     "operator/test_pages.py",
     "web/test_advice_about.py",
@@ -50,7 +50,7 @@ PAGES = {
     "web/test_survey_answering.py",
     "web/test_survey_answering_hostile.py",
     "web/test_survey_results.py",
-    "web/test_survey_whole.py",
+    "web/test_survey_offline_bundle.py",
 }
 # What a key opens, whoever kept the box; what asks providers and no database; kinds and times that
 # are worked out, attackers on tables, too; and servers that bring their own SQLite.
@@ -58,7 +58,7 @@ ELSEWISE = {
     "api/test_canary_server.py",
     "api/test_stolen_hope.py",
     "api/test_stolen_server.py",
-    "notifications/test_breaker.py",
+    "notifications/test_circuit_breaker.py",
     "notifications/test_endpoints.py",
     "notifications/test_fakes.py",
     "notifications/test_fcm.py",
@@ -68,10 +68,10 @@ ELSEWISE = {
     "notifications/test_start.py",
     "notifications/test_times.py",
     "notifications/test_transports.py",
-    "notifications/test_waiting.py",
+    "notifications/test_delays.py",
     "notifications/test_web_push.py",
     "notifications/test_web_push_calls.py",
-    "results/test_hanging_attack.py",
+    "results/test_dependencies_attack.py",
 }
 SAME = AT_THE_WIRE | PAGES | ELSEWISE
 # Of these folders nothing runs twice: Django's own pages for the operator.
@@ -107,7 +107,7 @@ AGAIN = {
     },
     # What a form becomes that is sent twice, at once, or when somebody else changed something; and
     # messages in their order, page after page.
-    "web/test_seeker_sending.py": {
+    "web/test_seeker_submission.py": {
         "test_a_form_sent_again_after_the_key_was_replaced_is_known",
         "test_a_form_sent_twice_at_once_is_one_request",
         "test_a_form_sent_twice_is_one_request_with_one_code",
@@ -136,13 +136,13 @@ EVERY_TIME = {
     "accounts/test_code_attempts.py",
     "accounts/test_origin.py",
     "accounts/test_sessions.py",
-    "accounts/test_slowing.py",
+    "accounts/test_sign_in_delays.py",
     "api/test_no_room.py",
     "api/test_quota.py",
     "api/test_throttles.py",
     "api/test_written_rows.py",
     "core/test_cache.py",
-    "core/test_disk.py",
+    "core/test_disk_space.py",
     "core/test_health.py",
     "core/test_isolation.py",
     "core/test_planner_statistics.py",
@@ -155,7 +155,7 @@ EVERY_TIME = {
     "notifications/test_live.py",
     "notifications/test_live_layer.py",
     "notifications/test_recent.py",
-    "web/test_seeker_sending.py",
+    "web/test_seeker_submission.py",
     "web/test_seeker_wave.py",
 }
 # All of a canary, however it commits, is looked for on the stores with `--full`.

@@ -68,6 +68,7 @@ def members(own: OwnDatabase) -> set[str]:
         return set(Member.objects.values_list("email", flat=True))
 
 
+@pytest.mark.full
 def test_what_was_there_is_back_and_what_came_later_is_gone(
     own: OwnDatabase, folder: Path, tmp_path: Path
 ) -> None:
