@@ -10,16 +10,14 @@ import logging
 import secrets
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet, UUIDField
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.core.compiled_queries import CompiledQuery
 from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, Missing
 from surveys.models import FreeText, Response, Round, Version, Waiting
@@ -129,7 +127,8 @@ def shuffled[One](rows: Sequence[One]) -> list[One]:
     return rows
 
 
-def _pools_with_enough(round_id: UUID) -> QuerySet[Waiting, Any]:
+def _full(round_id: UUID) -> list[str]:
+    """Return the pools of a round in which enough waits, with answers that do not open."""
     pools = Waiting.objects.filter(round=round_id).values("group", "round__threshold")
     pools = pools.annotate(size=Count("id"))
     # One batch stays.
@@ -137,16 +136,7 @@ def _pools_with_enough(round_id: UUID) -> QuerySet[Waiting, Any]:
     small = Q(size__gte=2 * BATCH) & Q(size__gte=2 * (F("round__threshold") + 1))
     large = Q(size__gte=many * BATCH) & Q(size__gte=many * (F("round__threshold") + 1))
     enough = pools.filter(large | Q(round__groups=[]) & small)
-    return enough.values_list("group")
-
-
-# Asked with every answer that comes in.
-_FULL = CompiledQuery(_pools_with_enough, (UUIDField, UUID("3f1c8a57-9e2d-4b70-a6c4-1d5e8f2b7a90")))
-
-
-def _full(round_id: UUID) -> list[str]:
-    """The pools of a round in which enough waits; what does not open is counted with it."""
-    return [group for (group,) in _FULL(round_id)]
+    return [*enough.values_list("group", flat=True)]
 
 
 def _drawn(survey: Round, group: str, *, stays: int = 0, least: int = 0) -> dict[UUID, Answered]:
