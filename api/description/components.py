@@ -32,6 +32,8 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         for size in (SALT_SIZE, KEY_SIZE, LOCKED_KEY_SIZE, SEALED_KEY_SIZE, PUBLIC_SIZE)
     },
 }
+# A date with a time: all have one pattern.
+MOMENT = "Moment"
 _BY_WORDS = {frozenset(map(str, words)): name for name, words in ENUMERATIONS.items()}
 _BY_PATTERN = {value["pattern"]: name for name, value in VALUES.items()}
 ABOVE_BMP = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
@@ -39,17 +41,21 @@ ABOVE_BMP = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
 
 def share_components(document: dict[str, Any]) -> None:
     """Replace what is known by a name with a reference to its component."""
-    used: set[str] = set()
+    used: dict[str, dict[str, Any]] = {}
     for schema in [*_objects(document["paths"]), *_objects(document["components"]["schemas"])]:
         if isinstance(pattern := schema.get("pattern"), str):
             schema["pattern"] = within_bmp(pattern)
         # Any value, also null.
         if {} in schema.get("oneOf", ()):
             del schema["oneOf"]
+        # Bodies and answers have components of their own where they differ.
+        if schema.get("readOnly") is True or schema.get("writeOnly") is True:
+            schema.pop("readOnly", None)
+            schema.pop("writeOnly", None)
         if name := _name_of(schema):
-            used.add(name)
+            used.setdefault(name, _component(name, schema))
             _refer(schema, name)
-    document["components"]["schemas"] |= {name: _component(name) for name in sorted(used)}
+    document["components"]["schemas"] |= used
     _share_parameters(document)
 
 
@@ -66,10 +72,14 @@ def _name_of(schema: Mapping[str, Any]) -> str | None:
     if isinstance(words, (list, tuple)) and len(words) > 1:
         return _BY_WORDS.get(frozenset(word for word in words if word not in {None, ""}))
     pattern = schema.get("pattern")
+    if pattern and schema.get("format") == "date-time":
+        return MOMENT
     return _BY_PATTERN.get(pattern) if isinstance(pattern, str) else None
 
 
-def _component(name: str) -> dict[str, Any]:
+def _component(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    if name == MOMENT:
+        return {"type": "string", "format": "date-time", "pattern": schema["pattern"]}
     if name in VALUES:
         return dict(VALUES[name])
     return {"type": "string", "enum": [*map(str, ENUMERATIONS[name])]}

@@ -102,10 +102,9 @@ def _one_of(kinds: Iterable[str]) -> dict[str, Any]:
 
 def _schema_of(kind: str) -> dict[str, Any]:
     problem = TYPES[kind]
-    described = f"{HTTPStatus(problem.status).phrase} (RFC 9457). It may hold further members."
     return {
         "type": "object",
-        "description": described,
+        "description": f"{problem.status} {HTTPStatus(problem.status).phrase}",
         "required": ["type", "title", "status", "detail", *problem.required],
         "properties": {
             "type": {"type": "string", "const": f"/problems/{kind}"},

@@ -33,9 +33,9 @@ BROWSE_CSP: dict[str, list[str]] = {
 
 @cache
 def description(language: str) -> dict[str, Any]:
-    """The description in the language that is active, named so that each is made once.
+    """Return the description in the active language, named so that each is made once.
 
-    It takes a quarter of a second, and is the same until the next start.
+    It takes half a second, the first one longer, and is the same until the next start.
     """
     made: dict[str, Any] = SchemaGenerator().get_schema(public=True)
     return made

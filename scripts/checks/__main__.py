@@ -28,6 +28,7 @@ STEPS: Mapping[str, Sequence[str | Path]] = {
     "javascript": [PYTHON, "-m", "scripts.checks.javascript", "lint"],
     "javascript-types": [PYTHON, "-m", "scripts.checks.javascript", "types"],
     "description": [PYTHON, "-m", "scripts.checks.description"],
+    "api-changes": [PYTHON, "-m", "scripts.checks.api_changes"],
     "api-types": [PYTHON, "-m", "scripts.checks.api_types", "--check"],
 }
 

@@ -201,71 +201,25 @@ export interface components {
              */
             id: string;
         };
-        /**
-         * @description Who wants to ask for advice.
-         *
-         *     The same `id` with the same words again, within ten minutes, is no second request.
-         */
-        AdviceAsked: {
-            email: string;
-            id?: components["schemas"]["RandomIdentifier"];
-            kind: components["schemas"]["RequesterKind"];
-            language: components["schemas"]["InterfaceLanguage"];
-            name: string;
-            organisation: string;
-        };
-        /** @description What is to be changed over a revision; what is left out stays. */
-        AdviceRequestChanged: {
-            briefing?: components["schemas"]["BriefingGiven"];
-            /** Format: date */
-            day?: string | null;
-            fee_cents?: number | null;
-            form?: components["schemas"]["Form"] | "";
-            languages?: components["schemas"]["ExpertLanguage"][];
-            online?: boolean;
-            region?: components["schemas"]["Province"] | "";
-            revision: number;
-            topics?: components["schemas"]["Topic"][];
-            travel_cents?: number | null;
-            wanted?: number;
-        };
-        /** @description A request, with its history. */
-        AdviceRequestSeen: {
-            begun: boolean;
-            briefing: components["schemas"]["BriefingShape"];
-            /** Format: date */
-            day: string | null;
-            evaluation: boolean;
-            fee_cents: number | null;
-            form: string;
-            heavy: boolean;
-            history: components["schemas"]["HistoryLineShape"][];
-            id: components["schemas"]["Identifier"];
-            languages: string[];
-            members: string[];
-            missing: string[];
-            online: boolean;
-            reason: components["schemas"]["AssignmentReason"] | "";
-            region: string;
-            requester: components["schemas"]["RequesterShape"];
-            result: boolean;
-            revision: number;
-            state: components["schemas"]["AssignmentState"];
-            stories: components["schemas"]["StoryShape"][];
-            topics: string[];
-            travel_cents: number | null;
-            wanted: number;
-            warnings: components["schemas"]["WarningShape"][];
-        };
         /** @enum {string} */
         AgeBand: "under-12" | "12-15" | "16-17" | "18-22" | "23-plus" | "unknown";
-        /** @description What I have to do with. */
-        AgendaShape: {
+        /** @description What a member has to do with. */
+        Agenda: {
             appointments: components["schemas"]["MyAppointment"][];
             check_ins: components["schemas"]["MyCheckIn"][];
             coaching: components["schemas"]["MyCoachingDay"][];
         };
-        /** @description Conflict (RFC 9457). It may hold further members. */
+        /** @description The question in words in which nobody can be recognised, and the answer for all. */
+        Answer: {
+            answer: string;
+            said: string;
+        };
+        /** @description A choice, and how many made it; null where the number would point at somebody. */
+        AnswerCount: {
+            count: number | null;
+            label: string;
+        };
+        /** @description 409 Conflict */
         AnsweringOverProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -280,18 +234,7 @@ export interface components {
         };
         /** @description Answers by the names of the questions (docs/surveys-api.md), and what is wrong with them. */
         Answers: {
-            readonly errors: components["schemas"]["Fault"][];
-        };
-        /** @description A choice, and how many made it; null where the number would point at somebody. */
-        AnswerSaid: {
-            count: number | null;
-            label: string;
-        };
-        /** @description An answer, and which part of all gave it, from 0 to 1; null if that is not shown. */
-        AnswerShown: {
-            label: string;
-            /** Format: double */
-            share: number | null;
+            errors: components["schemas"]["Fault"][];
         };
         /** @description Answers by the names of the questions (docs/surveys-api.md), and what is wrong with them. */
         AnswersInput: {
@@ -301,49 +244,29 @@ export interface components {
             language?: string;
             token?: string;
         };
-        /** @description What is to be changed; what is left out stays. */
-        AppointmentChanged: {
-            contact_name?: string;
-            contact_phone?: string;
-            /** Format: date-time */
-            ends_at?: string;
-            kind?: components["schemas"]["AppointmentKind"];
-            link?: string;
-            place?: string;
-            /** Format: date-time */
-            starts_at?: string;
-        };
-        /** @enum {string} */
-        AppointmentKind: "preparation" | "day" | "debrief" | "review";
-        /** @description All appointments of an assignment, in the order of time. */
-        AppointmentList: {
-            results: components["schemas"]["AppointmentShape"][];
-        };
-        /** @description A new appointment of an assignment. */
-        AppointmentMade: {
-            contact_name?: string;
-            contact_phone?: string;
-            /** Format: date-time */
-            ends_at: string;
-            kind: components["schemas"]["AppointmentKind"];
-            link?: string;
-            place?: string;
-            /** Format: date-time */
-            starts_at: string;
-        };
-        /** @description An appointment at the desk. */
-        AppointmentShape: {
+        /** @description An appointment of a request, at the desk. */
+        Appointment: {
             contact_name: string;
             contact_phone: string;
-            /** Format: date-time */
-            ends_at: string;
+            ends_at: components["schemas"]["Moment"];
             id: components["schemas"]["Identifier"];
             kind: components["schemas"]["AppointmentKind"];
             link: string;
             place: string;
-            /** Format: date-time */
-            starts_at: string;
+            starts_at: components["schemas"]["Moment"];
         };
+        /** @description An appointment of a request, at the desk. */
+        AppointmentInput: {
+            contact_name?: string;
+            contact_phone?: string;
+            ends_at: components["schemas"]["Moment"];
+            kind: components["schemas"]["AppointmentKind"];
+            link?: string;
+            place?: string;
+            starts_at: components["schemas"]["Moment"];
+        };
+        /** @enum {string} */
+        AppointmentKind: "preparation" | "day" | "debrief" | "review";
         /** @description Parameters of Argon2id. */
         Argon2Shape: {
             iterations: number;
@@ -356,33 +279,12 @@ export interface components {
             answer_by: string | null;
             expert: components["schemas"]["ChosenName"];
             id: components["schemas"]["Identifier"];
-            reasons: components["schemas"]["ReasonShape"][];
+            reasons: components["schemas"]["Reason"][];
             state: components["schemas"]["InvitationStanding"];
             wave: number;
         };
         /** @enum {string} */
         AssignmentReason: "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
-        /** @description What is asked, as members see it. */
-        AssignmentSeen: {
-            begun: boolean;
-            briefing: components["schemas"]["BriefingShape"];
-            /** Format: date */
-            day: string | null;
-            done: string;
-            fee_cents: number | null;
-            form: string;
-            heavy: boolean;
-            id: components["schemas"]["Identifier"];
-            languages: string[];
-            online: boolean;
-            reason: components["schemas"]["AssignmentReason"] | "";
-            region: string;
-            requester: components["schemas"]["RequesterSeen"];
-            said: string;
-            state: components["schemas"]["AssignmentState"];
-            topics: string[];
-            travel_cents: number | null;
-        };
         /** @enum {string} */
         AssignmentState: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
         /** @enum {string} */
@@ -390,7 +292,7 @@ export interface components {
         /** @description Something to be signed blindly for somebody who was invited, and its signature. */
         BlindSignature: {
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
-            readonly signature: string;
+            signature: string;
         };
         /** @description Something to be signed blindly for somebody who was invited, and its signature. */
         BlindSignatureInput: {
@@ -410,23 +312,12 @@ export interface components {
             en: string;
             nl: string;
         };
-        /** @description Answers to steps of the briefing; what is left out stays. */
-        BriefingGiven: {
-            aftercare?: string;
-            audience?: string;
-            names?: components["schemas"]["NameUse"] | "";
-            place?: string;
-            preparation?: string;
-            purpose?: string;
-            question?: string;
-            recording?: string;
-            support?: string;
-            /** Format: date */
-            told_on?: string | null;
-            use?: string;
-        };
-        /** @description The answers to the steps, empty where there are none yet. */
-        BriefingShape: {
+        /**
+         * @description Answers to the steps of the briefing, empty where there are none yet.
+         *
+         *     In a change, what is left out stays.
+         */
+        Briefing: {
             aftercare: string;
             audience: string;
             names: components["schemas"]["NameUse"] | "";
@@ -440,20 +331,39 @@ export interface components {
             told_on: string | null;
             use: string;
         };
-        /** @description How a briefing is filled in, and what has to be paid. */
-        BriefingSteps: {
-            rules: components["schemas"]["PayRuleShape"][];
-            steps: components["schemas"]["BriefingStepShape"][];
+        /**
+         * @description Answers to the steps of the briefing, empty where there are none yet.
+         *
+         *     In a change, what is left out stays.
+         */
+        BriefingInput: {
+            aftercare?: string;
+            audience?: string;
+            names?: components["schemas"]["NameUse"] | "";
+            place?: string;
+            preparation?: string;
+            purpose?: string;
+            question?: string;
+            recording?: string;
+            support?: string;
+            /** Format: date */
+            told_on?: string | null;
+            use?: string;
         };
         /** @description A step of the briefing. */
-        BriefingStepShape: {
+        BriefingStep: {
             advice: string;
             example: string;
             fields: string[];
             id: string;
             title: string;
         };
-        /** @description Service Unavailable (RFC 9457). It may hold further members. */
+        /** @description How a briefing is filled in, and what has to be paid. */
+        BriefingSteps: {
+            rules: components["schemas"]["PayRule"][];
+            steps: components["schemas"]["BriefingStep"][];
+        };
+        /** @description 503 Service Unavailable */
         BusyProblem: {
             detail: string;
             /** @constant */
@@ -475,34 +385,6 @@ export interface components {
         Bytes1168: string;
         /** @description base64url of 1216 bytes, without padding */
         Bytes1216: string;
-        /** @description A hundred of them. */
-        CarePage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["CareRow"][];
-        };
-        /** @description How a member is; `text` is what `desk/texts` opens. */
-        CareRow: {
-            /** Format: date */
-            answered_on: string | null;
-            assignment: components["schemas"]["Identifier"];
-            call: boolean;
-            /** Format: date */
-            called_on: string | null;
-            /** Format: date */
-            due_on: string;
-            expert: components["schemas"]["ChosenName"];
-            id: components["schemas"]["Identifier"];
-            kind: components["schemas"]["CheckInKind"];
-            mood: number | null;
-            text: components["schemas"]["Identifier"] | null;
-            title: string;
-            /**
-             * Format: date
-             * @description The day of work after which they are asked
-             */
-            worked_on: string;
-        };
         /** @description What somebody carries: asked and not answered, under way, of both with a day this month. */
         CarriedShape: {
             asked: number;
@@ -516,11 +398,11 @@ export interface components {
         };
         /** @description A challenge, as in a problem `proof-of-work`; its solution is good for one answer. */
         Challenge: {
-            readonly algorithm: string;
-            readonly challenge: string;
-            readonly maxnumber: number;
-            readonly salt: string;
-            readonly signature: string;
+            algorithm: string;
+            challenge: string;
+            maxnumber: number;
+            salt: string;
+            signature: string;
         };
         /** @description The key that a member will prove to hold. */
         ChallengeAsked: {
@@ -546,53 +428,59 @@ export interface components {
         ChangedPart: "whole" | "item" | "choice";
         /** @enum {string} */
         ChangeKind: "added" | "removed" | "changed" | "moved";
+        /** @description How a member is; `text` is what `desk/texts` opens. */
+        CheckIn: {
+            /** Format: date */
+            answered_on: string | null;
+            assignment: components["schemas"]["Identifier"];
+            call: boolean;
+            /** Format: date */
+            called_on: string | null;
+            /** Format: date */
+            due_on: string;
+            expert: components["schemas"]["ChosenName"];
+            id: components["schemas"]["Identifier"];
+            kind: components["schemas"]["CheckInKind"];
+            mood: number | null;
+            text: components["schemas"]["Identifier"] | null;
+            title: string;
+            /**
+             * Format: date
+             * @description The day of work after which they are asked
+             */
+            worked_on: string;
+        };
+        /** @enum {string} */
+        CheckInKind: "debrief" | "week";
         /** @description A point of the coordinator's list. */
-        CheckedItemShape: {
+        ChecklistItem: {
             done: boolean;
             id: string;
             source: string;
             text: string;
         };
-        /** @description How I am; my own words are sealed. Who asks for a call need not say how they are. */
-        CheckInAnswered: {
-            call: boolean;
-            mood: number | null;
-            sealed?: components["schemas"]["SealedGiven"];
-        };
-        /** @enum {string} */
-        CheckInKind: "debrief" | "week";
-        /** @description A hundred check-ins of mine. */
-        CheckInPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["MyCheckIn"][];
-        };
         /** @enum {string} */
         ChecklistPoint: "goal" | "question" | "form" | "audience" | "date" | "place" | "told-back" | "preparation" | "support" | "recording" | "pay" | "aftercare" | "people" | "heavy";
         /** @description Somebody by the name of their choice. */
         ChosenName: {
-            readonly chosen_name: string;
-            readonly id: components["schemas"]["Identifier"];
+            chosen_name: string;
+            id: components["schemas"]["Identifier"];
         };
         /** @description A coaching day at the desk, with who comes and who does not. */
         Coaching: {
-            readonly coming: components["schemas"]["ChosenName"][];
-            /** Format: date-time */
-            ends_at: string;
-            readonly id: components["schemas"]["Identifier"];
-            readonly not_coming: components["schemas"]["ChosenName"][];
+            coming: components["schemas"]["ChosenName"][];
+            ends_at: components["schemas"]["Moment"];
+            id: components["schemas"]["Identifier"];
+            not_coming: components["schemas"]["ChosenName"][];
             place: string;
-            /** Format: date-time */
-            starts_at: string;
+            starts_at: components["schemas"]["Moment"];
             title: components["schemas"]["Title"];
         };
         /** @description A coaching day at the desk, with who comes and who does not. */
         CoachingInput: {
-            /** Format: date-time */
-            ends_at: string;
+            ends_at: components["schemas"]["Moment"];
             place?: string;
-            /** Format: date-time */
-            starts_at: string;
+            starts_at: components["schemas"]["Moment"];
             title: components["schemas"]["Title"];
         };
         /** @description How a case code is made and stretched. */
@@ -621,7 +509,7 @@ export interface components {
             role: components["schemas"]["Role"];
             state: components["schemas"]["MemberState"];
         };
-        /** @description Conflict (RFC 9457). It may hold further members. */
+        /** @description 409 Conflict */
         ConflictProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -634,8 +522,8 @@ export interface components {
              */
             type: "/problems/conflict";
         };
-        /** @description A consent that holds today; `text` is for `GET desk/texts/{id}`. */
-        ConsentAtDesk: {
+        /** @description A consent that holds today, at the desk; `text` is for `GET desk/texts/{id}`. */
+        Consent: {
             audiences: components["schemas"]["StoryAudience"][];
             expert: components["schemas"]["ChosenName"];
             id: components["schemas"]["Identifier"];
@@ -644,73 +532,35 @@ export interface components {
             /** Format: date */
             until: string;
         };
-        /** @description What somebody allows, for whom, until when; the words are sealed. */
-        ConsentGiven: {
-            audiences: components["schemas"]["StoryAudience"][];
-            kind: components["schemas"]["StoryKind"];
-            sealed: components["schemas"]["SealedGiven"];
-            /** Format: date */
-            until: string;
-        };
-        /** @description A page. */
-        ConsentPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["ConsentAtDesk"][];
+        /** @description The request that gets a story. */
+        ConsentUse: {
+            assignment: components["schemas"]["Identifier"];
         };
         /** @description Answers: what is chosen by question, what is written or spoken sealed. */
-        ConsultationAnswered: {
+        ConsultationAnswers: {
             choices: {
                 [key: string]: components["schemas"]["SurveyValue"];
             };
             language: string;
             recordings?: components["schemas"]["Identifier"][];
-            sealed?: components["schemas"]["SealedGiven"];
+            sealed?: components["schemas"]["SealedText"];
         };
-        /** @description What is asked, and until when; without a questionnaire only the rest is changed. */
-        ConsultationGiven: {
-            /** Format: date */
-            answer_until: string;
-            number?: number;
-            questionnaire?: components["schemas"]["Identifier"];
-            reacts: boolean;
-        };
-        /**
-         * @description A consultation as somebody who takes part finds it.
-         *
-         *     `definition` is a questionnaire in one language, as of a survey (docs/surveys-api.md).
-         */
-        ConsultationShape: {
-            /** Format: date */
-            answer_until: string;
-            definition: {
-                [key: string]: components["schemas"]["SurveyValue"];
-            };
-            draft: components["schemas"]["OwnText"] | null;
-            /** @description So few take part that the requester may guess who said what: say so first */
-            few: boolean;
-            /** Format: date */
-            handed_in_on: string | null;
-            language: string;
-            languages: string[];
-            /** @description Where few take part, names are said only if each agreed */
-            name_agreed: boolean;
-            /** @description Whose names the requester reads, as the briefing says */
-            names: components["schemas"]["NameUse"];
-            pseudonym: string;
-            reacts: boolean;
-            /** Format: date */
-            review_until: string | null;
-            state: components["schemas"]["ConsultationStage"];
-            statements: components["schemas"]["StatementRead"][];
-            summary: {
-                [key: string]: string;
-            } | null;
-            summary_number: number;
-            verdict: boolean | null;
+        /** @description The survey round behind it, and where its numbers are published. */
+        ConsultationRound: {
+            id: components["schemas"]["Identifier"];
+            results_link: string;
         };
         /** @enum {string} */
         ConsultationStage: "asking" | "reacting" | "summary" | "reviewing" | "approved";
+        /** @description A statement as the coordinator sees it; `texts` are what members wrote to it. */
+        ConsultationStatement: {
+            id: components["schemas"]["Identifier"];
+            number: number;
+            pseudonym: string;
+            reactions: components["schemas"]["ReactionCounts"];
+            text: components["schemas"]["Identifier"];
+            texts: components["schemas"]["Identifier"][];
+        };
         /** @description What is to be changed: null forgets, what is left out stays. */
         ContactChanged: {
             push?: components["schemas"]["SubscriptionShape"] | null;
@@ -722,7 +572,7 @@ export interface components {
             times: components["schemas"]["SafeTimes"] | null;
         };
         /** @description What somebody handed in: identifiers of what is sealed. */
-        ContributionShape: {
+        Contribution: {
             expert: components["schemas"]["ChosenName"];
             /** Format: date */
             handed_in_on: string;
@@ -732,42 +582,42 @@ export interface components {
             text: components["schemas"]["Identifier"] | null;
         };
         /** @description The key of a text for one member. */
-        CopyGiven: {
+        Copy: {
             box: components["schemas"]["Bytes1168"];
             member: components["schemas"]["Identifier"];
         };
         /** @description Requests by form. */
         CountByForm: {
-            readonly consultation: number;
-            readonly media: number;
-            readonly meeting: number;
-            readonly project: number;
-            readonly "sounding-board": number;
-            readonly talk: number;
-            readonly training: number;
+            consultation: number;
+            media: number;
+            meeting: number;
+            project: number;
+            "sounding-board": number;
+            talk: number;
+            training: number;
         };
         /** @description Requests by kind of requester; null where it would tell of fewer than five. */
         CountByKind: {
-            readonly care: number | null;
-            readonly education: number | null;
-            readonly media: number | null;
-            readonly ministry: number | null;
-            readonly municipality: number | null;
-            readonly other: number | null;
-            readonly police: number | null;
+            care: number | null;
+            education: number | null;
+            media: number | null;
+            ministry: number | null;
+            municipality: number | null;
+            other: number | null;
+            police: number | null;
         };
         /** @description Requests by state. */
         CountByState: {
-            readonly closed: number;
-            readonly declined: number;
-            readonly delivered: number;
-            readonly draft: number;
-            readonly expired: number;
-            readonly going: number;
-            readonly proposal: number;
-            readonly question: number;
-            readonly submitted: number;
-            readonly withdrawn: number;
+            closed: number;
+            declined: number;
+            delivered: number;
+            draft: number;
+            expired: number;
+            going: number;
+            proposal: number;
+            question: number;
+            submitted: number;
+            withdrawn: number;
         };
         /** @description Why an organisation cannot help; chosen, never typed. */
         Declined: {
@@ -775,11 +625,16 @@ export interface components {
         };
         /** @enum {string} */
         DeclineReason: "no-place" | "not-our-work" | "other-fits-better" | "not-a-request" | "unspecified";
-        /** @description A consultation as the coordinator sees it. */
+        /**
+         * @description A consultation as the coordinator sees it.
+         *
+         *     To set it up, `questionnaire` says what is asked, in the version `number`, else the newest;
+         *     without one only the rest is changed.
+         */
         DeskConsultation: {
             /** Format: date */
             answer_until: string;
-            contributions: components["schemas"]["ContributionShape"][];
+            contributions: components["schemas"]["Contribution"][];
             /** @description The requester may guess who said what */
             few: boolean;
             /** @description Whose names the requester reads, as the briefing says */
@@ -790,15 +645,28 @@ export interface components {
             reacts: boolean;
             /** Format: date */
             review_until: string | null;
-            round: components["schemas"]["RoundShown"];
+            round: components["schemas"]["ConsultationRound"];
             state: components["schemas"]["ConsultationStage"];
-            statements: components["schemas"]["StatementAtDesk"][];
+            statements: components["schemas"]["ConsultationStatement"][];
             summary: {
                 [key: string]: string;
             };
             summary_number: number;
             taking_part: number;
-            verdicts: components["schemas"]["VerdictShape"][];
+            verdicts: components["schemas"]["Verdict"][];
+        };
+        /**
+         * @description A consultation as the coordinator sees it.
+         *
+         *     To set it up, `questionnaire` says what is asked, in the version `number`, else the newest;
+         *     without one only the rest is changed.
+         */
+        DeskConsultationInput: {
+            /** Format: date */
+            answer_until: string;
+            number?: number;
+            questionnaire?: components["schemas"]["Identifier"];
+            reacts: boolean;
         };
         /** @description Both sides of an assignment; `until` is null before anybody was asked. */
         DeskEvaluation: {
@@ -814,129 +682,86 @@ export interface components {
         /** @description The same with the load of each member, which the coordinator alone sees. */
         DeskNumbers: {
             /** Format: double */
-            readonly accepted_share: number | null;
+            accepted_share: number | null;
             /** Format: double */
-            readonly days_to_first_answer: number | null;
+            days_to_first_answer: number | null;
             /** Format: date */
-            readonly from: string | null;
-            readonly load: components["schemas"]["MemberLoad"][];
-            readonly requests: components["schemas"]["RequestNumbers"];
-            readonly satisfaction: components["schemas"]["Satisfaction"];
+            from: string | null;
+            load: components["schemas"]["MemberLoad"][];
+            requests: components["schemas"]["RequestNumbers"];
+            satisfaction: components["schemas"]["Satisfaction"];
             /** Format: date */
-            readonly until: string | null;
-        };
-        /** @description A question at the desk; `text` is what `desk/texts` opens. */
-        DeskQuestion: {
-            answer: string;
-            /** Format: date */
-            asked_on: string;
-            assignment: components["schemas"]["Identifier"];
-            expert: components["schemas"]["ChosenName"];
-            id: components["schemas"]["Identifier"];
-            said: string;
-            text: components["schemas"]["Identifier"];
-        };
-        /** @description A hundred questions at once. */
-        DeskQuestionPage: {
-            next: string | null;
-            results: components["schemas"]["DeskQuestion"][];
-        };
-        /** @description At the desk also: whether it is heavy, and what was looked at. */
-        DeskRequestChanged: {
-            briefing?: components["schemas"]["BriefingGiven"];
-            checked?: components["schemas"]["ChecklistPoint"][];
-            /** Format: date */
-            day?: string | null;
-            fee_cents?: number | null;
-            form?: components["schemas"]["Form"] | "";
-            heavy?: boolean;
-            languages?: components["schemas"]["ExpertLanguage"][];
-            online?: boolean;
-            region?: components["schemas"]["Province"] | "";
-            revision: number;
-            topics?: components["schemas"]["Topic"][];
-            travel_cents?: number | null;
-            wanted?: number;
-        };
-        /** @description How many requests there are; `open` are all that are sent and not over. */
-        DeskRequestCounts: {
-            by_state: {
-                [key: string]: number;
-            };
-            open: number;
-            quiet: number;
-        };
-        /** @description A hundred requests at once. */
-        DeskRequestPage: {
-            next: string | null;
-            results: components["schemas"]["DeskRequestRow"][];
-        };
-        /** @description A request in the desk's list; `accepted` counts members who said yes. */
-        DeskRequestRow: {
-            accepted: number;
-            begun: boolean;
-            briefing: components["schemas"]["BriefingShape"];
-            /** Format: date */
-            day: string | null;
-            evaluation: boolean;
-            fee_cents: number | null;
-            form: string;
-            heavy: boolean;
-            id: components["schemas"]["Identifier"];
-            languages: string[];
-            members: string[];
-            missing: string[];
-            online: boolean;
-            reason: components["schemas"]["AssignmentReason"] | "";
-            region: string;
-            requester: components["schemas"]["RequesterShape"];
-            result: boolean;
-            revision: number;
-            state: components["schemas"]["AssignmentState"];
-            stories: components["schemas"]["StoryShape"][];
-            topics: string[];
-            travel_cents: number | null;
-            wanted: number;
-            warnings: components["schemas"]["WarningShape"][];
+            until: string | null;
         };
         /**
-         * @description A request as the desk sees it.
+         * @description A request as the desk has it; `checked` names the points of the list that were looked at.
          *
          *     `looks_like` are names of other requesters and their organisations that are easily taken for
          *     those of this one.
          */
-        DeskRequestSeen: {
+        DeskRequest: {
             accepted: number;
             begun: boolean;
-            briefing: components["schemas"]["BriefingShape"];
-            checklist: components["schemas"]["CheckedItemShape"][];
+            briefing: components["schemas"]["Briefing"];
+            checklist: components["schemas"]["ChecklistItem"][];
             consultation: components["schemas"]["ConsultationStage"] | null;
             /** Format: date */
             day: string | null;
             done: string;
             evaluation: boolean;
             fee_cents: number | null;
-            form: string;
+            form: components["schemas"]["Form"] | "";
             heavy: boolean;
-            history: components["schemas"]["HistoryLineShape"][];
+            history: components["schemas"]["Entry"][];
             id: components["schemas"]["Identifier"];
-            languages: string[];
+            languages: components["schemas"]["ExpertLanguage"][];
+            /** @description Return names that are easily taken for the requester's; one query. */
             looks_like: string[];
             members: string[];
+            /** @description Return what has to be filled in before it can be sent. */
             missing: string[];
             online: boolean;
             reason: components["schemas"]["AssignmentReason"] | "";
-            region: string;
-            requester: components["schemas"]["RequesterShape"];
+            region: components["schemas"]["Province"] | "";
+            requester: components["schemas"]["Requester"];
             result: boolean;
             revision: number;
             said: string;
             state: components["schemas"]["AssignmentState"];
-            stories: components["schemas"]["StoryShape"][];
-            topics: string[];
+            stories: components["schemas"]["Story"][];
+            topics: components["schemas"]["Topic"][];
             travel_cents: number | null;
             wanted: number;
-            warnings: components["schemas"]["WarningShape"][];
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description A request in the desk's list; `accepted` counts members who said yes. */
+        DeskRequestRow: {
+            accepted: number;
+            begun: boolean;
+            briefing: components["schemas"]["Briefing"];
+            /** Format: date */
+            day: string | null;
+            evaluation: boolean;
+            fee_cents: number | null;
+            form: components["schemas"]["Form"] | "";
+            heavy: boolean;
+            id: components["schemas"]["Identifier"];
+            languages: components["schemas"]["ExpertLanguage"][];
+            members: string[];
+            /** @description Return what has to be filled in before it can be sent. */
+            missing: string[];
+            online: boolean;
+            reason: components["schemas"]["AssignmentReason"] | "";
+            region: components["schemas"]["Province"] | "";
+            requester: components["schemas"]["Requester"];
+            result: boolean;
+            revision: number;
+            state: components["schemas"]["AssignmentState"];
+            stories: components["schemas"]["Story"][];
+            topics: components["schemas"]["Topic"][];
+            travel_cents: number | null;
+            wanted: number;
+            warnings: components["schemas"]["Warning"][];
         };
         /** @description All of a member's devices, the one that was seen last first. */
         DevicePageShape: {
@@ -971,8 +796,8 @@ export interface components {
         /** @enum {string} */
         DeviceTransport: "web_push" | "fcm";
         /** @description What somebody has written so far; the envelope for the platform is thrown away. */
-        DraftGiven: {
-            sealed: components["schemas"]["OwnGiven"];
+        Draft: {
+            sealed: components["schemas"]["OwnSealedText"];
         };
         /** @description Whose parameters, or who wants a new password. */
         EmailAsked: {
@@ -983,49 +808,62 @@ export interface components {
             old_endpoint: string;
             subscription: components["schemas"]["SubscriptionShape"];
         };
+        /** @description A line of the history; `changes` holds by field what it was and what it is. */
+        Entry: {
+            by: string;
+            by_name: string;
+            changes: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            note: string;
+            number: number;
+            /** Format: date */
+            on: string;
+            what: string;
+        };
+        /** @description How content one side was with a requester, form or topic; of fewer than five nothing. */
+        EvaluationGroup: {
+            count: number | null;
+            group: string;
+            label: string;
+            months: components["schemas"]["Month"][];
+        };
         /** @enum {string} */
         EvaluationGrouping: "requester" | "form" | "topic";
-        /**
-         * @description One side's evaluation. As long as it is not `opened`, nobody reads any answer.
-         *
-         *     `definition` is the questionnaire as `/api/v1/surveys/answering/{code}` has it, without what is
-         *     answered in words; null when it is too late to answer.
-         */
-        EvaluationShape: {
-            answered: boolean;
-            definition: {
-                [key: string]: components["schemas"]["SurveyValue"];
-            } | null;
-            mine: {
-                [key: string]: components["schemas"]["SurveyValue"];
-            } | null;
-            opened: boolean;
-            theirs: components["schemas"]["QuestionSaid"][] | null;
-            /** Format: date */
-            until: string;
-        };
         /** @enum {string} */
         EvaluationSide: "requester" | "member";
         /** @enum {string} */
         ExitPath: "leave" | "grievance";
         /** @enum {string} */
         ExpertLanguage: "nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl";
+        /** @description Somebody who can be asked, and how often they were asked and took part in a year. */
+        ExpertMatch: {
+            asked: number;
+            expert: components["schemas"]["ChosenName"];
+            reasons: components["schemas"]["Reason"][];
+            worked: number;
+        };
+        /** @description All members: who can be asked, the first first, and who cannot, by name. */
+        ExpertMatches: {
+            left_out: components["schemas"]["LeftOut"][];
+            results: components["schemas"]["ExpertMatch"][];
+        };
         /** @enum {string} */
         ExpertStatus: "candidate" | "member" | "left";
         /** @description A file that is being made, or is ready; gone after a day. */
         Export: {
             content: components["schemas"]["ExportContent"];
             /** Format: date-time */
-            readonly expires_at: string;
+            expires_at: string;
             /** @description Where it is, once it is ready */
-            readonly file: string | null;
+            file: string | null;
             form: components["schemas"]["ExportFormat"];
-            readonly id: components["schemas"]["Identifier"];
+            id: components["schemas"]["Identifier"];
             /** @description One of the languages of the round */
             language: string;
             /** @description Of a hundred */
-            readonly progress: number;
-            readonly state: components["schemas"]["JobState"];
+            progress: number;
+            state: components["schemas"]["JobState"];
         };
         /** @enum {string} */
         ExportContent: "tables" | "rows" | "texts" | "codebook";
@@ -1047,22 +885,22 @@ export interface components {
         };
         /** @description A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had. */
         Fee: {
-            readonly assignment: components["schemas"]["Identifier"];
+            assignment: components["schemas"]["Identifier"];
             /** Format: date */
-            readonly downloaded_on: string | null;
+            downloaded_on: string | null;
             /** Format: date */
-            readonly due_on: string;
-            readonly expert: components["schemas"]["Payee"];
+            due_on: string;
+            expert: components["schemas"]["Payee"];
             fee_cents: number;
-            readonly invitation: components["schemas"]["Identifier"];
+            invitation: components["schemas"]["Identifier"];
             /** @description Return whether it should have been paid before today. */
-            readonly late: boolean;
-            readonly state: components["schemas"]["FeeState"];
-            readonly title: string;
+            late: boolean;
+            state: components["schemas"]["FeeState"];
+            title: string;
             travel_cents: number;
         };
-        /** @description Where my calendar app reads; shown once. */
-        FeedShape: {
+        /** @description Where a member's calendar app reads; shown once. */
+        Feed: {
             /** Format: uri */
             address: string;
         };
@@ -1100,17 +938,17 @@ export interface components {
          */
         FormImport: {
             /** Format: date-time */
-            readonly expires_at: string;
-            readonly id: components["schemas"]["Identifier"];
+            expires_at: string;
+            id: components["schemas"]["Identifier"];
             /** @description Of the file */
             name: string;
             /** @description Once it was read */
-            readonly outcome: components["schemas"]["ImportOutcome"] | null;
+            outcome: components["schemas"]["ImportOutcome"] | null;
             /** @description Of a hundred */
-            readonly progress: number;
-            readonly questionnaire: components["schemas"]["Questionnaire"] | null;
-            readonly rows: components["schemas"]["ReportRow"][];
-            readonly state: components["schemas"]["JobState"];
+            progress: number;
+            questionnaire: components["schemas"]["Questionnaire"] | null;
+            rows: components["schemas"]["ReportRow"][];
+            state: components["schemas"]["JobState"];
         };
         /**
          * @description A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says.
@@ -1126,15 +964,15 @@ export interface components {
         /** @description A spreadsheet that is being read, or was; gone after a day. */
         FormImportRow: {
             /** Format: date-time */
-            readonly expires_at: string;
-            readonly id: components["schemas"]["Identifier"];
+            expires_at: string;
+            id: components["schemas"]["Identifier"];
             /** @description Of the file */
             name: string;
             /** @description Once it was read */
-            readonly outcome: components["schemas"]["ImportOutcome"] | null;
+            outcome: components["schemas"]["ImportOutcome"] | null;
             /** @description Of a hundred */
-            readonly progress: number;
-            readonly state: components["schemas"]["JobState"];
+            progress: number;
+            state: components["schemas"]["JobState"];
         };
         /** @description Either referrals, or what came in the last hours and nobody answered. */
         ForTheBin: {
@@ -1157,13 +995,13 @@ export interface components {
         /** @description A grievance at the desk; `text` is for `GET desk/texts/{id}`. */
         Grievance: {
             /** Format: date */
-            readonly closed_on: string | null;
-            readonly expert: components["schemas"]["ChosenName"];
-            readonly id: components["schemas"]["Identifier"];
+            closed_on: string | null;
+            expert: components["schemas"]["ChosenName"];
+            id: components["schemas"]["Identifier"];
             /** Format: date */
-            readonly on: string;
-            readonly path: components["schemas"]["ExitPath"];
-            readonly text: components["schemas"]["Identifier"] | null;
+            on: string;
+            path: components["schemas"]["ExitPath"];
+            text: components["schemas"]["Identifier"] | null;
         };
         /** @description A place or measure that is compared with others. */
         Group: {
@@ -1172,27 +1010,7 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description How content one side was with a requester, form or topic; of fewer than five nothing. */
-        GroupShape: {
-            count: number | null;
-            group: string;
-            label: string;
-            months: components["schemas"]["MonthShape"][];
-        };
-        /** @description A line of the history; `changes` holds by field what it was and what it is. */
-        HistoryLineShape: {
-            by: string;
-            by_name: string;
-            changes: {
-                [key: string]: components["schemas"]["SurveyValue"];
-            };
-            note: string;
-            number: number;
-            /** Format: date */
-            on: string;
-            what: string;
-        };
-        /** @description Forbidden (RFC 9457). It may hold further members. */
+        /** @description 403 Forbidden */
         HolderProofRequiredProblem: {
             detail: string;
             /** @constant */
@@ -1208,7 +1026,7 @@ export interface components {
         Identifier: string;
         /** @enum {string} */
         ImportOutcome: "taken" | "changed" | "refused";
-        /** @description Conflict (RFC 9457). It may hold further members. */
+        /** @description 409 Conflict */
         ImpossibleMoveProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -1223,21 +1041,21 @@ export interface components {
         };
         /** @description A point to do better. */
         Improvement: {
-            readonly assignment: components["schemas"]["Identifier"] | null;
+            assignment: components["schemas"]["Identifier"] | null;
             /** Format: date */
-            readonly done_on: string | null;
+            done_on: string | null;
             /** Format: date */
-            readonly due_on: string;
-            readonly id: components["schemas"]["Identifier"];
+            due_on: string;
+            id: components["schemas"]["Identifier"];
             /** @description Return whether its day is over and it is not done. */
-            readonly late: boolean;
-            readonly outcome: string;
-            readonly owner: components["schemas"]["Owner"] | null;
-            readonly text: string;
+            late: boolean;
+            outcome: string;
+            owner: components["schemas"]["Owner"] | null;
+            text: string;
         };
         /** @enum {string} */
         InterfaceLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi";
-        /** @description Bad Request (RFC 9457). It may hold further members. */
+        /** @description 400 Bad Request */
         InvalidInputProblem: {
             detail: string;
             errors: components["schemas"]["FieldProblem"][];
@@ -1250,27 +1068,22 @@ export interface components {
              */
             type: "/problems/invalid-input";
         };
-        /** @description A hundred invitations at once. */
-        InvitationPage: {
-            next: string | null;
-            results: components["schemas"]["InvitationShape"][];
-        };
-        /** @description Members who are asked to answer: some, by identifier, or all; and how many were. */
-        Invitations: {
-            readonly already: number;
-            readonly invited: number;
-        };
         /** @description An invitation as its member sees it; what others answered is nowhere. */
-        InvitationShape: {
+        Invitation: {
             /** Format: date-time */
             answer_by: string | null;
-            assignment: components["schemas"]["AssignmentSeen"];
+            assignment: components["schemas"]["InvitedAssignment"];
             consultation: components["schemas"]["ConsultationStage"] | null;
             id: components["schemas"]["Identifier"];
             pseudonym: string;
-            questions: components["schemas"]["QuestionSeen"][];
-            reasons: components["schemas"]["ReasonShape"][];
+            questions: components["schemas"]["MyQuestion"][];
+            reasons: components["schemas"]["Reason"][];
             state: components["schemas"]["InvitationStanding"];
+        };
+        /** @description Members who are asked to answer: some, by identifier, or all; and how many were. */
+        Invitations: {
+            already: number;
+            invited: number;
         };
         /** @description Members who are asked to answer: some, by identifier, or all; and how many were. */
         InvitationsInput: {
@@ -1285,11 +1098,37 @@ export interface components {
             all: number;
             done: number;
         };
+        /** @description What is asked, as members see it. */
+        InvitedAssignment: {
+            begun: boolean;
+            briefing: components["schemas"]["Briefing"];
+            /** Format: date */
+            day: string | null;
+            done: string;
+            fee_cents: number | null;
+            form: components["schemas"]["Form"] | "";
+            heavy: boolean;
+            id: components["schemas"]["Identifier"];
+            languages: components["schemas"]["ExpertLanguage"][];
+            online: boolean;
+            reason: components["schemas"]["AssignmentReason"] | "";
+            region: components["schemas"]["Province"] | "";
+            requester: components["schemas"]["InvitingRequester"];
+            said: string;
+            state: components["schemas"]["AssignmentState"];
+            topics: components["schemas"]["Topic"][];
+            travel_cents: number | null;
+        };
         /** @description Somebody who is to work here. */
         InvitedInput: {
             email: string;
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description Who asks, as members see it. */
+        InvitingRequester: {
+            kind: components["schemas"]["RequesterKind"];
+            organisation: string;
         };
         /** @enum {string} */
         JobState: "waiting" | "running" | "ready" | "failed";
@@ -1324,7 +1163,7 @@ export interface components {
             replaces?: components["schemas"]["Identifier"];
             succession?: components["schemas"]["Bytes32"];
         };
-        /** @description Conflict (RFC 9457). It may hold further members. */
+        /** @description 409 Conflict */
         KeyReplacedProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -1357,8 +1196,8 @@ export interface components {
         /** @description Something members should know; `owner` is null when their account is gone. */
         Knowledge: {
             /** Format: date */
-            readonly changed_on: string;
-            readonly id: components["schemas"]["Identifier"];
+            changed_on: string;
+            id: components["schemas"]["Identifier"];
             /** Format: date */
             look_again_on: string;
             owner: components["schemas"]["Identifier"] | null;
@@ -1390,16 +1229,10 @@ export interface components {
             envelope: components["schemas"]["Bytes1168"];
             number: number;
         };
-        /** @description Somebody who is to be asked in a later wave. */
-        LaterShape: {
-            expert: components["schemas"]["ChosenName"];
-            reasons: components["schemas"]["ReasonShape"][];
-            wave: number;
-        };
         /** @description Somebody who cannot be asked, and why. */
-        LeftOutShape: {
+        LeftOut: {
             expert: components["schemas"]["ChosenName"];
-            reasons: components["schemas"]["ReasonShape"][];
+            reasons: components["schemas"]["Reason"][];
         };
         /** @description A sealed legal name. */
         LegalGiven: {
@@ -1425,11 +1258,6 @@ export interface components {
             on: string;
             what: string;
         };
-        /** @description What members said, and what was done with it. */
-        Loop: {
-            done: string;
-            said: string;
-        };
         /** @enum {string} */
         MailboxState: "ok" | "bounced" | "complained";
         /** @description Mails arrive again. */
@@ -1442,7 +1270,7 @@ export interface components {
             address: string;
             state: components["schemas"]["MailboxState"];
         };
-        /** @description Bad Request (RFC 9457). It may hold further members. */
+        /** @description 400 Bad Request */
         MalformedProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -1472,11 +1300,6 @@ export interface components {
             urgent: boolean;
             wishes: components["schemas"]["Wish"][];
         };
-        /** @description All members: who can be asked, the first first, and who cannot, by name. */
-        MatchesShape: {
-            left_out: components["schemas"]["LeftOutShape"][];
-            results: components["schemas"]["PersonMatch"][];
-        };
         /** @description An organisation that fits, and why. */
         MatchShape: {
             organisation: components["schemas"]["OrganisationShape"];
@@ -1496,27 +1319,19 @@ export interface components {
             public_key: components["schemas"]["Bytes1216"] | null;
             role: components["schemas"]["MemberRole"] | null;
         };
-        /** @description What a member says of an assignment; `answers` by the names of the questions. */
-        MemberEvaluated: {
-            answers: {
-                [key: string]: components["schemas"]["SurveyValue"];
-            };
-            language: string;
-            sealed?: components["schemas"]["SealedGiven"];
-        };
         /** @description How often one member was asked, and took part. */
         MemberLoad: {
-            readonly asked: number;
-            readonly chosen_name: string;
-            readonly expert: components["schemas"]["Identifier"];
-            readonly worked: number;
+            asked: number;
+            chosen_name: string;
+            expert: components["schemas"]["Identifier"];
+            worked: number;
         };
         /** @enum {string} */
         MemberRole: "caseworker" | "coordinator" | "operator";
         /** @description What members said, without names, in no order. */
         MembersSide: {
             answered: number;
-            answers: components["schemas"]["QuestionSaid"][][] | null;
+            answers: components["schemas"]["QuestionAnswers"][][] | null;
             asked: number;
             texts: components["schemas"]["Identifier"][] | null;
         };
@@ -1539,7 +1354,7 @@ export interface components {
             /** Format: date-time */
             sent_hour: string;
         };
-        /** @description Method Not Allowed (RFC 9457). It may hold further members. */
+        /** @description 405 Method Not Allowed */
         MethodNotAllowedProblem: {
             detail: string;
             /** @constant */
@@ -1551,8 +1366,10 @@ export interface components {
              */
             type: "/problems/method-not-allowed";
         };
+        /** Format: date-time */
+        Moment: string;
         /** @description A month as `2026-03`; no mean of fewer than five. */
-        MonthShape: {
+        Month: {
             /** Format: double */
             mean: number | null;
             month: string;
@@ -1565,19 +1382,22 @@ export interface components {
         /** @description An appointment of something I take part in; there is always somebody to call. */
         MyAppointment: {
             contact_name: string;
+            /** @description Return whom to call on the day; the platform, if nobody is named. */
             contact_phone: string;
-            /** Format: date-time */
-            ends_at: string;
+            ends_at: components["schemas"]["Moment"];
             id: components["schemas"]["Identifier"];
             invitation: components["schemas"]["Identifier"];
             kind: components["schemas"]["AppointmentKind"];
             link: string;
             place: string;
-            /** Format: date-time */
-            starts_at: string;
+            starts_at: components["schemas"]["Moment"];
             title: string;
         };
-        /** @description How are you? `mood` from 1 (bad) to 5 (good); `call`: I asked to be called. */
+        /**
+         * @description How are you? `mood` goes from 1 (bad) to 5 (good); `call`: I ask to be called.
+         *
+         *     My own words are sealed. Who asks for a call need not say how they are.
+         */
         MyCheckIn: {
             /** Format: date */
             answered_on: string | null;
@@ -1591,33 +1411,39 @@ export interface components {
             kind: components["schemas"]["CheckInKind"];
             mood: number | null;
         };
+        /**
+         * @description How are you? `mood` goes from 1 (bad) to 5 (good); `call`: I ask to be called.
+         *
+         *     My own words are sealed. Who asks for a call need not say how they are.
+         */
+        MyCheckInInput: {
+            call: boolean;
+            mood: number | null;
+            sealed?: components["schemas"]["SealedText"];
+        };
         /** @description A coaching day in the caller's language: how many come, and whether the caller does. */
         MyCoaching: {
             comes: boolean | null;
-            readonly coming: number;
-            /** Format: date-time */
-            readonly ends_at: string;
-            readonly id: components["schemas"]["Identifier"];
-            readonly place: string;
-            /** Format: date-time */
-            readonly starts_at: string;
-            readonly title: string;
+            coming: number;
+            ends_at: components["schemas"]["Moment"];
+            id: components["schemas"]["Identifier"];
+            place: string;
+            starts_at: components["schemas"]["Moment"];
+            title: string;
         };
         /** @description A coaching day to which I come. */
         MyCoachingDay: {
-            /** Format: date-time */
-            ends_at: string;
+            ends_at: components["schemas"]["Moment"];
             id: components["schemas"]["Identifier"];
             place: string;
-            /** Format: date-time */
-            starts_at: string;
+            starts_at: components["schemas"]["Moment"];
             title: string;
         };
         /** @description A coaching day in the caller's language: how many come, and whether the caller does. */
         MyCoachingInput: {
             comes: boolean;
         };
-        /** @description One's own consent. */
+        /** @description What a member allows, for whom, until when; the words are sealed. */
         MyConsent: {
             audiences: components["schemas"]["StoryAudience"][];
             /** Format: date */
@@ -1631,11 +1457,74 @@ export interface components {
             /** Format: date */
             withdrawn_on: string | null;
         };
-        /** @description A page. */
-        MyConsentPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["MyConsent"][];
+        /** @description What a member allows, for whom, until when; the words are sealed. */
+        MyConsentInput: {
+            audiences: components["schemas"]["StoryAudience"][];
+            kind: components["schemas"]["StoryKind"];
+            sealed: components["schemas"]["SealedText"];
+            /** Format: date */
+            until: string;
+        };
+        /**
+         * @description A consultation as somebody who takes part finds it.
+         *
+         *     `definition` is a questionnaire in one language, as of a survey (docs/surveys-api.md).
+         */
+        MyConsultation: {
+            /** Format: date */
+            answer_until: string;
+            definition: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            draft: components["schemas"]["OwnText"] | null;
+            /** @description So few take part that the requester may guess who said what: say so first */
+            few: boolean;
+            /** Format: date */
+            handed_in_on: string | null;
+            /**
+             * @description Return the language that is asked for, else the one that the caller reads best.
+             *
+             *     :raises Missing: the questions are not in the language that is asked for
+             */
+            language: string;
+            languages: string[];
+            /** @description Where few take part, names are said only if each agreed */
+            name_agreed: boolean;
+            /** @description Whose names the requester reads, as the briefing says */
+            names: components["schemas"]["NameUse"];
+            pseudonym: string;
+            reacts: boolean;
+            /** Format: date */
+            review_until: string | null;
+            state: components["schemas"]["ConsultationStage"];
+            statements: components["schemas"]["MyStatement"][];
+            summary: {
+                [key: string]: string;
+            } | null;
+            summary_number: number;
+            verdict: boolean | null;
+        };
+        /** @description What a member says of an assignment, and what the requester chose. */
+        MyEvaluation: {
+            answered: boolean;
+            definition: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            } | null;
+            mine: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            } | null;
+            opened: boolean;
+            theirs: components["schemas"]["QuestionAnswers"][] | null;
+            /** Format: date */
+            until: string;
+        };
+        /** @description What a member says of an assignment, and what the requester chose. */
+        MyEvaluationInput: {
+            answers: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            language: string;
+            sealed?: components["schemas"]["SealedText"];
         };
         /** @description What a member gets. */
         MyFee: {
@@ -1652,12 +1541,12 @@ export interface components {
         /** @description What a member says went wrong, or that they want to leave; words are not needed. */
         MyGrievance: {
             /** Format: date */
-            readonly closed_on: string | null;
-            readonly id: components["schemas"]["Identifier"];
+            closed_on: string | null;
+            id: components["schemas"]["Identifier"];
             /** Format: date */
-            readonly on: string;
+            on: string;
             path: components["schemas"]["ExitPath"];
-            readonly text: components["schemas"]["OwnText"] | null;
+            text: components["schemas"]["OwnText"] | null;
         };
         /** @description What a member says went wrong, or that they want to leave; words are not needed. */
         MyGrievanceInput: {
@@ -1670,7 +1559,7 @@ export interface components {
             closes_on: string;
             code: string;
             /** @description Return the caller's own address. */
-            readonly link: string;
+            link: string;
             name: string;
             organisation: string;
             round: components["schemas"]["Identifier"];
@@ -1678,10 +1567,10 @@ export interface components {
         /** @description Knowledge in the caller's language. */
         MyKnowledge: {
             /** Format: date */
-            readonly changed_on: string;
-            readonly id: components["schemas"]["Identifier"];
-            readonly text: string;
-            readonly title: string;
+            changed_on: string;
+            id: components["schemas"]["Identifier"];
+            text: string;
+            title: string;
         };
         /** @description One's own profile, with the legal name as only its writer can open it. */
         MyProfile: {
@@ -1705,16 +1594,92 @@ export interface components {
             topics: components["schemas"]["Topic"][];
             travels: boolean;
         };
+        /** @description A question that was answered for all, or one's own; `mine` are one's own words. */
+        MyQuestion: {
+            answer: string;
+            id: components["schemas"]["Identifier"];
+            mine: components["schemas"]["OwnText"] | null;
+            said: string;
+        };
+        /** @description A question that was answered for all, or one's own; `mine` are one's own words. */
+        MyQuestionInput: {
+            sealed: components["schemas"]["SealedText"];
+        };
+        /** @description Something spoken, in locked pieces of 256 KiB, the last one smaller. */
+        MyRecording: {
+            id: components["schemas"]["RandomIdentifier"];
+        };
+        /** @description Something spoken, in locked pieces of 256 KiB, the last one smaller. */
+        MyRecordingInput: {
+            id: components["schemas"]["RandomIdentifier"];
+            pieces: string[];
+        };
+        /** @description A request as its requester has it. */
+        MyRequest: {
+            begun: boolean;
+            briefing: components["schemas"]["Briefing"];
+            /** Format: date */
+            day: string | null;
+            evaluation: boolean;
+            fee_cents: number | null;
+            form: components["schemas"]["Form"] | "";
+            heavy: boolean;
+            history: components["schemas"]["Entry"][];
+            id: components["schemas"]["Identifier"];
+            languages: components["schemas"]["ExpertLanguage"][];
+            members: string[];
+            /** @description Return what has to be filled in before it can be sent. */
+            missing: string[];
+            online: boolean;
+            reason: components["schemas"]["AssignmentReason"] | "";
+            region: components["schemas"]["Province"] | "";
+            requester: components["schemas"]["Requester"];
+            result: boolean;
+            revision: number;
+            state: components["schemas"]["AssignmentState"];
+            stories: components["schemas"]["MyStory"][];
+            topics: components["schemas"]["Topic"][];
+            travel_cents: number | null;
+            wanted: number;
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description What somebody said, as another who takes part reads it. */
+        MyStatement: {
+            id: components["schemas"]["Identifier"];
+            mine: boolean;
+            number: number;
+            pseudonym: string;
+            reaction: components["schemas"]["ReactionKind"] | null;
+            text: components["schemas"]["OwnText"];
+        };
+        /**
+         * @description A story or quote that I got, as long as its owner consents.
+         *
+         *     Requesters read names of those alone who take part in their request.
+         */
+        MyStory: {
+            expert: string | null;
+            id: components["schemas"]["Identifier"];
+            kind: string;
+            /** Format: date */
+            until: string;
+        };
         /** @description A training in the caller's language, and whether they followed it. */
         MyTraining: {
-            readonly followed: boolean;
-            readonly id: components["schemas"]["Identifier"];
+            followed: boolean;
+            id: components["schemas"]["Identifier"];
             /** Format: date */
-            readonly on: string;
-            readonly title: string;
+            on: string;
+            title: string;
+        };
+        /** @description Whether a summary may go out as it is. */
+        MyVerdict: {
+            fine: boolean;
+            sealed?: components["schemas"]["SealedText"];
+            summary_number: number;
         };
         /** @description Whether I let my name be said though few take part. */
-        NameConsentGiven: {
+        NameConsent: {
             agreed: boolean;
         };
         /** @description What may stand in a pair of a plan. */
@@ -1750,6 +1715,19 @@ export interface components {
             name?: string;
             ready?: string;
         };
+        /**
+         * @description Who wants to ask for advice.
+         *
+         *     The same `id` with the same words again, within ten minutes, is no second request.
+         */
+        NewRequest: {
+            email: string;
+            id?: components["schemas"]["RandomIdentifier"];
+            kind: components["schemas"]["RequesterKind"];
+            language: components["schemas"]["InterfaceLanguage"];
+            name: string;
+            organisation: string;
+        };
         /** @description A new round with a questionnaire, in its last version if none is named. */
         NewRound: {
             audience?: components["schemas"]["RoundAudience"];
@@ -1778,28 +1756,39 @@ export interface components {
             threshold?: number;
             timezone?: string;
         };
-        /** @description A hundred of them. */
-        NewsPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["NewsRow"][];
-        };
         /** @description What became of something I took part in; `expired`: it ended by time, and nobody told. */
-        NewsRow: {
+        News: {
             assignment: components["schemas"]["Identifier"];
             /** Format: date */
             closed_on: string;
             done: string;
+            /** @description Return whether it ended by time. */
             expired: boolean;
-            improvements: components["schemas"]["PointRead"][];
+            improvements: components["schemas"]["NewsImprovement"][];
             said: string;
             title: string;
         };
+        /** @description A point to do better, as members read it. */
+        NewsImprovement: {
+            /** Format: date */
+            done_on: string | null;
+            /** Format: date */
+            due_on: string;
+            outcome: string;
+            text: string;
+        };
+        /** @description Something that somebody said, for all who take part. */
+        NewStatement: {
+            copies: components["schemas"]["Copy"][];
+            id: components["schemas"]["RandomIdentifier"];
+            invitation: components["schemas"]["Identifier"];
+            sealed: components["schemas"]["SealedText"];
+        };
         /** @description A new one, with its secret, which is never shown again. */
         NewWebhook: {
-            readonly active: boolean;
-            readonly id: components["schemas"]["Identifier"];
-            readonly secret: string;
+            active: boolean;
+            id: components["schemas"]["Identifier"];
+            secret: string;
             url: string;
         };
         /** @description A new one, with its secret, which is never shown again. */
@@ -1813,7 +1802,7 @@ export interface components {
             referrals: components["schemas"]["SealedToOne"][];
             seeker_envelope: components["schemas"]["Bytes60"];
         };
-        /** @description Conflict (RFC 9457). It may hold further members. */
+        /** @description 409 Conflict */
         NotAcceptingProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -1826,7 +1815,7 @@ export interface components {
              */
             type: "/problems/not-accepting";
         };
-        /** @description Forbidden (RFC 9457). It may hold further members. */
+        /** @description 403 Forbidden */
         NotAllowedProblem: {
             detail: string;
             /** @constant */
@@ -1838,7 +1827,7 @@ export interface components {
              */
             type: "/problems/not-allowed";
         };
-        /** @description Unauthorized (RFC 9457). It may hold further members. */
+        /** @description 401 Unauthorized */
         NotAuthenticatedProblem: {
             detail: string;
             /** @constant */
@@ -1851,10 +1840,10 @@ export interface components {
             type: "/problems/not-authenticated";
         };
         /** @description A move, with words for both sides if there are any. */
-        Noted: {
+        Note: {
             note?: string;
         };
-        /** @description Not Found (RFC 9457). It may hold further members. */
+        /** @description 404 Not Found */
         NotFoundProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -1876,20 +1865,15 @@ export interface components {
          */
         Numbers: {
             /** Format: double */
-            readonly accepted_share: number | null;
+            accepted_share: number | null;
             /** Format: double */
-            readonly days_to_first_answer: number | null;
+            days_to_first_answer: number | null;
             /** Format: date */
-            readonly from: string | null;
-            readonly requests: components["schemas"]["RequestNumbers"];
-            readonly satisfaction: components["schemas"]["Satisfaction"];
+            from: string | null;
+            requests: components["schemas"]["RequestNumbers"];
+            satisfaction: components["schemas"]["Satisfaction"];
             /** Format: date */
-            readonly until: string | null;
-        };
-        /** @description How the answers to one question are spread. */
-        NumbersShown: {
-            answers: components["schemas"]["AnswerShown"][];
-            question: string;
+            until: string | null;
         };
         /** @enum {string} */
         OfficeLanguage: "nl" | "en";
@@ -1908,14 +1892,14 @@ export interface components {
             code: string;
             /** @description There are enough answers: let nobody begin */
             full: boolean;
-            readonly groups: components["schemas"]["OpenGroup"][];
+            groups: components["schemas"]["OpenGroup"][];
             /** @description Return the language of the questions. */
-            readonly language: string;
+            language: string;
             languages: string[];
             one_per_screen: boolean;
             /** Format: date */
             opens_on: string | null;
-            readonly questionnaire: {
+            questionnaire: {
                 [key: string]: components["schemas"]["SurveyValue"];
             };
             statement: components["schemas"]["Statement"];
@@ -1965,24 +1949,16 @@ export interface components {
             name: string;
             slug: string;
         };
-        /** @description All groups, by name. */
-        OverTime: {
-            results: components["schemas"]["GroupShape"][];
+        /** @description What members said, and what was done with it. */
+        Outcome: {
+            done: string;
+            said: string;
         };
         /** @description The coordinator who sees to an improvement. */
         Owner: {
-            readonly id: components["schemas"]["Identifier"];
+            id: components["schemas"]["Identifier"];
             /** @description Return their name, or their address as long as they gave none. */
-            readonly name: string;
-        };
-        /** @description A text that its writer alone opens. */
-        OwnGiven: {
-            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
-            body: string;
-            envelope: components["schemas"]["Bytes1168"];
-            id: components["schemas"]["RandomIdentifier"];
-            key: components["schemas"]["Identifier"];
-            own: components["schemas"]["Bytes1168"];
+            name: string;
         };
         /** @description An organisation, as its own members see it. */
         OwnOrganisation: {
@@ -2008,16 +1984,25 @@ export interface components {
             themes: components["schemas"]["Theme"][];
             wishes: components["schemas"]["Wish"][];
         };
+        /** @description A text that its writer alone opens. */
+        OwnSealedText: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
+            body: string;
+            envelope: components["schemas"]["Bytes1168"];
+            id: components["schemas"]["RandomIdentifier"];
+            key: components["schemas"]["Identifier"];
+            own: components["schemas"]["Bytes1168"];
+        };
         /**
          * @description A sealed text as one of its readers gets it.
          *
          *     Null for whoever has no envelope of it. The query set fetches theirs
-         *     (`backend.experts.selectors.people.own_envelopes`).
+         *     (`backend.experts.selectors.sealed_texts.own_envelopes`).
          */
         OwnText: {
-            readonly body: string;
-            readonly id: components["schemas"]["Identifier"];
-            readonly own: string;
+            body: string;
+            id: components["schemas"]["Identifier"];
+            own: string;
         };
         /** @description What is to be changed; what is left out stays. */
         PageChanged: {
@@ -2035,15 +2020,36 @@ export interface components {
             themes?: components["schemas"]["Theme"][];
             wishes?: components["schemas"]["Wish"][];
         };
+        PaginatedAppointmentList: {
+            results: components["schemas"]["Appointment"][];
+        };
         PaginatedChangeList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Change"][];
         };
+        PaginatedCheckInList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["CheckIn"][];
+        };
         PaginatedCoachingList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Coaching"][];
+        };
+        PaginatedConsentList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Consent"][];
+        };
+        PaginatedDeskRequestRowList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["DeskRequestRow"][];
+        };
+        PaginatedEvaluationGroupList: {
+            results: components["schemas"]["EvaluationGroup"][];
         };
         PaginatedExportList: {
             /** Format: uri */
@@ -2070,15 +2076,30 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Improvement"][];
         };
+        PaginatedInvitationList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Invitation"][];
+        };
         PaginatedKnowledgeList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Knowledge"][];
         };
+        PaginatedMyCheckInList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["MyCheckIn"][];
+        };
         PaginatedMyCoachingList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["MyCoaching"][];
+        };
+        PaginatedMyConsentList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["MyConsent"][];
         };
         PaginatedMyFeeList: {
             /** Format: uri */
@@ -2105,6 +2126,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["MyTraining"][];
         };
+        PaginatedNewsList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["News"][];
+        };
         PaginatedPaymentListList: {
             results: components["schemas"]["PaymentList"][];
         };
@@ -2118,6 +2144,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["PublicSuccess"][];
+        };
+        PaginatedQuestionList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Question"][];
         };
         PaginatedQuestionnaireList: {
             /** Format: uri */
@@ -2182,14 +2213,44 @@ export interface components {
             second_factor_code?: string;
             token: string;
         };
+        /** @description An appointment of a request, at the desk. */
+        PatchedAppointment: {
+            contact_name?: string;
+            contact_phone?: string;
+            ends_at?: components["schemas"]["Moment"];
+            kind?: components["schemas"]["AppointmentKind"];
+            link?: string;
+            place?: string;
+            starts_at?: components["schemas"]["Moment"];
+        };
         /** @description A coaching day at the desk, with who comes and who does not. */
         PatchedCoaching: {
-            /** Format: date-time */
-            ends_at?: string;
+            ends_at?: components["schemas"]["Moment"];
             place?: string;
-            /** Format: date-time */
-            starts_at?: string;
+            starts_at?: components["schemas"]["Moment"];
             title?: components["schemas"]["Title"];
+        };
+        /**
+         * @description A request as the desk has it; `checked` names the points of the list that were looked at.
+         *
+         *     `looks_like` are names of other requesters and their organisations that are easily taken for
+         *     those of this one.
+         */
+        PatchedDeskRequest: {
+            briefing?: components["schemas"]["BriefingInput"];
+            checked?: components["schemas"]["ChecklistPoint"][];
+            /** Format: date */
+            day?: string | null;
+            fee_cents?: number | null;
+            form?: components["schemas"]["Form"] | "";
+            heavy?: boolean;
+            languages?: components["schemas"]["ExpertLanguage"][];
+            online?: boolean;
+            region?: components["schemas"]["Province"] | "";
+            revision: number;
+            topics?: components["schemas"]["Topic"][];
+            travel_cents?: number | null;
+            wanted?: number;
         };
         /** @description A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had. */
         PatchedFee: {
@@ -2213,6 +2274,21 @@ export interface components {
             owner?: components["schemas"]["Identifier"];
             text?: components["schemas"]["BodyText"];
             title?: components["schemas"]["Title"];
+        };
+        /** @description A request as its requester has it. */
+        PatchedMyRequest: {
+            briefing?: components["schemas"]["BriefingInput"];
+            /** Format: date */
+            day?: string | null;
+            fee_cents?: number | null;
+            form?: components["schemas"]["Form"] | "";
+            languages?: components["schemas"]["ExpertLanguage"][];
+            online?: boolean;
+            region?: components["schemas"]["Province"] | "";
+            revision: number;
+            topics?: components["schemas"]["Topic"][];
+            travel_cents?: number | null;
+            wanted?: number;
         };
         /** @description A questionnaire, its newest version first; what a change leaves out stays. */
         PatchedQuestionnaire: {
@@ -2295,23 +2371,23 @@ export interface components {
         /** @description Somebody by the name under which they are paid. */
         Payee: {
             /** @description Return the name by which whoever pays finds them. */
-            readonly chosen_name: string;
+            chosen_name: string;
             id: components["schemas"]["Identifier"];
         };
         /** @description A list for whoever pays; `downloaded_on` is null until somebody has it. */
         PaymentList: {
             /** Format: date */
-            readonly downloaded_on: string | null;
-            readonly fees: number;
-            readonly id: components["schemas"]["Identifier"];
-            readonly total_cents: number;
+            downloaded_on: string | null;
+            fees: number;
+            id: components["schemas"]["Identifier"];
+            total_cents: number;
         };
         /** @description A list for whoever pays; `downloaded_on` is null until somebody has it. */
         PaymentListInput: {
             invitations: components["schemas"]["Identifier"][];
         };
         /** @description A rule on paying. */
-        PayRuleShape: {
+        PayRule: {
             amount_cents: number | null;
             /** Format: date */
             date: string;
@@ -2376,13 +2452,6 @@ export interface components {
             email: string;
             language: components["schemas"]["OfficeLanguage"];
         };
-        /** @description Somebody who can be asked, and how often they were asked and took part in a year. */
-        PersonMatch: {
-            asked: number;
-            expert: components["schemas"]["ChosenName"];
-            reasons: components["schemas"]["ReasonShape"][];
-            worked: number;
-        };
         /** @description A page. */
         PersonPage: {
             /** Format: uri */
@@ -2415,7 +2484,7 @@ export interface components {
             topics: components["schemas"]["Topic"][];
             travels: boolean;
         };
-        /** @description Conflict (RFC 9457). It may hold further members. */
+        /** @description 409 Conflict */
         PinsChangedProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -2438,6 +2507,12 @@ export interface components {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
             box: string;
             version: number;
+        };
+        /** @description Somebody who is to be asked in a later wave. */
+        Planned: {
+            expert: components["schemas"]["ChosenName"];
+            reasons: components["schemas"]["Reason"][];
+            wave: number;
         };
         /** @description The organisation that is the platform; texts are sealed to its key, if there is one. */
         PlatformOrganisation: {
@@ -2467,15 +2542,6 @@ export interface components {
             requester_kinds: components["schemas"]["Labelled"][];
             topics: components["schemas"]["Labelled"][];
         };
-        /** @description A point to do better, as members read it. */
-        PointRead: {
-            /** Format: date */
-            done_on: string | null;
-            /** Format: date */
-            due_on: string;
-            outcome: string;
-            text: string;
-        };
         Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
         /** @description What of a profile is to be changed; what is left out stays. */
         ProfileChanged: {
@@ -2504,7 +2570,7 @@ export interface components {
             urgent: boolean;
             wishes: components["schemas"]["Wish"][];
         };
-        /** @description Too Many Requests (RFC 9457). It may hold further members. */
+        /** @description 429 Too Many Requests */
         ProofOfWorkProblem: {
             challenge: components["schemas"]["WorkChallenge"];
             detail: string;
@@ -2530,56 +2596,51 @@ export interface components {
         };
         /** @description A success as everybody reads it, in the caller's language. */
         PublicSuccess: {
-            readonly id: components["schemas"]["Identifier"];
+            id: components["schemas"]["Identifier"];
             /** Format: date */
-            readonly on: string;
-            readonly text: string;
-            readonly title: string;
+            on: string;
+            text: string;
+            title: string;
         };
-        /** @description The question in words in which nobody can be recognised, and the answer for all. */
-        QuestionAnswered: {
+        /** @description A question at the desk; `text` is what `desk/texts` opens. */
+        Question: {
             answer: string;
+            /** Format: date */
+            asked_on: string;
+            assignment: components["schemas"]["Identifier"];
+            expert: components["schemas"]["ChosenName"];
+            id: components["schemas"]["Identifier"];
             said: string;
+            text: components["schemas"]["Identifier"];
         };
-        /** @description A question, as the member's browser sealed it. */
-        QuestionAsked: {
-            sealed: components["schemas"]["SealedGiven"];
+        /** @description A question and what was answered. */
+        QuestionAnswers: {
+            answers: components["schemas"]["AnswerCount"][];
+            question: string;
         };
         /** @description A questionnaire, its newest version first; what a change leaves out stays. */
         Questionnaire: {
             archived: boolean;
             /** Format: date */
-            readonly changed_on: string;
-            readonly id: components["schemas"]["Identifier"];
-            name: string;
-            readonly versions: components["schemas"]["VersionRow"][];
-        };
-        /** @description A question and what was answered. */
-        QuestionSaid: {
-            answers: components["schemas"]["AnswerSaid"][];
-            question: string;
-        };
-        /** @description A question that was answered for all, or one's own; `mine` are one's own words. */
-        QuestionSeen: {
-            answer: string;
+            changed_on: string;
             id: components["schemas"]["Identifier"];
-            mine: components["schemas"]["OwnText"] | null;
-            said: string;
+            name: string;
+            versions: components["schemas"]["VersionRow"][];
         };
         /** @enum {string} */
         QuestionType: "one" | "many" | "yes_no" | "scale" | "integer" | "decimal" | "text" | "date" | "time" | "date_time" | "ranking" | "acknowledge" | "note" | "calculate" | "group" | "grid" | "repeat";
         /** Format: uuid */
         RandomIdentifier: string;
+        /** @description What somebody thinks of what another said. */
+        Reaction: {
+            kind: components["schemas"]["ReactionKind"];
+            sealed?: components["schemas"]["SealedText"];
+        };
         /** @description How many react how. */
         ReactionCounts: {
             add: number;
             agree: number;
             differ: number;
-        };
-        /** @description What somebody thinks of what another said. */
-        ReactionGiven: {
-            kind: components["schemas"]["ReactionKind"];
-            sealed?: components["schemas"]["SealedGiven"];
         };
         /** @enum {string} */
         ReactionKind: "agree" | "add" | "differ";
@@ -2589,9 +2650,14 @@ export interface components {
             languages: string[];
             purpose: string;
             /** @description Return how many questions it has. */
-            readonly questions: number;
+            questions: number;
             /** @description Return the title in the caller's language. */
-            readonly title: string;
+            title: string;
+        };
+        /** @description A reason of matching, as a code and in a sentence. */
+        Reason: {
+            code: string;
+            text: string;
         };
         /** @description One reason: a stable code, and a sentence in the caller's language. */
         ReasonShape: {
@@ -2604,17 +2670,8 @@ export interface components {
             on: string;
             organisation: string;
         };
-        /** @description Something spoken, in locked pieces of 256 KiB, the last one smaller. */
-        RecordingGiven: {
-            id: components["schemas"]["RandomIdentifier"];
-            pieces: string[];
-        };
-        /** @description A recording that is here now. */
-        RecordingKept: {
-            id: components["schemas"]["Identifier"];
-        };
         /** @description Something spoken, in the pieces in which it came. */
-        RecordingShape: {
+        Recording: {
             id: components["schemas"]["Identifier"];
             pieces: string[];
             text: components["schemas"]["Identifier"];
@@ -2698,8 +2755,46 @@ export interface components {
             referrals: components["schemas"]["ReferralAsked"][];
             seeker_envelope: components["schemas"]["Bytes60"];
         };
-        /** @description What a requester says; `text` is sealed in memory and kept in no other form. */
-        RequesterEvaluated: {
+        /** @description How many requests there are; `open` are all that are sent and not over. */
+        RequestCounts: {
+            by_state: {
+                [key: string]: number;
+            };
+            open: number;
+            quiet: number;
+        };
+        /** @description Who asks. */
+        Requester: {
+            email: string;
+            kind: components["schemas"]["RequesterKind"];
+            language: string;
+            name: string;
+            organisation: string;
+        };
+        /**
+         * @description What a requester says, and how many members chose what.
+         *
+         *     `text` is sealed in memory and kept in no other form.
+         */
+        RequesterEvaluation: {
+            answered: boolean;
+            definition: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            } | null;
+            mine: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            } | null;
+            opened: boolean;
+            theirs: components["schemas"]["QuestionAnswers"][] | null;
+            /** Format: date */
+            until: string;
+        };
+        /**
+         * @description What a requester says, and how many members chose what.
+         *
+         *     `text` is sealed in memory and kept in no other form.
+         */
+        RequesterEvaluationInput: {
             answers: {
                 [key: string]: components["schemas"]["SurveyValue"];
             };
@@ -2708,26 +2803,13 @@ export interface components {
         };
         /** @enum {string} */
         RequesterKind: "municipality" | "ministry" | "police" | "care" | "education" | "media" | "other";
-        /** @description Who asks, as members see it. */
-        RequesterSeen: {
-            kind: components["schemas"]["RequesterKind"];
-            organisation: string;
-        };
-        /** @description Who asks. */
-        RequesterShape: {
-            email: string;
-            kind: components["schemas"]["RequesterKind"];
-            language: string;
-            name: string;
-            organisation: string;
-        };
         /** @description What the requester said; `text` is what `desk/texts` opens. */
         RequesterSide: {
             answered: boolean;
-            answers: components["schemas"]["QuestionSaid"][] | null;
+            answers: components["schemas"]["QuestionAnswers"][] | null;
             text: components["schemas"]["Identifier"] | null;
         };
-        /** @description Conflict (RFC 9457). It may hold further members. */
+        /** @description 409 Conflict */
         RequestFullProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -2748,9 +2830,9 @@ export interface components {
         };
         /** @description Requests, counted. */
         RequestNumbers: {
-            readonly by_form: components["schemas"]["CountByForm"];
-            readonly by_kind: components["schemas"]["CountByKind"];
-            readonly by_state: components["schemas"]["CountByState"];
+            by_form: components["schemas"]["CountByForm"];
+            by_kind: components["schemas"]["CountByKind"];
+            by_state: components["schemas"]["CountByState"];
         };
         /** @enum {string} */
         RequestPlace: "submitted" | "with-requester" | "going" | "delivered" | "ended" | "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
@@ -2782,6 +2864,20 @@ export interface components {
             language?: string;
             token?: string;
         };
+        /** @description What the requester gets; `numbers` is empty if too few answered. */
+        Result: {
+            /** Format: date */
+            delivered_on: string;
+            numbers: components["schemas"]["ResultNumbers"][];
+            summary: {
+                [key: string]: string;
+            };
+        };
+        /** @description How the answers to one question are spread. */
+        ResultNumbers: {
+            answers: components["schemas"]["Share"][];
+            question: string;
+        };
         /** @description The last publication, as everybody gets it: small groups are hidden in it. */
         Results: {
             /** Format: date */
@@ -2796,15 +2892,6 @@ export interface components {
             threshold: number;
             variables: components["schemas"]["ResultVariable"][];
         };
-        /** @description What the requester gets; `numbers` is empty if too few answered. */
-        ResultShape: {
-            /** Format: date */
-            delivered_on: string;
-            numbers: components["schemas"]["NumbersShown"][];
-            summary: {
-                [key: string]: string;
-            };
-        };
         /** @description What a variable and its categories are called; `options` are those of a ranking. */
         ResultVariable: {
             categories: components["schemas"]["Category"][];
@@ -2814,7 +2901,7 @@ export interface components {
             question: string;
         };
         /** @description Until when members may object. */
-        ReviewGiven: {
+        Review: {
             /** Format: date */
             until: string;
         };
@@ -2829,48 +2916,48 @@ export interface components {
             audience: components["schemas"]["RoundAudience"];
             /** Format: date */
             closes_on: string;
-            readonly code: string;
+            code: string;
             /** @description Of a blind round's key, to be told by another way */
-            readonly fingerprint: string | null;
+            fingerprint: string | null;
             groups: components["schemas"]["Group"][];
-            readonly id: components["schemas"]["Identifier"];
-            readonly invited: components["schemas"]["Invited"];
+            id: components["schemas"]["Identifier"];
+            invited: components["schemas"]["Invited"];
             languages: string[];
             /** @description Return the address at which people answer. */
-            readonly link: string;
+            link: string;
             name: string;
             one_per_screen: boolean;
             /** Format: date */
             opens_on: string | null;
             /** @description What it belongs to, and where it is changed; null: by these calls */
-            readonly owner: string | null;
+            owner: string | null;
             plan: string[][];
             /** @description Of these in the published tables */
-            readonly published: number;
+            published: number;
             purpose: components["schemas"]["RoundPurpose"];
-            readonly questionnaire: components["schemas"]["RoundVersion"];
+            questionnaire: components["schemas"]["RoundVersion"];
             quotas: {
                 [key: string]: number;
             };
             remind_after_days: number | null;
             /** @description Return the address of the published results. */
-            readonly results_link: string;
+            results_link: string;
             rows_exported: boolean;
             statement: {
                 [key: string]: string;
             };
-            readonly status: components["schemas"]["RoundStatus"];
+            status: components["schemas"]["RoundStatus"];
             target: number | null;
             test: boolean;
             threshold: number;
             timezone: string;
             /** @description Links that let in once and were not used yet */
-            readonly tokens: number;
-            readonly variables: components["schemas"]["NamedVariable"][];
+            tokens: number;
+            variables: components["schemas"]["NamedVariable"][];
             /** @description What its results may give away, in words */
-            readonly warnings: string[];
+            warnings: string[];
             /** @description Responses that are kept; some more may wait; null if fewer than the threshold. Before the end of a round by open link only 10, 20, 50, 100 … that are reached */
-            readonly written: number | null;
+            written: number | null;
         };
         /** @enum {string} */
         RoundAudience: "link" | "token" | "invitation" | "blind";
@@ -2881,48 +2968,43 @@ export interface components {
             audience: components["schemas"]["RoundAudience"];
             /** Format: date */
             closes_on: string;
-            readonly code: string;
+            code: string;
             groups: components["schemas"]["Group"][];
-            readonly id: components["schemas"]["Identifier"];
-            readonly invited: components["schemas"]["Invited"];
+            id: components["schemas"]["Identifier"];
+            invited: components["schemas"]["Invited"];
             languages: string[];
             /** @description Return the address at which people answer. */
-            readonly link: string;
+            link: string;
             name: string;
             one_per_screen: boolean;
             /** Format: date */
             opens_on: string | null;
             /** @description What it belongs to, and where it is changed; null: by these calls */
-            readonly owner: string | null;
+            owner: string | null;
             plan: string[][];
             /** @description Of these in the published tables */
-            readonly published: number;
+            published: number;
             purpose: components["schemas"]["RoundPurpose"];
-            readonly questionnaire: components["schemas"]["RoundVersion"];
+            questionnaire: components["schemas"]["RoundVersion"];
             quotas: {
                 [key: string]: number;
             };
             remind_after_days: number | null;
             /** @description Return the address of the published results. */
-            readonly results_link: string;
+            results_link: string;
             rows_exported: boolean;
             statement: {
                 [key: string]: string;
             };
-            readonly status: components["schemas"]["RoundStatus"];
+            status: components["schemas"]["RoundStatus"];
             target: number | null;
             test: boolean;
             threshold: number;
             timezone: string;
             /** @description Links that let in once and were not used yet */
-            readonly tokens: number;
+            tokens: number;
             /** @description Responses that are kept; some more may wait; null if fewer than the threshold. Before the end of a round by open link only 10, 20, 50, 100 … that are reached */
-            readonly written: number | null;
-        };
-        /** @description The survey round behind it, and where its numbers are published. */
-        RoundShown: {
-            id: components["schemas"]["Identifier"];
-            results_link: string;
+            written: number | null;
         };
         /** @enum {string} */
         RoundStatus: "draft" | "open" | "closed";
@@ -2940,9 +3022,9 @@ export interface components {
         /** @description The mean of each side, from 1 to 5; null as long as fewer than five people said something. */
         Satisfaction: {
             /** Format: double */
-            readonly member: number | null;
+            member: number | null;
             /** Format: double */
-            readonly requester: number | null;
+            requester: number | null;
         };
         /** @description A text as a browser sealed it; `own` is its key for who wrote it. */
         SealedGiven: {
@@ -2968,7 +3050,7 @@ export interface components {
             key: components["schemas"]["Identifier"];
             organisation: components["schemas"]["Identifier"];
         };
-        /** @description Forbidden (RFC 9457). It may hold further members. */
+        /** @description 403 Forbidden */
         SecondFactorRequiredProblem: {
             detail: string;
             /** @constant */
@@ -2988,7 +3070,7 @@ export interface components {
             number: number;
             seeker_envelope: components["schemas"]["Bytes60"];
         };
-        /** @description Internal Server Error (RFC 9457). It may hold further members. */
+        /** @description 500 Internal Server Error */
         ServerErrorProblem: {
             detail: string;
             /** @constant */
@@ -3016,6 +3098,12 @@ export interface components {
             mail: components["schemas"]["MailShape"];
             times: components["schemas"]["TimesShape"] | null;
         };
+        /** @description An answer, and which part of all gave it, from 0 to 1; null if that is not shown. */
+        Share: {
+            label: string;
+            /** Format: double */
+            share: number | null;
+        };
         /** @description How far somebody is with a step. */
         StandingGiven: {
             state: components["schemas"]["StepState"];
@@ -3026,39 +3114,15 @@ export interface components {
             /** @description The one who asks may read single rows */
             rows_exported: boolean;
             /** @description What the one who asks adds; may be empty */
-            readonly text: string;
+            text: string;
             /** @description Groups of fewer people are never shown */
             threshold: number;
-        };
-        /** @description A statement as the coordinator sees it; `texts` are what members wrote to it. */
-        StatementAtDesk: {
-            id: components["schemas"]["Identifier"];
-            number: number;
-            pseudonym: string;
-            reactions: components["schemas"]["ReactionCounts"];
-            text: components["schemas"]["Identifier"];
-            texts: components["schemas"]["Identifier"][];
-        };
-        /** @description Something that somebody said, for all who take part. */
-        StatementGiven: {
-            copies: components["schemas"]["CopyGiven"][];
-            id: components["schemas"]["RandomIdentifier"];
-            invitation: components["schemas"]["Identifier"];
-            sealed: components["schemas"]["SealedGiven"];
-        };
-        /** @description What somebody said, as another who takes part reads it. */
-        StatementRead: {
-            id: components["schemas"]["Identifier"];
-            mine: boolean;
-            number: number;
-            pseudonym: string;
-            reaction: components["schemas"]["ReactionKind"] | null;
-            text: components["schemas"]["OwnText"];
         };
         /** @description To whom a statement is sealed, after the words of the key were compared. */
         StatementReader: {
             member: components["schemas"]["Identifier"];
             name: string;
+            /** @description Return the key in base64url. */
             public_key: string;
         };
         /** @description What of a step is to be changed. */
@@ -3120,7 +3184,7 @@ export interface components {
         };
         /** @enum {string} */
         StepState: "open" | "busy" | "done";
-        /** @description Insufficient Storage (RFC 9457). It may hold further members. */
+        /** @description 507 Insufficient Storage */
         StorageFullProblem: {
             detail: string;
             /** @constant */
@@ -3133,22 +3197,18 @@ export interface components {
             type: "/problems/storage-full";
             urgent_help?: components["schemas"]["UrgentHelp"][];
         };
-        /** @enum {string} */
-        StoryAudience: "municipality" | "ministry" | "police" | "care" | "education" | "media" | "other" | "public";
-        /** @enum {string} */
-        StoryKind: "story" | "quote";
-        /**
-         * @description A story or quote that the requester got, as long as its owner consents.
-         *
-         *     Requesters read names of those alone who take part in their request.
-         */
-        StoryShape: {
+        /** @description A story or quote that the requester got, as long as its owner consents. */
+        Story: {
             expert: string | null;
             id: components["schemas"]["Identifier"];
             kind: string;
             /** Format: date */
             until: string;
         };
+        /** @enum {string} */
+        StoryAudience: "municipality" | "ministry" | "police" | "care" | "education" | "media" | "other" | "public";
+        /** @enum {string} */
+        StoryKind: "story" | "quote";
         /** @description What a message to a browser is locked with (RFC 8291). */
         SubscriptionKeys: {
             auth: components["schemas"]["Bytes16"];
@@ -3165,13 +3225,13 @@ export interface components {
         Success: {
             assignment: components["schemas"]["Identifier"] | null;
             consents: components["schemas"]["Identifier"][];
-            readonly id: components["schemas"]["Identifier"];
+            id: components["schemas"]["Identifier"];
             /** Format: date */
             on: string;
-            readonly published: boolean;
+            published: boolean;
             text: components["schemas"]["BodyText"];
             title: components["schemas"]["Title"];
-            readonly visible: boolean;
+            visible: boolean;
         };
         /** @description A short story of what changed; `visible` if everybody can read it today. */
         SuccessInput: {
@@ -3183,7 +3243,7 @@ export interface components {
             title: components["schemas"]["Title"];
         };
         /** @description The summary. */
-        SummaryGiven: {
+        Summary: {
             summary: {
                 [key: string]: string;
             };
@@ -3303,14 +3363,14 @@ export interface components {
         };
         /** @description Links that let in once; they are never shown again. */
         Tokens: {
-            readonly links: string[];
+            links: string[];
         };
         /** @description Links that let in once; they are never shown again. */
         TokensInput: {
             count: number;
             group?: string;
         };
-        /** @description Content Too Large (RFC 9457). It may hold further members. */
+        /** @description 413 Content Too Large */
         TooLargeProblem: {
             detail: string;
             /** @constant */
@@ -3322,7 +3382,7 @@ export interface components {
              */
             type: "/problems/too-large";
         };
-        /** @description Request Timeout (RFC 9457). It may hold further members. */
+        /** @description 408 Request Timeout */
         TooSlowProblem: {
             detail: string;
             /** @constant */
@@ -3339,8 +3399,8 @@ export interface components {
         /** @description A training at the desk, with who followed it. */
         Training: {
             /** @description Return who followed it, in a fixed order. */
-            readonly followers: string[];
-            readonly id: components["schemas"]["Identifier"];
+            followers: string[];
+            id: components["schemas"]["Identifier"];
             /** Format: date */
             on: string;
             title: components["schemas"]["Title"];
@@ -3351,7 +3411,7 @@ export interface components {
             on: string;
             title: components["schemas"]["Title"];
         };
-        /** @description Service Unavailable (RFC 9457). It may hold further members. */
+        /** @description 503 Service Unavailable */
         UnavailableProblem: {
             detail: string;
             /** @constant */
@@ -3363,7 +3423,7 @@ export interface components {
              */
             type: "/problems/unavailable";
         };
-        /** @description Unauthorized (RFC 9457). It may hold further members. */
+        /** @description 401 Unauthorized */
         UnknownCodeProblem: {
             detail: string;
             /** @constant */
@@ -3375,7 +3435,7 @@ export interface components {
              */
             type: "/problems/unknown-code";
         };
-        /** @description Conflict (RFC 9457). It may hold further members. */
+        /** @description 409 Conflict */
         UnknownOrganisationProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -3388,7 +3448,7 @@ export interface components {
              */
             type: "/problems/unknown-organisation";
         };
-        /** @description Unsupported Media Type (RFC 9457). It may hold further members. */
+        /** @description 415 Unsupported Media Type */
         UnsupportedMediaTypeProblem: {
             detail: string;
             /** @constant */
@@ -3408,18 +3468,8 @@ export interface components {
             url: string | null;
             what: string;
         };
-        /** @description The request that gets a story. */
-        UseGiven: {
-            assignment: components["schemas"]["Identifier"];
-        };
-        /** @description Whether a summary may go out as it is. */
-        VerdictGiven: {
-            fine: boolean;
-            sealed?: components["schemas"]["SealedGiven"];
-            summary_number: number;
-        };
         /** @description What somebody says of the summary that went round last. */
-        VerdictShape: {
+        Verdict: {
             fine: boolean;
             invitation: components["schemas"]["Identifier"];
             text: components["schemas"]["Identifier"] | null;
@@ -3431,14 +3481,14 @@ export interface components {
          */
         Version: {
             definition: components["schemas"]["SurveyDefinition"];
-            readonly faults: components["schemas"]["Fault"][];
-            readonly fixed: boolean;
-            readonly number: number;
-            readonly questionnaire: components["schemas"]["Identifier"];
-            readonly report: components["schemas"]["ReportRow"][];
+            faults: components["schemas"]["Fault"][];
+            fixed: boolean;
+            number: number;
+            questionnaire: components["schemas"]["Identifier"];
+            report: components["schemas"]["ReportRow"][];
             revision: number;
             /** @description Of the spreadsheet it was made from; or empty */
-            readonly source_name: string;
+            source_name: string;
         };
         /**
          * @description A version with its questions, and what keeps a round from being opened with it.
@@ -3476,19 +3526,19 @@ export interface components {
          *     `work_over`: requests whose last day has passed, and that were not delivered.
          */
         Waiting: {
-            readonly calls: number;
-            readonly check_ins: number;
-            readonly fees_late: number;
-            readonly grievances: number;
-            readonly improvements_late: number;
-            readonly knowledge_due: number;
-            readonly questions: number;
-            readonly quiet: number;
-            readonly reviews: number;
-            readonly submitted: number;
-            readonly work_over: number;
+            calls: number;
+            check_ins: number;
+            fees_late: number;
+            grievances: number;
+            improvements_late: number;
+            knowledge_due: number;
+            questions: number;
+            quiet: number;
+            reviews: number;
+            submitted: number;
+            work_over: number;
         };
-        /** @description Too Many Requests (RFC 9457). It may hold further members. */
+        /** @description 429 Too Many Requests */
         WaitProblem: {
             detail: string;
             /** @constant */
@@ -3501,49 +3551,59 @@ export interface components {
             type: "/problems/wait";
         };
         /** @description Something to think of; never a refusal. */
-        WarningShape: {
+        Warning: {
             code: string;
             /** Format: date */
             date: string;
             source: string;
             text: string;
         };
-        /** @description Who is asked: the first wave now, the others if those before do not answer in time. */
-        WavesGiven: {
-            hours?: number;
-            waves: components["schemas"]["Identifier"][][];
-        };
-        /** @description Everybody who was asked, and who is to be, in the order of the plan. */
-        WavesShape: {
+        /**
+         * @description Everybody who was asked, and who is to be, in the order of the plan.
+         *
+         *     To plan, `waves` says who is asked: the first wave now, the others if those before do not
+         *     answer in time.
+         */
+        Waves: {
             accepted: number;
-            later: components["schemas"]["LaterShape"][];
+            later: components["schemas"]["Planned"][];
             results: components["schemas"]["AskedMember"][];
             wanted: number;
+        };
+        /**
+         * @description Everybody who was asked, and who is to be, in the order of the plan.
+         *
+         *     To plan, `waves` says who is asked: the first wave now, the others if those before do not
+         *     answer in time.
+         */
+        WavesInput: {
+            hours?: number;
+            waves: components["schemas"]["Identifier"][][];
         };
         /** @description An address that is told of every publication, while it is active. */
         Webhook: {
             active: boolean;
-            readonly id: components["schemas"]["Identifier"];
+            id: components["schemas"]["Identifier"];
             url: string;
         };
         /** @description One publication, told to an address; `answer` is what the last attempt ended with. */
         WebhookCall: {
-            readonly answer: string;
-            readonly attempts: number;
+            answer: string;
+            attempts: number;
             /** Format: date */
-            readonly day: string;
-            readonly id: components["schemas"]["Identifier"];
-            readonly publication: number;
-            readonly round: components["schemas"]["Identifier"];
-            readonly state: components["schemas"]["JobState"];
+            day: string;
+            id: components["schemas"]["Identifier"];
+            publication: number;
+            round: components["schemas"]["Identifier"];
+            state: components["schemas"]["JobState"];
         };
         /** @description What calls are signed with from now on; it is never shown again. */
         WebhookSecret: {
-            readonly secret: string;
+            secret: string;
         };
         /** @description What came of a test: a status of HTTP, or a word for why there was none. */
         WebhookTest: {
-            readonly answer: string;
+            answer: string;
         };
         /** @description What browsers subscribe with (RFC 8292). */
         WebPushKey: {
@@ -3558,7 +3618,7 @@ export interface components {
         };
         /** @enum {string} */
         Wish: "talk" | "advice" | "safe-place" | "report";
-        /** @description Forbidden (RFC 9457). It may hold further members. */
+        /** @description 403 Forbidden */
         WithheldProblem: {
             detail: string;
             /** @constant */
@@ -3570,7 +3630,7 @@ export interface components {
              */
             type: "/problems/withheld";
         };
-        /** @description Conflict (RFC 9457). It may hold further members. */
+        /** @description 409 Conflict */
         WordsNotComparedProblem: {
             detail: string;
             errors?: components["schemas"]["FieldProblem"][];
@@ -3636,43 +3696,35 @@ export type AccountTimestamp = components['schemas']['AccountTimestamp'];
 export type AccountTotpAuthenticator = components['schemas']['AccountTOTPAuthenticator'];
 export type AccountTotpResponse = components['schemas']['AccountTOTPResponse'];
 export type AccountUser = components['schemas']['AccountUser'];
-export type AdviceAsked = components['schemas']['AdviceAsked'];
-export type AdviceRequestChanged = components['schemas']['AdviceRequestChanged'];
-export type AdviceRequestSeen = components['schemas']['AdviceRequestSeen'];
 export type AgeBand = components['schemas']['AgeBand'];
-export type AgendaShape = components['schemas']['AgendaShape'];
+export type Agenda = components['schemas']['Agenda'];
+export type Answer = components['schemas']['Answer'];
+export type AnswerCount = components['schemas']['AnswerCount'];
 export type AnsweringOverProblem = components['schemas']['AnsweringOverProblem'];
 export type Answers = components['schemas']['Answers'];
-export type AnswerSaid = components['schemas']['AnswerSaid'];
-export type AnswerShown = components['schemas']['AnswerShown'];
 export type AnswersInput = components['schemas']['AnswersInput'];
-export type AppointmentChanged = components['schemas']['AppointmentChanged'];
+export type Appointment = components['schemas']['Appointment'];
+export type AppointmentInput = components['schemas']['AppointmentInput'];
 export type AppointmentKind = components['schemas']['AppointmentKind'];
-export type AppointmentList = components['schemas']['AppointmentList'];
-export type AppointmentMade = components['schemas']['AppointmentMade'];
-export type AppointmentShape = components['schemas']['AppointmentShape'];
 export type Argon2Shape = components['schemas']['Argon2Shape'];
 export type AskedMember = components['schemas']['AskedMember'];
 export type AssignmentReason = components['schemas']['AssignmentReason'];
-export type AssignmentSeen = components['schemas']['AssignmentSeen'];
 export type AssignmentState = components['schemas']['AssignmentState'];
 export type Audience = components['schemas']['Audience'];
 export type BlindSignature = components['schemas']['BlindSignature'];
 export type BlindSignatureInput = components['schemas']['BlindSignatureInput'];
 export type BlindToken = components['schemas']['BlindToken'];
 export type BodyText = components['schemas']['BodyText'];
-export type BriefingGiven = components['schemas']['BriefingGiven'];
-export type BriefingShape = components['schemas']['BriefingShape'];
+export type Briefing = components['schemas']['Briefing'];
+export type BriefingInput = components['schemas']['BriefingInput'];
+export type BriefingStep = components['schemas']['BriefingStep'];
 export type BriefingSteps = components['schemas']['BriefingSteps'];
-export type BriefingStepShape = components['schemas']['BriefingStepShape'];
 export type BusyProblem = components['schemas']['BusyProblem'];
 export type Bytes16 = components['schemas']['Bytes16'];
 export type Bytes32 = components['schemas']['Bytes32'];
 export type Bytes60 = components['schemas']['Bytes60'];
 export type Bytes1168 = components['schemas']['Bytes1168'];
 export type Bytes1216 = components['schemas']['Bytes1216'];
-export type CarePage = components['schemas']['CarePage'];
-export type CareRow = components['schemas']['CareRow'];
 export type CarriedShape = components['schemas']['CarriedShape'];
 export type Category = components['schemas']['Category'];
 export type Challenge = components['schemas']['Challenge'];
@@ -3681,10 +3733,9 @@ export type ChallengeShape = components['schemas']['ChallengeShape'];
 export type Change = components['schemas']['Change'];
 export type ChangedPart = components['schemas']['ChangedPart'];
 export type ChangeKind = components['schemas']['ChangeKind'];
-export type CheckedItemShape = components['schemas']['CheckedItemShape'];
-export type CheckInAnswered = components['schemas']['CheckInAnswered'];
+export type CheckIn = components['schemas']['CheckIn'];
 export type CheckInKind = components['schemas']['CheckInKind'];
-export type CheckInPage = components['schemas']['CheckInPage'];
+export type ChecklistItem = components['schemas']['ChecklistItem'];
 export type ChecklistPoint = components['schemas']['ChecklistPoint'];
 export type ChosenName = components['schemas']['ChosenName'];
 export type Coaching = components['schemas']['Coaching'];
@@ -3693,45 +3744,43 @@ export type CodeShape = components['schemas']['CodeShape'];
 export type ColleaguePageShape = components['schemas']['ColleaguePageShape'];
 export type ColleagueShape = components['schemas']['ColleagueShape'];
 export type ConflictProblem = components['schemas']['ConflictProblem'];
-export type ConsentAtDesk = components['schemas']['ConsentAtDesk'];
-export type ConsentGiven = components['schemas']['ConsentGiven'];
-export type ConsentPage = components['schemas']['ConsentPage'];
-export type ConsultationAnswered = components['schemas']['ConsultationAnswered'];
-export type ConsultationGiven = components['schemas']['ConsultationGiven'];
-export type ConsultationShape = components['schemas']['ConsultationShape'];
+export type Consent = components['schemas']['Consent'];
+export type ConsentUse = components['schemas']['ConsentUse'];
+export type ConsultationAnswers = components['schemas']['ConsultationAnswers'];
+export type ConsultationRound = components['schemas']['ConsultationRound'];
 export type ConsultationStage = components['schemas']['ConsultationStage'];
+export type ConsultationStatement = components['schemas']['ConsultationStatement'];
 export type ContactChanged = components['schemas']['ContactChanged'];
 export type ContactShape = components['schemas']['ContactShape'];
-export type ContributionShape = components['schemas']['ContributionShape'];
-export type CopyGiven = components['schemas']['CopyGiven'];
+export type Contribution = components['schemas']['Contribution'];
+export type Copy = components['schemas']['Copy'];
 export type CountByForm = components['schemas']['CountByForm'];
 export type CountByKind = components['schemas']['CountByKind'];
 export type CountByState = components['schemas']['CountByState'];
 export type Declined = components['schemas']['Declined'];
 export type DeclineReason = components['schemas']['DeclineReason'];
 export type DeskConsultation = components['schemas']['DeskConsultation'];
+export type DeskConsultationInput = components['schemas']['DeskConsultationInput'];
 export type DeskEvaluation = components['schemas']['DeskEvaluation'];
 export type DeskNumbers = components['schemas']['DeskNumbers'];
-export type DeskQuestion = components['schemas']['DeskQuestion'];
-export type DeskQuestionPage = components['schemas']['DeskQuestionPage'];
-export type DeskRequestChanged = components['schemas']['DeskRequestChanged'];
-export type DeskRequestCounts = components['schemas']['DeskRequestCounts'];
-export type DeskRequestPage = components['schemas']['DeskRequestPage'];
+export type DeskRequest = components['schemas']['DeskRequest'];
 export type DeskRequestRow = components['schemas']['DeskRequestRow'];
-export type DeskRequestSeen = components['schemas']['DeskRequestSeen'];
 export type DevicePageShape = components['schemas']['DevicePageShape'];
 export type DeviceRegistered = components['schemas']['DeviceRegistered'];
 export type DeviceRotated = components['schemas']['DeviceRotated'];
 export type DeviceShape = components['schemas']['DeviceShape'];
 export type DeviceTransport = components['schemas']['DeviceTransport'];
-export type DraftGiven = components['schemas']['DraftGiven'];
+export type Draft = components['schemas']['Draft'];
 export type EmailAsked = components['schemas']['EmailAsked'];
 export type EndpointRotated = components['schemas']['EndpointRotated'];
+export type Entry = components['schemas']['Entry'];
+export type EvaluationGroup = components['schemas']['EvaluationGroup'];
 export type EvaluationGrouping = components['schemas']['EvaluationGrouping'];
-export type EvaluationShape = components['schemas']['EvaluationShape'];
 export type EvaluationSide = components['schemas']['EvaluationSide'];
 export type ExitPath = components['schemas']['ExitPath'];
 export type ExpertLanguage = components['schemas']['ExpertLanguage'];
+export type ExpertMatch = components['schemas']['ExpertMatch'];
+export type ExpertMatches = components['schemas']['ExpertMatches'];
 export type ExpertStatus = components['schemas']['ExpertStatus'];
 export type Export = components['schemas']['Export'];
 export type ExportContent = components['schemas']['ExportContent'];
@@ -3739,7 +3788,7 @@ export type ExportFormat = components['schemas']['ExportFormat'];
 export type ExportInput = components['schemas']['ExportInput'];
 export type Fault = components['schemas']['Fault'];
 export type Fee = components['schemas']['Fee'];
-export type FeedShape = components['schemas']['FeedShape'];
+export type Feed = components['schemas']['Feed'];
 export type FeeState = components['schemas']['FeeState'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FirstMessage = components['schemas']['FirstMessage'];
@@ -3755,8 +3804,6 @@ export type GrantGiven = components['schemas']['GrantGiven'];
 export type GrantTo = components['schemas']['GrantTo'];
 export type Grievance = components['schemas']['Grievance'];
 export type Group = components['schemas']['Group'];
-export type GroupShape = components['schemas']['GroupShape'];
-export type HistoryLineShape = components['schemas']['HistoryLineShape'];
 export type HolderProofRequiredProblem = components['schemas']['HolderProofRequiredProblem'];
 export type Identifier = components['schemas']['Identifier'];
 export type ImportOutcome = components['schemas']['ImportOutcome'];
@@ -3764,13 +3811,14 @@ export type ImpossibleMoveProblem = components['schemas']['ImpossibleMoveProblem
 export type Improvement = components['schemas']['Improvement'];
 export type InterfaceLanguage = components['schemas']['InterfaceLanguage'];
 export type InvalidInputProblem = components['schemas']['InvalidInputProblem'];
-export type InvitationPage = components['schemas']['InvitationPage'];
+export type Invitation = components['schemas']['Invitation'];
 export type Invitations = components['schemas']['Invitations'];
-export type InvitationShape = components['schemas']['InvitationShape'];
 export type InvitationsInput = components['schemas']['InvitationsInput'];
 export type InvitationStanding = components['schemas']['InvitationStanding'];
 export type Invited = components['schemas']['Invited'];
+export type InvitedAssignment = components['schemas']['InvitedAssignment'];
 export type InvitedInput = components['schemas']['InvitedInput'];
+export type InvitingRequester = components['schemas']['InvitingRequester'];
 export type JobState = components['schemas']['JobState'];
 export type KeyChanged = components['schemas']['KeyChanged'];
 export type KeyKept = components['schemas']['KeyKept'];
@@ -3786,23 +3834,19 @@ export type Label = components['schemas']['Label'];
 export type Labelled = components['schemas']['Labelled'];
 export type Language = components['schemas']['Language'];
 export type LaterEnvelope = components['schemas']['LaterEnvelope'];
-export type LaterShape = components['schemas']['LaterShape'];
-export type LeftOutShape = components['schemas']['LeftOutShape'];
+export type LeftOut = components['schemas']['LeftOut'];
 export type LegalGiven = components['schemas']['LegalGiven'];
 export type Load = components['schemas']['Load'];
 export type LookPage = components['schemas']['LookPage'];
 export type LookShape = components['schemas']['LookShape'];
-export type Loop = components['schemas']['Loop'];
 export type MailboxState = components['schemas']['MailboxState'];
 export type MailResumed = components['schemas']['MailResumed'];
 export type MailShape = components['schemas']['MailShape'];
 export type MalformedProblem = components['schemas']['MalformedProblem'];
 export type Matches = components['schemas']['Matches'];
 export type MatchesAsked = components['schemas']['MatchesAsked'];
-export type MatchesShape = components['schemas']['MatchesShape'];
 export type MatchShape = components['schemas']['MatchShape'];
 export type Me = components['schemas']['Me'];
-export type MemberEvaluated = components['schemas']['MemberEvaluated'];
 export type MemberLoad = components['schemas']['MemberLoad'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type MembersSide = components['schemas']['MembersSide'];
@@ -3810,42 +3854,56 @@ export type MemberState = components['schemas']['MemberState'];
 export type MessagePage = components['schemas']['MessagePage'];
 export type MessageShape = components['schemas']['MessageShape'];
 export type MethodNotAllowedProblem = components['schemas']['MethodNotAllowedProblem'];
-export type MonthShape = components['schemas']['MonthShape'];
+export type Moment = components['schemas']['Moment'];
+export type Month = components['schemas']['Month'];
 export type MovedShape = components['schemas']['MovedShape'];
 export type MyAppointment = components['schemas']['MyAppointment'];
 export type MyCheckIn = components['schemas']['MyCheckIn'];
+export type MyCheckInInput = components['schemas']['MyCheckInInput'];
 export type MyCoaching = components['schemas']['MyCoaching'];
 export type MyCoachingDay = components['schemas']['MyCoachingDay'];
 export type MyCoachingInput = components['schemas']['MyCoachingInput'];
 export type MyConsent = components['schemas']['MyConsent'];
-export type MyConsentPage = components['schemas']['MyConsentPage'];
+export type MyConsentInput = components['schemas']['MyConsentInput'];
+export type MyConsultation = components['schemas']['MyConsultation'];
+export type MyEvaluation = components['schemas']['MyEvaluation'];
+export type MyEvaluationInput = components['schemas']['MyEvaluationInput'];
 export type MyFee = components['schemas']['MyFee'];
 export type MyGrievance = components['schemas']['MyGrievance'];
 export type MyGrievanceInput = components['schemas']['MyGrievanceInput'];
 export type MyInvitation = components['schemas']['MyInvitation'];
 export type MyKnowledge = components['schemas']['MyKnowledge'];
 export type MyProfile = components['schemas']['MyProfile'];
+export type MyQuestion = components['schemas']['MyQuestion'];
+export type MyQuestionInput = components['schemas']['MyQuestionInput'];
+export type MyRecording = components['schemas']['MyRecording'];
+export type MyRecordingInput = components['schemas']['MyRecordingInput'];
+export type MyRequest = components['schemas']['MyRequest'];
+export type MyStatement = components['schemas']['MyStatement'];
+export type MyStory = components['schemas']['MyStory'];
 export type MyTraining = components['schemas']['MyTraining'];
-export type NameConsentGiven = components['schemas']['NameConsentGiven'];
+export type MyVerdict = components['schemas']['MyVerdict'];
+export type NameConsent = components['schemas']['NameConsent'];
 export type NamedVariable = components['schemas']['NamedVariable'];
 export type NameUse = components['schemas']['NameUse'];
 export type NewImprovement = components['schemas']['NewImprovement'];
 export type NewMessageShape = components['schemas']['NewMessageShape'];
 export type NewQuestionnaire = components['schemas']['NewQuestionnaire'];
+export type NewRequest = components['schemas']['NewRequest'];
 export type NewRound = components['schemas']['NewRound'];
-export type NewsPage = components['schemas']['NewsPage'];
-export type NewsRow = components['schemas']['NewsRow'];
+export type News = components['schemas']['News'];
+export type NewsImprovement = components['schemas']['NewsImprovement'];
+export type NewStatement = components['schemas']['NewStatement'];
 export type NewWebhook = components['schemas']['NewWebhook'];
 export type NewWebhookInput = components['schemas']['NewWebhookInput'];
 export type NextKeyShape = components['schemas']['NextKeyShape'];
 export type NotAcceptingProblem = components['schemas']['NotAcceptingProblem'];
 export type NotAllowedProblem = components['schemas']['NotAllowedProblem'];
 export type NotAuthenticatedProblem = components['schemas']['NotAuthenticatedProblem'];
-export type Noted = components['schemas']['Noted'];
+export type Note = components['schemas']['Note'];
 export type NotFoundProblem = components['schemas']['NotFoundProblem'];
 export type NotificationKind = components['schemas']['NotificationKind'];
 export type Numbers = components['schemas']['Numbers'];
-export type NumbersShown = components['schemas']['NumbersShown'];
 export type OfficeLanguage = components['schemas']['OfficeLanguage'];
 export type OpenGroup = components['schemas']['OpenGroup'];
 export type OpenRound = components['schemas']['OpenRound'];
@@ -3853,28 +3911,38 @@ export type Options = components['schemas']['Options'];
 export type OrganisationKeyBox = components['schemas']['OrganisationKeyBox'];
 export type OrganisationKeyGranted = components['schemas']['OrganisationKeyGranted'];
 export type OrganisationShape = components['schemas']['OrganisationShape'];
-export type OverTime = components['schemas']['OverTime'];
+export type Outcome = components['schemas']['Outcome'];
 export type Owner = components['schemas']['Owner'];
-export type OwnGiven = components['schemas']['OwnGiven'];
 export type OwnOrganisation = components['schemas']['OwnOrganisation'];
+export type OwnSealedText = components['schemas']['OwnSealedText'];
 export type OwnText = components['schemas']['OwnText'];
 export type PageChanged = components['schemas']['PageChanged'];
+export type PaginatedAppointmentList = components['schemas']['PaginatedAppointmentList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
+export type PaginatedCheckInList = components['schemas']['PaginatedCheckInList'];
 export type PaginatedCoachingList = components['schemas']['PaginatedCoachingList'];
+export type PaginatedConsentList = components['schemas']['PaginatedConsentList'];
+export type PaginatedDeskRequestRowList = components['schemas']['PaginatedDeskRequestRowList'];
+export type PaginatedEvaluationGroupList = components['schemas']['PaginatedEvaluationGroupList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
 export type PaginatedFeeList = components['schemas']['PaginatedFeeList'];
 export type PaginatedFormImportRowList = components['schemas']['PaginatedFormImportRowList'];
 export type PaginatedGrievanceList = components['schemas']['PaginatedGrievanceList'];
 export type PaginatedImprovementList = components['schemas']['PaginatedImprovementList'];
+export type PaginatedInvitationList = components['schemas']['PaginatedInvitationList'];
 export type PaginatedKnowledgeList = components['schemas']['PaginatedKnowledgeList'];
+export type PaginatedMyCheckInList = components['schemas']['PaginatedMyCheckInList'];
 export type PaginatedMyCoachingList = components['schemas']['PaginatedMyCoachingList'];
+export type PaginatedMyConsentList = components['schemas']['PaginatedMyConsentList'];
 export type PaginatedMyFeeList = components['schemas']['PaginatedMyFeeList'];
 export type PaginatedMyGrievanceList = components['schemas']['PaginatedMyGrievanceList'];
 export type PaginatedMyInvitationList = components['schemas']['PaginatedMyInvitationList'];
 export type PaginatedMyKnowledgeList = components['schemas']['PaginatedMyKnowledgeList'];
 export type PaginatedMyTrainingList = components['schemas']['PaginatedMyTrainingList'];
+export type PaginatedNewsList = components['schemas']['PaginatedNewsList'];
 export type PaginatedPaymentListList = components['schemas']['PaginatedPaymentListList'];
 export type PaginatedPublicSuccessList = components['schemas']['PaginatedPublicSuccessList'];
+export type PaginatedQuestionList = components['schemas']['PaginatedQuestionList'];
 export type PaginatedQuestionnaireList = components['schemas']['PaginatedQuestionnaireList'];
 export type PaginatedReadyQuestionnaireList = components['schemas']['PaginatedReadyQuestionnaireList'];
 export type PaginatedRoundRowList = components['schemas']['PaginatedRoundRowList'];
@@ -3886,10 +3954,13 @@ export type PaginatedWebhookList = components['schemas']['PaginatedWebhookList']
 export type Parameters = components['schemas']['Parameters'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordReset = components['schemas']['PasswordReset'];
+export type PatchedAppointment = components['schemas']['PatchedAppointment'];
 export type PatchedCoaching = components['schemas']['PatchedCoaching'];
+export type PatchedDeskRequest = components['schemas']['PatchedDeskRequest'];
 export type PatchedFee = components['schemas']['PatchedFee'];
 export type PatchedImprovementChange = components['schemas']['PatchedImprovementChange'];
 export type PatchedKnowledge = components['schemas']['PatchedKnowledge'];
+export type PatchedMyRequest = components['schemas']['PatchedMyRequest'];
 export type PatchedQuestionnaire = components['schemas']['PatchedQuestionnaire'];
 export type PatchedRound = components['schemas']['PatchedRound'];
 export type PatchedSuccess = components['schemas']['PatchedSuccess'];
@@ -3903,21 +3974,20 @@ export type PathStep = components['schemas']['PathStep'];
 export type Payee = components['schemas']['Payee'];
 export type PaymentList = components['schemas']['PaymentList'];
 export type PaymentListInput = components['schemas']['PaymentListInput'];
-export type PayRuleShape = components['schemas']['PayRuleShape'];
+export type PayRule = components['schemas']['PayRule'];
 export type PersonAtDesk = components['schemas']['PersonAtDesk'];
 export type PersonChanged = components['schemas']['PersonChanged'];
 export type PersonInvited = components['schemas']['PersonInvited'];
-export type PersonMatch = components['schemas']['PersonMatch'];
 export type PersonPage = components['schemas']['PersonPage'];
 export type PersonRow = components['schemas']['PersonRow'];
 export type PinsChangedProblem = components['schemas']['PinsChangedProblem'];
 export type PinShape = components['schemas']['PinShape'];
 export type PinsShape = components['schemas']['PinsShape'];
+export type Planned = components['schemas']['Planned'];
 export type PlatformOrganisation = components['schemas']['PlatformOrganisation'];
 export type PlatformSettings = components['schemas']['PlatformSettings'];
 export type PlatformSettingsChanged = components['schemas']['PlatformSettingsChanged'];
 export type PlatformShape = components['schemas']['PlatformShape'];
-export type PointRead = components['schemas']['PointRead'];
 export type Problem = components['schemas']['Problem'];
 export type ProfileChanged = components['schemas']['ProfileChanged'];
 export type ProfileLanguage = components['schemas']['ProfileLanguage'];
@@ -3927,22 +3997,19 @@ export type Province = components['schemas']['Province'];
 export type Publication = components['schemas']['Publication'];
 export type PublicKeyShape = components['schemas']['PublicKeyShape'];
 export type PublicSuccess = components['schemas']['PublicSuccess'];
-export type QuestionAnswered = components['schemas']['QuestionAnswered'];
-export type QuestionAsked = components['schemas']['QuestionAsked'];
+export type Question = components['schemas']['Question'];
+export type QuestionAnswers = components['schemas']['QuestionAnswers'];
 export type Questionnaire = components['schemas']['Questionnaire'];
-export type QuestionSaid = components['schemas']['QuestionSaid'];
-export type QuestionSeen = components['schemas']['QuestionSeen'];
 export type QuestionType = components['schemas']['QuestionType'];
 export type RandomIdentifier = components['schemas']['RandomIdentifier'];
+export type Reaction = components['schemas']['Reaction'];
 export type ReactionCounts = components['schemas']['ReactionCounts'];
-export type ReactionGiven = components['schemas']['ReactionGiven'];
 export type ReactionKind = components['schemas']['ReactionKind'];
 export type ReadyQuestionnaire = components['schemas']['ReadyQuestionnaire'];
+export type Reason = components['schemas']['Reason'];
 export type ReasonShape = components['schemas']['ReasonShape'];
 export type Recipient = components['schemas']['Recipient'];
-export type RecordingGiven = components['schemas']['RecordingGiven'];
-export type RecordingKept = components['schemas']['RecordingKept'];
-export type RecordingShape = components['schemas']['RecordingShape'];
+export type Recording = components['schemas']['Recording'];
 export type ReferralAdded = components['schemas']['ReferralAdded'];
 export type ReferralAsked = components['schemas']['ReferralAsked'];
 export type ReferralPage = components['schemas']['ReferralPage'];
@@ -3955,10 +4022,11 @@ export type Region = components['schemas']['Region'];
 export type ReportOutcome = components['schemas']['ReportOutcome'];
 export type ReportRow = components['schemas']['ReportRow'];
 export type RequestAsked = components['schemas']['RequestAsked'];
-export type RequesterEvaluated = components['schemas']['RequesterEvaluated'];
+export type RequestCounts = components['schemas']['RequestCounts'];
+export type Requester = components['schemas']['Requester'];
+export type RequesterEvaluation = components['schemas']['RequesterEvaluation'];
+export type RequesterEvaluationInput = components['schemas']['RequesterEvaluationInput'];
 export type RequesterKind = components['schemas']['RequesterKind'];
-export type RequesterSeen = components['schemas']['RequesterSeen'];
-export type RequesterShape = components['schemas']['RequesterShape'];
 export type RequesterSide = components['schemas']['RequesterSide'];
 export type RequestFullProblem = components['schemas']['RequestFullProblem'];
 export type RequestKept = components['schemas']['RequestKept'];
@@ -3968,17 +4036,17 @@ export type RequestSeen = components['schemas']['RequestSeen'];
 export type RequestStatus = components['schemas']['RequestStatus'];
 export type Response = components['schemas']['Response'];
 export type ResponseInput = components['schemas']['ResponseInput'];
+export type Result = components['schemas']['Result'];
+export type ResultNumbers = components['schemas']['ResultNumbers'];
 export type Results = components['schemas']['Results'];
-export type ResultShape = components['schemas']['ResultShape'];
 export type ResultVariable = components['schemas']['ResultVariable'];
-export type ReviewGiven = components['schemas']['ReviewGiven'];
+export type Review = components['schemas']['Review'];
 export type Role = components['schemas']['Role'];
 export type RoleGiven = components['schemas']['RoleGiven'];
 export type Round = components['schemas']['Round'];
 export type RoundAudience = components['schemas']['RoundAudience'];
 export type RoundPurpose = components['schemas']['RoundPurpose'];
 export type RoundRow = components['schemas']['RoundRow'];
-export type RoundShown = components['schemas']['RoundShown'];
 export type RoundStatus = components['schemas']['RoundStatus'];
 export type RoundVersion = components['schemas']['RoundVersion'];
 export type SafeTimes = components['schemas']['SafeTimes'];
@@ -3992,11 +4060,9 @@ export type ServerErrorProblem = components['schemas']['ServerErrorProblem'];
 export type SessionRenewed = components['schemas']['SessionRenewed'];
 export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type SettingsShape = components['schemas']['SettingsShape'];
+export type Share = components['schemas']['Share'];
 export type StandingGiven = components['schemas']['StandingGiven'];
 export type Statement = components['schemas']['Statement'];
-export type StatementAtDesk = components['schemas']['StatementAtDesk'];
-export type StatementGiven = components['schemas']['StatementGiven'];
-export type StatementRead = components['schemas']['StatementRead'];
 export type StatementReader = components['schemas']['StatementReader'];
 export type StepChanged = components['schemas']['StepChanged'];
 export type StepGiven = components['schemas']['StepGiven'];
@@ -4005,14 +4071,14 @@ export type StepShape = components['schemas']['StepShape'];
 export type StepsShape = components['schemas']['StepsShape'];
 export type StepState = components['schemas']['StepState'];
 export type StorageFullProblem = components['schemas']['StorageFullProblem'];
+export type Story = components['schemas']['Story'];
 export type StoryAudience = components['schemas']['StoryAudience'];
 export type StoryKind = components['schemas']['StoryKind'];
-export type StoryShape = components['schemas']['StoryShape'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
 export type SubscriptionShape = components['schemas']['SubscriptionShape'];
 export type Success = components['schemas']['Success'];
 export type SuccessInput = components['schemas']['SuccessInput'];
-export type SummaryGiven = components['schemas']['SummaryGiven'];
+export type Summary = components['schemas']['Summary'];
 export type SurveyChoice = components['schemas']['SurveyChoice'];
 export type SurveyDefinition = components['schemas']['SurveyDefinition'];
 export type SurveyItem = components['schemas']['SurveyItem'];
@@ -4037,9 +4103,7 @@ export type UnknownCodeProblem = components['schemas']['UnknownCodeProblem'];
 export type UnknownOrganisationProblem = components['schemas']['UnknownOrganisationProblem'];
 export type UnsupportedMediaTypeProblem = components['schemas']['UnsupportedMediaTypeProblem'];
 export type UrgentHelp = components['schemas']['UrgentHelp'];
-export type UseGiven = components['schemas']['UseGiven'];
-export type VerdictGiven = components['schemas']['VerdictGiven'];
-export type VerdictShape = components['schemas']['VerdictShape'];
+export type Verdict = components['schemas']['Verdict'];
 export type Version = components['schemas']['Version'];
 export type VersionInput = components['schemas']['VersionInput'];
 export type VersionName = components['schemas']['VersionName'];
@@ -4048,9 +4112,9 @@ export type Vias = components['schemas']['Vias'];
 export type VisibleReferralStatus = components['schemas']['VisibleReferralStatus'];
 export type Waiting = components['schemas']['Waiting'];
 export type WaitProblem = components['schemas']['WaitProblem'];
-export type WarningShape = components['schemas']['WarningShape'];
-export type WavesGiven = components['schemas']['WavesGiven'];
-export type WavesShape = components['schemas']['WavesShape'];
+export type Warning = components['schemas']['Warning'];
+export type Waves = components['schemas']['Waves'];
+export type WavesInput = components['schemas']['WavesInput'];
 export type Webhook = components['schemas']['Webhook'];
 export type WebhookCall = components['schemas']['WebhookCall'];
 export type WebhookSecret = components['schemas']['WebhookSecret'];
