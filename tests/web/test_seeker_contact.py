@@ -44,12 +44,12 @@ def marked(visitor: Visitor) -> dict[str, list[str]]:
 def test_a_phone_is_offered_the_text_that_it_will_show(visitor: Visitor) -> None:
     fields = [("in", "nl"), ("step", "next")]
     part = Paper(visitor.send(fields, **{"Kier-Part": "contact"}).answer.content.decode())
-    [room] = part.find(lambda one: one.attributes.get("data-room") == "contact")
+    [module] = part.find(lambda one: one.attributes.get("data-module") == "contact")
     [title] = part.find(lambda one: one.tag == "b" and one.raw() == "Kier")
     assert title.parent
     assert title.parent.raw() == "Kier" + wording(kind("request.answered"), "nl").body
     assert part.controls("when")[0].attributes["checked"] == ""
-    assert room.parent is part.root
+    assert module.parent is part.root
 
 
 def test_without_a_phone_there_is_nothing_to_choose(visitor: Visitor) -> None:

@@ -41,7 +41,7 @@ const block = (text) => ({
   closest: () => null,
   parentElement: { closest: () => null },
 });
-const door = { section: () => ({ querySelectorAll: () => [block("Een"), block("Twee")] }) };
+const reader = { section: () => ({ querySelectorAll: () => [block("Een"), block("Twee")] }) };
 const shown = () =>
   Object.entries(parts)
     .filter(([, { hidden }]) => !hidden)
@@ -104,7 +104,7 @@ test("the button comes with the voices, however late, and goes with them", () =>
 test("a screen is read to its end, or until it is stopped", () => {
   voices = [voice("nl-NL")];
   adopt();
-  tap(door);
+  tap(reader);
   assert.deepEqual(
     spoken.map(({ text, lang }) => [text, lang]),
     [
@@ -113,9 +113,9 @@ test("a screen is read to its end, or until it is stopped", () => {
     ],
   );
   assert.deepEqual(shown(), ["[data-read-aloud]", "[data-stop]"]);
-  tap(door);
+  tap(reader);
   assert.deepEqual([shown(), spoken], [["[data-read-aloud]", "[data-read]"], []]);
-  tap(door);
+  tap(reader);
   spoken[1].onend();
   assert.deepEqual(shown(), ["[data-read-aloud]", "[data-read]"]);
 });
@@ -123,10 +123,10 @@ test("a screen is read to its end, or until it is stopped", () => {
 test("a voice that fails is offered no more, another one is", () => {
   voices = [voice("nl-BE", { name: "mute" }), voice("nl-NL", { name: "speaks" })];
   adopt();
-  tap(door);
+  tap(reader);
   spoken[0].onerror({ error: "synthesis-failed" });
   assert.deepEqual([shown(), spoken], [["[data-read-aloud]", "[data-read]"], []]);
-  tap(door);
+  tap(reader);
   assert.equal(spoken[0].voice.name, "speaks");
   spoken[0].onerror({ error: "synthesis-failed" });
   assert.deepEqual(shown(), ["[data-read]"]);

@@ -8,12 +8,12 @@
 /** @import { Token } from "./blind-tokens.js" */
 
 // Addresses are written out, since those in the text get their hashed names.
-const ROOMS = {
-  reading: () => import("../shared/speech.js"),
+const MODULES = {
+  speech: () => import("../shared/speech.js"),
   ranking: () => import("./ranking.js"),
   draft: () => import("./draft.js"),
   blind: () => import("./blind-submission.js"),
-  lively: () => import("./relevance.js"),
+  relevance: () => import("./relevance.js"),
   proof: () => import("./proof-cache.js"),
 };
 // All that may be needed without a line, at once: one after the other would be slow.
@@ -28,9 +28,9 @@ const LOCAL = () =>
     import("../shared/questionnaire/expressions.js"),
     import("../shared/questionnaire/expression-values.js"),
     import("../shared/questionnaire/expression-maths.js"),
-    ROOMS.ranking(),
-    ROOMS.draft(),
-    ROOMS.lively(),
+    MODULES.ranking(),
+    MODULES.draft(),
+    MODULES.relevance(),
   ]);
 const TOO_MANY = 429;
 const TIMEOUT_MS = 30_000;
@@ -94,14 +94,14 @@ class Answering {
   adopt() {
     this.#lined();
     if (document.querySelector("[data-ranking]"))
-      this.aside(async () => (await ROOMS.ranking()).adopt());
+      this.aside(async () => (await MODULES.ranking()).adopt());
     if (document.body.dataset.blind !== undefined)
-      this.aside(async () => (await ROOMS.blind()).adopt(this));
-    if (hasDraft()) this.aside(async () => (await ROOMS.draft()).adopt(this));
+      this.aside(async () => (await MODULES.blind()).adopt(this));
+    if (hasDraft()) this.aside(async () => (await MODULES.draft()).adopt(this));
     // While somebody looks over their answers; they were all read in before.
     if (needsProof() && this.step === "look")
       this.aside(async () =>
-        (await ROOMS.proof()).begin(/** @type {string} */ (document.body.dataset.proof)),
+        (await MODULES.proof()).begin(/** @type {string} */ (document.body.dataset.proof)),
       );
     this.#readAloud?.adopt();
   }
@@ -211,7 +211,9 @@ class Answering {
     /** @type {string | null} */
     let proof = null;
     await this.aside(async () => {
-      proof = await (await ROOMS.proof()).take(/** @type {string} */ (document.body.dataset.proof));
+      proof = await (await MODULES.proof()).take(
+        /** @type {string} */ (document.body.dataset.proof),
+      );
     });
     // Where no proof can be made, having waited is one.
     if (this.#ticket) body.set("ticket", this.#ticket);
@@ -293,7 +295,8 @@ class Answering {
     if (this.#name() !== before || faults || hadFaults)
       this.#focus(/** @type {HTMLElement} */ (faults));
     this.adopt();
-    if (this.step === "sent") this.aside(async () => hasDraft() && (await ROOMS.draft()).forget());
+    if (this.step === "sent")
+      this.aside(async () => hasDraft() && (await MODULES.draft()).forget());
   }
 
   #name() {
@@ -339,9 +342,9 @@ class Answering {
       /** @type {HTMLButtonElement | null} */ (event.submitter) ?? {};
     if (name === "go" && value === "back" && this.#depth > 0) return history.back();
     if (name === "go" && document.body.dataset.blind !== undefined) {
-      if (value === "send") return this.aside(async () => (await ROOMS.blind()).send(this));
+      if (value === "send") return this.aside(async () => (await MODULES.blind()).send(this));
       if (this.step === "start")
-        return this.aside(async () => (await ROOMS.blind()).begin(this, [name, value]));
+        return this.aside(async () => (await MODULES.blind()).begin(this, [name, value]));
     }
     this.press([name, value]);
   }
@@ -360,17 +363,21 @@ class Answering {
     }
     const button = /** @type {Element} */ (target).closest("button[type=button]");
     if (!button) return;
-    if (/** @type {HTMLElement} */ (button).dataset.room === "reading") this.#readAloud?.tap(this);
+    if (/** @type {HTMLElement} */ (button).dataset.module === "speech") this.#readAloud?.tap(this);
     else if (button.closest("[data-ranking]"))
-      this.aside(async () => (await ROOMS.ranking()).tap(/** @type {HTMLElement} */ (button)));
+      this.aside(async () => (await MODULES.ranking()).tap(/** @type {HTMLElement} */ (button)));
     else if (button.closest("[data-ballot]"))
-      this.aside(async () => (await ROOMS.blind()).tap(this, /** @type {HTMLElement} */ (button)));
+      this.aside(async () =>
+        (await MODULES.blind()).tap(this, /** @type {HTMLElement} */ (button)),
+      );
     else
-      this.aside(async () => (await ROOMS.draft()).tap(this, /** @type {HTMLElement} */ (button)));
+      this.aside(async () =>
+        (await MODULES.draft()).tap(this, /** @type {HTMLElement} */ (button)),
+      );
   }
 
   #changed() {
-    if (hasDraft()) this.aside(async () => (await ROOMS.draft()).keep(this));
+    if (hasDraft()) this.aside(async () => (await MODULES.draft()).keep(this));
     if (this.form && "lively" in this.form.dataset) this.aside(() => this.#refresh());
   }
 
@@ -380,7 +387,7 @@ class Answering {
     const body = new URLSearchParams(/** @type {any} */ (new FormData(this.form)));
     body.set("go", "stay");
     const [{ refresh, untouched }, { page }] = await Promise.all([
-      ROOMS.lively(),
+      MODULES.relevance(),
       this.#turned(body),
     ]);
     await untouched();
@@ -395,7 +402,7 @@ class Answering {
       if (!voices.getVoices().length) return;
       voices.removeEventListener("voiceschanged", look);
       this.aside(async () => {
-        this.#readAloud = await ROOMS.reading();
+        this.#readAloud = await MODULES.speech();
         this.#readAloud.adopt();
       });
     };

@@ -57,7 +57,7 @@ export async function call(method, path, { body, access, onSlow } = {}) {
  * @returns {Promise<Document>}
  * @throws {Refused | NoLine}
  */
-export async function page(fields, { part, onSlow } = {}) {
+export async function fetchPart(fields, { part, onSlow } = {}) {
   /** @type {Record<string, string>} */
   const headers = part ? { "Kier-Part": part } : {};
   const { text } = await send(

@@ -17,12 +17,12 @@ export const groupsOf = (code) =>
 
 /**
  * Once the code is written down, the conversation comes near, and notes are offered.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export async function come(door) {
-  if (door.step !== "next") return;
-  door.aside(async () => (await door.room("contact")).come(door));
-  await door.bring("talk");
+export async function come(page) {
+  if (page.step !== "next") return;
+  page.aside(async () => (await page.module("contact")).come(page));
+  await page.bring("talk");
 }
 
 /** Shows the code where the page has a place for it. */
@@ -40,34 +40,34 @@ export function adopt() {
 
 /**
  * Goes on to what happens next, and from there to the conversation.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string} go
  */
-export async function press(door, go) {
-  if (go === "next") return door.show("next");
-  const talk = await door.room("talk");
-  return talk.open(door);
+export async function press(page, go) {
+  if (go === "next") return page.show("next");
+  const talk = await page.module("talk");
+  return talk.open(page);
 }
 
 /**
  * Copies the code, or saves it as a picture.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {HTMLElement} button
  */
-export async function tap(door, button) {
-  if ("picture" in button.dataset) return savePicture(door);
+export async function tap(page, button) {
+  if ("picture" in button.dataset) return savePicture(page);
   const isCopied = await navigator.clipboard.writeText(groupsOf(mine.code).join(" ")).then(
     () => true,
     () => false,
   );
-  door.say("code", isCopied ? "copied" : "not-copied");
+  page.say("code", isCopied ? "copied" : "not-copied");
 }
 
-/** @param {SeekerPage} door */
-async function savePicture(door) {
+/** @param {SeekerPage} page */
+async function savePicture(page) {
   const picture = draw(groupsOf(mine.code));
-  if (!isAsDrawn(picture)) return door.say("code", "no-picture");
-  door.say("code");
+  if (!isAsDrawn(picture)) return page.say("code", "no-picture");
+  page.say("code");
   const blob = await new Promise((done) => picture.toBlob(done, "image/png"));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);

@@ -1,6 +1,6 @@
 /** Notes on this phone: offered once there is something to wait for, and when they may come. */
 
-import { call, page } from "./api.js";
+import { call, fetchPart } from "./api.js";
 import { canPush, clearNotes, isSubscribed, mayShow, subscribe, unsubscribe } from "./push.js";
 import { mine } from "./secrets.js";
 
@@ -16,7 +16,7 @@ const HERE = "Europe/Amsterdam";
 
 /** @typedef {{timezone: string, safe: {days: number[], from: number, until: number}[]}} Times */
 
-let door = /** @type {SeekerPage} */ (/** @type {unknown} */ (null));
+let page = /** @type {SeekerPage} */ (/** @type {unknown} */ (null));
 // What the server keeps for the request at hand: `push` and `times`.
 /** @type {any} */
 let kept = null;
@@ -27,17 +27,17 @@ let isAsking = false;
 
 /**
  * Shows, on the screen that is there now, what can be chosen; in the page's language.
- * @param {SeekerPage} theDoor
+ * @param {SeekerPage} thePage
  */
-export async function come(theDoor) {
-  door = theDoor;
+export async function come(thePage) {
+  page = thePage;
   const { access } = mine;
   const [now, fresh] = await Promise.all([
     call("GET", CONTACT, { access }),
-    page([["in", document.documentElement.dataset.language]], { part: "contact" }),
+    fetchPart([["in", document.documentElement.dataset.language]], { part: "contact" }),
     clearNotes(),
   ]);
-  const place = document.querySelector(`section[data-step="${door.step}"] [data-contact-place]`);
+  const place = document.querySelector(`section[data-step="${page.step}"] [data-contact-place]`);
   if (mine.access !== access || !place) return;
   kept = now;
   block?.remove();
@@ -54,18 +54,18 @@ export async function come(theDoor) {
 
 /**
  * A page in another language has taken the place of the one before.
- * @param {SeekerPage} theDoor
+ * @param {SeekerPage} thePage
  */
-export function adopt(theDoor) {
-  if (block) theDoor.aside(() => come(theDoor));
+export function adopt(thePage) {
+  if (block) thePage.aside(() => come(thePage));
 }
 
 /**
  * A button: notes on this phone, or none any more.
- * @param {SeekerPage} _door
+ * @param {SeekerPage} _page
  * @param {HTMLElement} button
  */
-export async function tap(_door, button) {
+export async function tap(_page, button) {
   if ("contactYes" in button.dataset) return ask();
   return end();
 }
@@ -101,19 +101,19 @@ function ask() {
   if (isAsking) return;
   isAsking = true;
   const answered = mayShow().finally(() => (isAsking = false));
-  door.aside(async () => ((await answered) ? begin() : tell("denied")));
+  page.aside(async () => ((await answered) ? begin() : tell("denied")));
 }
 
 async function begin() {
-  door.tell("busy");
+  page.tell("busy");
   try {
     const { public_key: key } = await call("GET", PUBLIC_KEY);
-    await put({ push: await subscribe(await door.worker(), key) });
+    await put({ push: await subscribe(await page.worker(), key) });
   } catch (/** @type {any} */ error) {
     if (error.code === "tampered") throw error;
     return tell("failed");
   } finally {
-    door.tell(null);
+    page.tell(null);
   }
   await show();
   /** @type {HTMLDetailsElement} */ (part("times")).open = true;

@@ -1,6 +1,6 @@
 /** The conversation on the screen: what was written, who reads it, and what can be done about it. */
 
-import { call, nameOf, organisation, page } from "./api.js";
+import { call, nameOf, organisation, fetchPart } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Live } from "./live.js";
 import { drawMessage, drawReader } from "./message-templates.js";
@@ -23,17 +23,17 @@ const REPLY_SAYS = {
   [FORGED]: "forged",
 };
 // Why nobody can be let in, of what another try does not change.
-/** @type {Record<string, (door: SeekerPage) => void>} */
+/** @type {Record<string, (page: SeekerPage) => void>} */
 const LET_IN_SAYS = {
-  "not-accepting": (door) => door.tell("changed"),
-  [FORGED]: (door) => {
-    door.tell(null);
-    say(door, "forged", true);
-    sentence(door, "forged").scrollIntoView({ block: "center" });
+  "not-accepting": (page) => page.tell("changed"),
+  [FORGED]: (page) => {
+    page.tell(null);
+    say(page, "forged", true);
+    sentence(page, "forged").scrollIntoView({ block: "center" });
   },
-  "request-full": (door) => {
-    door.tell(null);
-    say(door, "reply-full", true);
+  "request-full": (page) => {
+    page.tell(null);
+    say(page, "reply-full", true);
   },
 };
 
@@ -47,17 +47,17 @@ const said = new Set();
 
 /**
  * Opens the conversation of the code at hand, and shows it unless somebody went back meanwhile.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export async function open(door) {
-  const { step } = door;
+export async function open(page) {
+  const { step } = page;
   if (!live)
     document.addEventListener(
       "toggle",
-      (event) => unfolded(door, /** @type {HTMLDetailsElement} */ (event.target)),
+      (event) => unfolded(page, /** @type {HTMLDetailsElement} */ (event.target)),
       true,
     );
-  door.tell("busy");
+  page.tell("busy");
   const access = { access: mine.access };
   /**
    * @param {string} method
@@ -65,139 +65,139 @@ export async function open(door) {
    * @param {CallOptions} [how]
    */
   const asking = (method, path, how) => call(method, path, { ...how, ...access });
-  talk = new Conversation({ smith: await locksmith(door), call: asking, organisation });
+  talk = new Conversation({ smith: await locksmith(page), call: asking, organisation });
   await talk.look();
-  await door.bring("talk");
-  if (door.step !== step) return;
+  await page.bring("talk");
+  if (page.step !== step) return;
   await learnNames();
-  adopt(door);
-  door.show("talk");
+  adopt(page);
+  page.show("talk");
   newest()?.scrollIntoView({ block: "nearest" });
-  listen(door, asking);
-  door.aside(async () => (await door.room("contact")).come(door));
+  listen(page, asking);
+  page.aside(async () => (await page.module("contact")).come(page));
 }
 
 /**
  * Draws all of it, in the language that the page has now.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export function adopt(door) {
+export function adopt(page) {
   if (!talk) return;
   /** @type {HTMLElement} */ (document.querySelector("[data-messages]")).replaceChildren();
   /** @type {HTMLElement} */ (document.querySelector("[data-readers]")).replaceChildren();
-  draw(door);
+  draw(page);
 }
 
 /**
  * A button: reply, withdraw, let in, erase.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string} go
  */
-export async function press(door, go) {
+export async function press(page, go) {
   const [what, id] = go.split(":");
   const folds = unfoldedNow();
-  for (const name of ["done", "new"]) say(door, name, false);
-  if (what === "reply") return reply(door);
-  door.tell("busy");
-  if (what === "erase") return erase(door);
+  for (const name of ["done", "new"]) say(page, name, false);
+  if (what === "reply") return reply(page);
+  page.tell("busy");
+  if (what === "erase") return erase(page);
   try {
     await (what === "withdraw" ? talk.stop(id) : talk.letIn(id));
   } catch (/** @type {any} */ error) {
-    if (error.code === GONE) return ended(door);
+    if (error.code === GONE) return ended(page);
     if (!(error.code in LET_IN_SAYS)) throw error;
     closeDetails(folds);
-    return LET_IN_SAYS[error.code](door);
+    return LET_IN_SAYS[error.code](page);
   } finally {
-    if (talk) await learnNames().then(() => draw(door));
+    if (talk) await learnNames().then(() => draw(page));
   }
-  door.tell(null);
-  say(door, "done", true);
+  page.tell(null);
+  say(page, "done", true);
   closeDetails(folds);
 }
 
-/** @param {SeekerPage} door */
-async function reply(door) {
+/** @param {SeekerPage} page */
+async function reply(page) {
   const field = /** @type {HTMLElement} */ (document.querySelector("#reply"));
-  for (const name of ["reply-failed", "reply-full"]) say(door, name, false);
+  for (const name of ["reply-failed", "reply-full"]) say(page, name, false);
   const isEmpty = !(/** @type {HTMLInputElement} */ (field).value.trim());
-  say(door, "reply-empty", isEmpty);
+  say(page, "reply-empty", isEmpty);
   field.setAttribute("aria-describedby", isEmpty ? "reply-empty" : "");
   if (isEmpty) return /** @type {HTMLElement} */ (field).focus();
-  door.tell("busy");
+  page.tell("busy");
   /** @type {HTMLInputElement} */ (field).readOnly = true;
   try {
     await talk.write(/** @type {HTMLInputElement} */ (field).value);
     /** @type {HTMLInputElement} */ (document.querySelector("#reply")).value = "";
-    await look(door);
+    await look(page);
     newest()?.scrollIntoView({ block: "nearest" });
   } catch (/** @type {any} */ error) {
-    if (error.code === GONE) return ended(door);
+    if (error.code === GONE) return ended(page);
     const name = REPLY_SAYS[error.code] ?? "reply-failed";
-    say(door, name, true);
-    sentence(door, name).scrollIntoView({ block: "nearest" });
+    say(page, name, true);
+    sentence(page, name).scrollIntoView({ block: "nearest" });
   } finally {
     /** @type {HTMLInputElement} */ (document.querySelector("#reply")).readOnly = false;
-    door.tell(null);
+    page.tell(null);
   }
 }
 
-/** @param {SeekerPage} door */
-async function erase(door) {
+/** @param {SeekerPage} page */
+async function erase(page) {
   await talk.erase();
-  await ended(door);
+  await ended(page);
 }
 
 /**
  * Erased here, or elsewhere with the same code.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-async function ended(door) {
+async function ended(page) {
   live?.stop();
   talk = /** @type {any} */ (null);
-  door.aside(async () => (await door.room("contact")).forget());
+  page.aside(async () => (await page.module("contact")).forget());
   // This phone may keep the code of another request.
   if (kept() === mine.code) keep(null);
   drop();
   /** @type {HTMLElement} */ (document.querySelector("[data-messages]")).replaceChildren();
   /** @type {HTMLInputElement} */ (document.querySelector("#reply")).value = "";
-  door.show("erased");
+  page.show("erased");
 }
 
 /**
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {Call} asking
  */
-function listen(door, asking) {
+function listen(page, asking) {
   live?.stop();
   document.addEventListener("leave", () => live?.stop(), { once: true });
   live = new Live({
     ticket: async () => (await asking("POST", "/api/v1/realtime/tickets")).ticket,
-    onChange: () => look(door),
-    onLive: (isLive) => say(door, "not-live", !isLive),
+    onChange: () => look(page),
+    onLive: (isLive) => say(page, "not-live", !isLive),
   });
   live.start();
 }
 
-/** @param {SeekerPage} door */
-async function look(door) {
+/** @param {SeekerPage} page */
+async function look(page) {
   try {
     const isAnswered = await talk.look();
     await learnNames();
-    draw(door);
-    if (isAnswered) announce(door);
+    draw(page);
+    if (isAnswered) announce(page);
   } catch (/** @type {any} */ error) {
     // Without a line it is asked again by itself.
-    if (error.code === GONE) await ended(door);
+    if (error.code === GONE) await ended(page);
   }
 }
 
 /**
  * Told again, a screen reader says it again.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-function announce(door) {
-  say(door, "new", false);
-  setTimeout(() => say(door, "new", true), ANNOUNCE_MS);
+function announce(page) {
+  say(page, "new", false);
+  setTimeout(() => say(page, "new", true), ANNOUNCE_MS);
 }
 
 async function learnNames() {
@@ -208,16 +208,16 @@ async function learnNames() {
   await Promise.allSettled(unknown.map((id) => organisation(id)));
 }
 
-/** @param {SeekerPage} door */
-function draw(door) {
+/** @param {SeekerPage} page */
+function draw(page) {
   const list = /** @type {HTMLElement} */ (document.querySelector("[data-messages]"));
   for (const message of talk.messages.slice(list.children.length)) {
     list.append(drawMessage(message, nameOf(message.sender.split(":")[1])));
   }
   drawReaders();
-  say(door, "forged", talk.isForged);
-  say(door, "unanswered", !talk.isAnswered);
-  say(door, "late", talk.isLate(Date.now()));
+  say(page, "forged", talk.isForged);
+  say(page, "unanswered", !talk.isAnswered);
+  say(page, "late", talk.isLate(Date.now()));
 }
 
 // Only cards that changed are drawn anew: another may be unfolded, or just about to be pressed.
@@ -243,22 +243,22 @@ function drawReaders() {
 }
 
 /**
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string} name
  * @param {boolean} isSaid
  */
-function say(door, name, isSaid) {
+function say(page, name, isSaid) {
   if (isSaid) said.add(name);
   else said.delete(name);
-  door.say("talk", ...said);
+  page.say("talk", ...said);
 }
 
 /**
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string} name
  */
-const sentence = (door, name) =>
-  /** @type {HTMLElement} */ (door.section("talk").querySelector(`[data-say="${name}"]`));
+const sentence = (page, name) =>
+  /** @type {HTMLElement} */ (page.section("talk").querySelector(`[data-say="${name}"]`));
 const newest = () =>
   /** @type {HTMLElement} */ (document.querySelector("[data-messages]")).lastElementChild;
 
@@ -276,10 +276,10 @@ function closeDetails(folds) {
 
 /**
  * Who else may be let in is asked for only now, with the answers that the request was sent with.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {HTMLDetailsElement} details
  */
-async function unfolded(door, details) {
+async function unfolded(page, details) {
   if (!("letIn" in details.dataset && details.open && talk)) return;
   const {
     audience,
@@ -305,9 +305,9 @@ async function unfolded(door, details) {
   ];
   /** @type {HTMLElement} */ (document.querySelector('[data-part="let-in"]')).replaceChildren();
   try {
-    door.put("let-in", await page(fields, { part: "let-in" }));
+    page.put("let-in", await fetchPart(fields, { part: "let-in" }));
   } catch {
     details.open = false;
-    door.tell("not-now");
+    page.tell("not-now");
   }
 }

@@ -8,10 +8,10 @@ const OFFER_MS = 3000;
 
 /**
  * The button below every screen, and the two in its warning.
- * @param {SeekerPage} _door
+ * @param {SeekerPage} _page
  * @param {HTMLElement} button
  */
-export async function tap(_door, button) {
+export async function tap(_page, button) {
   const warning = /** @type {HTMLElement} */ (document.querySelector("[data-install-warning]"));
   if ("installYes" in button.dataset) return put(warning);
   warning.hidden = "installNo" in button.dataset;

@@ -1,16 +1,19 @@
 /** Another language: the page comes anew and takes the old one's place, with all that was typed. */
 
-import { page } from "./api.js";
+import { fetchPart } from "./api.js";
 
 /** @import { SeekerPage } from "./main.js" */
 
 /**
  * Has the page in this language; answers, words and the open conversation stay as they are.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string} language
  */
-export async function speak(door, language) {
-  const fresh = await page(fields(language), { part: "page", onSlow: () => door.tell("slow") });
+export async function speak(page, language) {
+  const fresh = await fetchPart(fields(language), {
+    part: "page",
+    onSlow: () => page.tell("slow"),
+  });
   // The way out was taken meanwhile: nothing may come back.
   if (!document.querySelector("#ask")) return;
   const typed = remember();
@@ -20,9 +23,9 @@ export async function speak(door, language) {
   document.documentElement.dataset.language = dataset.language;
   const nodes = Array.from(fresh.body.childNodes, (node) => document.importNode(node, true));
   document.body.replaceChildren(...nodes);
-  if (!hadOffers) removeOffers(door.section("match"));
+  if (!hadOffers) removeOffers(page.section("match"));
   restore(typed);
-  door.adopt();
+  page.adopt();
   /** @type {HTMLElement} */ (document.querySelector('[name="language"][aria-current]')).focus();
 }
 

@@ -6,39 +6,39 @@
 
 // Addresses are written out, since those in the text get their hashed names.
 /** @type {Record<string, () => Promise<any>>} */
-const ROOMS = {
-  ask: () => import("./api.js"),
-  matching: () => import("./matches.js"),
-  writing: () => import("./request.js"),
+const MODULES = {
+  api: () => import("./api.js"),
+  matches: () => import("./matches.js"),
+  request: () => import("./request.js"),
   code: () => import("./code.js"),
-  returning: () => import("./return.js"),
+  return: () => import("./return.js"),
   talk: () => import("./conversation-screen.js"),
   language: () => import("./language.js"),
-  reading: () => import("../shared/speech.js"),
+  speech: () => import("../shared/speech.js"),
   install: () => import("./install.js"),
   contact: () => import("./contact.js"),
   locksmith: () => import("../shared/crypto/locksmith.js"),
   caseCode: () => import("../shared/crypto/case-code.js"),
 };
-// Which room answers the buttons of a screen; the others only turn.
-/** @type {Record<string, keyof typeof ROOMS>} */
-const ROOM_OF = {
-  answer: "matching",
-  match: "matching",
-  write: "writing",
+// Which module answers the buttons of a screen; the others only turn.
+/** @type {Record<string, keyof typeof MODULES>} */
+const MODULE_OF = {
+  answer: "matches",
+  match: "matches",
+  write: "request",
   code: "code",
   next: "code",
-  return: "returning",
+  return: "return",
   talk: "talk",
 };
 // Which part of the page a screen comes with, of those that come later.
 /** @type {Record<string, string>} */
 const PART_OF = { code: "sent", next: "sent", return: "talk", talk: "talk", erased: "talk" };
 // What is fetched while a screen is read, so that the next one need not wait for it.
-/** @type {Record<string, (keyof typeof ROOMS)[]>} */
+/** @type {Record<string, (keyof typeof MODULES)[]>} */
 const NEAR = {
-  trust: ["matching"],
-  match: ["writing"],
+  trust: ["matches"],
+  match: ["request"],
   write: ["code"],
   next: ["talk"],
   return: ["talk"],
@@ -48,18 +48,16 @@ const AGAIN = "#again";
 // Who only looks in leaves no worker on the phone; who stays this long gets it.
 const SETTLED_MS = 4000;
 
-/** @typedef {Door} SeekerPage */
-
 /**
  * What a module may offer to the page: `adopt` takes over a page that has just come, `come` a screen,
  * `press` answers the buttons of a screen and `tap` others.
- * @typedef {{adopt?: (door: Door) => void, come?: (door: Door) => Promise<void>, stop: () => void,
- *   press: (door: Door, go: string) => unknown, tap: (door: Door, button: HTMLElement) => unknown}} Room
+ * @typedef {{adopt?: (page: SeekerPage) => void, come?: (page: SeekerPage) => Promise<void>, stop: () => void,
+ *   press: (page: SeekerPage, go: string) => unknown, tap: (page: SeekerPage, button: HTMLElement) => unknown}} ScreenModule
  */
 
-class Door {
-  /** @type {Map<string, Room>} */
-  #rooms = new Map();
+export class SeekerPage {
+  /** @type {Map<string, ScreenModule>} */
+  #modules = new Map();
   /** @type {(() => unknown) | null} */
   #asked = null;
   #isTampered = false;
@@ -90,7 +88,7 @@ class Door {
     this.#lined();
     this.#unname();
     this.turn(this.step);
-    for (const room of this.#rooms.values()) room.adopt?.(this);
+    for (const module of this.#modules.values()) module.adopt?.(this);
   }
 
   /**
@@ -126,7 +124,7 @@ class Door {
       /** @type {HTMLElement} */ (section).hidden =
         /** @type {HTMLElement} */ (section).dataset.step !== step;
     }
-    this.#rooms.get("reading")?.stop();
+    this.#modules.get("speech")?.stop();
   }
 
   /**
@@ -161,9 +159,9 @@ class Door {
    */
   async bring(step) {
     if (this.section(step)) return;
-    const { page } = await this.room("ask");
+    const { fetchPart } = await this.module("api");
     const part = PART_OF[step];
-    const fresh = await page([["in", document.documentElement.dataset.language]], { part });
+    const fresh = await fetchPart([["in", document.documentElement.dataset.language]], { part });
     if (this.section(step)) return;
     this.put(part, fresh);
     this.#unname();
@@ -182,17 +180,17 @@ class Door {
   }
 
   /**
-   * A room's module.
-   * @template {keyof typeof ROOMS} N
+   * One of the modules of the page, by its name.
+   * @template {keyof typeof MODULES} N
    * @param {N} name
-   * @returns {ReturnType<typeof ROOMS[N]>}
+   * @returns {ReturnType<typeof MODULES[N]>}
    * @throws {Error} with `code`: `tampered` if the browser refused it, else `unreachable`
    */
-  async room(name) {
+  async module(name) {
     try {
-      const room = await ROOMS[name]();
-      this.#rooms.set(name, /** @type {Room} */ (room));
-      return /** @type {any} */ (room);
+      const module = await MODULES[name]();
+      this.#modules.set(name, /** @type {ScreenModule} */ (module));
+      return /** @type {any} */ (module);
     } catch {
       throw Object.assign(new Error(name), { code: await whyRefused() });
     }
@@ -274,7 +272,7 @@ class Door {
     const look = () => {
       if (!voices.getVoices().length) return;
       voices.removeEventListener("voiceschanged", look);
-      this.aside(async () => (await this.room("reading")).adopt(this));
+      this.aside(async () => (await this.module("speech")).adopt(this));
     };
     if (!voices) return;
     voices.addEventListener("voiceschanged", look);
@@ -290,9 +288,10 @@ class Door {
    * @param {string} step
    */
   #come(step) {
-    for (const name of NEAR[step] ?? []) this.aside(() => this.room(name));
-    const name = ROOM_OF[step];
-    if (name) this.aside(async () => /** @type {Room} */ (await this.room(name)).come?.(this));
+    for (const name of NEAR[step] ?? []) this.aside(() => this.module(name));
+    const name = MODULE_OF[step];
+    if (name)
+      this.aside(async () => /** @type {ScreenModule} */ (await this.module(name)).come?.(this));
   }
 
   /** @param {SubmitEvent} event */
@@ -310,27 +309,30 @@ class Door {
     const button = /** @type {Element} */ (target).closest("button[type=button]");
     if (!button) return;
     const name =
-      /** @type {HTMLElement} */ (button.closest("[data-room]"))?.dataset.room ??
-      ROOM_OF[this.step];
+      /** @type {HTMLElement} */ (button.closest("[data-module]"))?.dataset.module ??
+      MODULE_OF[this.step];
     this.asked(async () =>
-      /** @type {Room} */ (await this.room(name)).tap(this, /** @type {HTMLElement} */ (button)),
+      /** @type {ScreenModule} */ (await this.module(name)).tap(
+        this,
+        /** @type {HTMLElement} */ (button),
+      ),
     );
   }
 
   /** @param {string} language */
   async #speak(language) {
     this.tell("busy");
-    await (await this.room("language")).speak(this, language);
+    await (await this.module("language")).speak(this, language);
     this.tell(null);
   }
 
   /** @param {string} go */
   async #go(go) {
-    const name = ROOM_OF[this.step];
+    const name = MODULE_OF[this.step];
     if (go === "start") return this.show("start");
     if (go === "back") return this.show(this.beside(-1));
     if (go === "return") return this.#return();
-    if (name) return /** @type {Room} */ (await this.room(name)).press(this, go);
+    if (name) return /** @type {ScreenModule} */ (await this.module(name)).press(this, go);
     if (go === "skip") clear(this.section());
     return this.show(this.beside(1));
   }
@@ -393,4 +395,4 @@ const canRun = () =>
   "submitter" in SubmitEvent.prototype &&
   "toSorted" in Array.prototype;
 
-if (canRun() && mayTakeOver()) new Door().begin();
+if (canRun() && mayTakeOver()) new SeekerPage().begin();

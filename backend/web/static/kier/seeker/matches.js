@@ -1,6 +1,6 @@
 /** Who fits: the server is asked for one part of the page, and told the answers, never the words. */
 
-import { page } from "./api.js";
+import { fetchPart } from "./api.js";
 
 /** @import { SeekerPage } from "./main.js" */
 
@@ -11,36 +11,36 @@ let finds = 0;
 
 /**
  * A button at the last question or among the offers.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string} go
  */
-export async function press(door, go) {
+export async function press(page, go) {
   const fields = answers();
   const chosen = /** @type {HTMLInputElement} */ (
-    door.section("match").querySelector('[name="chosen"]:checked')
+    page.section("match").querySelector('[name="chosen"]:checked')
   );
-  if (door.step === "answer") {
-    if (same(fields) !== found) await find(door, fields);
-    else door.show("match");
+  if (page.step === "answer") {
+    if (same(fields) !== found) await find(page, fields);
+    else page.show("match");
   } else if (go === "next" && chosen?.defaultChecked) {
-    door.show("write");
+    page.show("write");
   } else if (go === "next" || go === "choose") {
-    await find(door, [...fields, ["chosen", chosen.value]]);
+    await find(page, [...fields, ["chosen", chosen.value]]);
   } else if (go === "all") {
     await find(
-      door,
+      page,
       fields.filter(([name]) => name !== "exclude"),
     );
   } else {
-    await find(door, [...fields, ["exclude", go.slice("without:".length)]]);
+    await find(page, [...fields, ["exclude", go.slice("without:".length)]]);
   }
 }
 
 /**
  * Asks anew, since something changed at those who were offered.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export const again = (door) => find(door, answers());
+export const again = (page) => find(page, answers());
 
 /** The offers came anew with the page, in its new language. */
 export function adopt() {
@@ -48,15 +48,15 @@ export function adopt() {
 }
 
 /**
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {[string, FormDataEntryValue][]} fields
  */
-async function find(door, fields) {
-  const { step } = door;
+async function find(page, fields) {
+  const { step } = page;
   finds += 1;
   const turn = finds;
-  door.tell("busy");
-  const part = await page(fields, { part: "match", onSlow: () => door.tell("slow") });
+  page.tell("busy");
+  const part = await fetchPart(fields, { part: "match", onSlow: () => page.tell("slow") });
   // Asked again meanwhile, with other answers.
   if (turn !== finds) return;
   // Whom to call is known better now, and the screens after sending come along.
@@ -65,10 +65,10 @@ async function find(door, fields) {
       document.adoptNode(/** @type {Element} */ (part.querySelector(place))),
     );
   }
-  door.put("match", part);
+  page.put("match", part);
   found = same(answers());
   // Whoever went back meanwhile stays there.
-  if (door.step === step) door.show("match");
+  if (page.step === step) page.show("match");
 }
 
 function answers() {

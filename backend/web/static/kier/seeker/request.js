@@ -19,42 +19,42 @@ const keys = new Map();
 
 /**
  * Makes ready while the person writes: the worker starts, and the keys come.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export async function come(door) {
-  begin(door);
-  tryAgain(door);
-  for (const { organisation: id } of readers()) door.aside(() => keyOf(/** @type {string} */ (id)));
-  door.aside(() => door.bring("code"));
-  await locksmith(door);
+export async function come(page) {
+  begin(page);
+  tryAgain(page);
+  for (const { organisation: id } of readers()) page.aside(() => keyOf(/** @type {string} */ (id)));
+  page.aside(() => page.bring("code"));
+  await locksmith(page);
 }
 
 /**
  * What was going on is shown in the page's new language.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export function adopt(door) {
-  if (sending) shown(door, sending.state);
+export function adopt(page) {
+  if (sending) shown(page, sending.state);
   if (mine.code) tellWhen();
 }
 
 /**
  * The button: locks and sends.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export async function press(door) {
-  begin(door);
+export async function press(page) {
+  begin(page);
   const field = /** @type {HTMLElement} */ (document.querySelector("#text"));
   const isEmpty = !(/** @type {HTMLInputElement} */ (field).value.trim());
   field.setAttribute("aria-describedby", isEmpty ? "text-hint text-empty" : "text-hint");
   if (isEmpty) {
-    door.say("write", "empty");
+    page.say("write", "empty");
     /** @type {HTMLElement} */ (field).focus();
     return;
   }
   letter = compose(/** @type {HTMLInputElement} */ (field).value);
   // Not waited for: Back and Exit have to work meanwhile.
-  door.aside(() => send(door));
+  page.aside(() => send(page));
 }
 
 /**
@@ -73,17 +73,17 @@ export function profileOf(form) {
   };
 }
 
-/** @param {SeekerPage} door */
-function begin(door) {
+/** @param {SeekerPage} page */
+function begin(page) {
   if (sending) return;
   sending = new Sending({
-    seal: (text) => seal(door, text),
+    seal: (text) => seal(page, text),
     send: (body, onSlow) => call("POST", "/api/v1/intake/requests", { body, onSlow }),
     undo: (access) => takeBack(access),
-    onState: (state) => turned(door, state),
+    onState: (state) => turned(page, state),
   });
-  addEventListener("online", () => tryAgain(door));
-  document.addEventListener("visibilitychange", () => tryAgain(door));
+  addEventListener("online", () => tryAgain(page));
+  document.addEventListener("visibilitychange", () => tryAgain(page));
   // Whoever changes the words sends them by the button.
   document.addEventListener(
     "input",
@@ -91,15 +91,15 @@ function begin(door) {
   );
 }
 
-/** @param {SeekerPage} door */
-async function send(door) {
+/** @param {SeekerPage} page */
+async function send(page) {
   const sent = await sending.start(letter);
   if (!sent) return;
   Object.assign(mine, { code: sent.code, access: sent.access });
   tellWhen();
   /** @type {HTMLInputElement} */ (document.querySelector("#text")).value = "";
-  (await door.room("code")).adopt();
-  door.show("code");
+  (await page.module("code")).adopt();
+  page.show("code");
 }
 
 /** @param {string} text */
@@ -116,14 +116,14 @@ function readers() {
 }
 
 /**
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string} text
  */
-async function seal(door, text) {
+async function seal(page, text) {
   /** @type {{text: string, organisations: {organisation: string, when: string}[]}} */
   const { text: words, organisations, ...request } = JSON.parse(text);
   // What shows the code has to be here before anything is sent.
-  const [smith] = await Promise.all([locksmith(door), door.bring("code"), door.room("code")]);
+  const [smith] = await Promise.all([locksmith(page), page.bring("code"), page.module("code")]);
   const sealedTo = await Promise.all(
     organisations.map(async (one) => ({ ...one, key: await keyOf(one.organisation) })),
   );
@@ -159,33 +159,33 @@ async function takeBack(access) {
 }
 
 /**
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string} state
  */
-function turned(door, state) {
-  shown(door, state);
-  if (sending.isWaiting) sending.later(() => tryAgain(door));
-  if (state === "key-replaced") lookAgain(door);
+function turned(page, state) {
+  shown(page, state);
+  if (sending.isWaiting) sending.later(() => tryAgain(page));
+  if (state === "key-replaced") lookAgain(page);
 }
 
 /**
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string} state
  */
-function shown(door, state) {
-  door.say("write", ...(SAYS[state] ?? [state]));
-  tellWhomToCall(door, state === "failed" && sending.detail);
+function shown(page, state) {
+  page.say("write", ...(SAYS[state] ?? [state]));
+  tellWhomToCall(page, state === "failed" && sending.detail);
   const field = document.querySelector("#text");
   if (field) /** @type {HTMLInputElement} */ (field).readOnly = sending.isBusy;
 }
 
 /**
  * No room for new requests: whom to call stands where it is told, too.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string | false | null} [detail]
  */
-function tellWhomToCall(door, detail) {
-  const place = door.section("write")?.querySelector('[data-say="failed"]');
+function tellWhomToCall(page, detail) {
+  const place = page.section("write")?.querySelector('[data-say="failed"]');
   place?.querySelector("[data-call]")?.remove();
   if (!place || !detail) return;
   const lines = /** @type {HTMLElement} */ (
@@ -199,22 +199,22 @@ function tellWhomToCall(door, detail) {
   place.lastElementChild?.before(box);
 }
 
-/** @param {SeekerPage} door */
-async function lookAgain(door) {
-  const { again } = await door.room("matching");
-  await door.aside(() => again(door));
-  door.tell("changed");
+/** @param {SeekerPage} page */
+async function lookAgain(page) {
+  const { again } = await page.module("matches");
+  await page.aside(() => again(page));
+  page.tell("changed");
 }
 
 /**
  * By itself only what was sent by the button, to the same readers.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-function tryAgain(door) {
+function tryAgain(page) {
   const field = document.querySelector("#text");
-  if (!sending.isWaiting || door.step !== "write" || !field) return;
+  if (!sending.isWaiting || page.step !== "write" || !field) return;
   if (compose(/** @type {HTMLInputElement} */ (field).value) === letter)
-    door.aside(() => send(door));
+    page.aside(() => send(page));
   else sending.pause();
 }
 

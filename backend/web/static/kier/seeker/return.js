@@ -16,12 +16,12 @@ const TOO_MANY = 429;
 
 /**
  * Makes ready while the code is typed.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export async function come(door) {
+export async function come(page) {
   adopt();
-  door.aside(() => door.room("caseCode"));
-  await locksmith(door);
+  page.aside(() => page.module("caseCode"));
+  await locksmith(page);
 }
 
 /** Offers the code that this phone keeps, if it keeps one. */
@@ -31,16 +31,16 @@ export function adopt() {
 
 /**
  * The button: opens the conversation of the code that was typed.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export const press = (door) =>
-  open(door, /** @type {HTMLInputElement} */ (document.querySelector("#code")).value);
+export const press = (page) =>
+  open(page, /** @type {HTMLInputElement} */ (document.querySelector("#code")).value);
 
 /**
  * The same with the code that this phone keeps.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export const tap = (door) => open(door, kept());
+export const tap = (page) => open(page, kept());
 
 /**
  * What is said of an error: the name of a sentence on the page.
@@ -52,34 +52,34 @@ export function wordFor({ code = "", status }) {
 }
 
 /**
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string | null} typed
  */
-async function open(door, typed) {
-  say(door, "opening");
+async function open(page, typed) {
+  say(page, "opening");
   try {
-    const { readCode } = await door.room("caseCode");
+    const { readCode } = await page.module("caseCode");
     const code = readCode(typed);
-    const smith = await locksmith(door);
+    const smith = await locksmith(page);
     const { access } = await smith.openCode({ options: stretching(), code });
     Object.assign(mine, { code, access });
-    const talk = await door.room("talk");
-    await talk.open(door);
-    say(door, null);
+    const talk = await page.module("talk");
+    await talk.open(page);
+    say(page, null);
     /** @type {HTMLInputElement} */ (document.querySelector("#code")).value = "";
   } catch (/** @type {any} */ error) {
-    wrong(door, wordFor(error), typed);
+    wrong(page, wordFor(error), typed);
   }
 }
 
 /**
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string} word
  * @param {string | null} typed
  */
-function wrong(door, word, typed) {
-  door.tell(null);
-  say(door, word);
+function wrong(page, word, typed) {
+  page.tell(null);
+  say(page, word);
   if (word === "unknown" && typed === kept()) {
     keep(null);
     adopt();
@@ -88,11 +88,11 @@ function wrong(door, word, typed) {
 }
 
 /**
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  * @param {string | null} word
  */
-function say(door, word) {
-  door.say("return", /** @type {string} */ (word));
+function say(page, word) {
+  page.say("return", /** @type {string} */ (word));
   const field = /** @type {HTMLElement} */ (document.querySelector("#code"));
   const isSlip = SLIPS.includes(String(word));
   field.setAttribute("aria-invalid", String(isSlip));

@@ -19,10 +19,10 @@ export const mine = /** @type {{code: string | null, access: string | null}} */ 
 
 /**
  * The page's crypto worker, started at the first call; what it needs is fetched at once.
- * @param {SeekerPage} door
+ * @param {SeekerPage} page
  */
-export async function locksmith(door) {
-  const { Locksmith } = await door.room("locksmith");
+export async function locksmith(page) {
+  const { Locksmith } = await page.module("locksmith");
   keeper ??= /** @type {SeekerSmith} */ (
     new Locksmith(/** @type {string} */ (document.body.dataset.seekerWorker))
   );

@@ -44,12 +44,12 @@ export function adopt() {
 
 /**
  * Begins to read, or stops.
- * @param {{section: () => HTMLElement}} door
+ * @param {{section: () => HTMLElement}} page
  */
-export function tap(door) {
+export function tap(page) {
   if (isReading) return stop();
   const voice = voiceHere();
-  const texts = textsOf(door.section());
+  const texts = textsOf(page.section());
   texts.forEach((text, place) => {
     const line = new SpeechSynthesisUtterance(text);
     line.voice = voice;

@@ -355,10 +355,10 @@ export class Session {
     await this.#cover({ stage: "sign-in", hasEnded: true });
   }
 
-  /** @param {Partial<SessionState>} door */
-  async #cover(door) {
+  /** @param {Partial<SessionState>} state */
+  async #cover(state) {
     this.#covers += 1;
-    this.store.set(door);
+    this.store.set(state);
     clearTimeout(this.comparing);
     const { smith } = this;
     this.freshLogin = null;
