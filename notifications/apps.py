@@ -9,5 +9,5 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        """Connects what happens to members' sessions."""
+        """Connect what happens to members' sessions."""
         from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first

@@ -351,7 +351,7 @@ def _hashes(via: Via, name: str) -> list[bytes]:
 
 
 def _lane(via: Via, address: str) -> str:
-    """Who is down together: one push service, or all of FCM."""
+    """Return who is down together: one push service, or all of FCM."""
     if via is not Via.WEB_PUSH:
         return via.value
     return web_lane(urlsplit(json.loads(address)["endpoint"]).netloc.lower())

@@ -100,7 +100,7 @@ def _is_passing(event: AnymailTrackingEvent) -> bool:
 
 
 def _pairs(told: Any) -> Iterator[tuple[str, Any]]:
-    """All keys and values of what a provider sent, however deep."""
+    """Yield all keys and values of what a provider sent, however deep."""
     if isinstance(told, list):
         for one in told:
             yield from _pairs(one)

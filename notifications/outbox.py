@@ -38,7 +38,7 @@ def notify(
 def notices(
     kind: str, recipients: Iterable[Recipient], subject: UUID, *, urgent: bool = False
 ) -> list[Notice]:
-    """The rows of `notify`, for callers that insert them together with their own."""
+    """Return the rows of `notify`, for callers that insert them together with their own."""
     known = KINDS[kind]
     if not known.stored_vias:
         return []
@@ -101,7 +101,7 @@ def forget(subjects: Iterable[UUID]) -> None:
 
 
 def expiry(kind: Kind) -> datetime:
-    """The hour after which a kind is no longer worth sending, counted from now."""
+    """Return the hour after which a kind is no longer worth sending, counted from now."""
     return this_hour() + worth(kind)
 
 

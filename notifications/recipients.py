@@ -23,15 +23,15 @@ class Recipient:
 
 
 def seeker(request_id: UUID) -> Recipient:
-    """The phones that the seeker of a request had noted down with it."""
+    """Return the phones that the seeker of a request had noted down with it."""
     return Recipient(RecipientKind.SEEKER, request_id)
 
 
 def organisation(organisation_id: UUID) -> Recipient:
-    """All active members of an organisation."""
+    """Return all active members of an organisation."""
     return Recipient(RecipientKind.ORGANISATION, organisation_id)
 
 
 def member(member_id: UUID) -> Recipient:
-    """One member."""
+    """Return one member."""
     return Recipient(RecipientKind.MEMBER, member_id)

@@ -23,12 +23,12 @@ def remind_who_has_not_looked() -> int:
 @cron("29 4 * * *")
 @task
 def forget_stale_devices() -> int:
-    """Every night: forgets devices that were not seen for sixty days; answers how many."""
+    """Forget devices that were not seen for sixty days, every night; return how many."""
     return forget_stale()
 
 
 @cron("37 4 * * *")
 @task
 def erase_old_counts() -> int:
-    """Every night: erases the counts of more than 400 days ago, and nothing else."""
+    """Erase the counts of more than 400 days ago, and nothing else, every night."""
     return Count.objects.filter(day__lt=timezone.now().date() - KEEP_COUNTS).delete()[0]

@@ -56,7 +56,7 @@ class Window:
             raise EmptyWindow
 
     def hours(self) -> frozenset[int]:
-        """Which hours of the week it covers, counted from Monday's first."""
+        """Return which hours of the week it covers, counted from Monday's first."""
         length = (self.end - self.start) % HOURS_A_DAY or HOURS_A_DAY
         return frozenset(
             (_hour_of_week(day, self.start) + hour) % HOURS_A_WEEK
@@ -154,7 +154,7 @@ def _zones() -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _open_hours(safe: tuple[Window, ...], quiet: tuple[Window, ...]) -> frozenset[int]:
-    """Which hours of the week are safe and not quiet."""
+    """Return which hours of the week are safe and not quiet."""
     safe_hours = _covered(safe) if safe else frozenset(range(HOURS_A_WEEK))
     return safe_hours - _covered(quiet)
 

@@ -9,6 +9,6 @@ class SurveysConfig(AppConfig):
     name = "surveys"
 
     def ready(self) -> None:
-        """Connects what happens when rows are erased: to files, and to who was invited."""
+        """Connect what happens when rows are erased: to files, and to who was invited."""
         from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first
         from .exports import receivers as of_files  # noqa: F401, PLC0415 - models have to be loaded first

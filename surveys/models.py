@@ -20,12 +20,12 @@ MIN_THRESHOLD = 5
 
 
 def new_code() -> str:
-    """A short address of a round: 31^8, not to be guessed and of no order."""
+    """Return a short address of a round: 31^8, not to be guessed and of no order."""
     return "".join(secrets.choice(CODE_SIGNS) for _place in range(CODE_LENGTH))
 
 
 def new_key() -> str:
-    """The secret part of an address: 192 bits."""
+    """Return the secret part of an address: 192 bits."""
     return secrets.token_urlsafe(24)
 
 

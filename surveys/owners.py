@@ -28,7 +28,7 @@ class Owner:
     id: UUID
 
     def columns(self) -> Mapping[str, Any]:
-        """The columns of its rounds."""
+        """Return the columns of its rounds."""
         return {"owner_kind": self.kind, "owner_id": self.id}
 
 

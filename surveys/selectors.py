@@ -52,7 +52,7 @@ def questionnaire_of(organisation_id: UUID, questionnaire_id: UUID) -> Questionn
 
 
 def version_of(organisation_id: UUID, questionnaire_id: UUID, number: int) -> Version:
-    """A version with its questions; without the spreadsheet that it was made from.
+    """Return a version with its questions; without the spreadsheet that it was made from.
 
     :raises Missing: it is not there, or another's
     """
@@ -83,7 +83,7 @@ def rounds_of(
     questionnaire_id: UUID | None = None,
     after: UUID | None = None,
 ) -> Page[Round]:
-    """Up to a hundred rounds of an organisation, their versions without the questions."""
+    """Return up to a hundred rounds of an organisation, their versions without the questions."""
     rows = Round.objects.filter(organisation=organisation_id)
     if status:
         rows = rows.filter(status=status)
@@ -95,7 +95,7 @@ def rounds_of(
 
 
 def round_of(organisation_id: UUID, round_id: UUID) -> Round:
-    """One of them, with its version.
+    """Return one of them, with its version.
 
     :raises Missing: it is not there, or another's
     """
@@ -103,7 +103,7 @@ def round_of(organisation_id: UUID, round_id: UUID) -> Round:
 
 
 def rounds_with_results(results_keys: Sequence[str]) -> list[Round]:
-    """The rounds whose published results these keys show, in their order; one query.
+    """Return the rounds whose published results these keys show, in their order; one query.
 
     :raises Missing: one of the keys shows nothing
     """
@@ -114,12 +114,12 @@ def rounds_with_results(results_keys: Sequence[str]) -> list[Round]:
 
 
 def exports_of(round_: Round) -> list[Export]:
-    """The files that were asked for of a round, the newest first."""
+    """Return the files that were asked for of a round, the newest first."""
     return [*Export.objects.filter(round=round_).order_by("-expires_at", "id")[:MAX_EXPORTS]]
 
 
 def shown_total(round_: Round) -> int | None:
-    """How many responses its organisation may know of; None if fewer than the threshold.
+    """Return how many responses its organisation may know of; None if fewer than the threshold.
 
     Before the end of a round by open link a number of the series 10, 20, 50, 100 … that is reached:
     enough to see whether more have to be asked. Of a round with an owner nothing.
@@ -148,7 +148,7 @@ def open_links(organisation_ids: Iterable[UUID], purpose: str) -> dict[UUID, str
 
 
 def people_of(rounds: Iterable[Round]) -> dict[UUID, People]:
-    """How many people each round is for, as far as that is known; two queries."""
+    """Return how many people each round is for, as far as that is known; two queries."""
     ids = [one.id for one in rounds]
     done = Count("id", filter=Q(answered=True) | Q(issued=True))
     asked = {
@@ -164,7 +164,7 @@ def people_of(rounds: Iterable[Round]) -> dict[UUID, People]:
 
 
 def _rounded_down(number: int) -> int | None:
-    """The largest of 10, 20, 50, 100, 200 … up to a number; None below the first."""
+    """Return the largest of 10, 20, 50, 100, 200 … up to a number; None below the first."""
     digits = len(str(number))
     steps = [step * 10 ** (digits - 1) for step in (5, 2, 1)]
     return next(one for one in steps if one <= number) if number >= MIN_SHOWN else None

@@ -20,14 +20,14 @@ from .webhooks.delivery import send_due
 @cron("3 * * * *")
 @task
 def move_rounds_by_the_clock() -> int:
-    """Every hour: opens and closes rounds whose day has come; answers how many."""
+    """Open and close rounds whose day has come, every hour; return how many."""
     return open_due() + close_due()
 
 
 @cron("23 * * * *")
 @task
 def remind_who_has_not_answered() -> int:
-    """Every hour: tells those again, once, who were invited and have not answered."""
+    """Tell those again, once, who were invited and have not answered, every hour."""
     return remind_due()
 
 
@@ -41,21 +41,21 @@ def write_what_waits() -> int:
 @cron("47 4 * * *")
 @task
 def forget_who_was_asked_to_answer() -> int:
-    """Every night: erases invitations and tokens of rounds that were over a month ago."""
+    """Erase invitations and tokens of rounds that were over a month ago, every night."""
     return forget_who_was_asked()
 
 
 @cron("*/5 * * * *")
 @task
 def call_webhooks() -> int:
-    """Every five minutes: tells receivers what was published; answers how many attempts."""
+    """Tell receivers what was published, every five minutes; return how many attempts."""
     return send_due()
 
 
 @cron("33 * * * *")
 @task
 def make_what_is_left() -> int:
-    """Every hour: makes exports whose worker was killed, erases those that are a day old."""
+    """Make exports whose worker was killed, and erase those that are a day old, every hour."""
     erase_old()
     return take_up_left()
 
@@ -71,5 +71,5 @@ def read_what_is_left() -> int:
 @cron("57 4 * * *")
 @task
 def forget_old_calls() -> int:
-    """Every night: erases lines of the webhooks' log that are older than ninety days."""
+    """Erase lines of the webhooks' log that are older than ninety days, every night."""
     return forget_old()

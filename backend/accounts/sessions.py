@@ -206,7 +206,7 @@ _MEMBER_COLUMNS = [field.attname for field in Member._meta.concrete_fields]
 
 @cache
 def _signed_in(also: tuple[str, ...]) -> CompiledQuery:
-    """Every call of a member begins with this query, so it is compiled once."""
+    """Return the query with which every call of a member begins."""
     through = [f"member__{name}" for name in (*_MEMBER_COLUMNS, *also)]
     return CompiledQuery(
         lambda digest, now, latest: Session.objects.filter(

@@ -11,7 +11,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Connects what happens to tasks, and after migrations."""
+        """Connect what happens to tasks, and after migrations."""
         from . import planner_statistics, tasks  # noqa: F401, PLC0415 - apps come first
 
         # Sent once all migrations are done, by each app with models; this one always is there.

@@ -171,7 +171,7 @@ def _recipient() -> pyrage.x25519.Recipient:
 
 
 def _made_at(file: Path) -> datetime | None:
-    """When a backup was made; None of a file that is none, as a key beside them."""
+    """Return when a backup was made; None of a file that is none, as a key beside them."""
     try:
         return datetime.strptime(file.name, NAME).replace(tzinfo=UTC)
     except ValueError:

@@ -16,6 +16,6 @@ class BodyLimits:
         self.larger = [(re.compile(pattern), limit) for pattern, limit in larger.items()]
 
     def at(self, path: str) -> int:
-        """The most bytes at this path."""
+        """Return the most bytes at this path."""
         found = (limit for pattern, limit in self.larger if pattern.fullmatch(path))
         return next(found, self.usual)

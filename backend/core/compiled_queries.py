@@ -35,7 +35,7 @@ class CompiledQuery:
         self.compiled: tuple[str, list[Any], list[tuple[Any, Any]], Any, Any] | None = None
 
     def __call__(self, *values: Any) -> Rows:
-        """Runs the query with these values; answers its rows, converted as Django does."""
+        """Run the query with these values; return its rows, converted as Django does."""
         if self.compiled is None:
             self.compiled = self._compile()
         sql, template, fields, compiler, converters = self.compiled
@@ -82,7 +82,7 @@ class Place:
 
 
 def insert_all(objects: Sequence[Model], *, then: Sequence[tuple[str, Sequence[Any]]] = ()) -> None:
-    """Inserts rows of several tables, parents first, and runs statements after them.
+    """Insert rows of several tables, parents first, and run statements after them.
 
     On PostgreSQL all of it is one statement, and so one way to the server and back. No signals are
     sent; every value, keys included, is the caller's.

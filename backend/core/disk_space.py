@@ -32,7 +32,7 @@ _disk, _database = _Kept(DISK_SECONDS), _Kept(DATABASE_SECONDS)
 
 
 def is_scarce() -> bool:
-    """Whether there is too little room to begin anything new."""
+    """Tell whether there is too little room to begin anything new."""
     return _look(_disk, _disk_is_scarce) or _look(_database, _database_is_large)
 
 

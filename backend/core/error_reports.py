@@ -205,7 +205,7 @@ def _exception(error: BaseException) -> Report:
 
 
 def _place(record: logging.LogRecord) -> Report:
-    """Where an error was logged that is no exception."""
+    """Return where an error was logged that is no exception."""
     frame = _frame(record.module, record.funcName or "", record.lineno)
     return {"type": "Logged", "stacktrace": {"frames": [frame]}}
 

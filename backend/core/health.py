@@ -49,20 +49,20 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def database_answers() -> bool:
-    """Whether the database answers."""
+    """Tell whether the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return True
 
 
 def migrations_are_applied() -> bool:
-    """Whether the tables are those that this code expects."""
+    """Tell whether the tables are those that this code expects."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def cache_answers() -> bool:
-    """Whether what is put into the cache is in it, and that not only in this process."""
+    """Tell whether what is put into the cache is in it, and that not only in this process."""
     cache.set("readyz", True, 10)
     is_kept = cache.get("readyz") is True
     stand_in: StandIn | None = getattr(cache, "stand_in", None)
@@ -77,7 +77,7 @@ CHECKS = {
 
 
 def passes(name: str) -> bool:
-    """Whether one of the checks passes; if it fails, a line says which."""
+    """Tell whether one of the checks passes; if it fails, a line says which."""
     try:
         return CHECKS[name]()
     except Exception:

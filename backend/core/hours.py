@@ -11,17 +11,17 @@ EVENING: Final = 22
 
 
 def this_hour() -> datetime:
-    """The current hour's beginning, aware, in UTC (protocol.md, "What the server knows")."""
+    """Return the current hour's beginning, aware, in UTC (protocol.md, "What the server knows")."""
     return timezone.now().replace(minute=0, second=0, microsecond=0)
 
 
 def hours_from_now(hours: int) -> datetime:
-    """The beginning of the hour that lies `hours` after the current one."""
+    """Return the beginning of the hour that lies `hours` after the current one."""
     return this_hour() + timedelta(hours=hours)
 
 
 def days_from_now(days: int) -> datetime:
-    """The beginning of the hour that lies `days` times 24 hours after the current one."""
+    """Return the beginning of the hour that lies `days` times 24 hours after the current one."""
     return this_hour() + timedelta(days=days)
 
 

@@ -22,7 +22,7 @@ class BareFormatter(logging.Formatter):
     )
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line, and for an exception one line per frame: `file:line function`."""
+        """Return one line, and for an exception one line per frame: `file:line function`."""
         spoken = record.name.startswith(self.MACHINERY)
         place = f"{record.pathname}:{record.lineno} {record.funcName}"
         text = record.getMessage() if spoken else place

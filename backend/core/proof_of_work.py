@@ -17,7 +17,7 @@ GOOD_FOR_SECONDS = 300
 
 
 def new_challenge(cost: int = EASIEST) -> dict[str, Any]:
-    """A challenge, good for five minutes, in the form of ALTCHA's version 1.
+    """Return a challenge, good for five minutes, in the form of ALTCHA's version 1.
 
     The number sought is the one for which SHA-256(salt + number) is `challenge`. The salt names the
     cost, and is signed with the rest.
@@ -42,7 +42,7 @@ def new_challenge(cost: int = EASIEST) -> dict[str, Any]:
 
 
 def is_proof(header: str | None, cost: int = EASIEST) -> bool:
-    """Whether `Kier-Proof` holds the answer to a challenge of ours that was not used before.
+    """Tell whether `Kier-Proof` holds the answer to a challenge of ours that was not used before.
 
     Half of the cost is enough: it may have grown since the challenge was made, and whoever worked
     for seconds is not sent away for that.

@@ -22,7 +22,7 @@ LONGEST = retention.TASKS.length
 
 @receiver(task_finished)
 def erase_row(sender: Any, task_result: Any, **_others: Any) -> None:
-    """Erases the row of a task that ended; one that failed leaves a line with its name."""
+    """Erase the row of a task that ended; one that failed leaves a line with its name."""
     # The worker names the backend itself after a success, and its class after a failure.
     if not issubclass(sender if isinstance(sender, type) else type(sender), DatabaseBackend):
         return
@@ -48,7 +48,7 @@ def compact_after_changes() -> None:
 @cron("44 * * * *")
 @task
 def forget_what_was_set_aside() -> int:
-    """Every hour: erases what was noted of rows that are gone; answers how many."""
+    """Erase what was noted of rows that are gone, every hour; return how many."""
     return forget_old()
 
 

@@ -22,7 +22,7 @@ LONGEST_WAIT_SECONDS = 5
 
 
 def bucket_of(kind: str, identifier: object) -> str:
-    """The bucket of one seeker's request or one member; the cache is not told which."""
+    """Return the bucket of one seeker's request or one member; the cache is not told which."""
     return origin_tag(f"{kind}:{identifier}")
 
 
@@ -32,7 +32,7 @@ def writes_of(origin: str) -> str:
 
 
 def take(bucket: str, scope: str) -> int:
-    """Takes one call out of a bucket; answers nought, or how many seconds to wait for the next.
+    """Take one call out of a bucket; return 0, or how many seconds to wait for the next.
 
     Kept is one number, when the bucket would be full again; it is gone after ten minutes. Two
     calls at the same instant may count as one, which lets a few more through and locks nobody out.

@@ -154,7 +154,7 @@ class WSGIBridge:
             await run(close, chunks)
 
     def run(self, environ: dict[str, Any]) -> tuple[int, Headers, Any]:
-        """Runs the application; answers status, headers, and the body or what makes it."""
+        """Run the application; return status, headers, and the body or what makes it."""
         started: list[tuple[int, Headers]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc: Any = None) -> None:
@@ -183,7 +183,7 @@ class Streamed:
         self.chunks = iter(response)
 
     def __next__(self) -> bytes:
-        """The next chunk."""
+        """Return the next chunk."""
         return next(self.chunks)
 
     def __iter__(self) -> "Streamed":
@@ -191,12 +191,12 @@ class Streamed:
         return self
 
     def close(self) -> None:
-        """Ends the response, as PEP 3333 asks."""
+        """End the response, as PEP 3333 asks."""
         close(self.response)
 
 
 def close(response: Any) -> None:
-    """Tells the application that its answer was taken (or given up)."""
+    """Tell the application that its answer was taken (or given up)."""
     if hasattr(response, "close"):
         response.close()
 
@@ -257,7 +257,7 @@ async def discard(receive: Receive) -> None:
 
 
 def build_environ(scope: Scope, body: bytes) -> dict[str, Any]:
-    """The WSGI environment (PEP 3333) of an ASGI `http` scope."""
+    """Return the WSGI environment (PEP 3333) of an ASGI `http` scope."""
     server = scope.get("server") or ("localhost", 80)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],

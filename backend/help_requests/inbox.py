@@ -92,7 +92,7 @@ def inbox_page(
 
 
 def inbox_row(organisation_id: UUID, referral_id: UUID) -> tuple[InboxRow, list[LaterKey]]:
-    """One referral as in the inbox, with its later keys; one query, or two as there.
+    """Return one referral as in the inbox, with its later keys; one query, or two as there.
 
     :raises Missing: it is not there, is another's, or waits for its turn
     """
@@ -150,7 +150,7 @@ def _later_keys(rows: Sequence[InboxRow]) -> dict[UUID, list[LaterKey]]:
 
 
 def write_cursor(last: InboxRow) -> str:
-    """The place behind a referral, as text."""
+    """Return the place behind a referral, as text."""
     hours = int((last.offered_hour - EPOCH) / timedelta(hours=1))
     return _as_text(hours.to_bytes(4) + last.id.bytes)
 

@@ -54,7 +54,7 @@ class HelpRequest(models.Model):
         return str(self.id)
 
     def profile(self) -> Profile:
-        """What was asked, as the matcher takes it."""
+        """Return what was asked, as the matcher takes it."""
         return Profile(
             audience=self.audience,
             themes=frozenset(self.themes),

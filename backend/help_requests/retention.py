@@ -19,5 +19,5 @@ def closed_days() -> int:
 
 
 def erase_at(status: RequestStatus) -> datetime:
-    """The hour at which a request that was touched now is to be erased."""
+    """Return the hour at which a request that was touched now is to be erased."""
     return days_from_now(closed_days() if status == RequestStatus.CLOSED else untouched_days())

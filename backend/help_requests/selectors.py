@@ -83,21 +83,21 @@ _REFERRAL_FOR = CompiledQuery(
 
 
 def request_by_access_digest(digest: bytes) -> HelpRequest | None:
-    """The request that a code opens, if there is one."""
+    """Return the request that a code opens, if there is one."""
     for row in _BY_DIGEST(digest):
         return HelpRequest.from_db(DEFAULT_DB_ALIAS, REQUEST_COLUMNS, row)
     return None
 
 
 def locked_request(request_id: UUID) -> HelpRequest | None:
-    """The request's row, held until the transaction ends."""
+    """Return the request's row, held until the transaction ends."""
     for row in _LOCKED(request_id):
         return HelpRequest.from_db(DEFAULT_DB_ALIAS, REQUEST_COLUMNS, row)
     return None
 
 
 def messages_after(request_id: UUID, number: int) -> MessagePage:
-    """Up to 200 messages with a higher number; one query."""
+    """Return up to 200 messages with a higher number; one query."""
     rows = [
         Message.from_db(DEFAULT_DB_ALIAS, MESSAGE_COLUMNS, row)
         for row in _MESSAGES(request_id, number)
@@ -126,7 +126,7 @@ def referral_states(request_id: UUID) -> list[tuple[UUID, str]]:
 
 
 def referral_progress(request_id: UUID) -> list[tuple[UUID, str, bool]]:
-    """The same, each with whether its organisation let the time to answer pass."""
+    """Return the same, each with whether its organisation let the time to answer pass."""
     return [
         (organisation, status, bool(late))
         for organisation, status, late in _REFERRAL_STATES(request_id)
@@ -134,14 +134,14 @@ def referral_progress(request_id: UUID) -> list[tuple[UUID, str, bool]]:
 
 
 def referrals_of(request_id: UUID) -> list[Referral]:
-    """A request's referrals, in the seeker's order."""
+    """Return a request's referrals, in the seeker's order."""
     return [
         Referral.from_db(DEFAULT_DB_ALIAS, REFERRAL_COLUMNS, row) for row in _REFERRALS(request_id)
     ]
 
 
 def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
-    """One referral of an organisation.
+    """Return one referral of an organisation.
 
     :raises Missing: it is not there, is another's, or waits for its turn
     """
@@ -151,7 +151,7 @@ def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
 
 
 def visible_to(organisation_id: UUID) -> QuerySet[Referral]:
-    """What an organisation may know of: all that was offered to it."""
+    """Return what an organisation may know of: all that was offered to it."""
     return Referral.objects.filter(organisation_id=organisation_id, offered_hour__isnull=False)
 
 

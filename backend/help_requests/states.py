@@ -74,7 +74,7 @@ def load_change(before: ReferralStatus | None, after: ReferralStatus | None) -> 
 
 
 def request_status(referrals: list[ReferralStatus]) -> RequestStatus:
-    """The whole request's state: the furthest of its referrals that is still going on."""
+    """Return the whole request's state: the furthest of its referrals that is still going on."""
     if S.ACCEPTED in referrals:
         return RequestStatus.ACCEPTED
     if S.OFFERED in referrals:

@@ -27,5 +27,5 @@ def count_offers_of_the_hour() -> int:
 @cron("17 * * * *")
 @task
 def erase_overdue_requests() -> int:
-    """Every hour: erases what has been kept long enough; answers how many."""
+    """Erase what has been kept long enough, every hour; return how many."""
     return erase_overdue()

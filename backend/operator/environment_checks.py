@@ -28,7 +28,7 @@ STAYS_HERE = ("filebased", "console", "locmem", "dummy")
 
 
 def mode() -> Check:
-    """Whether accounts with known passwords can be here."""
+    """Tell whether accounts with known passwords can be here."""
     name = _("Mode")
     if settings.PRODUCTION:
         return Check(name, State.GOOD, _("Production."))
@@ -41,7 +41,7 @@ def mode() -> Check:
 
 
 def hosts() -> Check:
-    """Whether the server answers to its own name, and to no other."""
+    """Tell whether the server answers to its own name, and to no other."""
     name, own = _("Host names"), urlsplit(settings.PUBLIC_URL).hostname or ""
     advice = _("Set KIER_HOSTS to the host name of KIER_PUBLIC_URL, and to no other.")
     if "*" in settings.ALLOWED_HOSTS:
@@ -53,7 +53,7 @@ def hosts() -> Check:
 
 
 def address() -> Check:
-    """Whether mails lead to an encrypted address."""
+    """Tell whether mails lead to an encrypted address."""
     name = _("Public address")
     if settings.PRODUCTION and not settings.PUBLIC_URL.startswith("https://"):
         return Check(
@@ -66,7 +66,7 @@ def address() -> Check:
 
 
 def secrets() -> Check:
-    """Whether nobody can guess the secrets."""
+    """Tell whether nobody can guess the secrets."""
     name = _("Secrets")
     found = {
         "KIER_SECRET_KEY": settings.SECRET_KEY,
@@ -86,7 +86,7 @@ def secrets() -> Check:
 
 
 def folder() -> Check:
-    """Whether others on this machine can read the secrets and the database."""
+    """Tell whether others on this machine can read the secrets and the database."""
     name = _("Folder of the data")
     for path in (settings.DATA, settings.DATA / "kier.env"):
         if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -97,7 +97,7 @@ def folder() -> Check:
 
 
 def mail() -> Check:
-    """Whether mails can leave this machine; whether they arrive, only a test mail tells."""
+    """Tell whether mails can leave this machine; whether they arrive, only a test mail tells."""
     name, advice = _("Mail"), _("Set KIER_MAIL_BACKEND, KIER_MAIL_OPTIONS and KIER_MAIL_FROM.")
     backend = settings.MAILERS["default"]["BACKEND"]
     if backend == settings.SMTP and not settings.MAILERS["default"]["OPTIONS"].get("host"):
@@ -118,7 +118,7 @@ def mail() -> Check:
 
 
 def extras() -> Check:
-    """Which of the large libraries are here; one may be left out on purpose."""
+    """Return which of the large libraries are here; one may be left out on purpose."""
     name = _("Extras")
     if absent := [one for one in Extra if not is_installed(one)]:
         text = _("Left out: {names}.").format(names=", ".join(absent))
@@ -128,7 +128,7 @@ def extras() -> Check:
 
 
 def service(what: str, name: str, advice: str) -> Check:
-    """One of the checks of `/readyz`."""
+    """Return one of the checks of `/readyz`."""
     try:
         good = health.CHECKS[what]()
     except Exception:
@@ -139,22 +139,22 @@ def service(what: str, name: str, advice: str) -> Check:
 
 
 def database() -> Check:
-    """Whether the database answers."""
+    """Tell whether the database answers."""
     return service("database", _("Database"), _("Look at DATABASE_URL, and whether it runs."))
 
 
 def tables() -> Check:
-    """Whether the tables are those of this code."""
+    """Tell whether the tables are those of this code."""
     return service("migrations", _("Tables"), _("Start scripts/run once: it makes them."))
 
 
 def cache() -> Check:
-    """Whether the cache answers."""
+    """Tell whether the cache answers."""
     return service("cache", _("Cache"), _("Look at REDIS_URL, and whether it runs."))
 
 
 def worker() -> Check:
-    """Whether somebody does what waits: mails, erasing."""
+    """Tell whether somebody does what waits: mails, erasing."""
     name, now = _("Tasks"), timezone.now()
     late = DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST_WAIT).count()
     if not late:
@@ -169,7 +169,7 @@ def worker() -> Check:
 
 
 def as_reached(request: HttpRequest) -> Check:
-    """Whether this very call came encrypted, and by a proxy that is believed."""
+    """Tell whether this very call came encrypted, and by a proxy that is believed."""
     name = _("Encryption")
     if request.is_secure():
         return Check(name, State.GOOD, _("This page came over https."))

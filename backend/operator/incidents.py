@@ -147,7 +147,7 @@ def untold_people() -> QuerySet[Incident]:
 
 
 def clock() -> Check:
-    """Whether an incident waits for being told."""
+    """Tell whether an incident waits for being told."""
     name, page = _("Incidents"), "admin:operator_incident_changelist"
     oldest = open_ones().first()
     if oldest is None:

@@ -36,7 +36,7 @@ IN_THE_DATABASE = (
 
 
 def can_keep_rows() -> bool:
-    """Whether there is a database with the tables of this code."""
+    """Tell whether there is a database with the tables of this code."""
     return environment_checks.database().is_good and environment_checks.tables().is_good
 
 

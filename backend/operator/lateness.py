@@ -45,7 +45,7 @@ def late() -> dict[str, int]:
 
 
 def due() -> Check:
-    """Whether what is done by the hour was done."""
+    """Tell whether what is done by the hour was done."""
     name, found = _("What is due"), late()
     if not found:
         return Check(name, State.GOOD, _("All of it was done in time."))
@@ -62,7 +62,7 @@ def due() -> Check:
 
 
 def left_out() -> Check:
-    """Whether there are rows that could not be worked on."""
+    """Tell whether there are rows that could not be worked on."""
     name, number = _("Left out"), set_aside()
     if not number:
         return Check(name, State.GOOD, _("Nothing."))

@@ -72,7 +72,7 @@ class LifelineAdmin(BaseAdmin[Lifeline]):
 
     @display(description=gettext_lazy("place"), ordering="position")
     def place(self, row: Lifeline) -> int:
-        """Where it stands."""
+        """Return where it stands."""
         return row.position + 1
 
     def save_model(

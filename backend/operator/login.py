@@ -160,7 +160,7 @@ def _wait(slowed: SlowedDown) -> str:
 
 
 def _look(title: str, error: str = "") -> dict[str, Any]:
-    """What the frame of Django's admin asks, for a page outside of it."""
+    """Return what the frame of Django's admin asks, for a page outside of it."""
     return {"title": title, "error": error, "site_title": "Kier", "site_header": "Kier"}
 
 
@@ -170,7 +170,7 @@ def _answer(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpRes
 
 
 def _after(request: HttpRequest) -> str:
-    """Where to go next: a page of the operator's that was asked for, else the front page."""
+    """Return where to go next: a page of the operator's that was asked for, else the front page."""
     front = reverse("admin:index")
     asked = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or front
     own = url_has_allowed_host_and_scheme(asked, None) and asked.startswith(front)

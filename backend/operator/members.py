@@ -107,17 +107,17 @@ class MembershipAdmin(BaseAdmin[Membership]):
 
     @display(description=gettext_lazy("name"), ordering="member__name")
     def person(self, row: Membership) -> str:
-        """Who it is."""
+        """Return who it is."""
         return str(row.member)
 
     @display(description=gettext_lazy("e-mail address"), ordering="member__email")
     def email(self, row: Membership) -> str:
-        """Where mails go."""
+        """Return where mails go."""
         return row.member.address
 
     @display(description=gettext_lazy("state"))
     def standing(self, row: Membership) -> str:
-        """How far they have come in."""
+        """Return how far they have come in."""
         if row.member.stands_in_for:
             return _("invited; the address has an account elsewhere")
         if row.member.public_key is None:

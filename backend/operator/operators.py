@@ -81,14 +81,14 @@ class OperatorAdmin(BaseAdmin[Operator]):
 
     @display(description=gettext_lazy("state"))
     def state(self, row: Operator) -> str:
-        """Whether they can sign in, as far as a password goes."""
+        """Tell whether they can sign in, as far as a password goes."""
         if not row.is_active:
             return _("closed")
         return _("active") if row.has_usable_password() else _("invited, has no password yet")
 
     @display(description=gettext_lazy("second factor"), boolean=True)
     def phone(self, row: Operator) -> bool:
-        """Whether codes from a phone are set up."""
+        """Tell whether codes from a phone are set up."""
         return bool(getattr(row, "phone", False))
 
     def save_model(self, request: HttpRequest, obj: Operator, form: Any, change: bool) -> None:

@@ -151,7 +151,7 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
 
     @display(description=gettext_lazy("key"))
     def key(self, row: Organisation) -> str:
-        """Where its words are compared."""
+        """Return where its words are compared."""
         state = _("compared") if row.has_key else _("to be compared")  # type: ignore[attr-defined]
         if not row.has_key and not row.has_new_key:  # type: ignore[attr-defined]
             state = _("none yet")
@@ -166,7 +166,7 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
 
     @display(description=gettext_lazy("lacks"))
     def standing(self, row: Organisation) -> str:
-        """What keeps it from being asked."""
+        """Return what keeps it from being asked."""
         return ", ".join(lacks(row)) or "–"
 
     @display(description=gettext_lazy("looks like"))
@@ -177,7 +177,7 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
 
     @display(description=gettext_lazy("safety net"))
     def is_net(self, row: Organisation) -> str:
-        """Whether it is a safety net; not to be one is nothing bad."""
+        """Tell whether it is a safety net; not to be one is nothing bad."""
         return _("yes") if row.safety_net else ""
 
     def save_model(

@@ -28,7 +28,7 @@ class InNeed:
 
 
 def operators() -> Check:
-    """Whether somebody can run this Kier, also if one of them loses their phone."""
+    """Tell whether somebody can run this Kier, also if one of them loses their phone."""
     name, page = _("Operators"), "admin:operator_operator_changelist"
     phone = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
     found = Operator.objects.filter(is_active=True).exclude(password__startswith=NO_PASSWORD)
@@ -45,7 +45,7 @@ def operators() -> Check:
 
 
 def lifelines() -> Check:
-    """Whether somebody in danger finds a number to call."""
+    """Tell whether somebody in danger finds a number to call."""
     name, page, count = _("Lifelines"), "admin:organisations_lifeline_changelist", 0
     count = Lifeline.objects.count()
     if count:
@@ -61,7 +61,7 @@ def lifelines() -> Check:
 
 
 def organisations() -> Check:
-    """Whether an organisation can be asked at all, and how many cannot."""
+    """Tell whether an organisation can be asked at all, and how many cannot."""
     name, page = _("Organisations"), "admin:organisations_organisation_changelist"
     # The platform is asked for advice, not for help.
     rows = [row for row in with_what_they_have() if row.accepting or not row.is_platform]  # type: ignore[attr-defined]
@@ -78,7 +78,7 @@ def organisations() -> Check:
 
 
 def safety_net() -> Check:
-    """Whether there is one for whom no other fits, and whether it can read."""
+    """Tell whether there is one for whom no other fits, and whether it can read."""
     name, page = _("Safety net"), "admin:organisations_organisation_changelist"
     nets = [row for row in with_what_they_have() if row.safety_net]
     if not nets:

@@ -25,7 +25,7 @@ AGAIN_SECONDS = 600
 
 
 def rows() -> Check:
-    """Whether all rows under a MAC were written by a holder of the secret."""
+    """Tell whether all rows under a MAC were written by a holder of the secret."""
     name, advice = _("Rows"), _("Somebody may have written to the database: manage.py row_macs.")
     found = sum(
         1 for model in authenticated_models() for _row in refused_rows(model, most=MAX_AT_A_VIEW)

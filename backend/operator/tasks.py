@@ -21,7 +21,7 @@ cron("7 * * * *")(look_through_rows)
 @cron("37 * * * *")
 @task
 def look_for_what_is_late() -> int:
-    """Every hour: has operators told, once a day, if something is late; answers how many."""
+    """Have operators told, once a day, if something is late, every hour; return how many."""
     return raise_alarm()
 
 

@@ -61,12 +61,12 @@ def page() -> dict[str, object]:
 
 
 def worker() -> Check:
-    """Whether somebody sends what there is to tell."""
+    """Tell whether somebody sends what there is to tell."""
     return _of_workers(overview.workers_alive(), page=PAGE)
 
 
 def providers() -> Check:
-    """Whether those who pass it on take it."""
+    """Tell whether those who pass it on take it."""
     name, found = _("Providers"), overview.troubles()
     if not found:
         return Check(name, State.GOOD, _("None is in trouble."), page=PAGE)
@@ -163,7 +163,7 @@ def _figures(way: Way) -> list[tuple[str, list[Figure]]]:
 
 
 def _amount(number: int, *, whole: bool = False) -> str:
-    """A number for the page; not `whole` is one that was counted up to the limit."""
+    """Return a number for the page; not `whole` is one that was counted up to the limit."""
     if number > MAX_COUNTED and not whole:
         most = number_format(MAX_COUNTED, force_grouping=True)
         return _("more than {n}").format(n=most)

@@ -12,5 +12,5 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self) -> None:
-        """Connects what happens to members' accounts."""
+        """Connect what happens to members' accounts."""
         from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first

@@ -32,7 +32,7 @@ class Partner:
     key: OrganisationKey | None
 
     def candidate(self, *, is_open: int = 0, taken: int = 0) -> Candidate:
-        """The organisation as the matcher takes it, with the load it carries now."""
+        """Return the organisation as the matcher takes it, with the load it carries now."""
         row = self.organisation
         return Candidate(
             id=row.id,
@@ -104,7 +104,7 @@ def directory() -> Directory:
 
 
 def known_directory() -> Directory:
-    """The organisations as this process read them last; never a query."""
+    """Return the organisations as this process read them last; never a query."""
     return _Shelf.directory or Directory({}, lifelines_without_database(), 0.0)
 
 
@@ -117,7 +117,7 @@ def _read() -> Directory:
 
 
 def partner_of(organisation_id: UUID) -> Partner:
-    """The partner that a row names; read anew if it came within the last seconds.
+    """Return the partner that a row names; read anew if it came within the last seconds.
 
     :raises Missing: there is no such organisation, or its row does not verify
     """
@@ -138,7 +138,7 @@ def response_hours_of(organisation_id: UUID) -> int:
 
 
 def forget_directory() -> None:
-    """Reads anew at the next call; whoever changes an organisation or a key calls this."""
+    """Read anew at the next call; whoever changes an organisation or a key calls this."""
     _Shelf.is_fresh = False
 
 

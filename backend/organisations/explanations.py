@@ -17,7 +17,7 @@ def explain(
     response_hours: int,
     language: str,
 ) -> list[dict[str, str]]:
-    """Each reason as `code` and `text`, in the active language.
+    """Return each reason as `code` and `text`, in the active language.
 
     :param name: of the organisation, with its `languages` and `response_hours`
     :param net_name: of the safety net beside it, if there is one

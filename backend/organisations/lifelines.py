@@ -26,7 +26,7 @@ def lifelines_for(profile: Profile, lifelines: Iterable[Lifeline]) -> list[Lifel
 
 @transaction.atomic
 def keep_lifeline(line: Lifeline, *, place: int) -> None:
-    """Writes a line, new or changed, and puts it at a place; the others move up.
+    """Write a line, new or changed, and put it at a place; the others move up.
 
     :param place: 1 for the first; beyond the last it comes at the end
     """
@@ -40,14 +40,14 @@ def keep_lifeline(line: Lifeline, *, place: int) -> None:
 
 @transaction.atomic
 def remove_lifeline(line: Lifeline) -> None:
-    """Takes a line away."""
+    """Take a line away."""
     line.delete()
     _number([*Lifeline.objects.select_for_update()])
 
 
 @transaction.atomic
 def make_lifelines(rows: Iterable[dict[str, Any]]) -> int:
-    """Makes these lines, in their order, unless there are any; answers how many were made.
+    """Make these lines, in their order, unless there are any; return how many were made.
 
     :param rows: as in `data/lifelines.json`
     """

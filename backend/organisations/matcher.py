@@ -61,7 +61,7 @@ def is_eligible(profile: Profile, candidate: Candidate) -> bool:
 def reasons_for(
     profile: Profile, candidate: Candidate, safety_net: Candidate | None
 ) -> tuple[Reason, ...]:
-    """What is true of a candidate, beside the safety net that is shown with it."""
+    """Return what is true of a candidate, beside the safety net that is shown with it."""
     reasons = [reason for explain in REASONS for reason in explain(profile, candidate, safety_net)]
     reasons.sort(key=UNMET.__contains__)
     return tuple(reasons)

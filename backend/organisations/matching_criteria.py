@@ -50,7 +50,7 @@ class Criterion(NamedTuple):
 
 
 def takes_audience(profile: Profile, candidate: Candidate) -> bool:
-    """Whether the organisation works with those who ask."""
+    """Tell whether the organisation works with those who ask."""
     return profile.audience in candidate.audiences
 
 
@@ -91,7 +91,7 @@ def wishes_reasons(profile: Profile, candidate: Candidate, net: Candidate | None
 
 
 def takes_theme(profile: Profile, candidate: Candidate) -> bool:
-    """Whether one of the asked themes is covered; nothing asked fits all."""
+    """Tell whether one of the asked themes is covered; nothing asked fits all."""
     return not profile.themes or not profile.themes.isdisjoint(candidate.themes)
 
 
@@ -107,7 +107,7 @@ def theme_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -
 
 
 def works_in_region(profile: Profile, candidate: Candidate) -> bool:
-    """Whether the region is covered; an unknown one only by those of the whole country."""
+    """Tell whether the region is covered; an unknown one only by those of the whole country."""
     return WHOLE_COUNTRY in candidate.regions or (
         profile.region in candidate.regions and profile.region != Region.UNKNOWN
     )
@@ -132,7 +132,7 @@ REGION_REASONS: Final[tuple[Reasons, ...]] = (
 
 
 def takes_age(profile: Profile, candidate: Candidate) -> bool:
-    """Whether band and organisation share enough years of life; an unknown age fits all."""
+    """Tell whether band and organisation share enough years of life; an unknown age fits all."""
     if profile.age_band == AgeBand.UNKNOWN:
         return True
     first, last = AGE_YEARS[profile.age_band]
@@ -145,7 +145,7 @@ def takes_age(profile: Profile, candidate: Candidate) -> bool:
 
 
 def takes_minors_and_adults(candidate: Candidate) -> bool:
-    """Whether there is room on both sides of the age of majority."""
+    """Tell whether there is room on both sides of the age of majority."""
     return candidate.age_from < ADULT and (candidate.age_to is None or candidate.age_to >= ADULT)
 
 

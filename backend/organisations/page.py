@@ -22,7 +22,7 @@ KEPT_BY_COORDINATORS = tuple(
 
 @transaction.atomic
 def change_page(*, organisation_id: UUID, changes: Mapping[str, Any]) -> Organisation:
-    """Changes the named columns and leaves the others, so that two who change different ones do.
+    """Change the named columns and leave the others, so that two who change different ones do.
 
     Matching goes by it from the next call on, in other processes two seconds later.
 

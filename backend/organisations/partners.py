@@ -23,7 +23,7 @@ KEPT_BY_OPERATORS = ("name", "safety_net")
 
 @transaction.atomic
 def change_partner(*, organisation_id: UUID, changes: Mapping[str, Any]) -> None:
-    """Changes the named columns, those of the coordinators among them, and leaves the others.
+    """Change the named columns, those of the coordinators among them, and leave the others.
 
     :param changes: values in the form of the columns
     :raises Conflict: the youngest age would be above the oldest
@@ -47,7 +47,7 @@ def change_partner(*, organisation_id: UUID, changes: Mapping[str, Any]) -> None
 
 @transaction.atomic
 def remove_partner(*, organisation_id: UUID) -> None:
-    """Removes an organisation with its keys and its members' accounts.
+    """Remove an organisation with its keys and its members' accounts.
 
     For one that no request names any more: the database refuses it for others at the commit. An
     operator's account stays.

@@ -59,7 +59,7 @@ class Carried:
 
 
 def organisation_of(organisation_id: UUID) -> Organisation:
-    """The organisation's row as it is now, not as the directory remembers it.
+    """Return the organisation's row as it is now, not as the directory remembers it.
 
     :raises Missing: it is not there (any more)
     """
@@ -85,7 +85,7 @@ def waits_for_operator(organisation_id: UUID) -> bool:
 
 
 def carried_by(organisation_id: UUID) -> Carried:
-    """The organisation's load, its parts added up."""
+    """Return the organisation's load, its parts added up."""
     sums = OrganisationLoad.objects.filter(organisation=organisation_id).aggregate(
         open=Sum("open", default=0), taken=Sum("taken", default=0)
     )
@@ -93,7 +93,7 @@ def carried_by(organisation_id: UUID) -> Carried:
 
 
 def colleagues_page(organisation_id: UUID, *, after: UUID | None = None) -> ColleaguePage:
-    """Up to a hundred members of an organisation; two queries, however many there are."""
+    """Return up to a hundred members of an organisation; two queries, however many there are."""
     rows = _memberships(organisation_id).order_by("member_id")
     if after:
         rows = rows.filter(member_id__gt=after)
@@ -104,7 +104,7 @@ def colleagues_page(organisation_id: UUID, *, after: UUID | None = None) -> Coll
 
 
 def colleague_of(organisation_id: UUID, member_id: UUID) -> Colleague:
-    """One member of an organisation.
+    """Return one member of an organisation.
 
     :raises Missing: they do not work there (any more)
     """

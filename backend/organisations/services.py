@@ -36,7 +36,7 @@ COUNT_LOAD = (
 
 @transaction.atomic
 def create_organisation(**fields: Any) -> Organisation:
-    """A new organisation with empty load; it gets requests once it has a key and accepts.
+    """Return a new organisation with empty load; it gets requests once it has a key and accepts.
 
     :raises Conflict: its name is not plainly written
     """
@@ -124,7 +124,7 @@ def _check_grants(organisation: Organisation, grants: Mapping[UUID, bytes]) -> N
 
 @transaction.atomic
 def grant_key(*, key: OrganisationKey, member_id: UUID, box: bytes) -> None:
-    """Keeps an organisation's seed sealed to one more member; a newer grant replaces an older.
+    """Keep an organisation's seed sealed to one more member; a newer grant replaces an older.
 
     :raises Conflict: the member does not work there
     """
@@ -136,7 +136,7 @@ def grant_key(*, key: OrganisationKey, member_id: UUID, box: bytes) -> None:
 
 @transaction.atomic
 def add_member(*, organisation: Organisation, member: Member, role: Role) -> Membership:
-    """Lets a member work at an organisation; they see nothing before they are granted its key.
+    """Let a member work at an organisation; they see nothing before they are granted its key.
 
     :raises Conflict: the member works somewhere already
     """
@@ -148,7 +148,7 @@ def add_member(*, organisation: Organisation, member: Member, role: Role) -> Mem
 
 
 def count_load(changes: Iterable[LoadChange]) -> None:
-    """Adds to what organisations carry.
+    """Add to what organisations carry.
 
     To be the last statement of a transaction: it holds one of a few rows until the commit.
     """
@@ -158,7 +158,7 @@ def count_load(changes: Iterable[LoadChange]) -> None:
 
 
 def load_statements(changes: Iterable[LoadChange]) -> list[tuple[str, Sequence[Any]]]:
-    """The statements that count load, for `insert_all`.
+    """Return the statements that count load, for `insert_all`.
 
     The shard is taken by chance and the organisations in order, so that two calls never wait
     crosswise.

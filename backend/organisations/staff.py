@@ -31,7 +31,7 @@ MAX_MEMBERS = 100
 def invite(
     *, organisation_id: UUID, email: str, name: str, role: Role, language: str
 ) -> tuple[Member, bool]:
-    """Makes an account without a password, and has the link to it mailed.
+    """Make an account without a password, and have the link to it mailed.
 
     Nothing tells whether the address has an account elsewhere; the mail does.
 
@@ -58,7 +58,7 @@ def invite(
 
 @transaction.atomic
 def invite_again(*, organisation_id: UUID, member_id: UUID, language: str) -> None:
-    """Has a new link mailed; the one before stays good for its seven days.
+    """Have a new link mailed; the one before stays good for its seven days.
 
     :raises Missing: they do not work there
     :raises Conflict: they have a password already; too many were mailed just now
@@ -71,7 +71,7 @@ def invite_again(*, organisation_id: UUID, member_id: UUID, language: str) -> No
 
 @transaction.atomic
 def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> None:
-    """Makes somebody a coordinator or a caseworker; the same again changes nothing.
+    """Make somebody a coordinator or a caseworker; the same again changes nothing.
 
     :raises Missing: they do not work there
     :raises Conflict: nobody would be left to coordinate
@@ -86,7 +86,7 @@ def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> None:
 
 @transaction.atomic
 def remove(*, organisation_id: UUID, member_id: UUID, even_the_last: bool = False) -> None:
-    """Ends somebody's work at an organisation: sessions, grants and account are gone at once.
+    """End somebody's work at an organisation: sessions, grants and account are gone at once.
 
     They may have kept the organisation's seed; a new key closes to them what comes after.
 

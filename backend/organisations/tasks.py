@@ -9,5 +9,5 @@ from .holder_challenges import erase_expired
 @cron("27 * * * *")
 @task
 def erase_expired_challenges() -> int:
-    """Every hour: erase challenges that nobody answered in time; return how many."""
+    """Erase challenges that nobody answered in time, every hour; return how many."""
     return erase_expired()

@@ -45,12 +45,12 @@ def integrity_map(kind: str) -> str:
 
 
 def digest(name: str) -> str:
-    """The hash of a static file as it is served, as in the attribute `integrity` (SRI)."""
+    """Return the hash of a static file as it is served, as in the attribute `integrity` (SRI)."""
     return "sha256-" + base64.b64encode(hashlib.sha256(_served(name)).digest()).decode()
 
 
 def modules_of(entries: Iterable[str]) -> list[str]:
-    """The names of all modules that these load, themselves included, in order.
+    """Return the names of all modules that these load, themselves included, in order.
 
     :raises LookupError: one imports a file that is not there
     """

@@ -57,22 +57,22 @@ def page(view: View) -> View:
 
 
 def page_that_records(view: View) -> View:
-    """The same for a page that may ask for the microphone, and play what it recorded."""
+    """Return the same for a page that may ask for the microphone, and play what it recorded."""
     return _sent_with(view, RECORDING_HEADERS, RECORDING_CSP)
 
 
 def page_that_plays(view: View) -> View:
-    """The same for a page that plays what others recorded, and asks for no microphone."""
+    """Return the same for a page that plays what others recorded, and asks for no microphone."""
     return _sent_with(view, HEADERS, RECORDING_CSP)
 
 
 def part_of_page(view: View) -> View:
-    """The same for a part that a page asks for; it is no document, and has few headers."""
+    """Return the same for a part that a page asks for; it is no document, and has few headers."""
     return _sent_with(view, PART_HEADERS, PART_CSP)
 
 
 def worker_of_pages(view: View) -> View:
-    """The same for a service worker: it may ask this server, and load no code."""
+    """Return the same for a service worker: it may ask this server, and load no code."""
     return _sent_with(view, PART_HEADERS, WORKER_CSP)
 
 

@@ -27,7 +27,7 @@ PAPER = "#faf6ef"
 @page
 @require_POST
 def exit_page(request: HttpRequest) -> HttpResponse:
-    """Has the browser forget all of this site (W3C Clear Site Data); asked by the Exit button.
+    """Have the browser forget all of this site (W3C Clear Site Data); asked by the Exit button.
 
     By our own page alone: a code that this phone keeps may be the only one there is, and another
     site must not have it forgotten.
@@ -42,12 +42,12 @@ def exit_page(request: HttpRequest) -> HttpResponse:
 @page
 @require_GET
 def manifest(request: HttpRequest) -> HttpResponse:
-    """The manifest of the installed page."""
+    """Return the manifest of the installed page."""
     return manifest_of("/")
 
 
 def manifest_of(address: str) -> HttpResponse:
-    """The manifest of an app that begins at an address (W3C Web Application Manifest)."""
+    """Return the manifest of an app that begins at an address (W3C Web Application Manifest)."""
     content = {
         "name": NAME,
         "short_name": NAME,
@@ -69,14 +69,14 @@ def manifest_of(address: str) -> HttpResponse:
 @page
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
-    """The shell that opens without a line: nothing but telephone numbers and a button."""
+    """Return the shell that opens without a line: nothing but telephone numbers and a button."""
     return render(request, "web/offline.html", {"lifelines": lifelines(Profile())})
 
 
 @worker_of_pages
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The service worker, from the root so that it may serve all of the site.
+    """Return the service worker, from the root so that it may serve all of the site.
 
     `SPARE` is what it shows for a push that it cannot read, in the language of `?lang=`.
     """

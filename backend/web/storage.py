@@ -27,7 +27,7 @@ class SparingCompressor(Compressor):  # type: ignore[misc]
     """
 
     def should_compress(self, filename: str) -> bool:
-        """Whether a file is worth it; maps for developers are not."""
+        """Tell whether a file is worth it; maps for developers are not."""
         return not filename.endswith(".map") and bool(super().should_compress(filename))
 
     def compress(self, path: str) -> list[str]:
@@ -70,11 +70,11 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         yield from super().post_process(first | others, dry_run, **options)
 
     def create_compressor(self, **options: Any) -> Compressor:
-        """What compresses each file."""
+        """Return what compresses each file."""
         return SparingCompressor(**options)
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Compresses what has a hashed name: no page asks for the same under its plain one."""
+        """Compress what has a hashed name: no page asks for the same under its plain one."""
         hashed = set(self.hashed_files.values())
         yield from super().compress_files([path for path in paths if path in hashed])
 

@@ -26,7 +26,7 @@ view = _Texts.as_view()
 @gzip_page
 @require_GET
 def texts(request: HttpRequest, language: str) -> HttpResponseBase:
-    """All texts in one language of the interface.
+    """Return all texts in one language of the interface.
 
     :raises Http404: it is none
     """

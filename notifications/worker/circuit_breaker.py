@@ -61,7 +61,7 @@ class CircuitBreaker:
             known.rests_until, known.is_asked = now + known.rest, False
 
     def resting(self) -> list[str]:
-        """The lanes to which nothing is sent now."""
+        """Return the lanes to which nothing is sent now."""
         now = self.clock()
         return [name for name, lane in self.lanes.items() if lane.rests_until > now]
 

@@ -34,7 +34,7 @@ class DelayedDeliveries:
         heapq.heappush(self.due, (self.clock() + seconds, delivery, lane))
 
     def ids(self) -> set[UUID]:
-        """What is kept."""
+        """Return what is kept."""
         return {delivery for _due, delivery, _lane in self.due}
 
     def ready(self, most: int) -> list[tuple[UUID, str]]:

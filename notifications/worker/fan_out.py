@@ -104,7 +104,7 @@ def _ready() -> QuerySet[Notice]:
 
 
 def _people(taken: Iterable[Notice]) -> dict[UUID, list[UUID]]:
-    """Who each notice concerns: help requests, or members."""
+    """Return who each notice concerns: help requests, or members."""
     wanted = {one.recipient for one in taken if one.recipient_kind == RecipientKind.ORGANISATION}
     staff = defaultdict(list)
     # Instances, which verify (backend.core.row_macs).

@@ -135,7 +135,7 @@ class TransportWorker:
         return rows
 
     def _coarse_ready(self, most: int) -> list[tuple[UUID, str]]:
-        """Mails whose quarter of an hour has come, and those that became urgent meanwhile."""
+        """Mail whose quarter of an hour has come, and those that became urgent meanwhile."""
         due = self.coarse.ready(most)
         if len(self.coarse):
             due += self.coarse.take(claims.urgent_ones(self.worker, self.transport.via))

@@ -39,7 +39,7 @@ def verify(key: PublicKey, prepared: bytes, signature: bytes) -> bool:
 
 
 def is_token(key: PublicKey, message: bytes, signature: bytes) -> bool:
-    """Whether these are a token of the round with this key, spent or not."""
+    """Tell whether these are a token of the round with this key, spent or not."""
     shaped = len(message) == MESSAGE_SIZE and message.endswith(LABEL)
     return shaped and verify(key, message, signature)
 

@@ -58,11 +58,11 @@ class _Hiding:
         self.rows = sorted(range(len(table)), key=self.row_places.__getitem__)
 
     def place(self, cell: tuple[int, int]) -> tuple[int, int]:
-        """Where a cell comes when all are shuffled."""
+        """Return where a cell comes when all are shuffled."""
         return self.row_places[cell[0]], self.column_places[cell[1]]
 
     def is_shown(self, row: int, column: int) -> bool:
-        """Whether a cell is lost if it is hidden: small ones are hidden anyway."""
+        """Tell whether a cell is lost if it is hidden: small ones are hidden anyway."""
         return (row, column) not in self.hidden and self.table[row][column] > self.needed
 
     def in_four(self, row: int, column: int) -> bool:
@@ -145,7 +145,7 @@ class _Hiding:
 
 
 def _shuffled(secret: bytes, of: bytes, number: int) -> list[int]:
-    """A number for each row or column that nobody can tell without the secret."""
+    """Return a number for each row or column that nobody can tell without the secret."""
     return [
         int.from_bytes(blake2b(at.to_bytes(4), key=secret, person=of, digest_size=8).digest())
         for at in range(number)

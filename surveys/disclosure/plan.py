@@ -47,7 +47,7 @@ def check_plan(
 
 
 def _way(linked: dict[str, set[str]], start: str, end: str) -> tuple[str, ...]:
-    """The one way from a variable to another, both included; empty if there is none."""
+    """Return the one way from a variable to another, both included; empty if there is none."""
     came_from = {start: start}
     waiting = [start]
     while waiting and end not in came_from:

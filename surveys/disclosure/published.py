@@ -21,21 +21,21 @@ class Cell:
 
     @classmethod
     def exactly(cls, count: int) -> Self:
-        """An open cell."""
+        """Return an open cell."""
         return cls(count, count, open=True)
 
     @classmethod
     def between(cls, lowest: int, highest: int) -> Self:
-        """A hidden cell, both ends included."""
+        """Return a hidden cell, both ends included."""
         return cls(lowest, highest, open=False)
 
     def as_json(self) -> int | list[int]:
-        """The count, or `[lowest, highest]` of a hidden one."""
+        """Return the count, or `[lowest, highest]` of a hidden one."""
         return self.lowest if self.open else [self.lowest, self.highest]
 
     @classmethod
     def from_json(cls, stored: int | list[int]) -> Self:
-        """What `as_json` gave."""
+        """Return what `as_json` gave."""
         if isinstance(stored, int):
             return cls.exactly(stored)
         lowest, highest = stored
@@ -79,7 +79,7 @@ class OneWay:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
-        """What `as_json` gave."""
+        """Return what `as_json` gave."""
         cells = stored["cells"]
         return cls(
             stored["threshold"],
@@ -116,7 +116,7 @@ class TwoWay:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
-        """What `as_json` gave."""
+        """Return what `as_json` gave."""
         cells = stored["cells"]
         return cls(
             tuple(tuple(line) for line in stored["rows"]),

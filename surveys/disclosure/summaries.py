@@ -29,7 +29,7 @@ def shares_of(table: OneWay) -> tuple[Between, ...] | None:
 
 
 def mean_of(table: OneWay, values: Sequence[float | None]) -> Between | None:
-    """The mean of those who gave a value: the least and the most that fit what is shown.
+    """Return the mean of those who gave a value: the least and the most that fit what is shown.
 
     :param values: what each category stands for; None for those that stand for no number
     :returns: None if nothing is shown, or if perhaps nobody gave a value
@@ -52,7 +52,7 @@ def mean_of(table: OneWay, values: Sequence[float | None]) -> Between | None:
 
 
 def spread_of(table: OneWay, values: Sequence[float | None]) -> float | None:
-    """The standard deviation of those who gave a value; None unless all cells are open.
+    """Return the standard deviation of those who gave a value; None unless all cells are open.
 
     It is that of these people themselves: divided by their number, not by one less.
     """

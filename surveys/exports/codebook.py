@@ -57,7 +57,7 @@ CHOSEN, NOT_CHOSEN = 1, 0
 def codebook_lines(
     round_: Round, columns: Sequence[Column], language: str
 ) -> Iterator[CodebookLine]:
-    """The codebook line by line, in the order of the questionnaire; the group comes last.
+    """Yield the codebook line by line, in the order of the questionnaire; the group comes last.
 
     :param round_: with its version
     """
@@ -101,7 +101,7 @@ def codebook_of(round_: Round, columns: Sequence[Column], language: str) -> list
 
 
 def _group(round_: Round, columns: Sequence[Column], language: str) -> dict[str, Any]:
-    """The round's group; it has no column where a small one would be found in it."""
+    """Return the round's group; it has no column where a small one would be found in it."""
     hint = say(GROUP_HINT, language, {"n": round_.threshold})
     nothing = dict.fromkeys(("within", "relevant", "required", "constraint", "calculation"), "")
     return {

@@ -122,7 +122,7 @@ def columns_of(
 
 
 def left_out(round_: Round) -> set[str]:
-    """The names of what says on which day a row was written.
+    """Return the names of what says on which day a row was written.
 
     :param round_: with its version; as long as that can be changed, there are no rows
     """
@@ -201,7 +201,7 @@ class _Columns:
         return Column(name, f"{label} – {value.label}", sort, path, value.name)
 
     def width(self, item: Item) -> int:
-        """How many columns an item has."""
+        """Return how many columns an item has."""
         if item.kind in {"many", "ranking"}:
             return len(self.choices(item, None))
         return sum(map(self.width, item.items)) if item.items else 1

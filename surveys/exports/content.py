@@ -16,14 +16,14 @@ TEXTS_HEADER = ("question", "label", "language", "text")
 
 
 def rows_sheet(round_: Round, layout: Layout) -> Sheet:
-    """The rows of a round, in an order of chance, without days."""
+    """Return the rows of a round, in an order of chance, without days."""
     header = [one.name for one in layout.columns]
     rows = (layout.row(answers, group) for answers, group in read_rows(round_))
     return Sheet("rows", header, rows, round_.written)
 
 
 def texts_sheet(round_: Round, language: str) -> Sheet:
-    """What was written and cleared, question by question, in an order of chance."""
+    """Return what was written and cleared, question by question, in an order of chance."""
     definition = read(round_.version.definition)
     labels = {
         item.name: label_of(item.label, language, definition, item.name).text
@@ -36,7 +36,7 @@ def texts_sheet(round_: Round, language: str) -> Sheet:
 
 
 def tables_sheet(results: Results) -> Sheet:
-    """What is published, a line for each count."""
+    """Return what is published, a line for each count."""
     return Sheet("tables", TABLES_HEADER, table_lines(results))
 
 

@@ -30,7 +30,7 @@ PLAIN = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def lines_of(sheet: Sheet, report: Report = nobody_asks) -> Iterator[bytes]:
-    """A sheet as CSV, some thousand rows at a time; its texts are safe already (`safe`)."""
+    """Yield a sheet as CSV, some thousand rows at a time; its texts are safe already (`safe`)."""
     yield BOM + _lines([sheet.header])
     done = 0
     while lines := _lines(islice(sheet.rows, CHUNK)):
@@ -40,7 +40,7 @@ def lines_of(sheet: Sheet, report: Report = nobody_asks) -> Iterator[bytes]:
 
 
 def cell_of(column: Column) -> Callable[[Any], Any] | None:
-    """How values of a column are written: choices by their names in the questionnaire."""
+    """Return how values of a column are written: choices by their names in the questionnaire."""
     match column.sort:
         case Sort.CHOICE if column.values:
             known = {one.name: safe(one.name) for one in column.values}
@@ -58,30 +58,30 @@ def cell_of(column: Column) -> Callable[[Any], Any] | None:
 
 
 def plain(value: Any) -> Any:
-    """A cell of any kind."""
+    """Return a cell of any kind."""
     if isinstance(value, str):
         return safe(value)
     return value.isoformat() if isinstance(value, date) else decimal(value)
 
 
 def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
+    """Return a text that no spreadsheet takes for a formula."""
     is_risky = text.startswith(FORMULA) and text != NO_ANSWER and not PLAIN.fullmatch(text)
     return f"'{text}" if is_risky else text
 
 
 def decimal(value: Any) -> Any:
-    """A number with a comma."""
+    """Return a number with a comma."""
     return repr(value).replace(".", ",") if isinstance(value, float) else value
 
 
 def worked_out(text: str) -> str:
-    """What was calculated: a number like other numbers, else a text."""
+    """Return what was calculated: a number like other numbers, else a text."""
     return text.replace(".", ",") if NUMBER.fullmatch(text) else safe(text)
 
 
 def rows_layout(columns: list[Column]) -> Layout:
-    """Rows as they stand in this form."""
+    """Return rows as they stand in this form."""
     return Layout(columns, cell_of)
 
 

@@ -16,7 +16,7 @@ from .sheets import Report, Sheet, nobody_asks
 
 
 def stream_rows(round_: Round, language: str, report: Report = nobody_asks) -> Iterator[bytes]:
-    """The rows of a round as CSV, some thousand at a time.
+    """Yield the rows of a round as CSV, some thousand at a time.
 
     Whether they may be exported is looked at by `requests.check_export`.
 
@@ -28,7 +28,7 @@ def stream_rows(round_: Round, language: str, report: Report = nobody_asks) -> I
 
 
 def row_columns(round_: Round, language: str) -> list[Column]:
-    """The columns that rows have: without their group if one of the groups is small.
+    """Return the columns that rows have: without their group if one of the groups is small.
 
     :param round_: with its version
     """
@@ -37,11 +37,11 @@ def row_columns(round_: Round, language: str) -> list[Column]:
 
 
 def stream_tables(results: Results, report: Report = nobody_asks) -> Iterator[bytes]:
-    """What is published of a round, as CSV."""
+    """Yield what is published of a round, as CSV."""
     yield from stream_safe(tables_sheet(results), report)
 
 
 def stream_safe(sheet: Sheet, report: Report = nobody_asks) -> Iterator[bytes]:
-    """A sheet with texts in it that a spreadsheet might take for formulas."""
+    """Yield a sheet with texts in it that a spreadsheet might take for formulas."""
     rows = ([csv_form.plain(cell) for cell in row] for row in sheet.rows)
     yield from csv_form.lines_of(Sheet(sheet.name, sheet.header, rows, sheet.total), report)

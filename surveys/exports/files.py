@@ -22,14 +22,14 @@ NAME = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.part)?")
 
 
 def folder() -> Path:
-    """Where files are; made when it is missing."""
+    """Return where files are; made when it is missing."""
     made = Path(settings.DATA) / "exports"
     made.mkdir(mode=0o700, parents=True, exist_ok=True)
     return made
 
 
 def path_of(export_id: UUID) -> Path:
-    """Where the file of an export is when it is ready."""
+    """Return where the file of an export is when it is ready."""
     return folder() / str(export_id)
 
 
@@ -56,17 +56,17 @@ def locked_file(export_id: UUID) -> Iterator[Path | None]:
 
 
 def keep(export_id: UUID, made: Path) -> None:
-    """Gives a file that is whole its name."""
+    """Give a file that is whole its name."""
     made.replace(path_of(export_id))
 
 
 def erase(export_id: UUID) -> None:
-    """Erases a file, if it is there."""
+    """Erase a file, if it is there."""
     path_of(export_id).unlink(missing_ok=True)
 
 
 def exists() -> list[UUID]:
-    """The exports of which there is something in the folder, whole or not."""
+    """Return the exports of which there is something in the folder, whole or not."""
     return [
         UUID(path.name.removesuffix(".part"))
         for path in folder().iterdir()
@@ -75,7 +75,7 @@ def exists() -> list[UUID]:
 
 
 def erase_left() -> int:
-    """Erases what libraries left here when a process was killed, after a day; answers how many."""
+    """Erase what libraries left here when a process was killed, after a day; return how many."""
     before = time.time() - retention.SURVEY_EXPORTS.seconds
     found = [
         path
@@ -88,7 +88,7 @@ def erase_left() -> int:
 
 
 def blocks(path: Path) -> Iterator[bytes]:
-    """A file in pieces."""
+    """Yield a file in pieces."""
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             yield block

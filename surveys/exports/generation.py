@@ -26,12 +26,12 @@ class NotWanted(Exception):
 
 @task
 def make_export(export_id: str) -> bool:
-    """Makes the file of an export; answers whether it did."""
+    """Make the file of an export; return whether it did."""
     return make(UUID(export_id))
 
 
 def make(export_id: UUID) -> bool:
-    """Makes the file of an export, if it is wanted and nobody else makes it.
+    """Make the file of an export, if it is wanted and nobody else makes it.
 
     A file that cannot be made leaves a line in the log, and its export says so.
     """
@@ -55,13 +55,13 @@ def make(export_id: UUID) -> bool:
 
 
 def take_up_left() -> int:
-    """Makes what a worker began that is not there any more; answers how many files."""
+    """Make what a worker began that is not there any more; return how many files."""
     left = Export.objects.filter(state__in=UNFINISHED, expires_at__gt=timezone.now())
     return sum(make(one) for one in left.values_list("id", flat=True))
 
 
 def erase_old() -> int:
-    """Erases exports whose day is over, and files that belong to none; answers how many files."""
+    """Erase exports whose day is over, and files that belong to none; return how many files."""
     Export.objects.filter(expires_at__lte=timezone.now()).delete()
     found = files.exists()
     known = set(Export.objects.filter(id__in=found).values_list("id", flat=True))

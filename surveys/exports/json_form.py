@@ -20,12 +20,12 @@ from .sheets import CHUNK, Report
 
 
 def tables(round_: Round, language: str) -> Iterator[bytes]:
-    """What is published."""
+    """Yield what is published."""
     yield _whole(round_, "tables", language, results=labelled(round_, language))
 
 
 def codebook(round_: Round, columns: Sequence[Column], language: str) -> Iterator[bytes]:
-    """The codebook."""
+    """Yield the codebook."""
     found = codebook_of(round_, columns, language)
     yield _whole(round_, "codebook", language, codebook=found)
 
@@ -33,7 +33,7 @@ def codebook(round_: Round, columns: Sequence[Column], language: str) -> Iterato
 def rows(
     round_: Round, columns: Sequence[Column], language: str, report: Report
 ) -> Iterator[bytes]:
-    """Rows as `{"answers": {…}, "group": "…"}`, in an order of chance.
+    """Yield rows as `{"answers": {…}, "group": "…"}`, in an order of chance.
 
     The group is empty if none of the columns holds it.
     """
@@ -68,7 +68,7 @@ def _whole(round_: Round, content: str, language: str, **parts: Any) -> bytes:
 def _listed(
     start: bytes, name: str, rows: Iterator[dict[str, Any]], report: Report
 ) -> Iterator[bytes]:
-    """An object with one list more, which is written as it comes."""
+    """Yield an object with one list more, which is written as it comes."""
     yield start[:-1] + f',"{name}":['.encode()
     done = 0
     for some in batched(rows, CHUNK, strict=False):

@@ -39,7 +39,7 @@ class Layout:
         self._puts = {str(name): _put(found, cell_of) for name, found in tree.items()}
 
     def row(self, answers: Mapping[str, Any], group: str = "") -> list[Any]:
-        """One answer along the columns; None where there is nothing."""
+        """Return one answer along the columns; None where there is nothing."""
         row = self._empty.copy()
         for name, value in answers.items():
             if put := self._puts.get(name):

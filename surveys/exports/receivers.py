@@ -14,5 +14,5 @@ from . import files
 
 @receiver(post_delete, sender=Export)
 def erase_file(sender: type[Export], instance: Export, **_others: Any) -> None:
-    """Erases the file, once it is certain that the row is gone."""
+    """Erase the file, once it is certain that the row is gone."""
     transaction.on_commit(partial(files.erase, instance.id), robust=True)

@@ -53,12 +53,12 @@ class ExportFile:
 
 
 def forms_here() -> tuple[str, ...]:
-    """The forms that this installation can make; SPSS is an extra."""
+    """Return the forms that this installation can make; SPSS is an extra."""
     return FORMS if is_installed(Extra.SPSS) else tuple(one for one in FORMS if one != "sav")
 
 
 def check_export(round_: Round, content: str, form: str, language: str) -> None:
-    """Looks whether there can be such a file.
+    """Look whether there can be such a file.
 
     :raises Conflict: there cannot; says where, and what to ask for instead
     """
@@ -86,7 +86,7 @@ def check_export(round_: Round, content: str, form: str, language: str) -> None:
 
 @transaction.atomic
 def request_export(round_: Round, *, content: str, form: str, language: str) -> Export:
-    """Has a file made in the background; it is there for a day.
+    """Have a file made in the background; it is there for a day.
 
     :param round_: with its version
     :raises Conflict: there cannot be such a file, or there are too many already
@@ -108,7 +108,7 @@ def request_export(round_: Round, *, content: str, form: str, language: str) -> 
 
 
 def export_of(round_: Round, export_id: UUID) -> Export:
-    """One export of a round, and how far it is.
+    """Return one export of a round, and how far it is.
 
     :raises Missing: there is none, or no longer
     """
@@ -119,7 +119,7 @@ def export_of(round_: Round, export_id: UUID) -> Export:
 
 
 def open_file(export: Export) -> ExportFile:
-    """The file of an export.
+    """Return the file of an export.
 
     :raises ImpossibleMove: it is not ready
     :raises Missing: its day is over

@@ -42,7 +42,7 @@ class Cleared(NamedTuple):
 
 
 def read_rows(round_: Round) -> Iterator[Answers]:
-    """The rows of a round that are written.
+    """Yield the rows of a round that are written.
 
     :param round_: with its version
     """
@@ -60,7 +60,7 @@ def read_rows(round_: Round) -> Iterator[Answers]:
 
 
 def read_texts(round_: Round) -> Iterator[Cleared]:
-    """The cleared texts of a round, question by question in the order of the questionnaire.
+    """Yield the cleared texts of a round, question by question in the order of the questionnaire.
 
     One that does not open, since a secret key of the server is missing, is left out; so are
     all of a question that too few wrote to.
@@ -78,7 +78,7 @@ def read_texts(round_: Round) -> Iterator[Cleared]:
 
 
 def count_texts(round_: Round) -> int:
-    """How many cleared texts there are."""
+    """Return how many cleared texts there are."""
     return seen_texts(round_).filter(state=TextState.CLEARED).count()
 
 
@@ -94,7 +94,7 @@ def are_groups_large(round_: Round) -> bool:
 
 
 def most_entries(round_: Round) -> dict[str, int]:
-    """How often each of the repeated questions was answered at the most, by name."""
+    """Return how often each of the repeated questions was answered at the most, by name."""
     names = _repeats(round_)
     if not names:
         return {}
@@ -105,12 +105,12 @@ def most_entries(round_: Round) -> dict[str, int]:
 
 
 def one_entry(round_: Round) -> dict[str, int]:
-    """The same as if each were answered once."""
+    """Return the same as if each were answered once."""
     return dict.fromkeys(_repeats(round_), 1)
 
 
 def _pages[Row: tuple[Any, ...]](rows: QuerySet[Any, Row], size: int) -> Iterator[list[Row]]:
-    """Rows by the first of their columns, the identifier, in pages."""
+    """Yield rows by the first of their columns, the identifier, in pages."""
     ordered = rows.order_by("id")
     page = list(ordered[:size])
     while page:
@@ -119,7 +119,7 @@ def _pages[Row: tuple[Any, ...]](rows: QuerySet[Any, Row], size: int) -> Iterato
 
 
 def _without(answers: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """Answers without some names, in entries of repeated questions too."""
+    """Answer without some names, in entries of repeated questions too."""
     return {
         name: [_without(one, names) if isinstance(one, Mapping) else one for one in value]
         if isinstance(value, list)

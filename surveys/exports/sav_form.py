@@ -44,7 +44,7 @@ FORMATS = {
 
 
 def write_rows(path: Path, round_: Round, columns: Sequence[Column], report: Report) -> None:
-    """Writes the rows of a round as a system file with labels of variables and values."""
+    """Write the rows of a round as a system file with labels of variables and values."""
     layout = Layout(columns, cell_of)
     schema = {one.name: TYPES.get(one.sort, pl.String()) for one in columns}
     frames, done = [pl.DataFrame(schema=schema)], 0
@@ -71,7 +71,7 @@ def write_rows(path: Path, round_: Round, columns: Sequence[Column], report: Rep
 
 
 def cell_of(column: Column) -> Callable[[Any], Any] | None:
-    """How values of a column are written: choices as numbers, which have the labels."""
+    """Return how values of a column are written: choices as numbers, which have the labels."""
     match column.sort:
         case Sort.CHOICE:
             return {one.name: one.code for one in column.values}.get
@@ -96,7 +96,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def _with_numbers(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
-    """What was worked out is a number wherever it is one in every row."""
+    """Return what was worked out is a number wherever it is one in every row."""
     for column in columns:
         if column.sort is not Sort.TEXT:
             continue

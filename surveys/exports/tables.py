@@ -103,7 +103,7 @@ def _counted(
 
 
 def _ends(between: Between | None) -> tuple[float | None, float | None]:
-    """Both ends, to as many places as anybody reads."""
+    """Return both ends, to as many places as anybody reads."""
     if between is None:
         return (None, None)
     return (round(between.lowest, 4), round(between.highest, 4))

@@ -94,7 +94,7 @@ def _sav_rows(path: Path, round_: Round, language: str, report: Report) -> None:
 def write(
     path: Path, round_: Round, content: str, form: str, language: str, report: Report
 ) -> None:
-    """Writes a file.
+    """Write a file.
 
     :param round_: with its version and organisation
     :param report: told how many rows are done
@@ -128,7 +128,7 @@ WRITERS: Mapping[str, Mapping[str, Writer]] = {
 
 
 def _columns_of_any(round_: Round, language: str) -> list[Column]:
-    """Those of a round whose rows are perhaps nobody's to see, or not there yet."""
+    """Return those of a round whose rows are perhaps nobody's to see, or not there yet."""
     return columns_of(round_, language, one_entry(round_), has_group=True)
 
 

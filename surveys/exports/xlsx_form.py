@@ -82,7 +82,7 @@ class Book:
             self._append(made, line, font, share=True)
 
     def save(self) -> None:
-        """Writes the file."""
+        """Write the file."""
         self.book.save(self.path)
         self.is_saved = True
 
@@ -113,7 +113,7 @@ class Book:
 
 
 def cell_of(column: Column) -> Callable[[Any], Any] | None:
-    """How values of a column are written: choices by their labels, for people."""
+    """Return how values of a column are written: choices by their labels, for people."""
     match column.sort:
         case Sort.CHOICE:
             labels = {one.name: one.label for one in column.values}
@@ -131,7 +131,7 @@ def cell_of(column: Column) -> Callable[[Any], Any] | None:
 
 
 def rows_layout(columns: Sequence[Column]) -> Layout:
-    """Rows as they stand in this form."""
+    """Return rows as they stand in this form."""
     return Layout(columns, cell_of)
 
 

@@ -20,7 +20,7 @@ NOTHING: Line = (None, ())
 
 
 def write_tables(book: Book, results: Results) -> None:
-    """Adds three sheets."""
+    """Add three sheets."""
     book.add_lines(_("About"), [32, 60], _about(results))
     book.add_lines(_("Questions"), [48, *[16] * 12], _questions(results))
     if results.crossed:

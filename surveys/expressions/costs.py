@@ -66,7 +66,7 @@ def _weigh(tree: Tree, sizes: Mapping[str, Size], most: int) -> _Weight:
 
 
 def _compared(kind: Any, parts: list[_Weight]) -> int:
-    """Each value of a list is compared with each of the other."""
+    """Return each value of a list is compared with each of the other."""
     if kind not in COMPARING:
         return 0
     # Beyond the first two the left side is true or false.

@@ -18,17 +18,17 @@ MAX_DIGITS = 15
 
 
 def _text(function: Callable[..., Value]) -> Function:
-    """A function of texts alone."""
+    """Return a function of texts alone."""
     return lambda arguments, context: function(*map(to_text, arguments))
 
 
 def _number(function: Callable[..., Value]) -> Function:
-    """A function of numbers alone."""
+    """Return a function of numbers alone."""
     return lambda arguments, context: function(*map(to_number, arguments))
 
 
 def _slice(function: Callable[..., Value]) -> Function:
-    """A function of a text and numbers."""
+    """Return a function of a text and numbers."""
     return lambda arguments, context: function(
         to_text(arguments[0]), *map(to_number, arguments[1:])
     )
@@ -97,7 +97,7 @@ def _round(number: float, digits: float = 0.0) -> float:
 
 
 def _filled(arguments: Arguments) -> list[float]:
-    """What is to be counted: without what is empty, but NaN if everything is."""
+    """Return what is to be counted: without what is empty, but NaN if everything is."""
     values = each(arguments)
     numbers = [to_number(value) for value in values if value != ""]
     return numbers or [nan] * min(len(values), 1)

@@ -187,7 +187,7 @@ class _Reader:
         return call_of(name, arguments, token.position, starts)
 
     def quoted(self) -> Tree:
-        """The name of a question in quotes, `'${name}'`, or without these."""
+        """Return the name of a question in quotes, `'${name}'`, or without these."""
         token = self.token
         name = token.text.removeprefix("${").removesuffix("}").strip()
         if token.kind not in {"text", "reference"} or not NAME.fullmatch(name):
@@ -198,7 +198,7 @@ class _Reader:
 
 
 def _measured(tree: Tree) -> tuple[int, int]:
-    """How deep a tree is, and how large all its patterns are together."""
+    """Return how deep a tree is, and how large all its patterns are together."""
     deepest, size, left = 0, 0, [(tree, 1)]
     while left:
         node, depth = left.pop()

@@ -77,7 +77,7 @@ def _cost(here: Costly, expression: Expression, known: Mapping[str, Costly]) -> 
 
 
 def _seen(here: Costly, there: Costly) -> int:
-    """How many values of a question an expression sees: those of all entries but its own."""
+    """Return how many values of a question an expression sees: those of all entries but its own."""
     within = here.repeats[: len(here.repeats) - here.is_repeat]
     shared = 0
     while shared < min(len(within), len(there.repeats)) and within[shared] == there.repeats[shared]:

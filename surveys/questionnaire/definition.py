@@ -86,7 +86,7 @@ class Definition:
         yield from _walk(self.items, ())
 
     def item(self, name: str) -> Item:
-        """The item of this name.
+        """Return the item of this name.
 
         :raises KeyError: there is none
         """
@@ -132,7 +132,7 @@ MAX_SOURCES = 50_000
 
 
 def read(data: Any) -> Definition:
-    """The questionnaire that this JSON describes.
+    """Return the questionnaire that this JSON describes.
 
     :raises Malformed: at the first place that is not as described here
     """
@@ -166,7 +166,7 @@ def read(data: Any) -> Definition:
 
 
 def write(definition: Definition) -> dict[str, Any]:
-    """The JSON of a questionnaire, without what is the default."""
+    """Return the JSON of a questionnaire, without what is the default."""
     data: dict[str, Any] = {
         "title": dict(definition.title),
         "languages": list(definition.languages),

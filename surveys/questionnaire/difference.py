@@ -123,7 +123,7 @@ def _stayed(before: Sequence[str], after: Sequence[str]) -> set[str]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it."""
+    """Return a value as JSON has it."""
     if isinstance(value, Mapping):
         return dict(value)
     return list(value) if isinstance(value, tuple) else value

@@ -41,7 +41,7 @@ def fields_of(definition: Definition, items: Sequence[Item], *, on_a_screen: boo
 
 
 def _repeats(items: Sequence[Item]) -> Iterator[Item]:
-    """The repeats in what stands together, and what stands together in these."""
+    """Yield the repeats in what stands together, and what stands together in these."""
     for item in items:
         if item.kind == "repeat":
             yield item

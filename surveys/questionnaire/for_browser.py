@@ -76,7 +76,7 @@ def _item(compiled: Compiled, node: Node, language: str) -> dict[str, Any]:
 
 
 def _list_of(compiled: Compiled, node: Node) -> str:
-    """The name of the list whose choices an item has; empty if it has none."""
+    """Return the name of the list whose choices an item has; empty if it has none."""
     item = node.item
     if item.kind in {"yes_no", "acknowledge"}:
         return YES_NO if item.kind == "yes_no" else TICKED

@@ -32,7 +32,7 @@ def text_size(compiled: Compiled) -> int:
 
 
 def _most(node: Node) -> int:
-    """Bytes of an answer at the most, in all entries of the repeats that it stands in."""
+    """Return bytes of an answer at the most, in all entries of the repeats that it stands in."""
     once = AROUND + len(node.name.encode()) + _most_of_value(node)
     return int(once * MAX_ENTRIES ** len(node.repeats))
 

@@ -128,7 +128,7 @@ class State:
             self._places.setdefault(name_in(path), []).append(prefix)
 
     def _seen(self, name: str, prefix: str) -> object:
-        """The value of a question as an expression sees it that stands behind a prefix."""
+        """Return the value of a question as an expression sees it that stands behind a prefix."""
         node = self.compiled.nodes[name]
         depth, shared = shared_repeats(prefix, node.repeats)
         if node.kind.has_items:
@@ -187,7 +187,7 @@ def _give(state: State, node: Node, path: str, begins: bool) -> None:
 
 
 def _begun(state: State, node: Node, path: str) -> Any:
-    """What a question begins with, or what is worked out: canonical, None if nothing."""
+    """Return what a question begins with, or what is worked out: canonical, None if nothing."""
     text = node.item.default
     if expression := node.expressions.get("calculation"):
         value = state.evaluate(expression, path)
@@ -208,7 +208,7 @@ def shared_repeats(prefix: str, repeats: tuple[str, ...]) -> tuple[int, str]:
 
 
 def _plain(value: Any) -> object:
-    """An answer as expressions see it."""
+    """Return an answer as expressions see it."""
     if isinstance(value, list):
         return " ".join(value)
     return "" if value is None else value

@@ -212,7 +212,7 @@ class _Reader:
         ]
 
     def flat(self, names: Collection[str]) -> list[str]:
-        """The names of an object's keys: groups and grids do not show in answers."""
+        """Return the names of an object's keys: groups and grids do not show in answers."""
         found = []
         for name in names:
             node = self.compiled.nodes[name]
@@ -232,7 +232,7 @@ def _sorted(compiled: Compiled, faults: list[AnswerFault]) -> list[AnswerFault]:
 
 
 def _fault_at(state: State, node: Node, path: str, language: str) -> AnswerFault | None:
-    """The first thing that is wrong with the answer to a question that is asked."""
+    """Return the first thing that is wrong with the answer to a question that is asked."""
     value = state.values.get(path)
     if value is None:
         if not is_required(state, path):
@@ -251,7 +251,7 @@ def _fault_at(state: State, node: Node, path: str, language: str) -> AnswerFault
 
 
 def _choice_problem(state: State, node: Node, path: str, value: Any) -> Problem | None:
-    """Whether a choice is not there any more; of a ranking whether it is whole."""
+    """Tell whether a choice is not there any more; of a ranking whether it is whole."""
     if not node.kind.has_choices or not (
         "choice_filter" in node.expressions or node.item.kind == "ranking"
     ):

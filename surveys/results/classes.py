@@ -59,14 +59,14 @@ class Classes:
     classes: Sequence[Class]
 
     def place(self, value: Any) -> int | None:
-        """Which class a value is in; None if in none."""
+        """Return which class a value is in; None if in none."""
         at = bisect_right(self.classes, value, key=lambda one: one.start) - 1
         return at if at >= 0 else None
 
 
 # -- Numbers ------------------------------------------------------------------------------------
 def scale_classes(item: Item) -> Classes:
-    """The values of a scale, or classes if there are too many."""
+    """Return the values of a scale, or classes if there are too many."""
     start, end, step = (
         _number(item.parameters.get(name), float(usual)) for name, usual in SCALE.items()
     )
@@ -187,14 +187,14 @@ def day_classes(item: Item) -> Classes:
 
 
 def months_between(first: date, last: date) -> list[str]:
-    """The months of two days and all between them, as `2026-03`."""
+    """Return the months of two days and all between them, as `2026-03`."""
     count = (last.year - first.year) * 12 + last.month - first.month
     start = first.year * 12 + first.month - 1
     return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(start, start + count + 1)]
 
 
 def month_words(month: str) -> Any:
-    """A month as the reader's language writes it."""
+    """Return a month as the reader's language writes it."""
     return lazy_text(_MonthWords(month))
 
 

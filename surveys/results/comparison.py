@@ -80,7 +80,7 @@ def _tables(results: Results) -> Iterator[Table]:
 
 
 def _lines(grid: Grid) -> Iterator[Table]:
-    """The rows of a grid as tables of their own."""
+    """Yield the rows of a grid as tables of their own."""
     for line in grid.lines:
         if line.spots:
             yield Table(

@@ -40,14 +40,14 @@ class Columns(Protocol):
     """The values of responses by source, and how many responses have each."""
 
     def values(self, source: str) -> Iterator[tuple[Any, int]]:
-        """Each value of a source, or each of its kind, with its number."""
+        """Yield each value of a source, or each of its kind, with its number."""
 
     def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
-        """The same of two sources."""
+        """Yield the same of two sources."""
 
 
 def add(round_: Round, responses: Sequence[Answered]) -> None:
-    """Adds responses to the counts of their round: a few statements, however large the round is.
+    """Add responses to the counts of their round: a few statements, however large the round is.
 
     To be called in the transaction that writes them, which holds the round's row.
     """
@@ -56,7 +56,7 @@ def add(round_: Round, responses: Sequence[Answered]) -> None:
 
 @transaction.atomic
 def recount(round_: Round) -> None:
-    """Counts all written responses of a round anew.
+    """Count all written responses of a round anew.
 
     The database groups equal answers, a source at a time, so that only what differs comes here.
     """
@@ -73,7 +73,7 @@ def recount(round_: Round) -> None:
 
 
 def tallied(round_: Round) -> dict[str, dict[str, int]]:
-    """The counts of a round: by table, then by cell; cells of nobody are left out."""
+    """Return the counts of a round: by table, then by cell; cells of nobody are left out."""
     tables: dict[str, dict[str, int]] = {}
     rows = Tally.objects.filter(round=round_).values_list("table", "cell", "count")
     for table, cell, number in rows:
@@ -82,7 +82,7 @@ def tallied(round_: Round) -> dict[str, dict[str, int]]:
 
 
 def count(plan: Plan, columns: Columns) -> Cells:
-    """The cells of the tables of a plan that responses fall into.
+    """Return the cells of the tables of a plan that responses fall into.
 
     A source at a time, and each value that occurs once: most answers to a question are alike.
     """
@@ -111,12 +111,12 @@ class InMemory:
         self.kept: dict[str, tuple[list[Any], Mapping[Any, Any]]] = {}
 
     def values(self, source: str) -> Iterator[tuple[Any, int]]:
-        """Each value of a source once."""
+        """Yield each value of a source once."""
         keys, known = self._column(source)
         return ((known[key], number) for key, number in Counter(keys).items())
 
     def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
-        """Each two values that occur together once."""
+        """Yield each two values that occur together once."""
         (keys, known), (others, known_others) = self._column(one), self._column(other)
         counted = Counter(zip(keys, others, strict=True))
         return (
@@ -124,7 +124,7 @@ class InMemory:
         )
 
     def _column(self, source: str) -> tuple[list[Any], Mapping[Any, Any]]:
-        """A key for each response, and what value each key stands for."""
+        """Return a key for each response, and what value each key stands for."""
         if source not in self.kept:
             values = [source_value(source, one) for one in self.responses]
             keys = [_key(one) for one in values]
@@ -139,12 +139,12 @@ class Stored:
         self.round_id = UUIDField().get_db_prep_value(round_id, connection)
 
     def values(self, source: str) -> Iterator[tuple[Any, int]]:
-        """Each value of a source, as often as it is written differently."""
+        """Yield each value of a source, as often as it is written differently."""
         for value, number in self._grouped(source):
             yield _stored_value(source, value), number
 
     def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
-        """The same of two sources."""
+        """Yield the same of two sources."""
         for value, across, number in self._grouped(one, other):
             yield _stored_value(one, value), _stored_value(other, across), number
 
@@ -167,7 +167,7 @@ def _stored_value(source: str, value: Any) -> Any:
 
 
 def _key(value: Any) -> Any:
-    """What can be counted in place of a value; `True` and `1` are two values."""
+    """Return what can be counted in place of a value; `True` and `1` are two values."""
     if isinstance(value, list):
         # Names of choices, most of the time; entries of repeated questions otherwise.
         simple = all(isinstance(one, str) for one in value)
@@ -191,7 +191,7 @@ def _pairs_by_source(plan: Plan) -> dict[tuple[str, str], list[tuple[Variable, V
 
 
 def _add_up(round_id: UUID, cells: Cells) -> None:
-    """Adds to the rows that are there, and makes those that are not.
+    """Add to the rows that are there, and make those that are not.
 
     In order, so that two calls never wait for each other crosswise.
     """

@@ -104,7 +104,7 @@ class Dependencies:
         return {name: root(name) for name in first}
 
     def crossing(self, counted: Mapping[str, int]) -> frozenset[str]:
-        """Those of which another question tells how their tables are crossed.
+        """Return those of which another question tells how their tables are crossed.
 
         :param counted: how many tables there are of a question, by name; without those of none
         """
@@ -123,7 +123,7 @@ class Dependencies:
 
 
 def dependencies_of(definition: Definition) -> Dependencies:
-    """What hangs together in a questionnaire."""
+    """Return what hangs together in a questionnaire."""
     rows = list(definition.walk())
     agreed = {one.name for one, within in rows if _is_agreed(one, within)}
     inside: dict[str, set[str]] = {}
@@ -168,7 +168,7 @@ def _is_always(item: Item) -> bool:
 
 
 def _is_agreed(item: Item, within: tuple[Item, ...]) -> bool:
-    """Whether everybody has to tick it, which tells nothing of anybody."""
+    """Tell whether everybody has to tick it, which tells nothing of anybody."""
     is_asked = not any(one.relevant.strip() or one.kind == "repeat" for one in (*within, item))
     return item.kind == "acknowledge" and _is_always(item) and is_asked
 
@@ -231,7 +231,7 @@ def _leaders_first(direct: Mapping[str, Collection[str]]) -> list[str]:
 def _reached(
     name: str, named: Mapping[str, Collection[str]], until: Collection[str] = ()
 ) -> set[str]:
-    """All that a name leads to; what stands in `until` leads no further."""
+    """Return all that a name leads to; what stands in `until` leads no further."""
     found: set[str] = set()
     left = [name]
     while left:

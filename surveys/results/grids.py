@@ -64,11 +64,11 @@ class Side:
     table: OneWay
 
     def id_of(self, places: Sequence[int]) -> str:
-        """The ids of the categories of a line, with a tab between."""
+        """Return the ids of the categories of a line, with a tab between."""
         return "\t".join(self.ids[at] for at in places)
 
     def line(self, places: Sequence[int]) -> Label:
-        """What a line is called that holds these categories."""
+        """Return what a line is called that holds these categories."""
         if len(places) == 1:
             return self.labels[places[0]]
         return Label(
@@ -76,7 +76,7 @@ class Side:
         )
 
     def size(self, places: Sequence[int]) -> int:
-        """How many are in a line, which the table of one variable tells."""
+        """Return how many are in a line, which the table of one variable tells."""
         cells = self.table.cells or ()
         only = cells[places[0]]
         return only.lowest if only.open else self.table.hidden_sum

@@ -12,7 +12,7 @@ from .variables import Sort, Variable
 
 
 def labelled(round_: Round, language: str) -> dict[str, Any]:
-    """The last publication of a round as JSON; without one, `tables` is None.
+    """Return the last publication of a round as JSON; without one, `tables` is None.
 
     A count is a number, or `[least, most]` where it is hidden. `docs/surveys-api.md` has the form.
 

@@ -105,7 +105,7 @@ class Plan:
         return other
 
     def places(self, question: str) -> list[Variable]:
-        """The places of the options of a ranking, in the questionnaire's order."""
+        """Return the places of the options of a ranking, in the questionnaire's order."""
         return [
             one for one in self.variables if one.sort is Sort.PLACE and one.question == question
         ]
@@ -118,7 +118,7 @@ class Plan:
 
 
 def plan_of(round_: Round) -> Plan:
-    """What is counted of a round whose plan was checked."""
+    """Return what is counted of a round whose plan was checked."""
     definition = read(round_.version.definition)
     first = round_.opens_on or round_.closes_on
     variables = variables_of(definition, round_.groups, first, round_.closes_on)
@@ -175,7 +175,7 @@ def check(
 
 
 def _dependencies_in(plan: Plan, circle: Sequence[str]) -> tuple[str, ...]:
-    """Two variables of a circle that are one in it; none if it is one without that."""
+    """Return two variables of a circle that are one in it; none if it is one without that."""
     crossed = dict.fromkeys(name for pair in plan.pairs for name in pair)
     for node in circle:
         same = [name for name in crossed if plan.nodes.get(name) == node]

@@ -27,28 +27,28 @@ class Reading:
     tables: Mapping[str, Any]
 
     def one_way(self, variable: Variable) -> OneWay | None:
-        """The table of a variable; None if it is not in this publication."""
+        """Return the table of a variable; None if it is not in this publication."""
         stored = self.tables.get("variables", {}).get(variable.id)
         if stored is None or len(stored["categories"]) != len(variable.categories):
             return None
         return OneWay.from_json(stored)
 
     def label(self, texts: Texts, otherwise: str) -> Label:
-        """A text of the questionnaire."""
+        """Return a text of the questionnaire."""
         return label_of(texts, self.language, self.plan.definition, otherwise)
 
     def heading(self, item: Item) -> Label:
-        """A question."""
+        """Return a question."""
         return self.label(item.label, item.name)
 
     def categories(self, variable: Variable) -> list[Label]:
-        """What each category is called."""
+        """Return what each category is called."""
         return [
             category_label(one, self.language, self.plan.definition) for one in variable.categories
         ]
 
     def name_of(self, variable: Variable) -> Label:
-        """What a variable is called where several stand beside each other."""
+        """Return what a variable is called where several stand beside each other."""
         if variable.id == GROUP:
             return Label(_("Group"))
         if variable.id == MONTH:
@@ -68,11 +68,11 @@ class Reading:
         ]
 
     def name_of_question(self, variable: Variable) -> Label:
-        """The question that a variable belongs to."""
+        """Return the question that a variable belongs to."""
         return self.heading(self.plan.definition.item(variable.question))
 
     def parts(self) -> Iterator[Part]:
-        """What is said of each question, groups first."""
+        """Yield what is said of each question, groups first."""
         for name in (GROUP, MONTH):
             if (variable := self.plan.by_id.get(name)) and self.one_way(variable):
                 yield self._part(Label(_("Groups") if name == GROUP else _("Months")), [variable])
@@ -182,7 +182,7 @@ class Reading:
 
 
 def _table(heading: Label, variable: Variable, labels: Sequence[Label], counted: OneWay) -> Table:
-    """The table of a variable; a "no answer" of nobody has no row."""
+    """Return the table of a variable; a "no answer" of nobody has no row."""
     rows = [
         Row(variable.categories[at].id, label, cell, share)
         for at, (label, cell, share) in enumerate(

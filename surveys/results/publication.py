@@ -31,7 +31,7 @@ NOTHING = TwoWay((), (), None)
 
 @transaction.atomic
 def publish(round_: Round, *, final: bool) -> Publication | None:
-    """Publishes what is written of a round; None if there is nothing new to be said.
+    """Publish what is written of a round; None if there is nothing new to be said.
 
     Before the end at least one more than the threshold have to be new, of several groups where they
     are known (`mixed_groups`), and the round must have live results. A final publication is made
@@ -68,12 +68,12 @@ def publish(round_: Round, *, final: bool) -> Publication | None:
 
 
 def last_shown(round_: Round) -> Publication | None:
-    """The publication that everybody sees; None if there is none yet."""
+    """Return the publication that everybody sees; None if there is none yet."""
     return _shown(round_).first()
 
 
 def least_in_group(round_: Round, group: str) -> int:
-    """How many are in a group at the least.
+    """Return how many are in a group at the least.
 
     Where groups are known, as are written: some batches, whoever they are of. Elsewhere as
     everybody knows by what is published.
@@ -94,7 +94,7 @@ def _shown(round_: Round) -> QuerySet[Publication]:
 
 
 def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[str, Any]:
-    """The tables as JSON: `variables` by id; at the end `crossed` and `rankings` too.
+    """Return the tables as JSON: `variables` by id; at the end `crossed` and `rankings` too.
 
     Each says the ids of its categories beside what `disclosure` says of them.
     """
@@ -161,7 +161,7 @@ def _crossed(
 def _ranking(
     round_: Round, plan: Plan, counts: Counts, variable: Variable, ranked: OneWay
 ) -> TwoWay:
-    """The places of all options, if it may be known how many ranked at all."""
+    """Return the places of all options, if it may be known how many ranked at all."""
     if ranked.cells is None or not ranked.cells[0].open or ranked.cells[0].lowest == 0:
         return NOTHING
     if variable.question in plan.dependencies.limited:
@@ -176,12 +176,12 @@ def _ranking(
 
 
 def _secret(round_: Round, *names: str) -> bytes:
-    """What decides which cells hide others: the same for one table, and known to nobody."""
+    """Return what decides which cells hide others: the same for one table, and known to nobody."""
     return digest_at_rest(b"survey-tables", TAB.join([str(round_.id), *names]))
 
 
 def _along(variable: Variable, cells: Mapping[str, int]) -> list[int]:
-    """Counts in the order of the categories."""
+    """Count in the order of the categories."""
     counts = [0] * len(variable.categories)
     for cell, number in cells.items():
         counts[_place(variable, cell)] += number

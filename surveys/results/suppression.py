@@ -47,7 +47,7 @@ def withheld(
 
 
 def is_open(table: OneWay | None) -> bool:
-    """Whether all of a table is shown."""
+    """Tell whether all of a table is shown."""
     return table is not None and bool(table.cells) and not table.hidden
 
 
@@ -75,7 +75,7 @@ def _may_follow(plan: Plan, shown: Tables, name: str, before: OneWay, *, final: 
 
 
 def _is_gate(plan: Plan, variable: Variable, table: OneWay | None) -> bool:
-    """Whether everybody gave one of two answers, of which one is hidden as a small number.
+    """Tell whether everybody gave one of two answers, of which one is hidden as a small number.
 
     However many did, it is any small number, and so is that of those who were not asked.
     """

@@ -16,7 +16,7 @@ from .words import label_of
 
 
 def read_results(round_: Round, language: str) -> Results:
-    """What is published of a round; our own words come in the language that is active.
+    """Return what is published of a round; our own words come in the language that is active.
 
     :param round_: with its version and organisation
     :param language: of the questionnaire's texts

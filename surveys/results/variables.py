@@ -106,20 +106,20 @@ class Variable:
         return [None] * len(found) if None in named else found
 
     def place_of(self, value: Any) -> int | None:
-        """The place of the category of a value as `source` has it; None if it is in none."""
+        """Return the place of the category of a value as `source` has it; None if it is in none."""
         found = self.sorter(value)
         return self.no_answer if found is None else found
 
 
 def source_value(source: str, response: Answered) -> Any:
-    """What a source holds for a response; None if nothing."""
+    """Return what a source holds for a response; None if nothing."""
     if source == GROUP:
         return response.group
     return response.day if source == MONTH else response.answers.get(source)
 
 
 def short(name: str) -> str:
-    """A choice's name as an identifier: itself, or a digest if it is none."""
+    """Return a choice's name as an identifier: itself, or a digest if it is none."""
     if name and name != NO_ANSWER and len(name) <= MAX_OPTION and name.isprintable():
         return name
     return "~" + sha256(name.encode()).hexdigest()[:20]
@@ -132,7 +132,7 @@ def variables_of(
     first: date | None = None,
     last: date | None = None,
 ) -> tuple[Variable, ...]:
-    """The variables of a questionnaire in its order, then group and month.
+    """Return the variables of a questionnaire in its order, then group and month.
 
     :param groups: those of the round, `[{"id", "label": texts}]`
     :param first: the first day of the round, for its months; without both there are none
@@ -328,7 +328,7 @@ def _in_an_entry(
 
 
 def _reached(entries: Any, path: Sequence[str]) -> Iterator[Any]:
-    """The values at the end of a path of names through entries in entries."""
+    """Yield the values at the end of a path of names through entries in entries."""
     for entry in entries if isinstance(entries, list) else ():
         value = entry.get(path[0]) if isinstance(entry, dict) else None
         if len(path) > 1:
@@ -338,7 +338,7 @@ def _reached(entries: Any, path: Sequence[str]) -> Iterator[Any]:
 
 
 def _place_in(names: Sequence[str], option: str | None) -> Callable[[Any], int | None]:
-    """The place of an option in a whole order; of none, whether it is a whole order."""
+    """Return the place of an option in a whole order; of none, whether it is a whole order."""
     everything = sorted(names)
 
     def sorter(value: Any) -> int | None:

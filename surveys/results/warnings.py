@@ -16,7 +16,7 @@ SENSITIVE, YES = "sensitive", "yes"
 
 
 def warnings_of(round_: Round, language: str) -> list[str]:
-    """What is to be said of a round, in the active language: nothing, most of the time.
+    """Return what is to be said of a round, in the active language: nothing, most of the time.
 
     :param round_: with its version
     :param language: of the questionnaire's texts

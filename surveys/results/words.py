@@ -29,5 +29,5 @@ def label_of(texts: Texts, language: str, definition: Definition, otherwise: str
 
 
 def category_label(category: Category, language: str, definition: Definition) -> Label:
-    """What a category is called; our words in the language that is active."""
+    """Return what a category is called; our words in the language that is active."""
     return label_of(category.label, language, definition, str(category.words) or category.id)

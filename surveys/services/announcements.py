@@ -17,7 +17,7 @@ log = logging.getLogger("kier.surveys")
 
 
 def announce(survey: Round, *, final: bool) -> bool:
-    """Publishes a round's results and has webhooks told, in a transaction that holds the round.
+    """Publish a round's results and have webhooks called, in a transaction that holds the round.
 
     What does not work undoes nothing else: an open round publishes with its next batch, a closed
     one by the clock.
@@ -39,14 +39,14 @@ def announce(survey: Round, *, final: bool) -> bool:
 
 
 def announce_closed(round_id: UUID) -> int:
-    """Publishes the last results of a round that could not be when it was closed; answers 1."""
+    """Publish the last results of a round that could not be when it was closed; return 1."""
     with transaction.atomic():
         survey = Round.objects.select_for_update(no_key=True).filter(id=round_id).first()
         return int(survey is not None and announce(survey, final=True))
 
 
 def unannounced() -> list[UUID]:
-    """The closed rounds whose last results are still to be published."""
+    """Return the closed rounds whose last results are still to be published."""
     rows = Round.objects.filter(
         status=RoundStatus.CLOSED, test=False, written__gte=F("threshold")
     ).exclude(id__in=Publication.objects.filter(final=True).values("round"))

@@ -51,7 +51,7 @@ def lock_round(round_id: UUID) -> Round:
 
 
 def buffer_answer(survey: Round, answered: Answered) -> None:
-    """Adds an answer to its pool, at a place of chance; the round is held.
+    """Add an answer to its pool, at a place of chance; the round is held.
 
     Where somebody's group is known, each has a pool of its own. All of the pool is locked anew, so
     that who compares two copies of the database does not see which box was not there before.
@@ -69,7 +69,7 @@ def buffer_answer(survey: Round, answered: Answered) -> None:
 
 
 def write_if_due(round_id: UUID) -> int:
-    """Writes of each pool what is more than stays behind, if that is a batch; answers how many.
+    """Write of each pool what is more than stays behind, if that is a batch; return how many.
 
     Results are published with it if enough is new: what stays behind is enough for the last ones.
     May run side by side.
@@ -93,7 +93,7 @@ def write_if_due(round_id: UUID) -> int:
 
 
 def write_rest(survey: Round) -> int:
-    """Writes all that waits of a round that is held, however little; answers how much.
+    """Write all that waits of a round that is held, however little; return how much.
 
     :raises Conflict: some of it does not open; nothing was written then
     """
@@ -116,12 +116,12 @@ def write_rest(survey: Round) -> int:
 
 
 def today_of(survey: Round) -> date:
-    """The day that it is in the time zone of the round."""
+    """Return the day that it is in the time zone of the round."""
     return timezone.now().astimezone(ZoneInfo(survey.timezone)).date()
 
 
 def shuffled[One](rows: Sequence[One]) -> list[One]:
-    """The rows in an order of chance, which nobody can work out again."""
+    """Return the rows in an order of chance, which nobody can work out again."""
     rows = list(rows)
     secrets.SystemRandom().shuffle(rows)
     return rows
@@ -140,7 +140,7 @@ def _full(round_id: UUID) -> list[str]:
 
 
 def _drawn(survey: Round, group: str, *, stays: int = 0, least: int = 0) -> dict[UUID, Answered]:
-    """Answers of one pool that are to be written, by their row: drawn by chance.
+    """Answer of one pool that are to be written, by their row: drawn by chance.
 
     :param stays: so many stay behind
     :param least: nothing is drawn if it would be fewer
@@ -172,7 +172,7 @@ def _write(survey: Round, drawn: dict[UUID, Answered]) -> int:
 
 
 def _write_texts(survey: Round, compiled: Compiled, answers: Sequence[Answered]) -> None:
-    """Writes what was written in words, apart from the answers that it came with."""
+    """Write what was written in words, apart from the answers that it came with."""
     # Neither their order nor anything else tells what belongs together.
     found = shuffled(
         [(question, text, one.language) for one in answers for question, text in one.texts]
@@ -206,6 +206,6 @@ def _opened(survey: Round, group: str) -> dict[UUID, Answered]:
 
 
 def _some(survey: Round, group: str) -> QuerySet[Waiting, tuple[UUID, bytes | memoryview]]:
-    """The rows of a pool; if they are too many, those that lie first."""
+    """Return the rows of a pool; if they are too many, those that lie first."""
     rows = Waiting.objects.filter(round=survey, group=group)
     return rows.values_list("id", "box")[:MAX_AT_ONCE]

@@ -30,7 +30,7 @@ BLINDED = b"survey blinded"
 
 
 def make_key(survey: Round) -> None:
-    """Gives a round its key; one that it has stays."""
+    """Give a round its key; one that it has stays."""
     key = RoundKey.generate()
     private = lock_at_rest(KEY, encode(key.private_bytes))
     BlindKey.objects.get_or_create(
@@ -39,7 +39,7 @@ def make_key(survey: Round) -> None:
 
 
 def erase_private_key(survey: Round) -> None:
-    """Has a round sign nothing any more; its public key stays, by which people know it."""
+    """Have a round sign nothing any more; its public key stays, by which people know it."""
     BlindKey.objects.filter(round=survey).update(private=b"")
 
 
@@ -52,7 +52,7 @@ def fingerprint_of(survey: Round) -> str | None:
 
 
 def issue_blind(survey: Round, *, token: str, blinded: bytes) -> bytes:
-    """Signs a blinded message for somebody who was invited: once, and the same one again.
+    """Sign a blinded message for somebody who was invited: once, and the same one again.
 
     :param token: of the invitation's link
     :raises NotOpen: the round is not open
@@ -90,7 +90,7 @@ def _issue(invitation: Invitation, blinded: str) -> None:
 
 
 def spend_blind(survey: Round, message: bytes, signature: bytes) -> None:
-    """Uses a blind token up, in a transaction that holds the round.
+    """Use a blind token up, in a transaction that holds the round.
 
     :raises LinkUsed: it is no token of this round, or was used
     """

@@ -50,7 +50,7 @@ class Written:
 
 
 def lock_answer(answered: Answered, size: int) -> bytes:
-    """The box that waits in the buffer.
+    """Return the box that waits in the buffer.
 
     :param size: of what is locked, the same for all of a round
     :raises Conflict: there is more than a box may hold, 64 KiB
@@ -77,7 +77,7 @@ def lock_anew(box: bytes, size: int) -> bytes:
 
 
 def open_answer(box: bytes) -> Answered:
-    """What `lock_answer` locked.
+    """Return what `lock_answer` locked.
 
     :raises Damaged: none of the server's secret keys opens it
     """
@@ -87,7 +87,7 @@ def open_answer(box: bytes) -> Answered:
 
 
 def lock_text(text: str, language: str, size: int) -> bytes:
-    """The box of a free text.
+    """Return the box of a free text.
 
     :param language: in which it was answered
     :param size: of what is locked, the same for all of a round
@@ -97,7 +97,7 @@ def lock_text(text: str, language: str, size: int) -> bytes:
 
 
 def open_text(box: bytes) -> Written:
-    """What `lock_text` locked; one from before languages stood in the box has none.
+    """Return what `lock_text` locked; one from before languages stood in the box has none.
 
     :raises Damaged: none of the server's secret keys opens it
     """
@@ -106,12 +106,12 @@ def open_text(box: bytes) -> Written:
 
 
 def lock_counts(counts: Counts) -> bytes:
-    """The box that says how many texts were written to each question in each language."""
+    """Return the box that says how many texts were written to each question in each language."""
     return lock_at_rest(COUNTS, encode(pack({"counts": counts}, size=_size_of(counts))))
 
 
 def open_counts(box: bytes) -> dict[str, dict[str, int]]:
-    """What `lock_counts` locked; nothing if none of the server's secret keys opens it."""
+    """Return what `lock_counts` locked; nothing if none of the server's secret keys opens it."""
     if not box:
         return {}
     try:
@@ -131,12 +131,12 @@ def in_one_order(value: Any) -> Any:
 
 
 def encoded_size(size: int) -> int:
-    """How long so many bytes are as base64 without padding."""
+    """Return how long so many bytes are as base64 without padding."""
     return (size * 4 + 2) // 3
 
 
 def _size_of(counts: Counts) -> int:
-    """A size that says neither how many languages there are nor how often."""
+    """Return a size that says neither how many languages there are nor how often."""
     questions = sum(len(question.encode()) + AROUND_COUNTS for question in counts)
     return min(MAX_PACKED_SIZE, packed_size(max(questions, MIN_COUNTS)))
 

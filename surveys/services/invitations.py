@@ -46,7 +46,7 @@ class ForMember:
 def invite_members(
     survey: Round, *, members: Collection[UUID] | None = None, group: str = ""
 ) -> Invited:
-    """Asks members of the round's organisation to answer; who was asked before is not told again.
+    """Ask members of the round's organisation to answer; who was asked before is not told again.
 
     :param members: None: all who work there
     :raises Conflict: somebody does not work there; the round is not for who is invited; it has no
@@ -85,7 +85,7 @@ def invite(
     group: str = "",
     owner: Owner | None = None,
 ) -> Invited:
-    """Asks anybody who can be told of something; told at once if the round is open.
+    """Ask anybody who can be told of something; told at once if the round is open.
 
     :raises Conflict: the round is not for who is invited, has no such group, or they are too many
     :raises ImpossibleMove: the round is over, or has another owner
@@ -118,12 +118,12 @@ def invite(
 
 
 def tell_invited(survey: Round) -> None:
-    """Tells all who were invited before the round was opened, in the transaction that opens it."""
+    """Tell all who were invited before the round was opened, in the transaction that opens it."""
     notify("survey.invited", _recipients(Invitation.objects.filter(round=survey)), survey.id)
 
 
 def remind(survey: Round) -> int:
-    """Tells those again who have not answered, once, when it is time; answers how many.
+    """Tell those again who have not answered, once, when it is time; return how many.
 
     In a blind round: who has not taken a token, since nobody knows who answered. Not at night.
     """
@@ -143,7 +143,7 @@ def remind(survey: Round) -> int:
 
 
 def uninvite(member_id: UUID) -> None:
-    """Takes back what a member was asked who left and has not answered: those links let nobody in.
+    """Take back what a member was asked who left and has not answered: those links let nobody in.
 
     A blind token that was taken stays good: nobody knows whose it is.
     """
@@ -152,7 +152,7 @@ def uninvite(member_id: UUID) -> None:
 
 
 def waiting_for(member_id: UUID) -> list[ForMember]:
-    """The open rounds that wait for a member's answers, those that end first at the top."""
+    """Return the open rounds that wait for a member's answers, those that end first at the top."""
     rows = (
         Invitation.objects.filter(
             recipient_kind=RecipientKind.MEMBER,

@@ -41,7 +41,7 @@ def create(
     definition: Definition,
     source: Source | None = None,
 ) -> Questionnaire:
-    """A new questionnaire with its first version.
+    """Return a new questionnaire with its first version.
 
     :raises Conflict: it has no name, or the organisation has too many
     """
@@ -58,7 +58,7 @@ def create(
 
 
 def copy_ready(*, organisation: Organisation, ready_id: str, name: str = "") -> Questionnaire:
-    """A questionnaire of one's own, made from one that comes with Kier.
+    """Return a questionnaire of one's own, made from one that comes with Kier.
 
     :raises Missing: there is none of this identifier
     """
@@ -68,13 +68,13 @@ def copy_ready(*, organisation: Organisation, ready_id: str, name: str = "") -> 
 
 
 def copy_of(*, organisation: Organisation, version: Version, name: str = "") -> Questionnaire:
-    """A new questionnaire with the questions of a version."""
+    """Return a new questionnaire with the questions of a version."""
     name = name or _("{name} (copy)").format(name=version.questionnaire.name)[:200]
     return create(organisation=organisation, name=name, definition=read(version.definition))
 
 
 def rename(questionnaire: Questionnaire, name: str) -> Questionnaire:
-    """Gives a questionnaire another name in lists.
+    """Give a questionnaire another name in lists.
 
     :raises Conflict: it is empty or too long
     :raises ImpossibleMove: it belongs to a round with an owner
@@ -87,7 +87,7 @@ def rename(questionnaire: Questionnaire, name: str) -> Questionnaire:
 
 
 def archive(questionnaire: Questionnaire, *, archived: bool = True) -> Questionnaire:
-    """Puts a questionnaire out of sight, or back; rounds with it go on.
+    """Put a questionnaire out of sight, or back; rounds with it go on.
 
     :raises ImpossibleMove: it belongs to a round with an owner
     """
@@ -99,7 +99,7 @@ def archive(questionnaire: Questionnaire, *, archived: bool = True) -> Questionn
 
 @transaction.atomic
 def change(version: Version, *, definition: Definition, revision: int) -> Version:
-    """Writes a version anew, if it is as its editor had it before them.
+    """Write a version anew, if it is as its editor had it before them.
 
     :param revision: the one that they had
     :raises ImpossibleMove: a round was opened with it: make the next version
@@ -124,7 +124,7 @@ def change(version: Version, *, definition: Definition, revision: int) -> Versio
 
 @transaction.atomic
 def next_version(questionnaire: Questionnaire) -> Version:
-    """A new version with the questions of the last one.
+    """Return a new version with the questions of the last one.
 
     :raises ImpossibleMove: the last one can still be changed itself, or it belongs to a round with
         an owner
@@ -144,7 +144,7 @@ def next_version(questionnaire: Questionnaire) -> Version:
 
 
 def faults_of(version: Version) -> list[Fault]:
-    """What has to be changed before a round can be opened with this version."""
+    """Return what has to be changed before a round can be opened with this version."""
     return check(read(version.definition))
 
 

@@ -23,7 +23,7 @@ class Ready:
 
 @cache
 def ready() -> Sequence[Ready]:
-    """All of them, by identifier."""
+    """Return all of them, by identifier."""
     found = []
     for file in sorted(FOLDER.glob("*.json")):
         definition = read(json.loads(file.read_text()))
@@ -32,7 +32,7 @@ def ready() -> Sequence[Ready]:
 
 
 def ready_definition(ready_id: str) -> Definition:
-    """The questions of one of them.
+    """Return the questions of one of them.
 
     :raises Missing: there is none of this identifier
     """

@@ -64,7 +64,7 @@ class OpenRound:
 
 
 def open_round(code: str, word: str = "") -> OpenRound:
-    """What is behind `/s/<code>` or `/s/<code>/<word>`; the word is a token or a group.
+    """Return what is behind `/s/<code>` or `/s/<code>/<word>`; the word is a token or a group.
 
     Three queries at the most, and the questionnaire out of memory.
 
@@ -95,7 +95,7 @@ def open_round(code: str, word: str = "") -> OpenRound:
 
 
 def round_by_code(code: str) -> Round:
-    """The round with this code, in whatever state it is.
+    """Return the round with this code, in whatever state it is.
 
     :raises Missing: there is none, or it is answered by another way than this code
     """
@@ -108,7 +108,7 @@ def round_by_code(code: str) -> Round:
 
 
 def is_full(survey: Round, group: str = "") -> bool:
-    """Whether there are as many answers as were wanted, of all or of a group.
+    """Tell whether there are as many answers as were wanted, of all or of a group.
 
     Of all, those that are written count; those that still wait, fifteen or so, come on top. Of a
     group that a link names, those that are published for certain: whoever changes a quota would
@@ -131,7 +131,7 @@ def hand_in(
     group: str = "",
     owner: Owner | None = None,
 ) -> bool:
-    """Takes somebody's answers, once; they wait in a pool until chance draws them for a batch.
+    """Take somebody's answers, once; they wait in a pool until chance draws them for a batch.
 
     :param answers: as a browser or an app sends them (docs/surveys.md, "Answers")
     :param language: in which they answered: kept with free texts alone
@@ -177,7 +177,7 @@ def _keep(
     token: str,
     blind: tuple[bytes, bytes] | None,
 ) -> bool:
-    """Puts an answer into the buffer; one round's come one by one, so that none counts twice."""
+    """Put an answer into the buffer; one round's come one by one, so that none counts twice."""
     survey = batches.lock_round(round_id)
     # Looked for again: it may have come in while this one waited.
     if submission is not None and was_spent(survey, str(submission)):
@@ -191,7 +191,7 @@ def _keep(
 
 
 def _claim(survey: Round, token: str, blind: tuple[bytes, bytes] | None, group: str) -> str:
-    """Uses up what lets somebody answer; answers the group that their answers belong to."""
+    """Use up what lets somebody answer; return the group that their answers belong to."""
     match survey.audience:
         case Audience.TOKEN:
             return spend(survey, token)
@@ -215,7 +215,7 @@ def _answer_invitation(invitation: Invitation) -> str:
 
 
 def _write_batch(round_id: UUID) -> None:
-    """Writes a batch if it is time; what does not work here is tried again by the clock."""
+    """Write a batch if it is time; what does not work here is tried again by the clock."""
     try:
         batches.write_if_due(round_id)
     except Exception:

@@ -25,7 +25,7 @@ OF_THE_CLOCK = {"today", "now"}
 
 @lru_cache(maxsize=64)
 def compiled_of(version_id: UUID) -> Compiled:
-    """The questionnaire of a fixed version, ready to be asked; kept in memory.
+    """Return the questionnaire of a fixed version, ready to be asked; kept in memory.
 
     :raises Missing: there is no such version
     """
@@ -37,7 +37,7 @@ def compiled_of(version_id: UUID) -> Compiled:
 
 
 def now_of(survey: Round) -> datetime:
-    """What a clock shows in the time zone of a round, without an offset."""
+    """Return what a clock shows in the time zone of a round, without an offset."""
     return timezone.now().astimezone(ZoneInfo(survey.timezone)).replace(tzinfo=None)
 
 

@@ -26,7 +26,7 @@ MAX_ON_A_PAGE = 900
 
 
 def check_settings(survey: Round) -> None:
-    """Looks whether the columns of a round go together and with its questionnaire.
+    """Look whether the columns of a round go together and with its questionnaire.
 
     :raises Conflict: they do not; `errors` says where, by the names of the columns
     """

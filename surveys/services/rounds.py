@@ -65,7 +65,7 @@ def create_round(
     owner: Owner | None = None,
     **more: Any,
 ) -> Round:
-    """A new round, not open yet.
+    """Return a new round, not open yet.
 
     :param owner: the part of Kier that alone acts on it; None: its organisation does
     :param more: further columns of `IN_DRAFT`
@@ -91,7 +91,7 @@ def create_round(
 
 @transaction.atomic
 def change_round(survey: Round, *, owner: Owner | None = None, **changes: Any) -> Round:
-    """Changes a round: all of it as long as it is not open, then what nobody was told yet.
+    """Change a round: all of it as long as it is not open, then what nobody was told yet.
 
     :raises ImpossibleMove: what is to be changed stands fast by now, or the round has another owner
     :raises Conflict: something does not go together; says where
@@ -118,7 +118,7 @@ def change_round(survey: Round, *, owner: Owner | None = None, **changes: Any) -
 
 @transaction.atomic
 def start_round(survey: Round, *, owner: Owner | None = None) -> Round:
-    """Opens a round; its version is fixed from now on, and who was invited is told.
+    """Open a round; its version is fixed from now on, and who was invited is told.
 
     :raises ImpossibleMove: it is open, or over, or has another owner
     :raises Conflict: the questionnaire has faults, or its last day is over; says where
@@ -149,7 +149,7 @@ def start_round(survey: Round, *, owner: Owner | None = None) -> Round:
 
 @transaction.atomic
 def close_round(survey: Round, *, owner: Owner | None = None) -> Round:
-    """Ends a round: what waits is written, and the last results are published.
+    """End a round: what waits is written, and the last results are published.
 
     If they cannot be published just now, the clock tries again. Of a test round all that was
     answered is erased.
@@ -175,7 +175,7 @@ def close_round(survey: Round, *, owner: Owner | None = None) -> Round:
 
 
 def renew_results_key(survey: Round, *, owner: Owner | None = None) -> Round:
-    """Gives a round's results another address; the old one leads nowhere from now on.
+    """Give a round's results another address; the old one leads nowhere from now on.
 
     :raises ImpossibleMove: the round has another owner
     """
@@ -187,7 +187,7 @@ def renew_results_key(survey: Round, *, owner: Owner | None = None) -> Round:
 
 @transaction.atomic
 def delete_round(survey: Round, *, owner: Owner | None = None) -> None:
-    """Erases a round with all that was answered.
+    """Erase a round with all that was answered.
 
     :raises ImpossibleMove: it is open, or has another owner
     :raises Conflict: it is a part of something else

@@ -26,19 +26,19 @@ AT_ONCE = 1_000
 
 
 def open_due() -> int:
-    """Opens rounds whose first day has come; one that cannot be opened waits for its owner."""
+    """Open rounds whose first day has come; one that cannot be opened waits for its owner."""
     rows = _unowned(RoundStatus.DRAFT).filter(opens_on__lte=_latest_day())
     return _each(rows, _is_to_open, start_round)
 
 
 def close_due() -> int:
-    """Closes rounds whose last day is over."""
+    """Close rounds whose last day is over."""
     rows = _unowned(RoundStatus.OPEN).filter(closes_on__lt=_latest_day())
     return _each(rows, lambda one: one.closes_on < today_of(one), close_round)
 
 
 def remind_due() -> int:
-    """Reminds who has not answered, where it is time; answers how many people."""
+    """Remind who has not answered, where it is time; return how many people."""
     rows = Round.objects.filter(
         status=RoundStatus.OPEN, reminded=False, remind_after_days__isnull=False
     )
@@ -46,13 +46,13 @@ def remind_due() -> int:
 
 
 def write_due() -> int:
-    """Writes batches that could not be written when they were full; answers how many answers."""
+    """Write batches that could not be written when they were full; return how many answers."""
     rows = Round.objects.filter(status=RoundStatus.OPEN).values_list("id", flat=True)
     return sum(_tried(write_if_due, one) for one in rows.iterator())
 
 
 def announce_due() -> int:
-    """Publishes last results that could not be published at the end; answers of how many rounds."""
+    """Publish last results that could not be published at the end; return of how many rounds."""
     return sum(_tried(announce_closed, one) for one in unannounced())
 
 
@@ -73,7 +73,7 @@ def _is_to_open(survey: Round) -> bool:
 
 
 def forget_who_was_asked() -> int:
-    """Erases who was asked and which tokens there were, a month after a round; answers how many.
+    """Erase who was asked and which tokens there were, a month after a round; return how many.
 
     Responses and results stay. A second copy of an answer is still known as one until then.
     """
@@ -104,7 +104,7 @@ def _each(
 
 
 def _tried[One](act: Callable[[One], int], one: One) -> int:
-    """What an act answers, 0 if it fails: the other rounds do not wait for this one."""
+    """Return what an act answers, 0 if it fails: the other rounds do not wait for this one."""
     try:
         return act(one)
     except Exception:

@@ -55,7 +55,7 @@ def languages_said(survey: Round) -> Mapping[str, Collection[str]]:
 
 
 def note_languages(survey: Round, written: Iterable[tuple[str, str]]) -> None:
-    """Adds texts, each by question and language, to the counts of a round that is held."""
+    """Add texts, each by question and language, to the counts of a round that is held."""
     new = Counter(written)
     if not new:
         return

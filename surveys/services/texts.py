@@ -44,7 +44,7 @@ def texts_of(
     question: str = "",
     after: UUID | None = None,
 ) -> Page[Text]:
-    """Up to fifty texts of a round, opened: for coordinators alone.
+    """Return up to fifty texts of a round, opened: for coordinators alone.
 
     Of questions that as many wrote to as the round's threshold; of others there are none, then or
     when the round has ended.
@@ -56,7 +56,7 @@ def texts_of(
 
 
 def readable_texts(survey: Round, *, question: str = "", after: UUID | None = None) -> Page[Text]:
-    """Up to fifty texts that everybody of the organisation may read, opened.
+    """Return up to fifty texts that everybody of the organisation may read, opened.
 
     Those that were cleared, of questions of which at least as many were as the round's threshold.
     """
@@ -74,7 +74,7 @@ def readable_texts(survey: Round, *, question: str = "", after: UUID | None = No
 
 
 def clear_text(survey: Round, text_id: UUID, *, text: str) -> Text:
-    """Lets a text be read, as somebody left it; what it was before is gone.
+    """Let a text be read, as somebody left it; what it was before is gone.
 
     :raises Missing: the round has no such text
     :raises Conflict: nothing is left of it, it is too long, or the round has an owner
@@ -90,7 +90,7 @@ def clear_text(survey: Round, text_id: UUID, *, text: str) -> Text:
 
 
 def withhold_text(survey: Round, text_id: UUID) -> Text:
-    """Keeps a text from being read by others; it can still be cleared later.
+    """Keep a text from being read by others; it can still be cleared later.
 
     :raises Missing: the round has no such text
     :raises ImpossibleMove: the round has an owner

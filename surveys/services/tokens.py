@@ -65,7 +65,7 @@ def make_tokens(
 
 
 def check_group(survey: Round, group: str) -> None:
-    """Looks whether a round has this group; empty is none, and always there.
+    """Look whether a round has this group; empty is none, and always there.
 
     :raises Conflict: it has not
     """
@@ -75,13 +75,13 @@ def check_group(survey: Round, group: str) -> None:
 
 
 def invitation_token(invitation_id: UUID) -> str:
-    """What stands in the link of an invitation: 43 characters, the same each time."""
+    """Return what stands in the link of an invitation: 43 characters, the same each time."""
     mac = digest_at_rest(INVITATION, str(invitation_id))[:MAC_BYTES]
     return encode(invitation_id.bytes + mac)
 
 
 def invitation_of(survey: Round, token: str) -> Invitation:
-    """The invitation to this round whose link this is.
+    """Return the invitation to this round whose link this is.
 
     :raises LinkUsed: there is none
     """
@@ -114,7 +114,7 @@ def group_behind(survey: Round, token: str) -> str | None:
 
 
 def spend(survey: Round, token: str) -> str:
-    """Uses a one-time token up; answers the group that it was made for.
+    """Use up a one-time token; return the group that it was made for.
 
     In a transaction that holds the round.
 
@@ -128,12 +128,12 @@ def spend(survey: Round, token: str) -> str:
 
 
 def was_spent(survey: Round, what: str) -> bool:
-    """Whether this was used up in the round before: an answer's own identifier."""
+    """Tell whether this was used up in the round before: an answer's own identifier."""
     return Spent.objects.filter(digest__in=digests_at_rest(SPENT, _in_round(survey, what))).exists()
 
 
 def note_spent(survey: Round, what: str) -> None:
-    """Notes that this is used up."""
+    """Note that this is used up."""
     Spent.objects.create(digest=digest_at_rest(SPENT, _in_round(survey, what)), round=survey)
 
 

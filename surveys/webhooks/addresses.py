@@ -27,7 +27,7 @@ class PrivateHost(Exception):
 
 
 def check_url(url: str) -> None:
-    """Looks at an address that somebody gives. What it resolves to is looked at with each call.
+    """Look at an address that somebody gives. What it resolves to is looked at with each call.
 
     :raises Conflict: it may not be called
     """
@@ -37,7 +37,7 @@ def check_url(url: str) -> None:
 
 
 def is_own(url: str) -> bool:
-    """Whether this is an address of this machine, and may be called."""
+    """Tell whether this is an address of this machine, and may be called."""
     return not settings.PRODUCTION and OWN.fullmatch(url) is not None and bool(_parts(url))
 
 

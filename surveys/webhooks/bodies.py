@@ -23,7 +23,7 @@ class Bodies:
         self._of_rounds: dict[UUID, dict[str, Any]] = {}
 
     def of(self, call: WebhookCall) -> bytes:
-        """The body of a call, the same in each attempt.
+        """Return the body of a call, the same in each attempt.
 
         :param call: with its publication, round, version
         :raises Superseded: there is something newer
@@ -48,7 +48,7 @@ class Bodies:
 
 
 def test_body(call_id: str) -> bytes:
-    """What is sent to try an address out."""
+    """Return what is sent to try an address out."""
     return orjson.dumps({"type": TEST, "id": call_id})
 
 

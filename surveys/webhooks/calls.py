@@ -14,19 +14,19 @@ KEPT = retention.WEBHOOK_LOG.length
 
 
 def calls_of(webhook: Webhook) -> Sequence[WebhookCall]:
-    """The last hundred calls, with their publications; the newest first."""
+    """Return the last hundred calls, with their publications; the newest first."""
     rows = WebhookCall.objects.filter(webhook=webhook).select_related("publication")
     return list(rows.order_by("-day", "-next_at", "id")[:SHOWN])
 
 
 def drop(which: Q, answer: str) -> None:
-    """Ends calls that wait for their next attempt; the log says why."""
+    """End calls that wait for their next attempt; the log says why."""
     rows = WebhookCall.objects.filter(which, state=JobState.WAITING)
     rows.update(state=JobState.FAILED, answer=answer)
 
 
 def forget_old() -> int:
-    """Erases lines of the log that are older than ninety days; answers how many."""
+    """Erase lines of the log that are older than ninety days; return how many."""
     before = timezone.now().date() - KEPT
     done = [JobState.READY, JobState.FAILED]
     return WebhookCall.objects.filter(day__lt=before, state__in=done).delete()[0]

@@ -55,12 +55,12 @@ class Claimed:
 
 @task
 def send_calls() -> int:
-    """Makes the calls that are due; answers how many attempts."""
+    """Make the calls that are due; return how many attempts."""
     return send_due()
 
 
 def send_due() -> int:
-    """Makes the calls that are due, fifty at a time; answers how many attempts."""
+    """Make the calls that are due, fifty at a time; return how many attempts."""
     made = 0
     while claimed := _claim():
         _send(claimed)

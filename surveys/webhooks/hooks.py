@@ -32,7 +32,7 @@ SLOW = "slow"
 
 @transaction.atomic
 def add_webhook(organisation: Organisation, url: str) -> tuple[Webhook, str]:
-    """A new webhook, and its secret, which is shown this once.
+    """Return a new webhook, and its secret, which is shown this once.
 
     :raises Conflict: the address may not be called, or there are too many
     """
@@ -48,12 +48,12 @@ def add_webhook(organisation: Organisation, url: str) -> tuple[Webhook, str]:
 
 
 def webhooks_of(organisation_id: UUID) -> Sequence[Webhook]:
-    """All webhooks of an organisation, ten at the most."""
+    """Return all webhooks of an organisation, ten at the most."""
     return list(Webhook.objects.filter(organisation=organisation_id).order_by("url", "id"))
 
 
 def webhook_of(organisation_id: UUID, webhook_id: UUID) -> Webhook:
-    """One of them.
+    """Return one of them.
 
     :raises Missing: it is not there, or another's
     """
@@ -67,7 +67,7 @@ def webhook_of(organisation_id: UUID, webhook_id: UUID) -> Webhook:
 def change_webhook(
     webhook: Webhook, *, url: str | None = None, active: bool | None = None
 ) -> Webhook:
-    """Another address, or switched off or on; what waits is dropped when it is switched off.
+    """Return another address, or switched off or on; what waits is dropped when it is switched off.
 
     :raises Conflict: the address may not be called
     """
@@ -83,7 +83,7 @@ def change_webhook(
 
 
 def renew_secret(webhook: Webhook) -> str:
-    """Another secret, shown this once; the one before signs nothing from now on."""
+    """Return another secret, shown this once; the one before signs nothing from now on."""
     secret = new_secret()
     webhook.secret = lock_secret(secret)
     webhook.save(update_fields=["secret"])
@@ -91,7 +91,7 @@ def renew_secret(webhook: Webhook) -> str:
 
 
 def delete_webhook(webhook: Webhook) -> None:
-    """Forgets an address, with its log."""
+    """Forget an address, with its log."""
     webhook.delete()
 
 

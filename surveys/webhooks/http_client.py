@@ -61,7 +61,7 @@ class Answer:
 
 
 def call_all(calls: Sequence[Call]) -> list[Answer]:
-    """Makes all calls, up to twenty at once; no call takes longer than ten seconds."""
+    """Make all calls, up to twenty at once; no call takes longer than ten seconds."""
     return asyncio.run(_all(calls))
 
 
@@ -125,12 +125,12 @@ async def _call(call: Call, addresses: Sequence[str]) -> Answer:
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """The certificates that this machine trusts."""
+    """Return the certificates that this machine trusts."""
     return ssl.create_default_context()
 
 
 def _is_of_tls(error: BaseException) -> bool:
-    """Whether a connection was refused for its certificate."""
+    """Tell whether a connection was refused for its certificate."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):

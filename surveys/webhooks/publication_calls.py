@@ -15,7 +15,7 @@ from .delivery import SUPERSEDED, send_calls
 
 
 def tell(publication: Publication | None) -> None:
-    """Has all webhooks of a round's organisation told; in the transaction that publishes.
+    """Have all webhooks of a round's organisation told; in the transaction that publishes.
 
     What waits to be told of an earlier publication of the round is dropped: each holds all that
     is known. Of a test nobody is told, nor of a round with an owner: that one

@@ -18,17 +18,17 @@ SECRET_BYTES = 32
 
 
 def new_secret() -> str:
-    """A secret, as it is shown to whoever receives the calls."""
+    """Return a secret, as it is shown to whoever receives the calls."""
     return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
 def lock_secret(secret: str) -> bytes:
-    """A secret as it stands in its row."""
+    """Return a secret as it stands in its row."""
     return lock_at_rest(PURPOSE, secret)
 
 
 def secret_of(webhook: Webhook) -> str:
-    """The secret of a webhook.
+    """Return the secret of a webhook.
 
     :raises Damaged: none of the server's keys opens it
     """
@@ -36,7 +36,7 @@ def secret_of(webhook: Webhook) -> str:
 
 
 def headers_for(secret: str, call_id: str, at: int, body: bytes) -> dict[str, str]:
-    """The three headers of a call.
+    """Return the three headers of a call.
 
     :param call_id: the same in every attempt, so that a receiver notices a second one
     :param at: the second of this attempt, since 1970

@@ -107,7 +107,7 @@ class _Writer:
         }
 
     def _ends(self, item: Item) -> str:
-        """The name of a list that holds the texts at the ends of a scale."""
+        """Return the name of a list that holds the texts at the ends of a scale."""
         name = f"{ENDS}{len(self.lists) + 1}"
         start, end = (item.parameters.get(name, SCALE[name]) for name in ("start", "end"))
         self.lists[name] = [Choice(start, item.low), Choice(end, item.high)]
@@ -131,7 +131,7 @@ class _Writer:
 
 
 def _allows_ticks(item: Item) -> bool:
-    """Whether pyxform allows a scale of this kind to have texts at its ends."""
+    """Tell whether pyxform allows a scale of this kind to have texts at its ends."""
     try:
         start, end, step = (Decimal(item.parameters.get(n, SCALE[n])) for n in SCALE)
         is_whole = (end - start) % step == 0

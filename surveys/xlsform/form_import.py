@@ -193,7 +193,7 @@ def _checked(
     lists: Mapping[str, ListOfChoices],
     report: Report,
 ) -> Definition:
-    """The questionnaire as it is kept; what keeps it from being answered is refused."""
+    """Return the questionnaire as it is kept; what keeps it from being answered is refused."""
     try:
         kept = read(write(definition))
     except Malformed as error:
@@ -221,7 +221,7 @@ def _place(
     items: Items,
     lists: Mapping[str, ListOfChoices],
 ) -> tuple[str, int]:
-    """The sheet and the row that a fault is in."""
+    """Return the sheet and the row that a fault is in."""
     steps = steps_of(fault.field)
     if steps[:1] == ["choices"] and len(steps) > 1:
         found = lists.get(steps[1])

@@ -243,7 +243,7 @@ class Items:
 
 
 def _fits_grid(node: Node) -> bool:
-    """Whether all in a group are of one list, so that they are the rows of one table."""
+    """Tell whether all in a group are of one list, so that they are the rows of one table."""
     rows = [(child.asked, child.row.values) for child in node.children]
     return (
         {(asked.role, asked.kind) for asked, _values in rows} == {(Role.ITEM, "one")}
@@ -261,7 +261,7 @@ def _as_grid(item: Item) -> Item:
 
 
 def _as_list(item: Item) -> Item:
-    """A table that is none: its questions stand on one screen, as in other tools."""
+    """Return a table that is none: its questions stand on one screen, as in other tools."""
     words = [word for word in item.appearance if word != "field-list"]
     found = tuple("field-list" if word == "table-list" else word for word in words)
     return replace(item, appearance=found)

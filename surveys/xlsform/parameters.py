@@ -80,7 +80,7 @@ class Parameters:
         return {"parameters": found, **self._ends(found, self._labelset(left, node), node)}
 
     def _as_number(self, scale: Mapping[str, str], node: Node) -> dict[str, Any]:
-        """A scale that no screen can show, as a number that is typed."""
+        """Return a scale that no screen can show, as a number that is typed."""
         why = _("A scale of so many steps is asked as a number between its ends.")
         self.say(node, What.CHANGED, why)
         is_whole = not any("." in value for value in scale.values())

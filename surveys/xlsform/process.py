@@ -84,7 +84,7 @@ def _read(name: str, data: bytes, language: str, tell: Tell) -> dict[str, Any]:
 
 
 def _lines(pipe: IO[bytes]) -> Iterator[bytes]:
-    """The lines that come, until the pipe is closed.
+    """Yield the lines that come, until the pipe is closed.
 
     :raises Ended: they are too many, or too late
     """

@@ -66,7 +66,7 @@ class Report:
             self.rows.append(said)
 
     def is_refused(self) -> bool:
-        """Whether anything was refused."""
+        """Tell whether anything was refused."""
         return any(row.what is What.REFUSED for row in self.rows)
 
     def status(self) -> Status:

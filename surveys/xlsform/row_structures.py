@@ -55,7 +55,7 @@ class RowStructures:
         return found
 
     def _heading(self, node: Node) -> list[Node]:
-        """A select that only shows the choices above others: its text stays, as a note."""
+        """Return a select that only shows the choices above others: its text stays, as a note."""
         if "label" not in node.row.texts:
             self._drop(node, _("It only shows the choices above a table; nobody answers it."))
             return []
@@ -143,7 +143,7 @@ def _is_heading(node: Node) -> bool:
 
 
 def _is_silent(node: Node) -> bool:
-    """Whether a note says nothing, because it is a picture or a sound."""
+    """Tell whether a note says nothing, because it is a picture or a sound."""
     says = {"label", "hint"} & node.row.texts.keys()
     has_value = {"calculation", "default"} & node.row.values.keys()
     return node.asked.kind == "note" and not says and not has_value

@@ -82,7 +82,7 @@ def _take(
 
 
 def title_of(settings: Settings, file_name: str, language: str) -> Mapping[str, str]:
-    """The title by language: of the settings, else the name of the form or of the file."""
+    """Return the title by language: of the settings, else the name of the form or of the file."""
     name = "".join(filter(str.isprintable, file_name.replace("\\", "/").rsplit("/", 1)[-1]))
     stem = (name.rpartition(".")[0] or name)[:MAX_NAME]
     title = settings.title or settings.kept.get("form_id") or stem

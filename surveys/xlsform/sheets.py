@@ -94,7 +94,7 @@ def _plain(cell: str) -> str:
 
 
 def _width(header: dict[int, str]) -> int:
-    """How many columns belong to a form: those before a wide gap, and the gap."""
+    """Return how many columns belong to a form: those before a wide gap, and the gap."""
     last = -1
     for place in sorted(header):
         if place - last > MAX_GAP + 1:

@@ -58,7 +58,7 @@ class Languages:
         return {code: found[code] for code in self.all if code in found}
 
     def code(self, written: str) -> str:
-        """The code of a language as written."""
+        """Return the code of a language as written."""
         if written.lower() in PLAIN:
             return self.default
         return self.codes.get(written) or code_of(written)[0]
@@ -81,7 +81,7 @@ class Languages:
 
 
 def without_tags(text: str) -> str:
-    """A text without the few HTML tags that other programs show."""
+    """Return a text without the few HTML tags that other programs show."""
     return TAG.sub("", BREAK.sub("\n", text)).strip()
 
 

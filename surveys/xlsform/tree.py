@@ -101,7 +101,7 @@ def _without_empty(nodes: list[Node], tree: Tree, report: Report) -> list[Node]:
 
 
 def _asked(row: Row, tree: Tree, report: Report) -> Asked | None:
-    """What a row asks for; None if there is nothing more to do about it."""
+    """Return what a row asks for; None if there is nothing more to do about it."""
     place = (tree.title, row.number)
     if aliases.yes_no.get(row.values.get("disabled", "")):
         report.say(*place, What.LEFT_OUT, _("This row is switched off in the column “disabled”."))

@@ -75,7 +75,7 @@ def read_type(written: str) -> Asked:
 
 
 def _lowered(text: str) -> str:
-    """The words of a type in small letters, the name of a list as it is."""
+    """Return the words of a type in small letters, the name of a list as it is."""
     words = text.split(" ")
     kept = [
         word.lower() if place == 0 or not words[0].lower().startswith("select") else word
@@ -143,7 +143,7 @@ def _kind(name: str, tag: str, value: str) -> str:
 
 
 def constraint_of(name: str) -> tuple[str, str]:
-    """The constraint and the hint that come with a type, such as “phone number”."""
+    """Return the constraint and the hint that come with a type, such as “phone number”."""
     described = QUESTION_TYPE_DICT.get(name, {})
     return described.get("bind", {}).get("constraint", ""), described.get("hint", "")
 

@@ -20,7 +20,7 @@ class NoValue(ValueError):
 
 
 def is_worked_out(default: str, kind: str) -> bool:
-    """Whether a default is an expression, by pyxform's rule."""
+    """Tell whether a default is an expression, by pyxform's rule."""
     return bool(default_is_dynamic(default, KINDS[kind].xlsform_type))
 
 
@@ -63,7 +63,7 @@ def _time(text: str) -> tuple[str, bool]:
 
 
 def plain_number(text: str) -> str:
-    """A number without needless digits: `1.0` is `1`.
+    """Return a number without needless digits: `1.0` is `1`.
 
     :raises NoValue: it is none
     """
@@ -78,7 +78,7 @@ def plain_number(text: str) -> str:
 
 
 def literal_of(source: str) -> str | None:
-    """The text that an expression of texts alone amounts to, such as `string('a-b')`."""
+    """Return the text that an expression of texts alone amounts to, such as `string('a-b')`."""
     if not LITERAL.match(source):
         return None
     try:
@@ -92,7 +92,7 @@ def literal_of(source: str) -> str | None:
 
 
 def literal_for(text: str) -> str:
-    """An expression that amounts to a text, which `literal_of` reads again."""
+    """Return an expression that amounts to a text, which `literal_of` reads again."""
     if "'" not in text:
         return f"string('{text}')"
     if '"' not in text:

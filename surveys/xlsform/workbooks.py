@@ -85,7 +85,7 @@ def _read_xlsx(data: bytes) -> Iterator[Sheet]:
 
 
 def _look_inside(data: bytes) -> bool:
-    """Whether any sheet has a formula.
+    """Tell whether any sheet has a formula.
 
     :raises Refusal: it is no workbook, or would be huge
     """
@@ -105,7 +105,7 @@ def _is_xml(part: zipfile.ZipInfo) -> bool:
 
 
 def _has_formula(name: str, data: bytes) -> bool:
-    """Whether a part is a sheet with formulas.
+    """Tell whether a part is a sheet with formulas.
 
     :raises Refusal: it would fill the memory
     """
@@ -207,7 +207,7 @@ def _read_csv(data: bytes) -> list[Sheet]:
 
 
 def _is_plain(row: list[str]) -> bool:
-    """Whether a row is the header of a file with nothing but questions."""
+    """Tell whether a row is the header of a file with nothing but questions."""
     names = [cell.strip().lower() for cell in row]
     return bool(names and names[0]) and names[0] not in SUPPORTED_SHEET_NAMES and "type" in names
 

@@ -31,7 +31,7 @@ MAX_REFERRALS = 20
 
 @transaction.atomic
 def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bool]:
-    """One more organisation may read, or one whose turn had not come, or one that had left.
+    """Let one more organisation read, also one whose turn had not come, or that had left.
 
     It begins anew with the lowest number of `asked`, so that an earlier pin is taken away.
 

@@ -29,7 +29,7 @@ ERASING = Work("erasing")
 
 @transaction.atomic
 def erase_request(*, request_id: UUID, ending: str = "by-seeker") -> None:
-    """Erases a request: boxes, keys, referrals and row, at once.
+    """Erase a request: boxes, keys, referrals and row, at once.
 
     :param ending: what the tally counts it under
     :raises Missing: it was erased already
@@ -47,7 +47,7 @@ def erase_request(*, request_id: UUID, ending: str = "by-seeker") -> None:
 
 
 def erase_overdue() -> int:
-    """Erases what has been kept long enough, in small batches; answers how many. May run twice."""
+    """Erase what has been kept long enough, in small batches; return how many. May run twice."""
     erased = 0
     while True:
         batch = list(ERASING.ready(_due()).values_list("id", flat=True)[:BATCH])

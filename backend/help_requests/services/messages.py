@@ -34,7 +34,7 @@ TOUCH_REFERRALS = (  # noqa: S608 - the states are our own
 
 
 def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, bool]:
-    """Keeps a message of the seeker; True beside it if it is new, False if it was here already.
+    """Keep a message of the seeker; True beside it if it is new, False if it was here already.
 
     Where a conversation was closed, writing again opens it: that organisation is asked anew.
 
@@ -46,7 +46,7 @@ def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, 
 
 
 def write_as_organisation(*, referral: Referral, message: NewMessage) -> tuple[Message, bool]:
-    """Keeps a message of an organisation that has the request.
+    """Keep a message of an organisation that has the request.
 
     :raises ImpossibleMove: the referral is closed
     :raises Withheld: the request was declined, or consent withdrawn
@@ -158,7 +158,7 @@ def check_reader(referral: Referral) -> None:
 
 
 def _reopen(request: HelpRequest, referrals: list[Referral]) -> list[LoadChange]:
-    """Asks those anew who closed the conversation and hold its newest key.
+    """Ask those anew who closed the conversation and hold its newest key.
 
     Not if somebody accepted, or was asked and still has time to answer.
     """

@@ -34,7 +34,7 @@ class _Told:
     organisations: set[UUID] = field(default_factory=set)
 
     def first(self, referral: Referral) -> bool:
-        """Whether to tell of this offer: of those in a bin only the first of an organisation.
+        """Tell whether to tell of this offer: of those in a bin only the first of an organisation.
 
         There may be a wave of them, and the team put them there.
         """
@@ -46,7 +46,7 @@ class _Told:
 
 
 def move_on() -> int:
-    """Moves on what was not answered in time; answers how many offers that were.
+    """Move on what was not answered in time; return how many offers that were.
 
     Each offer is noted once, also where this runs twice or side by side. It stays an offer, and
     may still be accepted. What lies in a bin moves on like everything else.

@@ -32,7 +32,7 @@ from .submission import takes_turns
 
 
 def lock_request(request_id: UUID) -> HelpRequest:
-    """The request's row, held until the transaction ends, so that its acts come one by one.
+    """Return the request's row, held until the transaction ends, so that its acts come one by one.
 
     :raises Missing: it was erased
     """
@@ -43,7 +43,7 @@ def lock_request(request_id: UUID) -> HelpRequest:
 
 
 def move(referral: Referral, how: Move, **also: object) -> LoadChange:
-    """Moves a referral on; `also` are further columns to set with it.
+    """Move a referral on; `also` are further columns to set with it.
 
     :return: by how much the organisation's load changes
     :raises ImpossibleMove: it is in a state from which this move does not lead on, or was moved by
@@ -67,7 +67,7 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
 
 
 def offer(referral: Referral) -> LoadChange:
-    """Shows a referral to its organisation, with all that was written by now.
+    """Show a referral to its organisation, with all that was written by now.
 
     :raises ImpossibleMove: the organisation reads already
     """
@@ -102,13 +102,13 @@ def open_next(request: HelpRequest) -> list[LoadChange]:
 
 
 def waits_in_vain(request: HelpRequest) -> bool:
-    """Whether those who have the request have all let the time pass."""
+    """Tell whether those who have the request have all let the time pass."""
     late = request.referrals.filter(status__in=OPEN).values_list("overdue", flat=True)
     return set(late) == {True}
 
 
 def refresh(request: HelpRequest) -> None:
-    """Brings the request's own state in line with its referrals; it was touched just now."""
+    """Bring the request's own state in line with its referrals; it was touched just now."""
     states = request.referrals.values_list("status", flat=True)
     request.status = request_status([ReferralStatus(state) for state in states])
     request.erase_at = erase_at(RequestStatus(request.status))
@@ -117,7 +117,7 @@ def refresh(request: HelpRequest) -> None:
 
 @transaction.atomic
 def accept_referral(*, referral: Referral, pin: ReferralPin) -> Referral:
-    """The organisation takes the request on, and writes down the request key it began with.
+    """Accept a request for an organisation, with the request key that it began with.
 
     One that was accepted before pins were kept gets its pin once.
 
@@ -160,7 +160,7 @@ def _first_number(referral: Referral) -> int | None:
 
 @transaction.atomic
 def decline_referral(*, referral: Referral, reason: DeclineReason) -> Referral:
-    """The organisation cannot help: its key is erased, and whoever waits for a turn gets it.
+    """Decline a request: the organisation's key is erased, and the next one in turn is offered it.
 
     :raises ImpossibleMove: it is not offered (any more)
     """
@@ -169,7 +169,7 @@ def decline_referral(*, referral: Referral, reason: DeclineReason) -> Referral:
 
 @transaction.atomic
 def close_referral(*, referral: Referral) -> Referral:
-    """The work is done; the conversation can still be read until it is erased.
+    """Close a referral; the conversation can still be read until it is erased.
 
     :raises ImpossibleMove: it was not accepted, or is closed
     """

@@ -40,7 +40,7 @@ class Submitted:
 
 
 def submit_help_request(submission: Submission) -> Submitted:
-    """Keeps a help request; the same one sent again is found, and nothing is changed.
+    """Keep a help request; the same one sent again is found, and nothing is changed.
 
     :raises Conflict: the identifier, the code or the message's identifier is taken by something
         else; an organisation or its key is not here, or it accepts nothing now; it stands twice
@@ -65,7 +65,7 @@ def checked_partners(
     *,
     place: str = "referrals.{index}.",
 ) -> list[Partner]:
-    """The partner of each referral, in order; `place` begins the fields of each one.
+    """Return the partner of each referral, in order; `place` begins the fields of each one.
 
     :raises Conflict: with the place of each that is unknown, excluded, twice, or whose key is not
         the current one; or if none of them is asked now
@@ -97,7 +97,7 @@ def checked_partners(
 
 
 def accepts(partner: Partner) -> bool:
-    """Whether a partner takes new requests; a safety net always does."""
+    """Tell whether a partner takes new requests; a safety net always does."""
     return partner.organisation.accepting or partner.organisation.safety_net
 
 
@@ -127,7 +127,7 @@ def check_accepting(partners: Sequence[Partner], *, place: str = "referrals.{ind
 
 
 def safety_net_for(profile: Profile, here: Directory) -> Match | None:
-    """The safety net that stands behind this profile."""
+    """Return the safety net that stands behind this profile."""
     nets = [p.candidate() for p in here.partners.values() if p.organisation.safety_net]
     return match(profile, nets).safety_net
 

@@ -30,14 +30,14 @@ def languages() -> list[dict[str, str]]:
 @page
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Where caseworkers read and answer."""
+    """Return where caseworkers read and answer."""
     return render(request, "web/inbox.html", {"languages": languages()})
 
 
 @page
 @require_safe
 def reset(request: HttpRequest) -> HttpResponse:
-    """Where a link from a mail leads: a first password, or another one.
+    """Return where a link from a mail leads: a first password, or another one.
 
     The link's token stands behind `#`, so that no server and no log sees it.
     """

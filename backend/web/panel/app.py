@@ -18,7 +18,7 @@ from backend.web.pwa import manifest_of
 @page_that_records
 @require_safe
 def panel(request: HttpRequest) -> HttpResponse:
-    """Where members are asked, answer, and see what was done with it."""
+    """Return where members are asked, answer, and see what was done with it."""
     shown = {"languages": languages(), "exit_url": settings.EXIT_URL}
     return render(request, "web/panel/app.html", shown)
 
@@ -26,5 +26,5 @@ def panel(request: HttpRequest) -> HttpResponse:
 @page
 @require_GET
 def manifest(request: HttpRequest) -> HttpResponse:
-    """The manifest of the installed page, whose name says nothing of it."""
+    """Return the manifest of the installed page, whose name says nothing of it."""
     return manifest_of(reverse("panel"))

@@ -15,5 +15,5 @@ from backend.web.pages import page_that_plays
 @page_that_plays
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """Where requests are checked, members are asked and cared for."""
+    """Return where requests are checked, members are asked and cared for."""
     return render(request, "web/panel/desk.html", {"languages": languages()})

@@ -9,7 +9,7 @@ from backend.experts.services.feeds import calendar_of, expert_of_feed
 
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """When somebody has an appointment, as iCalendar.
+    """Return when somebody has an appointment, as iCalendar.
 
     :raises Http404: the address is nobody's, or not any more
     """

@@ -41,7 +41,7 @@ class Answers:
 
 
 def read_answers(form: QueryDict, interface: str) -> Answers:
-    """The answers in a form.
+    """Return the answers in a form.
 
     :param interface: the language of the page; also that of the answer, unless another was chosen
     """

@@ -27,7 +27,7 @@ _places = BoundedSemaphore(max(1, settings.VIEW_THREADS - 1))
 
 
 def slip_in(text: str) -> str | None:
-    """What is wrong with a code as it was typed: a kind of `code_problems`, or nothing."""
+    """Return what is wrong with a code as it was typed: a kind of `code_problems`, or nothing."""
     if len(text) > LONGEST_CODE:
         return "too-long"
     try:
@@ -42,7 +42,7 @@ def slip_in(text: str) -> str | None:
 
 
 def stretch_code(request: HttpRequest, code: str, *, scope: str) -> bytes:
-    """The 32-byte root of a code without a slip.
+    """Return the 32-byte root of a code without a slip.
 
     :param scope: under which the call is counted, against its origin: `create` or `stretch`
     :raises Wait: there were too many, or others are at it just now
@@ -53,12 +53,12 @@ def stretch_code(request: HttpRequest, code: str, *, scope: str) -> bytes:
 
 
 def code_in(text: str) -> str:
-    """The code that came with a form; a new one if there is none."""
+    """Return the code that came with a form; a new one if there is none."""
     return generate_code() if slip_in(text) else parse_code(text)
 
 
 def root_in(text: str) -> bytes | None:
-    """The root that came with a form, or nothing."""
+    """Return the root that came with a form, or nothing."""
     try:
         return decode(text, ROOT_BYTES)
     except Malformed:

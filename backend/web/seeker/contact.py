@@ -43,7 +43,7 @@ class Chosen:
 
     @classmethod
     def of(cls, times: Times | None) -> Self:
-        """What is kept; of several windows the first, for the page makes only one."""
+        """Return what is kept; of several windows the first, for the page makes only one."""
         if times is None or not times.safe:
             return cls()
         window = times.safe[0]
@@ -54,7 +54,7 @@ class Chosen:
 
     @classmethod
     def in_form(cls, form: QueryDict) -> Self | None:
-        """What was marked in a form; nothing if it is none of ours."""
+        """Return what was marked in a form; nothing if it is none of ours."""
         when, days = form.get("when"), form.getlist("days")
         hours = [form.get("from_hour", ""), form.get("until_hour", "")]
         known = set(map(str, range(HOURS_A_DAY)))
@@ -64,7 +64,7 @@ class Chosen:
         return cls(when, marked, int(hours[0]), int(hours[1]))
 
     def times(self, timezone: str) -> Times | None:
-        """The same as it is kept; nothing means always.
+        """Return the same as it is kept; nothing means always.
 
         :raises BadTimes: nobody can keep to it
         """
@@ -78,7 +78,7 @@ class Chosen:
 
 
 def offer_context() -> dict[str, Any]:
-    """What `contact.html` shows, before anything was chosen."""
+    """Return what `contact.html` shows, before anything was chosen."""
     return {
         "contact": _shown(Chosen()),
         "note": wording(kind("request.answered"), _language()),
@@ -86,7 +86,7 @@ def offer_context() -> dict[str, Any]:
 
 
 def kept_context(row: HelpRequest, chosen: Chosen | None = None) -> dict[str, Any]:
-    """What a conversation without scripts shows; nothing if no phone is told.
+    """Return what a conversation without scripts shows; nothing if no phone is told.
 
     :param chosen: what was marked, if it is not kept
     """

@@ -66,13 +66,13 @@ class Conversation:
 
     @classmethod
     def find(cls, root: bytes) -> Self | None:
-        """The request that a code's root opens, if there is one."""
+        """Return the request that a code's root opens, if there is one."""
         mine = seeker_keys(root)
         row = selectors.request_by_access_digest(access_digest(mine.access))
         return cls(row, mine) if row else None
 
     def state_at(self, organisation: UUID) -> str | None:
-        """How far the request is at an organisation; nothing if that was never asked."""
+        """Return how far the request is at an organisation; nothing if that was never asked."""
         return dict(self.states).get(organisation)
 
     @property
@@ -95,7 +95,7 @@ class Conversation:
         return max(0, self.row.last_number - MAX_SHOWN)
 
     def messages(self) -> list[Written]:
-        """The newest messages, in order, opened."""
+        """Return the newest messages, in order, opened."""
         seen: set[str] = set()
         shown: list[Written] = []
         characters = 0
@@ -121,7 +121,7 @@ class Conversation:
         return shown
 
     def write(self, text: str, *, message: UUID | None = None) -> None:
-        """Sends one more message, unless it is there already under this identifier.
+        """Send one more message, unless it is there already under this identifier.
 
         Where other words stand under it, or it is not random, another identifier is taken.
 
@@ -143,7 +143,7 @@ class Conversation:
                 raise
 
     def let_in(self, organisation: UUID) -> None:
-        """Lets one more organisation read all of it, unless it does already.
+        """Let one more organisation read all of it, unless it does already.
 
         :raises NotThere: it has no key
         :raises Damaged: there is a key that does not open
@@ -157,7 +157,7 @@ class Conversation:
         let_organisation_in(request_id=self.row.id, asked=asked)
 
     def withdraw(self, organisation: UUID) -> None:
-        """Withdraws consent, and locks what comes with a key that this organisation does not get.
+        """Withdraw consent, and lock what comes with a key that this organisation does not get.
 
         Whoever left already, or was never asked, cannot leave; nothing is changed then.
 
@@ -174,7 +174,7 @@ class Conversation:
         )
 
     def erase(self) -> None:
-        """Erases all of it.
+        """Erase all of it.
 
         :raises Missing: it was erased already
         """

@@ -24,7 +24,7 @@ NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
 
 
 def talk_context(talk: Conversation) -> dict[str, Any]:
-    """What `talk.html` shows of a conversation."""
+    """Return what `talk.html` shows of a conversation."""
     messages, words = talk.messages(), dict(status_words())
     questions = questions_of(
         organisation for organisation, status in talk.states if status == ReferralStatus.CLOSED
@@ -56,13 +56,13 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
 
 
 def questions_of(organisations: Iterable[UUID]) -> dict[UUID, str]:
-    """The code of the survey in which each asks how its help was, if one is open."""
+    """Return the code of the survey in which each asks how its help was, if one is open."""
     asked = list(organisations)
     return open_links(asked, "help") if asked else {}
 
 
 def who_may_come(talk: Conversation) -> list[Offer]:
-    """The organisations that fit and do not read yet, best first."""
+    """Return the organisations that fit and do not read yet, best first."""
     profile = talk.row.profile()
     there = {organisation for organisation, status in talk.states if status in NOT_TO_LET_IN}
     return list(offers_for(replace(profile, exclude=profile.exclude | there)).all)

@@ -17,7 +17,7 @@ class NotThere(Exception):
 
 
 def has_key(organisation: UUID) -> bool:
-    """Whether anything can be sealed to an organisation now."""
+    """Tell whether anything can be sealed to an organisation now."""
     partner = directory().partners.get(organisation)
     return partner is not None and partner.key is not None
 

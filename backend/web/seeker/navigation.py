@@ -22,7 +22,7 @@ FIELDS = {
 
 
 def move(step: str, go: str, answers: Answers) -> tuple[str, Answers]:
-    """The next step and the answers, after this button was pressed at this step."""
+    """Return the next step and the answers, after this button was pressed at this step."""
     if step == "match" and go == "next" and answers.chosen != answers.shown:
         # Somebody else was marked, and the button still named the one before.
         go = "choose"
@@ -47,12 +47,12 @@ def choose(go: str, answers: Answers) -> Answers:
 
 
 def skip(step: str, answers: Answers) -> Answers:
-    """The answers as if the question of this step had never been asked."""
+    """Return the answers as if the question of this step had never been asked."""
     blank = {name: getattr(BLANK, name) for name in FIELDS.get(step, ())}
     return replace(answers, profile=replace(answers.profile, **blank))
 
 
 def step_in(form: QueryDict) -> str:
-    """The step at which a form was sent."""
+    """Return the step at which a form was sent."""
     step = form.get("step", "")
     return step if step in (*steps.ASKING, *steps.RETURNING, steps.ERASED) else "start"

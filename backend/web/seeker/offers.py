@@ -44,7 +44,7 @@ class Offers:
 
 
 def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
-    """Who fits, best first; nothing is stored.
+    """Return who fits, best first; nothing is stored.
 
     :param chosen: the seeker's own choice; the best one if it is none of those who fit
     """
@@ -63,17 +63,17 @@ def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
 
 
 def lifelines(profile: Profile) -> list[dict[str, str]]:
-    """The public lines for this person, in the reader's language."""
+    """Return the public lines for this person, in the reader's language."""
     return [_line(line) for line in lifelines_for(profile, directory().lifelines)]
 
 
 def known_lifelines() -> list[dict[str, str]]:
-    """The public lines for anybody, as they were read last; never a query."""
+    """Return the public lines for anybody, as they were read last; never a query."""
     return [_line(line) for line in lifelines_for(Profile(), known_directory().lifelines)]
 
 
 def name_of(organisation: UUID) -> str:
-    """An organisation's name; empty if it is gone."""
+    """Return an organisation's name; empty if it is gone."""
     partner = directory().partners.get(organisation)
     return partner.organisation.name if partner else ""
 

@@ -43,7 +43,7 @@ type Act = Callable[[HttpRequest, str, Answers], HttpResponse]
 
 
 def act(request: HttpRequest, step: str, go: str, answers: Answers) -> HttpResponse:
-    """The screen after a button was pressed at this step.
+    """Return the screen after a button was pressed at this step.
 
     :param go: the button's value; `stay` for another language
     :raises Wait: there were too many calls
@@ -52,7 +52,7 @@ def act(request: HttpRequest, step: str, go: str, answers: Answers) -> HttpRespo
 
 
 def show(request: HttpRequest, step: str, answers: Answers, **more: Any) -> HttpResponse:
-    """The page at this step; what was written so far comes along while it is not sent."""
+    """Return the page at this step; what was written so far comes along while it is not sent."""
     if step in steps.ASKING and step not in steps.SENT:
         more.setdefault("text", words_in(request.POST.get("text", "")))
         more["new_code"] = code_in(request.POST.get("code", "")) if step == "write" else ""
@@ -243,7 +243,7 @@ def _unknown(request: HttpRequest, *, typed: str = "") -> HttpResponse:
 
 
 def _opened(request: HttpRequest) -> tuple[bytes | None, Conversation | None]:
-    """The root in the form, and its request; counted against that, or else the origin.
+    """Return the root in the form, and its request; counted against that, or else the origin.
 
     :raises Wait: there were too many calls
     """

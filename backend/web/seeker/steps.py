@@ -30,13 +30,13 @@ LATER: Final = {"sent": SENT, "talk": (*RETURNING, ERASED)}
 
 
 def after(step: str) -> str:
-    """The step that follows; the last one stays."""
+    """Return the step that follows; the last one stays."""
     place = ASKING.index(step)
     return ASKING[min(place + 1, len(ASKING) - 1)]
 
 
 def before(step: str) -> str:
-    """The step one back; the first one stays."""
+    """Return the step one back; the first one stays."""
     if step in RETURNING:
         return ASKING[0]
     return ASKING[max(ASKING.index(step) - 1, 0)]

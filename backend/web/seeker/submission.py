@@ -44,7 +44,7 @@ def problem_with(text: str) -> str | None:
 
 
 def send(root: bytes, answers: Answers, text: str) -> None:
-    """Sends a help request, once for each code.
+    """Send a help request, once for each code.
 
     If this code has one already, the words are added to it, unless they are there.
 

@@ -50,7 +50,7 @@ class Wait(Exception):
 
 
 def take_turn(bucket: str, scope: str) -> None:
-    """Counts a call.
+    """Count a call.
 
     :param bucket: `origin_of` the request, or `bucket_of` the help request that a code opened
     :raises Wait: there were too many
@@ -91,7 +91,7 @@ def _began(waited: str, mark: str) -> int:
 
 
 def waiting_page(request: HttpRequest, wait: Wait) -> HttpResponse:
-    """The page that stands in for a step until its turn has come."""
+    """Return the page that stands in for a step until its turn has come."""
     response = _again(request, status=429, seconds=wait.seconds, waited=wait.waited)
     response["Retry-After"] = str(wait.seconds)
     return response

@@ -44,7 +44,7 @@ PARTS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def seeker_page(request: HttpRequest) -> HttpResponse:
-    """One screen of the seeker's way, or what its modules ask for."""
+    """Return one screen of the seeker's way, or what its modules ask for."""
     is_part = request.method == "POST" and request.headers.get("Kier-Part", "") in PARTS
     return (_as_part if is_part else _as_page)(request)
 

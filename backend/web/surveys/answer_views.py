@@ -41,7 +41,7 @@ OURS = tuple(code for code, _name in settings.LANGUAGES)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: HttpRequest, code: str, word: str = "") -> HttpResponse:
-    """One screen of a survey, or the same as a part for the page's module."""
+    """Return one screen of a survey, or the same as a part for the page's module."""
     return (_as_part if _is_part(request) else _as_page)(request, code, word)
 
 
@@ -68,7 +68,7 @@ _as_page, _as_part = page(_screen), part_of_page(_screen)
 
 
 def kind_of(shut: Missing | LinkUsed) -> str:
-    """Which page says why nobody can answer here."""
+    """Return which page says why nobody can answer here."""
     if isinstance(shut, LinkUsed):
         return "used"
     if isinstance(shut, NotOpen):

@@ -16,6 +16,6 @@ from surveys.exports.requests import forms_here
 @page
 @require_safe
 def app(request: HttpRequest) -> HttpResponse:
-    """Where coordinators make questionnaires and rounds, and members read results."""
+    """Return where coordinators make questionnaires and rounds, and members read results."""
     given = {"languages": languages(), "forms": " ".join(forms_here())}
     return render(request, "web/surveys/app.html", given)

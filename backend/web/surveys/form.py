@@ -62,7 +62,7 @@ class Form:
 
 
 def read_form(sent: QueryDict) -> Form:
-    """The form that was sent; what no form of ours can say is left out."""
+    """Return the form that was sent; what no form of ours can say is left out."""
     step = sent.get("step", "")
     return Form(
         step=step if step in STEPS else START,

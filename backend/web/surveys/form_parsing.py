@@ -24,7 +24,7 @@ PLACES: Final = frozenset(map(str, range(MAX_ENTRIES)))
 
 
 def field_of(path: str) -> str:
-    """The name of the form's field for the question at this path."""
+    """Return the name of the form's field for the question at this path."""
     return ANSWER + path
 
 
@@ -44,7 +44,7 @@ def take_typed(
 
 
 def without(answers: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
-    """The answers as if these questions had never been asked."""
+    """Return the answers as if these questions had never been asked."""
     changed = dict(answers)
     for path in paths:
         changed = put(changed, path, None)
@@ -78,7 +78,7 @@ def _fits(node: Node, path: str) -> bool:
 
 
 def sound(compiled: Compiled, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers of anybody with their repeats as lists of objects, so that they can be changed."""
+    """Answer of anybody with their repeats as lists of objects, so that they can be changed."""
     return {
         name: _sound_entries(compiled, value) if _is_repeat(compiled, name) else value
         for name, value in answers.items()

@@ -34,7 +34,7 @@ class Wait(Exception):
 
 
 def take_turn(bucket: str, scope: str = "call") -> None:
-    """Counts a call.
+    """Count a call.
 
     :raises Wait: there were too many
     """
@@ -43,7 +43,7 @@ def take_turn(bucket: str, scope: str = "call") -> None:
 
 
 def check_effort(request: HttpRequest, submission: UUID) -> None:
-    """Looks whether an answer cost something: a proof of work, or a wait where no scripts run.
+    """Look whether an answer cost something: a proof of work, or a wait where no scripts run.
 
     Who has no script waits a few seconds for each answer, and for more the more come from there.
 
@@ -61,7 +61,7 @@ def check_effort(request: HttpRequest, submission: UUID) -> None:
 
 
 def _age_of(ticket: str, submission: UUID) -> float | None:
-    """The seconds since a ticket was made for this answer; None if it was not."""
+    """Return the seconds since a ticket was made for this answer; None if it was not."""
     try:
         if SIGNER.unsign(ticket) != str(submission):
             return None
@@ -72,7 +72,7 @@ def _age_of(ticket: str, submission: UUID) -> float | None:
 
 
 def waiting_page(request: HttpRequest, wait: Wait) -> HttpResponse:
-    """The page that stands in for a step until its turn has come."""
+    """Return the page that stands in for a step until its turn has come."""
     response = _again(request, status=429, seconds=wait.seconds, ticket=wait.ticket)
     response["Retry-After"] = str(wait.seconds)
     return response

@@ -43,7 +43,7 @@ class LanguageLink:
 
 
 def language_links(codes: Sequence[str]) -> list[LanguageLink]:
-    """The languages of a round, as their buttons show them."""
+    """Return the languages of a round, as their buttons show them."""
     ours = dict(settings.LANGUAGES)
     return [LanguageLink(one, lang_of(one), ours.get(one) or _info(one)[0]) for one in codes]
 
@@ -65,7 +65,7 @@ def chosen_language(request: HttpRequest, codes: Sequence[str]) -> str:
 
 
 def interface_for(language: str) -> str:
-    """The language in which our own words come."""
+    """Return the language in which our own words come."""
     try:
         return get_supported_language_variant(language)
     except LookupError:
@@ -73,7 +73,7 @@ def interface_for(language: str) -> str:
 
 
 def lang_attribute(language: str) -> SafeString:
-    """The attributes of an element in this language; none if the whole page is in it."""
+    """Return the attributes of an element in this language; none if the whole page is in it."""
     page = get_language() or FALLBACK
     if not language or lang_of(language) == lang_of(page):
         return NOTHING

@@ -53,25 +53,25 @@ class Way:
         self.now = now_of(opened.round)
 
     def state(self, form: Form) -> State:
-        """What is asked, given the answers so far."""
+        """Return what is asked, given the answers so far."""
         return resolve(self.opened.compiled, form.answers, self.situation(form))
 
     def situation(self, form: Form) -> Situation:
-        """Who answers, and when."""
+        """Return who answers, and when."""
         return Situation(self.now.date(), self.language, self.now, form.seed)
 
     def screens(self, form: Form) -> list[Screen]:
-        """All screens that there are with these answers."""
+        """Return all screens that there are with these answers."""
         return screens(self.state(form), self.opened.round.one_per_screen)
 
     def take(self, form: Form, sent: QueryDict) -> Form:
-        """The form with what was typed on its screen."""
+        """Return the form with what was typed on its screen."""
         compiled = self.opened.compiled
         answers = sound(compiled, form.answers)
         return replace(form, answers=take_typed(compiled, answers, form.shown, sent))
 
     def turn(self, form: Form, go: str) -> Turned:
-        """The screen after a button that leads to a screen; `form` has what was typed."""
+        """Return the screen after a button that leads to a screen; `form` has what was typed."""
         if form.step == START:
             return self._after(replace(form, at="")) if go == "next" else Turned(form)
         if form.step == LOOK:
@@ -86,7 +86,7 @@ class Way:
             return unreadable.answers
 
     def faults(self, form: Form, screen: Screen | None = None) -> list[AnswerFault]:
-        """What keeps these answers from being handed in, or this screen from being left."""
+        """Return what keeps these answers from being handed in, or this screen from being left."""
         compiled, today = self.opened.compiled, self.now.date()
         only = None if screen is None else screen.paths
         unread: list[AnswerFault] = []
@@ -103,7 +103,7 @@ class Way:
         return sorted(here, key=lambda one: place_of(compiled, one.path))
 
     def to_faults(self, form: Form, faults: Sequence[AnswerFault]) -> Turned:
-        """The first screen on which something is wrong."""
+        """Return the first screen on which something is wrong."""
         paths = {one.path for one in faults}
         for screen in self.screens(form):
             here = paths.intersection(screen.paths)
@@ -187,12 +187,12 @@ class Way:
 
 
 def too_long() -> AnswerFault:
-    """What is said to whose answers together are more than a form carries."""
+    """Return what is said to whose answers together are more than a form carries."""
     return AnswerFault("", "long", _("Together your texts are too long. Make one of them shorter."))
 
 
 def may_remove(state: State, screen: Screen) -> bool:
-    """Whether this screen is an entry of a repeat that somebody added."""
+    """Tell whether this screen is an entry of a repeat that somebody added."""
     if not screen.within or not name_in(screen.within[-1]).isdigit():
         return False
     repeat = screen.within[-1].rpartition("/")[0]

@@ -37,12 +37,12 @@ MESSAGES: Final = ("required", "constraint")
 
 
 def turns_here(way: Way) -> bool:
-    """Whether a browser can turn the screens by itself, in this language."""
+    """Tell whether a browser can turn the screens by itself, in this language."""
     return bool(_questions(way.opened.round.version_id, way.language))
 
 
 def bundle_of(way: Way, form: Form) -> SafeString:
-    """All screens in one part, where the browser can turn them by itself."""
+    """Return all screens in one part, where the browser can turn them by itself."""
     compiled = way.opened.compiled
     context = {
         "tongue": lang_attribute(way.language),
@@ -62,7 +62,7 @@ def bundle_of(way: Way, form: Form) -> SafeString:
 
 @lru_cache(maxsize=MAX_KEPT)
 def _questions(version_id: UUID, language: str) -> SafeString:
-    """Every question of a version in a language; empty where there is too much of it."""
+    """Return every question of a version in a language; empty where there is too much of it."""
     compiled = compiled_of(version_id)
     nodes = compiled.nodes.values()
     choices = sum(len(node.choices) for node in nodes)
@@ -89,12 +89,12 @@ class _Blank(QuestionContext):
     __slots__ = ()
 
     def words(self, path: str, text: str) -> Words:
-        """A text as it stands in the questionnaire."""
+        """Return a text as it stands in the questionnaire."""
         texts = getattr(self.state.node(path).item, text)
         return Words(self.state.text(texts), self.tongue(texts))
 
     def offered(self, path: str) -> list[Offered]:
-        """All choices, in the questionnaire's order."""
+        """Return all choices, in the questionnaire's order."""
         node = self.state.node(path)
         return [Offered(one.name, self.state.choice_label(node, one)) for one in node.choices]
 
@@ -103,7 +103,7 @@ class _Blank(QuestionContext):
         return self.state.node(path).is_asked
 
     def rows(self, path: str) -> list[str]:
-        """All rows of a grid, asked or not."""
+        """Return all rows of a grid, asked or not."""
         node = self.state.node(path)
         is_grid = node.item.kind == "grid"
         return [prefix_of(path) + name for name in node.items] if is_grid else []
@@ -154,7 +154,7 @@ def _part(context: dict[str, Any]) -> SafeString:
 
 
 def _said(compiled: Compiled, language: str) -> Iterator[dict[str, object]]:
-    """Which of the questionnaire's own messages are in another language than the page."""
+    """Yield which of the questionnaire's own messages are in another language than the page."""
     for node in compiled.nodes.values():
         for code in MESSAGES:
             texts = getattr(node.item, f"{code}_message")

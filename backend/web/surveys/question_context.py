@@ -56,7 +56,7 @@ class QuestionContext:
     faults: Mapping[str, Words]
 
     def questions(self, screen: Screen) -> list[Question]:
-        """All that stands on a screen, in order; rows within their grid."""
+        """Return all that stands on a screen, in order; rows within their grid."""
         rows = {row for path in screen.paths for row in self.rows(path)}
         paths = [path for path in screen.paths if path not in rows]
         asked = [path for path in paths if self.state.node(path).item.kind != "note"]
@@ -65,7 +65,7 @@ class QuestionContext:
         return [self.question(path, big=[path] == alone) for path in paths]
 
     def question(self, path: str, *, big: bool = False) -> Question:
-        """One question, note or heading."""
+        """Return one question, note or heading."""
         node = self.state.node(path)
         question: Question = {
             "path": path,
@@ -84,20 +84,20 @@ class QuestionContext:
         return question | {"described": _described(question)}
 
     def words(self, path: str, text: str) -> Words:
-        """A text of an item, with its language."""
+        """Return a text of an item, with its language."""
         node = self.state.node(path)
         return Words(label_of(self.state, path, text), self.tongue(getattr(node.item, text)))
 
     def offered(self, path: str) -> list[Offered]:
-        """What may be chosen, in the order in which it stands there."""
+        """Return what may be chosen, in the order in which it stands there."""
         return choices_of(self.state, path)
 
     def is_needed(self, path: str) -> bool:
-        """Whether it has to be answered."""
+        """Tell whether it has to be answered."""
         return is_required(self.state, path)
 
     def heading_of(self, within: str) -> Words:
-        """What a group is called, or an entry of a repeat: that with its number."""
+        """Return what a group is called, or an entry of a repeat: that with its number."""
         name = name_in(within)
         if not name.isdigit():
             return self.words(within, "label")
@@ -158,7 +158,7 @@ class QuestionContext:
         return {"look": "grid", "rows": rows, "options": columns, "columns": crowded}
 
     def rows(self, path: str) -> list[str]:
-        """The rows of a grid that are asked; of anything else none."""
+        """Return the rows of a grid that are asked; of anything else none."""
         node = self.state.node(path)
         if node.item.kind != "grid":
             return []
@@ -208,7 +208,7 @@ class QuestionContext:
         return self.begun.get(path) if answered is None else answered
 
     def tongue(self, texts: Mapping[str, str]) -> SafeString:
-        """The attributes that say in which language one of these texts comes."""
+        """Return the attributes that say in which language one of these texts comes."""
         situation = self.state.situation
         if not texts:
             return NOTHING
@@ -216,12 +216,12 @@ class QuestionContext:
 
 
 def _text(value: Any) -> str:
-    """An answer as it stands in a field."""
+    """Return an answer as it stands in a field."""
     return "" if value is None or isinstance(value, list | Mapping) else str(value)
 
 
 def _described(question: Question) -> SafeString:
-    """The attribute that names what stands beside a question."""
+    """Return the attribute that names what stands beside a question."""
     there = {
         "hint": question["hint"],
         "help": question["help"],

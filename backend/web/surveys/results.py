@@ -30,20 +30,20 @@ HEADERS = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 @require_safe
 def results(request: HttpRequest, key: str, language: str = "") -> HttpResponse:
-    """What is published of one round, or as a part for the members' pages."""
+    """Return what is published of one round, or as a part for the members' pages."""
     return _shown(request, [key], language)
 
 
 @require_safe
 def compared(request: HttpRequest, key: str, other: str, language: str = "") -> HttpResponse:
-    """Two rounds beside each other; who has the addresses of both may see both."""
+    """Return two rounds beside each other; who has the addresses of both may see both."""
     return _shown(request, [key, other], language)
 
 
 @require_safe
 @page
 def tables(request: HttpRequest, key: str, language: str = "") -> HttpResponse:
-    """The same as a file that spreadsheets open."""
+    """Return the same as a file that spreadsheets open."""
     rounds, codes = _found([key], language)
     if not rounds:
         return _sent(render(request, UNKNOWN, status=404))
@@ -96,7 +96,7 @@ def _found(keys: list[str], language: str) -> tuple[list[Round], list[str]]:
 
 
 def _base(keys: list[str]) -> str:
-    """The address without a language."""
+    """Return the address without a language."""
     return f"/s/results/{'/compare/'.join(keys)}"
 
 

@@ -27,7 +27,7 @@ INVITED = {Audience.INVITATION, Audience.BLIND}
 
 
 def page_context(step: str, part: str, codes: Sequence[str], language: str) -> dict[str, Any]:
-    """What every page has, in whatever state it is."""
+    """Return what every page has, in whatever state it is."""
     return {
         "step": step,
         "part": part,
@@ -38,7 +38,7 @@ def page_context(step: str, part: str, codes: Sequence[str], language: str) -> d
 
 
 def screen_context(way: Way, turned: Turned, kept: str) -> dict[str, Any]:
-    """The context of the page at which somebody is.
+    """Return the context of the page at which somebody is.
 
     :param kept: the answers as they travel
     """
@@ -137,7 +137,7 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
 
 
 def depends(way: Way) -> bool:
-    """Whether anything here depends on what is answered beside it."""
+    """Tell whether anything here depends on what is answered beside it."""
     items = (node.item for node in way.opened.compiled.nodes.values())
     return any(one.relevant or one.choice_filter or one.calculation for one in items)
 
@@ -199,7 +199,7 @@ def _look(way: Way, turned: Turned) -> dict[str, Any]:
 
 
 def _answer(showing: QuestionContext, path: str) -> Words:
-    """An answer as somebody reads it."""
+    """Return an answer as somebody reads it."""
     state = showing.state
     node, value = state.node(path), state.values.get(path)
     if node.item.kind == "scale":
@@ -220,7 +220,7 @@ def _words(way: Way, texts: Mapping[str, str]) -> Words:
 
 
 def _faults(way: Way, turned: Turned) -> list[dict[str, Any]]:
-    """What the summary says; which question is meant is told where there are several."""
+    """Return what the summary says; which question is meant is told where there are several."""
     nodes = way.opened.compiled.nodes
     if not turned.faults:
         return []

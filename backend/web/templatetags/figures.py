@@ -22,7 +22,7 @@ register = template.Library()
 
 @register.filter
 def people(cell: Cell | int) -> str:
-    """How many: `12`, or `0–4` where a small group is hidden."""
+    """Return how many: `12`, or `0–4` where a small group is hidden."""
     if isinstance(cell, int):
         return _whole(cell)
     if cell.lowest == cell.highest:
@@ -32,7 +32,7 @@ def people(cell: Cell | int) -> str:
 
 @register.filter
 def share(part: Between) -> str:
-    """Which part of all: `24%`, or `0–3%`; what is not nothing is never shown as nothing."""
+    """Return which part of all: `24%`, or `0–3%`; what is not nothing is never shown as nothing."""
     if part.lowest == part.highest:
         return _("%(number)s%%") % {"number": _percent(part.lowest)}
     lowest, highest = floor(part.lowest * 100 + 1e-9), ceil(part.highest * 100 - 1e-9)
@@ -50,13 +50,13 @@ def amount(value: Between | float) -> str:
 
 @register.filter
 def tongue(label: Label) -> SafeString:
-    """The attributes of an element that holds a text of the questionnaire."""
+    """Return the attributes of an element that holds a text of the questionnaire."""
     return lang_attribute(label.language)
 
 
 @register.simple_tag
 def bar(part: Between) -> SafeString:
-    """A bar as long as the share, with a lighter end as long as it may be more.
+    """Return a bar as long as the share, with a lighter end as long as it may be more.
 
     Browsers read the numbers beside it aloud, so it is nothing to them.
     """

@@ -20,14 +20,14 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def styles(context: template.Context, *names: str) -> SafeString:
-    """The style sheets of these names within the page: no request on a slow line."""
+    """Return the style sheets of these names within the page: no request on a slow line."""
     sheets = mark_safe(_read_styles(names)) if settings.DEBUG else kept_styles(names)  # noqa: S308 - our own files
     return format_html('<style nonce="{}">{}</style>', context["csp_nonce"], sheets)
 
 
 @register.simple_tag(takes_context=True)
 def import_map(context: template.Context, kind: str) -> SafeString:
-    """An import map that says what each module of this kind of page must hash to.
+    """Return an import map that says what each module of this kind of page must hash to.
 
     A browser refuses a module that was changed (HTML, "import map integrity"); `locksmith.js` reads
     the same map before it starts a worker, whose modules browsers do not compare themselves.
@@ -40,7 +40,7 @@ def import_map(context: template.Context, kind: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def module(context: template.Context, name: str) -> SafeString:
-    """The module that a page starts with.
+    """Return the module that a page starts with.
 
     Browsers that fetch it ahead need its hash beside it; from the map they learn it too late, and
     fetch it twice.
@@ -66,7 +66,7 @@ def inline_module(context: template.Context, name: str) -> SafeString:
 
 @register.simple_tag
 def html_language() -> SafeString:
-    """The attributes of `<html>`: `lang` as standards know it, `dir`, and our own code."""
+    """Return the attributes of `<html>`: `lang` as standards know it, `dir`, and our own code."""
     code = get_language() or settings.LANGUAGE_CODE
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
     return format_html('lang="{}" dir="{}" data-language="{}"', lang_of(code), direction, code)
@@ -74,7 +74,7 @@ def html_language() -> SafeString:
 
 @register.filter
 def lang_of(code: str) -> str:
-    """A language's tag of BCP 47; easy Dutch has none of its own."""
+    """Return a language's tag of BCP 47; easy Dutch has none of its own."""
     base, _separator, variant = code.partition("-")
     if variant == "easy":
         return base

@@ -23,17 +23,17 @@ def group_of(recipient: Recipient) -> str:
 
 
 def request_group(request_id: UUID) -> str:
-    """The group in which a seeker's phones listen."""
+    """Return the group in which a seeker's phones listen."""
     return group_of(Recipient(RecipientKind.SEEKER, request_id))
 
 
 def organisation_group(organisation_id: UUID) -> str:
-    """The group in which an organisation's members listen."""
+    """Return the group in which an organisation's members listen."""
     return group_of(Recipient(RecipientKind.ORGANISATION, organisation_id))
 
 
 def member_group(member_id: UUID) -> str:
-    """The group of a member's own sockets; what is sent there closes them."""
+    """Return the group of a member's own sockets; what is sent there closes them."""
     return group_of(Recipient(RecipientKind.MEMBER, member_id))
 
 
