@@ -39,7 +39,7 @@ class LinkAuthentication(BaseAuthentication):
     """`Authorization: Kier-Link <token>`."""
 
     def authenticate(self, request: Request) -> tuple[None, RequesterLink] | None:
-        """The request whose link this is.
+        """Return the request whose link this is.
 
         :raises Problem: `unknown-code`; a wrong one counts against the address it comes from
         :raises NotAuthenticated: another scheme, which says who asks in a way not known here
@@ -62,7 +62,7 @@ class LinkAuthentication(BaseAuthentication):
         return None, RequesterLink(found)
 
     def authenticate_header(self, request: Request) -> str:
-        """What a 401 asks for."""
+        """Return what a 401 asks for."""
         return SCHEME
 
 
@@ -73,7 +73,7 @@ class LinkScheme(OpenApiAuthenticationExtension):
     name = "requester"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """A header; OpenAPI has no word for a scheme of one's own with a plain token."""
+        """Return a header; OpenAPI has no word for a scheme of one's own with a plain token."""
         return {
             "type": "apiKey",
             "in": "header",
@@ -86,7 +86,7 @@ class IsRequester(BasePermission):
     """Whoever shows the link of a request."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether a link was shown."""
+        """Return whether a link was shown."""
         return isinstance(request.auth, RequesterLink)
 
 

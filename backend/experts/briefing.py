@@ -249,7 +249,7 @@ ONLY_IN_PLACE = frozenset({"region", "place", "travel_cents"})
 
 
 def missing(terms: Terms) -> list[str]:
-    """Fields that have to be filled in before a request is sent, in the order of the steps.
+    """Return fields that have to be filled in before a request is sent, in the order of the steps.
 
     A day that has passed is missing.
     """
@@ -262,7 +262,7 @@ def missing(terms: Terms) -> list[str]:
 
 
 def warnings(terms: Terms) -> list[Warned]:
-    """What to think of in time, places and names; of pay: `pay_rules.warnings`."""
+    """Return what to think of in time, places and names; of pay: `pay_rules.warnings`."""
     return [warned for rule in RULES for warned in rule(terms)]
 
 

@@ -115,11 +115,11 @@ def with_ticks(checked: Collection[str]) -> list[TickedItem]:
 
 
 def unticked(checked: Collection[str]) -> list[Item]:
-    """Points that were not looked at yet, in order."""
+    """Return points that were not looked at yet, in order."""
     return [one for one in ITEMS if one.id not in checked]
 
 
 def still_ticked(checked: Iterable[str], changed: Collection[str]) -> list[str]:
-    """What stays ticked when somebody else changed these fields, in order."""
+    """Return what stays ticked when somebody else changed these fields, in order."""
     kept = set(checked)
     return [one.id for one in ITEMS if one.id in kept and not set(one.fields) & set(changed)]

@@ -17,12 +17,12 @@ TEXT = "text"
 
 
 def text_names(definition: Definition) -> frozenset[str]:
-    """The names of the questions that are answered in one's own words."""
+    """Return the names of the questions that are answered in one's own words."""
     return frozenset(item.name for item, _within in definition.walk() if item.kind == TEXT)
 
 
 def faults_of(definition: Definition) -> list[FieldError]:
-    """Why no consultation can be made of a questionnaire; fields are those of its JSON.
+    """Return why no consultation can be made of a questionnaire; fields are those of its JSON.
 
     Beside what keeps any round from opening: repeated questions, and whatever looks at a free text
     (`free-text`), since the server does not know it.
@@ -34,7 +34,7 @@ def faults_of(definition: Definition) -> list[FieldError]:
 
 
 def countable(definition: Definition) -> Definition:
-    """The same questionnaire, in which nobody has to write anything.
+    """Return the same questionnaire, in which nobody has to write anything.
 
     :param definition: in which `faults_of` finds nothing
     """

@@ -132,7 +132,7 @@ def match(wanted: Wanted, people: Iterable[Person]) -> Matches:
 
 
 def reasons_against(wanted: Wanted, person: Person) -> list[Against]:
-    """All that speaks against asking somebody; nothing, if they can be asked."""
+    """Return all that speaks against asking somebody; nothing, if they can be asked."""
     holds = {
         Against.CANDIDATE: person.status != ExpertStatus.MEMBER,
         Against.PAUSED: is_paused(person, wanted.today),
@@ -154,12 +154,12 @@ def reasons_against(wanted: Wanted, person: Person) -> list[Against]:
 
 
 def is_paused(person: Person, today: date) -> bool:
-    """Whether somebody has a pause today; its last day belongs to it."""
+    """Return whether somebody has a pause today; its last day belongs to it."""
     return person.paused and (person.paused_until is None or person.paused_until >= today)
 
 
 def can_come(wanted: Wanted, person: Person) -> bool:
-    """Whether somebody can be there: online, in the region, or wherever it is.
+    """Return whether somebody can be there: online, in the region, or wherever it is.
 
     What is asked in writing is answered on one's own phone, and has no place.
     """
@@ -171,7 +171,7 @@ def can_come(wanted: Wanted, person: Person) -> bool:
 
 
 def reasons_for(wanted: Wanted, person: Person) -> list[str]:
-    """What speaks for somebody who can be asked: fit, and how often they took part."""
+    """Return what speaks for somebody who can be asked: fit, and how often they took part."""
     codes = [f"{For.TOPIC}{one}" for one in wanted.topics if one in person.topics]
     if wanted.languages and speaks_all(wanted, person):
         codes.append(For.LANGUAGES.value)
@@ -186,7 +186,7 @@ def reasons_for(wanted: Wanted, person: Person) -> list[str]:
 
 
 def speaks_all(wanted: Wanted, person: Person) -> bool:
-    """Whether somebody speaks every language that is asked for."""
+    """Return whether somebody speaks every language that is asked for."""
     return person.languages.issuperset(wanted.languages)
 
 
@@ -204,5 +204,5 @@ def rank(wanted: Wanted, person: Person) -> tuple[object, ...]:
 
 
 def tie_break(wanted: Wanted, person: Person) -> bytes:
-    """A number that looks like chance, and is the same each time."""
+    """Return a number that looks like chance, and is the same each time."""
     return sha256(wanted.id.bytes + person.id.bytes).digest()

@@ -23,7 +23,7 @@ LANGUAGES = ("nl", "en")
 
 
 def paper_of(assignment: Assignment, language: str) -> bytes:
-    """The result of a delivered consultation, in one language; made anew each time.
+    """Return the result of a delivered consultation, in one language; made anew each time.
 
     Where the summary is in the other language alone, that one is there.
 
@@ -45,7 +45,7 @@ def paper_of(assignment: Assignment, language: str) -> bytes:
 
 
 def can_be_made() -> bool:
-    """Whether this installation can make PDFs; that is an extra."""
+    """Return whether this installation can make PDFs; that is an extra."""
     return is_installed(Extra.PDF)
 
 
@@ -101,7 +101,7 @@ def _numbers(one: Numbers) -> dict[str, Any]:
 
 
 def _typeset(content: dict[str, Any], made_at: int) -> bytes:
-    """The PDF; a sign for which there is no font here is a box in it.
+    """Return the PDF; a sign for which there is no font here is a box in it.
 
     :param made_at: seconds, as the file says
     """

@@ -79,7 +79,7 @@ class Rule:
 
 
 def read_rules(data: Any) -> tuple[Rule, ...]:
-    """The rules in what `pay.json` holds.
+    """Return the rules in what `pay.json` holds.
 
     :raises ValueError: a rule is not whole, or nobody wrote what it says
     """
@@ -91,12 +91,12 @@ def read_rules(data: Any) -> tuple[Rule, ...]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """All rules; read once."""
+    """Return all rules; read once."""
     return read_rules(json.loads(DATA.read_text(encoding="utf-8")))
 
 
 def amount(rule_id: str) -> int:
-    """A rule's amount in euro cents.
+    """Return a rule's amount in euro cents.
 
     :raises KeyError: there is no such rule, or it has none
     """
@@ -107,7 +107,7 @@ def amount(rule_id: str) -> int:
 
 
 def rule_of(rule_id: str) -> Rule:
-    """The rule of this name.
+    """Return the rule of this name.
 
     :raises KeyError: there is none
     """
@@ -115,7 +115,7 @@ def rule_of(rule_id: str) -> Rule:
 
 
 def warnings(terms: Terms) -> list[Warned]:
-    """What to think of in fee and travel; nothing as long as they were not given."""
+    """Return what to think of in fee and travel; nothing as long as they were not given."""
     return [warned for rule in WARNINGS for warned in rule(terms)]
 
 

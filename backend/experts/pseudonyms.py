@@ -52,7 +52,7 @@ STARS = (
 
 
 def draw(count: int, taken: Collection[str]) -> list[str]:
-    """So many names that are not taken, by chance: their order says nothing.
+    """Return so many names that are not taken, by chance: their order says nothing.
 
     When all stars are taken, there is a second one of each name, and so on.
     """

@@ -52,7 +52,7 @@ def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
 
 
 def taking_part(assignment: Assignment | UUID) -> QuerySet[Invitation]:
-    """The parts of those who said yes, in the order in which they were planned."""
+    """Return the parts of those who said yes, in the order in which they were planned."""
     rows = Invitation.objects.filter(assignment=assignment, state=InvitationState.ACCEPTED)
     return rows.order_by("place", "id")
 
@@ -67,7 +67,7 @@ def sealed_to(parts: Iterable[Invitation]) -> list[Invitation]:
 
 
 def consultation_of(platform: Platform, assignment_id: UUID) -> Consultation:
-    """The consultation of an assignment of this platform, with its round.
+    """Return the consultation of an assignment of this platform, with its round.
 
     :raises Missing: there is none, or it is another's
     """
@@ -76,7 +76,7 @@ def consultation_of(platform: Platform, assignment_id: UUID) -> Consultation:
 
 
 def handed_in(consultation: Consultation) -> QuerySet[Contribution]:
-    """What those who take part handed in."""
+    """Return what those who take part handed in."""
     return Contribution.objects.filter(
         invitation__assignment=consultation.assignment_id,
         invitation__state=InvitationState.ACCEPTED,
@@ -85,12 +85,12 @@ def handed_in(consultation: Consultation) -> QuerySet[Contribution]:
 
 
 def are_few(parts: int) -> bool:
-    """Whether so few take part in a consultation that a name says who said what."""
+    """Return whether so few take part in a consultation that a name says who said what."""
     return parts < MIN_THRESHOLD
 
 
 def agreed_to_names(assignments: Collection[UUID]) -> set[UUID]:
-    """The parts in these requests whose members let their names be said."""
+    """Return the parts in these requests whose members let their names be said."""
     rows = NameConsent.objects.filter(invitation__assignment__in=assignments, withdrawn_on=None)
     return set(rows.values_list("invitation", flat=True))
 

@@ -62,14 +62,14 @@ class Group:
 
 
 def opened(platform: Platform) -> QuerySet[Evaluation]:
-    """Those of which something may be read."""
+    """Return those of which something may be read."""
     return Evaluation.objects.filter(
         assignment__platform=platform, opened=True, answered=True, answers__isnull=False
     )
 
 
 def theirs_for_member(rows: Iterable[Evaluation], language: str) -> list[Said] | None:
-    """What the requester chose, for members who took part; None before it is open."""
+    """Return what the requester chose, for members who took part; None before it is open."""
     for one in rows:
         if one.side == Evaluation.REQUESTER and one.opened and one.answers is not None:
             return said(one.side, one.answers, language)
@@ -77,7 +77,7 @@ def theirs_for_member(rows: Iterable[Evaluation], language: str) -> list[Said] |
 
 
 def theirs_for_requester(rows: Iterable[Evaluation], language: str) -> list[Said] | None:
-    """How many members chose what, for the requester; None before it is open, or of few."""
+    """Return how many members chose what, for the requester; None before it is open, or of few."""
     return counted(Evaluation.MEMBER, _answers_of_members(rows), language)
 
 
@@ -205,7 +205,7 @@ def points_of(assignment: Assignment) -> list[str]:
 
 
 def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
-    """A member's own evaluation, the newest.
+    """Return a member's own evaluation, the newest.
 
     :raises Missing: they do not take part, or nobody was asked yet
     """
@@ -218,7 +218,7 @@ def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
 
 
 def over_time(platform: Platform, *, by: By, side: str) -> list[Group]:
-    """How content one side was, month by month, in groups; of few people nothing.
+    """Return how content one side was, month by month, in groups; of few people nothing.
 
     :param by: requester, form or topic
     :param side: requester or member
@@ -310,10 +310,10 @@ def news_of(expert: Expert) -> QuerySet[Assignment]:
 
 
 def improvements_of(platform: Platform, after: UUID | None = None) -> Page[Improvement]:
-    """All points to do better, in the order of their days."""
+    """Return all points to do better, in the order of their days."""
     return page(improvements(platform), after, "due_on")
 
 
 def improvements(platform: Platform) -> QuerySet[Improvement]:
-    """The platform's points, with who sees to each."""
+    """Return the platform's points, with who sees to each."""
     return Improvement.objects.filter(platform=platform).select_related("owner")

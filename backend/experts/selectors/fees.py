@@ -14,7 +14,7 @@ MAX_LISTS = 100
 
 
 def fees_of(platform: Platform, *, state: str = "", late: bool = False) -> QuerySet[Fee]:
-    """The platform's fees with whose they are.
+    """Return the platform's fees with whose they are.
 
     :param state: a `FeeState`, or empty for all
     :param late: only those that should have been paid by now
@@ -47,7 +47,7 @@ class PaymentList:
 
 
 def lists_of(platform: Platform) -> list[PaymentList]:
-    """The newest lists for payment, what nobody has yet before all others."""
+    """Return the newest lists for payment, what nobody has yet before all others."""
     rows = Fee.objects.filter(invitation__assignment__platform=platform, payment_list__isnull=False)
     found = (
         rows.values("payment_list")
@@ -66,7 +66,7 @@ def lists_of(platform: Platform) -> list[PaymentList]:
 
 
 def list_of(platform: Platform, list_id: UUID) -> PaymentList:
-    """One of them, which is there."""
+    """Return one of them, which is there."""
     rows = fees_of(platform).filter(payment_list=list_id)
     on = rows.aggregate(on=Max("downloaded_on"))["on"]
     total = sum(one.fee_cents + one.travel_cents for one in rows)
@@ -74,12 +74,12 @@ def list_of(platform: Platform, list_id: UUID) -> PaymentList:
 
 
 def late_on() -> Q:
-    """What a fee is that should have been paid before today."""
+    """Return what a fee is that should have been paid before today."""
     return ~Q(state=FeeState.PAID) & Q(due_on__lt=local_time.today())
 
 
 def is_late(fee: Fee) -> bool:
-    """Whether a fee should have been paid before today."""
+    """Return whether a fee should have been paid before today."""
     return fee.state != FeeState.PAID and fee.due_on < local_time.today()
 
 

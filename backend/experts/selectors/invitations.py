@@ -27,7 +27,7 @@ MAX_QUESTIONS_SHOWN = 100
 
 
 def is_awaited(path: str = "") -> Q:
-    """Whose answer is waited for: they were asked, and their time is not over.
+    """Return whose answer is waited for: they were asked, and their time is not over.
 
     :param path: from the rows that are filtered to their invitations
     """
@@ -36,7 +36,7 @@ def is_awaited(path: str = "") -> Q:
 
 
 def is_promised(path: str = "") -> Q:
-    """Who takes part, or still may say so in time."""
+    """Return who takes part, or still may say so in time."""
     return Q(**{f"{path}state": InvitationState.ACCEPTED}) | is_awaited(path)
 
 

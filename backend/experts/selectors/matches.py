@@ -88,7 +88,7 @@ class People:
 
 
 def people_for(assignment: Assignment) -> People:
-    """Who can be asked for an assignment, in order, and who cannot; four queries.
+    """Return who can be asked for an assignment, in order, and who cannot; four queries.
 
     Those who left are not there. Who cannot be asked stands by name.
     """
@@ -123,7 +123,7 @@ def people_for(assignment: Assignment) -> People:
 
 
 def wanted_of(assignment: Assignment) -> Wanted:
-    """What is asked, as matching looks at it; without a day it is taken to be today."""
+    """Return what is asked, as matching looks at it; without a day it is taken to be today."""
     today = local_time.today()
     return Wanted(
         id=assignment.id,
@@ -140,7 +140,7 @@ def wanted_of(assignment: Assignment) -> Wanted:
 
 
 def _parts_of(assignment: Assignment) -> QuerySet[Any, Any]:
-    """All invitations at the platform, each with the day of its work."""
+    """Return all invitations at the platform, each with the day of its work."""
     day = Coalesce(
         "assignment__day",
         "assignment__delivered_on",
@@ -172,7 +172,7 @@ def _shares(
 
 
 def _heavy_days(parts: QuerySet[Any, Any], wanted: Wanted) -> dict[UUID, list[date]]:
-    """Days of heavy work near the one asked for, promised or open to be; by person."""
+    """Return days of heavy work near the one asked for, promised or open to be; by person."""
     if not wanted.heavy:
         return {}
     near = timedelta(days=wanted.rest_days)
@@ -189,7 +189,7 @@ def _heavy_days(parts: QuerySet[Any, Any], wanted: Wanted) -> dict[UUID, list[da
 
 
 def _open_debriefs(assignment: Assignment, today: date) -> set[UUID]:
-    """Who was to tell how it went, and neither told nor was called."""
+    """Return who was to tell how it went, and neither told nor was called."""
     rows = CheckIn.objects.filter(
         invitation__assignment__platform=assignment.platform_id,
         kind=CheckIn.DEBRIEF,
@@ -249,7 +249,7 @@ def _topic(code: str) -> str:
 
 
 def _language(code: str) -> str:
-    """A language's name in the active language."""
+    """Return a language's name in the active language."""
     active = Locale.parse(get_language() or settings.LANGUAGE_CODE, sep="-")
     name = code.removeprefix(For.LANGUAGE)
     return str(active.languages.get(name, name))

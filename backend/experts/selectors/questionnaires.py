@@ -34,18 +34,18 @@ type Said = dict[str, Any]
 
 @cache
 def asked(side: str) -> Compiled:
-    """The questions for one side, without those that are answered in words."""
+    """Return the questions for one side, without those that are answered in words."""
     whole = ready_definition(READY[side])
     return compile_definition(replace(whole, items=_without_words(whole.items)))
 
 
 def definition_of(side: str, language: str) -> dict[str, Any]:
-    """The same for a browser, in a language or the nearest one that there is."""
+    """Return the same for a browser, in a language or the nearest one that there is."""
     return schema_of(asked(side), nearest(side, language))
 
 
 def nearest(side: str, language: str) -> str:
-    """The language in which questions are put to whoever reads this one."""
+    """Return the language in which questions are put to whoever reads this one."""
     known = asked(side).languages
     for one in (language, language.partition("-")[0]):
         if one in known:
@@ -67,7 +67,7 @@ def kept_answers(side: str, raw: Mapping[str, Any], language: str) -> dict[str, 
 
 
 def said(side: str, answers: Mapping[str, Any], language: str) -> list[Said]:
-    """What one person answered, in words: the choices they made, each counting one."""
+    """Return what one person answered, in words: the choices they made, each counting one."""
     definition, found = asked(side).definition, []
     for question, variables in _by_question(definition).items():
         value = answers.get(question)
@@ -87,7 +87,7 @@ def said(side: str, answers: Mapping[str, Any], language: str) -> list[Said]:
 
 
 def counted(side: str, rows: Sequence[Mapping[str, Any]], language: str) -> list[Said] | None:
-    """How many chose what, as far as it points at nobody (docs/surveys-disclosure.md).
+    """Return how many chose what, as far as it points at nobody (docs/surveys-disclosure.md).
 
     Only questions that everybody was asked: who was asked another one has said something in this.
 

@@ -148,7 +148,7 @@ def requests_at(
 
 
 def counts_at(platform: Platform) -> dict[str, Any]:
-    """How many requests of a platform there are, by state; two queries.
+    """Return how many requests of a platform there are, by state; two queries.
 
     `open`: all that are sent and not over; `quiet`: those in which nothing has changed for long.
     """
@@ -163,7 +163,7 @@ def counts_at(platform: Platform) -> dict[str, Any]:
 
 
 def request_at(platform: Platform, assignment_id: UUID) -> Assignment:
-    """One of them.
+    """Return one of them.
 
     :raises Missing: it is not there, another platform's, or not sent yet
     """
@@ -173,25 +173,25 @@ def request_at(platform: Platform, assignment_id: UUID) -> Assignment:
 
 
 def history_of(assignment: Assignment) -> list[Entry]:
-    """The lines of its history, the newest five hundred, in order."""
+    """Return the lines of its history, the newest five hundred, in order."""
     newest = Entry.objects.filter(assignment=assignment).order_by("-number")[:MAX_LINES]
     return [*reversed(newest)]
 
 
 def missing_in(assignment: Assignment) -> list[str]:
-    """Fields to be filled in before it can be sent; none once it was agreed on."""
+    """Return fields to be filled in before it can be sent; none once it was agreed on."""
     return briefing.missing(assignment) if assignment.state in TALKED_ABOUT else []
 
 
 def warnings_of(assignment: Assignment) -> list[Warned]:
-    """What to think of, in time, names and pay; nothing once it was agreed on."""
+    """Return what to think of, in time, names and pay; nothing once it was agreed on."""
     if assignment.state not in TALKED_ABOUT:
         return []
     return [*briefing.warnings(assignment), *pay_rules.warnings(assignment)]
 
 
 def looks_like(requester: Requester) -> list[str]:
-    """Names of others, and of their organisations, that are easily taken for these; one query."""
+    """Return names of others and their organisations that are easily taken for these; one query."""
     own = (requester.name, requester.organisation)
     rows = Requester.objects.filter(platform=requester.platform_id).exclude(name="")
     names = rows.order_by("-pk").values_list("name", "organisation").distinct()[:MAX_COMPARED]
@@ -216,7 +216,7 @@ def in_full(assignment: Assignment) -> Assignment:
 
 
 def related_to(assignments: Iterable[Assignment]) -> dict[UUID, Related]:
-    """What other rows say of each of these requests; five queries for all of them."""
+    """Return what other rows say of each of these requests; five queries for all of them."""
     assignments = [*assignments]
     begun = {one.id: one.is_begun for one in assignments}
     found = {one: Related() for one in begun}

@@ -54,7 +54,7 @@ class Result:
 
 
 def result_of(assignment: Assignment, language: str) -> Result | None:
-    """The result of an assignment; None before it was delivered.
+    """Return the result of an assignment; None before it was delivered.
 
     :param language: of questions and answers; `nl` or `en`
     """

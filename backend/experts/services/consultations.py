@@ -45,7 +45,7 @@ REMINDED_DAYS_BEFORE = (1, 2)
 def set_up(
     assignment: Assignment, *, version: Version, answer_until: date, reacts: bool
 ) -> Consultation:
-    """Puts a questionnaire to those who take part; another one stands in for it until one answers.
+    """Put a questionnaire to those who take part; another one stands in for it until one answers.
 
     Also when the answering ended and nobody had answered: they are asked anew.
 
@@ -101,7 +101,7 @@ def set_up(
 def change(
     consultation: Consultation, *, answer_until: date | None = None, reacts: bool | None = None
 ) -> Consultation:
-    """Changes the last day to answer, and whether there is a second round, while members answer.
+    """Change the last day to answer, and whether there is a second round, while members answer.
 
     :raises ImpossibleMove: they no longer do
     :raises Conflict: the day does not do
@@ -121,7 +121,7 @@ def change(
 
 @transaction.atomic
 def begin_reacting(consultation: Consultation) -> Consultation:
-    """Ends the answering; members may react to what the coordinator publishes from now on.
+    """End the answering; members may react to what the coordinator publishes from now on.
 
     :raises ImpossibleMove: members do not answer any more, or this one has no second round
     """
@@ -137,7 +137,7 @@ def begin_reacting(consultation: Consultation) -> Consultation:
 
 @transaction.atomic
 def begin_summing(consultation: Consultation) -> Consultation:
-    """Ends the answering or the reacting, or takes a summary back: it is written now.
+    """End the answering or the reacting, or take a summary back: it is written now.
 
     :raises ImpossibleMove: it is being written, or was approved
     """
@@ -149,7 +149,7 @@ def begin_summing(consultation: Consultation) -> Consultation:
 
 
 def end_due() -> int:
-    """Ends the answering where the last day is over; answers how many consultations.
+    """End the answering where the last day is over; return how many consultations.
 
     Where the request ended before, only the round is closed.
     """
@@ -167,7 +167,7 @@ def end_due() -> int:
 
 @transaction.atomic
 def give_pseudonyms(assignment: Assignment) -> None:
-    """Gives each who takes part a name for the others, who has none yet."""
+    """Give each who takes part a name for the others, who has none yet."""
     lock_for_update(assignment.id)
     new = list(taking_part(assignment).filter(pseudonym=""))
     # Of those who stopped as well: what they said may still be read.
@@ -180,12 +180,12 @@ def give_pseudonyms(assignment: Assignment) -> None:
 
 
 def owner_of(assignment_id: UUID) -> Owner:
-    """The owner of the round of a consultation: what is done with it is done here alone."""
+    """Return the owner of the round of a consultation: what is done with it is done here alone."""
     return Owner(OWNER, assignment_id)
 
 
 def lock_consultation(assignment_id: UUID) -> Consultation:
-    """The consultation with its round, with nobody else changing it until the transaction ends.
+    """Lock the consultation, and return it with its round.
 
     :raises Missing: it is gone
     """
@@ -203,13 +203,13 @@ def lock_consultation(assignment_id: UUID) -> Consultation:
 
 
 def note_work(consultation: Consultation) -> None:
-    """Notes that somebody worked on it today, so that its request is not taken for forgotten."""
+    """Note that somebody worked on it today, so that its request is not taken for forgotten."""
     rows = Consultation.objects.filter(assignment=consultation.assignment_id)
     rows.update(changed_on=local_time.today())
 
 
 def move(consultation: Consultation, before: Collection[str], **columns: object) -> Consultation:
-    """Moves a consultation, held by the caller, on, if it is where this move begins.
+    """Move a consultation, held by the caller, on, if it is where this move begins.
 
     :raises ImpossibleMove: it is somewhere else, or the assignment has ended
     """
@@ -222,7 +222,7 @@ def move(consultation: Consultation, before: Collection[str], **columns: object)
 
 
 def check_is(consultation: Consultation, *stages: str) -> None:
-    """Looks whether a consultation, held by the caller, is at one of these stages.
+    """Look whether a consultation, held by the caller, is at one of these stages.
 
     :raises ImpossibleMove: it is at another one, or the assignment has ended
     """
@@ -233,12 +233,12 @@ def check_is(consultation: Consultation, *stages: str) -> None:
 
 
 def tell_all(assignment_id: UUID) -> None:
-    """Tells those who take part that there is something new, never what."""
+    """Tell those who take part that there is something new, never what."""
     tell_members("expert.news", taking_part(assignment_id))
 
 
 def _replace(assignment: Assignment) -> None:
-    """Takes away a consultation with its round: nobody began to answer, or it ended unanswered."""
+    """Take away a consultation with its round: nobody began to answer, or it ended unanswered."""
     before = Consultation.objects.filter(assignment=assignment).select_related("round").first()
     if before is None:
         return
@@ -257,7 +257,7 @@ def _replace(assignment: Assignment) -> None:
 
 
 def _end_answering(consultation: Consultation) -> None:
-    """Closes the round, which publishes its numbers, and erases what was not handed in.
+    """Close the round, which publishes its numbers, and erases what was not handed in.
 
     Who was asked to take part and has not answered hears that it is over.
     """
@@ -296,7 +296,7 @@ def _is_elsewhere(consultation: Consultation) -> ImpossibleMove:
 
 
 def remind_of_answering() -> int:
-    """Reminds those who have not answered of what ends soon, once a day; returns how many."""
+    """Remind those who have not answered of what ends soon, once a day; return how many."""
     due = Consultation.objects.filter(_due(), assignment__state=AssignmentState.GOING)
     return sum(_remind(row) for row in due.iterator())
 

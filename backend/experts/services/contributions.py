@@ -54,7 +54,7 @@ class AnsweringOver(ImpossibleMove):
 
 @transaction.atomic
 def keep_draft(part: Invitation, boxes: Boxes) -> None:
-    """Keeps what a member has written so far, in place of what was kept before.
+    """Keep what a member has written so far, in place of what was kept before.
 
     The envelope for the platform is thrown away: nobody opens a draft but who wrote it.
 
@@ -82,7 +82,7 @@ def hand_in(
     boxes: Boxes | None = None,
     recordings: Sequence[UUID] = (),
 ) -> None:
-    """Takes a member's answers, once; their draft goes, and recordings that are not named.
+    """Take a member's answers, once; their draft goes, and recordings that are not named.
 
     The same words again (by the identifier of their text) change nothing.
 
@@ -115,7 +115,7 @@ def hand_in(
 
 @transaction.atomic
 def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[bytes]) -> None:
-    """Keeps something spoken until it is handed in; the same again changes nothing.
+    """Keep something spoken until it is handed in; the same again changes nothing.
 
     :param pieces: as locked (docs/experts-consultations.md)
     :raises ImpossibleMove: they handed in
@@ -141,7 +141,7 @@ def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[byt
 
 @transaction.atomic
 def erase_recording(part: Invitation, recording_id: UUID) -> None:
-    """Erases something spoken that was not handed in yet.
+    """Erase something spoken that was not handed in yet.
 
     :raises ImpossibleMove: they handed in
     :raises Missing: there is none
@@ -154,12 +154,12 @@ def erase_recording(part: Invitation, recording_id: UUID) -> None:
 
 
 def pack_pieces(pieces: Sequence[bytes]) -> bytes:
-    """All pieces, each with its length in four bytes before it."""
+    """Return all pieces, each with its length in four bytes before it."""
     return b"".join(LENGTH.pack(len(one)) + one for one in pieces)
 
 
 def unpack_pieces(blob: bytes) -> list[bytes]:
-    """The pieces that `pack_pieces` put together."""
+    """Return the pieces that `pack_pieces` put together."""
     pieces, at = [], 0
     while at < len(blob):
         [length] = LENGTH.unpack_from(blob, at)
@@ -170,7 +170,7 @@ def unpack_pieces(blob: bytes) -> list[bytes]:
 
 
 def _open_contribution(part: Invitation) -> Contribution:
-    """A member's contribution, made if need be; the consultation is held.
+    """Return a member's contribution, made if need be; the consultation is locked.
 
     :raises Missing: they stepped back meanwhile
     :raises ImpossibleMove: they handed in
@@ -208,7 +208,7 @@ def _keep_words(
 
 
 def _count(consultation: Consultation, choices: Mapping[str, Any], language: str) -> None:
-    """Hands choices in to the round, by a token that nobody ever had."""
+    """Hand choices in to the round, by a token that nobody ever had."""
     survey, owner = consultation.round, owner_of(consultation.assignment_id)
     texts = text_names(compiled_of(survey.version_id).definition)
     if words := sorted(texts & choices.keys()):
@@ -244,7 +244,7 @@ class Heard:
 
 @transaction.atomic
 def recording_for(platform: Platform, recording_id: UUID, *, by: Member) -> Heard:
-    """A recording that was handed in; writes down that somebody asked for it.
+    """Return a recording that was handed in, and write down that somebody asked for it.
 
     :raises Missing: there is none, it is another platform's, or it was not handed in yet
     """

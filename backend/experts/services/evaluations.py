@@ -52,7 +52,7 @@ def answer_as_member(
     answers: Mapping[str, Any],
     boxes: Boxes | None = None,
 ) -> Evaluation:
-    """Takes what a member says of an assignment, once.
+    """Take what a member says of an assignment, once.
 
     :param boxes: their own words, sealed in their browser
     :raises Missing: they do not take part, or it is not time yet
@@ -70,7 +70,7 @@ def answer_as_member(
 def answer_as_requester(
     *, assignment: Assignment, language: str, answers: Mapping[str, Any], text: str = ""
 ) -> Evaluation:
-    """Takes what the requester says, once.
+    """Take what the requester says, once.
 
     Requesters have no keys of their own: their words come as they are, are sealed here to the
     platform's key, and are kept in no other form.
@@ -86,7 +86,7 @@ def answer_as_requester(
 
 
 def open_if_over(assignment: Assignment, point: str = "") -> list[Evaluation]:
-    """The evaluations of an assignment, opened if all have answered or the time is over.
+    """Return the evaluations of an assignment, opened if all have answered or the time is over.
 
     Whoever can read something new of the others is told that there is something.
 
@@ -106,7 +106,7 @@ def open_if_over(assignment: Assignment, point: str = "") -> list[Evaluation]:
 
 
 def open_all_that_are_over() -> int:
-    """Opens evaluations of which nothing is missing, or whose time is over.
+    """Open evaluations of which nothing is missing, or whose time is over.
 
     Answers of how many assignments. One that cannot be opened keeps no other closed.
     """
@@ -132,14 +132,14 @@ def open_all_that_are_over() -> int:
 
 
 def _rows_of(assignment: Assignment, point: str = "") -> list[Evaluation]:
-    """Those of one point, else of the newest; one query."""
+    """Return those of one point, else of the newest; one query."""
     rows = [*Evaluation.objects.filter(TAKING_PART, assignment=assignment).order_by("side", "id")]
     wanted = point or max((one.point for one in rows), default="")
     return [one for one in rows if one.point == wanted]
 
 
 def _is_over(rows: list[Evaluation]) -> bool:
-    """Whether what is not open yet may be opened now."""
+    """Return whether what is not open yet may be opened now."""
     today = local_time.today()
     return any(not one.opened for one in rows) and all(
         one.answered or one.until < today for one in rows
@@ -165,7 +165,7 @@ def _tell(assignment: Assignment, rows: list[Evaluation]) -> None:
 
 
 def _lock_evaluation(assignment: Assignment, which: Q) -> Evaluation:
-    """One that can still be answered; with its assignment, so that the last two notice each other.
+    """Lock one that can still be answered, with its assignment.
 
     :raises Missing: nobody was asked for it yet, or they stepped back meanwhile
     :raises Conflict: it was answered, or the time is over
@@ -208,6 +208,6 @@ def _sealed_here(platform: Platform, text: str) -> SealedText:
 
 
 def purpose_of(row: Evaluation) -> bytes:
-    """The purpose for which this row's box is locked."""
+    """Return the purpose for which this row's box is locked."""
     # A box that was moved to another row does not open.
     return b"kier/1/hope-evaluation/" + row.id.bytes

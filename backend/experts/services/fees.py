@@ -40,7 +40,7 @@ def change_fee(
     fee_cents: int | None = None,
     travel_cents: int | None = None,
 ) -> Fee:
-    """Changes what somebody gets, as long as it is on no list; what is not given stays.
+    """Change what somebody gets, as long as it is on no list; what is not given stays.
 
     :raises Missing: nothing was noted for this part
     :raises ImpossibleMove: it is on a list already
@@ -56,7 +56,7 @@ def change_fee(
 
 @transaction.atomic
 def take_back(*, platform: Platform, invitation_id: UUID) -> Fee:
-    """Takes a mistake off its list: the fee is noted as before, and can be changed.
+    """Take a mistake off its list: the fee is noted as before, and can be changed.
 
     :raises Missing: nothing was noted for this part
     :raises ImpossibleMove: it is on no list, or somebody has the list on which it stands
@@ -71,7 +71,7 @@ def take_back(*, platform: Platform, invitation_id: UUID) -> Fee:
 
 @transaction.atomic
 def note_paid(*, platform: Platform, invitation_id: UUID) -> Fee:
-    """Notes that somebody got their money.
+    """Note that somebody got their money.
 
     :raises Missing: nothing was noted for this part
     :raises ImpossibleMove: it is on no list yet, or is paid already
@@ -82,7 +82,7 @@ def note_paid(*, platform: Platform, invitation_id: UUID) -> Fee:
 
 
 def reference_of(invitation_id: UUID) -> str:
-    """What a payment is called on a bank statement: always the same, and says nothing."""
+    """Return what a payment is called on a bank statement: always the same, and says nothing."""
     digest = hashlib.sha256(b"kier/1/hope-fee|" + invitation_id.bytes).digest()
     return base64.b32encode(digest).decode()[:REFERENCE_LENGTH]
 
@@ -107,7 +107,7 @@ def _be_in(row: Fee, state: FeeState) -> None:
 
 @transaction.atomic
 def make_list(*, platform: Platform, parts: Collection[UUID]) -> PaymentList:
-    """Puts fees that were noted on a list, all or none.
+    """Put fees that were noted on a list, all or none.
 
     :param parts: the invitations that are paid
     :raises ImpossibleMove: one of them is not noted, or on a list by now
@@ -124,7 +124,7 @@ def make_list(*, platform: Platform, parts: Collection[UUID]) -> PaymentList:
 
 @transaction.atomic
 def note_downloaded(*, platform: Platform, list_id: UUID) -> PaymentList:
-    """Notes that somebody has a list: nothing is taken off it any more.
+    """Note that somebody has a list: nothing is taken off it any more.
 
     :raises Missing: there is no such list
     """
@@ -138,7 +138,7 @@ def note_downloaded(*, platform: Platform, list_id: UUID) -> PaymentList:
 
 
 def written_list(*, platform: Platform, list_id: UUID) -> bytes:
-    """A list as CSV in the language that is active, as often as somebody wants it.
+    """Return a list as CSV in the language that is active, as often as somebody wants it.
 
     Euros with a comma; texts that a spreadsheet would take for formulas are made safe.
 

@@ -30,7 +30,7 @@ CLOCK = Actor("clock")
 
 
 def lock_for_update(assignment_id: UUID) -> Assignment:
-    """The assignment, with nobody else changing it until the transaction ends.
+    """Lock the assignment until the transaction ends, and return it.
 
     :raises Missing: it is gone
     """
@@ -43,7 +43,7 @@ def lock_for_update(assignment_id: UUID) -> Assignment:
 def move(
     assignment: Assignment, how: str, *, by: Actor, note: str = "", **columns: Any
 ) -> Assignment:
-    """Moves an assignment on, if it is where this move begins, and writes a line.
+    """Move an assignment on, if it is where this move begins, and write a line.
 
     :param how: a move of `states.MOVES`
     :param columns: further columns that change with it
@@ -72,7 +72,7 @@ def note_entry(
     note: str = "",
     changes: Mapping[str, Any] | None = None,
 ) -> Entry:
-    """Writes a line of history.
+    """Write a line of history.
 
     :param what: a move, or changed, checked, asked, waves, story-ended, new-link
     :param changes: by field, what it was and what it is

@@ -36,7 +36,7 @@ CONCERNED = ("invited", "accepted", "lapsed", "full")
 
 @transaction.atomic
 def accept(invitation: Invitation) -> Invitation:
-    """Says yes; again changes nothing. With the last place the others hear that it is full.
+    """Say yes; again changes nothing. With the last place the others hear that it is full.
 
     The place is taken by one conditional update, so that there are never more than were wanted.
 
@@ -61,7 +61,7 @@ def accept(invitation: Invitation) -> Invitation:
 
 @transaction.atomic
 def decline(invitation: Invitation) -> Invitation:
-    """Says no, without a reason; again changes nothing. The next wave is asked by the clock.
+    """Say no, without a reason; again changes nothing. The next wave is asked by the clock.
 
     :raises ImpossibleMove: they said yes before, or the request is over
     :raises Missing: they were not asked
@@ -80,7 +80,7 @@ def decline(invitation: Invitation) -> Invitation:
 
 @transaction.atomic
 def step_back(invitation: Invitation) -> Invitation:
-    """Cannot after all: the place is free again, and the desk is told; again changes nothing.
+    """Step back after a yes: the place is free again, and the desk is told; again changes nothing.
 
     Who was planned for later is asked then. Who was asked before may say yes now. What they
     wrote and did not hand in is erased; work that they did already is paid. A summary that is being
@@ -104,7 +104,7 @@ def step_back(invitation: Invitation) -> Invitation:
 
 
 def _both(invitation: Invitation) -> tuple[Assignment, Invitation]:
-    """The assignment, held, and the invitation as it is now."""
+    """Lock the assignment, and return it with the invitation as it is now."""
     assignment = lock_for_update(invitation.assignment_id)
     row = _asked(invitation.id)
     return assignment, row
@@ -129,7 +129,7 @@ def _answered(row: Invitation, state: InvitationState) -> None:
 
 @transaction.atomic
 def ask_question(*, invitation: Invitation, boxes: Boxes) -> Question:
-    """Keeps a member's question as it came sealed, and tells the desk; the same again is kept once.
+    """Keep a member's question as it came sealed, and tell the desk; the same again is kept once.
 
     :raises ImpossibleMove: they said no, or the request is over
     :raises Conflict: they asked very much already, or what was sealed stands elsewhere
@@ -157,7 +157,7 @@ def ask_question(*, invitation: Invitation, boxes: Boxes) -> Question:
 
 @transaction.atomic
 def answer_question(*, platform: Platform, question: Question, said: str, answer: str) -> Question:
-    """Answers a question for all who were asked, and tells them; another answer replaces it.
+    """Answer a question for all who were asked, and tell them; another answer replaces it.
 
     :param said: the question in the coordinator's words, in which nobody can be recognised
     :raises Missing: it was erased meanwhile, with all that was said for its request

@@ -55,12 +55,11 @@ class Sent:
 
 
 def ask(sent: Sent, *, form: UUID | None = None) -> None:
-    """Has a link sent to an address, behind which a new request can be written.
+    """Have a link sent to an address, behind which a new request can be written.
 
     Nothing tells whether it was: at most three mails in ten minutes and ten in a day go to one
     mailbox, however its address is spelled, none to one that is stopped, and nothing is kept of
-    those. Who asked before, with the same words, is the same
-    requester.
+    those. Who asked before, with the same words, is the same requester.
 
     :param form: the form's own identifier: sent again with the same words it counts once in ten
         minutes; whoever sends it later lost the mail, and asks anew
@@ -98,7 +97,7 @@ def ask(sent: Sent, *, form: UUID | None = None) -> None:
 
 @transaction.atomic
 def _begin(platform: Platform, sent: Sent, asked_as: bytes | None) -> None:
-    """Begins a request and writes the mail with its link, unless ten wait to be opened already."""
+    """Begin a request and write the mail with its link, unless ten wait to be opened already."""
     today = local_time.today()
     # Somebody else may do this to an address; whose it is finds ten links there, and can use one.
     waiting = Assignment.objects.filter(
@@ -126,7 +125,7 @@ def _begin(platform: Platform, sent: Sent, asked_as: bytes | None) -> None:
 
 @transaction.atomic
 def confirm(assignment: Assignment) -> Assignment:
-    """Somebody opened the link of the mail: the address is theirs. Later times change nothing."""
+    """Note that somebody opened the link of the mail: the address is theirs."""
     if assignment.confirmed_on:
         return assignment
     # A page asks for several things at once, and each of them confirms.
@@ -139,7 +138,7 @@ def confirm(assignment: Assignment) -> Assignment:
 
 @transaction.atomic
 def send_new_link(assignment: Assignment, *, by: Actor) -> Assignment:
-    """Makes the link of a request lead nowhere, and has its requester mailed another one.
+    """Make the link of a request lead nowhere, and have its requester mailed another one.
 
     Both sides read in its history that this was done.
 

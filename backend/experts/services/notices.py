@@ -10,7 +10,7 @@ from notifications.outbox import announce, forget, notices, notify
 
 
 def tell_members(kind: str, invitations: Iterable[Invitation]) -> None:
-    """Tells each member of their own invitation; what waits to be told of it goes first.
+    """Tell each member of their own invitation; what waits to be told of it goes first.
 
     One query to insert, however many they are.
 
@@ -28,7 +28,7 @@ def tell_members(kind: str, invitations: Iterable[Invitation]) -> None:
 
 
 def tell_desk(organisation_id: UUID, subject: UUID) -> None:
-    """Tells the platform's desk that something waits.
+    """Tell the platform's desk that something waits.
 
     :param subject: the assignment, or the question
     """

@@ -56,18 +56,18 @@ KINDS = frozenset({CONFIRM, LINK, NEWS, RESULT, EVALUATE, WITHDRAWN_STORY})
 
 
 def token_of(assignment: Assignment) -> str:
-    """What stands in the link of a request: 43 characters, the same each time."""
+    """Return what stands in the link of a request: 43 characters, the same each time."""
     mac = digest_at_rest(TOKEN_PURPOSE, _bound(assignment))[:MAC_BYTES]
     return encode(assignment.id.bytes + mac)
 
 
 def link_to(assignment: Assignment) -> str:
-    """The address of the requester's page, as it is mailed."""
+    """Return the address of the requester's page, as it is mailed."""
     return f"{settings.PUBLIC_URL}{REQUESTER_PAGE}{token_of(assignment)}"
 
 
 def assignment_behind(token: str) -> Assignment:
-    """The request whose link this is, with its requester and platform.
+    """Return the request whose link this is, with its requester and platform.
 
     :raises Missing: there is none, or the link was made to lead nowhere
     """
@@ -102,12 +102,12 @@ class Words:
 
 @task
 def post_letters() -> int:
-    """Sends the letters that are due; answers how many attempts."""
+    """Send the letters that are due; return how many attempts."""
     return post_due()
 
 
 def post_due() -> int:
-    """Sends the letters that are due, twenty at a time; answers how many attempts."""
+    """Send the letters that are due, twenty at a time; return how many attempts."""
     made = 0
     while claimed := _claim():
         for letter in claimed:
@@ -117,7 +117,7 @@ def post_due() -> int:
 
 
 def words_of(letter: Letter) -> Words:
-    """What the mail says, in the requester's language: that there is something, and the link."""
+    """Return what the mail says, in the requester's language: that there is news, and the link."""
     platform = letter.requester.platform.organisation.name
     with override(letter.requester.language):
         subject = _("Your request to {platform}").format(platform=platform)

@@ -27,7 +27,7 @@ from .waves import end_all
 
 @transaction.atomic
 def submit(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment:
-    """The requester sends it, or sends it again with an answer.
+    """Send it to the platform, or send it again with an answer.
 
     :raises Conflict: something that every request needs is missing
     :raises ImpossibleMove: it waits for the coordinator, or is beyond that
@@ -46,7 +46,7 @@ def submit(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment:
 
 
 def give_back(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
-    """The coordinator asks something; the requester answers in the text and sends it again.
+    """Give it back with a question; the requester answers in the text and sends it again.
 
     :raises Conflict: without a question
     :raises ImpossibleMove: it does not wait for the coordinator
@@ -56,7 +56,7 @@ def give_back(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
 
 @transaction.atomic
 def propose(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
-    """The coordinator changed terms and asks the requester to agree with them.
+    """Propose the terms as the coordinator changed them; the requester agrees.
 
     :raises Conflict: a point of the list is not ticked, or there is no word about what changed
     :raises ImpossibleMove: it does not wait for the coordinator
@@ -68,7 +68,7 @@ def propose(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
 
 @transaction.atomic
 def accept(assignment: Assignment, *, by: Actor) -> Assignment:
-    """The coordinator takes it on as the requester sent it; members can be asked now.
+    """Take it on as the requester sent it; members can be asked now.
 
     :raises Conflict: a point of the list is not ticked, or the coordinator changed the text
     :raises ImpossibleMove: it does not wait for the coordinator
@@ -82,7 +82,7 @@ def accept(assignment: Assignment, *, by: Actor) -> Assignment:
 
 @transaction.atomic
 def agree(assignment: Assignment, *, by: Actor) -> Assignment:
-    """The requester agrees with what was proposed; members can be asked now.
+    """Agree with what was proposed; members can be asked now.
 
     :raises Conflict: the requester changed the text since
     :raises ImpossibleMove: nothing is proposed
@@ -96,7 +96,7 @@ def agree(assignment: Assignment, *, by: Actor) -> Assignment:
 
 @transaction.atomic
 def decline(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
-    """The platform does not do this; whoever was asked is told that it ended.
+    """Decline it; whoever was asked is told that it ended.
 
     :raises Conflict: without a reason
     :raises ImpossibleMove: it is under way or over
@@ -108,7 +108,7 @@ def decline(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
 
 @transaction.atomic
 def withdraw(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment | None:
-    """The requester takes it back; whoever was asked is told that it ended.
+    """Take it back; whoever was asked is told that it ended.
 
     A draft was never sent, and is the requester's alone: nothing of it stays, and None is returned.
 
@@ -126,7 +126,7 @@ def withdraw(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment
 
 @transaction.atomic
 def start(assignment: Assignment, *, by: Actor) -> Assignment:
-    """Enough members take part: it begins, and the requester sees the names they chose.
+    """Begin it: enough members take part, and the requester sees the names they chose.
 
     :raises Conflict: nobody has said yes
     :raises ImpossibleMove: it is not taken on, or has begun
@@ -142,7 +142,7 @@ def start(assignment: Assignment, *, by: Actor) -> Assignment:
 
 @transaction.atomic
 def _answer(assignment: Assignment, how: str, *, by: Actor, note: str = "") -> Assignment:
-    """A move of the coordinator; the first one ends the requester's waiting."""
+    """Make a move of the coordinator; the first one ends the requester's waiting."""
     row = history.lock_for_update(assignment.id)
     first = row.first_answer_on or local_time.today()
     moved = history.move(row, how, by=by, note=note, first_answer_on=first)
@@ -151,7 +151,7 @@ def _answer(assignment: Assignment, how: str, *, by: Actor, note: str = "") -> A
 
 
 def end_parts(assignment: Assignment) -> None:
-    """Who worked is paid and looked after, what was not handed in is erased, who waits is told."""
+    """Pay and look after who worked, erase what was not handed in, tell who waits."""
     # First: this waits for whoever hands in at this moment, and then sees that they worked.
     erase_unsent(Invitation.objects.filter(assignment=assignment))
     caring.after_end(assignment)
@@ -159,7 +159,7 @@ def end_parts(assignment: Assignment) -> None:
 
 
 def _tell(assignment: Assignment, by: Actor) -> None:
-    """Tells the other side that there is something new."""
+    """Tell the other side that there is something new."""
     if by.kind == "requester":
         tell_desk(assignment.platform_id, assignment.id)
     else:
@@ -185,7 +185,7 @@ def _need_ticks(assignment: Assignment) -> None:
 def write_loop(
     *, platform: Platform, assignment_id: UUID, said: str, done: str, by: Actor
 ) -> Assignment:
-    """Writes what members said and what was done with it; members read it once it is closed.
+    """Write what members said and what was done with it; members read it once it is closed.
 
     :raises Missing: there is no such assignment
     :raises ImpossibleMove: it is not under way, or closed already
@@ -213,7 +213,7 @@ def write_loop(
 def close_assignment(
     *, platform: Platform, assignment_id: UUID, by: Actor, said: str = "", done: str = ""
 ) -> Assignment:
-    """Closes a request of which nothing is left to do; members and requester are told.
+    """Close a request of which nothing is left to do; members and requester are told.
 
     :param said: what members said, unless it was written before; `done` what was done with it
     :raises Missing: there is no such assignment
@@ -238,7 +238,7 @@ def close_assignment(
 
 
 def _missing(row: Assignment) -> list[FieldError]:
-    """What has to be there before a request is closed, and is not."""
+    """Return what has to be there before a request is closed, and is not."""
     found = []
     if not row.said:
         text = _("Write what members said.")

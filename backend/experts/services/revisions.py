@@ -41,7 +41,7 @@ MAY_CHANGE: Mapping[tuple[str, str], frozenset[str]] = {
 def change(
     assignment: Assignment, *, by: Actor, revision: int, values: Mapping[str, Any]
 ) -> Assignment:
-    """Changes the text of a request, and writes what was and what is into its history.
+    """Change the text of a request, and write what was and what is into its history.
 
     What changes by the requester's hand loses its tick on the coordinator's list.
 
@@ -74,7 +74,7 @@ def change(
 
 
 def changed_since(assignment: Assignment, move: str, *, by: str) -> bool:
-    """Whether one side changed the text since the last such move.
+    """Return whether one side changed the text since the last such move.
 
     :param by: requester or coordinator
     """

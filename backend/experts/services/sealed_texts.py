@@ -32,7 +32,7 @@ class Boxes:
 def keep(
     platform: Platform, boxes: Boxes, *, at: str = "sealed", before: SealedText | None = None
 ) -> SealedText:
-    """Keeps a text that can be opened with one of the platform's keys, and by its readers.
+    """Keep a text that can be opened with one of the platform's keys, and by its readers.
 
     A text stands in one place: it would go from all of them when one is written anew.
 
@@ -69,13 +69,13 @@ def keep(
 
 
 def replace(old: SealedText | None, new: SealedText | None) -> None:
-    """Erases a text that another stands in for now, or that was taken back."""
+    """Erase a text that another stands in for now, or that was taken back."""
     if old is not None and (new is None or old.id != new.id):
         old.delete()
 
 
 def note_look(*, expert: Expert, by: Member, what: str, subject: UUID) -> None:
-    """Writes down that somebody got a box; once a day for the same one.
+    """Write down that somebody got a box; once a day for the same one.
 
     :param what: legal, story, answer, question, check-in, evaluation or grievance
     """

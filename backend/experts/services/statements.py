@@ -27,7 +27,7 @@ def publish(
     boxes: Boxes,
     copies: Mapping[UUID, bytes],
 ) -> Statement:
-    """Puts something that somebody said before the others; the same again changes nothing.
+    """Put something that somebody said before the others; the same again changes nothing.
 
     :param invitation_id: whose words these are: somebody who answered
     :param boxes: sealed to the platform
@@ -68,7 +68,7 @@ def publish(
 
 @transaction.atomic
 def react(part: Invitation, statement_id: UUID, *, kind: str, boxes: Boxes | None) -> Reaction:
-    """Notes what a member thinks of what another said, in place of what they thought before.
+    """Note what a member thinks of what another said, in place of what they thought before.
 
     :param kind: one of `Reaction.KINDS`
     :raises ImpossibleMove: members do not react now

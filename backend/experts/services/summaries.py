@@ -37,7 +37,7 @@ SUMMARY, REVIEWING = ConsultationStage.SUMMARY, ConsultationStage.REVIEWING
 
 @transaction.atomic
 def write_summary(consultation: Consultation, summary: Mapping[str, str]) -> Consultation:
-    """Writes the summary; while members read one, they wait for the next from now on.
+    """Write the summary; while members read one, they wait for the next from now on.
 
     :param summary: by language of `LANGUAGES`
     :raises ImpossibleMove: members still answer, or it was approved
@@ -75,7 +75,7 @@ def send_round(consultation: Consultation, *, until: date) -> Consultation:
 def give_verdict(
     part: Invitation, *, summary_number: int, fine: bool, boxes: Boxes | None
 ) -> Verdict:
-    """Notes what a member says of the summary, in place of what they said of it before.
+    """Note what a member says of the summary, in place of what they said of it before.
 
     :param summary_number: which one they read
     :raises ImpossibleMove: no summary is being read, or they did not answer
@@ -107,7 +107,7 @@ def give_verdict(
 
 @transaction.atomic
 def write_again_without(part: Invitation) -> None:
-    """A summary that is being read is written again when somebody who answered steps back.
+    """Have a summary that is being read written again: somebody who answered steps back.
 
     What they said stands in it, and what they objected to may: neither is decided without them.
     """
@@ -121,7 +121,7 @@ def write_again_without(part: Invitation) -> None:
 
 @transaction.atomic
 def approve(consultation: Consultation) -> Consultation:
-    """Lets the summary go out: nobody objects, and all have answered or had the time to.
+    """Let the summary go out: nobody objects, and all have answered or had the time to.
 
     :raises ImpossibleMove: no summary is being read
     :raises Conflict: somebody objects to this one, or may still
@@ -143,7 +143,7 @@ def approve(consultation: Consultation) -> Consultation:
 
 @transaction.atomic
 def deliver(assignment: Assignment, *, by: Actor) -> Assignment:
-    """Gives the result to the requester; what follows on the work begins.
+    """Give the result to the requester; what follows on the work begins.
 
     :raises ImpossibleMove: the assignment is not under way, or its summary was not approved
     :raises Conflict: of a consultation nobody's answer is left
@@ -172,7 +172,7 @@ def _need_answers(row: Consultation) -> None:
 
 @transaction.atomic
 def agree_to_name(part: Invitation) -> None:
-    """Notes that a member lets their name be said; again changes nothing.
+    """Note that a member lets their name be said; again changes nothing.
 
     :raises ImpossibleMove: the result was delivered, or the request has ended
     """
@@ -187,7 +187,7 @@ def agree_to_name(part: Invitation) -> None:
 
 @transaction.atomic
 def withdraw_name(part: Invitation) -> None:
-    """Takes it back; the row says from when to when it held.
+    """Take it back; the row says from when to when it held.
 
     :raises ImpossibleMove: the result was delivered, or the request has ended
     """

@@ -44,7 +44,7 @@ OVER = (AssignmentState.DELIVERED, AssignmentState.ENDED)
 def plan_waves(
     *, assignment: Assignment, waves: Sequence[Sequence[UUID]], hours: int | None = None, by: Actor
 ) -> None:
-    """Lays down who is asked, and who if these do not answer; replaces what was planned before.
+    """Lay down who is asked, and who if these do not answer; replace what was planned before.
 
     The first wave is asked at once, unless somebody who was asked still has time to answer. Who
     was asked already may stand in it, and stays as they are: the same plan again changes nothing.
@@ -77,7 +77,7 @@ def plan_waves(
 def ask_next_wave(
     *, assignment: Assignment, by: Actor = CLOCK, unless_one_is_asked: bool = False
 ) -> int:
-    """Asks the wave that comes next, now; answers how many were asked.
+    """Ask the wave that comes next, now; return how many were asked.
 
     Nobody, if none of those who wait can be asked any more.
 
@@ -97,7 +97,7 @@ def ask_next_wave(
 
 @transaction.atomic
 def end_all(assignment: Assignment) -> None:
-    """The request is declined or withdrawn: nobody is asked any more.
+    """End all asking of a request that is declined or withdrawn.
 
     Who was asked and has not answered, and who takes part, is told; who was to be asked later
     never hears of it. What was accepted stays a part of the history of both.
@@ -110,7 +110,7 @@ def end_all(assignment: Assignment) -> None:
 
 @transaction.atomic
 def end_asking(assignment: Assignment, *, is_full: bool = False) -> None:
-    """Nobody is asked any more; those whose answer was waited for are told.
+    """End the asking, and tell those whose answer was waited for.
 
     :param is_full: there are enough: who is planned stays so, for a place that is free again
     """
@@ -129,7 +129,7 @@ def keep_plan(row: Assignment, waves: Sequence[Mapping[str, Any]] | None) -> Non
 
 
 def take_out_of_plans(expert: Expert) -> set[UUID]:
-    """Take somebody who leaves out of all waves to come; return of which assignments."""
+    """Take somebody who leaves out of all waves to come; return from which assignments."""
     planned = Assignment.objects.filter(platform=expert.platform_id, plan__isnull=False)
     changed = set()
     for one in planned.order_by("id").values_list("id", flat=True):
@@ -145,7 +145,7 @@ def take_out_of_plans(expert: Expert) -> set[UUID]:
 
 
 def _held_for_asking(assignment: Assignment) -> Assignment:
-    """The assignment, with nobody else asking anybody until the transaction ends.
+    """Lock the assignment, with nobody else asking anybody until the transaction ends.
 
     :raises ImpossibleMove: nobody is asked for it now
     """
@@ -171,7 +171,7 @@ def _check_free(row: Assignment) -> None:
 def _check_people(
     waves: Sequence[Sequence[UUID]], fixed: set[UUID], people: People
 ) -> Mapping[UUID, list[str]]:
-    """The reasons for each who is to be asked.
+    """Return the reasons for each who is to be asked.
 
     :raises Conflict: somebody stands there twice, is not there, or cannot be asked
     """
@@ -198,14 +198,14 @@ def _check_people(
 
 
 def _numbered(waves: Sequence[Sequence[UUID]]) -> Iterator[tuple[str, UUID]]:
-    """Everybody in the waves, with where they stand in what was sent (RFC 6901)."""
+    """Return everybody in the waves, with where they stand in what was sent."""
     for number, wave in enumerate(waves):
         for place, one in enumerate(wave):
             yield f"waves.{number}.{place}", one
 
 
 def _ask_next(row: Assignment, people: People, by: Actor) -> int:
-    """Asks the first wave in which somebody can be asked; who cannot is taken out of the plan."""
+    """Ask the first wave in which somebody can be asked; who cannot is taken out of the plan."""
     fit = {str(person.id) for person, _codes in people.matches.fit}
     rows, left = Invitation.objects.filter(assignment=row), [*(row.plan or ())]
     asked: list[Mapping[str, Any]] = []
@@ -259,7 +259,7 @@ def answer_time(hours: int) -> datetime:
 
 
 def move_waves_on() -> int:
-    """Asks the next waves, tells the desk where there is none left, ends what is over.
+    """Ask the next waves, tell the desk where there is none left, end what is over.
 
     Whoever did not answer in time is not told, and may still say yes as long as a place is free.
 
@@ -274,7 +274,7 @@ def move_waves_on() -> int:
 
 
 def warn_if_nobody_is_left(assignments: Iterable[UUID] | QuerySet[Assignment, Any]) -> None:
-    """Tells the desk, once, of those that have free places, and nobody who could still answer."""
+    """Tell the desk, once, of those that have free places, and nobody who could still answer."""
     rows = _free().filter(~_awaits(), plan=[], id__in=assignments)
     for found in [*rows.values_list("id", flat=True)]:
         with transaction.atomic():
@@ -291,7 +291,7 @@ def is_past(assignment: Assignment) -> bool:
 
 
 def is_answered(assignment: Assignment) -> bool:
-    """Whether its members had their time to answer: a yes leads nowhere any more."""
+    """Return whether its members had their time to answer: a yes leads nowhere any more."""
     asked = Consultation.objects.filter(assignment=assignment)
     return asked.exclude(state=ConsultationState.ASKING).exists()
 
@@ -317,12 +317,12 @@ def _not_past(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 
 def _awaits() -> Exists:
-    """Whether somebody's answer to an assignment is waited for."""
+    """Return whether somebody's answer to an assignment is waited for."""
     return Exists(Invitation.objects.filter(is_awaited(), assignment=OuterRef("id")))
 
 
 def _ask(assignment: Assignment) -> int:
-    """How many were asked; the last place may have been taken just now."""
+    """Return how many were asked; the last place may have been taken just now."""
     try:
         # The coordinator, or another process, may have asked the wave since this one looked.
         asked = ask_next_wave(assignment=assignment, unless_one_is_asked=True)

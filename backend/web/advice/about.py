@@ -37,7 +37,7 @@ PAY_RULES = ("expert-hour", "preparation-paid", "benefits")
 @require_safe
 @page
 def about(request: HttpRequest, language: str = "") -> HttpResponse:
-    """The page about the platform, in the language of the address or of the browser."""
+    """Return the page about the platform, in the language of the address or of the browser."""
     chosen = page_language(request, language)
     with in_language(chosen):
         try:

@@ -10,18 +10,18 @@ from .labels import BY, LABELS, LINES, UNSAID, read_out
 
 
 def lines_of(assignment: Assignment) -> list[dict[str, Any]]:
-    """Each line with who did what and what changed by it, the newest first; one query."""
+    """Return each line with who did what and what changed by it, the newest first; one query."""
     return [_line(one) for one in reversed(history_of(assignment))]
 
 
 def said_last(assignment: Assignment, what: str) -> str:
-    """What was written with the last such move; empty if nothing was."""
+    """Return what was written with the last such move; empty if nothing was."""
     notes = [one.note for one in history_of(assignment) if one.what == what]
     return notes[-1] if notes else ""
 
 
 def proposed(assignment: Assignment) -> list[dict[str, str]]:
-    """What the coordinator changed since it was sent: what was, and what is now."""
+    """Return what the coordinator changed since it was sent: what was, and what is now."""
     lines = history_of(assignment)
     sent = max((one.number for one in lines if one.what == "submit"), default=0)
     theirs = [one for one in lines if one.number > sent and one.by == "coordinator"]

@@ -131,21 +131,21 @@ UNSAID = frozenset({"checked"})
 
 
 def value_of(assignment: Assignment, name: str) -> Any:
-    """What stands in a field of the briefing."""
+    """Return what stands in a field of the briefing."""
     if name in BRIEFING_FIELDS:
         return assignment.briefing.get(name, "")
     return getattr(assignment, name, "")
 
 
 def read_out(name: str, value: Any) -> str:
-    """A value as people read it; empty where there is none."""
+    """Return a value as people read it; empty where there is none."""
     if value is None or value in ("", []):
         return ""
     return READ_OUT.get(name, str)(value)
 
 
 def shown_warnings(warned: Iterable[Warned]) -> list[dict[str, str]]:
-    """Warnings for the template, each with where it comes from."""
+    """Return warnings for the template, each with where it comes from."""
     return [{"text": one.text} | cited(one.source, one.date) for one in warned]
 
 
@@ -164,7 +164,7 @@ def cited(source: str, day: str) -> dict[str, str]:
 
 
 def day_of(value: date | str) -> str:
-    """A day as people read it."""
+    """Return a day as people read it."""
     day = value if isinstance(value, date) else date.fromisoformat(value)
     return str(date_format(day, "j F Y"))
 

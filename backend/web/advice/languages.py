@@ -12,7 +12,7 @@ CODES = ("nl", "en")
 
 
 def page_language(request: HttpRequest, asked: str) -> str:
-    """The language of the address, else the one that the browser asks for.
+    """Return the language of the address, else the one that the browser asks for.
 
     :raises Http404: the address names another one
     """
@@ -22,25 +22,25 @@ def page_language(request: HttpRequest, asked: str) -> str:
 
 
 def nearest_language(code: str) -> str:
-    """The one of ours that is nearest to a requester's."""
+    """Return the one of ours that is nearest to a requester's."""
     base = code.partition("-")[0]
     return base if base in CODES else "en"
 
 
 @contextmanager
 def in_language(code: str) -> Iterator[None]:
-    """All texts within come in this language."""
+    """Return all texts within come in this language."""
     with translation.override(code):
         yield
 
 
 def spoken(texts: Mapping[str, str], code: str) -> str:
-    """A text in this language; those of the platform are written in both."""
+    """Return a text in this language; those of the platform are written in both."""
     return texts.get(code) or next(iter(texts.values()), "")
 
 
 def languages_at(base: str) -> list[tuple[LanguageLink, str]]:
-    """Each language, and the address of a page in it.
+    """Return each language, and the address of a page in it.
 
     :param base: the address without a language, with a slash at its end
     """

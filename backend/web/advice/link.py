@@ -56,7 +56,7 @@ class Here:
         return Actor("requester", self.assignment.requester.name)
 
     def show(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        """A page about this request."""
+        """Return a page about this request."""
         platform = self.assignment.platform
         mine: dict[str, Any] = {
             "platform": platform,
@@ -73,7 +73,7 @@ class Here:
 
 
 def behind_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Gives a view `Here` in place of the token; a link that leads nowhere gets a page of its own.
+    """Give a view `Here` in place of the token; a link that leads nowhere gets a page of its own.
 
     The first time shows that the mail arrived. Nobody else finds the page, nor keeps it.
     """
@@ -97,7 +97,7 @@ def behind_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 def refused(request: HttpRequest) -> str:
-    """Why a form is not taken now, as a text that says what to do; empty if it is."""
+    """Return why a form is not taken now, as a text that says what to do; empty if it is."""
     if not is_same_origin(request):
         return _("This form came from another site. Send it once more.")
     if seconds := take(origin_of(request), "call"):

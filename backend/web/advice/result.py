@@ -18,7 +18,7 @@ from .link import Here, behind_link
 
 @behind_link
 def result(here: Here) -> HttpResponse:
-    """The result, once it was given; before that, the page on which all stands."""
+    """Return the result, once it was given; before that, the page on which all stands."""
     return _shown(here)
 
 
@@ -53,7 +53,7 @@ def _shown(here: Here, *, fault: str = "", status: int = 200) -> HttpResponse:
 
 @behind_link
 def paper(here: Here, language: str) -> HttpResponse:
-    """The result as a PDF; made anew each time, which costs as much as stretching a code.
+    """Return the result as a PDF; made anew each time, which costs as much as stretching a code.
 
     :raises Http404: there is none, or not in this language
     """

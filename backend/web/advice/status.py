@@ -33,7 +33,7 @@ WITHDRAWABLE = MOVES["withdraw"].before | {S.DRAFT}
 
 @behind_link
 def status(here: Here) -> HttpResponse:
-    """The page on which all stands, and what its buttons do."""
+    """Return the page on which all stands, and what its buttons do."""
     if here.request.method != "POST":
         return _show(here)
     sent = here.request.POST
@@ -57,7 +57,7 @@ def status(here: Here) -> HttpResponse:
 
 
 def _is_done(row: Assignment, go: str, note: str) -> bool:
-    """Whether a form that was sent twice has done its work the first time."""
+    """Return whether a form that was sent twice has done its work the first time."""
     move = MOVES[go]
     return (row.state, row.reason) == (move.state, move.reason) and note in {"", said_last(row, go)}
 
@@ -111,7 +111,7 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
 
 
 def _is_to_say(row: Assignment) -> bool:
-    """Whether the requester can still say how it was."""
+    """Return whether the requester can still say how it was."""
     mine = Evaluation.objects.filter(assignment=row, side=Evaluation.REQUESTER)
     return mine.filter(answered=False, opened=False).exists()
 
