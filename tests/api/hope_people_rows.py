@@ -11,7 +11,7 @@ from tests.api.hope_roles import (
     the_desk,
     the_member,
 )
-from tests.experts.consulting_scenes import in_days, written_by
+from tests.experts.consultation_scenes import in_days, written_by
 from tests.experts.factories import sealed_json
 
 HERE = "api/v1/experts"

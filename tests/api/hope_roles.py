@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.experts.services.feeds import renew_feed
-from tests.experts.consulting_scenes import Talk
+from tests.experts.consultation_scenes import Talk
 from tests.experts.factories import Hope, Person
-from tests.experts.requesting import Link
+from tests.experts.requesters import Link
 from tests.personas import Caller
 
 ROLES = (

@@ -19,7 +19,7 @@ from tests.api.hope_roles import (
     the_requester,
 )
 from tests.api.hope_world import a_questionnaire
-from tests.experts.consulting_scenes import YES, a_statement, in_days, written_by
+from tests.experts.consultation_scenes import YES, a_statement, in_days, written_by
 from tests.experts.factories import sealed_json
 from tests.factories import SEALED
 

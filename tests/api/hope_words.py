@@ -10,7 +10,7 @@ from backend.experts.models import CheckIn
 from tests.api.doors import CANARY, send
 from tests.api.hope_roles import HopeWorld
 from tests.experts.care_scenes import MEMBER_SAYS, REQUESTER_SAYS
-from tests.experts.consulting_scenes import YES, Written, a_statement, in_days, spoken, written_by
+from tests.experts.consultation_scenes import YES, Written, a_statement, in_days, spoken, written_by
 
 HERE = "/api/v1/experts"
 MINE = f"{HERE}/me"

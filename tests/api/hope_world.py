@@ -23,7 +23,7 @@ from backend.experts.models import (
 from backend.experts.services import caring, consultations, statements
 from backend.experts.services.sealed_texts import keep
 from tests.api.hope_roles import HopeWorld
-from tests.experts.consulting_scenes import Talk, a_version, in_days, own_boxes
+from tests.experts.consultation_scenes import Talk, a_version, in_days, own_boxes
 from tests.experts.factories import (
     Hope,
     Person,
@@ -33,7 +33,7 @@ from tests.experts.factories import (
     an_invitation,
     some_boxes,
 )
-from tests.experts.requesting import EVERY_ITEM, link_of
+from tests.experts.requesters import EVERY_ITEM, link_of
 from tests.factories import a_member
 from tests.personas import Browser, Caller
 

@@ -19,7 +19,7 @@ from backend.experts.services.sealed_texts import keep
 from tests.api.hope_roles import HopeWorld
 from tests.api.hope_walk import Read, walk
 from tests.api.hope_world import a_hope_world
-from tests.experts.consulting_scenes import in_days, own_boxes
+from tests.experts.consultation_scenes import in_days, own_boxes
 from tests.standing import made_once, standing_clock
 
 # Full: all that each role gets is read again and again.

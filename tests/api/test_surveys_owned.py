@@ -13,7 +13,7 @@ from surveys.services.rounds import change_round, close_round, delete_round
 from surveys.webhooks.hooks import add_webhook
 from tests.api.roles import Row, World
 from tests.api.survey_rows import HERE, QUESTIONNAIRE, ROUND, ROUNDS, SURVEYS, VERSION
-from tests.experts.consulting_scenes import Talk, a_talk, in_days
+from tests.experts.consultation_scenes import Talk, a_talk, in_days
 from tests.experts.factories import Hope, a_platform
 from tests.personas import Browser
 

@@ -32,7 +32,7 @@ from backend.experts.models import (
 from backend.experts.services.history import CLOCK, note_entry
 from backend.experts.services.sealed_texts import Boxes, keep
 from tests.experts.care_scenes import MEMBER_SAYS, an_appointment
-from tests.experts.consulting_scenes import own_boxes
+from tests.experts.consultation_scenes import own_boxes
 from tests.experts.factories import (
     Hope,
     Person,
@@ -41,7 +41,7 @@ from tests.experts.factories import (
     an_invitation,
     some_boxes,
 )
-from tests.experts.inviting_scenes import many_experts
+from tests.experts.invitation_scenes import many_experts
 
 BOTH = {"nl": "Iets", "en": "Something"}
 

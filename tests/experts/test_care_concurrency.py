@@ -23,9 +23,9 @@ from backend.experts.services.evaluations import answer_as_member, answer_as_req
 from notifications.models import Notice
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.care_scenes import MEMBER_SAYS, REQUESTER_SAYS, worked
-from tests.experts.consulting_scenes import a_talk
+from tests.experts.consultation_scenes import a_talk
 from tests.experts.factories import a_platform
-from tests.experts.requesting import ASKS
+from tests.experts.requesters import ASKS
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs several writers"),

@@ -20,7 +20,7 @@ from tests.experts.factories import (
     an_expert,
     an_invitation,
 )
-from tests.experts.requesting import (
+from tests.experts.requesters import (
     ASKS,
     DESK,
     EVERY_ITEM,

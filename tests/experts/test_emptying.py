@@ -16,7 +16,7 @@ from backend.experts.tasks import (
     erase_what_was_written_for_requests,
 )
 from tests.experts.factories import BRIEFING, Hope, an_assignment
-from tests.experts.requesting import DESK, coordinator_of, link_of
+from tests.experts.requesters import DESK, coordinator_of, link_of
 from tests.experts.test_erasing import ago, queries_of
 
 ASKS, ANSWERS = Actor("requester", "A. Adviser"), Actor("coordinator", "Sam")

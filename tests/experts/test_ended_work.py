@@ -14,9 +14,9 @@ from backend.experts.services.invitations import step_back
 from backend.experts.services.leaving import leave
 from backend.experts.services.waves import ask_next_wave, move_waves_on
 from tests.experts.care_scenes import an_appointment
-from tests.experts.consulting_scenes import a_talk
+from tests.experts.consultation_scenes import a_talk
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
-from tests.experts.inviting_scenes import (
+from tests.experts.invitation_scenes import (
     asked,
     ids,
     later,
@@ -24,7 +24,7 @@ from tests.experts.inviting_scenes import (
     nobody_answers_in_time,
     states,
 )
-from tests.experts.requesting import ASKS, COORDINATES
+from tests.experts.requesters import ASKS, COORDINATES
 
 
 def paid() -> set[object]:

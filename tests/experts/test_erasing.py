@@ -37,7 +37,7 @@ from backend.experts.tasks import (
     erase_words_of_what_ended,
 )
 from tests.experts.care_scenes import an_appointment
-from tests.experts.consulting_scenes import a_talk
+from tests.experts.consultation_scenes import a_talk
 from tests.experts.factories import (
     Hope,
     a_requester,

@@ -31,9 +31,9 @@ from backend.experts.tasks import (
     remind_of_requests_that_are_quiet,
 )
 from tests.experts.care_scenes import API, an_appointment, browser, desk, told
-from tests.experts.consulting_scenes import Talk, a_talk
+from tests.experts.consultation_scenes import Talk, a_talk
 from tests.experts.factories import Hope, Person, an_assignment, an_expert, an_invitation, placed
-from tests.experts.requesting import DESK, link_of
+from tests.experts.requesters import DESK, link_of
 from tests.experts.test_erasing import ago, everything_said, queries_of
 from tests.personas import whole
 

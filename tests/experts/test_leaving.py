@@ -37,7 +37,7 @@ from tests.experts.factories import (
     an_invitation,
     some_boxes,
 )
-from tests.experts.inviting_scenes import asked, ids, later, part_of
+from tests.experts.invitation_scenes import asked, ids, later, part_of
 from tests.experts.people import DESK, ME, AtHope, at_desk
 
 

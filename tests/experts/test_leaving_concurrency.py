@@ -11,7 +11,7 @@ from backend.experts.services.invitations import accept
 from backend.experts.services.leaving import leave
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.factories import a_platform, an_assignment
-from tests.experts.inviting_scenes import asked, many_experts, part_of
+from tests.experts.invitation_scenes import asked, many_experts, part_of
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs several writers"),

@@ -19,7 +19,7 @@ from tests.api.hope_rows import HOPE
 from tests.experts.care_scenes import browser, desk
 from tests.experts.factories import Hope, a_platform, an_assignment
 from tests.experts.many_scenes import Scene, more_in
-from tests.experts.requesting import link_of
+from tests.experts.requesters import link_of
 from tests.personas import Caller
 from tests.standing import made_once
 

@@ -11,9 +11,9 @@ from backend.experts.services.invitations import decline, step_back
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.experts.care_scenes import worked
-from tests.experts.consulting_scenes import a_talk
+from tests.experts.consultation_scenes import a_talk
 from tests.experts.factories import Hope, an_assignment
-from tests.experts.inviting_scenes import asked, many_experts, part_of, states
+from tests.experts.invitation_scenes import asked, many_experts, part_of, states
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from backend.experts.services import (
 from backend.experts.services.sealed_texts import Boxes
 from backend.experts.states import Path
 from tests.experts.care_scenes import worked
-from tests.experts.consulting_scenes import YES, Talk, a_talk, in_days, own_boxes
+from tests.experts.consultation_scenes import YES, Talk, a_talk, in_days, own_boxes
 from tests.experts.factories import Hope, Person, an_expert, some_boxes
 
 

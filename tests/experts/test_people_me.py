@@ -14,7 +14,7 @@ from backend.experts.services.profiles import change_profile
 from backend.experts.states import Path
 from tests.experts.factories import Hope, Person, an_expert
 from tests.experts.people import EXPERTS, ME, AtHope, mine, own_sealed
-from tests.experts.requesting import coordinator_of
+from tests.experts.requesters import coordinator_of
 from tests.factories import a_member
 from tests.personas import Browser, Caller, problem, whole
 

@@ -14,8 +14,8 @@ from backend.experts.services.history import note_entry
 from backend.experts.services.revisions import change
 from notifications.models import Notice
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
-from tests.experts.inviting_scenes import states
-from tests.experts.requesting import ASKS, COORDINATES, EVERY_ITEM, a_submitted
+from tests.experts.invitation_scenes import states
+from tests.experts.requesters import ASKS, COORDINATES, EVERY_ITEM, a_submitted
 
 
 def told() -> tuple[list[str], list[str]]:

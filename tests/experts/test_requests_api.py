@@ -17,7 +17,7 @@ from tests.experts.factories import (
     an_invitation,
     some_boxes,
 )
-from tests.experts.requesting import (
+from tests.experts.requesters import (
     DESK,
     EXPERTS,
     REQUEST,

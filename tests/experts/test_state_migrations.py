@@ -14,9 +14,9 @@ from backend.experts.services import requests
 from backend.experts.services.history import CLOCK, note_entry
 from backend.experts.states import PLACES
 from tests.experts.care_scenes import worked
-from tests.experts.consulting_scenes import a_talk
+from tests.experts.consultation_scenes import a_talk
 from tests.experts.factories import a_platform, an_assignment, an_expert, an_invitation
-from tests.experts.requesting import COORDINATES
+from tests.experts.requesters import COORDINATES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ from backend.core.errors import Conflict, ImpossibleMove, Missing
 from backend.experts.models import Reaction, SealedText, Statement
 from backend.experts.selectors.consultations import statements_for
 from backend.experts.services import consultations, statements
-from tests.experts.consulting_scenes import Talk, a_talk
+from tests.experts.consultation_scenes import Talk, a_talk
 from tests.experts.factories import Hope, an_expert, an_invitation, some_boxes
 
 

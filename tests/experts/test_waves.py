@@ -17,7 +17,7 @@ from backend.experts.services.waves import answer_time, ask_next_wave, end_all, 
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation, placed
-from tests.experts.inviting_scenes import asked, ids, later, many_experts, part_of, states
+from tests.experts.invitation_scenes import asked, ids, later, many_experts, part_of, states
 
 
 def told(kind: str) -> set[object]:

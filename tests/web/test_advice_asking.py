@@ -6,7 +6,7 @@ from django.core import mail
 from backend.experts.models import Assignment, Requester
 from backend.experts.services import requester_mail
 from tests.experts.factories import Hope
-from tests.experts.test_asking import ask
+from tests.experts.test_links import ask
 from tests.web.asker import Asker, page_of
 
 ASK = "/advice/ask/en"

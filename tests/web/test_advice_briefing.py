@@ -12,7 +12,7 @@ from backend.experts.briefing import STEPS
 from backend.experts.models import Assignment, Entry
 from backend.experts.services.requests import submit
 from tests.experts.factories import Hope
-from tests.experts.requesting import ASKS
+from tests.experts.requesters import ASKS
 from tests.web.asker import Asker, page_of
 from tests.web.test_advice_request import at, of_a_city
 

@@ -24,7 +24,7 @@ from tests.experts.factories import (
     an_invitation,
     some_boxes,
 )
-from tests.experts.requesting import ASKS, COORDINATES, EVERY_ITEM
+from tests.experts.requesters import ASKS, COORDINATES, EVERY_ITEM
 from tests.web.asker import Asker, page_of
 
 HEADINGS = {

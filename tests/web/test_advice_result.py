@@ -11,9 +11,9 @@ from backend.core.throttling import bucket_of, take
 from backend.experts import local_time
 from backend.experts.models import Assignment, Consultation, Evaluation, SealedText
 from tests.experts.care_scenes import Worked, member_says, worked
-from tests.experts.consulting_scenes import Talk
+from tests.experts.consultation_scenes import Talk
 from tests.experts.factories import BRIEFING, Hope, a_requester, placed
-from tests.experts.test_result import delivered
+from tests.experts.test_results import delivered
 from tests.extras import left_out
 from tests.web.asker import Asker, page_of
 from tests.web.test_advice_request import at, of_a_city

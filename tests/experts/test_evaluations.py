@@ -22,7 +22,7 @@ from tests.experts.care_scenes import (
     worked,
 )
 from tests.experts.factories import Hope, an_expert, sealed_json
-from tests.experts.requesting import link_of
+from tests.experts.requesters import link_of
 from tests.personas import problem, whole
 
 TEXT = "Nobody asked us what we need. Canary7f3k"

@@ -15,7 +15,7 @@ from backend.experts.services.contributions import keep_draft
 from backend.experts.services.requester_mail import token_of
 from surveys.models import Waiting
 from tests.api.trace import bytes_of_all_rows, rows_of_all_tables
-from tests.experts.consulting_scenes import (
+from tests.experts.consultation_scenes import (
     YES,
     Talk,
     Written,

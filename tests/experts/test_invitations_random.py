@@ -16,7 +16,7 @@ from backend.experts.services.waves import move_waves_on, plan_waves
 from tests.clock import Clock
 from tests.environment import FULL
 from tests.experts.factories import Hope, an_assignment
-from tests.experts.inviting_scenes import COORDINATOR, many_experts
+from tests.experts.invitation_scenes import COORDINATOR, many_experts
 
 TOPICS = ["police", "court", "shelter"]
 

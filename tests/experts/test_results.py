@@ -11,7 +11,7 @@ from backend.experts.paper import paper_of
 from backend.experts.selectors.results import Result, note_on, result_of
 from backend.experts.services.history import Actor
 from backend.experts.services.summaries import approve, deliver, give_verdict
-from tests.experts.consulting_scenes import Talk, a_talk
+from tests.experts.consultation_scenes import Talk, a_talk
 from tests.experts.factories import BRIEFING, Hope
 
 MARKUP = '#panic("x") *bold* $x^2$ @ref <label> // gone /* gone */ \\ `raw` "quoted" = Head'

@@ -12,7 +12,7 @@ from backend.experts.services.contributions import pack_pieces, unpack_pieces
 from backend.experts.services.history import Actor
 from surveys.models import FreeText, Response, Spent, Token, Waiting
 from surveys.services.errors import AnswersRefused
-from tests.experts.consulting_scenes import YES, Talk, a_talk, in_days, own_boxes
+from tests.experts.consultation_scenes import YES, Talk, a_talk, in_days, own_boxes
 from tests.experts.factories import Hope, placed, some_boxes
 
 

@@ -23,7 +23,7 @@ from tests.experts.factories import (
     an_invitation,
     some_boxes,
 )
-from tests.experts.inviting_scenes import ROOT, app_of, asked, desk_of, many_experts, part_of
+from tests.experts.invitation_scenes import ROOT, app_of, asked, desk_of, many_experts, part_of
 from tests.personas import problem, whole
 
 FITS = [

@@ -11,7 +11,7 @@ from backend.experts.services.history import Actor
 from backend.experts.services.revisions import change
 from notifications.models import Notice
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
-from tests.experts.requesting import ASKS, COORDINATES, a_submitted
+from tests.experts.requesters import ASKS, COORDINATES, a_submitted
 
 
 def changes() -> list[tuple[str, str, Any]]:

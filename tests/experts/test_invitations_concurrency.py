@@ -14,7 +14,7 @@ from notifications.models import Notice
 from tests.clock import Clock
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.factories import a_platform, an_assignment
-from tests.experts.inviting_scenes import asked, many_experts, part_of, states
+from tests.experts.invitation_scenes import asked, many_experts, part_of, states
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs several writers"),

@@ -7,7 +7,15 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.experts.services.invitations import answer_question, ask_question
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation, some_boxes
-from tests.experts.inviting_scenes import ROOT, app_of, asked, desk_of, later, many_experts, part_of
+from tests.experts.invitation_scenes import (
+    ROOT,
+    app_of,
+    asked,
+    desk_of,
+    later,
+    many_experts,
+    part_of,
+)
 
 
 def queries_of(caller: Any, path: str) -> int:
