@@ -33,6 +33,11 @@ class KierSchema(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
+        if text := operation.get("description"):
+            # What `extend_schema` says of an inherited action stands instead of its docstring.
+            operation["summary"] = _first_sentence(text)
+            if text.removesuffix(".") == operation["summary"]:
+                del operation["description"]
         operation.setdefault("security", [])
         operation["responses"] = self._responses(operation)
         return operation
@@ -40,8 +45,7 @@ class KierSchema(AutoSchema):
     def get_summary(self) -> str:
         """Return the first sentence of the docstring."""
         given: str | None = super().get_summary()
-        sentence, _stop, _rest = self._text().partition(". ")
-        return given or sentence.partition("\n\n")[0].removesuffix(".")
+        return given or _first_sentence(self._text())
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         """Return what the docstring says beyond the summary, and nothing of exceptions."""
@@ -131,6 +135,12 @@ class KierSchema(AutoSchema):
             return None
         reference = self.resolve_serializer(shape, direction).ref
         return {"content": {"application/json": {"schema": reference}}, "required": False}
+
+
+def _first_sentence(text: str) -> str:
+    """Return the first sentence of a text, without its full stop."""
+    sentence, _stop, _rest = text.partition(". ")
+    return sentence.partition("\n\n")[0].removesuffix(".")
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-AREAS = ("people",)
 SUBJECTS = (
+    "people",
     "requests",
     "invitations",
     "consultations",
@@ -16,5 +16,4 @@ SUBJECTS = (
 
 urlpatterns = [
     *(path("", include(f"api.experts.{subject}.urls")) for subject in SUBJECTS),
-    *(path("", include(f"api.experts.{area}_urls")) for area in AREAS),
 ]

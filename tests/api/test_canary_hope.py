@@ -146,7 +146,7 @@ EXPERTS = "backend.experts.services"
 FAILING: dict[str, tuple[Door, str]] = {
     "reading": (story, "api.experts.common.Boxes"),
     "insert": (legal_name, f"{EXPERTS}.sealed_texts.MemberEnvelope.objects.bulk_create"),
-    "draft": (draft, "api.experts.my_consultation.keep_draft"),
+    "draft": (draft, "backend.experts.services.contributions.keep_draft"),
     "round": (answers, f"{EXPERTS}.contributions.hand_in_to_round"),
     "sealing here": (requesters_evaluation, f"{EXPERTS}.evaluations.seal_text"),
     "blind box": (evaluation, f"{EXPERTS}.evaluations.lock_at_rest"),

@@ -7,13 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from backend.core.pages import Page, page
 from backend.core.row_macs import is_authentic
 from backend.experts import local_time
 from backend.experts.models import (
     Expert,
     Grievance,
-    Look,
     Platform,
     Step,
     StepDone,
@@ -41,27 +39,10 @@ class Standing:
     on: date | None
 
 
-def people_of(
-    platform: Platform, *, status: ExpertStatus | None, after: UUID | None
-) -> Page[Expert]:
-    """A hundred at once by name; without a status all but those who left. One query."""
-    rows = _with_load(platform)
-    rows = rows.filter(status=status) if status else rows.exclude(status=ExpertStatus.LEFT)
-    return page(rows, after, "chosen_name")
-
-
 def names_of(platform_id: UUID) -> list[str]:
-    """The chosen names of all but those who left; one query."""
+    """Return the chosen names of all but those who left; one query."""
     rows = Expert.objects.filter(platform=platform_id).exclude(status=ExpertStatus.LEFT)
     return [*rows.values_list("chosen_name", flat=True)]
-
-
-def person_of(platform: Platform, expert_id: UUID) -> Expert:
-    """One of them with their load, also one who left.
-
-    :raises Missing: they never worked with this platform
-    """
-    return the_one(_with_load(platform).filter(pk=expert_id))
 
 
 def public_key_of(expert: Expert) -> bytes | None:
@@ -71,7 +52,7 @@ def public_key_of(expert: Expert) -> bytes | None:
 
 
 def standing_of(expert: Expert) -> list[Standing]:
-    """All steps of all paths in their order, and how far somebody is; two queries."""
+    """Return all steps of all paths in their order, and how far somebody is; two queries."""
     said = {one.step_id: one for one in StepDone.objects.filter(expert=expert)}
     order = list(Path)
     steps = sorted(steps_of(expert.platform_id), key=lambda one: order.index(Path(one.path)))
@@ -84,12 +65,12 @@ def standing_of(expert: Expert) -> list[Standing]:
 
 
 def steps_of(platform_id: UUID) -> Sequence[Step]:
-    """The steps of all paths, by path and position; `joining.MAX_STEPS` at the most."""
+    """Return the steps of all paths, by path and position."""
     return [*Step.objects.filter(platform=platform_id).order_by("path", "position", "id")]
 
 
 def step_of(platform: Platform, step_id: UUID) -> Step:
-    """One step.
+    """Return one step of a platform.
 
     :raises Missing: it is not there
     """
@@ -106,14 +87,12 @@ def grievances_at(platform: Platform) -> QuerySet[Grievance]:
     return Grievance.objects.filter(expert__platform=platform).select_related("expert")
 
 
-def looks_of(expert: Expert, *, after: UUID | None) -> Page[Look]:
-    """Who got the box of one of a member's texts, the newest first."""
-    return page(expert.looks.all(), after, "-on")
+def people_of(platform: Platform) -> QuerySet[Expert]:
+    """Return all who work or worked with a platform, with their load.
 
-
-def _with_load(platform: Platform) -> QuerySet[Expert]:
-    # `asked`: waits for their answer; `working`: takes part in what is not delivered yet;
-    # `this_month`: either of them, with a day in this month, as `matching` counts it.
+    `asked` waits for their answer; `working` is under way; `this_month` is either of them with a
+    day in this month, as `matching` counts it.
+    """
     today = local_time.today()
     said_yes = Q(invitations__state=InvitationState.ACCEPTED)
     promised = is_promised("invitations__")

@@ -1,6 +1,7 @@
 """The steps of a path, and how a candidate becomes a member along them."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +21,10 @@ MAX_STEPS = 50
 def add_step(
     *,
     platform: Platform,
-    path: Path,
+    path: str,
     title: Mapping[str, str],
-    needs: Mapping[str, str],
-    helper: Mapping[str, str],
+    needs: Mapping[str, str] = MappingProxyType({}),
+    helper: Mapping[str, str] = MappingProxyType({}),
     position: int | None = None,
 ) -> Step:
     """Adds a step to a path, at the end unless a place is named; the others move down.

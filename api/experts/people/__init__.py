@@ -1,0 +1,1 @@
+"""The API of Platform HOPE: the platform, its people, and the steps of their paths."""
