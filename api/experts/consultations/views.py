@@ -9,10 +9,9 @@ from rest_framework.decorators import action
 
 from api.common.fields import LONGEST_LANGUAGE, TAG
 from api.common.files import BINARY, file_response
-from api.common.views import Request, Response, active_language
+from api.common.views import DONE, Request, Response, active_language
 from api.experts.common import ExpertViewSet, refused_answers
 from api.experts.requester import RequesterViewSet
-from api.members.views import DONE
 from backend.core.errors import Missing
 from backend.experts.models import Invitation
 from backend.experts.paper import LANGUAGES, paper_of

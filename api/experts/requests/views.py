@@ -16,10 +16,9 @@ from rest_framework.mixins import ListModelMixin
 
 from api.common.permissions import Anyone
 from api.common.serializers import EmptySerializer
-from api.common.views import KierView, KierViewSet, Request, Response
+from api.common.views import DONE, KierView, KierViewSet, Request, Response
 from api.experts.common import DeskViewSet, ExpertViewSet, read_truth
 from api.experts.requester import RequesterViewSet
-from api.members.views import DONE
 from backend.core.errors import Missing
 from backend.experts import briefing, pay_rules
 from backend.experts.models import Assignment
