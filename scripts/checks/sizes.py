@@ -36,6 +36,8 @@ HOPE = re.compile(
 FUNCTION = re.compile(
     r"^(?:export )?(?:default )?(?:async )?(?:function\*? (\w+)|const (\w+) = .*=> \{$)"
 )
+# Packages of api/ that serve all resources.
+NO_RESOURCES = {"common", "description"}
 # Everything else of a folder is one line of the table.
 GROUPS = (
     "backend/web/templates",
@@ -167,7 +169,7 @@ def resource_imports(tree: Tree) -> Found:
     resources = {path.split("/")[1] for path in tree.files if re.match(r"api/\w+/.*\.py$", path)}
     found = set()
     for path in tree.files:
-        if not re.match(r"api/\w+/.*\.py$", path) or path.startswith("api/common/"):
+        if not re.match(r"api/\w+/.*\.py$", path) or path.split("/")[1] in NO_RESOURCES:
             continue
         for node in ast.walk(ast.parse(tree.files[path])):
             if isinstance(node, ast.ImportFrom) and not node.level:
@@ -179,9 +181,8 @@ def resource_imports(tree: Tree) -> Found:
                 continue
             for name in names:
                 other = name.split(".")[1:2]
-                if name.startswith("api.") and other[0] in resources - {
-                    "common",
-                    path.split("/")[1],
+                if name.startswith("api.") and other[0] in resources - NO_RESOURCES - {
+                    path.split("/")[1]
                 }:
                     found.add(f"{path} imports {name}")
     return sorted(found)

@@ -28,6 +28,7 @@ def test_a_solver_narrows_nothing() -> None:
     assert attacked > 3 * len(SEEDS)
 
 
+@pytest.mark.full
 def test_it_would_find_what_is_hidden_naively() -> None:
     attacked = broken = 0
     for data in map(data_set, range(30)):
@@ -37,6 +38,7 @@ def test_it_would_find_what_is_hidden_naively() -> None:
     assert broken > 0.8 * attacked > 15
 
 
+@pytest.mark.full
 def test_it_would_find_what_an_exact_mean_says() -> None:
     attacked = broken = 0
     for data in map(data_set, range(30)):

@@ -55,6 +55,7 @@ def test_nothing_that_is_hidden_is_found_by_who_knows_the_questionnaire() -> Non
     assert attacked > len(SEEDS)
 
 
+@pytest.mark.full
 def test_it_would_find_what_hangs_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publication, "withheld", lambda *_tables, **_how: {})
     # As soon as it found more than three, the others prove nothing more.
