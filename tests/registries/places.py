@@ -19,7 +19,7 @@ STATIC = "backend/web/static/kier/"
 PREFERENCES = f"{STATIC}shared/notifications/preferences.js"
 EDITORS_KINDS = f"{STATIC}surveys/kinds.js"
 FLOW_ANSWERS = f"{STATIC}shared/questionnaire/flow-answers.js"
-REFERRALS, REFERRAL_STORE = f"{STATIC}inbox/referrals.js", f"{STATIC}inbox/referral-store.js"
+REFERRALS, INBOX = f"{STATIC}inbox/referrals.js", f"{STATIC}inbox/inbox.js"
 LOCALE = BASE / "backend" / "locale"
 
 type Names = set[str]
@@ -382,9 +382,9 @@ REFERRAL_STATE = Registry(
         "backend/web/seeker/screen.py": seekers_words,
         # What waits for its turn is in no inbox.
         REFERRALS: lambda: keys_of(text(REFERRALS), "function stateName(status)") | {"waiting"},
-        REFERRAL_STORE: lambda: (
-            words_of(text(REFERRAL_STORE), "const OPEN =")
-            | words_of(text(REFERRAL_STORE), "const ENDED =")
+        INBOX: lambda: (
+            words_of(text(INBOX), "const OPEN =")
+            | words_of(text(INBOX), "const ENDED =")
             | {"waiting"}
         ),
         "docs/help-requests.md": lambda: in_backticks("docs/help-requests.md"),

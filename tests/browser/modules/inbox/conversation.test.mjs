@@ -5,7 +5,7 @@ import {
   MAX_TEXT_SIZE,
   retryDelay,
 } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
-import { Boxes } from "../../../../backend/web/static/kier/inbox/referral-store.js";
+import { Boxes } from "../../../../backend/web/static/kier/inbox/inbox.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
 import { hear, settle } from "../page.mjs";
 
@@ -79,7 +79,7 @@ const theirs = (number, text, key_number = 1) => ({
   body: `🔒${text}`.slice(1),
 });
 
-function deskWith({ api }, smith = new Smith()) {
+function inboxWith({ api }, smith = new Smith()) {
   const referral = { id: "r", request: "q", envelopes: [{}] };
   const boxes = new Boxes(api, "r");
   const session = { smith, grants: [], readMe: async () => {}, compare: async () => {} };
@@ -97,8 +97,8 @@ function deskWith({ api }, smith = new Smith()) {
 }
 
 function conversation(at = server()) {
-  const desk = deskWith(at);
-  return { it: new Conversation(desk, "r"), desk, ...at };
+  const inbox = inboxWith(at);
+  return { it: new Conversation(inbox, "r"), inbox, ...at };
 }
 
 const texts = (it) => it.store.get().messages.map(({ text }) => text);
@@ -149,8 +149,8 @@ const settleAll = async () => {
 };
 
 test("what is sent while others are opened leaves the outbox once it is there", async () => {
-  const { it, desk, posted } = conversation(server([theirs(1, "help")]));
-  const [seal, show] = [held(desk.smith, "sealMessage"), held(desk.smith, "openMessages")];
+  const { it, inbox, posted } = conversation(server([theirs(1, "help")]));
+  const [seal, show] = [held(inbox.smith, "sealMessage"), held(inbox.smith, "openMessages")];
   const sending = it.send("hello");
   const opening = it.open();
   await settleAll();
@@ -164,8 +164,8 @@ test("what is sent while others are opened leaves the outbox once it is there", 
 });
 
 test("what is refused while others are opened is not lost", async () => {
-  const { it, desk } = conversation(server([theirs(1, "help")]));
-  const show = held(desk.smith, "openMessages");
+  const { it, inbox } = conversation(server([theirs(1, "help")]));
+  const show = held(inbox.smith, "openMessages");
   const opening = it.open();
   await settle();
   await it.send("x".repeat(MAX_TEXT_SIZE + 1));
@@ -199,7 +199,7 @@ test("one waits longer each time, half a minute at the most", () => {
 });
 
 test("with a new key the text is sealed anew, once", async () => {
-  const { it, posted, failures, desk } = conversation(server([theirs(1, "Help")]));
+  const { it, posted, failures, inbox } = conversation(server([theirs(1, "Help")]));
   await it.open();
   failures.push(new Refused(409, { type: "/problems/key-replaced" }));
   await it.send("Hello");
@@ -207,7 +207,7 @@ test("with a new key the text is sealed anew, once", async () => {
     posted.map(({ id }) => id),
     ["own1", "own2"],
   );
-  assert.equal(desk.smith.keys, 2);
+  assert.equal(inbox.smith.keys, 2);
   const { it: again, failures: more } = conversation(server([theirs(1, "Help")]));
   await again.open();
   const replaced = () => new Refused(409, { type: "/problems/key-replaced", detail: "New." });
@@ -299,19 +299,19 @@ test("what is on its way when the screen is locked is sent, and can be read agai
 });
 
 test("a key that comes later opens what was closed before", async () => {
-  const { it, desk } = conversation(server([theirs(1, "Help"), theirs(2, "More", 2)]));
+  const { it, inbox } = conversation(server([theirs(1, "Help"), theirs(2, "More", 2)]));
   await it.open();
   assert.deepEqual(texts(it), ["Help", null]);
-  await desk.look();
+  await inbox.look();
   await it.open();
   assert.deepEqual(texts(it), ["Help", "More"]);
 });
 
 test("withdrawn consent takes the words away", async () => {
   const at = server([theirs(1, "Help")]);
-  const { it, desk } = conversation(at);
+  const { it, inbox } = conversation(at);
   await it.open();
-  desk.api.get = async () => {
+  inbox.api.get = async () => {
     throw new Refused(403, { type: "/problems/withheld" });
   };
   await it.open();
@@ -319,8 +319,8 @@ test("withdrawn consent takes the words away", async () => {
 });
 
 test("an alarm of the request's keys is told, and nothing is sent under it", async () => {
-  const { it, desk, posted } = conversation(server([theirs(1, "Help")]));
-  desk.smith.state = { alarm: "unproven-key", maySeal: false };
+  const { it, inbox, posted } = conversation(server([theirs(1, "Help")]));
+  inbox.smith.state = { alarm: "unproven-key", maySeal: false };
   await it.open();
   const { state, alarm, maySeal } = it.store.get();
   assert.deepEqual([state, alarm, maySeal, texts(it)], ["open", "unproven-key", false, ["Help"]]);
@@ -336,9 +336,9 @@ test("an alarm of the request's keys is told, and nothing is sent under it", asy
 
 test("a grant that comes later opens the conversation that is on the screen", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
-  const { it, desk } = conversation(server([theirs(1, "Help")]));
-  const { openReferral } = desk.smith;
-  desk.smith.openReferral = async () => {
+  const { it, inbox } = conversation(server([theirs(1, "Help")]));
+  const { openReferral } = inbox.smith;
+  inbox.smith.openReferral = async () => {
     throw Object.assign(new Error(), { code: "no-grant" });
   };
   await it.open();
@@ -346,9 +346,9 @@ test("a grant that comes later opens the conversation that is on the screen", as
   context.mock.timers.tick(15_000);
   await settle();
   assert.equal(it.store.get().state, "failed");
-  desk.session.compare = async () => {
-    desk.session.grants = [{ id: "k" }];
-    desk.smith.openReferral = openReferral;
+  inbox.session.compare = async () => {
+    inbox.session.grants = [{ id: "k" }];
+    inbox.smith.openReferral = openReferral;
   };
   context.mock.timers.tick(15_000);
   await settle();
@@ -356,10 +356,10 @@ test("a grant that comes later opens the conversation that is on the screen", as
 });
 
 test("a key that comes later opens what was closed", async () => {
-  const { it, desk } = conversation(server([theirs(1, "Help"), theirs(2, "More", 2)]));
+  const { it, inbox } = conversation(server([theirs(1, "Help"), theirs(2, "More", 2)]));
   await it.open();
   assert.deepEqual(texts(it), ["Help", null]);
-  await desk.look();
+  await inbox.look();
   await it.open();
   assert.deepEqual(texts(it), ["Help", "More"]);
 });

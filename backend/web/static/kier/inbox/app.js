@@ -7,7 +7,7 @@ import { t } from "../shared/text.js";
 import { Api, Live } from "../shared/wire.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { focusRow, List } from "./referral-list.js";
-import { Desk } from "./referral-store.js";
+import { Inbox } from "./inbox.js";
 import { listAddress, readRoute, shortName, tabOf, TABS } from "./referrals.js";
 
 /**
@@ -41,43 +41,47 @@ const screens = {
  */
 function useWork(session) {
   const { stage, me } = useStore(session.store);
-  const [desk, live, news] = useMemo(
-    () => /** @type {ReturnType<typeof makeDesk>} */ (me?.organisation ? makeDesk(session) : []),
+  const [inbox, live, news] = useMemo(
+    () => /** @type {ReturnType<typeof makeInbox>} */ (me?.organisation ? makeInbox(session) : []),
     [me?.id],
   );
   useEffect(() => {
     if (stage !== "open") return undefined;
-    begin(session, desk, live);
+    begin(session, inbox, live);
     return () => live.stop();
-  }, [stage, desk]);
-  useEffect(() => desk && watchPage(desk), [desk]);
-  return { desk, live, news, maySeal: session.maySeal };
+  }, [stage, inbox]);
+  useEffect(() => inbox && watchPage(inbox), [inbox]);
+  return { inbox, live, news, maySeal: session.maySeal };
 }
 
 /** @param {Session} session */
-function makeDesk(session) {
+function makeInbox(session) {
   const news = createStore(/** @type {News} */ ({ what: null, id: null, count: 0 }));
-  const desk = new Desk(session, (what, id) => news.set({ what, id, count: news.get().count + 1 }));
-  session.beforeLock = () => desk.wipe();
+  const inbox = new Inbox(session, (what, id) =>
+    news.set({ what, id, count: news.get().count + 1 }),
+  );
+  session.beforeLock = () => inbox.wipe();
   const live = new Live({
     api: session.api,
-    onChange: (ids) => desk.changed(ids),
-    onAsk: () => desk.ask(),
+    onChange: (ids) => inbox.changed(ids),
+    onAsk: () => inbox.ask(),
   });
-  return /** @type {const} */ ([desk, live, news]);
+  return /** @type {const} */ ([inbox, live, news]);
 }
 
 /**
  * What came in while the tab was hidden is seen when it is shown; who leaves words behind is asked.
- * @param {Desk} desk
+ * @param {Inbox} inbox
  */
-function watchPage(desk) {
+function watchPage(inbox) {
   const end = new AbortController();
   const { signal } = end;
-  document.addEventListener("visibilitychange", () => !document.hidden && desk.show(desk.shown), {
+  document.addEventListener("visibilitychange", () => !document.hidden && inbox.show(inbox.shown), {
     signal,
   });
-  addEventListener("beforeunload", (event) => desk.hasUnsent && event.preventDefault(), { signal });
+  addEventListener("beforeunload", (event) => inbox.hasUnsent && event.preventDefault(), {
+    signal,
+  });
   return () => end.abort();
 }
 
@@ -85,17 +89,17 @@ const SOON_MS = 20_000;
 
 /**
  * @param {Session} session
- * @param {Desk} desk
+ * @param {Inbox} inbox
  * @param {Live} live
  */
-function begin(session, desk, live) {
+function begin(session, inbox, live) {
   // The list does not wait for a socket, which may not be had.
-  desk.ask();
+  inbox.ask();
   live.start();
   setTimeout(
     () =>
       import("./deferred.js").then(
-        ({ soon }) => soon(session, desk),
+        ({ soon }) => soon(session, inbox),
         () => {},
       ),
     SOON_MS,
@@ -148,13 +152,13 @@ function LiveState({ live }) {
 }
 
 /**
- * @param {{session: Session, desk: Desk, news: Store<News>, route: Route,
+ * @param {{session: Session, inbox: Inbox, news: Store<News>, route: Route,
  *   children?: ComponentChildren}} props
  */
-function Layout({ session, desk, news, route, children }) {
+function Layout({ session, inbox, news, route, children }) {
   const { organisation } = useStore(session.store);
-  useStore(desk.store);
-  const waits = desk.waiting;
+  useStore(inbox.store);
+  const waits = inbox.waiting;
   const name = nameOf(route);
   useEffect(() => {
     document.title = titleOf(pageNames()[name], waits);
@@ -170,16 +174,16 @@ function Layout({ session, desk, news, route, children }) {
  */
 const approach = ({ target }) => target.closest(".row-link") && Conversation.load().catch(() => {});
 
-/** @param {{desk: Desk, route: Route, maySeal: boolean}} props */
-function Panes({ desk, route, maySeal }) {
+/** @param {{inbox: Inbox, route: Route, maySeal: boolean}} props */
+function Panes({ inbox, route, maySeal }) {
   const tab = /** @type {string} */ (route.tab);
   const now = useHour();
-  const { referrals, isLoaded } = useStore(desk.store);
+  const { referrals, isLoaded } = useStore(inbox.store);
   const shown = route.page === "referral" ? /** @type {string} */ (route.id) : null;
   const last = useRef(/** @type {string | null} */ (null));
   const back = () => {
     location.hash = listAddress(
-      shown && desk.referral(shown) && TABS.includes(tab) ? tab : TABS[0],
+      shown && inbox.referral(shown) && TABS.includes(tab) ? tab : TABS[0],
     );
   };
   useEffect(() => {
@@ -189,7 +193,7 @@ function Panes({ desk, route, maySeal }) {
     last.current = shown;
   }, [shown]);
   // A referral that is opened by its address brings its own list along.
-  const referral = shown ? desk.referral(shown) : undefined;
+  const referral = shown ? inbox.referral(shown) : undefined;
   const listed = useMemo(
     () => (shown && referral && !last.current ? tabOf(referral.status) : tab),
     [shown, !referral, tab],
@@ -205,10 +209,10 @@ function Panes({ desk, route, maySeal }) {
       back();
   };
   return html`<main class="panes ${shown ? "has-shown" : ""}" id="main" onKeyDown=${onKeyDown}>
-    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} desk=${desk} tab=${listed} shown=${shown} now=${now} /></${Guard}></div>
+    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} inbox=${inbox} tab=${listed} shown=${shown} now=${now} /></${Guard}></div>
     <div class="pane talk-pane">${
       shown
-        ? html`<${Conversation} key=${shown} desk=${desk} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
+        ? html`<${Conversation} key=${shown} inbox=${inbox} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
         : html`<${Nothing} isQuiet=${isLoaded && !referrals.size} />`
     }</div>
   </main>`;

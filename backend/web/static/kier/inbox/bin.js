@@ -12,7 +12,7 @@ import { isCoordinator } from "../shared/account/roles.js";
 /**
  * @import { OwnOrganisation } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
- * @import { Desk, Referral } from "./referral-store.js"
+ * @import { Inbox, Referral } from "./inbox.js"
  */
 
 /** @typedef {{results: Referral[], next: string | null, count: number}} BinPage */
@@ -36,26 +36,26 @@ export async function untilNoneIsLeft(post) {
 
 /**
  * Bring the list of new ones up to date at once: events would come one by one.
- * @param {Desk} desk
+ * @param {Inbox} inbox
  */
-async function drop(desk) {
+async function drop(inbox) {
   const there = new Set();
   let next = "/api/v1/inbox/referrals?status=offered";
   while (next) {
-    const page = await desk.api.get(next);
+    const page = await inbox.api.get(next);
     for (const { id } of page.results) there.add(id);
     next = page.next;
   }
-  const { referrals } = desk.store.get();
+  const { referrals } = inbox.store.get();
   const rest = [...referrals].filter(([id, one]) => one.status !== "offered" || there.has(id));
-  desk.store.set({ referrals: new Map(rest) });
+  inbox.store.set({ referrals: new Map(rest) });
 }
 
 /**
  * The page.
- * @param {{session: Session, desk: Desk}} props
+ * @param {{session: Session, inbox: Inbox}} props
  */
-export function Bin({ session, desk }) {
+export function Bin({ session, inbox }) {
   const { me } = useStore(session.store);
   const [page, setPage] = useState(/** @type {BinPage} */ ({ results: [], next: null, count: 0 }));
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
@@ -67,7 +67,7 @@ export function Bin({ session, desk }) {
     ]);
     session.store.set({ organisation });
     setPage({ ...found, count: organisation.load.binned });
-    await drop(desk);
+    await drop(inbox);
   };
   const more = async () => {
     /** @type {BinPage} */
@@ -79,7 +79,7 @@ export function Bin({ session, desk }) {
     heading.current?.focus();
     first.run();
   }, []);
-  const part = { session, desk, look };
+  const part = { session, inbox, look };
   return html`<article class="page stack" data-part="bin">
     <h1 tabindex="-1" ref=${heading}>${t("False requests")}</h1>
     <p>${t("Somebody may send many false requests, so that real ones are hard to find. Pause your organisation, and put such a wave into the bin.")}</p>
@@ -103,10 +103,10 @@ const HOURS = () => [
 
 /**
  * What goes in: all that came in some hours, or what is ticked.
- * @param {{session: Session, desk: Desk, look: () => Promise<void>}} props
+ * @param {{session: Session, inbox: Inbox, look: () => Promise<void>}} props
  */
-function Wave({ session, desk, look }) {
-  const { referrals } = useStore(desk.store);
+function Wave({ session, inbox, look }) {
+  const { referrals } = useStore(inbox.store);
   const [asked, setAsked] = useState(/** @type {{body: object, count?: number} | null} */ (null));
   const [hours, setHours] = useState(3);
   const rows = inOrder(referrals.values(), "new").reverse().slice(0, MOST_SHOWN);

@@ -3,12 +3,12 @@
 import { mayPinOnce } from "../shared/account/session.js";
 import { createStore } from "../shared/parts.js";
 import { Refused, Unreachable } from "../shared/wire.js";
-import { INBOX } from "./referral-store.js";
+import { INBOX } from "./inbox.js";
 
 /**
  * @import { MemberSmith } from "../shared/crypto/locksmith.js"
  * @import { OpenedMessage } from "../shared/crypto/messages.js"
- * @import { Desk } from "./referral-store.js"
+ * @import { Inbox } from "./inbox.js"
  */
 
 /** Bytes of UTF-8 that one message may say: `crypto/messages.js`, which pages do not load, holds it. */
@@ -28,7 +28,7 @@ const GRANT_EVERY_MS = 15_000;
 export const retryDelay = (tries) => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1));
 
 /** @typedef {{id: string, body: string, key_number?: number}} SealedBody */
-/** @typedef {import("./referral-store.js").Box & import("../shared/crypto/messages.js").OpenedMessage} Message */
+/** @typedef {import("./inbox.js").Box & import("../shared/crypto/messages.js").OpenedMessage} Message */
 
 /**
  * What is not there yet: `state` is `sending`, `waiting` or `refused`; `text` is null while it is sealed.
@@ -45,13 +45,13 @@ export const retryDelay = (tries) => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS *
 
 export class Conversation {
   /**
-   * @param {Desk} desk whose `session` has the keys, and which knows the referral
+   * @param {Inbox} inbox whose `session` has the keys, and which knows the referral
    * @param {string} id the referral's
    */
-  constructor(desk, id) {
-    this.desk = desk;
+  constructor(inbox, id) {
+    this.inbox = inbox;
     this.id = id;
-    this.boxes = desk.boxesOf(id);
+    this.boxes = inbox.boxesOf(id);
     this.store = createStore(
       /** @type {ConversationState} */ ({
         state: "shut",
@@ -68,7 +68,7 @@ export class Conversation {
   }
 
   get referral() {
-    return this.desk.referral(this.id);
+    return this.inbox.referral(this.id);
   }
 
   /** Show it: ask for what is new, and open all that is shut. */
@@ -94,10 +94,10 @@ export class Conversation {
   }
 
   async #unlock() {
-    const { smith, referral } = this.desk.at(this.id);
+    const { smith, referral } = this.inbox.at(this.id);
     const { request } = referral;
     // Each time: an envelope, a grant or a pin may have come meanwhile, or be another one.
-    const keys = await openKeys(this.desk, this.id);
+    const keys = await openKeys(this.inbox, this.id);
     const before = this.store.get().messages;
     // A key that came later may open what did not open before.
     const isAnew = keys.numbers.length !== this.opened && before.some((one) => one.closed);
@@ -130,7 +130,7 @@ export class Conversation {
   #awaitGrant() {
     clearTimeout(this.awaiting);
     this.awaiting = setTimeout(async () => {
-      const { session, shown } = this.desk;
+      const { session, shown } = this.inbox;
       if (shown !== this.id || !session.smith) return;
       const hasMore = await this.#lookForGrants().catch(() => false);
       if (hasMore) await this.open();
@@ -139,7 +139,7 @@ export class Conversation {
   }
 
   async #lookForGrants() {
-    const { session } = this.desk;
+    const { session } = this.inbox;
     const before = session.grants.length;
     await session.readMe();
     await session.compare();
@@ -183,7 +183,7 @@ export class Conversation {
       await this.open();
     } catch (problem) {
       if (!isSecondTry && problem instanceof Refused && problem.kind === "key-replaced") {
-        await this.desk.look(this.id);
+        await this.inbox.look(this.id);
         await this.open();
         return this.#deliver(key, text, true);
       }
@@ -197,11 +197,11 @@ export class Conversation {
    * @param {{isKept?: boolean}} [options]
    */
   #seal(text, { isKept = false } = {}) {
-    const { smith, referral } = this.desk.at(this.id);
+    const { smith, referral } = this.inbox.at(this.id);
     const after = this.boxes.last?.id;
     return smith.inRequest("sealMessage", {
       request: referral.request,
-      organisation: this.desk.organisation,
+      organisation: this.inbox.organisation,
       // Half a sign, which some keyboards leave behind, is none.
       text: /** @type {any} */ (text).toWellFormed(),
       ...(after && { after }),
@@ -216,7 +216,7 @@ export class Conversation {
   async #post(key, box) {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.desk.api.post(`${INBOX}/${this.id}/messages`, box);
+        return await this.inbox.api.post(`${INBOX}/${this.id}/messages`, box);
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
         this.#note(key, { state: "waiting" });
@@ -271,7 +271,7 @@ export class Conversation {
    * @param {string} request
    */
   async #unsealWords(smith, request) {
-    const sender = `organisation:${this.desk.organisation}`;
+    const sender = `organisation:${this.inbox.organisation}`;
     /** @param {SealedBody[]} boxes */
     const unseal = async (boxes) => {
       const messages = boxes.map((box) => ({ number: 0, sender, ...box }));
@@ -312,39 +312,39 @@ export class Conversation {
 /**
  * Open the request keys of a referral, as far as they are trusted: see member-requests.js. One that
  * was accepted before there were pins is pinned once.
- * @param {Desk} desk
+ * @param {Inbox} inbox
  * @param {string} id
  */
-export async function openKeys(desk, id) {
-  const { smith, referral } = desk.at(id);
+export async function openKeys(inbox, id) {
+  const { smith, referral } = inbox.at(id);
   const { request, envelopes, pin, key, status } = referral;
-  const listed = { request, organisation: desk.organisation, envelopes, pin, key };
+  const listed = { request, organisation: inbox.organisation, envelopes, pin, key };
   const isAccepted = ["accepted", "closed"].includes(status);
   const opened = await smith.inRequest("openReferral", {
     ...listed,
     isAccepted,
     mayPin: mayPinOnce(referral.pin_due),
   });
-  if (opened.mustPin) await move(desk, id, "accept");
+  if (opened.mustPin) await move(inbox, id, "accept");
   return opened;
 }
 
 /**
  * Move a referral on: `accept`, which pins the request key, `decline` with a reason, or `close`.
- * @param {Desk} desk
+ * @param {Inbox} inbox
  * @param {string} id
  * @param {string} how
  * @param {object} [body]
  * @throws {Refused} `impossible-move`: a colleague was faster; the referral is asked for anew
  */
-export async function move(desk, id, how, body = {}) {
-  const { smith, referral } = desk.at(id);
-  const place = { request: referral.request, organisation: desk.organisation };
+export async function move(inbox, id, how, body = {}) {
+  const { smith, referral } = inbox.at(id);
+  const place = { request: referral.request, organisation: inbox.organisation };
   const sent = how === "accept" ? { pin: await smith.inRequest("pinReferral", place) } : body;
   try {
-    await desk.api.post(`${INBOX}/${id}/${how}`, sent);
+    await inbox.api.post(`${INBOX}/${id}/${how}`, sent);
   } finally {
-    await desk.look(id).catch(() => {});
+    await inbox.look(id).catch(() => {});
   }
 }
 

@@ -16,18 +16,18 @@ import {
 
 /**
  * @import { ConversationState, Message, OutboxEntry } from "./conversation-data.js"
- * @import { Desk, Referral } from "./referral-store.js"
+ * @import { Inbox, Referral } from "./inbox.js"
  */
 
-/** @param {{desk: Desk, id: string, now: number, maySeal: boolean, onBack: () => void}} view */
-export function ConversationView({ desk, id, now, maySeal, onBack }) {
-  const { referrals, isComplete } = useStore(desk.store);
+/** @param {{inbox: Inbox, id: string, now: number, maySeal: boolean, onBack: () => void}} view */
+export function ConversationView({ inbox, id, now, maySeal, onBack }) {
+  const { referrals, isComplete } = useStore(inbox.store);
   const referral = referrals.get(id);
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
-    desk.show(id);
+    inbox.show(id);
     heading.current?.focus();
-    return () => desk.show(null);
+    return () => inbox.show(null);
   }, [id, !referral]);
   return html`<article class="conversation" data-part="conversation" aria-labelledby="conversation-title">
     <header class="conversation-top">
@@ -36,12 +36,12 @@ export function ConversationView({ desk, id, now, maySeal, onBack }) {
       ${
         referral &&
         html`<span class="mark" data-part="state">${stateName(referral.status)}</span>
-        <${Moves} desk=${desk} referral=${referral} maySeal=${maySeal} />`
+        <${Moves} inbox=${inbox} referral=${referral} maySeal=${maySeal} />`
       }
     </header>
     ${
       referral
-        ? html`<${Asked} referral=${referral} now=${now} /><${Talk} desk=${desk} referral=${referral} now=${now} maySeal=${maySeal} />`
+        ? html`<${Asked} referral=${referral} now=${now} /><${Talk} inbox=${inbox} referral=${referral} now=${now} maySeal=${maySeal} />`
         : html`<p class="quiet-words" role="status">${
             isComplete
               ? t("This request is not here any more. The person may have erased it.")
@@ -81,9 +81,9 @@ function Asked({ referral, now }) {
   </section>`;
 }
 
-/** @param {{desk: Desk, referral: Referral, now: number, maySeal: boolean}} props */
-function Talk({ desk, referral, now, maySeal }) {
-  const conversation = desk.conversation(referral.id, Conversation);
+/** @param {{inbox: Inbox, referral: Referral, now: number, maySeal: boolean}} props */
+function Talk({ inbox, referral, now, maySeal }) {
+  const conversation = inbox.conversation(referral.id, Conversation);
   const state = useStore(conversation.store);
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   const { messages, outbox } = state;
@@ -108,7 +108,7 @@ function Talk({ desk, referral, now, maySeal }) {
         (
           one,
           place,
-        ) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} desk=${desk} isUnproven=${Boolean(state.alarm)}
+        ) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} inbox=${inbox} isUnproven=${Boolean(state.alarm)}
         language=${referral.profile.language} now=${now} />`,
       )}
       <${Outbox} conversation=${conversation} outbox=${outbox} />
@@ -187,12 +187,12 @@ function hourName(hour, now) {
 const tagOf = (language) => (language === "other" ? undefined : language.replace("-easy", ""));
 
 /**
- * @param {{message: Message, before: Message | undefined, desk: Desk, isUnproven: boolean,
+ * @param {{message: Message, before: Message | undefined, inbox: Inbox, isUnproven: boolean,
  *   language: string, now: number}} props
  */
-function Message({ message, before, desk, isUnproven, language, now }) {
+function Message({ message, before, inbox, isUnproven, language, now }) {
   const { sender, number, key_number: key, damaged, closed, gap, text, sent_hour: hour } = message;
-  const isOurs = sender === `organisation:${desk.organisation}`;
+  const isOurs = sender === `organisation:${inbox.organisation}`;
   const who = isOurs
     ? t("Your organisation")
     : sender === "seeker"
@@ -235,12 +235,12 @@ const QUESTIONS = {
 
 /**
  * The buttons of a referral, by its state; each asks once more.
- * @param {{desk: Desk, referral: Referral, maySeal: boolean}} props
+ * @param {{inbox: Inbox, referral: Referral, maySeal: boolean}} props
  */
-function Moves({ desk, referral, maySeal }) {
+function Moves({ inbox, referral, maySeal }) {
   const [asked, setAsked] = useState(/** @type {string | null} */ (null));
   const { id, status } = referral;
-  const keys = useStore(desk.conversation(id, Conversation).store);
+  const keys = useStore(inbox.conversation(id, Conversation).store);
   const mayAccept = maySeal && keys.state === "open" && keys.maySeal;
   // The button that was pressed may be gone, and the focus with it.
   useEffect(() => {
@@ -251,7 +251,7 @@ function Moves({ desk, referral, maySeal }) {
    * @param {string} how
    * @param {object} [body]
    */
-  const act = (how, body) => move(desk, id, how, body);
+  const act = (how, body) => move(inbox, id, how, body);
   /**
    * @param {string} how
    * @param {string} text
@@ -267,7 +267,7 @@ function Moves({ desk, referral, maySeal }) {
       ${button("decline", t("Decline"), "")}`
     }
     ${status === "accepted" && button("close", t("Close request"), "")}
-    ${asked && html`<${Later} load=${QUESTIONS[asked]} move=${act} onClose=${() => setAsked(null)} patience=${desk.api.patience} />`}
+    ${asked && html`<${Later} load=${QUESTIONS[asked]} move=${act} onClose=${() => setAsked(null)} patience=${inbox.api.patience} />`}
   </div>`;
 }
 

@@ -9,16 +9,16 @@ import { deviceHere } from "../shared/notifications/this-device.js";
  * @import { Me } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { Api } from "../shared/wire.js"
- * @import { Desk } from "./referral-store.js"
+ * @import { Inbox } from "./inbox.js"
  */
 
 /**
  * @param {Session} session
- * @param {Desk} desk
+ * @param {Inbox} inbox
  */
-export function soon(session, desk) {
+export function soon(session, inbox) {
   // Who taps on a push must find what it was about, also on a machine that has just woken up.
-  if (navigator.serviceWorker) navigator.serviceWorker.onmessage = () => desk.ask();
+  if (navigator.serviceWorker) navigator.serviceWorker.onmessage = () => inbox.ask();
   if (session.me && deviceHere(session.me.id)) renew(session).catch(() => {});
 }
 

@@ -13,7 +13,7 @@ import { choices } from "./referrals.js";
  * @import { OwnOrganisation } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { Patience } from "../shared/parts.js"
- * @import { Desk } from "./referral-store.js"
+ * @import { Inbox } from "./inbox.js"
  */
 
 /** @typedef {{id: string, label: string}} Choice */
@@ -64,9 +64,9 @@ const bin = () => import("./bin.js").then((module) => module.Bin);
 
 /**
  * Two pages, a link to each above them.
- * @param {{session: Session, desk: Desk}} props
+ * @param {{session: Session, inbox: Inbox}} props
  */
-export function Organisation({ session, desk }) {
+export function Organisation({ session, inbox }) {
   const [address, setAddress] = useState(location.hash);
   useEffect(() => {
     const look = () => setAddress(location.hash);
@@ -82,7 +82,7 @@ export function Organisation({ session, desk }) {
   return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
       ${link("#/organisation", t("Organisation"))}${link(BIN, t("False requests"))}
     </nav>
-    ${address === BIN ? html`<${Later} load=${bin} session=${session} desk=${desk} />` : html`<${About} session=${session} />`}`;
+    ${address === BIN ? html`<${Later} load=${bin} session=${session} inbox=${inbox} />` : html`<${About} session=${session} />`}`;
 }
 
 /** @param {{session: Session}} props */

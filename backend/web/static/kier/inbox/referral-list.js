@@ -19,7 +19,7 @@ import {
   waitingText,
 } from "./referrals.js";
 
-/** @import { Desk, Referral } from "./referral-store.js" */
+/** @import { Inbox, Referral } from "./inbox.js" */
 
 /** @param {string} tab */
 const tabName = (tab) =>
@@ -63,10 +63,10 @@ const searchable = (referral) => {
 
 /**
  * `shown` is the referral beside it; `now` goes by the hour, with which rows change.
- * @param {{desk: Desk, tab: string, shown: string | null, now: number}} props
+ * @param {{inbox: Inbox, tab: string, shown: string | null, now: number}} props
  */
-export function List({ desk, tab, shown, now }) {
-  const { referrals, isLoaded, isComplete, problem, unseen, awaits } = useStore(desk.store);
+export function List({ inbox, tab, shown, now }) {
+  const { referrals, isLoaded, isComplete, problem, unseen, awaits } = useStore(inbox.store);
   const [search, setSearch] = useState("");
   const numbers = counts(referrals.values());
   const all = useMemo(
@@ -97,7 +97,7 @@ export function List({ desk, tab, shown, now }) {
     ${
       problem &&
       html`<div class="alarm" role="alert"><p>${messageOf(problem)}</p>
-      <button class="button" onClick=${() => desk.load()}>${t("Try again")}</button></div>`
+      <button class="button" onClick=${() => inbox.load()}>${t("Try again")}</button></div>`
     }
     ${tab === "new" && all.length > 9 && html`<p class="quiet-words"><a href="#/organisation/bin">${t("False requests")}</a></p>`}
     <ul class="rows" role="list" data-part="rows" aria-busy=${isThere ? undefined : "true"}>

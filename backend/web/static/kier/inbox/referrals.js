@@ -7,7 +7,7 @@ import { t } from "../shared/text.js";
 
 /**
  * @import { Api } from "../shared/wire.js"
- * @import { Referral } from "./referral-store.js"
+ * @import { Referral } from "./inbox.js"
  */
 
 const HOUR = 3_600_000;

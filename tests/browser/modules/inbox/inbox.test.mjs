@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
 import { move, openKeys } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
-import { Desk } from "../../../../backend/web/static/kier/inbox/referral-store.js";
+import { Inbox } from "../../../../backend/web/static/kier/inbox/inbox.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
 
 const HOUR = new Date().toISOString().replace(/:.*/, ":00:00Z");
@@ -71,14 +71,14 @@ function world() {
       mustPin: asked.isAccepted && !asked.pin && asked.mayPin,
     }),
   };
-  const desk = new Desk({ api, smith, me: { organisation: "ours" } }, (what, id) =>
+  const inbox = new Inbox({ api, smith, me: { organisation: "ours" } }, (what, id) =>
     news.push([what, id]),
   );
-  return { desk, api, referrals, put, say, calls, news, moved };
+  return { inbox, api, referrals, put, say, calls, news, moved };
 }
 
-const statuses = ({ desk }) =>
-  Object.fromEntries([...desk.store.get().referrals].map(([id, { status }]) => [id, status]));
+const statuses = ({ inbox }) =>
+  Object.fromEntries([...inbox.store.get().referrals].map(([id, { status }]) => [id, status]));
 
 test("everything is loaded, what is open first; nothing of it is news", async () => {
   const all = world();
@@ -89,7 +89,7 @@ test("everything is loaded, what is open first; nothing of it is news", async ()
   ])
     all.put(id, status);
   all.say("b", "seeker");
-  await all.desk.load();
+  await all.inbox.load();
   assert.deepEqual(statuses(all), { a: "offered", b: "accepted", c: "withdrawn" });
   assert.deepEqual(all.calls, [
     "offered",
@@ -99,16 +99,16 @@ test("everything is loaded, what is open first; nothing of it is news", async ()
     "withdrawn",
     "b/messages",
   ]);
-  const { awaits, unseen } = all.desk.store.get();
-  assert.deepEqual([[...awaits], unseen, all.news, all.desk.waiting], [["b"], {}, [], 1]);
+  const { awaits, unseen } = all.inbox.store.get();
+  assert.deepEqual([[...awaits], unseen, all.news, all.inbox.waiting], [["b"], {}, [], 1]);
 });
 
 test("a new request is news, and one call", async () => {
   const all = world();
-  await all.desk.load();
+  await all.inbox.load();
   all.calls.length = 0;
   all.put("a", "offered");
-  await all.desk.changed(["a"]);
+  await all.inbox.changed(["a"]);
   assert.deepEqual([all.calls, all.news], [["a", "a/messages"], [["request", "a"]]]);
 });
 
@@ -116,28 +116,31 @@ test("a message of a seeker is counted until it is looked at; an answer of a col
   const all = world();
   all.put("a", "accepted");
   all.say("a", "seeker");
-  await all.desk.load();
+  await all.inbox.load();
   all.say("a", "seeker");
-  await all.desk.changed(["a"]);
+  await all.inbox.changed(["a"]);
   assert.deepEqual(
-    [all.news, all.desk.store.get().unseen, all.desk.waiting],
+    [all.news, all.inbox.store.get().unseen, all.inbox.waiting],
     [[["message", "a"]], { a: 1 }, 1],
   );
-  all.desk.show("a");
-  assert.deepEqual([all.desk.store.get().unseen, all.desk.waiting], [{ a: 0 }, 0]);
-  all.desk.show(null);
+  all.inbox.show("a");
+  assert.deepEqual([all.inbox.store.get().unseen, all.inbox.waiting], [{ a: 0 }, 0]);
+  all.inbox.show(null);
   all.say("a", "organisation:ours");
-  await all.desk.changed(["a"]);
-  assert.deepEqual([all.desk.store.get().unseen, [...all.desk.store.get().awaits]], [{ a: 0 }, []]);
+  await all.inbox.changed(["a"]);
+  assert.deepEqual(
+    [all.inbox.store.get().unseen, [...all.inbox.store.get().awaits]],
+    [{ a: 0 }, []],
+  );
 });
 
-test("what was erased leaves the desk", async () => {
+test("what was erased leaves the inbox", async () => {
   const all = world();
   all.put("a", "offered");
-  await all.desk.load();
+  await all.inbox.load();
   all.referrals.delete("a");
-  await all.desk.changed(["a"]);
-  assert.deepEqual([statuses(all), all.desk.waiting], [{}, 0]);
+  await all.inbox.changed(["a"]);
+  assert.deepEqual([statuses(all), all.inbox.waiting], [{}, 0]);
 });
 
 test("asking again finds what was missed: new, gone, moved, and more within the hour", async () => {
@@ -145,12 +148,12 @@ test("asking again finds what was missed: new, gone, moved, and more within the 
   for (const id of ["a", "b"]) all.put(id, "offered");
   all.put("c", "accepted");
   all.say("c", "seeker");
-  await all.desk.load();
+  await all.inbox.load();
   all.put("n", "offered");
   all.referrals.delete("a");
   all.put("b", "withdrawn", { envelopes: [] });
   all.say("c", "seeker");
-  assert.equal(await all.desk.ask(), true);
+  assert.equal(await all.inbox.ask(), true);
   assert.deepEqual(statuses(all), { b: "withdrawn", c: "accepted", n: "offered" });
   assert.deepEqual(all.news, [
     ["request", "n"],
@@ -162,32 +165,32 @@ test("an old conversation is not asked for again and again", async () => {
   const all = world();
   all.put("a", "accepted", { last_message_hour: LONG_AGO });
   all.say("a", "seeker");
-  await all.desk.load();
+  await all.inbox.load();
   all.calls.length = 0;
-  await all.desk.ask();
+  await all.inbox.ask();
   assert.deepEqual(all.calls, ["offered", "accepted"]);
 });
 
 test("what did not change is the same object, so that its row is not drawn anew", async () => {
   const all = world();
   all.put("a", "offered");
-  await all.desk.load();
-  const before = all.desk.referral("a");
+  await all.inbox.load();
+  const before = all.inbox.referral("a");
   all.put("a", "offered");
-  await all.desk.ask();
-  assert.equal(all.desk.referral("a"), before);
+  await all.inbox.ask();
+  assert.equal(all.inbox.referral("a"), before);
   all.put("a", "offered", { last_message_hour: LONG_AGO });
-  await all.desk.ask();
-  assert.notEqual(all.desk.referral("a"), before);
+  await all.inbox.ask();
+  assert.notEqual(all.inbox.referral("a"), before);
 });
 
 test("a server that is not reached is told, and changes nothing", async () => {
   const all = world();
   all.put("a", "offered");
-  await all.desk.load();
+  await all.inbox.load();
   all.api.isDown = true;
-  assert.equal(await all.desk.ask(), false);
-  await all.desk.changed(["a"]);
+  assert.equal(await all.inbox.ask(), false);
+  await all.inbox.changed(["a"]);
   assert.deepEqual(statuses(all), { a: "offered" });
 });
 
@@ -195,17 +198,17 @@ test("a first load that failed is done again by asking", async () => {
   const all = world();
   all.put("a", "offered");
   all.api.isDown = true;
-  assert.equal(await all.desk.ask(), false);
-  assert.ok(all.desk.store.get().problem instanceof Unreachable);
+  assert.equal(await all.inbox.ask(), false);
+  assert.ok(all.inbox.store.get().problem instanceof Unreachable);
   all.api.isDown = false;
-  assert.equal(await all.desk.ask(), true);
-  assert.deepEqual([statuses(all), all.desk.store.get().problem], [{ a: "offered" }, null]);
+  assert.equal(await all.inbox.ask(), true);
+  assert.deepEqual([statuses(all), all.inbox.store.get().problem], [{ a: "offered" }, null]);
 });
 
 test("what is asked twice at once is loaded once, and then looked at again", async () => {
   const all = world();
   all.put("a", "offered");
-  assert.deepEqual(await Promise.all([all.desk.ask(), all.desk.ask()]), [true, true]);
+  assert.deepEqual(await Promise.all([all.inbox.ask(), all.inbox.ask()]), [true, true]);
   assert.deepEqual(all.calls, [
     "offered",
     "accepted",
@@ -220,10 +223,10 @@ test("what is asked twice at once is loaded once, and then looked at again", asy
 test("a move shows the new state, also when a colleague was faster", async () => {
   const all = world();
   all.put("a", "offered");
-  await all.desk.load();
-  await move(all.desk, "a", "accept");
+  await all.inbox.load();
+  await move(all.inbox, "a", "accept");
   assert.deepEqual(statuses(all), { a: "accepted" });
-  await assert.rejects(move(all.desk, "a", "decline", { reason: "no-place" }), {
+  await assert.rejects(move(all.inbox, "a", "decline", { reason: "no-place" }), {
     kind: "impossible-move",
   });
   assert.deepEqual(statuses(all), { a: "accepted" });
@@ -232,9 +235,9 @@ test("a move shows the new state, also when a colleague was faster", async () =>
 test("accepting pins the request key; other moves do not", async () => {
   const all = world();
   for (const id of ["a", "b"]) all.put(id, "offered");
-  await all.desk.load();
-  await move(all.desk, "a", "accept");
-  await move(all.desk, "b", "decline", { reason: "no-place" });
+  await all.inbox.load();
+  await move(all.inbox, "a", "accept");
+  await move(all.inbox, "b", "decline", { reason: "no-place" });
   assert.deepEqual(all.moved, [
     ["accept", { pin: { number: 1, mac: "mac of q-a" } }],
     ["decline", { reason: "no-place" }],
@@ -249,9 +252,9 @@ test("keys of a request are opened as the server lists them; one from before the
   all.put("b", "accepted", { key: "k", pin, pin_due: false });
   all.put("c", "accepted", { key: "k", pin: null, pin_due: true });
   all.put("d", "closed", { key: "k", pin: null, pin_due: false });
-  await all.desk.load();
+  await all.inbox.load();
   const asked = async (id) => {
-    const { pin: known, isAccepted, mayPin } = (await openKeys(all.desk, id)).asked;
+    const { pin: known, isAccepted, mayPin } = (await openKeys(all.inbox, id)).asked;
     return [known, isAccepted, mayPin];
   };
   assert.deepEqual(await asked("a"), [null, false, false]);
@@ -269,14 +272,14 @@ test("a referral whose keys changed is not the same as before", async () => {
   const all = world();
   const envelope = { number: 1, envelope: "e" };
   all.put("a", "accepted", { envelopes: [envelope], pin: null });
-  await all.desk.load();
+  await all.inbox.load();
   for (const changed of [
     { envelopes: [{ ...envelope, envelope: "f" }], pin: null },
     { envelopes: [envelope], pin: { number: 1, mac: "m" } },
     { envelopes: [{ ...envelope, number: 2, chain: "c" }], pin: null },
   ]) {
     all.put("a", "accepted", changed);
-    await all.desk.look("a");
-    assert.deepEqual(all.desk.referral("a").envelopes, changed.envelopes);
+    await all.inbox.look("a");
+    assert.deepEqual(all.inbox.referral("a").envelopes, changed.envelopes);
   }
 });

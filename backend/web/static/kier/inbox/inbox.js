@@ -1,4 +1,4 @@
-/** What lies on the desk: all referrals, which of them changed, their boxes. */
+/** The inbox: all referrals, which of them changed, their boxes. */
 
 import { createStore } from "../shared/parts.js";
 import { Refused, Unreachable } from "../shared/wire.js";
@@ -80,7 +80,7 @@ export class Boxes {
   }
 }
 
-export class Desk {
+export class Inbox {
   /**
    * @param {Session} session
    * @param {(what: "request" | "message", id: string) => void} onNews what a screen reader hears of
