@@ -7,13 +7,19 @@ import { emailField, Form, needed, PlainPage, Said, useStore } from "../shared/p
 import { t } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 
-/** The token is here, and the keys are not: the password brings them. */
+/** @import { Account } from "./account.js" */
+
+/**
+ * The token is here, and the keys are not: the password brings them.
+ * @param {{session: Account}} props
+ */
 export function Locked({ session }) {
   const { me } = useStore(session.store);
   useEffect(() => {
     // An ended session leads to the sign-in by itself; without a line the password is asked anyway.
     if (!me) session.recognise().catch(() => {});
   }, []);
+  /** @param {Record<string, string>} values */
   const send = async (values) => {
     needed(values, "password", t("Type your password."));
     try {
@@ -31,7 +37,10 @@ export function Locked({ session }) {
   </${PlainPage}>`;
 }
 
-/** Who signed in and is no expert here: where they belong, if we know. */
+/**
+ * Who signed in and is no expert here: where they belong, if we know.
+ * @param {{session: Account}} props
+ */
 export function Stranger({ session }) {
   const { organisation } = session.me;
   return html`<${PlainPage} title=${t("This page is not for you")} name="stranger">

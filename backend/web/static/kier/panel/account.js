@@ -10,6 +10,23 @@ import { browserStore } from "../shared/storage.js";
 import { t } from "../shared/text.js";
 import { Refused, Unreachable } from "../shared/wire.js";
 
+/**
+ * @import { MyProfile, PlatformShape } from "kier/api"
+ * @import { MemberSmith } from "../shared/crypto/locksmith.js"
+ * @import { PublicKey } from "../shared/crypto/member-trust.js"
+ * @import { Api } from "../shared/wire.js"
+ */
+
+/**
+ * A text of one's own, as the API keeps it.
+ * @typedef {{id: string, body: string, own: string}} Opened
+ */
+
+/**
+ * What somebody writes: a lock seals it, signing in brings it back.
+ * @typedef {{hasUnsaved: boolean, save: () => Promise<void>, lock: () => Promise<void>, unlock: () => Promise<void>}} Keeper
+ */
+
 export const EXPERTS = "/api/v1/experts";
 export const ME = `${EXPERTS}/me`;
 
@@ -19,34 +36,50 @@ const COMPARE_SOON_MS = 30_000;
 const STRANGER = [403, 404];
 // Where this browser works, so that a mail's link to the inbox leads on before anybody signs in.
 const HOME = "home";
+const NO_SMITH = /** @type {MemberSmith} */ (/** @type {unknown} */ (null));
 
 export class Account extends Session {
-  // What was fetched, by address, with the time: shown at once, and where there is no line.
+  /**
+   * What was fetched, by address, with the time: shown at once, and where there is no line.
+   * @type {Map<string, {value: any, at: number}>}
+   */
   #kept = new Map();
-  // What own texts say, by identifier.
+  /**
+   * What own texts say, by identifier.
+   * @type {Map<string, any>}
+   */
   #words = new Map();
-  // What is being sent, by what it says.
+  /**
+   * What is being sent, by what it says.
+   * @type {WeakMap<object, object>}
+   */
   #boxes = new WeakMap();
 
-  /** @param {{api: object, workerUrl: string}} how */
+  /** @param {{api: Api, workerUrl: string}} how */
   constructor(how) {
     super(how);
     /** The member as the platform has them, and what profiles choose from. */
     this.store.set({ expert: null, platform: null });
-    /** What is being written, by a name of its own: it outlives a lock, sealed. */
+    /**
+     * What is being written, by a name of its own: it outlives a lock, sealed.
+     * @type {Map<string, Keeper>}
+     */
     this.keepers = new Map();
     this.beforeLock = () => this.#wipe();
   }
 
   get expert() {
-    return this.store.get().expert;
+    return /** @type {MyProfile} */ (this.store.get().expert);
   }
 
   get platform() {
-    return this.store.get().platform;
+    return /** @type {PlatformShape} */ (this.store.get().platform);
   }
 
-  /** Of which kinds of notifications somebody may choose here. */
+  /**
+   * Of which kinds of notifications somebody may choose here.
+   * @param {string} kind
+   */
   isTold(kind) {
     return kind.startsWith("expert.");
   }
@@ -94,7 +127,7 @@ export class Account extends Session {
 
   /**
    * Compare the platform's key with what anybody gets, and with what this member trusts.
-   * @param {object} [fresh] the member as the platform has them now, with its key
+   * @param {MyProfile} [fresh] the member as the platform has them now, with its key
    */
   async compare(fresh) {
     clearTimeout(this.comparing);
@@ -112,6 +145,7 @@ export class Account extends Session {
     if (!this.pinsAlarm) await this.storePins().catch(() => {});
   }
 
+  /** @param {{id: string, key: PublicKey | null}} options */
   async #alarm({ id, key }) {
     const { organisation: seen } = await this.api.getAsOutsider(`${EXPERTS}/platform`);
     const found = await this.smith.ask(this.isUnpinned ? "adoptOrganisation" : "openOrganisation", {
@@ -144,20 +178,31 @@ export class Account extends Session {
     });
   }
 
-  /** Seal what is not handed in yet, to oneself alone, so that it can be sent. */
+  /**
+   * Seal what is not handed in yet, to oneself alone, so that it can be sent.
+   * @param {object} content
+   * @param {string} [text]
+   */
   async sealDraft(content, text) {
     this.#key();
     return this.sealToMyself(content, text);
   }
 
-  /** The same for what stays here; also under an alarm, as one's own key comes from one's own seed. */
+  /**
+   * The same for what stays here; also under an alarm, as one's own key comes from one's own seed.
+   * @param {object} content
+   * @param {string} [text]
+   */
   async sealToMyself(content, text) {
     const { id: organisation, key } = this.expert.organisation;
     if (!key) throw withoutKey();
     return this.smith.ask("sealDraft", { organisation, key: key.id, content, text });
   }
 
-  /** Lock something spoken. */
+  /**
+   * Lock something spoken.
+   * @param {object} recording
+   */
   async sealRecording(recording) {
     return (await this.smith.ask("sealRecording", recording)).pieces;
   }
@@ -189,29 +234,42 @@ export class Account extends Session {
     await this.compare(await this.api.get(ME));
   }
 
-  /** Take what the server answered of the profile; not the platform's key, which was not compared. */
+  /**
+   * Take what the server answered of the profile; not the platform's key, which was not compared.
+   * @param {MyProfile} expert
+   */
   take(expert) {
     this.store.set({ expert: { ...expert, organisation: this.expert.organisation } });
   }
 
-  /** What own texts say (`{id, body, own}` each, or null): by identifier; null where one does not open. */
+  /**
+   * What own texts say (`{id, body, own}` each, or null): by identifier; null where one does not open.
+   * @param {(Opened | null | undefined)[]} texts
+   */
   async open(texts) {
     // A lock puts others in their place: what was under way fills those that are let go of.
     const words = this.#words;
-    const wanted = texts.filter((text) => text && !words.has(text.id));
+    const here = texts.filter((text) => !!text);
+    const wanted = here.filter(({ id }) => !words.has(id));
     if (wanted.length) {
       for (const { id, content } of await this.smith.ask("openOwn", { texts: wanted }))
         words.set(id, content);
     }
-    return Object.fromEntries(texts.filter(Boolean).map(({ id }) => [id, words.get(id) ?? null]));
+    return Object.fromEntries(here.map(({ id }) => [id, words.get(id) ?? null]));
   }
 
-  /** What was fetched from an address before: `{value, at}`, or undefined. */
+  /**
+   * What was fetched from an address before: `{value, at}`, or undefined.
+   * @param {string} path
+   */
   known(path) {
     return this.#kept.get(path);
   }
 
-  /** Fetch from an address, and keep it for where there is no line. */
+  /**
+   * Fetch from an address, and keep it for where there is no line.
+   * @param {string} path
+   */
   async read(path) {
     const kept = this.#kept;
     const value = await this.api.get(path).catch((error) => {
@@ -224,12 +282,18 @@ export class Account extends Session {
     return value;
   }
 
-  /** Forget what was fetched from addresses that begin like this: something changed there. */
+  /**
+   * Forget what was fetched from addresses that begin like this: something changed there.
+   * @param {string} [start]
+   */
   changed(start = ME) {
     for (const path of this.#kept.keys()) if (path.startsWith(start)) this.#kept.delete(path);
   }
 
-  /** Say that the line is gone, if that is what an error means. */
+  /**
+   * Say that the line is gone, if that is what an error means.
+   * @param {any} error
+   */
   sayAway(error) {
     if (error instanceof Unreachable || error.code === "unreachable")
       this.store.set({ isAway: true });
@@ -246,7 +310,7 @@ export class Account extends Session {
   letGo() {
     clearTimeout(this.comparing);
     this.smith?.end();
-    this.smith = null;
+    Object.assign(this, { smith: NO_SMITH });
     this.keepers.clear();
   }
 
@@ -257,6 +321,7 @@ export class Account extends Session {
     const { token } = this.api;
     this.api.token = null;
     if (!token) return;
+    /** @type {RequestInit} */
     const how = {
       method: "DELETE",
       headers: { "X-Session-Token": token },
@@ -287,6 +352,7 @@ export class Account extends Session {
   }
 }
 
+/** @param {any} error */
 const isKeyReplaced = (error) =>
   error instanceof Refused &&
   error.status === 409 &&

@@ -9,12 +9,28 @@ import { html, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { appointmentName, capital, isToday, telOf, timesText } from "./formats.js";
 
-/** The page. */
+/**
+ * @import { Agenda as AgendaSeen, MyAppointment, MyCoachingDay } from "kier/api"
+ * @import { Kept } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ */
+
+/**
+ * An appointment, or a coaching day.
+ * @typedef {Partial<MyAppointment> & MyCoachingDay & {isCoaching?: boolean}} Entry
+ */
+
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function Agenda({ session }) {
+  /** @type {Kept<AgendaSeen>} */
   const { value, error, again } = useKept(session, `${ME}/agenda`);
   if (!value)
     return html`<${Page} title=${t("Agenda")} name="agenda"><${Fetching} error=${error} again=${again} /></${Page}>`;
   const now = Date.now();
+  /** @type {Entry[]} */
   const all = [
     ...value.appointments,
     ...value.coaching.map((one) => ({ ...one, isCoaching: true })),
@@ -38,13 +54,14 @@ export function Agenda({ session }) {
   </${Page}>`;
 }
 
+/** @param {{one: Entry, isOver?: boolean}} props */
 function Appointment({ one, isOver }) {
   const { isCoaching } = one;
   const isNow = isToday(one.starts_at) && !isOver;
   return html`<li class="card stack ${isNow ? "today" : ""}" data-appointment=${one.id}>
     <h2>${isNow && html`<span class="mark soon">${t("Today")}</span> `}${timesText(one.starts_at, one.ends_at)}</h2>
     <${Facts} facts=${[
-      [isCoaching ? t("Coaching day") : appointmentName(one.kind), capital(one.title)],
+      [isCoaching ? t("Coaching day") : appointmentName(one.kind ?? ""), capital(one.title)],
       [t("Place"), one.place],
     ]} />
     ${!isOver && one.link && html`<p><a class="button" href=${one.link} rel="noreferrer" target="_blank">${t("Open the online room")}</a></p>`}
@@ -61,9 +78,12 @@ function Appointment({ one, isOver }) {
   </li>`;
 }
 
-// The address is a secret: it is shown once, and can be made new or ended at any time.
+/**
+ * The address is a secret: it is shown once, and can be made new or ended at any time.
+ * @param {{session: Account}} props
+ */
 function Calendar({ session }) {
-  const [address, setAddress] = useState(null);
+  const [address, setAddress] = useState(/** @type {string | null} */ (null));
   const [isEnded, setEnded] = useState(false);
   const making = useSending(async () => {
     setEnded(false);

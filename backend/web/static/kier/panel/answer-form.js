@@ -22,11 +22,20 @@ import { daysLeft, dayText } from "./formats.js";
 import { Recorder, useFresh } from "./recorder.js";
 import { HandIn } from "./submission.js";
 
+/**
+ * @import { MyConsultation, RecordingShape } from "kier/api"
+ * @import { Account } from "./account.js"
+ */
+
 const EMPTY = { answers: {}, recordings: [] };
 const SEED = 1;
 const END = "end";
 
-/** From the draft that was kept to the answers that are handed in. */
+/**
+ * From the draft that was kept to the answers that are handed in.
+ * @param {{session: Account, path: string, consultation: MyConsultation,
+ *   take: (answer: any) => void, again: () => Promise<void>}} props
+ */
 export function Answering({ session, path, consultation, take, again }) {
   const [draft, setDraft] = useState(session.keepers.get(path) ?? null);
   const opening = useAction(async () => setDraft(await opened(session, path, consultation.draft)));
@@ -59,7 +68,7 @@ async function opened(session, path, box) {
 async function openDraft(session, draft) {
   try {
     return await session.smith.ask("openDraft", { draft });
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     if (error.code !== "damaged") throw error;
     return { content: EMPTY, isLost: true };
   }
@@ -84,6 +93,7 @@ function InLanguage(way) {
     ${schema ? html`<${Walk} key=${tongue} ...${way} schema=${schema} tongue=${tongue} />` : html`<${Fetching} error=${other.error} again=${other.again} />`}`;
 }
 
+/** @param {string} code */
 const nameOf = (code) => languageName(code, tagOf(code));
 
 function Walk(way) {
@@ -130,7 +140,11 @@ function Walk(way) {
     place=${all.indexOf(screen)} count=${all.length} tongue=${tongue} isMoved=${isMoved.current} acts=${{ next, back, answer }} line=${line} />`;
 }
 
-/** Whether a question is answered by something that was said aloud. */
+/**
+ * Whether a question is answered by something that was said aloud.
+ * @param {{recordings: RecordingShape[]}} options
+ * @param {string} path
+ */
 export const isSpoken = ({ recordings }, path) => recordings.some((one) => one.path === path);
 
 function Screen({
@@ -149,7 +163,7 @@ function Screen({
   acts,
   line,
 }) {
-  const top = useRef(null);
+  const top = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     // Coming in, the page's heading has the focus.
     if (!isMoved) return;
@@ -159,6 +173,7 @@ function Screen({
   const words = screen.paths.filter((one) => state.node(one).kind === "text");
   const isHeld = useFresh(session, path, words);
   const [isTold, setTold] = useState(false);
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     setTold(isHeld);
@@ -180,6 +195,7 @@ function Screen({
 /** Whether what was written is kept, in words. */
 function Kept({ draft }) {
   const { state, error } = useStore(draft.store);
+  /** @type {Record<string, string>} */
   const texts = {
     kept: t("Saved. Only you can open it."),
     changed: t("Not saved yet…"),

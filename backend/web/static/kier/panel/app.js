@@ -13,6 +13,11 @@ import { Account, ME } from "./account.js";
 import { Home } from "./home.js";
 import { above, readRoute, tabOf } from "./routes.js";
 
+/**
+ * @import { ComponentChildren } from "preact"
+ * @import { Route } from "./routes.js"
+ */
+
 const pages = {
   home: Home,
   asked: later(() => import("./invitation.js"), "Asked"),
@@ -42,9 +47,10 @@ const PARTS = [
 ];
 const SOON_READ = ["agenda", "invitations?state=accepted", "invitations?state=invited"];
 
+/** @param {Account} session */
 function fetchSoon(session) {
   const paths = SOON_READ.map((path) => `${ME}/${path}`).filter((path) => !session.known(path));
-  const loads = Object.values(pages).flatMap(({ load }) => load ?? []);
+  const loads = Object.values(pages).flatMap((page) => ("load" in page ? page.load : []));
   for (const work of [...loads, ...PARTS, ...paths.map((path) => () => session.read(path))])
     work().catch(() => {});
 }
@@ -54,11 +60,15 @@ function useRoute() {
   return { ...route, key: route.page + (route.id ?? "") };
 }
 
+/** @param {{session: Account, route: Route}} props */
 const Bar = ({ session, route: { page } }) =>
   html`${page === "home" ? html`<${Brand} />` : html`<a class="button quiet back-link" href=${above(page)} data-part="back"><${Icon} name="back" /><span>${t("Back")}</span></a>`}
     <${LockButton} session=${session}><${Icon} name="lock" /></${LockButton}>`;
 
-/** The page, and below it the links for a thumb. */
+/**
+ * The page, and below it the links for a thumb.
+ * @param {{session: Account, route: Route, children?: ComponentChildren}} props
+ */
 function Layout({ session, route, children }) {
   useUnsaved(session);
   useEffect(() => {
@@ -69,6 +79,7 @@ function Layout({ session, route, children }) {
   return html`<main class="pane only" id="main">${children}</main><${Tabs} page=${route.page} />`;
 }
 
+/** @param {{page: string}} props */
 function Tabs({ page }) {
   const links = [
     ["home", "#/", t("Home")],
@@ -93,10 +104,14 @@ const COMPARE = () =>
 // What words that were compared can settle; the rest is for the coordinator.
 const COMPARABLE = ["not-compared", "unknown-key", "organisation-key"];
 
-/** What is above every page: no connection, and an alarm about keys, under which nothing is sealed. */
+/**
+ * What is above every page: no connection, and an alarm about keys, under which nothing is sealed.
+ * @param {{session: Account}} props
+ */
 function Alarm({ session }) {
   const { alarm, isAway } = useStore(session.store);
   useEffect(() => {
+    /** @param {Event} event */
     const setAway = ({ type }) => session.store.set({ isAway: type === "offline" });
     session.store.set({ isAway: false });
     for (const type of ["online", "offline"]) addEventListener(type, setAway);
@@ -106,8 +121,9 @@ function Alarm({ session }) {
     <${KeyAlarm} session=${session} alarm=${alarm} />`;
 }
 
+/** @param {{session: Account, alarm: string | null | undefined}} props */
 function KeyAlarm({ session, alarm }) {
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [isComparing, setComparing] = useState(false);
   const isFirst = alarm === "not-compared";
   useEffect(() => box.current?.focus(), [alarm]);
@@ -134,6 +150,10 @@ function KeyAlarm({ session, alarm }) {
   </section>`;
 }
 
+/**
+ * @param {Account} session
+ * @param {Element} root
+ */
 function begin(session, root) {
   // What was drawn is let go of as well, and with it what would ask before the page is left.
   document.addEventListener("leave", () => {
@@ -151,12 +171,13 @@ start({
   pages,
   navigation: { begin: keepPlaces, useRoute, Bar, Layout },
   account: {
-    open: ({ memberWorker }) => new Account({ api: new Api(), workerUrl: memberWorker }),
+    open: ({ memberWorker }) =>
+      new Account({ api: new Api(), workerUrl: /** @type {string} */ (memberWorker) }),
     begin,
     locks: ["open", "stranger"],
     screens: { locked: Locked, stranger: Stranger, "no-desk": Asking },
     Alarm,
   },
 }).then(() => {
-  document.querySelector("a[data-exit]").textContent = t("Exit");
+  /** @type {HTMLElement} */ (document.querySelector("a[data-exit]")).textContent = t("Exit");
 });

@@ -11,24 +11,39 @@ import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
 import { dateText, telOf } from "./formats.js";
 
+/**
+ * @import { MyCheckIn } from "kier/api"
+ * @import { Patience } from "../shared/parts.js"
+ * @import { NextPage, Pages } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ * @import { Route } from "./routes.js"
+ * @import { Sending } from "./send-button.js"
+ */
+
 const DEEPEST = 6;
 // From 1 (bad) to 5 (good).
 const moods = () => [t("Bad"), t("Not so good"), t("So-so"), t("Good"), t("Very good")];
 
+/** @param {number} place */
 const mouthOf = (place) => {
   const mood = (2 * place) / 4 - 1;
   return `M16 ${30.5 - (mood * DEEPEST) / 2}Q24 ${30.5 + mood * DEEPEST} 32 ${30.5 - (mood * DEEPEST) / 2}`;
 };
 
+/** @param {{place: number}} props */
 export const Face = ({
   place,
 }) => html`<svg viewBox="0 0 48 48" aria-hidden="true"><circle class="tint" cx="24" cy="24" r="19" /><circle cx="24" cy="24" r="19" />
   <path d="M17 19v1.5M31 19v1.5${mouthOf(place)}" /></svg>`;
 
-/** One that waits, or all that there were. */
+/**
+ * One that waits, or all that there were.
+ * @param {{session: Account, route: Route}} props
+ */
 export function Care({ session, route }) {
+  /** @type {Pages<MyCheckIn>} */
   const { rows, error, again, next } = usePages(session, `${ME}/check-ins`);
-  const [answered, setAnswered] = useState(null);
+  const [answered, setAnswered] = useState(/** @type {string | null} */ (null));
   if (!rows)
     return html`<${Page} title=${t("How are you?")} name="care"><${Fetching} error=${error} again=${again} /></${Page}>`;
   const one = route.id ?? answered;
@@ -36,7 +51,7 @@ export function Care({ session, route }) {
     ? rows.find(({ id }) => id === one)
     : rows.find(({ answered_on: on, due_on: due }) => !on && due <= dayFromNow(0));
   const after = async () => {
-    setAnswered(shown.id);
+    setAnswered(shown?.id ?? null);
     session.changed();
     await again();
   };
@@ -51,13 +66,19 @@ export function Care({ session, route }) {
   </${Page}>`;
 }
 
+/** @param {{session: Account, checkIn: MyCheckIn, after: () => Promise<void>}} props */
 function CheckIn({ session, checkIn, after }) {
   const { id, kind } = checkIn;
   const [mood, setMood] = useState(checkIn.mood);
   const [note, change, clear] = useNote(session, `care-${id}`);
-  const [fault, setFault] = useState(null);
+  const [fault, setFault] = useState(/** @type {string | null} */ (null));
   const { patience } = session.api;
+  /**
+   * @param {object} values
+   * @param {{text: string} | null} [content]
+   */
   const post = async (values, content) => {
+    /** @param {object} [sealed] */
     const body = (sealed) => ({ ...values, ...(sealed && { sealed }) });
     const path = `${ME}/check-ins/${id}`;
     if (content) await session.sendSealed("POST", path, body, content, { own: true });
@@ -69,6 +90,7 @@ function CheckIn({ session, checkIn, after }) {
   const calling = useSending(post);
   // The same words in the same object: sent twice, they arrive once.
   const content = () => (note.text.trim() ? { text: note.text.trim() } : null);
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     setFault(mood ? null : t("Choose a face first."));
@@ -97,6 +119,7 @@ function CheckIn({ session, checkIn, after }) {
   </form>`;
 }
 
+/** @param {{checkIn: MyCheckIn, calling: Sending, patience: Patience}} props */
 function Answered({ checkIn, calling, patience }) {
   return html`<section class="card stack" data-part="answered" role="status">
     <p class="lead">${t("Thank you.")}</p>
@@ -111,6 +134,7 @@ function Answered({ checkIn, calling, patience }) {
   </section>`;
 }
 
+/** @param {{rows: MyCheckIn[], next: NextPage | null}} props */
 function Before({ rows, next }) {
   if (!rows.length) return null;
   return html`<details class="fold"><summary>${t("Earlier")}</summary>
@@ -118,6 +142,6 @@ function Before({ rows, next }) {
       (
         one,
       ) => html`<li key=${one.id} class="mood-row">${one.mood ? html`<${Face} place=${one.mood - 1} />` : html`<${Icon} name="phone" />`} <span>${one.mood ? moods()[one.mood - 1] : t("You asked for a call")}
-      <span class="hint">${dateText(one.answered_on)}</span></span></li>`,
+      <span class="hint">${dateText(one.answered_on ?? "")}</span></span></li>`,
     )}</ul><${More} next=${next} /></details>`;
 }

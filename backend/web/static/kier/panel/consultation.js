@@ -9,15 +9,28 @@ import { ME } from "./account.js";
 import { dayText } from "./formats.js";
 import { TooLate } from "./late-notice.js";
 
+/**
+ * @import { MyConsultation } from "kier/api"
+ * @import { Kept } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
 const ANSWERING = () => import("./answer-form.js").then((module) => module.Answering);
 const REACTING = () => import("./statements.js").then((module) => module.Reacting);
 const SUMMARY = () => import("./summary.js").then((module) => module.Summary);
+/** @type {Record<string, () => Promise<any>>} */
 const TURNS = { asking: ANSWERING, reacting: REACTING, reviewing: SUMMARY, approved: SUMMARY };
 
-/** The page of one consultation. */
+/**
+ * The page of one consultation.
+ * @param {{session: Account, route: Route}} props
+ */
 export function Answers({ session, route }) {
   const path = `${ME}/invitations/${route.id}/consultation`;
+  /** @type {Kept<MyConsultation>} */
   const { value: consultation, set, error, again } = useKept(session, path);
+  /** @type {Record<string, string>} */
   const titles = {
     reacting: t("What others say"),
     reviewing: t("The summary"),
@@ -27,6 +40,7 @@ export function Answers({ session, route }) {
   if (!consultation)
     return html`<${Page} title=${t("Questions")} name="answers">${late}<${Fetching} error=${error} again=${again} /></${Page}>`;
   const { state, reacts, pseudonym } = consultation;
+  /** @param {any} answer */
   const take = (answer) => {
     session.changed();
     set(answer);
@@ -42,7 +56,11 @@ export function Answers({ session, route }) {
   </${Page}>`;
 }
 
-// Told before somebody answers: whether they are named, and that of so few who asked may guess who said what.
+/**
+ * Told before somebody answers: whether they are named, and that of so few who asked may guess who said what.
+ * @param {{session: Account, path: string, consultation: MyConsultation,
+ *   take: (answer: any) => void}} props
+ */
 function Named({ session, path, consultation, take }) {
   const change = useAction(async () =>
     take(
@@ -61,6 +79,7 @@ function Named({ session, path, consultation, take }) {
     ${change.error && html`<p class="fault" role="alert">${messageOf(change.error)}</p>`}</section>`;
 }
 
+/** @param {{consultation: MyConsultation}} props */
 function HandedIn({ consultation }) {
   return html`<section class="card stack" data-part="handed-in" role="status"><p class="lead">${t("Your answers are there. Thank you.")}</p>
     <p>${t("Others can answer until {day}. We write to you when there is something to read.", { day: dayText(consultation.answer_until) })}</p>

@@ -7,22 +7,32 @@ import { createStore, useStore } from "../shared/parts.js";
 import { Refused } from "../shared/wire.js";
 import { useEffect, useMemo } from "../vendor/preact.js";
 
+/** @import { Account } from "./account.js" */
+
 const QUIET_MS = 1_500;
 const AGAIN_MS = 8_000;
 
+/**
+ * Words for one place. `state`: `kept`, `changed`, `saving`, `away` (no line), `refused` (`error`).
+ * @typedef {{content: any, state: string, error?: any}} NoteState
+ */
+
 /** Words for one place. */
 export class Note {
+  /** @type {any} */
   #box = null;
 
   /**
-   * @param {object} session
-   * @param {object} begun what it begins with
-   * @param {object} [content] what it says already
+   * @param {Account} session
+   * @param {any} begun what it begins with
+   * @param {any} [content] what it says already
    */
   constructor(session, begun, content = begun) {
     this.session = session;
     this.begun = begun;
-    this.store = createStore({ content, state: "kept" });
+    this.store = createStore(/** @type {NoteState} */ ({ content, state: "kept" }));
+    /** @type {string | undefined} */
+    this.textId = undefined;
   }
 
   get content() {
@@ -38,6 +48,7 @@ export class Note {
     return !this.isEmpty;
   }
 
+  /** @param {any} content */
   change(content) {
     this.store.set({ content, state: "changed" });
   }
@@ -68,7 +79,7 @@ export class Note {
       const { content } = await this.session.smith.ask("openDraft", { draft: box });
       this.change(content);
       this.save();
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (error.code !== "damaged") throw error;
       this.clear();
     }
@@ -77,13 +88,15 @@ export class Note {
 
 /** Answers that are handed in later: saved as a sealed draft after a moment of quiet. */
 export class Draft extends Note {
-  #timer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer = undefined;
+  /** @type {Promise<void> | null} */
   #saving = null;
   #isOver = false;
 
   /**
-   * @param {object} session
-   * @param {{path: string, begun: object, content: object, textId: string}} draft `path` of the
+   * @param {Account} session
+   * @param {{path: string, begun: any, content: any, textId: string}} draft `path` of the
    *   draft in the API; `textId` is the id that the text will have which it becomes
    */
   constructor(session, { path, begun, content, textId }) {
@@ -100,6 +113,7 @@ export class Draft extends Note {
     return this.store.get().state !== "kept";
   }
 
+  /** @param {any} content */
   change(content) {
     super.change(content);
     this.#later(QUIET_MS);
@@ -125,6 +139,7 @@ export class Draft extends Note {
     this.store.set({ content: this.begun });
   }
 
+  /** @param {number} wait */
   #later(wait) {
     clearTimeout(this.#timer);
     if (!this.#isOver) this.#timer = setTimeout(() => this.save(), wait);
@@ -170,15 +185,15 @@ export class Draft extends Note {
 
 /**
  * Words for a place, which outlive going to another page and a lock.
- * @param {object} session
+ * @param {Account} session
  * @param {string} name of the place
- * @param {object} begun what it begins with
- * @returns {[object, (content: object) => void, () => void]} content, change, clear
+ * @param {any} begun what it begins with
+ * @returns {[any, (content: object) => void, () => void]} content, change, clear
  */
 export function useNote(session, name, begun = { text: "" }) {
   const note = useMemo(() => {
     if (!session.keepers.has(name)) session.keepers.set(name, new Note(session, begun));
-    return session.keepers.get(name);
+    return /** @type {Note} */ (session.keepers.get(name));
   }, [name]);
   const { content } = useStore(note.store);
   useEffect(() => () => note.isEmpty && session.keepers.delete(name), [name]);

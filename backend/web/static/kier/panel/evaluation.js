@@ -13,9 +13,23 @@ import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
 import { dayText } from "./formats.js";
 
-/** The page of one assignment. */
+/**
+ * @import { MyEvaluation } from "kier/api"
+ * @import { Fault } from "../shared/questionnaire/flow.js"
+ * @import { Kept } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
+/** @typedef {{session: Account, id: string, path: string, take: (answer: any) => void}} Asked */
+
+/**
+ * The page of one assignment.
+ * @param {{session: Account, route: Route}} props
+ */
 export function LookBack({ session, route }) {
   const path = `${ME}/invitations/${route.id}/evaluation`;
+  /** @type {Kept<MyEvaluation>} */
   const { value: evaluation, set, error, again } = useKept(session, path);
   return html`<${Page} title=${t("How was it?")} name="look-back">
     ${!evaluation && error?.status !== 404 && html`<${Fetching} error=${error} again=${again} />`}
@@ -24,6 +38,7 @@ export function LookBack({ session, route }) {
   </${Page}>`;
 }
 
+/** @param {Asked & {evaluation: MyEvaluation}} props */
 function Body({ evaluation, ...more }) {
   const { answered, definition, opened, until } = evaluation;
   if (answered || !definition) {
@@ -38,12 +53,14 @@ function Body({ evaluation, ...more }) {
     <${Asking} key=${definition.language} definition=${definition} ...${more} />`;
 }
 
+/** @param {Asked & {definition: any}} props */
 function Asking({ session, id, path, definition, take }) {
   const [note, change, clear] = useNote(session, `look-back-${id}`, { answers: {}, text: "" });
-  const [wrong, setWrong] = useState([]);
+  const [wrong, setWrong] = useState(/** @type {Fault[]} */ ([]));
   const situation = { today: dayFromNow(0), seed: 1 };
   const state = resolve(definition, note.answers, situation);
   const sending = useSending(async (body, content) => {
+    /** @param {object} [sealed] */
     const bodyOf = (sealed) => ({ ...body, ...(sealed && { sealed }) });
     const answer = content
       ? await session.sendSealed("POST", path, bodyOf, content)
@@ -52,6 +69,7 @@ function Asking({ session, id, path, definition, take }) {
     session.changed();
     take(answer);
   });
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     const faults = findFaults(state, note.answers);
@@ -72,7 +90,10 @@ function Asking({ session, id, path, definition, take }) {
     <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Send")} name="send-look-back" /></form>`;
 }
 
-// What both sides said, once both did.
+/**
+ * What both sides said, once both did.
+ * @param {{evaluation: Pick<MyEvaluation, "theirs"> & {definition: any, mine: any}}} props
+ */
 function Both({ evaluation: { definition, mine, theirs } }) {
   const state = definition && mine && resolve(definition, mine, { today: dayFromNow(0), seed: 1 });
   return html`${

@@ -8,21 +8,35 @@ import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { capital, dateText } from "./formats.js";
 
-// A member needs to know no more than whether it is on its way.
+/**
+ * @import { MyFee } from "kier/api"
+ * @import { Pages } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ */
+
+/**
+ * A member needs to know no more than whether it is on its way.
+ * @param {{state: string, due_on: string | null, paid_on: string | null}} options
+ */
 const stateOf = ({ state, due_on: due, paid_on: paid }) => {
-  if (state === "paid") return t("Paid on {day}", { day: dateText(paid) });
+  if (state === "paid") return t("Paid on {day}", { day: dateText(/** @type {string} */ (paid)) });
   if (state === "listed") return t("On its way to you");
-  return t("You get it before {day}", { day: dateText(due) });
+  return t("You get it before {day}", { day: dateText(/** @type {string} */ (due)) });
 };
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function Fees({ session }) {
+  /** @type {Pages<MyFee>} */
   const { rows, error, again, next } = usePages(session, `${ME}/fees`);
   return html`<${Page} title=${t("What you get")} name="fees">
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="coin">${t("There is nothing here yet. After your work you see what you get, and when.")}</${Empty}>`}
     ${
-      rows?.length > 0 &&
+      rows &&
+      rows.length > 0 &&
       html`<ul role="list" class="panel-list cards">${rows.map(
         (one) => html`<li key=${one.invitation} class="card fee" data-state=${one.state}>
       <div><h2>${capital(one.title)}</h2><p class="hint">${stateOf(one)}</p></div>

@@ -11,12 +11,25 @@ import { useNote } from "./drafts.js";
 import { dateText, telOf } from "./formats.js";
 import { StepList } from "./steps.js";
 
-/** The page. */
+/**
+ * @import { MyGrievance, PathsShape, StepOfPerson } from "kier/api"
+ * @import { Kept, Pages } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ */
+
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function Leaving({ session }) {
+  /** @type {Pages<MyGrievance>} */
   const told = usePages(session, `${ME}/grievances`);
+  /** @type {Kept<PathsShape>} */
   const steps = useKept(session, `${ME}/steps`);
+  /** @param {string} name */
   const stepsOf = (name) => steps.value?.paths.find(({ path }) => path === name)?.steps ?? [];
   const { phone } = session.expert;
+  /** @param {string} path */
   const open = (path) => told.rows?.some((one) => one.path === path && !one.closed_on);
   return html`<${Page} title=${t("Something went wrong, or I want to stop")} name="leaving">
     ${phone && html`<p><a class="button wide" href=${telOf(phone)}><${Icon} name="phone" />${t("Call the coordinator")}</a></p>`}
@@ -33,6 +46,10 @@ export function Leaving({ session }) {
   </${Page}>`;
 }
 
+/**
+ * @param {{session: Account, path: "grievance" | "leave", title: string, intro: string, also?: string, button: string,
+ *   steps: StepOfPerson[], isOpen: boolean, again: () => Promise<void>}} props
+ */
 function Tell({ session, path, title, intro, also, button, steps, isOpen, again }) {
   const [note, change, clear] = useNote(session, `tell-${path}`);
   const sending = useSending(async (content) => {
@@ -43,6 +60,7 @@ function Tell({ session, path, title, intro, also, button, steps, isOpen, again 
     clear();
     await again();
   });
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     const text = note.text.trim();
@@ -60,9 +78,12 @@ function Tell({ session, path, title, intro, also, button, steps, isOpen, again 
   </section>`;
 }
 
-// What one told before, with one's own words.
+/**
+ * What one told before, with one's own words.
+ * @param {{session: Account, rows: MyGrievance[]}} props
+ */
 function Told({ session, rows }) {
-  const [words, setWords] = useState({});
+  const [words, setWords] = useState(/** @type {Record<string, any>} */ ({}));
   useEffect(() => {
     session.open(rows.map(({ text }) => text)).then(setWords, () => {});
   }, [rows.length]);

@@ -8,11 +8,22 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { capital, dayText, isToday, momentText, telOf, timesText, titleOf } from "./formats.js";
 
+/**
+ * @import { Agenda, InvitedAssignment, MyEvaluation, Invitation } from "kier/api"
+ * @import { MyAppointment } from "kier/api"
+ * @import { Kept, Pages } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ */
+
 const SOON_MS = 14 * 86_400_000;
 // Of what one takes part in, while there is still something to do.
 const UNDER_WAY = ["going", "delivered"];
 const MOST_LOOKED_BACK = 5;
-// Where the result was given, or a point was reached that was agreed on, both sides are asked to look back.
+/**
+ * Where the result was given, or a point was reached that was agreed on, both sides are asked to look back.
+ * @param {{id: string, assignment: InvitedAssignment}} options
+ * @param {MyAppointment[]} appointments
+ */
 const isWorked = ({ id, assignment: { state, begun } }, appointments) =>
   state === "delivered" ||
   (state === "going" &&
@@ -22,11 +33,17 @@ const isWorked = ({ id, assignment: { state, begun } }, appointments) =>
         one.kind === "review" && one.invitation === id && Date.parse(one.ends_at) < Date.now(),
     ));
 
-/** The first page. */
+/**
+ * The first page.
+ * @param {{session: Account}} props
+ */
 export function Home({ session }) {
   const { expert } = session;
+  /** @type {Pages<Invitation>} */
   const asked = usePages(session, `${ME}/invitations?state=invited`);
+  /** @type {Pages<Invitation>} */
   const part = usePages(session, `${ME}/invitations?state=accepted`);
+  /** @type {Kept<Agenda>} */
   const agenda = useKept(session, `${ME}/agenda`);
   useEffect(() => {
     const look = () => !document.hidden && [asked, part, agenda].forEach(({ again }) => again());
@@ -42,7 +59,7 @@ export function Home({ session }) {
     ${!failed && !isHere && html`<${Fetching} />`}
     ${
       isHere &&
-      html`<${Today} appointments=${agenda.value.appointments} />
+      html`<${Today} appointments=${agenda.value?.appointments} />
       <${Waiting} session=${session} asked=${asked.rows} part=${part.rows} agenda=${agenda.value} />
       <${UnderWay} session=${session} part=${part.rows} />`
     }
@@ -62,7 +79,10 @@ const WayOut =
   <p>${t("What you wrote and did not save or send is gone. “Lock now” keeps it.")}</p>
   <p>${t("The list of websites on your phone can still say that you were at Kier. It does not say what you read.")}</p></div></details>`;
 
-// What is today stands above everything.
+/**
+ * What is today stands above everything.
+ * @param {{appointments: MyAppointment[]}} props
+ */
 function Today({ appointments }) {
   const today = appointments.filter(({ starts_at: at }) => isToday(at));
   if (!today.length) return null;
@@ -76,12 +96,20 @@ function Today({ appointments }) {
     <p><a href="#/agenda">${t("To the agenda")}</a></p></section>`;
 }
 
+/**
+ * @param {{session: Account, asked: Invitation[], part: Invitation[],
+ *   agenda: Agenda}} props
+ */
 function Waiting({ session, asked, part, agenda }) {
   const { platform } = session;
   const todo = part.map((one) => ({ id: one.id, ...todoOf(one) })).filter(({ title }) => title);
   const over = part.filter((one) => isWorked(one, agenda.appointments)).slice(0, MOST_LOOKED_BACK);
   // Whether each of these waits is asked one by one: by invitation.
-  const [known, setKnown] = useState({});
+  const [known, setKnown] = useState(/** @type {Record<string, boolean>} */ ({}));
+  /**
+   * @param {string} id
+   * @param {boolean} isWaiting
+   */
   const tell = (id, isWaiting) => setKnown((now) => ({ ...now, [id]: isWaiting }));
   const isIdle =
     !asked.length &&
@@ -102,10 +130,14 @@ function Waiting({ session, asked, part, agenda }) {
   </section>`;
 }
 
-/** What somebody has to do in the consultation of one part of theirs; null: nothing. */
+/**
+ * What somebody has to do in the consultation of one part of theirs; null: nothing.
+ * @param {Pick<Invitation, "assignment" | "consultation">} options
+ */
 export function todoOf({ consultation, assignment }) {
   const { organisation } = assignment.requester;
   if (assignment.state !== "going") return null;
+  /** @type {Record<string, {title: string, text: string}>} */
   const found = {
     asking: {
       title: t("Give your answers"),
@@ -117,11 +149,16 @@ export function todoOf({ consultation, assignment }) {
       text: t("May it go to {organisation}?", { organisation }),
     },
   };
-  return found[consultation] ?? null;
+  return found[consultation ?? ""] ?? null;
 }
 
-// Only who is asked is led there, and not once more after that.
+/**
+ * Only who is asked is led there, and not once more after that.
+ * @param {{session: Account, part: Invitation, onKnown: (id: string,
+ *   isWaiting: boolean) => void}} props
+ */
 function ToLookBack({ session, part: { id, assignment }, onKnown }) {
+  /** @type {Kept<MyEvaluation>} */
   const { value, error } = useKept(session, `${ME}/invitations/${id}/evaluation`);
   const isWaiting = Boolean(value && !value.answered && !value.opened);
   useEffect(() => {
@@ -132,6 +169,7 @@ function ToLookBack({ session, part: { id, assignment }, onKnown }) {
   return html`<${Way} href=${`#/look-back/${id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back at your work for {organisation}.", { organisation })}</${Way}>`;
 }
 
+/** @param {{session: Account, part: Invitation[]}} props */
 function UnderWay({ session, part }) {
   const rows = part.filter(({ assignment }) => UNDER_WAY.includes(assignment.state));
   if (!rows.length) return null;

@@ -12,19 +12,32 @@ import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
 import { capital, dayText, labelOf, labelsOf, momentText, titleOf } from "./formats.js";
 
+/**
+ * @import { InvitedAssignment, Invitation } from "kier/api"
+ * @import { Kept } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
 const OPEN = ["invited", "accepted"];
 // Who said no, or nothing in time, or came when it was full.
 const MAY_STILL = ["lapsed", "declined", "full"];
 const WORKED = ["delivered", "closed"];
 const OVER = [...WORKED, "expired"];
+/** @param {{state: string, reason: string}} options */
 const placeOf = ({ state, reason }) => reason || state;
 
-/** The page of one invitation. */
+/**
+ * The page of one invitation.
+ * @param {{session: Account, route: Route}} props
+ */
 export function Asked({ session, route }) {
   const path = `${ME}/invitations/${route.id}`;
+  /** @type {Kept<Invitation>} */
   const { value: asked, set, error, again } = useKept(session, path);
   if (!asked)
     return html`<${Page} title=${t("A question for you")} name="asked"><${Fetching} error=${error} again=${again} /></${Page}>`;
+  /** @param {any} answer */
   const take = (answer) => {
     session.changed();
     set(answer);
@@ -58,8 +71,12 @@ export function Asked({ session, route }) {
   </${Page}>`;
 }
 
-// Where it stands, in a sentence.
+/**
+ * Where it stands, in a sentence.
+ * @param {{asked: Invitation}} props
+ */
 function Standing({ asked }) {
+  /** @type {Record<string, string>} */
   const yes = {
     going: asked.assignment.begun
       ? t("You said yes. Thank you.")
@@ -85,6 +102,7 @@ function Standing({ asked }) {
   return html`<p class="lead" role="status" data-part="standing" data-state=${asked.state}>${texts[asked.state]}</p>`;
 }
 
+/** @param {{session: Account, assignment: InvitedAssignment}} props */
 function About({ session, assignment }) {
   const { platform } = session;
   const { briefing, requester } = assignment;
@@ -101,8 +119,8 @@ function About({ session, assignment }) {
       [t("Who hears it"), briefing.audience],
       [t("When"), assignment.day && dayText(assignment.day)],
       [t("Place"), [where, briefing.place].filter(Boolean).join(", ")],
-      [t("What you get"), assignment.fee_cents > 0 && money(assignment.fee_cents)],
-      [t("For travel"), assignment.travel_cents > 0 && money(assignment.travel_cents)],
+      [t("What you get"), !!assignment.fee_cents && money(assignment.fee_cents)],
+      [t("For travel"), !!assignment.travel_cents && money(assignment.travel_cents)],
       [t("About"), capital(labelsOf(platform, "topics", assignment.topics))],
       [t("Languages"), labelsOf(platform, "languages", assignment.languages)],
     ]} /></section>
@@ -117,6 +135,7 @@ function About({ session, assignment }) {
     ]} /></details>`;
 }
 
+/** @param {string} names */
 const namesOf = (names) =>
   ({
     none: t("No names"),
@@ -124,6 +143,7 @@ const namesOf = (names) =>
     each: t("As each of you says beforehand"),
   })[names];
 
+/** @param {{session: Account, path: string, take: (answer: any) => void}} props */
 function YourAnswer({ session, path, take }) {
   const { patience } = session.api;
   const accept = useSending(async () => take(await session.api.post(`${path}/accept`)));
@@ -135,12 +155,16 @@ function YourAnswer({ session, path, take }) {
     <p class="hint">${t("You can always say no, also later.")}</p></section>`;
 }
 
-/** Whether a yes may still count, as far as a page can know: whether a place is free, the server says. */
+/**
+ * Whether a yes may still count, as far as a page can know: whether a place is free, the server says.
+ * @param {Pick<Invitation, "state" | "consultation" | "assignment">} asked
+ */
 export const isStillOpen = ({ state, consultation, assignment }) =>
   MAY_STILL.includes(state) &&
   assignment.state === "going" &&
   (consultation ? consultation === "asking" : !assignment.day || assignment.day >= dayFromNow(0));
 
+/** @param {{session: Account, path: string, take: (answer: any) => void}} props */
 function YesAfterAll({ session, path, take }) {
   const accept = useSending(async () => take(await session.api.post(`${path}/accept`)));
   return html`<section class="card stack" data-part="yes-after-all"><h2>${t("Do you want to take part after all?")}</h2>
@@ -148,6 +172,7 @@ function YesAfterAll({ session, path, take }) {
     <${SendButton} sending=${accept} patience=${session.api.patience} text=${t("Yes, I take part")} isMain=${false} onClick=${() => accept.run()} name="accept-late" /></section>`;
 }
 
+/** @param {{session: Account, path: string, take: (answer: any) => void}} props */
 function AfterAll({ session, path, take }) {
   const stop = async () => take(await session.api.post(`${path}/step-back`));
   return html`<section class="card stack" data-part="after-all"><h2>${t("Is it too much?")}</h2>
@@ -156,13 +181,18 @@ function AfterAll({ session, path, take }) {
       onConfirm=${stop} patience=${session.api.patience} name="after-all" isGrave /></section>`;
 }
 
-// Questions to the coordinator: sealed on the way there; the answers are for all who are asked.
+/**
+ * Questions to the coordinator: sealed on the way there; the answers are for all who are asked.
+ * @param {{session: Account, asked: Invitation, path: string,
+ *   take: (answer: any) => void}} props
+ */
 function Questions({ session, asked, path, take }) {
-  const [words, setWords] = useState(null);
+  const [words, setWords] = useState(/** @type {Record<string, any> | null} */ (null));
   const [problem, setProblem] = useState(null);
   useEffect(() => {
     session.open(asked.questions.map(({ mine }) => mine)).then(setWords, setProblem);
   }, [asked.questions]);
+  /** @param {Invitation["questions"][0]} question */
   const said = ({ said: text, mine }) =>
     text ||
     (mine && (words ? (words[mine.id]?.text ?? t("This cannot be opened any more.")) : "…")) ||
@@ -180,10 +210,14 @@ function Questions({ session, asked, path, take }) {
     ${OPEN.includes(asked.state) && !OVER.includes(placeOf(asked.assignment)) && html`<${Ask} session=${session} asked=${asked} path=${path} take=${take} />`}</section>`;
 }
 
+/**
+ * @param {{session: Account, asked: Invitation, path: string,
+ *   take: (answer: any) => void}} props
+ */
 function Ask({ session, asked, path, take }) {
   const [note, change, clear] = useNote(session, `question-${asked.id}`);
   const [isSent, setSent] = useState(false);
-  const [fault, setFault] = useState(null);
+  const [fault, setFault] = useState(/** @type {string | null} */ (null));
   const sending = useSending(async (content) => {
     take(
       await session.sendSealed("POST", `${path}/questions`, (sealed) => ({ sealed }), content, {
@@ -193,6 +227,7 @@ function Ask({ session, asked, path, take }) {
     clear();
     setSent(true);
   });
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     setSent(false);

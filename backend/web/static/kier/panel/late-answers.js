@@ -3,15 +3,23 @@
  * Where the browser keeps nothing they stay as long as the page.
  */
 
+/** @import { Account } from "./account.js" */
+
+/**
+ * What is kept, by the path of its consultation.
+ * @typedef {Record<string, {since: number, box: object}>} Shelf
+ */
+
 // Says nothing to whoever looks through what the browser keeps.
 const SHELF = "late";
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 // For a browser that keeps nothing.
+/** @type {Shelf} */
 let here = {};
 
 /**
  * Keep what somebody wrote for a consultation that is over.
- * @param {object} session
+ * @param {Account} session
  * @param {string} path of the consultation
  * @param {{rows: [string, string][], textId: string}} late `rows`: question and answer, as they were read
  */
@@ -20,24 +28,34 @@ export async function keepLate(session, path, { rows, textId }) {
   write({ ...read(), [path]: { since: Date.now(), box } });
 }
 
-/** The day until which something of this consultation is kept here; null if there is nothing. */
+/**
+ * The day until which something of this consultation is kept here; null if there is nothing.
+ * @param {string} path
+ */
 export function lateUntil(path) {
   const kept = read()[path];
   return kept ? new Date(kept.since + WEEK_MS).toISOString().slice(0, 10) : null;
 }
 
-/** What was kept, opened: questions and answers; null if another member wrote it. */
+/**
+ * What was kept, opened: questions and answers; null if another member wrote it.
+ * @param {Account} session
+ * @param {string} path
+ */
 export async function openLate(session, path) {
   try {
     const { content } = await session.smith.ask("openDraft", { draft: read()[path].box });
     return content.rows;
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     if (error.code !== "damaged") throw error;
     return null;
   }
 }
 
-/** Keep it no longer. */
+/**
+ * Keep it no longer.
+ * @param {string} path
+ */
 export function forgetLate(path) {
   const { [path]: _gone, ...others } = read();
   write(others);
@@ -47,7 +65,7 @@ export function forgetLate(path) {
 function read() {
   let kept = here;
   try {
-    kept = JSON.parse(localStorage.getItem(SHELF)) ?? here;
+    kept = JSON.parse(/** @type {string} */ (localStorage.getItem(SHELF))) ?? here;
   } catch {
     // As if there were none on this phone.
   }
@@ -56,6 +74,7 @@ function read() {
   return Object.fromEntries(fresh);
 }
 
+/** @param {Shelf} kept */
 function write(kept) {
   here = kept;
   try {

@@ -7,10 +7,17 @@ import { html, useState } from "../vendor/preact.js";
 import { dayText, telOf } from "./formats.js";
 import { forgetLate, lateUntil, openLate } from "./late-answers.js";
 
-/** The note above a consultation of which something is kept here. */
+/** @import { Account } from "./account.js" */
+
+/**
+ * The note above a consultation of which something is kept here.
+ * @param {{session: Account, path: string}} props
+ */
 export function TooLate({ session, path }) {
   const [isGone, setGone] = useState(false);
-  const [rows, setRows] = useState(undefined);
+  const [rows, setRows] = useState(
+    /** @type {[string, string][] | null | undefined} */ (undefined),
+  );
   const opening = useAction(async () => setRows(await openLate(session, path)));
   const until = lateUntil(path);
   if (!until || isGone) return null;

@@ -8,7 +8,16 @@ import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { dateText, timesText } from "./formats.js";
 
-/** The page. */
+/**
+ * @import { MyCoaching, MyKnowledge, MyTraining } from "kier/api"
+ * @import { Pages } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ */
+
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function Learn({ session }) {
   return html`<${Page} title=${t("News and learning")} name="learn">
     <${Way} href="#/news" icon="star" title=${t("What was done with it")} name="to-news">${t("What people did with what we said.")}</${Way}>
@@ -18,22 +27,32 @@ export function Learn({ session }) {
   </${Page}>`;
 }
 
+/**
+ * @param {{title: string, name: string, list: Pages<any>, empty: string,
+ *   children: (rows: any[]) => any}} props
+ */
 function Part({ title, name, list, empty, children }) {
   const { rows, error, again, next } = list;
   return html`<section class="stack" data-part=${name}><h2>${title}</h2>
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="book">${empty}</${Empty}>`}
-    ${rows?.length > 0 && children(rows)}
+    ${rows && rows.length > 0 && children(rows)}
     <${More} next=${next} /></section>`;
 }
 
+/** @param {{session: Account}} props */
 function Coaching({ session }) {
+  /** @type {Pages<MyCoaching>} */
   const list = usePages(session, `${ME}/coaching`);
+  /** @param {MyCoaching[]} rows */
+  const show = (rows) =>
+    html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<${Day} key=${one.id} session=${session} day=${one} again=${list.again} />`)}</ul>`;
   return html`<${Part} title=${t("Coaching days")} name="coaching" list=${list} empty=${t("No coaching day is planned now.")}>
-    ${(rows) => html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<${Day} key=${one.id} session=${session} day=${one} again=${list.again} />`)}</ul>`}
+    ${show}
   </${Part}>`;
 }
 
+/** @param {{session: Account, day: MyCoaching, again: () => Promise<void>}} props */
 function Day({ session, day, again }) {
   const sending = useSending(async (comes) => {
     await session.api.call("PUT", `${ME}/coaching/${day.id}`, { comes });
@@ -41,6 +60,10 @@ function Day({ session, day, again }) {
     await again();
   });
   const isOver = Date.parse(day.ends_at) < Date.now();
+  /**
+   * @param {boolean} comes
+   * @param {string} text
+   */
   const choice = (comes, text) =>
     html`<button type="button" aria-pressed=${day.comes === comes ? "true" : "false"} data-comes=${String(comes)} onClick=${() => !sending.isBusy && sending.run(comes)}>${text}</button>`;
   return html`<li class="card stack" data-coaching=${day.id}><h3>${day.title}</h3>
@@ -57,28 +80,36 @@ function Day({ session, day, again }) {
   </li>`;
 }
 
+/** @param {{session: Account}} props */
 function Knowledge({ session }) {
+  /** @type {Pages<MyKnowledge>} */
   const list = usePages(session, `${ME}/knowledge`);
-  return html`<${Part} title=${t("Good to know")} name="knowledge" list=${list} empty=${t("There is nothing to read yet.")}>
-    ${(rows) =>
-      rows.map(
-        (
-          one,
-        ) => html`<details class="card" key=${one.id} data-knowledge=${one.id}><summary>${one.title}</summary>
+  /** @param {MyKnowledge[]} rows */
+  const show = (rows) =>
+    rows.map(
+      (
+        one,
+      ) => html`<details class="card" key=${one.id} data-knowledge=${one.id}><summary>${one.title}</summary>
       <div class="stack"><p class="said">${one.text}</p><p class="hint">${t("Looked at on {day}", { day: dateText(one.changed_on) })}</p></div></details>`,
-      )}
+    );
+  return html`<${Part} title=${t("Good to know")} name="knowledge" list=${list} empty=${t("There is nothing to read yet.")}>
+    ${show}
   </${Part}>`;
 }
 
+/** @param {{session: Account}} props */
 function Trainings({ session }) {
+  /** @type {Pages<MyTraining>} */
   const list = usePages(session, `${ME}/trainings`);
-  return html`<${Part} title=${t("Trainings")} name="trainings" list=${list} empty=${t("No training is planned now.")}>
-    ${(rows) =>
-      html`<ul role="list" class="panel-list cards">${rows.map(
-        (
-          one,
-        ) => html`<li key=${one.id} class="card fee"><div><h3>${one.title}</h3><p class="hint">${dateText(one.on)}</p></div>
+  /** @param {MyTraining[]} rows */
+  const show = (rows) =>
+    html`<ul role="list" class="panel-list cards">${rows.map(
+      (
+        one,
+      ) => html`<li key=${one.id} class="card fee"><div><h3>${one.title}</h3><p class="hint">${dateText(one.on)}</p></div>
       ${one.followed && html`<span class="mark">${t("You were there")}</span>`}</li>`,
-      )}</ul>`}
+    )}</ul>`;
+  return html`<${Part} title=${t("Trainings")} name="trainings" list=${list} empty=${t("No training is planned now.")}>
+    ${show}
   </${Part}>`;
 }

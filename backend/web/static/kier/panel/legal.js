@@ -9,12 +9,19 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
 
+/** @import { Account } from "./account.js" */
+
+/** @typedef {{name: string, phone: string, note: string}} LegalWords */
+
 const EMPTY = { name: "", phone: "", note: "" };
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function Legal({ session }) {
   const { legal } = session.expert;
-  const [kept, setKept] = useState(null);
+  const [kept, setKept] = useState(/** @type {LegalWords | null} */ (null));
   const opening = useAction(async () => {
     const words = await session.open([legal]);
     setKept((legal && words[legal.id]) ?? EMPTY);
@@ -30,6 +37,7 @@ export function Legal({ session }) {
   </${Page}>`;
 }
 
+/** @param {{session: Account, kept: LegalWords, hasOne: boolean}} props */
 function Form({ session, kept, hasOne }) {
   const [note, change, clear] = useNote(session, "legal", kept);
   const [said, setSaid] = useState("");
@@ -49,12 +57,17 @@ function Form({ session, kept, hasOne }) {
     session.keepers.delete("legal");
     await session.refresh();
   };
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     setSaid("");
     if (!saving.isBusy)
       saving.run({ name: note.name.trim(), phone: note.phone.trim(), note: note.note.trim() });
   };
+  /**
+   * @param {keyof LegalWords} name
+   * @param {string} label
+   */
   const field = (
     name,
     label,
@@ -68,6 +81,7 @@ function Form({ session, kept, hasOne }) {
     ${hasOne && messageOfMissing(kept)}`;
 }
 
+/** @param {LegalWords} kept */
 const messageOfMissing = (kept) =>
   kept === EMPTY
     ? html`<p class="fault">${t("What you wrote before cannot be opened any more. Write it again.")}</p>`

@@ -8,7 +8,12 @@ import { html, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { dateText } from "./formats.js";
 
-/** The page. */
+/** @import { Account } from "./account.js" */
+
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function Me({ session }) {
   const { expert } = session;
   return html`<${Page} title=${t("Me")} name="me">
@@ -29,7 +34,10 @@ export function Me({ session }) {
   </${Page}>`;
 }
 
-// The big switch: nobody asks anything as long as it is on. It needs no reason.
+/**
+ * The big switch: nobody asks anything as long as it is on. It needs no reason.
+ * @param {{session: Account}} props
+ */
 function Break({ session }) {
   const { expert } = session;
   const [until, setUntil] = useState(expert.paused_until ?? "");

@@ -7,8 +7,18 @@ import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { capital, dateText } from "./formats.js";
 
-/** The page. */
+/**
+ * @import { News as NewsSeen } from "kier/api"
+ * @import { Pages } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ */
+
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function News({ session }) {
+  /** @type {Pages<NewsSeen>} */
   const { rows, error, again, next } = usePages(session, `${ME}/news`);
   return html`<${Page} title=${t("What was done with it")} name="news">
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}

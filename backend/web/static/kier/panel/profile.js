@@ -7,6 +7,12 @@ import { t, tn } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 
+/**
+ * @import { Labelled } from "kier/api"
+ * @import { ComponentChildren } from "preact"
+ * @import { Account } from "./account.js"
+ */
+
 const FIELDS = [
   "chosen_name",
   "forms",
@@ -21,9 +27,16 @@ const FIELDS = [
 const MOST_OFTEN = 6;
 const MEDIA = "media";
 
+/**
+ * @param {Record<string, any>} expert
+ * @returns {Record<string, any>}
+ */
 const draftOf = (expert) => Object.fromEntries(FIELDS.map((name) => [name, expert[name]]));
 
-/** The page: one form, saved together. */
+/**
+ * The page: one form, saved together.
+ * @param {{session: Account}} props
+ */
 export function Profile({ session }) {
   const { expert, platform } = session;
   const before = draftOf(expert);
@@ -44,18 +57,32 @@ export function Profile({ session }) {
     setDraft(draftOf(answer));
     setSaved(true);
   });
+  /** @param {Record<string, any>} fields */
   const set = (fields) => {
     setSaved(false);
     setDraft((now) => ({ ...now, ...fields }));
   };
   useKeepUnsaved(isChanged);
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     if (isChanged && !saving.isBusy) saving.run(changes);
   };
+  /**
+   * @param {string} name
+   * @param {ComponentChildren} legend
+   * @param {Labelled[]} options
+   * @param {string} [hint]
+   */
   const ticks = (name, legend, options, hint) =>
     html`<${Ticks} name=${name} legend=${legend} hint=${hint} options=${options} chosen=${draft[name]} onChange=${(value) => set({ [name]: value })} />`;
-  // Closed until somebody opens it: not everybody who looks along has to read the list.
+  /**
+   * Closed until somebody opens it: not everybody who looks along has to read the list.
+   * @param {string} name
+   * @param {string} legend
+   * @param {Labelled[]} options
+   * @param {string} [hint]
+   */
   const fold = (
     name,
     legend,
@@ -63,6 +90,10 @@ export function Profile({ session }) {
     hint,
   ) => html`<details class="card" data-fold=${name}><summary><span>${legend}
       <span class="hint">${tn("{n} chosen", "{n} chosen", draft[name].length)}</span></span></summary>${ticks(name, html`<span class="apart">${legend}</span>`, options, hint)}</details>`;
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   const tick = (name, text) =>
     html`<label class="big-tick"><input type="checkbox" name=${name} checked=${draft[name]} onChange=${({ target }) => set({ [name]: target.checked })} /><span>${text}</span></label>`;
   return html`<${Page} title=${t("What I do")} name="profile" lead=${t("We ask you only for what you tick here. You can change it at any time.")}>
@@ -100,25 +131,41 @@ export function Profile({ session }) {
     </form></${Page}>`;
 }
 
-// Media is asked apart: for most it is never.
+/**
+ * Media is asked apart: for most it is never.
+ * @param {{draft: Record<string, any>, set: (fields: Record<string, any>) => void}} props
+ */
 function Media({ draft, set }) {
   const does = draft.forms.includes(MEDIA);
+  /** @param {string} value */
   const choose = (value) =>
     set({
-      forms: value === "yes" ? [...draft.forms, MEDIA] : draft.forms.filter((one) => one !== MEDIA),
+      forms:
+        value === "yes"
+          ? [...draft.forms, MEDIA]
+          : draft.forms.filter((/** @type {string} */ one) => one !== MEDIA),
     });
   return html`<${OneOf} name="media" legend=${t("Newspaper, radio, television, internet")} chosen=${does ? "yes" : "no"} onChange=${choose}
     options=${[{ id: "no", label: t("Never") }, { id: "yes", label: t("You may ask me") }]} />`;
 }
 
+/** @param {number} now */
 const oftens = (now) =>
   [...new Set([...Array(MOST_OFTEN + 1).keys(), now])].sort((one, other) => one - other);
+/**
+ * @param {unknown} one
+ * @param {unknown} other
+ */
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-// Whoever closes the page with something unsaved is asked first.
+/**
+ * Whoever closes the page with something unsaved is asked first.
+ * @param {boolean} hasUnsaved
+ */
 function useKeepUnsaved(hasUnsaved) {
   useEffect(() => {
     if (!hasUnsaved) return undefined;
+    /** @param {Event} event */
     const leave = (event) => event.preventDefault();
     addEventListener("beforeunload", leave);
     return () => removeEventListener("beforeunload", leave);

@@ -6,13 +6,18 @@ import { createStore, messageOf, Said, useStore } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 
+/** @import { Account } from "./account.js" */
+
 // A voice is clear at this rate, and ten minutes fit into what the server takes.
 const BITS_PER_SECOND = 24_000;
 const MOST_SECONDS = 300;
 const MOST_BYTES = 1_900_000;
 const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 
-/** `75` as `1:15`. */
+/**
+ * `75` as `1:15`.
+ * @param {number} seconds
+ */
 export const secondsText = (seconds) =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
@@ -23,6 +28,7 @@ const canRecord = () => Boolean(navigator.mediaDevices?.getUserMedia && globalTh
 const heard = new WeakMap();
 const RUNNING = "running";
 
+/** @param {Account} session */
 function soundsOf(session) {
   const { smith } = session;
   if (!heard.has(smith)) heard.set(smith, createStore({}));
@@ -49,6 +55,7 @@ export function Recorder({ session, path, draft, question, label, content }) {
   const fresh = sounds[freshName(path, question)];
   const setFresh = (one) => store.set({ [freshName(path, question)]: one });
   const mine = content.recordings.filter((one) => one.path === question);
+  /** @param {{id: string}} options */
   const remove = async ({ id }) => {
     await session.api.call("DELETE", `${path}/recordings/${id}`).catch((error) => {
       if (error.status !== 404) throw error;
@@ -84,12 +91,13 @@ export function Recorder({ session, path, draft, question, label, content }) {
   </section>`;
 }
 
+/** @param {{onBegin: () => void, onDone: () => void, isAnother: boolean}} props */
 function Record({ onBegin, onDone, isAnother }) {
   const [recording, setRecording] = useState(null);
   const [seconds, setSeconds] = useState(0);
   const [error, setError] = useState(null);
   const isHere = useRef(true);
-  const running = useRef(null);
+  const running = useRef(/** @type {HTMLElement | null} */ (null));
   const stopAll = () => running.current?.stream.getTracks().forEach((track) => track.stop());
   useEffect(
     () => () => {
@@ -113,7 +121,7 @@ function Record({ onBegin, onDone, isAnother }) {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       if (!isHere.current) return stream.getTracks().forEach((track) => track.stop());
       begin(stream);
-    } catch (failed) {
+    } catch (/** @type {any} */ failed) {
       setError(
         failed.name === "NotAllowedError" || failed.name === "NotFoundError"
           ? new Said(
@@ -126,6 +134,7 @@ function Record({ onBegin, onDone, isAnother }) {
     }
     return undefined;
   };
+  /** @param {MediaStream} stream */
   const begin = (stream) => {
     const type = TYPES.find((one) => MediaRecorder.isTypeSupported(one));
     const recorder = new MediaRecorder(stream, {
@@ -170,7 +179,7 @@ function Record({ onBegin, onDone, isAnother }) {
 function Fresh({ session, fresh, keep, drop }) {
   const sending = useSending(() => keep(fresh));
   const isLong = fresh.blob.size > MOST_BYTES;
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => box.current?.focus(), []);
   return html`<div class="card stack" tabindex="-1" ref=${box} data-part="fresh"><p><strong>${t("Listen to it first")}</strong> ${secondsText(fresh.seconds)}</p>
     <${Sound} blob=${fresh.blob} />
@@ -183,6 +192,7 @@ function Fresh({ session, fresh, keep, drop }) {
     <button type="button" class="button wide" data-part="drop" onClick=${drop}><${Icon} name="bin" />${t("Delete")}</button></div>`;
 }
 
+/** @param {{blob: Blob}} props */
 function Sound({ blob }) {
   const [address, setAddress] = useState(null);
   useEffect(() => {

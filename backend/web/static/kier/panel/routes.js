@@ -3,6 +3,7 @@
 const ID = "([0-9a-f-]{36})";
 const PAGES = ["agenda", "care", "fees", "news", "learn", "me", "settings"];
 const OF_ME = ["profile", "legal", "stories", "looks", "steps", "leaving"];
+/** @type {[pattern: RegExp, page: string, name?: "id"][]} */
 const ROUTES = [
   [new RegExp(`^#/(${PAGES.join("|")})$`), "page"],
   [new RegExp(`^#/me/(${OF_ME.join("|")})$`), "page"],
@@ -14,8 +15,13 @@ const ROUTES = [
 ];
 
 /**
+ * `place` and `key` are of the way there (app.js).
+ * @typedef {{page: string, id?: string, place?: string, key?: string}} Route
+ */
+
+/**
  * @param {string} place like `#/me`
- * @returns {{page: string, id?: string}} `home` where the address means nothing
+ * @returns {Route} `home` where the address means nothing
  */
 export function readRoute(place) {
   for (const [pattern, page, name] of ROUTES) {
@@ -27,7 +33,10 @@ export function readRoute(place) {
   return { page: "home" };
 }
 
-/** Which of the links below stands for a page. */
+/**
+ * Which of the links below stands for a page.
+ * @param {string} page
+ */
 export function tabOf(page) {
   if (["agenda", "care"].includes(page)) return "agenda";
   if (["learn", "news"].includes(page)) return "learn";
@@ -35,7 +44,10 @@ export function tabOf(page) {
   return "home";
 }
 
-/** The page above a page: where “Back” leads. */
+/**
+ * The page above a page: where “Back” leads.
+ * @param {string} page
+ */
 export function above(page) {
   if ([...OF_ME, "fees", "settings"].includes(page)) return "#/me";
   if (page === "news") return "#/learn";

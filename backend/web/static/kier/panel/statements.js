@@ -8,6 +8,11 @@ import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { useNote } from "./drafts.js";
 
+/**
+ * @import { MyConsultation, MyStatement } from "kier/api"
+ * @import { Account } from "./account.js"
+ */
+
 const kinds = () => [
   ["agree", t("I agree")],
   ["add", t("I want to add something")],
@@ -16,10 +21,14 @@ const kinds = () => [
 // To agree needs no words.
 const WITH_WORDS = ["add", "differ"];
 
-/** All statements that there are so far. */
+/**
+ * All statements that there are so far.
+ * @param {{session: Account, path: string, consultation: MyConsultation,
+ *   take: (answer: any) => void}} props
+ */
 export function Reacting({ session, path, consultation, take }) {
   const { statements } = consultation;
-  const [words, setWords] = useState(null);
+  const [words, setWords] = useState(/** @type {Record<string, any> | null} */ (null));
   const [problem, setProblem] = useState(null);
   useEffect(() => {
     session.open(statements.map(({ text }) => text)).then(setWords, setProblem);
@@ -33,11 +42,15 @@ export function Reacting({ session, path, consultation, take }) {
     <ul role="list" class="panel-list cards">${statements.map((one) => html`<${Statement} key=${one.id} session=${session} path=${path} statement=${one} words=${words[one.text.id]} take=${take} />`)}</ul>`;
 }
 
+/**
+ * @param {{session: Account, path: string, statement: MyStatement, words: {text: string} | null,
+ *   take: (answer: any) => void}} props
+ */
 function Statement({ session, path, statement, words, take }) {
   const { id, pseudonym, mine, reaction } = statement;
-  const [chosen, setChosen] = useState(null);
+  const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
   const [note, change, clear] = useNote(session, `reaction-${id}`);
-  const [fault, setFault] = useState(null);
+  const [fault, setFault] = useState(/** @type {string | null} */ (null));
   const sending = useSending(async (kind, content) => {
     const at = `${path}/reactions/${id}`;
     const answer = content
@@ -47,12 +60,14 @@ function Statement({ session, path, statement, words, take }) {
     setChosen(null);
     take(answer);
   });
+  /** @param {string} kind */
   const choose = (kind) => {
     if (sending.isBusy) return;
     setFault(null);
     if (WITH_WORDS.includes(kind)) setChosen(kind);
     else sending.run(kind, null);
   };
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     const text = note.text.trim();

@@ -7,7 +7,16 @@ import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { dateText, inLanguage } from "./formats.js";
 
-/** Steps of one path, as they stand. */
+/**
+ * @import { PathsShape, StepOfPerson } from "kier/api"
+ * @import { Kept } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ */
+
+/**
+ * Steps of one path, as they stand.
+ * @param {{steps: StepOfPerson[]}} props
+ */
 export function StepList({ steps }) {
   const words = { open: t("Not begun"), busy: t("Under way"), done: t("Done") };
   if (!steps.length)
@@ -29,11 +38,15 @@ export function StepList({ steps }) {
   )}</ol>`;
 }
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function Steps({ session }) {
+  /** @type {Kept<PathsShape>} */
   const { value, error, again } = useKept(session, `${ME}/steps`);
   const steps = value?.paths.find(({ path }) => path === "join")?.steps;
-  const done = steps?.filter(({ state }) => state === "done").length;
+  const done = steps?.filter(({ state }) => state === "done").length ?? 0;
   return html`<${Page} title=${t("Where I stand")} name="steps">
     ${!value && html`<${Fetching} error=${error} again=${again} />`}
     ${steps && html`<p class="lead">${t("{done} of {all} steps are done. Take your time.", { done, all: steps.length })}</p><${StepList} steps=${steps} />`}

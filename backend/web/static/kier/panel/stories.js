@@ -10,28 +10,48 @@ import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
 import { dateText, labelOf } from "./formats.js";
 
+/**
+ * @import { MyConsent, PlatformShape } from "kier/api"
+ * @import { Pages } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ */
+
 const YEAR = 365;
 const PUBLIC = "public";
 const EMPTY = { kind: "quote", title: "", text: "", audiences: [], days: String(YEAR) };
 
+/** @typedef {{title: string, text: string}} StoryWords */
+
+/** @typedef {StoryWords & Pick<MyConsent, "kind" | "audiences">} Before */
+
+/** @param {PlatformShape} platform */
 const audiencesOf = (platform) => [
   ...platform.requester_kinds,
   { id: PUBLIC, label: t("everybody: on the internet, in a report") },
 ];
+/**
+ * @param {PlatformShape} platform
+ * @param {string} id
+ */
 const nameOf = (platform, id) =>
   id === PUBLIC ? t("everybody") : labelOf(platform, "requester_kinds", id);
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function Stories({ session }) {
   const path = `${ME}/consents`;
+  /** @type {Pages<MyConsent>} */
   const { rows, error, again, next } = usePages(session, path);
-  const [words, setWords] = useState({});
-  const [isNew, setNew] = useState(false);
+  const [words, setWords] = useState(/** @type {Record<string, any>} */ ({}));
+  const [isNew, setNew] = useState(/** @type {boolean | "again"} */ (false));
   // What was just taken back: as one tap is enough for it, it is as easily given again.
-  const [taken, setTaken] = useState(null);
+  const [taken, setTaken] = useState(/** @type {Before | null} */ (null));
   useEffect(() => {
     if (rows) session.open(rows.map(({ text }) => text)).then(setWords, () => {});
   }, [rows?.length, rows?.[0]?.id]);
+  /** @param {Before} story */
   const take = async (story) => {
     setTaken(story);
     await again();
@@ -41,11 +61,12 @@ export function Stories({ session }) {
     setTaken(null);
     await again();
   };
+  /** @param {MyConsent} one */
   const isToday = (one) => !one.withdrawn_on && one.until >= dayFromNow(0);
   return html`<${Page} title=${t("My story")} name="stories" lead=${t("Your story is yours. Nobody uses it if you do not say so here.")}>
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="book">${t("You have not given anything. That is fine.")}</${Empty}>`}
-    ${rows?.length > 0 && html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<${Story} key=${one.id} session=${session} one=${one} words=${one.text && words[one.text.id]} isValid=${isToday(one)} take=${take} />`)}</ul><${More} next=${next} />`}
+    ${rows && rows.length > 0 && html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<${Story} key=${one.id} session=${session} one=${one} words=${one.text && words[one.text.id]} isValid=${isToday(one)} take=${take} />`)}</ul><${More} next=${next} />`}
     ${
       taken &&
       !isNew &&
@@ -56,6 +77,10 @@ export function Stories({ session }) {
   </${Page}>`;
 }
 
+/**
+ * @param {{session: Account, one: MyConsent, words: StoryWords | null, isValid: boolean,
+ *   take: (story: Before) => Promise<void>}} props
+ */
 function Story({ session, one, words, isValid, take }) {
   const { platform } = session;
   const withdrawing = useSending(async () => {
@@ -86,9 +111,13 @@ function Story({ session, one, words, isValid, take }) {
   </li>`;
 }
 
+/**
+ * @param {{session: Account, path: string, before: Before | null, done: () => Promise<void>,
+ *   stop: () => void}} props
+ */
 function Give({ session, path, before, done, stop }) {
   const [note, change, clear] = useNote(session, "story", EMPTY);
-  const [fault, setFault] = useState(null);
+  const [fault, setFault] = useState(/** @type {string | null} */ (null));
   useEffect(() => {
     if (before && !note.text) change(before);
   }, []);
@@ -99,6 +128,7 @@ function Give({ session, path, before, done, stop }) {
     clear();
     await done();
   });
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     const { kind, audiences, days, title, text } = note;

@@ -25,7 +25,7 @@ export function HandIn({
   again,
 }) {
   const { answers, recordings } = draft.content;
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), []);
   const faults = findFaults(state, answers).filter(
     ({ path: one }) => !recordings.some((spoken) => spoken.path === one),

@@ -7,12 +7,21 @@ import { html, useState } from "../vendor/preact.js";
 import { useNote } from "./drafts.js";
 import { dayText, inLanguage } from "./formats.js";
 
-/** The summary as it went round last. */
+/**
+ * @import { MyConsultation } from "kier/api"
+ * @import { Account } from "./account.js"
+ */
+
+/**
+ * The summary as it went round last.
+ * @param {{session: Account, path: string, consultation: MyConsultation,
+ *   take: (answer: any) => void}} props
+ */
 export function Summary({ session, path, consultation, take }) {
   const { summary, state, verdict, review_until: until } = consultation;
   if (!summary)
     return html`<${Empty} icon="book">${t("Whoever answered reads the summary. You did not answer here.")}</${Empty}>`;
-  return html`${state === "reviewing" && html`<p class="lead">${t("This is what we want to give. Is it right? You can say so until {day}.", { day: dayText(until) })}</p>`}
+  return html`${state === "reviewing" && html`<p class="lead">${t("This is what we want to give. Is it right? You can say so until {day}.", { day: dayText(until ?? "") })}</p>`}
     <section class="card" data-part="summary"><p class="said">${inLanguage(summary)}</p></section>
     ${
       state === "approved"
@@ -21,12 +30,21 @@ export function Summary({ session, path, consultation, take }) {
     }`;
 }
 
+/**
+ * @param {{session: Account, path: string, consultation: MyConsultation, verdict: boolean | null,
+ *   take: (answer: any) => void}} props
+ */
 function Verdict({ session, path, consultation, verdict, take }) {
   const { summary_number: number } = consultation;
   const [isAgainst, setAgainst] = useState(false);
   const [note, change, clear] = useNote(session, `verdict-${path}-${number}`);
-  const [fault, setFault] = useState(null);
+  const [fault, setFault] = useState(/** @type {string | null} */ (null));
+  /**
+   * @param {boolean} fine
+   * @param {{text: string}} [content]
+   */
   const give = async (fine, content) => {
+    /** @param {object} [sealed] */
     const body = (sealed) => ({ summary_number: number, fine, ...(sealed && { sealed }) });
     const answer = content
       ? await session.sendSealed("PUT", `${path}/verdict`, body, content, { own: true })
@@ -38,6 +56,7 @@ function Verdict({ session, path, consultation, verdict, take }) {
   const fine = useSending(give);
   const against = useSending(give);
   const { patience } = session.api;
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     const text = note.text.trim();

@@ -26,6 +26,18 @@ import { t } from "./text.js";
  * @typedef {{found: T | null, error: any, set: (found: T) => void, again: () => Promise<void>}} Fresh
  */
 
+/**
+ * @template T
+ * @typedef {{value: T | undefined, set: (value: T) => void, error: any, again: () => Promise<void>, isOld: boolean}} Kept
+ */
+
+/** @typedef {{isBusy: boolean, error: any, run: () => Promise<void>}} NextPage */
+
+/**
+ * @template T
+ * @typedef {Kept<Listed<T>> & {rows: T[] | undefined, next: NextPage | null}} Pages
+ */
+
 export const SURVEYS = "/api/v1/surveys";
 // No organisation has more than this on one page; what is beyond is said.
 const MOST_PAGES = 20;
@@ -125,9 +137,10 @@ export function useRows(api, path, how) {
 
 /**
  * What stands at an address: at once what was there before, then what is there now.
+ * @template T
  * @param {Reader} session
  * @param {string} path
- * @returns {{value: any, set: (value: any) => void, error: Error | null, again: () => Promise<void>, isOld: boolean}}
+ * @returns {Kept<T>}
  */
 export function useKept(session, path) {
   const [found, setFound] = useState(session.known(path)?.value);
@@ -152,14 +165,19 @@ export function useKept(session, path) {
 
 /**
  * A list that comes in pages: what is here so far, and how to get more.
+ * @template T
  * @param {Reader} session
  * @param {string} path
+ * @returns {Pages<T>}
  */
 export function usePages(session, path) {
+  /** @type {Kept<Listed<T>>} */
   const first = useKept(session, path);
-  const [more, setMore] = useState(/** @type {Listed<any>[]} */ ([]));
+  const [more, setMore] = useState(/** @type {Listed<T>[]} */ ([]));
   const next = more.length ? more.at(-1)?.next : first.value?.next;
-  const fetching = useAction(async () => setMore([...more, await session.read(next)]));
+  const fetching = useAction(async () =>
+    setMore([...more, await session.read(/** @type {string} */ (next))]),
+  );
   const rows = first.value && [first.value, ...more].flatMap(({ results }) => results);
   const again = async () => {
     setMore([]);
@@ -190,7 +208,7 @@ export function Fetched({ fetched, children }) {
 
 /**
  * The button below a list that goes on.
- * @param {{next: {isBusy: boolean, error: any, run: () => Promise<void>} | null}} props
+ * @param {{next: NextPage | null}} props
  */
 export const More = ({ next }) =>
   next &&
