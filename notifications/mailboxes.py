@@ -73,4 +73,4 @@ def _rows(digests: Iterable[bytes]) -> QuerySet[StoppedMailbox]:
 def _digests(address: str) -> list[bytes]:
     # Before mailboxes were counted, addresses were.
     spellings = dict.fromkeys((mailbox_of(address), normalise_email(address)))
-    return [digest for one in spellings for digest in digests_at_rest(_PURPOSE, one)]
+    return [digest for spelling in spellings for digest in digests_at_rest(_PURPOSE, spelling)]

@@ -45,21 +45,21 @@ def notices(
     return [
         Notice(
             kind=known.id,
-            recipient_kind=one.kind,
-            recipient=one.id,
+            recipient_kind=recipient.kind,
+            recipient=recipient.id,
             subject=subject,
             urgent=urgent,
             expires_at=expiry(known),
         )
-        for one in recipients
+        for recipient in recipients
     ]
 
 
 def announce(kind: str, recipients: Iterable[Recipient], subject: UUID) -> None:
     """The live part of `notify`, for callers that insert the rows themselves."""
     if Via.LIVE in KINDS[kind].vias:
-        for one in recipients:
-            announce_live(one, subject)
+        for recipient in recipients:
+            announce_live(recipient, subject)
 
 
 def _one_told(model: type[Notice] | type[Reminder]) -> CompiledQuery:

@@ -23,7 +23,9 @@ from .recipients import Recipient, member
 from .times import BadTimes, Times, Window, is_zone, not_before
 
 # Those of which members can choose how to hear, in the order of the registry.
-CHOSEN = {one.id: one for one in KINDS.values() if one.audience is Audience.MEMBER and one.chosen}
+CHOSEN = {
+    kind.id: kind for kind in KINDS.values() if kind.audience is Audience.MEMBER and kind.chosen
+}
 
 
 class Unchanged(Enum):
@@ -83,9 +85,9 @@ def change_settings(
     """
     _check(kinds)
     rows = [
-        Preference(member=who, kind=one["kind"], via=via, on=on)
-        for one in kinds
-        for via, on in one["vias"].items()
+        Preference(member=who, kind=kind["kind"], via=via, on=on)
+        for kind in kinds
+        for via, on in kind["vias"].items()
         if via != Via.LIVE
     ]
     if rows:

@@ -88,7 +88,7 @@ class Compactor:
         with connection.cursor() as cursor:
             cursor.execute(COUNTERS)
             tables = [Table(*row) for row in cursor.fetchall() if row[0] in ours]
-        wanted = [one for one in tables if self._is_due(one, also_changed=also_changed)]
+        wanted = [table for table in tables if self._is_due(table, also_changed=also_changed)]
         compacted = [one.name for one in wanted if self._compact(one)]
         if compacted:
             # What was analysed before: values of erased rows as examples.

@@ -60,7 +60,7 @@ class CompiledQuery:
         sql, params = compiler.as_sql()
         marks = [plain(field.get_db_prep_value(mark, connection)) for field, mark in fields]
         template = [
-            Place(marks.index(plain(one))) if plain(one) in marks else one for one in params
+            Place(marks.index(plain(param))) if plain(param) in marks else param for param in params
         ]
         columns = [column for column, _sql, _alias in compiler.select]
         return sql, template, fields, compiler, compiler.get_converters(columns)
@@ -116,9 +116,11 @@ def _insert(
     place = "(" + ", ".join(["%s"] * len(fields)) + ")"
     for row in rows:
         groups.append(place)
-        values += [one.get_db_prep_save(getattr(row, one.attname), database) for one in fields]
+        values += [
+            field.get_db_prep_save(getattr(row, field.attname), database) for field in fields
+        ]
     quote = database.ops.quote_name
-    columns = ", ".join(quote(one.column or "") for one in fields)
+    columns = ", ".join(quote(field.column or "") for field in fields)
     table = quote(model._meta.db_table)
     # Names come from the models alone.
     return f"INSERT INTO {table} ({columns}) VALUES {', '.join(groups)}", values  # noqa: S608

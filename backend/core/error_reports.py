@@ -146,7 +146,7 @@ def envelope(report: Report, hour: datetime) -> bytes:
 def describe(record: logging.LogRecord) -> Report:
     """Return all that is told of a line of the log: never its text, nor that of its error."""
     error = record.exc_info[1] if record.exc_info else None
-    found = [_exception(one) for one in _causes(error)] if error else [_place(record)]
+    found = [_exception(cause) for cause in _causes(error)] if error else [_place(record)]
     return {
         "platform": "python",
         "level": "fatal" if record.levelno >= logging.CRITICAL else "error",

@@ -83,4 +83,6 @@ BRIEFINGS = _days("briefings", 730)
 REQUESTERS = _days("requesters", 730)
 LEFT_EXPERTS = _days("left_experts", 60)
 
-PERIODS = {one.name: one for one in tuple(globals().values()) if isinstance(one, Period)}
+PERIODS = {
+    period.name: period for period in tuple(globals().values()) if isinstance(period, Period)
+}

@@ -15,7 +15,7 @@ CHUNK = 500
 
 def authenticated_models() -> list[type[AuthenticatedRow]]:
     """Return the models whose rows carry a MAC, by name."""
-    found = (one for one in apps.get_models() if issubclass(one, AuthenticatedRow))
+    found = (model for model in apps.get_models() if issubclass(model, AuthenticatedRow))
     return sorted((one for one in found if not one._meta.proxy), key=lambda one: one._meta.label)
 
 

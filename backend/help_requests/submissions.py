@@ -61,7 +61,9 @@ class NextKey:
 
     def size(self) -> int:
         """Return the bytes of all its boxes."""
-        return len(self.seeker_envelope) + sum(len(one.envelope) for one in self.referrals)
+        return len(self.seeker_envelope) + sum(
+            len(referral.envelope) for referral in self.referrals
+        )
 
 
 @dataclass(frozen=True, slots=True)

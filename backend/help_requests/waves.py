@@ -34,7 +34,10 @@ MAX_COUNTED = 10_000
 def cost_of_asking(organisations: Iterable[UUID]) -> int:
     """Return what a new request to these organisations costs now; nought without a wave."""
     known = directory().partners
-    return max((_cost_at(one) for one in organisations if one in known), default=0)
+    return max(
+        (_cost_at(organisation) for organisation in organisations if organisation in known),
+        default=0,
+    )
 
 
 def count_arrivals(organisations: Iterable[UUID]) -> None:

@@ -158,7 +158,7 @@ def notifications() -> Iterator[Metric]:
     yield _labelled("kier_delivery_wait_seconds", text, "via", waits)
     text = "Providers that have taken nothing for an hour or longer"
     in_trouble = {
-        way.via.value: sum(one.lanes for one in way.troubles if _is_old(one.since))
+        way.via.value: sum(trouble.lanes for trouble in way.troubles if _is_old(trouble.since))
         for way in seen.ways
     }
     yield _labelled("kier_providers_in_trouble", text, "via", in_trouble)

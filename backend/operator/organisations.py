@@ -28,9 +28,9 @@ from .names import PlainNameForm, warn_of_look_alikes
 from .organisation_keys import key_page
 from .partners import lacks, with_what_they_have
 
-PROVINCES = [one for one in profiles.Region.choices if one[0] != profiles.Region.UNKNOWN]
+PROVINCES = [choice for choice in profiles.Region.choices if choice[0] != profiles.Region.UNKNOWN]
 WHOLE_COUNTRY = (profiles.WHOLE_COUNTRY, gettext_lazy("The whole country"))
-LANGUAGES = [one for one in profiles.Language.choices if one[0] != profiles.Language.OTHER]
+LANGUAGES = [choice for choice in profiles.Language.choices if choice[0] != profiles.Language.OTHER]
 
 
 class OrganisationForm(PlainNameForm):
@@ -98,7 +98,7 @@ class OrganisationForm(PlainNameForm):
     def clean_languages(self) -> list[str]:
         """Keep the order in which the organisation named its languages; new ones come after."""
         chosen: list[str] = self.cleaned_data["languages"]
-        before = [one for one in self.instance.languages if one in chosen]
+        before = [language for language in self.instance.languages if language in chosen]
         return before + [one for one in chosen if one not in before]
 
 
@@ -206,7 +206,12 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
         """Name the members who go with it; nothing goes as long as a request names it."""
         [row] = objs
         members = Member.objects.filter(membership__organisation=row, is_staff=False)
-        return [str(one) for one in members], {}, set(), [row.name] if has_referrals(row.id) else []
+        return (
+            [str(member) for member in members],
+            {},
+            set(),
+            [row.name] if has_referrals(row.id) else [],
+        )
 
     def what_goes(self, row: Organisation) -> str:
         """Say what deleting an organisation means."""

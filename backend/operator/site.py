@@ -52,7 +52,7 @@ class OperatorSite(AdminSite):
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Return Django's pages without those of `LEFT_OUT`, and ours before them."""
-        found = [one for one in super().get_urls() if getattr(one, "name", None) not in LEFT_OUT]
+        found = [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
         return [
             path("second-factor/", login.second_factor_page, name="second_factor"),
             path("start/", self.admin_view(self.start), name="start"),
@@ -75,7 +75,7 @@ class OperatorSite(AdminSite):
         checks = [*all_checks(), as_reached(request)]
         context = {
             "subtitle": None,
-            "checks": [one for one in checks if not one.is_good],
+            "checks": [check for check in checks if not check.is_good],
             "organisations": organisations_in_need(),
         }
         return super().index(request, context | (extra_context or {}))

@@ -105,7 +105,7 @@ def _section(way: Way) -> Section:
     return Section(
         via=way.via,
         name=str(TRANSPORTS[way.via].title),
-        checks=[_of_trouble(one) for one in way.troubles] or [_of_settings(way)],
+        checks=[_of_trouble(trouble) for trouble in way.troubles] or [_of_settings(way)],
         figures=_figures(way),
         failures=[
             Failure(cause, number, advice_for(way.via, cause))

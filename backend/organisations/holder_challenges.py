@@ -81,7 +81,7 @@ def spend_proof(*, member_id: UUID, key_id: UUID, proof: HolderProof | None) -> 
         )
         for expires in there.values_list("expires", flat=True):
             answers = _answers(proof.challenge, key_id, member_id, expires)
-            right = any(hmac.compare_digest(one, proof.answer) for one in answers)
+            right = any(hmac.compare_digest(answer, proof.answer) for answer in answers)
             if right and there.delete()[0]:
                 return
     raise HolderProofRequired(

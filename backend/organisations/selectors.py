@@ -139,7 +139,7 @@ def _as_colleagues(memberships: Sequence[Membership]) -> list[Colleague]:
             standing=_standing(row, is_active=row.member_id in active),
             looks_like=look_alikes(
                 row.member.name,
-                (one.member.name for one in memberships if one is not row),
+                (membership.member.name for membership in memberships if membership is not row),
             ),
         )
         for row in memberships

@@ -120,14 +120,14 @@ class _Hiding:
         self.hidden |= {(row, column) for row in rows for column in columns}
 
     def _lack(self, sums: dict[int, int]) -> int:
-        return sum(max(0, self.needed - one) for one in sums.values())
+        return sum(max(0, self.needed - value) for value in sums.values())
 
     def _best_row(self, columns: dict[int, int], taken: dict[int, int]) -> int:
         def cost(at: int) -> tuple[int, int, int]:
             counts = self.table[at]
-            lack = sum(max(0, self.needed - columns[one] - counts[one]) for one in columns)
-            lack += max(0, self.needed - sum(counts[one] for one in columns))
-            lost = sum(self.is_shown(at, one) for one in columns)
+            lack = sum(max(0, self.needed - columns[column] - counts[column]) for column in columns)
+            lack += max(0, self.needed - sum(counts[column] for column in columns))
+            lost = sum(self.is_shown(at, column) for column in columns)
             return lack, lost, self.row_places[at]
 
         return min((at for at in range(len(self.table)) if at not in taken), key=cost)
@@ -136,9 +136,9 @@ class _Hiding:
         table = self.table
 
         def cost(at: int) -> tuple[int, int, int]:
-            lack = sum(max(0, self.needed - rows[one] - table[one][at]) for one in rows)
-            lack += max(0, self.needed - sum(table[one][at] for one in rows))
-            lost = sum(self.is_shown(one, at) for one in rows)
+            lack = sum(max(0, self.needed - rows[row] - table[row][at]) for row in rows)
+            lack += max(0, self.needed - sum(table[row][at] for row in rows))
+            lost = sum(self.is_shown(row, at) for row in rows)
             return lack, lost, self.column_places[at]
 
         return min((at for at in range(len(table[0])) if at not in taken), key=cost)

@@ -80,8 +80,8 @@ def codebook_of(round_: Round, columns: Sequence[Column], language: str) -> list
     """The codebook as JSON: questions with their columns, each with the values it may have."""
     definition = read(round_.version.definition)
     by_question: dict[str, list[Column]] = {}
-    for one in columns:
-        by_question.setdefault(one.question, []).append(one)
+    for column in columns:
+        by_question.setdefault(column.question, []).append(column)
     found = []
     for item, within in definition.walk():
         found.append(
@@ -110,7 +110,7 @@ def _group(round_: Round, columns: Sequence[Column], language: str) -> dict[str,
         "label": say("Group", language),
         "hint": hint,
         **nothing,
-        "columns": [_column(one) for one in columns],
+        "columns": [_column(column) for column in columns],
     }
 
 
@@ -124,7 +124,7 @@ def _conditions(item: Item) -> dict[str, str]:
 
 
 def _column(column: Column) -> dict[str, Any]:
-    values = [asdict(one) for one in column.values]
+    values = [asdict(value) for value in column.values]
     if column.sort is Sort.OPTION:
         values = [{"code": code, "name": str(code), "label": ""} for code in (CHOSEN, NOT_CHOSEN)]
     return {

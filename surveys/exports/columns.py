@@ -227,7 +227,7 @@ class _Columns:
                 for end, texts in ends
                 if WHOLE.fullmatch(end) and any(texts.values())
             ]
-        numbered = all(WHOLE.fullmatch(one.name) for one in choices)
+        numbered = all(WHOLE.fullmatch(choice.name) for choice in choices)
         codes = [int(one.name) if numbered else at for at, one in enumerate(choices, 1)]
         if len({*codes}) < len(codes):
             codes = list(range(1, len(choices) + 1))

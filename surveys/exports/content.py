@@ -17,7 +17,7 @@ TEXTS_HEADER = ("question", "label", "language", "text")
 
 def rows_sheet(round_: Round, layout: Layout) -> Sheet:
     """Return the rows of a round, in an order of chance, without days."""
-    header = [one.name for one in layout.columns]
+    header = [column.name for column in layout.columns]
     rows = (layout.row(answers, group) for answers, group in read_rows(round_))
     return Sheet("rows", header, rows, round_.written)
 
@@ -30,7 +30,8 @@ def texts_sheet(round_: Round, language: str) -> Sheet:
         for item, _within in definition.walk()
     }
     rows = (
-        (one.question, labels[one.question], one.language, one.text) for one in read_texts(round_)
+        (text.question, labels[text.question], text.language, text.text)
+        for text in read_texts(round_)
     )
     return Sheet("texts", TEXTS_HEADER, rows, count_texts(round_))
 

@@ -39,10 +39,10 @@ def rows(
     """
     found = codebook_of(round_, columns, language)
     start = _whole(round_, "rows", language, codebook=found)
-    has_group = any(not one.question for one in columns)
+    has_group = any(not column.question for column in columns)
     found_rows = (
-        {"answers": one.answers, "group": one.group if has_group else ""}
-        for one in read_rows(round_)
+        {"answers": row.answers, "group": row.group if has_group else ""}
+        for row in read_rows(round_)
     )
     return _listed(start, "rows", found_rows, report)
 
@@ -50,7 +50,7 @@ def rows(
 def texts(round_: Round, language: str, report: Report) -> Iterator[bytes]:
     """Cleared texts as `{"question", "language", "text"}`, in an order of chance."""
     start = _whole(round_, "texts", language)
-    found = (one._asdict() for one in read_texts(round_))
+    found = (text._asdict() for text in read_texts(round_))
     return _listed(start, "texts", found, report)
 
 

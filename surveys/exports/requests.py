@@ -54,7 +54,7 @@ class ExportFile:
 
 def forms_here() -> tuple[str, ...]:
     """Return the forms that this installation can make; SPSS is an extra."""
-    return FORMS if is_installed(Extra.SPSS) else tuple(one for one in FORMS if one != "sav")
+    return FORMS if is_installed(Extra.SPSS) else tuple(form for form in FORMS if form != "sav")
 
 
 def check_export(round_: Round, content: str, form: str, language: str) -> None:

@@ -46,7 +46,7 @@ FORMATS = {
 def write_rows(path: Path, round_: Round, columns: Sequence[Column], report: Report) -> None:
     """Write the rows of a round as a system file with labels of variables and values."""
     layout = Layout(columns, cell_of)
-    schema = {one.name: TYPES.get(one.sort, pl.String()) for one in columns}
+    schema = {column.name: TYPES.get(column.sort, pl.String()) for column in columns}
     frames, done = [pl.DataFrame(schema=schema)], 0
     rows = (layout.row(answers, group) for answers, group in read_rows(round_))
     for some in batched(rows, CHUNK, strict=False):
@@ -54,19 +54,21 @@ def write_rows(path: Path, round_: Round, columns: Sequence[Column], report: Rep
         done += len(some)
         report(done)
     whole = _with_numbers(pl.concat(frames), columns)
-    labelled = [one for one in columns if one.values]
+    labelled = [column for column in columns if column.values]
     pyreadstat.write_sav(
         whole,
         path,
         file_label=shortened(round_.name, 64),
-        column_labels=[shortened(one.label, MAX_LABEL) for one in columns],
+        column_labels=[shortened(column.label, MAX_LABEL) for column in columns],
         compress=True,
         variable_value_labels={
             one.name: {value.code: shortened(value.label, MAX_VALUE_LABEL) for value in one.values}
             for one in labelled
         },
-        variable_measure={one.name: MEASURES.get(one.sort, "unknown") for one in columns},
-        variable_format={one.name: FORMATS[one.sort] for one in columns if one.sort in FORMATS},
+        variable_measure={column.name: MEASURES.get(column.sort, "unknown") for column in columns},
+        variable_format={
+            column.name: FORMATS[column.sort] for column in columns if column.sort in FORMATS
+        },
     )
 
 
@@ -74,7 +76,7 @@ def cell_of(column: Column) -> Callable[[Any], Any] | None:
     """Return how values of a column are written: choices as numbers, which have the labels."""
     match column.sort:
         case Sort.CHOICE:
-            return {one.name: one.code for one in column.values}.get
+            return {value.name: value.code for value in column.values}.get
         case Sort.NUMBER:
             return float
         case Sort.DATE:

@@ -97,9 +97,12 @@ def _grid(grid: Grid) -> Iterator[Line]:
         return
     has_means = any(line.mean for line in grid.lines)
     across = [grid.across.text if grid.across else ""]
-    yield BOLD, [*across, *(one.text for one in grid.columns), *([_("Mean")] if has_means else [])]
+    yield (
+        BOLD,
+        [*across, *(column.text for column in grid.columns), *([_("Mean")] if has_means else [])],
+    )
     for line in grid.lines:
-        counts = [_count(one.count) for one in line.spots or ()]
+        counts = [_count(spot.count) for spot in line.spots or ()]
         yield None, [line.label.text, *counts, *([_number(line.mean)] if line.mean else [])]
     if grid.totals:
         yield None, [_("All who are counted here"), *grid.totals]

@@ -57,11 +57,11 @@ def _weigh(tree: Tree, sizes: Mapping[str, Size], most: int) -> _Weight:
         return _Weight(steps_of(rest[1], most))
     name = rest[0] if kind == "call" else ""
     parts = [_weigh(one, sizes, most) for one in (rest[1:] if name else rest)]
-    within = sum(one.work for one in parts)
-    length = max((one.length for one in parts), default=1)
+    within = sum(part.work for part in parts)
+    length = max((part.length for part in parts), default=1)
     if not name:
         return _Weight(within + len(parts) + _compared(kind, parts), 1, length)
-    values = max((one.values for one in parts), default=1) if name in HANDING_ON else 1
+    values = max((part.values for part in parts), default=1) if name in HANDING_ON else 1
     return _Weight(CALL + within * (1 + THROUGH.get(name, 0) * length), values, length)
 
 

@@ -31,7 +31,7 @@ def evaluate(tree: Tree, context: Context) -> Value:
         return clean(LEAVES[kind](context, *rest))
     if kind == "call":
         name, *arguments = rest
-        return FUNCTIONS[name]([_argument(one, context) for one in arguments], context)
+        return FUNCTIONS[name]([_argument(argument, context) for argument in arguments], context)
     values = [evaluate(part, context) for part in rest]
     if kind == "negative":
         return -to_number(values[0])

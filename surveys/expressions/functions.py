@@ -51,7 +51,7 @@ def _choice_name(arguments: Arguments, context: Context) -> Value:
 
 
 def _coalesce(arguments: Arguments, context: Context) -> Value:
-    return next((one for one in arguments if to_text(one) != ""), "")
+    return next((argument for argument in arguments if to_text(argument) != ""), "")
 
 
 def _checklist(arguments: Arguments, context: Context) -> Value:

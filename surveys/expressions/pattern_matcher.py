@@ -41,7 +41,7 @@ def steps_of(pattern: Pattern, most: int) -> int:
         total += len(steps)
         if not steps or total > most:
             break
-        met = {one + 1 for one in steps if one < len(program) and program[one][0] == "set"}
+        met = {step + 1 for step in steps if step < len(program) and program[step][0] == "set"}
         steps = _reached(met, program)
     return total
 

@@ -118,7 +118,9 @@ def _scale(start: str, end: str, step: str) -> tuple[int | float, ...]:
     first, each = Decimal(start), Decimal(step)
     steps = int((Decimal(end) - first) / each)
     numbers = (first + each * place for place in range(steps + 1))
-    return tuple(int(one) if one == one.to_integral_value() else float(one) for one in numbers)
+    return tuple(
+        int(number) if number == number.to_integral_value() else float(number) for number in numbers
+    )
 
 
 def longest(node: Node) -> int:
@@ -127,7 +129,7 @@ def longest(node: Node) -> int:
 
 
 def _names(node: Node) -> list[str]:
-    return [one.name for one in node.choices]
+    return [choice.name for choice in node.choices]
 
 
 def _choices_problem(node: Node, value: Any) -> Problem | None:

@@ -52,13 +52,13 @@ def cost_of(items: Iterable[Costly]) -> int:
 
     What is above `MAX_COST` may be any such number.
     """
-    known = {one.name: one for one in items}
+    known = {item.name: item for item in items}
     total = 0
-    for one in known.values():
-        total += one.entries * OF_AN_ITEM
-        for name, expression in one.expressions.items():
-            times = {"choice_filter": one.choices, "required": max(one.rows, 1)}.get(name, 1)
-            total += one.entries * times * _cost(one, expression, known)
+    for costly in known.values():
+        total += costly.entries * OF_AN_ITEM
+        for name, expression in costly.expressions.items():
+            times = {"choice_filter": costly.choices, "required": max(costly.rows, 1)}.get(name, 1)
+            total += costly.entries * times * _cost(costly, expression, known)
             if total > MAX_COST:
                 return total
     return total

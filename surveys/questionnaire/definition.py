@@ -107,9 +107,9 @@ def text_in(texts: Texts, language: str, languages: Sequence[str]) -> str:
 def _walk(
     items: Sequence[Item], within: tuple[Item, ...]
 ) -> Iterator[tuple[Item, tuple[Item, ...]]]:
-    for one in items:
-        yield one, within
-        yield from _walk(one.items, (*within, one))
+    for item in items:
+        yield item, within
+        yield from _walk(item.items, (*within, item))
 
 
 # -- JSON ---------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def read(data: Any) -> Definition:
     }
     if sum(map(len, choices.values())) > MAX_CHOICES:
         raise Malformed(("choices",), f"at most {MAX_CHOICES} choices")
-    if len({name for rows in choices.values() for one in rows for name in one.data}) > MAX_COLUMNS:
+    if len({name for rows in choices.values() for row in rows for name in row.data}) > MAX_COLUMNS:
         raise Malformed(("choices",), f"at most {MAX_COLUMNS} columns beside name and label")
     definition = Definition(
         title=_texts(found.get("title", {}), ("title",)),
@@ -160,7 +160,7 @@ def read(data: Any) -> Definition:
     items = [one for one, _within in definition.walk()]
     if len(items) > MAX_ITEMS:
         raise Malformed(("items",), f"at most {MAX_ITEMS} items")
-    if sum(len(getattr(one, name)) for one in items for name in SOURCES) > MAX_SOURCES:
+    if sum(len(getattr(item, name)) for item in items for name in SOURCES) > MAX_SOURCES:
         raise Malformed(("items",), f"at most {MAX_SOURCES} characters of expressions")
     return definition
 
@@ -170,11 +170,11 @@ def write(definition: Definition) -> dict[str, Any]:
     data: dict[str, Any] = {
         "title": dict(definition.title),
         "languages": list(definition.languages),
-        "items": [_write_item(one) for one in definition.items],
+        "items": [_write_item(item) for item in definition.items],
     }
     if definition.choices:
         data["choices"] = {
-            name: [_write_fields(one, {"name": one.name}) for one in rows]
+            name: [_write_fields(row, {"name": row.name}) for row in rows]
             for name, rows in definition.choices.items()
         }
     if definition.settings:

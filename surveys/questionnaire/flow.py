@@ -86,16 +86,16 @@ def choices_left(state: State, path: str, among: Collection[str] | None = None) 
     :param among: names of those to look at; None for all
     """
     node = state.node(path)
-    choices = [one for one in node.choices if among is None or one.name in among]
+    choices = [choice for choice in node.choices if among is None or choice.name in among]
     expression = node.expressions.get("choice_filter")
     if not expression:
         return choices
     context = state.context(expression, path)
     return [
-        one
-        for one in choices
+        choice
+        for choice in choices
         if to_truth(
-            expression.evaluate(replace(context, columns={**one.data, NAME_COLUMN: one.name}))
+            expression.evaluate(replace(context, columns={**choice.data, NAME_COLUMN: choice.name}))
         )
     ]
 
@@ -125,7 +125,7 @@ def shown_value(state: State, path: str, levels: int = LEVELS - 1) -> str:
         return ""
     if not node.choices:
         return to_text(float(value) if isinstance(value, int) else value)
-    labels = {one.name: state.choice_label(node, one) for one in node.choices}
+    labels = {choice.name: state.choice_label(node, choice) for choice in node.choices}
     names = value if isinstance(value, list) else [value]
     return ", ".join(_filled(state, labels[name], prefix_of(path), levels) for name in names)
 
@@ -145,8 +145,8 @@ def _named(state: State, name: str, prefix: str, levels: int) -> str:
     depth, shared = shared_repeats(prefix, node.repeats)
     if depth == len(node.repeats):
         return shown_value(state, shared + name, levels - 1)
-    paths = [one for one in state.instances(node) if one.startswith(shared)]
-    return ", ".join(filter(None, (shown_value(state, one, levels - 1) for one in paths)))
+    paths = [instance for instance in state.instances(node) if instance.startswith(shared)]
+    return ", ".join(filter(None, (shown_value(state, path, levels - 1) for path in paths)))
 
 
 def _is_row(state: State, node: Node) -> bool:

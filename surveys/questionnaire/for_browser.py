@@ -34,7 +34,7 @@ def schema_of(compiled: Compiled, language: str) -> dict[str, Any]:
     """
     definition = compiled.definition
     listed = {
-        name: [_choice(one, language, compiled) for one in rows]
+        name: [_choice(row, language, compiled) for row in rows]
         for name, rows in definition.choices.items()
     }
     listed[YES_NO] = [{"name": name, "label": say(LABELS[name], language)} for name in (YES, NO)]

@@ -115,8 +115,8 @@ class _Layout:
         elif repeats:
             self.flush(notes, within)
             notes = []
-        for one in repeats:
-            self.repeat(one, within)
+        for repeat in repeats:
+            self.repeat(repeat, within)
         return notes
 
     def block(self, names: Sequence[str], prefix: str) -> tuple[list[str], list[str]]:
@@ -144,8 +144,8 @@ class _Layout:
             shown, repeats = self.block(node.items, f"{entry}/")
             if shown:
                 self.screens.append(Screen(entry, "questions", tuple(shown), (*within, entry)))
-            for one in repeats:
-                self.repeat(one, (*within, entry))
+            for repeat in repeats:
+                self.repeat(repeat, (*within, entry))
         if "count" not in node.expressions and self.state.entries[path] < MAX_ENTRIES:
             self.screens.append(Screen(f"{path}/{ANOTHER}", "another", (path,), within))
 
@@ -160,8 +160,8 @@ class _Layout:
                 if shown:
                     self.screens.append(Screen(key, "questions", tuple(shown)))
                 key, shown = "", []
-            for one in repeats:
-                self.repeat(one, ())
+            for repeat in repeats:
+                self.repeat(repeat, ())
         if shown:
             self.screens.append(Screen(key, "questions", tuple(shown)))
 

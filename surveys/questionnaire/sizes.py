@@ -50,4 +50,4 @@ def _most_of_value(node: Node) -> int:
 
 
 def _names(node: Node) -> Iterable[int]:
-    return [len(one.name.encode()) for one in node.choices]
+    return [len(choice.name.encode()) for choice in node.choices]

@@ -49,7 +49,7 @@ def read_expression(name: str, source: str, choices: Sequence[Choice]) -> Expres
     """
     if name != "choice_filter":
         return _remembered(source) if len(source) <= MAX_REMEMBERED else parse(source, ())
-    return parse(source, {NAME_COLUMN}.union(*(one.data for one in choices)))
+    return parse(source, {NAME_COLUMN}.union(*(choice.data for choice in choices)))
 
 
 @lru_cache(maxsize=4_096)

@@ -146,11 +146,11 @@ class State:
     def _all(self, node: Node, shared: str) -> list[object]:
         innermost = node.repeats[-1] if node.repeats else ""
         places = [one for one in self._places.get(innermost, ()) if one.startswith(shared)]
-        return [_plain(self.values.get(one + node.name)) for one in places]
+        return [_plain(self.values.get(place + node.name)) for place in places]
 
     def _labels(self, name: str) -> dict[str, str]:
         node = self.compiled.nodes[name]
-        return {one.name: self.choice_label(node, one) for one in node.choices}
+        return {choice.name: self.choice_label(node, choice) for choice in node.choices}
 
 
 def resolve(

@@ -233,7 +233,7 @@ class _Checker:
     def spaced(self, name: str, choices: Sequence[Choice]) -> Sequence[str]:
         """Return the names with spaces in a list; looked for once, however often it is used."""
         if name not in self.with_spaces:
-            found = (one.name for one in choices if one.name.split()[1:])
+            found = (choice.name for choice in choices if choice.name.split()[1:])
             self.with_spaces[name] = list(islice(found, MAX_FAULTS))
         return self.with_spaces[name]
 

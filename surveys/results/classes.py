@@ -104,7 +104,7 @@ def _edges(edges: Sequence[float], low: float | None, *, whole: bool) -> Classes
     starts = [-inf, *edges]
     if low is not None:
         starts = [*(one for one in starts if one > low)]
-        below = [one for one in edges if one <= low]
+        below = [edge for edge in edges if edge <= low]
         starts.insert(0, below[-1] if below else -inf)
     return Classes(
         [
@@ -173,16 +173,16 @@ def _shown(number: float) -> str:
 def day_classes(item: Item) -> Classes:
     """Months, years or decades between the bounds of the constraint; decades if there are none."""
     if edges := sorted({*re.findall(r"\d{4}-\d\d-\d\d", item.parameters.get("classes", ""))}):
-        return _day_edges([one for one in edges if _is_day(one)][:MAX_CLASSES])
+        return _day_edges([edge for edge in edges if _is_day(edge)][:MAX_CLASSES])
     low, high = _day_bounds(item.constraint)
     if low is None or high is None or low > high:
         return _decades(FIRST_DECADE, LAST_DECADE, closed=False)
     months = list(months_between(low, high))
     if len(months) <= MAX_MONTHS:
-        return Classes([Class(one, one, month_words(one)) for one in months])
+        return Classes([Class(month, month, month_words(month)) for month in months])
     if high.year - low.year < MAX_YEARS:
         years = map(str, range(low.year, high.year + 1))
-        return Classes([Class(one, one, lazy_text(one)) for one in years])
+        return Classes([Class(year, year, lazy_text(year)) for year in years])
     return _decades(low.year // 10 * 10, high.year // 10 * 10, closed=True)
 
 

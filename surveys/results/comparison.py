@@ -34,7 +34,7 @@ class ComparedTable:
     @property
     def has_mean(self) -> bool:
         """Whether there is a mean of at least one of them."""
-        return any(one and one.mean for one in self.tables)
+        return any(table and table.mean for table in self.tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def compare(rounds: Sequence[Round], language: str) -> Comparison:
     :param rounds: with their versions and organisations
     """
     results = [read_results(one, language) for one in rounds]
-    by_round = [{one.variable: one for one in _tables(each)} for each in results]
+    by_round = [{table.variable: table for table in _tables(each)} for each in results]
     names = list(dict.fromkeys(name for tables in by_round for name in tables))
     found = [[tables.get(name) for tables in by_round] for name in names]
     compared = [_compared(tables) for tables in found if len(tables) - tables.count(None) > 1]
@@ -61,11 +61,11 @@ def compare(rounds: Sequence[Round], language: str) -> Comparison:
 
 
 def _compared(tables: Sequence[Table | None]) -> ComparedTable:
-    rows = [{row.id: row for row in one.rows} if one else {} for one in tables]
+    rows = [{row.id: row for row in table.rows} if table else {} for table in tables]
     labels = {row_id: row.label for each in rows[::-1] for row_id, row in each.items()}
     order = list(dict.fromkeys(row_id for each in rows for row_id in each))
     return ComparedTable(
-        next(one.heading for one in tables if one),
+        next(table.heading for table in tables if table),
         tables,
         [ComparedRow(labels[row_id], [each.get(row_id) for each in rows]) for row_id in order],
     )

@@ -126,8 +126,8 @@ class InMemory:
     def _column(self, source: str) -> tuple[list[Any], Mapping[Any, Any]]:
         """Return a key for each response, and what value each key stands for."""
         if source not in self.kept:
-            values = [source_value(source, one) for one in self.responses]
-            keys = [_key(one) for one in values]
+            values = [source_value(source, response) for response in self.responses]
+            keys = [_key(value) for value in values]
             self.kept[source] = keys, dict(zip(keys, values, strict=True))
         return self.kept[source]
 
@@ -149,10 +149,10 @@ class Stored:
             yield _stored_value(one, value), _stored_value(other, across), number
 
     def _grouped(self, *sources: str) -> Iterator[tuple[Any, ...]]:
-        columns = ", ".join(COLUMNS.get(one, ANSWER) for one in sources)
+        columns = ", ".join(COLUMNS.get(source, ANSWER) for source in sources)
         places = ", ".join(str(at) for at in range(1, len(sources) + 1))
         statement = f"SELECT {columns}, count(*) FROM surveys_response WHERE round_id = %s"  # noqa: S608 - columns of ours
-        names = [one for one in sources if one not in COLUMNS]
+        names = [source for source in sources if source not in COLUMNS]
         # On the server, so that answers of which no two are alike are not here all at once.
         with connection.chunked_cursor() as cursor:
             cursor.execute(f"{statement} GROUP BY {places}", [*names, self.round_id])
@@ -177,8 +177,8 @@ def _key(value: Any) -> Any:
 
 def _by_source(variables: Iterable[Variable]) -> dict[str, list[Variable]]:
     found: dict[str, list[Variable]] = {}
-    for one in variables:
-        found.setdefault(one.source, []).append(one)
+    for variable in variables:
+        found.setdefault(variable.source, []).append(variable)
     return found
 
 

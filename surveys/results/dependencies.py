@@ -139,7 +139,7 @@ def dependencies_of(definition: Definition) -> Dependencies:
         asked = (*wanted, WORKED_OUT)
         found = (own[id(one)].get(what, ()) for one in (*within, item) for what in asked)
         names = set().union(*found)
-        return names.union(*(inside.get(one, set()) for one in names)) - agreed - {item.name}
+        return names.union(*(inside.get(name, set()) for name in names)) - agreed - {item.name}
 
     direct = {item.name: frozenset(named(item, within, LEADING)) for item, within in rows}
     return Dependencies(

@@ -51,7 +51,7 @@ class Grid:
     @property
     def hidden(self) -> bool:
         """Whether nothing of it can be shown."""
-        return not any(one.spots for one in self.lines)
+        return not any(line.spots for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

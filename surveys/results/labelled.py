@@ -49,7 +49,7 @@ def _named(reading: Reading, variable: Variable, places: Sequence[Variable]) -> 
             for one, label in zip(variable.categories, labels, strict=True)
         ],
         "options": [
-            {"id": one.id, "label": reading.label(one.label, one.id.partition("/")[2]).text}
-            for one in places
+            {"id": place.id, "label": reading.label(place.label, place.id.partition("/")[2]).text}
+            for place in places
         ],
     }

@@ -53,16 +53,16 @@ class Plan:
     @cached_property
     def by_id(self) -> Mapping[str, Variable]:
         """Variables by their id."""
-        return {one.id: one for one in self.variables}
+        return {variable.id: variable for variable in self.variables}
 
     @cached_property
     def one_way(self) -> Sequence[Variable]:
         """Variables with a table of their own; months only if they are crossed."""
         crossed = {name for pair in self.pairs for name in pair}
         return [
-            one
-            for one in self.variables
-            if one.sort is not Sort.PLACE and (one.id != MONTH or MONTH in crossed)
+            variable
+            for variable in self.variables
+            if variable.sort is not Sort.PLACE and (variable.id != MONTH or MONTH in crossed)
         ]
 
     @cached_property
@@ -93,8 +93,10 @@ class Plan:
         several = {one for one, number in Counter(first.values()).items() if number > 1}
         several |= {first[one] for one in self.dependencies.adding_up}
         return {
-            one.id: first[one.question] if first.get(one.question) in several else one.id
-            for one in self.variables
+            variable.id: first[variable.question]
+            if first.get(variable.question) in several
+            else variable.id
+            for variable in self.variables
         }
 
     def crossing(self, pairs: Sequence[tuple[str, str]]) -> "Plan":
@@ -107,7 +109,9 @@ class Plan:
     def places(self, question: str) -> list[Variable]:
         """Return the places of the options of a ranking, in the questionnaire's order."""
         return [
-            one for one in self.variables if one.sort is Sort.PLACE and one.question == question
+            variable
+            for variable in self.variables
+            if variable.sort is Sort.PLACE and variable.question == question
         ]
 
     def _around(self, name: str) -> set[str]:
@@ -122,7 +126,7 @@ def plan_of(round_: Round) -> Plan:
     definition = read(round_.version.definition)
     first = round_.opens_on or round_.closes_on
     variables = variables_of(definition, round_.groups, first, round_.closes_on)
-    known = {one.id for one in variables}
+    known = {variable.id for variable in variables}
     pairs = [(one, other) for one, other in round_.plan if {one, other} <= known]
     return Plan(definition, variables, pairs)
 
@@ -137,7 +141,11 @@ def check(
     :raises BadPlan: says which pair, and why
     """
     variables = variables_of(definition, groups)
-    sizes = {one.id: len(one.categories) for one in variables if one.sort is not Sort.PLACE}
+    sizes = {
+        variable.id: len(variable.categories)
+        for variable in variables
+        if variable.sort is not Sort.PLACE
+    }
     sizes[MONTH] = 12
     alone = Plan(definition, variables, [])
     if alone.dependencies.count > MAX_LEADERS:

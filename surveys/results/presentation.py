@@ -44,7 +44,8 @@ class Reading:
     def categories(self, variable: Variable) -> list[Label]:
         """Return what each category is called."""
         return [
-            category_label(one, self.language, self.plan.definition) for one in variable.categories
+            category_label(category, self.language, self.plan.definition)
+            for category in variable.categories
         ]
 
     def name_of(self, variable: Variable) -> Label:
@@ -110,23 +111,23 @@ class Reading:
 
     def _options(self, heading: Label, variables: Sequence[Variable]) -> Part:
         rows, totals = [], set()
-        for one in variables:
-            table = self.one_way(one)
+        for variable in variables:
+            table = self.one_way(variable)
             if table is None:
                 continue
             totals.add(table.total)
             cells, shares = table.cells, shares_of(table)
             rows.append(
                 Row(
-                    one.id,
-                    self.categories(one)[0],
+                    variable.id,
+                    self.categories(variable)[0],
                     cells[0] if cells else None,
                     shares[0] if shares else None,
                 )
             )
         if not rows:
             return Part(later=heading)
-        if not any(one.count for one in rows):
+        if not any(row.count for row in rows):
             return Part(hidden=heading)
         total = totals.pop() if len(totals) == 1 else None
         return Part(table=Table(variables[0].question, heading, rows, several=True, total=total))
@@ -136,7 +137,9 @@ class Reading:
         if stored is None:
             return Part(later=heading)
         places = self.plan.places(variable.question)
-        options = [(one.id, self.label(one.label, one.id.partition("/")[2])) for one in places]
+        options = [
+            (place.id, self.label(place.label, place.id.partition("/")[2])) for place in places
+        ]
         count = ranked.cells[0].lowest if ranked.cells else 0
         grid = ranking_grid(heading, options, count, stored)
         return Part(grid=grid) if grid else Part(hidden=heading)
@@ -144,20 +147,20 @@ class Reading:
     def _grid(
         self, heading: Label, items: Iterable[Item], by_question: Mapping[str, Sequence[Variable]]
     ) -> Iterator[Part]:
-        found = [by_question[one.name] for one in items if one.name in by_question]
+        found = [by_question[item.name] for item in items if item.name in by_question]
         if any(rows[0].sort is Sort.OPTION for rows in found):
             # Within repeated questions each answer is counted by itself.
             yield Part(section=heading)
             yield from (self._part(self.name_of_question(rows[0]), rows) for rows in found)
             return
         rows = [variables[0] for variables in found]
-        tables = [self.one_way(one) for one in rows]
+        tables = [self.one_way(row) for row in rows]
         if not rows:
             return
-        if all(one is None for one in tables):
+        if all(table is None for table in tables):
             yield Part(later=heading)
             return
-        labels = [(one.id, self.name_of(one)) for one in rows]
+        labels = [(row.id, self.name_of(row)) for row in rows]
         grid = likert_grid(heading, labels, self.categories(rows[0]), tables)
         yield Part(hidden=heading) if grid.hidden else Part(grid=grid)
 
@@ -177,7 +180,7 @@ class Reading:
             )
 
     def _side(self, variable: Variable, table: OneWay) -> Side:
-        ids = [one.id for one in variable.categories]
+        ids = [category.id for category in variable.categories]
         return Side(self.name_of(variable), ids, self.categories(variable), table)
 
 

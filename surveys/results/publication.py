@@ -167,7 +167,7 @@ def _ranking(
     if variable.question in plan.dependencies.limited:
         return NOTHING
     places = plan.places(variable.question)
-    table = [_along(one, counts.get(one.id, {})) for one in places]
+    table = [_along(place, counts.get(place.id, {})) for place in places]
     if sum(table[0]) != ranked.cells[0].lowest:
         # Fewer are published than are written.
         return NOTHING
@@ -195,7 +195,7 @@ def _place(variable: Variable, cell: str) -> int:
 
 
 def _ids(variable: Variable) -> list[str]:
-    return [one.id for one in variable.categories]
+    return [category.id for category in variable.categories]
 
 
 def _today(round_: Round) -> date:

@@ -88,13 +88,13 @@ class Results:
     @property
     def has_ranges(self) -> bool:
         """Whether something is hidden."""
-        rows = [row.count for one in self.parts if one.table for row in one.table.rows]
-        grids = [*(one.grid for one in self.parts if one.grid), *self.crossed]
+        rows = [row.count for part in self.parts if part.table for row in part.table.rows]
+        grids = [*(part.grid for part in self.parts if part.grid), *self.crossed]
         spots = [spot.count for grid in grids for line in grid.lines for spot in line.spots or ()]
         return any(cell is None or not cell.open for cell in (*rows, *spots))
 
     @property
     def lags(self) -> bool:
         """Whether some tables count fewer respondents than there are."""
-        totals = {one.table.total for one in self.parts if one.table and one.table.rows}
+        totals = {part.table.total for part in self.parts if part.table and part.table.rows}
         return self.respondents is not None and bool(totals - {self.respondents})

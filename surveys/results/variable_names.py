@@ -16,5 +16,7 @@ def named_variables(round_: Round, language: str) -> list[tuple[str, str]]:
     plan = plan_of(round_)
     reading = Reading(plan, language, {})
     return [
-        (one.id, reading.name_of(one).text) for one in plan.variables if one.sort is not Sort.PLACE
+        (variable.id, reading.name_of(variable).text)
+        for variable in plan.variables
+        if variable.sort is not Sort.PLACE
     ]

@@ -101,7 +101,7 @@ class Variable:
     @property
     def values(self) -> list[float | None]:
         """What each category stands for in a mean; nothing, if one of them is of many numbers."""
-        found = [one.value for one in self.categories]
+        found = [category.value for category in self.categories]
         named = found if self.no_answer is None else found[:-1]
         return [None] * len(found) if None in named else found
 
@@ -181,8 +181,8 @@ def _choices(definition: Definition, item: Item, within: Sequence[Item]) -> Sequ
     named = item.choices or next((one.choices for one in within[::-1] if one.kind == "grid"), "")
     rows = definition.choices.get(named, ()) if KINDS[item.kind].has_choices else ()
     found: dict[str, Choice] = {}
-    for one in rows:
-        found[one.name] = one
+    for row in rows:
+        found[row.name] = row
         # More are not counted, however many.
         if len(found) > MAX_CATEGORIES:
             break
@@ -198,8 +198,8 @@ def _categories(
     if item.kind == "acknowledge":
         return [Category(YES, words=_("Yes"))], _by_name([YES])
     if KINDS[item.kind].counted == "categories":
-        answers = [Category(short(one.name), one.label) for one in choices]
-        return answers, _by_name([one.name for one in choices])
+        answers = [Category(short(choice.name), choice.label) for choice in choices]
+        return answers, _by_name([choice.name for choice in choices])
     if item.kind == "date":
         days = day_classes(item)
         return _of_classes(days), _in_classes(days, str)
@@ -225,12 +225,12 @@ def _named(end: Category, texts: Texts) -> Category:
 
 
 def _options(item: Item, choices: Sequence[Choice], repeats: Sequence[str]) -> Iterator[Variable]:
-    for one in choices:
-        sorter = _holds(one.name)
+    for choice in choices:
+        sorter = _holds(choice.name)
         source = repeats[0] if repeats else item.name
         if repeats:
             sorter = _in_an_entry([*repeats[1:], item.name], sorter, 0)
-        yield _option(item, short(one.name), one.label, "", source, sorter)
+        yield _option(item, short(choice.name), choice.label, "", source, sorter)
 
 
 def _in_entries(
@@ -260,7 +260,7 @@ def _option(
 
 
 def _ranking(item: Item, choices: Sequence[Choice]) -> Iterator[Variable]:
-    names = [one.name for one in choices]
+    names = [choice.name for choice in choices]
     if not names:
         return
     ranked = (Category(YES, words=_("Put in order")), Category(NO_ANSWER, words=_("No answer")))
@@ -270,21 +270,23 @@ def _ranking(item: Item, choices: Sequence[Choice]) -> Iterator[Variable]:
     places = tuple(
         Category(str(at), words=str(at), value=float(at)) for at in range(1, len(names) + 1)
     )
-    for one in choices:
+    for choice in choices:
         yield Variable(
-            f"{item.name}/{short(one.name)}",
+            f"{item.name}/{short(choice.name)}",
             Sort.PLACE,
             item.name,
-            one.label,
+            choice.label,
             places,
             item.name,
-            _place_in(names, one.name),
+            _place_in(names, choice.name),
         )
 
 
 def _group(groups: Sequence[Mapping[str, Any]]) -> Variable:
-    ids = [str(one["id"]) for one in groups]
-    found = [Category(str(one["id"]), one.get("label", {}), str(one["id"])) for one in groups]
+    ids = [str(group["id"]) for group in groups]
+    found = [
+        Category(str(group["id"]), group.get("label", {}), str(group["id"])) for group in groups
+    ]
     found.append(Category(NO_ANSWER, words=_("Not known")))
     return Variable(GROUP, Sort.GROUP, "", {}, tuple(found), GROUP, _by_name(ids))
 

@@ -65,7 +65,7 @@ def buffer_answer(survey: Round, answered: Answered) -> None:
     before = list(_some(survey, pool))
     Waiting.objects.filter(id__in=[row_id for row_id, _box in before]).delete()
     boxes = shuffled([*(lock_anew(bytes(there), size) for _id, there in before), new])
-    Waiting.objects.bulk_create(Waiting(round=survey, group=pool, box=one) for one in boxes)
+    Waiting.objects.bulk_create(Waiting(round=survey, group=pool, box=box) for box in boxes)
 
 
 def write_if_due(round_id: UUID) -> int:
@@ -175,7 +175,7 @@ def _write_texts(survey: Round, compiled: Compiled, answers: Sequence[Answered])
     """Write what was written in words, apart from the answers that it came with."""
     # Neither their order nor anything else tells what belongs together.
     found = shuffled(
-        [(question, text, one.language) for one in answers for question, text in one.texts]
+        [(question, text, answer.language) for answer in answers for question, text in answer.texts]
     )
     size = text_size(compiled)
     FreeText.objects.bulk_create(

@@ -57,7 +57,7 @@ def lock_answer(answered: Answered, size: int) -> bytes:
     """
     content = {
         "answers": in_one_order(answered.answers),
-        "texts": [list(one) for one in answered.texts],
+        "texts": [list(text) for text in answered.texts],
         "language": answered.language,
         "group": answered.group,
     }

@@ -149,7 +149,7 @@ def _finish(row: FormImport, found: Imported) -> bool:
         return False
     if found.definition is None:
         return True
-    titles = (one.strip() for one in found.definition.title.values())
+    titles = (value.strip() for value in found.definition.title.values())
     name = next(filter(None, titles), row.name)[:200]
     source = Source(row.name, bytes(row.content or b""), _written(rows))
     try:
@@ -176,7 +176,7 @@ def _ended(state: JobState, status: Status, rows: list[ReportRow]) -> dict[str, 
 
 
 def _written(rows: list[ReportRow]) -> list[dict[str, object]]:
-    return [asdict(one) | {"what": str(one.what)} for one in rows]
+    return [asdict(row) | {"what": str(row.what)} for row in rows]
 
 
 def _refused(why: str) -> ReportRow:

@@ -164,7 +164,7 @@ def waiting_for(member_id: UUID) -> list[ForMember]:
         .select_related("round__organisation", "round__blind_key")
         .order_by("round__closes_on", "round__name", "id")
     )
-    return [ForMember(one.round, _path_of(one)) for one in rows[:100]]
+    return [ForMember(row.round, _path_of(row)) for row in rows[:100]]
 
 
 def _path_of(invitation: Invitation) -> str:

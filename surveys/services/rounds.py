@@ -129,7 +129,7 @@ def start_round(survey: Round, *, owner: Owner | None = None) -> Round:
     _move(survey, "open")
     faults = check(read(version.definition))
     if faults:
-        errors = [FieldError(one.field, one.code, one.detail) for one in faults]
+        errors = [FieldError(fault.field, fault.code, fault.detail) for fault in faults]
         raise Conflict(_("The questionnaire is not complete yet."), errors=errors)
     today = batches.today_of(survey)
     if survey.closes_on < today:

@@ -59,7 +59,7 @@ def make_tokens(
     # By their hashes, which have no order of their own: the rows tell none either.
     digests = sorted(digest_at_rest(TOKEN, one) for one in made)
     Token.objects.bulk_create(
-        [Token(digest=one, round=survey, group=group) for one in digests], batch_size=1_000
+        [Token(digest=digest, round=survey, group=group) for digest in digests], batch_size=1_000
     )
     return made
 
@@ -90,7 +90,7 @@ def invitation_of(survey: Round, token: str) -> Invitation:
     except Malformed:
         raise LinkUsed from None
     invitation_id, mac = UUID(bytes=raw[:UUID_BYTES]), raw[UUID_BYTES:]
-    macs = [one[:MAC_BYTES] for one in digests_at_rest(INVITATION, str(invitation_id))]
+    macs = [digest[:MAC_BYTES] for digest in digests_at_rest(INVITATION, str(invitation_id))]
     if any(hmac.compare_digest(mac, one) for one in macs):
         found = Invitation.objects.filter(id=invitation_id, round=survey).first()
         if found is not None:

@@ -37,7 +37,7 @@ def tell(publication: Publication | None) -> None:
     )
     first = timezone.now() if publication.final else hours_from_now(1)
     WebhookCall.objects.bulk_create(
-        WebhookCall(webhook=one, publication=publication, next_at=first) for one in webhooks
+        WebhookCall(webhook=webhook, publication=publication, next_at=first) for webhook in webhooks
     )
     if publication.final:
         send_calls.enqueue()

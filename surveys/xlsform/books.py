@@ -65,7 +65,7 @@ def write_book(sheets: Sequence[Sheet]) -> bytes:
         "_rels/.rels": _relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
         "xl/workbook.xml": _workbook(sheets),
         "xl/_rels/workbook.xml.rels": _relations(
-            {f"rId{one}": ("worksheet", f"worksheets/sheet{one}.xml") for one in numbers}
+            {f"rId{number}": ("worksheet", f"worksheets/sheet{number}.xml") for number in numbers}
             | {"rIdStyles": ("styles", "styles.xml")}
         ),
         "xl/styles.xml": STYLES,
@@ -81,8 +81,8 @@ def write_book(sheets: Sequence[Sheet]) -> bytes:
 
 def _content_types(numbers: Iterable[int]) -> str:
     sheets = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{one}.xml" ContentType="{KIND}.worksheet+xml"/>'
-        for one in numbers
+        f'<Override PartName="/xl/worksheets/sheet{place}.xml" ContentType="{KIND}.worksheet+xml"/>'
+        for place in numbers
     )
     return (
         f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'

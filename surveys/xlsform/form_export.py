@@ -115,9 +115,9 @@ class _Writer:
 
     def choices(self) -> Iterator[Cells]:
         for name, rows in {**self.definition.choices, **self.lists}.items():
-            for one in rows:
-                cells = {"list_name": name, "name": one.name, **self._texts("label", one.label)}
-                yield {**one.data, **cells}
+            for row in rows:
+                cells = {"list_name": name, "name": row.name, **self._texts("label", row.label)}
+                yield {**row.data, **cells}
 
     def settings(self) -> Cells:
         first, *others = self.languages

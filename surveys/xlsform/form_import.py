@@ -149,7 +149,7 @@ def _choices(
         if name in used:
             kept[name] = tuple(items.conditions.in_choices(found, choices))
         elif name not in only_ends and name != YES_NO:
-            if not any("${" in text for one in choices for text in one.label.values()):
+            if not any("${" in text for choice in choices for text in choice.label.values()):
                 kept[name] = choices
                 continue
             why = _("No question uses the list “{name}”.").replace("{name}", name)

@@ -231,12 +231,12 @@ class Items:
             why = _("There is no list “{name}” in the sheet of choices.")
             self.say(node, What.REFUSED, why.replace("{name}", node.asked.choices))
             return {}
-        if kind != "one" and any(" " in one.name for one in listed.choices):
+        if kind != "one" and any(" " in choice.name for choice in listed.choices):
             why = _("A choice of “{name}” has a space in its name, which cannot be told apart.")
             self.say(node, What.REFUSED, why.replace("{name}", node.asked.choices))
         found: dict[str, Any] = {"choices": node.asked.choices}
         if source:
-            columns = {"name", *(column for one in listed.choices for column in one.data)}
+            columns = {"name", *(column for choice in listed.choices for column in choice.data)}
             taken = self.conditions.take(source, node, "choice_filter", columns)
             found["choice_filter"] = taken
         return found

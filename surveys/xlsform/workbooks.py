@@ -91,12 +91,12 @@ def _look_inside(data: bytes) -> bool:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
-        if len(parts) > MAX_PARTS or sum(one.file_size for one in parts) > MAX_UNPACKED:
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise Refusal(_("This file is far too large once it is unpacked."))
-        if not any(one.filename.startswith("xl/") for one in parts):
+        if not any(part.filename.startswith("xl/") for part in parts):
             raise Refusal(_("This is no Excel file. Save it as .xlsx, and try again."))
         # Each part is looked at, also after the first formula.
-        found = [_has_formula(one.filename, packed.read(one)) for one in parts if _is_xml(one)]
+        found = [_has_formula(part.filename, packed.read(part)) for part in parts if _is_xml(part)]
         return any(found)
 
 

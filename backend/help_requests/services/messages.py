@@ -80,7 +80,7 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
     request = lock_request(request_id)
     referrals = referrals_of(request_id)
     if writer:
-        check_writer(next(one for one in referrals if one.id == writer.id))
+        check_writer(next(referral for referral in referrals if referral.id == writer.id))
     take_room(request, len(message.body), messages=1, by_seeker=writer is None)
     hour = this_hour()
     kept = Message(
@@ -162,9 +162,9 @@ def _reopen(request: HelpRequest, referrals: list[Referral]) -> list[LoadChange]
 
     Not if somebody accepted, or was asked and still has time to answer.
     """
-    if any(one.status in OPEN and not one.overdue for one in referrals):
+    if any(referral.status in OPEN and not referral.overdue for referral in referrals):
         return []
-    closed = [one for one in referrals if one.status == ReferralStatus.CLOSED]
+    closed = [referral for referral in referrals if referral.status == ReferralStatus.CLOSED]
     if request.key_number > 1:
         closed = [
             one for one in closed if one.later_envelopes.filter(number=request.key_number).exists()

@@ -43,9 +43,9 @@ def pin_keys(
         if not member.public_key or member.pins_due or (before and not anew):
             continue
         pins = Pins()
-        for one in {row.pk: row for row in [member, *known]}.values():
-            if one.public_key:
-                pins = pins.with_member(one.pk, bytes(one.public_key))
+        for colleague in {row.pk: row for row in [member, *known]}.values():
+            if colleague.public_key:
+                pins = pins.with_member(colleague.pk, bytes(colleague.public_key))
         if key:
             pins = pins.with_newest(key.organisation_id, key.pk, bytes(key.public))
         version = before.version + 1 if before else FIRST_VERSION

@@ -49,7 +49,7 @@ def read(path: Path) -> list[SignIn]:
     """Return the lines of `demo.json`; none if there is no file."""
     if not path.exists():
         return []
-    return [SignIn(**one) for one in json.loads(path.read_text())]
+    return [SignIn(**line) for line in json.loads(path.read_text())]
 
 
 def read_passwords(path: Path) -> dict[str, str]:
@@ -66,5 +66,5 @@ def write(path: Path, sign_ins: Iterable[SignIn]) -> None:
     unfinished = path.with_suffix(".new")
     handle = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
-        json.dump([asdict(one) for one in lines.values()], file, indent=1)
+        json.dump([asdict(line) for line in lines.values()], file, indent=1)
     unfinished.replace(path)

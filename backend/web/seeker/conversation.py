@@ -219,7 +219,7 @@ class Conversation:
         after: int | None = self.first_number
         while after is not None:
             page = selectors.messages_after(self.row.id, after)
-            self._named = max([self._named, *(one.key_number for one in page.messages)])
+            self._named = max([self._named, *(message.key_number for message in page.messages)])
             yield from page.messages
             after = page.after
 

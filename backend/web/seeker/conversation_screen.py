@@ -32,10 +32,10 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
     late = _("They did not answer in time. They can still answer.")
     return {
         "talk": {
-            "messages": [_shown(one) for one in messages],
+            "messages": [_shown(message) for message in messages],
             "forged": talk.is_forged,
             "older": messages[0].number > 1 if messages else False,
-            "unanswered": not any(one.organisation for one in messages),
+            "unanswered": not any(message.organisation for message in messages),
             "late": talk.is_late,
             "readers": [
                 {

@@ -65,7 +65,7 @@ def _is_sent(root: bytes, text: str) -> bool:
     known = Conversation.find(root)
     if known is None:
         return False
-    if not any(one.text == text for one in known.messages() if not one.organisation):
+    if not any(message.text == text for message in known.messages() if not message.organisation):
         known.write(text)
     return True
 

@@ -54,15 +54,15 @@ def without(answers: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
 def _typed(node: Node, path: str, sent: QueryDict) -> Any:
     name = field_of(path)
     if node.item.kind == "ranking":
-        return _ranking(name, sent, [one.name for one in node.choices])
+        return _ranking(name, sent, [choice.name for choice in node.choices])
     if node.kind.shape is Shape.CHOICES:
         marked = set(sent.getlist(name))
-        return [one.name for one in node.choices if one.name in marked] or None
+        return [choice.name for choice in node.choices if choice.name in marked] or None
     return cleaned(node, value_of(node, sent.get(name, "")[:MAX_TYPED]))
 
 
 def _ranking(name: str, sent: QueryDict, choices: list[str]) -> Any:
-    places = {one: sent.get(name + PLACE + one, "") for one in choices}
+    places = {choice: sent.get(name + PLACE + choice, "") for choice in choices}
     given = {one: place for one, place in places.items() if place.isdecimal() and len(place) < 4}
     if sorted(map(int, given.values())) != list(range(1, len(given) + 1)):
         # As it was marked, until each place is there once.

@@ -45,7 +45,7 @@ class LanguageLink:
 def language_links(codes: Sequence[str]) -> list[LanguageLink]:
     """Return the languages of a round, as their buttons show them."""
     ours = dict(settings.LANGUAGES)
-    return [LanguageLink(one, lang_of(one), ours.get(one) or _info(one)[0]) for one in codes]
+    return [LanguageLink(code, lang_of(code), ours.get(code) or _info(code)[0]) for code in codes]
 
 
 def chosen_language(request: HttpRequest, codes: Sequence[str]) -> str:

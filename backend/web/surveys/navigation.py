@@ -94,7 +94,7 @@ class Way:
             answers = read_answers(compiled, form.answers, self.language)
         except Unreadable as unreadable:
             relevant = self.state(form).relevant
-            unread = [one for one in unreadable.faults if one.path in relevant]
+            unread = [fault for fault in unreadable.faults if fault.path in relevant]
             answers = unreadable.answers
         said = {one.path for one in unread}
         found = find_faults(compiled, answers, self.language, today, only, self.now)
@@ -104,12 +104,12 @@ class Way:
 
     def to_faults(self, form: Form, faults: Sequence[AnswerFault]) -> Turned:
         """Return the first screen on which something is wrong."""
-        paths = {one.path for one in faults}
+        paths = {fault.path for fault in faults}
         for screen in self.screens(form):
             here = paths.intersection(screen.paths)
             if here:
                 at = replace(form, step=ASK, at=screen.key, back_to_look=form.step == LOOK)
-                return Turned(at, [one for one in faults if one.path in here])
+                return Turned(at, [fault for fault in faults if fault.path in here])
         return Turned(form, faults)
 
     # -- From a screen ------------------------------------------------------------------------

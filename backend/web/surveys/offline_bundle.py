@@ -96,7 +96,9 @@ class _Blank(QuestionContext):
     def offered(self, path: str) -> list[Offered]:
         """Return all choices, in the questionnaire's order."""
         node = self.state.node(path)
-        return [Offered(one.name, self.state.choice_label(node, one)) for one in node.choices]
+        return [
+            Offered(choice.name, self.state.choice_label(node, choice)) for choice in node.choices
+        ]
 
     def is_needed(self, path: str) -> bool:
         """That it has to be answered is taken away where it need not."""

@@ -146,7 +146,7 @@ class QuestionContext:
 
     def _options(self, node: Node, offered: list[Offered], value: Any) -> Iterator[Question]:
         chosen = value if isinstance(value, list) else [value]
-        texts = {one.name: one.label for one in node.choices}
+        texts = {choice.name: choice.label for choice in node.choices}
         for one in offered:
             label = Words(one.label, self.tongue(texts.get(one.name, {})))
             yield {"value": one.name, "label": label, "chosen": one.name in chosen}
@@ -173,7 +173,9 @@ class QuestionContext:
             between = _("A number from {start} to {end}.").format(**ends)
             typing = {"look": "number", "type": "text", "mode": "decimal", "value": _text(value)}
             return typing | ends | {"help": between}
-        options: list[Question] = [{"value": _text(one), "chosen": one == value} for one in steps]
+        options: list[Question] = [
+            {"value": _text(step), "chosen": step == value} for step in steps
+        ]
         if "smileys" not in node.item.appearance or len(steps) > MAX_FACES:
             return {"look": "scale", "options": options} | ends
         labels = [Words(text) for text in meanings(len(steps))]
@@ -193,10 +195,10 @@ class QuestionContext:
             placed = {name: str(place) for place, name in enumerate(value, 1)}
         offered = self.offered(path)
         options = list(self._options(node, offered, None))
-        for one in options:
-            one["name"] = field_of(path) + PLACE + one["value"]
-            one["id"] = f"q:{path}" if one is options[0] else f"q:{path}:{one['value']}"
-            one["place"] = placed.get(one["value"], "")
+        for option in options:
+            option["name"] = field_of(path) + PLACE + option["value"]
+            option["id"] = f"q:{path}" if option is options[0] else f"q:{path}:{option['value']}"
+            option["place"] = placed.get(option["value"], "")
         places = [str(number) for number in range(1, len(options) + 1)]
         order = _("Give each a place: 1 is the first.")
         return {"look": "ranking", "options": options, "places": places, "help": order}

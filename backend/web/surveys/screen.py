@@ -79,7 +79,7 @@ def _start(way: Way, turned: Turned) -> dict[str, Any]:
 def _group(way: Way) -> Words:
     """With which answers theirs are counted, if the link says so."""
     groups = way.opened.round.groups
-    labels = [one["label"] for one in groups if one["id"] == way.opened.group]
+    labels = [group["label"] for group in groups if group["id"] == way.opened.group]
     return _words(way, labels[0]) if labels else Words()
 
 
@@ -100,7 +100,7 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
     if screen is None:
         # Only a form that is none of ours names a screen that is not there.
         return {"questions": [], "next": "next", "shown": []}
-    faults = {one.path: _said(way, one) for one in turned.faults}
+    faults = {fault.path: _said(way, fault) for fault in turned.faults}
     begun = begin(way.opened.compiled, form.answers, way.situation(form), screen)
     showing = QuestionContext(state, form.answers, begun, faults)
     last = found[-1].key == screen.key and not form.back_to_look
@@ -116,17 +116,17 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
     questions = showing.questions(screen)
     asked = [path for path in screen.paths if state.node(path).is_asked]
     context |= {
-        "lively": not any(one["big"] for one in questions) and depends(way),
+        "lively": not any(question["big"] for question in questions) and depends(way),
         "questions": questions,
         "shown": asked,
         "may_skip": bool(asked) and not any(one["needed"] for one in _flat(questions)),
     }
-    if not any(one["big"] for one in questions):
+    if not any(question["big"] for question in questions):
         headings = [showing.heading_of(one) for one in reversed(screen.within)]
         title = _words(way, way.opened.definition.title)
         context["heading"] = next(filter(None, headings), title)
     elif headings := [showing.heading_of(one) for one in screen.within]:
-        context["within"] = [one for one in headings if one]
+        context["within"] = [heading for heading in headings if heading]
     if may_remove(state, screen):
         context["repeat"] = {
             "name": showing.heading_of(screen.within[-1]).text,
@@ -139,7 +139,7 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
 def depends(way: Way) -> bool:
     """Tell whether anything here depends on what is answered beside it."""
     items = (node.item for node in way.opened.compiled.nodes.values())
-    return any(one.relevant or one.choice_filter or one.calculation for one in items)
+    return any(item.relevant or item.choice_filter or item.calculation for item in items)
 
 
 def _another(showing: QuestionContext, screen: Screen) -> dict[str, Any]:
@@ -204,7 +204,9 @@ def _answer(showing: QuestionContext, path: str) -> Words:
     node, value = state.node(path), state.values.get(path)
     if node.item.kind == "scale":
         options = showing.question(path).get("options", ())
-        labels: list[Words] = [one["label"] for one in options if one["chosen"] and "label" in one]
+        labels: list[Words] = [
+            option["label"] for option in options if option["chosen"] and "label" in option
+        ]
         if labels:
             return labels[0]
     if node.kind.shape is Shape.DATE and value is not None:
@@ -226,12 +228,12 @@ def _faults(way: Way, turned: Turned) -> list[dict[str, Any]]:
         return []
     showing = QuestionContext(way.state(turned.form), {}, {}, {})
     found = []
-    for one in turned.faults:
-        node = nodes.get(name_in(one.path))
+    for fault in turned.faults:
+        node = nodes.get(name_in(fault.path))
         is_told = node and len(turned.form.shown) > 1
-        label = showing.words(one.path, "label") if is_told else Words()
-        target = f"q:{one.path}" if node else "token"
-        found.append({"id": target, "label": label, "words": _said(way, one)})
+        label = showing.words(fault.path, "label") if is_told else Words()
+        target = f"q:{fault.path}" if node else "token"
+        found.append({"id": target, "label": label, "words": _said(way, fault)})
     return found
 
 

@@ -81,7 +81,7 @@ def refused_row(label: str, pk: str) -> AuthenticatedRow:
 
     :raises CommandError: there is none, or it verifies
     """
-    models = {one._meta.label_lower: one for one in authenticated_models()}
+    models = {model._meta.label_lower: model for model in authenticated_models()}
     if label.lower() not in models:
         raise CommandError(f"no model with MACs: {label}; there are {', '.join(models)}")
     try:

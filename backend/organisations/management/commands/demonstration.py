@@ -97,7 +97,8 @@ def make_rows(missing: list[SignIn], accounts: list[NewAccount]) -> None:
 def passwords_of(sign_ins: list[SignIn], accounts: list[NewAccount]) -> Passwords:
     """Return what locks pins: of new accounts the roots are here already."""
     return Passwords(
-        {one.email: one.password for one in sign_ins}, {one.email: one.root for one in accounts}
+        {one.email: one.password for one in sign_ins},
+        {account.email: account.root for account in accounts},
     )
 
 
