@@ -8,10 +8,11 @@ from typing import Any
 
 from django.conf import settings
 
-from api.common.fields import UUID4, UUID_ANY, base64url_pattern
+from api.common.fields import UUID4, UUID_ANY, base64url_length, base64url_pattern
 from backend.core.crypto.boxes import KEY_SIZE, LOCKED_KEY_SIZE, SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
 from backend.core.crypto.member import SALT_SIZE
+from backend.core.crypto.messages import MAX_BODY_SIZE
 
 from .enumerations import ENUMERATIONS
 
@@ -32,8 +33,9 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         for size in (SALT_SIZE, KEY_SIZE, LOCKED_KEY_SIZE, SEALED_KEY_SIZE, PUBLIC_SIZE)
     },
 }
-# A date with a time: all have one pattern.
-MOMENT = "Moment"
+# A date with a time, and a message's box: all have one form.
+MOMENT, MESSAGE_BOX = "Moment", "MessageBox"
+LONGEST_MESSAGE = base64url_length(MAX_BODY_SIZE)
 _BY_WORDS = {frozenset(map(str, words)): name for name, words in ENUMERATIONS.items()}
 _BY_PATTERN = {value["pattern"]: name for name, value in VALUES.items()}
 ABOVE_BMP = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
@@ -48,6 +50,9 @@ def share_components(document: dict[str, Any]) -> None:
         # Any value, also null.
         if {} in schema.get("oneOf", ()):
             del schema["oneOf"]
+        # A lone reference may have words beside it.
+        if len(schema.get("allOf", ())) == 1:
+            schema.update(schema.pop("allOf")[0])
         # Bodies and answers have components of their own where they differ.
         if schema.get("readOnly") is True or schema.get("writeOnly") is True:
             schema.pop("readOnly", None)
@@ -74,12 +79,14 @@ def _name_of(schema: Mapping[str, Any]) -> str | None:
     pattern = schema.get("pattern")
     if pattern and schema.get("format") == "date-time":
         return MOMENT
+    if schema.get("maxLength") == LONGEST_MESSAGE and schema.get("minLength"):
+        return MESSAGE_BOX
     return _BY_PATTERN.get(pattern) if isinstance(pattern, str) else None
 
 
 def _component(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
-    if name == MOMENT:
-        return {"type": "string", "format": "date-time", "pattern": schema["pattern"]}
+    if name in {MOMENT, MESSAGE_BOX}:
+        return {**schema, "type": "string"}
     if name in VALUES:
         return dict(VALUES[name])
     return {"type": "string", "enum": [*map(str, ENUMERATIONS[name])]}
@@ -88,9 +95,9 @@ def _component(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
 def _refer(schema: dict[str, Any], name: str) -> None:
     """Turn a schema into a reference, beside it what else it may hold."""
     kinds, words = schema.pop("type", ""), schema.pop("enum", [])
-    if schema.get("description") == VALUES.get(name, {}).get("description"):
+    if name == MESSAGE_BOX or schema.get("description") == VALUES.get(name, {}).get("description"):
         schema.pop("description", None)
-    for key in ("format", "pattern", "x-spec-enum-id"):
+    for key in ("format", "pattern", "minLength", "maxLength", "x-spec-enum-id"):
         schema.pop(key, None)
     reference = {"$ref": f"#/components/schemas/{name}"}
     others: list[dict[str, Any]] = []

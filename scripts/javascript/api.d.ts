@@ -915,14 +915,12 @@ export interface components {
         };
         /** @description The first message; its key number is 1. */
         FirstMessage: {
-            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
-            body: string;
+            body: components["schemas"]["MessageBox"];
             id: components["schemas"]["RandomIdentifier"];
         };
         /** @description The first pins of a new key pair. */
         FirstPins: {
-            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
-            box: string;
+            box: components["schemas"]["MessageBox"];
             version: number;
         };
         /** @description Who followed a training: these, and nobody else. */
@@ -1337,6 +1335,8 @@ export interface components {
         };
         /** @enum {string} */
         MemberState: "invited" | "waiting" | "active";
+        /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
+        MessageBox: string;
         /** @description Up to 200 messages. */
         MessagePage: {
             next: string | null;
@@ -1344,8 +1344,7 @@ export interface components {
         };
         /** @description A message as it is read. */
         MessageShape: {
-            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
-            body: string;
+            body: components["schemas"]["MessageBox"];
             id: components["schemas"]["Identifier"];
             key_number: number;
             number: number;
@@ -1699,8 +1698,7 @@ export interface components {
         };
         /** @description A message to be kept. */
         NewMessageShape: {
-            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
-            body: string;
+            body: components["schemas"]["MessageBox"];
             id: components["schemas"]["RandomIdentifier"];
             key_number?: number;
         };
@@ -1986,8 +1984,7 @@ export interface components {
         };
         /** @description A text that its writer alone opens. */
         OwnSealedText: {
-            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
-            body: string;
+            body: components["schemas"]["MessageBox"];
             envelope: components["schemas"]["Bytes1168"];
             id: components["schemas"]["RandomIdentifier"];
             key: components["schemas"]["Identifier"];
@@ -2504,8 +2501,7 @@ export interface components {
         };
         /** @description The keys that a member trusts, locked under the password; `version` counts from 1. */
         PinsShape: {
-            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
-            box: string;
+            box: components["schemas"]["MessageBox"];
             version: number;
         };
         /** @description Somebody who is to be asked in a later wave. */
@@ -3028,8 +3024,7 @@ export interface components {
         };
         /** @description A text as a browser sealed it; `own` is its key for who wrote it. */
         SealedGiven: {
-            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
-            body: string;
+            body: components["schemas"]["MessageBox"];
             envelope: components["schemas"]["Bytes1168"];
             id: components["schemas"]["RandomIdentifier"];
             key: components["schemas"]["Identifier"];
@@ -3037,8 +3032,7 @@ export interface components {
         };
         /** @description A text as a browser sealed it; `own` is its key for the expert who wrote it. */
         SealedText: {
-            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
-            body: string;
+            body: components["schemas"]["MessageBox"];
             envelope: components["schemas"]["Bytes1168"];
             id: components["schemas"]["RandomIdentifier"];
             key: components["schemas"]["Identifier"];
@@ -3253,12 +3247,8 @@ export interface components {
          * @description One answer to choose from; `data` is what a filter may look at, by column.
          */
         SurveyChoice: {
-            data?: {
-                [key: string]: string;
-            };
-            label?: {
-                [key: string]: string;
-            };
+            data?: components["schemas"]["SurveyTexts"];
+            label?: components["schemas"]["SurveyTexts"];
             name: string;
         };
         /**
@@ -3271,12 +3261,8 @@ export interface components {
             };
             items: components["schemas"]["SurveyItem"][];
             languages: string[];
-            settings?: {
-                [key: string]: string;
-            };
-            title?: {
-                [key: string]: string;
-            };
+            settings?: components["schemas"]["SurveyTexts"];
+            title?: components["schemas"]["SurveyTexts"];
         };
         /**
          * SurveyItem
@@ -3288,35 +3274,25 @@ export interface components {
             choice_filter?: string;
             choices?: string;
             constraint?: string;
-            constraint_message?: {
-                [key: string]: string;
-            };
+            constraint_message?: components["schemas"]["SurveyTexts"];
             default?: string;
-            high?: {
-                [key: string]: string;
-            };
-            hint?: {
-                [key: string]: string;
-            };
+            high?: components["schemas"]["SurveyTexts"];
+            hint?: components["schemas"]["SurveyTexts"];
             items?: components["schemas"]["SurveyItem"][];
             kind: components["schemas"]["QuestionType"];
-            label?: {
-                [key: string]: string;
-            };
-            low?: {
-                [key: string]: string;
-            };
+            label?: components["schemas"]["SurveyTexts"];
+            low?: components["schemas"]["SurveyTexts"];
             name?: string;
-            parameters?: {
-                [key: string]: string;
-            };
+            parameters?: components["schemas"]["SurveyTexts"];
             read_only?: boolean;
             relevant?: string;
             required?: string;
-            required_message?: {
-                [key: string]: string;
-            };
+            required_message?: components["schemas"]["SurveyTexts"];
             shuffled?: boolean;
+        };
+        /** @description Texts by language or by name */
+        SurveyTexts: {
+            [key: string]: string;
         };
         /** @description Any JSON value, without U+0000 in its texts and names */
         SurveyValue: string | number | boolean | null | unknown[] | {
@@ -3851,6 +3827,7 @@ export type MemberLoad = components['schemas']['MemberLoad'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type MembersSide = components['schemas']['MembersSide'];
 export type MemberState = components['schemas']['MemberState'];
+export type MessageBox = components['schemas']['MessageBox'];
 export type MessagePage = components['schemas']['MessagePage'];
 export type MessageShape = components['schemas']['MessageShape'];
 export type MethodNotAllowedProblem = components['schemas']['MethodNotAllowedProblem'];
@@ -4082,6 +4059,7 @@ export type Summary = components['schemas']['Summary'];
 export type SurveyChoice = components['schemas']['SurveyChoice'];
 export type SurveyDefinition = components['schemas']['SurveyDefinition'];
 export type SurveyItem = components['schemas']['SurveyItem'];
+export type SurveyTexts = components['schemas']['SurveyTexts'];
 export type SurveyValue = components['schemas']['SurveyValue'];
 export type Text = components['schemas']['Text'];
 export type TextAtDesk = components['schemas']['TextAtDesk'];

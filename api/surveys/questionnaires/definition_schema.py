@@ -46,7 +46,7 @@ def _of_item(name: str) -> dict[str, Any]:
     if name == "appearance":
         return STRINGS
     if name in TEXTS or name == "parameters":
-        return BY_NAME
+        return ref("SurveyTexts")
     return TEXT if name in SOURCES or name == "name" else TRUTH
 
 
@@ -77,10 +77,11 @@ ANY_VALUE: dict[str, Any] = {
 }
 FORMS: dict[str, Any] = {
     "SurveyValue": ANY_VALUE,
+    "SurveyTexts": BY_NAME | {"description": "Texts by language or by name"},
     "SurveyDefinition": _object(
         Definition,
         {
-            "title": BY_NAME,
+            "title": ref("SurveyTexts"),
             "languages": STRINGS | {"minItems": 1, "maxItems": MAX_LANGUAGES},
             "items": _items(),
             "choices": {
@@ -92,12 +93,14 @@ FORMS: dict[str, Any] = {
                     "maxItems": MAX_CHOICES,
                 },
             },
-            "settings": BY_NAME,
+            "settings": ref("SurveyTexts"),
         },
         ["languages", "items"],
     ),
     "SurveyItem": _object(Item, {one.name: _of_item(one.name) for one in fields(Item)}, ["kind"]),
-    "SurveyChoice": _object(Choice, {"name": TEXT, "label": BY_NAME, "data": BY_NAME}, ["name"]),
+    "SurveyChoice": _object(
+        Choice, {"name": TEXT, "label": ref("SurveyTexts"), "data": ref("SurveyTexts")}, ["name"]
+    ),
 }
 
 
