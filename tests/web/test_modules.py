@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,13 @@ def test_applications_import_from_shared_modules_and_never_from_each_other(folde
         if folder_of((path.parent / imported).resolve()) not in {folder} | ALLOWED[folder]
     }
     assert crossing == set()
+
+
+def test_roles_are_named_in_one_module() -> None:
+    named = re.compile(r'"(?:caseworker|coordinator|operator)"')
+    naming = {
+        str(path.relative_to(STATIC))
+        for path in STATIC.rglob("*.js")
+        if "vendor" not in path.parts and named.search(path.read_text(encoding="utf-8"))
+    }
+    assert naming == {"shared/account/roles.js"}
