@@ -12,13 +12,18 @@ from django.tasks import task
 from .local_time import may_disturb
 from .services.caring import ask_how_they_are, follow_up
 from .services.consultations import end_due, remind_of_answering
-from .services.emptying import erase_briefings
-from .services.erasing import erase_never_sent, erase_words, forget_requesters
+from .services.departure import forget_names
 from .services.evaluations import open_all_that_are_over
-from .services.expiring import end_what_is_quiet, remind_of_quiet
 from .services.growth import tell_due
-from .services.leaving import forget_names
 from .services.requester_mail import post_due
+from .services.retention import (
+    end_what_is_quiet,
+    erase_briefings,
+    erase_never_sent,
+    erase_words,
+    forget_requesters,
+    remind_of_quiet,
+)
 from .services.waves import move_waves_on
 
 

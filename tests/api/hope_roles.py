@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from backend.experts.services.feeds import renew_feed
+from backend.experts.services.agenda import renew_feed
 from tests.experts.consultation_scenes import Talk
 from tests.experts.factories import Hope, Person
 from tests.experts.requesters import Link

@@ -13,7 +13,7 @@ from django.test import Client
 
 from backend.experts.briefing import STEPS
 from backend.experts.models import Recording, SealedText
-from backend.experts.services.feeds import renew_feed
+from backend.experts.services.agenda import renew_feed
 from tests.api.hope_roles import ROLES, HopeRow, HopeWorld
 from tests.api.hope_rows import HOPE
 

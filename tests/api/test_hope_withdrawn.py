@@ -14,7 +14,7 @@ from backend.core.crypto.encoding import encode
 from backend.experts import local_time
 from backend.experts.models import Expert, StoryConsent, Success, SuccessConsent
 from backend.experts.services.consents import note_use
-from backend.experts.services.leaving import leave
+from backend.experts.services.departure import leave
 from backend.experts.services.sealed_texts import keep
 from tests.api.hope_roles import HopeWorld
 from tests.api.hope_walk import Read, walk

@@ -26,7 +26,7 @@ from backend.core.proof_of_work import is_proof, new_challenge
 from backend.core.rotation import State, registered, states
 from backend.core.row_audit import authenticated_models, refused_rows
 from backend.experts.models import Evaluation
-from backend.experts.services import feeds
+from backend.experts.services import agenda
 from backend.experts.services.evaluations import purpose_of
 from backend.organisations.models import OrganisationKey
 from notifications import devices, mailboxes, unsubscription
@@ -74,7 +74,7 @@ class Filled:
         )
         self.evaluation.box = lock_at_rest(purpose_of(self.evaluation), "{}")
         self.evaluation.save()
-        self.feed = feeds.renew_feed(an_expert(hope).row)
+        self.feed = agenda.renew_feed(an_expert(hope).row)
         self.session = self.signed_in()
         self.link = resets.token_for(self.member)
         self.stop = unsubscription.token_for(self.member.pk)
@@ -115,7 +115,7 @@ class Filled:
         assert found[0].pk == self.member.pk
         assert resets.member_of(self.link).pk == self.member.pk
         assert unsubscription.member_of(self.stop).pk == self.member.pk
-        assert feeds.expert_of_feed(self.feed)
+        assert agenda.expert_of_feed(self.feed)
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_a_whole_rotation(both: Filled, settings: Any) -> None:
     settings.SECRET_KEY_FALLBACKS = []
     both.check_rows()
     # The calendar was asked for meanwhile.
-    assert feeds.expert_of_feed(both.feed)
+    assert agenda.expert_of_feed(both.feed)
     # Signed in anew; the rest is as `rotate_secrets` says.
     assert sessions.find(both.session) is None
     assert sessions.find(both.signed_in())

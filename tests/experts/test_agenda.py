@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backend.experts import local_time
 from backend.experts.models import Appointment, CheckIn, Coaching, Coming, Feed
-from backend.experts.services import feeds
+from backend.experts.services import agenda
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState, Reason
 from notifications.models import Notice
 from tests.experts.care_scenes import (
@@ -212,8 +212,8 @@ def test_titles_say_the_same_of_everything(hope: Hope, robin: Person) -> None:
         an_appointment(row, kind=kind)
     robin.staff.member.language = "en"
     robin.staff.member.save()
-    expert = feeds.expert_of_feed(feeds.renew_feed(robin.row))
-    assert {str(one["SUMMARY"]) for one in events(feeds.calendar_of(expert))} == {"Appointment"}
+    expert = agenda.expert_of_feed(agenda.renew_feed(robin.row))
+    assert {str(one["SUMMARY"]) for one in events(agenda.calendar_of(expert))} == {"Appointment"}
 
 
 def test_one_appointment_has_another_identifier_for_each_and_keeps_it(hope: Hope) -> None:
@@ -224,10 +224,10 @@ def test_one_appointment_has_another_identifier_for_each_and_keeps_it(hope: Hope
         an_invitation(row, person)
         found.append(person.row)
     appointment = an_appointment(row)
-    first = [str(events(feeds.calendar_of(one))[0]["UID"]) for one in found]
+    first = [str(events(agenda.calendar_of(one))[0]["UID"]) for one in found]
     appointment.place = "Elsewhere"
     appointment.save()
-    second = [str(events(feeds.calendar_of(one))[0]["UID"]) for one in found]
+    second = [str(events(agenda.calendar_of(one))[0]["UID"]) for one in found]
     assert first == second
     assert len({*first, str(appointment.id)}) == 3
 
@@ -243,20 +243,20 @@ def test_an_address_is_renewed_and_ended(hope: Hope, robin: Person) -> None:
 
 
 def test_the_database_does_not_know_the_address(hope: Hope, robin: Person) -> None:
-    secret = feeds.renew_feed(robin.row)
+    secret = agenda.renew_feed(robin.row)
     assert len(secret) == 32
     assert secret.encode() not in bytes(Feed.objects.get().digest)
 
 
 def test_who_has_left_has_no_calendar(hope: Hope, robin: Person) -> None:
-    secret = feeds.renew_feed(robin.row)
+    secret = agenda.renew_feed(robin.row)
     robin.row.status = ExpertStatus.LEFT
     robin.row.save()
     assert calendar(f"/panel/calendar/{secret}.ics").status_code == 404
 
 
 def test_a_calendar_is_read_and_not_written(hope: Hope, robin: Person) -> None:
-    secret = feeds.renew_feed(robin.row)
+    secret = agenda.renew_feed(robin.row)
     assert Client().post(f"/panel/calendar/{secret}.ics").status_code == 405
     assert Notice.objects.count() == 0
 

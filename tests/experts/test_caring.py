@@ -11,7 +11,7 @@ from backend.experts.models import Appointment, CheckIn, Evaluation, Fee, Letter
 from backend.experts.selectors.care import check_ins_of
 from backend.experts.selectors.matches import people_for
 from backend.experts.services import caring
-from backend.experts.services.leaving import leave
+from backend.experts.services.departure import leave
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
 from notifications.models import Notice
 from tests.experts.care_scenes import API, an_appointment, browser, desk, told, worked

@@ -9,7 +9,7 @@ from backend.experts.models import Assignment, Entry
 from backend.experts.paper import paper_of
 from backend.experts.selectors.numbers import numbers_of
 from backend.experts.selectors.results import Result
-from backend.experts.services import emptying, erasing
+from backend.experts.services import retention
 from backend.experts.services.history import Actor, note_entry
 from backend.experts.tasks import (
     erase_names_of_requesters,
@@ -130,7 +130,7 @@ def test_a_paper_made_anew_says_what_it_may_be_used_for(
 
 
 def test_batches_are_small_and_all_are_done(hope: Hope, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(erasing, "BATCH", 2)
+    monkeypatch.setattr(retention, "BATCH", 2)
     rows = [written(hope) for _each in range(5)]
     assert erase_what_was_written_for_requests.func() == 5
     assert [texts_of(one) for one in rows] == [{*ON_THE_RESULT}] * 5
@@ -139,7 +139,7 @@ def test_batches_are_small_and_all_are_done(hope: Hope, monkeypatch: pytest.Monk
 def test_a_request_that_was_changed_very_often_is_emptied_in_steps(
     hope: Hope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(emptying, "BATCH", 2)
+    monkeypatch.setattr(retention, "BATCH", 2)
     row = written(hope)
     for _each in range(5):
         note_entry(row, "return", by=ANSWERS, note="Who is Mrs Visser?")
@@ -149,7 +149,7 @@ def test_a_request_that_was_changed_very_often_is_emptied_in_steps(
 
 def test_many_cost_what_few_cost(hope: Hope) -> None:
     written(hope)
-    few = queries_of(emptying.erase_briefings)
+    few = queries_of(retention.erase_briefings)
     for _each in range(5):
         written(hope)
-    assert queries_of(emptying.erase_briefings) == few
+    assert queries_of(retention.erase_briefings) == few

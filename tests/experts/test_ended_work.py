@@ -10,8 +10,8 @@ from backend.experts import local_time
 from backend.experts.models import Assignment, CheckIn, Evaluation, Fee, Recording
 from backend.experts.services import contributions, requests
 from backend.experts.services.consultations import begin_summing
+from backend.experts.services.departure import leave
 from backend.experts.services.invitations import step_back
-from backend.experts.services.leaving import leave
 from backend.experts.services.waves import ask_next_wave, move_waves_on
 from tests.experts.care_scenes import an_appointment
 from tests.experts.consultation_scenes import a_talk

@@ -26,7 +26,7 @@ from backend.experts.models import (
     Verdict,
 )
 from backend.experts.selectors.numbers import numbers_of
-from backend.experts.services import erasing, requester_mail, requests
+from backend.experts.services import requester_mail, requests, retention
 from backend.experts.services.consents import give_consent, note_use
 from backend.experts.services.history import Actor, note_entry
 from backend.experts.services.requester_mail import token_of
@@ -111,7 +111,7 @@ def test_nothing_is_erased_of_what_goes_on(hope: Hope, state: str) -> None:
 
 
 def test_batches_are_small_and_all_are_done(hope: Hope, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(erasing, "BATCH", 2)
+    monkeypatch.setattr(retention, "BATCH", 2)
     for _each in range(3):
         ended(everything_said(hope), 366)
     assert erase_words_of_what_ended.func() == 27
@@ -129,10 +129,10 @@ def queries_of(job: Callable[[], int]) -> int:
 
 def test_many_cost_what_few_cost(hope: Hope) -> None:
     ended(everything_said(hope), 366)
-    few = queries_of(erasing.erase_words)
+    few = queries_of(retention.erase_words)
     for _each in range(5):
         ended(everything_said(hope), 366)
-    assert queries_of(erasing.erase_words) == few
+    assert queries_of(retention.erase_words) == few
 
 
 @pytest.mark.parametrize("how", [requests.decline, requests.withdraw])

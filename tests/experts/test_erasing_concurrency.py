@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from backend.experts.models import Assignment, Entry, Letter, Requester, SealedText
-from backend.experts.services import emptying, erasing, expiring
+from backend.experts.services import retention
 from backend.experts.services.links import Sent, ask
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.factories import a_platform
@@ -23,11 +23,11 @@ JOBS = 4
 
 
 def test_words_are_erased_once_by_jobs_that_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(erasing, "BATCH", 3)
+    monkeypatch.setattr(retention, "BATCH", 3)
     hope = a_platform()
     for _each in range(4):
         ended(everything_said(hope), 366)
-    erased = all_at_once([erasing.erase_words] * JOBS)
+    erased = all_at_once([retention.erase_words] * JOBS)
     assert (sum(erased), SealedText.objects.count()) == (36, 0)
 
 
@@ -35,18 +35,18 @@ def test_what_is_quiet_ends_once_in_jobs_that_run_at_once() -> None:
     hope = a_platform()
     for _each in range(3):
         a_quiet_one(hope)
-    ended_by = all_at_once([expiring.end_what_is_quiet] * JOBS)
+    ended_by = all_at_once([retention.end_what_is_quiet] * JOBS)
     assert (sum(ended_by), Entry.objects.filter(what="expire").count()) == (3, 3)
 
 
 def test_briefings_are_emptied_once_by_jobs_that_run_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(erasing, "BATCH", 3)
+    monkeypatch.setattr(retention, "BATCH", 3)
     hope = a_platform()
     for _each in range(5):
         written(hope)
-    assert sum(all_at_once([emptying.erase_briefings] * JOBS)) == 5
+    assert sum(all_at_once([retention.erase_briefings] * JOBS)) == 5
 
 
 def test_nobody_who_asks_again_is_without_an_address() -> None:
@@ -57,7 +57,7 @@ def test_nobody_who_asks_again_is_without_an_address() -> None:
     fields = ("email", "organisation", "name", "kind", "language")
     words = [Sent(**{name: getattr(one, name) for name in fields}) for one in askers]
     again = [partial(ask, one) for one in words]
-    all_at_once([act for one in again for act in (one, erasing.forget_requesters)])
+    all_at_once([act for one in again for act in (one, retention.forget_requesters)])
     new = Assignment.objects.filter(created_on=ago(0), confirmed_on=None)
     assert new.count() == JOBS
     assert not new.filter(requester__email="").exists()

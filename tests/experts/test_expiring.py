@@ -22,7 +22,7 @@ from backend.experts.models import (
     SealedText,
 )
 from backend.experts.selectors.requests import quiet_for
-from backend.experts.services import erasing, expiring, summaries
+from backend.experts.services import retention, summaries
 from backend.experts.services.history import Actor, note_entry
 from backend.experts.states import REASONS
 from backend.experts.tasks import (
@@ -250,7 +250,7 @@ def test_a_result_that_was_given_can_still_be_read(hope: Hope) -> None:
 
 
 def test_batches_are_small_and_all_are_done(hope: Hope, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(erasing, "BATCH", 2)
+    monkeypatch.setattr(retention, "BATCH", 2)
     for _each in range(5):
         a_quiet_one(hope)
     assert end_requests_that_are_quiet.func() == 5
@@ -270,10 +270,10 @@ def test_the_desk_is_told_in_the_week_in_which_it_becomes_quiet(
 
 
 def test_reminding_many_costs_what_reminding_none_does(hope: Hope) -> None:
-    few = queries_of(expiring.remind_of_quiet)
+    few = queries_of(retention.remind_of_quiet)
     for _each in range(3):
         a_quiet_one(hope, "begun", 200)
-    assert queries_of(expiring.remind_of_quiet) == few
+    assert queries_of(retention.remind_of_quiet) == few
 
 
 def test_the_desk_sees_all_that_are_quiet_the_oldest_first(hope: Hope) -> None:

@@ -7,8 +7,8 @@ from django.db import connection
 
 from backend.core.errors import KierError
 from backend.experts.models import Expert, Invitation
+from backend.experts.services.departure import leave
 from backend.experts.services.invitations import accept
-from backend.experts.services.leaving import leave
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.factories import a_platform, an_assignment
 from tests.experts.invitation_scenes import asked, many_experts, part_of

@@ -13,7 +13,7 @@ from django.utils import translation
 from backend.experts import local_time
 from backend.experts.models import Evaluation
 from backend.experts.models.requests import MAX_WANTED
-from backend.experts.services.feeds import renew_feed
+from backend.experts.services.agenda import renew_feed
 from tests.api.hope_roles import ROLES, HopeRow
 from tests.api.hope_rows import HOPE
 from tests.experts.care_scenes import browser, desk

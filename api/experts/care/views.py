@@ -22,7 +22,7 @@ from backend.experts.selectors.growth import shown_links
 from backend.experts.selectors.people import grievances_at, grievances_of
 from backend.experts.selectors.requests import request_at
 from backend.experts.selectors.sealed_texts import own_envelopes
-from backend.experts.services import agenda, caring, consents, feeds
+from backend.experts.services import agenda, caring, consents
 from backend.experts.services.grievances import close_grievance, report_grievance
 from notifications import outbox, recipients
 
@@ -64,7 +64,7 @@ class MyAgenda(ExpertViewSet):
     def renew_feed(self, request: Request) -> Response:
         """Give my calendar a new secret address; the one before leads nowhere any more."""
         self.validated(EmptySerializer)
-        secret = feeds.renew_feed(self.expert)
+        secret = agenda.renew_feed(self.expert)
         # Whatever a proxy says of how this call came: a calendar app asks for it by this address.
         address = f"{settings.PUBLIC_URL}/panel/calendar/{secret}.ics"
         return Response(FeedSerializer({"address": address}).data)
@@ -72,7 +72,7 @@ class MyAgenda(ExpertViewSet):
     @extend_schema(operation_id="experts_feed_end", responses={204: None})
     def end_feed(self, request: Request) -> Response:
         """End my calendar's address."""
-        feeds.end_feed(self.expert)
+        agenda.end_feed(self.expert)
         return Response(status=204)
 
 

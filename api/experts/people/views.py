@@ -25,9 +25,9 @@ from backend.experts.models import Expert, Look, Platform, Step
 from backend.experts.selectors.people import people_of, standing_of, step_of
 from backend.experts.selectors.platform import the_platform
 from backend.experts.selectors.sealed_texts import own_envelopes
-from backend.experts.services import founding, joining, profiles, welcoming
-from backend.experts.services.leaving import leave
-from backend.experts.services.looks import open_text
+from backend.experts.services import membership, profiles, welcoming
+from backend.experts.services.access_log import open_text
+from backend.experts.services.departure import leave
 from backend.experts.states import ExpertStatus, Form, Path, RequesterKind, StepState
 from backend.organisations.profiles import Region
 from notifications import outbox, recipients
@@ -105,7 +105,7 @@ class PlatformSettings(RetrieveModelMixin, PartialUpdateMixin, DeskViewSet):
 
     def perform_update(self, serializer: Any) -> None:
         """Set what is named."""
-        founding.change_platform(self.platform, **serializer.validated_data)
+        membership.change_platform(self.platform, **serializer.validated_data)
 
 
 # -- A member's own -------------------------------------------------------------------------------
@@ -253,7 +253,7 @@ class People(ListModelMixin, DeskViewSet):
         values, row = {**serializer.validated_data}, self.get_object()
         with transaction.atomic():
             if values.pop("status", None):
-                joining.make_member(row)
+                membership.make_member(row)
             profiles.change_profile(row, **values)
         return self.answer()
 
@@ -286,7 +286,7 @@ class People(ListModelMixin, DeskViewSet):
     def set_step(self, request: Request, expert: UUID, step: UUID) -> Response:
         """Say how far somebody is with a step; they are told."""
         state = StepState(self.validated(StepStandingSerializer)["state"])
-        joining.set_step(self.get_object(), step_of(self.platform, step), state)
+        membership.set_step(self.get_object(), step_of(self.platform, step), state)
         return self.answer()
 
 
@@ -322,15 +322,17 @@ class Steps(PartialUpdateMixin, DestroyModelMixin, CreateModelMixin, ListModelMi
 
     def perform_create(self, serializer: Any) -> None:
         """Add the step."""
-        serializer.instance = joining.add_step(platform=self.platform, **serializer.validated_data)
+        serializer.instance = membership.add_step(
+            platform=self.platform, **serializer.validated_data
+        )
 
     def perform_update(self, serializer: Any) -> None:
         """Change the step."""
-        joining.change_step(serializer.instance, **serializer.validated_data)
+        membership.change_step(serializer.instance, **serializer.validated_data)
 
     def perform_destroy(self, instance: Step) -> None:
         """Remove the step."""
-        joining.remove_step(instance)
+        membership.remove_step(instance)
 
 
 class SealedTexts(DeskViewSet):

@@ -28,7 +28,7 @@ from surveys.states import Audience, RoundStatus
 
 from .history import lock_for_update
 from .notices import tell_desk, tell_members
-from .unsent import erase_unsent
+from .sealed_texts import erase_unsent
 from .waves import end_asking
 
 log = logging.getLogger("kier.experts")

@@ -1,7 +1,7 @@
 """Evaluations: what both sides say, each blind until all have spoken or the time is over.
 
 Until then choices stand in a box that only the server's secret opens, and no selector reads boxes.
-Words are sealed to the platform, and given to the desk (`looks.py`) once the row is opened.
+Words are sealed to the platform, and given to the desk (`access_log.py`) once the row is opened.
 """
 
 import json

@@ -22,9 +22,8 @@ from notifications.recipients import member, organisation
 from .caring import after_stepping_back
 from .history import lock_for_update
 from .notices import tell_desk, tell_members
-from .sealed_texts import Boxes, keep
+from .sealed_texts import Boxes, erase_unsent, keep
 from .summaries import write_again_without
-from .unsent import erase_unsent
 from .waves import end_asking, is_answered, is_past, warn_if_nobody_is_left
 
 S = InvitationState

@@ -113,7 +113,7 @@ def _begin(platform: Platform, sent: Sent, asked_as: bytes | None) -> None:
     )
     # Whoever knows an address could rename its owner, if a row were found by it alone.
     known = alike.filter(organisation=sent.organisation, language=sent.language)
-    # Held, or their name may be erased just now (`erasing.forget_requesters`).
+    # Held, or their name may be erased just now (`retention.forget_requesters`).
     requester = known.select_for_update(no_key=True).first()
     if requester is None:
         requester = Requester.objects.create(platform=platform, **asdict(sent))

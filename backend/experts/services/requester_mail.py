@@ -203,7 +203,7 @@ def write(*, assignment: Assignment, kind: str) -> None:
     """Has the requester told by mail that there is something new.
 
     Two of a kind that wait are one: the mail says no more than that there is something. Whose
-    address was erased (`erasing.py`) is told no more.
+    address was erased (`retention.py`) is told no more.
 
     :param kind: one of `KINDS`
     :raises ValueError: there is no such kind

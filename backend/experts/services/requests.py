@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldConflict, FieldError, ImpossibleMove, Missing
 from backend.experts import briefing, checklist, local_time
-from backend.experts.models import Assignment, Evaluation, Invitation, Platform
+from backend.experts.models import Assignment, Evaluation, Invitation, Platform, Requester
 from backend.experts.states import AssignmentState
 
 from . import caring, history, requester_mail
 from .agenda import tell_those_who_take_part
-from .erasing import erase_requests
 from .evaluations import open_if_over
 from .history import Actor, lock_for_update, move, note_entry
 from .notices import tell_desk
 from .revisions import changed_since, field_of
-from .unsent import erase_unsent
+from .sealed_texts import erase_unsent
 from .waves import end_all
 
 
@@ -266,3 +265,14 @@ def _held_for(platform: Platform, assignment_id: UUID) -> Assignment:
     if row.platform_id != platform.pk:
         raise Missing("")
     return row
+
+
+@transaction.atomic
+def erase_requests(ids: list[UUID]) -> int:
+    """Erases requests, held by the caller, and whoever asked for nothing else; answers how many."""
+    askers = {*Assignment.objects.filter(id__in=ids).values_list("requester", flat=True)}
+    Assignment.objects.filter(id__in=ids).delete()
+    held = Requester.objects.filter(id__in=askers).order_by("pk").select_for_update()
+    list(held.values_list("pk"))
+    Requester.objects.filter(id__in=askers, assignments=None).delete()
+    return len(ids)

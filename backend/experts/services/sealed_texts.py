@@ -5,12 +5,23 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
 from backend.core.errors import Conflict, FieldConflict
 from backend.experts import local_time
-from backend.experts.models import Expert, Look, MemberEnvelope, Platform, SealedText
+from backend.experts.models import (
+    Consultation,
+    Contribution,
+    Expert,
+    Invitation,
+    Look,
+    MemberEnvelope,
+    Platform,
+    Recording,
+    SealedText,
+)
 from backend.organisations.models import OrganisationKey
 
 # Of `Look.by_name`; an address may be longer.
@@ -92,6 +103,20 @@ def note_look(*, expert: Expert, by: Member, what: str, subject: UUID) -> None:
             subject=subject,
             on=local_time.today(),
         )
+
+
+@transaction.atomic
+def erase_unsent(parts: QuerySet[Invitation]) -> None:
+    """Erases what was written or spoken in these parts and not handed in: it is only its writer's.
+
+    :param parts: of those who do not take part any more, or of which the answering is over
+    """
+    consultations = Consultation.objects.filter(assignment__in=parts.values("assignment"))
+    # A draft that is on its way is kept before this, or finds that it comes too late.
+    list(consultations.order_by("pk").select_for_update(no_key=True))
+    Recording.objects.filter(invitation__in=parts, text=None).delete()
+    drafts = Contribution.objects.filter(invitation__in=parts).values("draft")
+    SealedText.objects.filter(id__in=drafts).delete()
 
 
 def _in_use(at: str) -> Conflict:

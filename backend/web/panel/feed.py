@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from backend.core.errors import Missing
-from backend.experts.services.feeds import calendar_of, expert_of_feed
+from backend.experts.services.agenda import calendar_of, expert_of_feed
 
 
 @require_safe

@@ -13,7 +13,7 @@ from backend.accounts.models import Member
 from backend.accounts.services import create_member, set_first_keys
 from backend.experts import local_time
 from backend.experts.models import Expert, Platform, Step, StepDone
-from backend.experts.services.founding import found_platform
+from backend.experts.services.membership import found_platform
 from backend.experts.states import ExpertStatus, Form, StepState
 from backend.experts.states import Path as Steps
 from backend.organisations.management.browser import NewAccount, make_accounts

@@ -1,10 +1,12 @@
-"""What has been kept long enough is erased: docs/retention.md, “Platform HOPE”.
+"""Retention: what is erased by time, and requests that end because nothing happens in them.
 
-Every job may run twice at once, makes up for nights that were missed, and takes a small batch at a
-time, so that nobody waits for it.
+Members answered because they were promised to hear what was done with it. If nobody keeps that
+promise for a year they are told so, and their words are kept no longer. Of a briefing choices,
+numbers and days stay, and whatever a result needs as long as its requester can read it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +15,12 @@ from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from backend.core import retention
 from backend.experts import local_time
+from backend.experts.briefing import ON_THE_RESULT, TEXTS
 from backend.experts.models import (
     Appointment,
     Assignment,
     CheckIn,
+    Consultation,
     Contribution,
     Entry,
     Evaluation,
@@ -31,9 +35,13 @@ from backend.experts.models import (
     Verdict,
 )
 from backend.experts.selectors.consents import valid_consents
+from backend.experts.selectors.requests import DAYS_TO_ASK, DAYS_TO_END, quiet_for
 from backend.experts.states import AssignmentState
 
+from . import history, requester_mail
 from .links import UNWRITTEN
+from .notices import tell_desk
+from .requests import end_parts, erase_requests
 
 BATCH = 200
 PART = "invitation__assignment"
@@ -49,8 +57,15 @@ HOLDERS: tuple[tuple[type[Model], str, str], ...] = (
     (CheckIn, "text", PART),
     (Question, "text", "assignment"),
 )
+WEEK = 7
+# After so many days without a change the desk is told; the last time a month before the end.
+REMIND_AFTER = (DAYS_TO_ASK, 2 * DAYS_TO_ASK, 3 * DAYS_TO_ASK, DAYS_TO_END - 30)
+# Of a line of history: also what the coordinator wrote for members before the words they read.
+WORDS = (*TEXTS, "said", "done")
+BESIDE_THE_RESULT = tuple(name for name in TEXTS if name not in ON_THE_RESULT)
 
 
+# -- Requests, words and requesters ---------------------------------------------------------------
 def erase_never_sent() -> int:
     """Erases requests that were never sent; answers how many.
 
@@ -92,7 +107,7 @@ def forget_requesters() -> int:
     for the numbers. Who got a story that may still be used is kept until it may not: whoever
     withdraws it counts on it that they are told.
     """
-    return in_batches(_long_gone, _forget)
+    return in_batches(_long_gone, _forget_requester_rows)
 
 
 def in_batches(
@@ -130,17 +145,6 @@ def _erase_never_sent(ids: list[UUID]) -> int:
     return erase_requests([*_never_sent().filter(id__in=ids).values_list("id", flat=True)])
 
 
-@transaction.atomic
-def erase_requests(ids: list[UUID]) -> int:
-    """Erases requests, held by the caller, and whoever asked for nothing else; answers how many."""
-    askers = {*Assignment.objects.filter(id__in=ids).values_list("requester", flat=True)}
-    Assignment.objects.filter(id__in=ids).delete()
-    held = Requester.objects.filter(id__in=askers).order_by("pk").select_for_update()
-    list(held.values_list("pk"))
-    Requester.objects.filter(id__in=askers, assignments=None).delete()
-    return len(ids)
-
-
 def _erase_recordings(ids: list[UUID]) -> int:
     gone, _rows = Recording.objects.filter(id__in=ids).delete()
     return gone
@@ -167,7 +171,7 @@ def _long_gone() -> QuerySet[Requester]:
 
 
 @transaction.atomic
-def _forget(ids: list[UUID]) -> int:
+def _forget_requester_rows(ids: list[UUID]) -> int:
     # Held, so that nobody begins another request under a name that goes just now.
     held = Requester.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
     list(held.values_list("pk"))
@@ -178,3 +182,97 @@ def _forget(ids: list[UUID]) -> int:
     Letter.objects.filter(requester__in=gone).delete()
     theirs.update(link=F("link") + 1, asked_as=None)
     return Requester.objects.filter(pk__in=gone).update(email="", name="")
+
+
+# -- Briefings ------------------------------------------------------------------------------------
+def erase_briefings() -> int:
+    """Erases what was written for requests that ended two years ago; answers of how many.
+
+    Purpose, question and use of a request whose result was given stay until its requester is
+    forgotten (`retention.forget_requesters`): from then on nobody's link leads to the result.
+    """
+    return in_batches(_with_words_due, _erase_briefing_words)
+
+
+def _with_words_due() -> QuerySet[Assignment]:
+    """Requests that ended long ago, and in which there are words that have to go."""
+    long_ago = local_time.today() - timedelta(days=retention.BRIEFINGS.days)
+    stays = Q(delivered_on__isnull=False) & ~Q(requester__email="")
+    beside = Q(briefing__has_any_keys=BESIDE_THE_RESULT)
+    on_it = Q(briefing__has_any_keys=ON_THE_RESULT) & ~stays
+    lines = Exists(_lines().filter(assignment=OuterRef("pk")))
+    return Assignment.objects.filter(beside | on_it | lines, ended_on__lt=long_ago)
+
+
+def _lines() -> QuerySet[Entry]:
+    """Lines of history in which there are words."""
+    return Entry.objects.filter(~Q(note="") | Q(changes__has_any_keys=WORDS))
+
+
+@transaction.atomic
+def _erase_briefing_words(ids: list[UUID]) -> int:
+    # Held in one order, so that two of these jobs do not wait for each other; then looked at again.
+    held = Assignment.objects.filter(id__in=ids).order_by("pk").select_for_update(no_key=True)
+    list(held.values_list("pk"))
+    rows = [*_with_words_due().filter(id__in=ids).select_related("requester")]
+    for row in rows:
+        row.briefing = _without(row.briefing, _that_go(row))
+    Assignment.objects.bulk_update(rows, ["briefing"])
+    # Somebody may have changed one request very often: a few lines at a time.
+    while lines := [*_lines().filter(assignment__in=rows)[:BATCH]]:
+        for line in lines:
+            line.note, line.changes = "", _without(line.changes, WORDS)
+        Entry.objects.bulk_update(lines, ["note", "changes"])
+    return len(rows)
+
+
+def _that_go(row: Assignment) -> Iterator[str]:
+    yield from BESIDE_THE_RESULT
+    if row.delivered_on is None or not row.requester.email:
+        yield from ON_THE_RESULT
+
+
+def _without(fields: dict[str, Any], names: Any) -> dict[str, Any]:
+    gone = {*names}
+    return {name: value for name, value in fields.items() if name not in gone}
+
+
+# -- Requests in which nothing happens ------------------------------------------------------------
+def remind_of_quiet() -> int:
+    """Tells the desk of requests that became quiet in the week that is over; answers of how many.
+
+    Meant for once a week: a week that was missed is not made up for, but what is quiet stands at
+    the desk all the time.
+    """
+    found = {
+        one: organisation
+        for days in REMIND_AFTER
+        for one, organisation in quiet_for(days)
+        .exclude(pk__in=quiet_for(days + WEEK).values("pk"))
+        .values_list("pk", "platform")
+    }
+    for assignment, organisation in found.items():
+        tell_desk(organisation, assignment)
+    return len(found)
+
+
+def end_what_is_quiet() -> int:
+    """Ends requests in which nothing changed for a year, and erases their words; how many."""
+    return in_batches(lambda: quiet_for(DAYS_TO_END), lambda ids: sum(map(_end_quiet, ids)))
+
+
+@transaction.atomic
+def _end_quiet(assignment_id: UUID) -> int:
+    row = history.lock_for_update(assignment_id)
+    # Who answers, or writes the summary, holds no more than the consultation.
+    list(Consultation.objects.filter(assignment=row).select_for_update(no_key=True))
+    # Looked at once more: somebody may have written in it, or another process was first.
+    if not quiet_for(DAYS_TO_END).filter(pk=row.pk).exists():
+        return 0
+    moved = history.move(row, "expire", by=history.CLOCK)
+    # Whoever worked is paid and looked after, and all who were asked or take part are told.
+    end_parts(moved)
+    erase_words_of(moved)
+    requester_mail.write(assignment=moved, kind=requester_mail.NEWS)
+    tell_desk(moved.platform_id, moved.pk)
+    return 1

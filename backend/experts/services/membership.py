@@ -1,6 +1,8 @@
-"""The steps of a path, and how a candidate becomes a member along them."""
+"""Membership: the platform, the steps of its paths, and how a candidate becomes a member."""
 
+import json
 from collections.abc import Mapping
+from pathlib import Path as File
 from types import MappingProxyType
 from typing import Any
 
@@ -11,12 +13,52 @@ from backend.core.errors import Conflict, FieldConflict, ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import Expert, Platform, Step, StepDone
 from backend.experts.states import ExpertStatus, Path, StepState
+from backend.organisations.models import Organisation
 from notifications import outbox, recipients
 
+LONGEST_REST_DAYS, LONGEST_WAVE_HOURS = 365, 24 * 30
+STEPS = File(__file__).resolve().parents[1] / "data" / "steps.json"
 # Of all paths together.
 MAX_STEPS = 50
 
 
+# -- The platform ---------------------------------------------------------------------------------
+@transaction.atomic
+def found_platform(*, organisation: Organisation) -> Platform:
+    """Makes an organisation the platform; the same again changes nothing.
+
+    :raises Conflict: another one is the platform already
+    """
+    if Platform.objects.exclude(organisation=organisation).exists():
+        raise Conflict(_("Another organisation is the platform already. There can be one."))
+    platform, created = Platform.objects.get_or_create(organisation=organisation)
+    if created:
+        Step.objects.bulk_create(_first_steps(platform))
+    return platform
+
+
+def change_platform(platform: Platform, **settings: Any) -> Platform:
+    """Sets what is named.
+
+    :param settings: phone, rest_days, wave_hours
+    """
+    for name, value in settings.items():
+        setattr(platform, name, value)
+    if settings:
+        platform.save(update_fields=[*settings])
+    return platform
+
+
+def _first_steps(platform: Platform) -> list[Step]:
+    paths: dict[str, list[dict[str, Any]]] = json.loads(STEPS.read_text())
+    return [
+        Step(platform=platform, path=path, position=position, **texts)
+        for path in Path.values
+        for position, texts in enumerate(paths[path], start=1)
+    ]
+
+
+# -- Steps ----------------------------------------------------------------------------------------
 @transaction.atomic
 def add_step(
     *,

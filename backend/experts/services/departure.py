@@ -34,8 +34,7 @@ from notifications.models import Preference
 from .consents import withdraw_all
 from .history import lock_for_update
 from .invitations import step_back
-from .sealed_texts import replace
-from .unsent import erase_unsent
+from .sealed_texts import erase_unsent, replace
 from .waves import take_out_of_plans, warn_if_nobody_is_left
 
 # One transaction's worth.
