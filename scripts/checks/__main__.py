@@ -21,6 +21,7 @@ STEPS: Mapping[str, Sequence[str | Path]] = {
     "lint": [BIN / "ruff", "check", "."],
     "types": [BIN / "mypy"],
     "imports": [BIN / "lint-imports"],
+    "limits": [PYTHON, "-m", "scripts.checks.sizes", "--limits"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "upgrades": [PYTHON, "-m", "scripts.checks.upgrades"],
     "messages": [PYTHON, "-m", "scripts.checks.messages", "--check"],

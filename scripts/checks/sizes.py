@@ -1,7 +1,7 @@
 """Sizes of the code: files, lines, long functions, and what architecture.md bars.
 
 `scripts/check sizes` prints them for the working tree, and beside it for each `--at COMMIT`;
-`--names` lists what was counted. `--bars` prints only what exceeds a limit of `sizes.toml`.
+`--names` lists what was counted. `--limits` prints only what exceeds a limit of `sizes.toml`.
 """
 
 import argparse
@@ -268,9 +268,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/check sizes", description=__doc__)
     parser.add_argument("--at", metavar="COMMIT", action="append", default=[])
     parser.add_argument("--names", action="store_true", help="list what was counted")
-    parser.add_argument("--bars", action="store_true", help="print only what exceeds a limit")
+    parser.add_argument("--limits", action="store_true", help="print only what exceeds a limit")
     options = parser.parse_args(arguments)
-    if options.bars:
+    if options.limits:
         found = list(exceeded(Tree.here()))
         print("\n".join(found) if found else "no limit is exceeded")
         return 1 if found else 0

@@ -104,3 +104,9 @@ def test_a_limit_that_is_exceeded_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     found = list(sizes.exceeded(Tree({"api/things.py": SERIALIZERS})))
     assert "serializers: 7, at most 2" in found
     assert found[-1] == "api.things.Read is a hot path, but docs/performance.md does not name it"
+
+
+def test_every_limit_is_on_the_way_to_its_bar() -> None:
+    for measure, wanted in DATA["measures"].items():
+        assert measure in MEASURES
+        assert wanted["limit"] >= wanted["bar"]
