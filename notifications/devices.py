@@ -5,29 +5,19 @@ what waited for the one before is dropped. It is kept locked (`backend/core/at_r
 again by a keyed hash, also one of a secret key that was replaced since.
 """
 
-import json
 from collections.abc import Callable, Iterable
-from datetime import date
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
 from backend.core import retention
-from backend.core.at_rest import (
-    digest_at_rest,
-    digests_at_rest,
-    lock_at_rest,
-    open_at_rest,
-    relock_at_rest,
-)
 from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.core.hours import hours_from_now, this_hour
 
+from .device_addresses import address_of, digests_of, give_address, hashes_of, today
 from .kinds import KINDS, Via
 from .models import ContactTimes, Delivery, Device, Notice, Reminder
 from .recipients import Recipient, RecipientKind
@@ -37,8 +27,6 @@ from .transports.registry import TRANSPORTS, is_configured
 MAX_DEVICES = 20
 # A member's browser says each time that it is there; what said nothing for so long is lost.
 STALE_AFTER = retention.DEVICES.length
-ADDRESS, LANE = b"kier/device-address", b"kier/device-lane"
-LANE_HEX = 12
 # Of two who register one address at once, the second tries again and finds the row of the first.
 ATTEMPTS = 10
 
@@ -53,8 +41,8 @@ def register(
     :raises Missing: the member is gone
     """
     fresh = Device(id=device_id, name=name, language=language, **_owned_by(owner))
-    _give_address(fresh, via, address)
-    return _despite_others(lambda: _register(owner, fresh, _digests(via, address)))
+    give_address(fresh, via, address)
+    return _despite_others(lambda: _register(owner, fresh, digests_of(via, address)))
 
 
 def rotate(
@@ -74,7 +62,7 @@ def rotate(
     """
 
     def change() -> Device:
-        device = _held(owner, device_id)
+        device = _lock_device(owner, device_id)
         if TRANSPORTS[Via(device.via)].address_field != field:
             raise _wrong_transport(field)
         _move_to(device, address)
@@ -99,7 +87,7 @@ def replace_endpoint(old_endpoint: str, subscription: str) -> None:
         device = _find(Via.WEB_PUSH, old_endpoint)
         if device is None:
             return
-        there = Device.objects.filter(digest__in=_digests(Via.WEB_PUSH, subscription))
+        there = Device.objects.filter(digest__in=digests_of(Via.WEB_PUSH, subscription))
         if not there.exclude(owner=device.owner).exists():
             _move_to(device, subscription)
             device.save()
@@ -109,7 +97,7 @@ def replace_endpoint(old_endpoint: str, subscription: str) -> None:
 
 def knows_endpoint(endpoint: str) -> bool:
     """Tell whether a device has this endpoint."""
-    return Device.objects.filter(digest__in=_hashes(Via.WEB_PUSH, endpoint)).exists()
+    return Device.objects.filter(digest__in=hashes_of(Via.WEB_PUSH, endpoint)).exists()
 
 
 def note_phone(request: Recipient, subscription: str, language: str) -> None:
@@ -118,7 +106,7 @@ def note_phone(request: Recipient, subscription: str, language: str) -> None:
     To be called with the request's row held.
     """
     mine = _devices(request)
-    same = mine.filter(digest__in=_digests(Via.WEB_PUSH, subscription)).first()
+    same = mine.filter(digest__in=digests_of(Via.WEB_PUSH, subscription)).first()
     device_id = same.pk if same else uuid4()
     mine.exclude(pk=device_id).delete()
     register(request, device_id, Via.WEB_PUSH, subscription, language)
@@ -167,7 +155,7 @@ def forget_stale() -> int:
     A seeker's phone stays as long as the request: nobody is asked to look in every month.
     """
     members = Device.objects.filter(owner_kind=RecipientKind.MEMBER)
-    return members.filter(seen_on__lt=_today() - STALE_AFTER).delete()[0]
+    return members.filter(seen_on__lt=today() - STALE_AFTER).delete()[0]
 
 
 def devices_of(owner: Recipient) -> list[Device]:
@@ -180,28 +168,10 @@ def is_reachable(owner: Recipient) -> bool:
     return _devices(owner).exists()
 
 
-def address_of(device: Device) -> str:
-    """Return what a device registered.
-
-    :raises Damaged: no secret key opens it
-    """
-    return open_at_rest(ADDRESS, bytes(device.address))
-
-
-def is_under_earlier_key(device: Device) -> bool:
-    """Tell whether a device's address is locked or known by a secret key that was replaced.
-
-    :raises Damaged: no secret key opens it
-    """
-    if relock_at_rest(ADDRESS, bytes(device.address)) is not None:
-        return True
-    return bytes(device.digest) != _digests(Via(device.via), address_of(device))[0]
-
-
 def renew_address(device: Device) -> None:
     """Lock a device's address under the present secret key; one that came anew meanwhile stays."""
     seen_on, there = device.seen_on, Device.objects.exclude(pk=device.pk)
-    _give_address(device, Via(device.via), address_of(device))
+    give_address(device, Via(device.via), address_of(device))
     device.seen_on = seen_on
     if there.filter(digest=device.digest).exists():
         Device.objects.filter(pk=device.pk).delete()
@@ -217,11 +187,11 @@ def send_test(owner: Recipient, device_id: UUID) -> None:
     :raises Missing: the owner has no such device
     :raises Conflict: nothing can be sent by its transport here
     """
-    device, kind = _held(owner, device_id), KINDS["device.test"]
+    device, kind = _lock_device(owner, device_id), KINDS["device.test"]
     if not is_configured(Via(device.via)):
         raise Conflict(_("The operator has not set up pushes to apps."))
-    if device.seen_on != _today():
-        device.seen_on = _today()
+    if device.seen_on != today():
+        device.seen_on = today()
         device.save(update_fields=["seen_on"])
     row = Delivery(
         via=device.via,
@@ -237,14 +207,6 @@ def send_test(owner: Recipient, device_id: UUID) -> None:
         expires_at=hours_from_now(kind.worth_hours + 1),
     )
     Delivery.objects.bulk_create([row], ignore_conflicts=True)
-
-
-def web_lane(host: str) -> str:
-    """Return the lane of a push service: a row does not say which one somebody's browser uses.
-
-    Of the newest secret key alone: a push service may well have two lanes after it was replaced.
-    """
-    return f"web:{digest_at_rest(LANE, host).hex()[:LANE_HEX]}"
 
 
 def _despite_others[Result](act: Callable[[], Result]) -> Result:
@@ -263,7 +225,7 @@ def _despite_others[Result](act: Callable[[], Result]) -> Result:
 
 def _register(owner: Recipient, fresh: Device, digests: list[bytes]) -> tuple[Device, bool]:
     if owner.kind is RecipientKind.MEMBER:
-        _hold_member(owner.id)
+        _lock_member(owner.id)
     rows = Device.objects.unverified().filter(Q(digest__in=digests) | Q(pk=fresh.pk))
     there = _without_forged(list(rows.select_for_update()))
     same = {row.pk: row.owner for row in there if bytes(row.digest) in digests}
@@ -299,27 +261,20 @@ def _make_place(owner: Recipient) -> None:
 def _move_to(device: Device, address: str) -> None:
     """Set another address; whatever else had it is forgotten, and what waits goes there."""
     via, lane = Via(device.via), device.lane
-    _give_address(device, via, address)
-    Device.objects.filter(digest__in=_digests(via, address)).exclude(pk=device.pk).delete()
+    give_address(device, via, address)
+    Device.objects.filter(digest__in=digests_of(via, address)).exclude(pk=device.pk).delete()
     if device.lane != lane:
         Delivery.objects.filter(device=device).update(lane=device.lane)
 
 
-def _give_address(device: Device, via: Via, address: str) -> None:
-    device.via, device.seen_on = via, _today()
-    device.digest = _digests(via, address)[0]
-    device.address = lock_at_rest(ADDRESS, address)
-    device.lane = _lane(via, address)
-
-
-def _hold_member(member_id: UUID) -> None:
+def _lock_member(member_id: UUID) -> None:
     """Hold a member's row, so that nothing is registered for one who is being removed."""
     rows = Member.objects.select_for_update(no_key=True).filter(pk=member_id)
     if not rows.values_list("pk").first():
         raise Missing("")
 
 
-def _held(owner: Recipient, device_id: UUID) -> Device:
+def _lock_device(owner: Recipient, device_id: UUID) -> Device:
     device = _devices(owner).select_for_update().filter(pk=device_id).first()
     if device is None:
         raise Missing("")
@@ -327,7 +282,7 @@ def _held(owner: Recipient, device_id: UUID) -> Device:
 
 
 def _find(via: Via, name: str) -> Device | None:
-    digests = _hashes(via, name)
+    digests = hashes_of(via, name)
     rows = Device.objects.select_for_update().filter(digest__in=digests)
     # The newest knows best whose it is.
     return min(rows, key=lambda row: digests.index(bytes(row.digest)), default=None)
@@ -339,26 +294,6 @@ def _devices(owner: Recipient) -> QuerySet[Device]:
 
 def _owned_by(owner: Recipient) -> dict[str, object]:
     return {"owner_kind": owner.kind, "owner": owner.id}
-
-
-def _digests(via: Via, address: str) -> list[bytes]:
-    """By which a device is found again, newest first; the keys beside an endpoint may change."""
-    return _hashes(via, json.loads(address)["endpoint"] if via is Via.WEB_PUSH else address)
-
-
-def _hashes(via: Via, name: str) -> list[bytes]:
-    return digests_at_rest(ADDRESS, f"{via}:{name}")
-
-
-def _lane(via: Via, address: str) -> str:
-    """Return who is down together: one push service, or all of FCM."""
-    if via is not Via.WEB_PUSH:
-        return via.value
-    return web_lane(urlsplit(json.loads(address)["endpoint"]).netloc.lower())
-
-
-def _today() -> date:
-    return timezone.now().date()
 
 
 def _taken() -> Conflict:

@@ -16,7 +16,7 @@ from backend.core.hours import this_hour
 from notifications.worker.claims import DEAD_AFTER
 
 from .counts import EXPIRED
-from .devices import web_lane
+from .device_addresses import web_lane
 from .kinds import KINDS, Via
 from .models import Count as DayCount
 from .models import Delivery, Notice, Trouble, Worker

@@ -5,7 +5,7 @@ from typing import Any
 from backend.accounts.models import Member
 from backend.core.rotation import HANDED_OUT, KEPT, HandedOut, Kept, State
 
-from . import devices, mailboxes
+from . import device_addresses, devices, mailboxes
 from .models import Device, StoppedMailbox
 
 
@@ -24,7 +24,7 @@ def state_of(device: Any) -> State:
     """Put a device's address under the present key, in memory."""
     if not device.is_authentic():
         return State.UNKNOWN
-    return State.EARLIER if devices.is_under_earlier_key(device) else State.PRESENT
+    return State.EARLIER if device_addresses.is_under_earlier_key(device) else State.PRESENT
 
 
 KEPT += [

@@ -10,7 +10,7 @@ from django.utils import timezone
 from backend.accounts.models import Member
 from backend.core.crypto.errors import Damaged
 from backend.core.row_macs import is_authentic
-from notifications import devices
+from notifications import device_addresses
 from notifications.kinds import KINDS
 from notifications.models import Delivery
 from notifications.transports.base import Message
@@ -31,7 +31,7 @@ def message_for(row: Delivery, until: datetime) -> Message | None:
         if not is_authentic(row.device) or row.device.owner != row.owner:
             return None
         try:
-            address, language = devices.address_of(row.device), row.device.language
+            address, language = device_addresses.address_of(row.device), row.device.language
         except Damaged:
             log.error("an address of a device does not open: was the secret key changed?")
             return None

@@ -19,7 +19,7 @@ def fill(via: str, count: int) -> None:
     from django.db import transaction
 
     from backend.core.hours import this_hour
-    from notifications import devices
+    from notifications import device_addresses
     from notifications.kinds import Via
     from notifications.models import Delivery, Device
     from notifications.recipients import RecipientKind
@@ -36,7 +36,7 @@ def fill(via: str, count: int) -> None:
                 language="nl",
                 seen_on=hour.date(),
             )
-            devices._give_address(device, Via(via), address)
+            device_addresses.give_address(device, Via(via), address)
             made.append(device)
         waiting = [
             Delivery(

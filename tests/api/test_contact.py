@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from backend.help_requests.models import HelpRequest
-from notifications import devices
+from notifications import device_addresses, devices
 from notifications.models import ContactTimes, Delivery, Device, Notice, Reminder
 from notifications.recipients import seeker as seeker_of
 from notifications.worker.fan_out import fan_out_notices
@@ -70,7 +70,7 @@ def test_what_is_left_out_stays(me: Seeker) -> None:
 def test_the_newest_phone_replaces_the_one_before(me: Seeker) -> None:
     for name in ("first", "second"):
         put(me, push=a_subscription(name))
-    assert a_subscription("second")["endpoint"] in devices.address_of(Device.objects.get())
+    assert a_subscription("second")["endpoint"] in device_addresses.address_of(Device.objects.get())
 
 
 def test_the_phone_is_told_in_the_language_of_the_page(me: Seeker) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from backend.core.crypto.encoding import decode
-from notifications import devices
+from notifications import device_addresses, devices
 from notifications.models import Delivery, Device
 from tests.clock import Clock
 from tests.factories import a_member
@@ -180,7 +180,7 @@ def test_a_device_has_a_new_address(me: Caseworker) -> None:
     sent = registered(me, a_browser(name="Firefox", language="vi"))
     seen = shown(sent, name="Firefox", language="vi")
     assert whole(rotated(me, sent, subscription=a_subscription("newer"))) == (200, seen)
-    assert a_subscription("newer")["endpoint"] in devices.address_of(Device.objects.get())
+    assert a_subscription("newer")["endpoint"] in device_addresses.address_of(Device.objects.get())
 
 
 def test_a_device_has_a_new_name(me: Caseworker) -> None:
@@ -222,7 +222,7 @@ def rotate_endpoint(caller: Caller, old: str, newer: dict[str, Any]) -> Any:
 def test_an_endpoint_is_followed_without_signing_in(me: Caseworker, anyone: Caller) -> None:
     registered(me, a_browser("old"))
     assert whole(rotate_endpoint(anyone, "old", a_subscription("newer"))) == (204, None)
-    assert a_subscription("newer")["endpoint"] in devices.address_of(Device.objects.get())
+    assert a_subscription("newer")["endpoint"] in device_addresses.address_of(Device.objects.get())
 
 
 def test_nobody_learns_whose_endpoint_is_here(me: Caseworker, anyone: Caller) -> None:

@@ -29,7 +29,7 @@ from backend.experts.models import Evaluation
 from backend.experts.services import agenda
 from backend.experts.services.evaluations import purpose_of
 from backend.organisations.models import OrganisationKey
-from notifications import devices, mailboxes, unsubscription
+from notifications import device_addresses, kinds, mailboxes, unsubscription
 from notifications.models import Device, StoppedMailbox
 from scripts.demonstrations.wire import solve
 from surveys.models import BlindKey, FreeText, Round, Waiting, Webhook
@@ -92,8 +92,8 @@ class Filled:
         assert not any([*refused_rows(model)] for model in authenticated_models())
         assert OrganisationKey.objects.get(pk=self.rows[OrganisationKey].pk)
         device = Device.objects.get(pk=self.rows[Device].pk)
-        assert devices.address_of(device) == "a token"
-        assert bytes(device.digest) in devices._digests(devices.Via.FCM, "a token")
+        assert device_addresses.address_of(device) == "a token"
+        assert bytes(device.digest) in device_addresses.digests_of(kinds.Via.FCM, "a token")
         assert mailboxes.why_stopped(self.member.email)
         assert open_at_rest(blind.KEY, bytes(BlindKey.objects.get().private)) == "private"
         assert boxes.open_answer(bytes(Waiting.objects.get().box)).answers == {"number": 1}

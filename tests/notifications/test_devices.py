@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from backend.core.errors import Conflict, Missing
 from backend.core.hours import hours_from_now, this_hour
-from notifications import devices
+from notifications import device_addresses, devices
 from notifications.kinds import Via
 from notifications.models import Delivery, Device
 from notifications.preferences import set_times
@@ -62,7 +62,11 @@ def test_a_device_is_new_once(who: Recipient) -> None:
     register = (who, device_id, Via.WEB_PUSH, address, "en")
     assert [devices.register(*register)[1] for _time in range(2)] == [True, False]
     [device] = devices.devices_of(who)
-    assert (device.pk, device.language, devices.address_of(device)) == (device_id, "en", address)
+    assert (device.pk, device.language, device_addresses.address_of(device)) == (
+        device_id,
+        "en",
+        address,
+    )
 
 
 def test_registered_again_it_was_seen_today_and_has_its_new_keys(who: Recipient) -> None:
@@ -71,7 +75,7 @@ def test_registered_again_it_was_seen_today_and_has_its_new_keys(who: Recipient)
     newer = json.dumps(given | {"keys": a_subscription("newer")["keys"]})
     devices.register(who, device.pk, Via.WEB_PUSH, newer, "vi", "Firefox")
     device.refresh_from_db()
-    assert devices.address_of(device) == newer
+    assert device_addresses.address_of(device) == newer
     found = (device.seen_on, device.language, device.name)
     assert found == (timezone.now().date(), "vi", "Firefox")
 
@@ -155,7 +159,7 @@ def test_what_waits_goes_to_the_new_address(who: Recipient) -> None:
     [row] = Delivery.objects.filter(via=Via.WEB_PUSH)
     assert (row.device, row.lane) == (rotated, rotated.lane)
     assert rotated.lane != device.lane
-    assert devices.address_of(row.device) == address
+    assert device_addresses.address_of(row.device) == address
 
 
 def test_a_device_that_had_the_new_address_is_forgotten(who: Recipient, other: Recipient) -> None:
@@ -184,14 +188,14 @@ def test_another_members_device_is_not_there(who: Recipient, other: Recipient) -
         devices.forget(other, device.pk)
     with pytest.raises(Missing):
         devices.send_test(other, device.pk)
-    assert devices.address_of(Device.objects.get()) == "token"
+    assert device_addresses.address_of(Device.objects.get()) == "token"
 
 
 def test_an_endpoint_is_followed() -> None:
     phone = a_browser(seeker(uuid4()), "old")
     old, newer = a_subscription("old")["endpoint"], subscription("newer")
     devices.replace_endpoint(old, newer)
-    assert devices.address_of(Device.objects.get(pk=phone.pk)) == newer
+    assert device_addresses.address_of(Device.objects.get(pk=phone.pk)) == newer
     assert not devices.knows_endpoint(old)
 
 
@@ -219,7 +223,7 @@ def test_a_seeker_has_one_phone_the_newest() -> None:
     for name in ("first", "second"):
         devices.note_phone(request, subscription(name), "nl")
     [phone] = devices.devices_of(request)
-    assert devices.address_of(phone) == subscription("second")
+    assert device_addresses.address_of(phone) == subscription("second")
 
 
 def test_a_phone_noted_again_is_still_told() -> None:

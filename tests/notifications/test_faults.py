@@ -13,7 +13,7 @@ from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from notifications import devices
+from notifications import device_addresses
 from notifications.kinds import Via
 from notifications.models import Count, Delivery, Device, Notice, Worker
 from notifications.recipients import seeker
@@ -127,7 +127,7 @@ def kill(runner: TransportWorker, provider: Faulty) -> None:
     """What it had is another's; of what was on its way, nobody knows the answer."""
     for row in runner.on_their_way.values():
         assert row.device
-        provider.lost[devices.address_of(row.device)] += 1
+        provider.lost[device_addresses.address_of(row.device)] += 1
     Worker.objects.filter(id=runner.worker).delete()
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from notifications import devices, mailboxes
+from notifications import device_addresses, devices, mailboxes
 from notifications.kinds import Via
 from notifications.mailboxes import Why
 from notifications.models import Device, StoppedMailbox
@@ -93,7 +93,7 @@ def test_an_endpoint_of_the_older_key_is_followed(replace_key: Callable[[], None
     replace_key()
     newer = subscription("newer")
     devices.replace_endpoint(a_subscription("old")["endpoint"], newer)
-    assert devices.address_of(Device.objects.get(pk=phone.pk)) == newer
+    assert device_addresses.address_of(Device.objects.get(pk=phone.pk)) == newer
 
 
 def test_a_phone_noted_under_the_newer_key_is_still_told(replace_key: Callable[[], None]) -> None:

@@ -13,7 +13,7 @@ from backend.core.hours import hours_from_now
 from backend.operator import causes, transports
 from backend.operator.causes import advice_for
 from backend.operator.checks import Check, State
-from notifications.devices import web_lane
+from notifications.device_addresses import web_lane
 from notifications.kinds import Via
 from notifications.models import Delivery, Notice, Trouble, Worker
 from tests.clock import Clock
