@@ -4,8 +4,6 @@ from django.urls import include, path
 
 from api.description.views import BrowseView, SchemaView, VectorsView
 
-from .inbox import bin as inbox_bin
-from .inbox import views as inbox
 from .intake import matching
 from .intake import views as intake
 from .intake.contact import ContactView
@@ -23,20 +21,8 @@ urlpatterns = [
     path("intake/request/referrals/<uuid:organisation>", intake.ReferralView.as_view()),
     path("intake/request/keys", intake.KeysView.as_view()),
     path("intake/request/contact", ContactView.as_view()),
-    path("inbox/referrals", inbox.ReferralsView.as_view(), name="inbox-referrals"),
-    path("inbox/referrals/<uuid:referral>", inbox.ReferralView.as_view()),
-    path(
-        "inbox/referrals/<uuid:referral>/messages",
-        inbox.MessagesView.as_view(),
-        name="inbox-messages",
-    ),
-    path("inbox/bin", inbox_bin.BinView.as_view(), name="inbox-bin"),
-    path("inbox/bin/restore", inbox_bin.RestoreView.as_view()),
-    path("inbox/bin/empty", inbox_bin.EmptyView.as_view()),
-    path("inbox/referrals/<uuid:referral>/accept", inbox.AcceptView.as_view()),
-    path("inbox/referrals/<uuid:referral>/decline", inbox.DeclineView.as_view()),
-    path("inbox/referrals/<uuid:referral>/close", inbox.CloseView.as_view()),
-    path("members/", include("api.members.urls")),
+    path("inbox/", include("api.inbox.urls")),
+    path("members/", include("api.accounts.urls")),
     path("", include("api.organisation.urls")),
     path("notifications/", include("api.notifications.urls")),
     path("surveys/", include("api.surveys.urls")),

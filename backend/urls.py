@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from api import accounts_routes
+from api.accounts import headless_urls
 from backend.core.health import alive, ready
 from backend.operator.admin import site as operator
 from backend.operator.lateness import in_time
@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", alive),
     path("readyz", ready),
     path("latez", in_time),
-    path("_allauth/", include(accounts_routes)),
+    path("_allauth/", include(headless_urls)),
     path("api/v1/", include("api.urls")),
     path("operator/", operator.urls),
     path("anymail/", include("notifications.urls")),

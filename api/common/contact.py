@@ -1,6 +1,6 @@
-"""Shapes that seekers and members share: where somebody can be reached, and when."""
+"""Where somebody can be reached, and when: what seekers and members share."""
 
-from collections.abc import Sequence
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,9 @@ from rest_framework import serializers
 
 from api.common.fields import Box, ListOf, SetOf, StrictInteger, StrictText, encode
 from api.common.serializers import StrictSerializer
+from backend.core.characters import NOT_IN_ADDRESSES
 from backend.core.errors import Conflict, FieldConflict
+from backend.core.limits import LONGEST_ADDRESS
 from notifications.endpoints import (
     MAX_CHARACTERS,
     POINT_BYTES,
@@ -31,6 +33,41 @@ from notifications.times import (
 MAX_WINDOWS = 21
 LONGEST_ZONE = 40
 VISIBLE = "[!-~]"
+_SIGN = f"[^@{NOT_IN_ADDRESSES}]"
+ADDRESS = re.compile(f"{_SIGN}+@{_SIGN}+")
+SHORTEST_ADDRESS = 3
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "minLength": SHORTEST_ADDRESS,
+        "maxLength": LONGEST_ADDRESS,
+        "pattern": f"^{ADDRESS.pattern}$",
+    }
+)
+class Address(StrictText):
+    """An e-mail address, loosely: what is none has no account either."""
+
+    default_error_messages = {"address": gettext_lazy("Give an e-mail address.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            least=SHORTEST_ADDRESS,
+            most=LONGEST_ADDRESS,
+            alphabet=rf"[^{NOT_IN_ADDRESSES}\ud800-\udfff]",
+            **options,
+        )
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text, as it is.
+
+        :raises ValidationError: if it is no address
+        """
+        text = super().to_internal_value(data)
+        if not ADDRESS.fullmatch(text):
+            self.fail("address")
+        return text
 
 
 @extend_schema_field({"type": "number"})
@@ -50,32 +87,36 @@ class AnyNumber(serializers.Field[float, float, float, Any]):
         return value
 
 
-class SubscriptionKeys(StrictSerializer):
+class SubscriptionKeysSerializer(StrictSerializer):
     """What a message to a browser is locked with (RFC 8291)."""
 
     p256dh = Box(POINT_BYTES)
     auth = Box(SECRET_BYTES)
 
 
-class SubscriptionShape(StrictSerializer):
+class SubscriptionSerializer(StrictSerializer):
     """`PushSubscription.toJSON()` of a browser; when it expires is not looked at."""
 
     endpoint = StrictText(most=MAX_CHARACTERS, alphabet=VISIBLE)
-    keys = SubscriptionKeys()
+    keys = SubscriptionKeysSerializer()
     expirationTime = AnyNumber(required=False, allow_null=True)  # noqa: N815 - the browsers' name
 
 
-class WindowShape(StrictSerializer):
+class WindowSerializer(StrictSerializer):
     """The same hours on some days of the week; Monday is 1, and `until` may be on the day after."""
 
     days = SetOf(child=StrictInteger(least=1, most=7), least=1, most=7)
 
     def get_fields(self) -> dict[str, Any]:
-        """Whose name `from` is a word of Python's, too."""
+        """Return the fields, with `from`, which is a word of Python's."""
         return super().get_fields() | {
             "from": StrictInteger(least=0, most=HOURS_A_DAY - 1),
             "until": StrictInteger(least=0, most=HOURS_A_DAY),
         }
+
+    def to_representation(self, instance: Window) -> dict[str, Any]:
+        """Return the days in their order, and the hours."""
+        return super().to_representation(instance.as_kept())
 
 
 def zone_name() -> StrictText:
@@ -85,11 +126,11 @@ def zone_name() -> StrictText:
 
 def windows(**options: Any) -> ListOf:
     """The field of a list of windows."""
-    return ListOf(child=WindowShape(), most=MAX_WINDOWS, **options)
+    return ListOf(child=WindowSerializer(), most=MAX_WINDOWS, **options)
 
 
 def read_subscription(values: dict[str, Any], field: str = "subscription") -> str:
-    """A checked `SubscriptionShape` as the services take it.
+    """A checked `SubscriptionSerializer` as the services take it.
 
     :raises Conflict: it may not be called, or nothing can be locked with its keys
     """
@@ -128,8 +169,3 @@ def read_windows(values: dict[str, Any], name: str) -> tuple[Window, ...]:
             detail = _("These hours are empty. A whole day is from 0 until 24.")
             raise FieldConflict(f"times.{name}.{place}.until", "empty", detail) from None
     return tuple(found)
-
-
-def write_windows(found: Sequence[Window]) -> list[dict[str, Any]]:
-    """A list of `WindowShape`."""
-    return [window.as_kept() for window in found]

@@ -1,24 +1,25 @@
-"""Shapes that both sides of a conversation share."""
+"""Messages, as both sides of a conversation send and read them."""
 
-from typing import Any
+import re
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import UUID
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from api.common.fields import (
-    LowerUUID,
-    OneOf,
-    PaddedBox,
-    SetOf,
-    StrictBoolean,
-    StrictInteger,
-    encode,
-)
+from api.common.fields import LowerUUID, PaddedBox, StrictInteger, encode
+from api.common.pagination import page_schema
 from api.common.serializers import StrictSerializer
 from backend.core.crypto.messages import MAX_BODY_SIZE, MIN_BODY_SIZE
 from backend.core.crypto.padding import MAX_PACKED_SIZE, MIN_PACKED_SIZE
 from backend.help_requests.models import Message
+from backend.help_requests.selectors import messages_after
 from backend.help_requests.submissions import NewMessage
-from backend.organisations import profiles
 
 # A box is a packed message, nonce and tag; packed sizes are powers of two, so that they tell
 # little (protocol.md, "Building blocks").
@@ -30,46 +31,87 @@ BODY_SIZES = tuple(
 assert BODY_SIZES[0] == MIN_BODY_SIZE  # noqa: S101 - two statements of one contract
 # Key numbers fit two bytes; nobody changes a key so often.
 MAX_KEYS = 32_000
+HIGHEST_NUMBER = 2**31 - 1
+# No longer than the largest: Python refuses to read a number of thousands of digits.
+WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
+AFTER_MESSAGE = OpenApiParameter(
+    "after",
+    {"type": "integer", "minimum": 0, "maximum": HIGHEST_NUMBER},
+    description="Only messages with a higher number",
+)
 
 
-class ProfileShape(StrictSerializer):
-    """What was asked, one question a field; a skipped question is `other`, empty or `unknown`."""
-
-    audience = OneOf(profiles.Audience.values)
-    themes = SetOf(child=OneOf(profiles.Theme.values), most=len(profiles.Theme))
-    region = OneOf(profiles.Region.values)
-    age_band = OneOf(profiles.AgeBand.values)
-    language = OneOf(profiles.Language.values)
-    wishes = SetOf(child=OneOf(profiles.Wish.values), most=len(profiles.Wish))
-    urgent = StrictBoolean()
-
-
-class NewMessageShape(StrictSerializer):
-    """A message to be kept."""
+class MessageSerializer(StrictSerializer):
+    """A message of either side; `key_number` is 1 if it is left out."""
 
     id = LowerUUID(random=True)
     body = PaddedBox(BODY_SIZES)
     key_number = StrictInteger(least=1, most=MAX_KEYS, required=False)
+    number = serializers.IntegerField(read_only=True)
+    sender = serializers.CharField(read_only=True, help_text="`seeker` or `organisation:<id>`")
+    sent_hour = serializers.DateTimeField(read_only=True)
 
 
-class MessageShape(StrictSerializer):
-    """A message as it is read."""
+class MessagePagination(BasePagination):
+    """Pages of 200 messages in their order: `?after=` the number of the last one that is known."""
 
-    id = LowerUUID()
-    number = serializers.IntegerField()
-    sender = serializers.CharField(help_text="`seeker` or `organisation:<id>`")
-    key_number = serializers.IntegerField()
-    body = PaddedBox(BODY_SIZES)
-    sent_hour = serializers.DateTimeField()
+    query_names: ClassVar[frozenset[str]] = frozenset({"after"})
+
+    def paginate_messages(self, request: Request, request_id: UUID) -> Sequence[Message]:
+        """Return the messages of a help request from `after` on.
+
+        :raises ValidationError: `after` is no whole number
+        """
+        page = messages_after(request_id, read_after(request))
+        self.request, self.after = request, page.after
+        return page.messages
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """Return the page with the address of the next one; null on the last page."""
+        return Response({"results": data, "next": self.next_link()})
+
+    def next_link(self) -> str | None:
+        """Return the address of the next page."""
+        if not self.after:
+            return None
+        return self.request.build_absolute_uri(f"{self.request.path}?after={self.after}")
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema of a page in OpenAPI."""
+        return page_schema(schema)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """Return the parameters that pagination adds to an operation."""
+        return [
+            {
+                "name": "after",
+                "in": "query",
+                "description": AFTER_MESSAGE.description,
+                "schema": AFTER_MESSAGE.type,
+            }
+        ]
+
+
+def read_after(request: Request) -> int:
+    """Return the number after which messages are asked for; zero if there is none.
+
+    :raises ValidationError: no whole number
+    """
+    text = request.query_params.get("after", "0")
+    field = StrictInteger(least=0, most=HIGHEST_NUMBER)
+    try:
+        return field.to_internal_value(int(text) if WHOLE_NUMBER.fullmatch(text) else text)
+    except ValidationError as error:
+        raise ValidationError({"after": error.detail}) from error
 
 
 def read_message(values: dict[str, Any]) -> NewMessage:
-    """A checked `NewMessageShape` as the services take it."""
+    """Return a checked message as the services take it."""
     return NewMessage(values["id"], values["body"], values.get("key_number", 1))
 
 
 def write_message(message: Message) -> dict[str, Any]:
-    """A `MessageShape`."""
+    """Return the JSON of a `MessageSerializer`, which is built too slowly for 200 at once."""
     return {
         "id": str(message.id),
         "number": message.number,
@@ -81,19 +123,6 @@ def write_message(message: Message) -> dict[str, Any]:
 
 
 def write_hour(hour: Any) -> str | None:
-    """An hour in RFC 3339, in UTC."""
+    """Return an hour in RFC 3339, in UTC."""
     # Half as long as strftime takes, and an inbox page has a hundred of them.
     return f"{hour.isoformat()[:13]}:00:00Z" if hour else None
-
-
-def write_profile(request: Any) -> dict[str, Any]:
-    """A `ProfileShape` from a request's row; `exclude` is never shown."""
-    return {
-        "audience": request.audience,
-        "themes": request.themes,
-        "region": request.region,
-        "age_band": request.age_band,
-        "language": request.language,
-        "wishes": request.wishes,
-        "urgent": request.urgent,
-    }

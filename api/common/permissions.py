@@ -78,6 +78,15 @@ class IsCoordinator(WorksAtOrganisation):
         return super().has_permission(request, view) and session.role == Role.COORDINATOR
 
 
+class ReplacesKeys(WorksAtOrganisation):
+    """Any colleague for the organisation's first key; to replace one, a coordinator."""
+
+    def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
+        """Whether the member may replace this key."""
+        session: Any = request.auth
+        return bool(session.role == Role.COORDINATOR)
+
+
 class IsListener(WorksAtOrganisation):
     """Either side of a conversation."""
 

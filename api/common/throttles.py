@@ -3,6 +3,7 @@
 Whoever waits the few seconds that `Retry-After` says, or brings a proof of work, gets through.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -84,10 +85,16 @@ class CallThrottle(BaseThrottle):
 
     def delay(self, request: Any, view: Any) -> Delay:
         """Return how long this call has to wait."""
-        known, scope = request.auth, view.throttle_scope
+        known, scope = request.auth, scope_of(view)
         if known:
             return Delay(take(known.throttle_bucket, scope))
         return Delay(take(origin_of(request), scope), CREATES if scope == "create" else None)
+
+
+def scope_of(view: Any) -> str:
+    """Return which burst of calls this one belongs to; of a viewset by its action."""
+    scopes: Mapping[str, str] = getattr(view, "throttle_scopes", {})
+    return scopes.get(getattr(view, "action", ""), view.throttle_scope)
 
 
 class SeekerThrottle(CallThrottle):

@@ -65,6 +65,8 @@ class KierViewSet(KierViewMixin, GenericViewSet[Any]):
     """A viewset; `queries` are the names of the query string by action, beside pagination's."""
 
     queries: ClassVar[dict[str, frozenset[str]]] = {}
+    # The scope of actions that have another one than the rest.
+    throttle_scopes: ClassVar[Mapping[str, str]] = {}
 
     def query_names(self) -> frozenset[str]:
         """Return the names of this action, with those of the pagination of a list."""

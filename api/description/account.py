@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from allauth.headless import spec
 
-from api.accounts_routes import ROUTES
+from api.accounts.headless_urls import ROUTES
 from api.common.problems import MEDIA_TYPE
 
 from . import problem_schemas

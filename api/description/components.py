@@ -8,20 +8,29 @@ from typing import Any
 
 from django.conf import settings
 
+from api.common.contact import ADDRESS, SHORTEST_ADDRESS
 from api.common.fields import UUID4, UUID_ANY, base64url_length, base64url_pattern
 from backend.core.crypto.boxes import KEY_SIZE, LOCKED_KEY_SIZE, SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
 from backend.core.crypto.member import SALT_SIZE
 from backend.core.crypto.messages import MAX_BODY_SIZE
+from backend.core.limits import LONGEST_ADDRESS
 
 from .enumerations import ENUMERATIONS
 
+ABOVE_BMP = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
 # What clients do with keys and boxes, to be compared step by step.
 VECTORS = f"{settings.PUBLIC_URL}/api/v1/schema/vectors/"
 # Forms of values that occur everywhere, by the pattern that tells them.
 VALUES: Mapping[str, Mapping[str, Any]] = {
     "Identifier": {"type": "string", "format": "uuid", "pattern": f"^{UUID_ANY.pattern}$"},
     "RandomIdentifier": {"type": "string", "format": "uuid", "pattern": f"^{UUID4.pattern}$"},
+    "EmailAddress": {
+        "type": "string",
+        "minLength": SHORTEST_ADDRESS,
+        "maxLength": LONGEST_ADDRESS,
+        "pattern": ABOVE_BMP.sub("", f"^{ADDRESS.pattern}$"),
+    },
     # Salts and digests, keys that are locked, sealed and public.
     **{
         f"Bytes{size}": {
@@ -38,7 +47,6 @@ MOMENT, MESSAGE_BOX = "Moment", "MessageBox"
 LONGEST_MESSAGE = base64url_length(MAX_BODY_SIZE)
 _BY_WORDS = {frozenset(map(str, words)): name for name, words in ENUMERATIONS.items()}
 _BY_PATTERN = {value["pattern"]: name for name, value in VALUES.items()}
-ABOVE_BMP = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
 
 
 def share_components(document: dict[str, Any]) -> None:

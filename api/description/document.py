@@ -40,6 +40,10 @@ def close_objects(schemas: dict[str, Any]) -> None:
     for schema in schemas.values():
         if schema.get("type") == "object":
             schema["additionalProperties"] = False
+            # Bodies and answers have components of their own.
+            for field in schema.get("properties", {}).values():
+                field.pop("readOnly", None)
+                field.pop("writeOnly", None)
 
 
 def require_answered(schemas: dict[str, Any]) -> None:
@@ -80,6 +84,12 @@ def name_inputs(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     while same := {name for name in schemas if name.endswith(INPUT) and _is_same(schemas, name)}:
         _rename(document, {name: name.removesuffix(INPUT) for name in same})
+    # What an answer's component says of itself, that of the body need not say again.
+    for name in schemas:
+        if name.endswith(INPUT) and "description" in schemas[name]:
+            other = schemas.get(name.removesuffix(INPUT), {})
+            if other.get("description") == schemas[name]["description"]:
+                del schemas[name]["description"]
     _rename(document, {name: name.replace(INPUT, "Input") for name in schemas if INPUT in name})
 
 

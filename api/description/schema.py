@@ -97,7 +97,8 @@ class KierSchema(AutoSchema):
         """Return the component of a serializer, with what it says beyond its fields."""
         schema = super()._map_serializer(serializer, direction, bypass_extensions)  # type: ignore[no-untyped-call]
         if isinstance(schema, dict) and isinstance(serializer, StrictSerializer):
-            schema |= serializer.between_fields
+            if direction == "request":
+                schema |= serializer.between_fields
             if serializer.may_lack_fields:
                 schema[MAY_LACK_FIELDS] = True
             if direction == "response":
@@ -130,10 +131,10 @@ class KierSchema(AutoSchema):
         """Return the body, also of a DELETE whose view says that it may carry one."""
         if self.method != "DELETE":
             return super()._get_request_body(direction)  # type: ignore[no-untyped-call]
-        shape = getattr(self.view, "delete_shape", None)
-        if shape is None:
+        serializer_class = getattr(self.view, "delete_serializer_class", None)
+        if serializer_class is None:
             return None
-        reference = self.resolve_serializer(shape, direction).ref
+        reference = self.resolve_serializer(serializer_class, direction).ref
         return {"content": {"application/json": {"schema": reference}}, "required": False}
 
 

@@ -1,28 +1,30 @@
-"""An organisation's calls: what came in, the conversation, and moving a referral on."""
+"""An organisation's calls: what came in, the conversation, moving a referral on, and the bin."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
 
-from api.common.authentication import MemberAuthentication, MemberSession
 from api.common.conversation import (
-    NewMessageShape,
+    MessagePagination,
+    MessageSerializer,
     read_message,
     write_hour,
     write_message,
-    write_profile,
 )
-from api.common.fields import base64url_pattern, encode
-from api.common.permissions import WorksAtOrganisation
+from api.common.fields import encode
+from api.common.members import OrganisationViewSet
+from api.common.permissions import Coordinates, WorksAtOrganisation
+from api.common.profiles import write_profile
 from api.common.serializers import EmptySerializer
-from api.common.views import KierView, Request, Response
-from api.intake.views import AFTER, read_after
+from api.common.views import Request, Response
 from backend.core.errors import Missing
 from backend.help_requests import inbox, selectors
 from backend.help_requests.models import Referral
 from backend.help_requests.pins_due import is_pin_due
+from backend.help_requests.services import bin as bins
 from backend.help_requests.services.messages import check_reader, write_as_organisation
 from backend.help_requests.services.referrals import (
     accept_referral,
@@ -31,199 +33,222 @@ from backend.help_requests.services.referrals import (
 )
 from backend.help_requests.states import DeclineReason, ReferralStatus
 from backend.help_requests.submissions import ReferralPin
-from backend.organisations.directory import Partner, directory, partner_of
+from backend.organisations.directory import directory, partner_of
 from backend.organisations.explanations import explain
 from backend.organisations.models import Organisation
 
-from .shapes import (
-    Accepted,
-    Declined,
-    MessagePage,
-    MessageShape,
-    ReferralPage,
-    ReferralShape,
-    ReferralState,
+from .pagination import InboxPagination
+from .serializers import (
+    AcceptanceSerializer,
+    BinChangeSerializer,
+    BinSerializer,
+    InboxReferralSerializer,
+    ReferralMoveSerializer,
+    RefusalSerializer,
+    RestorationSerializer,
 )
 
-MESSAGE, ACCEPTED, DECLINED = NewMessageShape(), Accepted(), Declined()
-NOTHING = EmptySerializer()
-CURSOR = OpenApiParameter(
-    "cursor",
-    {"type": "string", "pattern": base64url_pattern(inbox.CURSOR_BYTES)},
-    description="From `next` of the page before",
-)
+# Built once: a hot path, docs/performance.md.
+MESSAGE = MessageSerializer()
 # What can be in an inbox: what waits for its turn is not.
 VISIBLE = [status for status in ReferralStatus.values if status != ReferralStatus.WAITING]
 STATUS = OpenApiParameter("status", {"type": "string", "enum": VISIBLE}, description="Only these")
 
 
-class InboxView(KierView):
-    """A call of somebody who works at an organisation."""
+class InboxViewSet(OrganisationViewSet):
+    """Referrals of the caller's organisation, a page of fifty at once."""
 
-    authentication_classes = [MemberAuthentication]
     permission_classes = [WorksAtOrganisation]
+    pagination_class = InboxPagination
 
-    def organisation_id(self, request: Request) -> UUID:
-        """Where the caller works."""
-        return cast("UUID", cast("MemberSession", request.auth).organisation_id)
+    def page(self, *, status: str | None = None, binned: bool) -> Response:
+        """Return a page of the inbox or of the bin."""
+        pagination = cast("InboxPagination", self.paginator)
+        page = pagination.paginate_referrals(
+            self.request, self.organisation_id, status=status, binned=binned
+        )
+        write = ReferralWriter(self.organisation_id)
+        rows = [write.referral(row, page.envelopes.get(row.id, ())) for row in page.rows]
+        return pagination.get_paginated_response(rows)
 
-    def referral(self, request: Request, referral: UUID) -> Referral:
-        """A referral of the caller's organisation.
+
+class ReferralViewSet(InboxViewSet):
+    """`/api/v1/inbox/referrals`."""
+
+    serializer_class = InboxReferralSerializer
+    lookup_url_kwarg, lookup_value_converter = "referral", "uuid"
+    queries = {"list": frozenset({"status"}), "messages": frozenset({"after"})}
+
+    def referral(self, referral: UUID) -> Referral:
+        """Return a referral of the caller's organisation.
 
         :raises Missing: it is another's, or not there
         """
-        return selectors.referral_for(self.organisation_id(request), referral)
+        return selectors.referral_for(self.organisation_id, referral)
 
+    def moved(self, referral: Referral) -> Response:
+        """Return the state of a referral after a move."""
+        return Response(ReferralMoveSerializer(referral).data)
 
-class ReferralsView(InboxView):
-    """`GET /api/v1/inbox/referrals`."""
-
-    queries = frozenset({"cursor", "status"})
-
-    @extend_schema(operation_id="inbox_list", parameters=[CURSOR, STATUS], responses=ReferralPage)
-    def get(self, request: Request) -> Response:
+    @extend_schema(operation_id="inbox_list", parameters=[STATUS])
+    def list(self, request: Request) -> Response:
         """The organisation's referrals, newest first, fifty at once."""
         status = request.query_params.get("status")
         if status is not None and status not in VISIBLE:
             raise Missing("")
-        page = inbox.inbox_page(
-            self.organisation_id(request),
-            cursor=request.query_params.get("cursor"),
-            status=status,
-        )
-        following = f"{reverse('inbox-referrals')}?cursor={page.cursor}" if page.cursor else None
-        if following and status:
-            following += f"&status={status}"
-        partner, net = partner_of(self.organisation_id(request)), directory().safety_net
-        return Response(
-            {
-                "results": [
-                    write_referral(row, page.envelopes.get(row.id, []), partner, net)
-                    for row in page.rows
-                ],
-                "next": request.build_absolute_uri(following) if following else None,
-            }
-        )
+        return self.page(status=status, binned=False)
 
-
-class ReferralView(InboxView):
-    """`GET /api/v1/inbox/referrals/{id}`."""
-
-    @extend_schema(operation_id="inbox_referral", responses=ReferralShape)
-    def get(self, request: Request, referral: UUID) -> Response:
+    @extend_schema(operation_id="inbox_referral")
+    def retrieve(self, request: Request, referral: UUID) -> Response:
         """One referral as in the list: whoever heard that it changed asks for it alone."""
-        organisation_id = self.organisation_id(request)
-        row, later = inbox.inbox_row(organisation_id, referral)
-        partner, net = partner_of(organisation_id), directory().safety_net
-        return Response(write_referral(row, later, partner, net))
+        row, later = inbox.inbox_row(self.organisation_id, referral)
+        return Response(ReferralWriter(self.organisation_id).referral(row, later))
 
-
-class MessagesView(InboxView):
-    """`GET` and `POST /api/v1/inbox/referrals/{id}/messages`."""
-
-    queries = frozenset({"after"})
-
-    @extend_schema(operation_id="inbox_read", parameters=[AFTER], responses=MessagePage)
-    def get(self, request: Request, referral: UUID) -> Response:
+    @extend_schema(operation_id="inbox_read", responses=MessageSerializer(many=True))
+    @action(detail=True, pagination_class=MessagePagination)
+    def messages(self, request: Request, referral: UUID) -> Response:
         """The conversation in order, 200 messages at once."""
-        found = self.referral(request, referral)
+        found, pagination = self.referral(referral), cast("MessagePagination", self.paginator)
         check_reader(found)
-        page = selectors.messages_after(found.request_id, read_after(request))
-        following = None
-        if page.after:
-            path = reverse("inbox-messages", args=[found.id])
-            following = request.build_absolute_uri(f"{path}?after={page.after}")
-        messages = [write_message(message) for message in page.messages]
-        return Response({"results": messages, "next": following})
+        messages = pagination.paginate_messages(request, found.request_id)
+        return pagination.get_paginated_response([write_message(row) for row in messages])
 
     @extend_schema(
         operation_id="inbox_write",
-        request=NewMessageShape,
-        responses={201: MessageShape, 200: MessageShape},
+        request=MessageSerializer,
+        responses={201: MessageSerializer, 200: MessageSerializer},
     )
-    def post(self, request: Request, referral: UUID) -> Response:
+    @messages.mapping.post
+    def write(self, request: Request, referral: UUID) -> Response:
         """Keeps a message of the organisation."""
-        found = self.referral(request, referral)
-        values = MESSAGE.read(request.data)
-        message, created = write_as_organisation(referral=found, message=read_message(values))
+        found = self.referral(referral)
+        given = read_message(MESSAGE.read(request.data))
+        message, created = write_as_organisation(referral=found, message=given)
         return Response(write_message(message), status=201 if created else 200)
 
-
-class AcceptView(InboxView):
-    """`POST /api/v1/inbox/referrals/{id}/accept`."""
-
-    @extend_schema(operation_id="inbox_accept", request=Accepted, responses=ReferralState)
-    def post(self, request: Request, referral: UUID) -> Response:
+    @extend_schema(
+        operation_id="inbox_accept", request=AcceptanceSerializer, responses=AcceptanceSerializer
+    )
+    @action(detail=True, methods=["post"], serializer_class=AcceptanceSerializer)
+    def accept(self, request: Request, referral: UUID) -> Response:
         """Takes the request on, and keeps with which request key the organisation began."""
-        found = self.referral(request, referral)
-        given = ACCEPTED.read(request.data)["pin"]
-        pin = ReferralPin(given["number"], given["mac"])
-        return moved(accept_referral(referral=found, pin=pin))
+        found = self.referral(referral)
+        pin = ReferralPin(**self.validated()["pin"])
+        return self.moved(accept_referral(referral=found, pin=pin))
 
-
-class DeclineView(InboxView):
-    """`POST /api/v1/inbox/referrals/{id}/decline`."""
-
-    @extend_schema(operation_id="inbox_decline", request=Declined, responses=ReferralState)
-    def post(self, request: Request, referral: UUID) -> Response:
+    @extend_schema(
+        operation_id="inbox_decline", request=RefusalSerializer, responses=RefusalSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, referral: UUID) -> Response:
         """Says that the organisation cannot help, and why."""
-        values = DECLINED.read(request.data or {})
+        values = RefusalSerializer().read(request.data or {})
         reason = DeclineReason(values.get("reason", DeclineReason.UNSPECIFIED))
-        return moved(decline_referral(referral=self.referral(request, referral), reason=reason))
+        return self.moved(decline_referral(referral=self.referral(referral), reason=reason))
 
-
-class CloseView(InboxView):
-    """`POST /api/v1/inbox/referrals/{id}/close`."""
-
-    @extend_schema(operation_id="inbox_close", request=EmptySerializer, responses=ReferralState)
-    def post(self, request: Request, referral: UUID) -> Response:
+    @extend_schema(
+        operation_id="inbox_close", request=EmptySerializer, responses=ReferralMoveSerializer
+    )
+    @action(detail=True, methods=["post"], serializer_class=EmptySerializer)
+    def close(self, request: Request, referral: UUID) -> Response:
         """Ends the work; the seeker can open it by writing."""
-        NOTHING.read(request.data or {})
-        return moved(close_referral(referral=self.referral(request, referral)))
+        self.validated()
+        return self.moved(close_referral(referral=self.referral(referral)))
 
 
-def moved(referral: Referral) -> Response:
-    """A referral's new state."""
-    return Response({"id": str(referral.id), "status": referral.status})
+class BinViewSet(InboxViewSet):
+    """`/api/v1/inbox/bin`: a wave of false requests, out of sight until the team empties it."""
+
+    permission_classes = [Coordinates]
+    serializer_class = InboxReferralSerializer
+
+    @extend_schema(operation_id="inbox_bin")
+    def list(self, request: Request) -> Response:
+        """What lies in the bin, newest first, fifty at once."""
+        return self.page(binned=True)
+
+    @extend_schema(
+        operation_id="inbox_bin_put", request=BinSerializer, responses={200: BinSerializer}
+    )
+    def create(self, request: Request) -> Response:
+        """Puts unanswered new referrals into the bin, two hundred at once."""
+        values = self.validated(BinSerializer)
+        if "hours" in values:
+            moved = bins.put_wave_in_bin(organisation_id=self.organisation_id, **values)
+        else:
+            moved = bins.put_in_bin(organisation_id=self.organisation_id, **values)
+        return Response(BinChangeSerializer(moved).data)
+
+    @extend_schema(
+        operation_id="inbox_bin_restore",
+        request=RestorationSerializer,
+        responses=RestorationSerializer,
+    )
+    @action(detail=False, methods=["post"], permission_classes=[WorksAtOrganisation])
+    def restore(self, request: Request) -> Response:
+        """Takes referrals out of the bin, two hundred at once."""
+        values = RestorationSerializer().read(request.data or {})
+        moved = bins.restore(
+            organisation_id=self.organisation_id, referrals=values.get("referrals")
+        )
+        return Response(BinChangeSerializer(moved).data)
+
+    @extend_schema(
+        operation_id="inbox_bin_empty", request=EmptySerializer, responses=BinChangeSerializer
+    )
+    @action(detail=False, methods=["post"], permission_classes=[WorksAtOrganisation])
+    def empty(self, request: Request) -> Response:
+        """Declines what lies in the bin, the oldest fifty; again until nothing is left."""
+        self.validated(EmptySerializer)
+        moved = bins.empty_bin(organisation_id=self.organisation_id)
+        return Response(BinChangeSerializer(moved).data)
 
 
-def write_referral(
-    row: inbox.InboxRow, later: list[inbox.LaterKey], partner: Partner, net: Organisation | None
-) -> dict[str, Any]:
-    """A `ReferralShape`; without envelopes where consent was withdrawn or the request declined."""
-    organisation = partner.organisation
-    key, first = str(row.key_id), encode(row.envelope) if row.envelope else None
-    envelopes: list[dict[str, Any]] = []
-    if first:
-        envelopes.append({"number": 1, "key": key, "envelope": first})
-    envelopes += [
-        {
-            "number": one.number,
-            "key": str(one.key_id),
-            "envelope": encode(one.box),
-            "chain": encode(one.chain) if one.chain else None,
+class ReferralWriter:
+    """Writes referrals of one organisation as `InboxReferralSerializer` describes them.
+
+    By hand: a serializer takes longer for fifty than all the rest of the call (performance.md).
+    """
+
+    def __init__(self, organisation_id: UUID) -> None:
+        self.organisation: Organisation = partner_of(organisation_id).organisation
+        net = directory().safety_net
+        self.net_name = net.name if net else None
+
+    def referral(self, row: inbox.InboxRow, later: Iterable[inbox.LaterKey]) -> dict[str, Any]:
+        """Return one; without envelopes where consent was withdrawn or the request declined."""
+        key, first = str(row.key_id), encode(row.envelope) if row.envelope else None
+        envelopes: list[dict[str, Any]] = []
+        if first:
+            envelopes.append({"number": 1, "key": key, "envelope": first})
+        envelopes += [
+            {
+                "number": one.number,
+                "key": str(one.key_id),
+                "envelope": encode(one.box),
+                "chain": encode(one.chain) if one.chain else None,
+            }
+            for one in later
+        ]
+        return {
+            "id": str(row.id),
+            "request": str(row.request_id),
+            "status": row.status,
+            "pin": {"number": row.pin_number, "mac": encode(row.pin_mac)} if row.pin_mac else None,
+            "pin_due": is_pin_due(row.id, row.pin_due),
+            "profile": write_profile(row),
+            "key": key,
+            "envelope": first,
+            "envelopes": envelopes,
+            "reasons": explain(
+                tuple(row.reasons),
+                name=self.organisation.name,
+                languages=tuple(self.organisation.languages),
+                net_name=self.net_name,
+                response_hours=self.organisation.response_hours,
+                language=row.language,
+            ),
+            "due_at": write_hour(row.due_at),
+            "last_message_hour": write_hour(row.last_message_hour),
+            "binned": row.binned_hour is not None,
         }
-        for one in later
-    ]
-    return {
-        "id": str(row.id),
-        "request": str(row.request_id),
-        "status": row.status,
-        "pin": {"number": row.pin_number, "mac": encode(row.pin_mac)} if row.pin_mac else None,
-        "pin_due": is_pin_due(row.id, row.pin_due),
-        "profile": write_profile(row),
-        "key": key,
-        "envelope": first,
-        "envelopes": envelopes,
-        "reasons": explain(
-            tuple(row.reasons),
-            name=organisation.name,
-            languages=tuple(organisation.languages),
-            net_name=net.name if net else None,
-            response_hours=organisation.response_hours,
-            language=row.language,
-        ),
-        "due_at": write_hour(row.due_at),
-        "last_message_hour": write_hour(row.last_message_hour),
-        "binned": row.binned_hour is not None,
-    }

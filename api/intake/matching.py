@@ -16,9 +16,10 @@ from backend.organisations.lifelines import lifelines_for
 from backend.organisations.matcher import Match, match
 from backend.organisations.texts import in_language
 
-from .shapes import Matches, MatchesAsked, Options
+from .serializers import MatchesSerializer, MatchSearchSerializer, OptionsSerializer
 
-ASKED = MatchesAsked()
+# Built once: a hot path, docs/performance.md.
+SEARCH = MatchSearchSerializer()
 
 
 class OptionsView(KierView):
@@ -26,30 +27,24 @@ class OptionsView(KierView):
 
     permission_classes = [Anyone]
 
-    @extend_schema(operation_id="intake_options", auth=[], responses=Options)
+    @extend_schema(operation_id="intake_options", auth=[], responses=OptionsSerializer)
     def get(self, request: Request) -> Response:
         """What can be asked, in the caller's language; how a case code is made."""
-        argon2 = key_derivation.SEEKER_PARAMETERS
-        return Response(
-            {
-                "suite": labels.SUITE,
-                "code": {
-                    "digits": case_code.CODE_DIGITS,
-                    "salt": encode(settings.CASE_CODE_SALT),
-                    "argon2id": {
-                        "memory_kib": argon2.memory_kib,
-                        "iterations": argon2.iterations,
-                        "parallelism": argon2.parallelism,
-                    },
-                },
-                "languages": write_labels(profiles.Language),
-                "audiences": write_labels(profiles.Audience),
-                "themes": write_labels(profiles.Theme),
-                "wishes": write_labels(profiles.Wish),
-                "age_bands": write_labels(profiles.AgeBand),
-                "regions": write_labels(profiles.Region),
-            }
-        )
+        described = {
+            "suite": labels.SUITE,
+            "code": {
+                "digits": case_code.CODE_DIGITS,
+                "salt": settings.CASE_CODE_SALT,
+                "argon2id": key_derivation.SEEKER_PARAMETERS,
+            },
+            "languages": labelled(profiles.Language),
+            "audiences": labelled(profiles.Audience),
+            "themes": labelled(profiles.Theme),
+            "wishes": labelled(profiles.Wish),
+            "age_bands": labelled(profiles.AgeBand),
+            "regions": labelled(profiles.Region),
+        }
+        return Response(OptionsSerializer(described).data)
 
 
 class MatchesView(KierView):
@@ -57,10 +52,15 @@ class MatchesView(KierView):
 
     permission_classes = [Anyone]
 
-    @extend_schema(operation_id="intake_matches", auth=[], request=MatchesAsked, responses=Matches)
+    @extend_schema(
+        operation_id="intake_matches",
+        auth=[],
+        request=MatchSearchSerializer,
+        responses=MatchesSerializer,
+    )
     def post(self, request: Request) -> Response:
         """Who fits, best first, with reasons; stores nothing."""
-        profile = read_profile(values := ASKED.read(request.data), values.get("exclude", ()))
+        profile = read_profile(values := SEARCH.read(request.data), values.get("exclude", ()))
         matching, here = match(profile, candidates()), directory()
         net = matching.safety_net
         net_name = here.partners[net.candidate.id].organisation.name if net else None
@@ -74,7 +74,7 @@ class MatchesView(KierView):
 
 
 def write_urgent_help(profile: profiles.Profile) -> list[dict[str, Any]]:
-    """Whom to call: a list of `UrgentHelp`."""
+    """Return whom to call, as `UrgentHelpSerializer` describes it."""
     return [
         {
             "name": line.name,
@@ -87,13 +87,13 @@ def write_urgent_help(profile: profiles.Profile) -> list[dict[str, Any]]:
     ]
 
 
-def write_labels(vocabulary: Any) -> list[dict[str, str]]:
-    """A vocabulary in the active language."""
-    return [{"id": value, "label": str(label)} for value, label in vocabulary.choices]
+def labelled(vocabulary: Any) -> list[dict[str, Any]]:
+    """Return the words of a vocabulary with their labels."""
+    return [{"id": value, "label": label} for value, label in vocabulary.choices]
 
 
 def read_profile(values: dict[str, Any], exclude: Any) -> profiles.Profile:
-    """A checked `ProfileShape` as the matcher takes it."""
+    """Return a checked profile as the matcher takes it."""
     return profiles.Profile(
         audience=values["audience"],
         themes=frozenset(values["themes"]),
@@ -107,7 +107,7 @@ def read_profile(values: dict[str, Any], exclude: Any) -> profiles.Profile:
 
 
 def write_organisation(partner: Partner) -> dict[str, Any]:
-    """An `OrganisationShape`, of one that has a key."""
+    """Return the JSON of an `OrganisationSerializer`, of one that has a key."""
     row, key = partner.organisation, partner.key
     return {
         "id": str(row.id),
@@ -122,7 +122,7 @@ def write_organisation(partner: Partner) -> dict[str, Any]:
 def write_match(
     one: Match, here: Directory, profile: profiles.Profile, net_name: str | None
 ) -> dict[str, Any]:
-    """A `MatchShape`."""
+    """Return the JSON of a `MatchSerializer`, by hand: a hot path, docs/performance.md."""
     partner = here.partners[one.candidate.id]
     row = partner.organisation
     return {

@@ -14,7 +14,7 @@ from backend.core.errors import Missing
 from backend.organisations.directory import directory
 
 from .matching import write_organisation
-from .shapes import OrganisationShape
+from .serializers import OrganisationSerializer
 
 
 class OrganisationView(KierView):
@@ -22,7 +22,7 @@ class OrganisationView(KierView):
 
     permission_classes = [Anyone]
 
-    @extend_schema(operation_id="intake_organisation", auth=[], responses=OrganisationShape)
+    @extend_schema(operation_id="intake_organisation", auth=[], responses=OrganisationSerializer)
     def get(self, request: Request, organisation: UUID) -> Response:
         """The organisation, and the key that seekers seal to."""
         partner = directory().partners.get(organisation)

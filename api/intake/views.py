@@ -1,25 +1,23 @@
 """The seeker's calls: ask, read, write, decide who reads, erase."""
 
-import re
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
+from drf_spectacular.utils import extend_schema
 
 from api.common.authentication import SeekerAuthentication, SeekerProof
 from api.common.conversation import (
-    MessageShape,
-    NewMessageShape,
+    AFTER_MESSAGE,
+    MessagePagination,
+    MessageSerializer,
     read_message,
     write_message,
-    write_profile,
 )
-from api.common.fields import StrictInteger, encode
+from api.common.fields import encode
 from api.common.permissions import Anyone, IsSeeker
 from api.common.problems import Problem
+from api.common.profiles import write_profile
 from api.common.throttles import SeekerThrottle, ask_for_work
 from api.common.views import KierView, Request, Response
 from backend.core.errors import FieldConflict, OutOfSpace
@@ -46,26 +44,16 @@ from notifications.outbox import seen
 from notifications.recipients import seeker
 
 from .matching import read_profile, write_urgent_help
-from .shapes import (
-    KeyChanged,
-    NextKeyShape,
-    ReferralAdded,
-    ReferralSeen,
-    RequestAsked,
-    RequestKept,
-    RequestSeen,
+from .serializers import (
+    AddedReferralSerializer,
+    ConversationSerializer,
+    HelpRequestSerializer,
+    NextKeySerializer,
+    ReferralStateSerializer,
 )
 
-REQUEST, MESSAGE = RequestAsked(), NewMessageShape()
-REFERRAL, NEXT_KEY = ReferralAdded(), NextKeyShape()
-MAX_MESSAGES = 2**31 - 1
-# No longer than the largest: Python refuses to read a number of thousands of digits.
-WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
-AFTER = OpenApiParameter(
-    "after",
-    {"type": "integer", "minimum": 0, "maximum": MAX_MESSAGES},
-    description="Only messages with a higher number",
-)
+# Built once: a hot path, docs/performance.md.
+REQUEST, MESSAGE = HelpRequestSerializer(), MessageSerializer()
 
 
 class RequestsView(KierView):
@@ -77,8 +65,8 @@ class RequestsView(KierView):
     @extend_schema(
         operation_id="intake_create",
         auth=[],
-        request=RequestAsked,
-        responses={201: RequestKept, 200: RequestKept},
+        request=HelpRequestSerializer,
+        responses={201: HelpRequestSerializer, 200: HelpRequestSerializer},
     )
     def post(self, request: Request) -> Response:
         """Keeps a help request; the same one sent again is answered the same."""
@@ -109,24 +97,26 @@ class SeekerView(KierView):
     # Whether a call counts like a new request at the address that it comes from.
     asks_one_more: ClassVar[bool] = False
 
-    def here(self, request: Request) -> HelpRequest:
+    @property
+    def here(self) -> HelpRequest:
         """The request that the code opened."""
-        return cast("SeekerProof", request.auth).help_request
+        return cast("SeekerProof", self.request.auth).help_request
 
 
 class RequestView(SeekerView):
     """`GET` and `DELETE /api/v1/intake/request`."""
 
-    queries = frozenset({"after"})
+    queries = MessagePagination.query_names
 
-    @extend_schema(operation_id="intake_read", parameters=[AFTER], responses=RequestSeen)
+    @extend_schema(
+        operation_id="intake_read", parameters=[AFTER_MESSAGE], responses=ConversationSerializer
+    )
     def get(self, request: Request) -> Response:
         """State, keys and messages; at most 200 messages at once."""
-        here, after = self.here(request), read_after(request)
+        here, pagination = self.here, MessagePagination()
+        messages = pagination.paginate_messages(request, here.id)
         if here.reachable:
             seen(seeker(here.id))
-        page = selectors.messages_after(here.id, after)
-        following = f"{reverse('intake-request')}?after={page.after}" if page.after else None
         return Response(
             {
                 "id": str(here.id),
@@ -134,18 +124,18 @@ class RequestView(SeekerView):
                 "profile": write_profile(here),
                 "seeker_envelope": encode(here.seeker_envelope),
                 "seeker_envelopes": [
-                    write_seeker_key(*one) for one in selectors.seeker_envelopes(here)
+                    write_seeker_key(*key) for key in selectors.seeker_envelopes(here)
                 ],
                 "referrals": write_referrals(selectors.referral_states(here.id)),
-                "messages": [write_message(message) for message in page.messages],
-                "next": request.build_absolute_uri(following) if following else None,
+                "messages": [write_message(message) for message in messages],
+                "next": pagination.next_link(),
             }
         )
 
     @extend_schema(operation_id="intake_erase", responses={204: None})
     def delete(self, request: Request) -> Response:
         """Erases all of it, boxes and keys, at once."""
-        erase_request(request_id=self.here(request).id)
+        erase_request(request_id=self.here.id)
         return Response(status=204)
 
 
@@ -154,13 +144,13 @@ class MessagesView(SeekerView):
 
     @extend_schema(
         operation_id="intake_write",
-        request=NewMessageShape,
-        responses={201: MessageShape, 200: MessageShape},
+        request=MessageSerializer,
+        responses={201: MessageSerializer, 200: MessageSerializer},
     )
     def post(self, request: Request) -> Response:
         """Keeps a message of the seeker."""
         message, created = write_as_seeker(
-            request_id=self.here(request).id, message=read_message(MESSAGE.read(request.data))
+            request_id=self.here.id, message=read_message(MESSAGE.read(request.data))
         )
         return Response(write_message(message), status=201 if created else 200)
 
@@ -172,32 +162,32 @@ class ReferralsView(SeekerView):
 
     @extend_schema(
         operation_id="intake_let_in",
-        request=ReferralAdded,
-        responses={201: ReferralSeen, 200: ReferralSeen},
+        request=AddedReferralSerializer,
+        responses={201: AddedReferralSerializer, 200: AddedReferralSerializer},
     )
     def post(self, request: Request) -> Response:
         """Lets one more organisation read, from now on."""
-        values = REFERRAL.read(request.data)
+        values = AddedReferralSerializer().read(request.data)
         ask_for_work(request, cost_of_asking([values["organisation"]]))
-        referral, changed = let_organisation_in(
-            request_id=self.here(request).id, asked=read_let_in(values)
-        )
-        answer = {"organisation": str(referral.organisation_id), "status": referral.status}
-        return Response(answer, status=201 if changed else 200)
+        referral, changed = let_organisation_in(request_id=self.here.id, asked=read_let_in(values))
+        state = {"organisation": referral.organisation_id, "status": referral.status}
+        return Response(ReferralStateSerializer(state).data, status=201 if changed else 200)
 
 
 class ReferralView(SeekerView):
     """`DELETE /api/v1/intake/request/referrals/{organisation}`."""
 
-    delete_shape = NextKeyShape
+    delete_serializer_class = NextKeySerializer
 
     @extend_schema(operation_id="intake_withdraw", responses={204: None})
     def delete(self, request: Request, organisation: UUID) -> Response:
         """Withdraws consent; the body may carry the next request key for those who stay."""
         withdraw_consent(
-            request_id=self.here(request).id,
+            request_id=self.here.id,
             organisation_id=organisation,
-            next_key=read_next_key(NEXT_KEY.read(request.data)) if request.data else None,
+            next_key=read_next_key(NextKeySerializer().read(request.data))
+            if request.data
+            else None,
         )
         return Response(status=204)
 
@@ -206,17 +196,19 @@ class KeysView(SeekerView):
     """`POST /api/v1/intake/request/keys`."""
 
     @extend_schema(
-        operation_id="intake_change_key", request=NextKeyShape, responses={201: KeyChanged}
+        operation_id="intake_change_key",
+        request=NextKeySerializer,
+        responses={201: NextKeySerializer},
     )
     def post(self, request: Request) -> Response:
         """The next request key, without anybody leaving."""
-        next_key = read_next_key(NEXT_KEY.read(request.data))
-        change_key(request_id=self.here(request).id, next_key=next_key)
-        return Response({"number": next_key.number}, status=201)
+        next_key = read_next_key(NextKeySerializer().read(request.data))
+        change_key(request_id=self.here.id, next_key=next_key)
+        return Response(NextKeySerializer(next_key).data, status=201)
 
 
 def read_submission(values: dict[str, Any]) -> Submission:
-    """A checked `RequestAsked` as the services take it."""
+    """Return a checked request as the services take it."""
     return Submission(
         id=values["id"],
         profile=read_profile(values["profile"], values.get("exclude", ())),
@@ -236,7 +228,7 @@ def read_submission(values: dict[str, Any]) -> Submission:
 
 
 def read_let_in(values: dict[str, Any]) -> LetIn:
-    """A checked `ReferralAdded` as the services take it.
+    """Return a checked organisation that is let in, as the services take it.
 
     :raises Conflict: the numbers leave a gap, or one stands there twice
     """
@@ -252,12 +244,12 @@ def read_let_in(values: dict[str, Any]) -> LetIn:
 
 
 def read_sealed(values: dict[str, Any]) -> SealedKey:
-    """A request key for one organisation."""
+    """Return a request key for one organisation."""
     return SealedKey(values["organisation"], values["key"], values["envelope"])
 
 
 def read_next_key(values: dict[str, Any]) -> NextKey:
-    """A checked `NextKeyShape` as the services take it."""
+    """Return a checked next key as the services take it."""
     return NextKey(
         values["number"],
         values["seeker_envelope"],
@@ -266,27 +258,14 @@ def read_next_key(values: dict[str, Any]) -> NextKey:
     )
 
 
-def read_after(request: Request) -> int:
-    """The query's `after`, or nought.
-
-    :raises ValidationError: no whole number
-    """
-    text = request.query_params.get("after", "0")
-    field = StrictInteger(least=0, most=MAX_MESSAGES)
-    try:
-        return field.to_internal_value(int(text) if WHOLE_NUMBER.fullmatch(text) else text)
-    except ValidationError as error:
-        raise ValidationError({"after": error.detail}) from error
-
-
 def write_seeker_key(number: int, box: bytes, chain: bytes | None) -> dict[str, Any]:
-    """A `SeekerKey`; the first key has no chain."""
+    """Return the JSON of a `SeekerKeySerializer`; the first key has no chain."""
     written = {"number": number, "seeker_envelope": encode(box), "envelope": encode(box)}
     return written if number == 1 else {**written, "chain": encode(chain) if chain else None}
 
 
 def write_referrals(states: list[tuple[UUID, str]]) -> list[dict[str, str]]:
-    """How far the request is at each organisation, in the seeker's order."""
+    """Return how far the request is at each organisation, in the seeker's order."""
     return [
         {"organisation": str(organisation), "status": status} for organisation, status in states
     ]

@@ -6,37 +6,32 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.decorators import action
 
-from api.common.contact import read_subscription, read_times, write_windows
+from api.common.contact import read_subscription, read_times
+from api.common.fields import decode
+from api.common.members import MemberMixin, MemberViewSet
+from api.common.pagination import SinglePage
 from api.common.permissions import Anyone
 from api.common.serializers import EmptySerializer
-from api.common.views import KierView, Request, Response, active_language
-from api.members.views import DONE, MemberView
-from backend.accounts.models import Member
+from api.common.views import DONE, KierView, Request, Response, active_language
 from backend.core.errors import Conflict, FieldConflict
 from backend.experts.selectors.platform import parts_of
 from notifications import devices, endpoints
 from notifications.kinds import Via
-from notifications.models import Device
-from notifications.preferences import UNCHANGED, Settings, change_settings, settings_of
+from notifications.preferences import UNCHANGED, change_settings, settings_of
 from notifications.recipients import Recipient, member
-from notifications.times import Times
 from notifications.transports.registry import TRANSPORTS, device_transports
 
-from .shapes import (
+from .serializers import (
     OK,
-    DevicePageShape,
-    DeviceRegistered,
-    DeviceRotated,
-    DeviceShape,
-    EndpointRotated,
-    SettingsChanged,
-    SettingsShape,
-    WebPushKey,
+    DeviceChangeSerializer,
+    DeviceSerializer,
+    NotificationSettingsSerializer,
+    RotationSerializer,
+    WebPushSerializer,
 )
 
-REGISTERED, ROTATED, ENDPOINT = DeviceRegistered(), DeviceRotated(), EndpointRotated()
-CHANGED, NOTHING = SettingsChanged(), EmptySerializer()
 ADDRESS_FIELDS = {TRANSPORTS[via].address_field for via in device_transports()}
 
 
@@ -45,10 +40,10 @@ class WebPushView(KierView):
 
     permission_classes = [Anyone]
 
-    @extend_schema(operation_id="notifications_web_push", auth=[], responses=WebPushKey)
+    @extend_schema(operation_id="notifications_web_push", auth=[], responses=WebPushSerializer)
     def get(self, request: Request) -> Response:
         """The key with which a browser subscribes to us."""
-        return Response({"public_key": endpoints.public_key()})
+        return Response(WebPushSerializer({"public_key": decode(endpoints.public_key())}).data)
 
 
 class RotationsView(KierView):
@@ -59,12 +54,12 @@ class RotationsView(KierView):
     @extend_schema(
         operation_id="notifications_rotate_endpoint",
         auth=[],
-        request=EndpointRotated,
+        request=RotationSerializer,
         responses={204: DONE},
     )
     def post(self, request: Request) -> Response:
         """Follows a browser whose endpoint changed by itself; the old one proves that it is it."""
-        values = ENDPOINT.read(request.data)
+        values = RotationSerializer().read(request.data)
         # Names are resolved for those alone who were here already; nobody learns who was.
         if devices.knows_endpoint(values["old_endpoint"]):
             with suppress(Conflict):
@@ -73,124 +68,120 @@ class RotationsView(KierView):
         return Response(status=204)
 
 
-class MyView(MemberView):
-    """A call of a member about themselves."""
+class DeviceViewSet(MemberViewSet):
+    """`/api/v1/notifications/devices`."""
 
-    def mine(self, request: Request) -> Recipient:
+    serializer_class = DeviceSerializer
+    pagination_class = SinglePage
+    lookup_url_kwarg, lookup_value_converter = "device", "uuid"
+    # Whoever registers has a name resolved, and a test makes this server call another.
+    throttle_scopes = {"list": "create", "create": "create", "test": "create"}
+
+    @property
+    def recipient(self) -> Recipient:
         """The member as the one who is told."""
-        return member(self.signed_in(request).member.pk)
+        return member(self.session.member.pk)
 
-
-class DevicesView(MyView):
-    """`GET` and `POST /api/v1/notifications/devices`."""
-
-    # Whoever registers has a name resolved.
-    throttle_scope = "create"
-
-    @extend_schema(operation_id="notifications_devices", responses=DevicePageShape)
-    def get(self, request: Request) -> Response:
+    @extend_schema(operation_id="notifications_devices")
+    def list(self, request: Request) -> Response:
         """My browsers and apps, at most twenty."""
-        found = devices.devices_of(self.mine(request))
-        return Response({"results": [write_device(one) for one in found], "next": None})
+        found = devices.devices_of(self.recipient)
+        return self.get_paginated_response(DeviceSerializer(found, many=True).data)
 
     @extend_schema(
         operation_id="notifications_device_register",
-        request=DeviceRegistered,
-        responses={201: DeviceShape, 200: DeviceShape},
+        responses={201: DeviceSerializer, 200: DeviceSerializer},
     )
-    def post(self, request: Request) -> Response:
+    def create(self, request: Request) -> Response:
         """Keeps a browser or an app; whoever had it before hears nothing there any more."""
-        values = REGISTERED.read(request.data)
+        values = self.validated()
         via = Via(values["via"])
         device, created = devices.register(
-            self.mine(request),
+            self.recipient,
             values["id"],
             via,
             read_address(TRANSPORTS[via].address_field, values),
             values.get("language") or active_language(),
             name=values.get("name", "").strip(),
         )
-        return Response(write_device(device), status=201 if created else 200)
-
-
-class DeviceView(MyView):
-    """`PUT` and `DELETE /api/v1/notifications/devices/{id}`."""
+        return Response(DeviceSerializer(device).data, status=201 if created else 200)
 
     @extend_schema(
-        operation_id="notifications_device_rotate", request=DeviceRotated, responses=DeviceShape
+        operation_id="notifications_device_rotate",
+        request=DeviceChangeSerializer,
+        responses=DeviceChangeSerializer,
     )
-    def put(self, request: Request, device: UUID) -> Response:
+    def update(self, request: Request, device: UUID) -> Response:
         """Gives a device its new address, or says that it is still there."""
-        values = ROTATED.read(request.data)
+        values = self.validated(DeviceChangeSerializer)
         field = "token" if "token" in values else "subscription"
         name = values.get("name")
         changed = devices.rotate(
-            self.mine(request),
+            self.recipient,
             device,
             field,
             read_address(field, values),
             language=values.get("language"),
             name=None if name is None else name.strip(),
         )
-        return Response(write_device(changed))
+        return Response(DeviceChangeSerializer(changed).data)
 
     @extend_schema(operation_id="notifications_device_forget", responses={204: DONE})
-    def delete(self, request: Request, device: UUID) -> Response:
+    def destroy(self, request: Request, device: UUID) -> Response:
         """Forgets a device, and what waits for it."""
-        devices.forget(self.mine(request), device)
+        devices.forget(self.recipient, device)
         return Response(status=204)
-
-
-class TestView(MyView):
-    """`POST /api/v1/notifications/devices/{id}/test`."""
-
-    # Each makes this server call another.
-    throttle_scope = "create"
 
     @extend_schema(
         operation_id="notifications_device_test",
         request=EmptySerializer,
         responses={202: OpenApiResponse(description="On its way")},
     )
-    def post(self, request: Request, device: UUID) -> Response:
+    @action(detail=True, methods=["post"], serializer_class=EmptySerializer)
+    def test(self, request: Request, device: UUID) -> Response:
         """Sends a test to one device, also in quiet hours."""
-        NOTHING.read(request.data or {})
-        devices.send_test(self.mine(request), device)
+        self.validated()
+        devices.send_test(self.recipient, device)
         return Response(status=202)
 
 
-class SettingsView(MyView):
+class SettingsView(MemberMixin, KierView):
     """`GET` and `PATCH /api/v1/notifications/settings`."""
 
-    def settings_of(self, who: Member) -> dict[str, Any]:
-        """What they hear of, with what only experts or their coordinators do."""
-        return write_settings(settings_of(who, parts_of(who.pk)))
-
-    @extend_schema(operation_id="notifications_settings", responses=SettingsShape)
+    @extend_schema(operation_id="notifications_settings", responses=NotificationSettingsSerializer)
     def get(self, request: Request) -> Response:
         """What I hear of, by which transport, and when."""
-        return Response(self.settings_of(self.signed_in(request).member))
+        return self.answer()
 
     @extend_schema(
         operation_id="notifications_settings_change",
-        request=SettingsChanged,
-        responses=SettingsShape,
+        request=NotificationSettingsSerializer,
+        responses=NotificationSettingsSerializer,
     )
     def patch(self, request: Request) -> Response:
         """Changes some of it; `times` null means always."""
-        values, who = CHANGED.read(request.data), self.signed_in(request).member
+        values = NotificationSettingsSerializer().read(request.data)
         given = values.get("times")
         change_settings(
-            who,
+            self.session.member,
             kinds=values.get("kinds", ()),
             times=(read_times(given) if given else None) if "times" in values else UNCHANGED,
             resume_mail="mail" in values,
         )
-        return Response(self.settings_of(who))
+        return self.answer()
+
+    def answer(self) -> Response:
+        """Return what the member hears of, with what only experts or their coordinators do."""
+        who = self.session.member
+        found = settings_of(who, parts_of(who.pk))
+        kinds = [{"kind": kind.id, "title": kind.title, "vias": vias} for kind, vias in found.kinds]
+        mail = {"address": found.address, "state": found.why_no_mail or OK}
+        described = {"kinds": kinds, "times": found.times, "mail": mail}
+        return Response(NotificationSettingsSerializer(described).data)
 
 
 def read_address(field: str, values: dict[str, Any]) -> str:
-    """The address of a device as the services take it.
+    """Return the address of a device as the services take it.
 
     :raises Conflict: it is not there, there is one of another transport, or it may not be called
     """
@@ -201,40 +192,3 @@ def read_address(field: str, values: dict[str, Any]) -> str:
     if field not in values:
         raise FieldConflict(field, "required", _("This field is required."))
     return read_subscription(values[field]) if field == "subscription" else str(values[field])
-
-
-def write_device(device: Device) -> dict[str, Any]:
-    """A `DeviceShape`."""
-    return {
-        "id": str(device.pk),
-        "via": str(device.via),
-        "name": device.name,
-        "language": device.language,
-        "seen_on": device.seen_on.isoformat(),
-    }
-
-
-def write_settings(found: Settings) -> dict[str, Any]:
-    """A `SettingsShape`."""
-    return {
-        "kinds": [
-            {
-                "kind": kind.id,
-                "title": str(kind.title),
-                "vias": {str(via): on for via, on in vias.items()},
-            }
-            for kind, vias in found.kinds
-        ],
-        "times": write_times(found.times) if found.times else None,
-        "mail": {"address": found.address, "state": str(found.why_no_mail or OK)},
-    }
-
-
-def write_times(times: Times) -> dict[str, Any]:
-    """A `TimesShape`."""
-    return {
-        "timezone": times.timezone,
-        "safe": write_windows(times.safe),
-        "quiet": write_windows(times.quiet),
-        "urgent_anyway": times.urgent_anyway,
-    }

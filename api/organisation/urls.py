@@ -1,17 +1,14 @@
 """Routes of an organisation's members about their own organisation, below `/api/v1/`."""
 
 from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-from . import staff, views
+from . import views
 
-MEMBER = "organisation/members/<uuid:member>"
-
-urlpatterns = [
-    path("organisation", views.PageView.as_view()),
-    path("organisation/keys", views.KeysView.as_view()),
-    path("organisation/holder-challenges", views.HolderChallengesView.as_view()),
-    path("organisation/members", staff.StaffView.as_view(), name="organisation-members"),
-    path(MEMBER, staff.ColleagueView.as_view()),
-    path(f"{MEMBER}/invitations", staff.InvitationsView.as_view()),
-    path(f"{MEMBER}/grants/<uuid:key>", staff.GrantView.as_view()),
-]
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("organisation/keys", views.KeyViewSet, basename="organisation-key")
+router.register(
+    "organisation/holder-challenges", views.HolderChallengeViewSet, basename="holder-challenge"
+)
+router.register("organisation/members", views.ColleagueViewSet, basename="colleague")
+urlpatterns = [path("organisation", views.OrganisationView.as_view()), *router.urls]

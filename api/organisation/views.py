@@ -1,171 +1,224 @@
-"""An organisation's own calls: its page and its keys."""
+"""An organisation's own calls: its page, its keys, its members and who may read."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.decorators import action
 
-from api.common.authentication import MemberAuthentication, MemberSession
-from api.common.fields import encode
-from api.common.permissions import Coordinates, WorksAtOrganisation
-from api.common.views import KierView, Request, Response
+from api.common.members import OrganisationMixin, OrganisationViewSet
+from api.common.pagination import KeysetPagination, read_after
+from api.common.permissions import Coordinates, ReplacesKeys, WorksAtOrganisation
+from api.common.serializers import EmptySerializer
+from api.common.views import DONE, KierView, Request, Response, active_language
 from backend.core.errors import Conflict, FieldError
 from backend.help_requests.services.bin import binned_at
-from backend.organisations import keys, selectors
+from backend.organisations import keys, selectors, staff
 from backend.organisations.holder_challenges import create_challenge
 from backend.organisations.models import Organisation, Role
-from backend.organisations.page import KEPT_BY_COORDINATORS, change_page
+from backend.organisations.page import change_page
 
 from .holders import HOLDER, read_proof
-from .shapes import (
-    ChallengeAsked,
-    ChallengeShape,
-    KeyKept,
-    KeyPublished,
-    OwnOrganisation,
-    PageChanged,
+from .serializers import (
+    ColleagueSerializer,
+    GrantSerializer,
+    HolderChallengeSerializer,
+    NewColleagueSerializer,
+    NewKeySerializer,
+    OwnOrganisationSerializer,
 )
 
-CHANGED, PUBLISHED, ASKED = PageChanged(), KeyPublished(), ChallengeAsked()
 
-
-class OrganisationCall(KierView):
-    """A call of somebody who works at an organisation, about this organisation."""
-
-    authentication_classes = [MemberAuthentication]
-    permission_classes = [Coordinates]
-
-    def mine(self, request: Request) -> MemberSession:
-        """Who asks, and as what."""
-        return cast("MemberSession", request.auth)
-
-    def organisation_id(self, request: Request) -> UUID:
-        """Where the caller works."""
-        return cast("UUID", self.mine(request).organisation_id)
-
-
-class PageView(OrganisationCall):
+class OrganisationView(OrganisationMixin, KierView):
     """`GET` and `PATCH /api/v1/organisation`."""
 
-    @extend_schema(operation_id="organisation_read", responses=OwnOrganisation)
+    @extend_schema(operation_id="organisation_read", responses=OwnOrganisationSerializer)
     def get(self, request: Request) -> Response:
         """What the organisation says of itself, its keys, and what it carries."""
-        organisation = selectors.organisation_of(self.organisation_id(request))
-        return Response(write_organisation(organisation))
+        return self.answer(selectors.organisation_of(self.organisation_id))
 
     @extend_schema(
-        operation_id="organisation_change", request=PageChanged, responses=OwnOrganisation
+        operation_id="organisation_change",
+        request=OwnOrganisationSerializer,
+        responses=OwnOrganisationSerializer,
     )
     def patch(self, request: Request) -> Response:
         """Changes what is given, and leaves the rest; matching goes by it at once."""
-        changes = CHANGED.read(request.data)
-        if "about" in changes:
-            # Nothing to say in a language is no text.
-            changes["about"] = {
-                language: text for language, text in changes["about"].items() if text.strip()
-            }
-        organisation = change_page(organisation_id=self.organisation_id(request), changes=changes)
-        return Response(write_organisation(organisation))
+        changes = OwnOrganisationSerializer().read(request.data)
+        return self.answer(change_page(organisation_id=self.organisation_id, changes=changes))
+
+    def answer(self, organisation: Organisation) -> Response:
+        """Return the organisation with its keys and its load; three queries more."""
+        its_keys = selectors.keys_of(organisation.id)
+        active = next((key for key in its_keys if key.active), None)
+        carried = selectors.carried_by(organisation.id)
+        load = {
+            "open": carried.open,
+            "taken": carried.taken,
+            "binned": binned_at(organisation.id).count(),
+        }
+        described = vars(organisation) | {
+            "key": active,
+            "confirmed": active is not None and active.confirmed,
+            "keys": its_keys,
+            "load": load,
+        }
+        return Response(OwnOrganisationSerializer(described).data)
 
 
-class KeysView(OrganisationCall):
+class KeyViewSet(OrganisationViewSet):
     """`POST /api/v1/organisation/keys`."""
 
-    permission_classes = [WorksAtOrganisation]
+    permission_classes = [ReplacesKeys]
+    serializer_class = NewKeySerializer
 
     @extend_schema(
         operation_id="organisation_key_publish",
         parameters=[HOLDER],
-        request=KeyPublished,
-        responses={201: KeyKept, 200: KeyKept},
+        responses={201: NewKeySerializer, 200: NewKeySerializer},
     )
-    def post(self, request: Request) -> Response:
+    def create(self, request: Request) -> Response:
         """Keeps the organisation's first key, or the next one, which a coordinator makes."""
-        values, mine = PUBLISHED.read(request.data), self.mine(request)
-        if "replaces" in values and mine.role != Role.COORDINATOR:
-            raise PermissionDenied
+        values = self.validated()
+        if "replaces" in values:
+            self.check_object_permissions(request, values["replaces"])
         key, created = keys.publish_key(
-            organisation_id=self.organisation_id(request),
-            by=mine.member.pk,
+            organisation_id=self.organisation_id,
+            by=self.session.member.pk,
             key_id=values["id"],
             public=values["public"],
             recovery_envelope=values["recovery_envelope"],
-            grants=read_grants(values["grants"]),
+            grants=grants_by_member(values["grants"]),
             replaces=values.get("replaces"),
             succession=values.get("succession"),
             proof=read_proof(request),
         )
-        return Response({"id": str(key.id)}, status=201 if created else 200)
+        return Response(NewKeySerializer(key).data, status=201 if created else 200)
 
 
-class HolderChallengesView(OrganisationCall):
+class HolderChallengeViewSet(OrganisationViewSet):
     """`POST /api/v1/organisation/holder-challenges`."""
 
     permission_classes = [WorksAtOrganisation]
+    serializer_class = HolderChallengeSerializer
 
-    @extend_schema(
-        operation_id="organisation_holder_challenge",
-        request=ChallengeAsked,
-        responses={201: ChallengeShape},
-    )
-    def post(self, request: Request) -> Response:
+    @extend_schema(operation_id="organisation_holder_challenge")
+    def create(self, request: Request) -> Response:
         """Seals 32 bytes to a key; who opens them proves to hold it, once, within ten minutes."""
         challenge, box = create_challenge(
-            organisation_id=self.organisation_id(request),
-            member_id=self.mine(request).member.pk,
-            key_id=ASKED.read(request.data)["key"],
+            organisation_id=self.organisation_id,
+            member_id=self.session.member.pk,
+            key_id=self.validated()["key"],
         )
-        return Response({"id": str(challenge), "box": encode(box)}, status=201)
+        return Response(HolderChallengeSerializer({"id": challenge, "box": box}).data, status=201)
 
 
-def read_grants(given: list[dict[str, Any]]) -> dict[UUID, bytes]:
-    """Grants by member.
+class ColleagueViewSet(OrganisationViewSet):
+    """`/api/v1/organisation/members`."""
+
+    permission_classes = [Coordinates]
+    serializer_class = ColleagueSerializer
+    pagination_class = KeysetPagination
+    lookup_url_kwarg, lookup_value_converter = "member", "uuid"
+
+    @extend_schema(operation_id="organisation_members")
+    def list(self, request: Request) -> Response:
+        """Who works here, by identifier, a hundred at once."""
+        page = selectors.colleagues_page(self.organisation_id, after=read_after(request))
+        colleagues = cast("KeysetPagination", self.paginator).set_page(page, request)
+        return self.get_paginated_response(ColleagueSerializer(colleagues, many=True).data)
+
+    @extend_schema(
+        operation_id="organisation_member_invite",
+        request=NewColleagueSerializer,
+        responses={201: NewColleagueSerializer, 200: NewColleagueSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """Makes an account for somebody new, and mails them a link, in the caller's language."""
+        values = self.validated(NewColleagueSerializer)
+        member, created = staff.invite(
+            organisation_id=self.organisation_id,
+            email=values["email"],
+            name=values["name"].strip(),
+            role=Role(values["role"]),
+            language=active_language(),
+        )
+        return self.colleague(member.pk, status=201 if created else 200)
+
+    @extend_schema(operation_id="organisation_member_role", request=ColleagueSerializer)
+    def partial_update(self, request: Request, member: UUID) -> Response:
+        """Makes a member a coordinator or a caseworker."""
+        values = self.validated()
+        if "role" in values:
+            role = Role(values["role"])
+            staff.change_role(organisation_id=self.organisation_id, member_id=member, role=role)
+        return self.colleague(member)
+
+    @extend_schema(operation_id="organisation_member_remove", responses={204: DONE})
+    def destroy(self, request: Request, member: UUID) -> Response:
+        """Ends a member's work here: sessions, grants and account are gone."""
+        staff.remove(organisation_id=self.organisation_id, member_id=member)
+        return Response(status=204)
+
+    @extend_schema(
+        operation_id="organisation_member_invite_again",
+        request=EmptySerializer,
+        responses={204: DONE},
+    )
+    @action(detail=True, methods=["post"], serializer_class=EmptySerializer)
+    def invitations(self, request: Request, member: UUID) -> Response:
+        """Mails a new link to somebody who has not come in yet."""
+        self.validated()
+        staff.invite_again(
+            organisation_id=self.organisation_id, member_id=member, language=active_language()
+        )
+        return Response(status=204)
+
+    @extend_schema(
+        operation_id="organisation_grant",
+        parameters=[HOLDER],
+        request=GrantSerializer,
+        responses={204: DONE},
+    )
+    @action(
+        detail=True,
+        methods=["put"],
+        url_path="grants/<uuid:key>",
+        permission_classes=[WorksAtOrganisation],
+        serializer_class=GrantSerializer,
+    )
+    def grant(self, request: Request, member: UUID, key: UUID) -> Response:
+        """Lets a colleague in, after both have compared twelve words; or oneself, by the code."""
+        keys.let_in(
+            organisation_id=self.organisation_id,
+            by=self.session.member.pk,
+            member_id=member,
+            key_id=key,
+            box=self.validated()["grant"],
+            proof=read_proof(request),
+        )
+        return Response(status=204)
+
+    def colleague(self, member: UUID, *, status: int = 200) -> Response:
+        """Return one colleague."""
+        found = selectors.colleague_of(self.organisation_id, member)
+        return Response(ColleagueSerializer(found).data, status=status)
+
+
+def grants_by_member(grants: Sequence[Mapping[str, Any]]) -> dict[UUID, bytes]:
+    """Return the box of each grant by its member.
 
     :raises Conflict: somebody stands there twice
     """
-    grants = {one["member"]: one["grant"] for one in given}
-    if len(grants) < len(given):
-        members = [one["member"] for one in given]
-        detail = _("Somebody stands in this list twice.")
-        raise Conflict(
-            detail,
-            errors=[
-                FieldError(f"grants.{place}.member", "twice", detail)
-                for place, member in enumerate(members)
-                if member in members[:place]
-            ],
-        )
-    return grants
-
-
-def write_organisation(row: Organisation) -> dict[str, Any]:
-    """An `OwnOrganisation`; three queries more."""
-    keys_of_it, carried = selectors.keys_of(row.id), selectors.carried_by(row.id)
-    active = next((key for key in keys_of_it if key.active), None)
-    return {
-        "id": str(row.id),
-        "slug": row.slug,
-        "name": row.name,
-        **{name: getattr(row, name) for name in KEPT_BY_COORDINATORS},
-        "safety_net": row.safety_net,
-        "key": active and {"id": str(active.id), "public": encode(active.public)},
-        "confirmed": active is not None and active.confirmed,
-        "keys": [
-            {
-                "id": str(key.id),
-                "public": encode(key.public),
-                "recovery_envelope": encode(key.recovery_envelope),
-                "active": key.active,
-                "replaces": key.replaces_id and str(key.replaces_id),
-                "succession": encode(key.succession) if key.succession else None,
-            }
-            for key in keys_of_it
-        ],
-        "load": {
-            "open": carried.open,
-            "taken": carried.taken,
-            "binned": binned_at(row.id).count(),
-        },
-    }
+    members = [grant["member"] for grant in grants]
+    detail = _("Somebody stands in this list twice.")
+    twice = [
+        FieldError(f"grants.{place}.member", "twice", detail)
+        for place, member in enumerate(members)
+        if member in members[:place]
+    ]
+    if twice:
+        raise Conflict(detail, errors=twice)
+    return {grant["member"]: grant["grant"] for grant in grants}

@@ -17,13 +17,11 @@ from notifications.transports.live.message import (
 
 from . import tickets
 
-NOTHING = EmptySerializer()
 
-
-class Ticket(StrictSerializer):
+class TicketSerializer(StrictSerializer):
     """Good once, for thirty seconds."""
 
-    ticket = serializers.CharField()
+    ticket = serializers.CharField(read_only=True)
 
 
 class TicketsView(KierView):
@@ -32,14 +30,16 @@ class TicketsView(KierView):
     authentication_classes = [SeekerAuthentication, MemberAuthentication]
     permission_classes = [IsListener]
 
-    @extend_schema(operation_id="realtime_ticket", request=EmptySerializer, responses={201: Ticket})
+    @extend_schema(
+        operation_id="realtime_ticket", request=EmptySerializer, responses={201: TicketSerializer}
+    )
     def post(self, request: Request) -> Response:
         """A ticket for the events of one's own request, or of one's organisation."""
-        NOTHING.read(request.data or {})
+        EmptySerializer().read(request.data or {})
         match request.auth:
             case SeekerProof(help_request):
                 groups = [request_group(help_request.id)]
             case _:
                 mine = cast("Any", request.auth)
                 groups = [organisation_group(mine.organisation_id), member_group(mine.member.pk)]
-        return Response({"ticket": tickets.issue(*groups)}, status=201)
+        return Response(TicketSerializer({"ticket": tickets.issue(*groups)}).data, status=201)

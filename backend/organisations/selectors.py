@@ -9,10 +9,9 @@ from django.db.models import QuerySet, Sum
 
 from backend.core.errors import Missing
 from backend.core.names import look_alikes
+from backend.core.pages import PAGE_SIZE, Page
 
 from .models import KeyGrant, Membership, Organisation, OrganisationKey, OrganisationLoad, Role
-
-COLLEAGUES_AT_ONCE = 100
 
 
 class Standing(StrEnum):
@@ -40,14 +39,6 @@ class Colleague:
     keys: Sequence[UUID]
     standing: Standing
     looks_like: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class ColleaguePage:
-    """Members by identifier; `after` is the one to go on from, if there are more."""
-
-    colleagues: Sequence[Colleague]
-    after: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +83,15 @@ def carried_by(organisation_id: UUID) -> Carried:
     return Carried(sums["open"], sums["taken"])
 
 
-def colleagues_page(organisation_id: UUID, *, after: UUID | None = None) -> ColleaguePage:
+def colleagues_page(organisation_id: UUID, *, after: UUID | None = None) -> Page[Colleague]:
     """Return up to a hundred members of an organisation; two queries, however many there are."""
     rows = _memberships(organisation_id).order_by("member_id")
     if after:
         rows = rows.filter(member_id__gt=after)
-    found = [*rows[: COLLEAGUES_AT_ONCE + 1]]
-    page = found[:COLLEAGUES_AT_ONCE]
+    found = [*rows[: PAGE_SIZE + 1]]
+    page = found[:PAGE_SIZE]
     following = page[-1].member_id if len(found) > len(page) else None
-    return ColleaguePage(_as_colleagues(page), following)
+    return Page(_as_colleagues(page), following)
 
 
 def colleague_of(organisation_id: UUID, member_id: UUID) -> Colleague:

@@ -16,8 +16,20 @@ export interface components {
             "zh-hans"?: string;
         };
         /** @description What the organisation writes down when it takes a request on. */
-        Accepted: {
-            pin: components["schemas"]["PinShape"];
+        Acceptance: {
+            id: components["schemas"]["Identifier"];
+            status: components["schemas"]["ReferralStatus"];
+        };
+        AcceptanceInput: {
+            pin: components["schemas"]["Pin"];
+        };
+        /** @description Somebody got the box of a text of mine; `what` says which kind. */
+        Access: {
+            by: string;
+            id: components["schemas"]["Identifier"];
+            /** Format: date */
+            on: string;
+            what: string;
         };
         AccountAuthenticated: {
             /** @description A list of methods used to authenticate. */
@@ -201,6 +213,23 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * @description One more organisation, with the request keys it may read.
+         *
+         *     `envelope` is that of number 1, and `envelopes` are those of all later ones; or `envelope` is
+         *     left out, and `from` says with which number `envelopes` begin.
+         */
+        AddedReferral: {
+            organisation: components["schemas"]["Identifier"];
+            status: components["schemas"]["ReferralStatus"];
+        };
+        AddedReferralInput: {
+            envelope?: components["schemas"]["Bytes1168"];
+            envelopes?: components["schemas"]["LaterEnvelope"][];
+            from?: number;
+            key: components["schemas"]["Identifier"];
+            organisation: components["schemas"]["Identifier"];
+        };
         /** @enum {string} */
         AgeBand: "under-12" | "12-15" | "16-17" | "18-22" | "23-plus" | "unknown";
         /** @description What a member has to do with. */
@@ -236,7 +265,6 @@ export interface components {
         Answers: {
             errors: components["schemas"]["Fault"][];
         };
-        /** @description Answers by the names of the questions (docs/surveys-api.md), and what is wrong with them. */
         AnswersInput: {
             answers: {
                 [key: string]: components["schemas"]["SurveyValue"];
@@ -255,7 +283,6 @@ export interface components {
             place: string;
             starts_at: components["schemas"]["Moment"];
         };
-        /** @description An appointment of a request, at the desk. */
         AppointmentInput: {
             contact_name?: string;
             contact_phone?: string;
@@ -268,7 +295,7 @@ export interface components {
         /** @enum {string} */
         AppointmentKind: "preparation" | "day" | "debrief" | "review";
         /** @description Parameters of Argon2id. */
-        Argon2Shape: {
+        Argon2: {
             iterations: number;
             memory_kib: number;
             parallelism: number;
@@ -289,12 +316,25 @@ export interface components {
         AssignmentState: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
         /** @enum {string} */
         Audience: "boys" | "labour-migrants" | "other";
+        /** @description Either referrals, or what came in the last hours and nobody answered. */
+        Bin: {
+            count: number;
+            left: number;
+        };
+        /** @description How many referrals were moved by this call, and how many there are left to move. */
+        BinChange: {
+            count: number;
+            left: number;
+        };
+        BinInput: {
+            hours?: number;
+            referrals?: components["schemas"]["Identifier"][];
+        };
         /** @description Something to be signed blindly for somebody who was invited, and its signature. */
         BlindSignature: {
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
             signature: string;
         };
-        /** @description Something to be signed blindly for somebody who was invited, and its signature. */
         BlindSignatureInput: {
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
             blinded: string;
@@ -331,11 +371,6 @@ export interface components {
             told_on: string | null;
             use: string;
         };
-        /**
-         * @description Answers to the steps of the briefing, empty where there are none yet.
-         *
-         *     In a change, what is left out stays.
-         */
         BriefingInput: {
             aftercare?: string;
             audience?: string;
@@ -385,11 +420,11 @@ export interface components {
         Bytes1168: string;
         /** @description base64url of 1216 bytes, without padding */
         Bytes1216: string;
-        /** @description What somebody carries: asked and not answered, under way, of both with a day this month. */
-        CarriedShape: {
-            asked: number;
-            this_month: number;
-            working: number;
+        /** @description How a case code is made and stretched. */
+        CaseCode: {
+            argon2id: components["schemas"]["Argon2"];
+            digits: number;
+            salt: components["schemas"]["Bytes16"];
         };
         /** @description A category of a variable, or an option of a ranking. */
         Category: {
@@ -403,15 +438,6 @@ export interface components {
             maxnumber: number;
             salt: string;
             signature: string;
-        };
-        /** @description The key that a member will prove to hold. */
-        ChallengeAsked: {
-            key: components["schemas"]["Identifier"];
-        };
-        /** @description 32 bytes, sealed to the key: to be opened, and sent back once in the header `Kier-Holder`. */
-        ChallengeShape: {
-            box: components["schemas"]["Bytes1168"];
-            id: components["schemas"]["Identifier"];
         };
         /** @description One difference between two versions; `before` and `after` are what the field was and is. */
         Change: {
@@ -461,6 +487,11 @@ export interface components {
         };
         /** @enum {string} */
         ChecklistPoint: "goal" | "question" | "form" | "audience" | "date" | "place" | "told-back" | "preparation" | "support" | "recording" | "pay" | "aftercare" | "people" | "heavy";
+        /** @description An identifier, and its name in the caller's language. */
+        Choice: {
+            id: string;
+            label: string;
+        };
         /** @description Somebody by the name of their choice. */
         ChosenName: {
             chosen_name: string;
@@ -476,30 +507,18 @@ export interface components {
             starts_at: components["schemas"]["Moment"];
             title: components["schemas"]["Title"];
         };
-        /** @description A coaching day at the desk, with who comes and who does not. */
         CoachingInput: {
             ends_at: components["schemas"]["Moment"];
             place?: string;
             starts_at: components["schemas"]["Moment"];
             title: components["schemas"]["Title"];
         };
-        /** @description How a case code is made and stretched. */
-        CodeShape: {
-            argon2id: components["schemas"]["Argon2Shape"];
-            digits: number;
-            salt: components["schemas"]["Bytes16"];
-        };
-        /** @description Up to a hundred colleagues. */
-        ColleaguePageShape: {
-            next: string | null;
-            results: components["schemas"]["ColleagueShape"][];
-        };
         /**
-         * @description Somebody who works here, and how far they have come in.
+         * @description Somebody who works here, and how far they have come in; only the role can be changed.
          *
          *     `looks_like` are names of colleagues that are easily taken for this one.
          */
-        ColleagueShape: {
+        Colleague: {
             email: string;
             id: components["schemas"]["Identifier"];
             keys: components["schemas"]["Identifier"][];
@@ -561,15 +580,15 @@ export interface components {
             text: components["schemas"]["Identifier"];
             texts: components["schemas"]["Identifier"][];
         };
-        /** @description What is to be changed: null forgets, what is left out stays. */
-        ContactChanged: {
-            push?: components["schemas"]["SubscriptionShape"] | null;
-            times?: components["schemas"]["SafeTimes"] | null;
-        };
-        /** @description Whether notes come to a phone, and when they may. */
-        ContactShape: {
+        /** @description Whether notes come to a phone, and when they may; the address is never shown. */
+        Contact: {
             push: boolean;
             times: components["schemas"]["SafeTimes"] | null;
+        };
+        /** @description What is to be changed: null forgets, what is left out stays. */
+        ContactChange: {
+            push?: components["schemas"]["Subscription"] | null;
+            times?: components["schemas"]["SafeTimes"] | null;
         };
         /** @description What somebody handed in: identifiers of what is sealed. */
         Contribution: {
@@ -580,6 +599,17 @@ export interface components {
             pseudonym: string;
             recordings: components["schemas"]["Identifier"][];
             text: components["schemas"]["Identifier"] | null;
+        };
+        /** @description The whole conversation, as the seeker reads it; written by `views.RequestView`. */
+        Conversation: {
+            id: components["schemas"]["Identifier"];
+            messages: components["schemas"]["Message"][];
+            next: string | null;
+            profile: components["schemas"]["SeekerProfile"];
+            referrals: components["schemas"]["ReferralState"][];
+            seeker_envelope: components["schemas"]["Bytes60"];
+            seeker_envelopes: components["schemas"]["SeekerKey"][];
+            status: components["schemas"]["RequestStatus"];
         };
         /** @description The key of a text for one member. */
         Copy: {
@@ -619,10 +649,6 @@ export interface components {
             submitted: number;
             withdrawn: number;
         };
-        /** @description Why an organisation cannot help; chosen, never typed. */
-        Declined: {
-            reason?: components["schemas"]["DeclineReason"];
-        };
         /** @enum {string} */
         DeclineReason: "no-place" | "not-our-work" | "other-fits-better" | "not-a-request" | "unspecified";
         /**
@@ -655,12 +681,6 @@ export interface components {
             taking_part: number;
             verdicts: components["schemas"]["Verdict"][];
         };
-        /**
-         * @description A consultation as the coordinator sees it.
-         *
-         *     To set it up, `questionnaire` says what is asked, in the version `number`, else the newest;
-         *     without one only the rest is changed.
-         */
         DeskConsultationInput: {
             /** Format: date */
             answer_until: string;
@@ -763,34 +783,45 @@ export interface components {
             wanted: number;
             warnings: components["schemas"]["Warning"][];
         };
-        /** @description All of a member's devices, the one that was seen last first. */
-        DevicePageShape: {
-            next: string | null;
-            results: components["schemas"]["DeviceShape"][];
+        /** @description A sealed text, and whose it is; nobody's if a requester wrote it. */
+        DeskText: {
+            /** @description Return the box of the words. */
+            body: string;
+            envelope: components["schemas"]["Bytes1168"];
+            expert: components["schemas"]["ChosenName"] | null;
+            id: components["schemas"]["Identifier"];
+            key: components["schemas"]["Identifier"];
         };
-        /** @description A browser with its subscription, or an app with its token of FCM. */
-        DeviceRegistered: {
+        /** @description A browser with its subscription, or an app with its token of FCM; neither is ever shown. */
+        Device: {
             id: components["schemas"]["RandomIdentifier"];
-            language?: components["schemas"]["InterfaceLanguage"];
-            name?: string;
-            subscription?: components["schemas"]["SubscriptionShape"];
-            token?: string;
+            language: components["schemas"]["InterfaceLanguage"];
+            name: string;
+            /** Format: date */
+            seen_on: string;
             via: components["schemas"]["DeviceTransport"];
         };
         /** @description Where a device is reached from now on, by the same transport; what is left out stays. */
-        DeviceRotated: {
-            language?: components["schemas"]["InterfaceLanguage"];
-            name?: string;
-            subscription?: components["schemas"]["SubscriptionShape"];
-            token?: string;
-        };
-        /** @description A browser or an app of the member; its address is never shown. */
-        DeviceShape: {
+        DeviceChange: {
             id: components["schemas"]["Identifier"];
             language: components["schemas"]["InterfaceLanguage"];
             name: string;
             /** Format: date */
             seen_on: string;
+            via: components["schemas"]["DeviceTransport"];
+        };
+        DeviceChangeInput: {
+            language?: components["schemas"]["InterfaceLanguage"];
+            name?: string;
+            subscription?: components["schemas"]["Subscription"];
+            token?: string;
+        };
+        DeviceInput: {
+            id: components["schemas"]["RandomIdentifier"];
+            language?: components["schemas"]["InterfaceLanguage"];
+            name?: string;
+            subscription?: components["schemas"]["Subscription"];
+            token?: string;
             via: components["schemas"]["DeviceTransport"];
         };
         /** @enum {string} */
@@ -799,15 +830,11 @@ export interface components {
         Draft: {
             sealed: components["schemas"]["OwnSealedText"];
         };
-        /** @description Whose parameters, or who wants a new password. */
-        EmailAsked: {
-            email: string;
+        /** @description Who wants a new password. */
+        Email: {
+            email: components["schemas"]["EmailAddress"];
         };
-        /** @description A browser's push service gave it another endpoint. */
-        EndpointRotated: {
-            old_endpoint: string;
-            subscription: components["schemas"]["SubscriptionShape"];
-        };
+        EmailAddress: string;
         /** @description A line of the history; `changes` holds by field what it was and what it is. */
         Entry: {
             by: string;
@@ -869,7 +896,6 @@ export interface components {
         ExportContent: "tables" | "rows" | "texts" | "codebook";
         /** @enum {string} */
         ExportFormat: "csv" | "xlsx" | "sav" | "json";
-        /** @description A file that is being made, or is ready; gone after a day. */
         ExportInput: {
             content: components["schemas"]["ExportContent"];
             form: components["schemas"]["ExportFormat"];
@@ -913,6 +939,12 @@ export interface components {
             /** @description JSON Pointer (RFC 6901) */
             pointer: string;
         };
+        /** @description A first key pair, and what its member trusts from the start. */
+        FirstKeys: {
+            member_key_envelope: components["schemas"]["Bytes60"];
+            pins: components["schemas"]["FirstPins"];
+            public_key: components["schemas"]["Bytes1216"];
+        };
         /** @description The first message; its key number is 1. */
         FirstMessage: {
             body: components["schemas"]["MessageBox"];
@@ -948,11 +980,6 @@ export interface components {
             rows: components["schemas"]["ReportRow"][];
             state: components["schemas"]["JobState"];
         };
-        /**
-         * @description A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says.
-         *
-         *     With the report on it, and the questionnaire that was made of it.
-         */
         FormImportInput: {
             /** @description base64url of 1 to 1400000 bytes, without padding; what is not canonical answers 409 */
             file: string;
@@ -972,23 +999,22 @@ export interface components {
             progress: number;
             state: components["schemas"]["JobState"];
         };
-        /** @description Either referrals, or what came in the last hours and nobody answered. */
-        ForTheBin: {
-            hours?: number;
-            referrals?: components["schemas"]["Identifier"][];
-        };
-        /** @description Referrals that leave the bin; all of them if none are named. */
-        FromTheBin: {
-            referrals?: components["schemas"]["Identifier"][];
-        };
         /** @description The organisation's private seed, sealed to a member. */
-        GrantGiven: {
+        Grant: {
             grant: components["schemas"]["Bytes1168"];
         };
-        /** @description The organisation's private seed, sealed to this member. */
-        GrantTo: {
+        /**
+         * @description A key of the organisation: its private seed, sealed to the member, and where it came from.
+         *
+         *     `replaces` and `succession` are null for the first key, and for the first after a reset by the
+         *     operator.
+         */
+        GrantedKey: {
             grant: components["schemas"]["Bytes1168"];
-            member: components["schemas"]["Identifier"];
+            id: components["schemas"]["Identifier"];
+            public: components["schemas"]["Bytes1216"];
+            replaces: components["schemas"]["Identifier"] | null;
+            succession: components["schemas"]["Bytes32"] | null;
         };
         /** @description A grievance at the desk; `text` is for `GET desk/texts/{id}`. */
         Grievance: {
@@ -1007,6 +1033,29 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+        };
+        /** @description A whole help request, and how far it is at each organisation. */
+        HelpRequest: {
+            id: components["schemas"]["RandomIdentifier"];
+            referrals: components["schemas"]["Referral"][];
+            status: components["schemas"]["RequestStatus"];
+        };
+        HelpRequestInput: {
+            access_digest: components["schemas"]["Bytes32"];
+            exclude?: components["schemas"]["Identifier"][];
+            id: components["schemas"]["RandomIdentifier"];
+            message: components["schemas"]["FirstMessage"];
+            profile: components["schemas"]["SeekerProfile"];
+            referrals: components["schemas"]["ReferralInput"][];
+            seeker_envelope: components["schemas"]["Bytes60"];
+        };
+        /** @description 32 bytes, sealed to the key: to be opened, and sent back once in the header `Kier-Holder`. */
+        HolderChallenge: {
+            box: components["schemas"]["Bytes1168"];
+            id: components["schemas"]["Identifier"];
+        };
+        HolderChallengeInput: {
+            key: components["schemas"]["Identifier"];
         };
         /** @description 403 Forbidden */
         HolderProofRequiredProblem: {
@@ -1051,6 +1100,25 @@ export interface components {
             owner: components["schemas"]["Owner"] | null;
             text: string;
         };
+        /** @description A request at the organisation; written by `views.ReferralWriter`, fifty at once. */
+        InboxReferral: {
+            binned: boolean;
+            /** Format: date-time */
+            due_at: string | null;
+            envelope: components["schemas"]["Bytes1168"] | null;
+            envelopes: components["schemas"]["RequestKey"][];
+            id: components["schemas"]["Identifier"];
+            key: components["schemas"]["Identifier"];
+            /** Format: date-time */
+            last_message_hour: string | null;
+            pin: components["schemas"]["Pin"] | null;
+            /** @description It was accepted before there were pins: write one, once */
+            pin_due: boolean;
+            profile: components["schemas"]["SeekerProfile"];
+            reasons: components["schemas"]["Reason"][];
+            request: components["schemas"]["Identifier"];
+            status: components["schemas"]["ReferralStatus"];
+        };
         /** @enum {string} */
         InterfaceLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi";
         /** @description 400 Bad Request */
@@ -1083,7 +1151,6 @@ export interface components {
             already: number;
             invited: number;
         };
-        /** @description Members who are asked to answer: some, by identifier, or all; and how many were. */
         InvitationsInput: {
             all?: boolean;
             group?: string;
@@ -1117,12 +1184,6 @@ export interface components {
             topics: components["schemas"]["Topic"][];
             travel_cents: number | null;
         };
-        /** @description Somebody who is to work here. */
-        InvitedInput: {
-            email: string;
-            name: string;
-            role: components["schemas"]["Role"];
-        };
         /** @description Who asks, as members see it. */
         InvitingRequester: {
             kind: components["schemas"]["RequesterKind"];
@@ -1130,37 +1191,6 @@ export interface components {
         };
         /** @enum {string} */
         JobState: "waiting" | "running" | "ready" | "failed";
-        /** @description The number of the key that is now in use. */
-        KeyChanged: {
-            number: number;
-        };
-        /** @description A key that is published. */
-        KeyKept: {
-            id: components["schemas"]["Identifier"];
-        };
-        /** @description One of the organisation's keys, as the code on paper opens it. */
-        KeyOfOurs: {
-            active: boolean;
-            id: components["schemas"]["Identifier"];
-            public: components["schemas"]["Bytes1216"];
-            recovery_envelope: components["schemas"]["Bytes60"];
-            replaces: components["schemas"]["Identifier"] | null;
-            succession: components["schemas"]["Bytes32"] | null;
-        };
-        /**
-         * @description A new key pair: its public half, and its seed as only members and the code on paper open it.
-         *
-         *     `replaces` names the key that was active when this one was made, and `succession` proves to
-         *     members that a holder of it made this one. Both are left out for the first.
-         */
-        KeyPublished: {
-            grants: components["schemas"]["GrantTo"][];
-            id: components["schemas"]["RandomIdentifier"];
-            public: components["schemas"]["Bytes1216"];
-            recovery_envelope: components["schemas"]["Bytes60"];
-            replaces?: components["schemas"]["Identifier"];
-            succession?: components["schemas"]["Bytes32"];
-        };
         /** @description 409 Conflict */
         KeyReplacedProblem: {
             detail: string;
@@ -1174,21 +1204,14 @@ export interface components {
              */
             type: "/problems/key-replaced";
         };
-        /** @description A first key pair, and what its member trusts from the start. */
-        KeysGiven: {
-            member_key_envelope: components["schemas"]["Bytes60"];
-            pins: components["schemas"]["FirstPins"];
-            public_key: components["schemas"]["Bytes1216"];
-        };
-        /** @description By which transports a kind is to come from now on; what is left out stays. */
-        KindChanged: {
-            kind: components["schemas"]["NotificationKind"];
-            vias: components["schemas"]["Vias"];
-        };
-        /** @description A kind of thing to be told of, in the caller's language. */
-        KindShape: {
+        /** @description By which transports a kind of thing comes; its title is in the caller's language. */
+        Kind: {
             kind: components["schemas"]["NotificationKind"];
             title: string;
+            vias: components["schemas"]["Vias"];
+        };
+        KindInput: {
+            kind: components["schemas"]["NotificationKind"];
             vias: components["schemas"]["Vias"];
         };
         /** @description Something members should know; `owner` is null when their account is gone. */
@@ -1202,7 +1225,6 @@ export interface components {
             text: components["schemas"]["BodyText"];
             title: components["schemas"]["Title"];
         };
-        /** @description Something members should know; `owner` is null when their account is gone. */
         KnowledgeInput: {
             /** Format: date */
             look_again_on: string;
@@ -1212,11 +1234,6 @@ export interface components {
         };
         /** @description A word of a vocabulary, and how to say it. */
         Label: {
-            id: string;
-            label: string;
-        };
-        /** @description An identifier, and how people read it. */
-        Labelled: {
             id: string;
             label: string;
         };
@@ -1233,8 +1250,8 @@ export interface components {
             reasons: components["schemas"]["Reason"][];
         };
         /** @description A sealed legal name. */
-        LegalGiven: {
-            sealed: components["schemas"]["SealedGiven"];
+        LegalName: {
+            sealed: components["schemas"]["SealedText"];
         };
         /** @description Referrals that are offered or accepted, those that are accepted, and those in the bin. */
         Load: {
@@ -1242,31 +1259,16 @@ export interface components {
             open: number;
             taken: number;
         };
-        /** @description A page. */
-        LookPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["LookShape"][];
-        };
-        /** @description Somebody got the box of a text of mine; `what` says which kind. */
-        LookShape: {
-            by: string;
-            id: components["schemas"]["Identifier"];
-            /** Format: date */
-            on: string;
-            what: string;
+        /** @description The member's mailbox; `bounced` or `complained` means that no mail is sent there. */
+        Mail: {
+            address: string;
+            state: components["schemas"]["MailboxState"];
         };
         /** @enum {string} */
         MailboxState: "ok" | "bounced" | "complained";
-        /** @description Mails arrive again. */
-        MailResumed: {
+        MailInput: {
             /** @enum {string} */
             state: "ok";
-        };
-        /** @description The member's mailbox; `bounced` or `complained` means that no mail is sent there. */
-        MailShape: {
-            address: string;
-            state: components["schemas"]["MailboxState"];
         };
         /** @description 400 Bad Request */
         MalformedProblem: {
@@ -1281,14 +1283,20 @@ export interface components {
              */
             type: "/problems/malformed";
         };
+        /** @description An organisation that fits, and why. */
+        Match: {
+            organisation: components["schemas"]["Organisation"];
+            reasons: components["schemas"]["Reason"][];
+            response_hours: number;
+        };
         /** @description Who fits, best first; who stands behind them; whom to call. */
         Matches: {
-            matches: components["schemas"]["MatchShape"][];
-            safety_net: components["schemas"]["MatchShape"] | null;
+            matches: components["schemas"]["Match"][];
+            safety_net: components["schemas"]["Match"] | null;
             urgent_help: components["schemas"]["UrgentHelp"][];
         };
         /** @description A profile, and whom not to name. */
-        MatchesAsked: {
+        MatchSearch: {
             age_band: components["schemas"]["AgeBand"];
             audience: components["schemas"]["Audience"];
             exclude?: components["schemas"]["Identifier"][];
@@ -1298,24 +1306,23 @@ export interface components {
             urgent: boolean;
             wishes: components["schemas"]["Wish"][];
         };
-        /** @description An organisation that fits, and why. */
-        MatchShape: {
-            organisation: components["schemas"]["OrganisationShape"];
-            reasons: components["schemas"]["ReasonShape"][];
-            response_hours: number;
-        };
         /** @description The member who asks. */
-        Me: {
+        Member: {
             email: string;
             id: components["schemas"]["Identifier"];
             member_key_envelope: components["schemas"]["Bytes60"] | null;
             organisation: components["schemas"]["Identifier"] | null;
-            organisation_keys: components["schemas"]["OrganisationKeyGranted"][];
-            pins: components["schemas"]["PinsShape"] | null;
+            organisation_keys: components["schemas"]["GrantedKey"][];
+            pins: components["schemas"]["Pins"] | null;
             /** @description The keys are older than pins: write the first ones, once */
             pins_due: boolean;
             public_key: components["schemas"]["Bytes1216"] | null;
             role: components["schemas"]["MemberRole"] | null;
+        };
+        /** @description The organisation's private seed, sealed to this member. */
+        MemberGrant: {
+            grant: components["schemas"]["Bytes1168"];
+            member: components["schemas"]["Identifier"];
         };
         /** @description How often one member was asked, and took part. */
         MemberLoad: {
@@ -1335,23 +1342,23 @@ export interface components {
         };
         /** @enum {string} */
         MemberState: "invited" | "waiting" | "active";
-        /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
-        MessageBox: string;
-        /** @description Up to 200 messages. */
-        MessagePage: {
-            next: string | null;
-            results: components["schemas"]["MessageShape"][];
-        };
-        /** @description A message as it is read. */
-        MessageShape: {
+        /** @description A message of either side; `key_number` is 1 if it is left out. */
+        Message: {
             body: components["schemas"]["MessageBox"];
-            id: components["schemas"]["Identifier"];
+            id: components["schemas"]["RandomIdentifier"];
             key_number: number;
             number: number;
             /** @description `seeker` or `organisation:<id>` */
             sender: string;
             /** Format: date-time */
             sent_hour: string;
+        };
+        /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
+        MessageBox: string;
+        MessageInput: {
+            body: components["schemas"]["MessageBox"];
+            id: components["schemas"]["RandomIdentifier"];
+            key_number?: number;
         };
         /** @description 405 Method Not Allowed */
         MethodNotAllowedProblem: {
@@ -1372,11 +1379,6 @@ export interface components {
             /** Format: double */
             mean: number | null;
             month: string;
-        };
-        /** @description How many referrals were moved by this call, and how many there are left to move. */
-        MovedShape: {
-            count: number;
-            left: number;
         };
         /** @description An appointment of something I take part in; there is always somebody to call. */
         MyAppointment: {
@@ -1410,11 +1412,6 @@ export interface components {
             kind: components["schemas"]["CheckInKind"];
             mood: number | null;
         };
-        /**
-         * @description How are you? `mood` goes from 1 (bad) to 5 (good); `call`: I ask to be called.
-         *
-         *     My own words are sealed. Who asks for a call need not say how they are.
-         */
         MyCheckInInput: {
             call: boolean;
             mood: number | null;
@@ -1438,7 +1435,6 @@ export interface components {
             starts_at: components["schemas"]["Moment"];
             title: string;
         };
-        /** @description A coaching day in the caller's language: how many come, and whether the caller does. */
         MyCoachingInput: {
             comes: boolean;
         };
@@ -1456,7 +1452,6 @@ export interface components {
             /** Format: date */
             withdrawn_on: string | null;
         };
-        /** @description What a member allows, for whom, until when; the words are sealed. */
         MyConsentInput: {
             audiences: components["schemas"]["StoryAudience"][];
             kind: components["schemas"]["StoryKind"];
@@ -1517,7 +1512,6 @@ export interface components {
             /** Format: date */
             until: string;
         };
-        /** @description What a member says of an assignment, and what the requester chose. */
         MyEvaluationInput: {
             answers: {
                 [key: string]: components["schemas"]["SurveyValue"];
@@ -1547,7 +1541,6 @@ export interface components {
             path: components["schemas"]["ExitPath"];
             text: components["schemas"]["OwnText"] | null;
         };
-        /** @description What a member says went wrong, or that they want to leave; words are not needed. */
         MyGrievanceInput: {
             path: components["schemas"]["ExitPath"];
             sealed?: components["schemas"]["SealedText"];
@@ -1600,7 +1593,6 @@ export interface components {
             mine: components["schemas"]["OwnText"] | null;
             said: string;
         };
-        /** @description A question that was answered for all, or one's own; `mine` are one's own words. */
         MyQuestionInput: {
             sealed: components["schemas"]["SealedText"];
         };
@@ -1608,7 +1600,6 @@ export interface components {
         MyRecording: {
             id: components["schemas"]["RandomIdentifier"];
         };
-        /** @description Something spoken, in locked pieces of 256 KiB, the last one smaller. */
         MyRecordingInput: {
             id: components["schemas"]["RandomIdentifier"];
             pieces: string[];
@@ -1688,6 +1679,22 @@ export interface components {
         };
         /** @enum {string} */
         NameUse: "none" | "chosen" | "each";
+        /** @description Somebody who is to work here. */
+        NewColleague: {
+            email: components["schemas"]["EmailAddress"];
+            id: components["schemas"]["Identifier"];
+            keys: components["schemas"]["Identifier"][];
+            looks_like: string[];
+            name: string;
+            public_key: components["schemas"]["Bytes1216"] | null;
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["MemberState"];
+        };
+        NewColleagueInput: {
+            email: components["schemas"]["EmailAddress"];
+            name: string;
+            role: components["schemas"]["Role"];
+        };
         /** @description A new point; `owner` is a coordinator of the platform. */
         NewImprovement: {
             assignment?: components["schemas"]["Identifier"] | null;
@@ -1696,11 +1703,22 @@ export interface components {
             owner: components["schemas"]["Identifier"];
             text: string;
         };
-        /** @description A message to be kept. */
-        NewMessageShape: {
-            body: components["schemas"]["MessageBox"];
+        /**
+         * @description A new key pair: its public half, and its seed as only members and the code on paper open it.
+         *
+         *     `replaces` names the key that was active when this one was made, and `succession` proves to
+         *     members that a holder of it made this one. Both are left out for the first.
+         */
+        NewKey: {
             id: components["schemas"]["RandomIdentifier"];
-            key_number?: number;
+        };
+        NewKeyInput: {
+            grants: components["schemas"]["MemberGrant"][];
+            id: components["schemas"]["RandomIdentifier"];
+            public: components["schemas"]["Bytes1216"];
+            recovery_envelope: components["schemas"]["Bytes60"];
+            replaces?: components["schemas"]["Identifier"];
+            succession?: components["schemas"]["Bytes32"];
         };
         /**
          * @description A new questionnaire: of a definition, of one that comes with Kier, or of another one.
@@ -1789,15 +1807,17 @@ export interface components {
             secret: string;
             url: string;
         };
-        /** @description A new one, with its secret, which is never shown again. */
         NewWebhookInput: {
             url: string;
         };
         /** @description The next request key, for the seeker and all who stay. */
-        NextKeyShape: {
+        NextKey: {
+            number: number;
+        };
+        NextKeyInput: {
             chain: components["schemas"]["Bytes32"];
             number: number;
-            referrals: components["schemas"]["SealedToOne"][];
+            referrals: components["schemas"]["SealedKey"][];
             seeker_envelope: components["schemas"]["Bytes60"];
         };
         /** @description 409 Conflict */
@@ -1856,6 +1876,17 @@ export interface components {
         };
         /** @enum {string} */
         NotificationKind: "referral.offered" | "referral.written" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call";
+        /** @description What a member chose, with defaults where nothing was; what is left out of a change stays. */
+        NotificationSettings: {
+            kinds: components["schemas"]["Kind"][];
+            mail: components["schemas"]["Mail"];
+            times: components["schemas"]["Times"] | null;
+        };
+        NotificationSettingsInput: {
+            kinds?: components["schemas"]["KindInput"][];
+            mail?: components["schemas"]["MailInput"];
+            times?: components["schemas"]["Times"] | null;
+        };
         /**
          * @description Numbers of whole quarters; `from` and `until` are the first and the last day of them.
          *
@@ -1910,39 +1941,18 @@ export interface components {
         Options: {
             age_bands: components["schemas"]["Label"][];
             audiences: components["schemas"]["Label"][];
-            code: components["schemas"]["CodeShape"];
+            code: components["schemas"]["CaseCode"];
             languages: components["schemas"]["Label"][];
             regions: components["schemas"]["Label"][];
             suite: number;
             themes: components["schemas"]["Label"][];
             wishes: components["schemas"]["Label"][];
         };
-        /** @description A request key, sealed to the organisation under its key `key`. */
-        OrganisationKeyBox: {
-            /** @description Above number 1; null if the key is older than chains */
-            chain?: components["schemas"]["Bytes32"] | null;
-            envelope: components["schemas"]["Bytes1168"];
-            key: components["schemas"]["Identifier"];
-            number: number;
-        };
-        /**
-         * @description A key of the organisation: its private seed, sealed to the member, and where it came from.
-         *
-         *     `replaces` and `succession` are null for the first key, and for the first after a reset by the
-         *     operator.
-         */
-        OrganisationKeyGranted: {
-            grant: components["schemas"]["Bytes1168"];
-            id: components["schemas"]["Identifier"];
-            public: components["schemas"]["Bytes1216"];
-            replaces: components["schemas"]["Identifier"] | null;
-            succession: components["schemas"]["Bytes32"] | null;
-        };
-        /** @description An organisation, as a seeker gets to know it. */
-        OrganisationShape: {
+        /** @description An organisation, as a seeker gets to know it; written by `matching.write_organisation`. */
+        Organisation: {
             about: string;
             id: components["schemas"]["Identifier"];
-            key: components["schemas"]["PublicKeyShape"];
+            key: components["schemas"]["PublicKey"];
             languages: string[];
             name: string;
             slug: string;
@@ -1958,7 +1968,16 @@ export interface components {
             /** @description Return their name, or their address as long as they gave none. */
             name: string;
         };
-        /** @description An organisation, as its own members see it. */
+        /** @description One of the organisation's keys, as the code on paper opens it. */
+        OwnKey: {
+            active: boolean;
+            id: components["schemas"]["Identifier"];
+            public: components["schemas"]["Bytes1216"];
+            recovery_envelope: components["schemas"]["Bytes60"];
+            replaces: components["schemas"]["Identifier"] | null;
+            succession: components["schemas"]["Bytes32"] | null;
+        };
+        /** @description An organisation, as its own members see it; what is left out of a change stays. */
         OwnOrganisation: {
             about: components["schemas"]["About"];
             accepting: boolean;
@@ -1970,8 +1989,8 @@ export interface components {
             easy_language: boolean;
             home_regions: components["schemas"]["Province"][];
             id: components["schemas"]["Identifier"];
-            key: components["schemas"]["PublicKeyShape"] | null;
-            keys: components["schemas"]["KeyOfOurs"][];
+            key: components["schemas"]["PublicKey"] | null;
+            keys: components["schemas"]["OwnKey"][];
             languages: components["schemas"]["Language"][];
             load: components["schemas"]["Load"];
             name: string;
@@ -1981,6 +2000,21 @@ export interface components {
             slug: string;
             themes: components["schemas"]["Theme"][];
             wishes: components["schemas"]["Wish"][];
+        };
+        OwnOrganisationInput: {
+            about?: components["schemas"]["About"];
+            accepting?: boolean;
+            age_from?: number;
+            age_to?: number | null;
+            audiences?: components["schemas"]["Audience"][];
+            capacity?: number;
+            easy_language?: boolean;
+            home_regions?: components["schemas"]["Province"][];
+            languages?: components["schemas"]["Language"][];
+            regions?: components["schemas"]["WorkArea"][];
+            response_hours?: number;
+            themes?: components["schemas"]["Theme"][];
+            wishes?: components["schemas"]["Wish"][];
         };
         /** @description A text that its writer alone opens. */
         OwnSealedText: {
@@ -2001,21 +2035,10 @@ export interface components {
             id: components["schemas"]["Identifier"];
             own: string;
         };
-        /** @description What is to be changed; what is left out stays. */
-        PageChanged: {
-            about?: components["schemas"]["About"];
-            accepting?: boolean;
-            age_from?: number;
-            age_to?: number | null;
-            audiences?: components["schemas"]["Audience"][];
-            capacity?: number;
-            easy_language?: boolean;
-            home_regions?: components["schemas"]["Province"][];
-            languages?: components["schemas"]["Language"][];
-            regions?: components["schemas"]["WorkArea"][];
-            response_hours?: number;
-            themes?: components["schemas"]["Theme"][];
-            wishes?: components["schemas"]["Wish"][];
+        PaginatedAccessList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Access"][];
         };
         PaginatedAppointmentList: {
             results: components["schemas"]["Appointment"][];
@@ -2035,6 +2058,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Coaching"][];
         };
+        PaginatedColleagueList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Colleague"][];
+        };
         PaginatedConsentList: {
             /** Format: uri */
             next: string | null;
@@ -2044,6 +2072,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["DeskRequestRow"][];
+        };
+        PaginatedDeviceList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Device"][];
         };
         PaginatedEvaluationGroupList: {
             results: components["schemas"]["EvaluationGroup"][];
@@ -2073,6 +2106,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Improvement"][];
         };
+        PaginatedInboxReferralList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["InboxReferral"][];
+        };
         PaginatedInvitationList: {
             /** Format: uri */
             next: string | null;
@@ -2082,6 +2120,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Knowledge"][];
+        };
+        PaginatedMessageList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Message"][];
         };
         PaginatedMyCheckInList: {
             /** Format: uri */
@@ -2131,6 +2174,11 @@ export interface components {
         PaginatedPaymentListList: {
             results: components["schemas"]["PaymentList"][];
         };
+        PaginatedPersonRowList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["PersonRow"][];
+        };
         PaginatedPublicSuccessList: {
             figures: {
                 closed: number | null;
@@ -2162,6 +2210,9 @@ export interface components {
             next: string | null;
             results: components["schemas"]["RoundRow"][];
         };
+        PaginatedStepList: {
+            results: components["schemas"]["Step"][];
+        };
         PaginatedSuccessList: {
             /** Format: uri */
             next: string | null;
@@ -2189,15 +2240,25 @@ export interface components {
         };
         /** @description How the password of this address becomes its root. */
         Parameters: {
-            argon2id: components["schemas"]["Argon2Shape"];
+            argon2id: components["schemas"]["Argon2"];
             salt: components["schemas"]["Bytes16"];
         };
-        /** @description A new password, and the same key pair and the next version of the pins under it. */
-        PasswordChanged: {
+        ParametersInput: {
+            email: components["schemas"]["EmailAddress"];
+        };
+        /**
+         * @description A new password, and the same key pair and the next version of the pins under it.
+         *
+         *     The session has a new token then; the old one is worth nothing any more.
+         */
+        Password: {
+            session_token: string;
+        };
+        PasswordInput: {
             current_login: components["schemas"]["Bytes32"];
             login: components["schemas"]["Bytes32"];
             member_key_envelope: components["schemas"]["Bytes60"];
-            pins: components["schemas"]["PinsShape"];
+            pins: components["schemas"]["Pins"];
             salt: components["schemas"]["Bytes16"];
         };
         /** @description A new password and a new key pair, with the token of the link that was mailed. */
@@ -2226,6 +2287,14 @@ export interface components {
             place?: string;
             starts_at?: components["schemas"]["Moment"];
             title?: components["schemas"]["Title"];
+        };
+        /**
+         * @description Somebody who works here, and how far they have come in; only the role can be changed.
+         *
+         *     `looks_like` are names of colleagues that are easily taken for this one.
+         */
+        PatchedColleague: {
+            role?: components["schemas"]["Role"];
         };
         /**
          * @description A request as the desk has it; `checked` names the points of the list that were looked at.
@@ -2272,6 +2341,21 @@ export interface components {
             text?: components["schemas"]["BodyText"];
             title?: components["schemas"]["Title"];
         };
+        /** @description One's own profile, with the legal name as only its writer can open it. */
+        PatchedMyProfile: {
+            chosen_name?: string;
+            forms?: components["schemas"]["Form"][];
+            languages?: components["schemas"]["ExpertLanguage"][];
+            not_topics?: components["schemas"]["Topic"][];
+            online?: boolean;
+            paused?: boolean;
+            /** Format: date */
+            paused_until?: string | null;
+            per_month?: number;
+            regions?: components["schemas"]["Province"][];
+            topics?: components["schemas"]["Topic"][];
+            travels?: boolean;
+        };
         /** @description A request as its requester has it. */
         PatchedMyRequest: {
             briefing?: components["schemas"]["BriefingInput"];
@@ -2286,6 +2370,29 @@ export interface components {
             topics?: components["schemas"]["Topic"][];
             travel_cents?: number | null;
             wanted?: number;
+        };
+        /** @description What the coordinator changes with the person present; `member`: they become one. */
+        PatchedPersonChange: {
+            chosen_name?: string;
+            forms?: components["schemas"]["Form"][];
+            languages?: components["schemas"]["ExpertLanguage"][];
+            not_topics?: components["schemas"]["Topic"][];
+            online?: boolean;
+            paused?: boolean;
+            /** Format: date */
+            paused_until?: string | null;
+            per_month?: number;
+            regions?: components["schemas"]["Province"][];
+            /** @enum {string} */
+            status?: "member";
+            topics?: components["schemas"]["Topic"][];
+            travels?: boolean;
+        };
+        /** @description What coordinators set: whom one calls, days between heavy work, hours to answer. */
+        PatchedPlatformSettings: {
+            phone?: string;
+            rest_days?: number;
+            wave_hours?: number;
         };
         /** @description A questionnaire, its newest version first; what a change leaves out stays. */
         PatchedQuestionnaire: {
@@ -2319,6 +2426,19 @@ export interface components {
             threshold?: number;
             timezone?: string;
         };
+        /** @description A step that stays on its path. */
+        PatchedStepChange: {
+            helper?: {
+                [key: string]: string;
+            };
+            needs?: {
+                [key: string]: string;
+            };
+            position?: number;
+            title?: {
+                [key: string]: string;
+            };
+        };
         /** @description A short story of what changed; `visible` if everybody can read it today. */
         PatchedSuccess: {
             assignment?: components["schemas"]["Identifier"] | null;
@@ -2347,13 +2467,13 @@ export interface components {
         /** @enum {string} */
         Path: "join" | "leave" | "grievance";
         /** @description A path with its steps in their order. */
-        PathShape: {
+        PathOfSteps: {
             path: components["schemas"]["Path"];
             steps: components["schemas"]["PathStep"][];
         };
         /** @description All paths: joining, leaving, and when something went wrong. */
-        PathsShape: {
-            paths: components["schemas"]["PathShape"][];
+        Paths: {
+            paths: components["schemas"]["PathOfSteps"][];
         };
         /** @description A step of a path in the caller's language. */
         PathStep: {
@@ -2379,7 +2499,6 @@ export interface components {
             id: components["schemas"]["Identifier"];
             total_cents: number;
         };
-        /** @description A list for whoever pays; `downloaded_on` is null until somebody has it. */
         PaymentListInput: {
             invitations: components["schemas"]["Identifier"][];
         };
@@ -2399,7 +2518,8 @@ export interface components {
          *     The coordinator compares the words of the key before anything is sealed to it. Of somebody who
          *     left and still gets money the legal name stays until `owed_until`, or until they are paid.
          */
-        PersonAtDesk: {
+        Person: {
+            /** @description Return whether they have chosen a password. */
             came_in: boolean;
             chosen_name: string;
             forms: components["schemas"]["Form"][];
@@ -2407,9 +2527,9 @@ export interface components {
             /** Format: date */
             joined_on: string | null;
             languages: components["schemas"]["ExpertLanguage"][];
-            /** Format: uuid */
-            legal: string | null;
-            load: components["schemas"]["CarriedShape"];
+            legal: components["schemas"]["Identifier"] | null;
+            load: components["schemas"]["PersonLoad"];
+            /** @description Return such names; of the context `names`, else of all who work with the platform. */
             looks_like: string[];
             not_topics: components["schemas"]["Topic"][];
             online: boolean;
@@ -2426,34 +2546,17 @@ export interface components {
             topics: components["schemas"]["Topic"][];
             travels: boolean;
         };
-        /** @description What the coordinator changes, in the presence of whose profile it is; `member`: they are. */
-        PersonChanged: {
-            chosen_name?: string;
-            forms?: components["schemas"]["Form"][];
-            languages?: components["schemas"]["ExpertLanguage"][];
-            not_topics?: components["schemas"]["Topic"][];
-            online?: boolean;
-            paused?: boolean;
-            /** Format: date */
-            paused_until?: string | null;
-            per_month?: number;
-            regions?: components["schemas"]["Province"][];
-            /** @enum {string} */
-            status?: "member";
-            topics?: components["schemas"]["Topic"][];
-            travels?: boolean;
-        };
         /** @description Who is invited; the address is not shown again. */
-        PersonInvited: {
+        PersonInvitation: {
             chosen_name: string;
-            email: string;
+            email: components["schemas"]["EmailAddress"];
             language: components["schemas"]["OfficeLanguage"];
         };
-        /** @description A page. */
-        PersonPage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["PersonRow"][];
+        /** @description What somebody carries: asked and not answered, under way, of both with a day this month. */
+        PersonLoad: {
+            asked: number;
+            this_month: number;
+            working: number;
         };
         /**
          * @description Somebody at the desk; `came_in` once they have a password.
@@ -2461,6 +2564,7 @@ export interface components {
          *     `looks_like` are chosen names of others that are easily taken for this one.
          */
         PersonRow: {
+            /** @description Return whether they have chosen a password. */
             came_in: boolean;
             chosen_name: string;
             forms: components["schemas"]["Form"][];
@@ -2468,7 +2572,8 @@ export interface components {
             /** Format: date */
             joined_on: string | null;
             languages: components["schemas"]["ExpertLanguage"][];
-            load: components["schemas"]["CarriedShape"];
+            load: components["schemas"]["PersonLoad"];
+            /** @description Return such names; of the context `names`, else of all who work with the platform. */
             looks_like: string[];
             not_topics: components["schemas"]["Topic"][];
             online: boolean;
@@ -2480,6 +2585,16 @@ export interface components {
             status: components["schemas"]["ExpertStatus"];
             topics: components["schemas"]["Topic"][];
             travels: boolean;
+        };
+        /** @description The request key with which the organisation began; the MAC is its members' alone to check. */
+        Pin: {
+            mac: components["schemas"]["Bytes32"];
+            number: number;
+        };
+        /** @description The keys that a member trusts, locked under the password; `version` counts from 1. */
+        Pins: {
+            box: components["schemas"]["MessageBox"];
+            version: number;
         };
         /** @description 409 Conflict */
         PinsChangedProblem: {
@@ -2494,78 +2609,37 @@ export interface components {
              */
             type: "/problems/pins-changed";
         };
-        /** @description The request key with which the organisation began; the MAC is its members' alone to check. */
-        PinShape: {
-            mac: components["schemas"]["Bytes32"];
-            number: number;
-        };
-        /** @description The keys that a member trusts, locked under the password; `version` counts from 1. */
-        PinsShape: {
-            box: components["schemas"]["MessageBox"];
-            version: number;
-        };
         /** @description Somebody who is to be asked in a later wave. */
         Planned: {
             expert: components["schemas"]["ChosenName"];
             reasons: components["schemas"]["Reason"][];
             wave: number;
         };
+        /** @description The platform, and what profiles and briefings choose from. */
+        Platform: {
+            forms: components["schemas"]["Choice"][];
+            languages: components["schemas"]["Choice"][];
+            organisation: components["schemas"]["PlatformOrganisation"];
+            phone: string;
+            regions: components["schemas"]["Choice"][];
+            requester_kinds: components["schemas"]["Choice"][];
+            topics: components["schemas"]["Choice"][];
+        };
         /** @description The organisation that is the platform; texts are sealed to its key, if there is one. */
         PlatformOrganisation: {
             id: components["schemas"]["Identifier"];
-            key: components["schemas"]["PublicKeyShape"] | null;
+            key: components["schemas"]["PublicKey"] | null;
             name: string;
         };
-        /** @description What is set: whom one calls, days between heavy work, hours to answer. */
+        /** @description What coordinators set: whom one calls, days between heavy work, hours to answer. */
         PlatformSettings: {
             phone: string;
             rest_days: number;
             wave_hours: number;
         };
-        /** @description What coordinators set for the platform; what is left out stays. */
-        PlatformSettingsChanged: {
-            phone?: string;
-            rest_days?: number;
-            wave_hours?: number;
-        };
-        /** @description The platform, and what profiles and briefings choose from. */
-        PlatformShape: {
-            forms: components["schemas"]["Labelled"][];
-            languages: components["schemas"]["Labelled"][];
-            organisation: components["schemas"]["PlatformOrganisation"];
-            phone: string;
-            regions: components["schemas"]["Labelled"][];
-            requester_kinds: components["schemas"]["Labelled"][];
-            topics: components["schemas"]["Labelled"][];
-        };
         Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
-        /** @description What of a profile is to be changed; what is left out stays. */
-        ProfileChanged: {
-            chosen_name?: string;
-            forms?: components["schemas"]["Form"][];
-            languages?: components["schemas"]["ExpertLanguage"][];
-            not_topics?: components["schemas"]["Topic"][];
-            online?: boolean;
-            paused?: boolean;
-            /** Format: date */
-            paused_until?: string | null;
-            per_month?: number;
-            regions?: components["schemas"]["Province"][];
-            topics?: components["schemas"]["Topic"][];
-            travels?: boolean;
-        };
         /** @enum {string} */
         ProfileLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap" | "other";
-        /** @description What was asked, one question a field; a skipped question is `other`, empty or `unknown`. */
-        ProfileShape: {
-            age_band: components["schemas"]["AgeBand"];
-            audience: components["schemas"]["Audience"];
-            language: components["schemas"]["ProfileLanguage"];
-            region: components["schemas"]["Region"];
-            themes: components["schemas"]["Theme"][];
-            urgent: boolean;
-            wishes: components["schemas"]["Wish"][];
-        };
         /** @description 429 Too Many Requests */
         ProofOfWorkProblem: {
             challenge: components["schemas"]["WorkChallenge"];
@@ -2586,7 +2660,7 @@ export interface components {
             published: boolean;
         };
         /** @description An organisation's current key. */
-        PublicKeyShape: {
+        PublicKey: {
             id: components["schemas"]["Identifier"];
             public: components["schemas"]["Bytes1216"];
         };
@@ -2650,13 +2724,8 @@ export interface components {
             /** @description Return the title in the caller's language. */
             title: string;
         };
-        /** @description A reason of matching, as a code and in a sentence. */
-        Reason: {
-            code: string;
-            text: string;
-        };
         /** @description One reason: a stable code, and a sentence in the caller's language. */
-        ReasonShape: {
+        Reason: {
             code: string;
             text: string;
         };
@@ -2672,64 +2741,39 @@ export interface components {
             pieces: string[];
             text: components["schemas"]["Identifier"];
         };
-        /**
-         * @description One more organisation, with the request keys it may read.
-         *
-         *     `envelope` is that of number 1, and `envelopes` are those of all later ones; or `envelope` is
-         *     left out, and `from` says with which number `envelopes` begin.
-         */
-        ReferralAdded: {
-            envelope?: components["schemas"]["Bytes1168"];
-            envelopes?: components["schemas"]["LaterEnvelope"][];
-            from?: number;
-            key: components["schemas"]["Identifier"];
-            organisation: components["schemas"]["Identifier"];
-        };
         /** @description An organisation that may read, and the request key sealed to it. */
-        ReferralAsked: {
+        Referral: {
+            organisation: components["schemas"]["Identifier"];
+            status: components["schemas"]["ReferralStatus"];
+        };
+        ReferralInput: {
             envelope: components["schemas"]["Bytes1168"];
             key: components["schemas"]["Identifier"];
             organisation: components["schemas"]["Identifier"];
             when?: components["schemas"]["ReferralTime"];
         };
-        /** @description Fifty referrals. */
-        ReferralPage: {
-            next: string | null;
-            results: components["schemas"]["ReferralShape"][];
+        /** @description A move of a referral, and the state after it. */
+        ReferralMove: {
+            id: components["schemas"]["Identifier"];
+            status: components["schemas"]["ReferralStatus"];
         };
         /** @description How far the request is at one organisation. */
-        ReferralSeen: {
-            organisation: components["schemas"]["Identifier"];
-            status: components["schemas"]["ReferralStatus"];
-        };
-        /** @description A request at the organisation. */
-        ReferralShape: {
-            binned: boolean;
-            /** Format: date-time */
-            due_at: string | null;
-            envelope: components["schemas"]["Bytes1168"] | null;
-            envelopes: components["schemas"]["OrganisationKeyBox"][];
-            id: components["schemas"]["Identifier"];
-            key: components["schemas"]["Identifier"];
-            /** Format: date-time */
-            last_message_hour: string | null;
-            pin: components["schemas"]["PinShape"] | null;
-            /** @description It was accepted before there were pins: write one, once */
-            pin_due: boolean;
-            profile: components["schemas"]["ProfileShape"];
-            reasons: components["schemas"]["ReasonShape"][];
-            request: components["schemas"]["Identifier"];
-            status: components["schemas"]["ReferralStatus"];
-        };
-        /** @description A referral after a move. */
         ReferralState: {
-            id: components["schemas"]["Identifier"];
+            organisation: components["schemas"]["Identifier"];
             status: components["schemas"]["ReferralStatus"];
         };
         /** @enum {string} */
         ReferralStatus: "waiting" | "offered" | "accepted" | "declined" | "closed" | "withdrawn";
         /** @enum {string} */
         ReferralTime: "now" | "if-unanswered";
+        /** @description Why an organisation cannot help; chosen, never typed. */
+        Refusal: {
+            id: components["schemas"]["Identifier"];
+            status: components["schemas"]["ReferralStatus"];
+        };
+        RefusalInput: {
+            reason?: components["schemas"]["DeclineReason"];
+        };
         /** @enum {string} */
         Region: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "unknown";
         /** @enum {string} */
@@ -2740,16 +2784,6 @@ export interface components {
             sheet: string;
             what: components["schemas"]["ReportOutcome"];
             why: string;
-        };
-        /** @description A whole help request. */
-        RequestAsked: {
-            access_digest: components["schemas"]["Bytes32"];
-            exclude?: components["schemas"]["Identifier"][];
-            id: components["schemas"]["RandomIdentifier"];
-            message: components["schemas"]["FirstMessage"];
-            profile: components["schemas"]["ProfileShape"];
-            referrals: components["schemas"]["ReferralAsked"][];
-            seeker_envelope: components["schemas"]["Bytes60"];
         };
         /** @description How many requests there are; `open` are all that are sent and not over. */
         RequestCounts: {
@@ -2785,11 +2819,6 @@ export interface components {
             /** Format: date */
             until: string;
         };
-        /**
-         * @description What a requester says, and how many members chose what.
-         *
-         *     `text` is sealed in memory and kept in no other form.
-         */
         RequesterEvaluationInput: {
             answers: {
                 [key: string]: components["schemas"]["SurveyValue"];
@@ -2818,11 +2847,13 @@ export interface components {
              */
             type: "/problems/request-full";
         };
-        /** @description A request that is kept. */
-        RequestKept: {
-            id: components["schemas"]["Identifier"];
-            referrals: components["schemas"]["ReferralSeen"][];
-            status: components["schemas"]["RequestStatus"];
+        /** @description A request key, sealed to the organisation under its key `key`. */
+        RequestKey: {
+            /** @description Above number 1; null if the key is older than chains */
+            chain?: components["schemas"]["Bytes32"] | null;
+            envelope: components["schemas"]["Bytes1168"];
+            key: components["schemas"]["Identifier"];
+            number: number;
         };
         /** @description Requests, counted. */
         RequestNumbers: {
@@ -2832,24 +2863,12 @@ export interface components {
         };
         /** @enum {string} */
         RequestPlace: "submitted" | "with-requester" | "going" | "delivered" | "ended" | "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
-        /** @description The whole conversation, as the seeker reads it. */
-        RequestSeen: {
-            id: components["schemas"]["Identifier"];
-            messages: components["schemas"]["MessageShape"][];
-            next: string | null;
-            profile: components["schemas"]["ProfileShape"];
-            referrals: components["schemas"]["ReferralSeen"][];
-            seeker_envelope: components["schemas"]["Bytes60"];
-            seeker_envelopes: components["schemas"]["SeekerKey"][];
-            status: components["schemas"]["RequestStatus"];
-        };
         /** @enum {string} */
         RequestStatus: "offered" | "accepted" | "closed" | "unplaced";
         /** @description Answers to be kept; `id` is made by the phone, and stands in no row with them. */
         Response: {
             id: components["schemas"]["RandomIdentifier"];
         };
-        /** @description Answers to be kept; `id` is made by the phone, and stands in no row with them. */
         ResponseInput: {
             answers: {
                 [key: string]: components["schemas"]["SurveyValue"];
@@ -2859,6 +2878,14 @@ export interface components {
             id: components["schemas"]["RandomIdentifier"];
             language?: string;
             token?: string;
+        };
+        /** @description Referrals that leave the bin; all of them if none are named. */
+        Restoration: {
+            count: number;
+            left: number;
+        };
+        RestorationInput: {
+            referrals?: components["schemas"]["Identifier"][];
         };
         /** @description What the requester gets; `numbers` is empty if too few answered. */
         Result: {
@@ -2903,9 +2930,10 @@ export interface components {
         };
         /** @enum {string} */
         Role: "caseworker" | "coordinator";
-        /** @description What a member does from now on; left out, what they did before. */
-        RoleGiven: {
-            role?: components["schemas"]["Role"];
+        /** @description A browser's push service gave it another endpoint. */
+        Rotation: {
+            old_endpoint: string;
+            subscription: components["schemas"]["Subscription"];
         };
         /** @description A round, and what can be crossed in its results; `number` is the questionnaire's version. */
         Round: {
@@ -3012,7 +3040,7 @@ export interface components {
         };
         /** @description When a note may come to the phone; always, if there are no safe hours. */
         SafeTimes: {
-            safe: components["schemas"]["WindowShape"][];
+            safe: components["schemas"]["Window"][];
             timezone: string;
         };
         /** @description The mean of each side, from 1 to 5; null as long as fewer than five people said something. */
@@ -3022,13 +3050,11 @@ export interface components {
             /** Format: double */
             requester: number | null;
         };
-        /** @description A text as a browser sealed it; `own` is its key for who wrote it. */
-        SealedGiven: {
-            body: components["schemas"]["MessageBox"];
+        /** @description The next request key, sealed to an organisation that stays. */
+        SealedKey: {
             envelope: components["schemas"]["Bytes1168"];
-            id: components["schemas"]["RandomIdentifier"];
             key: components["schemas"]["Identifier"];
-            own?: components["schemas"]["Bytes1168"];
+            organisation: components["schemas"]["Identifier"];
         };
         /** @description A text as a browser sealed it; `own` is its key for the expert who wrote it. */
         SealedText: {
@@ -3037,12 +3063,6 @@ export interface components {
             id: components["schemas"]["RandomIdentifier"];
             key: components["schemas"]["Identifier"];
             own?: components["schemas"]["Bytes1168"];
-        };
-        /** @description The next request key, sealed to an organisation that stays. */
-        SealedToOne: {
-            envelope: components["schemas"]["Bytes1168"];
-            key: components["schemas"]["Identifier"];
-            organisation: components["schemas"]["Identifier"];
         };
         /** @description 403 Forbidden */
         SecondFactorRequiredProblem: {
@@ -3064,6 +3084,16 @@ export interface components {
             number: number;
             seeker_envelope: components["schemas"]["Bytes60"];
         };
+        /** @description What was asked, one question a field; a skipped question is `other`, empty or `unknown`. */
+        SeekerProfile: {
+            age_band: components["schemas"]["AgeBand"];
+            audience: components["schemas"]["Audience"];
+            language: components["schemas"]["ProfileLanguage"];
+            region: components["schemas"]["Region"];
+            themes: components["schemas"]["Theme"][];
+            urgent: boolean;
+            wishes: components["schemas"]["Wish"][];
+        };
         /** @description 500 Internal Server Error */
         ServerErrorProblem: {
             detail: string;
@@ -3076,31 +3106,11 @@ export interface components {
              */
             type: "/problems/server-error";
         };
-        /** @description The session's new token; the old one is worth nothing any more. */
-        SessionRenewed: {
-            session_token: string;
-        };
-        /** @description What is to be changed; what is left out stays. */
-        SettingsChanged: {
-            kinds?: components["schemas"]["KindChanged"][];
-            mail?: components["schemas"]["MailResumed"];
-            times?: components["schemas"]["TimesShape"] | null;
-        };
-        /** @description What a member chose, with defaults where nothing was. */
-        SettingsShape: {
-            kinds: components["schemas"]["KindShape"][];
-            mail: components["schemas"]["MailShape"];
-            times: components["schemas"]["TimesShape"] | null;
-        };
         /** @description An answer, and which part of all gave it, from 0 to 1; null if that is not shown. */
         Share: {
             label: string;
             /** Format: double */
             share: number | null;
-        };
-        /** @description How far somebody is with a step. */
-        StandingGiven: {
-            state: components["schemas"]["StepState"];
         };
         /** @description Who asks, and who will see what: to be said before the first question. */
         Statement: {
@@ -3119,21 +3129,37 @@ export interface components {
             /** @description Return the key in base64url. */
             public_key: string;
         };
-        /** @description What of a step is to be changed. */
-        StepChanged: {
-            helper?: {
+        /** @description A step with its texts by language; without a position a new one comes last. */
+        Step: {
+            helper: {
                 [key: string]: string;
             };
-            needs?: {
+            id: components["schemas"]["Identifier"];
+            needs: {
                 [key: string]: string;
             };
-            position?: number;
-            title?: {
+            path: components["schemas"]["Path"];
+            position: number;
+            title: {
                 [key: string]: string;
             };
         };
-        /** @description A new step; without a position it comes last. */
-        StepGiven: {
+        /** @description A step that stays on its path. */
+        StepChange: {
+            helper: {
+                [key: string]: string;
+            };
+            id: components["schemas"]["Identifier"];
+            needs: {
+                [key: string]: string;
+            };
+            path: components["schemas"]["Path"];
+            position: number;
+            title: {
+                [key: string]: string;
+            };
+        };
+        StepInput: {
             helper?: {
                 [key: string]: string;
             };
@@ -3157,24 +3183,9 @@ export interface components {
             state: components["schemas"]["StepState"];
             title: string;
         };
-        /** @description A step with its texts by language. */
-        StepShape: {
-            helper: {
-                [key: string]: string;
-            };
-            id: components["schemas"]["Identifier"];
-            needs: {
-                [key: string]: string;
-            };
-            path: components["schemas"]["Path"];
-            position: number;
-            title: {
-                [key: string]: string;
-            };
-        };
-        /** @description The steps of all paths. */
-        StepsShape: {
-            results: components["schemas"]["StepShape"][];
+        /** @description How far somebody is with a step. */
+        StepStanding: {
+            state: components["schemas"]["StepState"];
         };
         /** @enum {string} */
         StepState: "open" | "busy" | "done";
@@ -3203,17 +3214,17 @@ export interface components {
         StoryAudience: "municipality" | "ministry" | "police" | "care" | "education" | "media" | "other" | "public";
         /** @enum {string} */
         StoryKind: "story" | "quote";
+        /** @description `PushSubscription.toJSON()` of a browser; when it expires is not looked at. */
+        Subscription: {
+            endpoint: string;
+            expirationTime?: number | null;
+            keys: components["schemas"]["SubscriptionKeys"];
+        };
         /** @description What a message to a browser is locked with (RFC 8291). */
         SubscriptionKeys: {
             auth: components["schemas"]["Bytes16"];
             /** @description base64url of 65 bytes, without padding */
             p256dh: string;
-        };
-        /** @description `PushSubscription.toJSON()` of a browser; when it expires is not looked at. */
-        SubscriptionShape: {
-            endpoint: string;
-            expirationTime?: number | null;
-            keys: components["schemas"]["SubscriptionKeys"];
         };
         /** @description A short story of what changed; `visible` if everybody can read it today. */
         Success: {
@@ -3227,7 +3238,6 @@ export interface components {
             title: components["schemas"]["Title"];
             visible: boolean;
         };
-        /** @description A short story of what changed; `visible` if everybody can read it today. */
         SuccessInput: {
             assignment?: components["schemas"]["Identifier"] | null;
             consents?: components["schemas"]["Identifier"][];
@@ -3307,14 +3317,6 @@ export interface components {
             state: components["schemas"]["TextState"];
             text: string | null;
         };
-        /** @description A sealed text, and whose it is; nobody's if a requester wrote it. */
-        TextAtDesk: {
-            body: string;
-            envelope: components["schemas"]["Bytes1168"];
-            expert: components["schemas"]["ChosenName"] | null;
-            id: components["schemas"]["Identifier"];
-            key: components["schemas"]["Identifier"];
-        };
         /** @enum {string} */
         TextDecision: "cleared" | "withheld";
         /** @enum {string} */
@@ -3326,9 +3328,9 @@ export interface components {
             ticket: string;
         };
         /** @description When a member may be told: in safe hours, always if there are none, and in no quiet ones. */
-        TimesShape: {
-            quiet: components["schemas"]["WindowShape"][];
-            safe: components["schemas"]["WindowShape"][];
+        Times: {
+            quiet: components["schemas"]["Window"][];
+            safe: components["schemas"]["Window"][];
             timezone: string;
             urgent_anyway: boolean;
         };
@@ -3341,7 +3343,6 @@ export interface components {
         Tokens: {
             links: string[];
         };
-        /** @description Links that let in once; they are never shown again. */
         TokensInput: {
             count: number;
             group?: string;
@@ -3381,7 +3382,6 @@ export interface components {
             on: string;
             title: components["schemas"]["Title"];
         };
-        /** @description A training at the desk, with who followed it. */
         TrainingInput: {
             /** Format: date */
             on: string;
@@ -3466,11 +3466,6 @@ export interface components {
             /** @description Of the spreadsheet it was made from; or empty */
             source_name: string;
         };
-        /**
-         * @description A version with its questions, and what keeps a round from being opened with it.
-         *
-         *     A change names the revision that its editor had before them.
-         */
         VersionInput: {
             definition: components["schemas"]["SurveyDefinition"];
             revision: number;
@@ -3546,12 +3541,6 @@ export interface components {
             results: components["schemas"]["AskedMember"][];
             wanted: number;
         };
-        /**
-         * @description Everybody who was asked, and who is to be, in the order of the plan.
-         *
-         *     To plan, `waves` says who is asked: the first wave now, the others if those before do not
-         *     answer in time.
-         */
         WavesInput: {
             hours?: number;
             waves: components["schemas"]["Identifier"][][];
@@ -3582,12 +3571,12 @@ export interface components {
             answer: string;
         };
         /** @description What browsers subscribe with (RFC 8292). */
-        WebPushKey: {
+        WebPush: {
             /** @description base64url of 65 bytes, without padding */
             public_key: string;
         };
         /** @description The same hours on some days of the week; Monday is 1, and `until` may be on the day after. */
-        WindowShape: {
+        Window: {
             days: number[];
             from: number;
             until: number;
@@ -3637,7 +3626,9 @@ export interface components {
     pathItems: never;
 }
 export type About = components['schemas']['About'];
-export type Accepted = components['schemas']['Accepted'];
+export type Acceptance = components['schemas']['Acceptance'];
+export type AcceptanceInput = components['schemas']['AcceptanceInput'];
+export type Access = components['schemas']['Access'];
 export type AccountAuthenticated = components['schemas']['AccountAuthenticated'];
 export type AccountAuthenticatedResponse = components['schemas']['AccountAuthenticatedResponse'];
 export type AccountAuthenticationMeta = components['schemas']['AccountAuthenticationMeta'];
@@ -3672,6 +3663,8 @@ export type AccountTimestamp = components['schemas']['AccountTimestamp'];
 export type AccountTotpAuthenticator = components['schemas']['AccountTOTPAuthenticator'];
 export type AccountTotpResponse = components['schemas']['AccountTOTPResponse'];
 export type AccountUser = components['schemas']['AccountUser'];
+export type AddedReferral = components['schemas']['AddedReferral'];
+export type AddedReferralInput = components['schemas']['AddedReferralInput'];
 export type AgeBand = components['schemas']['AgeBand'];
 export type Agenda = components['schemas']['Agenda'];
 export type Answer = components['schemas']['Answer'];
@@ -3682,11 +3675,14 @@ export type AnswersInput = components['schemas']['AnswersInput'];
 export type Appointment = components['schemas']['Appointment'];
 export type AppointmentInput = components['schemas']['AppointmentInput'];
 export type AppointmentKind = components['schemas']['AppointmentKind'];
-export type Argon2Shape = components['schemas']['Argon2Shape'];
+export type Argon2 = components['schemas']['Argon2'];
 export type AskedMember = components['schemas']['AskedMember'];
 export type AssignmentReason = components['schemas']['AssignmentReason'];
 export type AssignmentState = components['schemas']['AssignmentState'];
 export type Audience = components['schemas']['Audience'];
+export type Bin = components['schemas']['Bin'];
+export type BinChange = components['schemas']['BinChange'];
+export type BinInput = components['schemas']['BinInput'];
 export type BlindSignature = components['schemas']['BlindSignature'];
 export type BlindSignatureInput = components['schemas']['BlindSignatureInput'];
 export type BlindToken = components['schemas']['BlindToken'];
@@ -3701,11 +3697,9 @@ export type Bytes32 = components['schemas']['Bytes32'];
 export type Bytes60 = components['schemas']['Bytes60'];
 export type Bytes1168 = components['schemas']['Bytes1168'];
 export type Bytes1216 = components['schemas']['Bytes1216'];
-export type CarriedShape = components['schemas']['CarriedShape'];
+export type CaseCode = components['schemas']['CaseCode'];
 export type Category = components['schemas']['Category'];
 export type Challenge = components['schemas']['Challenge'];
-export type ChallengeAsked = components['schemas']['ChallengeAsked'];
-export type ChallengeShape = components['schemas']['ChallengeShape'];
 export type Change = components['schemas']['Change'];
 export type ChangedPart = components['schemas']['ChangedPart'];
 export type ChangeKind = components['schemas']['ChangeKind'];
@@ -3713,12 +3707,11 @@ export type CheckIn = components['schemas']['CheckIn'];
 export type CheckInKind = components['schemas']['CheckInKind'];
 export type ChecklistItem = components['schemas']['ChecklistItem'];
 export type ChecklistPoint = components['schemas']['ChecklistPoint'];
+export type Choice = components['schemas']['Choice'];
 export type ChosenName = components['schemas']['ChosenName'];
 export type Coaching = components['schemas']['Coaching'];
 export type CoachingInput = components['schemas']['CoachingInput'];
-export type CodeShape = components['schemas']['CodeShape'];
-export type ColleaguePageShape = components['schemas']['ColleaguePageShape'];
-export type ColleagueShape = components['schemas']['ColleagueShape'];
+export type Colleague = components['schemas']['Colleague'];
 export type ConflictProblem = components['schemas']['ConflictProblem'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentUse = components['schemas']['ConsentUse'];
@@ -3726,14 +3719,14 @@ export type ConsultationAnswers = components['schemas']['ConsultationAnswers'];
 export type ConsultationRound = components['schemas']['ConsultationRound'];
 export type ConsultationStage = components['schemas']['ConsultationStage'];
 export type ConsultationStatement = components['schemas']['ConsultationStatement'];
-export type ContactChanged = components['schemas']['ContactChanged'];
-export type ContactShape = components['schemas']['ContactShape'];
+export type Contact = components['schemas']['Contact'];
+export type ContactChange = components['schemas']['ContactChange'];
 export type Contribution = components['schemas']['Contribution'];
+export type Conversation = components['schemas']['Conversation'];
 export type Copy = components['schemas']['Copy'];
 export type CountByForm = components['schemas']['CountByForm'];
 export type CountByKind = components['schemas']['CountByKind'];
 export type CountByState = components['schemas']['CountByState'];
-export type Declined = components['schemas']['Declined'];
 export type DeclineReason = components['schemas']['DeclineReason'];
 export type DeskConsultation = components['schemas']['DeskConsultation'];
 export type DeskConsultationInput = components['schemas']['DeskConsultationInput'];
@@ -3741,14 +3734,15 @@ export type DeskEvaluation = components['schemas']['DeskEvaluation'];
 export type DeskNumbers = components['schemas']['DeskNumbers'];
 export type DeskRequest = components['schemas']['DeskRequest'];
 export type DeskRequestRow = components['schemas']['DeskRequestRow'];
-export type DevicePageShape = components['schemas']['DevicePageShape'];
-export type DeviceRegistered = components['schemas']['DeviceRegistered'];
-export type DeviceRotated = components['schemas']['DeviceRotated'];
-export type DeviceShape = components['schemas']['DeviceShape'];
+export type DeskText = components['schemas']['DeskText'];
+export type Device = components['schemas']['Device'];
+export type DeviceChange = components['schemas']['DeviceChange'];
+export type DeviceChangeInput = components['schemas']['DeviceChangeInput'];
+export type DeviceInput = components['schemas']['DeviceInput'];
 export type DeviceTransport = components['schemas']['DeviceTransport'];
 export type Draft = components['schemas']['Draft'];
-export type EmailAsked = components['schemas']['EmailAsked'];
-export type EndpointRotated = components['schemas']['EndpointRotated'];
+export type Email = components['schemas']['Email'];
+export type EmailAddress = components['schemas']['EmailAddress'];
 export type Entry = components['schemas']['Entry'];
 export type EvaluationGroup = components['schemas']['EvaluationGroup'];
 export type EvaluationGrouping = components['schemas']['EvaluationGrouping'];
@@ -3767,6 +3761,7 @@ export type Fee = components['schemas']['Fee'];
 export type Feed = components['schemas']['Feed'];
 export type FeeState = components['schemas']['FeeState'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type FirstKeys = components['schemas']['FirstKeys'];
 export type FirstMessage = components['schemas']['FirstMessage'];
 export type FirstPins = components['schemas']['FirstPins'];
 export type Followers = components['schemas']['Followers'];
@@ -3774,17 +3769,20 @@ export type Form = components['schemas']['Form'];
 export type FormImport = components['schemas']['FormImport'];
 export type FormImportInput = components['schemas']['FormImportInput'];
 export type FormImportRow = components['schemas']['FormImportRow'];
-export type ForTheBin = components['schemas']['ForTheBin'];
-export type FromTheBin = components['schemas']['FromTheBin'];
-export type GrantGiven = components['schemas']['GrantGiven'];
-export type GrantTo = components['schemas']['GrantTo'];
+export type Grant = components['schemas']['Grant'];
+export type GrantedKey = components['schemas']['GrantedKey'];
 export type Grievance = components['schemas']['Grievance'];
 export type Group = components['schemas']['Group'];
+export type HelpRequest = components['schemas']['HelpRequest'];
+export type HelpRequestInput = components['schemas']['HelpRequestInput'];
+export type HolderChallenge = components['schemas']['HolderChallenge'];
+export type HolderChallengeInput = components['schemas']['HolderChallengeInput'];
 export type HolderProofRequiredProblem = components['schemas']['HolderProofRequiredProblem'];
 export type Identifier = components['schemas']['Identifier'];
 export type ImportOutcome = components['schemas']['ImportOutcome'];
 export type ImpossibleMoveProblem = components['schemas']['ImpossibleMoveProblem'];
 export type Improvement = components['schemas']['Improvement'];
+export type InboxReferral = components['schemas']['InboxReferral'];
 export type InterfaceLanguage = components['schemas']['InterfaceLanguage'];
 export type InvalidInputProblem = components['schemas']['InvalidInputProblem'];
 export type Invitation = components['schemas']['Invitation'];
@@ -3793,47 +3791,38 @@ export type InvitationsInput = components['schemas']['InvitationsInput'];
 export type InvitationStanding = components['schemas']['InvitationStanding'];
 export type Invited = components['schemas']['Invited'];
 export type InvitedAssignment = components['schemas']['InvitedAssignment'];
-export type InvitedInput = components['schemas']['InvitedInput'];
 export type InvitingRequester = components['schemas']['InvitingRequester'];
 export type JobState = components['schemas']['JobState'];
-export type KeyChanged = components['schemas']['KeyChanged'];
-export type KeyKept = components['schemas']['KeyKept'];
-export type KeyOfOurs = components['schemas']['KeyOfOurs'];
-export type KeyPublished = components['schemas']['KeyPublished'];
 export type KeyReplacedProblem = components['schemas']['KeyReplacedProblem'];
-export type KeysGiven = components['schemas']['KeysGiven'];
-export type KindChanged = components['schemas']['KindChanged'];
-export type KindShape = components['schemas']['KindShape'];
+export type Kind = components['schemas']['Kind'];
+export type KindInput = components['schemas']['KindInput'];
 export type Knowledge = components['schemas']['Knowledge'];
 export type KnowledgeInput = components['schemas']['KnowledgeInput'];
 export type Label = components['schemas']['Label'];
-export type Labelled = components['schemas']['Labelled'];
 export type Language = components['schemas']['Language'];
 export type LaterEnvelope = components['schemas']['LaterEnvelope'];
 export type LeftOut = components['schemas']['LeftOut'];
-export type LegalGiven = components['schemas']['LegalGiven'];
+export type LegalName = components['schemas']['LegalName'];
 export type Load = components['schemas']['Load'];
-export type LookPage = components['schemas']['LookPage'];
-export type LookShape = components['schemas']['LookShape'];
+export type Mail = components['schemas']['Mail'];
 export type MailboxState = components['schemas']['MailboxState'];
-export type MailResumed = components['schemas']['MailResumed'];
-export type MailShape = components['schemas']['MailShape'];
+export type MailInput = components['schemas']['MailInput'];
 export type MalformedProblem = components['schemas']['MalformedProblem'];
+export type Match = components['schemas']['Match'];
 export type Matches = components['schemas']['Matches'];
-export type MatchesAsked = components['schemas']['MatchesAsked'];
-export type MatchShape = components['schemas']['MatchShape'];
-export type Me = components['schemas']['Me'];
+export type MatchSearch = components['schemas']['MatchSearch'];
+export type Member = components['schemas']['Member'];
+export type MemberGrant = components['schemas']['MemberGrant'];
 export type MemberLoad = components['schemas']['MemberLoad'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type MembersSide = components['schemas']['MembersSide'];
 export type MemberState = components['schemas']['MemberState'];
+export type Message = components['schemas']['Message'];
 export type MessageBox = components['schemas']['MessageBox'];
-export type MessagePage = components['schemas']['MessagePage'];
-export type MessageShape = components['schemas']['MessageShape'];
+export type MessageInput = components['schemas']['MessageInput'];
 export type MethodNotAllowedProblem = components['schemas']['MethodNotAllowedProblem'];
 export type Moment = components['schemas']['Moment'];
 export type Month = components['schemas']['Month'];
-export type MovedShape = components['schemas']['MovedShape'];
 export type MyAppointment = components['schemas']['MyAppointment'];
 export type MyCheckIn = components['schemas']['MyCheckIn'];
 export type MyCheckInInput = components['schemas']['MyCheckInInput'];
@@ -3863,8 +3852,11 @@ export type MyVerdict = components['schemas']['MyVerdict'];
 export type NameConsent = components['schemas']['NameConsent'];
 export type NamedVariable = components['schemas']['NamedVariable'];
 export type NameUse = components['schemas']['NameUse'];
+export type NewColleague = components['schemas']['NewColleague'];
+export type NewColleagueInput = components['schemas']['NewColleagueInput'];
 export type NewImprovement = components['schemas']['NewImprovement'];
-export type NewMessageShape = components['schemas']['NewMessageShape'];
+export type NewKey = components['schemas']['NewKey'];
+export type NewKeyInput = components['schemas']['NewKeyInput'];
 export type NewQuestionnaire = components['schemas']['NewQuestionnaire'];
 export type NewRequest = components['schemas']['NewRequest'];
 export type NewRound = components['schemas']['NewRound'];
@@ -3873,41 +3865,48 @@ export type NewsImprovement = components['schemas']['NewsImprovement'];
 export type NewStatement = components['schemas']['NewStatement'];
 export type NewWebhook = components['schemas']['NewWebhook'];
 export type NewWebhookInput = components['schemas']['NewWebhookInput'];
-export type NextKeyShape = components['schemas']['NextKeyShape'];
+export type NextKey = components['schemas']['NextKey'];
+export type NextKeyInput = components['schemas']['NextKeyInput'];
 export type NotAcceptingProblem = components['schemas']['NotAcceptingProblem'];
 export type NotAllowedProblem = components['schemas']['NotAllowedProblem'];
 export type NotAuthenticatedProblem = components['schemas']['NotAuthenticatedProblem'];
 export type Note = components['schemas']['Note'];
 export type NotFoundProblem = components['schemas']['NotFoundProblem'];
 export type NotificationKind = components['schemas']['NotificationKind'];
+export type NotificationSettings = components['schemas']['NotificationSettings'];
+export type NotificationSettingsInput = components['schemas']['NotificationSettingsInput'];
 export type Numbers = components['schemas']['Numbers'];
 export type OfficeLanguage = components['schemas']['OfficeLanguage'];
 export type OpenGroup = components['schemas']['OpenGroup'];
 export type OpenRound = components['schemas']['OpenRound'];
 export type Options = components['schemas']['Options'];
-export type OrganisationKeyBox = components['schemas']['OrganisationKeyBox'];
-export type OrganisationKeyGranted = components['schemas']['OrganisationKeyGranted'];
-export type OrganisationShape = components['schemas']['OrganisationShape'];
+export type Organisation = components['schemas']['Organisation'];
 export type Outcome = components['schemas']['Outcome'];
 export type Owner = components['schemas']['Owner'];
+export type OwnKey = components['schemas']['OwnKey'];
 export type OwnOrganisation = components['schemas']['OwnOrganisation'];
+export type OwnOrganisationInput = components['schemas']['OwnOrganisationInput'];
 export type OwnSealedText = components['schemas']['OwnSealedText'];
 export type OwnText = components['schemas']['OwnText'];
-export type PageChanged = components['schemas']['PageChanged'];
+export type PaginatedAccessList = components['schemas']['PaginatedAccessList'];
 export type PaginatedAppointmentList = components['schemas']['PaginatedAppointmentList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
 export type PaginatedCheckInList = components['schemas']['PaginatedCheckInList'];
 export type PaginatedCoachingList = components['schemas']['PaginatedCoachingList'];
+export type PaginatedColleagueList = components['schemas']['PaginatedColleagueList'];
 export type PaginatedConsentList = components['schemas']['PaginatedConsentList'];
 export type PaginatedDeskRequestRowList = components['schemas']['PaginatedDeskRequestRowList'];
+export type PaginatedDeviceList = components['schemas']['PaginatedDeviceList'];
 export type PaginatedEvaluationGroupList = components['schemas']['PaginatedEvaluationGroupList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
 export type PaginatedFeeList = components['schemas']['PaginatedFeeList'];
 export type PaginatedFormImportRowList = components['schemas']['PaginatedFormImportRowList'];
 export type PaginatedGrievanceList = components['schemas']['PaginatedGrievanceList'];
 export type PaginatedImprovementList = components['schemas']['PaginatedImprovementList'];
+export type PaginatedInboxReferralList = components['schemas']['PaginatedInboxReferralList'];
 export type PaginatedInvitationList = components['schemas']['PaginatedInvitationList'];
 export type PaginatedKnowledgeList = components['schemas']['PaginatedKnowledgeList'];
+export type PaginatedMessageList = components['schemas']['PaginatedMessageList'];
 export type PaginatedMyCheckInList = components['schemas']['PaginatedMyCheckInList'];
 export type PaginatedMyCoachingList = components['schemas']['PaginatedMyCoachingList'];
 export type PaginatedMyConsentList = components['schemas']['PaginatedMyConsentList'];
@@ -3918,61 +3917,66 @@ export type PaginatedMyKnowledgeList = components['schemas']['PaginatedMyKnowled
 export type PaginatedMyTrainingList = components['schemas']['PaginatedMyTrainingList'];
 export type PaginatedNewsList = components['schemas']['PaginatedNewsList'];
 export type PaginatedPaymentListList = components['schemas']['PaginatedPaymentListList'];
+export type PaginatedPersonRowList = components['schemas']['PaginatedPersonRowList'];
 export type PaginatedPublicSuccessList = components['schemas']['PaginatedPublicSuccessList'];
 export type PaginatedQuestionList = components['schemas']['PaginatedQuestionList'];
 export type PaginatedQuestionnaireList = components['schemas']['PaginatedQuestionnaireList'];
 export type PaginatedReadyQuestionnaireList = components['schemas']['PaginatedReadyQuestionnaireList'];
 export type PaginatedRoundRowList = components['schemas']['PaginatedRoundRowList'];
+export type PaginatedStepList = components['schemas']['PaginatedStepList'];
 export type PaginatedSuccessList = components['schemas']['PaginatedSuccessList'];
 export type PaginatedTextList = components['schemas']['PaginatedTextList'];
 export type PaginatedTrainingList = components['schemas']['PaginatedTrainingList'];
 export type PaginatedWebhookCallList = components['schemas']['PaginatedWebhookCallList'];
 export type PaginatedWebhookList = components['schemas']['PaginatedWebhookList'];
 export type Parameters = components['schemas']['Parameters'];
-export type PasswordChanged = components['schemas']['PasswordChanged'];
+export type ParametersInput = components['schemas']['ParametersInput'];
+export type Password = components['schemas']['Password'];
+export type PasswordInput = components['schemas']['PasswordInput'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type PatchedAppointment = components['schemas']['PatchedAppointment'];
 export type PatchedCoaching = components['schemas']['PatchedCoaching'];
+export type PatchedColleague = components['schemas']['PatchedColleague'];
 export type PatchedDeskRequest = components['schemas']['PatchedDeskRequest'];
 export type PatchedFee = components['schemas']['PatchedFee'];
 export type PatchedImprovementChange = components['schemas']['PatchedImprovementChange'];
 export type PatchedKnowledge = components['schemas']['PatchedKnowledge'];
+export type PatchedMyProfile = components['schemas']['PatchedMyProfile'];
 export type PatchedMyRequest = components['schemas']['PatchedMyRequest'];
+export type PatchedPersonChange = components['schemas']['PatchedPersonChange'];
+export type PatchedPlatformSettings = components['schemas']['PatchedPlatformSettings'];
 export type PatchedQuestionnaire = components['schemas']['PatchedQuestionnaire'];
 export type PatchedRound = components['schemas']['PatchedRound'];
+export type PatchedStepChange = components['schemas']['PatchedStepChange'];
 export type PatchedSuccess = components['schemas']['PatchedSuccess'];
 export type PatchedTextChange = components['schemas']['PatchedTextChange'];
 export type PatchedTraining = components['schemas']['PatchedTraining'];
 export type PatchedWebhook = components['schemas']['PatchedWebhook'];
 export type Path = components['schemas']['Path'];
-export type PathShape = components['schemas']['PathShape'];
-export type PathsShape = components['schemas']['PathsShape'];
+export type PathOfSteps = components['schemas']['PathOfSteps'];
+export type Paths = components['schemas']['Paths'];
 export type PathStep = components['schemas']['PathStep'];
 export type Payee = components['schemas']['Payee'];
 export type PaymentList = components['schemas']['PaymentList'];
 export type PaymentListInput = components['schemas']['PaymentListInput'];
 export type PayRule = components['schemas']['PayRule'];
-export type PersonAtDesk = components['schemas']['PersonAtDesk'];
-export type PersonChanged = components['schemas']['PersonChanged'];
-export type PersonInvited = components['schemas']['PersonInvited'];
-export type PersonPage = components['schemas']['PersonPage'];
+export type Person = components['schemas']['Person'];
+export type PersonInvitation = components['schemas']['PersonInvitation'];
+export type PersonLoad = components['schemas']['PersonLoad'];
 export type PersonRow = components['schemas']['PersonRow'];
+export type Pin = components['schemas']['Pin'];
+export type Pins = components['schemas']['Pins'];
 export type PinsChangedProblem = components['schemas']['PinsChangedProblem'];
-export type PinShape = components['schemas']['PinShape'];
-export type PinsShape = components['schemas']['PinsShape'];
 export type Planned = components['schemas']['Planned'];
+export type Platform = components['schemas']['Platform'];
 export type PlatformOrganisation = components['schemas']['PlatformOrganisation'];
 export type PlatformSettings = components['schemas']['PlatformSettings'];
-export type PlatformSettingsChanged = components['schemas']['PlatformSettingsChanged'];
-export type PlatformShape = components['schemas']['PlatformShape'];
 export type Problem = components['schemas']['Problem'];
-export type ProfileChanged = components['schemas']['ProfileChanged'];
 export type ProfileLanguage = components['schemas']['ProfileLanguage'];
-export type ProfileShape = components['schemas']['ProfileShape'];
 export type ProofOfWorkProblem = components['schemas']['ProofOfWorkProblem'];
 export type Province = components['schemas']['Province'];
 export type Publication = components['schemas']['Publication'];
-export type PublicKeyShape = components['schemas']['PublicKeyShape'];
+export type PublicKey = components['schemas']['PublicKey'];
 export type PublicSuccess = components['schemas']['PublicSuccess'];
 export type Question = components['schemas']['Question'];
 export type QuestionAnswers = components['schemas']['QuestionAnswers'];
@@ -3984,21 +3988,19 @@ export type ReactionCounts = components['schemas']['ReactionCounts'];
 export type ReactionKind = components['schemas']['ReactionKind'];
 export type ReadyQuestionnaire = components['schemas']['ReadyQuestionnaire'];
 export type Reason = components['schemas']['Reason'];
-export type ReasonShape = components['schemas']['ReasonShape'];
 export type Recipient = components['schemas']['Recipient'];
 export type Recording = components['schemas']['Recording'];
-export type ReferralAdded = components['schemas']['ReferralAdded'];
-export type ReferralAsked = components['schemas']['ReferralAsked'];
-export type ReferralPage = components['schemas']['ReferralPage'];
-export type ReferralSeen = components['schemas']['ReferralSeen'];
-export type ReferralShape = components['schemas']['ReferralShape'];
+export type Referral = components['schemas']['Referral'];
+export type ReferralInput = components['schemas']['ReferralInput'];
+export type ReferralMove = components['schemas']['ReferralMove'];
 export type ReferralState = components['schemas']['ReferralState'];
 export type ReferralStatus = components['schemas']['ReferralStatus'];
 export type ReferralTime = components['schemas']['ReferralTime'];
+export type Refusal = components['schemas']['Refusal'];
+export type RefusalInput = components['schemas']['RefusalInput'];
 export type Region = components['schemas']['Region'];
 export type ReportOutcome = components['schemas']['ReportOutcome'];
 export type ReportRow = components['schemas']['ReportRow'];
-export type RequestAsked = components['schemas']['RequestAsked'];
 export type RequestCounts = components['schemas']['RequestCounts'];
 export type Requester = components['schemas']['Requester'];
 export type RequesterEvaluation = components['schemas']['RequesterEvaluation'];
@@ -4006,20 +4008,21 @@ export type RequesterEvaluationInput = components['schemas']['RequesterEvaluatio
 export type RequesterKind = components['schemas']['RequesterKind'];
 export type RequesterSide = components['schemas']['RequesterSide'];
 export type RequestFullProblem = components['schemas']['RequestFullProblem'];
-export type RequestKept = components['schemas']['RequestKept'];
+export type RequestKey = components['schemas']['RequestKey'];
 export type RequestNumbers = components['schemas']['RequestNumbers'];
 export type RequestPlace = components['schemas']['RequestPlace'];
-export type RequestSeen = components['schemas']['RequestSeen'];
 export type RequestStatus = components['schemas']['RequestStatus'];
 export type Response = components['schemas']['Response'];
 export type ResponseInput = components['schemas']['ResponseInput'];
+export type Restoration = components['schemas']['Restoration'];
+export type RestorationInput = components['schemas']['RestorationInput'];
 export type Result = components['schemas']['Result'];
 export type ResultNumbers = components['schemas']['ResultNumbers'];
 export type Results = components['schemas']['Results'];
 export type ResultVariable = components['schemas']['ResultVariable'];
 export type Review = components['schemas']['Review'];
 export type Role = components['schemas']['Role'];
-export type RoleGiven = components['schemas']['RoleGiven'];
+export type Rotation = components['schemas']['Rotation'];
 export type Round = components['schemas']['Round'];
 export type RoundAudience = components['schemas']['RoundAudience'];
 export type RoundPurpose = components['schemas']['RoundPurpose'];
@@ -4028,31 +4031,27 @@ export type RoundStatus = components['schemas']['RoundStatus'];
 export type RoundVersion = components['schemas']['RoundVersion'];
 export type SafeTimes = components['schemas']['SafeTimes'];
 export type Satisfaction = components['schemas']['Satisfaction'];
-export type SealedGiven = components['schemas']['SealedGiven'];
+export type SealedKey = components['schemas']['SealedKey'];
 export type SealedText = components['schemas']['SealedText'];
-export type SealedToOne = components['schemas']['SealedToOne'];
 export type SecondFactorRequiredProblem = components['schemas']['SecondFactorRequiredProblem'];
 export type SeekerKey = components['schemas']['SeekerKey'];
+export type SeekerProfile = components['schemas']['SeekerProfile'];
 export type ServerErrorProblem = components['schemas']['ServerErrorProblem'];
-export type SessionRenewed = components['schemas']['SessionRenewed'];
-export type SettingsChanged = components['schemas']['SettingsChanged'];
-export type SettingsShape = components['schemas']['SettingsShape'];
 export type Share = components['schemas']['Share'];
-export type StandingGiven = components['schemas']['StandingGiven'];
 export type Statement = components['schemas']['Statement'];
 export type StatementReader = components['schemas']['StatementReader'];
-export type StepChanged = components['schemas']['StepChanged'];
-export type StepGiven = components['schemas']['StepGiven'];
+export type Step = components['schemas']['Step'];
+export type StepChange = components['schemas']['StepChange'];
+export type StepInput = components['schemas']['StepInput'];
 export type StepOfPerson = components['schemas']['StepOfPerson'];
-export type StepShape = components['schemas']['StepShape'];
-export type StepsShape = components['schemas']['StepsShape'];
+export type StepStanding = components['schemas']['StepStanding'];
 export type StepState = components['schemas']['StepState'];
 export type StorageFullProblem = components['schemas']['StorageFullProblem'];
 export type Story = components['schemas']['Story'];
 export type StoryAudience = components['schemas']['StoryAudience'];
 export type StoryKind = components['schemas']['StoryKind'];
+export type Subscription = components['schemas']['Subscription'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
-export type SubscriptionShape = components['schemas']['SubscriptionShape'];
 export type Success = components['schemas']['Success'];
 export type SuccessInput = components['schemas']['SuccessInput'];
 export type Summary = components['schemas']['Summary'];
@@ -4062,12 +4061,11 @@ export type SurveyItem = components['schemas']['SurveyItem'];
 export type SurveyTexts = components['schemas']['SurveyTexts'];
 export type SurveyValue = components['schemas']['SurveyValue'];
 export type Text = components['schemas']['Text'];
-export type TextAtDesk = components['schemas']['TextAtDesk'];
 export type TextDecision = components['schemas']['TextDecision'];
 export type TextState = components['schemas']['TextState'];
 export type Theme = components['schemas']['Theme'];
 export type Ticket = components['schemas']['Ticket'];
-export type TimesShape = components['schemas']['TimesShape'];
+export type Times = components['schemas']['Times'];
 export type Title = components['schemas']['Title'];
 export type Tokens = components['schemas']['Tokens'];
 export type TokensInput = components['schemas']['TokensInput'];
@@ -4097,8 +4095,8 @@ export type Webhook = components['schemas']['Webhook'];
 export type WebhookCall = components['schemas']['WebhookCall'];
 export type WebhookSecret = components['schemas']['WebhookSecret'];
 export type WebhookTest = components['schemas']['WebhookTest'];
-export type WebPushKey = components['schemas']['WebPushKey'];
-export type WindowShape = components['schemas']['WindowShape'];
+export type WebPush = components['schemas']['WebPush'];
+export type Window = components['schemas']['Window'];
 export type Wish = components['schemas']['Wish'];
 export type WithheldProblem = components['schemas']['WithheldProblem'];
 export type WordsNotComparedProblem = components['schemas']['WordsNotComparedProblem'];

@@ -189,7 +189,7 @@ FAILING: dict[str, tuple[str, str, str]] = {
         f"{INTAKE}/request",
     ),
     "members": ("backend.accounts.services.salt_for", "post", "/api/v1/members/parameters"),
-    "account system": ("api.accounts_routes.take", "get", "/_allauth/app/v1/config"),
+    "account system": ("api.accounts.headless_urls.take", "get", "/_allauth/app/v1/config"),
     "middleware": ("api.common.views.KierView.finalize_response", "get", f"{INTAKE}/options"),
     "page": ("backend.web.seeker.server_crypto.send", "post", "/"),
     "template": ("backend.web.seeker.server_crypto.screen", "post", "/"),

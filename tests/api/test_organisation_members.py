@@ -19,7 +19,8 @@ from backend.accounts.errors import BadToken
 from backend.accounts.models import Member
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
-from backend.organisations import selectors, staff
+from backend.core.pages import PAGE_SIZE
+from backend.organisations import staff
 from backend.organisations.models import Membership
 from tests.colleagues import (
     MEMBERS,
@@ -303,7 +304,7 @@ def test_an_organisation_has_so_many_members(
 
 
 def test_a_page_holds_all_members_there_may_be() -> None:
-    assert staff.MAX_MEMBERS <= selectors.COLLEAGUES_AT_ONCE
+    assert staff.MAX_MEMBERS <= PAGE_SIZE
 
 
 # -- Asking again -------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from api.common.fields import LINES, Hour, ListOf, LowerUUID, OneOf, StrictInteger, StrictText
 from api.common.json_fields import Day
+from api.common.profiles import ReasonSerializer
 from api.common.serializers import StrictSerializer
 from api.experts.assignments import AssignmentSerializer, ReadOnlyFields
 from api.experts.common import ChosenNameSerializer, OwnTextSerializer, SealedTextSerializer
@@ -16,13 +17,6 @@ from backend.experts.services.waves import MAX_ASKED, MAX_HOURS, MAX_WAVES
 from backend.experts.states import STANDINGS, ConsultationStage, RequesterKind
 
 LONGEST_QUESTION, LONGEST_ANSWER = 500, 2_000
-
-
-class ReasonSerializer(StrictSerializer):
-    """A reason of matching, as a code and in a sentence."""
-
-    code = serializers.CharField()
-    text = serializers.CharField()
 
 
 # -- The desk -------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.common.contact import Address
 from api.common.fields import (
     Box,
     LowerUUID,
@@ -17,6 +18,7 @@ from api.common.fields import (
     encode,
 )
 from api.common.json_fields import ByName, Day
+from api.common.keys import PublicKeySerializer
 from api.common.serializers import StrictSerializer
 from api.experts.common import (
     LONGEST_TITLE,
@@ -24,8 +26,6 @@ from api.experts.common import (
     OwnTextSerializer,
     SealedTextSerializer,
 )
-from api.intake.shapes import PublicKeyShape
-from api.members.shapes import Address
 from backend.core.characters import SEEN
 from backend.core.crypto.boxes import SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
@@ -87,11 +87,11 @@ class PlatformOrganisationSerializer(StrictSerializer):
     name = serializers.CharField(source="organisation.name", read_only=True)
     key = serializers.SerializerMethodField()
 
-    @extend_schema_field(PublicKeyShape(allow_null=True))
+    @extend_schema_field(PublicKeySerializer(allow_null=True))
     def get_key(self, platform: Platform) -> dict[str, Any] | None:
         """Return the key to which texts are sealed now; one query."""
         key = platform_key(platform)
-        return PublicKeyShape(key).data if key else None
+        return PublicKeySerializer(key).data if key else None
 
 
 class PlatformSerializer(StrictSerializer):

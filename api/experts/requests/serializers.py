@@ -7,6 +7,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.common.contact import SHORTEST_ADDRESS, Address
 from api.common.fields import (
     LINES,
     LowerUUID,
@@ -19,7 +20,6 @@ from api.common.fields import (
 from api.common.json_fields import Day, JSONField
 from api.common.serializers import StrictSerializer
 from api.experts.assignments import AssignmentSerializer, ReadOnlyFields, text_field
-from api.members.shapes import SHORTEST_ADDRESS, Address
 from backend.core.characters import SEEN
 from backend.core.limits import LONGEST_ADDRESS
 from backend.experts import checklist

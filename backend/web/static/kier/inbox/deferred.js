@@ -6,7 +6,7 @@ import "../shared/account/lock-screen.js";
 import { deviceHere } from "../shared/notifications/this-device.js";
 
 /**
- * @import { Me } from "kier/api"
+ * @import { Member } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { Api } from "../shared/wire.js"
  * @import { Inbox } from "./inbox.js"
@@ -24,7 +24,7 @@ export function soon(session, inbox) {
 
 /**
  * Without an answer the next start tries again.
- * @param {{api: Api, me: Me}} options
+ * @param {{api: Api, me: Member}} options
  */
 async function renew({ api, me }) {
   const push = await import("../shared/notifications/push.js");

@@ -5,7 +5,7 @@ import { Refused, Unreachable } from "../shared/wire.js";
 import { counts, hoursSince, loadLabels } from "./referrals.js";
 
 /**
- * @import { MessageShape, ReferralShape } from "kier/api"
+ * @import { InboxReferral, Message } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { Api } from "../shared/wire.js"
  * @import { Conversation } from "./conversation-data.js"
@@ -20,9 +20,9 @@ const DRAWN_AT_ONCE = 500;
 // Of so many open ones it is looked up who wrote last, a call for each.
 const MOST_LOOKED_UP = 100;
 
-/** @typedef {import("kier/api").ReferralShape} Referral */
+/** @typedef {import("kier/api").InboxReferral} Referral */
 /** @typedef {Referral["profile"]} Profile */
-/** @typedef {import("kier/api").MessageShape} Box a sealed message, as the server lists it */
+/** @typedef {import("kier/api").Message} Box a sealed message, as the server lists it */
 
 /**
  * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how many messages

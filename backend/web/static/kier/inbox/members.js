@@ -10,7 +10,7 @@ import { Words } from "../shared/trust/words.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
 /**
- * @import { ColleagueShape, OwnOrganisation } from "kier/api"
+ * @import { OwnOrganisation } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { PublicKey } from "../shared/crypto/member-trust.js"
  * @import { Api } from "../shared/wire.js"
@@ -20,7 +20,7 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 const LOOK_EVERY_MS = 15_000;
 
 /**
- * @typedef {import("kier/api").ColleagueShape & {public_key: string}} Colleague
+ * @typedef {import("kier/api").Colleague & {public_key: string}} Colleague
  * @param {string | null} role
  */
 

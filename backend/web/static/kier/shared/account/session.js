@@ -10,7 +10,7 @@ import { browserStore } from "../storage.js";
 import { Refused } from "../wire.js";
 
 /**
- * @import { Me, MyProfile, OwnOrganisation, PlatformShape } from "kier/api"
+ * @import { Member, MyProfile, OwnOrganisation, PlatformShape } from "kier/api"
  * @import { MemberSmith } from "../crypto/locksmith.js"
  * @import { PublicKey } from "../crypto/member-trust.js"
  * @import { Api } from "../wire.js"
@@ -34,7 +34,7 @@ const MILD = [null, undefined, "not-shown", "key-awaited"];
  * `hasEnded`: the server ended the session. `alarm`: what is wrong with keys (docs/inbox.md,
  * "Alarms"); not compared: undefined. `isPinnedOnce`: what a member from before there were pins
  * holds was pinned just now. `expert`, `platform` and `isAway` (no line): of experts (panel/account.js).
- * @typedef {{stage: string, me: Me | null, organisation: OwnOrganisation | null,
+ * @typedef {{stage: string, me: Member | null, organisation: OwnOrganisation | null,
  *   alarm: string | null | undefined, hasEnded: boolean, isPinnedOnce: boolean,
  *   expert?: MyProfile | null, platform?: PlatformShape | null, isAway?: boolean}} SessionState
  */
@@ -100,7 +100,7 @@ export class Session {
 
   /** Who is signed in; null before. */
   get me() {
-    return /** @type {Me} */ (this.store.get().me);
+    return /** @type {Member} */ (this.store.get().me);
   }
 
   /** Whether something may be sealed: not under a grave alarm. */

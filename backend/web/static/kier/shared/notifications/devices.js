@@ -8,17 +8,17 @@ import * as push from "./push.js";
 import { deviceHere } from "./this-device.js";
 
 /**
- * @import { DeviceShape } from "kier/api"
+ * @import { Device } from "kier/api"
  * @import { Session } from "../account/session.js"
  * @import { Api } from "../wire.js"
  */
 
-/** @typedef {{what: "forget" | "rename", device: DeviceShape}} Asked */
+/** @typedef {{what: "forget" | "rename", device: Device}} Asked */
 
 const MAX_NAME = 60;
 
 /**
- * @param {{session: Session, devices: DeviceShape[], reload: () => Promise<void>}} page
+ * @param {{session: Session, devices: Device[], reload: () => Promise<void>}} page
  */
 export function Devices({ session, devices, reload }) {
   const { api, me } = session;
@@ -86,7 +86,7 @@ function ThisBrowser({ session, here, reload }) {
 }
 
 /**
- * @param {{api: Api, device: DeviceShape, isHere: boolean,
+ * @param {{api: Api, device: Device, isHere: boolean,
  *   ask: (what: "forget" | "rename") => void}} props
  */
 function Device({ api, device, isHere, ask }) {
@@ -121,7 +121,7 @@ const dayOf = (day) =>
     timeZone: "UTC",
   });
 
-/** @param {{session: Session, device: DeviceShape, onClose: () => void}} props */
+/** @param {{session: Session, device: Device, onClose: () => void}} props */
 function Forget({ session, device, onClose }) {
   const { api, me } = session;
   const forget = () => push.forgetDevice(api, me.id, device.id);
@@ -131,7 +131,7 @@ function Forget({ session, device, onClose }) {
   </${Dialog}>`;
 }
 
-/** @param {{api: Api, device: DeviceShape, onClose: () => void}} props */
+/** @param {{api: Api, device: Device, onClose: () => void}} props */
 function Rename({ api, device, onClose }) {
   /** @param {FormData} values */
   const rename = (values) =>

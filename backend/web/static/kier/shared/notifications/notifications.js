@@ -8,7 +8,7 @@ import { Preferences } from "./preferences.js";
 import { devicesOf } from "./push.js";
 
 /**
- * @import { DeviceShape, MailShape, SettingsChanged, SettingsShape } from "kier/api"
+ * @import { Device, Mail, NotificationSettingsInput, NotificationSettings } from "kier/api"
  * @import { Session } from "../account/session.js"
  */
 
@@ -17,15 +17,15 @@ const SETTINGS = "/api/v1/notifications/settings";
 /** @param {{session: Session & {isTold?: (kind: string) => boolean}}} props */
 export function Notifications({ session }) {
   const { api } = session;
-  const [settings, setSettings] = useState(/** @type {SettingsShape | null} */ (null));
-  const [devices, setDevices] = useState(/** @type {DeviceShape[] | null} */ (null));
+  const [settings, setSettings] = useState(/** @type {NotificationSettings | null} */ (null));
+  const [devices, setDevices] = useState(/** @type {Device[] | null} */ (null));
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const reload = async () => setDevices(await devicesOf(api));
   const load = useAction(async () => {
     const [found] = await Promise.all([api.get(SETTINGS), reload()]);
-    setSettings(/** @type {SettingsShape} */ (found));
+    setSettings(/** @type {NotificationSettings} */ (found));
   });
-  /** @param {SettingsChanged} changes */
+  /** @param {NotificationSettingsInput} changes */
   const change = async (changes) => {
     const answer = await api.call("PATCH", SETTINGS, changes);
     setSettings(answer);
@@ -54,7 +54,7 @@ export function Notifications({ session }) {
   </article>`;
 }
 
-/** @param {{mail: MailShape, resume: () => Promise<unknown>}} props */
+/** @param {{mail: Mail, resume: () => Promise<unknown>}} props */
 function Mail({ mail, resume }) {
   const { address, state } = mail;
   const [isResumed, setResumed] = useState(false);

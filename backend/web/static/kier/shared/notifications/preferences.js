@@ -8,7 +8,7 @@ import { Times } from "./hours-fields.js";
 import { NIGHTS, openHours, WORKING_HOURS, zoneHere } from "./quiet-hours.js";
 
 /**
- * @import { KindShape, SettingsChanged, SettingsShape } from "kier/api"
+ * @import { Kind, NotificationSettingsInput, NotificationSettings } from "kier/api"
  * @import { Session } from "../account/session.js"
  * @import { QuietTimes, Span } from "./quiet-hours.js"
  */
@@ -26,7 +26,7 @@ const wayNames = () => ({ push: t("Push"), mail: t("Mail") });
 
 /**
  * What stands in the form.
- * @param {Pick<SettingsShape, "kinds" | "times">} settings as the server has them
+ * @param {Pick<NotificationSettings, "kinds" | "times">} settings as the server has them
  * @returns {Draft}
  */
 export function draftOf({ kinds, times }) {
@@ -100,8 +100,8 @@ export function mustBeKept(times) {
 }
 
 /**
- * @param {{session: Session, settings: SettingsShape,
- *   change: (changes: SettingsChanged) => Promise<SettingsShape>}} form
+ * @param {{session: Session, settings: NotificationSettings,
+ *   change: (changes: NotificationSettingsInput) => Promise<NotificationSettings>}} form
  *   `change` answers the settings as they are then
  */
 export function Preferences({ session, settings, change }) {
@@ -112,7 +112,8 @@ export function Preferences({ session, settings, change }) {
   const isChanged = Object.keys(changes).length > 0;
   const save = useAction(async () => {
     mustBeKept(changes.times);
-    if (isChanged) setDraft(draftOf(await change(/** @type {SettingsChanged} */ (changes))));
+    if (isChanged)
+      setDraft(draftOf(await change(/** @type {NotificationSettingsInput} */ (changes))));
     setSaved(true);
   });
   /** @param {SubmitEvent} event */
@@ -141,7 +142,7 @@ export function Preferences({ session, settings, change }) {
 /**
  * Where there is no room for columns, each row becomes a card, and says what its boxes are; the
  * roles keep it a table for who does not see it.
- * @param {{kinds: KindShape[], vias: Draft["vias"], onChange: (vias: Draft["vias"]) => void}} props
+ * @param {{kinds: Kind[], vias: Draft["vias"], onChange: (vias: Draft["vias"]) => void}} props
  */
 function Ways({ kinds, vias, onChange }) {
   const names = wayNames();

@@ -20,10 +20,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from api.accounts import sign_in
+from api.accounts.delays import as_response, proof_of, slowed, too_soon
 from api.common.problems import Problem, respond
 from api.common.throttles import slow_down
-from api.members import sign_in
-from api.members.slowness import as_response, proof_of, slowed, too_soon
 from backend.accounts.code_attempts import TooSoon
 from backend.accounts.sign_in_delays import SlowedDown
 from backend.core.origin import origin_of

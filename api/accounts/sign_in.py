@@ -19,7 +19,7 @@ from backend.accounts.code_attempts import Lane, Turn
 from backend.core.characters import has_hidden
 from backend.core.origin import origin_of
 
-from .slowness import proof_of
+from .delays import proof_of
 
 
 class Slowed:

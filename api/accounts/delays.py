@@ -1,4 +1,4 @@
-"""Failed sign-ins, asked of `accounts.slowing` and answered as a problem."""
+"""Delays after failed sign-ins (`accounts.sign_in_delays`) as problems."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from backend.core.proof_of_work import is_proof, new_challenge
 
 
 def proof_of(request: HttpRequest) -> Callable[[], bool]:
-    """What tells whether this call brought a proof of work.
+    """Return what tells whether this call brought a proof of work.
 
     A proof counts once, and within one call for all that may ask for it.
     """
@@ -28,7 +28,7 @@ def proof_of(request: HttpRequest) -> Callable[[], bool]:
 
 
 def slowed(error: SlowedDown) -> Problem:
-    """The refusal as a problem: when to come again, or what to work on."""
+    """Return the refusal as a problem: when to come again, or what to work on."""
     return Problem(
         "proof-of-work",
         _("There were many failed attempts. Wait {seconds} seconds and try again.").format(
@@ -40,10 +40,10 @@ def slowed(error: SlowedDown) -> Problem:
 
 
 def too_soon(error: TooSoon) -> Problem:
-    """The refusal of a code as a problem: when the next one may come; no work passes."""
+    """Return the refusal of a code as a problem: when the next may come; no work passes."""
     return Problem("wait", error.detail, headers={"Retry-After": str(error.wait)})
 
 
 def as_response(problem: Problem) -> HttpResponse:
-    """A problem, for a view that is not REST framework's."""
+    """Return a problem as the response of a view that is not REST framework's."""
     return respond(problem.kind, str(problem.detail), more=problem.more, headers=problem.headers)

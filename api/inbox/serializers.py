@@ -1,0 +1,114 @@
+"""Referrals and the bin, as a caseworker's browser sends and gets them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from api.common.conversation import MAX_KEYS
+from api.common.fields import Box, ListOf, LowerUUID, OneOf, StrictInteger
+from api.common.profiles import ReasonSerializer, SeekerProfileSerializer
+from api.common.serializers import StrictSerializer
+from backend.core.crypto.proofs import PROOF_SIZE
+from backend.help_requests.models import SEALED_KEY_BYTES
+from backend.help_requests.services.bin import MAX_AT_ONCE
+from backend.help_requests.states import DeclineReason, ReferralStatus
+
+# A week: what came before was no wave of today.
+MAX_HOURS = 168
+
+
+class PinSerializer(StrictSerializer):
+    """The request key with which the organisation began; the MAC is its members' alone to check."""
+
+    number = StrictInteger(least=1, most=MAX_KEYS)
+    mac = Box(PROOF_SIZE)
+
+
+class ReferralMoveSerializer(StrictSerializer):
+    """A move of a referral, and the state after it."""
+
+    id = LowerUUID(read_only=True)
+    status = OneOf(ReferralStatus.values, read_only=True)
+
+
+class AcceptanceSerializer(ReferralMoveSerializer):
+    """What the organisation writes down when it takes a request on."""
+
+    pin = PinSerializer(write_only=True)
+
+
+class RefusalSerializer(ReferralMoveSerializer):
+    """Why an organisation cannot help; chosen, never typed."""
+
+    reason = OneOf(DeclineReason.values, required=False, write_only=True)
+
+
+class RequestKeySerializer(StrictSerializer):
+    """A request key, sealed to the organisation under its key `key`."""
+
+    may_lack_fields = True
+
+    number = serializers.IntegerField()
+    key = LowerUUID()
+    envelope = Box(SEALED_KEY_BYTES)
+    chain = Box(
+        PROOF_SIZE,
+        required=False,
+        allow_null=True,
+        help_text="Above number 1; null if the key is older than chains",
+    )
+
+
+class InboxReferralSerializer(StrictSerializer):
+    """A request at the organisation; written by `views.ReferralWriter`, fifty at once."""
+
+    id = LowerUUID()
+    request = LowerUUID()
+    status = OneOf(ReferralStatus.values)
+    pin = PinSerializer(allow_null=True)
+    pin_due = serializers.BooleanField(
+        help_text="It was accepted before there were pins: write one, once"
+    )
+    profile = SeekerProfileSerializer()
+    key = LowerUUID()
+    envelope = Box(SEALED_KEY_BYTES, allow_null=True)
+    envelopes = serializers.ListField(child=RequestKeySerializer())
+    reasons = serializers.ListField(child=ReasonSerializer())
+    due_at = serializers.DateTimeField(allow_null=True)
+    last_message_hour = serializers.DateTimeField(allow_null=True)
+    binned = serializers.BooleanField()
+
+
+class BinChangeSerializer(StrictSerializer):
+    """How many referrals were moved by this call, and how many there are left to move."""
+
+    count = serializers.IntegerField(read_only=True)
+    left = serializers.IntegerField(read_only=True)
+
+
+class RestorationSerializer(BinChangeSerializer):
+    """Referrals that leave the bin; all of them if none are named."""
+
+    referrals = ListOf(
+        child=LowerUUID(), least=1, most=MAX_AT_ONCE, required=False, write_only=True
+    )
+
+
+class BinSerializer(RestorationSerializer):
+    """Either referrals, or what came in the last hours and nobody answered."""
+
+    between_fields = {"minProperties": 1, "maxProperties": 1}
+
+    hours = StrictInteger(least=0, most=MAX_HOURS, required=False, write_only=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Take one of the two.
+
+        :raises ValidationError: both or neither were given
+        """
+        if len(attrs) != 1:
+            text = _("Give either `referrals` or `hours`.")
+            raise serializers.ValidationError({"referrals": [ErrorDetail(text, code="either-or")]})
+        return attrs

@@ -1,0 +1,10 @@
+"""Routes of an organisation's inbox, below `/api/v1/inbox/`."""
+
+from rest_framework.routers import SimpleRouter
+
+from .views import BinViewSet, ReferralViewSet
+
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("referrals", ReferralViewSet, basename="inbox-referral")
+router.register("bin", BinViewSet, basename="inbox-bin")
+urlpatterns = router.urls

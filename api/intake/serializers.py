@@ -1,0 +1,274 @@
+"""Requests for help, as a seeker's phone sends and gets them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from api.common.contact import SubscriptionSerializer, windows, zone_name
+from api.common.conversation import BODY_SIZES, MAX_KEYS, MessageSerializer
+from api.common.fields import Box, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
+from api.common.keys import Argon2Serializer, PublicKeySerializer
+from api.common.profiles import ReasonSerializer, SeekerProfileSerializer
+from api.common.serializers import StrictSerializer
+from backend.core.crypto.proofs import PROOF_SIZE
+from backend.help_requests.models import LOCKED_KEY_BYTES, SEALED_KEY_BYTES
+from backend.help_requests.services.consent import MAX_REFERRALS
+from backend.help_requests.states import ReferralStatus, RequestStatus
+
+MAX_EXCLUDED = 50
+# One person needs no more answers at once; others may wait for their turn.
+MAX_ASKED_NOW = 3
+MAX_LATER = 100
+
+
+# -- What can be asked, and who fits ------------------------------------------------------------
+
+
+class LabelSerializer(StrictSerializer):
+    """A word of a vocabulary, and how to say it."""
+
+    id = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # DRF has a label, too
+
+
+class CaseCodeSerializer(StrictSerializer):
+    """How a case code is made and stretched."""
+
+    digits = serializers.IntegerField(read_only=True)
+    salt = Box(16, read_only=True)
+    argon2id = Argon2Serializer(read_only=True)
+
+
+class OptionsSerializer(StrictSerializer):
+    """All that a phone needs to ask the questions."""
+
+    suite = serializers.IntegerField(read_only=True)
+    code = CaseCodeSerializer(read_only=True)
+    languages = LabelSerializer(many=True, read_only=True)
+    audiences = LabelSerializer(many=True, read_only=True)
+    themes = LabelSerializer(many=True, read_only=True)
+    wishes = LabelSerializer(many=True, read_only=True)
+    age_bands = LabelSerializer(many=True, read_only=True)
+    regions = LabelSerializer(many=True, read_only=True)
+
+
+class OrganisationSerializer(StrictSerializer):
+    """An organisation, as a seeker gets to know it; written by `matching.write_organisation`."""
+
+    id = LowerUUID()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    about = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    key = PublicKeySerializer()
+
+
+class MatchSerializer(StrictSerializer):
+    """An organisation that fits, and why."""
+
+    organisation = OrganisationSerializer()
+    reasons = serializers.ListField(child=ReasonSerializer())
+    response_hours = serializers.IntegerField()
+
+
+class UrgentHelpSerializer(StrictSerializer):
+    """A line to call."""
+
+    name = serializers.CharField()
+    phone = serializers.CharField()
+    url = serializers.CharField(allow_null=True)
+    hours = serializers.CharField(allow_null=True)
+    what = serializers.CharField()
+
+
+class MatchSearchSerializer(SeekerProfileSerializer):
+    """A profile, and whom not to name."""
+
+    exclude = SetOf(child=LowerUUID(), required=False, most=MAX_EXCLUDED)
+
+
+class MatchesSerializer(StrictSerializer):
+    """Who fits, best first; who stands behind them; whom to call."""
+
+    matches = serializers.ListField(child=MatchSerializer())
+    safety_net = MatchSerializer(allow_null=True)
+    urgent_help = serializers.ListField(child=UrgentHelpSerializer())
+
+
+# -- Requests -----------------------------------------------------------------------------------
+
+
+class ReferralStateSerializer(StrictSerializer):
+    """How far the request is at one organisation."""
+
+    organisation = LowerUUID()
+    status = OneOf(ReferralStatus.values, read_only=True)
+
+
+class ReferralSerializer(ReferralStateSerializer):
+    """An organisation that may read, and the request key sealed to it."""
+
+    key = LowerUUID(write_only=True)
+    envelope = Box(SEALED_KEY_BYTES, write_only=True)
+    when = OneOf(["now", "if-unanswered"], required=False, write_only=True)
+
+
+class FirstMessageSerializer(StrictSerializer):
+    """The first message; its key number is 1."""
+
+    id = LowerUUID(random=True)
+    body = PaddedBox(BODY_SIZES)
+
+
+class HelpRequestSerializer(StrictSerializer):
+    """A whole help request, and how far it is at each organisation."""
+
+    id = LowerUUID(random=True)
+    status = OneOf(RequestStatus.values, read_only=True)
+    profile = SeekerProfileSerializer(write_only=True)
+    exclude = SetOf(child=LowerUUID(), required=False, most=MAX_EXCLUDED, write_only=True)
+    access_digest = Box(32, write_only=True)
+    seeker_envelope = Box(LOCKED_KEY_BYTES, write_only=True)
+    referrals = ListOf(child=ReferralSerializer(), least=1, most=MAX_REFERRALS)
+    message = FirstMessageSerializer(write_only=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Let at most three organisations be asked at once.
+
+        :raises ValidationError: with the place of each one more
+        """
+        now = [
+            place
+            for place, referral in enumerate(attrs["referrals"])
+            if referral.get("when") != "if-unanswered"
+        ]
+        if too_many := now[MAX_ASKED_NOW:]:
+            text = _(
+                "At most {most} organisations can be asked at once. Let the others wait:"
+                " `if-unanswered`."
+            ).format(most=MAX_ASKED_NOW)
+            detail = [ErrorDetail(text, code="too-many-now")]
+            places: dict[str, Any] = {str(place): {"when": detail} for place in too_many}
+            raise serializers.ValidationError({"referrals": places})
+        return attrs
+
+
+class SeekerKeySerializer(StrictSerializer):
+    """A request key locked for the seeker; `envelope` and `seeker_envelope` are the same."""
+
+    may_lack_fields = True
+
+    number = serializers.IntegerField()
+    seeker_envelope = Box(LOCKED_KEY_BYTES)
+    envelope = Box(LOCKED_KEY_BYTES)
+    chain = Box(
+        PROOF_SIZE,
+        required=False,
+        allow_null=True,
+        help_text="Above number 1; null if the key is older than chains",
+    )
+
+
+class ConversationSerializer(StrictSerializer):
+    """The whole conversation, as the seeker reads it; written by `views.RequestView`."""
+
+    id = LowerUUID()
+    status = OneOf(RequestStatus.values)
+    profile = SeekerProfileSerializer()
+    seeker_envelope = Box(LOCKED_KEY_BYTES)
+    seeker_envelopes = serializers.ListField(child=SeekerKeySerializer())
+    referrals = serializers.ListField(child=ReferralStateSerializer())
+    messages = serializers.ListField(child=MessageSerializer())
+    next = serializers.CharField(allow_null=True)
+
+
+# -- Who reads ----------------------------------------------------------------------------------
+
+
+class LaterEnvelopeSerializer(StrictSerializer):
+    """A later request key, sealed to an organisation."""
+
+    number = StrictInteger(least=2, most=MAX_KEYS)
+    envelope = Box(SEALED_KEY_BYTES)
+
+
+class AddedReferralSerializer(ReferralStateSerializer):
+    """One more organisation, with the request keys it may read.
+
+    `envelope` is that of number 1, and `envelopes` are those of all later ones; or `envelope` is
+    left out, and `from` says with which number `envelopes` begin.
+    """
+
+    default_error_messages = {
+        "first": _("Give either `envelope` or `from`."),
+    }
+    # Either `envelope` or `from`.
+    between_fields = {
+        "if": {"required": ["from"], "properties": {"from": {}}},
+        "then": {"properties": {"envelope": False}},
+        "else": {"required": ["envelope"], "properties": {"envelope": {}}},
+    }
+
+    key = LowerUUID(write_only=True)
+    envelope = Box(SEALED_KEY_BYTES, required=False, write_only=True)
+    envelopes = ListOf(
+        child=LaterEnvelopeSerializer(), required=False, most=MAX_LATER, write_only=True
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields, with `from`, which is a word of Python's."""
+        begin = StrictInteger(least=2, most=MAX_KEYS, required=False, write_only=True)
+        return {**super().get_fields(), "from": begin}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Return the values.
+
+        :raises ValidationError: it is not clear with which number they begin
+        """
+        if ("envelope" in attrs) == ("from" in attrs):
+            message = self.error_messages["first"]
+            raise serializers.ValidationError({"envelope": [ErrorDetail(str(message), "first")]})
+        return attrs
+
+
+class SealedKeySerializer(StrictSerializer):
+    """The next request key, sealed to an organisation that stays."""
+
+    organisation = LowerUUID()
+    key = LowerUUID()
+    envelope = Box(SEALED_KEY_BYTES)
+
+
+class NextKeySerializer(StrictSerializer):
+    """The next request key, for the seeker and all who stay."""
+
+    number = StrictInteger(least=2, most=MAX_KEYS)
+    chain = Box(PROOF_SIZE, write_only=True)
+    seeker_envelope = Box(LOCKED_KEY_BYTES, write_only=True)
+    referrals = ListOf(child=SealedKeySerializer(), most=MAX_REFERRALS, write_only=True)
+
+
+# -- Notes to a phone ---------------------------------------------------------------------------
+
+
+class SafeTimesSerializer(StrictSerializer):
+    """When a note may come to the phone; always, if there are no safe hours."""
+
+    timezone = zone_name()
+    safe = windows()
+
+
+class ContactChangeSerializer(StrictSerializer):
+    """What is to be changed: null forgets, what is left out stays."""
+
+    push = SubscriptionSerializer(required=False, allow_null=True)
+    times = SafeTimesSerializer(required=False, allow_null=True)
+
+
+class ContactSerializer(StrictSerializer):
+    """Whether notes come to a phone, and when they may; the address is never shown."""
+
+    push = serializers.BooleanField(read_only=True)
+    times = SafeTimesSerializer(read_only=True, allow_null=True)
