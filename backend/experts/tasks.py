@@ -10,7 +10,7 @@ from crontask import cron
 from django.tasks import task
 
 from .local_time import may_disturb
-from .services.caring import ask_how_they_are, follow_up
+from .services.care import ask_how_they_are, follow_up
 from .services.consultations import end_due, remind_of_answering
 from .services.departure import forget_names
 from .services.evaluations import open_all_that_are_over

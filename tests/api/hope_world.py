@@ -20,7 +20,7 @@ from backend.experts.models import (
     Success,
     Training,
 )
-from backend.experts.services import caring, consultations, statements
+from backend.experts.services import care, consultations, statements
 from backend.experts.services.sealed_texts import keep
 from tests.api.hope_roles import HopeWorld
 from tests.experts.consultation_scenes import Talk, a_version, in_days, own_boxes
@@ -57,7 +57,7 @@ def a_hope_world() -> HopeWorld:
     talks = {name: a_talk_at(hope, name, robin) for name in TALKS}
     requests |= {name: talk.assignment for name, talk in talks.items()}
     rows |= {name: talk.parts[0] for name, talk in talks.items()}
-    caring.after_work(requests["delivered"])
+    care.after_work(requests["delivered"])
     staff = {role: one.staff for role, one in people.items()}
     staff |= {"coordinator": hope.coordinator, "operator": a_member(name="op", operator=True)}
     callers: dict[str, Caller] = {role: Browser(one) for role, one in staff.items()}

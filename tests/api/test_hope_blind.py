@@ -14,7 +14,7 @@ from django.test import Client
 
 from backend.core.crypto.encoding import encode
 from backend.experts.models import SealedText
-from backend.experts.services import caring, evaluations
+from backend.experts.services import care, evaluations
 from tests.api.hope_roles import HopeWorld
 from tests.api.hope_walk import Read, texts, walk
 from tests.api.hope_world import a_hope_world
@@ -48,7 +48,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[HopeWo
             row = world.requests["delivered"]
             for number in range(4):
                 an_invitation(row, an_expert(world.hope, f"Other-{number}"))
-            caring.after_work(row)
+            care.after_work(row)
             # Looks that are written down stand in the list of looks the next time.
             for _role, _name, path, headers in texts(world):
                 Client().get(path, headers=headers)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from backend.experts import local_time
 from backend.experts.models import Appointment, Assignment, Evaluation, Invitation
 from backend.experts.services import evaluations
-from backend.experts.services.caring import after_work
+from backend.experts.services.care import after_work
 from backend.experts.states import AssignmentState
 from notifications.models import Notice
 from tests.colleagues import Colleague

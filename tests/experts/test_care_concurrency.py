@@ -11,14 +11,7 @@ from django.db import connection
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.models import Assignment, CheckIn, Evaluation, Fee
 from backend.experts.selectors.fees import lists_of
-from backend.experts.services import (
-    caring,
-    consultations,
-    contributions,
-    fees,
-    invitations,
-    requests,
-)
+from backend.experts.services import care, consultations, contributions, fees, invitations, requests
 from backend.experts.services.evaluations import answer_as_member, answer_as_requester
 from notifications.models import Notice
 from tests.domain.test_help_requests_concurrency import all_at_once
@@ -92,7 +85,7 @@ def test_what_follows_is_made_once() -> None:
     done = worked(a_platform(), 3)
     for model in (Evaluation, Fee, CheckIn):
         model.objects.all().delete()
-    all_at_once([partial(caring.after_work, done.row)] * AT_ONCE)
+    all_at_once([partial(care.after_work, done.row)] * AT_ONCE)
     counts = [model.objects.count() for model in (Evaluation, Fee, CheckIn)]
     assert counts == [4, 3, 6]
 
@@ -100,7 +93,7 @@ def test_what_follows_is_made_once() -> None:
 def test_a_member_is_asked_once() -> None:
     worked(a_platform())
     CheckIn.objects.update(due_on="2026-01-01")
-    all_at_once([caring.ask_how_they_are] * AT_ONCE)
+    all_at_once([care.ask_how_they_are] * AT_ONCE)
     assert Notice.objects.filter(kind="expert.care").count() == 2
 
 

@@ -13,7 +13,7 @@ from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict
 from backend.experts import local_time
 from backend.experts.models import Assignment, Evaluation, Invitation, Letter, SealedText
-from backend.experts.services import caring, evaluations, requests
+from backend.experts.services import care, evaluations, requests
 from backend.experts.services.history import Actor
 from notifications.models import Notice
 from tests.clock import Clock
@@ -224,7 +224,7 @@ def reviewed(hope: Hope) -> Worked:
     part = an_invitation(row, person)
     an_appointment(row, timezone.now() - timedelta(days=1), kind="review")
     an_appointment(row)
-    assert (caring.follow_up(), caring.follow_up()) == (1, 0)
+    assert (care.follow_up(), care.follow_up()) == (1, 0)
     return Worked(row, [person], [part])
 
 
@@ -248,8 +248,8 @@ def test_each_point_is_blind_by_itself_and_can_be_read_later(hope: Hope) -> None
     requester_says(done)
     Assignment.objects.update(state="delivered", delivered_on=local_time.today())
     done.row.refresh_from_db()
-    caring.after_work(done.row)
-    caring.after_work(done.row)
+    care.after_work(done.row)
+    care.after_work(done.row)
     day = points(done.row)[0][0]
     assert points(done.row) == [
         (day, "member", True),
@@ -275,7 +275,7 @@ def test_an_older_point_opens_when_its_time_is_over(hope: Hope) -> None:
     member_says(done)
     Assignment.objects.update(state="delivered", delivered_on=local_time.today())
     done.row.refresh_from_db()
-    caring.after_work(done.row)
+    care.after_work(done.row)
     day = points(done.row)[0][0]
     yesterday = local_time.today() - timedelta(days=1)
     Evaluation.objects.filter(point=day).update(until=yesterday)
@@ -292,5 +292,5 @@ def test_a_point_does_not_stand_in_for_the_end(hope: Hope) -> None:
         requests.close_assignment(
             platform=hope.platform, assignment_id=done.row.id, by=BY, said="This", done="That"
         )
-    assert caring.follow_up() == 1
+    assert care.follow_up() == 1
     assert points(done.row)[-1][0] == "end"

@@ -10,8 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.experts import local_time
 from backend.experts.models import Assignment, Evaluation, Requester
-from backend.experts.selectors.numbers import load_of, numbers_of
-from backend.experts.selectors.quarters import Period, PersonInQuarter, mean_of_blocks
+from backend.experts.selectors.numbers import (
+    Period,
+    PersonInQuarter,
+    load_of,
+    mean_of_blocks,
+    numbers_of,
+)
 from tests.experts.factories import (
     Hope,
     a_requester,

@@ -7,7 +7,7 @@ import pytest
 from backend.core.errors import Conflict
 from backend.experts.models import CheckIn, Expert, StoryConsent
 from backend.experts.services import (
-    caring,
+    care,
     consents,
     consultations,
     contributions,
@@ -92,11 +92,11 @@ def test_two_check_ins_have_words_of_their_own(hope: Hope) -> None:
     first, second = CheckIn.objects.order_by("due_on")
     [robin] = done.people
     for _twice in range(2):
-        caring.answer_check_in(
+        care.answer_check_in(
             expert=robin.row, check_in_id=first.id, mood=3, call=False, boxes=boxes
         )
     with pytest.raises(Conflict):
-        caring.answer_check_in(
+        care.answer_check_in(
             expert=robin.row, check_in_id=second.id, mood=3, call=False, boxes=boxes
         )
 

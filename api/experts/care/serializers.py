@@ -22,7 +22,7 @@ from api.experts.common import (
 )
 from backend.experts.models import Appointment, CheckIn, StoryConsent
 from backend.experts.selectors.consents import AUDIENCES
-from backend.experts.services.caring import day_of
+from backend.experts.services.care import day_of
 from backend.experts.states import Path
 
 PLAIN = r"[^\u0000-\u001f\u007f\ud800-\udfff]"

@@ -22,7 +22,7 @@ from backend.experts.selectors.growth import shown_links
 from backend.experts.selectors.people import grievances_at, grievances_of
 from backend.experts.selectors.requests import request_at
 from backend.experts.selectors.sealed_texts import own_envelopes
-from backend.experts.services import agenda, caring, consents
+from backend.experts.services import agenda, care, consents
 from backend.experts.services.grievances import close_grievance, report_grievance
 from notifications import outbox, recipients
 
@@ -143,7 +143,7 @@ class MyCheckIns(ListModelMixin, ExpertViewSet):
     def answer(self, request: Request, check_in: UUID) -> Response:
         """Say how I am; with `call` the coach is told at once that I would like a call."""
         values = self.validated()
-        row = caring.answer_check_in(
+        row = care.answer_check_in(
             expert=self.expert,
             check_in_id=check_in,
             mood=values["mood"],
@@ -178,7 +178,7 @@ class CheckIns(ListModelMixin, DeskViewSet):
     def called(self, request: Request, check_in: UUID) -> Response:
         """Note that somebody who asked for a call was called."""
         self.validated(EmptySerializer)
-        row = caring.note_called(platform=self.platform, check_in_id=check_in)
+        row = care.note_called(platform=self.platform, check_in_id=check_in)
         return Response(self.get_serializer(row).data)
 
 

@@ -15,10 +15,10 @@ from api.common.views import KierViewSet, Request, Response
 from api.experts.common import DeskViewSet, ExpertViewSet, PartialUpdateMixin
 from backend.experts.models import Coaching, Improvement, Knowledge, Success, Training
 from backend.experts.selectors import growth as selectors
-from backend.experts.selectors.evaluations import improvements
+from backend.experts.selectors.evaluations import improvements as improvements_of
 from backend.experts.selectors.platform import the_platform
 from backend.experts.selectors.requests import request_at
-from backend.experts.services import growth, improving, successes
+from backend.experts.services import growth, improvements, successes
 from notifications import outbox, recipients
 
 from .serializers import (
@@ -348,7 +348,7 @@ class Improvements(DestroyModelMixin, ListModelMixin, DeskViewSet):
 
     def get_queryset(self) -> QuerySet[Improvement]:
         """Return the platform's points."""
-        return improvements(self.platform)
+        return improvements_of(self.platform)
 
     @extend_schema(
         operation_id="experts_improvement_make",
@@ -359,7 +359,7 @@ class Improvements(DestroyModelMixin, ListModelMixin, DeskViewSet):
         """Write down a point with who sees to it, and until when."""
         values = self.validated(NewImprovementSerializer)
         about = values.pop("assignment", None)
-        row = improving.make_improvement(
+        row = improvements.make_improvement(
             platform=self.platform,
             assignment=request_at(self.platform, about) if about else None,
             **values,
@@ -375,7 +375,7 @@ class Improvements(DestroyModelMixin, ListModelMixin, DeskViewSet):
         """Change a point, or note that it was done and what became of it."""
         changes = ImprovementChangeSerializer(data=request.data, partial=True)
         changes.is_valid(raise_exception=True)
-        row = improving.change_improvement(
+        row = improvements.change_improvement(
             platform=self.platform, improvement_id=improvement, **changes.validated_data
         )
         return Response(self.get_serializer(row).data)

@@ -24,7 +24,7 @@ from backend.experts.states import FeeState
 from surveys.exports.csv_form import lines_of, safe
 from surveys.exports.sheets import Sheet
 
-from .caring import DAYS_TO_PAY
+from .care import DAYS_TO_PAY
 
 REFERENCE_LENGTH = 10
 PAID_AFTER = timedelta(days=DAYS_TO_PAY)

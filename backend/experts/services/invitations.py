@@ -19,7 +19,7 @@ from backend.experts.states import ExpertStatus, InvitationState
 from notifications.outbox import seen
 from notifications.recipients import member, organisation
 
-from .caring import after_stepping_back
+from .care import after_stepping_back
 from .history import lock_for_update
 from .notices import tell_desk, tell_members
 from .sealed_texts import Boxes, erase_unsent, keep

@@ -14,7 +14,7 @@ from backend.experts import briefing, checklist, local_time
 from backend.experts.models import Assignment, Evaluation, Invitation, Platform, Requester
 from backend.experts.states import AssignmentState
 
-from . import caring, history, requester_mail
+from . import care, history, requester_mail
 from .agenda import tell_those_who_take_part
 from .evaluations import open_if_over
 from .history import Actor, lock_for_update, move, note_entry
@@ -153,7 +153,7 @@ def end_parts(assignment: Assignment) -> None:
     """Pay and look after who worked, erase what was not handed in, tell who waits."""
     # First: this waits for whoever hands in at this moment, and then sees that they worked.
     erase_unsent(Invitation.objects.filter(assignment=assignment))
-    caring.after_end(assignment)
+    care.after_end(assignment)
     end_all(assignment)
 
 

@@ -24,7 +24,7 @@ from backend.experts.models import (
 from backend.experts.selectors.consultations import handed_in
 from backend.experts.states import ConsultationStage, Form
 
-from . import caring, history, requester_mail
+from . import care, history, requester_mail
 from .consultations import LONGEST, check_is, lock_consultation, move, note_work, tell_all
 from .history import Actor
 from .notices import tell_desk, tell_members
@@ -156,7 +156,7 @@ def deliver(assignment: Assignment, *, by: Actor) -> Assignment:
         _need_answers(approved)
     moved = history.move(row, "deliver", by=by, delivered_on=local_time.today())
     requester_mail.write(assignment=moved, kind="result")
-    caring.after_work(moved)
+    care.after_work(moved)
     tell_all(moved.id)
     return moved
 

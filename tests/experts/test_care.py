@@ -10,7 +10,7 @@ from backend.experts import local_time
 from backend.experts.models import Appointment, CheckIn, Evaluation, Fee, Letter
 from backend.experts.selectors.care import check_ins_of
 from backend.experts.selectors.matches import people_for
-from backend.experts.services import caring
+from backend.experts.services import care
 from backend.experts.services.departure import leave
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
 from notifications.models import Notice
@@ -30,7 +30,7 @@ from tests.personas import problem, whole
 def test_what_follows_is_made_once_for_all_who_took_part(hope: Hope) -> None:
     done = worked(hope, 2, fee_cents=7_500, travel_cents=1_234)
     an_invitation(done.row, an_expert(hope, "No"), InvitationState.DECLINED)
-    caring.after_work(done.row)
+    care.after_work(done.row)
     today = local_time.today()
     two_weeks = today + timedelta(days=14)
     assert [
@@ -56,11 +56,11 @@ def test_nothing_was_agreed_is_noted_as_nothing(hope: Hope) -> None:
 def test_who_comes_later_is_not_asked_once_an_evaluation_is_open(hope: Hope) -> None:
     done = worked(hope, wanted=3)
     late = an_invitation(done.row, an_expert(hope, "Late"))
-    caring.after_work(done.row)
+    care.after_work(done.row)
     assert Evaluation.objects.filter(invitation=late).exists()
     Evaluation.objects.update(opened=True)
     later = an_invitation(done.row, an_expert(hope, "Later"))
-    caring.after_work(done.row)
+    care.after_work(done.row)
     assert not Evaluation.objects.filter(invitation=later).exists()
     assert Fee.objects.filter(invitation=later).exists()
 
@@ -73,13 +73,13 @@ def test_after_each_day_of_work_members_are_asked_how_they_are(hope: Hope) -> No
         an_appointment(row, one)
     next_day = an_appointment(row)
     an_appointment(row, kind=Appointment.DEBRIEF)
-    assert (caring.follow_up(), caring.follow_up()) == (1, 0)
+    assert (care.follow_up(), care.follow_up()) == (1, 0)
     worked_on = [timezone.localdate(one + timedelta(hours=2), local_time.HERE) for one in days]
     asked = CheckIn.objects.order_by("due_on").values_list("kind", "due_on")
     assert [*asked] == [("debrief", one + timedelta(days=1)) for one in worked_on]
     assert not Fee.objects.exists()
     next_day.delete()
-    assert (caring.follow_up(), caring.follow_up()) == (1, 0)
+    assert (care.follow_up(), care.follow_up()) == (1, 0)
     assert part.fee.due_on == worked_on[-1] + timedelta(days=14)
     assert CheckIn.objects.get(kind="week").due_on == worked_on[-1] + timedelta(days=7)
     # Both sides look back when the result is there.
@@ -91,7 +91,7 @@ def test_the_day_that_was_agreed_counts_where_nobody_made_an_appointment(hope: H
     for form in ("meeting", "project"):
         row = an_assignment(hope, BEGUN, form=form, day=yesterday)
         an_invitation(row, an_expert(hope, form))
-    assert caring.follow_up() == 1
+    assert care.follow_up() == 1
     assert Fee.objects.get().due_on == yesterday + timedelta(days=14)
     assert CheckIn.objects.get(kind="debrief").due_on == local_time.today()
 
@@ -100,14 +100,14 @@ def test_a_day_that_is_long_ago_is_not_asked_after(hope: Hope) -> None:
     row = an_assignment(hope, BEGUN, form="project")
     an_invitation(row, an_expert(hope))
     an_appointment(row, timezone.now() - timedelta(days=20))
-    assert caring.follow_up() == 0
+    assert care.follow_up() == 0
 
 
 def test_members_hear_that_they_are_asked_how_it_was(hope: Hope) -> None:
     done = worked(hope, 2)
     assert {*told("expert.news")} == {(str(one.expert_id), str(one.id)) for one in done.parts}
     Notice.objects.all().delete()
-    caring.after_work(done.row)
+    care.after_work(done.row)
     assert told("expert.news") == []
 
 
@@ -115,7 +115,7 @@ def test_nobody_is_forgotten_because_nobody_pressed_start(hope: Hope) -> None:
     row = an_assignment(hope, AssignmentState.GOING, form="meeting")
     part = an_invitation(row, an_expert(hope))
     appointment = an_appointment(row, timezone.now() - timedelta(days=1))
-    assert caring.follow_up() == 1
+    assert care.follow_up() == 1
     assert {*part.check_ins.values_list("kind", flat=True)} == {"debrief", "week"}
     assert desk(hope).get(f"{API}/desk").json()["work_over"] == 1
     CheckIn.objects.update(due_on=local_time.today())
@@ -138,7 +138,7 @@ def test_what_goes_on_is_not_to_be_delivered(hope: Hope) -> None:
 
 def test_what_deliver_left_undone_is_made_up_for(hope: Hope) -> None:
     an_assignment(hope, AssignmentState.DELIVERED, delivered_on=local_time.today())
-    assert (caring.follow_up(), Evaluation.objects.count()) == (1, 1)
+    assert (care.follow_up(), Evaluation.objects.count()) == (1, 1)
 
 
 def test_members_are_asked_once_when_it_is_time(hope: Hope) -> None:
@@ -146,9 +146,9 @@ def test_members_are_asked_once_when_it_is_time(hope: Hope) -> None:
     left = worked(hope)
     left.people[0].row.status = ExpertStatus.LEFT
     left.people[0].row.save()
-    assert caring.ask_how_they_are() == 0
+    assert care.ask_how_they_are() == 0
     CheckIn.objects.filter(kind="debrief").update(due_on=local_time.today())
-    assert (caring.ask_how_they_are(), caring.ask_how_they_are()) == (1, 0)
+    assert (care.ask_how_they_are(), care.ask_how_they_are()) == (1, 0)
     check_in = CheckIn.objects.get(invitation=done.parts[0], kind="debrief")
     assert told("expert.care") == [(str(done.people[0].row.pk), str(check_in.id))]
 
@@ -157,11 +157,11 @@ def test_one_tap_has_the_coach_told_once(hope: Hope) -> None:
     done = worked(hope)
     check_in = CheckIn.objects.get(kind="debrief")
     for mood in (2, 3):
-        caring.answer_check_in(
+        care.answer_check_in(
             expert=done.people[0].row, check_in_id=check_in.id, mood=mood, call=True
         )
     assert told("hope.call") == [(hope.desk.id, str(check_in.id))]
-    caring.note_called(platform=hope.platform, check_in_id=check_in.id)
+    care.note_called(platform=hope.platform, check_in_id=check_in.id)
     assert told("hope.call") == []
     check_in.refresh_from_db()
     assert (check_in.mood, check_in.called_on) == (3, local_time.today())
@@ -171,12 +171,10 @@ def test_who_takes_it_back_is_not_called(hope: Hope) -> None:
     done = worked(hope)
     check_in = CheckIn.objects.get(kind="week")
     for call in (True, False):
-        caring.answer_check_in(
-            expert=done.people[0].row, check_in_id=check_in.id, mood=5, call=call
-        )
+        care.answer_check_in(expert=done.people[0].row, check_in_id=check_in.id, mood=5, call=call)
     assert told("hope.call") == []
     with pytest.raises(ImpossibleMove):
-        caring.note_called(platform=hope.platform, check_in_id=check_in.id)
+        care.note_called(platform=hope.platform, check_in_id=check_in.id)
 
 
 def test_words_are_replaced_and_kept_sealed(hope: Hope) -> None:
@@ -184,7 +182,7 @@ def test_words_are_replaced_and_kept_sealed(hope: Hope) -> None:
     check_in = CheckIn.objects.get(kind="debrief")
     first, second = some_boxes(hope), some_boxes(hope)
     for boxes in (first, second):
-        row = caring.answer_check_in(
+        row = care.answer_check_in(
             expert=done.people[0].row, check_in_id=check_in.id, mood=4, call=False, boxes=boxes
         )
         assert row.text_id == boxes.id
@@ -193,8 +191,8 @@ def test_words_are_replaced_and_kept_sealed(hope: Hope) -> None:
 def test_asking_for_a_call_afterwards_takes_back_no_word(hope: Hope) -> None:
     done, boxes = worked(hope), some_boxes(hope)
     check_in, robin = CheckIn.objects.get(kind="debrief"), done.people[0].row
-    caring.answer_check_in(expert=robin, check_in_id=check_in.id, mood=2, call=False, boxes=boxes)
-    row = caring.answer_check_in(expert=robin, check_in_id=check_in.id, mood=None, call=True)
+    care.answer_check_in(expert=robin, check_in_id=check_in.id, mood=2, call=False, boxes=boxes)
+    row = care.answer_check_in(expert=robin, check_in_id=check_in.id, mood=None, call=True)
     assert (row.mood, row.text_id, row.call) == (2, boxes.id, True)
 
 
@@ -202,11 +200,11 @@ def test_who_does_not_answer_is_called_and_may_be_asked_again(hope: Hope) -> Non
     done = worked(hope)
     check_in = CheckIn.objects.get(kind="debrief")
     with pytest.raises(ImpossibleMove):
-        caring.note_called(platform=hope.platform, check_in_id=check_in.id)
+        care.note_called(platform=hope.platform, check_in_id=check_in.id)
     CheckIn.objects.filter(pk=check_in.pk).update(due_on=local_time.today())
     next_one = an_assignment(hope)
     assert [codes for _person, codes in people_for(next_one).matches.left_out] == [["debrief-open"]]
-    caring.note_called(platform=hope.platform, check_in_id=check_in.id)
+    care.note_called(platform=hope.platform, check_in_id=check_in.id)
     assert not check_ins_of(hope.platform, waiting=True).exists()
     assert [person.id for person, _codes in people_for(next_one).matches.fit] == [
         done.people[0].row.pk
@@ -217,7 +215,7 @@ def test_who_has_left_is_paid_and_not_waited_for(hope: Hope) -> None:
     row = an_assignment(hope, BEGUN)
     part = an_invitation(row, an_expert(hope))
     leave(part.expert)
-    caring.after_work(row)
+    care.after_work(row)
     assert (Fee.objects.get().invitation, CheckIn.objects.count()) == (part, 0)
 
 
@@ -225,7 +223,7 @@ def test_nobody_answers_for_another(hope: Hope) -> None:
     worked(hope)
     other = an_expert(hope, "Other")
     with pytest.raises(Missing):
-        caring.answer_check_in(
+        care.answer_check_in(
             expert=other.row, check_in_id=CheckIn.objects.first().id, mood=1, call=False
         )
 
