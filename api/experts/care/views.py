@@ -17,8 +17,8 @@ from backend.experts.models import Assignment, CheckIn, Grievance, StoryConsent
 from backend.experts.selectors import agenda as selectors
 from backend.experts.selectors.care import check_ins_of, my_check_ins
 from backend.experts.selectors.consents import AUDIENCES, consents_of, usable_consents
-from backend.experts.selectors.finding import the_one
 from backend.experts.selectors.growth import shown_links
+from backend.experts.selectors.lookup import get_or_missing
 from backend.experts.selectors.people import grievances_at, grievances_of
 from backend.experts.selectors.requests import request_at
 from backend.experts.selectors.sealed_texts import own_envelopes
@@ -320,6 +320,6 @@ class Consents(ListModelMixin, DeskViewSet):
         values = self.validated(ConsentUseSerializer)
         row = self.get_object()
         rows = Assignment.objects.select_related("requester").filter(platform=self.platform)
-        assignment = the_one(rows.filter(id=values["assignment"]))
+        assignment = get_or_missing(rows.filter(id=values["assignment"]))
         consents.note_use(consent=row, assignment=assignment)
         return Response(self.get_serializer(row).data, status=201)

@@ -18,7 +18,7 @@ from backend.experts.models import (
 )
 from backend.experts.states import GIVEN_UP, Form, InvitationState
 
-from .finding import the_one
+from .lookup import get_or_missing
 
 # What is over stays in sight for so long.
 LOOK_BACK = timedelta(days=30)
@@ -78,7 +78,7 @@ def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
     rows = Invitation.objects.filter(
         id=invitation_id, expert=expert, state=InvitationState.ACCEPTED
     )
-    return the_one(rows.select_related("assignment__requester", "assignment__platform"))
+    return get_or_missing(rows.select_related("assignment__requester", "assignment__platform"))
 
 
 def title_of(assignment: Assignment) -> str:

@@ -29,7 +29,7 @@ from surveys.models import MIN_THRESHOLD
 from surveys.questionnaire.compiled import Compiled
 from surveys.services.round_clock import compiled_of
 
-from .finding import the_one
+from .lookup import get_or_missing
 from .sealed_texts import own_envelopes
 
 # Stages in which those who answered read the summary.
@@ -48,7 +48,7 @@ def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
         assignment__consultation__isnull=False,
     )
     rows = rows.select_related("expert", "assignment__consultation__round", "contribution__draft")
-    return the_one(rows.prefetch_related(own_envelopes(expert, "contribution__draft")))
+    return get_or_missing(rows.prefetch_related(own_envelopes(expert, "contribution__draft")))
 
 
 def taking_part(assignment: Assignment | UUID) -> QuerySet[Invitation]:
@@ -72,7 +72,7 @@ def consultation_of(platform: Platform, assignment_id: UUID) -> Consultation:
     :raises Missing: there is none, or it is another's
     """
     rows = Consultation.objects.filter(assignment=assignment_id, assignment__platform=platform)
-    return the_one(rows.select_related("assignment", "round"))
+    return get_or_missing(rows.select_related("assignment", "round"))
 
 
 def handed_in(consultation: Consultation) -> QuerySet[Contribution]:

@@ -22,7 +22,7 @@ from backend.experts.models import Assignment, Evaluation, Expert, Improvement, 
 from backend.experts.states import Form, InvitationState, Reason
 from surveys.models import MIN_THRESHOLD
 
-from .finding import the_one
+from .lookup import get_or_missing
 from .questionnaires import FOLLOWED, Said, counted, said
 
 # How far back one follows, and in how many rows at the most.
@@ -214,7 +214,7 @@ def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
         invitation__expert=expert,
         invitation__state=InvitationState.ACCEPTED,
     )
-    return the_one(rows.select_related("assignment").order_by("-point"))
+    return get_or_missing(rows.select_related("assignment").order_by("-point"))
 
 
 def over_time(platform: Platform, *, by: By, side: str) -> list[Group]:

@@ -17,7 +17,7 @@ from backend.experts.models import (
 )
 from backend.experts.states import AssignmentState, ConsultationState, InvitationState
 
-from .finding import the_one
+from .lookup import get_or_missing
 from .sealed_texts import own_envelopes
 
 # As many as can be asked for one assignment in all.
@@ -77,7 +77,9 @@ def invitation_of(expert: Expert, invitation_id: UUID, *, questions: bool = Fals
     :raises Missing: it is not theirs, or they were not asked yet
     """
     rows = invitations_of(expert)
-    return the_one((with_questions(rows, expert) if questions else rows).filter(id=invitation_id))
+    return get_or_missing(
+        (with_questions(rows, expert) if questions else rows).filter(id=invitation_id)
+    )
 
 
 def with_questions(rows: QuerySet[Invitation], expert: Expert) -> QuerySet[Invitation]:
@@ -107,4 +109,4 @@ def question_at_desk(platform: Platform, question_id: UUID) -> Question:
 
     :raises Missing: it is not there
     """
-    return the_one(questions_at_desk(platform).filter(id=question_id))
+    return get_or_missing(questions_at_desk(platform).filter(id=question_id))

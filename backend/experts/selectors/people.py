@@ -25,8 +25,8 @@ from backend.experts.states import (
     StepState,
 )
 
-from .finding import the_one
 from .invitations import is_awaited, is_promised
+from .lookup import get_or_missing
 from .sealed_texts import own_envelopes
 
 
@@ -74,7 +74,7 @@ def step_of(platform: Platform, step_id: UUID) -> Step:
 
     :raises Missing: it is not there
     """
-    return the_one(Step.objects.filter(platform=platform, id=step_id))
+    return get_or_missing(Step.objects.filter(platform=platform, id=step_id))
 
 
 def grievances_of(expert: Expert) -> QuerySet[Grievance]:

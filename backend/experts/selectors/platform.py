@@ -10,7 +10,7 @@ from backend.experts.models import Expert, Platform
 from backend.experts.states import ExpertStatus
 from backend.organisations.models import Membership, OrganisationKey, Role
 
-from .finding import the_one
+from .lookup import get_or_missing
 
 
 def the_platform() -> Platform:
@@ -41,7 +41,7 @@ def expert_of(member_id: UUID) -> Expert:
     :raises Missing: the account is nobody's who works with the platform
     """
     rows = Expert.objects.select_related("platform__organisation", "member")
-    return the_one(rows.filter(member=member_id).exclude(status=ExpertStatus.LEFT))
+    return get_or_missing(rows.filter(member=member_id).exclude(status=ExpertStatus.LEFT))
 
 
 def parts_of(member_id: UUID) -> frozenset[str]:

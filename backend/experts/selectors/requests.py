@@ -34,7 +34,7 @@ from backend.experts.states import GOES_ON, TALKED_OVER, AssignmentState, Form, 
 
 from .consents import valid_consents
 from .consultations import agreed_to_names, are_few
-from .finding import the_one
+from .lookup import get_or_missing
 
 # Without a change: when the desk sees it as quiet, and when it ends by itself.
 DAYS_TO_ASK = 90
@@ -169,7 +169,7 @@ def request_at(platform: Platform, assignment_id: UUID) -> Assignment:
     """
     rows = Assignment.objects.filter(platform=platform, id=assignment_id)
     found = rows.exclude(state=S.DRAFT).select_related("requester", "platform__organisation")
-    return the_one(found)
+    return get_or_missing(found)
 
 
 def history_of(assignment: Assignment) -> list[Entry]:

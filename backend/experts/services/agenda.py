@@ -21,7 +21,7 @@ from backend.experts import local_time
 from backend.experts.local_time import HERE
 from backend.experts.models import Appointment, Assignment, Expert, Feed, Invitation, Platform
 from backend.experts.selectors.agenda import LOOK_BACK, agenda_of
-from backend.experts.selectors.finding import the_one
+from backend.experts.selectors.lookup import get_or_missing
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
 
 from .history import lock_for_update
@@ -118,7 +118,7 @@ def tell_those_who_take_part(assignment: Assignment) -> None:
 
 def _found(platform: Platform, appointment_id: UUID) -> Appointment:
     rows = Appointment.objects.filter(id=appointment_id, assignment__platform=platform)
-    return the_one(rows.select_related("assignment__platform"))
+    return get_or_missing(rows.select_related("assignment__platform"))
 
 
 def _with_agenda(platform: Platform, assignment_id: UUID) -> Assignment:

@@ -25,7 +25,7 @@ from backend.experts.models import (
 )
 from backend.experts.selectors.care import waits
 from backend.experts.selectors.evaluations import OPEN_DAYS
-from backend.experts.selectors.finding import the_one
+from backend.experts.selectors.lookup import get_or_missing
 from backend.experts.states import ON_ONE_DAY, AssignmentState, ExpertStatus, InvitationState
 from notifications import outbox, recipients
 
@@ -334,7 +334,7 @@ def note_called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
 
 def _held_check_in(expert: Expert, check_in_id: UUID) -> CheckIn:
     rows = CheckIn.objects.select_for_update(of=("self",), no_key=True)
-    return the_one(rows.filter(id=check_in_id, invitation__expert=expert))
+    return get_or_missing(rows.filter(id=check_in_id, invitation__expert=expert))
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from backend.core.errors import ImpossibleMove, Missing
 from backend.experts import local_time
 from backend.experts.models import Fee, Invitation, Platform
 from backend.experts.selectors.fees import PaymentList, fees_of, list_of, payee
-from backend.experts.selectors.finding import the_one
+from backend.experts.selectors.lookup import get_or_missing
 from backend.experts.states import FeeState
 from surveys.exports.csv_form import lines_of, safe
 from surveys.exports.sheets import Sheet
@@ -89,7 +89,7 @@ def reference_of(invitation_id: UUID) -> str:
 
 def _held(platform: Platform, invitation_id: UUID) -> Fee:
     rows = Fee.objects.select_for_update(of=("self",), no_key=True)
-    return the_one(rows.filter(pk=invitation_id, invitation__assignment__platform=platform))
+    return get_or_missing(rows.filter(pk=invitation_id, invitation__assignment__platform=platform))
 
 
 def _read(platform: Platform, invitation_id: UUID) -> Fee:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import Assignment, Entry
-from backend.experts.selectors.finding import the_one
+from backend.experts.selectors.lookup import get_or_missing
 from backend.experts.states import MOVES, AssignmentState
 
 # Of `Entry.by_name`.
@@ -36,7 +36,7 @@ def lock_for_update(assignment_id: UUID) -> Assignment:
     """
     rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
     found = rows.select_related("requester", "platform__organisation").filter(id=assignment_id)
-    return the_one(found)
+    return get_or_missing(found)
 
 
 @transaction.atomic

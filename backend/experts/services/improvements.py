@@ -11,7 +11,7 @@ from backend.accounts.models import Member
 from backend.core.errors import FieldConflict, Missing
 from backend.experts.models import Assignment, Improvement, Platform
 from backend.experts.selectors.evaluations import improvements
-from backend.experts.selectors.finding import the_one
+from backend.experts.selectors.lookup import get_or_missing
 from backend.organisations.models import Membership, Role
 
 
@@ -86,7 +86,7 @@ def erase_improvement(*, platform: Platform, improvement_id: UUID) -> None:
 
 def _held(platform: Platform, improvement_id: UUID) -> Improvement:
     rows = improvements(platform).select_for_update(of=("self",), no_key=True)
-    return the_one(rows.filter(id=improvement_id))
+    return get_or_missing(rows.filter(id=improvement_id))
 
 
 def _coordinator(platform: Platform, member_id: UUID) -> Member:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import Assignment, Invitation, Platform, Question
-from backend.experts.selectors.finding import the_one
 from backend.experts.selectors.invitations import with_standing
+from backend.experts.selectors.lookup import get_or_missing
 from backend.experts.states import ExpertStatus, InvitationState
 from notifications.outbox import seen
 from notifications.recipients import member, organisation
@@ -112,7 +112,7 @@ def _both(invitation: Invitation) -> tuple[Assignment, Invitation]:
 def _asked(invitation_id: UUID) -> Invitation:
     rows = with_standing(Invitation.objects.filter(id=invitation_id))
     # Whoever left while this was on its way takes part in nothing any more.
-    found: Invitation = the_one(rows.exclude(expert__status=ExpertStatus.LEFT))
+    found: Invitation = get_or_missing(rows.exclude(expert__status=ExpertStatus.LEFT))
     return found
 
 
@@ -162,7 +162,7 @@ def answer_question(*, platform: Platform, question: Question, said: str, answer
     :raises Missing: it was erased meanwhile, with all that was said for its request
     """
     lock_for_update(question.assignment_id)
-    question = the_one(Question.objects.filter(pk=question.pk).select_related("expert"))
+    question = get_or_missing(Question.objects.filter(pk=question.pk).select_related("expert"))
     seen(organisation(platform.organisation_id), question.id)
     if (question.said, question.answer) == (said, answer):
         return question

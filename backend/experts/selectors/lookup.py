@@ -1,12 +1,12 @@
-"""One row, or nothing."""
+"""Look-ups of one row."""
 
 from django.db.models import Model, QuerySet
 
 from backend.core.errors import Missing
 
 
-def the_one[Row: Model](rows: QuerySet[Row]) -> Row:
-    """The row of a query for one.
+def get_or_missing[Row: Model](rows: QuerySet[Row]) -> Row:
+    """Return the row of a query for one.
 
     :raises Missing: it is not there
     """
