@@ -8,7 +8,7 @@ import { ME } from "./account.js";
 import { dateText } from "./formats.js";
 
 /**
- * @import { LookShape } from "kier/api"
+ * @import { Access } from "kier/api"
  * @import { Pages } from "../shared/resources.js"
  * @import { Account } from "./account.js"
  */
@@ -29,7 +29,7 @@ const whats = () => ({
  * @param {{session: Account}} props
  */
 export function Looks({ session }) {
-  /** @type {Pages<LookShape>} */
+  /** @type {Pages<Access>} */
   const { rows, error, again, next } = usePages(session, `${ME}/looks`);
   return html`<${Page} title=${t("Who looked at what")} name="looks" lead=${t("Each time that somebody opens something of yours, it is written down here.")}>
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}

@@ -11,7 +11,7 @@ import { t } from "../shared/text.js";
 import { Refused, Unreachable } from "../shared/wire.js";
 
 /**
- * @import { MyProfile, PlatformShape } from "kier/api"
+ * @import { MyProfile, Platform } from "kier/api"
  * @import { MemberSmith } from "../shared/crypto/locksmith.js"
  * @import { PublicKey } from "../shared/crypto/member-trust.js"
  * @import { Api } from "../shared/wire.js"
@@ -73,7 +73,7 @@ export class Account extends Session {
   }
 
   get platform() {
-    return /** @type {PlatformShape} */ (this.store.get().platform);
+    return /** @type {Platform} */ (this.store.get().platform);
   }
 
   /**

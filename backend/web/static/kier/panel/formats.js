@@ -2,7 +2,7 @@
 
 import { t, tn } from "../shared/text.js";
 
-/** @import { PlatformShape } from "kier/api" */
+/** @import { Platform } from "kier/api" */
 
 /**
  * A text by language.
@@ -90,7 +90,7 @@ export const isToday = (at, now = new Date()) => new Date(at).toDateString() ===
 
 /**
  * Labels of a list of the platform, by identifier: `topics`, `forms`, `regions`, `languages`, `requester_kinds`.
- * @param {PlatformShape} platform
+ * @param {Platform} platform
  * @param {Lists} list
  * @param {string} id
  */
@@ -99,7 +99,7 @@ export const labelOf = (platform, list, id) =>
 
 /**
  * Several of them, with commas between.
- * @param {PlatformShape} platform
+ * @param {Platform} platform
  * @param {Lists} list
  * @param {string[] | undefined} ids
  */
@@ -142,7 +142,7 @@ export const appointmentName = (kind) =>
 
 /**
  * An assignment in a few words: what, and for whom.
- * @param {PlatformShape} platform
+ * @param {Platform} platform
  * @param {{form: string, requester: {organisation: string}}} options
  */
 export const titleOf = (platform, { form, requester }) =>

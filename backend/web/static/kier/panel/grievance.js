@@ -12,7 +12,7 @@ import { dateText, telOf } from "./formats.js";
 import { StepList } from "./steps.js";
 
 /**
- * @import { MyGrievance, PathsShape, StepOfPerson } from "kier/api"
+ * @import { MyGrievance, Paths, StepOfPerson } from "kier/api"
  * @import { Kept, Pages } from "../shared/resources.js"
  * @import { Account } from "./account.js"
  */
@@ -24,7 +24,7 @@ import { StepList } from "./steps.js";
 export function Leaving({ session }) {
   /** @type {Pages<MyGrievance>} */
   const told = usePages(session, `${ME}/grievances`);
-  /** @type {Kept<PathsShape>} */
+  /** @type {Kept<Paths>} */
   const steps = useKept(session, `${ME}/steps`);
   /** @param {string} name */
   const stepsOf = (name) => steps.value?.paths.find(({ path }) => path === name)?.steps ?? [];

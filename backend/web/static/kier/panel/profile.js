@@ -8,7 +8,7 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 
 /**
- * @import { Labelled } from "kier/api"
+ * @import { Choice } from "kier/api"
  * @import { ComponentChildren } from "preact"
  * @import { Account } from "./account.js"
  */
@@ -71,7 +71,7 @@ export function Profile({ session }) {
   /**
    * @param {string} name
    * @param {ComponentChildren} legend
-   * @param {Labelled[]} options
+   * @param {Choice[]} options
    * @param {string} [hint]
    */
   const ticks = (name, legend, options, hint) =>
@@ -80,7 +80,7 @@ export function Profile({ session }) {
    * Closed until somebody opens it: not everybody who looks along has to read the list.
    * @param {string} name
    * @param {string} legend
-   * @param {Labelled[]} options
+   * @param {Choice[]} options
    * @param {string} [hint]
    */
   const fold = (

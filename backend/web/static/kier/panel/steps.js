@@ -8,7 +8,7 @@ import { ME } from "./account.js";
 import { dateText, inLanguage } from "./formats.js";
 
 /**
- * @import { PathsShape, StepOfPerson } from "kier/api"
+ * @import { Paths, StepOfPerson } from "kier/api"
  * @import { Kept } from "../shared/resources.js"
  * @import { Account } from "./account.js"
  */
@@ -43,7 +43,7 @@ export function StepList({ steps }) {
  * @param {{session: Account}} props
  */
 export function Steps({ session }) {
-  /** @type {Kept<PathsShape>} */
+  /** @type {Kept<Paths>} */
   const { value, error, again } = useKept(session, `${ME}/steps`);
   const steps = value?.paths.find(({ path }) => path === "join")?.steps;
   const done = steps?.filter(({ state }) => state === "done").length ?? 0;

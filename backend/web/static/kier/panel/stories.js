@@ -11,7 +11,7 @@ import { useNote } from "./drafts.js";
 import { dateText, labelOf } from "./formats.js";
 
 /**
- * @import { MyConsent, PlatformShape } from "kier/api"
+ * @import { MyConsent, Platform } from "kier/api"
  * @import { Pages } from "../shared/resources.js"
  * @import { Account } from "./account.js"
  */
@@ -24,13 +24,13 @@ const EMPTY = { kind: "quote", title: "", text: "", audiences: [], days: String(
 
 /** @typedef {StoryWords & Pick<MyConsent, "kind" | "audiences">} Before */
 
-/** @param {PlatformShape} platform */
+/** @param {Platform} platform */
 const audiencesOf = (platform) => [
   ...platform.requester_kinds,
   { id: PUBLIC, label: t("everybody: on the internet, in a report") },
 ];
 /**
- * @param {PlatformShape} platform
+ * @param {Platform} platform
  * @param {string} id
  */
 const nameOf = (platform, id) =>

@@ -10,7 +10,7 @@ import { browserStore } from "../storage.js";
 import { Refused } from "../wire.js";
 
 /**
- * @import { Member, MyProfile, OwnOrganisation, PlatformShape } from "kier/api"
+ * @import { Member, MyProfile, OwnOrganisation, Platform } from "kier/api"
  * @import { MemberSmith } from "../crypto/locksmith.js"
  * @import { PublicKey } from "../crypto/member-trust.js"
  * @import { Api } from "../wire.js"
@@ -36,7 +36,7 @@ const MILD = [null, undefined, "not-shown", "key-awaited"];
  * holds was pinned just now. `expert`, `platform` and `isAway` (no line): of experts (panel/account.js).
  * @typedef {{stage: string, me: Member | null, organisation: OwnOrganisation | null,
  *   alarm: string | null | undefined, hasEnded: boolean, isPinnedOnce: boolean,
- *   expert?: MyProfile | null, platform?: PlatformShape | null, isAway?: boolean}} SessionState
+ *   expert?: MyProfile | null, platform?: Platform | null, isAway?: boolean}} SessionState
  */
 
 const NO_SMITH = /** @type {MemberSmith} */ (/** @type {unknown} */ (null));
