@@ -200,10 +200,10 @@ def test_a_form_sent_twice_at_once_is_one_request(
     form = writing.type("text", "Help").form()
     inner = submission.submit_help_request
 
-    def after_the_other(submission: Any) -> Any:
+    def after_the_other(sent: Any) -> Any:
         monkeypatch.setattr(submission, "submit_help_request", inner)
         assert Visitor().send(form).step == "code"
-        return inner(submission)
+        return inner(sent)
 
     monkeypatch.setattr(submission, "submit_help_request", after_the_other)
     # The other call took the only place for stretching, and gave it back.

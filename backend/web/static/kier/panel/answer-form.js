@@ -23,10 +23,25 @@ import { Recorder, useFresh } from "./recorder.js";
 import { HandIn } from "./submission.js";
 
 /**
- * @import { MyConsultation, RecordingShape } from "kier/api"
+ * @import { VNode } from "preact"
+ * @import { MyConsultation, OwnText } from "kier/api"
+ * @import { Answers, Fault, Schema, Screen as OneScreen, State } from "../shared/questionnaire/flow.js"
+ * @import { Kept } from "../shared/resources.js"
  * @import { Account } from "./account.js"
+ * @import { Spoken } from "./recorder.js"
  */
 
+/**
+ * What one question after another needs.
+ * @typedef {{session: Account, path: string, consultation: MyConsultation, draft: Draft,
+ *   gone: () => void, take: (answer: any) => void, again: () => Promise<void>}} Way
+ */
+
+/** @typedef {Way & {schema: Schema, tongue: string}} InTongue */
+
+/** @typedef {{answers: Answers, recordings: Spoken[], at?: string}} Content */
+
+/** @type {Content} */
 const EMPTY = { answers: {}, recordings: [] };
 const SEED = 1;
 const END = "end";
@@ -37,7 +52,9 @@ const END = "end";
  *   take: (answer: any) => void, again: () => Promise<void>}} props
  */
 export function Answering({ session, path, consultation, take, again }) {
-  const [draft, setDraft] = useState(session.keepers.get(path) ?? null);
+  const [draft, setDraft] = useState(
+    /** @type {Draft | null} */ (session.keepers.get(path) ?? null),
+  );
   const opening = useAction(async () => setDraft(await opened(session, path, consultation.draft)));
   useEffect(() => {
     if (!draft) opening.run();
@@ -50,7 +67,12 @@ export function Answering({ session, path, consultation, take, again }) {
   return html`<${InLanguage} session=${session} path=${path} consultation=${consultation} draft=${draft} gone=${gone} take=${take} again=${again} />`;
 }
 
-// A draft that was begun here goes before the one of the server, which it is sent to.
+/**
+ * A draft that was begun here goes before the one of the server, which it is sent to.
+ * @param {Account} session
+ * @param {string} path
+ * @param {OwnText | null} box
+ */
 async function opened(session, path, box) {
   const { content, text, isLost } = box ? await openDraft(session, box) : { content: EMPTY };
   const draft = new Draft(session, {
@@ -64,7 +86,12 @@ async function opened(session, path, box) {
   return draft;
 }
 
-// After a new password by mail it does not open any more: one can answer all the same.
+/**
+ * After a new password by mail it does not open any more: one can answer all the same.
+ * @param {Account} session
+ * @param {OwnText} draft
+ * @returns {Promise<{content: Partial<Content>, text?: string, isLost?: boolean}>}
+ */
 async function openDraft(session, draft) {
   try {
     return await session.smith.ask("openDraft", { draft });
@@ -74,10 +101,14 @@ async function openDraft(session, draft) {
   }
 }
 
-// The questions can be read in each language that they have.
+/**
+ * The questions can be read in each language that they have.
+ * @param {Way} way
+ */
 function InLanguage(way) {
   const { session, path, consultation, draft } = way;
   const [tongue, setTongue] = useState(consultation.language ?? language().code);
+  /** @type {Kept<MyConsultation>} */
   const other = useKept(session, `${path}?language=${encodeURIComponent(tongue)}`);
   const schema =
     tongue === consultation.language ? consultation.definition : other.value?.definition;
@@ -96,11 +127,12 @@ function InLanguage(way) {
 /** @param {string} code */
 const nameOf = (code) => languageName(code, tagOf(code));
 
+/** @param {InTongue} way */
 function Walk(way) {
   const { session, draft, schema, tongue } = way;
   const { content } = useStore(draft.store);
   const [key, setKey] = useState(content.at ?? "");
-  const [wrong, setWrong] = useState([]);
+  const [wrong, setWrong] = useState(/** @type {Fault[]} */ ([]));
   const isMoved = useRef(false);
   const situation = useMemo(
     () => ({ today: dayFromNow(0), now: `${dayFromNow(0)}T12:00:00.000`, seed: SEED }),
@@ -116,6 +148,10 @@ function Walk(way) {
       answerAt(sofar, name) === undefined ? withAnswer(sofar, name, value) : sofar,
     answers,
   );
+  /**
+   * @param {string} to
+   * @param {Answers} [kept]
+   */
   const at = (to, kept = shown) => {
     isMoved.current = true;
     setWrong([]);
@@ -123,6 +159,7 @@ function Walk(way) {
     draft.change({ ...draft.content, answers: kept, at: to });
   };
   const next = () => {
+    if (!screen) return;
     const after = resolve(schema, shown, situation);
     const faults = findFaults(after, shown, screen.paths).filter(
       ({ path }) => !isSpoken(content, path),
@@ -130,6 +167,10 @@ function Walk(way) {
     setWrong(faults);
     if (!faults.length) at(nextScreen(after, screens(after), screen.key)?.key ?? END);
   };
+  /**
+   * @param {string} name
+   * @param {unknown} value
+   */
   const answer = (name, value) =>
     draft.change({ ...draft.content, answers: withAnswer(shown, name, value) });
   const back = () => at((screen ? previousScreen(state, all, screen.key) : all.at(-1))?.key ?? "");
@@ -142,11 +183,16 @@ function Walk(way) {
 
 /**
  * Whether a question is answered by something that was said aloud.
- * @param {{recordings: RecordingShape[]}} options
+ * @param {Pick<Content, "recordings">} content
  * @param {string} path
  */
 export const isSpoken = ({ recordings }, path) => recordings.some((one) => one.path === path);
 
+/**
+ * @param {{session: Account, path: string, draft: Draft, content: Content, state: State, screen: OneScreen,
+ *   answers: Answers, wrong: Fault[], place: number, count: number, tongue: string, isMoved: boolean,
+ *   acts: {next: () => void, back: () => void, answer: (name: string, value: unknown) => void}, line: VNode}} props
+ */
 function Screen({
   session,
   path,
@@ -192,7 +238,10 @@ function Screen({
   </form>`;
 }
 
-/** Whether what was written is kept, in words. */
+/**
+ * Whether what was written is kept, in words.
+ * @param {{draft: Draft}} props
+ */
 function Kept({ draft }) {
   const { state, error } = useStore(draft.store);
   /** @type {Record<string, string>} */

@@ -6,7 +6,23 @@ import { createStore, messageOf, Said, useStore } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 
-/** @import { Account } from "./account.js" */
+/**
+ * @import { Store } from "../shared/parts.js"
+ * @import { Account } from "./account.js"
+ * @import { Draft } from "./drafts.js"
+ */
+
+/**
+ * Something that was said for a question, and kept.
+ * @typedef {{id: string, seconds: number, type: string, path: string}} Spoken
+ */
+
+/**
+ * What was recorded, and is not kept yet.
+ * @typedef {{id: string, blob: Blob, seconds: number, type: string}} Recorded
+ */
+
+/** @typedef {Record<string, any>} Sounds */
 
 // A voice is clear at this rate, and ten minutes fit into what the server takes.
 const BITS_PER_SECOND = 24_000;
@@ -21,50 +37,82 @@ const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 export const secondsText = (seconds) =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
-const canRecord = () => Boolean(navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder);
+const canRecord = () =>
+  Boolean(navigator.mediaDevices?.getUserMedia) && Boolean(globalThis.MediaRecorder);
 
 // What was recorded since the screen was unlocked can be heard again: by identifier once it is kept,
 // before that by question; `RUNNING` while somebody speaks.
+/** @type {WeakMap<object, Store<Sounds>>} */
 const heard = new WeakMap();
 const RUNNING = "running";
 
-/** @param {Account} session */
+/**
+ * @param {Account} session
+ * @returns {Store<Sounds>}
+ */
 function soundsOf(session) {
   const { smith } = session;
   if (!heard.has(smith)) heard.set(smith, createStore({}));
-  return heard.get(smith);
+  return /** @type {Store<Sounds>} */ (heard.get(smith));
 }
 
+/**
+ * @param {string} path
+ * @param {string} question
+ */
 const freshName = (path, question) => `${path} ${question}`;
+/**
+ * @param {Sounds} sounds
+ * @param {string} path
+ * @param {string[]} questions
+ */
 const unkept = (sounds, path, questions) => questions.some((one) => sounds[freshName(path, one)]);
 
-/** Whether something was said for one of these questions, and neither kept nor deleted. */
+/**
+ * Whether something was said for one of these questions, and neither kept nor deleted.
+ * @param {Account} session
+ * @param {string} path
+ * @param {string[]} questions
+ */
 export const hasFresh = (session, path, questions) =>
   unkept(soundsOf(session).get(), path, questions);
 
-/** The same within a component, which is drawn anew when it changes. */
+/**
+ * The same within a component, which is drawn anew when it changes.
+ * @param {Account} session
+ * @param {string} path
+ * @param {string[]} questions
+ */
 export function useFresh(session, path, questions) {
   const store = useMemo(() => soundsOf(session), []);
   return unkept(useStore(store), path, questions);
 }
 
-/** For one question: what was recorded, and a button that records. */
+/**
+ * For one question: what was recorded, and a button that records.
+ * @param {{session: Account, path: string, draft: Draft, question: string, label: string | null,
+ *   content: {recordings: Spoken[]}}} props
+ */
 export function Recorder({ session, path, draft, question, label, content }) {
   const store = useMemo(() => soundsOf(session), []);
   const sounds = useStore(store);
   const fresh = sounds[freshName(path, question)];
+  /** @param {Recorded | typeof RUNNING | null} one */
   const setFresh = (one) => store.set({ [freshName(path, question)]: one });
   const mine = content.recordings.filter((one) => one.path === question);
   /** @param {{id: string}} options */
   const remove = async ({ id }) => {
-    await session.api.call("DELETE", `${path}/recordings/${id}`).catch((error) => {
-      if (error.status !== 404) throw error;
-    });
+    await session.api
+      .call("DELETE", `${path}/recordings/${id}`)
+      .catch((/** @type {any} */ error) => {
+        if (error.status !== 404) throw error;
+      });
     draft.change({
       ...draft.content,
-      recordings: draft.content.recordings.filter((one) => one.id !== id),
+      recordings: draft.content.recordings.filter((/** @type {Spoken} */ one) => one.id !== id),
     });
   };
+  /** @param {Recorded} recorded */
   const keep = async ({ id, blob, seconds, type }) => {
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const pieces = await session.sealRecording({ text: draft.textId, id, bytes });
@@ -91,13 +139,15 @@ export function Recorder({ session, path, draft, question, label, content }) {
   </section>`;
 }
 
-/** @param {{onBegin: () => void, onDone: () => void, isAnother: boolean}} props */
+/** @param {{onBegin: () => void, onDone: (recorded: Recorded | null) => void, isAnother: boolean}} props */
 function Record({ onBegin, onDone, isAnother }) {
-  const [recording, setRecording] = useState(null);
+  const [recording, setRecording] = useState(
+    /** @type {{recorder: MediaRecorder, since: number} | null} */ (null),
+  );
   const [seconds, setSeconds] = useState(0);
-  const [error, setError] = useState(null);
+  const [error, setError] = useState(/** @type {any} */ (null));
   const isHere = useRef(true);
-  const running = useRef(/** @type {HTMLElement | null} */ (null));
+  const running = useRef(/** @type {{stream: MediaStream} | null} */ (null));
   const stopAll = () => running.current?.stream.getTracks().forEach((track) => track.stop());
   useEffect(
     () => () => {
@@ -141,7 +191,9 @@ function Record({ onBegin, onDone, isAnother }) {
       ...(type && { mimeType: type }),
       audioBitsPerSecond: BITS_PER_SECOND,
     });
-    const [shares, since] = [[], Date.now()];
+    /** @type {Blob[]} */
+    const shares = [];
+    const since = Date.now();
     recorder.ondataavailable = ({ data }) => shares.push(data);
     recorder.onstop = () => {
       stream.getTracks().forEach((track) => track.stop());
@@ -175,7 +227,11 @@ function Record({ onBegin, onDone, isAnother }) {
     ${error && html`<p class="fault" role="alert">${messageOf(error)}</p>`}`;
 }
 
-// Heard again before it goes anywhere.
+/**
+ * Heard again before it goes anywhere.
+ * @param {{session: Account, fresh: Recorded, keep: (recorded: Recorded) => Promise<void>,
+ *   drop: () => void}} props
+ */
 function Fresh({ session, fresh, keep, drop }) {
   const sending = useSending(() => keep(fresh));
   const isLong = fresh.blob.size > MOST_BYTES;
@@ -194,7 +250,7 @@ function Fresh({ session, fresh, keep, drop }) {
 
 /** @param {{blob: Blob}} props */
 function Sound({ blob }) {
-  const [address, setAddress] = useState(null);
+  const [address, setAddress] = useState(/** @type {string | null} */ (null));
   useEffect(() => {
     const made = URL.createObjectURL(blob);
     setAddress(made);

@@ -9,7 +9,26 @@ import { html, useEffect, useRef } from "../vendor/preact.js";
 import { keepLate } from "./late-answers.js";
 import { hasFresh, secondsText } from "./recorder.js";
 
-/** The last screen. */
+/**
+ * @import { VNode } from "preact"
+ * @import { Schema, Screen, State } from "../shared/questionnaire/flow.js"
+ * @import { Account } from "./account.js"
+ * @import { Draft } from "./drafts.js"
+ * @import { Spoken } from "./recorder.js"
+ */
+
+/**
+ * What is handed in: choices are counted, `sealed` is for the coordinator alone.
+ * @typedef {{language: string, choices: Record<string, unknown>, recordings: string[],
+ *   sealed: {answers: Record<string, unknown>, recordings: Spoken[]} | null}} Parcel
+ */
+
+/**
+ * The last screen.
+ * @param {{session: Account, path: string, draft: Draft, schema: Schema, state: State, all: Screen[], line: VNode,
+ *   at: (key: string) => void, back: () => void, gone: () => void, take: (answer: any) => void,
+ *   again: () => Promise<void>}} props
+ */
 export function HandIn({
   session,
   path,
@@ -28,7 +47,7 @@ export function HandIn({
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), []);
   const faults = findFaults(state, answers).filter(
-    ({ path: one }) => !recordings.some((spoken) => spoken.path === one),
+    ({ path: one }) => !recordings.some((/** @type {Spoken} */ spoken) => spoken.path === one),
   );
   const body = parcelOf(draft, state, schema.language);
   const send = async () => {
@@ -39,8 +58,9 @@ export function HandIn({
       gone();
       take(answer);
     } catch (error) {
-      if (!(error instanceof Refused) || !(error.kind in NOT_TAKEN)) throw error;
-      await NOT_TAKEN[error.kind](session, path, draft, state);
+      const { kind = "" } = error instanceof Refused ? error : {};
+      if (!(kind in NOT_TAKEN)) throw error;
+      await NOT_TAKEN[kind](session, path, draft, state);
       gone();
       await again();
     }
@@ -64,6 +84,7 @@ export function HandIn({
     <button type="button" class="button wide" onClick=${back}>${t("Question before")}</button>${line}</section>`;
 }
 
+/** @param {{state: State, all: Screen[], recordings: Spoken[], at: (key: string) => void}} props */
 function Overview({ state, all, recordings, at }) {
   const rows = all.flatMap(({ key, paths }) =>
     paths.filter((path) => isAsked(state.node(path))).map((path) => ({ key, path })),
@@ -79,27 +100,47 @@ function Overview({ state, all, recordings, at }) {
   })}</dl>`;
 }
 
-// What is done with the words of answers that are not taken.
+/**
+ * What is done with the words of answers that are not taken.
+ * @type {Record<string, (session: Account, path: string, draft: Draft, state: State) => Promise<void>>}
+ */
 const NOT_TAKEN = {
   // They arrived before, and only the answer to that was lost.
   "impossible-move": async () => {},
   "answering-over": (session, path, { textId }, state) =>
-    keepLate(session, path, { rows: rowsOf(state), textId }),
+    keepLate(session, path, { rows: rowsOf(state), textId: /** @type {string} */ (textId) }),
 };
 
-/** Questions and answers as somebody reads them, of what was answered. */
+/**
+ * Questions and answers as somebody reads them, of what was answered.
+ * @param {State} state
+ * @returns {[string, string][]}
+ */
 export const rowsOf = (state) =>
   [...state.values.keys()]
     .filter((path) => isAsked(state.node(path)))
-    .map((path) => [labelOf(state, path), shownValue(state, path)])
+    .map(
+      (path) => /** @type {[string, string]} */ ([labelOf(state, path), shownValue(state, path)]),
+    )
     .filter(([, said]) => said);
 
-// Choices are counted; words, and what was spoken, are sealed. Sent twice it is the same parcel.
+/**
+ * Choices are counted; words, and what was spoken, are sealed. Sent twice it is the same parcel.
+ * @type {WeakMap<object, Parcel>}
+ */
 const parcels = new WeakMap();
 
+/**
+ * @param {Draft} draft
+ * @param {State} state
+ * @param {string} language
+ * @returns {Parcel}
+ */
 function parcelOf(draft, state, language) {
   const { content } = draft;
-  if (parcels.has(content)) return parcels.get(content);
+  const made = parcels.get(content);
+  if (made) return made;
+  /** @type {Record<string, unknown>[]} */
   const [choices, words] = [{}, {}];
   for (const [path, value] of state.values) {
     if (!isAsked(state.node(path))) continue;
@@ -109,11 +150,22 @@ function parcelOf(draft, state, language) {
   const { recordings } = content;
   const sealed =
     Object.keys(words).length || recordings.length ? { answers: words, recordings } : null;
-  const parcel = { language, choices, sealed, recordings: recordings.map(({ id }) => id) };
+  const parcel = {
+    language,
+    choices,
+    sealed,
+    recordings: recordings.map((/** @type {Spoken} */ { id }) => id),
+  };
   parcels.set(content, parcel);
   return parcel;
 }
 
+/**
+ * @param {Account} session
+ * @param {string} path
+ * @param {Parcel} parcel
+ * @param {Draft} draft
+ */
 async function sendParcel(session, path, { sealed: content, ...rest }, draft) {
   if (!content) {
     const { recordings, ...body } = rest;
