@@ -98,13 +98,15 @@ class _Layout:
             elif kind == "group" and "field-list" not in node.item.appearance:
                 notes = self.walk(node.items, prefix, (*within, path), notes)
             else:
-                notes = self.whole(node, path, within, notes)
+                notes = self.add_screen(node, path, within, notes)
         if own:
             self.flush(notes, within)
             notes = []
         return notes
 
-    def whole(self, node: Node, path: str, within: tuple[str, ...], notes: list[str]) -> list[str]:
+    def add_screen(
+        self, node: Node, path: str, within: tuple[str, ...], notes: list[str]
+    ) -> list[str]:
         """Add a screen for a question, a grid or a group; return the notes if it shows nothing."""
         shown, repeats = self.block([node.name], prefix_of(path))
         if node.item.kind == "group":

@@ -181,12 +181,12 @@ class _Reader:
             if node.item.kind == "repeat":
                 value = self.entries(node, value, path)
             else:
-                value = self.one(node, value, path)
+                value = self.read_value(node, value, path)
             if value is not None:
                 answers[name] = value
         return answers
 
-    def one(self, node: Node, raw: object, path: str) -> Any:
+    def read_value(self, node: Node, raw: object, path: str) -> Any:
         value = cleaned(node, raw)
         if value is None:
             return None

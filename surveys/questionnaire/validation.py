@@ -59,7 +59,7 @@ def check(definition: Definition) -> list[Fault]:
         checker.choices(name, choices)
     for place in _places(definition.items, ("items",), ()):
         checker.item(place)
-    checker.whole()
+    checker.conclude()
     return checker.faults
 
 
@@ -258,8 +258,8 @@ class _Checker:
                 text = _("A row of a grid is a question with one answer, with the grid's own list.")
                 self.fault((*path, "items", number), "rows", text)
 
-    def whole(self) -> None:
-        """What only shows when all items were seen."""
+    def conclude(self) -> None:
+        """Check what only shows when all items were seen."""
         if not any(KINDS[item.kind].is_asked for item, _within in self.definition.walk()):
             self.fault(("items",), "empty", _("Add at least one question."))
         if cost_of(self.costly) > MAX_COST:

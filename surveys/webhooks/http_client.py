@@ -68,11 +68,11 @@ def call_all(calls: Sequence[Call]) -> list[Answer]:
 async def _all(calls: Sequence[Call]) -> list[Answer]:
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def one(call: Call) -> Answer:
+    async def limited(call: Call) -> Answer:
         async with gate:
             return await _answer(call)
 
-    return await asyncio.gather(*map(one, calls))
+    return await asyncio.gather(*map(limited, calls))
 
 
 async def _answer(call: Call) -> Answer:

@@ -184,7 +184,7 @@ def test_a_constraint_may_look_at_what_comes_later() -> None:
         ({"l": [{"name": " a"}]}, ("choices.l.0.name", "choice-name")),
         ({"l": [{"name": "a b"}]}, ("items.0.choices", "choice-name")),
         ({"l": [{"name": "a", "label": {"fr": "A"}}]}, ("choices.l.0.label.fr", "language")),
-        ({"l": MOOD["mood"], "a/b c": []}, ("/choices/a~1b c", "list-name")),
+        ({"l": MOOD["mood"], "a/b c": []}, ("choices.a/b c", "list-name")),
     ],
 )
 def test_what_is_wrong_with_a_list(choices: dict[str, Any], wanted: tuple[str, str]) -> None:
