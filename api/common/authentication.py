@@ -23,7 +23,7 @@ from backend.core.row_macs import is_authentic
 from backend.core.throttling import bucket_of, take
 from backend.help_requests import selectors
 from backend.help_requests.models import HelpRequest
-from backend.organisations.models import Membership
+from backend.organisations.models import Membership, Role
 
 ACCESS = Box(32)
 # Columns of a membership, which the query for the session reads along.
@@ -51,6 +51,11 @@ class MemberSession:
     # Where the member works, and as what; nowhere for an operator.
     organisation_id: UUID | None
     role: str | None
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether the member coordinates their organisation."""
+        return self.role == Role.COORDINATOR
 
     @property
     def throttle_bucket(self) -> str:

@@ -8,7 +8,6 @@ from rest_framework.request import Request
 from api.common.authentication import MemberSession, SeekerProof
 from api.common.problems import Problem
 from backend.accounts.second_factor import has_second_factor_or_need_not
-from backend.organisations.models import Role
 
 
 class Nobody(BasePermission):
@@ -66,7 +65,7 @@ class Coordinates(WorksAtOrganisation):
         """Whether the member coordinates their organisation, or reads."""
         session: Any = request.auth
         mine = super().has_permission(request, view)
-        return mine and (request.method in SAFE_METHODS or session.role == Role.COORDINATOR)
+        return mine and (request.method in SAFE_METHODS or session.is_coordinator)
 
 
 class IsCoordinator(WorksAtOrganisation):
@@ -75,7 +74,7 @@ class IsCoordinator(WorksAtOrganisation):
     def has_permission(self, request: Request, view: Any) -> bool:
         """Whether the member coordinates their organisation."""
         session: Any = request.auth
-        return super().has_permission(request, view) and session.role == Role.COORDINATOR
+        return super().has_permission(request, view) and session.is_coordinator
 
 
 class ReplacesKeys(WorksAtOrganisation):
@@ -84,7 +83,7 @@ class ReplacesKeys(WorksAtOrganisation):
     def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
         """Whether the member may replace this key."""
         session: Any = request.auth
-        return bool(session.role == Role.COORDINATOR)
+        return bool(session.is_coordinator)
 
 
 class IsListener(WorksAtOrganisation):

@@ -26,7 +26,6 @@ from backend.experts.models import Expert, MemberEnvelope, Platform, SealedText
 from backend.experts.selectors.platform import expert_of, the_platform
 from backend.experts.services.history import Actor
 from backend.experts.services.sealed_texts import Boxes
-from backend.organisations.models import Role
 from surveys.services.errors import AnswersRefused
 
 LONGEST_TITLE = 120
@@ -66,7 +65,7 @@ class CoordinatesPlatform(IsMember):
         if not super().has_permission(request, view):
             return False
         session: Any = request.auth
-        if session.organisation_id is None or session.role != Role.COORDINATOR:
+        if session.organisation_id is None or not session.is_coordinator:
             return False
         try:
             view.platform = the_platform()

@@ -16,7 +16,6 @@ from api.common.pagination import SinglePage
 from api.common.permissions import IsCoordinator, WorksAtOrganisation
 from api.common.views import Request, Response
 from api.surveys.base import SurveyViewSet
-from backend.organisations.models import Role
 from surveys import selectors
 from surveys.exports.direct import stream_rows
 from surveys.exports.requests import (
@@ -43,7 +42,7 @@ class ExportViewSet(SurveyViewSet):
 
     def may_have(self, content: str) -> bool:
         """Tell whether the caller may take this out of a round."""
-        return content in FOR_EVERYBODY or self.session.role == Role.COORDINATOR
+        return content in FOR_EVERYBODY or self.session.is_coordinator
 
     def get_object(self) -> Export:
         """Return the file that the path names.

@@ -10,7 +10,6 @@ from api.common.pagination import KeysetPagination, read_after
 from api.common.views import Request, Response
 from api.surveys.base import SurveyViewSet
 from backend.core.errors import FieldConflict, Missing
-from backend.organisations.models import Role
 from surveys.questionnaire.validation import NAME
 from surveys.services.texts import clear_text, readable_texts, texts_of, withhold_text
 from surveys.states import TextState
@@ -44,7 +43,7 @@ class TextViewSet(SurveyViewSet):
         ):
             raise Missing("")
         after = read_after(request)
-        if self.session.role == Role.COORDINATOR:
+        if self.session.is_coordinator:
             found = texts_of(
                 row, state=TextState(state) if state else None, question=question, after=after
             )
