@@ -63,7 +63,7 @@ def test_the_next_version_comes_after_one_that_is_fixed(desk: Desk) -> None:
     questionnaires.change(second, definition=WRONG, revision=1)
     survey.version.refresh_from_db()
     assert questionnaires.faults_of(survey.version) == []
-    found = selectors.versions_of([mine])[mine.id]
+    found = selectors.questionnaire_of(desk.row.id, mine.id).versions.all()
     assert [one.number for one in found] == [2, 1]
 
 
@@ -117,7 +117,7 @@ def test_anothers_are_not_there(desk: Desk, other_desk: Desk) -> None:
 
 
 def test_lists_come_by_name_in_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selectors, "AT_ONCE", 2)
+    monkeypatch.setattr(selectors, "PAGE_SIZE", 2)
     for name in ("b", "c", "a", "b"):
         questionnaires.create(organisation=desk.row, name=name, definition=three())
     last = questionnaires.create(organisation=desk.row, name="d", definition=three())
