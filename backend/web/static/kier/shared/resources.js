@@ -31,6 +31,12 @@ import { t } from "./text.js";
  * @typedef {{value: T | undefined, set: (value: T) => void, error: any, again: () => Promise<void>, isOld: boolean}} Kept
  */
 
+/**
+ * A list, and whether that is all of it.
+ * @template T
+ * @typedef {{rows: T[], isAll: boolean}} Every
+ */
+
 /** @typedef {{isBusy: boolean, error: any, run: () => Promise<void>}} NextPage */
 
 /**
@@ -48,7 +54,7 @@ const LOOK_EVERY_MS = 30_000;
  * @template T
  * @param {Api} api
  * @param {string} path
- * @returns {Promise<{rows: T[], isAll: boolean}>}
+ * @returns {Promise<Every<T>>}
  */
 export async function everyPage(api, path) {
   /** @type {T[]} */

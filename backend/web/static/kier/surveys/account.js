@@ -7,16 +7,30 @@ import { isCoordinator } from "../shared/account/roles.js";
 import { Session } from "../shared/account/session.js";
 import { Refused } from "../shared/wire.js";
 
+/**
+ * @import { Export } from "kier/api"
+ * @import { MemberSmith } from "../shared/crypto/locksmith.js"
+ * @import { Api } from "../shared/wire.js"
+ * @import { Keeper } from "./autosave.js"
+ */
+
+const NO_SMITH = /** @type {MemberSmith} */ (/** @type {unknown} */ (null));
 const ME = "/api/v1/members/me";
 
 export class Account extends Session {
-  /** @param {{api: object, workerUrl: string}} how */
+  /** @param {{api: Api, workerUrl: string}} how */
   constructor(how) {
     super(how);
     if (how.api.token) this.store.set({ stage: "asking" });
-    /** What is being edited, by address in the API: it outlives the end of a session. */
+    /**
+     * What is being edited, by address in the API: it outlives the end of a session.
+     * @type {Map<string, Keeper>}
+     */
     this.keepers = new Map();
-    /** Exports that were asked for from this tab, by round. */
+    /**
+     * Exports that were asked for from this tab, by round.
+     * @type {Map<string, Export[]>}
+     */
     this.exports = new Map();
   }
 
@@ -35,7 +49,7 @@ export class Account extends Session {
     }
     this.freshLogin = null;
     this.smith?.end();
-    this.smith = null;
+    Object.assign(this, { smith: NO_SMITH });
     this.store.set({ stage: this.me.organisation ? "open" : "no-organisation", hasEnded: false });
   }
 

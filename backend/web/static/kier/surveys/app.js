@@ -9,6 +9,11 @@ import { html, useEffect } from "../vendor/preact.js";
 import { Account } from "./account.js";
 import { readRoute } from "./routes.js";
 
+/**
+ * @import { ComponentChildren } from "preact"
+ * @import { Route } from "./routes.js"
+ */
+
 const pages = {
   home: later(() => import("./home.js"), "Home"),
   new: later(() => import("./new-questionnaire.js"), "New"),
@@ -21,8 +26,10 @@ const pages = {
 };
 const WEBHOOKS = ["webhooks", "webhook"];
 
+/** @param {{session: Account, route: Route}} props */
 function Bar({ session, route }) {
   const isWebhooks = WEBHOOKS.includes(route.page);
+  /** @param {boolean} isHere */
   const here = (isHere) => (isHere ? "page" : undefined);
   return html`<${Brand} />
     <nav aria-label=${t("Pages")} class="bar-links">
@@ -33,12 +40,16 @@ function Bar({ session, route }) {
     <button class="button lock" onClick=${() => session.signOut()}>${t("Sign out")}</button>`;
 }
 
+/** @param {{session: Account, children?: ComponentChildren}} props */
 function Layout({ session, children }) {
   useUnsaved(session);
   return html`<main class="pane only" id="main">${children}</main>`;
 }
 
-// A token is here: it is asked whose it is.
+/**
+ * A token is here: it is asked whose it is.
+ * @param {{session: Account}} props
+ */
 function Asking({ session }) {
   const ask = useAction(() => session.enter());
   useEffect(() => {
@@ -52,6 +63,7 @@ function Asking({ session }) {
     }</div></main>`;
 }
 
+/** @param {{session: Account}} props */
 function NoOrganisation({ session }) {
   return html`<${PlainPage} title=${t("You belong to no organisation")} name="no-organisation">
     <p>${t("Surveys belong to an organisation. Ask a coordinator to invite you.")}</p>
@@ -66,7 +78,8 @@ start({
   pages,
   navigation: { useRoute: () => useAddress(readRoute), Bar, Layout },
   account: {
-    open: ({ memberWorker }) => new Account({ api: new Api(), workerUrl: memberWorker }),
+    open: ({ memberWorker }) =>
+      new Account({ api: new Api(), workerUrl: /** @type {string} */ (memberWorker) }),
     // No key is here that a lock would wipe.
     locks: [],
     screens: { asking: Asking, "no-organisation": NoOrganisation },

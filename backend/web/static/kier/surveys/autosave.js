@@ -6,35 +6,62 @@
 import { createStore } from "../shared/parts.js";
 import { Refused, Unreachable } from "../shared/wire.js";
 
+/**
+ * @import { Version } from "kier/api"
+ * @import { Definition } from "../shared/questionnaire/definition.js"
+ * @import { Api } from "../shared/wire.js"
+ */
+
 const QUIET_MS = 1_500;
 const AGAIN_MS = 5_000;
 const MOST_STEPS_BACK = 100;
 // Changes of one field in a row are one step back.
 const ONE_STEP_MS = 1_000;
 
+/** @typedef {"saved" | "changed" | "saving" | "away" | "conflict" | "fixed" | "refused"} KeepingState */
+
+/**
+ * A version as it is edited.
+ * @typedef {Omit<Version, "definition"> & {definition: Definition}} EditedVersion
+ */
+
+/** @typedef {Pick<EditedVersion, "definition" | "revision" | "faults" | "fixed">} Taken */
+
+/**
+ * @typedef {Taken & {state: KeepingState, theirs: EditedVersion | null, error: any, stepsBack: number}} Kept
+ */
+
 export class Keeper {
-  #timer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {Promise<void> | null} */
   #saving = null;
+  /** @type {Definition[]} */
   #past = [];
-  #lastChange = { what: null, at: 0 };
+  #lastChange = { what: /** @type {string | null} */ (null), at: 0 };
 
   /**
-   * @param {{api: object, path: string, version: object, now?: () => number}} how `path` of the
+   * @param {{api: Api, path: string, version: EditedVersion, now?: () => number}} how `path` of the
    *   version in the API; `version` as it came from there
    */
   constructor({ api, path, version, now = Date.now }) {
-    Object.assign(this, { api, path, now });
+    this.api = api;
+    this.path = path;
+    this.version = version;
+    this.now = now;
     /**
      * `state`: `saved`, `changed`, `saving`, `away` (no line), `conflict` (`theirs` is what somebody
      * else made of it), `fixed` (a round was opened with it meanwhile), `refused` (`error`).
      */
-    this.store = createStore({
-      ...taken(version),
-      state: "saved",
-      theirs: null,
-      error: null,
-      stepsBack: 0,
-    });
+    this.store = createStore(
+      /** @type {Kept} */ ({
+        ...taken(version),
+        state: "saved",
+        theirs: null,
+        error: null,
+        stepsBack: 0,
+      }),
+    );
   }
 
   get definition() {
@@ -48,8 +75,8 @@ export class Keeper {
 
   /**
    * Take a changed questionnaire.
-   * @param {object} definition
-   * @param {string} [what] which field; the same one again is no further step back
+   * @param {Definition} definition
+   * @param {string | null} [what] which field; the same one again is no further step back
    */
   change(definition, what = null) {
     const { definition: before, state } = this.store.get();
@@ -69,12 +96,17 @@ export class Keeper {
     this.#take(definition, this.store.get().state);
   }
 
+  /**
+   * @param {Definition} definition
+   * @param {KeepingState} state
+   */
   #take(definition, state) {
     const waits = ["conflict", "fixed"].includes(state);
     this.store.set({ definition, stepsBack: this.#past.length, state: waits ? state : "changed" });
     if (!waits) this.#later(QUIET_MS);
   }
 
+  /** @param {number} wait */
   #later(wait) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.save(), wait);
@@ -95,6 +127,7 @@ export class Keeper {
     const { definition, revision } = this.store.get();
     this.store.set({ state: "saving" });
     try {
+      /** @type {EditedVersion} */
       const version = await this.api.call("PUT", this.path, { definition, revision });
       const isNewer = this.definition !== definition;
       const { definition: _own, ...rest } = taken(version);
@@ -104,6 +137,7 @@ export class Keeper {
     }
   }
 
+  /** @param {any} error */
   async #failed(error) {
     if (error instanceof Unreachable || error.status >= 500) {
       this.store.set({ state: "away" });
@@ -118,12 +152,14 @@ export class Keeper {
     }
   }
 
+  /** @param {any} error */
   async #overtaken(error) {
     if (error.kind === "impossible-move") {
       this.store.set({ state: "fixed" });
       return;
     }
     try {
+      /** @type {EditedVersion} */
       const theirs = await this.api.get(this.path);
       this.store.set(theirs.fixed ? { state: "fixed" } : { state: "conflict", theirs });
     } catch {
@@ -137,7 +173,7 @@ export class Keeper {
     const { theirs, definition } = this.store.get();
     this.#past.push(definition);
     this.store.set({
-      ...taken(theirs),
+      ...taken(/** @type {EditedVersion} */ (theirs)),
       theirs: null,
       state: "saved",
       stepsBack: this.#past.length,
@@ -146,8 +182,8 @@ export class Keeper {
 
   /** After a conflict: put what stands here over it. */
   async keepMine() {
-    const { theirs } = this.store.get();
-    this.store.set({ revision: theirs.revision, theirs: null, state: "changed" });
+    const { revision } = /** @type {EditedVersion} */ (this.store.get().theirs);
+    this.store.set({ revision, theirs: null, state: "changed" });
     await this.save();
   }
 
@@ -157,6 +193,7 @@ export class Keeper {
   }
 }
 
+/** @param {Taken} options */
 const taken = ({ definition, revision, faults, fixed }) => ({
   definition,
   revision,

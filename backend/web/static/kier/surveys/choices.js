@@ -13,7 +13,20 @@ import { directionOf, languageName, tagOf } from "../shared/questionnaire/langua
 import { language, t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
-/** A choice with another label; its name goes along as long as it is made of it and nothing names it. */
+/**
+ * @import { SurveyChoice } from "kier/api"
+ * @import { Definition, Item } from "../shared/questionnaire/definition.js"
+ * @import { ItemFields } from "./item-kind.js"
+ */
+
+/**
+ * A choice with another label; its name goes along as long as it is made of it and nothing names it.
+ * @param {SurveyChoice[]} choices
+ * @param {number} place
+ * @param {string} code
+ * @param {string} text
+ * @param {{first: string, isNamed: (name: string) => boolean}} options
+ */
 export function relabelled(choices, place, code, text, { first, isNamed }) {
   const one = choices[place];
   const label = { ...one.label, [code]: text };
@@ -27,7 +40,12 @@ export function relabelled(choices, place, code, text, { first, isNamed }) {
   return choices.map((each, at) => (at === place ? { ...each, name, label } : each));
 }
 
-/** One more choice behind a place, with a name that none has. */
+/**
+ * One more choice behind a place, with a name that none has.
+ * @param {SurveyChoice[]} choices
+ * @param {number} place
+ * @param {Record<string, string>} [label]
+ */
 export function added(choices, place, label = {}) {
   const taken = new Set(choices.map(({ name }) => name));
   const [text] = Object.values(label);
@@ -39,7 +57,7 @@ export function added(choices, place, label = {}) {
   return [...choices.slice(0, place + 1), { name, label }, ...choices.slice(place + 1)];
 }
 
-/** @param {{item: object, definition: object, keeper: object, wrong: Function}} fields */
+/** @param {ItemFields} fields */
 export function Choices({ item, definition, keeper, set, wrong, disabled }) {
   const list = item.choices ?? "";
   const lists = definition.choices ?? {};
@@ -47,6 +65,10 @@ export function Choices({ item, definition, keeper, set, wrong, disabled }) {
   const users = [...walk(definition.items)].filter(
     ({ item: one }) => one.choices === list && one.name !== item.name,
   );
+  /**
+   * @param {SurveyChoice[]} choices
+   * @param {string} [what]
+   */
   const put = (choices, what) =>
     keeper.change(
       { ...definition, choices: { ...lists, [list]: choices } },
@@ -74,8 +96,15 @@ export function Choices({ item, definition, keeper, set, wrong, disabled }) {
   </section>`;
 }
 
+/** @param {(field: string) => string[]} wrong */
 const atListOf = (wrong) => wrong("choices").filter((_text, at, all) => all.indexOf(_text) === at);
 
+/**
+ * @param {Item[]} items
+ * @param {string} name
+ * @param {string} list
+ * @returns {Item[]}
+ */
 const withList = (items, name, list) =>
   items.map((one) =>
     one.name === name
@@ -85,23 +114,38 @@ const withList = (items, name, list) =>
         : one,
   );
 
+/**
+ * @param {{definition: Definition, rows: SurveyChoice[], put: (choices: SurveyChoice[],
+ *   what?: string) => void, disabled: boolean}} props
+ */
 function Rows({ definition, rows, put, disabled }) {
   const [codes] = [shownLanguages(definition)];
   const [first] = definition.languages;
-  const box = useRef(null);
-  const focus = useRef(null);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const focus = useRef(/** @type {number | null} */ (null));
   const [isDetailed, setDetailed] = useState(rows.some(({ data }) => data));
   const columns = [...new Set(rows.flatMap(({ data }) => Object.keys(data ?? {})))];
   useEffect(() => {
     if (focus.current === null) return;
-    box.current.querySelectorAll("[data-choice] textarea[data-first]")[focus.current]?.focus();
+    /** @type {NodeListOf<HTMLElement> | undefined} */
+    const fields = box.current?.querySelectorAll("[data-choice] textarea[data-first]");
+    fields?.[focus.current]?.focus();
     focus.current = null;
   });
+  /** @param {string} name */
   const isNamed = (name) => isChoiceNamed(definition, name);
+  /**
+   * @param {number} place
+   * @param {Record<string, string>} [label]
+   */
   const add = (place, label) => {
     focus.current = place + 1;
     put(added(rows, place, label));
   };
+  /**
+   * @param {number} place
+   * @param {-1 | 1} step
+   */
   const swap = (place, step) => {
     const to = place + step;
     if (!rows[to]) return;
@@ -110,10 +154,15 @@ function Rows({ definition, rows, put, disabled }) {
     focus.current = to;
     put(after);
   };
+  /** @param {number} place */
   const drop = (place) => {
     focus.current = Math.max(0, place - 1);
     put(rows.filter((_one, at) => at !== place));
   };
+  /**
+   * @param {KeyboardEvent & {target: HTMLTextAreaElement}} event
+   * @param {number} place
+   */
   const keys = (event, place) => {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -132,7 +181,12 @@ function Rows({ definition, rows, put, disabled }) {
       drop(place);
     }
   };
-  // Lines that are pasted are answers of their own.
+  /**
+   * Lines that are pasted are answers of their own.
+   * @param {ClipboardEvent & {clipboardData: DataTransfer}} event
+   * @param {number} place
+   * @param {string} code
+   */
   const paste = (event, place, code) => {
     const lines = event.clipboardData
       .getData("text")
@@ -148,6 +202,10 @@ function Rows({ definition, rows, put, disabled }) {
     });
     put(rest.reduce((sofar, line, at) => added(sofar, place + at, { [code]: line }), begun));
   };
+  /**
+   * @param {number} place
+   * @param {Partial<SurveyChoice>} fields
+   */
   const setRow = (place, fields) =>
     put(
       rows.map((one, at) => (at === place ? { ...one, ...fields } : one)),
@@ -183,14 +241,29 @@ function Rows({ definition, rows, put, disabled }) {
   </div>`;
 }
 
-/** The name of a choice as it is kept, and the columns that a filter looks at. */
+/**
+ * The name of a choice as it is kept, and the columns that a filter looks at.
+ * @param {{one: SurveyChoice, place: number, columns: string[], isNamed: boolean,
+ *   disabled: boolean, onChange: (fields: Partial<SurveyChoice>) => void}} props
+ */
 function Details({ one, place, columns, isNamed, disabled, onChange }) {
   const [column, setColumn] = useState("");
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   const setCell = (name, text) => {
     const data = { ...one.data, [name]: text };
     if (!text) delete data[name];
     onChange({ data });
   };
+  /**
+   * @param {string} id
+   * @param {string} label
+   * @param {string} value
+   * @param {boolean} isFixed
+   * @param {(text: string) => void} change
+   */
   const field = (
     id,
     label,

@@ -8,6 +8,12 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { fitted, howsFor, readCondition, writeCondition } from "./conditions.js";
 import { kindName } from "./kinds.js";
 
+/**
+ * @import { Definition, Item } from "../shared/questionnaire/definition.js"
+ * @import { Condition, Part } from "./conditions.js"
+ */
+
+/** @returns {Record<string, string>} */
 const howWords = () => ({
   is: t("is"),
   not: t("is not"),
@@ -22,7 +28,13 @@ const howWords = () => ({
   empty: t("is not answered"),
 });
 
-/** The choices of a question, as names with their labels in our language. */
+/**
+ * The choices of a question, as names with their labels in our language.
+ * @param {Definition} definition
+ * @param {Item} item
+ * @param {Item | null} parent
+ * @returns {[code: string, text: string][]}
+ */
 export function choicesOf(definition, item, parent) {
   if (item.kind === "yes_no")
     return [
@@ -30,15 +42,22 @@ export function choicesOf(definition, item, parent) {
       ["no", t("No")],
     ];
   const list = item.choices || (parent?.kind === "grid" ? parent.choices : "");
-  return (definition.choices?.[list] ?? []).map(({ name, label }) => [
+  return (definition.choices?.[/** @type {string} */ (list)] ?? []).map(({ name, label }) => [
     name,
     textIn(label, language().code, definition.languages) || name,
   ]);
 }
 
 /**
+ * A question that a condition may look at.
+ * @typedef {{name: string, text: string, item: Item, choices: [code: string, text: string][]}} Asked
+ */
+
+/**
  * What a condition may look at, in the order of the questionnaire.
- * @returns {{name: string, text: string, item: object, choices: string[][]}[]}
+ * @param {Definition} definition
+ * @param {string} own
+ * @returns {Asked[]}
  */
 export const questionsFor = (definition, own) =>
   [...walk(definition.items)]
@@ -51,8 +70,9 @@ export const questionsFor = (definition, own) =>
     }));
 
 /**
- * @param {{id: string, label: string, lead: string, source: string, definition: object,
- *   item: object, isOwn?: boolean, faults: string[], onChange: (source: string) => void}} field
+ * @param {{id: string, label: string, lead: string, source: string, definition: Definition,
+ *   item: Item, isOwn?: boolean, faults: string[], hint?: string | null, add: string,
+ *   disabled: boolean, onChange: (source: string) => void}} field
  *   `isOwn`: about the answer itself, as a constraint is
  */
 export function ConditionField({
@@ -80,6 +100,7 @@ export function ConditionField({
     setCondition(read);
     setText(source !== "" && !read);
   }, [source]);
+  /** @param {Condition | null} after */
   const set = (after) => {
     setCondition(after);
     onChange(writeCondition(after));
@@ -91,11 +112,21 @@ export function ConditionField({
       names(asked[0]),
     );
   const begin = () => set({ joined: "and", parts: [first()] });
+  /**
+   * @param {number} place
+   * @param {Part} part
+   */
   const setPart = (place, part) =>
-    set({ ...condition, parts: condition.parts.map((one, at) => (at === place ? part : one)) });
+    set({
+      .../** @type {Condition} */ (condition),
+      parts: /** @type {Condition} */ (condition).parts.map((one, at) =>
+        at === place ? part : one,
+      ),
+    });
+  /** @param {number} place */
   const drop = (place) => {
-    const parts = condition.parts.filter((_part, at) => at !== place);
-    set(parts.length ? { ...condition, parts } : null);
+    const parts = /** @type {Condition} */ (condition).parts.filter((_part, at) => at !== place);
+    set(parts.length ? { .../** @type {Condition} */ (condition), parts } : null);
   };
   if (isText) {
     return html`<div class="condition"><${Expression} id=${id} label=${label} value=${source} faults=${faults} disabled=${disabled} onChange=${onChange}
@@ -136,8 +167,14 @@ export function ConditionField({
   </div>`;
 }
 
+/** @param {{choices: [code: string, text: string][]}} options */
 const names = ({ choices }) => choices.map(([name]) => name);
 
+/**
+ * @param {{id: string, part: Part, place: number, asked: Asked[], lead: string, isOwn?: boolean,
+ *   joined: Condition["joined"], disabled: boolean, onJoin: (joined: Condition["joined"]) => void,
+ *   onChange: (part: Part) => void, onDrop: () => void}} props
+ */
 function PartRow({
   id,
   part,
@@ -174,7 +211,7 @@ function PartRow({
         ? html`<span class="condition-joint">${at.text}</span>`
         : html`<${Select} id="${id}-name" label=${t("Question")} isApart value=${part.name} disabled=${disabled} options=${asked.map(({ name, text }) => [name, text])}
           onChoose=${(name) => {
-            const to = asked.find((one) => one.name === name);
+            const to = /** @type {Asked} */ (asked.find((one) => one.name === name));
             onChange(fitted({ ...part, name, value: "" }, to.item, names(to)));
           }} />`
     }
@@ -185,11 +222,17 @@ function PartRow({
   </div>`;
 }
 
+/**
+ * @param {{id: string, part: Part, options: [code: string, text: string][], kind: string,
+ *   disabled: boolean, onChange: (part: Part) => void}} props
+ */
 function Value({ id, part, options, kind, disabled, onChange }) {
+  /** @param {string} value */
   const set = (value) => onChange({ ...part, value });
   if (options.length)
     return html`<${Select} id=${id} label=${t("Value")} isApart value=${part.value} disabled=${disabled} onChoose=${set} options=${options} />`;
-  const typed = { number: "number", day: "date" }[part.of] ?? "text";
+  const typed =
+    /** @type {Record<string, string>} */ ({ number: "number", day: "date" })[part.of] ?? "text";
   const label = kindName(kind) ?? t("Value");
   return html`<div class="line"><label class="apart" for=${id}>${label}</label>
     <input class="field value" id=${id} type=${typed === "number" ? "text" : typed} inputmode=${typed === "number" ? "decimal" : undefined} value=${part.value} readonly=${disabled} autocomplete="off"

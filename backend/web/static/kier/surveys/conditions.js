@@ -17,10 +17,16 @@ import { isAsked } from "./kinds.js";
 
 /** @typedef {{joined: "and" | "or", parts: Part[]}} Condition */
 
+/** @typedef {{kind: string, text: string}} Word */
+
+/** @typedef {{words: Word[], place: number}} WordReader `place`: of the word that comes next */
+
 const WORDS =
   /\s*(?:(\$\{\s*[A-Za-z_][\w.-]*\s*\})|(-?\d+(?:\.\d+)?)|('[^']*'|"[^"]*"|[‘’][^‘’]*[‘’]|[“”][^“”]*[“”])|([A-Za-z][\w-]*)|(<=|>=|!=|[=<>(),.]))/y;
+/** @type {Record<string, string>} */
 const SIGNS = { is: "=", not: "!=", more: ">", least: ">=", less: "<", most: "<=" };
 const HOWS = Object.fromEntries(Object.entries(SIGNS).map(([how, sign]) => [sign, how]));
+/** @type {Record<string, string>} */
 const MIRRORED = { ">": "<", ">=": "<=", "<": ">", "<=": ">=" };
 
 /**
@@ -32,7 +38,9 @@ export function readCondition(source) {
   const words = wordsOf(source);
   if (!words) return null;
   const reader = { words, place: 0 };
+  /** @type {Part[]} */
   const parts = [];
+  /** @type {Condition["joined"] | null} */
   let joined = null;
   for (;;) {
     const part = readPart(reader);
@@ -42,11 +50,15 @@ export function readCondition(source) {
     if (!joint) return { joined: joined ?? "and", parts };
     if (joint.kind !== "name" || !["and", "or"].includes(joint.text)) return null;
     if (joined && joined !== joint.text) return null;
-    joined = joint.text;
+    joined = /** @type {Condition["joined"]} */ (joint.text);
     reader.place += 1;
   }
 }
 
+/**
+ * @param {string} source
+ * @returns {Word[] | null}
+ */
 function wordsOf(source) {
   const words = [];
   WORDS.lastIndex = 0;
@@ -64,6 +76,10 @@ function wordsOf(source) {
   return words;
 }
 
+/**
+ * @param {WordReader} reader
+ * @param {...string} wanted
+ */
 function take(reader, ...wanted) {
   const found = reader.words.slice(reader.place, reader.place + wanted.length);
   const fits =
@@ -74,6 +90,7 @@ function take(reader, ...wanted) {
   return found;
 }
 
+/** @param {WordReader} reader */
 function readPart(reader) {
   const isNot = take(reader, "not", "(");
   const call =
@@ -88,27 +105,33 @@ function readPart(reader) {
   return isNot ? null : readComparison(reader);
 }
 
+/** @param {WordReader} reader */
 function readComparison(reader) {
   const answer = take(reader, "answer");
   const turned = answer ? null : readValue(reader);
-  const sign = take(reader, "sign")?.[0].text;
+  const sign = /** @type {string} */ (take(reader, "sign")?.[0].text);
   if (!HOWS[sign]) return null;
   const name = (answer ?? take(reader, "answer"))?.[0].text;
   const value = answer ? readValue(reader) : turned;
   if (!name || !value) return null;
   const how = HOWS[turned ? (MIRRORED[sign] ?? sign) : sign];
   if (value.of === "text" && value.value === "") {
+    /** @type {Record<string, string>} */
     const empties = { is: "empty", not: "answered" };
     return empties[how] ? { name, how: empties[how], ...value } : null;
   }
   return { name, how, ...value };
 }
 
+/**
+ * @param {WordReader} reader
+ * @returns {Pick<Part, "value" | "of"> | null}
+ */
 function readValue(reader) {
   const day = take(reader, "date", "(", "text", ")");
   if (day) return { value: day[2].text, of: "day" };
   const found = take(reader, "number") ?? take(reader, "text");
-  return found && { value: found[0].text, of: found[0].kind };
+  return found && { value: found[0].text, of: /** @type {Part["of"]} */ (found[0].kind) };
 }
 
 /**
@@ -119,6 +142,7 @@ export function writeCondition(condition) {
   return (condition?.parts ?? []).map(writePart).join(` ${condition?.joined} `);
 }
 
+/** @param {{name: string, how: string, value: string, of: Part["of"]}} options */
 function writePart({ name, how, value, of }) {
   const answer = name === "." ? "." : `\${${name}}`;
   if (how === "answered" || how === "empty") return `${answer} ${how === "empty" ? "=" : "!="} ''`;
@@ -130,9 +154,13 @@ function writePart({ name, how, value, of }) {
   return `${answer} ${SIGNS[how]} ${said}`;
 }
 
-// What is no number yet is one that is being typed.
+/**
+ * What is no number yet is one that is being typed.
+ * @param {string} value
+ */
 const numeral = (value) => (/^-?\d+(\.\d+)?$/.test(value) ? value : "0");
 
+/** @param {string} text */
 function quoted(text) {
   if (!text.includes("'")) return `'${text}'`;
   return text.includes('"') ? `“${text.replace(/[“”]/g, '"')}”` : `"${text}"`;
@@ -141,6 +169,7 @@ function quoted(text) {
 // By the shape of the answer.
 const CHOSEN = ["is", "not", "answered", "empty"];
 const MEASURED = ["is", "not", "more", "least", "less", "most", "answered", "empty"];
+/** @type {Record<string, string[]>} */
 const FOR_KINDS = {
   one: CHOSEN,
   yes_no: CHOSEN,
@@ -155,26 +184,38 @@ const FOR_KINDS = {
   calculate: MEASURED,
 };
 
-/** What can be asked of a kind of question; none of those whose value says nothing here. */
+/**
+ * What can be asked of a kind of question; none of those whose value says nothing here.
+ * @param {string} kind
+ */
 export const howsFor = (kind) =>
   FOR_KINDS[kind] ?? (isAsked(kind) && kind !== "grid" ? ["answered", "empty"] : []);
 
-/** How a value is typed for a kind of question. */
+/**
+ * How a value is typed for a kind of question.
+ * @param {string} kind
+ * @returns {Part["of"]}
+ */
 export const valueOfKind = (kind) =>
-  ({ scale: "number", integer: "number", decimal: "number", calculate: "number", date: "day" })[
-    kind
-  ] ?? "text";
+  /** @type {Record<string, Part["of"]>} */ ({
+    scale: "number",
+    integer: "number",
+    decimal: "number",
+    calculate: "number",
+    date: "day",
+  })[kind] ?? "text";
 
 /**
  * A part as it fits its question: another question may have other choices and no such comparison.
  * @param {Part} part
  * @param {{kind: string, parameters?: Record<string, string>}} item
  * @param {string[]} choices names
+ * @returns {Part}
  */
 export function fitted(part, item, choices) {
   const hows = howsFor(item.kind);
   // In spreadsheets, one of many is often asked for as if several could be chosen.
-  const same = { has: "is", lacks: "not" }[part.how];
+  const same = /** @type {Record<string, string>} */ ({ has: "is", lacks: "not" })[part.how];
   const how = hows.includes(part.how) ? part.how : hows.includes(same) ? same : hows[0];
   const of = ["answered", "empty"].includes(how)
     ? "text"
@@ -191,6 +232,12 @@ export function fitted(part, item, choices) {
   };
 }
 
+/**
+ * @param {{value: string, of: Part["of"]}} options
+ * @param {Part["of"]} of
+ * @param {string[]} choices
+ * @param {string} least
+ */
 function fittedValue({ value, of: before }, of, choices, least) {
   if (choices.length) return choices.includes(value) ? value : choices[0];
   const kept = before === of ? value : "";

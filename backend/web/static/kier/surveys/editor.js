@@ -22,23 +22,44 @@ import { newItem } from "./kinds.js";
 import { Outline } from "./outline.js";
 import { pathOf, questionnaireAddress } from "./routes.js";
 
+/**
+ * @import { QuestionType } from "kier/api"
+ * @import { Definition, Path } from "../shared/questionnaire/definition.js"
+ * @import { Account } from "./account.js"
+ * @import { Keeper } from "./autosave.js"
+ * @import { Placed } from "./faults.js"
+ * @import { Route } from "./routes.js"
+ */
+
 // Deleting is taken back from here this long; by Undo above as long as one is here.
 const REMOVED_MS = 15_000;
 
-/** What can be done with the chosen item; each goes where the item went. */
+/**
+ * What can be done with the chosen item; each goes where the item went.
+ * @param {Keeper} keeper
+ * @param {(path: Path, isQuiet?: boolean) => void} go
+ * @param {(path: Path) => void} goAfter
+ */
 function movesOf(keeper, go, goAfter) {
+  /** @param {{definition: Definition, path: Path} | null} result */
   const take = (result) => {
     if (!result) return;
     keeper.change(result.definition);
     go(result.path, true);
   };
   return {
+    /**
+     * @param {Path} path
+     * @param {-1 | 1} step
+     */
     move: (path, step) => take(move(keeper.definition, path, step)),
+    /** @param {Path} path */
     duplicate(path) {
       const result = duplicate(keeper.definition, path);
       keeper.change(result.definition);
       go(result.path);
     },
+    /** @param {Path} path */
     remove(path) {
       const definition = remove(keeper.definition, path);
       keeper.change(definition);
@@ -50,6 +71,10 @@ function movesOf(keeper, go, goAfter) {
           : path.slice(0, -1);
       goAfter(behind);
     },
+    /**
+     * @param {QuestionType} kind
+     * @param {Path} path
+     */
     add(kind, path) {
       const { definition } = keeper;
       const lists = new Set(Object.keys(definition.choices ?? {}));
@@ -65,20 +90,29 @@ function movesOf(keeper, go, goAfter) {
   };
 }
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account, route: Route, keeper: Keeper, faults: Placed[],
+ *   mayChange: boolean}} props
+ */
 export function Editor({ session, route, keeper, faults, mayChange }) {
   const { definition } = useStore(keeper.store);
   const [isAdding, setAdding] = useState(false);
-  const [removed, setRemoved] = useState(null);
-  const outline = useRef(null);
+  const [removed, setRemoved] = useState(/** @type {{name: string} | null} */ (null));
+  const outline = useRef(/** @type {string | null} */ (null));
   const visit = useVisit(route.place);
   const path = pathOf(route.place);
   const item = itemAt(definition, path);
+  /** @param {Path} to */
   const address = (to) => questionnaireAddress(route.id, route.number, "questions", to);
   const isFirst = useRef(true);
   useEffect(() => {
     isFirst.current = false;
   }, []);
+  /**
+   * @param {Path} to
+   * @param {boolean} [isQuiet]
+   */
   const go = (to, isQuiet = false) => {
     if (isQuiet) {
       // The same item at another place is no step for Back, and its fields stay as they are.
@@ -90,6 +124,7 @@ export function Editor({ session, route, keeper, faults, mayChange }) {
       location.hash = address(to);
     }
   };
+  /** @param {Path} to */
   const goAfter = (to) => {
     // What is gone is no place for Back; the row that took its place has the focus.
     outline.current = to.join(".");
@@ -97,12 +132,14 @@ export function Editor({ session, route, keeper, faults, mayChange }) {
     dispatchEvent(new HashChangeEvent("hashchange"));
   };
   const moves = movesOf(keeper, go, goAfter);
+  /** @param {Path} from */
   const drop = (from) => {
     setRemoved(itemAt(definition, from));
     moves.remove(from);
   };
+  /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const step = /** @type {Record<string, -1 | 1>} */ ({ ArrowUp: -1, ArrowDown: 1 })[event.key];
     if (!event.altKey || !step || !item || !mayChange) return;
     event.preventDefault();
     moves.move(path, step);
@@ -138,13 +175,17 @@ export function Editor({ session, route, keeper, faults, mayChange }) {
   </div>`;
 }
 
-// Counts up when another item is chosen, and not when the chosen one moves.
+/**
+ * Counts up when another item is chosen, and not when the chosen one moves.
+ * @param {string} place
+ */
 function useVisit(place) {
   const visit = useRef({ place, count: 0 });
   if (visit.current.place !== place) visit.current = { place, count: visit.current.count + 1 };
   return visit;
 }
 
+/** @param {{item: {name: string}, onUndo: () => void}} props */
 function Removed({ item, onUndo }) {
   return html`<div class="removed" role="status"><span>${t("Deleted: {name}", { name: item.name })}</span>
     <button class="button small" onClick=${onUndo} data-part="undo-remove">${t("Undo")}</button></div>`;

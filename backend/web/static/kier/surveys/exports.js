@@ -8,9 +8,15 @@ import { language, t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { download } from "./files.js";
 
+/**
+ * @import { Export, Round } from "kier/api"
+ * @import { Account } from "./account.js"
+ */
+
 const LOOK_EVERY_MS = 1_000;
 const MOST_KEPT = 10;
 
+/** @param {Round} round */
 const contents = (round) => [
   ["tables", t("The tables"), t("As they are published, small groups hidden: for everyone.")],
   ["codebook", t("The codebook"), t("All questions, names and answers: what the columns mean.")],
@@ -29,8 +35,12 @@ const contents = (round) => [
     t("Those that were cleared, question by question, in an order of chance."),
   ],
 ];
-// Which of them this server makes: for SPSS it needs a library that not every one has.
-const isHere = (form) => document.body.dataset.forms.split(" ").includes(form);
+/**
+ * Which of them this server makes: for SPSS it needs a library that not every one has.
+ * @param {string} form
+ */
+const isHere = (form) =>
+  /** @type {string} */ (document.body.dataset.forms).split(" ").includes(form);
 const forms = () => [
   ["xlsx", t("Spreadsheet (XLSX)")],
   ["csv", t("Plain table (CSV)")],
@@ -38,6 +48,7 @@ const forms = () => [
   ["json", t("For programs (JSON)")],
 ];
 // Which of them there are of what.
+/** @type {Record<string, string[]>} */
 const FORMS_OF = {
   tables: ["xlsx", "csv", "json"],
   codebook: ["xlsx", "csv", "json"],
@@ -45,7 +56,10 @@ const FORMS_OF = {
   texts: ["xlsx", "csv", "json"],
 };
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account, round: Round, path: string}} props
+ */
 export function Exports({ session, round, path }) {
   const { api, isCoordinator } = session;
   const [content, setContent] = useState(
@@ -56,11 +70,13 @@ export function Exports({ session, round, path }) {
     round.languages.includes(language().code) ? language().code : round.languages[0],
   );
   const [made, setMade] = useState(() => session.exports.get(round.id) ?? []);
+  /** @param {Export[]} rows */
   const keep = (rows) => {
     session.exports.set(round.id, rows);
     setMade(rows);
   };
   const isEarly = round.audience === "link" && round.status !== "closed";
+  /** @param {string} id */
   const isOff = (id) =>
     (isEarly && id !== "codebook") ||
     (["rows", "texts"].includes(id) && !isCoordinator) ||
@@ -86,6 +102,7 @@ export function Exports({ session, round, path }) {
     }, LOOK_EVERY_MS);
     return () => clearTimeout(timer);
   }, [made]);
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     ask.run();
@@ -117,9 +134,10 @@ export function Exports({ session, round, path }) {
   </section>`;
 }
 
+/** @param {{job: Export, session: Account, round: Round, path: string}} props */
 function Job({ job, session, round, path }) {
   const { content, form, state, progress, id } = job;
-  const name = contents(round).find(([one]) => one === content)[1];
+  const name = /** @type {string[]} */ (contents(round).find(([one]) => one === content))[1];
   const take = useAction(() =>
     download(
       session.api,

@@ -3,15 +3,18 @@
 import { walk } from "../shared/questionnaire/definition.js";
 
 /**
- * @typedef {object} Fault
- * @property {string} pointer RFC 6901
- * @property {string} code
- * @property {string} detail
+ * @import { Fault } from "kier/api"
+ * @import { Definition, Path } from "../shared/questionnaire/definition.js"
+ */
+
+/**
+ * A fault with its place.
+ * @typedef {Fault & ReturnType<typeof placeOf>} Placed
  */
 
 /**
  * The place of a fault.
- * @param {object} definition
+ * @param {Definition} definition
  * @param {string} pointer
  * @returns {{path: number[] | null, field: string, list: string}} `path` of the item, or of the
  *   first with the list; null where it is about all. `field` is the rest, like `label/nl`
@@ -26,6 +29,7 @@ export function placeOf(definition, pointer) {
     const found = [...walk(definition.items)].find(({ item }) => item.choices === list);
     return { path: found?.path ?? null, field: `choices/${parts.slice(2).join("/")}`, list };
   }
+  /** @type {Path} */
   const path = [];
   while (parts[0] === "items" && /^\d+$/.test(parts[1] ?? "")) {
     path.push(Number(parts[1]));
@@ -36,14 +40,18 @@ export function placeOf(definition, pointer) {
 
 /**
  * Faults with their places.
- * @param {object} definition
+ * @param {Definition} definition
  * @param {Fault[]} faults
  */
 export const placed = (definition, faults) =>
   faults.map((fault) => ({ ...fault, ...placeOf(definition, fault.pointer) }));
 
-/** Faults by the path of their item, as text: `2.0`; what is about all by the empty text. */
+/**
+ * Faults by the path of their item, as text: `2.0`; what is about all by the empty text.
+ * @param {Placed[]} found
+ */
 export function byItem(found) {
+  /** @type {Map<string, Placed[]>} */
   const groups = new Map();
   for (const fault of found) {
     const key = fault.path?.join(".") ?? "";
@@ -52,7 +60,11 @@ export function byItem(found) {
   return groups;
 }
 
-/** What is said of one field of an item: `label`, `relevant`, `choices`, … */
+/**
+ * What is said of one field of an item: `label`, `relevant`, `choices`, …
+ * @param {Placed[]} faults
+ * @param {string} field
+ */
 export const atField = (faults, field) =>
   faults
     .filter((fault) => fault.field === field || fault.field.startsWith(`${field}/`))

@@ -7,7 +7,18 @@ import { html } from "../vendor/preact.js";
 import { atField } from "./faults.js";
 import { questionnaireAddress } from "./routes.js";
 
-/** The page beside the outline while no item is chosen. */
+/**
+ * @import { Definition } from "../shared/questionnaire/definition.js"
+ * @import { Keeper } from "./autosave.js"
+ * @import { Placed } from "./faults.js"
+ * @import { Route } from "./routes.js"
+ */
+
+/**
+ * The page beside the outline while no item is chosen.
+ * @param {{keeper: Keeper, definition: Definition, faults: Placed[], mayChange: boolean,
+ *   route: Route}} props
+ */
 export function General({ keeper, definition, faults, mayChange, route }) {
   const rest = faults.filter(({ field }) => !field.startsWith("title"));
   return html`<div class="item stack" data-part="general">
@@ -23,5 +34,6 @@ export function General({ keeper, definition, faults, mayChange, route }) {
   </div>`;
 }
 
+/** @param {number} count */
 const missing = (count) =>
   count ? tn("{n} text is missing", "{n} texts are missing", count) : t("complete");

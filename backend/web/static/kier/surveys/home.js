@@ -9,9 +9,23 @@ import { html, useState } from "../vendor/preact.js";
 import { answersOf } from "./round-labels.js";
 import { newestOf, questionnaireAddress, roundAddress } from "./routes.js";
 
+/**
+ * @import { Questionnaire, RoundRow } from "kier/api"
+ * @import { ComponentChildren } from "preact"
+ * @import { Every } from "../shared/resources.js"
+ * @import { Api } from "../shared/wire.js"
+ * @import { Account } from "./account.js"
+ */
+
+/** @param {string} text */
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** Rows whose name holds every word that is looked for, accents and capitals aside. */
+/**
+ * Rows whose name holds every word that is looked for, accents and capitals aside.
+ * @template {{name: string}} T
+ * @param {T[]} rows
+ * @param {string} wanted
+ */
 export function matching(rows, wanted) {
   const words = fold(wanted).split(/\s+/).filter(Boolean);
   return rows.filter(({ name }) => words.every((word) => fold(name).includes(word)));
@@ -19,7 +33,10 @@ export function matching(rows, wanted) {
 
 const ORDER = ["open", "draft", "closed"];
 
-/** Rounds as they matter: open ones first, then those that wait; closed ones, the last one first. */
+/**
+ * Rounds as they matter: open ones first, then those that wait; closed ones, the last one first.
+ * @param {RoundRow[]} rounds
+ */
 export const inOrder = (rounds) =>
   [...rounds].sort(
     (a, b) =>
@@ -29,7 +46,10 @@ export const inOrder = (rounds) =>
         : a.closes_on.localeCompare(b.closes_on)),
   );
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function Home({ session }) {
   const { api, isCoordinator } = session;
   const [wanted, setWanted] = useState("");
@@ -52,7 +72,10 @@ export function Home({ session }) {
   </article>`;
 }
 
-/** Rounds to which the member themselves was invited. */
+/**
+ * Rounds to which the member themselves was invited.
+ * @param {{api: Api}} props
+ */
 function Waiting({ api }) {
   const { found } = useFetched(() => everyPage(api, `${SURVEYS}/invitations`), []);
   if (!found?.rows.length) return null;
@@ -68,6 +91,10 @@ function Waiting({ api }) {
     )}</ul></section>`;
 }
 
+/**
+ * @param {{rows: unknown[], all: unknown[], wanted: string, empty: ComponentChildren,
+ *   isAll: boolean, children?: ComponentChildren}} props
+ */
 function Found({ rows, all, wanted, empty, isAll, children }) {
   if (!all.length) return html`<div class="empty">${empty}</div>`;
   if (!rows.length)
@@ -76,11 +103,17 @@ function Found({ rows, all, wanted, empty, isAll, children }) {
     ${!isAll && html`<p class="hint">${t("Only the first of them are shown. Put away what is not needed any more.")}</p>`}`;
 }
 
+/** @param {{api: Api, wanted: string, isCoordinator: boolean}} props */
 function Rounds({ api, wanted, isCoordinator }) {
   const [shown, setShown] = useState("all");
-  const { found, error, again } = useFetched(() => everyPage(api, `${SURVEYS}/rounds`), []);
+  const { found, error, again } = useFetched(
+    /** @returns {Promise<Every<RoundRow>>} */
+    () => everyPage(api, `${SURVEYS}/rounds`),
+    [],
+  );
   const body = () => {
-    const of = found.rows.filter(({ status }) => shown === "all" || status === shown);
+    const { rows: all, isAll } = /** @type {Every<RoundRow>} */ (found);
+    const of = all.filter(({ status }) => shown === "all" || status === shown);
     const rows = inOrder(matching(of, wanted));
     const empty = html`<p><strong>${t("No round yet.")}</strong></p>
       <p>${
@@ -90,13 +123,13 @@ function Rounds({ api, wanted, isCoordinator }) {
             )
           : t("A coordinator starts rounds. Then you see them and their results here.")
       }</p>`;
-    return html`<${Found} rows=${rows} all=${found.rows} isAll=${found.isAll} wanted=${wanted} empty=${empty}>
+    return html`<${Found} rows=${rows} all=${all} isAll=${isAll} wanted=${wanted} empty=${empty}>
       ${rows.map((one) => html`<${RoundRow} key=${one.id} round=${one} />`)}</${Found}>`;
   };
   return html`<section aria-labelledby="rounds-title" data-part="rounds">
     <div class="head-row"><h2 id="rounds-title">${t("Rounds")}</h2>
       ${
-        found?.rows.length > 0 &&
+        !!found?.rows.length &&
         html`<${Choose} label=${t("Which rounds")} value=${shown} onChoose=${setShown}
         options=${[["all", t("All")], ["open", t("Is open")], ["draft", t("Draft")], ["closed", t("Closed")]]} />`
       }</div>
@@ -104,6 +137,7 @@ function Rounds({ api, wanted, isCoordinator }) {
   </section>`;
 }
 
+/** @param {{round: RoundRow}} props */
 function RoundRow({ round }) {
   const { id, name, status, test, closes_on: closes, opens_on: opens, questionnaire } = round;
   const when = {
@@ -117,22 +151,28 @@ function RoundRow({ round }) {
       <span>${questionnaire.name} ${questionnaire.number}</span></span></a></li>`;
 }
 
+/** @param {{api: Api, wanted: string, isCoordinator: boolean}} props */
 function Questionnaires({ api, wanted, isCoordinator }) {
   const [isAway, setAway] = useState(false);
   const path = `${SURVEYS}/questionnaires${isAway ? "?archived=true" : ""}`;
-  const { found, error, again } = useFetched(() => everyPage(api, path), [path]);
-  const back = useAction(async (id) => {
+  const { found, error, again } = useFetched(
+    /** @returns {Promise<Every<Questionnaire>>} */
+    () => everyPage(api, path),
+    [path],
+  );
+  const back = useAction(async (/** @type {string} */ id) => {
     await api.call("PATCH", `${SURVEYS}/questionnaires/${id}`, { archived: false });
     await again();
   });
   const body = () => {
-    const rows = matching(found.rows, wanted);
+    const { rows: all, isAll } = /** @type {Every<Questionnaire>} */ (found);
+    const rows = matching(all, wanted);
     const empty = isAway
       ? html`<p>${t("Nothing was put away.")}</p>`
       : html`<p><strong>${t("No questionnaire yet.")}</strong></p>
         <p>${isCoordinator ? t("Begin with a ready one: it is short, and yours to change.") : t("A coordinator makes them.")}</p>
         ${isCoordinator && html`<p><a class="button" href="#/new">${t("New questionnaire")}</a></p>`}`;
-    return html`<${Found} rows=${rows} all=${found.rows} isAll=${found.isAll} wanted=${wanted} empty=${empty}>
+    return html`<${Found} rows=${rows} all=${all} isAll=${isAll} wanted=${wanted} empty=${empty}>
       ${rows.map((one) => html`<${QuestionnaireRow} key=${one.id} one=${one} onBack=${isAway && isCoordinator && (() => back.run(one.id))} />`)}</${Found}>`;
   };
   return html`<section aria-labelledby="questionnaires-title" data-part="questionnaires">
@@ -143,6 +183,7 @@ function Questionnaires({ api, wanted, isCoordinator }) {
   </section>`;
 }
 
+/** @param {{one: Questionnaire, onBack: false | (() => void)}} props */
 function QuestionnaireRow({ one, onBack }) {
   const last = newestOf(one.versions);
   return html`<li class=${onBack ? "with-button" : ""}><a href=${questionnaireAddress(one.id, last.number)} data-questionnaire=${one.id}>

@@ -8,16 +8,27 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { MOST_BYTES, toBase64url } from "./files.js";
 import { Report } from "./report.js";
 
+/**
+ * @import { FormImport, FormImportRow, Questionnaire } from "kier/api"
+ * @import { Account } from "./account.js"
+ */
+
 const IMPORTS = `${SURVEYS}/questionnaires/imports`;
 const LOOK_EVERY_MS = 1_000;
+/** @param {{state: string}} options */
 const isGoing = ({ state }) => ["waiting", "running"].includes(state);
 
-/** Brings a file; while it is read one sees how far it is. `onReport` is told when it was read. */
+/**
+ * Brings a file; while it is read one sees how far it is. `onReport` is told when it was read.
+ * @param {{session: Account, onReport: (job: FormImport) => void}} props
+ */
 export function Bring({ session, onReport }) {
   const { api } = session;
-  const [job, setJob] = useState(null);
+  const [job, setJob] = useState(
+    /** @type {FormImport | {id?: undefined, name: string, progress: number} | null} */ (null),
+  );
   const [isOver, setOver] = useState(false);
-  const bring = useAction(async (file) => {
+  const bring = useAction(async (/** @type {File} */ file) => {
     if (file.size > MOST_BYTES)
       throw new Said(
         t(
@@ -46,12 +57,15 @@ export function Bring({ session, onReport }) {
     );
     return () => clearTimeout(timer);
   }, [job]);
+  /** @param {File | undefined} file */
   const take = (file) => file && !job && bring.run(file);
+  /** @param {DragEvent} event */
   const drop = (event) => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files[0]);
+    take(/** @type {DataTransfer} */ (event.dataTransfer).files[0]);
   };
+  /** @param {DragEvent} event */
   const over = (event) => {
     event.preventDefault();
     setOver(true);
@@ -69,10 +83,19 @@ export function Bring({ session, onReport }) {
   </div>`;
 }
 
-/** The files of the last day, each with its report. */
+/**
+ * The files of the last day, each with its report.
+ * @param {{session: Account, onReport: (job: FormImport) => void}} props
+ */
 export function Brought({ session, onReport }) {
-  const { found } = useFetched(async () => (await session.api.get(IMPORTS)).results, []);
-  const look = useAction(async (id) => onReport(await session.api.get(`${IMPORTS}/${id}`)));
+  const { found } = useFetched(
+    /** @returns {Promise<FormImportRow[]>} */
+    async () => (await session.api.get(IMPORTS)).results,
+    [],
+  );
+  const look = useAction(async (/** @type {string} */ id) =>
+    onReport(await session.api.get(`${IMPORTS}/${id}`)),
+  );
   if (!found?.length) return null;
   return html`<section class="card stack" data-part="brought"><h2>${t("Files of the last day")}</h2>
     <${Problem} error=${look.error} />
@@ -84,8 +107,14 @@ export function Brought({ session, onReport }) {
     )}</ul></section>`;
 }
 
-/** What became of a file. */
+/**
+ * What became of a file.
+ * @param {{job: FormImport, onOpen: (questionnaire: Questionnaire) => void,
+ *   onAgain: () => void}} props
+ */
 export function Imported({ job, onOpen, onAgain }) {
+  const { questionnaire } = job;
+  /** @type {Record<string, string>} */
   const titles = {
     taken: t("All of it was taken"),
     changed: t("It was taken, with changes"),
@@ -93,7 +122,7 @@ export function Imported({ job, onOpen, onAgain }) {
   };
   return html`<article class="page stack" data-part="import-report" data-status=${job.outcome}>
     <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
-    <${Heading}>${titles[job.outcome]}</${Heading}>
+    <${Heading}>${titles[job.outcome ?? ""]}</${Heading}>
     <p class="hint">${job.name}</p>
     ${
       job.outcome === "refused"
@@ -101,8 +130,8 @@ export function Imported({ job, onOpen, onAgain }) {
         : html`<p>${t("The file itself is kept with the questionnaire, so that you can always compare.")}</p>`
     }
     <div class="row">
-      ${job.questionnaire && html`<button class="button main" data-part="open-imported" onClick=${() => onOpen(job.questionnaire)}>${t("Open the questionnaire")}</button>`}
-      <button class="button ${job.questionnaire ? "quiet" : ""}" onClick=${onAgain}>${t("Bring another file")}</button></div>
+      ${questionnaire && html`<button class="button main" data-part="open-imported" onClick=${() => onOpen(questionnaire)}>${t("Open the questionnaire")}</button>`}
+      <button class="button ${questionnaire ? "quiet" : ""}" onClick=${onAgain}>${t("Bring another file")}</button></div>
     <${Report} rows=${job.rows} />
   </article>`;
 }

@@ -18,9 +18,20 @@ import { atField } from "./faults.js";
 import { KindFields } from "./item-kind.js";
 import { isAsked, isBounded, KindIcon, kindName, siblings } from "./kinds.js";
 
+/**
+ * @import { Definition, Item, Path } from "../shared/questionnaire/definition.js"
+ * @import { Keeper } from "./autosave.js"
+ * @import { Placed } from "./faults.js"
+ */
+
 const ALWAYS = "true()";
 
-/** The item at a path; drawn anew for another one. */
+/**
+ * The item at a path; drawn anew for another one.
+ * @param {{keeper: Keeper, definition: Definition, path: Path, item: Item, faults: Placed[],
+ *   mayChange: boolean, takesFocus: boolean, onMove: (path: Path, step: -1 | 1) => void,
+ *   onDuplicate: (path: Path) => void, onRemove: (path: Path) => void}} props
+ */
 export function Item({
   keeper,
   definition,
@@ -33,22 +44,27 @@ export function Item({
   onDuplicate,
   onRemove,
 }) {
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     // What is new has no text: that comes first.
     const isNew = mayChange && !Object.keys(item.label ?? {}).length && item.kind !== "calculate";
     if (takesFocus)
       (isNew
-        ? heading.current.closest(".item").querySelector("textarea")
+        ? heading.current?.closest(".item")?.querySelector("textarea")
         : heading.current
-      ).focus();
+      )?.focus();
   }, []);
+  /**
+   * @param {Partial<Item>} fields
+   * @param {string} [what]
+   */
   const set = (fields, what) =>
     keeper.change(
       change(definition, path, fields),
       `${path.join(".")}/${what ?? Object.keys(fields)[0]}`,
     );
   const parent = parentOf(definition, path);
+  /** @param {string} field */
   const wrong = (field) => atField(faults, field);
   const shared = { definition, item, set, wrong, disabled: !mayChange };
   const isRow = parent?.kind === "grid";
@@ -90,8 +106,14 @@ export function Item({
   </div>`;
 }
 
-// A scale has ends that a number has not; what the other kind does not know is left out.
+/**
+ * A scale has ends that a number has not; what the other kind does not know is left out.
+ * @param {Item} item
+ * @param {Item["kind"]} kind
+ * @returns {Partial<Item>}
+ */
 function asKind(item, kind) {
+  /** @type {Record<string, string>} */
   const parameters = kind === "scale" ? { start: "1", end: "5", step: "1" } : {};
   const constraint = item.kind === "text" || kind === "text" ? "" : item.constraint;
   return {
@@ -105,9 +127,14 @@ function asKind(item, kind) {
   };
 }
 
+/**
+ * @param {{item: Item, definition: Definition, set: (fields: Partial<Item>, what?: string) => void,
+ *   wrong: (field: string) => string[], disabled: boolean}} props
+ */
 function Required({ item, definition, set, wrong, disabled }) {
   const source = item.required ?? "";
   const value = source === "" ? "no" : source.replace(/\s/g, "") === ALWAYS ? "yes" : "if";
+  /** @param {string} to */
   const choose = (to) =>
     set({
       required: {
@@ -116,7 +143,7 @@ function Required({ item, definition, set, wrong, disabled }) {
         if: questionsFor(definition, item.name)[0]
           ? `\${${questionsFor(definition, item.name)[0].name}} != ''`
           : ALWAYS,
-      }[to],
+      }[/** @type {"no" | "yes" | "if"} */ (to)],
     });
   return html`<fieldset class="stack tight"><legend class="label">${t("Must it be answered?")}</legend>
     <div class="row radios">${[
@@ -132,6 +159,10 @@ function Required({ item, definition, set, wrong, disabled }) {
   </fieldset>`;
 }
 
+/**
+ * @param {{item: Item, definition: Definition, set: (fields: Partial<Item>, what?: string) => void,
+ *   wrong: (field: string) => string[], disabled: boolean}} props
+ */
 function Bounds({ item, definition, set, wrong, disabled }) {
   return html`<div class="stack tight">
     <${ConditionField} id="constraint" label=${t("Which answers are possible")} hint=${item.constraint ? null : t("All that fit the kind.")} add=${t("Set a limit")} lead="" isOwn
@@ -140,12 +171,21 @@ function Bounds({ item, definition, set, wrong, disabled }) {
   </div>`;
 }
 
+/**
+ * @param {Record<string, string> | undefined} parameters
+ * @param {boolean} isOn
+ */
 function withSensitive(parameters, isOn) {
   const { sensitive: _gone, ...rest } = parameters ?? {};
   return isOn ? { ...rest, sensitive: "yes" } : rest;
 }
 
-/** What is needed seldom: the name, what it begins with, a filter, how it looks by words of XLSForm. */
+/**
+ * What is needed seldom: the name, what it begins with, a filter, how it looks by words of XLSForm.
+ * @param {{item: Item, definition: Definition, set: (fields: Partial<Item>, what?: string) => void,
+ *   wrong: (field: string) => string[], disabled: boolean, keeper: Keeper, path: Path,
+ *   isRow: boolean}} props
+ */
 function More({ item, definition, set, wrong, disabled, keeper, path, isRow }) {
   const fields = ["name", "default", "calculation", "choice_filter", "appearance", "parameters"];
   const isOpen = fields.some((field) => wrong(field).length);
@@ -171,9 +211,14 @@ function More({ item, definition, set, wrong, disabled, keeper, path, isRow }) {
   </div></details>`;
 }
 
-// Taken when the field is left: others speak of the name, and change with it.
+/**
+ * Taken when the field is left: others speak of the name, and change with it.
+ * @param {{definition: Definition, item: Item, faults: string[], disabled: boolean,
+ *   onName: (name: string) => void}} props
+ */
 function Name({ definition, item, faults, disabled, onName }) {
   const mentions = mentionsOf(definition, item.name);
+  /** @param {FocusEvent & {target: HTMLInputElement}} event */
   const take = (event) => {
     const wanted = event.target.value.trim().replace(/\s+/g, "_");
     const taken = namesOf(definition);

@@ -4,6 +4,11 @@ import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 
 /**
+ * @import { SurveyChoice } from "kier/api"
+ * @import { Item } from "../shared/questionnaire/definition.js"
+ */
+
+/**
  * All that is known here of a kind, in the order in which they are offered.
  * @typedef {object} KindHere
  * @property {string} name what it is called
@@ -121,31 +126,49 @@ const kinds = () => ({
 
 /** Kinds in the groups in which they are chosen from. */
 export const groups = () =>
-  [
+  /** @type {[title: string, group: string][]} */ ([
     [t("Choosing"), "choosing"],
     [t("Writing"), "writing"],
     [t("Not asked"), "unasked"],
     [t("Groups of questions"), "parts"],
-  ].map(([title, group]) => [title, ofGroup(group)]);
+  ]).map(
+    ([title, group]) => /** @type {[title: string, kinds: string[]]} */ ([title, ofGroup(group)]),
+  );
 
+/** @param {...string} wanted */
 const ofGroup = (...wanted) =>
   Object.entries(kinds())
     .filter(([, { group }]) => wanted.includes(group))
     .map(([kind]) => kind);
 
-/** Whether somebody answers it; of a grid its rows are answered. */
+/**
+ * Whether somebody answers it; of a grid its rows are answered.
+ * @param {string} kind
+ */
 export const isAsked = (kind) => ofGroup("choosing", "writing").includes(kind);
 
-/** Whether a constraint can say which answers are possible. */
+/**
+ * Whether a constraint can say which answers are possible.
+ * @param {string} kind
+ */
 export const isBounded = (kind) => ["scale", "many", ...ofGroup("writing")].includes(kind);
 
-/** @returns {string | undefined} what a kind is called */
+/**
+ * @param {string} kind
+ * @returns {string | undefined} what a kind is called
+ */
 export const kindName = (kind) => kinds()[kind]?.name;
 
-/** @returns {string | undefined} what a kind is for, in a sentence */
+/**
+ * @param {string} kind
+ * @returns {string | undefined} what a kind is for, in a sentence
+ */
 export const kindSays = (kind) => kinds()[kind]?.says;
 
-/** The drawing of a kind. */
+/**
+ * The drawing of a kind.
+ * @param {{kind: string}} props
+ */
 export const KindIcon = ({ kind }) =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${kinds()[kind]?.drawing} /></svg>`;
 
@@ -156,17 +179,19 @@ const PLACES = [
 
 /**
  * A new item of a kind, and the list of choices that it begins with.
- * @param {string} kind
+ * @param {Item["kind"]} kind
  * @param {string} name
  * @param {string} list a name that no list has yet
- * @returns {{item: object, choices: Record<string, object[]>}}
+ * @returns {{item: Item, choices: Record<string, SurveyChoice[]>}}
  */
 export function newItem(kind, name, list) {
+  /** @type {Item} */
   const item = { kind, name };
   if (kind === "scale")
     return { item: { ...item, parameters: { start: "1", end: "5", step: "1" } }, choices: {} };
   if (kind === "group" || kind === "repeat") return { item: { ...item, items: [] }, choices: {} };
   if (kind === "grid") {
+    /** @type {Item} */
     const row = { kind: "one", name: `${name}_a` };
     return { item: { ...item, choices: list, items: [row] }, choices: { [list]: PLACES } };
   }
@@ -177,7 +202,10 @@ export function newItem(kind, name, list) {
   return { item, choices: {} };
 }
 
-/** Kinds that one of this kind can become without losing what was made of it. */
+/**
+ * Kinds that one of this kind can become without losing what was made of it.
+ * @param {string} kind
+ */
 export const siblings = (kind) =>
   [
     ["one", "many", "ranking"],

@@ -9,7 +9,15 @@ import { html, useState } from "../vendor/preact.js";
 import { Bring, Brought, Imported } from "./imports.js";
 import { newestOf, questionnaireAddress } from "./routes.js";
 
-/** What a ready questionnaire is for, by its identifier, else by what it is about. */
+/**
+ * @import { FormImport, Questionnaire, ReadyQuestionnaire } from "kier/api"
+ * @import { Account } from "./account.js"
+ */
+
+/**
+ * What a ready questionnaire is for, by its identifier, else by what it is about.
+ * @returns {Record<string, string>}
+ */
 const purposes = () => ({
   "assignment-member": t(
     "After an assignment, for the member who did it: was it clear, was there time, would they do it again.",
@@ -25,11 +33,15 @@ const purposes = () => ({
   measure: t("A measure is compared between regions: is it known, used, and does it help."),
 });
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function New({ session }) {
-  const [job, setJob] = useState(null);
+  const [job, setJob] = useState(/** @type {FormImport | null} */ (null));
   if (!session.isCoordinator)
     return html`<article class="page stack"><${Heading}>${t("New questionnaire")}</${Heading}><${ReadersNote} /></article>`;
+  /** @param {Questionnaire} questionnaire */
   const open = (questionnaire) => {
     location.hash = questionnaireAddress(questionnaire.id, newestOf(questionnaire.versions).number);
   };
@@ -50,16 +62,19 @@ export function New({ session }) {
   </article>`;
 }
 
+/** @param {{session: Account, onOpen: (questionnaire: Questionnaire) => void}} props */
 function Ready({ session, onOpen }) {
   const { found, error, again } = useFetched(
+    /** @returns {Promise<ReadyQuestionnaire[]>} */
     async () => (await session.api.get(`${SURVEYS}/ready`)).results,
     [],
   );
-  const [taken, setTaken] = useState(null);
-  const take = useAction(async (id) => {
+  const [taken, setTaken] = useState(/** @type {string | null} */ (null));
+  const take = useAction(async (/** @type {string} */ id) => {
     setTaken(id);
     onOpen(await session.api.post(`${SURVEYS}/questionnaires`, { ready: id }));
   });
+  /** @param {ReadyQuestionnaire} options */
   const card = ({
     id,
     purpose,
@@ -78,7 +93,9 @@ function Ready({ session, onOpen }) {
     ${found ? html`<ul role="list" class="ready-cards">${found.map(card)}</ul>` : html`<${Fetching} error=${error} again=${again} />`}</section>`;
 }
 
+/** @param {{session: Account, onOpen: (questionnaire: Questionnaire) => void}} props */
 function Empty({ session, onOpen }) {
+  /** @param {Record<string, string>} values */
   const send = async (values) => {
     const name = needed(values, "name", t("Give it a name."));
     onOpen(await session.api.post(`${SURVEYS}/questionnaires`, { name }));

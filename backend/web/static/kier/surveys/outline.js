@@ -6,11 +6,17 @@ import { language, t } from "../shared/text.js";
 import { html, useLayoutEffect, useRef } from "../vendor/preact.js";
 import { KindIcon, kindName } from "./kinds.js";
 
+/**
+ * @import { Definition, Item, Path } from "../shared/questionnaire/definition.js"
+ * @import { Placed } from "./faults.js"
+ */
+
 const MOST_DEPTH_SHOWN = 4;
 
 /**
- * @param {{definition: object, shown: number[], addressOf: (path: number[]) => string,
- *   faults: Map<string, object[]>, focus: {current: string | null}}} outline `focus` names the row
+ * @param {{definition: Definition, shown: Path, addressOf: (path: Path) => string,
+ *   faults: Map<string, Placed[]>, focus: {current: string | null}, mayChange: boolean,
+ *   onMove: (path: Path, step: -1 | 1) => void, onRemove: (path: Path) => void}} outline `focus` names the row
  *   that takes the focus once it is drawn
  */
 export function Outline({
@@ -23,7 +29,7 @@ export function Outline({
   onMove,
   onRemove,
 }) {
-  const list = useRef(null);
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
   const rows = [...walk(definition.items)];
   const chosen = shown.join(".");
   // Before the next key comes: it is about what has the focus then.
@@ -31,13 +37,18 @@ export function Outline({
     const wanted = focus.current;
     if (wanted === null) return;
     focus.current = null;
-    (
-      list.current.querySelector(`[data-path="${wanted}"]`) ?? list.current.querySelector("a")
-    )?.focus();
+    const nav = /** @type {HTMLElement} */ (list.current);
+    /** @type {HTMLElement | null} */
+    const row = nav.querySelector(`[data-path="${wanted}"]`) ?? nav.querySelector("a");
+    row?.focus();
   });
+  /**
+   * @param {KeyboardEvent} event
+   * @param {Path} path
+   */
   const keys = (event, path) => {
-    const links = [...list.current.querySelectorAll("a")];
-    const at = links.indexOf(event.target);
+    const links = [.../** @type {HTMLElement} */ (list.current).querySelectorAll("a")];
+    const at = links.indexOf(/** @type {HTMLAnchorElement} */ (event.target));
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
     if (event.key === "Delete" && mayChange && path.length) {
       event.preventDefault();
@@ -57,6 +68,7 @@ export function Outline({
     }
   };
   const { languages } = definition;
+  /** @param {Item} item */
   const label = (item) => textIn(item.label, language().code, languages) || item.name;
   return html`<nav aria-label=${t("Questions")} class="outline" ref=${list}>
     <a class="outline-row general" href=${addressOf([])} aria-current=${chosen === "" ? "true" : undefined} data-path="" onKeyDown=${(event) => keys(event, [])}>
@@ -74,6 +86,10 @@ export function Outline({
   </nav>`;
 }
 
+/**
+ * @param {{item: Item, path: Path, label: string, href: string, isChosen: boolean,
+ *   hasFault: boolean, onKeyDown: (event: KeyboardEvent) => void}} props
+ */
 function Row({ item, path, label, href, isChosen, hasFault, onKeyDown }) {
   const depth = Math.min(path.length - 1, MOST_DEPTH_SHOWN);
   return html`<a class="outline-row" data-depth=${depth} data-path=${path.join(".")} data-kind=${item.kind} href=${href}

@@ -10,10 +10,18 @@ import { html, useState } from "../vendor/preact.js";
 import { save, toCsv } from "./files.js";
 import { wholeOf } from "./round-labels.js";
 
+/**
+ * @import { Round } from "kier/api"
+ * @import { Account } from "./account.js"
+ */
+
 const MEMBERS = "/api/v1/organisation/members";
 const MOST_TOKENS = 1_000;
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account, round: Round, path: string, onChange: (round: Round) => void}} props
+ */
 export function People({ session, round, path, onChange }) {
   const { audience, status } = round;
   const isOpen = status === "open";
@@ -27,10 +35,17 @@ export function People({ session, round, path, onChange }) {
   </section>`;
 }
 
+/**
+ * @param {Round} round
+ * @param {string} id
+ */
 const groupName = (round, id) =>
   textIn(round.groups.find((one) => one.id === id)?.label, language().code, round.languages);
 
-/** One link, or one for each group. */
+/**
+ * One link, or one for each group.
+ * @param {{round: Round}} props
+ */
 function Links({ round }) {
   const links = round.groups.length
     ? round.groups.map(({ id }) => [`${round.link}/${id}`, groupName(round, id)])
@@ -44,12 +59,16 @@ function Links({ round }) {
     )}</ul></section>`;
 }
 
-/** Links that work once: made, shown once, printed or saved. */
+/**
+ * Links that work once: made, shown once, printed or saved.
+ * @param {{session: Account, round: Round, path: string, isOpen: boolean,
+ *   onDone: () => Promise<void>}} props
+ */
 function Tokens({ session, round, path, isOpen, onDone }) {
-  const [made, setMade] = useState(null);
+  const [made, setMade] = useState(/** @type {{links: string[], group: string} | null} */ (null));
   const [group, setGroup] = useState(round.groups[0]?.id ?? "");
-  const make = useAction(async (form) => {
-    const count = wholeOf(new FormData(form).get("count"));
+  const make = useAction(async (/** @type {HTMLFormElement} */ form) => {
+    const count = /** @type {number} */ (wholeOf(new FormData(form).get("count")));
     if (!Number.isInteger(count) || count < 1 || count > MOST_TOKENS)
       throw new Said(t("Choose a number from 1 to {most}.", { most: MOST_TOKENS }), "count");
     const { links } = await session.api.post(
@@ -59,6 +78,7 @@ function Tokens({ session, round, path, isOpen, onDone }) {
     setMade({ links, group });
     await onDone();
   });
+  /** @param {SubmitEvent & {target: HTMLFormElement}} event */
   const send = (event) => {
     event.preventDefault();
     make.run(event.target);
@@ -80,6 +100,7 @@ function Tokens({ session, round, path, isOpen, onDone }) {
   ${made && html`<${Made} round=${round} made=${made} />`}`;
 }
 
+/** @param {{round: Round, made: {links: string[], group: string}}} props */
 function Made({ round, made }) {
   const { links, group } = made;
   const name = groupName(round, group);
@@ -102,13 +123,17 @@ function Made({ round, made }) {
   </section>`;
 }
 
-/** Members are invited: all, or chosen ones. */
+/**
+ * Members are invited: all, or chosen ones.
+ * @param {{session: Account, round: Round, path: string, isOpen: boolean,
+ *   onDone: () => Promise<void>}} props
+ */
 function Invitations({ session, round, path, isOpen, onDone }) {
   const { found, error, again } = useFetched(() => everyPage(session.api, MEMBERS), []);
   const [chosen, setChosen] = useState(new Set());
   const [isAll, setAll] = useState(true);
   const [group, setGroup] = useState(round.groups[0]?.id ?? "");
-  const [done, setDone] = useState(null);
+  const [done, setDone] = useState(/** @type {any} */ (null));
   const invite = useAction(async () => {
     if (!isAll && !chosen.size) throw new Said(t("Choose at least one member."));
     const who = isAll ? { all: true } : { members: [...chosen] };
@@ -116,12 +141,17 @@ function Invitations({ session, round, path, isOpen, onDone }) {
     setChosen(new Set());
     await onDone();
   });
+  /**
+   * @param {string} id
+   * @param {boolean} isOn
+   */
   const tick = (id, isOn) => {
     const after = new Set(chosen);
     if (isOn) after.add(id);
     else after.delete(id);
     setChosen(after);
   };
+  /** @param {SubmitEvent & {target: HTMLFormElement}} event */
   const send = (event) => {
     event.preventDefault();
     invite.run();

@@ -22,9 +22,21 @@ import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
 import { questionnaireAddress } from "./routes.js";
 import { phoneSheets } from "./style-sheets.js";
 
+/**
+ * @import { Questionnaire } from "kier/api"
+ * @import { ComponentChildren } from "preact"
+ * @import { Answers, Fault, Schema, Screen, State } from "../shared/questionnaire/flow.js"
+ * @import { Account } from "./account.js"
+ * @import { Keeper } from "./autosave.js"
+ * @import { Route } from "./routes.js"
+ */
+
 const SEED = 20_260_331;
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account, route: Route, keeper: Keeper, questionnaire: Questionnaire}} props
+ */
 export function Preview({ session, route, keeper, questionnaire }) {
   const { definition, faults } = useStore(keeper.store);
   const { languages } = definition;
@@ -49,11 +61,20 @@ export function Preview({ session, route, keeper, questionnaire }) {
   </section>`;
 }
 
-// From screen to screen; the list beside the phone says what is asked with these answers.
+/**
+ * What the buttons of the phone do.
+ * @typedef {{next: () => void, add: () => void, back: () => void, again: () => void,
+ *   answer: (path: string, value: unknown) => void}} Acts
+ */
+
+/**
+ * From screen to screen; the list beside the phone says what is asked with these answers.
+ * @param {{schema: Schema, isOne: boolean, tongue: string}} props
+ */
 function Walk({ schema, isOne, tongue }) {
-  const [answers, setAnswers] = useState({});
+  const [answers, setAnswers] = useState(/** @type {Answers} */ ({}));
   const [key, setKey] = useState("");
-  const [wrong, setWrong] = useState([]);
+  const [wrong, setWrong] = useState(/** @type {Fault[]} */ ([]));
   const situation = { today: dayFromNow(0), now: `${dayFromNow(0)}T12:00:00.000`, seed: SEED };
   const state = resolve(schema, answers, situation);
   const all = screens(state, isOne);
@@ -67,19 +88,23 @@ function Walk({ schema, isOne, tongue }) {
       answerAt(sofar, path) === undefined ? withAnswer(sofar, path, value) : sofar,
     answers,
   );
+  /** @param {string} to */
   const at = (to) => {
     setWrong([]);
     setKey(to);
   };
   const next = () => {
     const after = resolve(schema, shownAnswers, situation);
-    const faults = findFaults(after, shownAnswers, screen.paths);
+    const faults = findFaults(after, shownAnswers, /** @type {Screen} */ (screen).paths);
     setAnswers(shownAnswers);
     setWrong(faults);
-    if (!faults.length) at(nextScreen(after, screens(after, isOne), screen.key)?.key ?? "end");
+    if (!faults.length)
+      at(
+        nextScreen(after, screens(after, isOne), /** @type {Screen} */ (screen).key)?.key ?? "end",
+      );
   };
   const add = () => {
-    const [path] = screen.paths;
+    const [path] = /** @type {Screen} */ (screen).paths;
     const count = state.entries.get(path) ?? 0;
     const grown = withAnswer(answers, `${path}/${count}`, {});
     setAnswers(grown);
@@ -87,9 +112,10 @@ function Walk({ schema, isOne, tongue }) {
     at(
       screens(after, isOne).find(
         (one) => one.key.startsWith(`${path}/${count}/`) || one.within.includes(`${path}/${count}`),
-      )?.key ?? screen.key,
+      )?.key ?? /** @type {Screen} */ (screen).key,
     );
   };
+  /** @type {Acts} */
   const acts = {
     next,
     add,
@@ -108,16 +134,23 @@ function Walk({ schema, isOne, tongue }) {
       <p class="row"><button type="button" class="button small" onClick=${acts.again}>${t("Start again")}</button></p></nav>`;
 }
 
+/**
+ * @param {State} state
+ * @param {Screen} screen
+ */
 const wayText = (state, screen) => {
   const asked = screen.paths.find((path) => state.node(path)?.kind !== "note") ?? screen.paths[0];
   const text = labelOf(state, asked) || asked;
   return screen.kind === "another" ? t("One more? {part}", { part: text }) : text;
 };
 
-/** A phone of 360 by 740; its content has the styles of the answering pages alone. */
+/**
+ * A phone of 360 by 740; its content has the styles of the answering pages alone.
+ * @param {{children?: ComponentChildren, tongue: string, place: string}} props
+ */
 function Phone({ children, tongue, place }) {
-  const host = useRef(null);
-  const [sheets, setSheets] = useState(null);
+  const host = useRef(/** @type {HTMLElement | null} */ (null));
+  const [sheets, setSheets] = useState(/** @type {CSSStyleSheet[] | null} */ (null));
   useEffect(() => {
     let isHere = true;
     phoneSheets().then((found) => isHere && setSheets(found));
@@ -127,7 +160,8 @@ function Phone({ children, tongue, place }) {
   }, []);
   useEffect(() => {
     if (!sheets) return;
-    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
+    const phone = /** @type {HTMLElement} */ (host.current);
+    const root = phone.shadowRoot ?? phone.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = sheets;
     render(
       html`<div class="door survey js phone-page" lang=${tagOf(tongue)} dir=${directionOf(tongue)}>${children}</div>`,
@@ -135,12 +169,17 @@ function Phone({ children, tongue, place }) {
     );
   });
   useEffect(() => {
-    host.current.scrollTop = 0;
+    /** @type {HTMLElement} */ (host.current).scrollTop = 0;
   }, [place]);
   return html`<div class="phone" role="region" aria-label=${t("Phone")} tabindex="0" data-part="phone" ref=${host}></div>`;
 }
 
+/**
+ * @param {{schema: Schema, state: State, screen: Screen | null, answers: Answers, acts: Acts,
+ *   wrong: Fault[], isFirst: boolean, place: number, mayAdd: boolean}} props
+ */
 function Screen({ schema, state, screen, answers, acts, wrong, isFirst, place, mayAdd }) {
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     acts.next();

@@ -11,6 +11,15 @@ import { Keeper } from "./autosave.js";
 import { fieldIds, placed } from "./faults.js";
 import { newestOf, questionnaireAddress } from "./routes.js";
 
+/**
+ * @import { Questionnaire } from "kier/api"
+ * @import { Account } from "./account.js"
+ * @import { EditedVersion } from "./autosave.js"
+ * @import { Placed } from "./faults.js"
+ * @import { Route } from "./routes.js"
+ */
+
+/** @type {Record<string, () => Promise<any>>} */
 const PARTS = {
   questions: () => import("./editor.js").then((module) => module.Editor),
   translate: () => import("./translation.js").then((module) => module.Translate),
@@ -21,7 +30,10 @@ const PARTS = {
 
 const DRAWN_MS = 100;
 
-/** The page of a version. */
+/**
+ * The page of a version.
+ * @param {{session: Account, route: Route}} props
+ */
 export function Questionnaire({ session, route }) {
   const { id, number } = route;
   const { found, set, again, error } = useFetched(() => open(session, id, number), [id, number]);
@@ -30,32 +42,48 @@ export function Questionnaire({ session, route }) {
     return () => found?.keeper.save();
   }, [found?.keeper]);
   if (!found) return html`<${Fetching} error=${error} again=${again} />`;
+  /** @param {Questionnaire} questionnaire */
   const take = (questionnaire) => set({ ...found, questionnaire });
   return html`<${Opened} session=${session} route=${route} ...${found} onChange=${take} />`;
 }
 
-// What was being edited here, and is not on the server yet, goes on.
+/**
+ * What was being edited here, and is not on the server yet, goes on.
+ * @param {Account} session
+ * @param {string} id
+ * @param {string} number
+ */
 async function open(session, id, number) {
   const path = `${SURVEYS}/questionnaires/${id}/versions/${number}`;
+  /** @type {Questionnaire} */
   const questionnaire = await session.api.get(`${SURVEYS}/questionnaires/${id}`);
   const kept = session.keepers.get(path);
   if (kept?.hasUnsaved) {
     kept.save();
     return { questionnaire, keeper: kept, version: kept.version };
   }
+  /** @type {EditedVersion} */
   const version = await session.api.get(path);
   const keeper = new Keeper({ api: session.api, path, version });
-  keeper.version = version;
   session.keepers.set(path, keeper);
   return { questionnaire, keeper, version };
 }
 
+/**
+ * @param {{session: Account, route: Route, questionnaire: Questionnaire, keeper: Keeper,
+ *   version: EditedVersion, onChange: (questionnaire: Questionnaire) => void}} props
+ */
 function Opened({ session, route, questionnaire, keeper, version, onChange }) {
   const { definition, faults, fixed, state } = useStore(keeper.store);
   const part = PARTS[route.part] ? route.part : "questions";
   const { id, number } = route;
   const mayChange = session.isCoordinator && !fixed;
   const found = placed(definition, faults);
+  /**
+   * @param {string} name
+   * @param {string} text
+   * @param {number} [count]
+   */
   const link = (name, text, count) => [
     questionnaireAddress(id, number, name),
     text,
@@ -91,12 +119,17 @@ function Opened({ session, route, questionnaire, keeper, version, onChange }) {
   </article>`;
 }
 
+/**
+ * @param {{session: Account, questionnaire: Questionnaire,
+ *   onChange: (questionnaire: Questionnaire) => void, number: string, fixed: boolean}} props
+ */
 function Name({ session, questionnaire, onChange, number, fixed }) {
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const [isOpen, setOpen] = useState(false);
   useEffect(() => heading.current?.focus(), []);
+  /** @param {FormData} values */
   const rename = async (values) => {
-    const name = values.get("name").trim();
+    const name = /** @type {string} */ (values.get("name")).trim();
     if (name)
       onChange(
         await session.api.call("PATCH", `${SURVEYS}/questionnaires/${questionnaire.id}`, { name }),
@@ -113,7 +146,10 @@ function Name({ session, questionnaire, onChange, number, fixed }) {
     }</div>`;
 }
 
-/** How far it is saved, said politely; one step back beside it. */
+/**
+ * How far it is saved, said politely; one step back beside it.
+ * @param {{keeper: Keeper, fixed: boolean}} props
+ */
 function Saved({ keeper, fixed }) {
   const { state, error, stepsBack } = useStore(keeper.store);
   const words = {
@@ -126,8 +162,11 @@ function Saved({ keeper, fixed }) {
     refused: error && t("Not saved: {why}", { why: messageOf(error) }),
   };
   useEffect(() => {
+    /** @param {KeyboardEvent} event */
     const undo = (event) => {
-      const isTyping = event.target.closest?.("input, textarea, [contenteditable]");
+      const isTyping = /** @type {Element} */ (event.target).closest?.(
+        "input, textarea, [contenteditable]",
+      );
       if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || isTyping)
         return;
       event.preventDefault();
@@ -141,6 +180,7 @@ function Saved({ keeper, fixed }) {
     <button class="button small quiet" aria-disabled=${stepsBack ? undefined : "true"} onClick=${() => keeper.undo()} title="Ctrl+Z">${t("Undo")}</button>`;
 }
 
+/** @param {{session: Account, id: string, questionnaire: Questionnaire}} props */
 function Fixed({ session, id, questionnaire }) {
   const last = newestOf(questionnaire.versions);
   const make = useAction(async () => {
@@ -154,7 +194,10 @@ function Fixed({ session, id, questionnaire }) {
     ${make.error && html`<p role="alert">${messageOf(make.error)}</p>`}</div>`;
 }
 
-// Somebody opened a round with it while it was being changed.
+/**
+ * Somebody opened a round with it while it was being changed.
+ * @param {{session: Account, id: string, keeper: Keeper}} props
+ */
 function FixedMeanwhile({ session, id, keeper }) {
   const make = useAction(async () => {
     const path = `${SURVEYS}/questionnaires/${id}/versions`;
@@ -171,10 +214,18 @@ function FixedMeanwhile({ session, id, keeper }) {
     ${make.error && html`<p>${messageOf(make.error)}</p>`}</div>`;
 }
 
+/** @param {{keeper: Keeper}} props */
 function Conflict({ keeper }) {
   const { theirs, definition } = keeper.store.get();
   const keep = useAction(() => keeper.keepMine());
-  const { added, removed, changed, other } = differing(definition, theirs.definition);
+  const { added, removed, changed, other } = differing(
+    definition,
+    /** @type {EditedVersion} */ (theirs).definition,
+  );
+  /**
+   * @param {string} text
+   * @param {string[]} names
+   */
   const line = (text, names) =>
     names.length > 0 &&
     html`<li>${text} <code>${names.slice(0, 12).join(", ")}</code>${names.length > 12 && "…"}</li>`;
@@ -189,7 +240,10 @@ function Conflict({ keeper }) {
   </section>`;
 }
 
-// The item is drawn first; where the field itself is not there, the heading keeps the focus.
+/**
+ * The item is drawn first; where the field itself is not there, the heading keeps the focus.
+ * @param {string} field
+ */
 const toField = (field) =>
   setTimeout(() => {
     const found = fieldIds(field)
@@ -197,12 +251,16 @@ const toField = (field) =>
         (id) => document.getElementById(id) ?? document.querySelector(`[id^="${CSS.escape(id)}-"]`),
       )
       .find(Boolean);
-    found?.focus();
+    /** @type {HTMLElement} */ (found)?.focus();
   }, DRAWN_MS);
 
-/** What has to be mended before a round can be opened, each with a link to where. */
+/**
+ * What has to be mended before a round can be opened, each with a link to where.
+ * @param {{found: Placed[], id: string, number: string}} props
+ */
 function Faults({ found, id, number }) {
   if (!found.length) return null;
+  /** @param {Placed} fault */
   const where = (fault) =>
     fault.path
       ? numberOf(fault.path)

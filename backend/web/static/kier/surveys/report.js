@@ -4,10 +4,13 @@ import { Choose } from "../shared/components.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 
+/** @import { ReportRow } from "kier/api" */
+
 // What needs a look stands above.
 const WHATS = ["refused", "not taken", "changed", "left out", "taken"];
 const MOST_SHOWN = 300;
 
+/** @param {string} what */
 const words = (what) =>
   ({
     refused: t("Refused"),
@@ -17,18 +20,24 @@ const words = (what) =>
     taken: t("Taken"),
   })[what] ?? what;
 
-/** Rows by what happened to them, in the order in which they need a look. */
+/**
+ * Rows by what happened to them, in the order in which they need a look.
+ * @param {ReportRow[]} rows
+ * @returns {[what: string, rows: ReportRow[]][]}
+ */
 export const grouped = (rows) =>
-  WHATS.map((what) => [what, rows.filter((row) => row.what === what)]).filter(
-    ([, found]) => found.length,
-  );
+  WHATS.map(
+    (what) =>
+      /** @type {[string, ReportRow[]]} */ ([what, rows.filter((row) => row.what === what)]),
+  ).filter(([, found]) => found.length);
 
-/** @param {{rows: {sheet: string, row: number, what: string, why: string}[]}} report */
+/** @param {{rows: ReportRow[]}} report */
 export function Report({ rows }) {
   const groups = grouped(rows);
   const needLook = groups.filter(([what]) => what !== "taken").map(([what]) => what);
   const [shown, setShown] = useState(needLook.length ? "look" : "all");
   if (!rows.length) return null;
+  /** @param {string} what */
   const isShown = (what) =>
     shown === "all" || what === shown || (shown === "look" && what !== "taken");
   const options = [
@@ -43,8 +52,10 @@ export function Report({ rows }) {
   </section>`;
 }
 
+/** @param {{what: string, rows: ReportRow[]}} props */
 function Group({ what, rows }) {
   const [most, setMost] = useState(MOST_SHOWN);
+  /** @param {{sheet: string, row: number}} options */
   const where = ({ sheet, row }) => {
     if (!sheet) return t("The file");
     return row ? t("{sheet}, row {n}", { sheet, n: row }) : sheet;

@@ -10,31 +10,46 @@ import { Refused, Unreachable } from "../shared/wire.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { resultsSheets } from "./style-sheets.js";
 
+/**
+ * @import { Round } from "kier/api"
+ * @import { Every } from "../shared/resources.js"
+ * @import { Api } from "../shared/wire.js"
+ * @import { Account } from "./account.js"
+ */
+
 const TIMEOUT_MS = 20_000;
 
-// Our own server's markup; the page's policy lets no script in it run.
+/**
+ * Our own server's markup; the page's policy lets no script in it run.
+ * @param {string} path
+ */
 async function fetchPart(path) {
   let answer;
   try {
     answer = await fetch(path, {
       headers: {
         "Kier-Part": "results",
-        "Accept-Language": document.documentElement.dataset.language,
+        "Accept-Language": /** @type {string} */ (document.documentElement.dataset.language),
       },
       cache: "no-store",
       credentials: "omit",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     throw new Unreachable(error.message);
   }
   if (!answer.ok) throw new Refused(answer.status, null);
   return answer.text();
 }
 
+/** @param {{results_link: string}} round */
 const keyOf = (round) => new URL(round.results_link, location.href).pathname.split("/").at(-1);
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account, round: Round, path: string, onChange: (round: Round) => void,
+ *   onLook: () => void}} props
+ */
 export function Results({ session, round, path, onChange, onLook }) {
   const [isAsked, setAsked] = useState(false);
   const [other, setOther] = useState("");
@@ -63,9 +78,13 @@ export function Results({ session, round, path, onChange, onLook }) {
   </section>`;
 }
 
-/** Another round with the same questionnaire, to see both beside each other. */
+/**
+ * Another round with the same questionnaire, to see both beside each other.
+ * @param {{api: Api, round: Round, value: string, onChoose: (key: string) => void}} props
+ */
 function Compare({ api, round, value, onChoose }) {
   const { found } = useFetched(
+    /** @returns {Promise<Every<Round>>} */
     () => everyPage(api, `${SURVEYS}/rounds?questionnaire=${round.questionnaire.id}`),
     [round.id],
   );
@@ -80,12 +99,16 @@ function Compare({ api, round, value, onChoose }) {
   return html`<div class="compare"><${Select} id="compare" label=${t("Compare with")} value=${value} options=${options} onChoose=${onChoose} /></div>`;
 }
 
-// The page of the results has styles of its own, which are to meet nothing else here.
+/**
+ * The page of the results has styles of its own, which are to meet nothing else here.
+ * @param {{text: string}} props
+ */
 function Markup({ text }) {
-  const host = useRef(null);
+  const host = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     let isHere = true;
-    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
+    const box = /** @type {HTMLElement} */ (host.current);
+    const root = box.shadowRoot ?? box.attachShadow({ mode: "open" });
     resultsSheets().then((sheets) => {
       if (!isHere) return;
       root.adoptedStyleSheets = sheets;

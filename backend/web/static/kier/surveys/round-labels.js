@@ -2,6 +2,8 @@
 
 import { t, tn } from "../shared/text.js";
 
+/** @import { Round, RoundAudience } from "kier/api" */
+
 /** Who may answer, by audience. */
 export const audienceWords = () => ({
   link: t("Whoever has the link"),
@@ -10,7 +12,10 @@ export const audienceWords = () => ({
   blind: t("Members who were invited, and the server cannot know who answered what"),
 });
 
-/** What each of them is good for. */
+/**
+ * What each of them is good for.
+ * @param {RoundAudience} audience
+ */
 export const audienceAdvice = (audience) =>
   ({
     link: t(
@@ -25,7 +30,10 @@ export const audienceAdvice = (audience) =>
     ),
   })[audience];
 
-/** How many answers are written, if they are not so few that nobody learns it; while the round is open more of them wait. */
+/**
+ * How many answers are written, if they are not so few that nobody learns it; while the round is open more of them wait.
+ * @param {Pick<Round, "written" | "target" | "threshold" | "audience" | "status">} options
+ */
 export function answersOf({ written, target, threshold, audience, status }) {
   const isOpen = status === "open";
   if (written === null)
@@ -39,7 +47,10 @@ export function answersOf({ written, target, threshold, audience, status }) {
     : tn("{n} answer", "{n} answers", written);
 }
 
-/** A whole number as it is typed; null for none. What is no number stays, so that the server says so. */
+/**
+ * A whole number as it is typed; null for none. What is no number stays, so that the server says so.
+ * @param {string | FormDataEntryValue | null} text
+ */
 export function wholeOf(text) {
   const trimmed = String(text).trim();
   if (trimmed === "") return null;

@@ -8,12 +8,26 @@ import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { roundAddress } from "./routes.js";
 
+/**
+ * @import { Questionnaire } from "kier/api"
+ * @import { Every } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
 const USUAL_DAYS = 28;
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account, route: Route}} props
+ */
 export function NewRound({ session, route }) {
   const { api } = session;
-  const { found, error, again } = useFetched(() => everyPage(api, `${SURVEYS}/questionnaires`), []);
+  const { found, error, again } = useFetched(
+    /** @returns {Promise<Every<Questionnaire>>} */
+    () => everyPage(api, `${SURVEYS}/questionnaires`),
+    [],
+  );
   if (!session.isCoordinator)
     return html`<article class="page stack"><${Heading}>${t("New round")}</${Heading}><${ReadersNote} /></article>`;
   if (!found) return html`<${Fetching} error=${error} again=${again} />`;
@@ -28,6 +42,7 @@ export function NewRound({ session, route }) {
   </article>`;
 }
 
+/** @param {{session: Account, questionnaires: Questionnaire[], chosen: string}} props */
 function Begin({ session, questionnaires, chosen }) {
   const { api } = session;
   const make = useAction(async (form) => {
@@ -45,6 +60,7 @@ function Begin({ session, questionnaires, chosen }) {
     });
     location.hash = roundAddress(round.id);
   });
+  /** @param {SubmitEvent & {target: HTMLFormElement}} event */
   const send = (event) => {
     event.preventDefault();
     make.run(event.target);

@@ -9,6 +9,11 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { audienceAdvice, audienceWords, wholeOf } from "./round-labels.js";
 import { GroupsField, PlanField } from "./round-tables.js";
 
+/**
+ * @import { Round, RoundAudience } from "kier/api"
+ * @import { Account } from "./account.js"
+ */
+
 const FIELDS = [
   "name",
   "opens_on",
@@ -41,8 +46,11 @@ const purposeWords = () => [
   ["other", t("Something else")],
 ];
 
-// In a blind round a group would help to find out who answered what. One that was written down comes back with another choice.
-// And what is full in a round by open link would tell about its answers before the end.
+/**
+ * In a blind round a group would help to find out who answered what. One that was written down comes back with another choice.
+ * And what is full in a round by open link would tell about its answers before the end.
+ * @param {Values} values
+ */
 const fitting = (values) => {
   if (values.audience === "link") return { ...values, quotas: {} };
   return values.audience === "blind"
@@ -54,9 +62,28 @@ const fitting = (values) => {
       }
     : values;
 };
-const fieldsOf = (round) => Object.fromEntries(FIELDS.map((name) => [name, round[name]]));
+/**
+ * The settings as they are typed: what is no number stays a text.
+ * @typedef {Pick<Round, "name" | "opens_on" | "closes_on" | "audience" | "test" | "purpose"
+ *   | "timezone" | "one_per_screen" | "languages" | "statement" | "groups" | "plan"
+ *   | "rows_exported"> & Record<"target" | "remind_after_days", number | string | null>
+ *   & {threshold: number | string, quotas: Record<string, number | string>}} Values
+ */
 
-/** The page. */
+/** @typedef {Record<string, string[]>} Faults what is wrong, by field */
+
+/**
+ * @param {Record<string, any>} round
+ * @returns {Values}
+ */
+const fieldsOf = (round) =>
+  /** @type {any} */ (Object.fromEntries(FIELDS.map((name) => [name, round[name]])));
+
+/**
+ * The page.
+ * @param {{session: Account, round: Round, path: string, known: string[],
+ *   onChange: (round: Round) => void}} props
+ */
 export function Settings({ session, round, path, known, onChange }) {
   const { api } = session;
   const [values, setValues] = useState(() => fieldsOf(round));
@@ -64,6 +91,7 @@ export function Settings({ session, round, path, known, onChange }) {
   const changes = changesOf(fieldsOf(round), fitting(values));
   const isChanged = Object.keys(changes).length > 0;
   const mayChange = session.isCoordinator && !round.owner && round.status !== "closed";
+  /** @param {string} name */
   const isFixed = (name) => !mayChange || (round.status === "open" && !LATER.includes(name));
   useEffect(() => setValues(fieldsOf(round)), [round.id, round.status]);
   const save = useAction(async () => {
@@ -75,10 +103,12 @@ export function Settings({ session, round, path, known, onChange }) {
     });
     setSaved(true);
   });
+  /** @param {Partial<Values>} fields */
   const set = (fields) => {
     setSaved(false);
     setValues((before) => ({ ...before, ...fields }));
   };
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     save.run();
@@ -105,8 +135,12 @@ export function Settings({ session, round, path, known, onChange }) {
   </form>`;
 }
 
-// What the server says, by the first part of its pointer.
+/**
+ * What the server says, by the first part of its pointer.
+ * @param {any} error
+ */
 function faultsOf(error) {
+  /** @type {Faults} */
   const found = {};
   for (const { pointer = "", detail } of error?.body?.errors ?? []) {
     const name = pointer.split("/")[1];
@@ -115,6 +149,10 @@ function faultsOf(error) {
   return found;
 }
 
+/**
+ * @param {{values: Values, set: (fields: Partial<Values>) => void,
+ *   isFixed: (name: string) => boolean, faults: Faults}} props
+ */
 function When({ values, set, isFixed, faults }) {
   return html`<fieldset class="card stack"><legend><h2>${t("Name and days")}</h2></legend>
     <${Line} id="name" label=${t("Name")} hint=${t("Members who are invited see it too.")} value=${values.name} maxlength="200" faults=${faults.name} disabled=${isFixed("name")} onChange=${(name) => set({ name })} />
@@ -125,11 +163,16 @@ function When({ values, set, isFixed, faults }) {
   </fieldset>`;
 }
 
+/**
+ * @param {{values: Values, set: (fields: Partial<Values>) => void,
+ *   isFixed: (name: string) => boolean, faults: Faults}} props
+ */
 function Who({ values, set, isFixed, faults }) {
   const { audience } = values;
   const isInvited = ["invitation", "blind"].includes(audience);
+  const audiences = /** @type {[RoundAudience, string][]} */ (Object.entries(audienceWords()));
   return html`<fieldset class="card stack"><legend><h2>${t("Who may answer")}</h2></legend>
-    <div class="stack tight">${Object.entries(audienceWords()).map(
+    <div class="stack tight">${audiences.map(
       ([
         id,
         text,
@@ -141,11 +184,23 @@ function Who({ values, set, isFixed, faults }) {
   </fieldset>`;
 }
 
+/**
+ * @param {{values: Values, set: (fields: Partial<Values>) => void,
+ *   isFixed: (name: string) => boolean, faults: Faults, known: string[]}} props
+ */
 function How({ values, set, isFixed, faults, known }) {
+  /**
+   * @param {string} code
+   * @param {boolean} isOn
+   */
   const tick = (code, isOn) =>
     set({
       languages: known.filter((one) => (one === code ? isOn : values.languages.includes(one))),
     });
+  /**
+   * @param {string} code
+   * @param {string} text
+   */
   const statement = (code, text) => {
     const after = { ...values.statement, [code]: text };
     if (!text) delete after[code];
@@ -168,6 +223,10 @@ function How({ values, set, isFixed, faults, known }) {
   </fieldset>`;
 }
 
+/**
+ * @param {{values: Values, set: (fields: Partial<Values>) => void,
+ *   isFixed: (name: string) => boolean, faults: Faults}} props
+ */
 function Shown({ values, set, isFixed, faults }) {
   return html`<fieldset class="card stack"><legend><h2>${t("What becomes of the answers")}</h2></legend>
     <${Line} id="threshold" label=${t("Smallest group that is shown")} hint=${t("Numbers of fewer people are hidden, so that nobody can be found. {least} at the least; take 10 where people know each other.", { least: LEAST_THRESHOLD })} value=${values.threshold} inputmode="numeric" faults=${faults.threshold} disabled=${isFixed("threshold")} onChange=${(text) => set({ threshold: wholeOf(text) ?? LEAST_THRESHOLD })} class="field number" />

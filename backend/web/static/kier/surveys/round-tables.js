@@ -7,7 +7,16 @@ import { language, t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { wholeOf } from "./round-labels.js";
 
-/** A group with the identifier that its link has. */
+/**
+ * @import { Group, Round } from "kier/api"
+ * @import { Faults, Values } from "./round-settings.js"
+ */
+
+/**
+ * A group with the identifier that its link has.
+ * @param {Group[]} groups
+ * @param {Record<string, string>} label
+ */
 export function newGroup(groups, label) {
   const [text] = Object.values(label);
   const made = nameFrom(text).replaceAll("_", "-") || "group-1";
@@ -17,7 +26,12 @@ export function newGroup(groups, label) {
   return { id, label };
 }
 
-/** With the groups that are named, one on a line: most places are called the same in every language. */
+/**
+ * With the groups that are named, one on a line: most places are called the same in every language.
+ * @param {Group[]} groups
+ * @param {string} text
+ * @param {string[]} languages
+ */
 export function withGroups(groups, text, languages) {
   const names = text
     .split("\n")
@@ -31,7 +45,11 @@ export function withGroups(groups, text, languages) {
   }, groups);
 }
 
-/** Places, measures or teams that are compared. */
+/**
+ * Places, measures or teams that are compared.
+ * @param {{values: Values, set: (fields: Partial<Values>) => void,
+ *   isFixed: (name: string) => boolean, faults: Faults}} props
+ */
 export function GroupsField({ values, set, isFixed, faults }) {
   const { groups, quotas, languages } = values;
   const [text, setText] = useState("");
@@ -41,12 +59,18 @@ export function GroupsField({ values, set, isFixed, faults }) {
     set({ groups: withGroups(groups, text, languages) });
     setText("");
   };
+  /**
+   * @param {number} place
+   * @param {string} tongue
+   * @param {string} words
+   */
   const rename = (place, tongue, words) =>
     set({
       groups: groups.map((one, at) =>
         at === place ? { ...one, label: { ...one.label, [tongue]: words } } : one,
       ),
     });
+  /** @param {number} place */
   const drop = (place) => {
     const { [groups[place].id]: _gone, ...rest } = quotas;
     set({
@@ -56,8 +80,12 @@ export function GroupsField({ values, set, isFixed, faults }) {
         groups.length === 1 ? values.plan.filter((pair) => !pair.includes("@group")) : values.plan,
     });
   };
+  /**
+   * @param {string} id
+   * @param {ReturnType<typeof wholeOf>} number
+   */
   const want = (id, number) => {
-    const after = { ...quotas, [id]: number };
+    const after = { ...quotas, [id]: /** @type {number} */ (number) };
     if (number === null) delete after[id];
     set({ quotas: after });
   };
@@ -88,7 +116,11 @@ export function GroupsField({ values, set, isFixed, faults }) {
   </fieldset>`;
 }
 
-/** Pairs of questions whose answers are shown by each other. */
+/**
+ * Pairs of questions whose answers are shown by each other.
+ * @param {{values: Values, set: (fields: Partial<Values>) => void,
+ *   isFixed: (name: string) => boolean, faults: Faults, round: Round}} props
+ */
 export function PlanField({ values, set, isFixed, faults, round }) {
   const [pair, setPair] = useState(["", ""]);
   const { plan, groups } = values;
@@ -97,6 +129,7 @@ export function PlanField({ values, set, isFixed, faults, round }) {
     groups.length && !known.some(([id]) => id === "@group")
       ? [["@group", t("The groups")], ...known]
       : known;
+  /** @param {string} id */
   const nameOf = (id) => options.find(([one]) => one === id)?.[1] ?? id;
   const disabled = isFixed("plan");
   const isNew =
@@ -108,7 +141,9 @@ export function PlanField({ values, set, isFixed, faults, round }) {
     set({ plan: [...plan, pair] });
     setPair(["", ""]);
   };
-  const choose = (at) => (id) => setPair(pair.map((one, place) => (place === at ? id : one)));
+  /** @param {number} at */
+  const choose = (at) => (/** @type {string} */ id) =>
+    setPair(pair.map((one, place) => (place === at ? id : one)));
   const list = [["", t("Choose one")], ...options];
   return html`<fieldset class="card stack"><legend><h2>${t("Tables of two questions")}</h2></legend>
     <p class="hint">${t("Such as answers by group. Choose the few that you need: which tables there will be is laid down now, so that nobody can subtract them from each other later. These questions and their table come when the round is closed.")}</p>

@@ -11,6 +11,15 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { answersOf, audienceWords } from "./round-labels.js";
 import { questionnaireAddress, roundAddress } from "./routes.js";
 
+/**
+ * @import { Round, RoundStatus } from "kier/api"
+ * @import { Definition } from "../shared/questionnaire/definition.js"
+ * @import { Api } from "../shared/wire.js"
+ * @import { Account } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
+/** @type {Record<string, () => Promise<any>>} */
 const PARTS = {
   settings: () => import("./round-settings.js").then((module) => module.Settings),
   people: () => import("./people.js").then((module) => module.People),
@@ -23,7 +32,10 @@ const COORDINATORS = ["texts"];
 // All there is of a round that belongs to another part of Kier.
 const READ_ONLY = ["settings", "results"];
 
-/** The page of a round. */
+/**
+ * The page of a round.
+ * @param {{session: Account, route: Route}} props
+ */
 export function RoundPage({ session, route }) {
   const { api } = session;
   const path = `${SURVEYS}/rounds/${route.id}`;
@@ -42,6 +54,7 @@ export function RoundPage({ session, route }) {
     ...found.round,
     languages: found.round.languages.length ? found.round.languages : known,
   };
+  /** @param {Round} answer */
   const take = (answer) =>
     set({
       ...found,
@@ -59,17 +72,31 @@ export function RoundPage({ session, route }) {
   return html`<${Opened} session=${session} round=${round} path=${path} part=${isKnown ? route.part : usual} known=${known} definition=${definition} onChange=${take} onLook=${again} />`;
 }
 
+/**
+ * @param {Api} api
+ * @param {string} path
+ */
 async function open(api, path) {
+  /** @type {Round} */
   const round = await api.get(path);
   const { id, number } = round.questionnaire;
+  /** @type {{definition: Definition}} */
   const { definition } = await api.get(`${SURVEYS}/questionnaires/${id}/versions/${number}`);
   return { round, definition, known: definition.languages };
 }
 
+/**
+ * @param {{session: Account, round: Round, path: string, part: string, known: string[],
+ *   definition: Definition, onChange: (round: Round) => void, onLook: () => void}} props
+ */
 function Opened({ session, round, path, part, known, definition, onChange, onLook }) {
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), [round.id]);
   const { id, status, questionnaire } = round;
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   const link = (name, text) => [roundAddress(id, name), text, part === name];
   const links = [
     link("settings", t("Settings")),
@@ -96,6 +123,7 @@ function Opened({ session, round, path, part, known, definition, onChange, onLoo
   </article>`;
 }
 
+/** @param {{status: RoundStatus, opens_on: string | null, closes_on: string}} options */
 function when({ status, opens_on: opens, closes_on: closes }) {
   if (status === "closed") return t("Ended {day}", { day: dayText(closes) });
   if (status === "open") return t("Open until {day}", { day: dayText(closes) });
@@ -104,11 +132,15 @@ function when({ status, opens_on: opens, closes_on: closes }) {
     : t("Not opened yet; last day {day}", { day: dayText(closes) });
 }
 
-/** Open it, close it, or throw a draft away; what it means is said before. */
+/**
+ * Open it, close it, or throw a draft away; what it means is said before.
+ * @param {{session: Account, round: Round, path: string, onChange: (round: Round) => void}} props
+ */
 function Move({ session, round, path, onChange }) {
-  const [asked, setAsked] = useState(null);
+  const [asked, setAsked] = useState(/** @type {string | null} */ (null));
   const { api } = session;
   const close = () => setAsked(null);
+  /** @param {string} move */
   const to = (move) => async () => {
     onChange(await api.post(`${path}/${move}`));
     if (move === "open") location.hash = roundAddress(round.id, "people");
@@ -139,7 +171,12 @@ function Move({ session, round, path, onChange }) {
   </div>`;
 }
 
+/** @param {{round: Round}} props */
 function Summary({ round }) {
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   const line = (name, text) => html`<div key=${name}><dt>${name}</dt><dd>${text}</dd></div>`;
   return html`<dl class="summary-list">
       ${line(t("Questionnaire"), `${round.questionnaire.name} ${round.questionnaire.number}`)}

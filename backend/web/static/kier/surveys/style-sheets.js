@@ -11,6 +11,7 @@ const RESULTS = `
   .results-page { padding: 0; }
 `;
 
+/** @type {Map<string, Promise<CSSStyleSheet[]>>} */
 const kept = new Map();
 
 /** The styles of the answering pages, as they are on a screen of 360 pixels. */
@@ -19,24 +20,35 @@ export const phoneSheets = () => sheetsOf("answering", PHONE, true);
 /** The styles of the page of the results. */
 export const resultsSheets = () => sheetsOf("results", RESULTS, false);
 
-// `data-answering` and `data-results` of the page name the files; each is fetched once.
+/**
+ * `data-answering` and `data-results` of the page name the files; each is fetched once.
+ * @param {"answering" | "results"} which
+ * @param {string} own
+ * @param {boolean} isNarrow
+ */
 function sheetsOf(which, own, isNarrow) {
   if (!kept.has(which)) {
-    const fetched = document.body.dataset[which]
+    const fetched = /** @type {string} */ (document.body.dataset[which])
       .split(" ")
       .map(async (address) => sheetOf(await (await fetch(address)).text(), isNarrow));
-    kept.set(which, Promise.all([...fetched, sheetOf(own, false)]));
-    kept.get(which).catch(() => kept.delete(which));
+    const sheets = Promise.all([...fetched, sheetOf(own, false)]);
+    kept.set(which, sheets);
+    sheets.catch(() => kept.delete(which));
   }
-  return kept.get(which);
+  return /** @type {Promise<CSSStyleSheet[]>} */ (kept.get(which));
 }
 
+/**
+ * @param {string} text
+ * @param {boolean} isNarrow
+ */
 function sheetOf(text, isNarrow) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(text);
   // The window is wide, the phone is not.
   for (let place = sheet.cssRules.length - 1; isNarrow && place >= 0; place -= 1) {
-    if (sheet.cssRules[place].conditionText?.includes("min-width")) sheet.deleteRule(place);
+    if (/** @type {CSSMediaRule} */ (sheet.cssRules[place]).conditionText?.includes("min-width"))
+      sheet.deleteRule(place);
   }
   return sheet;
 }

@@ -9,17 +9,31 @@ import { directionOf, tagOf, textIn } from "../shared/questionnaire/languages.js
 import { language, t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
+/**
+ * @import { Round, Text } from "kier/api"
+ * @import { Definition } from "../shared/questionnaire/definition.js"
+ * @import { Every } from "../shared/resources.js"
+ * @import { Account } from "./account.js"
+ */
+
 const TAKEN_OUT = "[…]";
 
-// Of a text whose language is not said, its letters say the direction.
+/**
+ * Of a text whose language is not said, its letters say the direction.
+ * @param {string} code
+ */
 const spokenIn = (code) => ({ lang: tagOf(code), dir: code ? directionOf(code) : "auto" });
 
 /**
  * A text with what is selected taken out; whole words, so that no half of a name stays.
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
  * @returns {{text: string, at: number}} where the caret goes
  */
 export function takenOut(text, start, end) {
   if (start === end) return { text, at: start };
+  /** @param {string | undefined} sign */
   const isWord = (sign) => sign !== undefined && /[\p{L}\p{N}'’-]/u.test(sign);
   let from = start;
   let to = end;
@@ -30,11 +44,15 @@ export function takenOut(text, start, end) {
   return { text: text.slice(0, from) + TAKEN_OUT + text.slice(to), at: from + TAKEN_OUT.length };
 }
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account, round: Round, path: string, definition: Definition}} props
+ */
 export function Texts({ session, round, path, definition }) {
   const [state, setState] = useState("waiting");
   const [question, setQuestion] = useState("");
   const { found, set, error, again } = useFetched(
+    /** @returns {Promise<Every<Text>>} */
     () => everyPage(session.api, `${path}/texts?state=${state}`),
     [state],
   );
@@ -50,7 +68,9 @@ export function Texts({ session, round, path, definition }) {
       textIn(item.label, language().code, definition.languages),
     ]),
   );
+  /** @param {string} name */
   const labelOf = (name) => labels.get(name) || name;
+  /** @param {string} id */
   const gone = (id) => set({ ...found, rows: found.rows.filter((one) => one.id !== id) });
   return html`<section class="page stack" data-part="texts" aria-label=${t("Free texts")}>
     <p>${t("What people wrote themselves, kept apart from their other answers. Take out names, places, ages, all that points at somebody; then it can be read, and taken out as a file.")}</p>
@@ -67,11 +87,16 @@ export function Texts({ session, round, path, definition }) {
   </section>`;
 }
 
-/** One text after the other, by keyboard if wished. */
+/**
+ * One text after the other, by keyboard if wished.
+ * @param {{session: Account, path: string, one: Text, label: string, left: number,
+ *   onDone: () => void}} props
+ */
 function Clear({ session, path, one, label, left, onDone }) {
-  const field = useRef(null);
-  const [text, setText] = useState(one.text);
-  const put = useAction(async (state) => {
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const before = /** @type {string} */ (one.text);
+  const [text, setText] = useState(before);
+  const put = useAction(async (/** @type {string} */ state) => {
     await session.api.call(
       "PATCH",
       `${path}/texts/${one.id}`,
@@ -79,9 +104,9 @@ function Clear({ session, path, one, label, left, onDone }) {
     );
     onDone();
   });
-  useEffect(() => field.current.focus(), []);
+  useEffect(() => field.current?.focus(), []);
   const takeOut = () => {
-    const { selectionStart, selectionEnd } = field.current;
+    const { selectionStart, selectionEnd } = /** @type {HTMLTextAreaElement} */ (field.current);
     const after = takenOut(text, selectionStart, selectionEnd);
     setText(after.text);
     requestAnimationFrame(() => {
@@ -89,6 +114,7 @@ function Clear({ session, path, one, label, left, onDone }) {
       field.current?.setSelectionRange(after.at, after.at);
     });
   };
+  /** @param {KeyboardEvent} event */
   const keys = (event) => {
     const isCommand = event.ctrlKey || event.metaKey;
     if (isCommand && event.key === "Enter") put.run(event.shiftKey ? "withheld" : "cleared");
@@ -104,12 +130,13 @@ function Clear({ session, path, one, label, left, onDone }) {
     <div class="row"><button class="button" onClick=${takeOut}>${t("Take out what is selected")}</button>
       <button class="button main" data-part="cleared" onClick=${() => put.run("cleared")}>${t("Clear")}</button>
       <button class="button" onClick=${() => put.run("withheld")}>${t("Withhold")}</button>
-      ${text !== one.text && html`<button class="button quiet" onClick=${() => setText(one.text)}>${t("As it was")}</button>`}</div>
+      ${text !== before && html`<button class="button quiet" onClick=${() => setText(before)}>${t("As it was")}</button>`}</div>
     <p class="hint keys">${t("Select a name and press Alt+X. Ctrl+Enter clears, Ctrl+Shift+Enter withholds; the next one comes by itself.")}</p>
     <p class="hint">${left > 0 && tn("{n} more waits.", "{n} more wait.", left)}</p>
   </section>`;
 }
 
+/** @param {{session: Account, path: string, one: Text, label: string, onDone: () => void}} props */
 function Shown({ session, path, one, label, onDone }) {
   const withhold = useAction(async () => {
     await session.api.call("PATCH", `${path}/texts/${one.id}`, {

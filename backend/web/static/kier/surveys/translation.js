@@ -18,6 +18,13 @@ import {
 import { language, languages as ours, t, tn } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 
+/**
+ * @import { Definition } from "../shared/questionnaire/definition.js"
+ * @import { Row } from "../shared/questionnaire/languages.js"
+ * @import { Account } from "./account.js"
+ * @import { Keeper } from "./autosave.js"
+ */
+
 const MOST_SHOWN = 200;
 // Beside those of the interface, what people here speak most; any other code can be typed.
 const SPOKEN = [
@@ -43,8 +50,9 @@ const SPOKEN = [
   "hu",
 ];
 
+/** @param {string} what */
 const whatWords = (what) =>
-  ({
+  /** @type {Record<string, string>} */ ({
     title: t("Title"),
     label: t("Question"),
     hint: t("Hint"),
@@ -55,18 +63,21 @@ const whatWords = (what) =>
     choice: t("Answer"),
   })[what];
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account, keeper: Keeper, mayChange: boolean}} props
+ */
 export function Translate({ session, keeper, mayChange }) {
   const { definition } = useStore(keeper.store);
   const { languages } = definition;
   const [from, setFrom] = useState(languages[0]);
   const [to, setTo] = useState(() => mostMissing(definition) ?? languages[0]);
   const [isMissing, setMissing] = useState(false);
-  const [asked, setAsked] = useState(null);
+  const [asked, setAsked] = useState(/** @type {string | null} */ (null));
   const [most, setMost] = useState(MOST_SHOWN);
   useEffect(() => {
     if (!languages.includes(from)) setFrom(languages[0]);
-    if (!languages.includes(to)) setTo(languages.at(-1));
+    if (!languages.includes(to)) setTo(/** @type {string} */ (languages.at(-1)));
   }, [languages]);
   // What was missing when one began to look stays in sight while it is typed.
   const kept = useMemo(
@@ -82,10 +93,13 @@ export function Translate({ session, keeper, mayChange }) {
   const rows = isMissing ? all.filter(({ key }) => kept.has(key)) : all;
   const missing = missingIn(definition, to);
   const options = languages.map((code) => [code, languageName(code, language().tag)]);
+  /** @param {KeyboardEvent & {target: HTMLTextAreaElement}} event */
   const next = (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    const fields = [...document.querySelectorAll(".translation textarea")];
+    const fields = /** @type {HTMLTextAreaElement[]} */ ([
+      ...document.querySelectorAll(".translation textarea"),
+    ]);
     const behind = fields.slice(fields.indexOf(event.target) + 1);
     (behind.find((field) => !field.value.trim()) ?? behind[0])?.focus();
   };
@@ -128,11 +142,16 @@ export function Translate({ session, keeper, mayChange }) {
   </section>`;
 }
 
+/** @param {Definition} definition */
 function mostMissing(definition) {
   const [, ...others] = definition.languages;
   return others.sort((a, b) => missingIn(definition, b) - missingIn(definition, a))[0];
 }
 
+/**
+ * @param {{row: Row, from: string, to: string, mayChange: boolean,
+ *   onChange: (text: string) => void}} props
+ */
 function Row({ row, from, to, mayChange, onChange }) {
   const text = row.texts[to] ?? "";
   const isMissing = !text.trim();
@@ -147,13 +166,20 @@ function Row({ row, from, to, mayChange, onChange }) {
   </div>`;
 }
 
+/**
+ * @param {{languages: string[], session: Account, onAdd: (code: string) => void,
+ *   onClose: () => void}} props
+ */
 function Add({ languages, session, onAdd, onClose }) {
-  const input = useRef(null);
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const codes = [...new Set([...SPOKEN, ...ours().map(({ code }) => code)])].filter(
     (code) => !languages.includes(code),
   );
+  /** @param {FormData} values */
   const add = async (values) => {
-    const code = values.get("language").trim() || values.get("choice");
+    const code =
+      /** @type {string} */ (values.get("language")).trim() ||
+      /** @type {string} */ (values.get("choice"));
     if (!isLanguage(code))
       throw new Said(t("This is no code of a language: write one such as “pl” or “zh-hans”."));
     if (languages.includes(code)) throw new Said(t("This language is here already."));

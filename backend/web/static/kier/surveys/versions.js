@@ -10,17 +10,29 @@ import { download } from "./files.js";
 import { Report } from "./report.js";
 import { newestOf, questionnaireAddress } from "./routes.js";
 
-/** The page. */
+/**
+ * @import { Change, Questionnaire } from "kier/api"
+ * @import { Account } from "./account.js"
+ * @import { EditedVersion, Keeper } from "./autosave.js"
+ * @import { Route } from "./routes.js"
+ */
+
+/**
+ * The page.
+ * @param {{session: Account, route: Route, questionnaire: Questionnaire, version: EditedVersion,
+ *   keeper: Keeper}} props
+ */
 export function Versions({ session, route, questionnaire, version, keeper }) {
   const { id, versions } = questionnaire;
   const path = `${SURVEYS}/questionnaires/${id}`;
-  const [asked, setAsked] = useState(null);
-  const fetchFile = useAction(async (address, name) => {
+  const [asked, setAsked] = useState(/** @type {string | null} */ (null));
+  const fetchFile = useAction(async (/** @type {string} */ address, /** @type {string} */ name) => {
     await keeper.save();
     await download(session.api, address, name);
   });
-  const copy = useAction(async (number) => {
+  const copy = useAction(async (/** @type {number} */ number) => {
     await keeper.save();
+    /** @type {Questionnaire} */
     const made = await session.api.post(`${SURVEYS}/questionnaires`, {
       copy_of: { questionnaire: id, number },
     });
@@ -53,10 +65,14 @@ export function Versions({ session, route, questionnaire, version, keeper }) {
   </section>`;
 }
 
-/** What the import said of the spreadsheet that this came from. */
+/**
+ * What the import said of the spreadsheet that this came from.
+ * @param {{version: EditedVersion}} props
+ */
 export const ImportReport = ({ version }) =>
   html`<section class="page stack" data-part="report" aria-label=${t("Import")}><p>${version.source_name}</p><${Report} rows=${version.report} /></section>`;
 
+/** @returns {Record<string, string>} */
 const fieldWords = () => ({
   label: t("text"),
   hint: t("hint"),
@@ -80,15 +96,18 @@ const fieldWords = () => ({
   data: t("columns"),
 });
 
-/** A change in a sentence; `before` and `after` stand below it. */
+/**
+ * A change in a sentence; `before` and `after` stand below it.
+ * @param {Pick<Change, "kind" | "what" | "name" | "field"> & {within?: string | null}} options
+ */
 export function changeWords({ kind, what, name, within, field }) {
   const [base, ...rest] = field.split("/");
   const of = `${fieldWords()[base] ?? base}${rest.length ? ` (${rest.join(", ")})` : ""}`;
-  const thing = {
+  const thing = /** @type {Record<string, string>} */ ({
     item: t("question {name}", { name }),
     choice: t("answer {name} of the list {list}", { name, list: within ?? "" }),
     setting: t("the whole"),
-  }[what];
+  })[what];
   return {
     added: t("Added: {thing}", { thing }),
     removed: t("Removed: {thing}", { thing }),
@@ -101,7 +120,8 @@ export function changeWords({ kind, what, name, within, field }) {
 
 /**
  * A value as people read it: texts by language, what is in it by its label, else as it is kept.
- * @param {unknown} value
+ * @param {any} value
+ * @returns {string}
  */
 export function valueText(value) {
   if (value === null || value === undefined || value === "") return "";
@@ -114,11 +134,15 @@ export function valueText(value) {
     .join(" · ");
 }
 
-/** The page of what differs between two versions. */
+/**
+ * The page of what differs between two versions.
+ * @param {{session: Account, route: Route}} props
+ */
 export function Difference({ session, route }) {
   const { id, number, other } = route;
   const path = `${SURVEYS}/questionnaires/${id}`;
   const { found, error, again } = useFetched(
+    /** @returns {Promise<{questionnaire: Questionnaire, changes: Change[]}>} */
     async () => ({
       questionnaire: await session.api.get(path),
       changes: (await session.api.get(`${path}/versions/${number}/difference/${other}`)).results,

@@ -8,17 +8,34 @@ import { Form, messageOf, needed, Said, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 
+/**
+ * @import { NewWebhook, Webhook, WebhookCall, WebhookSecret } from "kier/api"
+ * @import { Every } from "../shared/resources.js"
+ * @import { Api } from "../shared/wire.js"
+ * @import { Account } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
 const PATH = `${SURVEYS}/webhooks`;
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: Account}} props
+ */
 export function Webhooks({ session }) {
   const { api } = session;
-  const [secret, setSecret] = useState(null);
+  const [secret, setSecret] = useState(/** @type {{url: string, secret: string} | null} */ (null));
   const [count, setCount] = useState(0);
-  const { found, error, again } = useFetched(() => everyPage(api, PATH), [session.isCoordinator]);
+  const { found, error, again } = useFetched(
+    /** @returns {Promise<Every<Webhook>>} */
+    () => everyPage(api, PATH),
+    [session.isCoordinator],
+  );
+  /** @param {Record<string, string>} values */
   const add = async (values) => {
     const url = needed(values, "url", t("Type an address."));
     if (!url.startsWith("https://")) throw new Said(t("The address begins with https://."), "url");
+    /** @type {NewWebhook} */
     const made = await api.post(PATH, { url });
     setSecret(made);
     setCount(count + 1);
@@ -46,15 +63,20 @@ export function Webhooks({ session }) {
   </article>`;
 }
 
+/**
+ * @param {{one: Webhook, api: Api, onDone: () => Promise<void>, onSecret: (secret: {url: string,
+ *   secret: string}) => void}} props
+ */
 function Hook({ one, api, onDone, onSecret }) {
   const path = `${PATH}/${one.id}`;
-  const [asked, setAsked] = useState(null);
-  const [answer, setAnswer] = useState(null);
+  const [asked, setAsked] = useState(/** @type {string | null} */ (null));
+  const [answer, setAnswer] = useState(/** @type {string | null} */ (null));
   const test = useAction(async () => {
     setAnswer(null);
     setAnswer((await api.post(`${path}/test`)).answer);
   });
-  const renew = async () => onSecret({ url: one.url, ...(await api.post(`${path}/secret`)) });
+  const renew = async () =>
+    onSecret({ url: one.url, .../** @type {WebhookSecret} */ (await api.post(`${path}/secret`)) });
   const flip = useAction(async () => {
     await api.call("PATCH", path, { active: !one.active });
     await onDone();
@@ -76,9 +98,13 @@ function Hook({ one, api, onDone, onSecret }) {
     ${asked === "remove" && html`<${Dialog} title=${t("Remove this address?")} confirm=${t("Remove")} isGrave name="remove-webhook" onConfirm=${remove} onClose=${() => setAsked(null)} patience=${api.patience}><p>${one.url}</p><p>${t("Its log goes too.")}</p></${Dialog}>`}</li>`;
 }
 
-/** The log of one address. */
+/**
+ * The log of one address.
+ * @param {{session: Account, route: Route}} props
+ */
 export function WebhookLog({ session, route }) {
   const { found, error, again } = useFetched(
+    /** @returns {Promise<Every<WebhookCall>>} */
     () => everyPage(session.api, `${PATH}/${route.id}/calls`),
     [route.id],
   );
@@ -89,7 +115,7 @@ export function WebhookLog({ session, route }) {
     ${!found && html`<${Fetching} error=${error} again=${again} />`}
     ${found && !found.rows.length && html`<p class="empty">${t("Nothing was called yet.")}</p>`}
     ${
-      found?.rows.length > 0 &&
+      !!found?.rows.length &&
       html`<div class="scrolls" tabindex="0" role="region" aria-label=${t("Log of calls")}><table class="log"><thead><tr><th scope="col">${t("Day")}</th><th scope="col">${t("Publication")}</th><th scope="col">${t("State")}</th><th scope="col">${t("Tries")}</th><th scope="col">${t("Last answer")}</th></tr></thead>
       <tbody>${found.rows.map((one) => html`<tr key=${one.id}><td>${dayText(one.day)}</td><td>${one.round ? html`<a href="#/rounds/${one.round}/results">${one.publication}</a>` : t("test call")}</td><td><${State} state=${one.state} /></td><td>${one.attempts}</td><td><code>${one.answer}</code></td></tr>`)}</tbody></table></div>`
     }

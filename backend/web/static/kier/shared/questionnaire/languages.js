@@ -139,7 +139,7 @@ export function languageName(code, shown) {
   const [base, variant] = code.split("-");
   try {
     const names = new Intl.DisplayNames([shown], { type: "language" });
-    return variant === "easy" ? `${names.of(base)} (easy)` : names.of(code);
+    return variant === "easy" ? `${names.of(base)} (easy)` : /** @type {string} */ (names.of(code));
   } catch {
     return code;
   }
