@@ -28,7 +28,9 @@ const ONE_STEP_MS = 1_000;
 /** @typedef {Pick<EditedVersion, "definition" | "revision" | "faults" | "fixed">} Taken */
 
 /**
- * @typedef {Taken & {state: KeepingState, theirs: EditedVersion | null, error: any, stepsBack: number}} Kept
+ * What a keeper shows.
+ * @typedef {Taken & {state: KeepingState, theirs: EditedVersion | null, error: any,
+ *   stepsBack: number}} Kept
  */
 
 export class Keeper {

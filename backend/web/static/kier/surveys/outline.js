@@ -16,8 +16,8 @@ const MOST_DEPTH_SHOWN = 4;
 /**
  * @param {{definition: Definition, shown: Path, addressOf: (path: Path) => string,
  *   faults: Map<string, Placed[]>, focus: {current: string | null}, mayChange: boolean,
- *   onMove: (path: Path, step: -1 | 1) => void, onRemove: (path: Path) => void}} outline `focus` names the row
- *   that takes the focus once it is drawn
+ *   onMove: (path: Path, step: -1 | 1) => void, onRemove: (path: Path) => void}} outline
+ *   `focus` names the row that takes the focus once it is drawn
  */
 export function Outline({
   definition,
