@@ -48,7 +48,7 @@ AUDIENCE = OpenApiParameter(
 
 
 # -- Agenda and appointments ----------------------------------------------------------------------
-class MyAgenda(ExpertViewSet):
+class MyAgendaViewSet(ExpertViewSet):
     """A member's agenda, and the address at which their calendar reads it."""
 
     @extend_schema(operation_id="experts_my_agenda", responses=AgendaSerializer)
@@ -76,7 +76,7 @@ class MyAgenda(ExpertViewSet):
         return Response(status=204)
 
 
-class RequestAppointments(ListModelMixin, DeskViewSet):
+class RequestAppointmentViewSet(ListModelMixin, DeskViewSet):
     """Appointments of one request."""
 
     serializer_class = AppointmentSerializer
@@ -99,7 +99,7 @@ class RequestAppointments(ListModelMixin, DeskViewSet):
         return Response(self.get_serializer(row).data, status=201)
 
 
-class Appointments(DeskViewSet):
+class AppointmentViewSet(DeskViewSet):
     """Appointments, one at a time."""
 
     serializer_class = AppointmentSerializer
@@ -129,7 +129,7 @@ class Appointments(DeskViewSet):
         operation_id="experts_my_check_ins", description="List my check-ins, the newest first."
     )
 )
-class MyCheckIns(ListModelMixin, ExpertViewSet):
+class MyCheckInViewSet(ListModelMixin, ExpertViewSet):
     """How a member is after their work."""
 
     serializer_class = MyCheckInSerializer
@@ -160,7 +160,7 @@ class MyCheckIns(ListModelMixin, ExpertViewSet):
         description="List check-ins that are due or answered, the newest first.",
     )
 )
-class CheckIns(ListModelMixin, DeskViewSet):
+class CheckInViewSet(ListModelMixin, DeskViewSet):
     """Check-ins at the desk."""
 
     serializer_class = CheckInSerializer
@@ -189,7 +189,7 @@ class CheckIns(ListModelMixin, DeskViewSet):
         description="Say that something went wrong, or that I want to leave.",
     )
 )
-class MyGrievances(CreateModelMixin, ListModelMixin, ExpertViewSet):
+class MyGrievanceViewSet(CreateModelMixin, ListModelMixin, ExpertViewSet):
     """What a member said went wrong."""
 
     serializer_class = MyGrievanceSerializer
@@ -212,7 +212,7 @@ class MyGrievances(CreateModelMixin, ListModelMixin, ExpertViewSet):
         serializer.instance = self.get_queryset().get(pk=row.pk)
 
 
-class Grievances(ListModelMixin, DeskViewSet):
+class GrievanceViewSet(ListModelMixin, DeskViewSet):
     """What members said went wrong, at the desk."""
 
     serializer_class = GrievanceSerializer
@@ -247,7 +247,7 @@ class Grievances(ListModelMixin, DeskViewSet):
         description="Allow a story or a quote to be used, for three years at the most.",
     )
 )
-class MyConsents(CreateModelMixin, ListModelMixin, ExpertViewSet):
+class MyConsentViewSet(CreateModelMixin, ListModelMixin, ExpertViewSet):
     """What a member allows."""
 
     serializer_class = MyConsentSerializer
@@ -290,7 +290,7 @@ class MyConsents(CreateModelMixin, ListModelMixin, ExpertViewSet):
         description="List stories and quotes that may be used today, the newest first.",
     )
 )
-class Consents(ListModelMixin, DeskViewSet):
+class ConsentViewSet(ListModelMixin, DeskViewSet):
     """What the desk may use."""
 
     serializer_class = ConsentSerializer

@@ -11,7 +11,7 @@ router.register("desk/recordings", desk.DeskRecordings, basename="experts-desk-r
 singletons = SingletonRouter()
 singletons.register(
     "me/invitations/<uuid:invitation>/consultation",
-    views.MyConsultation,
+    views.MyConsultationViewSet,
     basename="experts-my-consultation",
 )
 singletons.register(
@@ -19,6 +19,6 @@ singletons.register(
     desk.DeskConsultation,
     basename="experts-desk-consultation",
 )
-singletons.register("request/result", views.MyResult, basename="experts-result")
+singletons.register("request/result", views.MyResultViewSet, basename="experts-result")
 
 urlpatterns = [*singletons.urls, *router.urls]

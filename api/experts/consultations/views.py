@@ -43,7 +43,7 @@ PAPER_LANGUAGE = OpenApiParameter(
 )
 
 
-class MyConsultation(ExpertViewSet):
+class MyConsultationViewSet(ExpertViewSet):
     """A member's part in a consultation."""
 
     serializer_class = MyConsultationSerializer
@@ -134,7 +134,7 @@ class MyConsultation(ExpertViewSet):
         return Response(self.get_serializer(participation_in(part)).data)
 
 
-class MyResult(RequesterViewSet):
+class MyResultViewSet(RequesterViewSet):
     """What a requester gets: the summary and numbers, as JSON and as a PDF."""
 
     serializer_class = ResultSerializer

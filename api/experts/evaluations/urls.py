@@ -7,19 +7,19 @@ from api.common.routers import SingletonRouter
 from . import views
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
-router.register("desk/evaluations", views.Evaluations, basename="experts-evaluations")
+router.register("desk/evaluations", views.EvaluationViewSet, basename="experts-evaluations")
 singletons = SingletonRouter()
 singletons.register(
     "me/invitations/<uuid:invitation>/evaluation",
-    views.MyEvaluation,
+    views.MyEvaluationViewSet,
     basename="experts-my-evaluation",
 )
 singletons.register(
-    "request/evaluation", views.RequesterEvaluation, basename="experts-request-evaluation"
+    "request/evaluation", views.RequesterEvaluationViewSet, basename="experts-request-evaluation"
 )
 singletons.register(
     "desk/requests/<uuid:assignment>/evaluation",
-    views.DeskEvaluation,
+    views.DeskEvaluationViewSet,
     basename="experts-desk-evaluation",
 )
 

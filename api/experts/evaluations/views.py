@@ -46,7 +46,7 @@ SIDE = OpenApiParameter(
 )
 
 
-class MyEvaluation(ExpertViewSet):
+class MyEvaluationViewSet(ExpertViewSet):
     """A member's evaluation of an assignment."""
 
     serializer_class = MyEvaluationSerializer
@@ -75,7 +75,7 @@ class MyEvaluation(ExpertViewSet):
         return Response(self.get_serializer(side).data)
 
 
-class RequesterEvaluation(RequesterViewSet):
+class RequesterEvaluationViewSet(RequesterViewSet):
     """The requester's evaluation."""
 
     serializer_class = RequesterEvaluationSerializer
@@ -101,7 +101,7 @@ class RequesterEvaluation(RequesterViewSet):
         return Response(self.get_serializer(side).data)
 
 
-class DeskEvaluation(DeskViewSet):
+class DeskEvaluationViewSet(DeskViewSet):
     """Both sides of an assignment, at the desk."""
 
     serializer_class = DeskEvaluationSerializer
@@ -125,7 +125,7 @@ class DeskEvaluation(DeskViewSet):
         description="List how content one side was, month by month, over two years.",
     )
 )
-class Evaluations(ListModelMixin, DeskViewSet):
+class EvaluationViewSet(ListModelMixin, DeskViewSet):
     """Evaluations over time, in groups."""
 
     serializer_class = EvaluationGroupSerializer

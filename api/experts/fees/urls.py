@@ -5,8 +5,8 @@ from rest_framework.routers import SimpleRouter
 from . import views
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
-router.register("me/fees", views.MyFees, basename="experts-my-fees")
-router.register("desk/fees/exports", views.PaymentLists, basename="experts-payment-lists")
-router.register("desk/fees", views.Fees, basename="experts-fees")
+router.register("me/fees", views.MyFeeViewSet, basename="experts-my-fees")
+router.register("desk/fees/exports", views.PaymentListViewSet, basename="experts-payment-lists")
+router.register("desk/fees", views.FeeViewSet, basename="experts-fees")
 
 urlpatterns = router.urls

@@ -33,7 +33,7 @@ CSV = "text/csv; charset=utf-8"
         operation_id="experts_my_fees", description="List what I get, the newest first."
     )
 )
-class MyFees(ListModelMixin, ExpertViewSet):
+class MyFeeViewSet(ListModelMixin, ExpertViewSet):
     """What a member gets."""
 
     serializer_class = MyFeeSerializer
@@ -51,7 +51,7 @@ class MyFees(ListModelMixin, ExpertViewSet):
         description="List all fees, what is to be paid first before all others.",
     )
 )
-class Fees(ListModelMixin, DeskViewSet):
+class FeeViewSet(ListModelMixin, DeskViewSet):
     """Fees at the desk."""
 
     serializer_class = FeeSerializer
@@ -100,7 +100,7 @@ class Fees(ListModelMixin, DeskViewSet):
         description="List the lists for payment, those that nobody has yet first.",
     )
 )
-class PaymentLists(ListModelMixin, DeskViewSet):
+class PaymentListViewSet(ListModelMixin, DeskViewSet):
     """Lists for payment."""
 
     serializer_class = PaymentListSerializer

@@ -38,7 +38,7 @@ from .serializers import (
 )
 
 
-class DeskResource(
+class DeskResourceViewSet(
     PartialUpdateMixin, DestroyModelMixin, CreateModelMixin, ListModelMixin, DeskViewSet
 ):
     """What a coordinator lists, adds, changes and erases."""
@@ -53,7 +53,7 @@ class DeskResource(
         description="List what is good to know in my language, the newest change first.",
     )
 )
-class MyKnowledge(ListModelMixin, ExpertViewSet):
+class MyKnowledgeViewSet(ListModelMixin, ExpertViewSet):
     """What members should know."""
 
     serializer_class = MyKnowledgeSerializer
@@ -79,7 +79,7 @@ class MyKnowledge(ListModelMixin, ExpertViewSet):
     ),
     destroy=extend_schema(operation_id="experts_knowledge_erase", description="Erase it."),
 )
-class DeskKnowledge(DeskResource):
+class DeskKnowledgeViewSet(DeskResourceViewSet):
     """What members should know, at the desk."""
 
     serializer_class = KnowledgeSerializer
@@ -108,7 +108,7 @@ class DeskKnowledge(DeskResource):
         description="List trainings and whether I followed them, the newest first.",
     )
 )
-class MyTrainings(ListModelMixin, ExpertViewSet):
+class MyTrainingViewSet(ListModelMixin, ExpertViewSet):
     """Trainings, for members."""
 
     serializer_class = MyTrainingSerializer
@@ -137,7 +137,7 @@ class MyTrainings(ListModelMixin, ExpertViewSet):
         description="Erase it, also from what members followed.",
     ),
 )
-class DeskTrainings(DeskResource):
+class DeskTrainingViewSet(DeskResourceViewSet):
     """Trainings at the desk."""
 
     serializer_class = TrainingSerializer
@@ -174,7 +174,7 @@ class DeskTrainings(DeskResource):
         description="List the days that are still to come, the next one first.",
     )
 )
-class MyCoaching(ListModelMixin, ExpertViewSet):
+class MyCoachingViewSet(ListModelMixin, ExpertViewSet):
     """Coaching days, for members."""
 
     serializer_class = MyCoachingSerializer
@@ -214,7 +214,7 @@ class MyCoaching(ListModelMixin, ExpertViewSet):
         description="Cancel it; who said that they come is told.",
     ),
 )
-class DeskCoaching(DeskResource):
+class DeskCoachingViewSet(DeskResourceViewSet):
     """Coaching days at the desk."""
 
     serializer_class = CoachingSerializer
@@ -270,7 +270,7 @@ class PageWithFigures(KeysetPagination):
         description="List what advice changed, the newest first, and figures.",
     )
 )
-class PublicSuccesses(ListModelMixin, KierViewSet):
+class PublicSuccessViewSet(ListModelMixin, KierViewSet):
     """Successes that everybody may read."""
 
     permission_classes = [Anyone]
@@ -297,7 +297,7 @@ class PublicSuccesses(ListModelMixin, KierViewSet):
     ),
     destroy=extend_schema(operation_id="experts_success_erase", description="Erase it."),
 )
-class DeskSuccesses(DeskResource):
+class DeskSuccessViewSet(DeskResourceViewSet):
     """Successes at the desk."""
 
     serializer_class = SuccessSerializer
@@ -338,7 +338,7 @@ class DeskSuccesses(DeskResource):
         description="Erase a point; nothing of it is kept.",
     ),
 )
-class Improvements(DestroyModelMixin, ListModelMixin, DeskViewSet):
+class ImprovementViewSet(DestroyModelMixin, ListModelMixin, DeskViewSet):
     """Points to do better, at the desk."""
 
     serializer_class = ImprovementSerializer

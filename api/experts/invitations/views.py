@@ -49,7 +49,7 @@ OPEN = OpenApiParameter(
         description="List what I was asked, the newest first.",
     )
 )
-class MyInvitations(ListModelMixin, ExpertViewSet):
+class MyInvitationViewSet(ListModelMixin, ExpertViewSet):
     """What a member was asked."""
 
     serializer_class = InvitationSerializer
@@ -112,7 +112,7 @@ class MyInvitations(ListModelMixin, ExpertViewSet):
         return Response(self.get_serializer(row).data)
 
 
-class Waves(DeskViewSet):
+class WaveViewSet(DeskViewSet):
     """Who fits a request, and the waves in which members are asked."""
 
     serializer_class = WavesSerializer
@@ -164,7 +164,7 @@ class Waves(DeskViewSet):
         description="List what members asked, the oldest first.",
     )
 )
-class Questions(ListModelMixin, DeskViewSet):
+class QuestionViewSet(ListModelMixin, DeskViewSet):
     """Questions of members, at the desk."""
 
     serializer_class = QuestionSerializer

@@ -48,7 +48,7 @@ class CoordinatesOrOperates(CoordinatesPlatform):
         return True
 
 
-class DeskNumbers(DeskViewSet):
+class DeskNumbersViewSet(DeskViewSet):
     """Numbers for the coordinator."""
 
     serializer_class = DeskNumbersSerializer
@@ -63,7 +63,7 @@ class DeskNumbers(DeskViewSet):
         return Response(self.get_serializer(found).data)
 
 
-class Numbers(MemberViewSet):
+class NumbersViewSet(MemberViewSet):
     """Numbers of which none is about a single member."""
 
     permission_classes: Any = [CoordinatesOrOperates]
@@ -78,7 +78,7 @@ class Numbers(MemberViewSet):
         return Response(self.get_serializer(found).data)
 
 
-class Desk(DeskViewSet):
+class DeskOverviewViewSet(DeskViewSet):
     """The first page of the desk."""
 
     serializer_class = WaitingSerializer

@@ -58,7 +58,7 @@ STATUS = OpenApiParameter(
 
 
 # -- The platform ---------------------------------------------------------------------------------
-class PublicPlatform(KierViewSet):
+class PublicPlatformViewSet(KierViewSet):
     """The platform as everybody sees it."""
 
     permission_classes = [Anyone]
@@ -94,7 +94,7 @@ def _choices(choices: Iterable[tuple[Any, Any]]) -> list[dict[str, Any]]:
         description="Change what is named; waves that were made keep their hours.",
     ),
 )
-class PlatformSettings(RetrieveModelMixin, PartialUpdateMixin, DeskViewSet):
+class PlatformSettingsViewSet(RetrieveModelMixin, PartialUpdateMixin, DeskViewSet):
     """What coordinators set for the platform."""
 
     serializer_class = PlatformSettingsSerializer
@@ -119,7 +119,7 @@ class PlatformSettings(RetrieveModelMixin, PartialUpdateMixin, DeskViewSet):
         description="Change what is named. Pausing needs no reason.",
     ),
 )
-class MyProfile(RetrieveModelMixin, PartialUpdateMixin, ExpertViewSet):
+class MyProfileViewSet(RetrieveModelMixin, PartialUpdateMixin, ExpertViewSet):
     """The caller's profile, legal name and steps."""
 
     serializer_class = MyProfileSerializer
@@ -165,7 +165,7 @@ class MyProfile(RetrieveModelMixin, PartialUpdateMixin, ExpertViewSet):
         description="List who got one of my texts to read, and when; the newest first.",
     )
 )
-class MyAccessLog(ListModelMixin, ExpertViewSet):
+class MyAccessLogViewSet(ListModelMixin, ExpertViewSet):
     """Who read the caller's texts."""
 
     serializer_class = AccessSerializer
@@ -177,7 +177,7 @@ class MyAccessLog(ListModelMixin, ExpertViewSet):
 
 
 # -- The desk -------------------------------------------------------------------------------------
-class People(ListModelMixin, DeskViewSet):
+class PersonViewSet(ListModelMixin, DeskViewSet):
     """Candidates and members at the desk."""
 
     serializer_class = PersonSerializer
@@ -305,7 +305,9 @@ class People(ListModelMixin, DeskViewSet):
         description="Remove it, also for those who are under way with it.",
     ),
 )
-class Steps(PartialUpdateMixin, DestroyModelMixin, CreateModelMixin, ListModelMixin, DeskViewSet):
+class StepViewSet(
+    PartialUpdateMixin, DestroyModelMixin, CreateModelMixin, ListModelMixin, DeskViewSet
+):
     """The steps of joining, leaving, and when something went wrong."""
 
     pagination_class = ResultsOnly
@@ -335,7 +337,7 @@ class Steps(PartialUpdateMixin, DestroyModelMixin, CreateModelMixin, ListModelMi
         membership.remove_step(instance)
 
 
-class SealedTexts(DeskViewSet):
+class SealedTextViewSet(DeskViewSet):
     """The one call with which the desk gets a sealed text."""
 
     serializer_class = DeskTextSerializer

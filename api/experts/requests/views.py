@@ -76,7 +76,7 @@ class BriefingView(KierView):
         return Response(BriefingStepsSerializer(shown).data)
 
 
-class NewRequests(KierViewSet):
+class NewRequestViewSet(KierViewSet):
     """Requests that begin: somebody asks for a link."""
 
     permission_classes = [Anyone]
@@ -96,7 +96,7 @@ class NewRequests(KierViewSet):
         return Response(status=202)
 
 
-class MyRequest(RequesterViewSet):
+class MyRequestViewSet(RequesterViewSet):
     """The request behind a link."""
 
     serializer_class = MyRequestSerializer
@@ -149,7 +149,7 @@ class MyRequest(RequesterViewSet):
         description="List all that were sent, the newest first; of quiet ones the oldest.",
     )
 )
-class DeskRequests(ListModelMixin, DeskViewSet):
+class DeskRequestViewSet(ListModelMixin, DeskViewSet):
     """Requests at the desk."""
 
     serializer_class = DeskRequestSerializer
@@ -285,7 +285,7 @@ def _changed(view: Any, row: Assignment, values: dict[str, Any]) -> Assignment:
         description="List what became of what I took part in, the newest first.",
     )
 )
-class News(ListModelMixin, ExpertViewSet):
+class NewsViewSet(ListModelMixin, ExpertViewSet):
     """What became of requests, for members who took part."""
 
     serializer_class = NewsSerializer
