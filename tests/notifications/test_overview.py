@@ -10,7 +10,7 @@ from django.utils import timezone
 from backend.core.hours import hours_from_now, this_hour
 from notifications import overview as here
 from notifications.counts import EXPIRED
-from notifications.devices import web_lane
+from notifications.device_addresses import web_lane
 from notifications.kinds import Via
 from notifications.models import Count, Delivery, Notice, Trouble, Worker
 from notifications.overview import Backlog, Ended, Overview, Troubled, Way, overview
