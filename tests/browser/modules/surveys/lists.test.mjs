@@ -286,6 +286,10 @@ test("what changed between versions is said in words", () => {
     changeWords({ kind: "added", what: "choice", name: "a", within: "l", field: "" }),
     "Added: answer a of the list l",
   );
+  assert.equal(
+    changeWords({ kind: "changed", what: "whole", name: "", field: "title" }),
+    "Changed: the whole, title",
+  );
   assert.deepEqual([null, true, "x", ["a", "b"], { nl: "N", vi: "V" }].map(valueText), [
     "",
     "yes",

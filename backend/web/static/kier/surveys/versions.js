@@ -103,11 +103,11 @@ const fieldWords = () => ({
 export function changeWords({ kind, what, name, within, field }) {
   const [base, ...rest] = field.split("/");
   const of = `${fieldWords()[base] ?? base}${rest.length ? ` (${rest.join(", ")})` : ""}`;
-  const thing = /** @type {Record<string, string>} */ ({
+  const thing = {
     item: t("question {name}", { name }),
     choice: t("answer {name} of the list {list}", { name, list: within ?? "" }),
-    setting: t("the whole"),
-  })[what];
+    whole: t("the whole"),
+  }[what];
   return {
     added: t("Added: {thing}", { thing }),
     removed: t("Removed: {thing}", { thing }),
