@@ -463,6 +463,8 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.common.json_bodies.AlwaysJSON",
     "DEFAULT_SCHEMA_CLASS": "api.description.schema.KierSchema",
     "EXCEPTION_HANDLER": "api.common.problems.handle",
+    # OPTIONS is not answered: the description says what there is, and needs no query.
+    "DEFAULT_METADATA_CLASS": None,
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }

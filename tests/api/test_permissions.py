@@ -71,6 +71,14 @@ def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
     assert sorted(rows) == sorted(others)
 
 
+@pytest.mark.parametrize(
+    "path", ["surveys/answering/nobody/checks", "intake/requests", "experts/requests"]
+)
+def test_no_route_tells_what_it_takes_but_the_description(db: None, path: str) -> None:
+    answer = Client().options(f"/api/v1/{path}")
+    assert (answer.status_code, answer.json()["type"]) == (405, "/problems/method-not-allowed")
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Made once: whatever a call did is taken back by `answer_of`."""
