@@ -4,7 +4,12 @@ import { PlainPage } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 
-/** Signed in, but this desk is not theirs: where to go instead. */
+/** @import { DeskAccount } from "./account.js" */
+
+/**
+ * Signed in, but this desk is not theirs: where to go instead.
+ * @param {{session: DeskAccount}} props
+ */
 export function Elsewhere({ session }) {
   const { me } = session;
   return html`<${PlainPage} title=${t("This is the desk of Platform HOPE")} name="elsewhere">
@@ -18,7 +23,10 @@ export function Elsewhere({ session }) {
   </${PlainPage}>`;
 }
 
-/** A coordinator whose organisation has no key, or who was not let in yet: the inbox does that. */
+/**
+ * A coordinator whose organisation has no key, or who was not let in yet: the inbox does that.
+ * @param {{session: DeskAccount, stage: string}} props
+ */
 export function NeedsKeys({ session, stage }) {
   const { organisation } = session.store.get();
   return html`<${PlainPage} title=${stage === "first-key" ? t("A key first") : t("Almost there")} name="needs-keys">

@@ -8,6 +8,15 @@ import { Session } from "../shared/account/session.js";
 import { Api, Refused } from "../shared/wire.js";
 import { useState } from "../vendor/preact.js";
 
+/** @import { DeskText, Platform } from "kier/api" */
+
+/**
+ * What a sealed text says: words of a member or requester, answers to a questionnaire, a legal name.
+ * @typedef {{title?: string, text?: string, answers?: Record<string, unknown>,
+ *   recordings?: {id: string, type: string}[], name?: string, phone?: string,
+ *   note?: string}} OpenedText
+ */
+
 export const EXPERTS = "/api/v1/experts";
 export const DESK = `${EXPERTS}/desk`;
 
@@ -15,6 +24,11 @@ export const DESK = `${EXPERTS}/desk`;
 export class DeskApi extends Api {
   onChange = () => {};
 
+  /**
+   * @param {string} method
+   * @param {[path: string, body?: unknown,
+   *   how?: {outsider?: boolean, headers?: Record<string, string>}]} rest
+   */
   async call(method, ...rest) {
     const answer = await super.call(method, ...rest);
     if (method !== "GET") this.onChange();
@@ -23,14 +37,20 @@ export class DeskApi extends Api {
 }
 
 export class DeskAccount extends Session {
-  /** @param {{api: object, workerUrl: string}} how */
+  /** @param {{api: DeskApi, workerUrl: string}} how */
   constructor(how) {
     super(how);
     /** What requesters and members choose from, by name; see `GET experts/platform`. */
-    this.platform = null;
-    /** Sealed texts that were opened since the screen was unlocked, by identifier. */
+    this.platform = /** @type {Platform} */ (/** @type {unknown} */ (null));
+    /**
+     * Sealed texts that were opened since the screen was unlocked, by identifier.
+     * @type {Map<string | null | undefined, OpenedText | null>}
+     */
     this.opened = new Map();
-    /** What is being written and was not sent, by a name; of `sealed/…` words of members may be in it. */
+    /**
+     * What is being written and was not sent, by a name; of `sealed/…` words of members may be in it.
+     * @type {Map<string, any>}
+     */
     this.drafts = new Map();
     this.beforeLock = async () => this.#wipe();
   }
@@ -44,6 +64,7 @@ export class DeskAccount extends Session {
 
   /** Members' and requesters' browsers seal to what this route says. */
   async seenOutside() {
+    /** @type {Platform} */
     const { organisation } = await this.api.getAsOutsider(`${EXPERTS}/platform`);
     return organisation.key;
   }
@@ -51,11 +72,12 @@ export class DeskAccount extends Session {
   /**
    * Open sealed texts; each that comes from the server is written down for whoever wrote it.
    * @param {string[]} ids
-   * @returns {Promise<(object | null)[]>} what they say; null: it does not open
+   * @returns {Promise<(OpenedText | null)[]>} what they say; null: it does not open
    */
   async open(ids) {
     const fresh = ids.filter((id) => !this.opened.has(id));
     const { opened, smith } = this;
+    /** @type {DeskText[]} */
     const boxes = [];
     for (const id of fresh) boxes.push(await this.api.get(`${DESK}/texts/${id}`));
     if (boxes.length) {
@@ -87,6 +109,7 @@ export class DeskAccount extends Session {
   }
 }
 
+/** @param {unknown} error */
 const missing = (error) => {
   if (error instanceof Refused && error.status === 404) return null;
   throw error;
@@ -94,16 +117,18 @@ const missing = (error) => {
 
 /**
  * What is being written, kept in this tab until it is sent, also when one goes elsewhere meanwhile.
- * @param {object} session
+ * @template {object} T
+ * @param {DeskAccount} session
  * @param {string} name of the draft
- * @param {object} initial
- * @returns {[object, (fields: object) => void, () => void, boolean]} the values, to set some, to
+ * @param {T} initial
+ * @returns {[T, (fields: Partial<T>) => void, () => void, boolean]} the values, to set some, to
  *   forget them, and whether there is something to forget
  */
 export function useDraft(session, name, initial) {
   const [, setCount] = useState(0);
   const draw = () => setCount((count) => count + 1);
   const values = session.drafts.get(name) ?? initial;
+  /** @param {Partial<T>} fields */
   const set = (fields) => {
     session.drafts.set(name, { ...(session.drafts.get(name) ?? initial), ...fields });
     draw();

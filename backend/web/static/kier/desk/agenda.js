@@ -10,47 +10,73 @@ import { DESK, useDraft } from "./account.js";
 import { fromLocal, Moment, momentsText, toLocal } from "./fields.js";
 import { appointmentWords } from "./labels.js";
 
+/**
+ * @import { Appointment, DeskRequest } from "kier/api"
+ * @import { Fresh, Listed } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * @typedef {Omit<Appointment, "id" | "starts_at" | "ends_at"> &
+ *   {starts_at: string | null, ends_at: string | null}} AppointmentDraft
+ */
+
 const GOING = ["going", "delivered"];
+/** @type {("place" | "link" | "contact_name" | "contact_phone")[]} */
 const TEXTS = ["place", "link", "contact_name", "contact_phone"];
 
-/** The part of a request. */
+/**
+ * The part of a request.
+ * @param {{session: DeskAccount, request: DeskRequest, path: string}} props
+ */
 export function Agenda({ session, request, path }) {
+  /** @type {Fresh<Listed<Appointment>>} */
   const fetched = useFresh(() => session.api.get(`${path}/appointments`), [path]);
-  const [edited, setEdited] = useState(null);
+  const [edited, setEdited] = useState(/** @type {string | null} */ (null));
   const isGoing = GOING.includes(request.state);
   const close = async () => {
     setEdited(null);
     await fetched.again();
   };
+  /** @param {Listed<Appointment>} found */
+  const draw = ({ results }) =>
+    results.length
+      ? html`<ul role="list" class="cards">${results.map(
+          (one) =>
+            html`<li key=${one.id}>${
+              edited === one.id
+                ? html`<${Edit} session=${session} path="${DESK}/appointments/${one.id}" method="PATCH" name="appointment/${one.id}" one=${one} onDone=${close} onCancel=${() => setEdited(null)} />`
+                : html`<${Appointment} session=${session} one=${one} isGoing=${isGoing} onEdit=${() => setEdited(one.id)} onDone=${close} />`
+            }</li>`,
+        )}</ul>`
+      : edited !== "new" &&
+        html`<${Empty}>${isGoing ? t("No appointment yet. Plan a preparation talk first, then the day, then a talk afterwards.") : t("This request has no appointments.")}</${Empty}>`;
   return html`<section class="stack" data-part="agenda">
     <${Head} id="agenda" title=${t("Appointments")} hint=${t("All who take part see them in their agenda. Calendars show no more than a time.")}>
       ${isGoing && edited !== "new" && html`<button type="button" class="button main" data-part="new-appointment" onClick=${() => setEdited("new")}>${t("New appointment")}</button>`}</${Head}>
     ${edited === "new" && html`<${Edit} session=${session} path="${path}/appointments" method="POST" name="appointment/${request.id}" one=${usual(request, session)} onDone=${close} onCancel=${() => setEdited(null)} />`}
-    <${Fetched} fetched=${fetched}>${({ results }) =>
-      results.length
-        ? html`<ul role="list" class="cards">${results.map(
-            (one) =>
-              html`<li key=${one.id}>${
-                edited === one.id
-                  ? html`<${Edit} session=${session} path="${DESK}/appointments/${one.id}" method="PATCH" name="appointment/${one.id}" one=${one} onDone=${close} onCancel=${() => setEdited(null)} />`
-                  : html`<${Appointment} session=${session} one=${one} isGoing=${isGoing} onEdit=${() => setEdited(one.id)} onDone=${close} />`
-              }</li>`,
-          )}</ul>`
-        : edited !== "new" &&
-          html`<${Empty}>${isGoing ? t("No appointment yet. Plan a preparation talk first, then the day, then a talk afterwards.") : t("This request has no appointments.")}</${Empty}>`}</${Fetched}>
+    <${Fetched} fetched=${fetched}>${draw}</${Fetched}>
   </section>`;
 }
 
+/**
+ * @param {DeskRequest} request
+ * @param {DeskAccount} session
+ */
 const usual = (request, session) => ({
   kind: "preparation",
   starts_at: request.day ? fromLocal(`${request.day}T10:00`) : null,
   ends_at: request.day ? fromLocal(`${request.day}T11:00`) : null,
   place: request.briefing.place ?? "",
   link: "",
-  contact_name: session.me.name ?? "",
+  contact_name: /** @type {{name?: string}} */ (session.me).name ?? "",
   contact_phone: session.platform.phone ?? "",
 });
 
+/**
+ * @param {{session: DeskAccount, one: Appointment, isGoing: boolean, onEdit: () => void,
+ *   onDone: () => Promise<void>}} props
+ */
 function Appointment({ session, one, isGoing, onEdit, onDone }) {
   const remove = async () => {
     await session.api.call("DELETE", `${DESK}/appointments/${one.id}`);
@@ -78,6 +104,10 @@ function Appointment({ session, one, isGoing, onEdit, onDone }) {
     ]} /></div>`;
 }
 
+/**
+ * @param {{session: DeskAccount, path: string, method: string, name: string, one: AppointmentDraft,
+ *   onDone: () => Promise<void>, onCancel: () => void}} props
+ */
 function Edit({ session, path, method, name, one, onDone, onCancel }) {
   const start = { ...one, starts_at: toLocal(one.starts_at), ends_at: toLocal(one.ends_at) };
   const [values, set, forget] = useDraft(session, name, start);
@@ -93,7 +123,10 @@ function Edit({ session, path, method, name, one, onDone, onCancel }) {
     forget();
     await onDone();
   };
-  // The end follows the begin, as long as nobody chose another day.
+  /**
+   * The end follows the begin, as long as nobody chose another day.
+   * @param {string} starts
+   */
   const begin = (starts) => {
     const isSameDay = values.ends_at.slice(0, 10) === values.starts_at.slice(0, 10);
     set({

@@ -12,6 +12,11 @@ import { DeskAccount, DeskApi } from "./account.js";
 import { readRoute } from "./routes.js";
 import { Side } from "./sidebar.js";
 
+/**
+ * @import { ComponentChildren } from "preact"
+ * @import { Route } from "./routes.js"
+ */
+
 const pages = {
   overview: later(() => import("./overview.js"), "Overview"),
   requests: later(() => import("./requests.js"), "Requests"),
@@ -25,10 +30,14 @@ const pages = {
   settings: later(() => import("./settings.js"), "Settings"),
 };
 
+/** @param {{session: DeskAccount}} props */
 const Bar = ({ session }) =>
   html`<${Brand} /><span class="bar-where">${t("Platform HOPE")}</span><${LockButton} session=${session} />`;
 
-/** The pages of the desk beside the one that is shown. */
+/**
+ * The pages of the desk beside the one that is shown.
+ * @param {{session: DeskAccount, route: Route, children?: ComponentChildren}} props
+ */
 function Layout({ session, route, children }) {
   useUnsaved(session);
   useEffect(() => {
@@ -45,7 +54,8 @@ start({
   pages,
   navigation: { begin: keepPlaces, useRoute: () => usePlace(readRoute), Bar, Layout },
   account: {
-    open: ({ hopeWorker }) => new DeskAccount({ api: new DeskApi(), workerUrl: hopeWorker }),
+    open: ({ hopeWorker }) =>
+      new DeskAccount({ api: new DeskApi(), workerUrl: /** @type {string} */ (hopeWorker) }),
     locks: ["open", "elsewhere", "waiting", "first-key"],
     screens: {
       locked: Locked,

@@ -7,6 +7,8 @@ import { html, useState } from "../vendor/preact.js";
 import { LongText, Ticks } from "./fields.js";
 import { centsOf, fieldWords, nameWords, typedMoney } from "./labels.js";
 
+/** @import { Choice, Platform } from "kier/api" */
+
 // What stands beside the briefing's own texts.
 const COLUMNS = [
   "form",
@@ -20,15 +22,24 @@ const COLUMNS = [
   "fee_cents",
   "travel_cents",
 ];
+/** @type {Record<string, "forms" | "topics" | "languages" | "regions">} */
 const LISTS = { form: "forms", topics: "topics", languages: "languages", region: "regions" };
 
-/** The value of a field of a request. */
+/**
+ * The value of a field of a request.
+ * @param {Record<string, any>} request
+ * @param {string} name
+ */
 export const valueOf = (request, name) =>
   COLUMNS.includes(name) ? request[name] : request.briefing[name];
 
-/** Changed fields as `PATCH` of a request takes them. */
+/**
+ * Changed fields as `PATCH` of a request takes them.
+ * @param {Record<string, any>} fields
+ */
 export function changesOf(fields) {
   const names = Object.keys(fields);
+  /** @param {(name: string) => boolean} test */
   const some = (test) => Object.fromEntries(names.filter(test).map((name) => [name, fields[name]]));
   const briefing = some((name) => !COLUMNS.includes(name));
   return {
@@ -40,11 +51,20 @@ export function changesOf(fields) {
 // What may still change when members say yes to all else; see `revisions.py`.
 const LATE = ["place", "preparation", "support", "aftercare", "heavy"];
 
-/** Whether the desk may change a field while a request is in this state. */
+/**
+ * Whether the desk may change a field while a request is in this state.
+ * @param {string} state
+ * @param {string} name
+ */
 export const mayChange = (state, name) =>
   state === "submitted" || (state === "going" && LATE.includes(name));
 
-/** What one reads of it. */
+/**
+ * What one reads of it.
+ * @param {Platform} platform
+ * @param {string} name
+ * @param {any} value
+ */
 export function fieldText(platform, name, value) {
   if (value === null || value === undefined || value === "") return "";
   if (Array.isArray(value)) return labelsOf(platform[LISTS[name]], value);
@@ -56,10 +76,14 @@ export function fieldText(platform, name, value) {
   return String(value);
 }
 
+/** @param {Choice[]} list */
 const pairs = (list) => list.map(({ id, label }) => [id, label]);
 const none = () => ["", t("not filled in")];
 
-/** One field to fill in. */
+/**
+ * One field to fill in.
+ * @param {{platform: Platform, name: string, value: any, onChange: (value: any) => void}} props
+ */
 export function BriefingField({ platform, name, value, onChange }) {
   const id = `field-${name}`;
   const label = fieldWords()[name] ?? name;
@@ -90,9 +114,14 @@ export function BriefingField({ platform, name, value, onChange }) {
   return html`<${LongText} id=${id} label=${label} rows=${name === "question" ? 1 : 2} value=${value ?? ""} onChange=${onChange} />`;
 }
 
-/** A sum in euros; `onChange` gets cents, null, or the text itself where it is no sum. */
+/**
+ * A sum in euros; `onChange` gets cents, null, or the text itself where it is no sum.
+ * @param {{id: string, label: string, value: number | string | null, hint?: string,
+ *   onChange: (value: any) => void}} props
+ */
 export function Money({ id, label, value, hint, onChange }) {
   const [text, setText] = useState(typedMoney(value));
+  /** @param {string} typed */
   const type = (typed) => {
     setText(typed);
     onChange(typed.trim() ? (centsOf(typed) ?? typed) : null);

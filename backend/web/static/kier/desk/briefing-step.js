@@ -9,18 +9,27 @@ import { BriefingField, changesOf, fieldText, mayChange, valueOf } from "./brief
 import { fieldWords, isSum } from "./labels.js";
 
 /**
- * @param {{session: object, request: object, path: string, step: {id: string, title: string,
- *   advice: string, fields: string[]}, onChange: (request: object) => void}} part
+ * @import { BriefingStep, DeskRequest } from "kier/api"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/** @typedef {import("kier/api").BriefingStep} StepOfBriefing */
+
+/** @typedef {{fields: Record<string, any>, revision: number}} BriefingDraft */
+
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, path: string, step: StepOfBriefing,
+ *   onChange: (request: DeskRequest) => void}} part
  */
 export function BriefingStep({ session, request, path, step, onChange }) {
   // What was begun stays, also when one goes elsewhere; `revision`: what it was begun from.
   const [draft, set, forget, isBegun] = useDraft(session, `briefing/${request.id}/${step.id}`, {
-    fields: {},
+    fields: /** @type {Record<string, any>} */ ({}),
     revision: request.revision,
   });
-  const [theirs, setTheirs] = useState(null);
+  const [theirs, setTheirs] = useState(/** @type {DeskRequest | null} */ (null));
   const [isSaved, setSaved] = useState(false);
-  const button = useRef(null);
+  const button = useRef(/** @type {HTMLElement | null} */ (null));
   const save = useAction(async (revision = draft.revision) => {
     if (!step.fields.every((name) => !name.endsWith("_cents") || isSum(draft.fields[name])))
       throw new Said(t("Write a sum like 75 or 75.50."));
@@ -68,8 +77,16 @@ export function BriefingStep({ session, request, path, step, onChange }) {
   </section>`;
 }
 
+/**
+ * @param {unknown} one
+ * @param {unknown} other
+ */
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, step: StepOfBriefing,
+ *   missing: string[]}} props
+ */
 function Read({ session, request, step, missing }) {
   const names = fieldWords();
   return html`<dl class="fact-list wide-facts">${step.fields.map((name) => {
@@ -78,9 +95,20 @@ function Read({ session, request, step, missing }) {
   })}</dl>`;
 }
 
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, step: StepOfBriefing, fields: string[],
+ *   draft: BriefingDraft, set: (fields: Partial<BriefingDraft>) => void, save: {isBusy: boolean,
+ *   error: any, run: (revision?: number) => Promise<void>}, onCancel: () => void,
+ *   theirs: DeskRequest | null}} props
+ */
 function Fields({ session, request, step, fields, draft, set, save, onCancel, theirs }) {
-  const box = useRef(null);
-  useEffect(() => box.current?.querySelector("input, textarea, select")?.focus(), []);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    /** @type {HTMLElement | null | undefined} */
+    const first = box.current?.querySelector("input, textarea, select");
+    first?.focus();
+  }, []);
+  /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
     save.run();
@@ -100,9 +128,13 @@ function Fields({ session, request, step, fields, draft, set, save, onCancel, th
   </form>`;
 }
 
+/**
+ * @param {{session: DeskAccount, step: StepOfBriefing, theirs: DeskRequest, onKeep: () => void,
+ *   onTake: () => void}} props
+ */
 function Conflict({ session, step, theirs, onKeep, onTake }) {
   const names = fieldWords();
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => box.current?.focus(), []);
   return html`<div class="alarm stack" role="alert" tabindex="-1" ref=${box} data-part="conflict"><h3>${t("Somebody else changed this meanwhile")}</h3>
     <dl class="fact-list">${step.fields.map((name) => html`<div key=${name}><dt>${names[name] ?? name}</dt><dd class="words">${fieldText(session.platform, name, valueOf(theirs, name)) || t("not filled in")}</dd></div>`)}</dl>

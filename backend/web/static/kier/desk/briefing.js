@@ -11,25 +11,42 @@ import { Checklist } from "./checklist.js";
 import { History } from "./history.js";
 import { dayOr } from "./labels.js";
 
+/**
+ * @import { BriefingSteps, DeskRequest, Entry, Requester } from "kier/api"
+ * @import { Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
 // Moves that end a request, and how long after them what was written in it is erased.
 const ENDS = ["close", "decline", "withdraw", "expire"];
 const KEPT_MS = 730 * 86_400_000;
 
-/** Whether what was written in a request is erased by now. */
+/**
+ * Whether what was written in a request is erased by now.
+ * @param {{history: Entry[]}} options
+ * @param {number} [now]
+ */
 export function isEmptied({ history }, now = Date.now()) {
   const end = history.filter(({ what }) => ENDS.includes(what)).at(-1);
-  return Boolean(end) && Date.parse(end.on) + KEPT_MS < now - 86_400_000;
+  return Boolean(end) && Date.parse(/** @type {Entry} */ (end).on) + KEPT_MS < now - 86_400_000;
 }
 
-/** The part of a request. */
+/**
+ * The part of a request.
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   onChange: (request: DeskRequest) => void, again: () => Promise<void>}} props
+ */
 export function Briefing({ session, request, path, onChange, again }) {
+  /** @type {Fresh<BriefingSteps>} */
   const fetched = useFresh(() => session.api.get(`${EXPERTS}/briefing`), []);
+  /** @param {BriefingSteps} found */
+  const draw = ({ steps }) => html`<div class="briefing-steps">
+        ${steps.map((step) => html`<${BriefingStep} key=${step.id} session=${session} request=${request} path=${path} step=${step} onChange=${onChange} />`)}</div>`;
   return html`<div class="beside" data-part="briefing">
     <div class="stack">
       <${Warnings} request=${request} />
       ${isEmptied(request) && html`<p class="note" data-part="emptied">${t("This request ended more than two years ago. What was written in it is erased, except what stands on its result. What was chosen stays.")}</p>`}
-      <${Fetched} fetched=${fetched}>${({ steps }) => html`<div class="briefing-steps">
-        ${steps.map((step) => html`<${BriefingStep} key=${step.id} session=${session} request=${request} path=${path} step=${step} onChange=${onChange} />`)}</div>`}</${Fetched}>
+      <${Fetched} fetched=${fetched}>${draw}</${Fetched}>
     </div>
     <div class="stack">
       <${Checklist} session=${session} request=${request} path=${path} onChange=${onChange} again=${again} />
@@ -39,13 +56,20 @@ export function Briefing({ session, request, path, onChange, again }) {
   </div>`;
 }
 
-/** Rules that this request may come in touch with, each with where it comes from. */
+/**
+ * Rules that this request may come in touch with, each with where it comes from.
+ * @param {{request: DeskRequest}} props
+ */
 function Warnings({ request }) {
   if (!request.warnings.length) return null;
   return html`<section class="faults warnings" aria-labelledby="warnings" data-part="warnings"><h2 id="warnings">${t("Look at this")}</h2>
     <ul role="list">${request.warnings.map((one) => html`<li key=${one.code}><p>${one.text}</p><p class="hint">${[one.source, dayOr(one.date)].filter(Boolean).join(", ")}</p></li>`)}</ul></section>`;
 }
 
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   onChange: (request: DeskRequest) => void}} props
+ */
 function Requester({ session, request, path, onChange }) {
   const { requester, stories, members } = request;
   const { platform } = session;
@@ -69,7 +93,11 @@ function Requester({ session, request, path, onChange }) {
     ${requester.email && html`<${NewLink} session=${session} requester=${requester} path=${path} onChange=${onChange} />`}</section>`;
 }
 
-/** For a requester who lost their link, or when somebody else has it. */
+/**
+ * For a requester who lost their link, or when somebody else has it.
+ * @param {{session: DeskAccount, requester: Requester, path: string,
+ *   onChange: (request: DeskRequest) => void}} props
+ */
 function NewLink({ session, requester, path, onChange }) {
   const [isSent, setSent] = useState(false);
   const { email } = requester;
@@ -82,6 +110,7 @@ function NewLink({ session, requester, path, onChange }) {
     <span role="status">${isSent && html`<${Mark} text=${t("A new link was sent")} tone="acts" />`}</span></div>`;
 }
 
+/** @param {{kind: string, expert: any, until: string}} options */
 const storyText = ({ kind, expert, until }) =>
   kind === "quote"
     ? t("A quote of {name}, until {day}", {

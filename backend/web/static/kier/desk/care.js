@@ -10,16 +10,39 @@ import { dayOr, moodWords, sinceText, todayHere } from "./labels.js";
 import { personAddress, requestAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";
 
-/** The page. */
+/**
+ * @import { CheckIn } from "kier/api"
+ * @import { Every, Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
+/**
+ * The page.
+ * @param {{session: DeskAccount, route: Route}} props
+ */
 export function Care({ session, route }) {
   const shown = route.shown || "open";
+  /** @type {Fresh<Every<CheckIn>>} */
   const fetched = useRows(session.api, `${DESK}/care?open=${shown === "open"}`, { isLive: true });
   useEffect(() => {
     document.title = t("Care");
   }, []);
+  /** @param {string} id */
   const called = (id) => async () => {
     await session.api.post(`${DESK}/care/${id}/called`);
     await fetched.again();
+  };
+  /** @param {Every<CheckIn>} found */
+  const draw = ({ rows }) => {
+    const calls = rows.filter((one) => one.call && !one.called_on);
+    const others = rows.filter((one) => !calls.includes(one));
+    return html`${calls.length > 0 && html`<section class="calls-section" aria-labelledby="calls"><${Head} id="calls" title=${t("Call them first")} /><${Rows} session=${session} rows=${calls} called=${called} /></section>`}
+        ${
+          (others.length > 0 || !calls.length) &&
+          html`<section aria-labelledby="check-ins"><${Head} id="check-ins" title=${shown === "open" ? t("They did not say how they are") : t("Check-ins")} />
+          ${others.length ? html`<${Rows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody waits for a call, and all said how they are.") : t("No check-in yet.")}</${Empty}>`}</section>`
+        }`;
   };
   return html`<article class="wide stack" data-part="care">
     <div class="head-row"><${Heading}>${t("Care")}</${Heading}>
@@ -29,35 +52,39 @@ export function Care({ session, route }) {
         goTo(name === "all" ? "#/care/all" : "#/care");
       }} /></div>
     <p class="hint">${t("Members are asked how they are after each day of work, and a week after the last. Who does not answer is asked for nothing else until you called.")}</p>
-    <${Fetched} fetched=${fetched}>${({ rows }) => {
-      const calls = rows.filter((one) => one.call && !one.called_on);
-      const others = rows.filter((one) => !calls.includes(one));
-      return html`${calls.length > 0 && html`<section class="calls-section" aria-labelledby="calls"><${Head} id="calls" title=${t("Call them first")} /><${Rows} session=${session} rows=${calls} called=${called} /></section>`}
-        ${
-          (others.length > 0 || !calls.length) &&
-          html`<section aria-labelledby="check-ins"><${Head} id="check-ins" title=${shown === "open" ? t("They did not say how they are") : t("Check-ins")} />
-          ${others.length ? html`<${Rows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody waits for a call, and all said how they are.") : t("No check-in yet.")}</${Empty}>`}</section>`
-        }`;
-    }}</${Fetched}>
+    <${Fetched} fetched=${fetched}>${draw}</${Fetched}>
   </article>`;
 }
 
+/**
+ * @param {{session: DeskAccount, rows: CheckIn[],
+ *   called: (id: string) => () => Promise<void>}} props
+ */
 function Rows({ session, rows, called }) {
   return html`<ul role="list" class="cards care-rows">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} called=${called(one.id)} />`)}</ul>`;
 }
 
-/** A mood as five dots with its word. */
+/**
+ * A mood as five dots with its word.
+ * @param {{mood: number | null}} props
+ */
 export function Mood({ mood }) {
   if (!mood) return html`<span class="hint">${t("not answered")}</span>`;
   return html`<span class="mood" data-mood=${mood}><span aria-hidden="true" class="mood-dots">${[1, 2, 3, 4, 5].map((place) => html`<i key=${place} class=${place <= mood ? "is-full" : ""}></i>`)}</span> ${moodWords()[mood]}</span>`;
 }
 
-/** Whether somebody should be called: they asked for it, or did not say how they are. */
+/**
+ * Whether somebody should be called: they asked for it, or did not say how they are.
+ * @param {{call: boolean, called_on: string | null, answered_on: string | null,
+ *   due_on: string}} options
+ * @param {string} [today]
+ */
 export const isWaiting = (
   { call, called_on: calledOn, answered_on: answered, due_on: due },
   today = todayHere(),
 ) => !calledOn && (call || (!answered && due <= today));
 
+/** @param {{session: DeskAccount, one: CheckIn, called: () => Promise<void>}} props */
 function Row({ session, one, called }) {
   const {
     expert,

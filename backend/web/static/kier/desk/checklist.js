@@ -8,12 +8,23 @@ import { html, useRef, useState } from "../vendor/preact.js";
 import { mayChange } from "./briefing-field.js";
 
 /**
+ * @import { DeskRequest } from "kier/api"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/** @typedef {{checked?: string[], heavy?: boolean}} ChecklistChanges */
+
+/** @typedef {(fields: ChecklistChanges) => Promise<void>} Send */
+
+/**
  * Calls one after the other: what is chosen while one is under way goes together in the next.
- * @param {(fields: object) => Promise<void>} send
- * @returns {(fields: object) => Promise<void>} settles when all was sent; after an error the rest is not
+ * @param {Send} send
+ * @returns {Send} settles when all was sent; after an error the rest is not
  */
 export function inTurn(send) {
+  /** @type {ChecklistChanges | null} */
   let waiting = null;
+  /** @type {Promise<void> | null} */
   let sending = null;
   const go = async () => {
     while (waiting) {
@@ -31,23 +42,28 @@ export function inTurn(send) {
   };
 }
 
-/** Ticks that show at once, and are taken back if the server does not take them. */
+/**
+ * Ticks that show at once, and are taken back if the server does not take them.
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   onChange: (request: DeskRequest) => void, again: () => Promise<void>}} options
+ */
 function useTicks({ session, request, path, onChange, again }) {
-  const [chosen, setChosen] = useState(null);
-  const [error, setError] = useState(null);
+  const [chosen, setChosen] = useState(/** @type {ChecklistChanges | null} */ (null));
+  const [error, setError] = useState(/** @type {any} */ (null));
   const revision = useRef(0);
   revision.current = Math.max(revision.current, request.revision);
-  const send = useRef(null);
+  const send = useRef(/** @type {Send | null} */ (null));
   send.current ??= inTurn(async (fields) => {
     const answer = await session.api.call("PATCH", path, { revision: revision.current, ...fields });
     revision.current = answer.revision;
     onChange(answer);
   });
+  /** @param {ChecklistChanges} fields */
   const choose = async (fields) => {
     setChosen((before) => ({ ...before, ...fields }));
     setError(null);
     try {
-      await send.current(fields);
+      await /** @type {Send} */ (send.current)(fields);
     } catch (refused) {
       setError(refused);
       await again();
@@ -57,12 +73,19 @@ function useTicks({ session, request, path, onChange, again }) {
   return { chosen, error, choose };
 }
 
-/** @param {{session: object, request: object, path: string, onChange: Function, again: Function}} part */
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   onChange: (request: DeskRequest) => void, again: () => Promise<void>}} part
+ */
 export function Checklist({ session, request, path, onChange, again }) {
   const { checklist, state } = request;
   const { chosen, error, choose } = useTicks({ session, request, path, onChange, again });
   const done = checklist.filter((one) => one.done).map((one) => one.id);
   const checked = chosen?.checked ?? done;
+  /**
+   * @param {string} id
+   * @param {boolean} isOn
+   */
   const tick = (id, isOn) =>
     choose({
       checked: checklist

@@ -8,7 +8,17 @@ import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { LongText } from "./fields.js";
 
-/** The part of a request. */
+/**
+ * @import { DeskEvaluation, DeskRequest } from "kier/api"
+ * @import { Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * The part of a request.
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   onChange: (request: DeskRequest) => void}} props
+ */
 export function Close({ session, request, path, onChange }) {
   if (request.reason === "closed") {
     return html`<section class="stack page" data-part="close"><${Head} id="close" title=${t("Closed")} hint=${t("Members have read this.")} /><${Told} request=${request} /></section>`;
@@ -22,6 +32,7 @@ export function Close({ session, request, path, onChange }) {
   return html`<${Write} session=${session} request=${request} path=${path} onChange=${onChange} />`;
 }
 
+/** @param {{request: DeskRequest}} props */
 const Told = ({ request: { said, done } }) =>
   html`<dl class="fact-list wide-facts">${[
     [t("What was said"), said],
@@ -32,7 +43,12 @@ const Told = ({ request: { said, done } }) =>
       ([name, text]) => html`<div key=${name}><dt>${name}</dt><dd class="words">${text}</dd></div>`,
     )}</dl>`;
 
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   onChange: (request: DeskRequest) => void}} props
+ */
 function Write({ session, request, path, onChange }) {
+  /** @type {Fresh<DeskEvaluation>} */
   const fetched = useFresh(() => session.api.get(`${path}/evaluation`), [path]);
   const [values, set, forget, isChanged] = useDraft(session, `loop/${request.id}`, {
     said: request.said,
@@ -60,7 +76,11 @@ function Write({ session, request, path, onChange }) {
   </section>`;
 }
 
-/** What has to be there before it can be closed, ticked where it is. */
+/**
+ * What has to be there before it can be closed, ticked where it is.
+ * @param {{request: DeskRequest, values: {said: string, done: string},
+ *   evaluation: DeskEvaluation}} props
+ */
 function Missing({ request, values, evaluation }) {
   const points = [
     [request.state === "delivered", t("The result was delivered.")],

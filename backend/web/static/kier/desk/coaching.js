@@ -10,15 +10,29 @@ import { fromLocal, Moment, momentsText, TwoTexts, toLocal } from "./fields.js";
 import { saidIn } from "./labels.js";
 import { bothOf, GrowingList, Tools } from "./record-list.js";
 
+/**
+ * @import { ChosenName, Coaching } from "kier/api"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/** @typedef {Coaching & {starts?: string, ends?: string}} CoachingDraft */
+
 const SOON_DAYS = 21;
 
-/** The part. */
+/**
+ * The part.
+ * @param {{session: DeskAccount}} props
+ */
 export function Coaching({ session }) {
   return html`<${GrowingList} session=${session} what="coaching" title=${t("Coaching days")} hint=${t("Members say whether they come; they see how many do, you see who.")} add=${t("New day")}
     empty=${t("No day is planned.")} Shown=${Shown} Fields=${Fields} bodyOf=${bodyOf}
     fresh=${() => ({ title: {}, starts_at: fromLocal(`${dayFromNow(SOON_DAYS)}T10:00`), ends_at: fromLocal(`${dayFromNow(SOON_DAYS)}T12:30`), place: "" })} />`;
 }
 
+/**
+ * @param {{title: Record<string, string>, starts_at: string, ends_at: string, place: string,
+ *   starts?: string, ends?: string}} options
+ */
 function bodyOf({ title, starts_at, ends_at, place, starts, ends }) {
   const [begin, end] = [
     starts === undefined ? starts_at : fromLocal(starts),
@@ -33,8 +47,13 @@ function bodyOf({ title, starts_at, ends_at, place, starts, ends }) {
   };
 }
 
+/**
+ * @param {{session: DeskAccount, one: Coaching, again: () => Promise<void>,
+ *   onEdit: () => void}} props
+ */
 function Shown({ session, one, again, onEdit }) {
   const name = saidIn(one.title);
+  /** @param {ChosenName[]} people */
   const names = (people) => people.map((person) => person.chosen_name).join(", ");
   return html`<div class="head-row top"><div><h3>${name}</h3><p class="moment">${momentsText(one.starts_at, one.ends_at)}</p></div>
       <${Tools} session=${session} what="coaching" one=${one} name=${name} says=${t("Who said that they come is told that it was called off.")} onEdit=${onEdit} again=${again} /></div>
@@ -45,6 +64,7 @@ function Shown({ session, one, again, onEdit }) {
     ]} />`;
 }
 
+/** @param {{values: CoachingDraft, set: (fields: Partial<CoachingDraft>) => void}} props */
 function Fields({ values, set }) {
   const starts = values.starts ?? toLocal(values.starts_at);
   const ends = values.ends ?? toLocal(values.ends_at);

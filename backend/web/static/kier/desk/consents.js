@@ -11,22 +11,37 @@ import { titleOf } from "./requests.js";
 import { personAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";
 
+/**
+ * @import { Consent, DeskRequestRow, Platform } from "kier/api"
+ * @import { Every, Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
 const TAKEN_ON = ["going", "delivered", "closed"];
 
-/** For whom a story may be used, in words. */
+/**
+ * For whom a story may be used, in words.
+ * @param {Platform} platform
+ * @param {string[]} audiences
+ */
 export const audienceText = (platform, audiences) =>
   audiences
     .map((one) => (one === "public" ? t("everybody") : labelOf(platform.requester_kinds, one)))
     .join(", ");
 
-/** The part of the people. */
+/**
+ * The part of the people.
+ * @param {{session: DeskAccount}} props
+ */
 export function Consents({ session }) {
   const { api, platform } = session;
   const [audience, setAudience] = useState("all");
+  /** @type {Fresh<Every<Consent>>} */
   const fetched = useRows(
     api,
     `${DESK}/consents${audience === "all" ? "" : `?audience=${audience}`}`,
   );
+  /** @type {Fresh<DeskRequestRow[]>} */
   const requests = useFresh(
     async () =>
       (
@@ -39,21 +54,25 @@ export function Consents({ session }) {
     ...platform.requester_kinds.map(({ id, label }) => [id, label]),
     ["public", t("Everybody")],
   ];
+  /** @param {Every<Consent>} found */
+  const draw = ({ rows }) =>
+    rows.length
+      ? html`<ul role="list" class="cards">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} requests=${requests.found ?? []} />`)}</ul>`
+      : html`<${Empty}>${t("No story or quote may be used for this now.")}</${Empty}>`;
   return html`<section class="stack" aria-label=${t("Stories and quotes")} data-part="consents">
     <p class="hint">${t("Only what may be used today stands here. What was withdrawn or has run out is gone.")}</p>
     <${Choose} label=${t("For whom")} value=${audience} options=${options} onChoose=${setAudience} />
-    <${Fetched} fetched=${fetched}>${({ rows }) =>
-      rows.length
-        ? html`<ul role="list" class="cards">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} requests=${requests.found ?? []} />`)}</ul>`
-        : html`<${Empty}>${t("No story or quote may be used for this now.")}</${Empty}>`}</${Fetched}></section>`;
+    <${Fetched} fetched=${fetched}>${draw}</${Fetched}></section>`;
 }
 
+/** @param {{session: DeskAccount, one: Consent, requests: DeskRequestRow[]}} props */
 function Row({ session, one, requests }) {
   const { id, expert, kind, audiences, until, text } = one;
-  const [toldTo, setToldTo] = useState(null);
+  const [toldTo, setToldTo] = useState(/** @type {string | null | undefined} */ (null));
   const fitting = requests.filter(
     ({ requester }) => audiences.includes("public") || audiences.includes(requester.kind),
   );
+  /** @param {FormData} values */
   const use = async (values) => {
     const assignment = values.get("assignment");
     if (!assignment) throw new Said(t("Choose the request."));

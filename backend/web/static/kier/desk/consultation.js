@@ -14,11 +14,22 @@ import { consultationWords } from "./labels.js";
 import { Statements } from "./statements.js";
 import { Summary } from "./summary.js";
 
+/**
+ * @import { DeskConsultation, DeskRequest, Requester, SurveyItem } from "kier/api"
+ * @import { Texts } from "../shared/questionnaire/definition.js"
+ * @import { Api } from "../shared/wire.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
 // In the list of questionnaires: the one that is made here.
 const OWN = "own";
 const LONGEST_TITLE = 100;
 
-/** The part of a request. */
+/**
+ * The part of a request.
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   onChange: (request: DeskRequest) => void}} props
+ */
 export function ConsultationPart({ session, request, path, onChange }) {
   const at = `${path}/consultation`;
   const fetched = useFresh(
@@ -61,7 +72,11 @@ export function ConsultationPart({ session, request, path, onChange }) {
   </div>`;
 }
 
-/** What the questions of a round are called, by name; the round may be gone. */
+/**
+ * What the questions of a round are called, by name; the round may be gone.
+ * @param {Api} api
+ * @param {string | undefined} round
+ */
 async function questionsOf(api, round) {
   if (!round) return {};
   try {
@@ -69,10 +84,12 @@ async function questionsOf(api, round) {
     const { definition } = await api.get(
       `${SURVEYS}/questionnaires/${questionnaire.id}/versions/${questionnaire.number}`,
     );
+    /** @type {Record<string, Texts | undefined>} */
     const found = {};
+    /** @param {SurveyItem[]} items */
     const walk = (items) => {
       for (const item of items) {
-        found[item.name] = item.label;
+        found[/** @type {string} */ (item.name)] = item.label;
         walk(item.items ?? []);
       }
     };
@@ -84,6 +101,7 @@ async function questionsOf(api, round) {
   }
 }
 
+/** @param {{cons: DeskConsultation, request: DeskRequest}} props */
 function Steps({ cons, request }) {
   const words = consultationWords();
   const all = ["asking", ...(cons.reacts ? ["reacting"] : []), "summary", "reviewing", "approved"];
@@ -93,11 +111,16 @@ function Steps({ cons, request }) {
     <li aria-current=${isDelivered ? "step" : undefined}>${t("Delivered")}</li></ol>`;
 }
 
-/** What comes next, and what it ends. */
+/**
+ * What comes next, and what it ends.
+ * @param {{session: DeskAccount, cons: DeskConsultation, at: string,
+ *   again: () => Promise<void>}} props
+ */
 function Next({ session, cons, at, again }) {
   const { state, reacts, answer_until: until, taking_part: all, contributions, statements } = cons;
   if (!["asking", "reacting"].includes(state)) return null;
   const { patience } = session.api;
+  /** @param {string} move */
   const go = (move) => async () => {
     await session.api.post(`${at}/${move}`);
     await again();
@@ -123,7 +146,12 @@ function Next({ session, cons, at, again }) {
     </div></section>`;
 }
 
+/**
+ * @param {{session: DeskAccount, cons: DeskConsultation, at: string,
+ *   again: () => Promise<void>}} props
+ */
 function LastDay({ session, cons, at, again }) {
+  /** @param {FormData} values */
   const save = async (values) => {
     await session.api.call("PUT", at, {
       answer_until: values.get("until"),
@@ -136,7 +164,11 @@ function LastDay({ session, cons, at, again }) {
     <label class="choice"><input type="checkbox" name="reacts" defaultChecked=${cons.reacts} /> <span>${t("With a second round, in which members react to each other")}</span></label></${AskButton}>`;
 }
 
-/** A questionnaire of one question, answered in one's own words, in the language of the briefing. */
+/**
+ * A questionnaire of one question, answered in one's own words, in the language of the briefing.
+ * @param {{requester: Requester}} options
+ * @param {string} question
+ */
 export function definitionOf({ requester }, question) {
   // What is asked is not written in easier words by itself.
   const code = requester.language === "nl-easy" ? "nl" : requester.language;
@@ -155,6 +187,10 @@ export function definitionOf({ requester }, question) {
   };
 }
 
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, at: string,
+ *   again: () => Promise<void>}} props
+ */
 function SetUp({ session, request, at, again }) {
   const fetched = useFresh(() => everyPage(session.api, `${SURVEYS}/questionnaires`), []);
   const [values, set, forget] = useDraft(session, `consultation/${request.id}`, {
@@ -164,7 +200,7 @@ function SetUp({ session, request, at, again }) {
     reacts: false,
   });
   // Made once, however often it is sent.
-  const made = useRef(null);
+  const made = useRef(/** @type {{question: string, id: string} | null} */ (null));
   const make = async () => {
     const question = values.question.trim();
     if (!question) throw new Said(t("Write the question."));

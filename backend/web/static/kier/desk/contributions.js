@@ -8,7 +8,17 @@ import { DESK } from "./account.js";
 import { saidIn } from "./labels.js";
 import { Recording, SealedMany, Words } from "./sealed-texts.js";
 
-/** The section. */
+/**
+ * @import { Contribution, DeskConsultation } from "kier/api"
+ * @import { Texts } from "../shared/questionnaire/definition.js"
+ * @import { DeskAccount, OpenedText } from "./account.js"
+ */
+
+/**
+ * The section.
+ * @param {{session: DeskAccount, cons: DeskConsultation,
+ *   questions: Record<string, Texts | undefined>}} props
+ */
 export function Contributions({ session, cons, questions }) {
   const [, setCount] = useState(0);
   const { contributions, taking_part: all } = cons;
@@ -26,6 +36,10 @@ export function Contributions({ session, cons, questions }) {
   </section>`;
 }
 
+/**
+ * @param {{session: DeskAccount, one: Contribution,
+ *   questions: Record<string, Texts | undefined>}} props
+ */
 function Contribution({ session, one, questions }) {
   const { expert, pseudonym, handed_in_on: on, text } = one;
   const isOpen = session.opened.has(text);
@@ -43,12 +57,20 @@ function Contribution({ session, one, questions }) {
   </li>`;
 }
 
-/** The words of one member, under the questions. */
+/**
+ * The words of one member, under the questions.
+ * @param {{content: OpenedText | null, questions: Record<string, Texts | undefined>}} props
+ */
 export function Answers({ content, questions }) {
   if (!content?.answers) return html`<${Words} content=${content} />`;
   return html`<dl class="answers">${Object.entries(content.answers).map(([path, text]) => html`<div key=${path}><dt>${saidIn(questions[path]) || path}</dt><dd class="words" dir="auto">${String(text)}</dd></div>`)}</dl>`;
 }
 
+/**
+ * @param {DeskAccount} session
+ * @param {string} id
+ * @param {OpenedText | null | undefined} content
+ */
 async function loadRecording(session, id, content) {
   const { text, pieces } = await session.api.get(`${DESK}/recordings/${id}`);
   const bytes = await session.smith.ask("openRecording", { text, id, pieces });

@@ -6,6 +6,13 @@ import { t } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { Improvements } from "./improvements.js";
 
+/**
+ * @import { Load } from "../shared/parts.js"
+ * @import { DeskAccount } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
+/** @type {Record<string, Load>} */
 const PARTS = {
   knowledge: () => import("./knowledge.js").then((module) => module.KnowledgePart),
   trainings: () => import("./trainings.js").then((module) => module.Trainings),
@@ -13,9 +20,16 @@ const PARTS = {
   successes: () => import("./successes.js").then((module) => module.Successes),
 };
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: DeskAccount, route: Route}} props
+ */
 export function Growing({ session, route }) {
   const part = route.part || "knowledge";
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   const link = (name, text) => [`#/growing/${name}`, text, part === name];
   useEffect(() => {
     document.title = t("Growing");

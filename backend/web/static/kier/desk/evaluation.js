@@ -8,21 +8,32 @@ import { html, useState } from "../vendor/preact.js";
 import { Improvements } from "./improvements.js";
 import { SealedMany, SealedWords, Words } from "./sealed-texts.js";
 
-/** The part of a request. */
+/**
+ * @import { DeskEvaluation, DeskRequest, QuestionAnswers } from "kier/api"
+ * @import { Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * The part of a request.
+ * @param {{session: DeskAccount, request: DeskRequest, path: string}} props
+ */
 export function Evaluation({ session, request, path }) {
   const [point, setPoint] = useState("");
+  /** @type {Fresh<DeskEvaluation>} */
   const fetched = useFresh(
     () => session.api.get(`${path}/evaluation${point && `?point=${point}`}`),
     [path, point],
   );
   const points = fetched.found?.points ?? [];
   return html`<div class="stack sections" data-part="evaluation">
-    ${points.length > 1 && html`<${Choose} label=${t("When both sides were asked")} value=${fetched.found.point} options=${points.map((one) => [one, one === "end" ? t("At the end") : dayText(one)])} onChoose=${setPoint} name="points" />`}
+    ${points.length > 1 && html`<${Choose} label=${t("When both sides were asked")} value=${fetched.found?.point} options=${points.map((one) => [one, one === "end" ? t("At the end") : dayText(one)])} onChoose=${setPoint} name="points" />`}
     <${Fetched} fetched=${fetched}>${(found) => html`<${Both} session=${session} found=${found} request=${request} />`}</${Fetched}>
     <${Improvements} session=${session} of=${request.id} />
   </div>`;
 }
 
+/** @param {{session: DeskAccount, found: DeskEvaluation, request: DeskRequest}} props */
 function Both({ session, found, request }) {
   const { until, opened, requester, members } = found;
   if (!until) {
@@ -41,11 +52,15 @@ function Both({ session, found, request }) {
     </div></section>`;
 }
 
+/** @param {{answers: QuestionAnswers[]}} props */
 function Said({ answers }) {
   return html`<dl class="answers">${answers.map((one) => html`<div key=${one.question}><dt>${one.question}</dt><dd>${one.answers.map((answer) => answer.label).join(", ")}</dd></div>`)}</dl>`;
 }
 
-/** Members stand without names, in an order that says nothing. */
+/**
+ * Members stand without names, in an order that says nothing.
+ * @param {{session: DeskAccount, members: {answers: QuestionAnswers[][], texts: string[]}}} props
+ */
 function OfMembers({ session, members }) {
   const [, setCount] = useState(0);
   const { answers, texts } = members;

@@ -14,7 +14,15 @@ import { Money } from "./briefing-field.js";
 import { dayOr, feeWords, todayHere } from "./labels.js";
 import { personAddress, requestAddress } from "./routes.js";
 
+/**
+ * @import { Fee, PaymentList } from "kier/api"
+ * @import { Every, Fresh, Listed } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
 const TONES = { noted: "waits", listed: "acts", paid: "off" };
+/** @type {Record<string, string>} */
 const queries = {
   late: "?late=true",
   noted: "?state=noted",
@@ -25,22 +33,30 @@ const TIMEOUT_MS = 20_000;
 // As many go on one list.
 const MOST_LISTED = 1_000;
 
-/** Late ones first, then by the day on which they are due. */
+/**
+ * Late ones first, then by the day on which they are due.
+ * @param {Fee[]} rows
+ */
 export const lateFirst = (rows) =>
   [...rows].sort(
     (one, other) => Number(other.late) - Number(one.late) || one.due_on.localeCompare(other.due_on),
   );
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: DeskAccount, route: Route}} props
+ */
 export function Fees({ session, route }) {
   const shown = queries[route.shown] ? route.shown : "noted";
+  /** @type {Fresh<Every<Fee>>} */
   const fetched = useRows(session.api, `${DESK}/fees${queries[shown]}`);
+  const waiting = fetched.found?.rows ?? [];
   const words = feeWords();
   useEffect(() => {
     document.title = t("Fees");
   }, []);
   return html`<article class="wide stack" data-part="fees">
-    <div class="head-row"><${Heading}>${t("Fees")}</${Heading}>${shown === "noted" && fetched.found?.rows.length > 0 && html`<${ToBePaid} session=${session} rows=${lateFirst(fetched.found.rows)} />`}</div>
+    <div class="head-row"><${Heading}>${t("Fees")}</${Heading}>${shown === "noted" && waiting.length > 0 && html`<${ToBePaid} session=${session} rows=${lateFirst(waiting)} />`}</div>
     <p class="hint">${t("Members are paid within two weeks of the work. No bank number is kept here: the list names people by a reference.")}</p>
     <${Choose} label=${t("Which fees")} value=${shown} options=${[["late", t("Late")], ...Object.entries(words)]} onChoose=${(name) => goTo(`#/fees/${name}`)} />
     <${Fetched} fetched=${fetched}>${({ rows }) =>
@@ -51,6 +67,7 @@ export function Fees({ session, route }) {
   </article>`;
 }
 
+/** @param {{session: DeskAccount, rows: Fee[], again: () => Promise<void>}} props */
 function Table({ session, rows, again }) {
   const sum = rows.reduce((all, one) => all + one.fee_cents + one.travel_cents, 0);
   return html`<table class="desk-table"><caption class="apart">${t("Fees")}</caption>
@@ -59,6 +76,7 @@ function Table({ session, rows, again }) {
     <tfoot><tr><th scope="row">${tn("{n} fee together", "{n} fees together", rows.length)}</th><td class="number" colspan="2">${money(sum)}</td><td colspan="3"></td></tr></tfoot></table>`;
 }
 
+/** @param {{session: DeskAccount, one: Fee, again: () => Promise<void>}} props */
 function Row({ session, one, again }) {
   const {
     invitation,
@@ -71,6 +89,7 @@ function Row({ session, one, again }) {
     downloaded_on: isHad,
   } = one;
   const at = `${DESK}/fees/${invitation}`;
+  /** @param {string} name */
   const move = (name) => async () => {
     await session.api.post(`${at}/${name}`);
     await again();
@@ -83,6 +102,7 @@ function Row({ session, one, again }) {
       ${state === "listed" && html`<${AskButton} label=${t("Paid")} kind="small" name="paid" title=${t("Note as paid?")} confirm=${t("Paid")} onConfirm=${move("paid")} patience=${session.api.patience}><p>${t("{name} sees that {sum} was paid.", { name: expert.chosen_name, sum: money(one.fee_cents + one.travel_cents) })}</p></${AskButton}>`}</div></td></tr>`;
 }
 
+/** @param {{session: DeskAccount, one: Fee, at: string, again: () => Promise<void>}} props */
 function Change({ session, one, at, again }) {
   const [isOpen, setOpen] = useState(false);
   const [values, setValues] = useState(one);
@@ -104,14 +124,18 @@ function Change({ session, one, at, again }) {
     }`;
 }
 
-/** A list of those that are ticked; who tries again gets the same one. */
+/**
+ * A list of those that are ticked; who tries again gets the same one.
+ * @param {{session: DeskAccount, rows: Fee[]}} props
+ */
 function ToBePaid({ session, rows }) {
-  const made = useRef(null);
+  const made = useRef(/** @type {{id: string} | null} */ (null));
+  /** @param {FormData} values */
   const download = async (values) => {
     made.current ??= await session.api.post(`${DESK}/fees/exports`, {
       invitations: values.getAll("invitation"),
     });
-    await save(session, made.current.id);
+    await save(session, /** @type {{id: string}} */ (made.current).id);
     goTo("#/fees/listed");
   };
   return html`<${AskButton} label=${t("List for payment")} name="export-fees" title=${t("Which fees go on the list?")} confirm=${t("Download")} onConfirm=${download} patience=${session.api.patience}>
@@ -124,9 +148,14 @@ function ToBePaid({ session, rows }) {
     )}</${AskButton}>`;
 }
 
-/** Lists that were made, to be had again. */
+/**
+ * Lists that were made, to be had again.
+ * @param {{session: DeskAccount, again: () => Promise<void>}} props
+ */
 function Lists({ session, again }) {
+  /** @type {Fresh<Listed<PaymentList>>} */
   const fetched = useFresh(() => session.api.get(`${DESK}/fees/exports`), []);
+  /** @param {string} id */
   const get = (id) => async () => {
     await save(session, id);
     await Promise.all([fetched.again(), again()]);
@@ -140,15 +169,19 @@ function Lists({ session, again }) {
   )}</ul></details>`;
 }
 
-// Only what has arrived whole is noted as downloaded.
+/**
+ * Only what has arrived whole is noted as downloaded.
+ * @param {DeskAccount} session
+ * @param {string} id
+ */
 async function save(session, id) {
   const answer = await fetch(`${DESK}/fees/exports/${id}`, {
     credentials: "omit",
     cache: "no-store",
     signal: AbortSignal.timeout(TIMEOUT_MS),
     headers: {
-      "X-Session-Token": session.api.token,
-      "Accept-Language": document.documentElement.dataset.language,
+      "X-Session-Token": /** @type {string} */ (session.api.token),
+      "Accept-Language": /** @type {string} */ (document.documentElement.dataset.language),
     },
   });
   if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => null));

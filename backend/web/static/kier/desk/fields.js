@@ -10,8 +10,9 @@ const ZONE = "Europe/Amsterdam";
 
 /**
  * One text in Dutch and in English, beside each other where there is room.
- * @param {{id: string, label: string, hint?: string, texts: Record<string, string>, rows?: number,
- *   onChange: (texts: object) => void}} field
+ * @param {{id: string, label: string, hint?: string, texts?: Record<string, string>, rows?: number,
+ *   maxlength?: number | string, readonly?: boolean,
+ *   onChange: (texts: Record<string, string>) => void}} field
  */
 export function TwoTexts({
   id,
@@ -35,7 +36,11 @@ export function TwoTexts({
   </div>`;
 }
 
-/** A longer text in one language. */
+/**
+ * A longer text in one language.
+ * @param {{id: string, label: string, hint?: string, value: string, rows?: number,
+ *   faults?: string[], onChange: (text: string) => void} & Record<string, unknown>} props
+ */
 export function LongText({ id, label, hint, value, rows = 3, faults, onChange, ...attributes }) {
   return html`<div class="line"><label class="label" for=${id}>${label}</label>
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
@@ -44,8 +49,16 @@ export function LongText({ id, label, hint, value, rows = 3, faults, onChange, .
       onInput=${(event) => onChange(event.target.value)} ...${attributes} /></div>`;
 }
 
-/** Several of a list, as boxes to tick. */
+/**
+ * Several of a list, as boxes to tick.
+ * @param {{id: string, label: string, hint?: string, options: [code: string, text: string][],
+ *   values: string[], onChange: (codes: string[]) => void}} props
+ */
 export function Ticks({ id, label, hint, options, values, onChange }) {
+  /**
+   * @param {string} one
+   * @param {boolean} isOn
+   */
   const flip = (one, isOn) =>
     onChange(
       options.map(([code]) => code).filter((code) => (code === one ? isOn : values.includes(code))),
@@ -62,7 +75,11 @@ export function Ticks({ id, label, hint, options, values, onChange }) {
   </fieldset>`;
 }
 
-/** A day and a time of day in Amsterdam, as two fields; `value` is `2026-03-31T14:30`. */
+/**
+ * A day and a time of day in Amsterdam, as two fields; `value` is `2026-03-31T14:30`.
+ * @param {{id: string, label: string, value: string | undefined,
+ *   onChange: (text: string) => void}} props
+ */
 export function Moment({ id, label, value, onChange }) {
   const [day = "", time = ""] = (value ?? "").split("T");
   return html`<div role="group" aria-labelledby="${id}-label"><p class="label" id="${id}-label">${label}</p>
@@ -70,6 +87,7 @@ export function Moment({ id, label, value, onChange }) {
       <label class="apart" for="${id}-time">${label}: ${t("time")}</label><input class="field time" type="time" id="${id}-time" value=${time} onInput=${(event) => onChange(`${day}T${event.target.value}`)} /></div></div>`;
 }
 
+/** @param {Date} moment */
 const parts = (moment) => {
   const format = new Intl.DateTimeFormat("en-CA", {
     timeZone: ZONE,
@@ -85,7 +103,7 @@ const parts = (moment) => {
 
 /**
  * A moment of the wire as Amsterdam's clocks show it.
- * @param {string} moment ISO 8601
+ * @param {string | null} moment ISO 8601
  * @returns {string} `2026-03-31T14:30`
  */
 export function toLocal(moment) {
@@ -103,13 +121,18 @@ export function toLocal(moment) {
 export function fromLocal(local) {
   const asIfUtc = Date.parse(`${local}:00Z`);
   if (Number.isNaN(asIfUtc) || local.length !== 16) return null;
+  /** @param {number} at */
   const shown = (at) => Date.parse(`${toLocal(new Date(at).toISOString())}:00Z`);
   const guesses = [2, 1].map((hours) => asIfUtc - hours * 3_600_000);
   const found = guesses.find((at) => shown(at) === asIfUtc) ?? guesses[1];
   return new Date(found).toISOString().replace(".000Z", "Z");
 }
 
-/** Two moments of one day, as one says them. */
+/**
+ * Two moments of one day, as one says them.
+ * @param {string} starts
+ * @param {string} ends
+ */
 export function momentsText(starts, ends) {
   const tag = document.documentElement.lang;
   const day = new Date(starts).toLocaleDateString(tag, {
@@ -119,6 +142,7 @@ export function momentsText(starts, ends) {
     month: "short",
     year: "numeric",
   });
+  /** @param {string} moment */
   const clock = (moment) =>
     new Date(moment).toLocaleTimeString(tag, {
       timeZone: ZONE,
@@ -129,7 +153,10 @@ export function momentsText(starts, ends) {
   return `${day}, ${clock(starts)} – ${clock(ends)}`;
 }
 
-/** An hour of the wire, in short. */
+/**
+ * An hour of the wire, in short.
+ * @param {string} moment
+ */
 export const hourText = (moment) =>
   new Date(moment).toLocaleString(document.documentElement.lang, {
     timeZone: ZONE,

@@ -10,24 +10,43 @@ import { pathWords } from "./labels.js";
 import { personAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";
 
-/** The part of the people. */
+/**
+ * @import { Grievance } from "kier/api"
+ * @import { Every, Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * The part of the people.
+ * @param {{session: DeskAccount}} props
+ */
 export const Grievances = ({
   session,
 }) => html`<section class="stack" aria-label=${t("What went wrong")} data-part="grievances">
   <p class="hint">${t("Members also see whom else they can turn to. Call them soon, and say here when it was dealt with.")}</p>
   <${GrievanceRows} session=${session} /></section>`;
 
-/** The rows, of everybody or of one. */
+/**
+ * The rows, of everybody or of one.
+ * @param {{session: DeskAccount, of?: string | null}} props
+ */
 export function GrievanceRows({ session, of = null }) {
+  /** @type {Fresh<Every<Grievance>>} */
   const fetched = useRows(session.api, `${DESK}/grievances`);
-  return html`<${Fetched} fetched=${fetched}>${({ rows }) => {
+  /** @param {Every<Grievance>} found */
+  const draw = ({ rows }) => {
     const shown = rows.filter((one) => !of || one.expert.id === of);
     if (!shown.length)
       return html`<${Empty}>${of ? t("They said nothing of that kind.") : t("Nobody said that something went wrong.")}</${Empty}>`;
     return html`<ul role="list" class="cards">${shown.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
-  }}</${Fetched}>`;
+  };
+  return html`<${Fetched} fetched=${fetched}>${draw}</${Fetched}>`;
 }
 
+/**
+ * @param {{session: DeskAccount, one: Grievance, isAlone: boolean,
+ *   again: () => Promise<void>}} props
+ */
 function Row({ session, one, isAlone, again }) {
   const { id, expert, path, on, closed_on: closed, text } = one;
   const close = async () => {

@@ -6,10 +6,16 @@ import { html, useState } from "../vendor/preact.js";
 import { fieldText } from "./briefing-field.js";
 import { fieldWords } from "./labels.js";
 
+/**
+ * @import { DeskRequest, Entry } from "kier/api"
+ * @import { DeskAccount } from "./account.js"
+ */
+
 const SHOWN = 6;
 // More stand in a fold.
 const MOST_CHANGES = 4;
 
+/** @returns {Record<string, string>} */
 const whatWords = () => ({
   confirm: t("opened the link from the mail"),
   submit: t("sent it"),
@@ -31,6 +37,7 @@ const whatWords = () => ({
   "new-link": t("sent the requester a new link"),
 });
 
+/** @returns {Record<string, string>} */
 const whoWords = () => ({
   requester: t("The requester"),
   coordinator: t("Platform HOPE"),
@@ -38,10 +45,14 @@ const whoWords = () => ({
   clock: t("By itself"),
 });
 
+/** @param {{what: string, note: string, changes: Entry["changes"]}} options */
 const isTick = ({ what, note, changes }) =>
   what === "checked" && !note && Object.keys(changes ?? {}).every((field) => field === "checked");
 
-/** Lines without all but the last of several in a row that only say that one person ticked something. */
+/**
+ * Lines without all but the last of several in a row that only say that one person ticked something.
+ * @param {Entry[]} entries
+ */
 export const gathered = (entries) =>
   entries.filter((entry, place) => {
     const next = entries[place + 1];
@@ -54,7 +65,10 @@ export const gathered = (entries) =>
     );
   });
 
-/** The list, newest first. */
+/**
+ * The list, newest first.
+ * @param {{session: DeskAccount, request: DeskRequest}} props
+ */
 export function History({ session, request }) {
   const [isAll, setAll] = useState(false);
   const entries = gathered(request.history).reverse();
@@ -64,16 +78,25 @@ export function History({ session, request }) {
     ${shown.length < entries.length && html`<button type="button" class="button small quiet" onClick=${() => setAll(true)}>${t("Show all {n}", { n: entries.length })}</button>`}</section>`;
 }
 
-// What was empty before is only said as it is now.
+/**
+ * What was empty before is only said as it is now.
+ * @param {{name: string, before: string, after: string}} props
+ */
 function Change({ name, before, after }) {
   return html`<p class="change"><span class="hint">${name}:</span> ${before && html`<del>${before}</del> <span aria-hidden="true">→</span><span class="apart"> ${t("became")} </span> `}<ins>${after || t("nothing")}</ins></p>`;
 }
 
+/** @param {{session: DeskAccount, entry: Entry}} props */
 function Entry({ session, entry }) {
   const { on, by, by_name: name, what, note, changes } = entry;
   const names = fieldWords();
+  /**
+   * @param {string} field
+   * @param {unknown} value
+   */
   const text = (field, value) => fieldText(session.platform, field, value);
-  const changed = Object.entries(changes ?? {})
+  const all = /** @type {Record<string, [before: unknown, after: unknown]>} */ (changes ?? {});
+  const changed = Object.entries(all)
     .filter(([field]) => field !== "checked")
     .map(
       ([field, [before, after]]) =>

@@ -13,10 +13,25 @@ import { LongText } from "./fields.js";
 import { requestAddress } from "./routes.js";
 import { isCoordinator } from "../shared/account/roles.js";
 
+/**
+ * @import { Colleague, Improvement } from "kier/api"
+ * @import { Every, Fresh } from "../shared/resources.js"
+ * @import { Api } from "../shared/wire.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/** @typedef {[id: string, name: string][]} Owners */
+
+/** @typedef {Pick<Improvement, "text" | "owner" | "due_on"> & Partial<Improvement>} ImprovementDraft */
+
 const USUAL_DAYS = 30;
 
-/** Coordinators of the platform, who may see to something: `[id, name]` each. */
+/**
+ * Coordinators of the platform, who may see to something: `[id, name]` each.
+ * @param {Api} api
+ */
 export function useOwners(api) {
+  /** @type {Fresh<Colleague[]>} */
   const { found } = useFresh(() => allMembers(api), []);
   return (found ?? [])
     .filter(isCoordinator)
@@ -24,8 +39,12 @@ export function useOwners(api) {
     .sort(([, one], [, other]) => one.localeCompare(other));
 }
 
-/** The list, of one request or of all. */
+/**
+ * The list, of one request or of all.
+ * @param {{session: DeskAccount, of?: string | null}} props
+ */
 export function Improvements({ session, of = null }) {
+  /** @type {Fresh<Every<Improvement>>} */
   const fetched = useRows(session.api, `${DESK}/improvements`);
   const owners = useOwners(session.api);
   const [isNew, setNew] = useState(false);
@@ -33,23 +52,30 @@ export function Improvements({ session, of = null }) {
     setNew(false);
     await fetched.again();
   };
+  /** @param {Every<Improvement>} found */
+  const draw = ({ rows }) => {
+    const shown = rows.filter((one) => !of || one.assignment === of);
+    return shown.length
+      ? html`<ul role="list" class="shelf plain">${shown.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} isAlone=${!of} owners=${owners} again=${fetched.again} />`)}</ul>`
+      : !isNew && html`<${Empty}>${t("Nothing is written down yet.")}</${Empty}>`;
+  };
   return html`<section class="stack" aria-labelledby="improvements" data-part="improvements">
     <${Head} id="improvements" title=${t("What to do better")} hint=${t("Members read what became of it.")}>
       ${!isNew && html`<button type="button" class="button" data-part="new-improvement" onClick=${() => setNew(true)}>${t("New point")}</button>`}</${Head}>
     ${isNew && html`<${Edit} session=${session} owners=${owners} of=${of} one=${{ text: "", owner: null, due_on: dayFromNow(USUAL_DAYS) }} onDone=${done} onCancel=${() => setNew(false)} />`}
-    <${Fetched} fetched=${fetched}>${({ rows }) => {
-      const shown = rows.filter((one) => !of || one.assignment === of);
-      return shown.length
-        ? html`<ul role="list" class="shelf plain">${shown.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} isAlone=${!of} owners=${owners} again=${fetched.again} />`)}</ul>`
-        : !isNew && html`<${Empty}>${t("Nothing is written down yet.")}</${Empty}>`;
-    }}</${Fetched}></section>`;
+    <${Fetched} fetched=${fetched}>${draw}</${Fetched}></section>`;
 }
 
+/**
+ * @param {{session: DeskAccount, one: Improvement, isAlone: boolean, owners: Owners,
+ *   again: () => Promise<void>}} props
+ */
 function Row({ session, one, isAlone, owners, again }) {
   const [isOpen, setOpen] = useState(false);
   const { id, text, owner, due_on: due, done_on: doneOn, outcome, late, assignment } = one;
+  /** @param {FormData} values */
   const finish = async (values) => {
-    const said = values.get("outcome").trim();
+    const said = /** @type {string} */ (values.get("outcome")).trim();
     if (!said) throw new Said(t("Write what became of it: members read it."));
     await session.api.call("PATCH", `${DESK}/improvements/${id}`, {
       done_on: dayFromNow(0),
@@ -81,6 +107,10 @@ function Row({ session, one, isAlone, owners, again }) {
       }</div></div></li>`;
 }
 
+/**
+ * @param {{session: DeskAccount, owners: Owners, of?: string | null, one: ImprovementDraft,
+ *   onDone: () => Promise<void>, onCancel: () => void}} props
+ */
 function Edit({ session, owners, of, one, onDone, onCancel }) {
   const { id, text, owner, due_on, done_on: doneOn, outcome } = one;
   // Of what was done the wording is put right; who saw to it, and until when, is history.
@@ -91,7 +121,7 @@ function Edit({ session, owners, of, one, onDone, onCancel }) {
   );
   const send = async () => {
     if (!values.text.trim()) throw new Said(t("Write what should become better."));
-    if (doneOn && !values.outcome.trim())
+    if (doneOn && !(/** @type {string} */ (values.outcome).trim()))
       throw new Said(t("Write what became of it: members read it."));
     if (id) await session.api.call("PATCH", `${DESK}/improvements/${id}`, values);
     else

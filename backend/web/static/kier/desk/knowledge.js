@@ -12,9 +12,18 @@ import { useOwners } from "./improvements.js";
 import { isPast, saidIn, todayHere } from "./labels.js";
 import { bothOf, GrowingList, Tools } from "./record-list.js";
 
+/**
+ * @import { Knowledge } from "kier/api"
+ * @import { DeskAccount } from "./account.js"
+ * @import { Owners } from "./improvements.js"
+ */
+
 const LOOK_AGAIN_DAYS = 180;
 
-/** The part. */
+/**
+ * The part.
+ * @param {{session: DeskAccount}} props
+ */
 export function KnowledgePart({ session }) {
   const owners = useOwners(session.api);
   return html`<${GrowingList} session=${session} what="knowledge" title=${t("Knowledge")} hint=${t("Members read it in their language. What has to be looked at first stands above.")} add=${t("New piece")}
@@ -22,6 +31,10 @@ export function KnowledgePart({ session }) {
     fresh=${() => ({ title: {}, text: {}, owner: session.me.id, look_again_on: dayFromNow(LOOK_AGAIN_DAYS) })} />`;
 }
 
+/**
+ * @param {{title: Record<string, string>, text: Record<string, string>, owner: string | null,
+ *   look_again_on: string}} options
+ */
 function bodyOf({ title, text, owner, look_again_on: again }) {
   if (!again) throw new Said(t("Choose a day on which it is looked at again."));
   return {
@@ -32,10 +45,15 @@ function bodyOf({ title, text, owner, look_again_on: again }) {
   };
 }
 
+/**
+ * @param {{session: DeskAccount, one: Knowledge, again: () => Promise<void>, onEdit: () => void,
+ *   owners: Owners}} props
+ */
 function Shown({ session, one, again, onEdit, owners }) {
   const isDue = isPast(one.look_again_on) || one.look_again_on === todayHere();
   const name = saidIn(one.title);
   const owner = owners.find(([id]) => id === one.owner)?.[1];
+  /** @param {FormData} values */
   const fine = async (values) => {
     await session.api.call("PATCH", `${DESK}/knowledge/${one.id}`, {
       look_again_on: values.get("day"),
@@ -53,6 +71,7 @@ function Shown({ session, one, again, onEdit, owners }) {
     <${Fold} summary=${t("Read")}><p class="words">${saidIn(one.text)}</p></${Fold}>`;
 }
 
+/** @param {{values: Knowledge, set: (fields: Partial<Knowledge>) => void, owners: Owners}} props */
 function Fields({ values, set, owners }) {
   return html`<${TwoTexts} id="title" label=${t("Title")} texts=${values.title} maxlength="120" onChange=${(title) => set({ title })} />
     <${TwoTexts} id="text" label=${t("Text")} texts=${values.text} rows=${5} maxlength="8000" onChange=${(text) => set({ text })} />

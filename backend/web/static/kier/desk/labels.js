@@ -4,7 +4,12 @@ import { dayText } from "../shared/formats.js";
 import { textIn } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";
 
-/** States of a request, for lists that one chooses from. */
+/** @import { Texts } from "../shared/questionnaire/definition.js" */
+
+/**
+ * States of a request, for lists that one chooses from.
+ * @returns {Record<string, string>}
+ */
 export const stateWords = () => ({
   submitted: t("To check"),
   "with-requester": t("With the requester"),
@@ -13,11 +18,17 @@ export const stateWords = () => ({
   ended: t("Ended"),
 });
 
-/** In one word, where a request is: why, if that is said; `asking`: members are asked, and it did not begin. */
+/**
+ * In one word, where a request is: why, if that is said; `asking`: members are asked, and it did not begin.
+ * @param {{state: string, reason: string, begun: boolean}} options
+ */
 export const placeOf = ({ state, reason, begun }) =>
   reason || (state === "going" && !begun ? "asking" : state);
 
-/** The same for people. */
+/**
+ * The same for people.
+ * @returns {Record<string, string>}
+ */
 export const placeWords = () => ({
   ...stateWords(),
   question: t("Question asked"),
@@ -29,14 +40,20 @@ export const placeWords = () => ({
   expired: t("Ended by time"),
 });
 
-/** Which names are used of members. */
+/**
+ * Which names are used of members.
+ * @returns {Record<string, string>}
+ */
 export const nameWords = () => ({
   none: t("none"),
   chosen: t("the chosen names"),
   each: t("as each member says beforehand"),
 });
 
-/** What became of asking somebody. */
+/**
+ * What became of asking somebody.
+ * @returns {Record<string, string>}
+ */
 export const invitationWords = () => ({
   later: t("Later wave"),
   invited: t("Asked"),
@@ -47,7 +64,10 @@ export const invitationWords = () => ({
   ended: t("The request ended"),
 });
 
-/** States of a consultation. */
+/**
+ * States of a consultation.
+ * @returns {Record<string, string>}
+ */
 export const consultationWords = () => ({
   asking: t("Members answer"),
   reacting: t("Members react"),
@@ -56,21 +76,30 @@ export const consultationWords = () => ({
   approved: t("Approved"),
 });
 
-/** States of a payment. */
+/**
+ * States of a payment.
+ * @returns {Record<string, string>}
+ */
 export const feeWords = () => ({
   noted: t("Noted"),
   listed: t("On a list"),
   paid: t("Paid"),
 });
 
-/** How far somebody is with the platform. */
+/**
+ * How far somebody is with the platform.
+ * @returns {Record<string, string>}
+ */
 export const statusWords = () => ({
   candidate: t("Candidate"),
   member: t("Member"),
   left: t("Has left"),
 });
 
-/** What somebody feels, from 1 to 5. */
+/**
+ * What somebody feels, from 1 to 5.
+ * @returns {Record<number, string>}
+ */
 export const moodWords = () => ({
   1: t("bad"),
   2: t("not so good"),
@@ -79,7 +108,10 @@ export const moodWords = () => ({
   5: t("very good"),
 });
 
-/** Kinds of appointments. */
+/**
+ * Kinds of appointments.
+ * @returns {Record<string, string>}
+ */
 export const appointmentWords = () => ({
   preparation: t("Preparation talk"),
   day: t("The day itself"),
@@ -87,14 +119,20 @@ export const appointmentWords = () => ({
   review: t("Look back halfway"),
 });
 
-/** Paths that steps lead through. */
+/**
+ * Paths that steps lead through.
+ * @returns {Record<string, string>}
+ */
 export const pathWords = () => ({
   join: t("Joining"),
   leave: t("Leaving"),
   grievance: t("Something went wrong"),
 });
 
-/** Names of the fields of a briefing; `GET briefing` says the rest. */
+/**
+ * Names of the fields of a briefing; `GET briefing` says the rest.
+ * @returns {Record<string, string>}
+ */
 export const fieldWords = () => ({
   form: t("Form"),
   topics: t("Topics"),
@@ -121,37 +159,61 @@ export const fieldWords = () => ({
   done: t("What was done with it"),
 });
 
-/** @returns {number | null} cents of what somebody typed: `75`, `75,50`; null: no sum */
+/**
+ * @param {string} text
+ * @returns {number | null} cents of what somebody typed: `75`, `75,50`; null: no sum
+ */
 export function centsOf(text) {
   const found = /^\s*(?:€\s*)?(\d{1,5})(?:[.,](\d{1,2}))?\s*$/.exec(text);
   return found ? Number(found[1]) * 100 + Number((found[2] ?? "0").padEnd(2, "0")) : null;
 }
 
-/** Whether something is a sum in cents, or none; what `Money` could not read is the text itself. */
+/**
+ * Whether something is a sum in cents, or none; what `Money` could not read is the text itself.
+ * @param {unknown} value
+ * @returns {value is number | null | undefined}
+ */
 export const isSum = (value) => value === null || value === undefined || Number.isInteger(value);
 
-/** Cents as they are typed: `75.00`; what is no sum stays as it was typed. */
+/**
+ * Cents as they are typed: `75.00`; what is no sum stays as it was typed.
+ * @param {number | string | null | undefined} cents
+ */
 export function typedMoney(cents) {
   if (!isSum(cents)) return cents;
   return cents === null || cents === undefined ? "" : (cents / 100).toFixed(2);
 }
 
-/** A text of several languages, in the one that is shown. */
+/**
+ * A text of several languages, in the one that is shown.
+ * @param {Texts | undefined | null} texts
+ */
 export const saidIn = (texts) => textIn(texts ?? {}, language().code, ["nl", "en"]);
 
-/** A day, or nothing. */
+/**
+ * A day, or nothing.
+ * @param {string | null | undefined} day
+ * @param {string} [otherwise]
+ */
 export const dayOr = (day, otherwise = "") => (day ? dayText(day) : otherwise);
 
+/** @param {string} day */
 const days = (day) =>
   Math.round(
     (Date.parse(`${day}T12:00:00Z`) - Date.parse(`${todayHere()}T12:00:00Z`)) / 86_400_000,
   );
 
-/** The day in Amsterdam. */
+/**
+ * The day in Amsterdam.
+ * @param {Date} [now]
+ */
 export const todayHere = (now = new Date()) =>
   now.toLocaleDateString("en-CA", { timeZone: "Europe/Amsterdam" });
 
-/** A day as one says it: today, 3 days ago, else its date. */
+/**
+ * A day as one says it: today, 3 days ago, else its date.
+ * @param {string} day
+ */
 export function sinceText(day) {
   const away = days(day);
   if (Math.abs(away) > 13) return dayText(day);
@@ -161,5 +223,8 @@ export function sinceText(day) {
   );
 }
 
-/** Whether a day has gone by. */
-export const isPast = (day) => Boolean(day) && day < todayHere();
+/**
+ * Whether a day has gone by.
+ * @param {string | null | undefined} day
+ */
+export const isPast = (day) => Boolean(day) && /** @type {string} */ (day) < todayHere();

@@ -9,15 +9,29 @@ import { html } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";
 import { personAddress } from "./routes.js";
 
+/**
+ * @import { DeskRequest, ExpertMatch, ExpertMatches, LeftOut, Planned, Waves } from "kier/api"
+ * @import { Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
 // Fewer, and the requester may guess who said what.
 const FEW = 5;
 const WAVES = [1, 2];
 
-/** How many are asked to get so many: about half say yes. */
+/**
+ * How many are asked to get so many: about half say yes.
+ * @param {number} missing
+ */
 const suggested = (missing) => Math.max(1, Math.ceil(missing * 1.5));
 
-/** The list, and the form below it. */
+/**
+ * The list, and the form below it.
+ * @param {{session: DeskAccount, request: DeskRequest, waves: Waves, path: string,
+ *   again: () => Promise<void>}} props
+ */
 export function Matches({ session, request, waves, path, again }) {
+  /** @type {Fresh<ExpertMatches & {hours: number}>} */
   const fetched = useFresh(async () => {
     const [found, settings] = await Promise.all([
       session.api.get(`${path}/matches`),
@@ -45,10 +59,18 @@ export function Matches({ session, request, waves, path, again }) {
     : html`<section aria-labelledby="matches" data-part="matches"><${Head} id="matches" title=${t("Who fits")} hint=${hint} />${list}</section>`;
 }
 
-// Who waits for a later wave stays there, unless it is changed.
+/**
+ * Who waits for a later wave stays there, unless it is changed.
+ * @param {{later: Planned[]}} options
+ * @returns {Record<string, number | null>}
+ */
 const waitingIn = ({ later }) =>
   Object.fromEntries(later.map(({ expert }) => [expert.id, WAVES[1]]));
 
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, waves: Waves, matches: ExpertMatch[],
+ *   usual: number, path: string, again: () => Promise<void>}} props
+ */
 function Build({ session, request, waves, matches, usual, path, again }) {
   const [draft, set, forget, isBegun] = useDraft(session, `waves/${request.id}`, {
     waveOf: waitingIn(waves),
@@ -57,6 +79,10 @@ function Build({ session, request, waves, matches, usual, path, again }) {
   const listed = WAVES.map((wave) =>
     matches.filter(({ expert }) => draft.waveOf[expert.id] === wave).map(({ expert }) => expert.id),
   );
+  /**
+   * @param {string} id
+   * @param {number} wave
+   */
   const put = (id, wave) =>
     set({ waveOf: { ...draft.waveOf, [id]: draft.waveOf[id] === wave ? null : wave } });
   const suggest = () => {
@@ -93,6 +119,10 @@ function Build({ session, request, waves, matches, usual, path, again }) {
       </${AskButton}></div>`;
 }
 
+/**
+ * @param {{match: ExpertMatch, wave: number | null | undefined,
+ *   onPut: (id: string, wave: number) => void}} props
+ */
 function Match({ match, wave, onPut }) {
   const { expert, reasons, asked, worked } = match;
   return html`<tr data-expert=${expert.id}><th scope="row"><a href=${personAddress(expert.id)}>${expert.chosen_name}</a><span class="hint why">${reasons.map((reason) => reason.text).join(" ")}</span></th>
@@ -105,6 +135,7 @@ function Match({ match, wave, onPut }) {
     )}</tr>`;
 }
 
+/** @param {{rows: LeftOut[]}} props */
 function LeftOut({ rows }) {
   return html`<${Fold} name="left-out" summary=${tn("{n} member is not in the list, and why", "{n} members are not in the list, and why", rows.length)}>
     <ul role="list" class="shelf plain">${rows.map(

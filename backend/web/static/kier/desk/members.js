@@ -11,6 +11,14 @@ import { Matches } from "./matches.js";
 import { Questions } from "./questions.js";
 import { personAddress } from "./routes.js";
 
+/**
+ * @import { AskedMember, DeskRequest, Planned, Waves } from "kier/api"
+ * @import { Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/** @typedef {(Planned & {state: "later", answer_by?: null}) | AskedMember} Invited */
+
 const TONES = {
   accepted: "acts",
   invited: "waits",
@@ -21,11 +29,19 @@ const TONES = {
   ended: "off",
 };
 const BEFORE = ["submitted", "with-requester"];
-// Afterwards nobody is asked any more.
+/**
+ * Afterwards nobody is asked any more.
+ * @param {DeskRequest} request
+ */
 const isAsking = (request) => placeOf(request) === "asking";
 
-/** The part of a request. */
+/**
+ * The part of a request.
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   again: () => Promise<void>}} props
+ */
 export function Members({ session, request, path, again }) {
+  /** @type {Fresh<Waves>} */
   const fetched = useFresh(() => session.api.get(`${path}/waves`), [path], { isLive: true });
   const changed = async () => {
     await Promise.all([fetched.again(), again()]);
@@ -43,6 +59,10 @@ export function Members({ session, request, path, again }) {
   </div>`;
 }
 
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, waves: Waves, path: string,
+ *   again: () => Promise<void>}} props
+ */
 function Waves({ session, request, waves, path, again }) {
   const { wanted, accepted, later } = waves;
   const people = [...waves.results, ...later.map((one) => ({ ...one, state: "later" }))];
@@ -60,6 +80,7 @@ function Waves({ session, request, waves, path, again }) {
   </section>`;
 }
 
+/** @param {{results: AskedMember[], later: Planned[]}} options */
 function hintOf({ results, later }) {
   const asked = results.filter((one) => one.state === "invited").length;
   const parts = [];
@@ -72,6 +93,7 @@ function hintOf({ results, later }) {
   );
 }
 
+/** @param {{number: number, rows: Invited[]}} props */
 function Wave({ number, rows }) {
   const until = rows.find((one) => one.state === "invited")?.answer_by;
   const words = invitationWords();

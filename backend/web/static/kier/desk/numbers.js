@@ -10,10 +10,20 @@ import { DESK } from "./account.js";
 import { dayOr, placeWords } from "./labels.js";
 import { personAddress } from "./routes.js";
 
-/** The page. */
+/**
+ * @import { DeskNumbers, EvaluationGroup, MemberLoad } from "kier/api"
+ * @import { Fresh, Listed } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * The page.
+ * @param {{session: DeskAccount}} props
+ */
 export function Numbers({ session }) {
   const [span, setSpan] = useState({ from: "", until: "" });
   const query = new URLSearchParams(Object.entries(span).filter(([, day]) => day)).toString();
+  /** @type {Fresh<DeskNumbers>} */
   const fetched = useFresh(
     () => session.api.get(`${DESK}/numbers${query && `?${query}`}`),
     [query],
@@ -30,6 +40,7 @@ export function Numbers({ session }) {
   </article>`;
 }
 
+/** @param {{session: DeskAccount, found: DeskNumbers}} props */
 function Shown({ session, found }) {
   const { requests, satisfaction, days_to_first_answer: days, accepted_share: share, load } = found;
   const { platform } = session;
@@ -38,6 +49,10 @@ function Shown({ session, found }) {
     share === null
       ? null
       : new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share);
+  /**
+   * @param {Record<string, number | null>} counts
+   * @param {(id: string) => string} name
+   */
   const rows = (counts, name) =>
     Object.entries(counts)
       .map(([id, count]) => [name(id), count])
@@ -52,15 +67,20 @@ function Shown({ session, found }) {
     <${Load} load=${load} />`;
 }
 
+/** @param {number | null} value */
 const number = (value) =>
   value === null
     ? null
     : value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 
+/** @param {{name: string, value: string | null}} props */
 const Big = ({ name, value }) =>
   html`<div class="card"><dt>${name}</dt><dd class=${value === null ? "hint" : ""}>${value ?? t("too few to show")}</dd></div>`;
 
-/** A table with a bar in each row; `null` is hidden. */
+/**
+ * A table with a bar in each row; `null` is hidden.
+ * @param {{title: string, rows: [name: string, count: number | null][], most?: number}} props
+ */
 export function Bars({ title, rows, most = Math.max(1, ...rows.map(([, count]) => count ?? 0)) }) {
   if (!rows.length)
     return html`<section><h2 class="bars-title">${title}</h2><${Empty}>${t("None yet.")}</${Empty}></section>`;
@@ -73,6 +93,7 @@ export function Bars({ title, rows, most = Math.max(1, ...rows.map(([, count]) =
   )}</tbody></table>`;
 }
 
+/** @param {{load: MemberLoad[]}} props */
 function Load({ load }) {
   const rows = [...load].sort((one, other) => other.worked - one.worked || other.asked - one.asked);
   return html`<section aria-labelledby="load"><${Head} id="load" title=${t("How much each member did")} hint=${t("Only you see this.")} />
@@ -84,27 +105,34 @@ function Load({ load }) {
     }</section>`;
 }
 
-/** How content one side was, month by month. */
+/**
+ * How content one side was, month by month.
+ * @param {{session: DeskAccount}} props
+ */
 function OverTime({ session }) {
   const [by, setBy] = useState("form");
   const [side, setSide] = useState("requester");
+  /** @type {Fresh<Listed<EvaluationGroup>>} */
   const fetched = useFresh(
     () => session.api.get(`${DESK}/evaluations?by=${by}&side=${side}`),
     [by, side],
   );
+  /** @param {Listed<EvaluationGroup>} found */
+  const draw = ({ results }) =>
+    results.length
+      ? html`<div class="three numbers-tables">${results.map((one) =>
+          one.months.length
+            ? html`<${Bars} key=${one.group} title=${one.label} most=${5} rows=${one.months.map(({ month, mean }) => [monthText(month), mean])} />`
+            : html`<div key=${one.group} class="bars"><h3>${one.label}</h3><p class="hint">${t("too few to show")}</p></div>`,
+        )}</div>`
+      : html`<${Empty}>${t("No evaluation can be read yet.")}</${Empty}>`;
   return html`<section aria-labelledby="over-time" data-part="over-time"><${Head} id="over-time" title=${t("How content both sides were, month by month")} hint=${t("From 1 to 5, over two years. Months with fewer than five answers are left out.")} />
     <div class="row"><${Choose} label=${t("By")} value=${by} options=${[["form", t("By form")], ["topic", t("By topic")], ["requester", t("By requester")]]} onChoose=${setBy} />
       <${Choose} label=${t("Side")} value=${side} options=${[["requester", t("Requesters")], ["member", t("Members")]]} onChoose=${setSide} /></div>
-    <${Fetched} fetched=${fetched}>${({ results }) =>
-      results.length
-        ? html`<div class="three numbers-tables">${results.map((one) =>
-            one.months.length
-              ? html`<${Bars} key=${one.group} title=${one.label} most=${5} rows=${one.months.map(({ month, mean }) => [monthText(month), mean])} />`
-              : html`<div key=${one.group} class="bars"><h3>${one.label}</h3><p class="hint">${t("too few to show")}</p></div>`,
-          )}</div>`
-        : html`<${Empty}>${t("No evaluation can be read yet.")}</${Empty}>`}</${Fetched}></section>`;
+    <${Fetched} fetched=${fetched}>${draw}</${Fetched}></section>`;
 }
 
+/** @param {string} month */
 const monthText = (month) =>
   new Date(`${month}-15T12:00:00Z`).toLocaleDateString(document.documentElement.lang, {
     month: "short",

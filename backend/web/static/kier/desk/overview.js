@@ -9,9 +9,20 @@ import { sinceText } from "./labels.js";
 import { RequestRows } from "./requests.js";
 import { personAddress } from "./routes.js";
 
+/**
+ * @import { CheckIn, DeskRequestRow, Waiting } from "kier/api"
+ * @import { Listed } from "../shared/resources.js"
+ * @import { Api } from "../shared/wire.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
 const UNDER_WAY = ["submitted", "with-requester", "going", "delivered"];
 
-// Only what nobody waits for can be looked at later.
+/**
+ * Only what nobody waits for can be looked at later.
+ * @param {Waiting} counts
+ * @returns {[name: string, count: number, address: string, text: string][]}
+ */
 const lines = (counts) => [
   [
     "grievances",
@@ -103,9 +114,13 @@ const lines = (counts) => [
   ],
 ];
 
+/** @param {Api} api */
 async function load(api) {
+  /** @type {Waiting} */
   const counts = await api.get(DESK);
+  /** @type {{results: CheckIn[]}} */
   const care = counts.calls ? await api.get(`${DESK}/care?open=true`) : { results: [] };
+  /** @type {Listed<DeskRequestRow>[]} */
   const pages = await Promise.all(
     UNDER_WAY.map((state) => api.get(`${DESK}/requests?state=${state}`)),
   );
@@ -116,7 +131,10 @@ async function load(api) {
   };
 }
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: DeskAccount}} props
+ */
 export function Overview({ session }) {
   const fetched = useFresh(() => load(session.api), [], { isLive: true });
   useEffect(() => {
@@ -134,7 +152,10 @@ export function Overview({ session }) {
   </article>`;
 }
 
-/** Members who asked to be called. */
+/**
+ * Members who asked to be called.
+ * @param {{count: number, calls: CheckIn[]}} props
+ */
 export function Calls({ count, calls }) {
   return html`<section class="alarm calls" aria-labelledby="calls" data-part="calls">
     <h2 id="calls">${tn("{n} member asked you to call", "{n} members asked you to call", count)}</h2>
@@ -148,6 +169,7 @@ export function Calls({ count, calls }) {
   </section>`;
 }
 
+/** @param {{counts: Waiting}} props */
 function Waiting({ counts }) {
   const waiting = lines(counts).filter(([, count]) => count > 0);
   const quiet = lines(counts).length - waiting.length;

@@ -11,14 +11,27 @@ import { DESK } from "./account.js";
 import { dayOr, statusWords } from "./labels.js";
 import { personAddress } from "./routes.js";
 
+/**
+ * @import { PersonRow } from "kier/api"
+ * @import { Load } from "../shared/parts.js"
+ * @import { Every, Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
+/** @type {Record<string, Load>} */
 const PARTS = {
   grievances: () => import("./grievances.js").then((module) => module.Grievances),
   consents: () => import("./consents.js").then((module) => module.Consents),
   steps: () => import("./steps.js").then((module) => module.Steps),
 };
+/** @type {Record<string, string>} */
 const TONES = { candidate: "waits", member: "acts", left: "off" };
 
-/** How far somebody is, and whether they pause; in lists, that somebody is a member goes without saying. */
+/**
+ * How far somebody is, and whether they pause; in lists, that somebody is a member goes without saying.
+ * @param {{person: PersonRow, isShort?: boolean}} props
+ */
 export function Standing({ person, isShort = false }) {
   const isUsual = isShort && person.status === "member";
   return html`<span class="marks">${!isUsual && html`<${Mark} text=${statusWords()[person.status]} tone=${TONES[person.status]} />`}
@@ -26,9 +39,16 @@ export function Standing({ person, isShort = false }) {
     ${!person.came_in && person.status !== "left" && html`<${Mark} text=${t("Invited, has not come in yet")} />`}</span>`;
 }
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: DeskAccount, route: Route}} props
+ */
 export function People({ session, route }) {
   const part = route.part || "all";
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   const link = (name, text) => [
     name === "all" ? "#/people" : `#/people/${name}`,
     text,
@@ -44,23 +64,28 @@ export function People({ session, route }) {
   </article>`;
 }
 
+/** @param {{session: DeskAccount}} props */
 function Everybody({ session }) {
   const [status, setStatus] = useState("now");
+  /** @type {Fresh<Every<PersonRow>>} */
   const fetched = useRows(
     session.api,
     `${DESK}/people${status === "now" ? "" : `?status=${status}`}`,
   );
   const words = statusWords();
-  return html`<div class="head-row"><${Choose} label=${t("Which people")} value=${status} onChoose=${setStatus} options=${[["now", t("All who are here")], ...Object.entries(words)]} />
-      <${Invite} session=${session} /></div>
-    <${Fetched} fetched=${fetched}>${({ rows }) =>
-      rows.length
-        ? html`<table class="desk-table people-table"><caption class="apart">${t("Members and candidates")}</caption>
+  /** @param {Every<PersonRow>} found */
+  const draw = ({ rows }) =>
+    rows.length
+      ? html`<table class="desk-table people-table"><caption class="apart">${t("Members and candidates")}</caption>
           <thead><tr><th scope="col">${t("Name")}</th><th scope="col">${t("Topics")}</th><th scope="col" class="number">${t("Asked now")}</th><th scope="col" class="number">${t("Under way")}</th><th scope="col" class="number">${t("This month")}</th></tr></thead>
           <tbody>${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} />`)}</tbody></table>`
-        : html`<${Empty}>${t("Nobody is in this list.")}</${Empty}>`}</${Fetched}>`;
+      : html`<${Empty}>${t("Nobody is in this list.")}</${Empty}>`;
+  return html`<div class="head-row"><${Choose} label=${t("Which people")} value=${status} onChoose=${setStatus} options=${[["now", t("All who are here")], ...Object.entries(words)]} />
+      <${Invite} session=${session} /></div>
+    <${Fetched} fetched=${fetched}>${draw}</${Fetched}>`;
 }
 
+/** @param {{session: DeskAccount, one: PersonRow}} props */
 function Row({ session, one }) {
   const { load } = one;
   return html`<tr data-person=${one.status}><th scope="row"><a href=${personAddress(one.id)}>${one.chosen_name}</a> <${Standing} person=${one} isShort /></th>
@@ -69,7 +94,9 @@ function Row({ session, one }) {
     <td class="number ${load.this_month >= one.per_month && one.status === "member" ? "is-full" : ""}" data-name=${t("This month")}>${t("{n} of {all} times", { n: load.this_month, all: one.per_month })}</td></tr>`;
 }
 
+/** @param {{session: DeskAccount}} props */
 function Invite({ session }) {
+  /** @param {FormData} form */
   const invite = async (form) => {
     const values = Object.fromEntries(form);
     const email = needed(values, "email", t("Type their e-mail address."));

@@ -15,15 +15,30 @@ import { Standing } from "./people.js";
 import { ProfileForm } from "./profile.js";
 import { SealedWords } from "./sealed-texts.js";
 
-/** The page. */
+/**
+ * @import { Person, StepOfPerson, StepState } from "kier/api"
+ * @import { Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
+/**
+ * The page.
+ * @param {{session: DeskAccount, route: Route}} props
+ */
 export function PersonPage({ session, route }) {
   const path = `${DESK}/people/${route.id}`;
+  /** @type {Fresh<Person>} */
   const fetched = useFresh(() => session.api.get(path), [path]);
   return html`<${Fetched} fetched=${fetched}>${(person) => html`<${Opened} key=${person.id} session=${session} person=${person} path=${path} onChange=${fetched.set} />`}</${Fetched}>`;
 }
 
+/**
+ * @param {{session: DeskAccount, person: Person, path: string,
+ *   onChange: (person: Person) => void}} props
+ */
 function Opened({ session, person, path, onChange }) {
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const [isEdited, setEdited] = useState(false);
   useEffect(() => {
     heading.current?.focus();
@@ -31,6 +46,7 @@ function Opened({ session, person, path, onChange }) {
     document.title = t("Members and candidates");
   }, []);
   const isHere = person.status !== "left";
+  /** @param {Person} answer */
   const taken = (answer) => {
     onChange(answer);
     setEdited(false);
@@ -53,9 +69,12 @@ function Opened({ session, person, path, onChange }) {
   </article>`;
 }
 
-/** Nothing is sealed to somebody before the words of both keys were compared, once. */
+/**
+ * Nothing is sealed to somebody before the words of both keys were compared, once.
+ * @param {{session: DeskAccount, person: Person}} props
+ */
 function Key({ session, person }) {
-  const [isPinned, setPinned] = useState(null);
+  const [isPinned, setPinned] = useState(/** @type {boolean | null} */ (null));
   const [isAsked, setAsked] = useState(false);
   const { id, public_key, chosen_name: name } = person;
   const look = () =>
@@ -77,6 +96,10 @@ function Key({ session, person }) {
     ${isAsked && html`<${CompareMember} session=${session} platform=${session.platform.organisation} person=${{ member: id, name, public_key }} onClose=${compared} />`}</section>`;
 }
 
+/**
+ * @param {{session: DeskAccount, person: Person, path: string,
+ *   onChange: (person: Person) => void}} props
+ */
 function Moves({ session, person, path, onChange }) {
   const { patience } = session.api;
   const again = () => session.api.post(`${path}/invite-again`);
@@ -94,6 +117,7 @@ function Moves({ session, person, path, onChange }) {
       <p>${t("If they still get money, their legal name stays for sixty days at most, so that they can be paid.")}</p></${AskButton}></div>`;
 }
 
+/** @param {{session: DeskAccount, person: Person}} props */
 function Profile({ session, person }) {
   const { platform } = session;
   return html`<${Facts} facts=${[
@@ -108,6 +132,7 @@ function Profile({ session, person }) {
   ]} />`;
 }
 
+/** @param {{session: DeskAccount, person: Person}} props */
 function Legal({ session, person }) {
   return html`<section class="card stack" aria-labelledby="legal" data-part="legal"><${Head} id="legal" title=${t("Legal name")} hint=${t("Sealed. Each look is written down, and {name} reads it.", { name: person.chosen_name })} />
     ${
@@ -118,15 +143,23 @@ function Legal({ session, person }) {
     ${person.owed_until && html`<p class="hint">${t("Still to be paid. The name is erased then, or on {day}.", { day: dayOr(person.owed_until) })}</p>`}</section>`;
 }
 
-/** Steps of each path; of joining while they are on the way, of the others in a fold. */
+/**
+ * Steps of each path; of joining while they are on the way, of the others in a fold.
+ * @param {{session: DeskAccount, person: Person, path: string,
+ *   onChange: (person: Person) => void}} props
+ */
 function StepsOf({ session, person, path, onChange }) {
   const set = useAction(async (step, state) =>
     onChange(await session.api.call("PUT", `${path}/steps/${step}`, { state })),
   );
-  const paths = ["join", "leave", "grievance"]
-    .map((name) => [name, person.steps.filter((one) => one.path === name)])
-    .filter(([, steps]) => steps.length);
+  /** @type {[name: string, steps: StepOfPerson[]][]} */
+  const all = ["join", "leave", "grievance"].map((name) => [
+    name,
+    person.steps.filter((one) => one.path === name),
+  ]);
+  const paths = all.filter(([, steps]) => steps.length);
   const isLocked = person.status === "left";
+  /** @param {StepOfPerson[]} steps */
   const list = (steps) =>
     html`<ol role="list" class="steps-list">${steps.map((step) => html`<${Step} key=${step.id} step=${step} isLocked=${isLocked} onSet=${(state) => set.run(step.id, state)} />`)}</ol>`;
   return html`<section class="card stack" aria-labelledby="steps" data-part="person-steps"><${Head} id="steps" title=${t("Steps")} hint=${t("They see where they stand.")} />
@@ -138,7 +171,9 @@ function StepsOf({ session, person, path, onChange }) {
     )}</section>`;
 }
 
+/** @param {{step: StepOfPerson, isLocked: boolean, onSet: (state: StepState) => void}} props */
 function Step({ step, isLocked, onSet }) {
+  /** @type {[id: StepState, text: string][]} */
   const states = [
     ["open", t("Not begun")],
     ["busy", t("Under way")],

@@ -8,6 +8,17 @@ import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { Ticks } from "./fields.js";
 
+/**
+ * @import { Choice, Person } from "kier/api"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * @typedef {Pick<Person, "chosen_name" | "forms" | "topics" | "not_topics" | "regions" | "travels" |
+ *   "online" | "languages" | "per_month" | "paused" | "paused_until">} Profile
+ */
+
+/** @type {(keyof Profile)[]} */
 const FIELDS = [
   "chosen_name",
   "forms",
@@ -21,20 +32,26 @@ const FIELDS = [
   "paused",
   "paused_until",
 ];
+/** @param {Choice[]} list */
 const pairs = (list) => list.map(({ id, label }) => [id, label]);
 
-/** The form. */
+/**
+ * The form.
+ * @param {{session: DeskAccount, person: Person, path: string, onDone: (person: Person) => void,
+ *   onCancel: () => void}} props
+ */
 export function ProfileForm({ session, person, path, onDone, onCancel }) {
   const { platform } = session;
   const [values, set, forget] = useDraft(
     session,
     `profile/${person.id}`,
-    Object.fromEntries(FIELDS.map((name) => [name, person[name]])),
+    /** @type {Profile} */ (Object.fromEntries(FIELDS.map((name) => [name, person[name]]))),
   );
   const send = async () => {
     const month = Number(values.per_month);
     if (!Number.isInteger(month) || month < 0)
       throw new Said(t("Write how many requests in a month, as a number."));
+    /** @type {Record<string, unknown>} */
     const changed = Object.fromEntries(
       FIELDS.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(person[name])).map(
         (name) => [name, values[name]],

@@ -12,10 +12,18 @@ import { requestAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";
 
 /**
+ * @import { Question } from "kier/api"
+ * @import { Every, Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
  * A list of questions.
- * @param {{session: object, path: string, empty: string, of?: string}} list `of`: those of one request alone
+ * @param {{session: DeskAccount, path: string, empty: string, of?: string | null}} list
+ *   `of`: those of one request alone
  */
 export function Questions({ session, path, empty, of = null }) {
+  /** @type {Fresh<Every<Question>>} */
   const fetched = useRows(session.api, path, { isLive: true });
   if (!fetched.found) return html`<${Fetching} error=${fetched.error} again=${fetched.again} />`;
   const rows = fetched.found.rows.filter((one) => !of || requestOf(one) === of);
@@ -23,8 +31,13 @@ export function Questions({ session, path, empty, of = null }) {
   return html`<ul role="list" class="cards" data-part="questions">${rows.map((one) => html`<${Question} key=${one.id} session=${session} question=${one} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
 }
 
+/** @param {{assignment: any}} options */
 const requestOf = ({ assignment }) => assignment?.id ?? assignment;
 
+/**
+ * @param {{session: DeskAccount, question: Question, isAlone: boolean,
+ *   again: () => Promise<void>}} props
+ */
 function Question({ session, question, isAlone, again }) {
   const { id, expert, text, said, answer, asked_on: on } = question;
   return html`<li class="card stack" data-question=${id}>
@@ -39,6 +52,7 @@ function Question({ session, question, isAlone, again }) {
   </li>`;
 }
 
+/** @param {{session: DeskAccount, question: Question, again: () => Promise<void>}} props */
 function Answer({ session, question, again }) {
   const { id, text } = question;
   const [values, set, forget] = useDraft(session, `sealed/question/${id}`, {

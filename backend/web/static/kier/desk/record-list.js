@@ -8,8 +8,15 @@ import { html, useState } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";
 
 /**
- * @param {{session: object, what: string, title: string, hint: string, add: string, empty: string,
- *   fresh: () => object, Shown: Function, Fields: Function, bodyOf: (values: object) => object}} list
+ * @import { ComponentChildren } from "preact"
+ * @import { Every, Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * @param {{session: DeskAccount, what: string, title: string, hint: string, add: string,
+ *   empty: string, fresh: () => object, Shown: Function, Fields: Function,
+ *   bodyOf: (values: any) => object} & Record<string, unknown>} list
  *   `what` in the API; `fresh` values of a new one; `Shown` draws one, `Fields` what is filled in;
  *   `bodyOf` checks values and says what is sent
  */
@@ -26,23 +33,32 @@ export function GrowingList({
   bodyOf,
   ...more
 }) {
-  const [edited, setEdited] = useState(null);
+  const [edited, setEdited] = useState(/** @type {string | null} */ (null));
+  /** @type {Fresh<Every<any>>} */
   const fetched = useRows(session.api, `${DESK}/${what}`);
   const done = async () => {
     setEdited(null);
     await fetched.again();
   };
+  /** @param {any} one */
   const edit = (one) =>
     html`<${Edit} session=${session} what=${what} one=${one} fresh=${fresh} Fields=${Fields} bodyOf=${bodyOf} onDone=${done} onCancel=${() => setEdited(null)} ...${more} />`;
+  /** @param {Every<any>} found */
+  const draw = ({ rows }) =>
+    rows.length
+      ? html`<ul role="list" class="cards">${rows.map((one) => html`<li class="card" key=${one.id}>${edited === one.id ? edit(one) : html`<${Shown} session=${session} one=${one} again=${fetched.again} onEdit=${() => setEdited(one.id)} ...${more} />`}</li>`)}</ul>`
+      : edited !== "new" && html`<${Empty}>${empty}</${Empty}>`;
   return html`<section class="stack" aria-labelledby=${what} data-part=${what}>
     <${Head} id=${what} title=${title} hint=${hint}>${edited !== "new" && html`<button type="button" class="button main" data-part="new-${what}" onClick=${() => setEdited("new")}>${add}</button>`}</${Head}>
     ${edited === "new" && html`<div class="card">${edit(null)}</div>`}
-    <${Fetched} fetched=${fetched}>${({ rows }) =>
-      rows.length
-        ? html`<ul role="list" class="cards">${rows.map((one) => html`<li class="card" key=${one.id}>${edited === one.id ? edit(one) : html`<${Shown} session=${session} one=${one} again=${fetched.again} onEdit=${() => setEdited(one.id)} ...${more} />`}</li>`)}</ul>`
-        : edited !== "new" && html`<${Empty}>${empty}</${Empty}>`}</${Fetched}></section>`;
+    <${Fetched} fetched=${fetched}>${draw}</${Fetched}></section>`;
 }
 
+/**
+ * @param {{session: DeskAccount, what: string, one: any, fresh: () => object, Fields: Function,
+ *   bodyOf: (values: any) => object, onDone: () => Promise<void>,
+ *   onCancel: () => void} & Record<string, unknown>} props
+ */
 function Edit({ session, what, one, fresh, Fields, bodyOf, onDone, onCancel, ...more }) {
   const [values, set, forget] = useDraft(session, `${what}/${one?.id ?? "new"}`, one ?? fresh());
   const send = async () => {
@@ -60,7 +76,11 @@ function Edit({ session, what, one, fresh, Fields, bodyOf, onDone, onCancel, ...
     <${Fields} session=${session} values=${values} set=${set} one=${one} ...${more} /></${PlainForm}>`;
 }
 
-/** Change and remove, beside one thing. */
+/**
+ * Change and remove, beside one thing.
+ * @param {{session: DeskAccount, what: string, one: any, name: string, says: string,
+ *   onEdit: () => void, again: () => Promise<void>, children?: ComponentChildren}} props
+ */
 export function Tools({ session, what, one, name, says, onEdit, again, children }) {
   const remove = async () => {
     await session.api.call("DELETE", `${DESK}/${what}/${one.id}`);
@@ -72,6 +92,8 @@ export function Tools({ session, what, one, name, says, onEdit, again, children 
 
 /**
  * Both languages of a text.
+ * @param {Record<string, string> | undefined} texts
+ * @param {string} said
  * @throws {Said} one is missing
  */
 export function bothOf(texts, said) {

@@ -7,6 +7,12 @@ import { html } from "../vendor/preact.js";
 import { fieldWords, placeOf } from "./labels.js";
 import { requestAddress } from "./routes.js";
 
+/**
+ * @import { ChecklistItem, DeskRequest } from "kier/api"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/** @type {Record<string, string[]>} */
 const BY_PLACE = {
   submitted: ["accept", "propose", "return", "decline"],
   question: ["decline"],
@@ -15,7 +21,15 @@ const BY_PLACE = {
   going: ["deliver"],
 };
 
-// What each asks before; `note`: whether words go to the requester with it, and what they are for.
+/**
+ * What a move asks before; `note`: whether words go to the requester with it, and what they are for.
+ * @typedef {{label: string, title: string, says: string, note?: string}} Ask
+ */
+
+/**
+ * @param {DeskRequest} request
+ * @returns {Record<string, Ask>}
+ */
 const asked = (request) => ({
   accept: {
     label: t("Accept"),
@@ -63,11 +77,19 @@ const asked = (request) => ({
   },
 });
 
-// Who starts early leaves out those who did not answer yet.
+/**
+ * Who starts early leaves out those who did not answer yet.
+ * @param {string} move
+ * @param {{accepted: number, wanted: number}} options
+ */
 const leads = (move, { accepted, wanted }) =>
   ["accept", "deliver"].includes(move) || (move === "start" && accepted >= wanted);
 
-/** The buttons of a request. */
+/**
+ * The buttons of a request.
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   onChange: (request: DeskRequest) => void}} props
+ */
 export function Moves({ session, request, path, onChange }) {
   // The summary of a consultation is delivered where members approved it.
   const place = placeOf(request);
@@ -85,7 +107,12 @@ export function Moves({ session, request, path, onChange }) {
   )}</div>`;
 }
 
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, path: string, move: string, words: Ask,
+ *   isMain: boolean, onChange: (request: DeskRequest) => void}} props
+ */
 function Move({ session, request, path, move, words, isMain, onChange }) {
+  /** @param {FormData} values */
   const go = async (values) => {
     if (move === "accept" && lacks(await session.api.get(path)))
       throw new Said(t("Tick what is open and fill in what is missing first. It stands below."));
@@ -109,11 +136,16 @@ function Move({ session, request, path, move, words, isMain, onChange }) {
   </${AskButton}>`;
 }
 
+/** @param {{checklist: ChecklistItem[]}} options */
 const openPoints = ({ checklist }) => checklist.filter((one) => !one.done).length;
 
+/** @param {DeskRequest} request */
 const lacks = (request) => openPoints(request) > 0 || request.missing.length > 0;
 
-/** What the server would refuse, said before. */
+/**
+ * What the server would refuse, said before.
+ * @param {{request: DeskRequest}} props
+ */
 function Lacking({ request }) {
   const open = openPoints(request);
   const names = fieldWords();

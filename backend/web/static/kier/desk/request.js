@@ -12,6 +12,13 @@ import { Moves } from "./request-actions.js";
 import { RequestState, titleOf } from "./requests.js";
 import { requestAddress } from "./routes.js";
 
+/**
+ * @import { DeskRequest } from "kier/api"
+ * @import { Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
 const PARTS = {
   briefing: () => import("./briefing.js").then((module) => module.Briefing),
   members: () => import("./members.js").then((module) => module.Members),
@@ -21,9 +28,13 @@ const PARTS = {
   close: () => import("./closure.js").then((module) => module.Close),
 };
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: DeskAccount, route: Route}} props
+ */
 export function RequestPage({ session, route }) {
   const path = `${DESK}/requests/${route.id}`;
+  /** @type {Fresh<DeskRequest>} */
   const fetched = useFresh(() => session.api.get(path), [path]);
   return html`<${Fetched} fetched=${fetched}>${(
     request,
@@ -31,8 +42,12 @@ export function RequestPage({ session, route }) {
     part=${route.part || "briefing"} onChange=${fetched.set} again=${fetched.again} />`}</${Fetched}>`;
 }
 
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, path: string, part: keyof typeof PARTS,
+ *   onChange: (request: DeskRequest) => void, again: () => Promise<void>}} props
+ */
 function Opened({ session, request, path, part, onChange, again }) {
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const { id, requester } = request;
   const { platform } = session;
   const title = titleOf(request, platform);
@@ -42,6 +57,11 @@ function Opened({ session, request, path, part, onChange, again }) {
   useEffect(() => {
     document.title = t("Requests for advice");
   }, []);
+  /**
+   * @param {string} name
+   * @param {string} text
+   * @param {number} [count]
+   */
   const link = (name, text, count) => [requestAddress(id, name), text, part === name, count];
   const open = request.checklist.filter((one) => !one.done).length;
   const links = [

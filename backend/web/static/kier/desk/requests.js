@@ -11,9 +11,19 @@ import { dayOr, isPast, placeOf, placeWords, stateWords } from "./labels.js";
 import { Questions } from "./questions.js";
 import { requestAddress } from "./routes.js";
 
+/**
+ * @import { Briefing, DeskRequest, DeskRequestRow, Platform, RequestCounts } from "kier/api"
+ * @import { Requester } from "kier/api"
+ * @import { ComponentChildren } from "preact"
+ * @import { Every, Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ * @import { Route } from "./routes.js"
+ */
+
 // Not states: all that goes on; and that of it in which nothing has changed for long.
 const OPEN = "open";
 const QUIET = "quiet";
+/** @type {Record<string, string>} */
 const TONES = {
   submitted: "waits",
   asking: "acts",
@@ -24,24 +34,36 @@ const TONES = {
   closed: "off",
 };
 
-/** The state of a request as a word. */
+/**
+ * The state of a request as a word.
+ * @param {{request: DeskRequestRow | DeskRequest}} props
+ */
 export function RequestState({ request }) {
   const place = placeOf(request);
   return html`<${Mark} text=${placeWords()[place] ?? place} tone=${TONES[place]} state=${place} />`;
 }
 
-/** What a request is called: its question, else its form, else who asks. */
+/**
+ * What a request is called: its question, else its form, else who asks.
+ * @param {{briefing: Briefing, form: string, requester: Requester}} options
+ * @param {Platform} platform
+ */
 export const titleOf = ({ briefing, form, requester }, platform) =>
   briefing?.question || (form && labelOf(platform.forms, form)) || requester.organisation;
 
+/** @param {{state: string}} options */
 const partFor = ({ state }) => ({ going: "members", delivered: "close" })[state] ?? "briefing";
 
-/** Rows that lead to requests. */
+/**
+ * Rows that lead to requests.
+ * @param {{requests: DeskRequestRow[], platform: Platform, empty: ComponentChildren}} props
+ */
 export function RequestRows({ requests, platform, empty }) {
   if (!requests.length) return html`<${Empty}>${empty}</${Empty}>`;
   return html`<ul role="list" class="shelf requests">${requests.map((one) => html`<${Row} key=${one.id} request=${one} platform=${platform} />`)}</ul>`;
 }
 
+/** @param {{request: DeskRequestRow, platform: Platform}} props */
 function Row({ request, platform }) {
   const { id, requester, state, form, topics, day, wanted, accepted, warnings } = request;
   return html`<li><a href=${requestAddress(id, partFor(request))} data-request=${id} data-state=${placeOf(request)}>
@@ -53,14 +75,19 @@ function Row({ request, platform }) {
       ${accepted !== undefined && state === "going" && html`<span>${tn("{n} of {all} said yes", "{n} of {all} said yes", accepted, { all: wanted })}</span>`}</span></a></li>`;
 }
 
-/** The page. */
+/**
+ * The page.
+ * @param {{session: DeskAccount, route: Route}} props
+ */
 export function Requests({ session, route }) {
   const shown = route.shown || OPEN;
+  /** @type {Fresh<RequestCounts>} */
   const counted = useFresh(() => session.api.get(`${DESK}/requests/counts`), [], { isLive: true });
   const isQuestions = shown === "questions";
   useEffect(() => {
     document.title = t("Requests for advice");
   }, []);
+  /** @param {string} name */
   const go = (name) => goTo(`#/requests/${name}`);
   return html`<article class="wide stack" data-part="requests">
     <${Heading} of=${isQuestions}>${t("Requests for advice")}</${Heading}>
@@ -74,7 +101,10 @@ export function Requests({ session, route }) {
   </article>`;
 }
 
-/** What one may look at, each with how many there are, once it is known. */
+/**
+ * What one may look at, each with how many there are, once it is known.
+ * @param {RequestCounts | null} counts
+ */
 export function choicesOf(counts) {
   const { by_state: byState, ...others } = counts ?? { by_state: {} };
   const all = [
@@ -82,11 +112,14 @@ export function choicesOf(counts) {
     ...Object.entries(stateWords()),
     [QUIET, t("Nothing changes any more")],
   ];
+  /** @type {Record<string, number | undefined>} */
   const many = { ...others, ...byState };
   return all.map(([id, name]) => [id, id in many ? `${name} (${many[id]})` : name]);
 }
 
+/** @param {{session: DeskAccount, shown: string}} props */
 function Shown({ session, shown }) {
+  /** @type {Fresh<Every<DeskRequestRow>>} */
   const fetched = useRows(
     session.api,
     `${DESK}/requests?${[OPEN, QUIET].includes(shown) ? `${shown}=true` : `state=${shown}`}`,

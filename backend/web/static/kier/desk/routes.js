@@ -1,6 +1,7 @@
 /** Where one is at the desk, by the place that history-state.js keeps; a link that is copied has it behind `#`. */
 
 const ID = "([0-9a-f-]{36})";
+/** @type {[pattern: RegExp, page: string, ...names: string[]][]} */
 const ROUTES = [
   [/^#\/requests(?:\/([a-z]+))?$/, "requests", "shown"],
   [
@@ -18,9 +19,11 @@ const ROUTES = [
   [/^#\/settings$/, "settings"],
 ];
 
+/** @typedef {Record<string, string> & {page: string}} Route */
+
 /**
  * @param {string} place like `#/requests`
- * @returns {Record<string, string> & {page: string}} `overview` where the address means nothing
+ * @returns {Route} `overview` where the address means nothing
  */
 export function readRoute(place) {
   for (const [pattern, page, ...names] of ROUTES) {
@@ -34,8 +37,14 @@ export function readRoute(place) {
   return { page: "overview" };
 }
 
-/** @param {string} part `briefing`, `members`, `consultation`, `agenda`, `evaluation`, `close` */
+/**
+ * @param {string} id
+ * @param {string} [part] `briefing`, `members`, `consultation`, `agenda`, `evaluation`, `close`
+ */
 export const requestAddress = (id, part = "briefing") => `#/requests/${id}/${part}`;
 
-/** The page of somebody who works with the platform. */
+/**
+ * The page of somebody who works with the platform.
+ * @param {string} id
+ */
 export const personAddress = (id) => `#/people/${id}`;

@@ -5,7 +5,15 @@ import { messageOf, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
-/** What a sealed text says; null: it does not open. */
+/**
+ * @import { Bytes } from "../shared/crypto/encoding.js"
+ * @import { DeskAccount, OpenedText } from "./account.js"
+ */
+
+/**
+ * What a sealed text says; null: it does not open.
+ * @param {{content: OpenedText | null}} props
+ */
 export function Words({ content }) {
   if (!content) {
     return html`<p class="words damaged">${t("This text does not open. It may be sealed to a key that you do not hold, or be damaged.")}</p>`;
@@ -16,21 +24,23 @@ export function Words({ content }) {
 
 /**
  * A button that opens one text, then its words.
- * @param {{session: object, id: string | null, name: string, label: string, isUnwatched?: boolean,
- *   children?: any}} part
+ * @param {{session: DeskAccount, id: string | null, name: string, label: string,
+ *   isUnwatched?: boolean, children?: any}} part
  *   `name` of whoever wrote it; `isUnwatched`: no member wrote it, so nobody is told; `children`
  *   draws the content otherwise than `Words`
  */
 export function SealedWords({ session, id, name, label, isUnwatched, children }) {
   const [count, setCount] = useState(0);
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   // The button is gone: who pressed it goes on at the words.
   useEffect(() => {
     if (count) box.current?.focus();
   }, [count]);
   if (!id) return null;
   if (session.opened.has(id)) {
-    const draw = children ?? ((content) => html`<${Words} content=${content} />`);
+    const draw =
+      children ??
+      ((/** @type {OpenedText | null} */ content) => html`<${Words} content=${content} />`);
     return html`<div tabindex="-1" ref=${box}>${draw(session.opened.get(id))}</div>`;
   }
   const open = async () => {
@@ -44,7 +54,11 @@ export function SealedWords({ session, id, name, label, isUnwatched, children })
   </${AskButton}>`;
 }
 
-/** Opens several texts at once, after one question; draws `children` with their contents. */
+/**
+ * Opens several texts at once, after one question; draws `children` with their contents.
+ * @param {{session: DeskAccount, ids: string[], label: string, warning: string,
+ *   onOpen: () => void}} props
+ */
 export function SealedMany({ session, ids, label, warning, onOpen }) {
   const closed = ids.filter((id) => !session.opened.has(id));
   if (!closed.length) return null;
@@ -56,9 +70,13 @@ export function SealedMany({ session, ids, label, warning, onOpen }) {
     <p>${warning}</p></${AskButton}>`;
 }
 
-/** A recording, fetched and opened when one wants to hear it. */
+/**
+ * A recording, fetched and opened when one wants to hear it.
+ * @param {{id: string, number: number,
+ *   load: (id: string) => Promise<{bytes: Bytes, type: string}>}} props
+ */
 export function Recording({ id, number, load }) {
-  const [address, setAddress] = useState(null);
+  const [address, setAddress] = useState(/** @type {string | null} */ (null));
   const play = useAction(async () => {
     const { bytes, type } = await load(id);
     setAddress(URL.createObjectURL(new Blob([bytes], { type })));

@@ -8,8 +8,18 @@ import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";
 
-/** The page. */
+/**
+ * @import { PlatformSettings } from "kier/api"
+ * @import { Fresh } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * The page.
+ * @param {{session: DeskAccount}} props
+ */
 export function Settings({ session }) {
+  /** @type {Fresh<PlatformSettings>} */
   const fetched = useFresh(() => session.api.get(`${DESK}/settings`), []);
   useEffect(() => {
     document.title = t("Settings");
@@ -23,6 +33,7 @@ export function Settings({ session }) {
 /**
  * A whole number that somebody typed.
  * @param {string} text
+ * @param {string} said what is wrong with it
  * @throws {Said} it is none
  */
 function numberIn(text, said) {
@@ -30,12 +41,17 @@ function numberIn(text, said) {
   return Number(text);
 }
 
+/** @param {PlatformSettings} found */
 const typed = (found) => ({
   phone: found.phone,
   rest_days: String(found.rest_days),
   wave_hours: String(found.wave_hours),
 });
 
+/**
+ * @param {{session: DeskAccount, found: PlatformSettings,
+ *   set: (found: PlatformSettings) => void}} props
+ */
 function Form({ session, found, set }) {
   const [values, change, forget, isChanged] = useDraft(session, "settings", typed(found));
   const [isSaved, setSaved] = useState(false);

@@ -5,11 +5,23 @@ import { t } from "../shared/text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 
+/**
+ * @import { Waiting } from "kier/api"
+ * @import { Fresh } from "../shared/resources.js"
+ * @import { DeskAccount, DeskApi } from "./account.js"
+ */
+
 const GATHER_MS = 500;
-// Which page is marked while one of its parts is shown.
+/**
+ * Which page is marked while one of its parts is shown.
+ * @type {Record<string, string>}
+ */
 const UNDER = { request: "requests", person: "people" };
 
-/** How much waits on each page, by what `GET desk` counts. */
+/**
+ * How much waits on each page, by what `GET desk` counts.
+ * @param {Waiting} counts
+ */
 export const waitingOn = (counts) => ({
   requests: counts.submitted + counts.questions + counts.reviews + counts.quiet + counts.work_over,
   care: counts.calls + counts.check_ins,
@@ -18,10 +30,11 @@ export const waitingOn = (counts) => ({
   growing: counts.knowledge_due + counts.improvements_late,
 });
 
-/** @param {{session: object, page: string}} side */
+/** @param {{session: DeskAccount, page: string}} side */
 export function Side({ session, page }) {
+  /** @type {Fresh<Waiting>} */
   const { found, again } = useFresh(() => session.api.get(DESK), [], { isLive: true });
-  const here = useRef(null);
+  const here = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     again();
     // On a narrow screen the row of pages is longer than the screen.
@@ -30,17 +43,19 @@ export function Side({ session, page }) {
       ?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [page]);
   useEffect(() => {
-    let timer = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
     // Several changes in a row need one question.
-    session.api.onChange = () => {
+    /** @type {DeskApi} */ (session.api).onChange = () => {
       clearTimeout(timer);
       timer = setTimeout(again, GATHER_MS);
     };
     return () => {
       clearTimeout(timer);
-      session.api.onChange = () => {};
+      /** @type {DeskApi} */ (session.api).onChange = () => {};
     };
   }, []);
+  /** @type {Record<string, number>} */
   const waits = found ? waitingOn(found) : {};
   const shown = UNDER[page] ?? page;
   const links = [
@@ -60,7 +75,7 @@ export function Side({ session, page }) {
         address,
         text,
       ]) => html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}
-      ${waits[name] > 0 && html`<span class="side-count ${name === "care" && found.calls ? "loud" : ""}">${waits[name]}<span class="apart"> ${t("waiting")}</span></span>`}</a></li>`,
+      ${waits[name] > 0 && html`<span class="side-count ${name === "care" && found?.calls ? "loud" : ""}">${waits[name]}<span class="apart"> ${t("waiting")}</span></span>`}</a></li>`,
     )}</ul>
     <ul role="list" class="side-others"><li><a href="/inbox/">${t("Inbox")}</a></li><li><a href="/surveys/">${t("Surveys")}</a></li></ul>
   </nav>`;

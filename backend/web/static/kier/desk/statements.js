@@ -10,7 +10,18 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { LongText } from "./fields.js";
 import { SealedMany, Words } from "./sealed-texts.js";
 
-/** The section. */
+/**
+ * @import { ConsultationStatement, Contribution, DeskConsultation } from "kier/api"
+ * @import { StatementReader } from "kier/api"
+ * @import { PublicKey } from "../shared/crypto/member-trust.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * The section.
+ * @param {{session: DeskAccount, cons: DeskConsultation, at: string,
+ *   again: () => Promise<void>}} props
+ */
 export function Statements({ session, cons, at, again }) {
   const { statements } = cons;
   const [, setCount] = useState(0);
@@ -24,6 +35,7 @@ export function Statements({ session, cons, at, again }) {
   </section>`;
 }
 
+/** @param {{session: DeskAccount, one: ConsultationStatement}} props */
 function Statement({ session, one }) {
   const { number, pseudonym, text, reactions, texts } = one;
   const counts = [
@@ -37,6 +49,10 @@ function Statement({ session, one }) {
     ${texts.filter((id) => session.opened.has(id)).map((id) => html`<div class="reaction" key=${id}><${Words} content=${session.opened.get(id)} /></div>`)}</li>`;
 }
 
+/**
+ * @param {{session: DeskAccount, cons: DeskConsultation, at: string,
+ *   again: () => Promise<void>}} props
+ */
 function Publish({ session, cons, at, again }) {
   const [values, set, forget] = useDraft(session, `sealed/statement/${at}`, {
     invitation: "",
@@ -48,7 +64,7 @@ function Publish({ session, cons, at, again }) {
   const said = chosen && session.opened.get(chosen.text)?.answers;
   const send = async () => {
     if (!session.maySeal) throw new Said(t("Nothing can be sealed until the keys agree."));
-    const { id: key, public: own } = platform.organisation.key;
+    const { id: key, public: own } = /** @type {PublicKey} */ (platform.organisation.key);
     const body = await session.smith.ask("sealStatement", {
       organisation: me.organisation,
       key,
@@ -58,15 +74,15 @@ function Publish({ session, cons, at, again }) {
     });
     await session.api.post(`${at}/statements`, {
       id: crypto.randomUUID(),
-      invitation: chosen.invitation,
+      invitation: /** @type {Contribution} */ (chosen).invitation,
       ...body,
     });
     session.opened.set(body.sealed.id, { text: values.text.trim() });
     forget();
     await again();
   };
-  const [unknown, setUnknown] = useState([]);
-  const [asked, setAsked] = useState(null);
+  const [unknown, setUnknown] = useState(/** @type {StatementReader[]} */ ([]));
+  const [asked, setAsked] = useState(/** @type {StatementReader | null} */ (null));
   const look = async () => {
     const members = cons.people.map((one) => ({ ...one, id: one.member }));
     const pinned = await session.smith.act("pinnedMembers", { members });
@@ -103,4 +119,5 @@ function Publish({ session, cons, at, again }) {
     </div></div>`;
 }
 
+/** @param {string} text */
 const short = (text) => (text.length > 90 ? `${text.slice(0, 88)}…` : text);

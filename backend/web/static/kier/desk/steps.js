@@ -9,14 +9,43 @@ import { DESK, useDraft } from "./account.js";
 import { TwoTexts } from "./fields.js";
 import { pathWords, saidIn } from "./labels.js";
 
-/** The part of the people. */
+/**
+ * @import { Step } from "kier/api"
+ * @import { Fresh, Listed } from "../shared/resources.js"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/** @typedef {Omit<Step, "id" | "position"> & {id?: string}} StepDraft */
+
+/**
+ * The part of the people.
+ * @param {{session: DeskAccount}} props
+ */
 export function Steps({ session }) {
   const [path, setPath] = useState("join");
-  const [edited, setEdited] = useState(null);
+  const [edited, setEdited] = useState(/** @type {string | null} */ (null));
+  /** @type {Fresh<Listed<Step>>} */
   const fetched = useFresh(() => session.api.get(`${DESK}/steps`), []);
   const done = async () => {
     setEdited(null);
     await fetched.again();
+  };
+  /** @param {Listed<Step>} found */
+  const draw = ({ results }) => {
+    const steps = results.filter((one) => one.path === path);
+    return html`${
+      steps.length > 0 &&
+      html`<ol role="list" class="cards">${steps.map(
+        (step, place) =>
+          html`<li class="card" key=${step.id}>${
+            edited === step.id
+              ? html`<${Edit} session=${session} step=${step} onDone=${done} onCancel=${() => setEdited(null)} />`
+              : html`<${Step} session=${session} step=${step} place=${place} count=${steps.length} onEdit=${() => setEdited(step.id)} again=${fetched.again} />`
+          }</li>`,
+      )}</ol>`
+    }
+        ${edited === "new" && html`<div class="card"><${Edit} session=${session} step=${{ path, title: {}, needs: {}, helper: {} }} onDone=${done} onCancel=${() => setEdited(null)} /></div>`}
+        ${!steps.length && edited !== "new" && html`<${Empty}>${t("No step yet.")}</${Empty}>`}`;
   };
   return html`<section class="stack" aria-label=${t("Steps")} data-part="steps">
     <div class="head-row"><${Choose} label=${t("Which path")} value=${path} options=${Object.entries(pathWords())} onChoose=${(
@@ -26,26 +55,16 @@ export function Steps({ session }) {
       setEdited(null);
     }} />${edited !== "new" && html`<button type="button" class="button main" onClick=${() => setEdited("new")}>${t("New step")}</button>`}</div>
     <p class="hint">${t("Candidates and members see these steps, and where they stand. A title is enough to begin with.")}</p>
-    <${Fetched} fetched=${fetched}>${({ results }) => {
-      const steps = results.filter((one) => one.path === path);
-      return html`${
-        steps.length > 0 &&
-        html`<ol role="list" class="cards">${steps.map(
-          (step, place) =>
-            html`<li class="card" key=${step.id}>${
-              edited === step.id
-                ? html`<${Edit} session=${session} step=${step} onDone=${done} onCancel=${() => setEdited(null)} />`
-                : html`<${Step} session=${session} step=${step} place=${place} count=${steps.length} onEdit=${() => setEdited(step.id)} again=${fetched.again} />`
-            }</li>`,
-        )}</ol>`
-      }
-        ${edited === "new" && html`<div class="card"><${Edit} session=${session} step=${{ path, title: {}, needs: {}, helper: {} }} onDone=${done} onCancel=${() => setEdited(null)} /></div>`}
-        ${!steps.length && edited !== "new" && html`<${Empty}>${t("No step yet.")}</${Empty}>`}`;
-    }}</${Fetched}></section>`;
+    <${Fetched} fetched=${fetched}>${draw}</${Fetched}></section>`;
 }
 
+/**
+ * @param {{session: DeskAccount, step: Step, place: number, count: number, onEdit: () => void,
+ *   again: () => Promise<void>}} props
+ */
 function Step({ session, step, place, count, onEdit, again }) {
   const at = `${DESK}/steps/${step.id}`;
+  /** @param {number} by */
   const move = (by) => async () => {
     await session.api.call("PATCH", at, { position: place + 1 + by });
     await again();
@@ -63,6 +82,10 @@ function Step({ session, step, place, count, onEdit, again }) {
       <${AskButton} label=${html`${t("Remove")}<span class="apart"> ${title}</span>`} kind="small quiet" name="remove-step" title=${t("Remove this step?")} confirm=${t("Remove")} onConfirm=${remove} patience=${session.api.patience}><p>${t("It is gone for everybody, also for those who have done it.")}</p></${AskButton}></div></div>`;
 }
 
+/**
+ * @param {{session: DeskAccount, step: StepDraft, onDone: () => Promise<void>,
+ *   onCancel: () => void}} props
+ */
 function Edit({ session, step, onDone, onCancel }) {
   const { path, title, needs, helper } = step;
   const [values, set, forget] = useDraft(session, `step/${step.id ?? path}`, {

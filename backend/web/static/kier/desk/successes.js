@@ -13,7 +13,15 @@ import { Ticks, TwoTexts } from "./fields.js";
 import { saidIn } from "./labels.js";
 import { bothOf, GrowingList, Tools } from "./record-list.js";
 
-/** The part. */
+/**
+ * @import { ChosenName, Consent, Success } from "kier/api"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * The part.
+ * @param {{session: DeskAccount}} props
+ */
 export function Successes({ session }) {
   const consents = useRows(session.api, `${DESK}/consents?audience=public`).found?.rows ?? [];
   return html`<${GrowingList} session=${session} what="successes" title=${t("Successes")} hint=${t("They stand on the public page with figures. Whoever is in one can take it back at any time.")} add=${t("New success")}
@@ -21,6 +29,10 @@ export function Successes({ session }) {
     fresh=${() => ({ title: {}, text: {}, on: dayFromNow(0), consents: [] })} />`;
 }
 
+/**
+ * @param {{title: Record<string, string>, text: Record<string, string>, on: string,
+ *   consents: string[]}} options
+ */
 function bodyOf({ title, text, on, consents }) {
   if (!on) throw new Said(t("Choose a day."));
   return {
@@ -31,6 +43,7 @@ function bodyOf({ title, text, on, consents }) {
   };
 }
 
+/** @param {{published: boolean, visible: boolean}} options */
 const standing = ({ published, visible }) => {
   if (visible) return html`<${Mark} text=${t("Public")} tone="acts" />`;
   return published
@@ -38,8 +51,13 @@ const standing = ({ published, visible }) => {
     : html`<${Mark} text=${t("Not published")} />`;
 };
 
+/**
+ * @param {{session: DeskAccount, one: Success, again: () => Promise<void>,
+ *   onEdit: () => void}} props
+ */
 function Shown({ session, one, again, onEdit }) {
   const name = saidIn(one.title);
+  /** @param {boolean} published */
   const publish = (published) => async () => {
     await session.api.post(`${DESK}/successes/${one.id}/publish`, { published });
     await again();
@@ -55,7 +73,12 @@ function Shown({ session, one, again, onEdit }) {
     <${Fold} summary=${t("Read")}><p class="words">${saidIn(one.text)}</p></${Fold}>`;
 }
 
+/**
+ * @param {{session: DeskAccount, values: Success, set: (fields: Partial<Success>) => void,
+ *   one: Success | null, consents: Consent[]}} props
+ */
 function Fields({ session, values, set, one, consents }) {
+  /** @param {{expert: ChosenName, kind: string, audiences: string[], until: string}} options */
   const label = ({ expert, kind, audiences, until }) =>
     `${expert.chosen_name}: ${kind === "quote" ? t("Quote") : t("Story")}, ${audienceText(session.platform, audiences)}, ${t("until {day}", { day: dayText(until) })}`;
   // Consents that do not hold any more stay named, so that nothing is published without them by mistake.

@@ -9,9 +9,22 @@ import { TwoTexts } from "./fields.js";
 import { placeOf } from "./labels.js";
 import { SealedMany, Words } from "./sealed-texts.js";
 
+/**
+ * @import { DeskConsultation, DeskRequest } from "kier/api"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * @typedef {{session: DeskAccount, request: DeskRequest, cons: DeskConsultation, at: string,
+ *   again: () => Promise<void>, path: string, onChange: (request: DeskRequest) => void}} SummaryPart
+ */
+
 const READING_DAYS = 7;
 
-/** The section. */
+/**
+ * The section.
+ * @param {SummaryPart} shared
+ */
 export function Summary(shared) {
   const { cons } = shared;
   const hasVerdicts =
@@ -23,6 +36,10 @@ export function Summary(shared) {
   </section>`;
 }
 
+/**
+ * @param {{session: DeskAccount, cons: DeskConsultation, at: string,
+ *   again: () => Promise<void>}} props
+ */
 function Write({ session, cons, at, again }) {
   const [values, set, forget, isChanged] = useDraft(session, `summary/${at}`, {
     texts: cons.summary ?? {},
@@ -32,6 +49,7 @@ function Write({ session, cons, at, again }) {
     forget();
     await again();
   };
+  /** @param {FormData} form */
   const review = async (form) => {
     if (isChanged)
       await session.api.call("PUT", `${at}/summary`, { summary: written(values.texts) });
@@ -49,9 +67,14 @@ function Write({ session, cons, at, again }) {
   </${PlainForm}></div>`;
 }
 
+/** @param {Record<string, string>} texts */
 const written = (texts) =>
   Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim()));
 
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, cons: DeskConsultation, at: string,
+ *   again: () => Promise<void>, path: string, onChange: (request: DeskRequest) => void}} props
+ */
 function Read({ session, request, cons, at, again, path, onChange }) {
   const back = async () => {
     await session.api.call("PUT", `${at}/summary`, { summary: cons.summary });
@@ -93,9 +116,11 @@ function Read({ session, request, cons, at, again, path, onChange }) {
     </div>`;
 }
 
+/** @param {{session: DeskAccount, cons: DeskConsultation}} props */
 function Verdicts({ session, cons }) {
   const [, setCount] = useState(0);
   const { verdicts, contributions, review_until: until } = cons;
+  /** @param {string} invitation */
   const nameOf = (invitation) =>
     contributions.find((one) => one.invitation === invitation)?.expert.chosen_name ??
     t("Stepped back since");

@@ -12,23 +12,37 @@ import { Ticks, TwoTexts } from "./fields.js";
 import { saidIn } from "./labels.js";
 import { bothOf, GrowingList, Tools } from "./record-list.js";
 
-/** The part. */
+/**
+ * @import { PersonRow, Training } from "kier/api"
+ * @import { DeskAccount } from "./account.js"
+ */
+
+/**
+ * The part.
+ * @param {{session: DeskAccount}} props
+ */
 export function Trainings({ session }) {
   const people = useRows(session.api, `${DESK}/people`).found?.rows ?? [];
   return html`<${GrowingList} session=${session} what="trainings" title=${t("Trainings")} hint=${t("Members see which of them they followed.")} add=${t("New training")}
     empty=${t("No training yet.")} people=${people} Shown=${Shown} Fields=${Fields} bodyOf=${bodyOf} fresh=${() => ({ title: {}, on: dayFromNow(0) })} />`;
 }
 
+/** @param {{title: Record<string, string>, on: string}} options */
 function bodyOf({ title, on }) {
   if (!on) throw new Said(t("Choose the day of the training."));
   return { title: bothOf(title, t("Write the title in both languages.")), on };
 }
 
+/** @param {{values: Training, set: (fields: Partial<Training>) => void}} props */
 function Fields({ values, set }) {
   return html`<${TwoTexts} id="training-title" label=${t("Title")} texts=${values.title} maxlength="120" onChange=${(title) => set({ title })} />
     <${Line} id="training-on" type="date" label=${t("Day")} value=${values.on} onChange=${(on) => set({ on })} />`;
 }
 
+/**
+ * @param {{session: DeskAccount, one: Training, again: () => Promise<void>, onEdit: () => void,
+ *   people: PersonRow[]}} props
+ */
 function Shown({ session, one, again, onEdit, people }) {
   const [isOpen, setOpen] = useState(false);
   const name = saidIn(one.title);
@@ -52,6 +66,10 @@ function Shown({ session, one, again, onEdit, people }) {
     ${isOpen ? html`<${Followers} session=${session} one=${one} people=${people} again=${again} onClose=${() => setOpen(false)} />` : names.length > 0 && html`<p>${names.join(", ")}</p>`}</div>`;
 }
 
+/**
+ * @param {{session: DeskAccount, one: Training, people: PersonRow[], again: () => Promise<void>,
+ *   onClose: () => void}} props
+ */
 function Followers({ session, one, people, again, onClose }) {
   const [values, set, forget] = useDraft(session, `training/${one.id}`, { experts: one.followers });
   // Who has left since stays in it.

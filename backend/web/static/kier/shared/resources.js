@@ -133,9 +133,11 @@ export function useFresh(load, of, { isLive = false } = {}) {
 
 /**
  * All of a list that comes in pages, kept fresh.
+ * @template T
  * @param {Api} api
  * @param {string} path
  * @param {{isLive?: boolean}} [how]
+ * @returns {Fresh<Every<T>>}
  */
 export function useRows(api, path, how) {
   return useFresh(() => everyPage(api, path), [path], how);
