@@ -139,7 +139,7 @@ def test_code_that_was_pulled_meanwhile_is_not_noted(
     checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted: list[Path] = []
-    monkeypatch.setattr(preparation.prepared, "note", lambda folder, _: noted.append(folder))
+    monkeypatch.setattr(preparation.start_stamp, "note", lambda folder, _: noted.append(folder))
     monkeypatch.setattr(preparation, "compile_catalogues", lambda: None)
     monkeypatch.setattr(preparation.django, "setup", lambda: None)
     monkeypatch.setattr(static_files, "collect_static_files", lambda: None)
