@@ -22,7 +22,7 @@ def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     require_answered(components["schemas"])
     name_inputs(result)
     close_objects(components["schemas"])
-    components["schemas"] |= FORMS
+    components["schemas"] |= deepcopy(FORMS)
     share_components(result)
     components["schemas"] |= problem_schemas.schemas()
     components["responses"] = problem_schemas.responses()

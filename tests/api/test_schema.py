@@ -180,6 +180,11 @@ def test_it_is_made_once_for_each_language(monkeypatch: pytest.MonkeyPatch) -> N
     assert made == ["nl", "vi"]
 
 
+def test_the_next_one_is_the_same() -> None:
+    made = [views.description.__wrapped__("en") for _time in range(2)]
+    assert made[0] == made[1]
+
+
 def test_the_page_to_browse_it_asks_no_other_host(anyone: Caller) -> None:
     page = Client().get("/api/v1/schema/browse/")
     text = page.content.decode()
