@@ -4,15 +4,15 @@ from django.urls import include, path
 
 from api.description.views import BrowseView, SchemaView, VectorsView
 
-from .intake import matching
+from .intake import matches
 from .intake import views as intake
 from .intake.contact import ContactView
 from .intake.organisations import OrganisationView
 from .realtime.views import TicketsView
 
 urlpatterns = [
-    path("intake/options", matching.OptionsView.as_view()),
-    path("intake/matches", matching.MatchesView.as_view()),
+    path("intake/options", matches.OptionsView.as_view()),
+    path("intake/matches", matches.MatchesView.as_view()),
     path("intake/organisations/<uuid:organisation>", OrganisationView.as_view()),
     path("intake/requests", intake.RequestsView.as_view()),
     path("intake/request", intake.RequestView.as_view(), name="intake-request"),

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from .mail_tracking import track
+from .mail_events import track
 
 urlpatterns = [path("<slug:provider>/tracking/", track)]

@@ -13,7 +13,7 @@ from api.common.views import KierView, Request, Response
 from backend.core.errors import Missing
 from backend.organisations.directory import directory
 
-from .matching import write_organisation
+from .matches import write_organisation
 from .serializers import OrganisationSerializer
 
 

@@ -43,7 +43,7 @@ from backend.help_requests.waves import cost_of_asking
 from notifications.outbox import seen
 from notifications.recipients import seeker
 
-from .matching import read_profile, write_urgent_help
+from .matches import read_profile, write_urgent_help
 from .serializers import (
     AddedReferralSerializer,
     ConversationSerializer,

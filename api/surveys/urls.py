@@ -2,10 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
-from .answering.views import AnsweringViewSet
 from .questionnaires.imports import FormImportViewSet
 from .questionnaires.versions import VersionViewSet
 from .questionnaires.views import QuestionnaireViewSet, ReadyQuestionnaireViewSet
+from .responses.views import AnsweringViewSet
 from .rounds.exports import ExportViewSet, RowViewSet
 from .rounds.texts import TextViewSet
 from .rounds.views import MyInvitationViewSet, RoundViewSet

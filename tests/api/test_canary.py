@@ -181,7 +181,7 @@ FAILING: dict[str, tuple[str, str, str]] = {
         "post",
         f"{INTAKE}/requests",
     ),
-    "matcher": ("api.intake.matching.match", "post", f"{INTAKE}/matches"),
+    "matcher": ("api.intake.matches.match", "post", f"{INTAKE}/matches"),
     "throttle": ("api.common.throttles.take", "get", f"{INTAKE}/options"),
     "sign-in of the seeker": (
         "backend.help_requests.selectors.request_by_access_digest",

@@ -110,8 +110,8 @@ def test_nothing_stays_of_a_page_that_is_answered(survey: Round, look: Look) -> 
 
 
 FAILING = (
-    "api.surveys.answering.views.hand_in",
-    "api.surveys.answering.views.round_by_code",
+    "api.surveys.responses.views.hand_in",
+    "api.surveys.responses.views.round_by_code",
     "backend.web.surveys.answer_views.hand_in",
     "surveys.services.responses.check_answers",
     "surveys.services.responses.settle",

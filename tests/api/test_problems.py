@@ -69,7 +69,7 @@ def test_an_error_of_ours_says_nothing_of_itself(
     def fail(*_args: Any) -> Any:
         raise ValueError("a secret of ours")
 
-    monkeypatch.setattr("api.intake.matching.match", fail)
+    monkeypatch.setattr("api.intake.matches.match", fail)
     detail = "Nothing was lost here. Try again in a moment."
     assert whole(anyone.post(MATCHES, PROFILE)) == problem("server-error", detail)
 

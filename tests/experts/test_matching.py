@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backend.experts import local_time
-from backend.experts.matching import Against, Person, Wanted, match, reasons_against, reasons_for
+from backend.experts.matcher import Against, Person, Wanted, match, reasons_against, reasons_for
 from backend.experts.models import Assignment, CheckIn, Expert
 from backend.experts.selectors.matches import explain, explain_to_member, people_for
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation, placed

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.experts.catalogue import LANGUAGES, Topic
-from backend.experts.matching import Person, Wanted, match
+from backend.experts.matcher import Person, Wanted, match
 from backend.experts.states import ExpertStatus, Form
 
 TODAY = date(2027, 3, 10)

@@ -21,7 +21,7 @@ from django.test import Client, RequestFactory
 from backend.accounts.models import Member
 from backend.core.hours import hours_from_now, this_hour
 from notifications import mailboxes
-from notifications.mail_tracking import why_stopped
+from notifications.mail_events import why_stopped
 from notifications.mailboxes import Why
 from notifications.models import Delivery, StoppedMailbox
 from tests.factories import a_member

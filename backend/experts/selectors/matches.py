@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from backend.experts import local_time
 from backend.experts.catalogue import Topic
-from backend.experts.matching import Against, For, Matches, Person, Wanted, match
+from backend.experts.matcher import Against, For, Matches, Person, Wanted, match
 from backend.experts.models import Assignment, CheckIn, Expert, Invitation
 from backend.experts.states import GIVEN_UP, ExpertStatus, InvitationState
 

@@ -16,7 +16,7 @@ from backend.experts.models import Evaluation
 from backend.experts.selectors.evaluations import theirs_for_requester
 from backend.experts.selectors.questionnaires import asked, nearest, said
 from backend.experts.services.evaluations import answer_as_requester, open_if_over
-from backend.web.surveys.form_parsing import take_typed
+from backend.web.surveys.form_values import take_typed
 from backend.web.surveys.languages import Words
 from backend.web.surveys.question_context import QuestionContext
 from surveys.questionnaire.flow import Situation, State, resolve, screens

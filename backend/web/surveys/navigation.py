@@ -25,7 +25,7 @@ from surveys.services.responses import OpenRound
 from surveys.services.round_clock import now_of
 
 from .form import ASK, LOOK, START, Form
-from .form_parsing import sound, take_typed, without
+from .form_values import sound, take_typed, without
 
 CHANGE: Final = "change:"
 

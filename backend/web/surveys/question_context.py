@@ -22,7 +22,7 @@ from surveys.questionnaire.flow import (
 from surveys.questionnaire.kinds import KINDS, NOTATIONS, Shape
 from surveys.questionnaire.paths import name_in, prefix_of, value_at
 
-from .form_parsing import PLACE, field_of
+from .form_values import PLACE, field_of
 from .languages import NOTHING, Words, lang_attribute, language_of
 from .smileys import meanings, mouths
 

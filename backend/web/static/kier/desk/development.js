@@ -16,7 +16,7 @@ import { Improvements } from "./improvements.js";
 const PARTS = {
   knowledge: () => import("./knowledge.js").then((module) => module.KnowledgePart),
   trainings: () => import("./trainings.js").then((module) => module.Trainings),
-  coaching: () => import("./coaching.js").then((module) => module.Coaching),
+  coaching: () => import("./coaching-days.js").then((module) => module.Coaching),
   successes: () => import("./successes.js").then((module) => module.Successes),
 };
 

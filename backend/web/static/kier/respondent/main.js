@@ -10,7 +10,7 @@
 // Addresses are written out, since those in the text get their hashed names.
 const MODULES = {
   speech: () => import("../shared/speech.js"),
-  ranking: () => import("./ranking.js"),
+  ranking: () => import("./rank-order.js"),
   draft: () => import("./draft.js"),
   blind: () => import("./blind-submission.js"),
   relevance: () => import("./relevance.js"),

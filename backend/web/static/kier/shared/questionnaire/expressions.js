@@ -341,7 +341,7 @@ export const FUNCTIONS = {
   "format-date-time": ([value, shape]) => shaped(toNumber(value), toText(shape)),
 };
 
-// -- Patterns: all ways through at once, as `matching.py` goes them --------------------------------
+// -- Patterns: all ways through at once, as `pattern_matcher.py` goes them -------------------------
 
 /**
  * @param {any} pattern
