@@ -76,7 +76,13 @@ class IncidentAdmin(BaseAdmin[Incident]):
     list_display = ("noticed_at", "deadline", "is_decided", "closed_on")
     ordering = ("-noticed_at",)
     fieldsets = (
-        (None, {"fields": ("noticed_at", "what", "touched", "measures")}),
+        (
+            None,
+            {
+                "fields": ("noticed_at", "what", "touched", "measures"),
+                "description": gettext_lazy("Times are those of the Netherlands."),
+            },
+        ),
         (gettext_lazy("The authority"), {"fields": ("told_authority_at", "why_not_told")}),
         (
             gettext_lazy("Those whom it touches"),

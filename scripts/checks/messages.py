@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import product
 from pathlib import Path
 
@@ -92,8 +93,10 @@ def update(template: Catalog, language: str, domain: str) -> None:
     catalogue.fuzzy = False
     catalogue.header_comment = HEADING
     catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
-    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
-    for other in DOMAINS:
+    # A copy: messages that are new to the catalogue are those of the template itself.
+    catalogue.update(deepcopy(template), no_fuzzy_matching=True, update_creation_date=False)
+    # An easy language has its own words only where they differ.
+    for other in DOMAINS if language in COMPLETE else ():
         if other != domain and (beside := po_path(language, other)).exists():
             take_over(catalogue, read(beside, language))
     with path.open("wb") as file:
