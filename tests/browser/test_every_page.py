@@ -169,7 +169,7 @@ def test_conversation(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_operator(visitors: Visitors, kier: KierInUse, language: str) -> None:
     """Each kind of page that is linked from another one."""
-    page = visitors(PHONE, language)
+    page = visitors(PHONE, language, timezone_id="Europe/Amsterdam")
     look, seen, waiting = EveryLook(page, language), set[str](), ["/operator/"]
     come_in(page, kier.server, look)
     while waiting:

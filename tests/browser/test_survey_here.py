@@ -12,6 +12,7 @@ from tests.walks.line import Line
 from tests.walks.survey import Survey
 
 from .conftest import Visitors
+from .waiting import until, until_quiet
 
 # Full: one walk for each application is made every time; this is more of them.
 pytestmark = pytest.mark.full
@@ -223,8 +224,8 @@ def test_what_comes_later_is_light(visitors: Visitors, line: Line, rounds: dict[
     page.wait_for_load_state("networkidle")
     before = line.mark()
     Survey(page, "").on("place")
-    page.wait_for_load_state("networkidle")
-    assert line.brought("renderer")
+    until(page, lambda: line.brought("/page-renderer."))
+    until_quiet(page, line)
     assert line.down(before) <= MAX_LATER
 
 
