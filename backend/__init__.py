@@ -1,1 +1,1 @@
-"""The Django project and the domain."""
+"""The Django project and its domain applications."""

@@ -1,4 +1,4 @@
-"""The server's entry: plain views on threads, sockets on the loop, in one process."""
+"""The ASGI application: views in thread pools and sockets on the event loop of one process."""
 
 import asyncio
 import os
@@ -27,7 +27,7 @@ from notifications.transports.live.transport import ServerLoop  # noqa: E402
 
 
 def away_errors() -> tuple[type[Exception], ...]:
-    """Return what is raised where Redis is away; its library is not loaded where it is not used."""
+    """Return the errors of an unavailable Redis, without loading its library."""
     loaded = sys.modules.get("redis.exceptions")
     return (OSError, loaded.RedisError) if loaded else (OSError,)
 
@@ -45,7 +45,7 @@ TRY_LATER = 1013
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """HTTP to the views, sockets to their consumer."""
+    """Dispatch HTTP to the views and sockets to their consumer."""
     if scope["type"] == "http":
         await bridge(scope, receive, send)
     elif scope["type"] == "websocket":
@@ -55,7 +55,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def serve_socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """Serve a socket; on an unknown path, or one too many, it is refused before it opens."""
+    """Serve a socket, or refuse it for an unknown path or too many from one address."""
     address = (scope.get("client") or ("", 0))[0]
     sockets_of[address] += 1
     try:
@@ -79,7 +79,7 @@ async def serve_socket(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def live_and_die(receive: Receive, send: Send) -> None:
-    """Tells live events which loop serves, from start to end (ASGI lifespan)."""
+    """Handle the ASGI lifespan: live events need the server's event loop."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":

@@ -1,7 +1,4 @@
-"""What is said when a call fails outside its view: a page to whoever reads, a problem to programs.
-
-Whoever has no scripts sees the answer itself. It has the public lines on it, whatever is away.
-"""
+"""Responses to calls that fail outside a view: a page for browsers, a problem for programs."""
 
 import sys
 from http import HTTPStatus
@@ -22,21 +19,21 @@ MAX_FORM_BYTES = 64 * 1024
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What Django itself refuses before a view: a wrong host, a header that lies."""
+    """Answer a request that Django refuses before the view."""
     if is_read(request.path, request.headers.get("Accept", "")):
         return error_page(HTTPStatus.BAD_REQUEST)
     return problems.respond("malformed")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A path that leads nowhere; the path is not repeated."""
+    """Answer an unknown path, without repeating it."""
     if is_read(request.path, request.headers.get("Accept", "")):
         return error_page(HTTPStatus.NOT_FOUND)
     return problems.respond("not-found")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """An error of ours, in a page or in what programs call."""
+    """Answer after an uncaught exception, with 503 if the database is unavailable."""
     error = sys.exception()
     if not is_read(request.path, request.headers.get("Accept", "")):
         return problems.server_error(error)
@@ -49,9 +46,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def refusal(scope: Scope, status: HTTPStatus, content: bytes) -> tuple[Headers, bytes]:
-    """Headers and body for a call that no view sees: `backend.core.wsgi_bridge` refuses it.
+    """Return headers and body for a call that `backend.core.wsgi_bridge` refuses.
 
-    A form of the seeker's page that had come is on the page that stands in, to be sent again.
+    The page contains the fields of a submitted seeker's form, to be sent again.
     """
     sent = {name: value.decode("latin-1") for name, value in scope["headers"]}
     if not is_read(scope["path"], sent.get(b"accept", "")):
@@ -65,5 +62,5 @@ def refusal(scope: Scope, status: HTTPStatus, content: bytes) -> tuple[Headers, 
 
 
 def is_read(path: str, accept: str) -> bool:
-    """Tell whether a browser shows the answer to somebody."""
+    """Return whether a browser shows the response to a person."""
     return "text/html" in accept and not path.startswith(FOR_PROGRAMS)

@@ -1,4 +1,4 @@
-"""All routes."""
+"""The root URL configuration."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

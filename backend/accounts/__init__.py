@@ -1,1 +1,1 @@
-"""Members of organisations and of Platform HOPE: sign-in, keys, sessions."""
+"""Members of organisations and of Platform HOPE: sign-in, keys and sessions."""

@@ -1,4 +1,4 @@
-"""What allauth does the way Kier needs it."""
+"""Adapters of allauth."""
 
 from typing import Any
 
@@ -21,61 +21,58 @@ SECOND_FACTOR = b"kier/second-factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """No sign-up, no addresses, no limit that locks: `slowing` does that part."""
+    """Disables sign-up, user agents and allauth's rate limits; `sign_in_delays` replaces those."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Members are invited."""
+        """Return False: members are invited."""
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return a keyed hash in the form of an address, another one every hour."""
+        """Return a keyed hash of the address in the form of an address."""
         return origin_address(request.META.get("REMOTE_ADDR", ""))
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
-        """Not even that."""
+        """Return nothing, so that no user agent is stored."""
         return ""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Leave out allauth's own limit, with which anybody could lock an account."""
+        """Skip allauth's limit, with which anybody could lock an account."""
 
     def reauthenticate(self, user: Member, password: str) -> bool:
-        """Tell whether this is the login of the one who is signed in."""
+        """Return whether this is the login of the signed-in member."""
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
 
 class HeadlessAdapter(DefaultHeadlessAdapter):
-    """A member in the answers of the account system."""
+    """Serializes members for allauth's headless API."""
 
     def serialize_user(self, user: Member) -> dict[str, Any]:
-        """Return the member; addresses stand in the member's own row, not in allauth's table."""
+        """Return the member with the address of the member's own row."""
         return {"id": str(user.pk), "display": str(user), "email": user.email}
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets of authenticators are locked under a key from the server's secret."""
+    """Encrypts the secrets of authenticators under the server's secret."""
 
     def encrypt(self, text: str) -> str:
-        """Return the locked secret as base64url text."""
+        """Return the encrypted secret in base64url."""
         return encode(lock_at_rest(SECOND_FACTOR, text))
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return the secret, also one locked under a secret key that was replaced since.
-
-        :raises Damaged: none of the secret keys opens it
-        """
+        """Return the secret; raise `Damaged` if no secret key opens it."""
         return open_at_rest(SECOND_FACTOR, decode(encrypted_text))
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
-        """Tell whether the member set up such a second factor, also if its row was deleted."""
+        """Return whether such a factor was set up, even if its row was deleted."""
         known = {} if user.is_anonymous else second_factor.factors_of(user)
-        if any(types is None or one in types for one in known):
+        if any(types is None or factor in types for factor in known):
             return True
         return bool(super().is_mfa_enabled(user, types))
 
 
 class OneLookStrategy(SessionTokenStrategy):
-    """allauth's session tokens, with one query for each instead of two."""
+    """Session tokens of allauth with one query instead of two."""
 
     def lookup_session(self, session_token: str) -> SessionBase | None:
         """Return the live session with this token."""

@@ -1,14 +1,14 @@
-"""Django's entry for the accounts."""
+"""Application configuration of the accounts."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Members, their keys and their sessions."""
+    """Connects the receivers of allauth's signals."""
 
     name = "backend.accounts"
     label = "accounts"
 
     def ready(self) -> None:
-        """Listen to what allauth says about second factors."""
+        """Connect the receivers."""
         from backend.accounts import second_factor  # noqa: F401, PLC0415 - needs the models

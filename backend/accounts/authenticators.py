@@ -1,7 +1,6 @@
-"""Setting up codes from a phone on a page with a cookie; allauth keeps and checks them.
+"""Setting up authenticators in cookie sessions.
 
-Members whose browser holds a token use allauth's own routes (docs/accounts.md). Here the same rows
-come about, and sessions are marked and ended alike.
+Members whose browser holds a token use allauth's own routes instead (docs/accounts.md).
 """
 
 from typing import Any
@@ -28,7 +27,7 @@ from backend.core.errors import Conflict
 
 
 def secret_of(session: SessionBase) -> str:
-    """Return the secret that is being set up in this session, in base32; a new one if none is."""
+    """Return the secret (base32) that is being set up in this session, a new one if none is."""
     if SECRET_SESSION_KEY not in session:
         session[SECRET_SESSION_KEY] = generate_totp_secret()
     secret: str = session[SECRET_SESSION_KEY]
@@ -36,7 +35,7 @@ def secret_of(session: SessionBase) -> str:
 
 
 def picture_of(member: Member, secret: str) -> str:
-    """Return the QR code that an authenticator app reads, as an `<svg>` element."""
+    """Return the QR code for an authenticator app, as an `<svg>` element."""
     adapter = get_adapter()
     text: str = adapter.build_totp_svg(adapter.build_totp_url(member, secret))
     return text[text.index("<svg") :]
@@ -44,10 +43,10 @@ def picture_of(member: Member, secret: str) -> str:
 
 @transaction.atomic
 def set_up(*, member: Member, session: SessionBase, code: str) -> list[str]:
-    """Keep the secret of this session, and return recovery codes; other sessions end.
+    """Store the secret of this session, end other sessions and return recovery codes.
 
-    :raises Conflict: the member has a second factor already
-    :raises WrongCode: the code is not the secret's
+    :raises Conflict: the member already has a second factor
+    :raises WrongCode: the code does not match the secret
     """
     if second_factor.has_second_factor(member):
         raise Conflict(_("You have a second factor already."))
@@ -64,7 +63,7 @@ def set_up(*, member: Member, session: SessionBase, code: str) -> list[str]:
 
 @transaction.atomic
 def new_recovery_codes(member: Member) -> list[str]:
-    """Return ten new recovery codes, to be shown once; older ones are worth nothing any more."""
+    """Replace the member's recovery codes and return ten new ones, to be shown once."""
     _codes_of(member).delete()
     made = RecoveryCodes.activate(member)
     made.mark_as_viewed()
@@ -73,17 +72,14 @@ def new_recovery_codes(member: Member) -> list[str]:
 
 
 def recovery_codes_left(member: Member) -> int:
-    """Return how many recovery codes the member has not used yet."""
+    """Return the number of unused recovery codes."""
     found = _codes_of(member).first()
     return len(found.wrap().get_unused_codes()) if found else 0
 
 
 @transaction.atomic
 def remove(*, member: Member, session: SessionBase | None = None) -> None:
-    """Take away a member's codes and recovery codes; their sessions end.
-
-    :param session: the member's own, which stays, without a second factor
-    """
+    """Delete a member's second factors and end all sessions except the given one."""
     Authenticator.objects.filter(user=member).delete()
     # Also of rows that somebody else deleted.
     Member.objects.filter(pk=member.pk).exclude(factors={}).update(factors={})

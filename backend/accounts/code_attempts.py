@@ -1,10 +1,9 @@
-"""How fast codes of a second factor may be tried: slower with every few that are wrong.
+"""Delays between attempts at second-factor codes.
 
-Each member has a row per lane (`CodeAttempts.Lane`), and a try takes its turn there in one
-conditional update, so that parallel calls in any number of processes get one try together. No
-proof of work passes. After each `WARN_AFTER` wrong codes the member's pending sign-ins end, and the
-member is told by mail. The waits are bounded, and every lane stands behind something that a
-stranger does not have: the password, a mailed link or a whole sign-in.
+Each member has a row per lane, updated conditionally, so that parallel calls in all processes share
+one attempt. After each `WARN_AFTER` wrong codes pending sign-ins end and the member is mailed.
+Delays are bounded, and every lane requires something that a stranger lacks: the password, a mailed
+link or a session.
 """
 
 import math
@@ -46,7 +45,7 @@ class TooSoon(KierError):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A try that was let through. It counts as wrong until it is taken back."""
+    """An attempt that was allowed, counted as wrong until `take_back`."""
 
     member: UUID
     lane: str
@@ -54,13 +53,13 @@ class Turn:
     last_at: datetime | None
 
     def take_back(self) -> None:
-        """Take the try off the count: the code was right."""
+        """Uncount the attempt: the code was right."""
         _row(self.member, self.lane).filter(wrong__gt=0).update(
             wrong=F("wrong") - 1, last_at=self.last_at
         )
 
     def fail(self) -> None:
-        """End the member's pending sign-ins and tell the member, if this was one too many."""
+        """After every `WARN_AFTER` wrong codes, end pending sign-ins and mail the member."""
         if self.wrong % WARN_AFTER:
             return
         Session.objects.filter(member=self.member, kind=Session.Kind.PENDING).delete()
@@ -71,10 +70,9 @@ class Turn:
 
 
 def take_turn(*, member: UUID, lane: str, origin: str) -> Turn:
-    """Let one code be tried, or refuse it for now; it counts as wrong until it is taken back.
+    """Count an attempt as wrong until it is taken back; raise `TooSoon` if it is too early.
 
-    :param origin: an `origin_tag`; who did not try the last wrong code waits half as long
-    :raises TooSoon: it is not yet time, or another try is under way
+    :param origin: an `origin_tag`; the delay is half as long for another one than the last
     """
     row, _created = CodeAttempts.objects.get_or_create(member_id=member, lane=lane)
     now = timezone.now()
@@ -96,19 +94,19 @@ def take_turn(*, member: UUID, lane: str, origin: str) -> Turn:
 
 
 def wait_after(wrong: int, *, is_same_origin: bool) -> int:
-    """Return the seconds between the last of so many wrong codes and the next try."""
+    """Return the delay in seconds after this number of wrong codes."""
     steps = min(max(wrong - 1, 0) // WRONG_PER_STEP, LONGEST_WAIT_SECONDS.bit_length())
     wait: int = min(FIRST_WAIT_SECONDS * 2**steps, LONGEST_WAIT_SECONDS)
     return wait if is_same_origin else max(wait // 2, FIRST_WAIT_SECONDS)
 
 
 def forget_attempts(member: Member) -> None:
-    """Begin to count anew: whoever tried codes for this member lacks the password from now on."""
+    """Delete a member's attempts, after a new password."""
     CodeAttempts.objects.filter(member=member).delete()
 
 
 def clear_attempts() -> None:
-    """Remove rows in which nothing was counted for a day."""
+    """Delete rows without attempts in the last day."""
     before = timezone.now() - FORGOTTEN_AFTER
     uncounted = Q(last_at__isnull=True) | Q(last_at__lt=before)
     unwarned = Q(warned_at__isnull=True) | Q(warned_at__lt=before)
@@ -116,7 +114,7 @@ def clear_attempts() -> None:
 
 
 def wait_text(seconds: int) -> str:
-    """Return how long to wait before the next code, in words."""
+    """Return the delay in words."""
     if seconds <= 2 * _MINUTE_SECONDS:
         text = ngettext(
             "A code was wrong just now. Wait {n} second, then type a new code.",

@@ -1,4 +1,4 @@
-"""The mail that tells a member of many wrong codes: what happened, and what to do."""
+"""The mail to a member about many wrong codes."""
 
 from django.conf import settings
 from django.tasks import task
@@ -13,7 +13,7 @@ Lane = CodeAttempts.Lane
 
 @task
 def send_code_warning(member_id: str, lane: str) -> None:
-    """Tell a member that somebody typed many wrong codes, in the member's language."""
+    """Mail a member in the member's language that somebody typed many wrong codes."""
     member = Member.objects.filter(pk=member_id, is_active=True).first()
     if member is None:
         return

@@ -1,4 +1,4 @@
-"""What a member's account refuses."""
+"""Errors of a member's account."""
 
 from django.utils.translation import gettext as _
 
@@ -6,14 +6,14 @@ from backend.core.errors import FieldConflict
 
 
 class WrongLogin(FieldConflict):
-    """The present login is not this one."""
+    """The present login is wrong."""
 
     def __init__(self) -> None:
         super().__init__("current_login", "wrong", _("This is not your present password."))
 
 
 class BadToken(FieldConflict):
-    """The link for a new password is not ours, too old, or used already."""
+    """The token for a new password is forged, expired or used."""
 
     def __init__(self) -> None:
         detail = _("This link is no longer good. Ask for a new one.")
@@ -21,7 +21,7 @@ class BadToken(FieldConflict):
 
 
 class NeedsSecondFactor(FieldConflict):
-    """The member has a second factor, and no code came with the call."""
+    """The member has a second factor and the call has no code."""
 
     def __init__(self) -> None:
         detail = _("Give a code from your phone, or a recovery code.")
@@ -29,7 +29,7 @@ class NeedsSecondFactor(FieldConflict):
 
 
 class WrongCode(FieldConflict):
-    """The code is not one of the member's, or was used already."""
+    """The code is wrong or was used before."""
 
     def __init__(self) -> None:
         detail = _("This code is not right, or was used already.")
@@ -37,14 +37,14 @@ class WrongCode(FieldConflict):
 
 
 class NoPublicKey(FieldConflict):
-    """Nothing can be sealed to these bytes."""
+    """The bytes are not a valid public key."""
 
     def __init__(self, field: str = "public_key") -> None:
         super().__init__(field, "not-a-key", _("This is not a public key."))
 
 
 class NoAddress(FieldConflict):
-    """No mail can be sent to this address, or it looks like another one."""
+    """The address is invalid or has invisible characters."""
 
     def __init__(self, *, is_hidden: bool = False) -> None:
         detail = _("Look at the e-mail address once more.")
@@ -54,7 +54,7 @@ class NoAddress(FieldConflict):
 
 
 class AddressInUse(FieldConflict):
-    """The address has an account, here or at another organisation."""
+    """The address already has an account."""
 
     def __init__(self) -> None:
         super().__init__("email", "in-use", _("This address has an account."))

@@ -1,9 +1,7 @@
-"""Accounts of people who are invited, without a word about who has one already.
+"""Accounts of invited people, without telling who already has one.
 
-Whoever invites an address gets the same answer, and sees the same afterwards, whether the address
-has an account or not. If it has, the new row only stands in for it: nobody can sign in with it, and
-the mail says to whom the address belongs what that means. When the other account is gone by the
-time of another mail, the row becomes what it looked like.
+If the address has an account, a stand-in row is created instead, with which nobody can sign in. It
+becomes a real account if the other one is gone at the time of a later mail.
 """
 
 from uuid import uuid4
@@ -21,12 +19,10 @@ from .services import checked_address
 
 
 def create_invited(*, email: str, name: str = "") -> Member:
-    """Make an account that has no password yet, or a row that stands in for it.
+    """Create an account without a password, or a stand-in for one, with the same queries.
 
-    Queries and work are the same in both cases.
-
-    :raises NoAddress: no mail can be sent there
-    :raises Conflict: the name is not plainly written
+    :raises NoAddress: mail cannot be sent there
+    :raises Conflict: the name has characters that no name has
     """
     address = checked_address(email)
     name = clean_name(name, longest=LONGEST_NAME)
@@ -41,7 +37,7 @@ def create_invited(*, email: str, name: str = "") -> Member:
 
 @transaction.atomic
 def claim_address(member: Member) -> bool:
-    """Tell whether an account has its own address, which it gets if nobody has it any more."""
+    """Return whether the account has its own address; give a free one to a stand-in."""
     if not member.stands_in_for:
         return True
     address = member.stands_in_for

@@ -1,4 +1,4 @@
-"""A member: whoever signs in, and the sessions of members. Seekers have no row here."""
+"""Members, their pins, sessions and attempts at codes. Seekers have no row here."""
 
 import uuid
 from typing import ClassVar
@@ -17,23 +17,22 @@ _Manager = BaseUserManager.from_queryset(AuthenticatedQuerySet)
 
 
 class MemberManager(_Manager["Member"]):
-    """Finds members by their e-mail address, which is kept in lower case."""
+    """Finds members by normalised e-mail address."""
 
     def get_by_natural_key(self, username: str | None) -> "Member":
-        """Return the member with this address, whatever its capitals."""
+        """Return the member with this address."""
         return self.get(email=normalise_email(username or ""))
 
     def by_email(self, email: str) -> models.QuerySet["Member"]:
-        """Return the active member with this address, or none."""
+        """Return the active member with this address as a query set."""
         return self.filter(email=normalise_email(email), is_active=True)
 
 
 class Member(AuthenticatedRow, AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in: caseworker, coordinator, operator.
+    """A caseworker, coordinator or operator.
 
-    The account system's password is not what the member types, but `login` of protocol.md,
-    "The member": derived from it in the browser. `salt` (16 bytes) and `key_envelope` belong to
-    that password and change with it, in one call.
+    `password` hashes the `login` that the browser derives from what the member types. `salt` (16
+    bytes) and `key_envelope` belong to that password and change with it.
     """
 
     MAC_FIELDS = (
@@ -100,15 +99,12 @@ class Member(AuthenticatedRow, AbstractBaseUser, PermissionsMixin):
 
     @property
     def address(self) -> str:
-        """The address as it was invited, which is where mail goes."""
+        """The address as invited, to which mail is sent."""
         return self.stands_in_for or self.email
 
 
 class MemberPins(models.Model):
-    """The keys that a member trusts, locked under the password (protocol.md, "Which keys …").
-
-    A table of its own, since no other call needs the box. `version` counts from 1.
-    """
+    """The keys that a member trusts, encrypted; `version` counts from 1."""
 
     member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="pins")
     suite = models.PositiveSmallIntegerField(default=SUITE)
@@ -120,15 +116,14 @@ class MemberPins(models.Model):
 
 
 class Session(models.Model):
-    """A session as the database knows it: neither its token nor what is in it can be read here.
+    """A session. `digest` is SHA-256 of its token, and `box` is encrypted with a key from it.
 
-    `digest` is SHA-256 of the token; `box` is the content, locked under a key from the token.
-    There is no address and no user agent, and times are by the hour. `member` is set as soon as
-    the password was right, before a second factor was given; `kind` tells the two apart.
+    Times are rounded to the hour. `member` is set after the password; `kind` says whether the
+    sign-in is complete.
     """
 
     class Kind(models.TextChoices):
-        """What a session is good for; one of the operator's pages opens nothing else."""
+        """The scope of a session: an operator's opens nothing but the operator's pages."""
 
         PENDING = "pending"
         MEMBER = "member"
@@ -150,14 +145,13 @@ class Session(models.Model):
 
 
 class CodeAttempts(models.Model):
-    """How often a code of a member's second factor was wrong lately, for each way to give one.
+    """The number of recent wrong codes of a member, in the database for all processes.
 
-    In the database, so that all processes count together, also without a cache. `last_at` and
-    `origin` (a keyed hash that nobody can undo after an hour) are those of the last wrong code.
+    `last_at` and `origin` (a keyed hash) belong to the last wrong code.
     """
 
     class Lane(models.TextChoices):
-        """What came before the code; each is counted apart, so that none holds up another."""
+        """The step before the code; lanes are counted separately."""
 
         SIGN_IN = "sign-in"  # the right password
         RESET = "reset"  # a mailed link
@@ -182,7 +176,7 @@ class CodeAttempts(models.Model):
 
 
 class UsedCode(models.Model):
-    """A code from a phone that was used, as a keyed hash: it counts once (RFC 6238, 5.2)."""
+    """The keyed hash of a used code, which may be used once only (RFC 6238, 5.2)."""
 
     digest = models.BinaryField(primary_key=True, max_length=32)
     expires = models.DateTimeField(db_index=True)

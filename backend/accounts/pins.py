@@ -1,4 +1,4 @@
-"""Pins: boxes in which members keep the keys that they trust. The server counts their versions."""
+"""Storage of members' pins, with versions that prevent lost updates."""
 
 from dataclasses import dataclass
 
@@ -12,24 +12,23 @@ from backend.core.errors import Conflict
 
 @dataclass(frozen=True, slots=True)
 class PinBox:
-    """The pins of one version, locked under the member's password."""
+    """One version of a member's pins, encrypted under the password."""
 
     version: int
     box: bytes
 
 
 def pins_of(member: Member) -> PinBox | None:
-    """Return a member's pins; one query."""
+    """Return a member's pins."""
     row = MemberPins.objects.filter(member=member).first()
     return PinBox(row.version, bytes(row.box)) if row else None
 
 
 @transaction.atomic
 def put_pins(*, member: Member, pins: PinBox) -> None:
-    """Keep the next version of a member's pins; saying the same again changes nothing.
+    """Store the next version of a member's pins; idempotent.
 
-    :raises Conflict: `pins-changed` if another browser was first, so that nothing is overwritten;
-        or the member has no keys yet
+    :raises Conflict: the member has no keys, or another browser was first (`pins-changed`)
     """
     if member.public_key is None:
         raise Conflict(_("Make your keys first. Your first pins come with them."))
@@ -42,10 +41,7 @@ def put_pins(*, member: Member, pins: PinBox) -> None:
 
 @transaction.atomic
 def advance_pins(*, member: Member, pins: PinBox) -> None:
-    """Keep the next version of a member's pins, which is locked under another password.
-
-    :raises Conflict: `pins-changed` if it is not the next version
-    """
+    """Store the next version under a new password; raise `Conflict` (`pins-changed`) otherwise."""
     if not _is_next(member, pins):
         raise Conflict(
             _("Another browser of yours changed what you trust. Sign in again, then try again."),
@@ -55,7 +51,7 @@ def advance_pins(*, member: Member, pins: PinBox) -> None:
 
 @transaction.atomic
 def replace_pins(*, member: Member, pins: PinBox | None) -> None:
-    """Keep the first pins of a new key pair, whatever there was before."""
+    """Replace a member's pins by the first ones of a new key pair."""
     MemberPins.objects.filter(member=member).delete()
     _note_kept(member)
     if pins:

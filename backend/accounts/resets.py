@@ -1,9 +1,8 @@
-"""Links with which a member sets a password: signed, for one use, and stored nowhere.
+"""Signed links for setting a password, valid once and not stored.
 
-Who forgot the password gets one for an hour, who is invited one for seven days. A link's token is
-`<member>.<time>.<signature>`. The member's identifier stands in it because the browser needs it to
-lock the new key pair (protocol.md, "The member", 3). The signature covers the present password's
-hash, so that it is worth nothing once there is a new one.
+A token is `<member>.<time>.<signature>`: the browser needs the identifier to encrypt the new key
+pair (protocol.md, "The member", 3). The signature covers the hash of the present password, and is
+therefore invalid after a change.
 """
 
 import logging
@@ -31,7 +30,7 @@ log = logging.getLogger("kier.accounts")
 
 
 class Purpose(StrEnum):
-    """What a link is for; the one is never taken for the other."""
+    """The purpose of a link, which is part of the signature."""
 
     RESET = "reset"
     INVITATION = "invitation"
@@ -45,24 +44,21 @@ LIFETIMES: Mapping[Purpose, timedelta] = {
 
 
 class MailNotSent(Exception):
-    """The mail did not go out. It says no more: this text is kept with the task."""
+    """A mail was not sent. The message says no more, since it is stored with the task."""
 
 
 def token_for(member: Member, purpose: Purpose = Purpose.RESET) -> str:
-    """Return a token with which this member may set a new password, as long as `LIFETIMES` says."""
+    """Return a token for setting a password, valid as long as `LIFETIMES` says."""
     return _signer(member, purpose).sign(str(member.pk))
 
 
 def link_for(member: Member, purpose: Purpose) -> str:
-    """Return the address to be mailed; of what stands behind `#` browsers tell servers nothing."""
+    """Return the link to be mailed, with the token in the fragment that browsers do not send."""
     return f"{settings.PUBLIC_URL}{PAGE}#{token_for(member, purpose)}"
 
 
 def member_of(token: str) -> Member:
-    """Return the member for whom this token was made.
-
-    :raises BadToken: it is not ours, too old, or used already
-    """
+    """Return the member of a token; raise `BadToken` if it is forged, expired or used."""
     text, _dot, _signature = token.partition(".")
     try:
         member = Member.objects.filter(pk=UUID(text), is_active=True).first()
@@ -74,7 +70,7 @@ def member_of(token: str) -> Member:
 
 
 def request_link(email: str) -> None:
-    """Have a link sent to this address, if a member has it; the work done is the same if not."""
+    """Mail a link to the member with this address; the work is the same without one."""
     found = Member.objects.by_email(email).values_list("pk", flat=True).first()
     if sign_in_delays.may_mail(email):
         send_link.enqueue(str(found or uuid4()))
@@ -82,10 +78,7 @@ def request_link(email: str) -> None:
 
 @task
 def send_link(member_id: str) -> None:
-    """Send a member the link; for an identifier that nobody has, do nothing.
-
-    The token is made here, so that the task's row holds none.
-    """
+    """Mail a link to a member, if there is one. The token is not stored with the task."""
     member = Member.objects.filter(pk=member_id, is_active=True).first()
     if member is None:
         return
@@ -102,10 +95,7 @@ def send_link(member_id: str) -> None:
 
 
 def mail(member: Member, subject: str, text: str) -> None:
-    """Send a member a mail.
-
-    :raises MailNotSent: it did not go out; what the server said is not told, nor logged
-    """
+    """Send a member a mail; raise `MailNotSent` without the server's answer."""
     try:
         send_mail(subject, text, None, [member.address])
     except Exception as error:

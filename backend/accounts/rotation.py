@@ -1,4 +1,4 @@
-"""What the accounts keep under the server's secret key, and hand out (`backend.core.rotation`)."""
+"""The values of accounts that depend on the secret key (`backend.core.rotation`)."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from .resets import LIFETIMES
 
 
 def renew(authenticator: Any) -> State:
-    """Put the secrets of a phone or of recovery codes under the present key, in memory."""
+    """Re-encrypt an authenticator's secrets with the current key, in memory."""
     states, data = set(), dict(authenticator.data)
     for name in {"secret", "seed", "migrated_codes"} & data.keys():
         texts = data[name] if isinstance(data[name], list) else [data[name]]
@@ -33,12 +33,12 @@ def renew(authenticator: Any) -> State:
 
 
 def last_link() -> date:
-    """Return the day on which a link for a password that is mailed now ends."""
+    """Return the last day on which a link mailed now is valid."""
     return (timezone.now() + max(LIFETIMES.values())).date()
 
 
 def last_session() -> date | None:
-    """Return the day on which the last of the present sessions ends."""
+    """Return the last day of the present sessions."""
     ends = Session.objects.order_by("-ends").values_list("ends", flat=True).first()
     return ends.date() if ends else None
 

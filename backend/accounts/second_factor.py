@@ -1,7 +1,7 @@
-"""The second factor: which sessions have it, and codes that count once.
+"""The second factor: sessions that have it, and codes that are valid once.
 
-allauth keeps and checks the authenticators. A session is marked when its second factor was given
-or set up; one that began with the password alone never gets in where a second factor is asked.
+allauth stores and checks the authenticators. A session without the second factor is never enough
+where one is required.
 """
 
 import hashlib
@@ -36,30 +36,24 @@ _KEPT_HOURS = retention.USED_CODES.hours
 
 
 def has_second_factor_or_need_not(session: SessionBase) -> bool:
-    """Tell whether this session may call the members' API; asks no query.
-
-    In production it must have given a second factor; elsewhere only members who set one up do.
-    """
+    """Return whether the session has the second factor that production requires; no query."""
     return not settings.REQUIRE_SECOND_FACTOR or bool(session.get(_MARK))
 
 
 def has_second_factor(member: Member) -> bool:
-    """Tell whether the member has set up codes from a phone, also if somebody deleted the row."""
+    """Return whether the member set up an authenticator app, even if its row was deleted."""
     rows = Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP)
     return Authenticator.Type.TOTP in factors_of(member) or bool(rows.exists())
 
 
 def factors_of(member: Member) -> dict[str, str]:
-    """Return hashes of what the member set up, by type; none of an account that is absent."""
+    """Return the hashes of a member's authenticators by type."""
     found = Member.objects.filter(pk=member.pk).first()
     return dict(found.factors) if found else {}
 
 
 def hash_of(authenticator: Authenticator) -> str:
-    """Return by what an authenticator is known again: a hash of its secret and of what was used.
-
-    Empty for one that we did not make; it is nobody's.
-    """
+    """Return the hash of an authenticator's secret and use; empty for one not made here."""
     data = authenticator.data
     try:
         secret = decrypt(data.get("secret") or data.get("seed") or "")
@@ -73,7 +67,7 @@ def hash_of(authenticator: Authenticator) -> str:
 
 
 def is_theirs(authenticator: Authenticator, factors: dict[str, str]) -> bool:
-    """Tell whether an authenticator is the one that was set up, as it was used last."""
+    """Return whether an authenticator is the one that the member set up."""
     known, found = factors.get(authenticator.type, ""), hash_of(authenticator)
     if known and found and hmac.compare_digest(known, found):
         return True
@@ -83,13 +77,13 @@ def is_theirs(authenticator: Authenticator, factors: dict[str, str]) -> bool:
 
 @receiver(post_save, sender=Authenticator)
 def note_factor(sender: Any, instance: Authenticator, **_others: Any) -> None:
-    """Note an authenticator that was set up or used."""
+    """Store the hash of a new or used authenticator in the member's row."""
     _set_factor(instance, hash_of(instance))
 
 
 @receiver(post_delete, sender=Authenticator)
 def forget_factor(sender: Any, instance: Authenticator, **_others: Any) -> None:
-    """Forget an authenticator that was taken away."""
+    """Delete the hash of an authenticator from the member's row."""
     _set_factor(instance, "")
 
 
@@ -99,34 +93,33 @@ def _set_factor(authenticator: Authenticator, found: str) -> None:
     member = rows.filter(pk=authenticator.user_id).first()
     if member is None or member.factors.get(authenticator.type, "") == found:
         return
-    others = {name: one for name, one in member.factors.items() if name != authenticator.type}
-    member.factors = others | ({authenticator.type: found} if found else {})
+    remaining = {
+        name: known for name, known in member.factors.items() if name != authenticator.type
+    }
+    member.factors = remaining | ({authenticator.type: found} if found else {})
     member.save(update_fields=["factors"])
 
 
 def use_code(member: Member, code: str) -> Authenticator | None:
-    """Use a code of the member's phone or a recovery code up; return what it belongs to.
-
-    Nothing is returned for a code that is wrong or was used before.
-    """
+    """Return the authenticator of a code and mark it as used; None if wrong or used before."""
     factors = factors_of(member)
-    for one in Authenticator.objects.filter(user=member):
-        if not is_theirs(one, factors):
+    for authenticator in Authenticator.objects.filter(user=member):
+        if not is_theirs(authenticator, factors):
             continue
-        if one.type == Authenticator.Type.TOTP:
+        if authenticator.type == Authenticator.Type.TOTP:
             # allauth remembers used codes in the cache, for one period; they count for three.
-            is_right = validate_totp_code(decrypt(one.data["secret"]), code) and is_first_use(
-                one, code
-            )
+            is_right = validate_totp_code(
+                decrypt(authenticator.data["secret"]), code
+            ) and is_first_use(authenticator, code)
         else:
-            is_right = one.wrap().validate_code(code)
+            is_right = authenticator.wrap().validate_code(code)
         if is_right:
-            return one
+            return authenticator
     return None
 
 
 def is_first_use(authenticator: Authenticator, code: str) -> bool:
-    """Use a right code of a phone up; false for one that was used before (RFC 6238, 5.2)."""
+    """Mark a correct code as used; return False if it was before (RFC 6238, 5.2)."""
     digits = "".join(filter(str.isdigit, code))
     newest, *older = digests_at_rest(USED_CODE, f"{authenticator.pk}|{digits}")
     if UsedCode.objects.filter(digest__in=older).exists():
@@ -138,23 +131,23 @@ def is_first_use(authenticator: Authenticator, code: str) -> bool:
 
 
 def clear_used_codes() -> None:
-    """Remove codes that nobody takes any more."""
+    """Delete used codes that have expired."""
     UsedCode.objects.filter(expires__lte=timezone.now()).delete()
 
 
 def remember(session: SessionBase) -> None:
-    """Remember that this session gave its second factor, or set it up."""
+    """Mark that this session gave its second factor."""
     session[_MARK] = True
 
 
 def forget(session: SessionBase) -> None:
-    """Forget that this session gave its second factor."""
+    """Remove the mark from this session."""
     session.pop(_MARK, None)
 
 
 @receiver(signals.authenticator_used)
 def mark(sender: Any, request: HttpRequest, **_others: Any) -> None:
-    """Remember that this session gave its second factor."""
+    """Mark the session in which an authenticator was used."""
     remember(request.session)
 
 
@@ -162,7 +155,7 @@ def mark(sender: Any, request: HttpRequest, **_others: Any) -> None:
 def mark_and_end_others(
     sender: Any, request: HttpRequest, user: Member, authenticator: Authenticator, **_others: Any
 ) -> None:
-    """Remember that this session set the second factor up; those without one end."""
+    """Mark this session after the setup of an authenticator; end the others."""
     if authenticator.type == Authenticator.Type.TOTP:
         remember(request.session)
         end_sessions(user, keep=request.session)
@@ -172,7 +165,7 @@ def mark_and_end_others(
 def unmark_and_end_others(
     sender: Any, request: HttpRequest, user: Member, authenticator: Authenticator, **_others: Any
 ) -> None:
-    """Forget the second factor with the authenticator; the member's other sessions end."""
+    """Unmark this session after the removal of an authenticator; end the others."""
     if authenticator.type == Authenticator.Type.TOTP:
         forget(request.session)
         end_sessions(user, keep=request.session)

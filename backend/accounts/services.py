@@ -1,4 +1,4 @@
-"""What can be done with a member's account: make it, give it keys, change its password."""
+"""Changes of a member's account: creation, keys, password, deletion."""
 
 import os
 from uuid import UUID, uuid4
@@ -41,13 +41,12 @@ def create_member(
     operator: bool = False,
     member_id: UUID | None = None,
 ) -> Member:
-    """Make an account. Without a login the member sets a password by a link of `resets`.
+    """Create an account. Without a login the member sets a password by a link of `resets`.
 
-    :param login: derived from the password with the salt that `salt_for` answers
-    :param member_id: made by whoever locked a key pair for the member already
-    :raises NoAddress: no mail can be sent there
+    :param login: derived from the password with the salt of `salt_for`
+    :raises NoAddress: mail cannot be sent there
     :raises AddressInUse: the address has an account
-    :raises Conflict: the name is not plainly written
+    :raises Conflict: the name has characters that no name has
     """
     member = Member(
         email=checked_address(email),
@@ -67,10 +66,7 @@ def create_member(
 
 
 def salt_for(*, email: str) -> bytes:
-    """Return the 16 bytes with which this address derives its login, known or not.
-
-    One query and one HMAC in either case, so that nobody learns who has an account.
-    """
+    """Return the salt of an address, with the same work whether or not it has an account."""
     first = initial_salt(settings.MEMBER_SALT_KEY, email)
     stored = Member.objects.by_email(email).values_list("salt", flat=True).first()
     return bytes(stored) if stored else first
@@ -80,9 +76,9 @@ def salt_for(*, email: str) -> bytes:
 def set_first_keys(
     *, member: Member, public_key: bytes, key_envelope: bytes, pins: PinBox | None = None
 ) -> None:
-    """Keep a member's first key pair and first pins; saying the same again changes nothing.
+    """Store a member's first key pair and pins; idempotent.
 
-    :raises NoPublicKey: nothing can be sealed to it
+    :raises NoPublicKey: the public key is invalid
     :raises Conflict: the member has another pair, which only `reset_password` replaces
     """
     _check_public_key(public_key)
@@ -96,7 +92,7 @@ def set_first_keys(
 
 
 def note_language(*, member: Member, language: str) -> None:
-    """Keep the language in which a member reads Kier, for mails; no query if it is the same."""
+    """Store the language for mails to the member, if it changed."""
     if member.language != language:
         Member.objects.filter(pk=member.pk).update(language=language)
         member.language = language
@@ -113,13 +109,11 @@ def change_password(
     key_envelope: bytes,
     pins: PinBox,
 ) -> str:
-    """Change login, salt, envelope and pins together, or nothing; other sessions end.
+    """Change login, salt, envelope and pins; end other sessions and return the new token.
 
-    Returns the new token of the session in which this was done.
-
-    :raises WrongLogin: `current_login` is not the present one
-    :raises Conflict: the password was changed meanwhile, or the member has no keys yet;
-        `pins-changed` if the pins are not of the next version
+    :raises WrongLogin: `current_login` is wrong
+    :raises Conflict: the password was changed meanwhile, the member has no keys, or the pins are
+        not the next version (`pins-changed`)
     """
     if not is_login(current_login) or not member.check_password(current_login):
         raise WrongLogin
@@ -139,10 +133,7 @@ def change_password(
 
 @transaction.atomic
 def request_reset(*, email: str) -> None:
-    """Have a link for a new password sent to this address, if it has an account.
-
-    Nothing tells the caller whether it has: queries, rows and answer are the same.
-    """
+    """Mail a link for a new password if the address has an account, without telling whether."""
     resets.request_link(email)
 
 
@@ -157,14 +148,13 @@ def reset_password(
     key_envelope: bytes,
     pins: PinBox,
 ) -> None:
-    """Set a new password with a new key pair, for the one whom `resets.member_of` answered.
+    """Set a new password and key pair for the member of a token.
 
-    All sessions end and all grants are void: they were sealed to a key that is lost. The pins are
-    replaced, since nobody opens the old ones any more.
+    All sessions end, and grants sealed to the old key are void.
 
-    :raises NeedsSecondFactor: the member has one, and `second_factor_code` is empty
-    :raises WrongCode: it is not a code of theirs
-    :raises NoPublicKey: nothing can be sealed to it
+    :raises NeedsSecondFactor: `second_factor_code` is required
+    :raises WrongCode: it is wrong
+    :raises NoPublicKey: the public key is invalid
     :raises BadToken: the link was used meanwhile
     """
     _check_public_key(public_key)
@@ -189,11 +179,7 @@ def reset_password(
 
 @transaction.atomic
 def empty_account(*, member: Member) -> None:
-    """Erase who an account was of, where rows that stay still point at it.
-
-    Address, name, password, keys, second factor and sessions are gone: nobody signs in with it any
-    more, and the address may be invited anew.
-    """
+    """Erase the personal data, keys and access of an account to which other rows refer."""
     authenticators.remove(member=member)
     replace_pins(member=member, pins=None)
     Member.objects.filter(pk=member.pk).update(
@@ -212,10 +198,7 @@ def empty_account(*, member: Member) -> None:
 
 
 def checked_address(email: str) -> str:
-    """Return the one spelling of an address to which mail can be sent.
-
-    :raises NoAddress: there is none
-    """
+    """Return the normalised address; raise `NoAddress` if mail cannot be sent to it."""
     try:
         address = checked_email(email)
     except NotAnAddress as reason:

@@ -1,13 +1,10 @@
-"""The session engine: tokens are hashed at rest, and what a session holds is locked with its token.
+"""The session engine: tokens are stored as hashes, and contents encrypted with the token.
 
-A copy of the database lets nobody sign in, and does not tell what a session holds (a second
-factor's secret, while it is set up). The key is made with the server's secret as well: nobody
-writes into a session of their own. Sessions end by themselves: after `IDLE_HOURS` without a call
-and `LONGEST_HOURS` after sign-in at the latest, both rounded up to the hour. One that would end
-later than any can is one from before the clock was set back, and has ended.
+The encryption key also depends on the server's secret, so that nobody with access to the database
+reads or writes sessions. A session ends after `IDLE_HOURS` without a call and `LONGEST_HOURS` after
+sign-in, rounded up to the hour; one with a later end dates from before the clock was set back.
 
-Members hold a token, operators a cookie (`OperatorSessionStore`). Digests and keys of the two are
-made differently, so that what opens the one is not even found as the other.
+Digests and keys of members (tokens) and operators (cookies) are derived differently.
 """
 
 import hashlib
@@ -51,7 +48,7 @@ _PENDING_LOGIN = "account_login"
 
 
 class SessionStore(SessionBase):
-    """Sessions of members; `session_key` is the token that the client holds."""
+    """A member's session; `session_key` is the client's token."""
 
     purpose = ""
     """Stands before the token in what is hashed, and in the label of the key."""
@@ -61,11 +58,11 @@ class SessionStore(SessionBase):
         return secrets.token_urlsafe(32)
 
     def exists(self, session_key: str) -> bool:
-        """Tell whether there is a live session with this token."""
+        """Return whether there is a live session with this token."""
         return _alive().filter(digest=self._digest(session_key)).exists()
 
     def load(self) -> dict[str, Any]:
-        """Return what the session holds; without a live one forget the token."""
+        """Return the content of the live session; without one forget the token."""
         row = _alive().filter(digest=self._digest(self.session_key or "")).first()
         try:
             if row is not None:
@@ -76,10 +73,7 @@ class SessionStore(SessionBase):
         return {}
 
     def open(self, row: Session) -> dict[str, Any]:
-        """Return what is in this row of the session, and let it live on.
-
-        :raises Damaged: it was not written by us, or under a secret that is gone
-        """
+        """Return the content of a session's row and extend its life; may raise `Damaged`."""
         data: dict[str, Any] = json.loads(self._opened(bytes(row.box)))
         expires = min(_expiry(Kind(row.kind)), row.ends)
         if expires > row.expires:
@@ -89,16 +83,13 @@ class SessionStore(SessionBase):
         return data
 
     def create(self) -> None:
-        """Make a new, empty session with a new token."""
+        """Create an empty session with a new token."""
         self._session_key = self._get_new_session_key()
         self.save(must_create=True)
         self.modified = True
 
     def save(self, must_create: bool = False) -> None:
-        """Write the session.
-
-        :raises UpdateError: it was ended meanwhile
-        """
+        """Write the session; raise `UpdateError` if it ended meanwhile."""
         if self.session_key is None:
             self.create()
             return
@@ -122,7 +113,7 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        """Remove sessions that have run out, of every kind."""
+        """Delete expired sessions of every kind."""
         Session.objects.exclude(pk__in=_alive().values("pk")).delete()
 
     def _kind_of(self, data: Mapping[str, Any]) -> Kind:
@@ -147,15 +138,11 @@ class SessionStore(SessionBase):
         raise Damaged("no secret key and this token open this session")
 
     def _keys(self) -> list[bytes]:
-        """Return the keys of the box, newest first: of the token, and of the server's secret.
-
-        Who can write to the database and has a session of their own puts nothing into it.
-        """
         return keys_at_rest(self._label(), (self.session_key or "").encode(errors="replace"))
 
 
 class OperatorSessionStore(SessionStore):
-    """Sessions of the operator's pages; `session_key` is the value of their cookie."""
+    """A session of the operator's pages; `session_key` is the value of the cookie."""
 
     purpose = "/operator"
 
@@ -164,15 +151,14 @@ class OperatorSessionStore(SessionStore):
 
 
 def digest_of(token: str, purpose: str = "") -> bytes:
-    """Return how a token is known in the database: SHA-256 of purpose and token, 32 bytes."""
+    """Return SHA-256 of purpose and token, as stored."""
     return hashlib.sha256(f"{purpose}{token}".encode(errors="replace")).digest()
 
 
 def find(token: str, *also: str) -> tuple[Member, SessionStore, tuple[Any, ...]] | None:
-    """Return who is signed in with this token, and their session; one query.
+    """Return the signed-in member and session of a token in one query, or None.
 
-    `also` names further columns by way of the member, like `membership__organisation_id`; their
-    values come last. A sign-in that waits for its second factor is none yet.
+    `also` names further columns by way of the member, whose values come last.
     """
     rows = _signed_in(also)(digest_of(token), timezone.now(), _expiry(Kind.MEMBER))
     if not rows:
@@ -189,13 +175,12 @@ def find(token: str, *also: str) -> tuple[Member, SessionStore, tuple[Any, ...]]
     if data.get(SESSION_KEY) != str(row.member_id) or not is_authentic(member):
         return None
     # Ends with the password it began with, also if the row was missed.
-    if not any(constant_time_compare(proof, one) for one in _auth_hashes(member)):
+    if not any(constant_time_compare(proof, auth_hash) for auth_hash in _auth_hashes(member)):
         return None
     return member, session, rows[0][sizes[1] :]
 
 
 def _auth_hashes(member: Member) -> Iterator[str]:
-    """Yield what a session of this member's password holds, under each secret key."""
     yield member.get_session_auth_hash()
     yield from member.get_session_auth_fallback_hash()
 
@@ -206,7 +191,6 @@ _MEMBER_COLUMNS = [field.attname for field in Member._meta.concrete_fields]
 
 @cache
 def _signed_in(also: tuple[str, ...]) -> CompiledQuery:
-    """Return the query with which every call of a member begins."""
     through = [f"member__{name}" for name in (*_MEMBER_COLUMNS, *also)]
     return CompiledQuery(
         lambda digest, now, latest: Session.objects.filter(
@@ -223,10 +207,7 @@ def _signed_in(also: tuple[str, ...]) -> CompiledQuery:
 
 
 def renew(session: SessionBase, member: Member) -> str:
-    """Give the session a new token and tie it to the member's present password.
-
-    Returns the new token; the old one is worth nothing any more.
-    """
+    """Give the session a new token, bound to the present password, and return it."""
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.cycle_key()
     session.save()
@@ -234,7 +215,7 @@ def renew(session: SessionBase, member: Member) -> str:
 
 
 def end_sessions(member: Member, *, keep: SessionBase | None = None) -> None:
-    """End all sessions of a member, sign-ins under way included; `keep` stays."""
+    """End all sessions of a member, including unfinished sign-ins, except for `keep`."""
     rows = Session.objects.filter(member=member)
     if keep is not None and keep.session_key:
         rows = rows.exclude(digest=digest_of(keep.session_key, getattr(keep, "purpose", "")))
@@ -248,7 +229,6 @@ def _alive() -> QuerySet[Session]:
 
 
 def _expiry(kind: Kind) -> datetime:
-    """Return when a session that is used now ends, if nobody calls again."""
     return hours_from_now(IDLE_HOURS[kind] + 1)
 
 

@@ -1,4 +1,4 @@
-"""Checks e-mail address and login, alike for those who are known and those who are not."""
+"""The authentication backend, with the same work for known and unknown addresses."""
 
 import re
 from typing import Any
@@ -13,10 +13,9 @@ LOGIN = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 
 
 class LoginBackend(ModelBackend):
-    """Django's own check, for logins only.
+    """Django's backend, which ignores anything that does not look like a login.
 
-    Anything else than a login is refused unread: a password that somebody types into the API by
-    mistake is neither hashed nor compared, and the answer is that of a wrong one.
+    A password typed into the API by mistake is neither hashed nor compared.
     """
 
     def authenticate(
@@ -26,12 +25,12 @@ class LoginBackend(ModelBackend):
         password: str | None = None,
         **credentials: Any,
     ) -> Member | None:
-        """Return the member, or nothing; one query and one hash, also for an unknown address."""
+        """Return the member or None, with one query and one hash for every address."""
         if not is_login(password):
             return None
         return super().authenticate(request, username=username, password=password, **credentials)
 
 
 def is_login(text: str | None) -> bool:
-    """Tell whether this may be a login at all."""
+    """Return whether the text has the form of a login."""
     return bool(text and LOGIN.fullmatch(text))

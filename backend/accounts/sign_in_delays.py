@@ -1,15 +1,16 @@
-"""Failed sign-ins are slowed, never locked: nobody can shut somebody else out by failing.
+"""Failed sign-ins cause delays and no locks, so that nobody can lock out somebody else.
 
-Attempts are counted for ten minutes in the cache, under keyed hashes that say neither who nor from
-where. Beyond a number of failures each further attempt needs a *turn*, of which there is one in
-five seconds, or a proof of work, which always passes. Turns are needed
+Attempts are counted for ten minutes in the cache under keyed hashes. Beyond a limit each attempt
+needs one of the turns that come every five seconds, or a proof of work:
 
 - by one origin at one account after `FREE_FAILURES`;
-- by all origins that failed at an account already, together, once it has had `ACCOUNT_FAILURES`;
-- by each origin that failed anywhere, once there are `TOTAL_FAILURES` in all.
 
-The first attempt of an origin at an account needs none in the first two cases, and the first
-anywhere in none: a caseworker gets in while others fail under their address.
+- by all origins that failed at an account, after `ACCOUNT_FAILURES` there;
+
+- by each origin that failed anywhere, after `TOTAL_FAILURES` in all.
+
+An origin's first attempt at an account needs none in the first two cases, and its first attempt
+anywhere never does.
 """
 
 import hashlib
@@ -41,7 +42,7 @@ type Proof = Callable[[], bool]
 
 
 class SlowedDown(KierError):
-    """It is not this attempt's turn; `wait` says in how many seconds (1 to 5) the next one is."""
+    """The attempt came too early; the next turn is in `wait` seconds (1 to 5)."""
 
     def __init__(self, wait: int) -> None:
         super().__init__("wait, or bring a proof of work")
@@ -50,12 +51,12 @@ class SlowedDown(KierError):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt that was let through. It counts as failed until it is forgiven."""
+    """An attempt that was allowed, counted as failed until `forgive`."""
 
     counters: tuple[str, ...]
 
     def forgive(self) -> None:
-        """Take the attempt back: it succeeded."""
+        """Uncount the attempt: it succeeded."""
         for key in self.counters:
             try:
                 cache.decr(key)
@@ -64,19 +65,17 @@ class Attempt:
 
 
 def admit(*, origin: str, email: str, has_proof: Proof) -> Attempt:
-    """Let an attempt to sign in through, or refuse it for now.
+    """Count an attempt to sign in; raise `SlowedDown` if it comes too early without a proof.
 
-    `origin` is an `origin_tag`; `email` as it was typed, known or not.
-
-    :raises SlowedDown: there were too many failures, it is nobody's turn, and there is no proof
+    `origin` is an `origin_tag`; `email` is as typed.
     """
     account = _tag("account", normalise_email(email))
     pair, source = _tag("pair", origin, account), _tag("source", origin)
-    here, anywhere = _count(pair), _count(source)
+    at_account, anywhere = _count(pair), _count(source)
     turns = []
-    if here > 1 and _value(account) >= ACCOUNT_FAILURES:
+    if at_account > 1 and _value(account) >= ACCOUNT_FAILURES:
         turns.append(account)
-    elif here >= FREE_FAILURES:
+    elif at_account >= FREE_FAILURES:
         # The last free one starts the clock for those after it.
         turns.append(pair)
     if anywhere > 1 and _value(_TOTAL) >= TOTAL_FAILURES:
@@ -88,11 +87,9 @@ def admit(*, origin: str, email: str, has_proof: Proof) -> Attempt:
 
 
 def may_mail(email: str, purpose: str = "mail") -> bool:
-    """Count a mail to this mailbox, known or not; at most three are sent in ten minutes.
+    """Count a mail to this mailbox and return whether it may be sent: three in ten minutes.
 
-    However its address is spelled (`mail_addresses`).
-
-    Each purpose has a count of its own: whoever asks for new passwords cannot hold up invitations.
+    Each purpose is counted separately, so that requests for passwords cannot block invitations.
     """
     # Not under the key of the hour: with each new one, counting would begin anew.
     digest = digest_at_rest(b"kier/mails", f"{purpose}|{mailbox_of(email)}")
@@ -108,7 +105,7 @@ def _take(turns: list[str], has_proof: Proof, *, counted: tuple[str, ...]) -> No
 
 
 def _wait_for_turn(key: str) -> int:
-    """Take a turn and answer nought, or answer how many seconds it is to the next one."""
+    """Take a turn and return 0, or return the seconds to the next one."""
     now = time.time()
     if cache.add(f"{key}:turn", now + TURN_SECONDS, TURN_SECONDS):
         return 0

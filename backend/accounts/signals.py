@@ -1,4 +1,4 @@
-"""What the floors above hear from the accounts, within the same transaction."""
+"""Signals of the accounts, sent within the transaction."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""What is done by the clock."""
+"""Scheduled tasks of the accounts."""
 
 from crontask import cron
 from django.tasks import task
@@ -11,7 +11,7 @@ from .sessions import SessionStore
 @cron("23 * * * *")
 @task
 def clear_sessions() -> None:
-    """Remove sessions that have run out, and what is counted of codes, every hour."""
+    """Every hour: delete expired sessions, attempts and used codes."""
     SessionStore.clear_expired()
     clear_attempts()
     clear_used_codes()

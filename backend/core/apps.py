@@ -1,17 +1,17 @@
-"""Django's entry for the core."""
+"""Application configuration of the core."""
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
-    """What every app may use."""
+    """Connects the core's signal receivers."""
 
     name = "backend.core"
     label = "core"
 
     def ready(self) -> None:
-        """Connect what happens to tasks, and after migrations."""
+        """Connect the receivers of task signals and of `post_migrate`."""
         from . import planner_statistics, tasks  # noqa: F401, PLC0415 - apps come first
 
         # Sent once all migrations are done, by each app with models; this one always is there.

@@ -1,7 +1,6 @@
-"""What the server has to use and a stolen database should not tell: locked under its own secret.
+"""Encryption, digests and MACs of stored values, with keys derived from `SECRET_KEY`.
 
-The keys come from `SECRET_KEY`; boxes of a key that was replaced since open with
-`SECRET_KEY_FALLBACKS`, and digests of it are found again.
+Values made with a key in `SECRET_KEY_FALLBACKS` can still be opened, found and checked.
 """
 
 import hashlib
@@ -16,15 +15,12 @@ from .crypto.errors import Damaged
 
 
 def lock_at_rest(purpose: bytes, text: str) -> bytes:
-    """Lock a text for one purpose; 28 bytes longer than its UTF-8."""
+    """Encrypt a text for one purpose; the result is 28 bytes longer than its UTF-8."""
     return lock(_key(settings.SECRET_KEY, purpose), purpose, text.encode())
 
 
 def open_at_rest(purpose: bytes, box: bytes) -> str:
-    """Return what was locked for this purpose.
-
-    :raises Damaged: none of the secret keys opens it
-    """
+    """Decrypt a text; raise `Damaged` if none of the secret keys opens it."""
     for secret in _secrets():
         try:
             return unlock(_key(secret, purpose), purpose, bytes(box)).decode()
@@ -34,9 +30,9 @@ def open_at_rest(purpose: bytes, box: bytes) -> str:
 
 
 def relock_at_rest(purpose: bytes, box: bytes) -> bytes | None:
-    """Return a box of an earlier secret key locked under the present one; None if it is already.
+    """Return a box re-encrypted with the current key, None if it already is.
 
-    :raises Damaged: none of the secret keys opens it
+    May raise `Damaged`.
     """
     try:
         unlock(_key(settings.SECRET_KEY, purpose), purpose, box)
@@ -46,32 +42,29 @@ def relock_at_rest(purpose: bytes, box: bytes) -> bytes | None:
 
 
 def digest_at_rest(purpose: bytes, text: str) -> bytes:
-    """Return 32 bytes that tell the same text again, and nobody without the secret which.
-
-    As it is to be written; what was written is looked for by `digests_at_rest`.
-    """
+    """Return the keyed digest (32 bytes) to store for a text. Look it up with `digests_at_rest`."""
     return digests_at_rest(purpose, text)[0]
 
 
 def digests_at_rest(purpose: bytes, text: str) -> list[bytes]:
-    """Return the digests a text may be known by, one of each secret key; the newest first."""
+    """Return the possible stored digests of a text, one per secret key, the newest first."""
     keys = [_key(secret, b"digest/" + purpose) for secret in _secrets()]
     return [hmac.digest(key, text.encode(), hashlib.sha256) for key in keys]
 
 
 def keys_at_rest(purpose: bytes, word: bytes) -> list[bytes]:
-    """Return keys of the secret and a word that somebody else holds, the newest first."""
+    """Return keys derived from each secret key and a word held elsewhere, the newest first."""
     keys = (_key(secret, b"key/" + purpose) for secret in _secrets())
     return [hmac.digest(key, word, hashlib.sha256) for key in keys]
 
 
 def mac_at_rest(purpose: bytes, content: bytes) -> bytes:
-    """Return 32 bytes that nobody makes without the secret."""
+    """Return the MAC (32 bytes) of some content under the current secret key."""
     return hmac.digest(_key(settings.SECRET_KEY, b"mac/" + purpose), content, hashlib.sha256)
 
 
 def is_mac_at_rest(purpose: bytes, content: bytes, mac: bytes) -> bool:
-    """Tell whether one of the secret keys made this MAC of this content."""
+    """Return whether one of the secret keys made this MAC of this content."""
     return any(
         hmac.compare_digest(
             hmac.digest(_key(secret, b"mac/" + purpose), content, hashlib.sha256), mac

@@ -1,6 +1,6 @@
-"""Backups: the database as it was at one moment, encrypted to a public key, in the format of age.
+"""Backups of the database, encrypted to a public key in the format of age.
 
-The private half is not on the server: whoever takes the server, or the backups, opens none of them.
+The private key is not on the server, so nobody who takes the server can open its backups.
 """
 
 import os
@@ -33,19 +33,16 @@ PLAIN, PLAIN_BESIDE = "backup-", "kier-restore-"
 
 
 class BackupError(Exception):
-    """A backup was not made, opened or restored, and why."""
+    """A backup could not be made, opened or restored."""
 
 
 def end_cleanly() -> None:
-    """Have SIGTERM end this process as an error does, so that nothing plain stays on the disk."""
+    """Make SIGTERM raise `SystemExit`, so that unencrypted temporary files are deleted."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def make(folder: Path, now: datetime | None = None) -> Path:
-    """Write a backup into the folder, with mode 0600, and return it; Kier may run meanwhile.
-
-    :raises BackupError: there is no public key, or the database or the folder cannot be used
-    """
+    """Write a backup (mode 0600) into the folder while Kier runs. May raise `BackupError`."""
     recipient = _recipient()
     file = folder / (now or datetime.now(UTC)).strftime(NAME)
     unfinished = file.with_suffix(".unfinished")
@@ -68,22 +65,19 @@ def make(folder: Path, now: datetime | None = None) -> Path:
 
 
 def last_made_file() -> Path:
-    """Return the file that is touched when a backup was made, wherever that is kept."""
+    """Return the path of the file whose modification time is that of the last backup."""
     found: Path = settings.DATA / "last-backup"
     return found
 
 
 def last_made() -> float | None:
-    """Return when the last backup was made from this folder, in seconds; None if none was."""
+    """Return the Unix time of the last backup, None if there was none."""
     file = last_made_file()
     return file.stat().st_mtime if file.exists() else None
 
 
 def delete_old(folder: Path, now: datetime | None = None) -> list[Path]:
-    """Delete the backups of which an erased request would stay too long, and return them.
-
-    Also if no newer one could be made: that they go is promised to seekers.
-    """
+    """Delete and return backups past their retention period, even if no newer one could be made."""
     now = now or datetime.now(UTC)
     last = now - retention.BACKUPS.length + AHEAD
     made = {file: _made_at(file) for file in folder.glob("kier-*.age")}
@@ -95,7 +89,7 @@ def delete_old(folder: Path, now: datetime | None = None) -> list[Path]:
 
 
 def _delete_unfinished(folder: Path, now: datetime) -> None:
-    """Delete what a backup that was killed left; one that is being made is younger."""
+    """Delete leftovers of interrupted backups that are more than a day old."""
     before = (now - UNFINISHED).timestamp()
     for file in folder.glob("kier-*.unfinished"):
         if file.stat().st_mtime < before:
@@ -109,9 +103,9 @@ def _delete_unfinished(folder: Path, now: datetime) -> None:
 
 
 def new_key(file: Path) -> str:
-    """Write a private key that was not there, for its owner alone, and return its public half.
+    """Create a private key file for its owner alone; return the public key.
 
-    :raises BackupError: the file is there, or cannot be made
+    May raise `BackupError`.
     """
     identity = pyrage.x25519.Identity.generate()
     try:
@@ -125,12 +119,10 @@ def new_key(file: Path) -> str:
 
 @contextmanager
 def opened(file: Path, key: Path, *, beside_sqlite: bool = False) -> Iterator[Path]:
-    """Decrypt a backup into a file of its own that is gone afterwards.
+    """Decrypt a whole backup into a temporary file, checked before it is used.
 
-    All of it, before any of it is used: age tells at the end that nothing was cut off.
-
-    :param beside_sqlite: in the folder of SQLite's file, so that it can take its place
-    :raises BackupError: it is not to be read, or not with this key
+    :param beside_sqlite: in the folder of SQLite's file, so that it can replace that file :raises
+    BackupError: it cannot be read or decrypted with this key
     """
     with _scratch(beside_sqlite=beside_sqlite and settings.SQLITE) as plain:
         try:
@@ -145,12 +137,12 @@ def opened(file: Path, key: Path, *, beside_sqlite: bool = False) -> Iterator[Pa
 
 
 def sqlite_file() -> Path:
-    """Return SQLite's file, where it really is."""
+    """Return the path of SQLite's file with symbolic links resolved."""
     return Path(settings.DATABASES["default"]["NAME"]).resolve()
 
 
 def sync(path: Path) -> None:
-    """Have the disk keep a file, or the names in a folder, through a power cut."""
+    """Flush a file or a folder's entries to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -171,7 +163,6 @@ def _recipient() -> pyrage.x25519.Recipient:
 
 
 def _made_at(file: Path) -> datetime | None:
-    """Return when a backup was made; None of a file that is none, as a key beside them."""
     try:
         return datetime.strptime(file.name, NAME).replace(tzinfo=UTC)
     except ValueError:
@@ -180,7 +171,6 @@ def _made_at(file: Path) -> datetime | None:
 
 @contextmanager
 def _scratch(*, beside_sqlite: bool = False) -> Iterator[Path]:
-    """An empty file in a folder that only its owner may look into."""
     prefix, place = (
         (PLAIN_BESIDE, sqlite_file().parent) if beside_sqlite else (PLAIN, settings.DATA)
     )
@@ -192,10 +182,6 @@ def _scratch(*, beside_sqlite: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def _plain() -> Iterator[IO[bytes]]:
-    """The database as it is now: of SQLite without what was erased, of PostgreSQL a dump.
-
-    A dump touches no disk before it is encrypted; SQLite has to write into a file.
-    """
     if settings.SQLITE:
         with _scratch() as plain:
             with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
-"""Calls that a server process has in memory: how many, and how many bytes of bodies, altogether.
+"""Limits on request bodies in the memory of one server process.
 
-A body that exceeds the budget is taken all the same, and another one is given up: the oldest that
-is not yet whole, of the address that holds most. So a flood of bodies that never end ends itself.
+When the budget is exceeded, the oldest incomplete body of the address that holds most is dropped. A
+flood of bodies that never end therefore displaces itself.
 """
 
 import asyncio
@@ -20,16 +20,12 @@ MAX_SECONDS = 300.0
 
 
 class BudgetExceeded(Exception):
-    """There is no room for this call now; it may be made again in a moment."""
+    """There is no capacity for this call now; it may be retried in a moment."""
 
 
 @dataclass(eq=False, slots=True)
 class Body:
-    """A body that is coming in, or that its call waits with.
-
-    :ivar deadline: of the task that receives it
-    :ivar given_up: whether its place went to another one
-    """
+    """A body that is being received or handled; `deadline` is that of the task that receives it."""
 
     origin: str
     deadline: asyncio.Timeout
@@ -40,7 +36,7 @@ class Body:
 
 
 class BodyBudget:
-    """The bodies of one process; to be used on its loop alone."""
+    """The bodies of one process. Not safe outside its event loop."""
 
     def __init__(
         self,
@@ -58,10 +54,7 @@ class BodyBudget:
         self._bodies_of: Counter[str] = Counter()
 
     def receive(self, body: Body, size: int, *, whole: bool) -> None:
-        """Count a part of a body, and give it the time that so many bytes may take.
-
-        :raises BudgetExceeded: there is no room, and no other body can be given up
-        """
+        """Count a part of a body and extend its deadline. May raise `BudgetExceeded`."""
         body.size += size
         self.bytes += size
         self._bytes_of[body.origin] += size
@@ -93,15 +86,15 @@ class BodyBudget:
             self._give_up_another(newest, self._bodies_of)
 
     def _give_up_another(self, newest: Body, share: Counter[str]) -> None:
-        found = [one for one in self._incoming if one is not newest]
-        if not found:
+        candidates = [body for body in self._incoming if body is not newest]
+        if not candidates:
             raise BudgetExceeded
         # The first of the largest share is its oldest.
-        other = max(found, key=lambda one: share[one.origin])
-        other.given_up = True
-        self._remove(other)
-        self._release(other)
-        other.deadline.reschedule(asyncio.get_running_loop().time())
+        oldest = max(candidates, key=lambda body: share[body.origin])
+        oldest.given_up = True
+        self._remove(oldest)
+        self._release(oldest)
+        oldest.deadline.reschedule(asyncio.get_running_loop().time())
 
     def _remove(self, body: Body) -> None:
         if body in self._incoming:

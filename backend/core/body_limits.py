@@ -1,21 +1,17 @@
-"""How large a body may be: little nearly everywhere, more at few paths."""
+"""Maximum sizes of request bodies by path."""
 
 import re
 from collections.abc import Mapping
 
 
 class BodyLimits:
-    """Bytes that a body may have, by the path that it is sent to.
-
-    :param usual: anywhere else
-    :param larger: by a regular expression that the whole path meets
-    """
+    """Limits in bytes: `usual`, and `larger` by regular expressions that match a whole path."""
 
     def __init__(self, usual: int, larger: Mapping[str, int]) -> None:
         self.usual = usual
         self.larger = [(re.compile(pattern), limit) for pattern, limit in larger.items()]
 
     def at(self, path: str) -> int:
-        """Return the most bytes at this path."""
+        """Return the limit in bytes for a path."""
         found = (limit for pattern, limit in self.larger if pattern.fullmatch(path))
         return next(found, self.usual)

@@ -1,11 +1,9 @@
-"""Django's cache on Redis, without trust in Redis: values are locked under the server's secret.
+"""Django's cache on Redis, with values encrypted under the server's secret key.
 
-While Redis is away the memory of each process stands in for it (docs/outages.md).
-
-Nothing is unpickled: a value is MessagePack in a box (AES-256-GCM) that is bound to its key and to
-the time until which it is good. What does not open counts as absent, and of what is too large to be
-ours little is read. Whoever writes to Redis can drop values, put one back that was good at the same
-key, and change counters: docs/threat-model.md.
+A value is MessagePack, bound to its key and its expiry by AES-256-GCM; nothing is unpickled. Values
+that do not decrypt count as absent. Whoever can write to Redis can delete or replay values and
+change counters (docs/threat-model.md). Each process uses its own memory while Redis is unavailable
+(docs/outages.md).
 """
 
 import logging
@@ -41,17 +39,13 @@ WRONG_TYPES = ("WRONGTYPE", "value is not an integer", "increment or decrement w
 
 
 class LockedClient(RedisCacheClient):
-    """Commands of the cache. A whole number stands in the clear, so that Redis can count with it.
+    """Commands of the cache. Integers are stored in the clear so that Redis can count.
 
-    Such a number is returned only to callers whose default is one, which is to say: to nobody who
-    expects a text, a key or a time.
+    An integer is returned only if the default is one, never to callers that expect another type.
     """
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
-        """Store a value unless there is one; tell whether it was stored.
-
-        A counter is only compared with other counters by `incr`; all else has to open to be there.
-        """
+        """Store a value unless there is a readable one; return whether it was stored."""
         if timeout == 0:
             return not self.has_key(key)
         seconds = _rounded(timeout)
@@ -65,7 +59,7 @@ class LockedClient(RedisCacheClient):
         return bool(client.set(key, packed, ex=seconds, nx=True))
 
     def get(self, key: Any, default: Any) -> Any:
-        """Return a value, or the default for one that is absent or does not open."""
+        """Return a value, or the default if it is absent or does not decrypt."""
         try:
             stored = self.get_client(key).getrange(key, 0, MAX_BYTES)
         except ResponseError as error:
@@ -91,7 +85,7 @@ class LockedClient(RedisCacheClient):
         self.get_client(key, write=True).set(key, _packed(key, value, seconds), ex=seconds)
 
     def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
-        """Return those values that are there and open; never a counter."""
+        """Return the values that are present and decrypt, without counters."""
         found, wanted = {}, list(keys)
         pipeline = self.get_client(None).pipeline(transaction=False)
         for key in wanted:
@@ -118,10 +112,7 @@ class LockedClient(RedisCacheClient):
         pipeline.execute()
 
     def incr(self, key: Any, delta: int) -> int:
-        """Change a counter.
-
-        :raises ValueError: there is none
-        """
+        """Change a counter; raise `ValueError` if there is none."""
         try:
             return int(super().incr(key, delta))
         except ResponseError as error:
@@ -129,17 +120,13 @@ class LockedClient(RedisCacheClient):
             raise ValueError(f"{key} holds no counter") from None
 
     def _drop_wrong_type(self, key: str, error: ResponseError) -> None:
-        """Remove what Kier cannot have written; everything else that Redis refuses is raised."""
         if not any(known in str(error) for known in WRONG_TYPES):
             raise error
         self.delete(key)
 
 
 class StandIn:
-    """The memory of this process, while Redis is away. One of all threads for each Redis.
-
-    What it holds is forgotten when Redis is back: by then Redis is right again.
-    """
+    """The memory of this process while Redis is unavailable; cleared when Redis is back."""
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         self.memory = LocMemCache(name, params | {"OPTIONS": {"MAX_ENTRIES": MAX_IN_MEMORY}})
@@ -163,10 +150,9 @@ STORING = frozenset({"add", "set", "incr", "set_many"})
 
 
 def _either[**P, R](command: Callable[P, R]) -> Callable[P, R]:
-    """Return a command of `RedisCache` that goes to the stand-in when Redis does not answer.
+    """Make a command of `RedisCache` fall back to memory while Redis is unavailable.
 
-    An outage ends when something was stored: what was stored meanwhile would be forgotten by a
-    read, and again at each of them.
+    Only a successful write ends an outage: a read would clear what was stored meanwhile.
     """
     name = command.__name__
     ends = name in STORING
@@ -216,7 +202,6 @@ def _stand_in(server: str, prefix: str) -> StandIn:
 
 
 def _rounded(timeout: int | None) -> int | None:
-    """Return seconds after which Redis forgets, at the end of a minute where it is a long time."""
     if timeout is None or timeout < COARSE_FROM_SECONDS:
         return timeout
     now = time.time()
@@ -235,10 +220,6 @@ def _packed(key: str, value: Any, seconds: int | None) -> bytes | int:
 
 
 def _opened(key: str, stored: Any) -> Any:
-    """Return the value in a box.
-
-    :raises Damaged: it was made elsewhere or for another key, or its time is over
-    """
     if len(stored) > MAX_BYTES:
         raise Damaged("too large to be ours")
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
@@ -254,7 +235,6 @@ def _opened(key: str, stored: Any) -> Any:
 
 
 def _count(stored: Any) -> int | None:
-    """Return a number that stands in the clear, within the range of Redis; a box is none."""
     digits = stored.removeprefix(b"-")
     return int(stored) if len(digits) < 20 and digits.isdigit() else None
 

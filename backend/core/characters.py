@@ -1,4 +1,4 @@
-"""Characters that nobody sees, for names and addresses that are to be told apart by looking."""
+"""Character classes for names and addresses that people tell apart by looking."""
 
 import re
 from typing import Final
@@ -27,5 +27,5 @@ _HIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}{_UNSEEN_ABOVE}{_HALVES}]")
 
 
 def has_hidden(text: str) -> bool:
-    """Tell whether there is a character in it that nobody sees, or that breaks the line."""
+    """Return whether the text has an invisible character or a line break."""
     return _HIDDEN.search(text) is not None

@@ -1,8 +1,7 @@
-"""Takes out of the database's files what its rows no longer hold.
+"""Removes deleted rows from the database's files.
 
-SQLite overwrites a deleted row (`secure_delete`), but its write-ahead log keeps older pages.
-PostgreSQL only marks a row as dead, and a vacuum gives its bytes free without overwriting them:
-they are gone when the table is written anew, into another file (docs/retention.md).
+SQLite overwrites deleted rows, but its write-ahead log keeps older pages. PostgreSQL leaves the
+bytes of dead rows in place until the table is rewritten (docs/retention.md).
 """
 
 import logging
@@ -21,10 +20,9 @@ WAIT_MILLISECONDS = 1000
 
 
 def truncate_log(wait: int = WAIT_MILLISECONDS) -> bool:
-    """Move what stands in the write-ahead log of SQLite into the database, and empty the log.
+    """Checkpoint and empty SQLite's write-ahead log; return False if readers prevent it.
 
-    :param wait: milliseconds to wait for those who read and write
-    :return: whether it is empty; somebody may read an older state, then it cannot be
+    :param wait: milliseconds to wait for readers and writers
     """
     kept = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
     with connection.cursor() as cursor:
@@ -40,9 +38,9 @@ def truncate_log(wait: int = WAIT_MILLISECONDS) -> bool:
 
 
 def truncate_log_on_commit() -> None:
-    """Empty the log once this transaction is committed, if nobody is in the way just then.
+    """Empty SQLite's log after this transaction, if nobody is reading.
 
-    Where somebody is, the worker does it within a minute. On PostgreSQL only the worker does.
+    Otherwise the worker does it within a minute; on PostgreSQL always the worker.
     """
     if connection.vendor == "sqlite":
         transaction.on_commit(lambda: truncate_log(wait=0), robust=True)
@@ -65,7 +63,7 @@ DEAD_ROWS = "SELECT pg_stat_get_dead_tuples(%s::regclass)"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with what PostgreSQL counted there: bytes, rows deleted and changed since ever."""
+    """The size of a PostgreSQL table, and its numbers of deleted and changed rows."""
 
     name: str
     size: int
@@ -75,21 +73,18 @@ class Table:
 
 @dataclass(slots=True)
 class Compactor:
-    """Compacts the tables that lost rows since it last did; one for each process."""
+    """Compacts the tables that lost rows since the last run; one per process."""
 
     done: dict[str, tuple[Table, float]] = field(default_factory=dict)
 
     def compact(self, *, also_changed: bool = False) -> list[str]:
-        """Compact what needs it, table by table; return their names.
-
-        :param also_changed: not only tables that lost rows, also those in which some changed
-        """
+        """Compact the tables that need it and return their names."""
         ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
         with connection.cursor() as cursor:
             cursor.execute(COUNTERS)
             tables = [Table(*row) for row in cursor.fetchall() if row[0] in ours]
         wanted = [table for table in tables if self._is_due(table, also_changed=also_changed)]
-        compacted = [one.name for one in wanted if self._compact(one)]
+        compacted = [table.name for table in wanted if self._compact(table)]
         if compacted:
             # What was analysed before: values of erased rows as examples.
             _vacuum("FULL", "pg_statistic")
@@ -118,7 +113,6 @@ class Compactor:
 
 
 def _vacuum(how: str, table: str) -> bool:
-    """Vacuum a table; tell whether it could be, within the time that others may wait for us."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         try:
@@ -135,10 +129,7 @@ compactor = Compactor()
 
 
 def compact(*, also_changed: bool = False) -> None:
-    """Compact the database that this is.
-
-    :param also_changed: on PostgreSQL also tables in which rows were changed and none deleted
-    """
+    """Compact this database; `also_changed` includes PostgreSQL tables with rows only changed."""
     if connection.vendor == "sqlite":
         truncate_log()
     else:

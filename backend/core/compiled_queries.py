@@ -1,8 +1,6 @@
-"""Queries and inserts compiled once, for the few that every call makes.
+"""Queries and inserts whose SQL is compiled once, for the few that every call makes.
 
-Django builds the SQL of a query set anew each time it runs, which costs two to five times what the
-database itself needs (docs/performance.md has the figures). What is built here is Django's own SQL
-with Django's own conversions, kept per database; only the values change.
+The SQL and conversions are Django's own; docs/performance.md says what is saved.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -19,10 +17,9 @@ Kind = Callable[[], Field[Any, Any]]
 
 
 class CompiledQuery:
-    """A query set of `values_list`, with places for values.
+    """A `values_list` query set with placeholders, compiled at its first call.
 
-    `build` is called once, with one stand-in per place, and has to put each into the query as it
-    is; `fields` and `stand_ins` say of which kind they are. Compilation waits for the first call.
+    `build` is called with one stand-in per place, as `fields` and `stand_ins` describe them.
     """
 
     def __init__(
@@ -35,7 +32,7 @@ class CompiledQuery:
         self.compiled: tuple[str, list[Any], list[tuple[Any, Any]], Any, Any] | None = None
 
     def __call__(self, *values: Any) -> Rows:
-        """Run the query with these values; return its rows, converted as Django does."""
+        """Run the query with these values and return its converted rows."""
         if self.compiled is None:
             self.compiled = self._compile()
         sql, template, fields, compiler, converters = self.compiled
@@ -67,13 +64,13 @@ class CompiledQuery:
 
 
 def plain(value: Any) -> Any:
-    """A parameter in a form that can be compared: drivers wrap bytes in types of their own."""
+    """Unwrap a driver's type for bytes, so that parameters can be compared."""
     wrapped = getattr(value, "obj", value)
     return bytes(wrapped) if isinstance(wrapped, bytes | memoryview) else wrapped
 
 
 class Place:
-    """Where a value goes in a query's parameters."""
+    """The position of a value in a query's parameters."""
 
     __slots__ = ("place",)
 
@@ -82,13 +79,10 @@ class Place:
 
 
 def insert_all(objects: Sequence[Model], *, then: Sequence[tuple[str, Sequence[Any]]] = ()) -> None:
-    """Insert rows of several tables, parents first, and run statements after them.
+    """Insert rows of several tables, parents first, then run further statements.
 
-    On PostgreSQL all of it is one statement, and so one way to the server and back. No signals are
-    sent; every value, keys included, is the caller's.
-
-    :param then: further statements that change rows, with their values
-    :raises IntegrityError: as the database says; nothing is inserted
+    On PostgreSQL this is one statement and one round trip. No signals are sent. :param then:
+    further SQL statements with their values :raises IntegrityError: nothing is inserted
     """
     # The connection itself: what stands for it costs a microsecond at each use.
     database = connections[DEFAULT_DB_ALIAS]

@@ -1,6 +1,6 @@
-"""Room for what is to be kept: below a limit nothing new is begun, so that answers still go.
+"""Free disk space and database size. Below a limit no new requests are taken.
 
-Looked at every few seconds at the most: every new request asks.
+Results are cached for some seconds, because every new request asks.
 """
 
 import logging
@@ -22,8 +22,6 @@ MEGABYTE = 1_000_000
 
 
 class _Kept:
-    """What was found the last time, and until when it counts."""
-
     def __init__(self, seconds: float) -> None:
         self.seconds, self.until, self.is_scarce = seconds, 0.0, False
 
@@ -32,21 +30,18 @@ _disk, _database = _Kept(DISK_SECONDS), _Kept(DATABASE_SECONDS)
 
 
 def is_scarce() -> bool:
-    """Tell whether there is too little room to begin anything new."""
+    """Return whether there is too little space to take anything new."""
     return _look(_disk, _disk_is_scarce) or _look(_database, _database_is_large)
 
 
 def check_room() -> None:
-    """Check that something new can be begun.
-
-    :raises OutOfSpace: what room is left is for answers
-    """
+    """Raise `OutOfSpace` if there is too little space to take anything new."""
     if is_scarce():
         raise OutOfSpace(_("Nothing new can be kept here now. Try again later."))
 
 
 def forget() -> None:
-    """Look anew at the next call."""
+    """Discard the cached results."""
     _disk.until = _database.until = 0.0
 
 
@@ -61,7 +56,6 @@ def _look(kept: _Kept, is_scarce_now: Callable[[], bool]) -> bool:
 
 
 def _disk_is_scarce() -> bool:
-    """Whether one of the folders in which Kier writes has less room than the setting asks for."""
     if not settings.LEAST_FREE_MB:
         return False
     try:
@@ -73,12 +67,9 @@ def _disk_is_scarce() -> bool:
 
 
 def free_bytes() -> int:
-    """Return how many bytes are free where Kier writes, in the folder that has fewest.
-
-    :raises OSError: it cannot be told
-    """
-    found = [os.statvfs(folder) for folder in _folders()]
-    return min(one.f_bavail * one.f_frsize for one in found)
+    """Return the free bytes of the fullest disk that Kier writes to; may raise `OSError`."""
+    disks = [os.statvfs(folder) for folder in _folders()]
+    return min(disk.f_bavail * disk.f_frsize for disk in disks)
 
 
 def _folders() -> set[Path]:
@@ -90,7 +81,6 @@ def _folders() -> set[Path]:
 
 
 def _database_is_large() -> bool:
-    """Whether a database on a server of its own, whose disk nobody here sees, has its full size."""
     if not settings.MOST_DATABASE_MB or connection.vendor != "postgresql":
         return False
     try:
@@ -102,10 +92,7 @@ def _database_is_large() -> bool:
 
 
 def database_bytes() -> int:
-    """Return the size of the database, of SQLite with what its log holds.
-
-    :raises DatabaseError: it cannot be asked
-    """
+    """Return the database's size, with SQLite's log; may raise `DatabaseError`."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_database_size(current_database())")

@@ -1,7 +1,6 @@
-"""How long ago something was, also when somebody sets the clock.
+"""Elapsed time that survives changes of the system clock.
 
-A mark holds the time of the clock and, where the system tells it, the time since the machine
-started, which nobody sets. What seems to lie in the future is as old as can be.
+A mark holds the clock's time and the machine's uptime. A mark in the future is infinitely old.
 """
 
 import math
@@ -18,12 +17,12 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 def mark_now() -> dict[str, Any]:
-    """Return a mark of this moment, to be kept as JSON."""
+    """Return a mark of this moment, as JSON."""
     return {"at": _clock(), "up": _uptime(), "boot": _boot()}
 
 
 def age_of(mark: Any) -> float:
-    """Return how many seconds ago a mark was made; infinity if it is none or lies in the future."""
+    """Return the age of a mark in seconds, infinity if it is invalid or in the future."""
     if not isinstance(mark, dict) or not isinstance(mark.get("at"), int):
         return math.inf
     age: float = _clock() - mark["at"]

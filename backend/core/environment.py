@@ -1,7 +1,6 @@
-"""The settings of an installation: the environment, and `KIER_DATA/kier.env` behind it.
+"""Settings of an installation, from the environment and from `KIER_DATA/kier.env`.
 
-Read before anything else, by `scripts/run` for all of its processes and by `manage.py`, so that a
-setting means the same wherever it stands.
+`scripts/run` and `manage.py` read them before anything else.
 """
 
 import os
@@ -26,10 +25,7 @@ HOW = {
 
 
 def data_folder() -> Path:
-    """Return `KIER_DATA`, which is made if it is not there.
-
-    :raises EnvError: this user can neither find nor make it
-    """
+    """Return `KIER_DATA`, created if missing; raise `EnvError` if it cannot be used."""
     folder = Path(os.environ.get("KIER_DATA") or BASE / "var").resolve()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,9 +40,9 @@ def data_folder() -> Path:
 
 
 def read_file(folder: Path) -> None:
-    """Put what `kier.env` sets into the environment, which wins over it.
+    """Set the variables of `kier.env` that the environment lacks.
 
-    :raises EnvError: this user may not read it, or it is no text
+    :raises EnvError: the file cannot be read
     """
     file = folder / FILE
     try:
@@ -60,7 +56,7 @@ def read_file(folder: Path) -> None:
 
 
 def explain(error: EnvError) -> str:
-    """Return what is wrong with the settings: all of them, a line each, with how to make it."""
+    """Return a message with a line for each wrong setting and how to make it."""
     if not isinstance(error, EnvValidationError) or not isinstance(error.error_messages, dict):
         return str(error)
     lines = [

@@ -1,8 +1,8 @@
-"""Errors for an operator's Sentry, or what speaks its protocol: places of the code, no word more.
+"""Error reports in Sentry's protocol that hold places in the code and no text.
 
-What is sent is made here of a list of what may be: type of the error, module, function and line of
-each place, release, kind of process, level, and the hour. It is sent when the hour is over, since
-its coming would tell when somebody met the error (docs/decisions/error-reports-are-made-here.md).
+Reports have the type of the error, module, function and line of each frame, release, process, level
+and hour. They are sent when the hour is over, since their arrival would tell when somebody met the
+error (docs/decisions/error-reports-are-made-here.md).
 """
 
 import json
@@ -38,9 +38,9 @@ type Report = dict[str, Any]
 
 
 def address_of(dsn: str) -> tuple[str, str]:
-    """Return where reports go, and the public key of the project.
+    """Return the address for reports and the public key of a DSN.
 
-    :raises ValueError: it is no DSN, or leads over a network without encryption
+    :raises ValueError: the DSN is malformed, or would send without encryption
     """
     parts = urlsplit(dsn)
     path, _slash, project = parts.path.rpartition("/")
@@ -53,7 +53,7 @@ def address_of(dsn: str) -> tuple[str, str]:
 
 
 class ErrorReports(logging.Handler):
-    """Keeps what was logged as an error in this hour, and sends it when the hour is over."""
+    """Collects errors of the current hour and sends them when it is over."""
 
     def __init__(self, dsn: str) -> None:
         super().__init__(logging.ERROR)
@@ -65,7 +65,7 @@ class ErrorReports(logging.Handler):
         self._ended_by_error = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a report, unless there is one of the same places."""
+        """Keep a report, unless the same one is kept already."""
         if record.name == AGAIN and not record.exc_info:
             return
         if record.name == log.name and record.levelno >= logging.CRITICAL:
@@ -87,14 +87,14 @@ class ErrorReports(logging.Handler):
             self._thread.start()
 
     def send_if_over(self) -> bool:
-        """Send what was kept if its hour is over; tell whether it was."""
+        """Send the reports if their hour is over; return whether it was."""
         if self._hour is None or this_hour() == self._hour:
             return False
         self._send(CALL_SECONDS)
         return True
 
     def close(self) -> None:
-        """Send what is left when the process ends; not if it ends by an error."""
+        """Send the remaining reports, unless the process ends by an error."""
         self._ends.set()
         if self._kept and not self._ended_by_error:
             self._send(CALL_SECONDS_AT_THE_END)
@@ -128,14 +128,14 @@ class ErrorReports(logging.Handler):
 
 
 def add_to(wiring: dict[str, Any], dsn: str) -> dict[str, Any]:
-    """Return a wiring of logs that also sends reports."""
+    """Return a logging configuration that also sends reports."""
     handler = {"class": "backend.core.error_reports.ErrorReports", "dsn": dsn}
     root = wiring["root"] | {"handlers": [*wiring["root"]["handlers"], "reports"]}
     return wiring | {"handlers": wiring["handlers"] | {"reports": handler}, "root": root}
 
 
 def envelope(report: Report, hour: datetime) -> bytes:
-    """Return a report in the form that Sentry takes; its time is the beginning of the hour."""
+    """Return a report as a Sentry envelope, with the beginning of the hour as its time."""
     ident = uuid4().hex
     event = report | {"event_id": ident, "timestamp": hour.isoformat()}
     item = json.dumps(event).encode()
@@ -144,7 +144,7 @@ def envelope(report: Report, hour: datetime) -> bytes:
 
 
 def describe(record: logging.LogRecord) -> Report:
-    """Return all that is told of a line of the log: never its text, nor that of its error."""
+    """Return the report of a log record, without its text and that of its error."""
     error = record.exc_info[1] if record.exc_info else None
     found = [_exception(cause) for cause in _causes(error)] if error else [_place(record)]
     return {
@@ -158,16 +158,16 @@ def describe(record: logging.LogRecord) -> Report:
 
 
 def process_kind() -> str:
-    """Return which of Kier's processes this is, by what it was started with."""
+    """Return the kind of this process, from its command line."""
     program = Path(sys.argv[0]).stem
     command = sys.argv[1] if program == "manage" and len(sys.argv) > 1 else program
     return command if re.fullmatch(r"[a-z_]{1,40}", command) else "other"
 
 
 def watch_uncaught() -> None:
-    """Have what ends a process or a thread logged as any error, without its text.
+    """Log uncaught errors of processes and threads without their text.
 
-    Python itself would write the text to standard error, and a database's quotes the row.
+    Python would write the text to standard error, and a database error quotes the row.
     """
 
     def uncaught(kind: type[BaseException], error: BaseException, trace: Any) -> None:
@@ -185,12 +185,12 @@ def watch_uncaught() -> None:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and what caused it, the first cause first, as Sentry wants them."""
+    """Yield an error and its causes, the first cause first."""
     found: list[BaseException] = []
-    one: BaseException | None = error
-    while one is not None and one not in found and len(found) < MAX_CAUSES:
-        found.append(one)
-        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    cause: BaseException | None = error
+    while cause is not None and cause not in found and len(found) < MAX_CAUSES:
+        found.append(cause)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
     yield from reversed(found)
 
 
@@ -205,14 +205,13 @@ def _exception(error: BaseException) -> Report:
 
 
 def _place(record: logging.LogRecord) -> Report:
-    """Return where an error was logged that is no exception."""
     frame = _frame(record.module, record.funcName or "", record.lineno)
     return {"type": "Logged", "stacktrace": {"frames": [frame]}}
 
 
 def _frames(trace: TracebackType | None) -> list[Report]:
     walked = list(traceback.walk_tb(trace))[-MAX_FRAMES:]
-    return [_frame(_module(one.f_globals), one.f_code.co_name, line) for one, line in walked]
+    return [_frame(_module(frame.f_globals), frame.f_code.co_name, line) for frame, line in walked]
 
 
 def _frame(module: str, function: str, line: int) -> Report:
@@ -226,5 +225,4 @@ def _module(names: Mapping[str, Any]) -> str:
 
 
 def _clean(name: str) -> str:
-    """Return a name of the code; a text that could not be one is left out."""
     return name if NAME.fullmatch(name) else "?"

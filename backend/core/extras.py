@@ -1,8 +1,4 @@
-"""Parts of Kier whose libraries are large, and that an installation may leave out.
-
-They are the extras of `pyproject.toml`; `scripts/install` chooses among them. Asked without loading
-any of them: none belongs in a process that only serves pages.
-"""
+"""Optional parts of Kier with large libraries: the extras of `pyproject.toml`."""
 
 from enum import StrEnum
 from functools import cache
@@ -10,7 +6,7 @@ from importlib.util import find_spec
 
 
 class Extra(StrEnum):
-    """An extra, by its name in `pyproject.toml`."""
+    """The name of an extra in `pyproject.toml`."""
 
     # Rows of surveys as a file for SPSS.
     SPSS = "spss"
@@ -30,10 +26,10 @@ MODULES = {
 
 @cache
 def is_installed(extra: Extra) -> bool:
-    """Tell whether the libraries of an extra are here."""
+    """Return whether the libraries of an extra are installed, without loading them."""
     return all(find_spec(name) is not None for name in MODULES[extra])
 
 
 def how_to_install(extra: Extra) -> str:
-    """Return what an operator does about one that is missing, in words that are not translated."""
+    """Return an untranslated instruction to install an extra."""
     return f"the extra {extra} is not installed: scripts/install --with {extra}, and start anew"

@@ -1,4 +1,4 @@
-"""Open files (descriptors) of a server process: how many there may be, and what they are for."""
+"""Limits of open files (descriptors) of a server process."""
 
 import resource
 from dataclasses import dataclass
@@ -11,32 +11,25 @@ LEAST_HEADROOM = 64
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """How the descriptors of this process are divided.
-
-    :ivar sockets: for live events, of all clients
-    :ivar connections: for HTTP
-    """
+    """The descriptors for live-event sockets and for HTTP connections."""
 
     sockets: int
     connections: int
 
     @property
     def sockets_of_one_address(self) -> int:
-        """Sockets of one address: a shelter or a phone network may stand behind it."""
+        """The sockets one address may open; a shelter or a phone network may share one."""
         return self.sockets // 2
 
 
 def raise_limit() -> None:
-    """Allow this process as many open files as the system lets it ask for."""
+    """Raise the limit of open files to the system's maximum."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def shares() -> Shares:
-    """Return how the open files that this process may have are divided.
-
-    Sockets get half. HTTP has the rest but for a tenth, so it never runs out because of sockets.
-    """
+    """Divide the descriptors: half for sockets, a tenth in reserve, the rest for HTTP."""
     limit, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if limit == resource.RLIM_INFINITY:
         limit = 4 * MAX_SOCKETS

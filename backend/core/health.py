@@ -1,4 +1,4 @@
-"""Liveness and readiness, for whoever watches the machine."""
+"""Liveness and readiness checks."""
 
 import logging
 from collections.abc import Callable
@@ -22,7 +22,7 @@ PATHS = frozenset({"/livez", "/healthz", "/readyz", "/latez"})
 def answer_first(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: the pages of `PATHS` answer whatever host they are asked at, and read nothing."""
+    """Middleware that answers `PATHS` for every host name, before other middleware."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info not in PATHS:
@@ -34,12 +34,12 @@ def answer_first(
 
 
 def alive(request: HttpRequest) -> HttpResponse:
-    """`/livez`, also `/healthz`: the process answers."""
+    """Answer `/livez` and `/healthz`."""
     return JsonResponse({"status": "alive"}, headers={"Cache-Control": "no-store"})
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """`/readyz`: database (with all migrations) and cache answer; 503 names what does not."""
+    """Answer `/readyz`: 503 with the names of failed checks."""
     missing = [name for name in CHECKS if not passes(name)]
     return JsonResponse(
         {"status": "not ready" if missing else "ready", "missing": missing},
@@ -49,20 +49,20 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def database_answers() -> bool:
-    """Tell whether the database answers."""
+    """Return whether the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return True
 
 
 def migrations_are_applied() -> bool:
-    """Tell whether the tables are those that this code expects."""
+    """Return whether all migrations are applied."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def cache_answers() -> bool:
-    """Tell whether what is put into the cache is in it, and that not only in this process."""
+    """Return whether the shared cache stores values, not only this process's memory."""
     cache.set("readyz", True, 10)
     is_kept = cache.get("readyz") is True
     stand_in: StandIn | None = getattr(cache, "stand_in", None)
@@ -77,7 +77,7 @@ CHECKS = {
 
 
 def passes(name: str) -> bool:
-    """Tell whether one of the checks passes; if it fails, a line says which."""
+    """Return whether a check passes, and log it if not."""
     try:
         return CHECKS[name]()
     except Exception:

@@ -1,7 +1,6 @@
-"""Counts of what callers met, for metrics: told when the hour is over, rounded up to tens.
+"""Hourly counts for metrics, published when the hour is over, rounded up to tens.
 
-A counter that is read every few seconds would tell when somebody asked for help, and a database
-of metrics keeps that for weeks: docs/decisions/metrics-know-the-hour.md.
+Exact counters would tell when somebody asked for help (docs/decisions/metrics-know-the-hour.md).
 """
 
 import json
@@ -30,12 +29,12 @@ type Key = tuple[str, str]
 
 
 def in_tens(number: int) -> int:
-    """Return a number rounded up to tens; nought stays nought."""
+    """Return a number rounded up to tens."""
     return -(-number // STEP) * STEP
 
 
 class HourlyCounts:
-    """Counts of one process. Those of the present hour are in its memory alone."""
+    """The counts of one process; the current hour's are kept in memory only."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -44,19 +43,19 @@ class HourlyCounts:
         self._told: Counter[Key] = Counter()
 
     def note(self, name: str, label: str) -> None:
-        """Count one."""
+        """Add one to a count."""
         with self._lock:
             self._turn()
             self._present[name, label] += 1
 
     def told(self) -> dict[Key, int]:
-        """Return what was counted in all hours that are over, each rounded up to tens."""
+        """Return the totals of past hours, each hour rounded up to tens."""
         with self._lock:
             self._turn()
             return dict(self._told)
 
     def begin_with(self, told: dict[Key, int]) -> None:
-        """Go on with the counts of a process before this one."""
+        """Continue with the totals of a previous process."""
         with self._lock:
             self._told = Counter(told)
 
@@ -87,12 +86,12 @@ KNOWN: dict[str, tuple[str, ...]] = {
 
 
 def note_refusal(kind: str) -> None:
-    """Count a call that was refused."""
+    """Count a refused call."""
     counts.note(REFUSALS, kind)
 
 
 def note_answer(status: int, environ: dict[str, Any]) -> None:
-    """Count an answer of a view, if it refuses the call or is an error of ours."""
+    """Count a response that is a refusal or a server error."""
     if status in STATUSES:
         note_refusal(environ.get(REASON, STATUSES[status]))
     elif status >= FIRST_OF_OURS:
@@ -100,9 +99,9 @@ def note_answer(status: int, environ: dict[str, Any]) -> None:
 
 
 class CountsFile:
-    """What one server process tells, in a file that all of them read: `KIER_DATA/metrics`.
+    """The published counts of one server process, in a file in `KIER_DATA/metrics`.
 
-    :param slot: which of the server processes; the one that is started in its place goes on
+    The process that replaces it in its `slot` continues its counts.
     """
 
     def __init__(self, slot: int) -> None:
@@ -112,7 +111,7 @@ class CountsFile:
             counts.begin_with(_totals(found))
 
     def write(self, *, sockets: int, most_sockets: int) -> None:
-        """Write what may be told now, if it is not the same as before."""
+        """Write the counts if they changed."""
         text = json.dumps(
             {
                 "pid": os.getpid(),
@@ -127,35 +126,34 @@ class CountsFile:
 
 
 def folder() -> Path:
-    """Return the folder of these files, which only its owner may look into."""
+    """Return the folder of the files, with mode 0700."""
     found: Path = settings.DATA / FOLDER
     found.mkdir(mode=0o700, exist_ok=True)
     return found
 
 
 def replace(file: Path, text: str) -> None:
-    """Write a file so that others read the old text or the new one."""
+    """Replace a file atomically."""
     new = file.with_suffix(f".{os.getpid()}")
     new.write_text(text)
     new.rename(file)
 
 
 def totals() -> Counter[Key]:
-    """Return what all server processes of this folder told, those of before included."""
+    """Return the totals of all server processes, past ones included."""
     known = ((name, label) for name, labels in KNOWN.items() for label in labels)
-    found: Counter[Key] = Counter(dict.fromkeys(known, 0))
-    for one in _all():
-        found.update(_totals(one))
-    return found
+    result: Counter[Key] = Counter(dict.fromkeys(known, 0))
+    for server in _all():
+        result.update(_totals(server))
+    return result
 
 
 def sockets(pids: set[int]) -> tuple[int, int]:
-    """Return how many sockets are open in processes that run, in whole hundreds, and how many may.
-
-    :param pids: the server processes that run
-    """
-    running = [one for one in _all() if one["pid"] in pids]
-    return sum(one["sockets"] for one in running), sum(one["most_sockets"] for one in running)
+    """Return the open sockets (in whole hundreds) and the maximum for these processes."""
+    running = [server for server in _all() if server["pid"] in pids]
+    return sum(server["sockets"] for server in running), sum(
+        server["most_sockets"] for server in running
+    )
 
 
 def _all() -> Iterator[dict[str, Any]]:
@@ -164,7 +162,6 @@ def _all() -> Iterator[dict[str, Any]]:
 
 
 def _read(file: Path) -> Iterator[dict[str, Any]]:
-    """Yield what is in a file, if it is there and whole."""
     try:
         found = json.loads(file.read_text())
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Time as Kier keeps it: by the hour, in UTC, so that no act can be pinned to a minute."""
+"""Times rounded to the hour in UTC, so that no event can be traced to a minute."""
 
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
@@ -11,20 +11,20 @@ EVENING: Final = 22
 
 
 def this_hour() -> datetime:
-    """Return the current hour's beginning, aware, in UTC (protocol.md, "What the server knows")."""
+    """Return the beginning of the current hour, aware, in UTC."""
     return timezone.now().replace(minute=0, second=0, microsecond=0)
 
 
 def hours_from_now(hours: int) -> datetime:
-    """Return the beginning of the hour that lies `hours` after the current one."""
+    """Return the beginning of the hour `hours` after the current one."""
     return this_hour() + timedelta(hours=hours)
 
 
 def days_from_now(days: int) -> datetime:
-    """Return the beginning of the hour that lies `days` times 24 hours after the current one."""
+    """Return the beginning of the hour `days` times 24 hours after the current one."""
     return this_hour() + timedelta(days=days)
 
 
 def may_disturb(zone: tzinfo, moment: datetime | None = None) -> bool:
-    """Return whether people of a time zone may hear now of something that the clock decided on."""
+    """Return whether people in a time zone may be notified at this time of day."""
     return MORNING <= (moment or timezone.now()).astimezone(zone).hour < EVENING

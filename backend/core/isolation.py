@@ -1,7 +1,7 @@
-"""Work on many rows in which one that fails holds up no other.
+"""Processing of many rows in which one failing row does not stop the others.
 
-Each row has a transaction of its own. One that fails is noted and tried again at the next hour; one
-that failed `MAX_FAILURES` times is set aside, tried once a day, and counted for the operator.
+Each row has its own transaction. A failed row is tried again in the next hour, and once a day after
+`MAX_FAILURES` failures, when it is counted for the operator.
 """
 
 import logging
@@ -25,22 +25,22 @@ KEPT = retention.SET_ASIDE.length
 
 
 class Work:
-    """One kind of work on rows, by the name under which its failures are noted."""
+    """One kind of work, named for the record of its failures."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def ready[Row: models.Model](self, rows: QuerySet[Row]) -> QuerySet[Row]:
-        """Leave out those that failed and are not to be tried again yet."""
+        """Exclude failed rows that are not due for another attempt."""
         resting = SetAside.objects.filter(
             work=self.name, item=OuterRef("pk"), try_at__gt=timezone.now()
         )
         return rows.filter(~Exists(resting))
 
     def on(self, item: UUID, act: Callable[[], int]) -> int:
-        """Return what the act returns, or nought if it failed for this row.
+        """Return the result of the action, 0 if it failed for this row.
 
-        :raises django.db.Error: the database is away, and the row is not the reason
+        :raises django.db.Error: the database is unavailable
         """
         try:
             with transaction.atomic():
@@ -55,7 +55,7 @@ class Work:
         return done
 
     def note(self, item: UUID) -> int:
-        """Note that a row failed; return for how many hours it rests."""
+        """Record a failure of a row; return the hours until the next attempt."""
         rows = SetAside.objects.filter(work=self.name, item=item)
         with transaction.atomic():
             if not rows.update(failures=F("failures") + 1):
@@ -69,7 +69,7 @@ class Work:
         return hours
 
     def forget(self, *items: UUID) -> None:
-        """Note that rows could be worked on."""
+        """Delete the recorded failures of these rows."""
         rows = SetAside.objects.filter(work=self.name, item__in=items)
         # A look first: mostly there is none, and SQLite has one writer.
         if rows.exists():
@@ -77,10 +77,10 @@ class Work:
 
 
 def set_aside() -> int:
-    """Count the rows that failed again and again."""
+    """Return the number of rows that failed repeatedly."""
     return SetAside.objects.filter(failures__gte=MAX_FAILURES).count()
 
 
 def forget_old() -> int:
-    """Erase what was noted of rows that are gone; return how many."""
+    """Delete old records of failures and return their number."""
     return SetAside.objects.filter(try_at__lt=timezone.now() - KEPT).delete()[0]

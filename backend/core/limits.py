@@ -1,8 +1,4 @@
-"""What a line of text may hold, and how long it is at most, whoever writes it.
-
-Not in the API, which the operator's pages share it with: every process loads those, the workers
-too, and would load the whole API for a few numbers.
-"""
+"""Limits for lines of text, shared by the API and the operator's pages."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What a log line may hold: where in the code something happened, never what was sent."""
+"""Logging without content: lines say where in the code something happened."""
 
 import logging
 import traceback
@@ -6,10 +6,10 @@ from typing import Any
 
 
 class BareFormatter(logging.Formatter):
-    """Writes level, logger and place in the code; of an exception its type and code places.
+    """Writes level, logger and place in the code, and the frames of an exception.
 
-    Texts, arguments and exceptions may hold paths, rows or bodies of seekers (a database error
-    quotes the row), so none is written, save for loggers that only ever speak of the machinery.
+    Messages may hold paths, rows or bodies of seekers (a database error quotes the row), so only
+    those of `MACHINERY` are written.
     """
 
     # Loggers whose arguments are about processes and files, not about people's acts.
@@ -22,7 +22,7 @@ class BareFormatter(logging.Formatter):
     )
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return one line, and for an exception one line per frame: `file:line function`."""
+        """Return one line, followed by a line per frame of an exception."""
         spoken = record.name.startswith(self.MACHINERY)
         place = f"{record.pathname}:{record.lineno} {record.funcName}"
         text = record.getMessage() if spoken else place

@@ -1,9 +1,8 @@
-"""E-mail addresses: one spelling for each, and the mailbox behind it.
+"""Normalisation of e-mail addresses.
 
-Many spellings lead to one mailbox: wide and circled letters, capitals, other spellings of an
-internationalised domain (UTS 46), and whatever stands behind a `+`. What is stored and looked for
-is `normalise_email`; what is counted and stopped is `mailbox_of`; mail goes to the address as its
-owner gave it, but for the spelling.
+Different spellings lead to one mailbox: wide letters, capitals, internationalised domains (UTS 46)
+and suffixes after `+`. `normalise_email` is for storage and lookup, `mailbox_of` for limits and
+suppression.
 """
 
 import re
@@ -22,7 +21,7 @@ _check_form = EmailValidator()
 
 
 class NotAnAddress(ValueError):
-    """No mail can be sent there, or it cannot be told where to; `is_hidden` says which."""
+    """The text is not an unambiguous e-mail address; `is_hidden` if it has invisible characters."""
 
     def __init__(self, *, is_hidden: bool = False) -> None:
         super().__init__("not an e-mail address")
@@ -30,9 +29,9 @@ class NotAnAddress(ValueError):
 
 
 def normalise_email(address: str) -> str:
-    """Return the one spelling of an address: NFKC, lower case, the domain as ASCII (UTS 46).
+    """Return an address in NFKC and lower case with an ASCII domain (UTS 46).
 
-    What is no address comes back as it is, but for capitals: it belongs to nobody.
+    Text that is no address is only lower-cased.
     """
     if has_hidden(address.strip()):
         return address.strip().lower()
@@ -42,10 +41,7 @@ def normalise_email(address: str) -> str:
 
 
 def checked_email(address: str) -> str:
-    """Return the one spelling of an address to which mail can be sent.
-
-    :raises NotAnAddress: it has another form, or characters in it that nobody sees
-    """
+    """Return the normalised address; raise `NotAnAddress` if mail cannot be sent to it."""
     if has_hidden(address.strip()):
         raise NotAnAddress(is_hidden=True)
     text = normalise_email(address)
@@ -60,14 +56,14 @@ def checked_email(address: str) -> str:
 
 
 def mailbox_of(address: str) -> str:
-    """Return the mailbox behind an address: without what stands behind a `+`."""
+    """Return the mailbox of an address, without a suffix after `+`."""
     local, at, domain = normalise_email(_without_hidden(address)).rpartition("@")
     name, _plus, _tag = local.partition("+")
     return f"{name or local}{at}{domain}"
 
 
 def in_mailbox(column: str, address: str) -> Q:
-    """Return a condition for rows whose address, spelled as it is stored, leads to this mailbox."""
+    """Return a condition for rows whose stored address leads to this mailbox."""
     mailbox = mailbox_of(address)
     local, _at, domain = mailbox.rpartition("@")
     return Q((f"{column}__iexact", mailbox)) | Q(
@@ -90,4 +86,4 @@ def _ascii(domain: str) -> str:
 
 
 def _without_hidden(address: str) -> str:
-    return "".join(one for one in address if not has_hidden(one))
+    return "".join(character for character in address if not has_hidden(character))

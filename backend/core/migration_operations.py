@@ -1,7 +1,7 @@
-"""Operations of migrations that hold no table of PostgreSQL for long; on SQLite the plain ones.
+"""Migration operations that do not lock tables of PostgreSQL for long (docs/releases.md).
 
-Each needs `atomic = False` in its migration, which is best its only operation. docs/releases.md
-says when to take which.
+Each needs `atomic = False` and should be the only operation of its migration. On SQLite they are
+Django's plain operations.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,6 @@ UNIQUE = "CREATE UNIQUE INDEX "
 
 @contextmanager
 def _as_long_as_it_takes(schema_editor: Any) -> Iterator[None]:
-    """Within it a statement may wait for others, which wait for it in nothing."""
     # The session keeps it, so that what collects SQL without a server gets the same statements.
     schema_editor.execute(SET.format("kier.lock_timeout", "lock_timeout"))
     schema_editor.execute("SET lock_timeout = 0")
@@ -32,12 +31,12 @@ def _as_long_as_it_takes(schema_editor: Any) -> Iterator[None]:
 
 
 class AddIndexConcurrently(postgresql.AddIndexConcurrently):
-    """Make an index while rows are written; one that was begun and not ended is made anew."""
+    """Adds an index while rows are written; an unfinished one is created again."""
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Make it."""
+        """Create the index."""
         if schema_editor.connection.vendor != "postgresql":
             plain.AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)
             return
@@ -49,7 +48,7 @@ class AddIndexConcurrently(postgresql.AddIndexConcurrently):
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Remove it."""
+        """Drop the index."""
         backwards = super().database_backwards
         if schema_editor.connection.vendor != "postgresql":
             backwards = plain.AddIndex.database_backwards.__get__(self)
@@ -57,12 +56,12 @@ class AddIndexConcurrently(postgresql.AddIndexConcurrently):
 
 
 class RemoveIndexConcurrently(postgresql.RemoveIndexConcurrently):
-    """Remove an index while rows are written."""
+    """Removes an index while rows are written."""
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Remove it."""
+        """Drop the index."""
         if schema_editor.connection.vendor != "postgresql":
             plain.RemoveIndex.database_forwards(
                 self, app_label, schema_editor, from_state, to_state
@@ -74,7 +73,7 @@ class RemoveIndexConcurrently(postgresql.RemoveIndexConcurrently):
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Make it again."""
+        """Create the index again."""
         backwards = super().database_backwards
         if schema_editor.connection.vendor != "postgresql":
             backwards = plain.RemoveIndex.database_backwards.__get__(self)
@@ -129,12 +128,12 @@ class AddUniqueConcurrently(postgresql.NotInTransactionMixin, plain.AddConstrain
 
 
 class AddConstraintNotValid(postgresql.AddConstraintNotValid):
-    """Have new rows checked; rows that are there are read by `ValidateConstraint`."""
+    """Adds a constraint that is checked for new rows only."""
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Add it."""
+        """Add the constraint."""
         forwards = super().database_forwards
         if schema_editor.connection.vendor != "postgresql":
             forwards = plain.AddConstraint.database_forwards.__get__(self)
@@ -142,11 +141,11 @@ class AddConstraintNotValid(postgresql.AddConstraintNotValid):
 
 
 class ValidateConstraint(postgresql.ValidateConstraint):
-    """Read all rows, while they are written; in a migration after that of the constraint."""
+    """Validates existing rows while others are written, in a later migration."""
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Validate it; SQLite has done so already."""
+        """Validate the constraint; on SQLite it is valid already."""
         if schema_editor.connection.vendor == "postgresql":
             super().database_forwards(app_label, schema_editor, from_state, to_state)

@@ -1,12 +1,12 @@
-"""What could not be done, so that it holds up nothing else."""
+"""Rows whose processing failed."""
 
 from django.db import models
 
 
 class SetAside(models.Model):
-    """A row that could not be worked on, how often, and from which hour on it is tried again.
+    """A row whose processing failed, and when it is tried again.
 
-    Erased when it could be, and two days after it was not tried any more: the row itself is gone.
+    Deleted after a success, or two days after the last attempt.
     """
 
     work = models.CharField(max_length=20)

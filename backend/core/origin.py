@@ -1,9 +1,8 @@
-"""Where a call comes from, told apart without being known: a keyed hash whose key is thrown away.
+"""Tags that distinguish the addresses of callers without revealing them.
 
-Throttles and sign-in have to tell one origin from another, and may never write down an address
-(protocol.md, "What the server knows, and must"). The key is made of the server's secret and of a
-random value that lives in the cache for an hour and nowhere else: with that hour over, nobody can
-try all addresses to find the one behind a tag, not even who has the secret.
+The key of this hash combines the server's secret with a random value that exists in the cache for
+an hour only. After that nobody can find an address by trying all of them, not even with the secret
+(protocol.md, "What the server knows, and must").
 """
 
 import hashlib
@@ -31,12 +30,6 @@ _UNIQUE_LOCAL = 0xFD
 
 
 class _RotatingKey:
-    """The current key; the cache is asked again after a few seconds, not at every call.
-
-    :param seed_key: where its random part stands in the cache
-    :param seconds: how long that lives
-    """
-
     def __init__(self, seed_key: str, seconds: int) -> None:
         self._seed_key, self._seconds = seed_key, seconds
         self._lock = Lock()
@@ -44,7 +37,6 @@ class _RotatingKey:
         self._until = 0.0
 
     def current(self) -> bytes:
-        """Return the 32-byte key of this hour, or this day."""
         if time.monotonic() < self._until:
             return self._key
         with self._lock:
@@ -55,7 +47,6 @@ class _RotatingKey:
             return self._key
 
     def forget(self) -> None:
-        """Ask the cache again at the next call."""
         self._until = 0.0
 
 
@@ -66,29 +57,25 @@ daily_key = _RotatingKey("origin-seed-day", DAY_SECONDS)
 def origin_tag(address: str) -> str:
     """Return 28 URL-safe characters that stand for an IP address until the hour is over.
 
-    An IPv6 address counts as its /64, which is what one household or phone gets; text that is no
-    address counts as itself.
+    An IPv6 address counts as its /64. Text that is no address is hashed as it is.
     """
     return urlsafe_b64encode(_digest(address)[:_TAG_BYTES]).decode()
 
 
 def origin_address(address: str) -> str:
-    """Return the tag in the form of an IPv6 address, for code that accepts nothing else.
-
-    It lies in fd00::/8 (RFC 4193, unique local), where no client of a public server comes from.
-    """
+    """Return the tag as an IPv6 address in fd00::/8 (RFC 4193, unique local)."""
     return str(ipaddress.IPv6Address(bytes([_UNIQUE_LOCAL]) + _digest(address)[:15]))
 
 
 def origin_of(request: HttpRequest) -> str:
-    """Return the tag of the address that the server says this request came from."""
+    """Return the tag of a request's client address."""
     return origin_tag(request.META.get("REMOTE_ADDR", ""))
 
 
 def day_origin_of(request: HttpRequest) -> str:
-    """Return a tag of the same address that stands for it until the day is over.
+    """Return a tag of the client address that stays the same for a day.
 
-    Only for counting what goes beyond the limits: of everybody else nothing is kept for so long.
+    Only for counting calls beyond the limits; nothing else is kept for so long.
     """
     address = _network(request.META.get("REMOTE_ADDR", ""))
     digest = hmac.digest(daily_key.current(), address, hashlib.sha256)

@@ -1,7 +1,4 @@
-"""A part that is away: who waits for it in vain, and how often.
-
-While it is away one thread tries it every few seconds, and all others go on without it at once.
-"""
+"""Outages of a service, during which one thread retries now and then."""
 
 import time
 from threading import Lock
@@ -10,7 +7,7 @@ from .errors import AWAY_SECONDS
 
 
 class Outage:
-    """What all threads of a process know of one part, like Redis."""
+    """The state of one service, shared by all threads of a process."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -18,11 +15,11 @@ class Outage:
 
     @property
     def is_on(self) -> bool:
-        """Whether the part did not answer the last time."""
+        """Whether the last call failed."""
         return self._try_at is not None
 
     def may_try(self) -> bool:
-        """Tell whether to try the part; while it is away, one caller now and then."""
+        """Return whether to call the service; during an outage True every few seconds."""
         if self._try_at is None:
             return True
         with self._lock:
@@ -32,11 +29,11 @@ class Outage:
             return True
 
     def begin(self) -> bool:
-        """Note that the part did not answer; tell whether that is new."""
+        """Record a failure; return whether the outage is new."""
         with self._lock:
             is_new, self._try_at = self._try_at is None, time.monotonic() + AWAY_SECONDS
             return is_new
 
     def end(self) -> None:
-        """Note that the part answered."""
+        """Record a success."""
         self._try_at = None

@@ -1,4 +1,4 @@
-"""Pages of rows by keyset: a hundred at a time, and after which row the next page begins."""
+"""Keyset pagination."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ PAGE_SIZE = 100
 
 @dataclass(frozen=True, slots=True)
 class Page[Row]:
-    """Rows in their order; `after` is the key of the last one if there are more."""
+    """Rows in order; `after` is the key of the last one if there are more."""
 
     rows: Sequence[Row]
     after: UUID | None
@@ -23,12 +23,10 @@ class Page[Row]:
 def page[Row: Model](
     rows: QuerySet[Row], after: UUID | None, *order: str, size: int = PAGE_SIZE
 ) -> Page[Row]:
-    """Return up to `size` rows that come after a row.
+    """Return up to `size` rows that follow the row `after`.
 
-    :param after: primary key of the last row of the page before
-    :param order: columns that are never null, with a leading `-` for a descending order; the
-        primary key is added, so that the order is total
-    :raises Missing: the row `after` does not exist any more
+    :param order: columns without nulls, with `-` for descending; the primary key is appended
+    :raises Missing: the row `after` no longer exists
     """
     columns = (*order, "pk")
     found = rows.order_by(*columns)
@@ -40,7 +38,6 @@ def page[Row: Model](
 
 
 def _beyond(rows: QuerySet[Any], after: UUID, columns: Sequence[str]) -> Q:
-    """Return the condition of coming after a row: greater in one column, equal in all before it."""
     names = [column.removeprefix("-") for column in columns]
     anchor = rows.filter(pk=after).values(*names).first()
     if anchor is None:

@@ -1,7 +1,6 @@
-"""Keeps values that people wrote or that are secret out of PostgreSQL's statistics.
+"""Keeps secret values and people's text out of PostgreSQL's planner statistics.
 
-`ANALYZE` keeps examples of each column's values in `pg_statistic`, where they outlive their rows.
-After each `migrate` those columns get no statistics any more, and lose the ones they had.
+`ANALYZE` stores sample values in `pg_statistic`, where they outlive deleted rows.
 """
 
 from collections import defaultdict
@@ -28,9 +27,9 @@ COLUMNS = """
 
 
 def columns_without() -> set[tuple[str, str]]:
-    """Return the tables and columns that may have no statistics.
+    """Return the tables and columns without statistics.
 
-    All bytes, JSON and text are among them, but for fields with choices and words of the code.
+    These are all bytes, JSON and text columns except for choices and `WORDS_OF_THE_CODE`.
     """
     return {
         (model._meta.db_table, str(field.column))
@@ -42,7 +41,7 @@ def columns_without() -> set[tuple[str, str]]:
 
 
 def drop_statistics(sender: AppConfig, using: str, **_others: Any) -> None:
-    """Set the statistics of these columns to none, where they are not yet (post_migrate)."""
+    """Disable and drop the statistics of these columns (post_migrate)."""
     connection = connections[using]
     if connection.vendor != "postgresql":
         return

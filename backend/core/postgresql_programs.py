@@ -1,4 +1,4 @@
-"""Programs of PostgreSQL that Kier calls, as new as the server: pg_dump, pg_restore and psql."""
+"""Runs pg_dump, pg_restore and psql, which must be as new as the server."""
 
 import os
 import re
@@ -51,15 +51,12 @@ OF_OUR_OWN_LINES = frozenset({
 
 
 class ProgramError(Exception):
-    """A program is not there, too old for the server, or failed; and what to do."""
+    """A program is missing, too old for the server, or failed."""
 
 
 @contextmanager
 def output(program: str, options: Sequence[str]) -> Iterator[IO[bytes]]:
-    """Run it on the database of the settings; what it writes can be read within.
-
-    :raises ProgramError: it is not installed, older than the server, or failed
-    """
+    """Run a program on the database and read its output. May raise `ProgramError`."""
     with _running(program, options, stdout=subprocess.PIPE) as running:
         assert running.stdout  # noqa: S101 - a pipe was asked for
         yield running.stdout
@@ -67,11 +64,11 @@ def output(program: str, options: Sequence[str]) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def input_of(program: str, options: Sequence[str]) -> Iterator[IO[bytes]]:
-    """Run it on the database of the settings; what is written within, it reads.
+    """Run a program on the database and write its input.
 
-    After an error within it is killed before it hears of an end.
+    After an exception it is killed before its input ends.
 
-    :raises ProgramError: it is not installed, older than the server, or failed
+    :raises ProgramError: it is missing, older than the server, or failed
     """
     has_read_all = False
     with _running(program, options, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as running:
@@ -114,9 +111,10 @@ def _running(
 
 
 def environment_of(parameters: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a program is given so that it connects just as this process does.
+    """Return the environment with which a program connects like this process.
 
-    :raises ProgramError: it cannot be given one of them, and might connect with less protection
+    :raises ProgramError: a parameter cannot be passed on, and may be one that protects the
+        connection
     """
     asked = parameters.keys() - OF_OUR_OWN_LINES
     if unknown := sorted(asked - VARIABLES.keys()):
@@ -125,7 +123,6 @@ def environment_of(parameters: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _close(running: subprocess.Popen[bytes]) -> None:
-    """Wait for its end; what it did not read is given up."""
     if running.stdin:
         with suppress(BrokenPipeError):
             running.stdin.close()
@@ -135,10 +132,7 @@ def _close(running: subprocess.Popen[bytes]) -> None:
 
 
 def version(program: str) -> int:
-    """Return the release of a program, as 17.
-
-    :raises ProgramError: it is not on the PATH
-    """
+    """Return the major version of a program; raise `ProgramError` if it is missing."""
     try:
         said = subprocess.run(  # noqa: S603 - one of the two above
             [program, "--version"], capture_output=True, text=True, check=True
@@ -152,6 +146,6 @@ def version(program: str) -> int:
 
 
 def server_version() -> int:
-    """Return the release of the server, as 17."""
+    """Return the major version of the server."""
     connection.ensure_connection()
     return int(connection.pg_version) // 10_000  # type: ignore[attr-defined]

@@ -1,7 +1,6 @@
-"""How much work a proof has to show: little at first, more for whoever goes on and on.
+"""The difficulty of proofs of work, which grows with each further call of a day.
 
-A cost is the number of hashes that have to be tried at the most; half of them on average. A cheap
-phone does some 50,000 a second (docs/throttles.md, "What it costs").
+A cost is the maximum number of hashes to try; a cheap phone does 50,000 a second.
 """
 
 from django.core.cache import cache
@@ -17,17 +16,14 @@ DAY_SECONDS = 86_400
 
 
 def cost_today(kind: str, day_origin: str) -> int:
-    """Return the cost of the next call of this kind from an origin beyond what it has for free.
-
-    :param day_origin: `day_origin_of` a request
-    """
+    """Return the cost of the next call of this kind beyond the free ones, by `day_origin_of`."""
     further: int = cache.get(_key(kind, day_origin), 0)
     # A counter of Redis may say anything, below nought too, if somebody else writes there.
     return max(EASIEST, min(HARDEST, EASIEST + STEP * further))
 
 
 def count_further(kind: str, day_origin: str) -> None:
-    """Count a call that went through by work. Whoever keeps within the free ones is not noted."""
+    """Count a call that was allowed by a proof of work."""
     key = _key(kind, day_origin)
     cache.add(key, 0, DAY_SECONDS)
     try:

@@ -1,4 +1,4 @@
-"""Proof of work (ALTCHA, version 1): a way past a throttle that costs a phone a second or some."""
+"""Proof of work (ALTCHA, version 1), with which a phone passes a throttle."""
 
 import base64
 import binascii
@@ -17,12 +17,9 @@ GOOD_FOR_SECONDS = 300
 
 
 def new_challenge(cost: int = EASIEST) -> dict[str, Any]:
-    """Return a challenge, good for five minutes, in the form of ALTCHA's version 1.
+    """Return a challenge for at most `cost` hashes, valid for five minutes.
 
-    The number sought is the one for which SHA-256(salt + number) is `challenge`. The salt names the
-    cost, and is signed with the rest.
-
-    :param cost: hashes to try at the most
+    The solution is the number for which SHA-256(salt + number) is `challenge`.
     """
     challenge = create_challenge(
         ChallengeOptions(
@@ -42,18 +39,17 @@ def new_challenge(cost: int = EASIEST) -> dict[str, Any]:
 
 
 def is_proof(header: str | None, cost: int = EASIEST) -> bool:
-    """Tell whether `Kier-Proof` holds the answer to a challenge of ours that was not used before.
+    """Return whether the header `Kier-Proof` solves an unused challenge of ours.
 
-    Half of the cost is enough: it may have grown since the challenge was made, and whoever worked
-    for seconds is not sent away for that.
+    Half of the cost is enough, since it may have grown since the challenge was made.
 
-    :param header: base64 of the JSON `{"algorithm", "challenge", "number", "salt", "signature"}`
+    :param header: base64 of JSON with algorithm, challenge, number, salt and signature
     """
     return _cost_of(header) * 2 >= cost
 
 
 def has_worked(request: HttpRequest, cost: int) -> bool:
-    """Whether this call brought a proof of this cost; it counts once, for all who ask in it."""
+    """Return whether this request has a proof of this cost, however often it is asked."""
     known: int | None = getattr(request, "kier_work", None)
     if known is None:
         known = _cost_of(request.headers.get("Kier-Proof"))
@@ -62,7 +58,7 @@ def has_worked(request: HttpRequest, cost: int) -> bool:
 
 
 def _cost_of(header: str | None) -> int:
-    """Return the cost of a proof, which is used up by that; nought if it is none."""
+    """Return the cost of a proof and mark it as used; 0 if it is invalid."""
     if not header or len(header) > 1000:
         return 0
     try:

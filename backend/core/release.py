@@ -1,4 +1,4 @@
-"""Which release this is, as `pyproject.toml` names it."""
+"""The version of Kier."""
 
 import tomllib
 from functools import cache
@@ -9,5 +9,5 @@ FILE = Path(__file__).resolve().parent.parent.parent / "pyproject.toml"
 
 @cache
 def release() -> str:
-    """Return the version, as `1.0.0`."""
+    """Return the version in `pyproject.toml`."""
     return str(tomllib.loads(FILE.read_text())["project"]["version"])

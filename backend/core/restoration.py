@@ -1,8 +1,4 @@
-"""Restoring: a backup takes the place of the database in one step, or becomes one beside it.
-
-Until that step the database is as it was, whatever goes wrong: a disk that is full, an archive that
-is damaged in the middle, a process that is killed.
-"""
+"""Restoring backups. The database is replaced in one step and unchanged if that fails."""
 
 import os
 import shutil
@@ -33,10 +29,9 @@ DROP SCHEMA public CASCADE; CREATE SCHEMA public;
 
 
 def restore(plain: Path, *, replace: bool) -> None:
-    """Make the database what it was; Kier must not run.
+    """Replace the database by a decrypted backup; Kier must not run.
 
-    :raises BackupError: somebody uses the database, it holds rows that are not to be replaced, or
-        the backup cannot be loaded; the database is as it was then
+    :raises BackupError: the database is in use or not empty, or the backup cannot be loaded
     """
     if not replace and _has_tables():
         raise BackupError("the database is not empty; --replace erases what is in it")
@@ -49,19 +44,21 @@ def restore(plain: Path, *, replace: bool) -> None:
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
-        if others := cursor.fetchone()[0]:
-            raise BackupError(f"{others} others use the database: stop Kier on all nodes first")
+        if connections_left := cursor.fetchone()[0]:
+            raise BackupError(
+                f"{connections_left} others use the database: stop Kier on all nodes first"
+            )
     _put_postgresql(plain)
     connection.close()
 
 
 def verify(plain: Path) -> dict[str, int]:
-    """Restore into a scratch database, ask it what `/readyz` asks, and count rows by table.
+    """Restore into a scratch database, check it like `/readyz` and count its rows by table.
 
     :raises BackupError: it cannot be restored, or Kier would not be ready with it
     """
     with restored_beside(plain):
-        missing = [one for one in ("database", "migrations") if not health.CHECKS[one]()]
+        missing = [check for check in ("database", "migrations") if not health.CHECKS[check]()]
         if missing:
             raise BackupError(f"Kier would not be ready with it: {', '.join(missing)}")
         return {
@@ -73,7 +70,7 @@ def verify(plain: Path) -> dict[str, int]:
 
 @contextmanager
 def restored_beside(plain: Path) -> Iterator[None]:
-    """Restore into a scratch database, which this process asks within.
+    """Restore into a scratch database that this process uses meanwhile.
 
     :raises BackupError: it cannot be restored
     """
@@ -96,7 +93,6 @@ def _has_tables() -> bool:
 
 
 def _put_sqlite(plain: Path, file: Path) -> None:
-    """Put a whole file, that is in the same folder, into the place of the database."""
     aside = _part_from_log(file)
     try:
         sync(plain)
@@ -114,9 +110,9 @@ def _put_sqlite(plain: Path, file: Path) -> None:
 
 
 def _part_from_log(file: Path) -> dict[Path, Path]:
-    """Move what stands in the log of a database into it; else it would be written into the next.
+    """Checkpoint the old log, or else it would be written into the new database.
 
-    Return the logs of a database that is damaged, as they are called now, and as they were.
+    Return the moved logs of a damaged database, by their present paths.
     """
     if file.exists():
         try:
@@ -135,7 +131,6 @@ def _part_from_log(file: Path) -> dict[Path, Path]:
 
 
 def _put_postgresql(plain: Path) -> None:
-    """Drop what is there and load the archive, in one transaction."""
     try:
         with postgresql_programs.input_of("psql", SCRIPT) as script:
             script.write(BEGIN.encode())
@@ -150,7 +145,7 @@ def _put_postgresql(plain: Path) -> None:
 
 
 def _drop_left(beginning: str) -> None:
-    """Drop what a verification left that was killed: whole rows of seekers. Not if it is used."""
+    """Drop unused databases of interrupted verifications, which hold rows of seekers."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = current_user"

@@ -1,7 +1,6 @@
-"""After how long what is erased: one table for code, documentation and the accountability pack.
+"""Retention periods, for code, documentation and the accountability pack.
 
-Lengths alone stand here, so that everybody may read them. What each is of, in Dutch and English,
-stands in backend/operator/accountability/periods.toml; what starts each clock, too.
+backend/operator/accountability/periods.toml describes what each is for and when it begins.
 """
 
 from dataclasses import dataclass
@@ -12,11 +11,7 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """How long something is kept at the most.
-
-    :ivar fixed: the length, if nobody can set it
-    :ivar setting: else the name of the setting that has it, in days
-    """
+    """How long something is kept: a fixed length, or the name of a setting in days."""
 
     name: str
     fixed: timedelta | None = None
@@ -24,22 +19,22 @@ class Period:
 
     @property
     def length(self) -> timedelta:
-        """Return the length that is in force."""
+        """The period as a `timedelta`."""
         return self.fixed or timedelta(days=int(getattr(settings, self.setting)))
 
     @property
     def days(self) -> int:
-        """Return the length in whole days."""
+        """The period in whole days."""
         return self.length.days
 
     @property
     def hours(self) -> int:
-        """Return the length in whole hours."""
+        """The period in whole hours."""
         return int(self.length / timedelta(hours=1))
 
     @property
     def seconds(self) -> int:
-        """Return the length in whole seconds."""
+        """The period in whole seconds."""
         return int(self.length.total_seconds())
 
 

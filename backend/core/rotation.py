@@ -1,7 +1,7 @@
-"""What depends on the server's secret key, so that it can be replaced (docs/operations.md).
+"""Replacement of the server's secret key (docs/operations.md).
 
-Each app registers in its module `rotation` what it keeps under the key: rows that can be locked
-or signed anew, and what was handed out and cannot, which `manage.py rotate_secrets` counts.
+The module `rotation` of each app registers rows that can be re-encrypted or re-signed, and what was
+issued under the key and cannot.
 """
 
 import logging
@@ -25,7 +25,7 @@ BATCH = 200
 
 
 class State(StrEnum):
-    """Under which key a row stands."""
+    """The key under which a row is stored."""
 
     PRESENT = "present"  # the one in KIER_SECRET_KEY
     EARLIER = "earlier"  # one of KIER_SECRET_KEY_FALLBACKS
@@ -34,11 +34,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Rows under the key.
+    """Rows stored under the secret key.
 
-    :param rows: all of them; each batch is locked, in the order of the primary key
-    :param renew: put a row under the present key, in memory, and say under which it stood
-    :param save: write what `renew` changed
+    `renew` puts a row under the current key in memory and returns its previous state; `save` writes
+    what `renew` changed.
     """
 
     name: str
@@ -49,10 +48,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """What was handed out under the key, and is worth nothing without it.
+    """Something issued under the key that is invalid without it.
 
-    :param count: how many, as far as it is known; None: nobody knows
-    :param until: the last day on which one of them is of use; None: for ever
+    `count` returns None if the number is unknown, `until` None if it never expires.
     """
 
     name: str
@@ -68,7 +66,7 @@ HANDED_OUT: list[HandedOut] = []
 def box_column(
     name: str, model: type[models.Model], column: str, purpose: Callable[[Any], bytes]
 ) -> Kept:
-    """Return rows that hold a box of `at_rest.lock_at_rest` in a column; empty ones hold none."""
+    """Return the rows with a box of `at_rest.lock_at_rest` in a column."""
 
     def renew(row: Any) -> State:
         try:
@@ -81,14 +79,14 @@ def box_column(
         return State.EARLIER
 
     def rows() -> models.QuerySet[Any]:
-        there = model._base_manager.exclude(**{column: b""})
-        return there.exclude(**{f"{column}__isnull": True})
+        filled = model._base_manager.exclude(**{column: b""})
+        return filled.exclude(**{f"{column}__isnull": True})
 
     return Kept(name, rows, renew, lambda row: row.save(update_fields=[column]))
 
 
 def signed_rows(model: type[AuthenticatedRow]) -> Kept:
-    """Return the rows of a model that carry a MAC."""
+    """Return the rows of a model with MACs."""
 
     def renew(row: AuthenticatedRow) -> State:
         if row.is_newest():
@@ -105,16 +103,15 @@ def signed_rows(model: type[AuthenticatedRow]) -> Kept:
 
 
 def registered() -> list[Kept]:
-    """Return all that is kept under the key, what the apps registered before the rows' MACs."""
+    """Return all registered rows, followed by those with MACs."""
     autodiscover_modules("rotation")
     return [*KEPT, *(signed_rows(model) for model in authenticated_models())]
 
 
 def states(kept: Kept, *, write: bool) -> Iterator[State]:
-    """Yield under which key each row stood; with `write` put it under the present one.
+    """Yield the previous state of each row; with `write`, renew it, in batches.
 
-    Each batch is a transaction of its own. What an interruption left is done by the next run, and
-    rows that are under the present key already are not written.
+    It can be interrupted and run again.
     """
     last: Any = None
     while True:

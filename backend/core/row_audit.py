@@ -1,4 +1,4 @@
-"""Looking through the rows that carry a MAC: which do not verify, and which are to be signed."""
+"""Audit of rows with MACs."""
 
 import hashlib
 from collections.abc import Iterator
@@ -14,20 +14,19 @@ CHUNK = 500
 
 
 def authenticated_models() -> list[type[AuthenticatedRow]]:
-    """Return the models whose rows carry a MAC, by name."""
+    """Return the models whose rows have a MAC, by name."""
     found = (model for model in apps.get_models() if issubclass(model, AuthenticatedRow))
-    return sorted((one for one in found if not one._meta.proxy), key=lambda one: one._meta.label)
+    return sorted(
+        (model for model in found if not model._meta.proxy), key=lambda model: model._meta.label
+    )
 
 
 def refused_rows(
-    model: type[AuthenticatedRow], *, most: int | None = None
+    model: type[AuthenticatedRow], *, limit: int | None = None
 ) -> Iterator[AuthenticatedRow]:
-    """Yield the rows of a model that do not verify.
-
-    :param most: how many rows to look at; None: all
-    """
+    """Yield rows that do not verify, among the first `limit` or all."""
     rows = model._base_manager.order_by("pk").iterator(chunk_size=CHUNK)
-    for row in islice(rows, most):
+    for row in islice(rows, limit):
         if not row.is_authentic():
             yield row
 
@@ -39,7 +38,7 @@ def accept(row: AuthenticatedRow) -> None:
 
 
 def described(row: AuthenticatedRow) -> dict[str, str]:
-    """Return what can be looked at in a row: of bytes a hash, of whom a device tells nothing."""
+    """Return the columns of a row for display, with hashes of bytes."""
     found: dict[str, str] = {}
     for name in row.MAC_FIELDS:
         field: Any = row._meta.get_field(name)

@@ -1,12 +1,11 @@
-"""Rows that nobody can write without the server's secret: each carries a MAC of its columns.
+"""Rows with a MAC, which nobody can write without the server's secret.
 
-Whoever can write to the database, and nothing else, could point people or secrets elsewhere: with
-another public key for an organisation, a role, a telephone number. The MAC covers the model, the
-primary key and `MAC_FIELDS`, under a key from `SECRET_KEY`. `objects` returns no row whose MAC does
-not verify: it is treated as absent, and `row_refused` is sent.
+Somebody with access to the database only could otherwise replace public keys, roles or telephone
+numbers. The MAC covers the model, the primary key and `MAC_FIELDS`. `objects` omits rows that do
+not verify and sends `row_refused`.
 
-What the query set answers without making instances (`exists`, `count`, `values_list`, joins) is not
-verified: a decision about people or secrets is made on instances. docs/row-macs.md says more.
+Results without instances (`exists`, `count`, `values_list`, joins) are not verified: decide about
+people and secrets on instances (docs/row-macs.md).
 """
 
 import json
@@ -36,10 +35,7 @@ row_refused = Signal()
 
 
 def row_content(row: models.Model, names: Sequence[str]) -> bytes:
-    """Return what a MAC covers: model, primary key and the named columns, each with its length.
-
-    A proxy's rows are those of its table.
-    """
+    """Return what a MAC covers: model, primary key and columns, each with its length."""
     options = row._meta.concrete_model._meta  # type: ignore[union-attr]
     parts = [f"{options.app_label}.{options.model_name}".encode()]
     for field in _fields(type(row), ("pk", *names)):
@@ -57,7 +53,7 @@ def _fields(
 
 
 def _plain(field: models.Field[Any, Any], value: Any) -> Any:
-    """Return a value as it comes back from the database, also before it was written."""
+    """Convert a value to the form in which the database returns it."""
     field = getattr(field, "target_field", field)
     return value if isinstance(field, models.JSONField) else field.to_python(value)
 
@@ -87,7 +83,7 @@ def _encoded(value: Any) -> bytes:
 
 
 class AuthenticatedIterable(ModelIterable[Any]):
-    """Instances whose MAC verifies, and whose related ones of `select_related` do too."""
+    """Yields instances that verify, as do those of `select_related`."""
 
     def __iter__(self) -> Iterator[Any]:
         related = self.queryset.query.select_related
@@ -97,47 +93,46 @@ class AuthenticatedIterable(ModelIterable[Any]):
 
 
 def is_authentic(row: models.Model, related: Mapping[str, Any] = MappingProxyType({})) -> bool:
-    """Tell whether a row just read, and the named related ones, verify.
-
-    For rows that did not come out of `objects`; if one does not verify, `row_refused` is sent.
-    """
+    """Return whether a row and its named related rows verify; send `row_refused` if not."""
     if isinstance(row, AuthenticatedRow) and not row.is_authentic():
         refuse(type(row))
         return False
-    others = ((row._state.fields_cache.get(name), more) for name, more in related.items())
-    return all(one is None or is_authentic(one, more) for one, more in others)
+    related_rows = ((row._state.fields_cache.get(name), more) for name, more in related.items())
+    return all(
+        related_row is None or is_authentic(related_row, more) for related_row, more in related_rows
+    )
 
 
 def refuse(model: type[models.Model]) -> None:
-    """Say that a row of this model is not taken for one of ours."""
+    """Log and signal that a row of this model does not verify."""
     log.error("a row does not verify and is treated as absent: %s", model._meta.label)
     row_refused.send_robust(sender=model)
 
 
 class AuthenticatedQuerySet[Row: AuthenticatedRow](models.QuerySet[Row]):
-    """Reads rows that verify, and signs those that it writes."""
+    """Returns rows that verify and signs those it writes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._iterable_class: Any = AuthenticatedIterable
 
     def unverified(self) -> Self:
-        """Return all rows, for those who erase, list or sign them."""
+        """Return all rows, for deleting, listing or signing."""
         rows = self._chain()  # type: ignore[attr-defined]
         rows._iterable_class = ModelIterable
         return cast("Self", rows)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete all rows, those that do not verify as well."""
+        """Delete all rows, including those that do not verify."""
         return super(AuthenticatedQuerySet, self.unverified()).delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
 
     def update(self, **values: Any) -> int:
-        """Update rows as ever; columns under a MAC only in rows that verify, and sign those.
+        """Update rows; columns under a MAC only in rows that verify, which are signed again.
 
-        :raises TypeError: such a column is to be computed by the database
+        :raises TypeError: such a column would be computed by the database
         """
         changed = self.model.mac_names(values)
         if not changed:
@@ -145,10 +140,10 @@ class AuthenticatedQuerySet[Row: AuthenticatedRow](models.QuerySet[Row]):
         if any(hasattr(values[name], "resolve_expression") for name in changed):
             raise TypeError("columns under a MAC are not computed by the database")
         with transaction.atomic(using=self.db):
-            held = self.unverified().select_related(None).order_by()
+            stored = self.unverified().select_related(None).order_by()
             rows = [
                 row
-                for row in held.select_for_update(no_key=True, of=("self",))
+                for row in stored.select_for_update(no_key=True, of=("self",))
                 if is_authentic(row)
             ]
             for row in rows:
@@ -164,10 +159,7 @@ class AuthenticatedQuerySet[Row: AuthenticatedRow](models.QuerySet[Row]):
     def bulk_create(
         self, objs: Iterable[Row], *args: Any, update_conflicts: bool = False, **options: Any
     ) -> list[Row]:
-        """Insert rows with their MACs.
-
-        :raises TypeError: rows that are there would be changed
-        """
+        """Insert rows with MACs; raise `TypeError` if they could update others."""
         if update_conflicts:
             raise TypeError("rows under a MAC are not changed in passing")
         rows = list(objs)
@@ -183,9 +175,9 @@ class AuthenticatedQuerySet[Row: AuthenticatedRow](models.QuerySet[Row]):
 
 
 class AuthenticatedRow(models.Model):
-    """A row under a MAC of the columns in `MAC_FIELDS`; those in `PLAIN_FIELDS` are not covered.
+    """A row with a MAC of the columns in `MAC_FIELDS` but not of those in `PLAIN_FIELDS`.
 
-    A column that comes under the MAC needs a migration with `SignRows`, which a test asks for.
+    Adding a column to `MAC_FIELDS` needs a migration with `SignRows`.
     """
 
     MAC_FIELDS: ClassVar[Sequence[str]]
@@ -203,12 +195,12 @@ class AuthenticatedRow(models.Model):
 
     @classmethod
     def check(cls, **options: Any) -> list[checks.CheckMessage]:
-        """Say which columns are neither under the MAC nor left out of it."""
+        """Report columns in neither or both of the lists."""
         found = super().check(**options)
         named = {cls._meta.pk.name, MAC, *cls.MAC_FIELDS, *cls.PLAIN_FIELDS}
-        there = {field.name for field in cls._meta.concrete_fields}
-        if named != there:
-            odd = ", ".join(sorted(named ^ there))
+        existing = {field.name for field in cls._meta.concrete_fields}
+        if named != existing:
+            odd = ", ".join(sorted(named ^ existing))
             text = f"{odd}: name each column in MAC_FIELDS or PLAIN_FIELDS, and no other."
             found.append(checks.Error(text, obj=cls, id="kier.E001"))
         if not isinstance(cls._default_manager.get_queryset(), AuthenticatedQuerySet):
@@ -218,22 +210,22 @@ class AuthenticatedRow(models.Model):
 
     @classmethod
     def mac_names(cls, names: Collection[str]) -> list[str]:
-        """Return those of these names of columns that are under the MAC."""
+        """Return the names that are under the MAC."""
         covered = {"pk"}
         for field in _fields(cls, ("pk", *cls.MAC_FIELDS)):
             covered |= {field.name, field.attname}
         return [name for name in names if name in covered]
 
     def new_mac(self) -> bytes:
-        """Return the MAC of this row as it is now."""
+        """Return the MAC of the row's present values."""
         return mac_at_rest(PURPOSE, self._content())
 
     def is_authentic(self) -> bool:
-        """Tell whether this row, as it was just read, was written by a holder of the secret."""
+        """Return whether the row as read from the database verifies."""
         return is_mac_at_rest(PURPOSE, self._content(), bytes(self.mac))
 
     def is_newest(self) -> bool:
-        """Tell whether this row is signed under the present secret, and none before it."""
+        """Return whether the row is signed under the current secret."""
         return bytes(self.mac) == self.new_mac()
 
     def _content(self) -> bytes:
@@ -247,10 +239,7 @@ class AuthenticatedRow(models.Model):
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
     ) -> None:
-        """Save the row with its MAC.
-
-        :raises Missing: the row that is there does not verify, and is not to be signed unseen
-        """
+        """Save the row with its MAC; raise `Missing` if the stored row does not verify."""
         names = None if update_fields is None else {*update_fields}
         options: dict[str, Any] = {"force_insert": force_insert, "force_update": force_update}
         changed = self.mac_names(names) if names is not None else None
@@ -276,7 +265,7 @@ class AuthenticatedRow(models.Model):
         return stored
 
     def _mac_beside(self, stored: Self | None, changed: Sequence[str] | None) -> bytes:
-        """Return the MAC of the row as it will be: of what is not saved, as it is there."""
+        """Return the MAC of the stored row with the changed columns."""
         if stored is None or changed is None:
             return self.new_mac()
         for name in changed:
@@ -284,6 +273,6 @@ class AuthenticatedRow(models.Model):
         return stored.new_mac()
 
     def sign_inserted(self, using: str) -> None:
-        """Sign a row whose primary key the database made."""
+        """Sign a row whose primary key the database generated."""
         self.mac = self.new_mac()
         type(self)._base_manager.using(using).filter(pk=self.pk).update(mac=self.mac)

@@ -1,18 +1,11 @@
-"""How long one statement of a server process may take: its caller has gone long before.
-
-Workers, commands and migrations are not limited: they may have much to do, and hold up nobody's
-call.
-"""
+"""A time limit for database statements of server processes."""
 
 from django.conf import settings
 from django.db import connections
 
 
 def limit_statements() -> None:
-    """Have PostgreSQL end each statement of this process after `settings.STATEMENT_SECONDS`.
-
-    To be called before the first connection. SQLite runs in the process, and has no such limit.
-    """
+    """Set PostgreSQL's statement timeout before the first connection; none on SQLite."""
     if settings.SQLITE or not settings.STATEMENT_SECONDS:
         return
     options = connections.settings["default"]["OPTIONS"]

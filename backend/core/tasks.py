@@ -1,4 +1,4 @@
-"""Rows of tasks are erased when they are done: they say that something happened, and when."""
+"""Scheduled cleaning. Rows of tasks are deleted, since they tell when something happened."""
 
 import logging
 from typing import Any
@@ -22,7 +22,7 @@ LONGEST = retention.TASKS.length
 
 @receiver(task_finished)
 def erase_row(sender: Any, task_result: Any, **_others: Any) -> None:
-    """Erase the row of a task that ended; one that failed leaves a line with its name."""
+    """Delete the row of a finished task, and log the name of a failed one."""
     # The worker names the backend itself after a success, and its class after a failure.
     if not issubclass(sender if isinstance(sender, type) else type(sender), DatabaseBackend):
         return
@@ -34,28 +34,28 @@ def erase_row(sender: Any, task_result: Any, **_others: Any) -> None:
 @cron("* * * * *")
 @task
 def compact_after_erasing() -> None:
-    """Every minute: takes rows that were deleted out of the database's files."""
+    """Every minute: remove deleted rows from the database's files."""
     compact()
 
 
 @cron("53 4 * * *")
 @task
 def compact_after_changes() -> None:
-    """Every night: takes what rows held before they were changed out of the database's files."""
+    """Every night: remove earlier values of changed rows from the database's files."""
     compact(also_changed=True)
 
 
 @cron("44 * * * *")
 @task
 def forget_what_was_set_aside() -> int:
-    """Erase what was noted of rows that are gone, every hour; return how many."""
+    """Every hour: delete old records of failures and return their number."""
     return forget_old()
 
 
 @cron("41 * * * *")
 @task
 def erase_left_rows() -> None:
-    """Every hour: erases rows of tasks whose worker was killed; the clock starts them anew."""
+    """Every hour: delete rows of tasks whose worker was killed."""
     DBTaskResult.objects.filter(
         status=TaskResultStatus.RUNNING, started_at__lte=timezone.now() - LONGEST
     ).delete()

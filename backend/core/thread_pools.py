@@ -1,8 +1,8 @@
-"""Threads for views, in lanes: what may take long for few never waits before seekers' calls.
+"""Thread pools for views, with a separate one for slow paths.
 
-Within a lane addresses take turns. Whoever makes many calls at once waits for their own; a single
-call of somebody else is next. No call waits longer than anybody waits for its answer, and none is
-begun whose client has gone. Of too many, the newest one is refused of the address that has most.
+In each pool addresses take turns, so that many calls from one delay only each other. When too many
+wait, the newest call of the address with most is refused. Calls of clients that went away are not
+started.
 """
 
 import asyncio
@@ -25,15 +25,15 @@ LONGEST_RUN_SECONDS = 30.0
 
 
 class Overloaded(Exception):
-    """There is no thread for this call; it may be made again in a moment."""
+    """There is no thread for this call; it may be retried in a moment."""
 
 
 class ClientGone(Exception):
-    """Nobody waits for the answer to this call any more."""
+    """The client closed the connection."""
 
 
 class ThreadPool:
-    """A few threads, and the calls that wait for one, by address; to be used on one loop alone."""
+    """Threads with a waiting queue per address. Not safe outside its event loop."""
 
     def __init__(
         self,
@@ -58,11 +58,10 @@ class ThreadPool:
     async def begin[Result](
         self, origin: str, receive: Receive, work: Callable[..., Result], *arguments: Any
     ) -> Result:
-        """Return what the work returns, as `run` does, as long as somebody waits for it.
+        """Return the result of `work` as `run` does, while the client waits.
 
-        :param receive: the call's, as of ASGI; its body has come
-        :raises Overloaded: too many wait, it would wait too long, or the work does not end
-        :raises ClientGone: its client went away before its turn came
+        :raises Overloaded: too many calls wait, or the time limit is exceeded
+        :raises ClientGone: the client went away before its turn
         """
         await self._take_turn(origin, receive)
         running = self._start(work, *arguments)
@@ -75,12 +74,12 @@ class ThreadPool:
     async def run[Result](
         self, origin: str, work: Callable[..., Result], *arguments: Any
     ) -> Result:
-        """Return what the work returns, done on a thread when it is this address's turn."""
+        """Return the result of `work`, run on a thread at this address's turn."""
         await self._take_turn(origin)
         return await self._start(work, *arguments)
 
     def close(self) -> None:
-        """Wait for what is being done, and drop the rest."""
+        """Finish running work and drop the rest."""
         self.pool.shutdown(wait=True, cancel_futures=True)
 
     def _start[Result](
@@ -137,14 +136,12 @@ class ThreadPool:
             raise Overloaded
 
     def _refuse_one(self) -> None:
-        """Refuse the newest call of the address that has most waiting."""
         newest_first = reversed(self._new.items())
-        turn, origin = max(newest_first, key=lambda one: len(self._waiting[one[1]]))
+        turn, origin = max(newest_first, key=lambda item: len(self._waiting[item[1]]))
         turn.set_exception(Overloaded())
         self._take_out(origin, turn)
 
     def _leave(self, origin: str, turn: asyncio.Future[None]) -> None:
-        """Forget a call that waits no more; if its turn had come, the next one goes on."""
         # Whoever waits for a future and is cancelled cancels it, too.
         if turn in self._waiting.get(origin, ()):
             self._take_out(origin, turn)
@@ -159,7 +156,6 @@ class ThreadPool:
             del self._waiting[origin]
 
     def _pass_on(self) -> None:
-        """Let the next address go on, or keep the thread for whoever comes."""
         self._moved_at = asyncio.get_running_loop().time()
         if not self._waiting:
             self._free += 1
@@ -179,7 +175,7 @@ async def _until_gone(receive: Receive) -> None:
 
 
 class ThreadPools:
-    """The lane of each path: `slow` for those that the pattern meets at their beginning."""
+    """The pools, of which `slow` is for paths that match the pattern."""
 
     def __init__(self, threads: int, slow_threads: int, slow_paths: str) -> None:
         self.usual = ThreadPool("view", threads)
@@ -187,10 +183,10 @@ class ThreadPools:
         self._slow_paths = re.compile(slow_paths)
 
     def at(self, path: str) -> ThreadPool:
-        """Return the lane in which calls of a path are answered."""
+        """Return the pool for a path."""
         return self.slow if self._slow_paths.match(path) else self.usual
 
     def close(self) -> None:
-        """Wait for what is being done in both."""
+        """Close both pools."""
         self.usual.close()
         self.slow.close()

@@ -1,8 +1,7 @@
-"""Buckets of calls: they slow a flood down and never stay shut (protocol.md, "The wire").
+"""Throttles that slow callers down without blocking them (protocol.md, "The wire").
 
-A bucket fills up again call by call (GCRA): whoever waits the few seconds that `take` answers gets
-through. Whoever shows a valid code or session has a bucket of their own, so that thirty people
-behind one address do not share one. What is written with codes is counted by origin as well.
+Limits refill gradually (GCRA). Callers with a valid code or session have a bucket of their own, so
+that people who share an address do not share a limit.
 """
 
 import time
@@ -22,22 +21,21 @@ LONGEST_WAIT_SECONDS = 5
 
 
 def bucket_of(kind: str, identifier: object) -> str:
-    """Return the bucket of one seeker's request or one member; the cache is not told which."""
+    """Return the bucket of a request or a member, as a tag that hides which."""
     return origin_tag(f"{kind}:{identifier}")
 
 
 def writes_of(origin: str) -> str:
-    """The bucket of all that one origin writes with codes, whichever: it may hold any number."""
+    """Return the bucket of everything that one origin writes with case codes."""
     return bucket_of("writes", origin)
 
 
 def take(bucket: str, scope: str) -> int:
-    """Take one call out of a bucket; return 0, or how many seconds to wait for the next.
+    """Take a call from a bucket; return 0, or the seconds until the next is allowed.
 
-    Kept is one number, when the bucket would be full again; it is gone after ten minutes. Two
-    calls at the same instant may count as one, which lets a few more through and locks nobody out.
+    Simultaneous calls may count as one, which blocks nobody.
 
-    :param bucket: `origin_of` a request, or `bucket_of` whoever showed who they are
+    :param bucket: `origin_of` a request, or a `bucket_of`
     :param scope: one of `BURSTS`
     """
     key, interval = f"throttle:{scope}:{bucket}", WINDOW_SECONDS / BURSTS[scope]

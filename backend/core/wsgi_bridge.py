@@ -1,10 +1,7 @@
-"""Plain views on long-lived threads behind an asynchronous server.
+"""Runs Django's WSGI handler (PEP 3333) in thread pools behind an ASGI server.
 
-Sockets need an asynchronous server; Django's own handler there makes threads anew for each call
-and serves a seventh of what it can (docs/decisions/one-process-two-worlds.md has the figures).
-This runs Django's WSGI handler (PEP 3333) on a small pool of threads, each with its own connection
-to the database, and leaves the loop to sockets. A body is read whole and bounded before a thread
-is taken, so that a slow phone never holds one; what all of them hold is bounded, too.
+Django's own ASGI handler serves a seventh as many calls (docs/decisions/one-process-two-worlds.md).
+Bodies are read and bounded before a thread is taken, so that slow clients hold none.
 """
 
 import asyncio
@@ -45,11 +42,11 @@ BODILESS = frozenset({204, 304})
 
 
 class BodyTooLarge(Exception):
-    """More bytes came than are taken."""
+    """The body is larger than allowed."""
 
 
 class WSGIBridge:
-    """An ASGI application for `http` scopes that runs a WSGI application on threads."""
+    """An ASGI application for `http` scopes that runs a WSGI application in threads."""
 
     def __init__(
         self,
@@ -67,7 +64,7 @@ class WSGIBridge:
         self.budget = budget or BodyBudget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one call."""
+        """Serve one request."""
         deadline = asyncio.timeout(GRACE_SECONDS)
         started = asyncio.get_running_loop().time()
         body = Body((scope.get("client") or ("", 0))[0], deadline, started)
@@ -94,7 +91,7 @@ class WSGIBridge:
     async def take_in(
         self, scope: Scope, receive: Receive, body: Body
     ) -> bytes | HTTPStatus | None:
-        """Return the whole body, or why it is refused; nothing if the caller has gone."""
+        """Return the body, the status of a refusal, or None if the client has gone."""
         try:
             async with body.deadline:
                 return await self.read_body(scope, receive, body)
@@ -108,10 +105,10 @@ class WSGIBridge:
             return busy if body.given_up else slow
 
     async def read_body(self, scope: Scope, receive: Receive, body: Body) -> bytes | None:
-        """Return the whole body; nothing if the caller has gone.
+        """Return the body, None if the client has gone.
 
-        :raises BodyTooLarge: it has more bytes than are taken at this path
-        :raises BudgetExceeded: there is no room for it now
+        :raises BodyTooLarge: it exceeds the limit of this path
+        :raises BudgetExceeded: there is no capacity for it now
         """
         limit = self.limits.at(scope["path"])
         if declared_length(scope) > limit:
@@ -133,10 +130,10 @@ class WSGIBridge:
     async def answer(
         self, scope: Scope, content: bytes, receive: Receive, send: Send, origin: str
     ) -> None:
-        """Have the application run on a thread, and send what it answers.
+        """Run the application in a thread and send the response.
 
         :raises Overloaded: no thread was free in time
-        :raises ClientGone: nobody waits for it any more
+        :raises ClientGone: the client went away
         """
         lane, environ = self.lanes.at(scope["path"]), build_environ(scope, content)
         status, headers, chunks = await lane.begin(origin, receive, self.run, environ)
@@ -154,7 +151,7 @@ class WSGIBridge:
             await run(close, chunks)
 
     def run(self, environ: dict[str, Any]) -> tuple[int, Headers, Any]:
-        """Run the application; return status, headers, and the body or what makes it."""
+        """Run the application; return status, headers, and the body or an iterator of it."""
         started: list[tuple[int, Headers]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc: Any = None) -> None:
@@ -176,39 +173,37 @@ class WSGIBridge:
 
 
 class Streamed:
-    """A streaming response's chunks, and the means to close it."""
+    """The chunks of a streaming response."""
 
     def __init__(self, response: Iterable[bytes]) -> None:
         self.response = response
         self.chunks = iter(response)
 
     def __next__(self) -> bytes:
-        """Return the next chunk."""
         return next(self.chunks)
 
     def __iter__(self) -> "Streamed":
-        """Itself."""
         return self
 
     def close(self) -> None:
-        """End the response, as PEP 3333 asks."""
+        """Close the response."""
         close(self.response)
 
 
 def close(response: Any) -> None:
-    """Tell the application that its answer was taken (or given up)."""
+    """Close a response, as PEP 3333 requires."""
     if hasattr(response, "close"):
         response.close()
 
 
 def declared_length(scope: Scope) -> int:
-    """Return what the client says that its body has; nought if it does not."""
+    """Return the `Content-Length` of a request, 0 without a valid one."""
     values = [value for name, value in scope["headers"] if name == b"content-length"]
     return int(values[0]) if values and values[0].isdigit() else 0
 
 
 def problem_of(_scope: Scope, status: HTTPStatus, _content: bytes) -> tuple[Headers, bytes]:
-    """Return a problem (RFC 9457), for programs."""
+    """Return headers and body of a problem (RFC 9457)."""
     body = (
         f'{{"type":"/problems/{REFUSALS[status]}",'
         f'"title":"{status.phrase}","status":{status.value},"detail":"{status.description}"}}'
@@ -224,10 +219,7 @@ async def refuse(
     *,
     rest: Receive | None = None,
 ) -> None:
-    """Answer without Django.
-
-    :param rest: what still comes of a body that was not taken in
-    """
+    """Send a response without Django, and discard what follows from `rest`."""
     headers = [
         *told,
         (b"content-length", str(len(body)).encode()),
@@ -244,7 +236,7 @@ async def refuse(
 
 
 async def discard(receive: Receive) -> None:
-    """Throw away what still comes of a body, for a moment."""
+    """Read and discard the rest of a body for a moment."""
     size, more = 0, True
     try:
         async with asyncio.timeout(LINGER_SECONDS):
@@ -257,7 +249,7 @@ async def discard(receive: Receive) -> None:
 
 
 def build_environ(scope: Scope, body: bytes) -> dict[str, Any]:
-    """Return the WSGI environment (PEP 3333) of an ASGI `http` scope."""
+    """Return the WSGI environment of an ASGI `http` scope."""
     server = scope.get("server") or ("localhost", 80)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],

@@ -1,1 +1,1 @@
-"""The help request: boxes, referrals, consent, retention."""
+"""Help requests: encrypted content, referrals, consent and retention."""

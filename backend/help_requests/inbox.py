@@ -1,4 +1,4 @@
-"""Reading an organisation's inbox: fifty referrals at once, in one query."""
+"""The inbox of an organisation, in pages of fifty referrals."""
 
 import base64
 import binascii
@@ -24,7 +24,7 @@ CURSOR_BYTES = 20
 
 
 class InboxRow(NamedTuple):
-    """A referral with what its request asks, and no box of the seeker's; names as in the rows."""
+    """A referral with its request's profile; fields are named as in the models."""
 
     id: UUID
     request_id: UUID
@@ -55,7 +55,7 @@ COLUMNS = [f"request__{name}" if name in OF_REQUEST else name for name in InboxR
 
 @dataclass(frozen=True, slots=True)
 class LaterKey:
-    """A later request key of a referral, with the proof that it follows the one before."""
+    """A later request key of a referral, with the proof that it follows the previous one."""
 
     number: int
     key_id: UUID
@@ -65,7 +65,7 @@ class LaterKey:
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """Referrals newest first, with their later keys; `cursor` leads to the next page."""
+    """Referrals, newest first, with their later keys and the cursor of the next page."""
 
     rows: Sequence[InboxRow]
     envelopes: dict[UUID, list[LaterKey]]
@@ -75,10 +75,10 @@ class InboxPage:
 def inbox_page(
     organisation_id: UUID, *, cursor: str | None, status: str | None = None, binned: bool = False
 ) -> InboxPage:
-    """Fifty referrals, newest hour first; one query, a second where keys were changed.
+    """Return a page of an organisation's referrals; one query, or two with later keys.
 
-    :param binned: those in the bin, instead of all others
-    :raises Missing: the cursor is none of ours
+    :param binned: those in the bin instead of all others
+    :raises Missing: the cursor is invalid
     """
     values: list[Any] = [organisation_id]
     if status:
@@ -92,10 +92,7 @@ def inbox_page(
 
 
 def inbox_row(organisation_id: UUID, referral_id: UUID) -> tuple[InboxRow, list[LaterKey]]:
-    """Return one referral as in the inbox, with its later keys; one query, or two as there.
-
-    :raises Missing: it is not there, is another's, or waits for its turn
-    """
+    """Return one referral as in the inbox, with its later keys. May raise `Missing`."""
     for found in _ONE(organisation_id, referral_id):
         row = InboxRow._make(found)
         return row, _later_keys([row]).get(row.id, [])
@@ -111,12 +108,15 @@ def _page(by_status: bool, by_cursor: bool, binned: bool) -> CompiledQuery:
         places.append((DateTimeField, datetime(2000, 1, 1, tzinfo=UTC)))
         places.append((UUIDField, UUID("0c9a7d52-3b1e-4f68-8a2d-5e4c3b2a1f09")))
 
-    def build(organisation: UUID, *others: Any) -> Any:
-        rows, rest = visible_to(organisation).filter(binned_hour__isnull=not binned), list(others)
+    def build(organisation: UUID, *further: Any) -> Any:
+        rows, values = (
+            visible_to(organisation).filter(binned_hour__isnull=not binned),
+            list(further),
+        )
         if by_status:
-            rows = rows.filter(status=rest.pop(0))
+            rows = rows.filter(status=values.pop(0))
         if by_cursor:
-            hour, last = rest
+            hour, last = values
             rows = rows.filter(offered_hour__lte=hour).filter(
                 Q(offered_hour__lt=hour) | Q(id__lt=last)
             )
@@ -150,7 +150,7 @@ def _later_keys(rows: Sequence[InboxRow]) -> dict[UUID, list[LaterKey]]:
 
 
 def write_cursor(last: InboxRow) -> str:
-    """Return the place behind a referral, as text."""
+    """Return a cursor for the rows after this one."""
     hours = int((last.offered_hour - EPOCH) / timedelta(hours=1))
     return _as_text(hours.to_bytes(4) + last.id.bytes)
 
@@ -160,10 +160,7 @@ def _as_text(raw: bytes) -> str:
 
 
 def read_cursor(cursor: str) -> tuple[datetime, UUID]:
-    """Hour and identifier behind which to go on.
-
-    :raises Missing: it is no cursor of ours
-    """
+    """Return the hour and identifier of a cursor; raise `Missing` if it is invalid."""
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         if _as_text(raw) != cursor:

@@ -1,4 +1,4 @@
-"""Rows of a help request: boxes that only the two sides open, times by the hour, random ids."""
+"""Models of help requests: encrypted content, times by the hour, random identifiers."""
 
 import uuid
 
@@ -21,10 +21,9 @@ BODY_BYTES = 65_564
 
 
 class HelpRequest(models.Model):
-    """What a seeker asked, as far as the server may know it (protocol.md, "What the server knows").
+    """A request for help as far as the server may know it.
 
-    The boxes of key number 1 stand on the row itself, since nearly no request ever has a second
-    key; those of later numbers have tables of their own.
+    Keys and envelopes of number 1 are in this row, those of later numbers in other tables.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,7 +53,7 @@ class HelpRequest(models.Model):
         return str(self.id)
 
     def profile(self) -> Profile:
-        """Return what was asked, as the matcher takes it."""
+        """Return the profile for the matcher."""
         return Profile(
             audience=self.audience,
             themes=frozenset(self.themes),
@@ -68,7 +67,7 @@ class HelpRequest(models.Model):
 
 
 class SeekerEnvelope(models.Model):
-    """A later request key (number 2 and up), locked for the seeker."""
+    """A later request key (from number 2), encrypted for the seeker."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     suite = models.PositiveSmallIntegerField(default=SUITE)
@@ -85,7 +84,7 @@ class SeekerEnvelope(models.Model):
 
 
 class Referral(models.Model):
-    """A request at one organisation, and the seeker's consent that this organisation reads it."""
+    """A request at one organisation, and the seeker's consent that it reads the request."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(HelpRequest, models.DB_CASCADE, related_name="referrals")
@@ -160,12 +159,12 @@ class Referral(models.Model):
 
     @property
     def binned(self) -> bool:
-        """Whether it is in the organisation's bin."""
+        """Whether the referral is in the organisation's bin."""
         return self.binned_hour is not None
 
 
 class ReferralEnvelope(models.Model):
-    """A later request key (number 2 and up), sealed to an organisation."""
+    """A later request key (from number 2), sealed to an organisation."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     suite = models.PositiveSmallIntegerField(default=SUITE)
@@ -181,7 +180,7 @@ class ReferralEnvelope(models.Model):
 
 
 class Message(models.Model):
-    """One box of the conversation; its number counts within the request alone."""
+    """An encrypted message, numbered within its request."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     suite = models.PositiveSmallIntegerField(default=SUITE)
@@ -202,12 +201,12 @@ class Message(models.Model):
 
     @property
     def sender(self) -> str:
-        """`seeker` or `organisation:<id>`, as in the box's additional data."""
+        """The sender as in the additional data: `seeker` or `organisation:<id>`."""
         return f"organisation:{self.organisation_id}" if self.organisation_id else "seeker"
 
 
 class HourlyOffers(models.Model):
-    """How many requests an organisation was offered in an hour; hours without any have no row."""
+    """The number of requests offered to an organisation in an hour, if any."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     hour = models.DateTimeField()
@@ -220,7 +219,7 @@ class HourlyOffers(models.Model):
 
 
 class Tally(models.Model):
-    """What remains of erased requests: how many, by month and how they ended."""
+    """The number of erased requests by month and ending."""
 
     month = models.DateField()
     ending = models.CharField(max_length=20)

@@ -1,7 +1,7 @@
-"""Which referrals were accepted before there were pins, and may be pinned once.
+"""Signatures of referrals that were accepted before pins existed and may be pinned once.
 
-A missing pin is an alarm (protocol.md, "Which keys are trusted"). Those few are signed by the
-migration that added pins, so that nobody who writes to the database makes a referral one of them.
+A missing pin is an alarm otherwise (protocol.md, "Which keys are trusted"). The migration that
+added pins signed these, so that nobody with access to the database can add others.
 """
 
 from uuid import UUID
@@ -13,12 +13,12 @@ LONGEST_SIGNATURE = 60
 
 
 def pin_due_signature(referral: UUID) -> str:
-    """Return what the row of such a referral carries."""
+    """Return the signature of such a referral."""
     return SIGNER.signature(str(referral))
 
 
 def is_pin_due(referral: UUID, signature: str) -> bool:
-    """Tell whether this referral is one of them; also under an earlier secret key of settings."""
+    """Return whether this is the referral's signature, also under an earlier secret key."""
     if not signature:
         return False
     try:

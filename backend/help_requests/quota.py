@@ -1,4 +1,4 @@
-"""How much one help request may hold, whoever writes to it: a code must not fill a disk."""
+"""The maximum content of a help request, so that nobody fills the disk with one code."""
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ MAX_MESSAGES = 2_000
 
 
 class RequestFull(Conflict):
-    """Nothing more can be written to this request; nothing of what is there was lost."""
+    """The request holds as much as it may."""
 
     def __init__(self, *, to_seeker: bool) -> None:
         detail = (
@@ -38,13 +38,12 @@ def take_room(
     by_seeker: bool = True,
     force: bool = False,
 ) -> None:
-    """Count boxes of a request whose row is locked; the caller saves `stored_bytes`.
+    """Add boxes of `size` bytes to a locked request; the caller saves `stored_bytes`.
 
-    :param size: bytes of the boxes
-    :param messages: how many of them are messages
-    :param by_seeker: who is told that it is full
-    :param force: count what must not be refused, as leaving an organisation
-    :raises RequestFull: there is no room for them
+    :param messages: the number of boxes that are messages
+    :param by_seeker: who is told that the request is full
+    :param force: count without refusing, as for leaving an organisation
+    :raises RequestFull: they exceed the quota
     """
     stored = request.stored_bytes + size
     if not force and (

@@ -1,4 +1,4 @@
-"""How long a request is kept, told to the seeker beforehand; docs/retention.md."""
+"""Retention of help requests (docs/retention.md)."""
 
 from datetime import datetime
 
@@ -9,15 +9,15 @@ from .states import RequestStatus
 
 
 def untouched_days() -> int:
-    """Days after which an untouched request is erased."""
+    """Return the days after which an inactive request is erased."""
     return retention.UNTOUCHED_REQUESTS.days
 
 
 def closed_days() -> int:
-    """Days after which a closed request is erased."""
+    """Return the days after which a closed request is erased."""
     return retention.CLOSED_REQUESTS.days
 
 
 def erase_at(status: RequestStatus) -> datetime:
-    """Return the hour at which a request that was touched now is to be erased."""
+    """Return the hour in which a request that was active now is erased."""
     return days_from_now(closed_days() if status == RequestStatus.CLOSED else untouched_days())

@@ -1,4 +1,4 @@
-"""Reading help requests: what each side may see, in a number of queries that never grows."""
+"""Queries of help requests, in a constant number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MESSAGES_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """Messages in order; `after` is the number to go on from, if there are more."""
+    """Messages in order, and the number after which the next page begins."""
 
     messages: Sequence[Message]
     after: int | None
@@ -83,21 +83,21 @@ _REFERRAL_FOR = CompiledQuery(
 
 
 def request_by_access_digest(digest: bytes) -> HelpRequest | None:
-    """Return the request that a code opens, if there is one."""
+    """Return the request of a case code."""
     for row in _BY_DIGEST(digest):
         return HelpRequest.from_db(DEFAULT_DB_ALIAS, REQUEST_COLUMNS, row)
     return None
 
 
 def locked_request(request_id: UUID) -> HelpRequest | None:
-    """Return the request's row, held until the transaction ends."""
+    """Return the request's row, locked until the transaction ends."""
     for row in _LOCKED(request_id):
         return HelpRequest.from_db(DEFAULT_DB_ALIAS, REQUEST_COLUMNS, row)
     return None
 
 
 def messages_after(request_id: UUID, number: int) -> MessagePage:
-    """Return up to 200 messages with a higher number; one query."""
+    """Return up to 200 messages with a higher number."""
     rows = [
         Message.from_db(DEFAULT_DB_ALIAS, MESSAGE_COLUMNS, row)
         for row in _MESSAGES(request_id, number)
@@ -107,10 +107,7 @@ def messages_after(request_id: UUID, number: int) -> MessagePage:
 
 
 def seeker_envelopes(request: HelpRequest) -> list[tuple[int, bytes, bytes | None]]:
-    """Return all request keys of the seeker with number, box and chain; number 1 has no chain.
-
-    A query only where there is more than one.
-    """
+    """Return number, box and chain of the seeker's request keys; number 1 has no chain."""
     later = []
     if request.key_number > 1:
         rows = SeekerEnvelope.objects.filter(request=request).order_by("number")
@@ -121,12 +118,12 @@ def seeker_envelopes(request: HelpRequest) -> list[tuple[int, bytes, bytes | Non
 
 
 def referral_states(request_id: UUID) -> list[tuple[UUID, str]]:
-    """Organisation and state of each of a request's referrals, in the seeker's order."""
+    """Return organisation and state of a request's referrals, in the seeker's order."""
     return [(organisation, status) for organisation, status, _late in _REFERRAL_STATES(request_id)]
 
 
 def referral_progress(request_id: UUID) -> list[tuple[UUID, str, bool]]:
-    """Return the same, each with whether its organisation let the time to answer pass."""
+    """Return the same, with whether the time to answer has passed."""
     return [
         (organisation, status, bool(late))
         for organisation, status, late in _REFERRAL_STATES(request_id)
@@ -134,27 +131,24 @@ def referral_progress(request_id: UUID) -> list[tuple[UUID, str, bool]]:
 
 
 def referrals_of(request_id: UUID) -> list[Referral]:
-    """Return a request's referrals, in the seeker's order."""
+    """Return a request's referrals in the seeker's order."""
     return [
         Referral.from_db(DEFAULT_DB_ALIAS, REFERRAL_COLUMNS, row) for row in _REFERRALS(request_id)
     ]
 
 
 def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
-    """Return one referral of an organisation.
-
-    :raises Missing: it is not there, is another's, or waits for its turn
-    """
+    """Return an organisation's referral; raise `Missing` if it has not been offered to it."""
     for row in _REFERRAL_FOR(organisation_id, referral_id):
         return Referral.from_db(DEFAULT_DB_ALIAS, REFERRAL_COLUMNS, row)
     raise Missing("")
 
 
 def visible_to(organisation_id: UUID) -> QuerySet[Referral]:
-    """Return what an organisation may know of: all that was offered to it."""
+    """Return the referrals that were offered to an organisation."""
     return Referral.objects.filter(organisation_id=organisation_id, offered_hour__isnull=False)
 
 
 def has_referrals(organisation_id: UUID) -> bool:
-    """Tell whether any request names this organisation, also one that was declined or closed."""
+    """Return whether any request names this organisation."""
     return Referral.objects.filter(organisation=organisation_id).exists()

@@ -1,11 +1,11 @@
-"""The states of a referral and of a request, and which move leads where."""
+"""States and transitions of referrals and requests."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ReferralStatus(models.TextChoices):
-    """How far a request is at one organisation."""
+    """The state of a request at one organisation."""
 
     WAITING = "waiting", _("waits for its turn")
     OFFERED = "offered", _("sent, not yet answered")
@@ -16,7 +16,7 @@ class ReferralStatus(models.TextChoices):
 
 
 class RequestStatus(models.TextChoices):
-    """How far a request is as a whole, told from its referrals."""
+    """The state of a whole request, derived from its referrals."""
 
     OFFERED = "offered", _("sent, not yet answered")
     ACCEPTED = "accepted", _("accepted")
@@ -25,7 +25,7 @@ class RequestStatus(models.TextChoices):
 
 
 class Move(models.TextChoices):
-    """What can be done with a referral."""
+    """A transition of a referral."""
 
     OFFER = "offer", _("offer")
     ACCEPT = "accept", _("accept")
@@ -35,7 +35,7 @@ class Move(models.TextChoices):
 
 
 class DeclineReason(models.TextChoices):
-    """Why an organisation cannot help; chosen, never typed, so that it tells of nobody."""
+    """Why an organisation declines; a choice without free text."""
 
     NO_PLACE = "no-place", _("We have no place now")
     NOT_OUR_WORK = "not-our-work", _("This is not our work")
@@ -67,14 +67,14 @@ READING = frozenset({S.OFFERED, S.ACCEPTED, S.CLOSED})
 
 
 def load_change(before: ReferralStatus | None, after: ReferralStatus | None) -> tuple[int, int]:
-    """By how much a move changes an organisation's open referrals and its taken places."""
+    """Return the changes of an organisation's open referrals and taken places."""
     opened = (after in OPEN) - (before in OPEN)
     taken = (after == S.ACCEPTED) - (before == S.ACCEPTED)
     return opened, taken
 
 
 def request_status(referrals: list[ReferralStatus]) -> RequestStatus:
-    """Return the whole request's state: the furthest of its referrals that is still going on."""
+    """Return the request's state: the most advanced of its referrals."""
     if S.ACCEPTED in referrals:
         return RequestStatus.ACCEPTED
     if S.OFFERED in referrals:

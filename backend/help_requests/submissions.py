@@ -1,4 +1,4 @@
-"""What a seeker's phone sends, as plain values: checked for shape, not yet for sense."""
+"""Values that a seeker's client sends, after validation of their form."""
 
 import hashlib
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from backend.organisations.profiles import Profile
 
 @dataclass(frozen=True, slots=True)
 class SealedKey:
-    """A request key, sealed to one organisation under one of its keys."""
+    """A request key, sealed to one organisation."""
 
     organisation: UUID
     key: UUID
@@ -19,7 +19,7 @@ class SealedKey:
 
 @dataclass(frozen=True, slots=True)
 class LetIn:
-    """Request keys for one more organisation: by number, from the first that it may read."""
+    """Request keys for another organisation, by number from the first that it may read."""
 
     organisation: UUID
     key: UUID
@@ -28,7 +28,7 @@ class LetIn:
 
 @dataclass(frozen=True, slots=True)
 class ReferralPin:
-    """The request key with which an organisation began, as it wrote it down."""
+    """The MAC of an organisation's first request key."""
 
     number: int
     mac: bytes
@@ -36,14 +36,14 @@ class ReferralPin:
 
 @dataclass(frozen=True, slots=True)
 class NewReferral(SealedKey):
-    """An organisation that may read: now, or if those before it do not answer."""
+    """An organisation that may read now, or if those before it do not answer."""
 
     waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """One box, and the number of the request key that locks it."""
+    """An encrypted message and the number of its request key."""
 
     id: UUID
     body: bytes
@@ -52,7 +52,7 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class NextKey:
-    """The request key that comes next, for the seeker and for those who stay."""
+    """The next request key, for the seeker and for those who stay."""
 
     number: int
     seeker_envelope: bytes
@@ -60,7 +60,7 @@ class NextKey:
     chain: bytes
 
     def size(self) -> int:
-        """Return the bytes of all its boxes."""
+        """Return the total size of its boxes."""
         return len(self.seeker_envelope) + sum(
             len(referral.envelope) for referral in self.referrals
         )
@@ -78,12 +78,12 @@ class Submission:
     message: NewMessage
 
     def size(self) -> int:
-        """Return the bytes of all its boxes."""
+        """Return the total size of its boxes."""
         envelopes = sum(len(referral.envelope) for referral in self.referrals)
         return len(self.seeker_envelope) + envelopes + len(self.message.body)
 
     def fingerprint(self) -> bytes:
-        """SHA-256 over all of it, 32 bytes: equal only for the same submission."""
+        """Return SHA-256 of the whole submission."""
         profile = self.profile
         digest = hashlib.sha256()
         for part in (

@@ -1,4 +1,4 @@
-"""What the worker does with help requests, without being asked."""
+"""Scheduled tasks of help requests."""
 
 from crontask import cron
 from django.tasks import task
@@ -11,7 +11,7 @@ from .waves import count_hour
 @cron("7 * * * *")
 @task
 def move_unanswered_requests_on() -> int:
-    """Every hour: moves on what nobody answered in time; answers how many offers that were."""
+    """Every hour: move unanswered requests on; return the number of overdue offers."""
     noted = move_on()
     offer_passed_over()
     return noted
@@ -20,12 +20,12 @@ def move_unanswered_requests_on() -> int:
 @cron("3 * * * *")
 @task
 def count_offers_of_the_hour() -> int:
-    """Every hour: notes down how many requests came where; answers at how many organisations."""
+    """Every hour: record the offers; return the number of organisations."""
     return count_hour()
 
 
 @cron("17 * * * *")
 @task
 def erase_overdue_requests() -> int:
-    """Erase what has been kept long enough, every hour; return how many."""
+    """Every hour: erase requests after their retention period; return the number."""
     return erase_overdue()

@@ -1,8 +1,6 @@
-"""Waves of new requests at one organisation: what is usual there, and what the next one costs.
+"""Waves of new requests at one organisation, during which a request costs a proof of work.
 
-A wave is five times what is usual in an hour, and at least `LEAST_WAVE`. Then each further request
-to this organisation asks for a proof of work, more the higher the wave is, so that whoever floods
-pays, and a seeker waits some seconds (docs/throttles.md).
+A wave is five times the usual number in an hour, and at least `LEAST_WAVE` (docs/throttles.md).
 """
 
 from collections.abc import Iterable
@@ -32,7 +30,7 @@ MAX_COUNTED = 10_000
 
 
 def cost_of_asking(organisations: Iterable[UUID]) -> int:
-    """Return what a new request to these organisations costs now; nought without a wave."""
+    """Return the cost of a new request to these organisations, 0 without a wave."""
     known = directory().partners
     return max(
         (_cost_at(organisation) for organisation in organisations if organisation in known),
@@ -41,7 +39,7 @@ def cost_of_asking(organisations: Iterable[UUID]) -> int:
 
 
 def count_arrivals(organisations: Iterable[UUID]) -> None:
-    """Count one more new request at each of these organisations."""
+    """Count a new request at each of these organisations."""
     for organisation in organisations:
         _arrived(organisation)
         try:
@@ -52,14 +50,14 @@ def count_arrivals(organisations: Iterable[UUID]) -> None:
 
 
 def wave_at(organisation: UUID) -> int:
-    """Return how many new requests in an hour are a wave at an organisation."""
+    """Return the number of new requests in an hour that is a wave at an organisation."""
     return max(settings.LEAST_WAVE, TIMES_USUAL * _usual(organisation))
 
 
 def count_hour() -> int:
-    """Note down what came in the last whole hour, and erase what is old; may run twice.
+    """Record the last whole hour's offers and delete old records; idempotent.
 
-    :return: at how many organisations something came
+    :return: the number of organisations with offers
     """
     hour = hours_from_now(-1)
     HourlyOffers.objects.filter(hour__lt=hour - retention.HOURLY_OFFERS.length).delete()
@@ -78,7 +76,6 @@ def _cost_at(organisation: UUID) -> int:
 
 
 def _arrived(organisation: UUID) -> int:
-    """Return the new requests of this hour; from the rows if the cache lost count."""
     key = _count_key(organisation)
     count: int = cache.get(key, -1)
     if count < 0:
@@ -88,10 +85,6 @@ def _arrived(organisation: UUID) -> int:
 
 
 def _usual(organisation: UUID) -> int:
-    """Return the middle one of the counts of hours in which something came.
-
-    A flood is in few hours, so that it does not make itself usual.
-    """
     key = f"usual:{_tag(str(organisation))}"
     usual: int = cache.get(key, -1)
     if usual < 0:
@@ -114,5 +107,4 @@ def _count_key(organisation: UUID) -> str:
 
 
 def _tag(text: str) -> str:
-    """Return what tells a text again in the cache, which is not told it."""
     return encode(digest_at_rest(b"kier/waves", text))

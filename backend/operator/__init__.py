@@ -1,1 +1,1 @@
-"""The operator's pages at `/operator/`: organisations, coverage, lifelines; never content."""
+"""The operator's pages at `/operator/`, without content of requests."""

@@ -1,7 +1,6 @@
-"""Who is at the operator's pages: sessions by cookie, that end after an hour without a call.
+"""Sessions of the operator's pages, which use a cookie and end after an hour without a call.
 
-Their sessions are of another kind than the members' (`OperatorSessionStore`): a token that the
-inbox holds opens nothing here, and the cookie's value is no token elsewhere.
+They are separate from the members' sessions (`OperatorSessionStore`).
 """
 
 from typing import Any
@@ -23,7 +22,7 @@ _BACKEND = "backend.accounts.sign_in.LoginBackend"
 
 
 class OperatorSessionMiddleware(SessionMiddleware):
-    """Django's own, for the one cookie that Kier has: that of the operator's pages."""
+    """Django's middleware with the operator's session engine."""
 
     def __init__(self, get_response: Any) -> None:
         super().__init__(get_response)
@@ -31,14 +30,14 @@ class OperatorSessionMiddleware(SessionMiddleware):
 
 
 def begin(request: HttpRequest, member: Member) -> None:
-    """Begin a session of an operator whose login was right; a session that was there ends."""
+    """Begin an operator's session after a correct login, and end any previous one."""
     request.session.flush()
     begin_session(request, member, backend=_BACKEND)
     request.session[_SEEN] = mark_now()
 
 
 def is_operator(request: HttpRequest) -> bool:
-    """Tell whether an operator is signed in here, with or without a second factor."""
+    """Return whether an operator is signed in, with or without a second factor."""
     user = request.user
     if not (user.is_authenticated and user.is_active and user.is_staff):
         return False
@@ -53,5 +52,5 @@ def is_operator(request: HttpRequest) -> bool:
 
 
 def may_enter(request: HttpRequest) -> bool:
-    """Tell whether an operator is signed in here, in production with a second factor."""
+    """Return whether an operator is signed in, in production with a second factor."""
     return is_operator(request) and has_second_factor_or_need_not(request.session)

@@ -1,4 +1,4 @@
-"""What is in the operator's pages. Requests, messages and referrals are not, and never will be."""
+"""Registration of the operator's models. Requests, messages and referrals are never registered."""
 
 from backend.organisations.models import Lifeline, Membership, Organisation
 

@@ -1,16 +1,16 @@
-"""Django's entry for the operator's pages."""
+"""Application configuration of the operator's pages."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class OperatorConfig(AppConfig):
-    """Who runs this Kier: organisations, members, lifelines, other operators."""
+    """Registers the operator's pages."""
 
     name = "backend.operator"
     label = "operator"
     verbose_name = _("This installation")
 
     def ready(self) -> None:
-        """Register the pages, so that Django's checks look at them too."""
+        """Register the pages before Django's checks run."""
         from backend.operator import admin, row_alarm  # noqa: F401, PLC0415 - need the models

@@ -1,7 +1,6 @@
-"""Scheduler, worker and notifications as threads of one process, for a server that is small.
+"""Scheduler, worker and notifications as threads of one process, to save memory.
 
-Each of them is what runs as a process of its own elsewhere (`manage.py crontask`, `db_worker` and
-`deliver`): three processes would each hold all of Django in memory, to wait most of the time.
+Elsewhere they are the processes `manage.py crontask`, `db_worker` and `deliver`.
 """
 
 import logging
@@ -31,20 +30,19 @@ LOOK_SECONDS = 1.0
 
 
 class Part(Protocol):
-    """Something that runs until it is asked to stop, also if that was before it began."""
+    """A component that runs until it is stopped, even before it starts."""
 
     def run(self) -> None:
         """Run until `stop`."""
 
     def stop(self) -> None:
-        """Ask it to end, from another thread."""
+        """Stop, called from another thread."""
 
 
 class Scheduler:
-    """Enqueues what is due by the clock: the jobs that `@cron` noted.
+    """Enqueues the jobs of `@cron`, one after the other and however late.
 
-    They are enqueued on one thread, one after the other, however late: this process does other
-    things, and a clock that was held up for a second would skip a whole hour.
+    A scheduler that skips late jobs would lose a whole hour after a short delay.
     """
 
     def __init__(self) -> None:
@@ -58,10 +56,7 @@ class Scheduler:
             self.clock.add_job(with_connection_closed(job.func), job.trigger, name=job.name)
 
     def run(self) -> None:
-        """Keep the clock going until `stop`.
-
-        :raises RuntimeError: its thread ended by itself
-        """
+        """Run until `stop`; raise `RuntimeError` if the scheduler's thread ends by itself."""
         self.clock.start()
         try:
             while not self.stopping.wait(LOOK_SECONDS):
@@ -71,12 +66,12 @@ class Scheduler:
             self.clock.shutdown()
 
     def stop(self) -> None:
-        """Ask it to end."""
+        """Stop the scheduler."""
         self.stopping.set()
 
 
 class TaskWorker:
-    """Does tasks as they are enqueued, one after the other, as `db_worker` does."""
+    """Runs tasks one after the other, as `db_worker` does."""
 
     def __init__(self) -> None:
         self.worker = Worker(
@@ -91,23 +86,23 @@ class TaskWorker:
         )
 
     def run(self) -> None:
-        """Do tasks until `stop`; one that is under way ends first."""
+        """Run tasks until `stop`; a running one is finished."""
         self.worker.run()
 
     def stop(self) -> None:
-        """Ask it to end."""
+        """Stop after the running task."""
         self.worker.running = False
 
 
 def load_tasks() -> None:
-    """Import the tasks of all apps, so that `@cron` has noted those with an hour."""
+    """Import the tasks of all apps, which registers those with `@cron`."""
     for app in apps.get_app_configs():
         if app.name != "crontask" and module_has_submodule(app.module, "tasks"):
             import_module(f"{app.name}.tasks")
 
 
 def with_connection_closed(enqueue: Callable[[], object]) -> Callable[[], None]:
-    """Return a job that leaves no connection open; within an hour it would perhaps break."""
+    """Return a job that closes its database connections."""
 
     def job() -> None:
         try:
@@ -126,7 +121,7 @@ PARTS: Mapping[str, Callable[[], Part]] = {
 
 
 class Background:
-    """The parts, each on a thread; one that fails begins anew, and the others go on."""
+    """Runs the parts in threads, and restarts those that fail."""
 
     def __init__(
         self, parts: Mapping[str, Callable[[], Part]] = PARTS, pause: float = PAUSE_SECONDS
@@ -145,7 +140,7 @@ class Background:
             thread.start()
 
     def stop(self) -> None:
-        """Ask all parts to end, and wait until they have."""
+        """Stop all parts and wait for them."""
         self.stopping.set()
         for part in list(self.running.values()):
             part.stop()

@@ -1,4 +1,4 @@
-"""What every list of the operator's has in common."""
+"""The base class of the operator's admin pages."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,10 +12,9 @@ from backend.core.errors import KierError
 
 
 class BaseAdmin[M: Model](ModelAdmin):  # type: ignore[type-arg]
-    """A model in the admin: whoever may enter may change it, by the services of its app.
+    """A model in the admin. Every signed-in operator may change it through the services.
 
-    Django's permissions for models are not used: they would be a second place that says who may
-    do what.
+    Django's model permissions are not used.
     """
 
     delete_confirmation_template = "operator/delete.html"
@@ -23,18 +22,18 @@ class BaseAdmin[M: Model](ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Everybody who is in."""
+        """Return whether the operator is signed in."""
         return self.admin_site.has_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        """Everybody who is in."""
+        """Return whether the operator is signed in."""
         return self.admin_site.has_permission(request)
 
     has_change_permission = has_view_permission
     has_delete_permission = has_view_permission
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Everybody who is in."""
+        """Return whether the operator is signed in."""
         return self.admin_site.has_permission(request)
 
     def changeform_view(
@@ -44,7 +43,7 @@ class BaseAdmin[M: Model](ModelAdmin):  # type: ignore[type-arg]
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show or save one; what a service refuses is said above the page as it was before."""
+        """Show or save an object, with a message for errors of a service."""
         one_button = {"show_save_and_add_another": False, "show_save_and_continue": False}
         context = one_button | (extra_context or {})
         try:
@@ -53,18 +52,15 @@ class BaseAdmin[M: Model](ModelAdmin):  # type: ignore[type-arg]
             return self._refuse(request, error)
 
     def what_goes(self, row: M) -> str:
-        """Say what deleting this one means, in plain words."""
+        """Return what deleting this object means, in plain words."""
         raise NotImplementedError
 
     def what_is_in_the_way(self, row: M) -> str:
-        """Say why this one cannot be deleted; asked if `get_deleted_objects` names protected ones.
-
-        Nothing ever is, unless a room says so.
-        """
+        """Return why this object cannot be deleted, if related objects are protected."""
         return ""
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        """Ask whether to delete, with our words instead of a list of rows."""
+        """Ask for confirmation with a text instead of a list of rows."""
         row: M = context["object"]
         context["what_goes"] = self.what_goes(row)
         context["in_the_way"] = self.what_is_in_the_way(row)
@@ -73,14 +69,14 @@ class BaseAdmin[M: Model](ModelAdmin):  # type: ignore[type-arg]
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask, then delete; or say what is in the way."""
+        """Delete an object, with a message for errors of a service."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except KierError as error:
             return self._refuse(request, error)
 
     def try_each(self, request: HttpRequest, rows: Iterable[M], act: Any, done: str) -> None:
-        """Do something to each row, and say of each that it was done, or why not."""
+        """Call `act` for each row, with a message for each success and error."""
         for row in rows:
             try:
                 act(row)

@@ -1,7 +1,4 @@
-"""What an operator can do about a provider that takes nothing, by the cause that is noted of it.
-
-Causes are the words of `notifications/transports/*/answers.py`.
-"""
+"""Advice on causes in `notifications/transports/*/answers.py`, for providers that fail."""
 
 import re
 
@@ -50,7 +47,7 @@ ADVICE: tuple[tuple[Via | None, str, str | Promise], ...] = (
 
 
 def advice_for(via: Via, cause: str) -> str:
-    """Say what to do; there is something to say of every cause."""
+    """Return what to do about a cause."""
     for of, pattern, text in ADVICE:
         if of in {None, via} and re.fullmatch(pattern, cause):
             return str(text)

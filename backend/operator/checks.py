@@ -1,11 +1,11 @@
-"""What a check of an installation comes out with."""
+"""Results of the checks of an installation."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class State(StrEnum):
-    """How a check came out."""
+    """The result of a check."""
 
     GOOD = "good"
     # It runs, but somebody should look at it.
@@ -15,7 +15,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at, how it is, and what to do about it; `page` is a page of the operator."""
+    """A result with advice and the name of an operator's page."""
 
     name: str
     state: State

@@ -1,4 +1,4 @@
-"""What this machine has to have before Kier is used in earnest; looks at settings alone."""
+"""Checks of the settings and services of this machine."""
 
 import stat
 from datetime import timedelta
@@ -28,7 +28,7 @@ STAYS_HERE = ("filebased", "console", "locmem", "dummy")
 
 
 def mode() -> Check:
-    """Tell whether accounts with known passwords can be here."""
+    """Check that accounts with known passwords are impossible."""
     name = _("Mode")
     if settings.PRODUCTION:
         return Check(name, State.GOOD, _("Production."))
@@ -41,7 +41,7 @@ def mode() -> Check:
 
 
 def hosts() -> Check:
-    """Tell whether the server answers to its own name, and to no other."""
+    """Check that the server answers to its own host name only."""
     name, own = _("Host names"), urlsplit(settings.PUBLIC_URL).hostname or ""
     advice = _("Set KIER_HOSTS to the host name of KIER_PUBLIC_URL, and to no other.")
     if "*" in settings.ALLOWED_HOSTS:
@@ -53,7 +53,7 @@ def hosts() -> Check:
 
 
 def address() -> Check:
-    """Tell whether mails lead to an encrypted address."""
+    """Check that mails lead to an encrypted address."""
     name = _("Public address")
     if settings.PRODUCTION and not settings.PUBLIC_URL.startswith("https://"):
         return Check(
@@ -66,7 +66,7 @@ def address() -> Check:
 
 
 def secrets() -> Check:
-    """Tell whether nobody can guess the secrets."""
+    """Check that the secrets are long and different."""
     name = _("Secrets")
     found = {
         "KIER_SECRET_KEY": settings.SECRET_KEY,
@@ -86,7 +86,7 @@ def secrets() -> Check:
 
 
 def folder() -> Check:
-    """Tell whether others on this machine can read the secrets and the database."""
+    """Check that other users cannot read the secrets and the database."""
     name = _("Folder of the data")
     for path in (settings.DATA, settings.DATA / "kier.env"):
         if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -97,7 +97,7 @@ def folder() -> Check:
 
 
 def mail() -> Check:
-    """Tell whether mails can leave this machine; whether they arrive, only a test mail tells."""
+    """Check that mail is configured; only a test mail tells whether it arrives."""
     name, advice = _("Mail"), _("Set KIER_MAIL_BACKEND, KIER_MAIL_OPTIONS and KIER_MAIL_FROM.")
     backend = settings.MAILERS["default"]["BACKEND"]
     if backend == settings.SMTP and not settings.MAILERS["default"]["OPTIONS"].get("host"):
@@ -118,19 +118,19 @@ def mail() -> Check:
 
 
 def extras() -> Check:
-    """Return which of the large libraries are here; one may be left out on purpose."""
+    """Report which optional libraries are missing."""
     name = _("Extras")
-    if absent := [one for one in Extra if not is_installed(one)]:
+    if absent := [extra for extra in Extra if not is_installed(extra)]:
         text = _("Left out: {names}.").format(names=", ".join(absent))
         advice = _("Whoever needs them: scripts/install, as in docs/operations.md.")
         return Check(name, State.GOOD, text, advice)
     return Check(name, State.GOOD, _("All are installed."))
 
 
-def service(what: str, name: str, advice: str) -> Check:
+def service(check: str, name: str, advice: str) -> Check:
     """Return one of the checks of `/readyz`."""
     try:
-        good = health.CHECKS[what]()
+        good = health.CHECKS[check]()
     except Exception:
         good = False
     if good:
@@ -139,22 +139,22 @@ def service(what: str, name: str, advice: str) -> Check:
 
 
 def database() -> Check:
-    """Tell whether the database answers."""
+    """Check that the database answers."""
     return service("database", _("Database"), _("Look at DATABASE_URL, and whether it runs."))
 
 
 def tables() -> Check:
-    """Tell whether the tables are those of this code."""
+    """Check that all migrations are applied."""
     return service("migrations", _("Tables"), _("Start scripts/run once: it makes them."))
 
 
 def cache() -> Check:
-    """Tell whether the cache answers."""
+    """Check that the cache answers."""
     return service("cache", _("Cache"), _("Look at REDIS_URL, and whether it runs."))
 
 
 def worker() -> Check:
-    """Tell whether somebody does what waits: mails, erasing."""
+    """Check that tasks do not wait too long."""
     name, now = _("Tasks"), timezone.now()
     late = DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST_WAIT).count()
     if not late:
@@ -169,7 +169,7 @@ def worker() -> Check:
 
 
 def as_reached(request: HttpRequest) -> Check:
-    """Tell whether this very call came encrypted, and by a proxy that is believed."""
+    """Check that this request came encrypted, through a trusted proxy."""
     name = _("Encryption")
     if request.is_secure():
         return Check(name, State.GOOD, _("This page came over https."))

@@ -1,4 +1,4 @@
-"""Form fields for what the database keeps as JSON: lists of identifiers, and texts by language."""
+"""Form fields for JSON columns: choices, and texts by language."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ ONE_LINE = 100
 
 
 class ChoicesField(forms.MultipleChoiceField):
-    """Identifiers of a vocabulary, to be ticked; kept as a list in the vocabulary's order."""
+    """Checkboxes, stored as a list in the order of the choices."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -24,13 +24,13 @@ class ChoicesField(forms.MultipleChoiceField):
         self.vocabulary = [code for code, _label in choices]
 
     def clean(self, value: Any) -> list[str]:
-        """Return what was ticked, in order."""
+        """Return the chosen codes in order."""
         chosen = super().clean(value)
         return [code for code in self.vocabulary if code in chosen]
 
 
 class TextsWidget(forms.MultiWidget):
-    """One text for each language of the interface, below one another."""
+    """A text input for each language of the interface."""
 
     template_name = "operator/texts.html"
     # They belong together: a legend, instead of a label that points at one of them.
@@ -50,7 +50,7 @@ class TextsWidget(forms.MultiWidget):
         return [(value or {}).get(code, "") for code, _name in settings.LANGUAGES]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Name each language in itself."""
+        """Add the name of each language."""
         context = super().get_context(name, value, attrs)
         parts = context["widget"]["subwidgets"]
         for part, (code, title) in zip(parts, settings.LANGUAGES, strict=True):
@@ -59,7 +59,7 @@ class TextsWidget(forms.MultiWidget):
 
 
 class TextsField(forms.MultiValueField):
-    """Texts by language, kept as `{language: text}`; Dutch is asked, and stands in for others."""
+    """Texts by language, of which Dutch is required as the fallback."""
 
     default_error_messages = {
         "incomplete": _(
@@ -80,6 +80,6 @@ class TextsField(forms.MultiValueField):
         super().__init__(fields=parts, widget=widget, require_all_fields=False, **options)
 
     def compress(self, values: Sequence[str]) -> dict[str, str]:
-        """Return what is to be kept; an empty text is left out."""
+        """Return the texts by language without empty ones."""
         codes = [code for code, _name in settings.LANGUAGES]
         return {code: text for code, text in zip(codes, values, strict=False) if text}

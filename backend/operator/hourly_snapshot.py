@@ -1,7 +1,7 @@
-"""What is looked up once in an hour for metrics, and is the same until the next one.
+"""Metrics that are read from the database once an hour.
 
-Deliveries go out within seconds of what a seeker did: a count of them that is read every few
-seconds would tell when that was (docs/decisions/metrics-know-the-hour.md).
+More frequent counts of deliveries would tell when a seeker did something
+(docs/decisions/metrics-know-the-hour.md).
 """
 
 import fcntl
@@ -24,10 +24,10 @@ type Ended = tuple[str, str]
 
 @dataclass(slots=True)
 class Found:
-    """What was found at the last look.
+    """The values of the last snapshot.
 
-    :ivar deliveries: by transport and how they ended; of each hour rounded up to tens
-    :ivar seen: the counts of days that `deliveries` has taken in, by day
+    :ivar deliveries: by transport and outcome, with each hour rounded up to tens
+    :ivar seen: counts that `deliveries` includes, by day
     :ivar database_bytes: in whole megabytes
     """
 
@@ -37,27 +37,27 @@ class Found:
     database_bytes: int = 0
 
     def as_json(self) -> str:
-        """Return it as it is kept."""
+        """Return the stored form."""
         seen = {day: _rows(counts) for day, counts in self.seen.items()}
         kept = {"hour": self.hour, "deliveries": _rows(self.deliveries), "seen": seen}
         return json.dumps(kept | {"database_bytes": self.database_bytes})
 
     @classmethod
     def from_json(cls, text: str) -> "Found":
-        """Return what was kept."""
+        """Return the values of the stored form."""
         kept = json.loads(text)
         seen = {day: _counter(rows) for day, rows in kept["seen"].items()}
         return cls(kept["hour"], _counter(kept["deliveries"]), seen, kept["database_bytes"])
 
 
 class HourlySnapshot:
-    """Looks at the first call of an hour, in one of the processes of this folder."""
+    """Takes a snapshot at the first call of an hour, in one process."""
 
     def __init__(self) -> None:
         self._looked_at: datetime | None = None
 
     def look(self) -> None:
-        """Look, unless somebody did in this hour; without a database the next call tries again."""
+        """Take a snapshot, unless a process did in this hour; skip it without a database."""
         hour = this_hour()
         if self._looked_at == hour:
             return
@@ -79,7 +79,7 @@ hourly = HourlySnapshot()
 
 
 def found() -> Found:
-    """Return what the last look found; nothing if there was none."""
+    """Return the last snapshot, empty if there is none."""
     try:
         return Found.from_json(_file().read_text())
     except (OSError, ValueError, KeyError):

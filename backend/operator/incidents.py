@@ -1,4 +1,4 @@
-"""The log of incidents (GDPR, articles 33 and 34), its clock of 72 hours, and who is reminded."""
+"""The log of incidents with the deadline of 72 hours (GDPR, articles 33 and 34)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,7 +32,7 @@ HOUR = timedelta(hours=1)
 
 
 class IncidentForm(forms.ModelForm[Incident]):
-    """An incident: nothing of a person stands in it."""
+    """An incident, described without personal data."""
 
     class Meta:
         model = Incident
@@ -49,7 +49,7 @@ class IncidentForm(forms.ModelForm[Incident]):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what did not happen yet, and an end before it is known who has to be told."""
+        """Refuse future times, and closing an incident before everybody was told."""
         found: dict[str, Any] = super().clean() or {}
         for name in ("noticed_at", "told_authority_at", "told_people_at"):
             if found.get(name) and found[name] > timezone.now() + HOUR:
@@ -70,7 +70,7 @@ class IncidentForm(forms.ModelForm[Incident]):
 
 
 class IncidentAdmin(BaseAdmin[Incident]):
-    """Incidents; a log is not taken away by hand."""
+    """The log of incidents, without deletion."""
 
     form = IncidentForm
     list_display = ("noticed_at", "deadline", "is_decided", "closed_on")
@@ -100,7 +100,7 @@ class IncidentAdmin(BaseAdmin[Incident]):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list, with the clock of the Netherlands."""
+        """Show the list in Dutch time."""
         with timezone.override(HERE):
             return written(super().changelist_view(request, extra_context))
 
@@ -111,49 +111,49 @@ class IncidentAdmin(BaseAdmin[Incident]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show or take an incident, with the clock of the Netherlands."""
+        """Show or save an incident in Dutch time."""
         with timezone.override(HERE):
             return written(super().changeform_view(request, object_id, form_url, extra_context))
 
     def has_delete_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
-        """Nobody: it is kept as long as docs/accountability.md says."""
+        """Return False: incidents are kept for a fixed time."""
         return False
 
     @display(description=gettext_lazy("to be told by"), ordering="noticed_at")
     def deadline(self, row: Incident) -> datetime:
-        """Return when the clock ends."""
+        """Return the deadline."""
         return deadline_of(row)
 
     @display(description=gettext_lazy("decided"), boolean=True)
     def is_decided(self, row: Incident) -> bool:
-        """Tell whether the authority was told, or need not be."""
+        """Return whether the authority was told, or need not be."""
         return bool(row.told_authority_at or row.why_not_told)
 
 
 def written(answer: HttpResponse) -> HttpResponse:
-    """Return a page that is made already: one that is made later has another clock."""
+    """Render a response now, within the present time zone."""
     return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
 
 
 def deadline_of(incident: Incident) -> datetime:
-    """Return until when the supervisory authority has to be told."""
+    """Return the deadline for telling the supervisory authority."""
     return incident.noticed_at + CLOCK
 
 
 def open_ones() -> QuerySet[Incident]:
-    """Return those whose clock runs, the most urgent first."""
+    """Return undecided incidents, the most urgent first."""
     undecided = Q(told_authority_at=None, why_not_told="", closed_on=None)
     return Incident.objects.filter(undecided).order_by("noticed_at")
 
 
 def untold_people() -> QuerySet[Incident]:
-    """Return those of a high risk of which people were not told, and no reason stands there."""
+    """Return incidents of a high risk whose people were neither told nor exempted."""
     found = Incident.objects.filter(risk=Incident.Risk.HIGH, told_people_at=None, closed_on=None)
     return found.filter(Q(why_not_told="") | Q(told_authority_at=None))
 
 
 def clock() -> Check:
-    """Tell whether an incident waits for being told."""
+    """Check that no incident waits to be reported."""
     name, page = _("Incidents"), "admin:operator_incident_changelist"
     oldest = open_ones().first()
     if oldest is None:
@@ -178,7 +178,7 @@ def clock() -> Check:
 
 
 def remind() -> int:
-    """Have operators told of open incidents as their clock goes on; return of how many."""
+    """Remind operators of open incidents and return the number of incidents."""
     return sum(_remind(incident) for incident in open_ones())
 
 
@@ -197,7 +197,7 @@ def _remind(incident: Incident) -> bool:
 
 @task
 def mail_incident(operator_id: str, incident_id: str) -> None:
-    """Tell an operator until when an incident has to be told, and nothing of what it is."""
+    """Mail an operator the deadline of an incident, without its content."""
     operator = Operator.objects.filter(pk=operator_id, is_active=True).first()
     incident = open_ones().filter(pk=incident_id).first()
     if operator is None or incident is None:
@@ -212,6 +212,6 @@ def mail_incident(operator_id: str, incident_id: str) -> None:
 
 
 def erase_old() -> None:
-    """Erase incidents that were closed so long ago that nobody asks for them any more."""
+    """Delete incidents after their retention period."""
     last = timezone.localdate() - retention.INCIDENTS.length
     Incident.objects.filter(closed_on__lt=last).delete()

@@ -1,6 +1,6 @@
-"""All that an installation needs, in the order in which it is done, with what to do about it.
+"""All checks of an installation in the order of its setup.
 
-Shown by `manage.py begin` and at `/operator/start/`. No check looks at a request for help.
+Shown by `manage.py begin` and at `/operator/start/`.
 """
 
 from . import environment_checks, incidents, lateness, partners, row_alarm, transports
@@ -36,12 +36,12 @@ IN_THE_DATABASE = (
 
 
 def can_keep_rows() -> bool:
-    """Tell whether there is a database with the tables of this code."""
+    """Return whether there is a database with all migrations."""
     return environment_checks.database().is_good and environment_checks.tables().is_good
 
 
 def all_checks() -> list[Check]:
-    """Return every check; those of rows only if there are tables to read."""
+    """Return the results of all checks that are possible."""
     found = [check() for check in OF_THE_MACHINE]
     if found[-1].is_good:
         found.append(environment_checks.tables())

@@ -1,4 +1,4 @@
-"""Invitations of operators: an account without a password, and a link to it."""
+"""Invitations of operators."""
 
 from uuid import UUID
 
@@ -16,20 +16,16 @@ from backend.core.errors import Conflict
 
 @transaction.atomic
 def invite_operator(*, email: str, name: str, language: str) -> Member:
-    """Make an operator's account without a password, and have the link to it mailed.
-
-    :param language: of the interface, for the mail
-    :raises Conflict: the address has an account, or is none
-    """
+    """Create an operator's account and mail a link to it. May raise `Conflict`."""
     member = create_member(email=email, name=name, operator=True)
     mail_operator(member, language)
     return member
 
 
 def mail_operator(member: Member, language: str) -> None:
-    """Have a link sent with which an operator sets a password.
+    """Mail a link for setting a password.
 
-    :raises Conflict: they have one; three went to this address within ten minutes
+    :raises Conflict: they have a password, or three mails were sent within ten minutes
     """
     if member.has_usable_password():
         raise Conflict(_("This person has a password already, and can ask for a new one."))
@@ -40,7 +36,7 @@ def mail_operator(member: Member, language: str) -> None:
 
 @task
 def send_operator_link(member_id: str, language: str) -> None:
-    """Send the link, unless there is a password meanwhile; the token is made here alone."""
+    """Mail the link, unless there is a password. The token is not stored with the task."""
     member = Member.objects.filter(pk=UUID(member_id), is_active=True, is_staff=True).first()
     if member is None or member.has_usable_password():
         return
@@ -57,5 +53,5 @@ def send_operator_link(member_id: str, language: str) -> None:
 
 
 def sign_in_page() -> str:
-    """Return the address at which operators sign in."""
+    """Return the address of the operator's sign-in page."""
     return f"{settings.PUBLIC_URL}/operator/"

@@ -1,7 +1,4 @@
-"""What is due and was not done, and what could not be done: for the operator, and for monitors.
-
-Looks at hours alone, never at what they are of.
-"""
+"""Overdue work and failed rows, for operators and monitoring. Only times are looked at."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -34,7 +31,7 @@ DAY_SECONDS = 86_400
 
 
 def late() -> dict[str, int]:
-    """Return since how many hours the oldest of each kind of work is due, if that is too long."""
+    """Return the hours by which each kind of work is late, beyond the allowed time."""
     now = this_hour()
     oldest = {name: find() for name, find in OLDEST.items()}
     return {
@@ -45,7 +42,7 @@ def late() -> dict[str, int]:
 
 
 def due() -> Check:
-    """Tell whether what is done by the hour was done."""
+    """Check that hourly work was done."""
     name, found = _("What is due"), late()
     if not found:
         return Check(name, State.GOOD, _("All of it was done in time."))
@@ -56,13 +53,13 @@ def due() -> Check:
         hours,
     )
     names = {"notices": _("to tell"), "offers": _("to offer on"), "erasing": _("to erase")}
-    what = ", ".join(names[one] for one in found)
-    text = f"{text.format(n=number_format(hours, force_grouping=True))} ({what})"
+    kinds = ", ".join(names[kind] for kind in found)
+    text = f"{text.format(n=number_format(hours, force_grouping=True))} ({kinds})"
     return Check(name, State.WRONG, text, _("Look whether the worker runs, and at its log."))
 
 
 def left_out() -> Check:
-    """Tell whether there are rows that could not be worked on."""
+    """Check that no rows failed repeatedly."""
     name, number = _("Left out"), set_aside()
     if not number:
         return Check(name, State.GOOD, _("Nothing."))
@@ -76,7 +73,7 @@ def left_out() -> Check:
 
 
 def in_time(request: HttpRequest) -> HttpResponse:
-    """`/latez`: whether what is due was done; 503 with hours for whoever watches the machine."""
+    """Answer `/latez`: 503 if work is late or rows failed."""
     found = late()
     failing = set_aside()
     return JsonResponse(
@@ -87,7 +84,7 @@ def in_time(request: HttpRequest) -> HttpResponse:
 
 
 def raise_alarm() -> int:
-    """Have each operator told once a day while something is late; return how many are told."""
+    """Mail the operators once a day while something is late; return their number."""
     wrong = [check for check in (due(), left_out()) if not check.is_good]
     if not wrong or not cache.add("late-alarm", True, DAY_SECONDS):
         return 0
@@ -99,13 +96,13 @@ def raise_alarm() -> int:
 
 @task
 def mail_lateness(operator_id: str) -> None:
-    """Tell an operator that something is late, and nothing of what it is."""
+    """Mail an operator that something is late, without its content."""
     operator = Operator.objects.filter(pk=operator_id, is_active=True).first()
     if operator is None:
         return
     with override(operator.language or None):
         wrong = [check for check in (due(), left_out()) if not check.is_good]
         if wrong:
-            said = "\n\n".join(f"{one.name}: {one.text}\n{one.advice}" for one in wrong)
+            said = "\n\n".join(f"{check.name}: {check.text}\n{check.advice}" for check in wrong)
             text = f"{said}\n\n{sign_in_page()}"
             resets.mail(operator, _("Kier: something was not done in time"), text)

@@ -1,4 +1,4 @@
-"""Public lines for somebody who may be in danger, in the order in which they are shown."""
+"""The list of public lines for people in danger."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ class LifelineForm(forms.ModelForm[Lifeline]):
 
 
 class LifelineAdmin(BaseAdmin[Lifeline]):
-    """Lifelines."""
+    """The public lines in their order."""
 
     form = LifelineForm
     list_display = ("name", "phone", "shown_to", "hours", "place")
@@ -66,25 +66,25 @@ class LifelineAdmin(BaseAdmin[Lifeline]):
 
     @display(description=gettext_lazy("shown to"))
     def shown_to(self, row: Lifeline) -> str:
-        """For whom it is, in words."""
+        """Return for whom the line is shown."""
         labels = dict(MEANT_FOR)
-        return ", ".join(str(labels.get(one, one)) for one in row.meant_for)
+        return ", ".join(str(labels.get(audience, audience)) for audience in row.meant_for)
 
     @display(description=gettext_lazy("place"), ordering="position")
     def place(self, row: Lifeline) -> int:
-        """Return where it stands."""
+        """Return the position from 1."""
         return row.position + 1
 
     def save_model(
         self, request: HttpRequest, obj: Lifeline, form: LifelineForm, change: bool
     ) -> None:
-        """Write it, and put it at its place."""
+        """Save the line at its position."""
         keep_lifeline(obj, place=form.cleaned_data["place"])
 
     def what_goes(self, row: Lifeline) -> str:
-        """Say what taking a line away means."""
+        """Return what deleting a line means."""
         return _("{name} will no longer be shown to anybody.").format(name=row.name)
 
     def delete_model(self, request: HttpRequest, obj: Lifeline) -> None:
-        """Take it away."""
+        """Delete the line."""
         remove_lifeline(obj)

@@ -1,4 +1,4 @@
-"""The way in: the sign-in page, and the page of the second factor."""
+"""The pages for signing in and for the second factor."""
 
 import json
 from typing import Any
@@ -33,7 +33,7 @@ WRONG, TOO_MANY = 400, 429
 
 
 class SignInForm(forms.Form):
-    """What the sign-in page posts; the browser made the login from the password."""
+    """The form of the sign-in page; the browser derives the login from the password."""
 
     email = forms.CharField(max_length=LONGEST_ADDRESS)
     login = forms.CharField(max_length=LOGIN_SIZE)
@@ -42,7 +42,7 @@ class SignInForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """A code from the phone."""
+    """A code from an authenticator app."""
 
     code = forms.CharField(max_length=LONGEST_CODE)
 
@@ -51,7 +51,7 @@ class CodeForm(forms.Form):
 @csrf_protect
 @require_http_methods(["GET", "POST"])
 def sign_in_page(request: HttpRequest) -> HttpResponse:
-    """`/operator/login/`: address, password and code; the password stays in the browser."""
+    """Show `/operator/login/` or sign in."""
     if request.method == "POST":
         return _try_to_sign_in(request)
     if access.may_enter(request):
@@ -65,7 +65,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 @require_http_methods(["GET", "POST"])
 def second_factor_page(request: HttpRequest) -> HttpResponse:
-    """`/operator/second-factor/`: set it up, make new recovery codes, or change the phone."""
+    """Show `/operator/second-factor/`, or change the second factor."""
     if not access.is_operator(request) or not isinstance(request.user, Member):
         return redirect(f"{reverse('admin:login')}?next={quote(request.path)}")
     act = _change_factor if has_second_factor(request.user) else _set_factor_up
@@ -160,7 +160,7 @@ def _wait(slowed: SlowedDown) -> str:
 
 
 def _look(title: str, error: str = "") -> dict[str, Any]:
-    """Return what the frame of Django's admin asks, for a page outside of it."""
+    """Return the context of Django's admin for a page outside of it."""
     return {"title": title, "error": error, "site_title": "Kier", "site_header": "Kier"}
 
 
@@ -170,7 +170,7 @@ def _answer(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpRes
 
 
 def _after(request: HttpRequest) -> str:
-    """Return where to go next: a page of the operator's that was asked for, else the front page."""
+    """Return the operator's page that was asked for, or the front page."""
     front = reverse("admin:index")
     asked = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or front
     own = url_has_allowed_host_and_scheme(asked, None) and asked.startswith(front)

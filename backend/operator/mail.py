@@ -1,4 +1,4 @@
-"""A mail to oneself, to know that mails go out at all."""
+"""Test mails."""
 
 import logging
 
@@ -13,14 +13,11 @@ log = logging.getLogger("kier.operator")
 
 
 class MailDidNotGo(Exception):
-    """The mail did not go out; the text is the kind of error, never what the server said."""
+    """The mail was not sent; the message is the type of the error."""
 
 
 def send_test_mail(address: str) -> None:
-    """Send a mail to this address, now.
-
-    :raises MailDidNotGo: it could not be handed over within some ten seconds
-    """
+    """Send a test mail now; raise `MailDidNotGo` if that fails within ten seconds."""
     text = _("This is a test from the operator's page of Kier. Mails arrive.")
     try:
         connection = mailers["default"]

@@ -28,7 +28,7 @@ def rows() -> Check:
     """Tell whether all rows under a MAC were written by a holder of the secret."""
     name, advice = _("Rows"), _("Somebody may have written to the database: manage.py row_macs.")
     found = sum(
-        1 for model in authenticated_models() for _row in refused_rows(model, most=MAX_AT_A_VIEW)
+        1 for model in authenticated_models() for _row in refused_rows(model, limit=MAX_AT_A_VIEW)
     )
     if not found and _are_many():
         # Of what lies behind those that were looked at just now.

@@ -1,8 +1,7 @@
-"""Attachments, locked in pieces of 256 KiB so that a phone never holds a whole file twice.
+"""Attachments, encrypted in pieces of 256 KiB that are bound to their file and position.
 
-Each piece is bound to its request, its file, its place and whether it is the last: none can be left
-out, swapped or cut off unseen. Only the last is padded; its end is marked with 0x80, so a file that
-fills its pieces exactly is followed by one more piece.
+No piece can be omitted, swapped or cut off unnoticed. Only the last one is padded, after a 0x80
+marker; a file that fills its pieces exactly therefore has one more piece.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,10 +28,7 @@ def lock_piece(
     content: bytes,
     last: bool,
 ) -> bytes:
-    """Return the box of piece `index` (from 0) with its share of the file, not yet padded.
-
-    Raises `Malformed` if the share is not 256 KiB, or for the last piece not less than that.
-    """
+    """Encrypt piece `index` (from 0); raise `Malformed` if its content has a wrong size."""
     if last and len(content) >= PIECE_SIZE:
         raise Malformed("the last piece has room for its mark")
     if not last and len(content) != PIECE_SIZE:
@@ -50,7 +46,7 @@ def unlock_piece(
     box: bytes,
     last: bool,
 ) -> bytes:
-    """Return the share of the file in piece `index`; raise `Damaged` if it is not there."""
+    """Return the content of piece `index`; raise `Damaged` if it does not decrypt."""
     aad = labels.attachment_piece(request, attachment, index, last=last)
     piece = unlock(request_key, aad, box)
     if last:
@@ -63,7 +59,7 @@ def unlock_piece(
 def lock_attachment(
     request_key: bytes, *, request: Identifier, attachment: Identifier, content: bytes
 ) -> Iterator[bytes]:
-    """Yield the boxes of a file, in order."""
+    """Yield the encrypted pieces of a file, in order."""
     last_index = len(content) // PIECE_SIZE
     for index in range(last_index + 1):
         yield lock_piece(
@@ -83,7 +79,7 @@ def unlock_attachment(
     attachment: Identifier,
     boxes: Iterable[bytes],
 ) -> bytes:
-    """Return the whole file; raise `Damaged` if a piece is missing, swapped or does not open."""
+    """Return the whole file; raise `Damaged` if a piece is missing, swapped or changed."""
     in_order = list(boxes)
     if not in_order:
         raise Damaged("there is no piece")

@@ -1,7 +1,7 @@
-"""The four building blocks: derive a key, lock and unlock with one, seal to and open with a pair.
+"""Key derivation, symmetric encryption, and encryption to a public key.
 
-`hkdf` is RFC 5869 with SHA-256. `lock` is AES-256-GCM (NIST SP 800-38D) with a random nonce.
-`seal` is HPKE (RFC 9180), base mode, single shot, with the hybrid KEM MLKEM768-X25519 (X-Wing).
+`hkdf` is RFC 5869 with SHA-256. `lock` is AES-256-GCM (NIST SP 800-38D) with a random nonce. `seal`
+is HPKE (RFC 9180), base mode, single shot, with the hybrid KEM MLKEM768-X25519 (X-Wing).
 """
 
 import os

@@ -1,8 +1,7 @@
-"""The case code: twenty digits that a seeker writes down, and with which alone the answer is read.
+"""The case code: twenty digits with which a seeker reads the answers.
 
-Eighteen digits from a cryptographic random source and two check digits (ISO 7064 MOD 97-10): the
-twenty as a number leave 1 after division by 97. Any one wrong digit, and any two neighbours
-swapped, are told at once, before anything is computed or sent.
+Eighteen random digits and two check digits (ISO 7064 MOD 97-10), which detect one wrong digit and
+two swapped neighbours.
 """
 
 import secrets
@@ -25,16 +24,15 @@ def generate_code() -> str:
 
 
 def format_code(code: str) -> str:
-    """Return the code in five groups of four, as it is shown and written down."""
+    """Return the code in five groups of four digits."""
     return " ".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
 def parse_code(text: str) -> str:
-    """Return the twenty ASCII digits of a code as a person typed or pasted it.
+    """Return the twenty ASCII digits of a code as typed or pasted.
 
-    Spaces and dashes of any kind are left out. Digits of other scripts are read as digits, because
-    keyboards for Arabic, Hindi, Nepali, Thai and Chinese type them.
-    Raises `WrongCharacter`, `WrongLength` or `WrongCheckDigits`, looked for in this order.
+    Spaces and dashes are ignored, and decimal digits of every script accepted. Raises
+    `WrongCharacter`, `WrongLength` or `WrongCheckDigits`, checked in this order.
     """
     code = "".join(_digit(character) for character in text if not _separates(character))
     if len(code) != CODE_DIGITS:

@@ -1,7 +1,6 @@
-"""Base64url without padding (RFC 4648, section 5), as all binary values in JSON are written.
+"""Base64url without padding (RFC 4648, section 5), the form of binary values in JSON.
 
-Decoding is strict: one value has one spelling. Otherwise the same box could be sent twice under
-two spellings, and "the same content answers the same" would have no clear meaning.
+Decoding is strict, so that one value has exactly one spelling.
 """
 
 import binascii
@@ -22,10 +21,7 @@ def encode(data: bytes) -> str:
 
 
 def decode(text: str, size: int | None = None) -> bytes:
-    """Return the bytes of base64url `text`, which must be `size` bytes if that is given.
-
-    Raises `Malformed` for padding, white space, other alphabets, bits left over, and a wrong size.
-    """
+    """Decode base64url text; raise `Malformed` if it is not canonical or not `size` bytes."""
     remainder = len(text) % 4
     if remainder == 2 and text[-1] not in _LAST_OF_TWO:
         raise Malformed("base64url with bits left over")

@@ -1,7 +1,6 @@
-"""Texts for Platform HOPE: sealed where they are written, opened where they are read.
+"""Texts for Platform HOPE, encrypted end to end (docs/experts-sealed.md).
 
-A text has a key of its own. An envelope holds it for the platform, further ones for members: for
-who wrote it, or for those it was written to. docs/experts-sealed.md has the labels.
+Each text has its own key, sealed to the platform and to members who may read it.
 """
 
 from collections.abc import Mapping
@@ -25,7 +24,7 @@ from backend.core.crypto.padding import pack, unpack
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A sealed text: `envelope` (1168 bytes) holds its key for the platform, `body` the words."""
+    """A sealed text: `envelope` (1168 bytes) holds the key for the platform, `body` the content."""
 
     id: UUID
     key_id: UUID
@@ -42,11 +41,9 @@ def seal_text(
     text_id: UUID | None = None,
     text_key: bytes | None = None,
 ) -> tuple[Sealed, bytes]:
-    """Seal a text to the platform's key.
+    """Seal JSON content to the platform's key; return the boxes and the text's key.
 
-    :param content: JSON; packed, so that its size tells little
-    :return: the boxes, and the text's key, for `seal_to_member` and for attachments
-    :raises TooLarge: it is more than 65,535 bytes
+    :raises TooLarge: the content is larger than 65,535 bytes
     """
     text_id, text_key = text_id or uuid4(), checked_key(text_key or new_key())
     envelope = seal(public, labels.hope_key(text_id, organisation, key_id), text_key)
@@ -62,7 +59,7 @@ def seal_to_member(
 
 
 def draft_key(seed: bytes, *, text_id: Identifier, member: Identifier) -> bytes:
-    """Return the key of a draft, of its writer's seed: nobody else can make one that opens."""
+    """Derive the key of a draft from its writer's seed."""
     return hkdf(checked_key(seed), labels.hope_draft(text_id, member))
 
 
@@ -74,17 +71,17 @@ def open_text_key(
     key_id: Identifier,
     envelope: bytes,
 ) -> bytes:
-    """Return a text's key with the platform's pair; raise `Damaged` if it is not in there."""
+    """Return a text's key, opened by the platform; raise `Damaged` if it does not open."""
     return open_sealed_key(pair, labels.hope_key(text_id, organisation, key_id), envelope)
 
 
 def open_member_key(
     pair: KeyPair, *, text_id: Identifier, member: Identifier, envelope: bytes
 ) -> bytes:
-    """Return a text's key with a member's own pair; raise `Damaged` if it is not in there."""
+    """Return a text's key, opened by a member; raise `Damaged` if it does not open."""
     return open_sealed_key(pair, labels.hope_member_key(text_id, member), envelope)
 
 
 def open_body(text_key: bytes, *, text_id: Identifier, body: bytes) -> dict[str, object]:
-    """Return what was written; raise `Damaged` if the key or the text is another one."""
+    """Return the content of a text; raise `Damaged` if it does not decrypt."""
     return unpack(unlock(text_key, labels.hope_text(text_id), body))

@@ -1,4 +1,4 @@
-"""Argon2id (RFC 9106): makes each guess of a code or a password cost memory and time."""
+"""Key derivation from codes and passwords with Argon2id (RFC 9106)."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ ROOT_SIZE = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argon2Parameters:
-    """What one derivation costs: KiB of memory, passes over it, lanes. Sent to every client."""
+    """The cost of one derivation, sent to every client."""
 
     memory_kib: int
     iterations: int

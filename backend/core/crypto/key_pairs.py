@@ -1,8 +1,8 @@
-"""Key pairs of members and organisations: X-Wing, which is ML-KEM-768 and X25519 side by side.
+"""Key pairs of members and organisations: X-Wing, a hybrid of ML-KEM-768 and X25519.
 
-A private key is a 32-byte seed, expanded with SHAKE-256 to 64 bytes for ML-KEM (FIPS 203: d, z)
-and 32 for X25519 (draft-connolly-cfrg-xwing-kem, "Key generation"). A public key is the 1184
-bytes of ML-KEM followed by the 32 of X25519. Opening needs both halves to be broken.
+A private key is a 32-byte seed, expanded with SHAKE-256 to 64 bytes for ML-KEM (FIPS 203: d, z) and
+32 for X25519 (draft-connolly-cfrg-xwing-kem, "Key generation"). A public key is the 1184 bytes of
+ML-KEM followed by the 32 of X25519.
 """
 
 import hashlib
@@ -37,10 +37,10 @@ _PROBE = X25519PrivateKey.from_private_bytes(bytes(32))
 
 
 class PublicKey:
-    """What anybody may seal to: 1216 bytes, parsed once.
+    """A public key of 1216 bytes, parsed once.
 
-    Raises `Malformed` if the bytes are no such key (FIPS 203, section 7.2, checks of input), or
-    none that can be sealed to (RFC 7748, section 6.1: a point of low order yields all zeros).
+    Raises `Malformed` for bytes that are no key (FIPS 203, section 7.2), or a point of low order
+    (RFC 7748, section 6.1).
     """
 
     __slots__ = ("hpke_key", "raw")
@@ -65,10 +65,7 @@ class PublicKey:
 
 
 class KeyPair:
-    """A private key and its public one, from a 32-byte seed; raises `Malformed` for other sizes.
-
-    Expanding costs as much as sealing: keep the pair while there is more to open with it.
-    """
+    """A key pair from a 32-byte seed; raises `Malformed` for other sizes. Expanding it is slow."""
 
     # No repr of the seed: pairs stand in local variables that error reports print.
     def __init__(self, seed: bytes) -> None:
@@ -87,6 +84,6 @@ class KeyPair:
 
     @cached_property
     def public(self) -> PublicKey:
-        """The half that others may know."""
+        """The public key."""
         mlkem = self._mlkem.public_key().public_bytes_raw()
         return PublicKey(mlkem + self._x25519.public_key().public_bytes_raw())

@@ -1,7 +1,6 @@
-"""Every `info` and `aad` string of the protocol, in one place.
+"""Every `info` and `aad` string of the protocol, as UTF-8 with parts separated by `|`.
 
-A label ties a box to its purpose, its request, its sender and its place, so that a box moved
-elsewhere does not open there. The labels are UTF-8 bytes; parts are separated by `|`.
+A label binds a box to its purpose, request, sender and place: moved elsewhere it does not open.
 """
 
 import re
@@ -35,10 +34,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def checked_identifier(identifier: Identifier) -> str:
-    """Return the lower-case text of a UUID; raise `Malformed` for anything else.
-
-    Upper case would make a label that no other client makes, and a `|` one that means two things.
-    """
+    """Return the text of a UUID; raise `Malformed` unless it is in canonical lower case."""
     text = str(identifier)
     if _UUID.fullmatch(text) is None:
         raise Malformed("an identifier must be a UUID in lower case")
@@ -46,17 +42,14 @@ def checked_identifier(identifier: Identifier) -> str:
 
 
 def checked_number(number: int) -> str:
-    """Return a number as a decimal without leading zeros; raise `Malformed` below 1.
-
-    True is a number to Python, and a float has a second spelling.
-    """
+    """Return an integer from 1 as a decimal; raise `Malformed` for anything else."""
     if type(number) is not int or number < 1:
         raise Malformed("request keys and versions are numbered from 1")
     return str(number)
 
 
 def organisation_sender(organisation: Identifier) -> str:
-    """Return the sender of what members of this organisation wrote."""
+    """Return the sender of messages that an organisation's members wrote."""
     return _ORGANISATION_PREFIX + checked_identifier(organisation)
 
 
@@ -88,30 +81,30 @@ def organisation_recovery(organisation: Identifier, key_id: Identifier) -> bytes
 def organisation_succession(
     organisation: Identifier, old_key: Identifier, new_key: Identifier, public: bytes
 ) -> bytes:
-    """Return what a holder of an organisation's old key vouches for: the key that comes next."""
+    """Return what the holder of an organisation's old key authenticates: its next key."""
     return _bound(ORGANISATION_SUCCESSION, organisation, old_key, new_key, last=encode(public))
 
 
 def organisation_holder(organisation: Identifier, key_id: Identifier, member: Identifier) -> bytes:
-    """Return the info of the bytes that a member opens to prove that they hold a key."""
+    """Return the info of the challenge by which a member proves to hold a key."""
     return _bound(b"kier/1/organisation-holder", organisation, key_id, member)
 
 
 def request_key_chain(request: Identifier, number: int, key: bytes) -> bytes:
-    """Return what a holder of request key `number - 1` vouches for: key `number`."""
+    """Return what a holder of request key `number - 1` authenticates: key `number`."""
     return _bound(REQUEST_KEY_CHAIN, request, last=f"{checked_number(number)}|{encode(key)}")
 
 
 def referral_pin(
     request: Identifier, organisation: Identifier, number: int, key_digest: bytes
 ) -> bytes:
-    """Return what an organisation keeps of the request key with which it began."""
+    """Return what an organisation stores of the first request key it opened."""
     last = f"{checked_number(number)}|{encode(key_digest)}"
     return _bound(REFERRAL_PIN, request, organisation, last=last)
 
 
 def member_pins(member: Identifier, version: int) -> bytes:
-    """Return the aad of the keys that a member trusts."""
+    """Return the aad of a member's pinned keys."""
     return _bound(MEMBER_PINS, member, last=checked_number(version))
 
 

@@ -1,7 +1,7 @@
-"""What a member's browser does with the password, and where a member's salt comes from.
+"""Keys derived from a member's password, and the salt of the derivation.
 
-The password leads to two keys: `login` is what the account system gets as a password, `wrap` opens
-the member's seed and never leaves the browser.
+`login` is what the server receives as the password; `wrap` opens the member's seed and never leaves
+the browser.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ SALT_SIZE = 16
 
 @dataclass(frozen=True, slots=True)
 class MemberKeys:
-    """The login, as base64url text of 43 characters, and the 32-byte wrapping key."""
+    """The login (base64url, 43 characters) and the 32-byte wrapping key."""
 
     login: str = field(repr=False)
     wrap: bytes = field(repr=False)
@@ -31,10 +31,7 @@ class MemberKeys:
 def member_root(
     password: str, salt: bytes, parameters: Argon2Parameters = MEMBER_PARAMETERS
 ) -> bytes:
-    """Return the 32-byte root of a password in NFKC, so that every keyboard makes the same bytes.
-
-    Takes 64 MiB and the time of three passes over it. Raises `Malformed` for half a surrogate pair.
-    """
+    """Derive the 32-byte root of a password in NFKC. Takes 64 MiB; may raise `Malformed`."""
     try:
         secret = unicodedata.normalize("NFKC", password).encode()
     except UnicodeEncodeError:
@@ -43,7 +40,7 @@ def member_root(
 
 
 def member_keys(root: bytes) -> MemberKeys:
-    """Return the keys that belong to the root of a password."""
+    """Derive a member's keys from the root of the password."""
     return MemberKeys(
         login=encode(hkdf(root, labels.MEMBER_LOGIN)),
         wrap=hkdf(root, labels.MEMBER_WRAP),
@@ -51,10 +48,10 @@ def member_keys(root: bytes) -> MemberKeys:
 
 
 def initial_salt(server_secret: bytes, email: str) -> bytes:
-    """Return the 16-byte salt that an address starts with, known or not: HMAC-SHA256, cut short.
+    """Return the 16-byte salt of an address, whether or not it has an account.
 
-    `server_secret` must serve nothing else. Unknown addresses are answered from this formula, so
-    that nobody learns who has an account. Raises `Malformed` for half a surrogate pair.
+    It is HMAC-SHA256 under `server_secret`, which must serve nothing else, so that answers do not
+    tell who has an account. Raises `Malformed` for an unpaired surrogate.
     """
     try:
         address = normalise_email(email).encode()
@@ -64,10 +61,10 @@ def initial_salt(server_secret: bytes, email: str) -> bytes:
 
 
 def lock_member_seed(wrap: bytes, *, member: Identifier, seed: bytes) -> bytes:
-    """Return the `member_key_envelope` (60 bytes): the member's seed under the password."""
+    """Return the `member_key_envelope` (60 bytes): the seed encrypted under the password."""
     return lock(wrap, labels.member_key(member), checked_key(seed))
 
 
 def unlock_member_seed(wrap: bytes, *, member: Identifier, envelope: bytes) -> bytes:
-    """Return the member's seed; raise `Damaged` for another password or another member's."""
+    """Return the member's seed; raise `Damaged` if the password or the member is wrong."""
     return unlock_key(wrap, labels.member_key(member), envelope)

@@ -1,7 +1,7 @@
-"""Pins: the keys that a member trusts, locked under the password and kept at the server.
+"""Public keys that a member trusts, encrypted under the password and stored at the server.
 
-A member's client compares every key with them before it seals or grants (protocol.md, "Which keys
-are trusted"). Pins that are absent, do not open or are older than known are an alarm.
+A client compares every key with its pins before it seals or grants. Pins that are missing, do not
+decrypt or have an old version are an alarm.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ _HASH_SIZE = 32
 
 @dataclass(frozen=True, slots=True)
 class OrganisationPins:
-    """The trusted keys of one organisation by identifier; outsiders are given `newest` alone."""
+    """Hashes of an organisation's trusted keys, by identifier. Others get to know `newest` only."""
 
     newest: str
     keys: Mapping[str, str]
@@ -31,25 +31,19 @@ class OrganisationPins:
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """Hashes of trusted public keys: of members, and of organisations."""
+    """Hashes of the trusted public keys of members and organisations."""
 
     members: Mapping[str, str] = field(default_factory=dict)
     organisations: Mapping[str, OrganisationPins] = field(default_factory=dict)
 
     def with_member(self, member: Identifier, public: bytes) -> Self:
-        """Return these pins with the key of a member.
-
-        :raises Malformed: another key of this member is pinned
-        """
+        """Return these pins with a member's key; raise `Malformed` if another one is pinned."""
         name = labels.checked_identifier(member)
         members = _joined(self.members, {name: key_hash(public)})
         return type(self)(members, self.organisations)
 
     def with_newest(self, organisation: Identifier, key_id: Identifier, public: bytes) -> Self:
-        """Return these pins with the newest key of an organisation.
-
-        :raises Malformed: the identifier is pinned with another key
-        """
+        """Return these pins with an organisation's newest key. May raise `Malformed`."""
         name, key = labels.checked_identifier(organisation), labels.checked_identifier(key_id)
         known = self.organisations.get(name)
         keys = _joined(known.keys if known else {}, {key: key_hash(public)})
@@ -57,22 +51,22 @@ class Pins:
         return type(self)(self.members, changed)
 
     def has_member(self, member: Identifier, public: bytes) -> bool:
-        """Tell whether this is the pinned key of this member."""
+        """Return whether this is the pinned key of the member."""
         return self.members.get(str(member)) == key_hash(public)
 
     def has_key(self, organisation: Identifier, key_id: Identifier, public: bytes) -> bool:
-        """Tell whether this is a pinned key of this organisation."""
+        """Return whether this is a pinned key of the organisation."""
         known = self.organisations.get(str(organisation))
         return known is not None and known.keys.get(str(key_id)) == key_hash(public)
 
 
 def key_hash(public: bytes) -> str:
-    """Return the hash by which a public key is pinned, as base64url text."""
+    """Return the hash of a public key as it is pinned, in base64url."""
     return encode(hashlib.sha256(public).digest())
 
 
 def lock_pins(root: bytes, *, member: Identifier, version: int, pins: Pins) -> bytes:
-    """Return the box of a member's pins; `root` is that of the password (`member_root`)."""
+    """Encrypt a member's pins; `root` is that of the password (`member_root`)."""
     content: dict[str, object] = {
         "members": dict(pins.members),
         "organisations": {
@@ -84,7 +78,7 @@ def lock_pins(root: bytes, *, member: Identifier, version: int, pins: Pins) -> b
 
 
 def unlock_pins(root: bytes, *, member: Identifier, version: int, box: bytes) -> Pins:
-    """Return a member's pins; raise `Damaged` for another password, member or version."""
+    """Decrypt a member's pins; raise `Damaged` for a wrong password, member or version."""
     content = unpack(unlock(_key(root), labels.member_pins(member, version), box))
     return Pins(
         _hashes(content.get("members")),
@@ -95,17 +89,17 @@ def unlock_pins(root: bytes, *, member: Identifier, version: int, box: bytes) ->
     )
 
 
-def merged(one: Pins, other: Pins) -> Pins:
-    """Return what two browsers of a member pinned side by side; `newest` is that of `other`.
+def merged(first: Pins, second: Pins) -> Pins:
+    """Merge pins of two browsers; `newest` is from `second`.
 
-    :raises Malformed: there are two keys for one identifier
+    Raises `Malformed` if keys conflict.
     """
-    organisations = dict(one.organisations)
-    for name, known in other.organisations.items():
+    organisations = dict(first.organisations)
+    for name, known in second.organisations.items():
         before = organisations.get(name)
         keys = _joined(before.keys if before else {}, known.keys)
         organisations[name] = OrganisationPins(known.newest, keys)
-    return Pins(_joined(one.members, other.members), organisations)
+    return Pins(_joined(first.members, second.members), organisations)
 
 
 def _key(root: bytes) -> bytes:

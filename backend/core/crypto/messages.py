@@ -1,4 +1,4 @@
-"""Messages between a seeker and an organisation, locked under the request key."""
+"""Messages between a seeker and an organisation, encrypted with the request key."""
 
 from dataclasses import dataclass, field
 
@@ -18,9 +18,9 @@ MAX_BODY_SIZE = MAX_PACKED_SIZE + LOCK_OVERHEAD
 
 @dataclass(frozen=True, slots=True)
 class MessageContent:
-    """What was written, and the id of the last message that its writer had seen, if any.
+    """The text of a message, and the id of the last message that its writer had seen.
 
-    `after` shows a message that was dropped or reordered on the way.
+    `after` reveals messages that were dropped or reordered.
     """
 
     text: str = field(repr=False)
@@ -43,10 +43,10 @@ def lock_message(
     after: Identifier | None = None,
     number: int = 1,
 ) -> bytes:
-    """Return the body of a message under request key `number`.
+    """Encrypt a message with request key `number`.
 
-    `sender` is `labels.SEEKER` or `labels.organisation_sender(id)`. Raises `TooLarge` for a text
-    over 16,384 bytes of UTF-8, `Malformed` for an identifier or a text that is none.
+    Raises `TooLarge` for a text over 16,384 bytes of UTF-8, and `Malformed` for a wrong identifier
+    or a text that is not valid Unicode.
     """
     try:
         size = len(text.encode())
@@ -69,10 +69,7 @@ def unlock_message(
     body: bytes,
     number: int = 1,
 ) -> MessageContent:
-    """Return what was written; raise `Damaged` for all that must not be shown as text.
-
-    Fields that are not known here are passed over, so that newer clients can be read by older ones.
-    """
+    """Decrypt a message, ignoring unknown fields; raise `Damaged` if it cannot be shown."""
     aad = labels.message(request, message, sender, number)
     content = unpack(unlock(request_key, aad, body))
     return MessageContent(text=_text(content.get("text")), after=_after(content.get("after")))

@@ -1,7 +1,7 @@
-"""What members' browsers do with their organisation's key pair.
+"""An organisation's key pair.
 
-Seekers seal request keys to it (envelopes). Its seed is sealed to each member (grants), and locked
-once under a recovery code that the organisation prints and keeps in a safe.
+Seekers seal request keys to it (envelopes). Its seed is sealed to each member (grants), and
+encrypted once under a printed recovery code.
 """
 
 import secrets
@@ -50,7 +50,7 @@ def open_request_key(
     envelope: bytes,
     number: int = 1,
 ) -> bytes:
-    """Return request key `number` from an organisation's envelope; raise `Damaged` if not there."""
+    """Return request key `number` from an envelope; raise `Damaged` if it does not open."""
     info = labels.request_key(request, organisation, key_id, number)
     return open_sealed_key(pair, info, envelope)
 
@@ -63,9 +63,9 @@ def seal_grant(
     member: Identifier,
     organisation_seed: bytes,
 ) -> bytes:
-    """Return a grant (1168 bytes): the organisation's seed, sealed to one member.
+    """Seal the organisation's seed to one member (1168 bytes).
 
-    The two compare twelve words by voice before: the server could swap a key (`words`).
+    Both must compare words by voice before, since the server could replace a key (`words`).
     """
     info = labels.organisation_key(organisation, key_id, member)
     return seal(member_public, info, checked_key(organisation_seed))
@@ -79,7 +79,7 @@ def open_grant(
     member: Identifier,
     grant: bytes,
 ) -> bytes:
-    """Return the organisation's seed from a member's grant; raise `Damaged` if not there."""
+    """Return the organisation's seed from a grant; raise `Damaged` if it does not open."""
     info = labels.organisation_key(organisation, key_id, member)
     return open_sealed_key(member_pair, info, grant)
 
@@ -92,7 +92,7 @@ def seal_challenge(
     member: Identifier,
     answer: bytes,
 ) -> bytes:
-    """Return the box (1168 bytes) that only a holder of this organisation key opens."""
+    """Return a box (1168 bytes) that only a holder of this organisation key can open."""
     info = labels.organisation_holder(organisation, key_id, member)
     return seal(public, info, checked_key(answer))
 
@@ -111,20 +111,20 @@ def open_challenge(
 
 
 def generate_recovery_code() -> str:
-    """Return a new recovery code: 26 characters of Crockford's base32, 130 bits."""
+    """Return a random recovery code: 26 characters of Crockford's base32, 130 bits."""
     return "".join(secrets.choice(_CROCKFORD) for _ in range(RECOVERY_CODE_LENGTH))
 
 
 def format_recovery_code(code: str) -> str:
-    """Return the recovery code in groups of four, as it is printed."""
+    """Return the recovery code in groups of four characters."""
     return " ".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
 def parse_recovery_code(text: str) -> str:
-    """Return the 26 characters of a recovery code as a person typed it.
+    """Return the 26 characters of a recovery code as typed.
 
-    Case, spaces and dashes do not matter, and O, I and L are read as 0, 1 and 1 (Crockford).
-    Raises `WrongCharacter` or `WrongLength`; it has no check digits, so a slip is `Damaged` later.
+    Case, spaces and dashes are ignored; O, I and L are read as 0, 1 and 1 (Crockford). Raises
+    `WrongCharacter` or `WrongLength`.
     """
     typed = unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKES)
     code = "".join(
@@ -142,7 +142,7 @@ def parse_recovery_code(text: str) -> str:
 def lock_recovery(
     code: str, *, organisation: Identifier, key_id: Identifier, organisation_seed: bytes
 ) -> bytes:
-    """Return the recovery envelope (60 bytes); raise `WrongCode` if `code` is none."""
+    """Return the recovery envelope (60 bytes); raise `WrongCode` if the code is malformed."""
     aad = labels.organisation_recovery(organisation, key_id)
     return lock(_recovery_key(code), aad, checked_key(organisation_seed))
 
@@ -150,7 +150,7 @@ def lock_recovery(
 def unlock_recovery(
     code: str, *, organisation: Identifier, key_id: Identifier, envelope: bytes
 ) -> bytes:
-    """Return the organisation's seed; raise `WrongCode`, or `Damaged` if another code locked it."""
+    """Return the organisation's seed. May raise `WrongCode`, or `Damaged` for another code."""
     aad = labels.organisation_recovery(organisation, key_id)
     return unlock_key(_recovery_key(code), aad, envelope)
 

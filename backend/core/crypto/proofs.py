@@ -1,7 +1,6 @@
-"""Proofs that a new key comes from somebody who held the one before, or was held from the start.
+"""Proofs that a new key comes from a holder of the previous one, as HMAC-SHA256.
 
-HPKE in base mode proves no sender: that a box opens says nothing about who made it. Whoever gets a
-key trusts it only by one of these (protocol.md, "Which keys are trusted"). All are HMAC-SHA256.
+HPKE in base mode does not authenticate the sender, so keys are trusted by these proofs only.
 """
 
 import hashlib
@@ -40,7 +39,7 @@ def is_succession(
     new_key: Identifier,
     public: bytes,
 ) -> bool:
-    """Tell whether a holder of the old organisation key made the new one."""
+    """Return whether a holder of the old organisation key made the new one."""
     expected = succession(
         old_seed, organisation=organisation, old_key=old_key, new_key=new_key, public=public
     )
@@ -48,7 +47,7 @@ def is_succession(
 
 
 def chain(previous: bytes, *, request: Identifier, number: int, request_key: bytes) -> bytes:
-    """Return the proof that request key `number` comes from a holder of the one before."""
+    """Return the proof that request key `number` comes from a holder of the previous one."""
     label = labels.request_key_chain(request, number, checked_key(request_key))
     return _mac(previous, labels.REQUEST_KEY_CHAIN, label)
 
@@ -56,7 +55,7 @@ def chain(previous: bytes, *, request: Identifier, number: int, request_key: byt
 def is_chain(
     proof: bytes, previous: bytes, *, request: Identifier, number: int, request_key: bytes
 ) -> bool:
-    """Tell whether a holder of request key `number - 1` made this one."""
+    """Return whether a holder of request key `number - 1` made this one."""
     expected = chain(previous, request=request, number=number, request_key=request_key)
     return hmac.compare_digest(expected, proof)
 
@@ -69,7 +68,7 @@ def referral_pin(
     number: int,
     request_key: bytes,
 ) -> bytes:
-    """Return what an organisation keeps of the request key with which it began.
+    """Return the MAC by which an organisation recognises the first request key it was given.
 
     :param organisation_seed: of the organisation key that the referral names
     :param number: the first number that the organisation was given
@@ -88,7 +87,7 @@ def is_referral_pin(
     number: int,
     request_key: bytes,
 ) -> bool:
-    """Tell whether the organisation began with this request key."""
+    """Return whether the organisation's first request key was this one."""
     expected = referral_pin(
         organisation_seed,
         request=request,

@@ -1,7 +1,7 @@
-"""What the seeker's phone does with the case code.
+"""Keys derived from a seeker's case code.
 
-The code leads to two keys: `access` proves to the server who asks, `wrap` opens the request key
-and never leaves the phone. The server stores SHA-256(access) and the locked request key.
+`access` authenticates the seeker, of which the server stores SHA-256; `wrap` opens the request key
+and never leaves the phone.
 """
 
 import hashlib
@@ -26,20 +26,20 @@ class SeekerKeys:
 
 
 def seeker_root(code: str, salt: bytes, parameters: Argon2Parameters = SEEKER_PARAMETERS) -> bytes:
-    """Return the 32-byte root of a case code, spaces allowed; raise `WrongCode` for a slip.
+    """Derive the 32-byte root of a case code; raise `WrongCode` if it is malformed.
 
-    Takes 32 MiB and the time of three passes over it. `salt` is the deployment's public one.
+    Takes 32 MiB. `salt` is the public salt of the deployment.
     """
     return stretch(parse_code(code).encode("ascii"), salt, parameters)
 
 
 def seeker_keys(root: bytes) -> SeekerKeys:
-    """Return the keys that belong to the root of a case code."""
+    """Derive a seeker's keys from the root of the case code."""
     return SeekerKeys(access=hkdf(root, labels.SEEKER_ACCESS), wrap=hkdf(root, labels.SEEKER_WRAP))
 
 
 def access_digest(access: bytes) -> bytes:
-    """Return SHA-256 of the access key: all that the server keeps to recognise the seeker."""
+    """Return SHA-256 of the access key, which the server stores."""
     return hashlib.sha256(access).digest()
 
 
@@ -53,5 +53,5 @@ def lock_request_key(
 def unlock_request_key(
     wrap: bytes, *, request: Identifier, envelope: bytes, number: int = 1
 ) -> bytes:
-    """Return request key `number` from the seeker's envelope; raise `Damaged` if not there."""
+    """Return request key `number`; raise `Damaged` if the envelope does not open."""
     return unlock_key(wrap, labels.seeker_key(request, number), envelope)

@@ -1,1 +1,1 @@
-"""Commands about the database."""
+"""Management commands of the core."""

@@ -1,1 +1,1 @@
-"""PostgreSQL as Django speaks to it, without all threads waiting for one that says nothing."""
+"""Django's PostgreSQL backend with a limit on waiting connections."""

@@ -1,4 +1,4 @@
-"""The engine of `settings.DATABASES` on PostgreSQL."""
+"""The database engine of `settings.DATABASES` for PostgreSQL."""
 
 import time
 from typing import Any
@@ -13,20 +13,15 @@ SLOW_SECONDS = 1.0
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection; while the server says nothing, new ones fail at once but for one that tries.
+    """A connection. While the server is silent, new ones fail at once except for one that tries.
 
-    Each thread would wait for `connect_timeout` at each call, and calls that need no database
-    would wait behind them.
+    Otherwise each thread would wait for `connect_timeout` at each call.
     """
 
     outage = Outage()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Return a connection to the server.
-
-        :raises psycopg.OperationalError: there is none, or another thread was waiting for one just
-            now in vain
-        """
+        """Return a connection, or raise `OperationalError` during an outage."""
         if not self.outage.may_try():
             raise OperationalError("the server did not answer just now")
         began = time.monotonic()

@@ -1,1 +1,1 @@
-"""What can be done with a help request: a module per kind of act, a transaction per function."""
+"""Changes of help requests, each in one transaction."""

@@ -1,8 +1,7 @@
-"""A wave of false requests: a team puts them into a bin, and only it takes them out or empties it.
+"""The bin of an organisation for false requests.
 
-For the seeker nothing changes by that. The request is offered, moves on by the clock if nobody
-answers, and is declined when the bin is emptied; so somebody real who was caught is told, and
-offered somebody else.
+Seekers do not notice: a binned request moves on when nobody answers, and is declined when the bin
+is emptied, so that a genuine request is offered to somebody else.
 """
 
 from collections.abc import Collection
@@ -32,28 +31,25 @@ DECLINED_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How many referrals a call moved, and how many of the same kind are left."""
+    """The number of moved referrals, and of those left."""
 
     count: int
     left: int
 
 
 def put_in_bin(*, organisation_id: UUID, referrals: Collection[UUID]) -> Moved:
-    """Put these referrals into the bin, as far as they are new and nobody answered them."""
+    """Put new, unanswered referrals into the bin."""
     return _put(organisation_id, _unanswered(organisation_id).filter(id__in=referrals))
 
 
 def put_wave_in_bin(*, organisation_id: UUID, hours: int) -> Moved:
-    """Put into the bin what came in the last hours and nobody answered; the newest first.
-
-    :param hours: whole hours before the current one, which counts too
-    """
+    """Put unanswered referrals of the current and the last `hours` hours into the bin."""
     since = this_hour() - timedelta(hours=hours)
     return _put(organisation_id, _unanswered(organisation_id).filter(offered_hour__gte=since))
 
 
 def restore(*, organisation_id: UUID, referrals: Collection[UUID] | None) -> Moved:
-    """Take referrals out of the bin; all of them if none are named."""
+    """Take these referrals, or all, out of the bin."""
     rows = binned_at(organisation_id)
     if referrals is not None:
         rows = rows.filter(id__in=referrals)
@@ -61,7 +57,7 @@ def restore(*, organisation_id: UUID, referrals: Collection[UUID] | None) -> Mov
 
 
 def empty_bin(*, organisation_id: UUID) -> Moved:
-    """Decline what lies in the bin, the oldest first, fifty at once."""
+    """Decline up to fifty referrals in the bin, the oldest first."""
     count = 0
     rows = binned_at(organisation_id).order_by("offered_hour", "id")
     for referral in rows[:DECLINED_AT_ONCE]:
@@ -75,7 +71,7 @@ def empty_bin(*, organisation_id: UUID) -> Moved:
 
 
 def binned_at(organisation_id: UUID) -> QuerySet[Referral]:
-    """Return what lies in an organisation's bin."""
+    """Return the referrals in an organisation's bin."""
     return visible_to(organisation_id).filter(binned_hour__isnull=False)
 
 

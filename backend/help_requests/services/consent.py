@@ -1,4 +1,4 @@
-"""The seeker decides who reads: lets an organisation in, withdraws consent, changes the key."""
+"""The seeker's consent: admitting organisations, withdrawing, changing the key."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -31,13 +31,11 @@ MAX_REFERRALS = 20
 
 @transaction.atomic
 def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bool]:
-    """Let one more organisation read, also one whose turn had not come, or that had left.
-
-    It begins anew with the lowest number of `asked`, so that an earlier pin is taken away.
+    """Let another organisation read the request, from the lowest key number of `asked`.
 
     :return: the referral, and whether anything changed
-    :raises Conflict: it reads already under other envelopes; organisation or key is not here, or
-        accepts nothing now; the newest key is missing; there are too many
+    :raises Conflict: it reads already, is unknown or not accepting, its key or the newest request
+        key is wrong, or there are too many
     :raises RequestFull: the request holds as much as it may
     """
     request = lock_request(request_id)
@@ -89,10 +87,10 @@ def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bo
 
 @transaction.atomic
 def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextKey | None) -> None:
-    """An organisation may no longer read; done twice it is done once.
+    """Withdraw consent from an organisation, optionally with a new request key; idempotent.
 
     :raises Missing: the organisation was never asked
-    :raises Conflict: the next key does not follow, or leaves somebody out who stays
+    :raises Conflict: the key is not the next, or is missing for an organisation that stays
     :raises RequestFull: it left before, and the request holds as much as it may
     """
     request = lock_request(request_id)
@@ -117,9 +115,9 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
 
 @transaction.atomic
 def change_key(*, request_id: UUID, next_key: NextKey) -> None:
-    """The next request key, without anybody leaving; done twice it is done once.
+    """Add the next request key; idempotent.
 
-    :raises Conflict: it does not follow, or leaves somebody out who reads
+    :raises Conflict: it is not the next, or is missing for an organisation that reads
     :raises RequestFull: the request holds as much as it may
     """
     request = lock_request(request_id)
@@ -142,7 +140,7 @@ def _add_key(request: HelpRequest, next_key: NextKey, *, force: bool = False) ->
     if next_key.number != request.key_number + 1:
         detail = _("The next key has number {number}.")
         raise Conflict(detail.format(number=request.key_number + 1), code="key-replaced")
-    referrals = {one.organisation_id: one for one in request.referrals.all()}
+    referrals = {referral.organisation_id: referral for referral in request.referrals.all()}
     _check_all_covered(referrals, next_key)
     take_room(request, next_key.size(), force=force)
     SeekerEnvelope.objects.create(
@@ -171,10 +169,7 @@ def _add_key(request: HelpRequest, next_key: NextKey, *, force: bool = False) ->
 
 
 def _check_all_covered(referrals: Mapping[UUID, Referral], next_key: NextKey) -> None:
-    """Whether the next key is sealed to all who stay, to none who left, under current keys.
-
-    :raises Conflict: with each organisation that is missing or does not belong
-    """
+    """Raise `Conflict` unless the key is sealed to all who stay and to nobody who left."""
     sealed_for = {sealed.organisation for sealed in next_key.referrals}
     may = STAYING | {ReferralStatus.CLOSED}
     errors = [

@@ -1,4 +1,4 @@
-"""Where and when the seeker of a request can be told; tied to the request, and gone with it."""
+"""Notifications to the seeker of a request."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,14 +16,14 @@ from .referrals import lock_request
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whether there is a phone to send to, and when that may be; no times mean always."""
+    """Whether a seeker can be notified, and at which times; None is always."""
 
     push: bool
     times: Times | None
 
 
 def contact_of(request_id: UUID) -> Contact:
-    """Return how a seeker can be told; two queries."""
+    """Return how a seeker can be notified."""
     push = devices.is_reachable(seeker(request_id))
     return Contact(push, times_of([request_id])(request_id))
 
@@ -36,11 +36,9 @@ def set_contact(
     push: str | Unchanged | None = UNCHANGED,
     times: Times | Unchanged | None = UNCHANGED,
 ) -> Contact:
-    """Change where and when a seeker is told; what is left out stays.
+    """Change how a seeker is notified; raise `Missing` if the request was erased.
 
-    :param language: of the interface, for the note on the phone
-    :param push: a subscription as JSON text, which replaces the one before; nothing forgets it
-    :raises Missing: the request was erased
+    :param push: a subscription as JSON text; None deletes it
     """
     request, who = lock_request(request_id), seeker(request_id)
     if not isinstance(push, Unchanged):

@@ -1,4 +1,4 @@
-"""Erasing: by the seeker at once, or by time; only counts remain."""
+"""Erasure of requests by the seeker or after the retention period."""
 
 from datetime import datetime
 from functools import partial
@@ -29,11 +29,7 @@ ERASING = Work("erasing")
 
 @transaction.atomic
 def erase_request(*, request_id: UUID, ending: str = "by-seeker") -> None:
-    """Erase a request: boxes, keys, referrals and row, at once.
-
-    :param ending: what the tally counts it under
-    :raises Missing: it was erased already
-    """
+    """Erase a request and count it in the tally under `ending`. May raise `Missing`."""
     request = lock_request(request_id)
     referrals = list(request.referrals.all())
     HelpRequest.objects.filter(id=request.id).delete()
@@ -47,7 +43,7 @@ def erase_request(*, request_id: UUID, ending: str = "by-seeker") -> None:
 
 
 def erase_overdue() -> int:
-    """Erase what has been kept long enough, in small batches; return how many. May run twice."""
+    """Erase requests whose retention period has passed, and return their number."""
     erased = 0
     while True:
         batch = list(ERASING.ready(_due()).values_list("id", flat=True)[:BATCH])
@@ -58,7 +54,7 @@ def erase_overdue() -> int:
 
 
 def oldest_due() -> datetime | None:
-    """Return since when the request is due that should have been erased longest ago."""
+    """Return the erasure time of the request that is overdue longest."""
     oldest: datetime | None = _due().aggregate(oldest=Min("erase_at"))["oldest"]
     return oldest
 

@@ -1,4 +1,4 @@
-"""Messages of both sides."""
+"""Messages of seekers and organisations."""
 
 from uuid import UUID
 
@@ -34,23 +34,23 @@ TOUCH_REFERRALS = (  # noqa: S608 - the states are our own
 
 
 def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, bool]:
-    """Keep a message of the seeker; True beside it if it is new, False if it was here already.
+    """Store a seeker's message; the second value is False if it was stored before.
 
-    Where a conversation was closed, writing again opens it: that organisation is asked anew.
+    A closed conversation is offered to its organisation again.
 
-    :raises Conflict: the identifier is taken by another message, or the key was replaced
-    :raises RequestFull: it holds as much as it may
+    :raises Conflict: the identifier is taken, or the key was replaced
+    :raises RequestFull: the request holds as much as it may
     :raises Missing: the request was erased
     """
     return _once(request_id, None, message)
 
 
 def write_as_organisation(*, referral: Referral, message: NewMessage) -> tuple[Message, bool]:
-    """Keep a message of an organisation that has the request.
+    """Store an organisation's message; the second value is False if it was stored before.
 
     :raises ImpossibleMove: the referral is closed
-    :raises Withheld: the request was declined, or consent withdrawn
-    :raises Conflict: the identifier is taken by another message, or the key was replaced
+    :raises Withheld: the organisation declined, or consent was withdrawn
+    :raises Conflict: the identifier is taken, or the key was replaced
     :raises RequestFull: the request holds as much as it may
     """
     return _once(referral.request_id, referral, message)
@@ -120,7 +120,6 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
 def _notices(
     request: HelpRequest, referrals: list[Referral], writer: Referral | None
 ) -> list[Notice]:
-    """Whom to call: the seeker, or those who have the request and whom the seeker writes to."""
     if writer:
         who = [seeker(request.id)] if request.reachable else []
         return notices("request.answered", who, request.id)
@@ -138,40 +137,32 @@ def _notices(
 
 
 def check_writer(referral: Referral) -> None:
-    """Whether an organisation may write now.
-
-    :raises Withheld: the request was declined, or consent withdrawn
-    :raises ImpossibleMove: the referral is closed
-    """
+    """Raise `ImpossibleMove` or `Withheld` if the organisation may not write now."""
     check_reader(referral)
     if referral.status not in OPEN:
         raise ImpossibleMove(_("This referral is closed. The seeker can open it by writing."))
 
 
 def check_reader(referral: Referral) -> None:
-    """Whether an organisation may read now.
-
-    :raises Withheld: the request was declined, or consent withdrawn
-    """
+    """Raise `Withheld` if the organisation may not read now."""
     if referral.status not in READING:
         raise Withheld(_("You can no longer read this: consent was withdrawn, or you declined."))
 
 
 def _reopen(request: HelpRequest, referrals: list[Referral]) -> list[LoadChange]:
-    """Ask those anew who closed the conversation and hold its newest key.
-
-    Not if somebody accepted, or was asked and still has time to answer.
-    """
+    """Offer a closed request again, if nobody is working on it, to those with the newest key."""
     if any(referral.status in OPEN and not referral.overdue for referral in referrals):
         return []
     closed = [referral for referral in referrals if referral.status == ReferralStatus.CLOSED]
     if request.key_number > 1:
         closed = [
-            one for one in closed if one.later_envelopes.filter(number=request.key_number).exists()
+            referral
+            for referral in closed
+            if referral.later_envelopes.filter(number=request.key_number).exists()
         ]
-    changes = [offer(one) for one in closed]
-    for one in closed:
-        tell_offered(request, one)
+    changes = [offer(referral) for referral in closed]
+    for referral in closed:
+        tell_offered(request, referral)
     if changes:
         refresh(request)
     return changes

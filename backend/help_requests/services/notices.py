@@ -1,4 +1,4 @@
-"""Who is told of what: the seeker where there is an address, organisations always."""
+"""Notifications about help requests."""
 
 from uuid import uuid4
 
@@ -12,7 +12,7 @@ from .submission import safety_net_for
 
 
 def tell_seeker(request: HelpRequest, kind: str) -> None:
-    """Tell the seeker's open pages, and the phones that they had noted down, if any."""
+    """Notify the seeker's open pages, and phones if any."""
     if request.reachable:
         notify(kind, [seeker(request.id)], request.id)
     else:
@@ -20,21 +20,21 @@ def tell_seeker(request: HelpRequest, kind: str) -> None:
 
 
 def tell_offered(request: HelpRequest, referral: Referral) -> None:
-    """Tell an organisation that a request came."""
+    """Notify an organisation of a new request."""
     who = [organisation(referral.organisation_id)]
     notify("referral.offered", who, referral.id, urgent=request.urgent)
 
 
 def tell_overdue(request: HelpRequest, referral: Referral) -> None:
-    """Tell an organisation that its time to answer is over."""
+    """Notify an organisation that its time to answer has passed."""
     who = [organisation(referral.organisation_id)]
     notify("referral.overdue", who, referral.id, urgent=request.urgent)
 
 
 def warn_safety_net(request: HelpRequest) -> None:
-    """Tell the safety net that something waits: not what, not where, under an id of nothing.
+    """Notify the safety net that a request waits, without saying which.
 
-    Not if it is asked for this very request, and so was told already; nor if it was excluded.
+    Not if it was excluded, or if this request was offered to it already.
     """
     net = safety_net_for(request.profile(), directory())
     if net is None:
@@ -46,12 +46,12 @@ def warn_safety_net(request: HelpRequest) -> None:
 
 
 def show_change(referral: Referral) -> None:
-    """Have an organisation's open pages look again; nobody is called for it."""
+    """Refresh the organisation's open pages."""
     announce("referral.changed", [organisation(referral.organisation_id)], referral.id)
 
 
 def show_change_to_readers(referrals: list[Referral]) -> None:
-    """The same for all who can read the request."""
+    """Refresh the open pages of all organisations that read the request."""
     for referral in referrals:
         if referral.status in READING:
             show_change(referral)

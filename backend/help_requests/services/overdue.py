@@ -1,4 +1,4 @@
-"""Requests that nobody answers in time: they move on by the clock, inside the consent given."""
+"""Requests that are not answered in time: the next organisation in the seeker's order is asked."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,15 +29,10 @@ WITHOUT_HELP = frozenset({RequestStatus.OFFERED, RequestStatus.UNPLACED})
 
 @dataclass(slots=True)
 class _Told:
-    """Who was told already in this run of offers whose time passed in a bin."""
-
     organisations: set[UUID] = field(default_factory=set)
 
     def first(self, referral: Referral) -> bool:
-        """Tell whether to tell of this offer: of those in a bin only the first of an organisation.
-
-        There may be a wave of them, and the team put them there.
-        """
+        """Return whether to notify of this offer: only the first in each organisation's bin."""
         if not referral.binned:
             return True
         is_first = referral.organisation_id not in self.organisations
@@ -46,10 +41,9 @@ class _Told:
 
 
 def move_on() -> int:
-    """Move on what was not answered in time; return how many offers that were.
+    """Move unanswered requests on and return the number of overdue offers.
 
-    Each offer is noted once, also where this runs twice or side by side. It stays an offer, and
-    may still be accepted. What lies in a bin moves on like everything else.
+    Each is handled once, even by parallel runs, and may still be accepted.
     """
     noted, told = 0, _Told()
     while True:
@@ -63,13 +57,13 @@ def move_on() -> int:
 
 
 def oldest_due() -> datetime | None:
-    """Return when the longest overdue offer that has not moved on was due."""
+    """Return when the longest overdue offer was due."""
     oldest: datetime | None = _late().aggregate(oldest=Min("due_at"))["oldest"]
     return oldest
 
 
 def offer_passed_over() -> int:
-    """Give those their turn who accepted nothing when it came and do now; return how many."""
+    """Offer requests to organisations that accept again; return the number."""
     given = 0
     accepting = [id_ for id_, partner in directory().partners.items() if accepts(partner)]
     waiting = Referral.objects.filter(passed_over=True, organisation__in=accepting)

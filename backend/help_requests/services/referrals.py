@@ -1,4 +1,4 @@
-"""Referrals from state to state, each by one conditional update."""
+"""State transitions of referrals, each by one conditional update."""
 
 from uuid import UUID
 
@@ -32,10 +32,7 @@ from .submission import takes_turns
 
 
 def lock_request(request_id: UUID) -> HelpRequest:
-    """Return the request's row, held until the transaction ends, so that its acts come one by one.
-
-    :raises Missing: it was erased
-    """
+    """Return the request's row, locked until the transaction ends. May raise `Missing`."""
     request = locked_request(request_id)
     if request is None:
         raise Missing(_("This request was erased."))
@@ -43,21 +40,19 @@ def lock_request(request_id: UUID) -> HelpRequest:
 
 
 def move(referral: Referral, how: Move, **also: object) -> LoadChange:
-    """Move a referral on; `also` are further columns to set with it.
+    """Move a referral and set the columns in `also`; return the change of load.
 
-    :return: by how much the organisation's load changes
-    :raises ImpossibleMove: it is in a state from which this move does not lead on, or was moved by
-        another just now; nothing was changed
+    :raises ImpossibleMove: the present state does not allow it; nothing was changed
     """
     before = ReferralStatus(referral.status)
     sources, after = MOVES[how]
     if before in sources:
         # Each move takes it out of the bin, in which it was not carried.
         marks = {"overdue": False, "binned_hour": None, "passed_over": False}
-        there = Referral.objects.filter(
+        rows = Referral.objects.filter(
             id=referral.id, status=before, binned_hour__isnull=not referral.binned
         )
-        if there.update(status=after, **marks, **also):
+        if rows.update(status=after, **marks, **also):
             change = load_change(None if referral.binned else before, after)
             referral.status, referral.overdue, referral.binned_hour = after, False, None
             return referral.organisation_id, *change
@@ -67,10 +62,7 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
 
 
 def offer(referral: Referral) -> LoadChange:
-    """Show a referral to its organisation, with all that was written by now.
-
-    :raises ImpossibleMove: the organisation reads already
-    """
+    """Offer a referral to its organisation; raise `ImpossibleMove` if it already reads it."""
     last = Message.objects.filter(request_id=referral.request_id).order_by("-number")
     return move(
         referral,
@@ -84,10 +76,10 @@ def offer(referral: Referral) -> LoadChange:
 
 
 def open_next(request: HelpRequest) -> list[LoadChange]:
-    """If nobody accepted, and nobody has time left to answer, who waits next for a turn gets it.
+    """Offer the request to the next waiting organisation, if nobody has time left to answer.
 
-    The seeker agreed to this beforehand (`if-unanswered`), in this order. Who let the time pass
-    keeps the offer, and may still accept. Who accepts nothing now is passed over until it does.
+    The seeker agreed to this order. Organisations that do not accept now are passed over until they
+    do.
     """
     referrals = request.referrals.order_by("position")
     if referrals.filter(status__in=OPEN, overdue=False).exists():
@@ -102,13 +94,13 @@ def open_next(request: HelpRequest) -> list[LoadChange]:
 
 
 def waits_in_vain(request: HelpRequest) -> bool:
-    """Tell whether those who have the request have all let the time pass."""
+    """Return whether all who have the request let the time pass."""
     late = request.referrals.filter(status__in=OPEN).values_list("overdue", flat=True)
     return set(late) == {True}
 
 
 def refresh(request: HelpRequest) -> None:
-    """Bring the request's own state in line with its referrals; it was touched just now."""
+    """Update the request's state and erasure time from its referrals."""
     states = request.referrals.values_list("status", flat=True)
     request.status = request_status([ReferralStatus(state) for state in states])
     request.erase_at = erase_at(RequestStatus(request.status))
@@ -117,12 +109,10 @@ def refresh(request: HelpRequest) -> None:
 
 @transaction.atomic
 def accept_referral(*, referral: Referral, pin: ReferralPin) -> Referral:
-    """Accept a request for an organisation, with the request key that it began with.
+    """Accept a request, with a pin of the organisation's first request key.
 
-    One that was accepted before pins were kept gets its pin once.
-
-    :raises ImpossibleMove: it is not offered (any more)
-    :raises Conflict: the pin names another number than the first, or there is another pin
+    :raises ImpossibleMove: it is not offered
+    :raises Conflict: the pin has another number than the first, or there is another pin
     """
     request = lock_request(referral.request_id)
     row = Referral.objects.filter(id=referral.id).get()
@@ -136,10 +126,7 @@ def accept_referral(*, referral: Referral, pin: ReferralPin) -> Referral:
 
 
 def _check_pin(referral: Referral, pin: ReferralPin) -> None:
-    """Whether this pin can be this referral's: the server cannot know whether it is right.
-
-    :raises Conflict: it names another number than the first, or there is another pin
-    """
+    """Raise `Conflict` if the pin has a wrong number, or there is another pin."""
     first = _first_number(referral)
     if pin.number != first:
         detail = _("Pin the first key that you were given: number {number}.").format(number=first)
@@ -151,7 +138,6 @@ def _check_pin(referral: Referral, pin: ReferralPin) -> None:
 
 
 def _first_number(referral: Referral) -> int | None:
-    """Return the lowest number of the request keys that the organisation was given."""
     if referral.envelope:
         return 1
     later = referral.later_envelopes.order_by("number")
@@ -160,19 +146,16 @@ def _first_number(referral: Referral) -> int | None:
 
 @transaction.atomic
 def decline_referral(*, referral: Referral, reason: DeclineReason) -> Referral:
-    """Decline a request: the organisation's key is erased, and the next one in turn is offered it.
+    """Decline a request, erase the organisation's key and offer it to the next.
 
-    :raises ImpossibleMove: it is not offered (any more)
+    :raises ImpossibleMove: it is not offered
     """
     return _move_and_settle(referral, Move.DECLINE, envelope=None, decline_reason=reason)
 
 
 @transaction.atomic
 def close_referral(*, referral: Referral) -> Referral:
-    """Close a referral; the conversation can still be read until it is erased.
-
-    :raises ImpossibleMove: it was not accepted, or is closed
-    """
+    """Close a referral, which can still be read; raise `ImpossibleMove` if it is not accepted."""
     return _move_and_settle(referral, Move.CLOSE)
 
 

@@ -1,4 +1,4 @@
-"""A new help request, with all its rows at once or none of them."""
+"""Submission of new help requests."""
 
 import uuid
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ OFFERED = "referral.offered"
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A request that is kept, whether it is new, and its referrals' states in order."""
+    """The stored request, whether it is new, and the states of its referrals in order."""
 
     request: HelpRequest
     created: bool
@@ -40,11 +40,11 @@ class Submitted:
 
 
 def submit_help_request(submission: Submission) -> Submitted:
-    """Keep a help request; the same one sent again is found, and nothing is changed.
+    """Store a help request; the same one sent again changes nothing.
 
-    :raises Conflict: the identifier, the code or the message's identifier is taken by something
-        else; an organisation or its key is not here, or it accepts nothing now; it stands twice
-    :raises OutOfSpace: what room is left is for answers
+    :raises Conflict: an identifier is taken, or an organisation is unknown, repeated, not
+        accepting, or its key was replaced
+    :raises OutOfSpace: only answers are still stored
     """
     fingerprint = submission.fingerprint()
     try:
@@ -65,26 +65,26 @@ def checked_partners(
     *,
     place: str = "referrals.{index}.",
 ) -> list[Partner]:
-    """Return the partner of each referral, in order; `place` begins the fields of each one.
+    """Return the partner of each referral, in order.
 
-    :raises Conflict: with the place of each that is unknown, excluded, twice, or whose key is not
-        the current one; or if none of them is asked now
+    :raises Conflict: with each that is unknown, excluded, repeated, or has another key; or if
+        nobody is asked now
     """
     partners, errors, seen = directory().partners, [], set()
     for index, referral in enumerate(referrals):
-        here, partner = place.format(index=index), partners.get(referral.organisation)
+        path, partner = place.format(index=index), partners.get(referral.organisation)
         if partner is None or partner.key is None:
             detail = _("This organisation is not here, or has no key yet.")
-            errors.append(FieldError(f"{here}organisation", "unknown-organisation", detail))
+            errors.append(FieldError(f"{path}organisation", "unknown-organisation", detail))
         elif partner.key.id != referral.key:
             detail = _("This key was replaced. Ask for the organisation again and seal anew.")
-            errors.append(FieldError(f"{here}key", "key-replaced", detail))
+            errors.append(FieldError(f"{path}key", "key-replaced", detail))
         elif referral.organisation in exclude:
             detail = _("This organisation was excluded.")
-            errors.append(FieldError(f"{here}organisation", "excluded", detail))
+            errors.append(FieldError(f"{path}organisation", "excluded", detail))
         elif referral.organisation in seen:
             detail = _("This organisation stands in the list twice.")
-            errors.append(FieldError(f"{here}organisation", "twice", detail))
+            errors.append(FieldError(f"{path}organisation", "twice", detail))
         seen.add(referral.organisation)
     if all(referral.waits for referral in referrals):
         detail = _("Somebody must be asked now: `when` of one is `now`.")
@@ -97,12 +97,12 @@ def checked_partners(
 
 
 def accepts(partner: Partner) -> bool:
-    """Tell whether a partner takes new requests; a safety net always does."""
+    """Return whether a partner accepts new requests; a safety net always does."""
     return partner.organisation.accepting or partner.organisation.safety_net
 
 
 def takes_turns(organisation_id: uuid.UUID) -> bool:
-    """Whether an organisation takes new requests now; one whose row does not verify takes none."""
+    """Return whether an organisation accepts requests; False if its row does not verify."""
     try:
         return accepts(partner_of(organisation_id))
     except Missing:
@@ -110,10 +110,7 @@ def takes_turns(organisation_id: uuid.UUID) -> bool:
 
 
 def check_accepting(partners: Sequence[Partner], *, place: str = "referrals.{index}.") -> None:
-    """Check that partners take new requests; a safety net always does.
-
-    :raises Conflict: with the place of each that does not
-    """
+    """Raise `Conflict` with the place of each partner that accepts no new requests."""
     detail = _(
         "This organisation takes no new requests now. Ask who fits again, and choose another."
     )
@@ -126,14 +123,14 @@ def check_accepting(partners: Sequence[Partner], *, place: str = "referrals.{ind
         raise Conflict(detail, code="not-accepting", errors=errors)
 
 
-def safety_net_for(profile: Profile, here: Directory) -> Match | None:
-    """Return the safety net that stands behind this profile."""
-    nets = [p.candidate() for p in here.partners.values() if p.organisation.safety_net]
+def safety_net_for(profile: Profile, known: Directory) -> Match | None:
+    """Return the safety net for this profile."""
+    nets = [p.candidate() for p in known.partners.values() if p.organisation.safety_net]
     return match(profile, nets).safety_net
 
 
 def reasons_at(profile: Profile, partner: Partner) -> list[str]:
-    """Why a request came to this organisation, as codes."""
+    """Return the codes of the reasons why this organisation fits."""
     net = safety_net_for(profile, directory())
     beside = None if net is None or net.candidate.id == partner.organisation.id else net.candidate
     return [str(reason) for reason in reasons_for(profile, partner.candidate(), beside)]
@@ -173,9 +170,9 @@ def _create(submission: Submission, fingerprint: bytes) -> Submitted:
         body=submission.message.body,
         sent_hour=hour,
     )
-    offered = [one for one in referrals if one.status == ReferralStatus.OFFERED]
-    told = [_notice(request, one) for one in offered]
-    load = [(one.organisation_id, 1, 0) for one in offered]
+    offered = [referral for referral in referrals if referral.status == ReferralStatus.OFFERED]
+    told = [_notice(request, referral) for referral in offered]
+    load = [(referral.organisation_id, 1, 0) for referral in offered]
     rows = [request, *referrals, message, *told]
     if len(load) == 1:
         insert_all(rows, then=load_statements(load))
@@ -185,10 +182,10 @@ def _create(submission: Submission, fingerprint: bytes) -> Submitted:
         with transaction.atomic():
             insert_all(rows)
             count_load(load)
-    count_arrivals([one.organisation_id for one in offered])
+    count_arrivals([referral.organisation_id for referral in offered])
     for referral in offered:
         announce(OFFERED, [organisation(referral.organisation_id)], referral.id)
-    states = [(one.organisation_id, str(one.status)) for one in referrals]
+    states = [(referral.organisation_id, str(referral.status)) for referral in referrals]
     return Submitted(request, created=True, states=states)
 
 

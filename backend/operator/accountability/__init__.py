@@ -1,1 +1,1 @@
-"""The accountability pack, made from code and settings: docs/accountability.md."""
+"""The accountability pack (docs/accountability.md)."""

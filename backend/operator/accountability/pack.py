@@ -1,4 +1,4 @@
-"""The documents of the accountability pack, in Dutch and English, as Markdown and as HTML."""
+"""The documents of the accountability pack, in Dutch and English, as Markdown and HTML."""
 
 import html
 import json
@@ -67,21 +67,18 @@ th, td {{ border: 1px solid; padding: .25rem .5rem; text-align: start; vertical-
 
 
 class UnknownDetail(Exception):
-    """A name in the file of details that no document asks for."""
+    """The file of details has an unknown name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the code cannot know, by name: who is responsible, and how to reach them."""
+    """Facts that the code cannot know, by name."""
 
     given: Mapping[str, str]
 
     @classmethod
     def read(cls, path: Path | None) -> "Details":
-        """Return those of a TOML file, or none.
-
-        :raises UnknownDetail: the file has a name that nothing asks for
-        """
+        """Read a TOML file; raise `UnknownDetail` for an unknown name."""
         given = tomllib.loads(path.read_text()) if path else {}
         known = words()["details"]
         if unknown := given.keys() - known.keys():
@@ -90,14 +87,14 @@ class Details:
 
     @property
     def missing(self) -> list[str]:
-        """Return the names of what was not given."""
+        """The names of missing details."""
         return [name for name in words()["details"] if not self.given.get(name)]
 
     def in_words(self, language: str) -> dict[str, str]:
-        """Return each of them, or what is to be filled in."""
+        """Return the details, with placeholders for missing ones."""
         found = {}
-        for name, what in words()["details"].items():
-            gap = MISSING[language].format(what=what[language])
+        for name, labels in words()["details"].items():
+            gap = MISSING[language].format(what=labels[language])
             found[name] = self.given.get(name) or gap
         return found
 
@@ -112,7 +109,7 @@ def documents(details: Details, language: str) -> Iterator[tuple[str, str]]:
 
 
 def as_html(markdown: str, language: str) -> str:
-    """Return a document as a page of its own: a title, headings, tables with heads, a language."""
+    """Return a document as an accessible HTML page."""
     # Only the command needs it: servers do not load it.
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
@@ -126,7 +123,7 @@ def as_html(markdown: str, language: str) -> str:
 
 
 def write(folder: Path, details: Details) -> list[Path]:
-    """Write all documents in both languages; return the files."""
+    """Write all documents in both languages and return the files."""
     written = []
     for language in MISSING:
         (folder / language).mkdir(parents=True, exist_ok=True)
@@ -178,40 +175,39 @@ def _stored_rows(language: str) -> list[dict[str, Any]]:
     categories = words()["categories"]
     return [
         {
-            "label": one.model._meta.label,
-            "purpose": one.purpose[language],
-            "about": words()["about"][one.about][language],
-            "is_personal": one.about not in {"nobody", "organisations"},
-            "special": one.special,
-            "kept": kept_in_words(one, language),
-            "count": sum(map(len, one.fields.values())),
+            "label": table.model._meta.label,
+            "purpose": table.purpose[language],
+            "about": words()["about"][table.about][language],
+            "is_personal": table.about not in {"nobody", "organisations"},
+            "special": table.special,
+            "kept": kept_in_words(table, language),
+            "count": sum(map(len, table.fields.values())),
             "fields": [
                 (categories[category][language], ", ".join(f"`{name}`" for name in names))
-                for category, names in one.fields.items()
+                for category, names in table.fields.items()
             ],
         }
-        for one in all_stored()
+        for table in all_stored()
     ]
 
 
 def _axe() -> dict[str, Any] | None:
-    """Return what the last run of axe found, by page."""
     if not AXE.exists():
         return None
     found: dict[str, Any] = json.loads(AXE.read_text())
     pages = [
         {
-            "page": one["page"],
-            "languages": ", ".join(one["languages"]),
-            "looks": one["looks"],
-            "found": _rules(one["violations"]),
+            "page": page["page"],
+            "languages": ", ".join(page["languages"]),
+            "looks": page["looks"],
+            "found": _rules(page["violations"]),
         }
-        for one in found["pages"]
+        for page in found["pages"]
     ]
     return found | {
         "pages": pages,
-        "looks": sum(one["looks"] for one in found["pages"]),
-        "violations": sum(sum(one["violations"].values()) for one in found["pages"]),
+        "looks": sum(page["looks"] for page in found["pages"]),
+        "violations": sum(sum(page["violations"].values()) for page in found["pages"]),
     }
 
 
@@ -220,18 +216,19 @@ def _rules(violations: Mapping[str, int]) -> str:
 
 
 def _incidents() -> Sequence[dict[str, Any]]:
-    """Return the log, without what was written about an incident."""
     return [
         {
-            "noticed": _minute(one.noticed_at),
-            "deadline": _minute(deadline_of(one)),
-            "told": _minute(one.told_authority_at),
-            "late": bool(one.told_authority_at and one.told_authority_at > deadline_of(one)),
-            "why_not": " ".join(one.why_not_told.split()).replace("|", "/"),
-            "people": _minute(one.told_people_at),
-            "closed": one.closed_on or "",
+            "noticed": _minute(incident.noticed_at),
+            "deadline": _minute(deadline_of(incident)),
+            "told": _minute(incident.told_authority_at),
+            "late": bool(
+                incident.told_authority_at and incident.told_authority_at > deadline_of(incident)
+            ),
+            "why_not": " ".join(incident.why_not_told.split()).replace("|", "/"),
+            "people": _minute(incident.told_people_at),
+            "closed": incident.closed_on or "",
         }
-        for one in Incident.objects.order_by("noticed_at")
+        for incident in Incident.objects.order_by("noticed_at")
     ]
 
 

@@ -1,4 +1,4 @@
-"""What each table holds, of whom and how long: the registry, checked against the models."""
+"""The registry of stored data, which is checked against the models."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -22,10 +22,10 @@ type Words = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A table, as the registry has it.
+    """The entry of a table.
 
     :ivar kept: names of periods, or of what else ends it
-    :ivar special: whether special categories of personal data (GDPR, article 9) may be in it
+    :ivar special: whether it may have special categories of personal data (GDPR, article 9)
     :ivar fields: names of fields by category
     """
 
@@ -39,7 +39,7 @@ class Stored:
 
 @cache
 def words() -> Mapping[str, Words]:
-    """Return the words of the tables, by kind and name, in each of `LANGUAGES`."""
+    """Return the texts of `periods.toml` by kind, name and language."""
     return tomllib.loads((FOLDER / "periods.toml").read_text())
 
 
@@ -50,13 +50,13 @@ def _entries(app: str) -> Mapping[str, Any]:
 
 
 def all_models() -> list[type[models.Model]]:
-    """Return every model with a table, those between two others included."""
+    """Return every model with a table, including automatic ones."""
     found = apps.get_models(include_auto_created=True)
     return [model for model in found if not model._meta.proxy]
 
 
 def all_stored() -> list[Stored]:
-    """Return what is noted of each model; those without a note are left out (`gaps` has them)."""
+    """Return the entries of all models that have one (see `gaps`)."""
     return [found for model in all_models() if (found := _stored(model))]
 
 
@@ -78,7 +78,6 @@ def _stored(model: type[models.Model]) -> Stored | None:
 def _with_references(
     model: type[models.Model], fields: dict[str, tuple[str, ...]]
 ) -> Mapping[str, tuple[str, ...]]:
-    """Return the fields with keys to other rows, and identifiers without a meaning of their own."""
     found = tuple(
         field.name
         for field in model._meta.local_concrete_fields
@@ -93,16 +92,16 @@ def _is_made_up(field: Any) -> bool:
 
 
 def gaps() -> Iterator[str]:
-    """Yield a line for each model, field, period or word that is not accounted for."""
+    """Yield a line for each model, field, period or text without an entry."""
     for model in all_models():
         stored = _stored(model)
         if stored is None:
             yield f"{model._meta.label} is not in the registry"
             continue
-        listed = [name for names in stored.fields.values() for name in names]
-        here = [field.name for field in model._meta.local_concrete_fields]
-        yield from (f"{model._meta.label}.{name} has no category" for name in {*here} - {*listed})
-        yield from (f"{model._meta.label}.{name} is no field" for name in {*listed} - {*here})
+        listed = [name for category in stored.fields.values() for name in category]
+        names = [field.name for field in model._meta.local_concrete_fields]
+        yield from (f"{model._meta.label}.{name} has no category" for name in {*names} - {*listed})
+        yield from (f"{model._meta.label}.{name} is no field" for name in {*listed} - {*names})
         yield from (
             f"{model._meta.label}.{name} twice" for name in listed if listed.count(name) > 1
         )
@@ -115,7 +114,7 @@ def gaps() -> Iterator[str]:
 
 
 def length_in_words(period: Period, language: str) -> str:
-    """Return how long a period is, in years or days, else in hours or minutes."""
+    """Return the length of a period in words."""
     units = {name: word[language] for name, word in words()["units"].items()}
     years = round(period.days / DAYS_OF_A_YEAR)
     if years > 1 and period.days == int(years * DAYS_OF_A_YEAR):
@@ -128,12 +127,12 @@ def length_in_words(period: Period, language: str) -> str:
 
 
 def kept_in_words(stored: Stored, language: str) -> str:
-    """Return how long a table's rows are kept."""
+    """Return in words how long a table's rows are kept."""
     found = []
     for name in stored.kept:
         if name in PERIODS:
-            period, what = PERIODS[name], words()["periods"][name][language]
-            found.append(f"{length_in_words(period, language)} ({what})")
+            period, subject = PERIODS[name], words()["periods"][name][language]
+            found.append(f"{length_in_words(period, language)} ({subject})")
         else:
             found.append(words()["otherwise"][name][language])
     return "; ".join(found)

@@ -1,1 +1,1 @@
-"""Commands about the installation."""
+"""Management commands of the installation."""

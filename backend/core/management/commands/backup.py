@@ -11,7 +11,7 @@ from backend.core import backups, restoration
 
 
 class Command(BaseCommand):
-    """Makes an encrypted backup, and deletes old ones; or tries whether one can be restored."""
+    """Makes and deletes backups, or verifies that one can be restored."""
 
     help = (
         "Writes the database into a folder, encrypted to KIER_BACKUP_KEY and readable for its "
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """A folder; or, with --verify, a backup and the private key."""
+        """Add a folder, or with `--verify` a backup and the private key."""
         parser.add_argument("path", type=Path, nargs="?", help="the folder; with --verify a backup")
         parser.add_argument(
             "--verify", action="store_true", help="restore it into a scratch database"
@@ -30,10 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--new-key", type=Path, metavar="FILE", help="make a pair of keys")
 
     def handle(self, *_arguments: Any, path: Path | None, **options: Any) -> None:
-        """Do what was asked for.
-
-        :raises CommandError: it did not work, and why
-        """
+        """Run the requested action; raise `CommandError` if it fails."""
         backups.end_cleanly()
         try:
             if options["new_key"]:
@@ -50,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename}: {error.strerror}") from None
 
     def make_key(self, file: Path) -> None:
-        """Make a pair of keys."""
+        """Create a key pair."""
         public = backups.new_key(file)
         self.stdout.write(f"KIER_BACKUP_KEY={public}")
         self.stdout.write(
@@ -59,7 +56,7 @@ class Command(BaseCommand):
         )
 
     def back_up(self, folder: Path) -> None:
-        """Make one, and delete old ones whether or not that worked."""
+        """Make a backup, and delete old ones even if that fails."""
         try:
             self.stdout.write(f"Made {backups.make(folder)}")
         finally:
@@ -67,7 +64,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"Deleted {file}")
 
     def verify(self, file: Path, key: Path | None) -> None:
-        """Restore one elsewhere, and say what is in it."""
+        """Restore a backup into a scratch database and print its row counts."""
         if key is None:
             raise CommandError("--verify needs the private key: --key FILE")
         with backups.opened(file, key) as plain:

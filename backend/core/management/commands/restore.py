@@ -16,22 +16,19 @@ from backend.core import backups, restoration
 
 
 class Command(BaseCommand):
-    """Makes the database what it was when a backup was made."""
+    """Replaces the database by a backup."""
 
     help = "Puts a backup into the database, which has to be empty unless --replace is given."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """A backup and the private key."""
+        """Add the backup, the private key and `--replace`."""
         parser.add_argument("file", type=Path, help="the backup")
         parser.add_argument("--key", type=Path, required=True, help="file of the private key")
         parser.add_argument("--replace", action="store_true", help="erase what is there now")
 
     def handle(self, *_arguments: Any, file: Path, key: Path, replace: bool, **_more: Any) -> None:
-        """Restore it.
-
-        :raises CommandError: Kier runs, or it did not work, and why
-        """
+        """Restore a backup; raise `CommandError` if Kier runs or the restoration fails."""
         backups.end_cleanly()
         try:
             with _alone(), backups.opened(file, key, beside_sqlite=True) as plain:
@@ -45,10 +42,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Keep `scripts/run` out of the folder meanwhile.
-
-    :raises CommandError: it runs
-    """
+    """Lock the data folder against `scripts/run`; raise `CommandError` if that is running."""
     handle = os.open(settings.DATA / "run.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""`manage.py rotate_secrets`: puts what is kept under an earlier secret key under the present."""
+"""`manage.py rotate_secrets`: re-encrypts and re-signs values with the current secret key."""
 
 from collections import Counter
 from datetime import date
@@ -11,7 +11,7 @@ from backend.core.rotation import HANDED_OUT, State, registered, states
 
 
 class Command(BaseCommand):
-    """Locks and signs anew, and says what still depends on an earlier key."""
+    """Re-encrypts stored values, and reports what still depends on earlier keys."""
 
     help = (
         "Locks and signs all that is kept under a key of KIER_SECRET_KEY_FALLBACKS under "
@@ -20,11 +20,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Only count, if somebody wants to know first."""
+        """Add `--check`, which only counts."""
         parser.add_argument("--check", action="store_true", help="write nothing, only count")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Go through everything, and print what was found."""
+        """Process every registered kind of value and print the results."""
         total: Counter[State] = Counter()
         for kept in registered():
             found = Counter(states(kept, write=not options["check"]))
@@ -47,16 +47,16 @@ class Command(BaseCommand):
             self.tell_what_was_handed_out()
 
     def tell_what_was_handed_out(self) -> None:
-        """Print what cannot be made anew, and until when it needs the earlier keys."""
+        """Print what was issued under earlier keys, and how long it needs them."""
         self.stdout.write("No row needs the earlier keys. What was handed out under them:")
         last: date | None = None
-        for one in HANDED_OUT:
-            count, until = one.count(), one.until()
+        for issued in HANDED_OUT:
+            count, until = issued.count(), issued.until()
             if count == 0:
                 continue
             number = "how many is not known" if count is None else f"{count} at most"
             when = f"until {until}" if until else "as long as somebody keeps them"
-            self.stdout.write(f"  {one.name}: {number}, {when}. Without: {one.without}")
+            self.stdout.write(f"  {issued.name}: {number}, {when}. Without: {issued.without}")
             last = max(filter(None, (last, until)), default=None)
         if last:
             self.stdout.write(f"The earlier keys can go after {last}, if that is acceptable.")
@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
 
 def said(found: Counter[State], *, written: bool) -> str:
-    """Return what was found of one kind, in words."""
+    """Return the counts of one kind of value in words."""
     words = {
         State.PRESENT: "under the present key",
         State.EARLIER: "put under it" if written else "under an earlier one",

@@ -1,4 +1,4 @@
-"""`manage.py row_macs`: rows that nobody with the server's secret wrote, and taking them over."""
+"""`manage.py row_macs`: lists rows whose MAC does not verify, and signs or removes them."""
 
 import sys
 from typing import Any
@@ -20,19 +20,18 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Accept or remove one, by model and identifier, or accept all."""
-        one = parser.add_mutually_exclusive_group()
+        """Add the actions, of which one may be given."""
+        actions = parser.add_mutually_exclusive_group()
         row: dict[str, Any] = {"nargs": 2, "metavar": ("MODEL", "ID")}
-        one.add_argument("--accept", **row, help="sign this row as it is")
-        one.add_argument("--remove", **row, help="delete this row")
-        one.add_argument("--accept-all", action="store_true", help="sign all of them as they are")
+        actions.add_argument("--accept", **row, help="sign this row as it is")
+        actions.add_argument("--remove", **row, help="delete this row")
+        actions.add_argument(
+            "--accept-all", action="store_true", help="sign all of them as they are"
+        )
         parser.add_argument("--no-input", action="store_true", help="do not ask before signing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """List, accept or remove.
-
-        :raises CommandError: there is no such row, or somebody said no
-        """
+        """List, sign or delete rows; raise `CommandError` if there is no such row."""
         if options["accept"]:
             row = refused_row(*options["accept"])
             self.show(row)
@@ -54,7 +53,7 @@ class Command(BaseCommand):
                 sys.exit(1)
 
     def list_rows(self) -> list[AuthenticatedRow]:
-        """Print the rows that do not verify, and return them as they were printed."""
+        """Print and return the rows that do not verify."""
         found = [row for model in authenticated_models() for row in refused_rows(model)]
         for row in found:
             self.show(row)
@@ -62,25 +61,19 @@ class Command(BaseCommand):
         return found
 
     def show(self, row: AuthenticatedRow) -> None:
-        """Print a row, a line for each column."""
+        """Print a row with a line for each column."""
         self.stdout.write(f"{row._meta.label} {row.pk}")
         for name, value in described(row).items():
             self.stdout.write(f"    {name}: {value!r}")
 
     def make_sure(self, question: str, options: dict[str, Any]) -> None:
-        """Ask, unless told not to.
-
-        :raises CommandError: the answer is not yes
-        """
+        """Ask for confirmation; raise `CommandError` if it is not given."""
         if not options["no_input"] and input(f"{question} (yes/no) ").strip() != "yes":
             raise CommandError("nothing was changed")
 
 
 def refused_row(label: str, pk: str) -> AuthenticatedRow:
-    """Return the row of this model and identifier.
-
-    :raises CommandError: there is none, or it verifies
-    """
+    """Return the row; raise `CommandError` if it is missing or verifies."""
     models = {model._meta.label_lower: model for model in authenticated_models()}
     if label.lower() not in models:
         raise CommandError(f"no model with MACs: {label}; there are {', '.join(models)}")

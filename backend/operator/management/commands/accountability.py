@@ -15,7 +15,7 @@ DETAILS = "accountability.toml"
 
 
 class Command(BaseCommand):
-    """Writes the documents; says what is still to be filled in."""
+    """Writes the documents, and lists missing details."""
 
     help = (
         "Writes privacy statement, record of processing, retention table, what is stored, basis "
@@ -24,14 +24,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where they go, and what is known."""
+        """Add the folder and the file of details."""
         parser.add_argument("folder", type=Path)
         parser.add_argument(
             "--details", type=Path, help=f"else {DETAILS} in KIER_DATA, if there is one"
         )
 
     def handle(self, *args: Any, folder: Path, details: Path | None, **options: Any) -> None:
-        """Write them."""
+        """Write the documents."""
         usual = settings.DATA / DETAILS
         try:
             found = pack.Details.read(details or (usual if usual.exists() else None))

@@ -15,12 +15,12 @@ LOOK_SECONDS = 0.5
 
 
 class Command(BaseCommand):
-    """What `crontask`, `db_worker` and `deliver` do in three processes, in one."""
+    """Runs `crontask`, `db_worker` and `deliver` in one process."""
 
     help = "Does what is due, what was enqueued, and delivers, until SIGTERM or Ctrl-C."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run until a signal comes; a second one ends it at once."""
+        """Run until a signal; a second one ends the process at once."""
         # Of all queues this one alone may be filled by a handler (its `put` is reentrant).
         signals: queue.SimpleQueue[int] = queue.SimpleQueue()
         wanted = (signal.SIGTERM, signal.SIGINT)
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
 
 def wait_for(signals: queue.SimpleQueue[int]) -> None:
-    """Wait until there is something, and look every now and then."""
+    """Wait for a signal, with regular wake-ups."""
     while True:
         with suppress(queue.Empty):
             signals.get(timeout=LOOK_SECONDS)
