@@ -12,9 +12,9 @@ from backend.core.proof_of_work import is_proof, new_challenge
 
 
 def proof_of(request: HttpRequest) -> Callable[[], bool]:
-    """Return what tells whether this call brought a proof of work.
+    """Return a function that tells whether this call brought a valid proof of work.
 
-    A proof counts once, and within one call for all that may ask for it.
+    A proof counts once, but for all that ask within one call.
     """
 
     def has_proof() -> bool:
@@ -28,7 +28,7 @@ def proof_of(request: HttpRequest) -> Callable[[], bool]:
 
 
 def slowed(error: SlowedDown) -> Problem:
-    """Return the refusal as a problem: when to come again, or what to work on."""
+    """Return a delayed sign-in as a problem, with a puzzle that ends the delay."""
     return Problem(
         "proof-of-work",
         _("There were many failed attempts. Wait {seconds} seconds and try again.").format(
@@ -40,10 +40,10 @@ def slowed(error: SlowedDown) -> Problem:
 
 
 def too_soon(error: TooSoon) -> Problem:
-    """Return the refusal of a code as a problem: when the next may come; no work passes."""
+    """Return a delayed code as a problem; a proof of work does not shorten this delay."""
     return Problem("wait", error.detail, headers={"Retry-After": str(error.wait)})
 
 
 def as_response(problem: Problem) -> HttpResponse:
-    """Return a problem as the response of a view that is not REST framework's."""
+    """Return a problem as a response outside REST framework."""
     return respond(problem.kind, str(problem.detail), more=problem.more, headers=problem.headers)

@@ -1,7 +1,6 @@
-"""The routes of the account system that are open, for `_allauth/`; what is not here is not there.
+"""The open routes of the account system, below `_allauth/`.
 
-Sign-up, allauth's own ways to a new password or address, telephone numbers, codes by mail and
-third parties stay out: an allow-list cannot forget one that a later version brings.
+An allow-list: a route that a later version of allauth adds stays closed.
 """
 
 import json
@@ -36,10 +35,7 @@ type Page = Callable[..., HttpResponseBase]
 
 
 def guarded(view: type[APIView], *methods: str) -> Page:
-    """Return a view of the account system behind Kier's own checks, errors as RFC 9457.
-
-    Only the given methods, small bodies that are JSON objects, and the throttle of all calls.
-    """
+    """Return a view of the account system behind Kier's throttle and checks of method and body."""
     inner = view.as_api_view(client=Client.APP)
 
     @wraps(inner)
@@ -67,9 +63,9 @@ def guarded(view: type[APIView], *methods: str) -> Page:
 
 
 def ended_sign_in(page: Page) -> Page:
-    """Return the page of the second factor with words for a sign-in that ended meanwhile.
+    """Return the page of the second factor with an explanation if the sign-in has ended.
 
-    Pending sign-ins end after many wrong codes, whoever typed them.
+    A pending sign-in ends after many wrong codes, no matter who sent them.
     """
 
     @wraps(page)
@@ -86,10 +82,7 @@ def ended_sign_in(page: Page) -> Page:
 
 
 def check_body(body: bytes) -> None:
-    """Let a small JSON object pass, or no body at all.
-
-    :raises Problem: `too-large` or `malformed`
-    """
+    """Raise `Problem` unless the body is empty or a small JSON object."""
     if len(body) > LARGEST_BODY:
         raise Problem("too-large")
     try:

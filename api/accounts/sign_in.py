@@ -1,7 +1,7 @@
-"""The account system's views, with Kier's slowing in place of limits that lock."""
+"""The account system's views with delays in place of its lockouts."""
 
 import json
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from allauth.headless.account import inputs as account_inputs
@@ -23,19 +23,16 @@ from .delays import proof_of
 
 
 class Slowed:
-    """A view whose input is an attempt: it may have to wait, and if it is wrong it has failed."""
+    """A view that delays attempts and counts those that fail."""
 
     attempt: sign_in_delays.Attempt
 
     def admit(self, data: Any) -> sign_in_delays.Attempt:
-        """Let the attempt through.
-
-        :raises SlowedDown: it has to wait
-        """
+        """Count the attempt, or raise `SlowedDown` if it has to wait."""
         raise NotImplementedError
 
     def handle_input(self, data: Any) -> HttpResponse | None:
-        """Ask first, then check; what is right is taken off the count."""
+        """Admit the attempt, and take it off the count again if the input is right."""
         attempt = self.admit(data)
         wrong: HttpResponse | None = super().handle_input(data)  # type: ignore[misc]
         if wrong is None:
@@ -44,13 +41,10 @@ class Slowed:
 
 
 class LoginInput(account_inputs.LoginInput):
-    """Address and login; an address that only looks like another one is refused."""
+    """Address and login; an address with invisible characters is refused."""
 
     def clean_email(self) -> str:
-        """Return the address.
-
-        :raises ValidationError: there is something in it that nobody sees
-        """
+        """Return the address, or raise `ValidationError` if it has an invisible character."""
         email: str = self.cleaned_data["email"]
         if has_hidden(email):
             raise forms.ValidationError(
@@ -65,7 +59,7 @@ class LoginView(Slowed, account.LoginView):
     input_class = LoginInput
 
     def admit(self, data: Any) -> sign_in_delays.Attempt:
-        """Count by where it comes from and by the address that is tried, known or not."""
+        """Count by origin and by address, whether the address is known or not."""
         return sign_in_delays.admit(
             origin=origin_of(self.request),
             email=str((data or {}).get("email", "")),
@@ -76,8 +70,8 @@ class LoginView(Slowed, account.LoginView):
 class ReauthenticateView(Slowed, account.ReauthenticateView):
     """`POST auth/reauthenticate` `{"password": <login>}`, before changing the second factor."""
 
+    @override
     def admit(self, data: Any) -> sign_in_delays.Attempt:
-        """Count like a sign-in."""
         return sign_in_delays.admit(
             origin=origin_of(self.request),
             email=self.request.user.email,
@@ -86,13 +80,10 @@ class ReauthenticateView(Slowed, account.ReauthenticateView):
 
 
 class CodeOnce(forms.Form):
-    """A code that counts once, in the database, whatever becomes of the cache."""
+    """A code that is used up in the database, so that it counts once without the cache."""
 
     def clean_code(self) -> str:
-        """Return the code.
-
-        :raises ValidationError: it is wrong, or was used before
-        """
+        """Return the code, or raise `ValidationError` if it is wrong or used up."""
         code: str = self.cleaned_data["code"]
         found = second_factor.use_code(self.user, code)  # type: ignore[attr-defined]
         if found is None:
@@ -103,27 +94,24 @@ class CodeOnce(forms.Form):
 
 
 class AuthenticateInput(CodeOnce, inputs.AuthenticateInput):
-    """A code at sign-in."""
+    """The code of a sign-in."""
 
 
 class ReauthenticateInput(CodeOnce, inputs.ReauthenticateInput):
-    """A code of somebody who is signed in."""
+    """The code of a member who is signed in."""
 
 
 class TakesCode:
-    """A view whose input is a code: each takes a turn, and a wrong one is counted."""
+    """A view that takes a code: attempts wait for their turn, and wrong ones are counted."""
 
     def turn(self) -> Turn:
-        """Take a turn among the codes that are tried for this member.
-
-        :raises TooSoon: it has to wait
-        """
+        """Return the turn of this attempt, or raise `TooSoon`."""
         request: HttpRequest = self.request  # type: ignore[attr-defined]
         member: UUID = request.user.pk  # type: ignore[assignment]
         return code_attempts.take_turn(member=member, lane=Lane.SESSION, origin=origin_of(request))
 
     def handle_input(self, data: Any) -> HttpResponse | None:
-        """Take a turn, then check the code."""
+        """Check the code within a turn."""
         if not (data or {}).get("code"):
             # No guess, and nothing that a form without it would get wrong.
             empty: HttpResponse | None = super().handle_input(data)  # type: ignore[misc]
@@ -143,7 +131,7 @@ class CodeView(TakesCode, mfa.AuthenticateView):
     input_class = AuthenticateInput
 
     def turn(self) -> Turn:
-        """Take a turn among those who gave the member's password."""
+        """Return a turn among those who gave the member's password, or raise `TooSoon`."""
         return code_attempts.take_turn(
             member=self.stage.login.user.pk, lane=Lane.SIGN_IN, origin=origin_of(self.request)
         )
@@ -156,13 +144,10 @@ class ReauthenticateCodeView(TakesCode, mfa.ReauthenticateView):
 
 
 class TOTPView(TakesCode, mfa.ManageTOTPView):
-    """`account/authenticators/totp`: see, set up with a code, or remove the phone's codes."""
+    """`account/authenticators/totp`: read, set up or remove one-time codes."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A new secret comes as a picture too (`totp_svg`), which phones scan.
-
-        Drawn here, where the secret is made, since no browser needs a library for it then.
-        """
+        """Add the new secret as a QR code (`totp_svg`), so that browsers need no library for it."""
         response: HttpResponse = super().get(request, *args, **kwargs)
         content = json.loads(response.content)
         if url := content.get("meta", {}).get("totp_url"):
@@ -171,7 +156,7 @@ class TOTPView(TakesCode, mfa.ManageTOTPView):
         return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Set up, and use up the code with which it was done."""
+        """Set up one-time codes, and use up the code that proved them."""
         response: HttpResponse = super().post(request, *args, **kwargs)
         made = Authenticator.objects.get(user=request.user, type=Authenticator.Type.TOTP)
         second_factor.is_first_use(made, self.input.cleaned_data["code"])

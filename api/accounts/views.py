@@ -1,4 +1,4 @@
-"""A member's own calls: parameters, keys, the password and its replacement."""
+"""A member's own account: parameters, keys, pins and password."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ class ParametersView(KierView):
         responses=ParametersSerializer,
     )
     def post(self, request: Request) -> Response:
-        """Salt and cost for an address, known or not: the two cannot be told apart."""
+        """Salt and cost of an address; unknown addresses are answered alike."""
         salt = services.salt_for(**ParametersSerializer().read(request.data))
         described = {"salt": salt, "argon2id": MEMBER_PARAMETERS}
         return Response(ParametersSerializer(described).data)
@@ -54,7 +54,7 @@ class MeView(MemberMixin, KierView):
 
     @extend_schema(operation_id="member_me", responses=MemberSerializer)
     def get(self, request: Request) -> Response:
-        """Who I am, where I work, and my keys as only I can open them."""
+        """The signed-in member, their organisation, and the keys sealed to them."""
         member, organisation = self.session.member, self.session.organisation_id
         services.note_language(member=member, language=active_language())
         grants = (
@@ -81,7 +81,7 @@ class MyKeysView(MemberMixin, KierView):
         operation_id="member_first_keys", request=FirstKeysSerializer, responses={204: DONE}
     )
     def put(self, request: Request) -> Response:
-        """Keeps my first key pair; it is replaced only together with the password."""
+        """Keeps the member's first key pair; it is replaced only together with the password."""
         values = FirstKeysSerializer().read(request.data)
         services.set_first_keys(
             member=self.session.member,
@@ -97,7 +97,7 @@ class PinsView(MemberMixin, KierView):
 
     @extend_schema(operation_id="member_pins", request=PinsSerializer, responses=PinsSerializer)
     def put(self, request: Request) -> Response:
-        """Keeps the next version of what I trust; another browser's is never overwritten."""
+        """Keeps the next version of the member's pins; another browser's is never overwritten."""
         pins = PinBox(**PinsSerializer().read(request.data))
         put_pins(member=self.session.member, pins=pins)
         return Response(PinsSerializer(pins).data)
@@ -110,7 +110,7 @@ class PasswordView(MemberMixin, KierView):
         operation_id="member_password", request=PasswordSerializer, responses=PasswordSerializer
     )
     def post(self, request: Request) -> Response:
-        """Changes login, salt and envelope at once, or nothing; my other sessions end."""
+        """Changes login, salt and envelope at once; the member's other sessions end."""
         values = PasswordSerializer().read(request.data)
         with attempt_as(request, self.session.member.email):
             token = services.change_password(
@@ -134,7 +134,7 @@ class ResetRequestsView(KierView):
         operation_id="member_reset_request", auth=[], request=EmailSerializer, responses={204: DONE}
     )
     def post(self, request: Request) -> Response:
-        """Mails a link for a new password, if there is such a member; nothing tells if not."""
+        """Mails a link for a new password; unknown addresses are answered alike."""
         services.request_reset(**EmailSerializer().read(request.data))
         return Response(status=204)
 
@@ -170,9 +170,9 @@ class ResetsView(KierView):
 
 @contextmanager
 def attempt_as(request: Request, email: str) -> Iterator[None]:
-    """Count what happens within as a failed attempt at this account, if it fails.
+    """Count the block as a failed attempt at this account unless it succeeds.
 
-    :raises Problem: `proof-of-work`, after many
+    May raise `Problem` with a proof of work.
     """
     try:
         attempt = sign_in_delays.admit(
@@ -186,9 +186,9 @@ def attempt_as(request: Request, email: str) -> Iterator[None]:
 
 @contextmanager
 def code_for(request: Request, member: Member, code: str) -> Iterator[None]:
-    """Count what happens within as a wrong code of this member, if it fails; no code, no count.
+    """Count a `WrongCode` in the block against the member; without a code nothing is counted.
 
-    :raises Problem: `wait`, after a wrong one
+    May raise `Problem` if the attempt has to wait.
     """
     if not code:
         yield

@@ -1,4 +1,4 @@
-"""Answers to a questionnaire in any resource that takes some."""
+"""Errors of a questionnaire's answers."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from surveys.questionnaire.submissions import AnswerFault
 
 
 def fault_errors(faults: Iterable[AnswerFault]) -> list[dict[str, str]]:
-    """Return what is wrong with answers, each with its place in the body."""
+    """Return the faults of answers as entries of `errors`."""
     return [
         {
             "pointer": f"/answers/{fault.path}" if fault.path else "/answers",

@@ -1,8 +1,8 @@
-"""Who asks: a seeker by the access key of their code, a member by their session."""
+"""Authentication of seekers by access key and of members by session."""
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -32,19 +32,19 @@ WORKPLACE = ("organisation_id", "role", "mac")
 
 @dataclass(slots=True)
 class SeekerProof:
-    """A seeker who showed a code that is here: `request.auth` in the seeker's views."""
+    """A seeker who gave a valid access key: `request.auth` in the seeker's views."""
 
     help_request: HelpRequest
 
     @property
     def throttle_bucket(self) -> str:
-        """One bucket per request, whatever the address; the cache is not told which."""
+        """The bucket of this request; the cache sees only a digest."""
         return bucket_of("seeker", self.help_request.id)
 
 
 @dataclass(slots=True)
 class MemberSession:
-    """A member who is signed in: `request.auth` in the members' views."""
+    """A signed-in member: `request.auth` in the members' views."""
 
     session: SessionBase
     member: Member
@@ -59,7 +59,7 @@ class MemberSession:
 
     @property
     def throttle_bucket(self) -> str:
-        """One bucket per member, whatever the address; the cache is not told who."""
+        """The bucket of this member; the cache sees only a digest."""
         return bucket_of("member", self.member.pk)
 
 
@@ -67,11 +67,7 @@ class SeekerAuthentication(BaseAuthentication):
     """`Authorization: Kier <access>`; the server knows its SHA-256 (protocol.md, "The seeker")."""
 
     def authenticate(self, request: Request) -> tuple[None, SeekerProof] | None:
-        """The request that this access key opens.
-
-        :raises Problem: `unknown-code`; a wrong one counts against the address it comes from
-        :raises NotAuthenticated: another scheme, which says who asks in a way not known here
-        """
+        """Return the proof, or raise `Problem`; a wrong code counts against its origin."""
         header = request.headers.get("Authorization")
         if header is None:
             return None
@@ -95,8 +91,8 @@ class SeekerAuthentication(BaseAuthentication):
             )
         return None, SeekerProof(found)
 
+    @override
     def authenticate_header(self, request: Request) -> str:
-        """What a 401 asks for."""
         return "Kier"
 
 
@@ -104,7 +100,7 @@ class MemberAuthentication(BaseAuthentication):
     """`X-Session-Token`, as the account system hands it out at sign-in."""
 
     def authenticate(self, request: Request) -> tuple[Member, MemberSession] | None:
-        """The member of this session, or nothing: permissions say the rest."""
+        """Return the member of the session or None; unknown tokens count against the origin."""
         token = request.headers.get("X-Session-Token")
         if not token:
             return None
@@ -118,13 +114,13 @@ class MemberAuthentication(BaseAuthentication):
         member, session, workplace = found
         return member, MemberSession(session, member, *_workplace(member, workplace))
 
+    @override
     def authenticate_header(self, request: Request) -> str:
-        """What a 401 asks for."""
         return "X-Session-Token"
 
 
 def _workplace(member: Member, columns: tuple[Any, ...]) -> tuple[UUID | None, str | None]:
-    """Return organisation and role; none for a membership that was not written by us."""
+    """Return organisation and role; None for a membership whose MAC does not match."""
     row = Membership(member_id=member.pk, **dict(zip(WORKPLACE, columns, strict=True)))
     if row.organisation_id is None or not is_authentic(row):
         return None, None
@@ -137,8 +133,8 @@ class SeekerScheme(OpenApiAuthenticationExtension):
     target_class = SeekerAuthentication
     name = "seeker"
 
+    @override
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """A header; OpenAPI has no word for a scheme of one's own with a plain token."""
         return {
             "type": "apiKey",
             "in": "header",
@@ -153,6 +149,6 @@ class MemberScheme(OpenApiAuthenticationExtension):
     target_class = MemberAuthentication
     name = "member"
 
+    @override
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """The account system's header."""
         return {"type": "apiKey", "in": "header", "name": "X-Session-Token"}

@@ -1,7 +1,7 @@
-"""Where somebody can be reached, and when: what seekers and members share."""
+"""Addresses, push subscriptions and times of seekers and members."""
 
 import re
-from typing import Any
+from typing import Any, override
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,7 +47,7 @@ SHORTEST_ADDRESS = 3
     }
 )
 class Address(StrictText):
-    """An e-mail address, loosely: what is none has no account either."""
+    """An e-mail address, checked loosely: a wrong one belongs to no account."""
 
     default_error_messages = {"address": gettext_lazy("Give an e-mail address.")}
 
@@ -59,11 +59,8 @@ class Address(StrictText):
             **options,
         )
 
+    @override
     def to_internal_value(self, data: Any) -> str:
-        """The text, as it is.
-
-        :raises ValidationError: if it is no address
-        """
         text = super().to_internal_value(data)
         if not ADDRESS.fullmatch(text):
             self.fail("address")
@@ -72,23 +69,23 @@ class Address(StrictText):
 
 @extend_schema_field({"type": "number"})
 class AnyNumber(serializers.Field[float, float, float, Any]):
-    """A number, which is not looked at."""
+    """A number that is ignored."""
 
     default_error_messages = {"invalid": gettext_lazy("Give a number.")}
 
+    @override
     def to_internal_value(self, data: Any) -> float:
-        """The number, as it is."""
         if isinstance(data, bool) or not isinstance(data, int | float):
             self.fail("invalid")
         return data
 
+    @override
     def to_representation(self, value: float) -> float:
-        """The same."""
         return value
 
 
 class SubscriptionKeysSerializer(StrictSerializer):
-    """What a message to a browser is locked with (RFC 8291)."""
+    """The keys that encrypt messages to a browser (RFC 8291)."""
 
     p256dh = Box(POINT_BYTES)
     auth = Box(SECRET_BYTES)
@@ -107,33 +104,30 @@ class WindowSerializer(StrictSerializer):
 
     days = SetOf(child=StrictInteger(least=1, most=7), least=1, most=7)
 
+    @override
     def get_fields(self) -> dict[str, Any]:
-        """Return the fields, with `from`, which is a word of Python's."""
         return super().get_fields() | {
             "from": StrictInteger(least=0, most=HOURS_A_DAY - 1),
             "until": StrictInteger(least=0, most=HOURS_A_DAY),
         }
 
+    @override
     def to_representation(self, instance: Window) -> dict[str, Any]:
-        """Return the days in their order, and the hours."""
         return super().to_representation(instance.as_kept())
 
 
 def zone_name() -> StrictText:
-    """The field of a name of the IANA database."""
+    """Return the field of a time zone of the IANA database."""
     return StrictText(most=LONGEST_ZONE, alphabet="[A-Za-z0-9_+/-]")
 
 
 def windows(**options: Any) -> ListOf:
-    """The field of a list of windows."""
+    """Return the field of a list of windows."""
     return ListOf(child=WindowSerializer(), most=MAX_WINDOWS, **options)
 
 
 def read_subscription(values: dict[str, Any], field: str = "subscription") -> str:
-    """A checked `SubscriptionSerializer` as the services take it.
-
-    :raises Conflict: it may not be called, or nothing can be locked with its keys
-    """
+    """Return a checked subscription as the services take it, or raise `Conflict`."""
     keys = {name: encode(value) for name, value in values["keys"].items()}
     try:
         return checked_subscription({"endpoint": values["endpoint"], "keys": keys})
@@ -142,10 +136,7 @@ def read_subscription(values: dict[str, Any], field: str = "subscription") -> st
 
 
 def read_times(values: dict[str, Any]) -> Times:
-    """Checked times as the services take them; they are the field `times`.
-
-    :raises Conflict: a window has no hour, no hour is left, or there is no such time zone
-    """
+    """Return checked times as the services take them, or raise `FieldConflict`."""
     safe, quiet = (read_windows(values, name) for name in ("safe", "quiet"))
     try:
         return Times(values["timezone"], safe, quiet, values.get("urgent_anyway", False))
@@ -157,10 +148,7 @@ def read_times(values: dict[str, Any]) -> Times:
 
 
 def read_windows(values: dict[str, Any], name: str) -> tuple[Window, ...]:
-    """Checked windows of one of the lists.
-
-    :raises Conflict: one has no hour
-    """
+    """Return one of the lists of windows, or raise `FieldConflict` for an empty one."""
     found = []
     for place, one in enumerate(values.get(name, ())):
         try:

@@ -1,8 +1,8 @@
-"""Messages, as both sides of a conversation send and read them."""
+"""Messages of a conversation, as seekers and organisations send and read them."""
 
 import re
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, override
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter
@@ -53,35 +53,32 @@ class MessageSerializer(StrictSerializer):
 
 
 class MessagePagination(BasePagination):
-    """Pages of 200 messages in their order: `?after=` the number of the last one that is known."""
+    """Pages of 200 messages in order; `?after=` is the number of the last one known."""
 
     query_names: ClassVar[frozenset[str]] = frozenset({"after"})
 
     def paginate_messages(self, request: Request, request_id: UUID) -> Sequence[Message]:
-        """Return the messages of a help request from `after` on.
-
-        :raises ValidationError: `after` is no whole number
-        """
+        """Return the messages of a help request from `after` on."""
         page = messages_after(request_id, read_after(request))
         self.request, self.after = request, page.after
         return page.messages
 
+    @override
     def get_paginated_response(self, data: Any) -> Response:
-        """Return the page with the address of the next one; null on the last page."""
         return Response({"results": data, "next": self.next_link()})
 
     def next_link(self) -> str | None:
-        """Return the address of the next page."""
+        """Return the address of the next page, or None."""
         if not self.after:
             return None
         return self.request.build_absolute_uri(f"{self.request.path}?after={self.after}")
 
+    @override
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return the schema of a page in OpenAPI."""
         return page_schema(schema)
 
+    @override
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        """Return the parameters that pagination adds to an operation."""
         return [
             {
                 "name": "after",
@@ -93,10 +90,7 @@ class MessagePagination(BasePagination):
 
 
 def read_after(request: Request) -> int:
-    """Return the number after which messages are asked for; zero if there is none.
-
-    :raises ValidationError: no whole number
-    """
+    """Return `after` of the query or zero; raise `ValidationError` if it is no whole number."""
     text = request.query_params.get("after", "0")
     field = StrictInteger(least=0, most=HIGHEST_NUMBER)
     try:
@@ -111,7 +105,7 @@ def read_message(values: dict[str, Any]) -> NewMessage:
 
 
 def write_message(message: Message) -> dict[str, Any]:
-    """Return the JSON of a `MessageSerializer`, which is built too slowly for 200 at once."""
+    """Return the JSON of `MessageSerializer`, which is too slow for 200 at once."""
     return {
         "id": str(message.id),
         "number": message.number,

@@ -1,11 +1,11 @@
-"""Fields that take exactly what the contract says, and nothing that merely looks like it."""
+"""Fields that take exactly what the contract says, without coercion."""
 
 import base64
 import re
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, override
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -25,12 +25,12 @@ TAG, LONGEST_LANGUAGE = "[A-Za-z0-9_-]", 35
 
 
 def base64url_length(size: int) -> int:
-    """How many characters `size` bytes take in base64url without padding."""
+    """Return the number of characters of `size` bytes in base64url without padding."""
     return -(-size * 4 // 3)
 
 
 def base64url_pattern(size: int) -> str:
-    """A regular expression for exactly `size` bytes in canonical base64url without padding."""
+    """Return a regular expression for `size` bytes in canonical base64url without padding."""
     length = base64url_length(size)
     match size % 3:
         case 0:
@@ -42,7 +42,7 @@ def base64url_pattern(size: int) -> str:
 
 
 def decode(text: Any) -> bytes | None:
-    """The bytes of canonical base64url without padding; nothing if it is anything else."""
+    """Return the bytes of canonical base64url without padding; None for anything else."""
     if not isinstance(text, str) or not BASE64URL.fullmatch(text) or len(text) % 4 == 1:
         return None
     raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
@@ -52,12 +52,12 @@ def decode(text: Any) -> bytes | None:
 
 
 def encode(data: bytes | memoryview) -> str:
-    """Bytes as the wire carries them: base64url without padding."""
+    """Return bytes in base64url without padding."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 class LowerUUID(serializers.Field[uuid.UUID, str, str, Any]):
-    """A UUID in lower case; `random` asks for version 4, as for what the phone makes up."""
+    """A UUID in lower case; `random` asks for version 4, as for identifiers made by clients."""
 
     default_error_messages = {
         "invalid": _("Give an identifier: a UUID in lower case."),
@@ -68,24 +68,21 @@ class LowerUUID(serializers.Field[uuid.UUID, str, str, Any]):
         super().__init__(**options)
         self.random = random
 
+    @override
     def to_internal_value(self, data: Any) -> uuid.UUID:
-        """The UUID.
-
-        :raises ValidationError: if it is not text of that form
-        """
         if not isinstance(data, str) or not UUID_ANY.fullmatch(data):
             self.fail("invalid")
         if self.random and not UUID4.fullmatch(data):
             self.fail("not-random")
         return uuid.UUID(data)
 
+    @override
     def to_representation(self, value: uuid.UUID) -> str:
-        """The UUID's text."""
         return str(value)
 
 
 class Box(serializers.Field[bytes, str, str, Any]):
-    """Bytes in base64url without padding, of exactly `size` bytes."""
+    """Exactly `size` bytes in base64url without padding."""
 
     default_error_messages = {
         "invalid": _("Give base64url text without padding."),
@@ -97,11 +94,8 @@ class Box(serializers.Field[bytes, str, str, Any]):
         self.size = size
         self.pattern = base64url_pattern(size)
 
+    @override
     def to_internal_value(self, data: Any) -> bytes:
-        """The bytes.
-
-        :raises ValidationError: not canonical base64url, or of another size
-        """
         raw = decode(data)
         if raw is None:
             self.fail("invalid")
@@ -109,17 +103,16 @@ class Box(serializers.Field[bytes, str, str, Any]):
             self.fail("size", found=len(raw), expected=self.size)
         return raw
 
+    @override
     def to_representation(self, value: bytes | memoryview) -> str:
-        """The bytes' text."""
         return encode(value)
 
 
 class PaddedBox(serializers.Field[bytes, str, str, Any]):
-    """A box of one of a few sizes, in base64url without padding.
+    """Bytes of one of a few sizes in base64url without padding.
 
-    Text of any length between the least and the largest has the right shape (an exact pattern for
-    87,419 characters is more than validators take), so that another size in between is a
-    conflict with the protocol, and not a wrong shape.
+    Another size between the smallest and the largest is a conflict (409), as the description cannot
+    tell it: exact patterns for 87,419 characters are more than validators take.
     """
 
     default_error_messages = {
@@ -134,12 +127,8 @@ class PaddedBox(serializers.Field[bytes, str, str, Any]):
         self.least = base64url_length(self.sizes[0])
         self.most = base64url_length(self.sizes[-1])
 
+    @override
     def to_internal_value(self, data: Any) -> bytes:
-        """The bytes.
-
-        :raises ValidationError: no base64url, or beyond the bounds
-        :raises Conflict: not padded to one of the sizes
-        """
         if not isinstance(data, str) or not BASE64URL.fullmatch(data):
             self.fail("invalid")
         if len(data) > self.most:
@@ -155,8 +144,8 @@ class PaddedBox(serializers.Field[bytes, str, str, Any]):
             raise FieldConflict(path_of(self), "not-padded", detail)
         return raw
 
+    @override
     def to_representation(self, value: bytes | memoryview) -> str:
-        """The bytes' text."""
         return encode(value)
 
 
@@ -171,23 +160,23 @@ def path_of(field: Any) -> str:
 
 @extend_schema_field({"type": "boolean"})
 class StrictBoolean(serializers.Field[bool, bool, bool, Any]):
-    """`true` or `false`, and no text or number that might mean one."""
+    """`true` or `false`, without coercion."""
 
     default_error_messages = {"invalid": _("Give true or false.")}
 
+    @override
     def to_internal_value(self, data: Any) -> bool:
-        """The truth value, as it is."""
         if not isinstance(data, bool):
             self.fail("invalid")
         return data
 
+    @override
     def to_representation(self, value: bool) -> bool:
-        """The same."""
         return value
 
 
 class StrictInteger(serializers.Field[int, int, int, Any]):
-    """A whole number within bounds, and no text that might mean one."""
+    """A whole number within bounds, without coercion of text; 1.0 is one, as in JSON Schema."""
 
     default_error_messages = {"invalid": _("Give a whole number from {least} to {most}.")}
 
@@ -196,21 +185,21 @@ class StrictInteger(serializers.Field[int, int, int, Any]):
         self.least = least
         self.most = most
 
+    @override
     def to_internal_value(self, data: Any) -> int:
-        """The number; 1.0 is one, as in JSON Schema."""
         whole = isinstance(data, int) and not isinstance(data, bool)
         whole = whole or (isinstance(data, float) and data.is_integer())
         if not whole or not self.least <= data <= self.most:
             self.fail("invalid", least=self.least, most=self.most)
         return int(data)
 
+    @override
     def to_representation(self, value: int) -> int:
-        """The same."""
         return value
 
 
 class OneOf(serializers.Field[str, str, str, Any]):
-    """One of a vocabulary's identifiers."""
+    """One of the identifiers of a vocabulary."""
 
     default_error_messages = {"invalid": _("Choose one of these: {known}.")}
 
@@ -219,22 +208,21 @@ class OneOf(serializers.Field[str, str, str, Any]):
         self.known = tuple(str(word) for word in known)
         self.allowed = frozenset(self.known)
 
+    @override
     def to_internal_value(self, data: Any) -> str:
-        """The identifier, as it is."""
         if not isinstance(data, str) or data not in self.allowed:
             self.fail("invalid", known=", ".join(self.known))
         return data
 
+    @override
     def to_representation(self, value: str) -> str:
-        """The same."""
         return value
 
 
 class ListOf(serializers.ListField):
     """A list of bounded length.
 
-    Lengths are looked at here: REST framework's own messages for them keep the language of the
-    first call, and our shapes live as long as the process.
+    Lengths are checked here: REST framework's messages keep the language of the first call.
     """
 
     default_error_messages = {
@@ -247,11 +235,8 @@ class ListOf(serializers.ListField):
         self.least = least
         self.most = most
 
+    @override
     def to_internal_value(self, data: Any) -> list[Any]:
-        """The list.
-
-        :raises ValidationError: it is none, or too short or long, or an item is wrong
-        """
         if isinstance(data, list) and len(data) > self.most:
             self.fail("too-many", most=self.most)
         if isinstance(data, list) and len(data) < self.least:
@@ -260,15 +245,12 @@ class ListOf(serializers.ListField):
 
 
 class SetOf(ListOf):
-    """A list in which nothing stands twice, of bounded length."""
+    """A list of bounded length without duplicates."""
 
     default_error_messages = {"twice": _("This stands in the list twice.")}
 
+    @override
     def to_internal_value(self, data: Any) -> list[Any]:
-        """The list.
-
-        :raises ValidationError: also at the place of a second mention
-        """
         values = super().to_internal_value(data)
         seen: set[Any] = set()
         for index, value in enumerate(values):
@@ -281,7 +263,7 @@ class SetOf(ListOf):
 
 
 class StrictText(serializers.Field[str, str, str, Any]):
-    """Text of bounded length in a given alphabet, and no number that might be one."""
+    """Text of bounded length in a given alphabet, without coercion of numbers."""
 
     default_error_messages = {
         "invalid": _("Give text."),
@@ -297,11 +279,8 @@ class StrictText(serializers.Field[str, str, str, Any]):
         self.alphabet = alphabet
         self.allowed = re.compile(f"{alphabet}*")
 
+    @override
     def to_internal_value(self, data: Any) -> str:
-        """The text, as it is.
-
-        :raises ValidationError: no text, too short or long, or of other characters
-        """
         if not isinstance(data, str):
             self.fail("invalid")
         if len(data) < self.least:
@@ -312,15 +291,15 @@ class StrictText(serializers.Field[str, str, str, Any]):
             self.fail("alphabet")
         return data
 
+    @override
     def to_representation(self, value: str) -> str:
-        """The same."""
         return value
 
 
 class Hour(serializers.DateTimeField):
-    """A time without its minutes, in UTC; only for answers."""
+    """A time without its minutes, in UTC; for answers only."""
 
+    @override
     def to_representation(self, value: datetime) -> str:
-        """Return the hour in RFC 3339."""
         # Half as long as strftime takes.
         return f"{value.isoformat()[:13]}:00:00Z"

@@ -1,8 +1,8 @@
-"""Bodies: bounded JSON in, fast JSON out, whatever `Accept` says."""
+"""Parsing and rendering of JSON bodies."""
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, override
 
 import orjson
 from django.conf import settings
@@ -17,30 +17,29 @@ from backend.core.body_limits import BodyLimits
 
 
 def refuse_constant(name: str) -> NoReturn:
-    """`NaN` and `Infinity` are not JSON (RFC 8259)."""
+    """Raise `ValueError`: `NaN` and `Infinity` are not JSON (RFC 8259)."""
     raise ValueError(name)
 
 
 def refuse_half_characters(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A name with half a character (a lone surrogate) is no UTF-8: no answer could point at it."""
+    """Return an object; raise `ValueError` for a name with a lone surrogate.
+
+    Such a name is no UTF-8, so that no answer could quote it.
+    """
     for name, _value in members:
         name.encode()
     return dict(members)
 
 
 class BoundedJSONParser(BaseParser):
-    """Reads as many bytes of UTF-8 JSON as the path takes; more is refused before it is read."""
+    """Parses UTF-8 JSON of the size that the path takes, without reading more than that."""
 
     media_type = "application/json"
 
     def parse(
         self, stream: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None
     ) -> Any:
-        """The JSON value.
-
-        :raises TooLarge: above `BODY_LIMIT`, or what `LARGER_BODIES` says of the path
-        :raises ParseError: not UTF-8, not JSON, or too deeply nested
-        """
+        """Return the JSON value; raise `TooLarge` or `ParseError`."""
         limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
         most = limits.at(context["request"].path) if context else limits.usual
         raw = stream.read(most + 1)
@@ -63,30 +62,30 @@ class BoundedJSONParser(BaseParser):
 
 
 class OrjsonRenderer(BaseRenderer):
-    """JSON in UTF-8; lazy texts are written out in the active language."""
+    """Renders JSON in UTF-8, lazy texts in the active language."""
 
     media_type = "application/json"
     format = "json"
     charset = None
 
+    @override
     def render(
         self,
         data: Any,
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        """`data` as compact JSON."""
         return b"" if data is None else orjson.dumps(data, default=str)
 
 
 class AlwaysJSON(BaseContentNegotiation):
-    """There is one form of answer, so `Accept` is not weighed."""
+    """JSON in every answer; `Accept` is ignored."""
 
+    @override
     def select_parser(self, request: Any, parsers: Any) -> Any:
-        """The first parser whose media type the request names; without a name, JSON."""
         kind = (request.content_type or "application/json").partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == kind), None)
 
+    @override
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        """The only one."""
         return renderers[0], renderers[0].media_type

@@ -1,9 +1,9 @@
-"""Fields of JSON objects, of days, and of bytes of any size."""
+"""Fields of JSON objects, days, and bytes of any size."""
 
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, override
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
@@ -26,9 +26,9 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class JSONField(serializers.Field[Any, Any, Any, Any]):
-    """A JSON object or list that is looked at further below; `form` describes it (JSON Schema).
+    """A JSON object or list that services check; `form` describes it (JSON Schema).
 
-    Only what can't be kept at all is refused here.
+    Only characters that no store keeps are refused here.
     """
 
     default_error_messages = {
@@ -42,27 +42,21 @@ class JSONField(serializers.Field[Any, Any, Any, Any]):
         self.form = dict(form or ANY_OBJECT)
         self.is_list = self.form.get("type") == "array"
 
+    @override
     def to_internal_value(self, data: Any) -> Any:
-        """The same.
-
-        :raises ValidationError: it is something else, or holds a character that nothing keeps
-        """
         if not isinstance(data, list if self.is_list else Mapping):
             self.fail("list" if self.is_list else "object")
         if any(UNKEPT.search(text) for text in _texts_in(data)):
             self.fail("alphabet")
         return data
 
+    @override
     def to_representation(self, value: Any) -> Any:
-        """The same."""
         return value
 
 
 class ByName(serializers.DictField):
-    """An object whose names are one's own, all of its values alike.
-
-    :param name: a regular expression of its names
-    """
+    """An object with values of one kind; `name` is a regular expression of its names."""
 
     default_error_messages = {
         "not_a_dict": _("Give a JSON object."),
@@ -75,11 +69,8 @@ class ByName(serializers.DictField):
         self.name, self.most = name, most
         self.allowed = re.compile(name)
 
+    @override
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        """The checked values by name.
-
-        :raises ValidationError: it is no object, too large, or a name or value is wrong
-        """
         if isinstance(data, Mapping):
             if len(data) > self.most:
                 self.fail("too-many", most=self.most)
@@ -92,10 +83,10 @@ class ByName(serializers.DictField):
 
 
 class Bytes(serializers.Field[bytes, str, str, Any]):
-    """Bytes in base64url without padding, from `least` to `most`.
+    """Between `least` and `most` bytes in base64url without padding.
 
-    Text of a fitting length has the right shape, as of a `PaddedBox`: an exact pattern is more than
-    validators take. What is none of the canonical spellings then is a conflict.
+    A spelling that is not canonical is a conflict (409): an exact pattern is more than validators
+    take.
     """
 
     default_error_messages = {
@@ -108,12 +99,8 @@ class Bytes(serializers.Field[bytes, str, str, Any]):
         super().__init__(**options)
         self.least, self.most = least, most
 
+    @override
     def to_internal_value(self, data: Any) -> bytes:
-        """The bytes.
-
-        :raises ValidationError: not base64url, or beyond the bounds
-        :raises Conflict: not canonical
-        """
         if not isinstance(data, str) or not BASE64URL.fullmatch(data):
             self.fail("invalid")
         size = len(data) * 3 // 4
@@ -127,21 +114,18 @@ class Bytes(serializers.Field[bytes, str, str, Any]):
             raise FieldConflict(path_of(self), "invalid", detail)
         return raw
 
+    @override
     def to_representation(self, value: bytes) -> str:
-        """The bytes' text."""
         return encode(value)
 
 
 class Day(serializers.Field[date, str, str, Any]):
-    """A day as `2026-03-31`, and nothing that merely looks like one."""
+    """A date as `2026-03-31`."""
 
     default_error_messages = {"invalid": _("Give a day, such as 2026-03-31.")}
 
+    @override
     def to_internal_value(self, data: Any) -> date:
-        """The day.
-
-        :raises ValidationError: there is no such day, or it is written in another way
-        """
         if not isinstance(data, str) or not DAY.fullmatch(data):
             self.fail("invalid")
         try:
@@ -149,29 +133,29 @@ class Day(serializers.Field[date, str, str, Any]):
         except ValueError:
             self.fail("invalid")
 
+    @override
     def to_representation(self, value: date) -> str:
-        """The day's text."""
         return value.isoformat()
 
 
 class JSONForm(OpenApiSerializerFieldExtension):
-    """What was said of an object."""
+    """The description of a `JSONField`."""
 
     target_class = JSONField
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """As it was given."""
         form: dict[str, Any] = self.target.form
         return form
 
 
 class ByNameForm(OpenApiSerializerFieldExtension):
-    """An object with names of one's own."""
+    """The description of a `ByName`."""
 
     target_class = ByName
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """What its names and values are."""
         target = self.target
         return {
             "type": "object",
@@ -182,12 +166,12 @@ class ByNameForm(OpenApiSerializerFieldExtension):
 
 
 class BytesForm(OpenApiSerializerFieldExtension):
-    """Bytes in base64url, of some size."""
+    """The description of `Bytes`."""
 
     target_class = Bytes
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """Least and most characters; the rest in words."""
         target = self.target
         sizes = f"{target.least} to {target.most} bytes"
         note = f"base64url of {sizes}, without padding; what is not canonical answers 409"
@@ -201,17 +185,16 @@ class BytesForm(OpenApiSerializerFieldExtension):
 
 
 class DayForm(OpenApiSerializerFieldExtension):
-    """A day."""
+    """The description of a `Day`."""
 
     target_class = Day
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """A full date of RFC 3339."""
         return {"type": "string", "format": "date"}
 
 
 def _texts_in(data: Any) -> Iterator[str]:
-    """Every text in a JSON value, names included."""
     left = [data]
     while left:
         one = left.pop()

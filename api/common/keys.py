@@ -1,4 +1,4 @@
-"""Public keys of organisations, and how passwords and codes are stretched."""
+"""Public keys of organisations and parameters of key derivation."""
 
 from rest_framework import serializers
 

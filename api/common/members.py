@@ -1,4 +1,4 @@
-"""Viewsets of those who are signed in."""
+"""Base classes of views for signed-in members."""
 
 from typing import Any, cast
 from uuid import UUID
@@ -9,30 +9,30 @@ from .views import KierViewSet
 
 
 class MemberMixin:
-    """What a member may call once they are signed in."""
+    """A view for signed-in members."""
 
     authentication_classes: Any = [MemberAuthentication]
     permission_classes: Any = [IsMember]
 
     @property
     def session(self) -> MemberSession:
-        """Who asks, and in which session."""
+        """The session of the caller."""
         return cast("MemberSession", self.request.auth)  # type: ignore[attr-defined]  # a mixin of views
 
 
 class OrganisationMixin(MemberMixin):
-    """What those who work at an organisation may call, about this organisation."""
+    """A view about the caller's organisation: coordinators write, colleagues read."""
 
     permission_classes: Any = [Coordinates]
 
     @property
     def organisation_id(self) -> UUID:
-        """Where the caller works."""
+        """The caller's organisation."""
         return cast("UUID", self.session.organisation_id)
 
 
 class MemberViewSet(MemberMixin, KierViewSet):
-    """A viewset of those who are signed in."""
+    """A viewset for signed-in members."""
 
 
 class OrganisationViewSet(OrganisationMixin, KierViewSet):

@@ -1,10 +1,10 @@
-"""Pagination of lists: `?after=` the key of a row, answered as `{"results": [...], "next": …}`.
+"""Keyset pagination: `?after=` a row's key, answered as `{"results": […], "next": …}`.
 
-Keyset pagination costs the same on every page, and a page never shifts while rows are added.
+It costs the same on every page, and a page does not shift while rows are added.
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, override
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter
@@ -25,36 +25,33 @@ AFTER = OpenApiParameter(
 
 
 class KeysetPagination(BasePagination):
-    """Pages of a query set in the order that the view names in `ordering`, primary key last."""
+    """Pages of a query set in the view's `ordering`, primary key last."""
 
     page_size: ClassVar[int] = PAGE_SIZE
     # Names that pagination takes of the query string (`KierViewMixin.query_names`).
     query_names: ClassVar[frozenset[str]] = frozenset({"after"})
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        """Return the rows of the page asked for.
-
-        :raises Missing: `after` is no key, or its row does not exist any more
-        """
+        """Return the rows of a page, or raise `Missing` if `after` is no key of a row."""
         ordering: Sequence[str] = getattr(view, "ordering", ())
         found = page(queryset, read_after(request), *ordering, size=self.page_size)
         return self.set_page(found, request)
 
     def set_page[Row](self, found: Page[Row], request: Request) -> list[Row]:
-        """Return the rows of a page that a selector made, and remember where it ends."""
+        """Return the rows of a page that a selector made, and note where the next one begins."""
         self.request, self.after = request, found.after
         return [*found.rows]
 
+    @override
     def get_paginated_response(self, data: Any) -> Response:
-        """Return the page with the address of the next one; null on the last page."""
         return Response({"results": data, "next": next_link(self.request, self.after)})
 
+    @override
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return the schema of a page in OpenAPI."""
         return page_schema(schema)
 
+    @override
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        """Return the parameters that pagination adds to an operation."""
         return [
             {
                 "name": AFTER.name,
@@ -66,23 +63,23 @@ class KeysetPagination(BasePagination):
 
 
 class SinglePage(BasePagination):
-    """All rows of a short list, in the form of a page without a next one."""
+    """All rows of a short list as the only page."""
 
+    @override
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        """Return all rows."""
         return [*queryset]
 
+    @override
     def get_paginated_response(self, data: Any) -> Response:
-        """Return the only page."""
         return Response({"results": data, "next": None})
 
+    @override
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return the schema of a page in OpenAPI."""
         return page_schema(schema)
 
 
 def page_schema(rows: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a page of rows in OpenAPI."""
+    """Return the OpenAPI schema of a page of rows."""
     return {
         "type": "object",
         "required": ["next", "results"],
@@ -94,18 +91,12 @@ def page_schema(rows: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_after(request: Request) -> UUID | None:
-    """Return the key after which the page begins.
-
-    :raises Missing: it is no identifier
-    """
+    """Return the key after which the page begins, or raise `Missing`."""
     return read_uuid(request.query_params.get("after"))
 
 
 def read_uuid(text: str | None) -> UUID | None:
-    """Return an identifier in a query.
-
-    :raises Missing: it is none
-    """
+    """Return an identifier of the query, None without one; raise `Missing` if it is no UUID."""
     if text is None:
         return None
     if not UUID_ANY.fullmatch(text):
@@ -114,7 +105,7 @@ def read_uuid(text: str | None) -> UUID | None:
 
 
 def next_link(request: Request, after: object) -> str | None:
-    """Return the address of the next page, with the rest of the query string; None at the end."""
+    """Return the address of the next page with the same query, or None at the end."""
     if not after:
         return None
     query = request.query_params.copy()
@@ -123,5 +114,5 @@ def next_link(request: Request, after: object) -> str | None:
 
 
 def page_of(request: Request, results: list[dict[str, Any]], after: object) -> dict[str, Any]:
-    """Return a page whose rows are JSON already, with the address of the next one."""
+    """Return a page of rows that are JSON already."""
     return {"results": results, "next": next_link(request, after)}

@@ -1,6 +1,6 @@
-"""Who may call a view at all; what they may see is for the selectors, from `.visible_to()`."""
+"""Who may call a view; `.visible_to()` of the query sets decides what they see."""
 
-from typing import Any
+from typing import Any, override
 
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -11,37 +11,34 @@ from backend.accounts.second_factor import has_second_factor_or_need_not
 
 
 class Nobody(BasePermission):
-    """The default, so that a view without a policy is closed."""
+    """The default, which keeps a view without permissions closed."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Never."""
         return False
 
 
 class Anyone(BasePermission):
-    """Open to all: it stores nothing, or is the door itself."""
+    """Open to all, also to callers who are not signed in."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Always."""
         return True
 
 
 class IsSeeker(BasePermission):
-    """Whoever shows the access key of a request that is here."""
+    """Callers with the access key of a stored request."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether a code was shown."""
         return isinstance(request.auth, SeekerProof)
 
 
 class IsMember(BasePermission):
-    """Whoever is signed in, in production with a second factor."""
+    """Signed-in members; in production a second factor is required."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether a member asks.
-
-        :raises Problem: `second-factor-required`
-        """
         if not isinstance(request.auth, MemberSession):
             return False
         if not has_second_factor_or_need_not(request.auth.session):
@@ -52,17 +49,17 @@ class IsMember(BasePermission):
 class WorksAtOrganisation(IsMember):
     """A caseworker or coordinator; an operator sees no inbox."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the member works at an organisation."""
         session: Any = request.auth
         return super().has_permission(request, view) and session.organisation_id is not None
 
 
 class Coordinates(WorksAtOrganisation):
-    """A coordinator; who only reads may be any colleague."""
+    """A coordinator; colleagues may read."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the member coordinates their organisation, or reads."""
         session: Any = request.auth
         mine = super().has_permission(request, view)
         return mine and (request.method in SAFE_METHODS or session.is_coordinator)
@@ -71,24 +68,24 @@ class Coordinates(WorksAtOrganisation):
 class IsCoordinator(WorksAtOrganisation):
     """A coordinator, also to read."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the member coordinates their organisation."""
         session: Any = request.auth
         return super().has_permission(request, view) and session.is_coordinator
 
 
 class ReplacesKeys(WorksAtOrganisation):
-    """Any colleague for the organisation's first key; to replace one, a coordinator."""
+    """Any colleague for the organisation's first key; a coordinator to replace one."""
 
+    @override
     def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
-        """Whether the member may replace this key."""
         session: Any = request.auth
         return bool(session.is_coordinator)
 
 
 class IsListener(WorksAtOrganisation):
-    """Either side of a conversation."""
+    """A seeker, or a member of an organisation."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether a code was shown, or somebody of an organisation asks."""
         return isinstance(request.auth, SeekerProof) or super().has_permission(request, view)

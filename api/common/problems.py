@@ -76,7 +76,7 @@ FIRST_OF_OURS = 500
 
 
 class Problem(exceptions.APIException):
-    """A problem of one of `TYPES`; `more` is added to the answer, `headers` to its head."""
+    """A problem of one of `TYPES`; `more` adds members to the body."""
 
     def __init__(
         self,
@@ -94,13 +94,13 @@ class Problem(exceptions.APIException):
 
 
 class TooLarge(exceptions.APIException):
-    """The body is larger than any that Kier takes."""
+    """The body is larger than the path takes."""
 
     status_code = 413
 
 
 def body_of(kind: str, detail: str = "", more: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The JSON object of a problem, in the active language."""
+    """Return the JSON object of a problem in the active language."""
     status, title = TYPES[kind].status, str(TYPES[kind].title)
     problem = {"type": f"/problems/{kind}", "title": title, "status": status}
     return problem | {"detail": str(detail) or title, **(more or {})}
@@ -113,7 +113,7 @@ def respond(
     more: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """A problem as a plain response, for what happens outside the API's views."""
+    """Return a problem as a response outside REST framework."""
     answer = HttpResponse(
         orjson.dumps(body_of(kind, detail, more)),
         content_type=MEDIA_TYPE,
@@ -125,9 +125,9 @@ def respond(
 
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
-    """REST framework's exception handler: every error becomes a problem, whole.
+    """Return every exception as a problem; REST framework's exception handler.
 
-    The places in the code are logged, the message is not: it may quote what was sent.
+    The traceback is logged without the message, which may quote what was sent.
     """
     kind, detail, more, headers = describe(error)
     if TYPES[kind].status >= FIRST_OF_OURS:
@@ -141,7 +141,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
 
 
 def describe(error: Exception) -> Described:
-    """Kind, detail, further members and headers of the problem that an exception becomes."""
+    """Return kind, detail, further members and headers of an exception's problem."""
     for kinds, write in WRITERS:
         if isinstance(error, kinds):
             described: Described = write(error)
@@ -212,7 +212,7 @@ def pointer_of(field: str) -> str:
 
 
 def server_error(error: BaseException | None) -> HttpResponse:
-    """An error outside the API's views."""
+    """Return the problem of an error outside the API's views."""
     if isinstance(error, errors.DATABASE_AWAY):
         kind, detail, more, headers = _unavailable(error)
         return respond(kind, detail, more=more, headers=headers)

@@ -1,4 +1,4 @@
-"""Base classes of serializers: strict about unknown fields, errors with JSON Pointers."""
+"""Base classes of serializers that refuse unknown fields."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -24,10 +24,10 @@ MAX_UNKNOWN = 50
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """A JSON object that takes its writable fields and no other.
+    """A JSON object that takes its writable fields and no others.
 
-    On a measured hot path one instance may be made when the module loads and read with `read`:
-    its fields are then built once, which is two thirds of what a serializer costs.
+    On a measured hot path one instance may be made when the module loads and used with `read`:
+    building its fields is two thirds of what a serializer costs.
     """
 
     # What is checked between fields, in the words of JSON Schema, for the description.
@@ -43,10 +43,7 @@ class StrictSerializer(serializers.Serializer[Any]):
     }
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        """The checked values by name.
-
-        :raises ValidationError: with every wrong field, also unknown ones unless there are many
-        """
+        """Return the values, or raise `ValidationError` with every wrong and unknown field."""
         if not isinstance(data, Mapping):
             text = ErrorDetail(str(self.error_messages["invalid"]), code="invalid")
             raise serializers.ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [text]})
@@ -69,7 +66,7 @@ class StrictSerializer(serializers.Serializer[Any]):
     def _lacking(self, data: Mapping[Any, Any]) -> dict[str, Any]:
         """Return errors of required fields that an object within a partial update lacks.
 
-        A PATCH leaves out fields of the resource; an object in it is given whole.
+        A PATCH may leave out fields of the resource; an object within it is replaced as a whole.
         """
         if self.parent is None or not getattr(self.root, "partial", False):
             return {}
@@ -82,20 +79,17 @@ class StrictSerializer(serializers.Serializer[Any]):
         }
 
     def read(self, data: Any) -> dict[str, Any]:
-        """`data`, checked.
-
-        :raises ValidationError: what is wrong, field by field
-        """
+        """Return `data` checked, or raise `ValidationError`."""
         values: dict[str, Any] = self.run_validation(data)
         return values
 
 
 class EmptySerializer(StrictSerializer):
-    """A body without any field."""
+    """A body without fields."""
 
 
 def field_errors(detail: Any, *steps: str | int) -> Iterator[dict[str, str]]:
-    """Yield REST framework's nested error detail as the flat `errors` of a problem."""
+    """Yield REST framework's nested error detail as flat entries of `errors`."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
             # Errors of the whole object stand under this name.
@@ -111,5 +105,5 @@ def field_errors(detail: Any, *steps: str | int) -> Iterator[dict[str, str]]:
 
 
 def json_pointer(steps: Iterable[str | int]) -> str:
-    """Return the JSON Pointer (RFC 6901) to a place, from the names and numbers on the way."""
+    """Return the JSON Pointer (RFC 6901) of a path."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)

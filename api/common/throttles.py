@@ -1,11 +1,11 @@
-"""The throttle of every view: buckets of calls (backend/core/throttling.py), answered as 429.
+"""Throttles of views (backend/core/throttling.py).
 
-Whoever waits the few seconds that `Retry-After` says, or brings a proof of work, gets through.
+A call beyond its bucket is answered 429; it passes after `Retry-After` or with a proof of work.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, override
 
 from django.utils.translation import gettext as _
 from rest_framework.throttling import BaseThrottle
@@ -25,26 +25,20 @@ CREATES, WRITES = "create", "write"
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """How many seconds a call has to wait; `kind` is one of those that cost more each time."""
+    """How many seconds a call has to wait; a `kind` costs more each time within a day."""
 
     seconds: int
     kind: str | None = None
 
 
 def slow_down(wait: int, cost: int = EASIEST) -> NoReturn:
-    """Refuses this call for `wait` seconds, or until a proof of work comes.
-
-    :raises Problem: always
-    """
+    """Refuse this call for `wait` seconds, or until a proof of work comes."""
     detail = _("Many people ask at once. Wait {seconds} seconds and try again.")
     refuse(detail.format(seconds=wait), wait, cost)
 
 
 def refuse(detail: str, wait: int, cost: int) -> NoReturn:
-    """Refuse a call with a puzzle.
-
-    :raises Problem: always
-    """
+    """Refuse a call with a puzzle."""
     raise Problem(
         "proof-of-work",
         detail,
@@ -54,10 +48,7 @@ def refuse(detail: str, wait: int, cost: int) -> NoReturn:
 
 
 def ask_for_work(request: Any, cost: int) -> None:
-    """Let a call through that brought a proof of this cost; nought asks for nothing.
-
-    :raises Problem: with a challenge
-    """
+    """Refuse a call without a proof of this cost; zero lets every call pass."""
     if cost and not has_worked(request, cost):
         request.META[REASON] = "wave"
         detail = _("Many people ask this organisation at once. Solve the puzzle to go on.")
@@ -65,13 +56,10 @@ def ask_for_work(request: Any, cost: int) -> None:
 
 
 class CallThrottle(BaseThrottle):
-    """The throttle of every view; a view's `throttle_scope` says which burst it may make."""
+    """The throttle of every view; `throttle_scope` of the view names its burst."""
 
     def allow_request(self, request: Any, view: Any) -> bool:
-        """True, or a problem of 429.
-
-        :raises Problem: with `Retry-After`, and a challenge to be answered in `Kier-Proof`
-        """
+        """Return True, or raise `Problem` with `Retry-After` and a challenge."""
         delay = self.delay(request, view)
         if not delay.seconds:
             return True
@@ -92,19 +80,19 @@ class CallThrottle(BaseThrottle):
 
 
 def scope_of(view: Any) -> str:
-    """Return which burst of calls this one belongs to; of a viewset by its action."""
+    """Return the burst of this call, for a viewset by its action."""
     scopes: Mapping[str, str] = getattr(view, "throttle_scopes", {})
     return scopes.get(getattr(view, "action", ""), view.throttle_scope)
 
 
 class SeekerThrottle(CallThrottle):
-    """Charges what is written with a code to the address too, which may hold any number of codes.
+    """Charges writing calls to the origin too, which may have any number of codes.
 
-    Where a view's `asks_one_more` is true, it counts there like a new request.
+    Where a view's `asks_one_more` is true, the call counts like a new request.
     """
 
+    @override
     def delay(self, request: Any, view: Any) -> Delay:
-        """Return how long this call has to wait."""
         delay = super().delay(request, view)
         if delay.seconds or not request.auth or request.method not in WRITING:
             return delay

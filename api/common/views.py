@@ -1,7 +1,7 @@
 """Base classes of the API's views and viewsets."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, cast, override
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -22,21 +22,18 @@ DONE = OpenApiResponse(description="Done")
 
 
 class KierViewMixin:
-    """What every view does: refuses unknown names in the query, and forbids storing answers."""
+    """Refuses unknown query parameters and forbids storing answers."""
 
     throttle_scope: ClassVar[str] = "call"
     # What the description says of further problems, by status.
     more_problems: ClassVar[Mapping[str, str]] = {}
 
     def query_names(self) -> frozenset[str]:
-        """Return the names that the query string may have; all others are refused."""
+        """Return the query parameters that this call may have."""
         raise NotImplementedError
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Check who asks, whether they may and not too often, then the names of the query.
-
-        :raises ValidationError: with each unknown name in the query
-        """
+        """Check caller, permission and throttle, then the names of the query parameters."""
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         if unknown := request.query_params.keys() - self.query_names():
             text = ErrorDetail(
@@ -45,31 +42,31 @@ class KierViewMixin:
             raise ValidationError({name: [text] for name in sorted(unknown)})
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Forbid everybody between server and caller to store the answer."""
+        """Forbid caches to store the answer."""
         response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
         response["Cache-Control"] = "no-store"
         return response
 
 
 class KierView(KierViewMixin, APIView):
-    """A view of one address; `queries` are the names that its query string may have."""
+    """A view; `queries` names the query parameters that it takes."""
 
     queries: ClassVar[frozenset[str]] = frozenset()
 
+    @override
     def query_names(self) -> frozenset[str]:
-        """Return `queries`."""
         return self.queries
 
 
 class KierViewSet(KierViewMixin, GenericViewSet[Any]):
-    """A viewset; `queries` are the names of the query string by action, beside pagination's."""
+    """A viewset; `queries` names query parameters by action, beside those of pagination."""
 
     queries: ClassVar[dict[str, frozenset[str]]] = {}
     # The scope of actions that have another one than the rest.
     throttle_scopes: ClassVar[Mapping[str, str]] = {}
 
+    @override
     def query_names(self) -> frozenset[str]:
-        """Return the names of this action, with those of the pagination of a list."""
         names = self.queries.get(self.action, frozenset())
         if self.action == "list" and self.paginator is not None:
             names |= getattr(self.paginator, "query_names", frozenset())
@@ -81,10 +78,7 @@ class KierViewSet(KierViewMixin, GenericViewSet[Any]):
         return rows
 
     def validated(self, serializer_class: type[StrictSerializer] | None = None) -> dict[str, Any]:
-        """Return the checked body of this call.
-
-        :raises ValidationError: what is wrong, field by field
-        """
+        """Return the checked body of this call, or raise `ValidationError`."""
         chosen = serializer_class or cast("type[StrictSerializer]", self.get_serializer_class())
         data = self.request.data
         if issubclass(chosen, EmptySerializer):
@@ -93,7 +87,7 @@ class KierViewSet(KierViewMixin, GenericViewSet[Any]):
 
 
 def preferred_language(request: Request, languages: Sequence[str]) -> str:
-    """Return which of these the caller reads best, by `Accept-Language`; else the first."""
+    """Return the first of these languages in `Accept-Language`, or else the first of all."""
     for asked, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         for known in (asked, asked.partition("-")[0]):
             if known in languages:
@@ -102,7 +96,7 @@ def preferred_language(request: Request, languages: Sequence[str]) -> str:
 
 
 def active_language() -> str:
-    """Return the caller's language, among those of the interface."""
+    """Return the interface language of the caller."""
     return get_language() or settings.LANGUAGE_CODE
 
 

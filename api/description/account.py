@@ -1,4 +1,4 @@
-"""The open routes of the account system in the description, from allauth's own specification."""
+"""The open routes of the account system, from allauth's own specification."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -70,7 +70,6 @@ def merged(target: Any, patch: Any) -> Any:
 
 
 def _operation(source: dict[str, Any], name: str, method: str) -> dict[str, Any]:
-    """Return one operation, with the problems that our own checks may answer."""
     found = dict(source["paths"][f"/_allauth/{{client}}/v1/{name}"][method])
     found.pop("parameters", None)
     operation: dict[str, Any] = _ours(found)
@@ -108,7 +107,6 @@ def _named(name: str) -> str:
 
 
 def _references(value: Any) -> Iterator[str]:
-    """Yield the address of every component that is referred to."""
     if isinstance(value, dict):
         if isinstance(address := value.get("$ref"), str):
             yield address

@@ -1,4 +1,4 @@
-"""Components for what operations and serializers share: words, forms of values, parameters."""
+"""Shared components: enumerations, forms of values, parameters."""
 
 import json
 import re
@@ -50,7 +50,7 @@ _BY_PATTERN = {value["pattern"]: name for name, value in VALUES.items()}
 
 
 def share_components(document: dict[str, Any]) -> None:
-    """Replace what is known by a name with a reference to its component."""
+    """Replace schemas that have a named component with a reference to it."""
     used: dict[str, dict[str, Any]] = {}
     for schema in [*_objects(document["paths"]), *_objects(document["components"]["schemas"])]:
         if isinstance(pattern := schema.get("pattern"), str):
@@ -73,9 +73,9 @@ def share_components(document: dict[str, Any]) -> None:
 
 
 def within_bmp(pattern: str) -> str:
-    """Return a pattern without characters above U+FFFF, which not all validators can take.
+    """Return a pattern without characters above U+FFFF, which some validators cannot take.
 
-    What is left refuses less: the server still looks at every character.
+    It refuses less; the server still checks every character.
     """
     return ABOVE_BMP.sub("", pattern)
 
@@ -137,13 +137,11 @@ def _text(value: Any) -> str:
 
 
 def _free(name: str, is_taken: Callable[[str], bool]) -> str:
-    """Return the name, with a number if others have it."""
     numbered: Sequence[str] = [name, *(f"{name}{number}" for number in range(2, 100))]
     return next(one for one in numbered if not is_taken(one))
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield every object below, each of which may be a schema."""
     if isinstance(value, dict):
         yield value
         for inner in value.values():

@@ -1,4 +1,4 @@
-"""The whole description, put together from what the serializers and views give."""
+"""The description as a whole, completed after drf-spectacular generated its parts."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -15,7 +15,7 @@ from .tags import described_tags
 
 
 def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
-    """Complete what drf-spectacular generated; its hook for post-processing."""
+    """Return the completed description; drf-spectacular's hook for post-processing."""
     # Parts of it belong to views, and the next description is made of them too.
     result = deepcopy(result)
     components = result["components"]
@@ -36,7 +36,7 @@ def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
 
 
 def close_objects(schemas: dict[str, Any]) -> None:
-    """Say of objects that they hold no unknown field."""
+    """Forbid unknown fields in objects."""
     for schema in schemas.values():
         if schema.get("type") == "object":
             schema["additionalProperties"] = False
@@ -47,7 +47,7 @@ def close_objects(schemas: dict[str, Any]) -> None:
 
 
 def require_answered(schemas: dict[str, Any]) -> None:
-    """Say that answers hold every field; what may be left out counts for bodies alone."""
+    """Require every field in answers; optional fields are optional in bodies only."""
     for name, schema in schemas.items():
         may_lack = schema.pop(MAY_LACK_FIELDS, False)
         if not name.endswith(INPUT) and "properties" in schema and not may_lack:
@@ -55,7 +55,7 @@ def require_answered(schemas: dict[str, Any]) -> None:
 
 
 def drop_unused_inputs(document: dict[str, Any]) -> None:
-    """Remove components of bodies that stood only in fields that a body does not have."""
+    """Remove components of bodies that no body uses."""
     schemas = document["components"]["schemas"]
     while True:
         used = {*_component_names(document)}
@@ -67,7 +67,6 @@ def drop_unused_inputs(document: dict[str, Any]) -> None:
 
 
 def _component_names(value: Any) -> Iterator[str]:
-    """Yield the names of the components that are referred to."""
     if isinstance(value, list):
         for inner in value:
             yield from _component_names(inner)
@@ -94,16 +93,12 @@ def name_inputs(document: dict[str, Any]) -> None:
 
 
 def _is_same(schemas: dict[str, Any], name: str) -> bool:
-    """Tell whether the answer has the same schema, or there is no answer of this name."""
     other = schemas.get(name.removesuffix(INPUT))
     return other is None or schemas[name] == other
 
 
 def _rename(document: dict[str, Any], names: Mapping[str, str]) -> None:
-    """Give components other names; of two with the same name one stays.
-
-    :raises ValueError: two that differ would have the same name
-    """
+    """Rename components, or raise `ValueError` if two that differ would have one name."""
     schemas = document["components"]["schemas"]
     for name, new in names.items():
         schema = schemas.pop(name)
@@ -113,7 +108,6 @@ def _rename(document: dict[str, Any], names: Mapping[str, str]) -> None:
 
 
 def _follow(value: Any, names: Mapping[str, str]) -> None:
-    """Let every reference to a component lead to its new name."""
     if isinstance(value, list):
         for inner in value:
             _follow(inner, names)

@@ -1,4 +1,4 @@
-"""Named enumerations of the description: each vocabulary is one component, wherever it is used."""
+"""Named enumerations: each vocabulary is one component."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Examples in the description, which were recorded from real calls (tests/api/test_examples.py)."""
+"""Examples, recorded from real calls (tests/api/test_examples.py)."""
 
 import json
 from functools import cache
@@ -10,7 +10,7 @@ JSON = "application/json"
 
 
 def add_examples(document: dict[str, Any]) -> None:
-    """Add to operations the bodies and answers of a call, and to problems one of each status."""
+    """Add recorded bodies and answers to the operations, and one example per problem status."""
     found = recorded()
     components = document["components"]
     for path in document["paths"].values():

@@ -1,6 +1,6 @@
-"""Fields in the description: each with the exact form that it takes."""
+"""The description of Kier's serializer fields."""
 
-from typing import Any
+from typing import Any, override
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 
@@ -13,8 +13,8 @@ class LowerUUIDForm(OpenApiSerializerFieldExtension):
 
     target_class = fields.LowerUUID
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """With the pattern that is checked."""
         pattern = fields.UUID4 if self.target.random else fields.UUID_ANY
         return {"type": "string", "format": "uuid", "pattern": f"^{pattern.pattern}$"}
 
@@ -24,8 +24,8 @@ class BoxForm(OpenApiSerializerFieldExtension):
 
     target_class = fields.Box
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """The pattern that is checked."""
         note = f"base64url of {self.target.size} bytes, without padding"
         return {"type": "string", "pattern": self.target.pattern, "description": note}
 
@@ -35,8 +35,8 @@ class PaddedBoxForm(OpenApiSerializerFieldExtension):
 
     target_class = fields.PaddedBox
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """Least and largest; the sizes between them in words."""
         sizes = ", ".join(map(str, self.target.sizes))
         return {
             "type": "string",
@@ -52,8 +52,8 @@ class OneOfForm(OpenApiSerializerFieldExtension):
 
     target_class = fields.OneOf
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """All words."""
         known: list[str | None] = list(self.target.known)
         return {"type": "string", "enum": known + [None] * self.target.allow_null}
 
@@ -64,8 +64,8 @@ class ListOfForm(OpenApiSerializerFieldExtension):
     target_class = fields.ListOf
     match_subclasses = True
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """Its items, and how many there may be."""
         child = self.target.child
         if isinstance(child, StrictSerializer):
             items = auto_schema.resolve_serializer(child, direction).ref
@@ -84,8 +84,8 @@ class StrictTextForm(OpenApiSerializerFieldExtension):
 
     target_class = fields.StrictText
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """Its alphabet and bounds."""
         target = self.target
         # Halves of pairs have no UTF-8, and some validators take no pattern that names them.
         alphabet = target.alphabet.replace(r"\ud800-\udfff", "")
@@ -98,6 +98,6 @@ class StrictIntegerForm(OpenApiSerializerFieldExtension):
 
     target_class = fields.StrictInteger
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """Its bounds."""
         return {"type": "integer", "minimum": self.target.least, "maximum": self.target.most}

@@ -1,4 +1,4 @@
-"""Problems in the description: a schema for each type, and one response for each status."""
+"""Problems: a schema for each type, and a response for each status."""
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
@@ -54,14 +54,14 @@ def name_of(kind: str) -> str:
 
 
 def schemas() -> dict[str, Any]:
-    """Return a component for each type, for each status, and for all of them."""
+    """Return a component for each type, and one for all of them."""
     found: dict[str, Any] = {"FieldProblem": ERROR, "WorkChallenge": CHALLENGE}
     found |= {name_of(kind): _schema_of(kind) for kind in TYPES}
     return found | {"Problem": _one_of(TYPES)}
 
 
 def responses() -> dict[str, Any]:
-    """Return a component for each status that operations name, and one for all other problems."""
+    """Return a component for each status that operations name, and one for all others."""
     found: dict[str, Any] = {
         name: {"description": text, "content": {MEDIA_TYPE: content(status)}}
         for status, (name, text) in RESPONSES.items()
@@ -75,7 +75,7 @@ def responses() -> dict[str, Any]:
 
 
 def content(status: int) -> dict[str, Any]:
-    """Return the content of a response: any of the types of this status."""
+    """Return the content of a response: any type of this status."""
     return {"schema": _one_of(kind for kind, problem in TYPES.items() if problem.status == status)}
 
 

@@ -1,6 +1,6 @@
-"""Operations in the description: words, security, and the problems that they may answer."""
+"""Operations: texts, security, and the problems that they may answer."""
 
-from typing import Any
+from typing import Any, override
 
 from drf_spectacular.openapi import AutoSchema
 
@@ -26,10 +26,10 @@ WITH_SECURITY = (401, 403, 404)
 
 
 class KierSchema(AutoSchema):
-    """Adds to each operation the problems that any of them may answer."""
+    """Adds to each operation the problems that it may answer."""
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the operation with security and problems; none if it is left out."""
+        """Return the operation with security and problems, or None if it is left out."""
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
@@ -48,22 +48,22 @@ class KierSchema(AutoSchema):
         return given or _first_sentence(self._text())
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
-        """Return what the docstring says beyond the summary, and nothing of exceptions."""
+        """Return what the docstring says beyond the summary, without its `:raises`."""
         text = self._text()
         return "" if text.removesuffix(".") == self.get_summary() else text
 
+    @override
     def get_tags(self) -> list[str]:
-        """Return the part of the API that the path belongs to."""
         return [tag_of(self.path)]
 
     def _text(self) -> str:
-        """Return the docstring in one line for each paragraph."""
+        """Return the docstring with one line per paragraph."""
         text: str = super().get_description()
         paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
         return "\n\n".join(part for part in paragraphs if part and not part.startswith(":"))
 
     def _responses(self, operation: dict[str, Any]) -> dict[str, Any]:
-        """Return what the operation states itself, then the problems, then any other."""
+        """Return the responses of the operation itself, its problems, and the default."""
         statuses: set[int] = set()
         if "requestBody" in operation or self.method == "POST":
             statuses |= {*WITH_BODY}
@@ -81,20 +81,19 @@ class KierSchema(AutoSchema):
         return {**dict(sorted(found.items())), "default": problem_schemas.other_problems()}
 
     def _more_problems(self) -> dict[str, str]:
-        """Return what else the view may answer, by status."""
         return dict(getattr(self.view, "more_problems", {}))
 
     def _get_serializer_name(
         self, serializer: Any, direction: Any, bypass_extensions: bool = False
     ) -> Any:
-        """Return the component's name; of a request's body marked until hooks have named it."""
+        """Mark components of bodies until `document.name_inputs` has named them."""
         name = super()._get_serializer_name(serializer, direction, bypass_extensions)
         return f"{name.removesuffix('Request')}{INPUT}" if direction == "request" else name
 
     def _map_serializer(
         self, serializer: Any, direction: Any, bypass_extensions: bool = False
     ) -> Any:
-        """Return the component of a serializer, with what it says beyond its fields."""
+        """Add what a serializer says beyond its fields."""
         schema = super()._map_serializer(serializer, direction, bypass_extensions)  # type: ignore[no-untyped-call]
         if isinstance(schema, dict) and isinstance(serializer, StrictSerializer):
             if direction == "request":
@@ -109,16 +108,13 @@ class KierSchema(AutoSchema):
     def _map_serializer_field(
         self, field: Any, direction: Any, bypass_extensions: bool = False
     ) -> Any:
-        """Return the schema of a field, and none of one that only goes the other way.
-
-        Else components below it would be made that nothing refers to.
-        """
+        """Leave out fields of the other direction, whose components nothing would refer to."""
         if field.read_only if direction == "request" else field.write_only:
             return None
         return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
 
     def _get_request_for_media_type(self, serializer: Any, direction: Any = "request") -> Any:
-        """Return the body of a PATCH as of any other, unless a viewset takes part of a resource."""
+        """Describe the body of a PATCH as partial only for viewsets."""
         if isinstance(self.view, KierViewSet):
             return super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]
         method, self.method = self.method, "PUT"
@@ -128,7 +124,7 @@ class KierSchema(AutoSchema):
             self.method = method
 
     def _get_request_body(self, direction: Any = "request") -> Any:
-        """Return the body, also of a DELETE whose view says that it may carry one."""
+        """Describe the body of a DELETE too, if the view may take one."""
         if self.method != "DELETE":
             return super()._get_request_body(direction)  # type: ignore[no-untyped-call]
         serializer_class = getattr(self.view, "delete_serializer_class", None)
@@ -139,13 +135,11 @@ class KierSchema(AutoSchema):
 
 
 def _first_sentence(text: str) -> str:
-    """Return the first sentence of a text, without its full stop."""
     sentence, _stop, _rest = text.partition(". ")
     return sentence.partition("\n\n")[0].removesuffix(".")
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of what is described, or null."""
     if isinstance(schema.get("type"), str):
         return {**schema, "type": [schema["type"], "null"]}
     return {"oneOf": [schema, {"type": "null"}]}

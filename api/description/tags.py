@@ -1,11 +1,11 @@
-"""Tags of the description: the part of the API that an operation belongs to, by its path."""
+"""Tags: the part of the API that an operation belongs to, by its path."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 
 class Tag(NamedTuple):
-    """A tag: which paths have it, and what they are for."""
+    """A tag, with the prefix of its paths and its description."""
 
     prefix: str
     text: str
@@ -42,10 +42,7 @@ TAGS: Mapping[str, Tag] = {
 
 
 def tag_of(path: str) -> str:
-    """Return the tag of an operation.
-
-    :raises ValueError: no tag has a prefix of this path
-    """
+    """Return the tag of an operation, or raise `ValueError` if no prefix fits."""
     fitting = [name for name, tag in TAGS.items() if path.startswith(tag.prefix)]
     return max(fitting, key=lambda name: len(TAGS[name].prefix))
 

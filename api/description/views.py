@@ -1,4 +1,4 @@
-"""The API's description, and a page to browse it that asks no other host for anything."""
+"""The API's description, and a page to browse it without requests to other hosts."""
 
 import json
 from functools import cache
@@ -33,19 +33,16 @@ BROWSE_CSP: dict[str, list[str]] = {
 
 @cache
 def description(language: str) -> dict[str, Any]:
-    """Return the description in the active language, named so that each is made once.
-
-    It takes half a second, the first one longer, and is the same until the next start.
-    """
+    """Return the description in the active language; it takes half a second and is kept."""
     made: dict[str, Any] = SchemaGenerator().get_schema(public=True)
     return made
 
 
 class CompactRenderer(OpenApiJsonRenderer2):
-    """JSON without white space, which would be two thirds of it."""
+    """JSON without white space, which would be two thirds of the size."""
 
     def get_indent(self, accepted_media_type: str, renderer_context: Any) -> None:
-        """Return no indentation."""
+        """No indentation."""
 
 
 class SchemaView(SpectacularJSONAPIView):
@@ -56,19 +53,19 @@ class SchemaView(SpectacularJSONAPIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *_args: Any, **_more: Any) -> Response:
-        """The description in the caller's language, as `Accept-Language` alone says it."""
+        """Return the description in the language of `Accept-Language`."""
         headers = {"Content-Disposition": 'inline; filename="kier.json"'}
         return Response(description(active_language()), headers=headers)
 
 
 class VectorsView(KierView):
-    """`GET /api/v1/schema/vectors/`: inputs and outputs of what clients do with keys."""
+    """`GET /api/v1/schema/vectors/`: inputs and outputs of the cryptography."""
 
     permission_classes = [Anyone]
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
-        """Return the vectors to which each client's cryptography is held (docs/encryption.md)."""
+        """Return the vectors that all clients' cryptography must reproduce (docs/encryption.md)."""
         return Response(vectors())
 
 
@@ -80,7 +77,7 @@ def vectors() -> Any:
 
 @method_decorator(csp_override(BROWSE_CSP), name="dispatch")
 class BrowseView(SpectacularSwaggerSplitView):
-    """`GET /api/v1/schema/browse/`: the description, to be read and tried."""
+    """`GET /api/v1/schema/browse/`: a page to read and try the description."""
 
     url_name = "schema"
     throttle_scope: ClassVar[str] = "call"

@@ -1,1 +1,1 @@
-"""The organisation's side of the wire."""
+"""The inbox of organisations."""

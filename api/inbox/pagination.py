@@ -1,6 +1,6 @@
-"""Pages of fifty referrals, newest first: `?cursor=` as `next` of the page before has it."""
+"""Pages of fifty referrals, newest first, by `?cursor=`."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, override
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter
@@ -20,25 +20,22 @@ CURSOR = OpenApiParameter(
 
 
 class InboxPagination(BasePagination):
-    """Pages by a cursor of hour and identifier, which shows nothing of others' referrals."""
+    """Pages by a cursor of hour and identifier, which tells nothing of other referrals."""
 
     query_names: ClassVar[frozenset[str]] = frozenset({"cursor"})
 
     def paginate_referrals(
         self, request: Request, organisation: UUID, *, status: str | None = None, binned: bool
     ) -> inbox.InboxPage:
-        """Return a page of an organisation's referrals.
-
-        :raises Missing: the cursor is none of ours
-        """
+        """Return a page of an organisation's referrals, or raise `Missing` for a wrong cursor."""
         page = inbox.inbox_page(
             organisation, cursor=request.query_params.get("cursor"), status=status, binned=binned
         )
         self.request, self.cursor, self.status = request, page.cursor, status
         return page
 
+    @override
     def get_paginated_response(self, data: Any) -> Response:
-        """Return the page with the address of the next one; null on the last page."""
         following = None
         if self.cursor:
             following = f"{self.request.path}?cursor={self.cursor}"
@@ -46,12 +43,12 @@ class InboxPagination(BasePagination):
             following = self.request.build_absolute_uri(following)
         return Response({"results": data, "next": following})
 
+    @override
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return the schema of a page in OpenAPI."""
         return page_schema(schema)
 
+    @override
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        """Return the parameters that pagination adds to an operation."""
         return [
             {
                 "name": CURSOR.name,

@@ -1,4 +1,4 @@
-"""Referrals and the bin, as a caseworker's browser sends and gets them."""
+"""Serializers of referrals and the bin."""
 
 from typing import Any
 
@@ -34,13 +34,13 @@ class ReferralMoveSerializer(StrictSerializer):
 
 
 class AcceptanceSerializer(ReferralMoveSerializer):
-    """What the organisation writes down when it takes a request on."""
+    """An accepted referral, with the pin of the request key."""
 
     pin = PinSerializer(write_only=True)
 
 
 class RefusalSerializer(ReferralMoveSerializer):
-    """Why an organisation cannot help; chosen, never typed."""
+    """Why an organisation cannot help: one of the known reasons."""
 
     reason = OneOf(DeclineReason.values, required=False, write_only=True)
 
@@ -82,7 +82,7 @@ class InboxReferralSerializer(StrictSerializer):
 
 
 class BinChangeSerializer(StrictSerializer):
-    """How many referrals were moved by this call, and how many there are left to move."""
+    """How many referrals this call moved, and how many are left to move."""
 
     count = serializers.IntegerField(read_only=True)
     left = serializers.IntegerField(read_only=True)
@@ -97,17 +97,14 @@ class RestorationSerializer(BinChangeSerializer):
 
 
 class BinSerializer(RestorationSerializer):
-    """Either referrals, or what came in the last hours and nobody answered."""
+    """Either referrals, or the last hours whose unanswered referrals are moved."""
 
     between_fields = {"minProperties": 1, "maxProperties": 1}
 
     hours = StrictInteger(least=0, most=MAX_HOURS, required=False, write_only=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Take one of the two.
-
-        :raises ValidationError: both or neither were given
-        """
+        """Take one of the two, or raise `ValidationError`."""
         if len(attrs) != 1:
             text = _("Give either `referrals` or `hours`.")
             raise serializers.ValidationError({"referrals": [ErrorDetail(text, code="either-or")]})

@@ -1,4 +1,4 @@
-"""An organisation's calls: what came in, the conversation, moving a referral on, and the bin."""
+"""The inbox of an organisation: referrals, conversations and the bin."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -80,10 +80,7 @@ class ReferralViewSet(InboxViewSet):
     queries = {"list": frozenset({"status"}), "messages": frozenset({"after"})}
 
     def referral(self, referral: UUID) -> Referral:
-        """Return a referral of the caller's organisation.
-
-        :raises Missing: it is another's, or not there
-        """
+        """Return a referral of the caller's organisation, or raise `Missing`."""
         return selectors.referral_for(self.organisation_id, referral)
 
     def moved(self, referral: Referral) -> Response:
@@ -100,7 +97,7 @@ class ReferralViewSet(InboxViewSet):
 
     @extend_schema(operation_id="inbox_referral")
     def retrieve(self, request: Request, referral: UUID) -> Response:
-        """One referral as in the list: whoever heard that it changed asks for it alone."""
+        """One referral as in the list, for clients that heard of a change."""
         row, later = inbox.inbox_row(self.organisation_id, referral)
         return Response(ReferralWriter(self.organisation_id).referral(row, later))
 
@@ -131,7 +128,7 @@ class ReferralViewSet(InboxViewSet):
     )
     @action(detail=True, methods=["post"], serializer_class=AcceptanceSerializer)
     def accept(self, request: Request, referral: UUID) -> Response:
-        """Takes the request on, and keeps with which request key the organisation began."""
+        """Accepts the request, and keeps the pin of the key with which the organisation began."""
         found = self.referral(referral)
         pin = ReferralPin(**self.validated()["pin"])
         return self.moved(accept_referral(referral=found, pin=pin))
@@ -157,14 +154,14 @@ class ReferralViewSet(InboxViewSet):
 
 
 class BinViewSet(InboxViewSet):
-    """`/api/v1/inbox/bin`: a wave of false requests, out of sight until the team empties it."""
+    """`/api/v1/inbox/bin`: false requests, hidden until the team empties the bin."""
 
     permission_classes = [Coordinates]
     serializer_class = InboxReferralSerializer
 
     @extend_schema(operation_id="inbox_bin")
     def list(self, request: Request) -> Response:
-        """What lies in the bin, newest first, fifty at once."""
+        """The referrals in the bin, newest first, fifty at once."""
         return self.page(binned=True)
 
     @extend_schema(
@@ -198,7 +195,7 @@ class BinViewSet(InboxViewSet):
     )
     @action(detail=False, methods=["post"], permission_classes=[WorksAtOrganisation])
     def empty(self, request: Request) -> Response:
-        """Declines what lies in the bin, the oldest fifty; again until nothing is left."""
+        """Declines the fifty oldest referrals in the bin; to be repeated until nothing is left."""
         self.validated(EmptySerializer)
         moved = bins.empty_bin(organisation_id=self.organisation_id)
         return Response(BinChangeSerializer(moved).data)
@@ -207,7 +204,7 @@ class BinViewSet(InboxViewSet):
 class ReferralWriter:
     """Writes referrals of one organisation as `InboxReferralSerializer` describes them.
 
-    By hand: a serializer takes longer for fifty than all the rest of the call (performance.md).
+    A serializer takes longer for fifty of them than all the rest of the call (performance.md).
     """
 
     def __init__(self, organisation_id: UUID) -> None:
@@ -216,7 +213,7 @@ class ReferralWriter:
         self.net_name = net.name if net else None
 
     def referral(self, row: inbox.InboxRow, later: Iterable[inbox.LaterKey]) -> dict[str, Any]:
-        """Return one; without envelopes where consent was withdrawn or the request declined."""
+        """Return a referral; without envelopes if consent was withdrawn or it was declined."""
         key, first = str(row.key_id), encode(row.envelope) if row.envelope else None
         envelopes: list[dict[str, Any]] = []
         if first:

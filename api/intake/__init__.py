@@ -1,1 +1,1 @@
-"""The seeker's side of the wire."""
+"""Calls of seekers."""

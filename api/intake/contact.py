@@ -1,4 +1,4 @@
-"""`/api/v1/intake/request/contact`: whether and when the seeker's phone is told of an answer."""
+"""`/api/v1/intake/request/contact`: notifications to the seeker's phone."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ class ContactView(SeekerView):
 
     @extend_schema(operation_id="intake_contact", responses=ContactSerializer)
     def get(self, request: Request) -> Response:
-        """Whether a phone hears of this request, and when it may; the address is never shown."""
+        """Whether and when a phone is notified of answers; the address is never shown."""
         return Response(ContactSerializer(contact_of(self.here.id)).data)
 
     @extend_schema(
@@ -26,7 +26,7 @@ class ContactView(SeekerView):
         responses=ContactSerializer,
     )
     def put(self, request: Request) -> Response:
-        """Notes down one phone instead of the one before, or forgets it; and when it is told."""
+        """Replaces or forgets the phone to be notified, and its times."""
         values = ContactChangeSerializer().read(request.data)
         changes: dict[str, Any] = {}
         if "push" in values:

@@ -1,4 +1,4 @@
-"""The two calls before anything is stored: what can be asked, and who fits."""
+"""Options and matches: the two calls that store nothing."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ class OptionsView(KierView):
 
     @extend_schema(operation_id="intake_options", auth=[], responses=OptionsSerializer)
     def get(self, request: Request) -> Response:
-        """What can be asked, in the caller's language; how a case code is made."""
+        """The questions in the caller's language, and the parameters of a case code."""
         described = {
             "suite": labels.SUITE,
             "code": {
@@ -59,7 +59,7 @@ class MatchesView(KierView):
         responses=MatchesSerializer,
     )
     def post(self, request: Request) -> Response:
-        """Who fits, best first, with reasons; stores nothing."""
+        """Organisations that fit, best first, with reasons; stores nothing."""
         profile = read_profile(values := SEARCH.read(request.data), values.get("exclude", ()))
         matching, here = match(profile, candidates()), directory()
         net = matching.safety_net
@@ -74,7 +74,7 @@ class MatchesView(KierView):
 
 
 def write_urgent_help(profile: profiles.Profile) -> list[dict[str, Any]]:
-    """Return whom to call, as `UrgentHelpSerializer` describes it."""
+    """Return the lines to call, as `UrgentHelpSerializer` describes them."""
     return [
         {
             "name": line.name,
@@ -107,7 +107,7 @@ def read_profile(values: dict[str, Any], exclude: Any) -> profiles.Profile:
 
 
 def write_organisation(partner: Partner) -> dict[str, Any]:
-    """Return the JSON of an `OrganisationSerializer`, of one that has a key."""
+    """Return the JSON of `OrganisationSerializer`."""
     row, key = partner.organisation, partner.key
     return {
         "id": str(row.id),
@@ -122,7 +122,7 @@ def write_organisation(partner: Partner) -> dict[str, Any]:
 def write_match(
     one: Match, here: Directory, profile: profiles.Profile, net_name: str | None
 ) -> dict[str, Any]:
-    """Return the JSON of a `MatchSerializer`, by hand: a hot path, docs/performance.md."""
+    """Return the JSON of `MatchSerializer`; a hot path, docs/performance.md."""
     partner = here.partners[one.candidate.id]
     row = partner.organisation
     return {

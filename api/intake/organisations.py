@@ -1,7 +1,7 @@
-"""`GET /api/v1/intake/organisations/{id}`: one organisation with its key, as anyone sees it.
+"""`GET /api/v1/intake/organisations/{id}`: one organisation with its key, open to all.
 
-Members' browsers ask this as an outsider would, and compare the key with their own seed
-(protocol.md, "The organisation"): `matches` leaves out who is full or does not accept.
+Members' browsers compare this key with their own seed (protocol.md, "The organisation"); `matches`
+leaves out organisations that are full or do not accept.
 """
 
 from uuid import UUID
@@ -24,7 +24,7 @@ class OrganisationView(KierView):
 
     @extend_schema(operation_id="intake_organisation", auth=[], responses=OrganisationSerializer)
     def get(self, request: Request, organisation: UUID) -> Response:
-        """The organisation, and the key that seekers seal to."""
+        """The organisation, with the key to which seekers seal."""
         partner = directory().partners.get(organisation)
         if partner is None or partner.key is None:
             raise Missing("")

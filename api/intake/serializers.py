@@ -1,6 +1,6 @@
-"""Requests for help, as a seeker's phone sends and gets them."""
+"""Serializers of seekers' calls."""
 
-from typing import Any
+from typing import Any, override
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -34,7 +34,7 @@ class LabelSerializer(StrictSerializer):
 
 
 class CaseCodeSerializer(StrictSerializer):
-    """How a case code is made and stretched."""
+    """Parameters of a case code."""
 
     digits = serializers.IntegerField(read_only=True)
     salt = Box(16, read_only=True)
@@ -42,7 +42,7 @@ class CaseCodeSerializer(StrictSerializer):
 
 
 class OptionsSerializer(StrictSerializer):
-    """All that a phone needs to ask the questions."""
+    """Everything that a client needs to ask the questions."""
 
     suite = serializers.IntegerField(read_only=True)
     code = CaseCodeSerializer(read_only=True)
@@ -55,7 +55,7 @@ class OptionsSerializer(StrictSerializer):
 
 
 class OrganisationSerializer(StrictSerializer):
-    """An organisation, as a seeker gets to know it; written by `matching.write_organisation`."""
+    """An organisation as seekers see it; written by `matches.write_organisation`."""
 
     id = LowerUUID()
     slug = serializers.CharField()
@@ -84,13 +84,13 @@ class UrgentHelpSerializer(StrictSerializer):
 
 
 class MatchSearchSerializer(SeekerProfileSerializer):
-    """A profile, and whom not to name."""
+    """A profile, and organisations to leave out."""
 
     exclude = SetOf(child=LowerUUID(), required=False, most=MAX_EXCLUDED)
 
 
 class MatchesSerializer(StrictSerializer):
-    """Who fits, best first; who stands behind them; whom to call."""
+    """Matches, best first; the safety net; lines to call."""
 
     matches = serializers.ListField(child=MatchSerializer())
     safety_net = MatchSerializer(allow_null=True)
@@ -101,7 +101,7 @@ class MatchesSerializer(StrictSerializer):
 
 
 class ReferralStateSerializer(StrictSerializer):
-    """How far the request is at one organisation."""
+    """The state of the request at one organisation."""
 
     organisation = LowerUUID()
     status = OneOf(ReferralStatus.values, read_only=True)
@@ -123,7 +123,7 @@ class FirstMessageSerializer(StrictSerializer):
 
 
 class HelpRequestSerializer(StrictSerializer):
-    """A whole help request, and how far it is at each organisation."""
+    """A help request, and its state at each organisation."""
 
     id = LowerUUID(random=True)
     status = OneOf(RequestStatus.values, read_only=True)
@@ -135,10 +135,7 @@ class HelpRequestSerializer(StrictSerializer):
     message = FirstMessageSerializer(write_only=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Let at most three organisations be asked at once.
-
-        :raises ValidationError: with the place of each one more
-        """
+        """Refuse more than three organisations that are asked at once."""
         now = [
             place
             for place, referral in enumerate(attrs["referrals"])
@@ -172,7 +169,7 @@ class SeekerKeySerializer(StrictSerializer):
 
 
 class ConversationSerializer(StrictSerializer):
-    """The whole conversation, as the seeker reads it; written by `views.RequestView`."""
+    """The whole conversation as the seeker reads it; written by `views.RequestView`."""
 
     id = LowerUUID()
     status = OneOf(RequestStatus.values)
@@ -217,16 +214,13 @@ class AddedReferralSerializer(ReferralStateSerializer):
         child=LaterEnvelopeSerializer(), required=False, most=MAX_LATER, write_only=True
     )
 
+    @override
     def get_fields(self) -> dict[str, Any]:
-        """Return the fields, with `from`, which is a word of Python's."""
         begin = StrictInteger(least=2, most=MAX_KEYS, required=False, write_only=True)
         return {**super().get_fields(), "from": begin}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Return the values.
-
-        :raises ValidationError: it is not clear with which number they begin
-        """
+        """Require either `envelope` or `from`."""
         if ("envelope" in attrs) == ("from" in attrs):
             message = self.error_messages["first"]
             raise serializers.ValidationError({"envelope": [ErrorDetail(str(message), "first")]})
@@ -254,21 +248,21 @@ class NextKeySerializer(StrictSerializer):
 
 
 class SafeTimesSerializer(StrictSerializer):
-    """When a note may come to the phone; always, if there are no safe hours."""
+    """When a phone may be notified; always, if there are no safe hours."""
 
     timezone = zone_name()
     safe = windows()
 
 
 class ContactChangeSerializer(StrictSerializer):
-    """What is to be changed: null forgets, what is left out stays."""
+    """Changes of contact: null forgets, what is left out stays."""
 
     push = SubscriptionSerializer(required=False, allow_null=True)
     times = SafeTimesSerializer(required=False, allow_null=True)
 
 
 class ContactSerializer(StrictSerializer):
-    """Whether notes come to a phone, and when they may; the address is never shown."""
+    """Whether and when a phone is notified; the address is never shown."""
 
     push = serializers.BooleanField(read_only=True)
     times = SafeTimesSerializer(read_only=True, allow_null=True)

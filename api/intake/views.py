@@ -1,4 +1,4 @@
-"""The seeker's calls: ask, read, write, decide who reads, erase."""
+"""A seeker's request: create, read, write, share and erase it."""
 
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -69,7 +69,7 @@ class RequestsView(KierView):
         responses={201: HelpRequestSerializer, 200: HelpRequestSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Keeps a help request; the same one sent again is answered the same."""
+        """Keeps a help request; sent again unchanged, it is answered the same."""
         values = REQUEST.read(request.data)
         submission = read_submission(values)
         now = [one.organisation for one in submission.referrals if not one.waits]
@@ -89,7 +89,7 @@ class RequestsView(KierView):
 
 
 class SeekerView(KierView):
-    """A call with the access key of one's code."""
+    """A call with the access key of a case code."""
 
     authentication_classes = [SeekerAuthentication]
     permission_classes = [IsSeeker]
@@ -134,7 +134,7 @@ class RequestView(SeekerView):
 
     @extend_schema(operation_id="intake_erase", responses={204: None})
     def delete(self, request: Request) -> Response:
-        """Erases all of it, boxes and keys, at once."""
+        """Erases the request with its messages and keys at once."""
         erase_request(request_id=self.here.id)
         return Response(status=204)
 
@@ -166,7 +166,7 @@ class ReferralsView(SeekerView):
         responses={201: AddedReferralSerializer, 200: AddedReferralSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Lets one more organisation read, from now on."""
+        """Gives one more organisation access, from now on."""
         values = AddedReferralSerializer().read(request.data)
         ask_for_work(request, cost_of_asking([values["organisation"]]))
         referral, changed = let_organisation_in(request_id=self.here.id, asked=read_let_in(values))
@@ -201,7 +201,7 @@ class KeysView(SeekerView):
         responses={201: NextKeySerializer},
     )
     def post(self, request: Request) -> Response:
-        """The next request key, without anybody leaving."""
+        """Replaces the request key while everybody stays."""
         next_key = read_next_key(NextKeySerializer().read(request.data))
         change_key(request_id=self.here.id, next_key=next_key)
         return Response(NextKeySerializer(next_key).data, status=201)
@@ -228,10 +228,7 @@ def read_submission(values: dict[str, Any]) -> Submission:
 
 
 def read_let_in(values: dict[str, Any]) -> LetIn:
-    """Return a checked organisation that is let in, as the services take it.
-
-    :raises Conflict: the numbers leave a gap, or one stands there twice
-    """
+    """Return a checked organisation to let in; raise `FieldConflict` for gaps in the numbers."""
     later = sorted(values.get("envelopes", ()), key=lambda one: one["number"])
     first = values.get("from", 2)
     if [one["number"] for one in later] != [*range(first, first + len(later))]:
@@ -259,13 +256,13 @@ def read_next_key(values: dict[str, Any]) -> NextKey:
 
 
 def write_seeker_key(number: int, box: bytes, chain: bytes | None) -> dict[str, Any]:
-    """Return the JSON of a `SeekerKeySerializer`; the first key has no chain."""
+    """Return the JSON of `SeekerKeySerializer`; the first key has no chain."""
     written = {"number": number, "seeker_envelope": encode(box), "envelope": encode(box)}
     return written if number == 1 else {**written, "chain": encode(chain) if chain else None}
 
 
 def write_referrals(states: list[tuple[UUID, str]]) -> list[dict[str, str]]:
-    """Return how far the request is at each organisation, in the seeker's order."""
+    """Return the state at each organisation, in the seeker's order."""
     return [
         {"organisation": str(organisation), "status": status} for organisation, status in states
     ]

@@ -1,1 +1,1 @@
-"""How a member hears of things: devices, kinds and times."""
+"""A member's devices and notification settings."""

@@ -1,6 +1,6 @@
-"""How a member is told: their devices, and what comes by which transport and when."""
+"""Serializers of devices and notification settings."""
 
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
@@ -36,7 +36,7 @@ class RotationSerializer(StrictSerializer):
 
 
 class DeviceSerializer(StrictSerializer):
-    """A browser with its subscription, or an app with its token of FCM; neither is ever shown."""
+    """A browser with its subscription, or an app with its FCM token; neither is ever shown."""
 
     id = LowerUUID(random=True)
     via = OneOf(DEVICE_VIAS)
@@ -48,24 +48,24 @@ class DeviceSerializer(StrictSerializer):
 
 
 class DeviceChangeSerializer(DeviceSerializer):
-    """Where a device is reached from now on, by the same transport; what is left out stays."""
+    """A new address of a device, by the same transport; what is left out stays."""
 
     id = LowerUUID(read_only=True)
     via = OneOf(DEVICE_VIAS, read_only=True)
 
 
 class ViasSerializer(StrictSerializer):
-    """By which transports a kind comes; those that it has not are left out."""
+    """Transports of a kind of notification, on or off; others do not carry it."""
 
     may_lack_fields = True
 
+    @override
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """Return a field for each transport there is."""
         return {via.value: StrictBoolean(required=False) for via in Via}
 
 
 class KindSerializer(StrictSerializer):
-    """By which transports a kind of thing comes; its title is in the caller's language."""
+    """A kind of notification and its transports; the title is in the caller's language."""
 
     kind = OneOf(CHOSEN)
     title = serializers.CharField(read_only=True)
@@ -73,7 +73,7 @@ class KindSerializer(StrictSerializer):
 
 
 class TimesSerializer(StrictSerializer):
-    """When a member may be told: in safe hours, always if there are none, and in no quiet ones."""
+    """When a member may be notified: in safe hours (always, if none), not in quiet ones."""
 
     timezone = zone_name()
     safe = windows()
@@ -82,19 +82,19 @@ class TimesSerializer(StrictSerializer):
 
 
 class MailState(OneOf):
-    """Whether mails are sent; a member can only say that they arrive again."""
+    """Whether mails are sent; a member can only declare that they arrive again."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__([OK], **options)
 
 
 class MailStateForm(OpenApiSerializerFieldExtension):
-    """What is shown is more than what can be said."""
+    """Answers have more states than a change may set."""
 
     target_class = MailState
 
+    @override
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """Return the words of this direction."""
         words = [OK] if direction == "request" else [OK, *Why.values]
         return {"type": "string", "enum": words}
 
@@ -107,7 +107,7 @@ class MailSerializer(StrictSerializer):
 
 
 class NotificationSettingsSerializer(StrictSerializer):
-    """What a member chose, with defaults where nothing was; what is left out of a change stays."""
+    """A member's settings, completed with defaults; what is left out of a change stays."""
 
     kinds = ListOf(child=KindSerializer(), most=len(CHOSEN), required=False)
     times = TimesSerializer(required=False, allow_null=True)

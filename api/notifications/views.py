@@ -1,4 +1,4 @@
-"""A member's calls about how they are told, and two that anybody may make."""
+"""A member's notifications, and two calls that are open to all."""
 
 from contextlib import suppress
 from typing import Any
@@ -42,7 +42,7 @@ class WebPushView(KierView):
 
     @extend_schema(operation_id="notifications_web_push", auth=[], responses=WebPushSerializer)
     def get(self, request: Request) -> Response:
-        """The key with which a browser subscribes to us."""
+        """The key with which a browser subscribes."""
         return Response(WebPushSerializer({"public_key": decode(endpoints.public_key())}).data)
 
 
@@ -58,7 +58,7 @@ class RotationsView(KierView):
         responses={204: DONE},
     )
     def post(self, request: Request) -> Response:
-        """Follows a browser whose endpoint changed by itself; the old one proves that it is it."""
+        """Follows a browser whose endpoint changed; the old endpoint is the proof."""
         values = RotationSerializer().read(request.data)
         # Names are resolved for those alone who were here already; nobody learns who was.
         if devices.knows_endpoint(values["old_endpoint"]):
@@ -79,12 +79,12 @@ class DeviceViewSet(MemberViewSet):
 
     @property
     def recipient(self) -> Recipient:
-        """The member as the one who is told."""
+        """The member as a recipient."""
         return member(self.session.member.pk)
 
     @extend_schema(operation_id="notifications_devices")
     def list(self, request: Request) -> Response:
-        """My browsers and apps, at most twenty."""
+        """The member's browsers and apps, at most twenty."""
         found = devices.devices_of(self.recipient)
         return self.get_paginated_response(DeviceSerializer(found, many=True).data)
 
@@ -93,7 +93,7 @@ class DeviceViewSet(MemberViewSet):
         responses={201: DeviceSerializer, 200: DeviceSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Keeps a browser or an app; whoever had it before hears nothing there any more."""
+        """Registers a browser or an app; its former member is not notified there any more."""
         values = self.validated()
         via = Via(values["via"])
         device, created = devices.register(
@@ -112,7 +112,7 @@ class DeviceViewSet(MemberViewSet):
         responses=DeviceChangeSerializer,
     )
     def update(self, request: Request, device: UUID) -> Response:
-        """Gives a device its new address, or says that it is still there."""
+        """Changes the address of a device, or confirms that it is in use."""
         values = self.validated(DeviceChangeSerializer)
         field = "token" if "token" in values else "subscription"
         name = values.get("name")
@@ -128,7 +128,7 @@ class DeviceViewSet(MemberViewSet):
 
     @extend_schema(operation_id="notifications_device_forget", responses={204: DONE})
     def destroy(self, request: Request, device: UUID) -> Response:
-        """Forgets a device, and what waits for it."""
+        """Forgets a device, and the deliveries that wait for it."""
         devices.forget(self.recipient, device)
         return Response(status=204)
 
@@ -150,7 +150,7 @@ class SettingsView(MemberMixin, KierView):
 
     @extend_schema(operation_id="notifications_settings", responses=NotificationSettingsSerializer)
     def get(self, request: Request) -> Response:
-        """What I hear of, by which transport, and when."""
+        """Kinds of notifications, their transports, and times."""
         return self.answer()
 
     @extend_schema(
@@ -159,7 +159,7 @@ class SettingsView(MemberMixin, KierView):
         responses=NotificationSettingsSerializer,
     )
     def patch(self, request: Request) -> Response:
-        """Changes some of it; `times` null means always."""
+        """Changes some of the settings; `times` null means always."""
         values = NotificationSettingsSerializer().read(request.data)
         given = values.get("times")
         change_settings(
@@ -171,7 +171,7 @@ class SettingsView(MemberMixin, KierView):
         return self.answer()
 
     def answer(self) -> Response:
-        """Return what the member hears of, with what only experts or their coordinators do."""
+        """Return the settings, with kinds that only experts or their coordinators get."""
         who = self.session.member
         found = settings_of(who, parts_of(who.pk))
         kinds = [{"kind": kind.id, "title": kind.title, "vias": vias} for kind, vias in found.kinds]
@@ -181,10 +181,7 @@ class SettingsView(MemberMixin, KierView):
 
 
 def read_address(field: str, values: dict[str, Any]) -> str:
-    """Return the address of a device as the services take it.
-
-    :raises Conflict: it is not there, there is one of another transport, or it may not be called
-    """
+    """Return the address of a device, or raise `Conflict` if it is none of this transport."""
     for other in ADDRESS_FIELDS - {field}:
         if other in values:
             detail = _("This belongs to another transport.")

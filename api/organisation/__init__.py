@@ -1,1 +1,1 @@
-"""An organisation's own calls: its page, its keys, its members."""
+"""An organisation's page, keys and members."""

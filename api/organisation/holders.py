@@ -1,4 +1,4 @@
-"""The header `Kier-Holder`: proves that a member holds a key of the organisation."""
+"""The header `Kier-Holder`: the proof that a member holds a key of the organisation."""
 
 import re
 from uuid import UUID
@@ -21,7 +21,7 @@ HOLDER = OpenApiParameter(
 
 
 def read_proof(request: Request) -> HolderProof | None:
-    """Return the proof that came along; one that is not well formed is none."""
+    """Return the proof of the header, or None if it is malformed."""
     found = PROOF.fullmatch(request.headers.get(HEADER, ""))
     answer = found and decode(found[2])
     return HolderProof(UUID(found[1]), answer) if found and answer else None

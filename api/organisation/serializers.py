@@ -1,6 +1,6 @@
-"""An organisation's page, keys and members, as its members' browsers send and get them."""
+"""Serializers of an organisation's page, keys and members."""
 
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -44,12 +44,12 @@ LANGUAGES = [code for code in profiles.Language.values if code != profiles.Langu
 
 
 class AboutSerializer(StrictSerializer):
-    """What the organisation says of itself, by language of the interface; any may be left out."""
+    """The organisation's text by language of the interface; any may be left out."""
 
     may_lack_fields = True
 
+    @override
     def get_fields(self) -> dict[str, Any]:
-        """Return a field for each language."""
         return {
             code: StrictText(least=0, most=LONGEST_ABOUT, alphabet=PLAIN, required=False)
             for code, _name in settings.LANGUAGES
@@ -57,7 +57,7 @@ class AboutSerializer(StrictSerializer):
 
 
 class OwnKeySerializer(StrictSerializer):
-    """One of the organisation's keys, as the code on paper opens it."""
+    """One of the organisation's keys, with its seed locked under the recovery code."""
 
     id = LowerUUID(read_only=True)
     public = Box(PUBLIC_SIZE, read_only=True)
@@ -76,7 +76,7 @@ class LoadSerializer(StrictSerializer):
 
 
 class OwnOrganisationSerializer(StrictSerializer):
-    """An organisation, as its own members see it; what is left out of a change stays."""
+    """An organisation as its own members see it; what is left out of a change stays."""
 
     id = LowerUUID(read_only=True)
     slug = serializers.CharField(read_only=True)
@@ -103,7 +103,7 @@ class OwnOrganisationSerializer(StrictSerializer):
     load = LoadSerializer(read_only=True)
 
     def validate_about(self, about: dict[str, str]) -> dict[str, str]:
-        """Leave out languages in which there is nothing to say."""
+        """Leave out empty texts."""
         return {language: text for language, text in about.items() if text.strip()}
 
 
@@ -139,10 +139,7 @@ class NewKeySerializer(StrictSerializer):
     succession = Box(PROOF_SIZE, required=False, write_only=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Return the values.
-
-        :raises ValidationError: one of the two that go together is missing
-        """
+        """Require `replaces` and `succession` together, or neither."""
         if ("succession" in attrs) != ("replaces" in attrs):
             missing = "replaces" if "succession" in attrs else "succession"
             message = ErrorDetail(str(self.error_messages["unproven"]), "unproven")
@@ -151,7 +148,7 @@ class NewKeySerializer(StrictSerializer):
 
 
 class HolderChallengeSerializer(StrictSerializer):
-    """32 bytes, sealed to the key: to be opened, and sent back once in the header `Kier-Holder`."""
+    """32 bytes sealed to the key, to be sent back once in the header `Kier-Holder`."""
 
     key = LowerUUID(write_only=True)
     id = LowerUUID(read_only=True)
@@ -175,7 +172,7 @@ class ColleagueSerializer(StrictSerializer):
 
 
 class NewColleagueSerializer(ColleagueSerializer):
-    """Somebody who is to work here."""
+    """A new colleague."""
 
     email = Address()
     name = StrictText(least=0, most=LONGEST_NAME, alphabet=SEEN)

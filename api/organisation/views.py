@@ -1,4 +1,4 @@
-"""An organisation's own calls: its page, its keys, its members and who may read."""
+"""An organisation's page, keys and members."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -36,7 +36,7 @@ class OrganisationView(OrganisationMixin, KierView):
 
     @extend_schema(operation_id="organisation_read", responses=OwnOrganisationSerializer)
     def get(self, request: Request) -> Response:
-        """What the organisation says of itself, its keys, and what it carries."""
+        """The organisation's page, its keys and its load."""
         return self.answer(selectors.organisation_of(self.organisation_id))
 
     @extend_schema(
@@ -45,12 +45,12 @@ class OrganisationView(OrganisationMixin, KierView):
         responses=OwnOrganisationSerializer,
     )
     def patch(self, request: Request) -> Response:
-        """Changes what is given, and leaves the rest; matching goes by it at once."""
+        """Changes the given fields; matching uses them at once."""
         changes = OwnOrganisationSerializer().read(request.data)
         return self.answer(change_page(organisation_id=self.organisation_id, changes=changes))
 
     def answer(self, organisation: Organisation) -> Response:
-        """Return the organisation with its keys and its load; three queries more."""
+        """Return the organisation with its keys and its load; takes three more queries."""
         its_keys = selectors.keys_of(organisation.id)
         active = next((key for key in its_keys if key.active), None)
         carried = selectors.carried_by(organisation.id)
@@ -106,7 +106,7 @@ class HolderChallengeViewSet(OrganisationViewSet):
 
     @extend_schema(operation_id="organisation_holder_challenge")
     def create(self, request: Request) -> Response:
-        """Seals 32 bytes to a key; who opens them proves to hold it, once, within ten minutes."""
+        """Seals 32 bytes to a key; opening them proves possession, once, within ten minutes."""
         challenge, box = create_challenge(
             organisation_id=self.organisation_id,
             member_id=self.session.member.pk,
@@ -125,7 +125,7 @@ class ColleagueViewSet(OrganisationViewSet):
 
     @extend_schema(operation_id="organisation_members")
     def list(self, request: Request) -> Response:
-        """Who works here, by identifier, a hundred at once."""
+        """The members of the organisation by identifier, a hundred at once."""
         page = selectors.colleagues_page(self.organisation_id, after=read_after(request))
         colleagues = cast("KeysetPagination", self.paginator).set_page(page, request)
         return self.get_paginated_response(ColleagueSerializer(colleagues, many=True).data)
@@ -136,7 +136,7 @@ class ColleagueViewSet(OrganisationViewSet):
         responses={201: NewColleagueSerializer, 200: NewColleagueSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Makes an account for somebody new, and mails them a link, in the caller's language."""
+        """Creates an account for a new colleague, and mails a link in the caller's language."""
         values = self.validated(NewColleagueSerializer)
         member, created = staff.invite(
             organisation_id=self.organisation_id,
@@ -158,7 +158,7 @@ class ColleagueViewSet(OrganisationViewSet):
 
     @extend_schema(operation_id="organisation_member_remove", responses={204: DONE})
     def destroy(self, request: Request, member: UUID) -> Response:
-        """Ends a member's work here: sessions, grants and account are gone."""
+        """Removes a member with their sessions, grants and account."""
         staff.remove(organisation_id=self.organisation_id, member_id=member)
         return Response(status=204)
 
@@ -169,7 +169,7 @@ class ColleagueViewSet(OrganisationViewSet):
     )
     @action(detail=True, methods=["post"], serializer_class=EmptySerializer)
     def invitations(self, request: Request, member: UUID) -> Response:
-        """Mails a new link to somebody who has not come in yet."""
+        """Mails a new link to a member who has not signed in yet."""
         self.validated()
         staff.invite_again(
             organisation_id=self.organisation_id, member_id=member, language=active_language()
@@ -190,7 +190,7 @@ class ColleagueViewSet(OrganisationViewSet):
         serializer_class=GrantSerializer,
     )
     def grant(self, request: Request, member: UUID, key: UUID) -> Response:
-        """Lets a colleague in, after both have compared twelve words; or oneself, by the code."""
+        """Grants a colleague the key after comparing twelve words, or oneself by recovery code."""
         keys.let_in(
             organisation_id=self.organisation_id,
             by=self.session.member.pk,
@@ -208,10 +208,7 @@ class ColleagueViewSet(OrganisationViewSet):
 
 
 def grants_by_member(grants: Sequence[Mapping[str, Any]]) -> dict[UUID, bytes]:
-    """Return the box of each grant by its member.
-
-    :raises Conflict: somebody stands there twice
-    """
+    """Return the box of each grant by member, or raise `Conflict` for a member named twice."""
     members = [grant["member"] for grant in grants]
     detail = _("Somebody stands in this list twice.")
     twice = [

@@ -1,1 +1,1 @@
-"""Live events over a socket."""
+"""Live events over a WebSocket."""

@@ -1,6 +1,6 @@
-"""`/ws/v1/events?ticket=…`: events out, nothing in."""
+"""`/ws/v1/events?ticket=…`: a WebSocket that only sends."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, override
 from urllib.parse import parse_qs
 
 import orjson
@@ -16,7 +16,7 @@ NO_TICKET, NEWER_ONES = 4401, 4409
 
 
 class EventsConsumer(AsyncWebsocketConsumer):
-    """Sends `{"type", "id"}`, never content; whoever missed one asks over HTTP."""
+    """Sends `{"type", "id"}`, never content; clients fetch the rest over HTTP."""
 
     sockets: ClassVar[OpenSockets["EventsConsumer"]] = OpenSockets()
     listening: tuple[str, ...] = ()
@@ -25,11 +25,11 @@ class EventsConsumer(AsyncWebsocketConsumer):
 
     @property
     def owner(self) -> str:
-        """Return the group of whoever the ticket was given to: the last one."""
+        """The group of the person to whom the ticket was given."""
         return self.listening[-1]
 
     async def connect(self) -> None:
-        """Let in whoever brings a ticket, and say why not to the others."""
+        """Accept the socket, and close it at once if its ticket is not valid."""
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
         ticket = query.get("ticket", [""])[0]
         groups = await sync_to_async(tickets.redeem, thread_sensitive=False)(ticket)
@@ -44,24 +44,24 @@ class EventsConsumer(AsyncWebsocketConsumer):
             await self.close(NO_TICKET)
 
     async def count(self) -> None:
-        """Note that this socket is open, and close the oldest of its owner if there are many."""
+        """Note that this socket is open, and close the oldest beyond the limit."""
         self.elsewhere = set()
         self.sockets.add(self.owner, self)
         await self.close_oldest()
         await self.tell_others(open_sockets.opened(self.channel_name))
 
     async def close_oldest(self) -> None:
-        """Close the sockets of the same owner that have many newer ones."""
+        """Close the oldest sockets of this owner beyond the limit."""
         for oldest in self.sockets.too_old(self.owner, open_sockets.most_for(self.listening)):
             await oldest.end(NEWER_ONES)
 
     async def tell_others(self, message: dict[str, Any]) -> None:
-        """Tell the other processes, if there can be any."""
+        """Send a message to other processes, if there can be any."""
         if settings.REDIS_URL:
             await self.channel_layer.group_send(self.owner, message)
 
+    @override
     async def disconnect(self, code: int) -> None:
-        """Leave the groups."""
         if not self.listening:
             return
         self.sockets.remove(self.owner, self)
@@ -71,16 +71,16 @@ class EventsConsumer(AsyncWebsocketConsumer):
             await self.channel_layer.group_discard(group, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """What is sent here is not read."""
+        """Ignore what clients send."""
 
     async def end(self, code: int) -> None:
-        """Close the socket, once."""
+        """Close the socket once."""
         if self.listening:
             await self.disconnect(code)
             await self.close(code)
 
     async def kier_event(self, message: dict[str, Any]) -> None:
-        """Pass an event on."""
+        """Send an event to the client."""
         await self.send(text_data=orjson.dumps(message["event"]).decode())
 
     async def kier_close(self, message: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
-"""Open sockets, by whose they are: a few for each code and member, and the newest stay.
+"""Open sockets by owner; of too many the newest stay.
 
-In one process the count is exact. Several processes tell each other over the channel layer; what
-is lost there (a process that was killed) at most closes a socket early, which opens again.
+The count is exact within a process. Processes tell each other over the channel layer; a message
+lost there at most closes a socket early, which then reconnects.
 """
 
 import secrets
@@ -14,19 +14,19 @@ PROCESS = secrets.token_urlsafe(9)
 
 
 class Socket(Protocol):
-    """What is asked of a socket; `elsewhere` are newer ones of its owner in other processes."""
+    """What is needed of a socket; `elsewhere` are newer ones of its owner in other processes."""
 
     elsewhere: set[str]
 
 
 class OpenSockets[S: Socket]:
-    """The sockets of this process; to be used on its loop alone."""
+    """The sockets of this process; to be used in its event loop only."""
 
     def __init__(self) -> None:
         self._of: dict[str, list[S]] = {}
 
     def add(self, owner: str, socket: S) -> None:
-        """Note a socket that was opened."""
+        """Note an open socket."""
         self._of.setdefault(owner, []).append(socket)
 
     def remove(self, owner: str, socket: S) -> None:
@@ -38,18 +38,18 @@ class OpenSockets[S: Socket]:
             self._of.pop(owner, None)
 
     def too_old(self, owner: str, most: int) -> list[S]:
-        """Return the sockets of an owner that have so many newer ones, here and elsewhere."""
+        """Return the sockets of an owner that have `most` or more newer ones, here or elsewhere."""
         newest_first = enumerate(reversed(self._of.get(owner, ())))
         return [one for newer, one in newest_first if newer + len(one.elsewhere) >= most]
 
 
 def opened(name: str) -> dict[str, Any]:
-    """Return what the processes are told of a socket that was opened."""
+    """Return the message to other processes about an opened socket."""
     return {"type": "kier.opened", "process": PROCESS, "socket": name}
 
 
 def left(name: str) -> dict[str, Any]:
-    """Return what the processes are told of a socket that was closed."""
+    """Return the message to other processes about a closed socket."""
     return {"type": "kier.left", "process": PROCESS, "socket": name}
 
 

@@ -1,4 +1,4 @@
-"""Tickets: a socket carries no header, so a call with one buys a word that is good once."""
+"""Tickets of WebSockets, which carry no headers: made by a call, valid once."""
 
 import hashlib
 import secrets
@@ -10,14 +10,14 @@ TICKET_BYTES = 24
 
 
 def issue(*groups: str) -> str:
-    """A ticket for listening in groups; the cache knows its SHA-256 only."""
+    """Return a ticket for listening in groups; the cache stores its SHA-256 only."""
     ticket = secrets.token_urlsafe(TICKET_BYTES)
     cache.set(_key(ticket), " ".join(groups), GOOD_FOR_SECONDS)
     return ticket
 
 
 def redeem(ticket: str) -> str | None:
-    """The groups of a ticket with spaces between, once; nothing for a used or invented one."""
+    """Return the groups of a ticket, separated by spaces; None if it is used or unknown."""
     key = _key(ticket)
     groups: str | None = cache.get(key)
     # Of two who come at once, the one whose deletion did something is let in.

@@ -19,7 +19,7 @@ from . import tickets
 
 
 class TicketSerializer(StrictSerializer):
-    """Good once, for thirty seconds."""
+    """A ticket, valid once within thirty seconds."""
 
     ticket = serializers.CharField(read_only=True)
 
@@ -34,7 +34,7 @@ class TicketsView(KierView):
         operation_id="realtime_ticket", request=EmptySerializer, responses={201: TicketSerializer}
     )
     def post(self, request: Request) -> Response:
-        """A ticket for the events of one's own request, or of one's organisation."""
+        """A ticket for the events of the caller's request or organisation."""
         EmptySerializer().read(request.data or {})
         match request.auth:
             case SeekerProof(help_request):

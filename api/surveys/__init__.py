@@ -1,1 +1,1 @@
-"""Surveys over the wire: answering for anybody, questionnaires, rounds and results for members."""
+"""Surveys: responses, questionnaires, rounds and results."""

@@ -1,4 +1,4 @@
-"""Viewsets about the surveys of the caller's organisation; another's do not exist."""
+"""Base class of viewsets about an organisation's surveys."""
 
 from uuid import UUID
 
@@ -20,20 +20,17 @@ class SurveyViewSet(OrganisationViewSet):
 
     @property
     def organisation(self) -> Organisation:
-        """Where the caller works."""
+        """The caller's organisation."""
         return organisation_of(self.organisation_id)
 
     def get_round(self) -> Round:
-        """Return the round that the path names.
-
-        :raises Missing: it does not exist, or is another organisation's
-        """
+        """Return the round of the path, or raise `Missing`."""
         survey: UUID = self.kwargs["survey"]
         return selectors.round_of(self.organisation_id, survey)
 
 
 class FaultSerializer(StrictSerializer):
-    """What is wrong at a place, and what to do."""
+    """An error, where it is, and what to do about it."""
 
     pointer = serializers.CharField(help_text="RFC 6901")
     code = serializers.CharField()

@@ -7,7 +7,7 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What the organisation says of itself, by language of the interface; any may be left out. */
+        /** @description The organisation's text by language of the interface; any may be left out. */
         About: {
             en?: string;
             nl?: string;
@@ -15,7 +15,7 @@ export interface components {
             vi?: string;
             "zh-hans"?: string;
         };
-        /** @description What the organisation writes down when it takes a request on. */
+        /** @description An accepted referral, with the pin of the request key. */
         Acceptance: {
             id: components["schemas"]["Identifier"];
             status: components["schemas"]["ReferralStatus"];
@@ -261,7 +261,7 @@ export interface components {
              */
             type: "/problems/answering-over";
         };
-        /** @description Answers by the names of the questions (docs/surveys-api.md), and what is wrong with them. */
+        /** @description Answers by question name (docs/surveys-api.md), and their errors. */
         Answers: {
             errors: components["schemas"]["Fault"][];
         };
@@ -316,12 +316,12 @@ export interface components {
         AssignmentState: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
         /** @enum {string} */
         Audience: "boys" | "labour-migrants" | "other";
-        /** @description Either referrals, or what came in the last hours and nobody answered. */
+        /** @description Either referrals, or the last hours whose unanswered referrals are moved. */
         Bin: {
             count: number;
             left: number;
         };
-        /** @description How many referrals were moved by this call, and how many there are left to move. */
+        /** @description How many referrals this call moved, and how many are left to move. */
         BinChange: {
             count: number;
             left: number;
@@ -330,7 +330,7 @@ export interface components {
             hours?: number;
             referrals?: components["schemas"]["Identifier"][];
         };
-        /** @description Something to be signed blindly for somebody who was invited, and its signature. */
+        /** @description A blinded token of somebody who was invited, and its signature. */
         BlindSignature: {
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
             signature: string;
@@ -420,7 +420,7 @@ export interface components {
         Bytes1168: string;
         /** @description base64url of 1216 bytes, without padding */
         Bytes1216: string;
-        /** @description How a case code is made and stretched. */
+        /** @description Parameters of a case code. */
         CaseCode: {
             argon2id: components["schemas"]["Argon2"];
             digits: number;
@@ -439,7 +439,7 @@ export interface components {
             salt: string;
             signature: string;
         };
-        /** @description One difference between two versions; `before` and `after` are what the field was and is. */
+        /** @description One difference between two versions; `before` and `after` are values of the field. */
         Change: {
             after: unknown;
             before: unknown;
@@ -580,12 +580,12 @@ export interface components {
             text: components["schemas"]["Identifier"];
             texts: components["schemas"]["Identifier"][];
         };
-        /** @description Whether notes come to a phone, and when they may; the address is never shown. */
+        /** @description Whether and when a phone is notified; the address is never shown. */
         Contact: {
             push: boolean;
             times: components["schemas"]["SafeTimes"] | null;
         };
-        /** @description What is to be changed: null forgets, what is left out stays. */
+        /** @description Changes of contact: null forgets, what is left out stays. */
         ContactChange: {
             push?: components["schemas"]["Subscription"] | null;
             times?: components["schemas"]["SafeTimes"] | null;
@@ -600,7 +600,7 @@ export interface components {
             recordings: components["schemas"]["Identifier"][];
             text: components["schemas"]["Identifier"] | null;
         };
-        /** @description The whole conversation, as the seeker reads it; written by `views.RequestView`. */
+        /** @description The whole conversation as the seeker reads it; written by `views.RequestView`. */
         Conversation: {
             id: components["schemas"]["Identifier"];
             messages: components["schemas"]["Message"][];
@@ -792,7 +792,7 @@ export interface components {
             id: components["schemas"]["Identifier"];
             key: components["schemas"]["Identifier"];
         };
-        /** @description A browser with its subscription, or an app with its token of FCM; neither is ever shown. */
+        /** @description A browser with its subscription, or an app with its FCM token; neither is ever shown. */
         Device: {
             id: components["schemas"]["RandomIdentifier"];
             language: components["schemas"]["InterfaceLanguage"];
@@ -801,7 +801,7 @@ export interface components {
             seen_on: string;
             via: components["schemas"]["DeviceTransport"];
         };
-        /** @description Where a device is reached from now on, by the same transport; what is left out stays. */
+        /** @description A new address of a device, by the same transport; what is left out stays. */
         DeviceChange: {
             id: components["schemas"]["Identifier"];
             language: components["schemas"]["InterfaceLanguage"];
@@ -902,7 +902,7 @@ export interface components {
             /** @description One of the languages of the round */
             language: string;
         };
-        /** @description What is wrong at a place, and what to do. */
+        /** @description An error, where it is, and what to do about it. */
         Fault: {
             code: string;
             detail: string;
@@ -962,9 +962,9 @@ export interface components {
         /** @enum {string} */
         Form: "consultation" | "meeting" | "talk" | "training" | "sounding-board" | "project" | "media";
         /**
-         * @description A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says.
+         * @description An import of a spreadsheet (XLSForm): .xlsx, .xls or .csv by its name.
          *
-         *     With the report on it, and the questionnaire that was made of it.
+         *     With its report, and the questionnaire that was made of it.
          */
         FormImport: {
             /** Format: date-time */
@@ -986,7 +986,7 @@ export interface components {
             /** @description Of the file */
             name: string;
         };
-        /** @description A spreadsheet that is being read, or was; gone after a day. */
+        /** @description An import of a spreadsheet; gone after a day. */
         FormImportRow: {
             /** Format: date-time */
             expires_at: string;
@@ -1034,7 +1034,7 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description A whole help request, and how far it is at each organisation. */
+        /** @description A help request, and its state at each organisation. */
         HelpRequest: {
             id: components["schemas"]["RandomIdentifier"];
             referrals: components["schemas"]["Referral"][];
@@ -1049,7 +1049,7 @@ export interface components {
             referrals: components["schemas"]["ReferralInput"][];
             seeker_envelope: components["schemas"]["Bytes60"];
         };
-        /** @description 32 bytes, sealed to the key: to be opened, and sent back once in the header `Kier-Holder`. */
+        /** @description 32 bytes sealed to the key, to be sent back once in the header `Kier-Holder`. */
         HolderChallenge: {
             box: components["schemas"]["Bytes1168"];
             id: components["schemas"]["Identifier"];
@@ -1204,7 +1204,7 @@ export interface components {
              */
             type: "/problems/key-replaced";
         };
-        /** @description By which transports a kind of thing comes; its title is in the caller's language. */
+        /** @description A kind of notification and its transports; the title is in the caller's language. */
         Kind: {
             kind: components["schemas"]["NotificationKind"];
             title: string;
@@ -1289,13 +1289,13 @@ export interface components {
             reasons: components["schemas"]["Reason"][];
             response_hours: number;
         };
-        /** @description Who fits, best first; who stands behind them; whom to call. */
+        /** @description Matches, best first; the safety net; lines to call. */
         Matches: {
             matches: components["schemas"]["Match"][];
             safety_net: components["schemas"]["Match"] | null;
             urgent_help: components["schemas"]["UrgentHelp"][];
         };
-        /** @description A profile, and whom not to name. */
+        /** @description A profile, and organisations to leave out. */
         MatchSearch: {
             age_band: components["schemas"]["AgeBand"];
             audience: components["schemas"]["Audience"];
@@ -1550,7 +1550,7 @@ export interface components {
             /** Format: date */
             closes_on: string;
             code: string;
-            /** @description Return the caller's own address. */
+            /** @description Return the caller's personal link. */
             link: string;
             name: string;
             organisation: string;
@@ -1672,14 +1672,14 @@ export interface components {
         NameConsent: {
             agreed: boolean;
         };
-        /** @description What may stand in a pair of a plan. */
+        /** @description A variable that may stand in a pair of a plan. */
         NamedVariable: {
             id: string;
             label: string;
         };
         /** @enum {string} */
         NameUse: "none" | "chosen" | "each";
-        /** @description Somebody who is to work here. */
+        /** @description A new colleague. */
         NewColleague: {
             email: components["schemas"]["EmailAddress"];
             id: components["schemas"]["Identifier"];
@@ -1721,9 +1721,9 @@ export interface components {
             succession?: components["schemas"]["Bytes32"];
         };
         /**
-         * @description A new questionnaire: of a definition, of one that comes with Kier, or of another one.
+         * @description A new questionnaire: from a definition, from one that comes with Kier, or from another one.
          *
-         *     With none of the three it has no question yet.
+         *     With none of the three it is empty.
          */
         NewQuestionnaire: {
             copy_of?: components["schemas"]["VersionName"];
@@ -1744,7 +1744,7 @@ export interface components {
             name: string;
             organisation: string;
         };
-        /** @description A new round with a questionnaire, in its last version if none is named. */
+        /** @description A new round with a questionnaire, in its newest version if none is named. */
         NewRound: {
             audience?: components["schemas"]["RoundAudience"];
             /** Format: date */
@@ -1800,7 +1800,7 @@ export interface components {
             invitation: components["schemas"]["Identifier"];
             sealed: components["schemas"]["SealedText"];
         };
-        /** @description A new one, with its secret, which is never shown again. */
+        /** @description A new webhook with its secret, which is never shown again. */
         NewWebhook: {
             active: boolean;
             id: components["schemas"]["Identifier"];
@@ -1876,7 +1876,7 @@ export interface components {
         };
         /** @enum {string} */
         NotificationKind: "referral.offered" | "referral.written" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call";
-        /** @description What a member chose, with defaults where nothing was; what is left out of a change stays. */
+        /** @description A member's settings, completed with defaults; what is left out of a change stays. */
         NotificationSettings: {
             kinds: components["schemas"]["Kind"][];
             mail: components["schemas"]["Mail"];
@@ -1937,7 +1937,7 @@ export interface components {
             test: boolean;
             timezone: string;
         };
-        /** @description All that a phone needs to ask the questions. */
+        /** @description Everything that a client needs to ask the questions. */
         Options: {
             age_bands: components["schemas"]["Label"][];
             audiences: components["schemas"]["Label"][];
@@ -1948,7 +1948,7 @@ export interface components {
             themes: components["schemas"]["Label"][];
             wishes: components["schemas"]["Label"][];
         };
-        /** @description An organisation, as a seeker gets to know it; written by `matching.write_organisation`. */
+        /** @description An organisation as seekers see it; written by `matches.write_organisation`. */
         Organisation: {
             about: string;
             id: components["schemas"]["Identifier"];
@@ -1968,7 +1968,7 @@ export interface components {
             /** @description Return their name, or their address as long as they gave none. */
             name: string;
         };
-        /** @description One of the organisation's keys, as the code on paper opens it. */
+        /** @description One of the organisation's keys, with its seed locked under the recovery code. */
         OwnKey: {
             active: boolean;
             id: components["schemas"]["Identifier"];
@@ -1977,7 +1977,7 @@ export interface components {
             replaces: components["schemas"]["Identifier"] | null;
             succession: components["schemas"]["Bytes32"] | null;
         };
-        /** @description An organisation, as its own members see it; what is left out of a change stays. */
+        /** @description An organisation as its own members see it; what is left out of a change stays. */
         OwnOrganisation: {
             about: components["schemas"]["About"];
             accepting: boolean;
@@ -2448,7 +2448,7 @@ export interface components {
             text?: components["schemas"]["BodyText"];
             title?: components["schemas"]["Title"];
         };
-        /** @description A text is let be read, as it was edited, or withheld; `state` has to be there. */
+        /** @description A text is cleared as edited, or withheld; `state` is required. */
         PatchedTextChange: {
             state?: components["schemas"]["TextDecision"];
             text?: string;
@@ -2459,7 +2459,7 @@ export interface components {
             on?: string;
             title?: components["schemas"]["Title"];
         };
-        /** @description An address that is told of every publication, while it is active. */
+        /** @description An address that is notified of every publication while it is active. */
         PatchedWebhook: {
             active?: boolean;
             url?: string;
@@ -2719,7 +2719,7 @@ export interface components {
             id: string;
             languages: string[];
             purpose: string;
-            /** @description Return how many questions it has. */
+            /** @description Return the number of questions. */
             questions: number;
             /** @description Return the title in the caller's language. */
             title: string;
@@ -2757,7 +2757,7 @@ export interface components {
             id: components["schemas"]["Identifier"];
             status: components["schemas"]["ReferralStatus"];
         };
-        /** @description How far the request is at one organisation. */
+        /** @description The state of the request at one organisation. */
         ReferralState: {
             organisation: components["schemas"]["Identifier"];
             status: components["schemas"]["ReferralStatus"];
@@ -2766,7 +2766,7 @@ export interface components {
         ReferralStatus: "waiting" | "offered" | "accepted" | "declined" | "closed" | "withdrawn";
         /** @enum {string} */
         ReferralTime: "now" | "if-unanswered";
-        /** @description Why an organisation cannot help; chosen, never typed. */
+        /** @description Why an organisation cannot help: one of the known reasons. */
         Refusal: {
             id: components["schemas"]["Identifier"];
             status: components["schemas"]["ReferralStatus"];
@@ -2778,7 +2778,7 @@ export interface components {
         Region: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "unknown";
         /** @enum {string} */
         ReportOutcome: "taken" | "changed" | "not taken" | "left out" | "refused";
-        /** @description One thing in a spreadsheet, and what happened to it; row 0 is about the whole sheet. */
+        /** @description One element of a spreadsheet, and its result; row 0 is the whole sheet. */
         ReportRow: {
             row: number;
             sheet: string;
@@ -2865,7 +2865,7 @@ export interface components {
         RequestPlace: "submitted" | "with-requester" | "going" | "delivered" | "ended" | "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
         /** @enum {string} */
         RequestStatus: "offered" | "accepted" | "closed" | "unplaced";
-        /** @description Answers to be kept; `id` is made by the phone, and stands in no row with them. */
+        /** @description Answers to be stored; `id` is made by the client, and is not stored with them. */
         Response: {
             id: components["schemas"]["RandomIdentifier"];
         };
@@ -2901,7 +2901,7 @@ export interface components {
             answers: components["schemas"]["Share"][];
             question: string;
         };
-        /** @description The last publication, as everybody gets it: small groups are hidden in it. */
+        /** @description The last publication, without small groups. */
         Results: {
             /** Format: date */
             day: string | null;
@@ -2915,7 +2915,7 @@ export interface components {
             threshold: number;
             variables: components["schemas"]["ResultVariable"][];
         };
-        /** @description What a variable and its categories are called; `options` are those of a ranking. */
+        /** @description The labels of a variable and its categories; `options` are those of a ranking. */
         ResultVariable: {
             categories: components["schemas"]["Category"][];
             id: string;
@@ -3032,13 +3032,13 @@ export interface components {
         };
         /** @enum {string} */
         RoundStatus: "draft" | "open" | "closed";
-        /** @description Which questionnaire is asked, and in which version. */
+        /** @description The questionnaire and version of a round. */
         RoundVersion: {
             id: components["schemas"]["Identifier"];
             name: string;
             number: number;
         };
-        /** @description When a note may come to the phone; always, if there are no safe hours. */
+        /** @description When a phone may be notified; always, if there are no safe hours. */
         SafeTimes: {
             safe: components["schemas"]["Window"][];
             timezone: string;
@@ -3112,7 +3112,7 @@ export interface components {
             /** Format: double */
             share: number | null;
         };
-        /** @description Who asks, and who will see what: to be said before the first question. */
+        /** @description Who asks, and who will see what: to be shown before the first question. */
         Statement: {
             organisation: string;
             /** @description The one who asks may read single rows */
@@ -3220,7 +3220,7 @@ export interface components {
             expirationTime?: number | null;
             keys: components["schemas"]["SubscriptionKeys"];
         };
-        /** @description What a message to a browser is locked with (RFC 8291). */
+        /** @description The keys that encrypt messages to a browser (RFC 8291). */
         SubscriptionKeys: {
             auth: components["schemas"]["Bytes16"];
             /** @description base64url of 65 bytes, without padding */
@@ -3308,7 +3308,7 @@ export interface components {
         SurveyValue: string | number | boolean | null | unknown[] | {
             [key: string]: unknown;
         };
-        /** @description What somebody wrote; null if no key of the server opens it. */
+        /** @description A free text; null if no key of the server opens it. */
         Text: {
             id: components["schemas"]["Identifier"];
             /** @description Empty where few wrote in it */
@@ -3323,11 +3323,11 @@ export interface components {
         TextState: "waiting" | "cleared" | "withheld";
         /** @enum {string} */
         Theme: "sexual-exploitation" | "labour-exploitation" | "criminal-exploitation" | "other";
-        /** @description Good once, for thirty seconds. */
+        /** @description A ticket, valid once within thirty seconds. */
         Ticket: {
             ticket: string;
         };
-        /** @description When a member may be told: in safe hours, always if there are none, and in no quiet ones. */
+        /** @description When a member may be notified: in safe hours (always, if none), not in quiet ones. */
         Times: {
             quiet: components["schemas"]["Window"][];
             safe: components["schemas"]["Window"][];
@@ -3339,7 +3339,7 @@ export interface components {
             en: string;
             nl: string;
         };
-        /** @description Links that let in once; they are never shown again. */
+        /** @description Links that are valid once; they are never shown again. */
         Tokens: {
             links: string[];
         };
@@ -3451,9 +3451,9 @@ export interface components {
             text: components["schemas"]["Identifier"] | null;
         };
         /**
-         * @description A version with its questions, and what keeps a round from being opened with it.
+         * @description A version with its questions, and the faults that keep a round from opening with it.
          *
-         *     A change names the revision that its editor had before them.
+         *     A change names the revision that it is based on.
          */
         Version: {
             definition: components["schemas"]["SurveyDefinition"];
@@ -3470,7 +3470,7 @@ export interface components {
             definition: components["schemas"]["SurveyDefinition"];
             revision: number;
         };
-        /** @description Which version of which questionnaire. */
+        /** @description A version of a questionnaire. */
         VersionName: {
             number: number;
             questionnaire: components["schemas"]["Identifier"];
@@ -3482,7 +3482,7 @@ export interface components {
             number: number;
             revision: number;
         };
-        /** @description By which transports a kind comes; those that it has not are left out. */
+        /** @description Transports of a kind of notification, on or off; others do not carry it. */
         Vias: {
             fcm?: boolean;
             live?: boolean;
@@ -3545,13 +3545,13 @@ export interface components {
             hours?: number;
             waves: components["schemas"]["Identifier"][][];
         };
-        /** @description An address that is told of every publication, while it is active. */
+        /** @description An address that is notified of every publication while it is active. */
         Webhook: {
             active: boolean;
             id: components["schemas"]["Identifier"];
             url: string;
         };
-        /** @description One publication, told to an address; `answer` is what the last attempt ended with. */
+        /** @description The call for one publication; `answer` is the result of the last attempt. */
         WebhookCall: {
             answer: string;
             attempts: number;
@@ -3562,11 +3562,11 @@ export interface components {
             round: components["schemas"]["Identifier"];
             state: components["schemas"]["JobState"];
         };
-        /** @description What calls are signed with from now on; it is never shown again. */
+        /** @description The new secret for signing calls; it is never shown again. */
         WebhookSecret: {
             secret: string;
         };
-        /** @description What came of a test: a status of HTTP, or a word for why there was none. */
+        /** @description The result of a test: an HTTP status, or the reason why there is none. */
         WebhookTest: {
             answer: string;
         };

@@ -1,1 +1,1 @@
-"""Questionnaires, their versions, and spreadsheets that are made into them."""
+"""Questionnaires, their versions, and imports of spreadsheets."""

@@ -1,6 +1,6 @@
-"""A questionnaire's definition as JSON Schema, made of what `surveys.questionnaire` says of itself.
+"""A questionnaire's definition as JSON Schema, generated from `surveys.questionnaire`.
 
-Components of the API's description: items stand within items, which no serializer can say.
+Components of the API's description: items contain items, which serializers cannot describe.
 """
 
 from dataclasses import fields
@@ -30,7 +30,7 @@ TRUTH = {"type": "boolean"}
 
 
 def ref(name: str) -> dict[str, str]:
-    """Points to one of the components below."""
+    """Return a reference to one of the components below."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -105,10 +105,7 @@ FORMS: dict[str, Any] = {
 
 
 def read_definition(data: Any) -> Definition:
-    """Return the questionnaire in a body, below `definition`.
-
-    :raises Problem: it is none; says where
-    """
+    """Return the questionnaire in a body, below `definition`, or raise `Problem`."""
     try:
         return read(data)
     except Malformed as error:

@@ -1,4 +1,4 @@
-"""Spreadsheets that are brought in: taken at once, read by the worker."""
+"""Imports of spreadsheets, read in the background."""
 
 from uuid import UUID
 
@@ -31,13 +31,13 @@ class FormImportViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_imports", responses=FormImportRowSerializer(many=True))
     def list(self, request: Request) -> Response:
-        """My organisation's spreadsheets of the last day, and how far they are."""
+        """The organisation's imports of the last day, with their progress."""
         page = self.paginate_queryset(form_imports.imports_of(self.organisation_id))
         return self.get_paginated_response(FormImportRowSerializer(page, many=True).data)
 
     @extend_schema(operation_id="survey_import_make", responses={202: FormImportSerializer})
     def create(self, request: Request) -> Response:
-        """Has a spreadsheet read in the background; ask for its `id` until it is `ready`."""
+        """Has a spreadsheet read in the background; poll its `id` until it is `ready`."""
         values = self.validated()
         made = form_imports.request_import(
             organisation=self.organisation,
@@ -49,11 +49,11 @@ class FormImportViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_import")
     def retrieve(self, request: Request, form: UUID) -> Response:
-        """How far a spreadsheet is; once it is `ready`, row by row what became of it."""
+        """The progress of an import; once it is `ready`, its report row by row."""
         return self.respond(form_imports.import_of(self.organisation_id, form))
 
     @extend_schema(operation_id="survey_import_forget", responses={204: DONE})
     def destroy(self, request: Request, form: UUID) -> Response:
-        """Erases the report; a questionnaire that was made of the file stays."""
+        """Erases the report; a questionnaire made of the file stays."""
         form_imports.forget_import(self.organisation_id, form)
         return Response(status=204)

@@ -1,4 +1,4 @@
-"""Questionnaires, their versions, and spreadsheets that are made into them."""
+"""Serializers of questionnaires, versions and imports."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ class ReadyQuestionnaireSerializer(StrictSerializer):
         return in_language(row.definition.title)
 
     def get_questions(self, row: Ready) -> int:
-        """Return how many questions it has."""
+        """Return the number of questions."""
         items = (item for item, _within in row.definition.walk())
         return sum(KINDS[item.kind].shape not in NO_QUESTIONS for item in items)
 
@@ -67,16 +67,16 @@ class QuestionnaireSerializer(StrictSerializer):
 
 
 class VersionNameSerializer(StrictSerializer):
-    """Which version of which questionnaire."""
+    """A version of a questionnaire."""
 
     questionnaire = LowerUUID()
     number = StrictInteger(least=1, most=MAX_NUMBER)
 
 
 class NewQuestionnaireSerializer(QuestionnaireSerializer):
-    """A new questionnaire: of a definition, of one that comes with Kier, or of another one.
+    """A new questionnaire: from a definition, from one that comes with Kier, or from another one.
 
-    With none of the three it has no question yet.
+    With none of the three it is empty.
     """
 
     archived = StrictBoolean(read_only=True)
@@ -86,7 +86,7 @@ class NewQuestionnaireSerializer(QuestionnaireSerializer):
 
 
 class ReportRowSerializer(StrictSerializer):
-    """One thing in a spreadsheet, and what happened to it; row 0 is about the whole sheet."""
+    """One element of a spreadsheet, and its result; row 0 is the whole sheet."""
 
     sheet = serializers.CharField()
     row = serializers.IntegerField()
@@ -95,9 +95,9 @@ class ReportRowSerializer(StrictSerializer):
 
 
 class VersionSerializer(StrictSerializer):
-    """A version with its questions, and what keeps a round from being opened with it.
+    """A version with its questions, and the faults that keep a round from opening with it.
 
-    A change names the revision that its editor had before them.
+    A change names the revision that it is based on.
     """
 
     questionnaire = LowerUUID(source="questionnaire_id", read_only=True)
@@ -122,7 +122,7 @@ class VersionSerializer(StrictSerializer):
 
 
 class ChangeSerializer(StrictSerializer):
-    """One difference between two versions; `before` and `after` are what the field was and is."""
+    """One difference between two versions; `before` and `after` are values of the field."""
 
     kind = OneOf(list(How), source="how")
     what = OneOf(list(Changed))
@@ -134,7 +134,7 @@ class ChangeSerializer(StrictSerializer):
 
 
 class FormImportRowSerializer(StrictSerializer):
-    """A spreadsheet that is being read, or was; gone after a day."""
+    """An import of a spreadsheet; gone after a day."""
 
     id = LowerUUID(read_only=True)
     name = StrictText(most=LONGEST_NAME, alphabet=PLAIN, help_text="Of the file")
@@ -150,9 +150,9 @@ class FormImportRowSerializer(StrictSerializer):
 
 
 class FormImportSerializer(FormImportRowSerializer):
-    """A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says.
+    """An import of a spreadsheet (XLSForm): .xlsx, .xls or .csv by its name.
 
-    With the report on it, and the questionnaire that was made of it.
+    With its report, and the questionnaire that was made of it.
     """
 
     file = Bytes(least=1, most=MAX_FILE, write_only=True)

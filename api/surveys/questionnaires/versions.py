@@ -1,4 +1,4 @@
-"""Versions of a questionnaire: written, compared, shown and saved."""
+"""Versions of a questionnaire: written, compared, previewed and exported."""
 
 from uuid import UUID
 
@@ -42,17 +42,11 @@ class VersionViewSet(SurveyViewSet):
     queries = {"preview": frozenset({"language"})}
 
     def get_object(self) -> Version:
-        """Return the version that the path names.
-
-        :raises Missing: it does not exist, or is another organisation's
-        """
+        """Return the version of the path, or raise `Missing`."""
         return self.version(self.kwargs["number"])
 
     def version(self, number: int) -> Version:
-        """Return a version of the questionnaire that the path names.
-
-        :raises Missing: it does not exist, or is another organisation's
-        """
+        """Return a version of the path's questionnaire, or raise `Missing`."""
         return selectors.version_of(self.organisation_id, self.kwargs["questionnaire"], number)
 
     @extend_schema(
@@ -61,7 +55,7 @@ class VersionViewSet(SurveyViewSet):
         responses={201: VersionSerializer},
     )
     def create(self, request: Request, questionnaire: UUID) -> Response:
-        """Makes the next version, of the last one."""
+        """Makes the next version as a copy of the last."""
         self.validated(EmptySerializer)
         found = selectors.questionnaire_of(self.organisation_id, questionnaire)
         made = questionnaires.next_version(found)
@@ -74,7 +68,7 @@ class VersionViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_version_change")
     def update(self, request: Request, questionnaire: UUID, number: int) -> Response:
-        """Writes a version anew, if nobody else did meanwhile and no round was opened with it."""
+        """Replaces a version, unless it was changed meanwhile or a round was opened with it."""
         values = self.validated()
         changed = questionnaires.change(
             self.get_object(),
@@ -88,7 +82,7 @@ class VersionViewSet(SurveyViewSet):
     def difference(
         self, request: Request, questionnaire: UUID, number: int, other: int
     ) -> Response:
-        """What is different in the other one."""
+        """The differences from one version to the other."""
         before, after = (read(self.version(place).definition) for place in (number, other))
         page = self.paginate_queryset(difference(before, after))
         return self.get_paginated_response(ChangeSerializer(page, many=True).data)
@@ -100,10 +94,7 @@ class VersionViewSet(SurveyViewSet):
     )
     @action(detail=True, more_problems={"409": "It is not complete"})
     def preview(self, request: Request, questionnaire: UUID, number: int) -> Response:
-        """A version as it is sent to those who answer, in one language.
-
-        :raises Conflict: something has to be changed first; `errors` says what
-        """
+        """A version as respondents get it, in one language."""
         definition = read(self.get_object().definition)
         wanted = request.query_params.get("language") or active_language()
         language = wanted if wanted in definition.languages else definition.languages[0]
@@ -129,6 +120,6 @@ class VersionViewSet(SurveyViewSet):
     @extend_schema(operation_id="survey_version_source", responses={(200, OCTETS): BINARY})
     @action(detail=True)
     def source(self, request: Request, questionnaire: UUID, number: int) -> HttpResponse:
-        """The spreadsheet that a version was made from, as it came."""
+        """The spreadsheet that a version was made from, unchanged."""
         row = self.get_object()
         return file_response(source_of(row), media_type=OCTETS, name=row.source_name)

@@ -54,10 +54,7 @@ class QuestionnaireViewSet(SurveyViewSet):
     queries = {"list": frozenset({"archived"})}
 
     def get_object(self) -> Questionnaire:
-        """Return the questionnaire that the path names.
-
-        :raises Missing: it does not exist, or is another organisation's
-        """
+        """Return the questionnaire of the path, or raise `Missing`."""
         return selectors.questionnaire_of(self.organisation_id, self.kwargs["questionnaire"])
 
     def respond(self, row: Questionnaire, status: int = 200) -> Response:
@@ -67,7 +64,7 @@ class QuestionnaireViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_questionnaires", parameters=[ARCHIVED])
     def list(self, request: Request) -> Response:
-        """My organisation's questionnaires by name, a hundred at once."""
+        """The organisation's questionnaires by name, a hundred at once."""
         archived = request.query_params.get("archived", "false")
         if archived not in {"true", "false"}:
             raise Missing("")
@@ -83,7 +80,7 @@ class QuestionnaireViewSet(SurveyViewSet):
         responses={201: QuestionnaireSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Makes a questionnaire; its faults are told, and may be set right later."""
+        """Makes a questionnaire; it may have faults, which are listed."""
         values = self.validated(NewQuestionnaireSerializer)
         given = [name for name in SOURCES if name in values]
         if len(given) > 1:
@@ -92,7 +89,7 @@ class QuestionnaireViewSet(SurveyViewSet):
         return self.respond(self.perform_create(values), 201)
 
     def perform_create(self, values: dict[str, Any]) -> Questionnaire:
-        """Return a new questionnaire of whatever it is to be made of."""
+        """Return a new questionnaire from the source that the values name."""
         organisation, name = self.organisation, values.get("name", "")
         if "ready" in values:
             return questionnaires.copy_ready(
@@ -112,12 +109,12 @@ class QuestionnaireViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_questionnaire")
     def retrieve(self, request: Request, questionnaire: UUID) -> Response:
-        """One questionnaire, and which versions it has."""
+        """One questionnaire with its versions."""
         return self.respond(self.get_object())
 
     @extend_schema(operation_id="survey_questionnaire_change")
     def partial_update(self, request: Request, questionnaire: UUID) -> Response:
-        """Gives it another name, puts it out of sight, or back."""
+        """Renames a questionnaire, archives it, or takes it out of the archive."""
         values = self.validated()
         row = self.get_object()
         if "name" in values:
@@ -128,6 +125,6 @@ class QuestionnaireViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_questionnaire_archive", responses={204: DONE})
     def destroy(self, request: Request, questionnaire: UUID) -> Response:
-        """Puts it out of sight; rounds with it go on."""
+        """Archives a questionnaire; its rounds go on."""
         questionnaires.archive(self.get_object())
         return Response(status=204)

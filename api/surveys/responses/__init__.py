@@ -1,1 +1,1 @@
-"""Answering a round: calls that anybody may make."""
+"""Answering a round: calls that are open to all."""

@@ -1,4 +1,4 @@
-"""What those who answer send and get."""
+"""Serializers of respondents' calls."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ MIN_BLIND, MAX_BLIND = MIN_BITS // 8, MAX_BITS // 8
 
 
 class AnswersSerializer(StrictSerializer):
-    """Answers by the names of the questions (docs/surveys-api.md), and what is wrong with them."""
+    """Answers by question name (docs/surveys-api.md), and their errors."""
 
     answers = JSONField(write_only=True)
     language = StrictText(most=LONGEST_LANGUAGE, alphabet=TAG, required=False, write_only=True)
@@ -39,7 +39,7 @@ class BlindTokenSerializer(StrictSerializer):
 
 
 class ResponseSerializer(StrictSerializer):
-    """Answers to be kept; `id` is made by the phone, and stands in no row with them."""
+    """Answers to be stored; `id` is made by the client, and is not stored with them."""
 
     id = LowerUUID(random=True)
     answers = JSONField(write_only=True)
@@ -50,7 +50,7 @@ class ResponseSerializer(StrictSerializer):
 
 
 class BlindSignatureSerializer(StrictSerializer):
-    """Something to be signed blindly for somebody who was invited, and its signature."""
+    """A blinded token of somebody who was invited, and its signature."""
 
     invitation = StrictText(most=LONGEST_TOKEN, alphabet=VISIBLE, write_only=True)
     blinded = Bytes(least=MIN_BLIND, most=MAX_BLIND, write_only=True)
@@ -75,7 +75,7 @@ class OpenGroupSerializer(StrictSerializer):
 
 
 class StatementSerializer(StrictSerializer):
-    """Who asks, and who will see what: to be said before the first question."""
+    """Who asks, and who will see what: to be shown before the first question."""
 
     organisation = serializers.CharField(source="round.organisation.name")
     threshold = serializers.IntegerField(
@@ -122,7 +122,7 @@ class OpenRoundSerializer(StrictSerializer):
 
     @extend_schema_field(OpenGroupSerializer(many=True))
     def get_groups(self, found: OpenRound) -> Any:
-        """Return the groups among which somebody who has the link chooses."""
+        """Return the groups that a respondent with the link may choose."""
         groups = found.round.groups if found.round.audience == Audience.LINK else ()
         language = self.context["language"]
         rows = [

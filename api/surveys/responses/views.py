@@ -1,4 +1,4 @@
-"""Calls of those who answer; anybody may make them, and none says who it was."""
+"""Answering a round, open to all and without identification."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,9 +47,9 @@ LANGUAGE = OpenApiParameter(
 
 
 class AnsweringViewSet(KierViewSet):
-    """An open round for somebody who answers, of whom nothing is known.
+    """An open round, for respondents of whom nothing is known.
 
-    All calls count as plain ones: a class that answers behind one address is no flood.
+    All calls count as plain ones: a school class that answers from one address is no flood.
     """
 
     permission_classes = [Anyone]
@@ -64,7 +64,7 @@ class AnsweringViewSet(KierViewSet):
         responses=OpenRoundSerializer,
     )
     def retrieve(self, request: Request, code: str) -> Response:
-        """What is asked in an open round, in one language, and what has to be said before."""
+        """The questions of an open round in one language, and the statement before them."""
         with answering_problems():
             found = open_round(code)
         asked = request.query_params.get("language")
@@ -82,7 +82,7 @@ class AnsweringViewSet(KierViewSet):
     )
     @action(detail=True, methods=["post"])
     def checks(self, request: Request, code: str) -> Response:
-        """Says what keeps these answers from being handed in; keeps nothing of them."""
+        """Checks answers without storing them."""
         values = self.validated(AnswersSerializer)
         with answering_problems():
             found = open_round(code, values.get("token", ""))
@@ -103,7 +103,7 @@ class AnsweringViewSet(KierViewSet):
     )
     @action(detail=True, methods=["post"])
     def challenges(self, request: Request, code: str) -> Response:
-        """Gives a challenge to be solved while somebody answers; an answer brings its proof."""
+        """Gives a challenge to be solved before the answers are sent."""
         self.validated(EmptySerializer)
         with answering_problems():
             open_round(code)
@@ -118,9 +118,9 @@ class AnsweringViewSet(KierViewSet):
     )
     @action(detail=True, methods=["post"])
     def responses(self, request: Request, code: str) -> Response:
-        """Takes answers, once: the same `id` again changes nothing.
+        """Stores answers once: the same `id` again changes nothing.
 
-        In a round by open link with `Kier-Proof`, the solution of a challenge.
+        A round by open link requires `Kier-Proof`, the solution of a challenge.
         """
         values = self.validated(ResponseSerializer)
         blind = values.get("blind")
@@ -147,7 +147,7 @@ class AnsweringViewSet(KierViewSet):
     )
     @action(detail=True, methods=["post"])
     def tokens(self, request: Request, code: str) -> Response:
-        """Signs a token that the server cannot see: one for each invitation, the same again."""
+        """Signs a token that the server cannot see: one per invitation, the same again."""
         values = self.validated(BlindSignatureSerializer)
         with answering_problems("/invitation"):
             signature = issue_blind(
@@ -157,10 +157,7 @@ class AnsweringViewSet(KierViewSet):
 
 
 def check_proof(request: Request, survey: Round, submission: UUID) -> None:
-    """Check for a proof of work where each answer needs one, unless the answer was taken before.
-
-    :raises Problem: there is none
-    """
+    """Require a proof of work where each answer needs one, unless it was stored before."""
     if (
         survey.needs_proof
         and not was_spent(survey, str(submission))
@@ -176,11 +173,7 @@ def check_proof(request: Request, survey: Round, submission: UUID) -> None:
 
 @contextmanager
 def answering_problems(link: str = "/token") -> Iterator[None]:
-    """Turn what came in between into problems that say where.
-
-    :param link: pointer to the token or what stands for it
-    :raises Problem: the round is not open, the link was used, or answers are not right
-    """
+    """Turn errors of answering into problems; `link` points to the token or its substitute."""
     try:
         yield
     except NotOpen as error:
@@ -194,5 +187,5 @@ def answering_problems(link: str = "/token") -> Iterator[None]:
 
 
 def link_error(pointer: str) -> dict[str, str]:
-    """Return the error of a link that lets nobody in any more."""
+    """Return the error of a link that was used."""
     return {"pointer": pointer, "code": "used", "detail": LinkUsed().detail}

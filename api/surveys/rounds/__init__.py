@@ -1,1 +1,1 @@
-"""Rounds: made, opened and closed; their people, results and exports."""
+"""Rounds with their invitations, results, texts and exports."""

@@ -1,6 +1,6 @@
-"""Files of a round: asked for, looked after, and got.
+"""Files of a round, made in the background, and its rows.
 
-Published tables and the codebook are for everybody of the organisation, rows and texts for
+Published tables and the codebook are for all members of the organisation, rows and texts for
 coordinators.
 """
 
@@ -41,15 +41,11 @@ class ExportViewSet(SurveyViewSet):
     lookup_value_converter = "uuid"
 
     def may_have(self, content: str) -> bool:
-        """Tell whether the caller may take this out of a round."""
+        """Tell whether the caller may export this content."""
         return content in FOR_EVERYBODY or self.session.is_coordinator
 
     def get_object(self) -> Export:
-        """Return the file that the path names.
-
-        :raises Missing: there is none, or no longer
-        :raises PermissionDenied: it is for coordinators
-        """
+        """Return the file of the path, or raise `Missing` or `PermissionDenied`."""
         found = export_of(self.get_round(), self.kwargs["export"])
         if not self.may_have(found.content):
             raise PermissionDenied
@@ -57,14 +53,14 @@ class ExportViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_exports")
     def list(self, request: Request, survey: UUID) -> Response:
-        """The files that were asked for of a round, as far as the caller may have them."""
+        """The requested files of a round that the caller may have."""
         found = selectors.exports_of(self.get_round())
         page = self.paginate_queryset([row for row in found if self.may_have(row.content)])
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(operation_id="survey_export_make", responses={202: ExportSerializer})
     def create(self, request: Request, survey: UUID) -> Response:
-        """Has a file made in the background."""
+        """Requests a file, made in the background."""
         values, row = self.validated(), self.get_round()
         if not self.may_have(values["content"]):
             raise PermissionDenied
@@ -74,7 +70,7 @@ class ExportViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_export")
     def retrieve(self, request: Request, survey: UUID, export: UUID) -> Response:
-        """How far a file is."""
+        """The progress of a file."""
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(
@@ -101,7 +97,7 @@ class RowViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_rows", responses={(200, MEDIA_TYPES["csv"]): BINARY})
     def retrieve(self, request: Request, survey: UUID, language: str) -> StreamingHttpResponse:
-        """All rows as CSV at once, while they are read."""
+        """All rows as CSV, streamed."""
         found = self.get_round()
         check_export(found, "rows", "csv", language)
         rows = stream_rows(found, language)

@@ -1,4 +1,4 @@
-"""Rounds, and what is read of their results."""
+"""Serializers of rounds and their results."""
 
 from typing import Any
 
@@ -70,7 +70,7 @@ class GroupSerializer(StrictSerializer):
 
 
 class RoundSettingsSerializer(StrictSerializer):
-    """What the owner of a round settles; what a change leaves out stays."""
+    """The settings of a round; what a change leaves out stays."""
 
     name = StrictText(most=LONGEST_NAME, alphabet=PLAIN, required=False)
     audience = OneOf(Audience.values, required=False)
@@ -103,7 +103,7 @@ class RoundSettingsSerializer(StrictSerializer):
 
 
 class NewRoundSerializer(RoundSettingsSerializer):
-    """A new round with a questionnaire, in its last version if none is named."""
+    """A new round with a questionnaire, in its newest version if none is named."""
 
     questionnaire = LowerUUID()
     number = StrictInteger(least=1, most=MAX_NUMBER, required=False)
@@ -112,7 +112,7 @@ class NewRoundSerializer(RoundSettingsSerializer):
 
 
 class RoundVersionSerializer(StrictSerializer):
-    """Which questionnaire is asked, and in which version."""
+    """The questionnaire and version of a round."""
 
     id = LowerUUID(source="questionnaire_id")
     name = serializers.CharField(source="questionnaire.name")
@@ -159,30 +159,30 @@ class RoundRowSerializer(RoundSettingsSerializer):
         return link
 
     def get_owner(self, row: Round) -> str | None:
-        """Return what is said of a round that has an owner."""
+        """Return the owner of a round that other calls change."""
         return owner_detail(row)
 
     def get_written(self, row: Round) -> int | None:
-        """Return as many as the organisation may know of."""
+        """Return the number of responses that the organisation may know."""
         return selectors.shown_total(row)
 
     def get_published(self, row: Round) -> int:
-        """Return none before results are shown."""
+        """Return zero before results are shown."""
         return row.published if row.has_shown_results else 0
 
     @extend_schema_field(InvitedSerializer)
     def get_invited(self, row: Round) -> Any:
-        """Return the numbers of those who were invited."""
+        """Return the numbers of invited people."""
         return InvitedSerializer(self.context["people"][row.id]).data
 
     def get_tokens(self, row: Round) -> int:
-        """Return the number of tokens."""
+        """Return the number of unused links."""
         tokens: int = self.context["people"][row.id].tokens
         return tokens
 
 
 class NamedVariableSerializer(StrictSerializer):
-    """What may stand in a pair of a plan."""
+    """A variable that may stand in a pair of a plan."""
 
     id = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
@@ -201,7 +201,7 @@ class RoundSerializer(RoundRowSerializer):
     )
 
     def get_fingerprint(self, row: Round) -> str | None:
-        """Return the fingerprint of a blind round."""
+        """Return the fingerprint of a blind round's key."""
         return fingerprint_of(row)
 
     @extend_schema_field(NamedVariableSerializer(many=True))
@@ -218,7 +218,7 @@ class RoundSerializer(RoundRowSerializer):
 
 
 class TokensSerializer(StrictSerializer):
-    """Links that let in once; they are never shown again."""
+    """Links that are valid once; they are never shown again."""
 
     count = StrictInteger(least=1, most=MAX_TOKENS, write_only=True)
     group = StrictText(most=LONGEST_GROUP, alphabet=GROUP_SIGNS, required=False, write_only=True)
@@ -246,7 +246,7 @@ class MyInvitationSerializer(StrictSerializer):
     closes_on = serializers.DateField(source="round.closes_on")
 
     def get_link(self, row: ForMember) -> str:
-        """Return the caller's own address."""
+        """Return the caller's personal link."""
         link: str = self.context["request"].build_absolute_uri(row.path)
         return link
 
@@ -259,7 +259,7 @@ class CategorySerializer(StrictSerializer):
 
 
 class ResultVariableSerializer(StrictSerializer):
-    """What a variable and its categories are called; `options` are those of a ranking."""
+    """The labels of a variable and its categories; `options` are those of a ranking."""
 
     id = serializers.CharField()
     question = serializers.CharField()
@@ -269,7 +269,7 @@ class ResultVariableSerializer(StrictSerializer):
 
 
 class ResultsSerializer(StrictSerializer):
-    """The last publication, as everybody gets it: small groups are hidden in it."""
+    """The last publication, without small groups."""
 
     round = LowerUUID()
     number = serializers.IntegerField(allow_null=True)
@@ -282,7 +282,7 @@ class ResultsSerializer(StrictSerializer):
 
 
 class TextSerializer(StrictSerializer):
-    """What somebody wrote; null if no key of the server opens it."""
+    """A free text; null if no key of the server opens it."""
 
     id = LowerUUID()
     question = serializers.CharField()
@@ -292,7 +292,7 @@ class TextSerializer(StrictSerializer):
 
 
 class TextChangeSerializer(StrictSerializer):
-    """A text is let be read, as it was edited, or withheld; `state` has to be there."""
+    """A text is cleared as edited, or withheld; `state` is required."""
 
     state = OneOf([TextState.CLEARED.value, TextState.WITHHELD.value], required=False)
     text = StrictText(least=0, most=LONGEST_TEXT, alphabet=LINES, required=False)

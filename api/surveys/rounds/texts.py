@@ -35,7 +35,7 @@ class TextViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_texts", parameters=[STATE, QUESTION])
     def list(self, request: Request, survey: UUID) -> Response:
-        """What was written; who does not coordinate reads what was cleared, if it is enough."""
+        """Free texts; members who do not coordinate get cleared ones, if there are enough."""
         row, asked = self.get_round(), request.query_params
         state, question = asked.get("state"), asked.get("question", "")
         if state not in {None, *TextState.values} or not (
@@ -56,7 +56,7 @@ class TextViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_text_change", request=TextChangeSerializer)
     def partial_update(self, request: Request, survey: UUID, text: UUID) -> Response:
-        """Lets a text be read, without what identifies, or keeps it from being read."""
+        """Clears a text after it was edited, or withholds it."""
         values, row = self.validated(TextChangeSerializer), self.get_round()
         if "state" not in values:
             raise FieldConflict("state", "required", _("This field is required."))

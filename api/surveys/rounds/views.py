@@ -1,4 +1,4 @@
-"""Rounds: made, changed, opened and closed; links and invitations; what waits for the caller."""
+"""Rounds, their links and invitations, and the caller's own invitations."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -55,7 +55,7 @@ class MyInvitationViewSet(MemberViewSet):
 
     @extend_schema(operation_id="survey_invitations")
     def list(self, request: Request) -> Response:
-        """The rounds that wait for my answers, each with my own link."""
+        """The rounds that wait for the caller's answers, each with a personal link."""
         page = self.paginate_queryset(waiting_for(self.session.member.pk))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
@@ -70,14 +70,11 @@ class RoundViewSet(SurveyViewSet):
     queries = {"list": frozenset({"status", "purpose", "questionnaire"})}
 
     def get_object(self) -> Round:
-        """Return the round that the path names.
-
-        :raises Missing: it does not exist, or is another organisation's
-        """
+        """Return the round of the path, or raise `Missing`."""
         return self.get_round()
 
     def people_context(self, rows: Sequence[Round]) -> dict[str, Any]:
-        """Return the context of serializers of these rounds; two queries."""
+        """Return the context for serializers of these rounds; takes two queries."""
         return {**self.get_serializer_context(), "people": selectors.people_of(rows)}
 
     def respond(self, row: Round, status: int = 200) -> Response:
@@ -91,7 +88,7 @@ class RoundViewSet(SurveyViewSet):
         responses=RoundRowSerializer(many=True),
     )
     def list(self, request: Request) -> Response:
-        """My organisation's rounds by name, a hundred at once."""
+        """The organisation's rounds by name, a hundred at once."""
         asked = request.query_params
         status, purpose = asked.get("status"), asked.get("purpose", "")
         if status not in {None, *RoundStatus.values} or purpose not in {"", *PURPOSE_WORDS}:
@@ -113,7 +110,7 @@ class RoundViewSet(SurveyViewSet):
         responses={201: RoundSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Makes a round, which is not open yet."""
+        """Makes a round that is not open yet."""
         values = self.validated(NewRoundSerializer)
         version = selectors.version_or_newest(
             self.organisation_id, values.pop("questionnaire"), values.pop("number", None)
@@ -128,7 +125,7 @@ class RoundViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_round_change")
     def partial_update(self, request: Request, survey: UUID) -> Response:
-        """Changes it: all of it before it is open, then what nobody was told yet."""
+        """Changes a round: everything before it opens, then what nobody was told yet."""
         values, row = self.validated(), self.get_object()
         if "number" in values:
             values["version"] = selectors.version_of(
@@ -139,14 +136,14 @@ class RoundViewSet(SurveyViewSet):
 
     @extend_schema(operation_id="survey_round_erase", responses={204: DONE})
     def destroy(self, request: Request, survey: UUID) -> Response:
-        """Erases a round that is not open, with all that was answered."""
+        """Erases a round that is not open, with its answers."""
         rounds.delete_round(self.get_object())
         return Response(status=204)
 
     @extend_schema(operation_id="survey_round_open", request=EmptySerializer)
     @action(detail=True, methods=["post"])
     def open(self, request: Request, survey: UUID) -> Response:
-        """Opens it; its questions stand fast from now on, and who was invited is told."""
+        """Opens a round: its questions become fixed, and invited members are notified."""
         self.validated(EmptySerializer)
         rounds.start_round(self.get_object())
         return self.respond(self.get_object())
@@ -154,7 +151,7 @@ class RoundViewSet(SurveyViewSet):
     @extend_schema(operation_id="survey_round_close", request=EmptySerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, survey: UUID) -> Response:
-        """Ends it for good: what waits is written, and the last results are published."""
+        """Closes a round for good, and publishes its last results."""
         self.validated(EmptySerializer)
         rounds.close_round(self.get_object())
         return self.respond(self.get_object())
@@ -162,7 +159,7 @@ class RoundViewSet(SurveyViewSet):
     @extend_schema(operation_id="survey_round_results_key", request=EmptySerializer)
     @action(detail=True, methods=["post"], url_path="results-key")
     def results_key(self, request: Request, survey: UUID) -> Response:
-        """Gives its results another address; the one before leads nowhere any more."""
+        """Gives the results a new address; the old one is void."""
         self.validated(EmptySerializer)
         return self.respond(rounds.renew_results_key(self.get_object()))
 
@@ -173,7 +170,7 @@ class RoundViewSet(SurveyViewSet):
     )
     @action(detail=True, methods=["post"])
     def tokens(self, request: Request, survey: UUID) -> Response:
-        """Makes links that let in once, to be printed or handed out; they are shown this once."""
+        """Makes links that are valid once, to be printed or handed out; shown only here."""
         values, row = self.validated(TokensSerializer), self.get_object()
         tokens = make_tokens(row, count=values["count"], group=values.get("group", ""))
         start = request.build_absolute_uri(f"/s/{row.code}/")
@@ -187,7 +184,7 @@ class RoundViewSet(SurveyViewSet):
     )
     @action(detail=True, methods=["post"])
     def invitations(self, request: Request, survey: UUID) -> Response:
-        """Asks members of my organisation to answer; who was asked before is not told again."""
+        """Invites members of the organisation; those invited before are not notified again."""
         values, row = self.validated(InvitationsSerializer), self.get_object()
         members = values.get("members")
         if (members is None) != values.get("all", False):
@@ -198,7 +195,7 @@ class RoundViewSet(SurveyViewSet):
     @extend_schema(operation_id="survey_results", responses=ResultsSerializer)
     @action(detail=True)
     def results(self, request: Request, survey: UUID) -> Response:
-        """What is published of a round, as everybody gets it."""
+        """The published results of a round."""
         row = self.get_object()
         found = {"round": row.id, **labelled(row, active_language())}
         return Response(ResultsSerializer(found).data)

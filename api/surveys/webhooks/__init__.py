@@ -1,1 +1,1 @@
-"""Addresses that are told of publications."""
+"""Webhooks for publications."""

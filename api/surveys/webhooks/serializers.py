@@ -1,4 +1,4 @@
-"""Webhooks, and their calls."""
+"""Serializers of webhooks and their calls."""
 
 from rest_framework import serializers
 
@@ -10,7 +10,7 @@ from surveys.webhooks.addresses import MAX_CHARACTERS
 
 
 class WebhookSerializer(StrictSerializer):
-    """An address that is told of every publication, while it is active."""
+    """An address that is notified of every publication while it is active."""
 
     id = LowerUUID(read_only=True)
     url = StrictText(most=MAX_CHARACTERS, alphabet=VISIBLE, required=False)
@@ -18,7 +18,7 @@ class WebhookSerializer(StrictSerializer):
 
 
 class NewWebhookSerializer(WebhookSerializer):
-    """A new one, with its secret, which is never shown again."""
+    """A new webhook with its secret, which is never shown again."""
 
     url = StrictText(most=MAX_CHARACTERS, alphabet=VISIBLE)
     active = StrictBoolean(read_only=True)
@@ -26,19 +26,19 @@ class NewWebhookSerializer(WebhookSerializer):
 
 
 class WebhookSecretSerializer(StrictSerializer):
-    """What calls are signed with from now on; it is never shown again."""
+    """The new secret for signing calls; it is never shown again."""
 
     secret = serializers.CharField(read_only=True)
 
 
 class WebhookTestSerializer(StrictSerializer):
-    """What came of a test: a status of HTTP, or a word for why there was none."""
+    """The result of a test: an HTTP status, or the reason why there is none."""
 
     answer = serializers.CharField(read_only=True)
 
 
 class WebhookCallSerializer(StrictSerializer):
-    """One publication, told to an address; `answer` is what the last attempt ended with."""
+    """The call for one publication; `answer` is the result of the last attempt."""
 
     id = LowerUUID(read_only=True)
     round = LowerUUID(read_only=True, source="publication.round_id")

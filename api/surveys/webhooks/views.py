@@ -1,4 +1,4 @@
-"""Addresses that are told when results were published; for coordinators alone."""
+"""Webhooks of an organisation, for coordinators."""
 
 from uuid import UUID
 
@@ -33,15 +33,12 @@ class WebhookViewSet(SurveyViewSet):
     lookup_value_converter = "uuid"
 
     def get_object(self) -> Webhook:
-        """Return the webhook that the path names.
-
-        :raises Missing: it does not exist, or is another organisation's
-        """
+        """Return the webhook of the path, or raise `Missing`."""
         return hooks.webhook_of(self.organisation_id, self.kwargs["webhook"])
 
     @extend_schema(operation_id="survey_webhooks")
     def list(self, request: Request) -> Response:
-        """My organisation's webhooks."""
+        """The organisation's webhooks."""
         page = self.paginate_queryset(hooks.webhooks_of(self.organisation_id))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
@@ -51,21 +48,21 @@ class WebhookViewSet(SurveyViewSet):
         responses={201: NewWebhookSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Adds an address; its secret is shown this once."""
+        """Adds a webhook; its secret is shown only here."""
         url = self.validated(NewWebhookSerializer)["url"]
         webhook, secret = hooks.add_webhook(self.organisation, url)
         return Response({**self.get_serializer(webhook).data, "secret": secret}, status=201)
 
     @extend_schema(operation_id="survey_webhook_change")
     def partial_update(self, request: Request, webhook: UUID) -> Response:
-        """Gives it another address, or switches it off or on."""
+        """Changes a webhook's address, or switches it off or on."""
         values = self.validated()
         changed = hooks.change_webhook(self.get_object(), **values)
         return Response(self.get_serializer(changed).data)
 
     @extend_schema(operation_id="survey_webhook_delete", responses={204: DONE})
     def destroy(self, request: Request, webhook: UUID) -> Response:
-        """Forgets it, and its log."""
+        """Deletes a webhook and its log."""
         hooks.delete_webhook(self.get_object())
         return Response(status=204)
 
@@ -76,7 +73,7 @@ class WebhookViewSet(SurveyViewSet):
     )
     @action(detail=True, methods=["post"])
     def secret(self, request: Request, webhook: UUID) -> Response:
-        """Makes another secret, shown this once."""
+        """Makes another secret, shown only here."""
         self.validated(EmptySerializer)
         secret = hooks.renew_secret(self.get_object())
         return Response(WebhookSecretSerializer({"secret": secret}).data)
@@ -87,7 +84,7 @@ class WebhookViewSet(SurveyViewSet):
     )
     @action(detail=True, methods=["post"], throttle_scope="create")
     def test(self, request: Request, webhook: UUID) -> Response:
-        """Calls the address now, and says what came of it."""
+        """Calls the address now, and returns the result."""
         self.validated(EmptySerializer)
         answer = hooks.test_call(self.get_object())
         return Response(WebhookTestSerializer({"answer": answer}).data)
@@ -95,6 +92,6 @@ class WebhookViewSet(SurveyViewSet):
     @extend_schema(operation_id="survey_webhook_calls", responses=WebhookCallSerializer(many=True))
     @action(detail=True)
     def calls(self, request: Request, webhook: UUID) -> Response:
-        """What became of its calls."""
+        """The calls of a webhook with their results."""
         page = self.paginate_queryset(calls_of(self.get_object()))
         return self.get_paginated_response(WebhookCallSerializer(page, many=True).data)
