@@ -7,7 +7,7 @@ from django.conf import settings
 from backend.experts import briefing, catalogue, checklist, paper
 from backend.experts import states as hope
 from backend.experts.models import Appointment, CheckIn, Evaluation, Reaction, StoryConsent
-from backend.experts.selectors.consents import AUDIENCES as STORY_AUDIENCES
+from backend.experts.selectors.people import AUDIENCES as STORY_AUDIENCES
 from backend.help_requests import states as referrals
 from backend.organisations import profiles
 from backend.organisations.models import Role

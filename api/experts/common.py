@@ -23,7 +23,7 @@ from backend.core.crypto.padding import MAX_PACKED_SIZE, MIN_PACKED_SIZE
 from backend.core.errors import Missing
 from backend.core.limits import PLAIN
 from backend.experts.models import Expert, MemberEnvelope, Platform, SealedText
-from backend.experts.selectors.platform import expert_of, the_platform
+from backend.experts.permissions import get_expert, get_platform
 from backend.experts.services.history import Actor
 from backend.experts.services.sealed_texts import Boxes
 from surveys.services.errors import AnswersRefused
@@ -51,7 +51,7 @@ class IsExpert(IsMember):
             return False
         session: Any = request.auth
         try:
-            view.expert = expert_of(session.member.pk)
+            view.expert = get_expert(session.member.pk)
         except Missing:
             return False
         return True
@@ -68,7 +68,7 @@ class CoordinatesPlatform(IsMember):
         if session.organisation_id is None or not session.is_coordinator:
             return False
         try:
-            view.platform = the_platform()
+            view.platform = get_platform()
         except Missing:
             return False
         return bool(view.platform.organisation_id == session.organisation_id)
@@ -186,7 +186,7 @@ class OwnTextSerializer(StrictSerializer):
     """A sealed text as one of its readers gets it.
 
     Null for whoever has no envelope of it. The query set fetches theirs
-    (`backend.experts.selectors.sealed_texts.own_envelopes`).
+    (`backend.experts.selectors.own_envelopes`).
     """
 
     id = LowerUUID(read_only=True)

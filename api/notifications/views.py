@@ -16,7 +16,7 @@ from api.common.permissions import Anyone
 from api.common.serializers import EmptySerializer
 from api.common.views import DONE, KierView, Request, Response, active_language
 from backend.core.errors import Conflict, FieldConflict
-from backend.experts.selectors.platform import parts_of
+from backend.experts.permissions import roles_of
 from notifications import devices, endpoints
 from notifications.kinds import Via
 from notifications.preferences import UNCHANGED, change_settings, settings_of
@@ -173,7 +173,7 @@ class SettingsView(MemberMixin, KierView):
     def answer(self) -> Response:
         """Return the settings, with kinds that only experts or their coordinators get."""
         who = self.session.member
-        found = settings_of(who, parts_of(who.pk))
+        found = settings_of(who, roles_of(who.pk))
         kinds = [{"kind": kind.id, "title": kind.title, "vias": vias} for kind, vias in found.kinds]
         mail = {"address": found.address, "state": found.why_no_mail or OK}
         described = {"kinds": kinds, "times": found.times, "mail": mail}

@@ -14,7 +14,7 @@ class ExpertsConfig(AppConfig):
         """Connects what happens when rows are erased, and says whose these rounds are."""
         from surveys.owners import register_owner  # noqa: PLC0415 - models have to be loaded first
 
-        from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first
+        from .services import growth  # noqa: F401, PLC0415 - connects its receiver
         from .services.consultations import OWNER  # noqa: PLC0415 - models have to be loaded first
 
         register_owner(

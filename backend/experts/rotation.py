@@ -1,9 +1,9 @@
 """What Platform HOPE keeps under the secret key, and hands out (`backend.core.rotation`)."""
 
 from backend.core.rotation import HANDED_OUT, KEPT, HandedOut, box_column
+from backend.experts.services.evaluations import purpose_of
 
 from .models import Assignment, Evaluation, Feed
-from .services.evaluations import purpose_of
 from .states import AssignmentState
 
 KEPT.append(box_column("evaluations that are blind yet", Evaluation, "box", purpose_of))

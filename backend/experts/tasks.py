@@ -9,13 +9,14 @@ from collections.abc import Callable
 from crontask import cron
 from django.tasks import task
 
+from backend.experts.services.departure import forget_names
+from backend.experts.services.evaluations import open_all_that_are_over
+from backend.experts.services.growth import tell_due
+from backend.experts.services.requester_mail import post_due
+
 from .local_time import may_disturb
 from .services.care import ask_how_they_are, follow_up
 from .services.consultations import end_due, remind_of_answering
-from .services.departure import forget_names
-from .services.evaluations import open_all_that_are_over
-from .services.growth import tell_due
-from .services.requester_mail import post_due
 from .services.retention import (
     end_what_is_quiet,
     erase_briefings,

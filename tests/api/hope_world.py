@@ -20,7 +20,7 @@ from backend.experts.models import (
     Success,
     Training,
 )
-from backend.experts.services import care, consultations, statements
+from backend.experts.services import care, consultations, summaries
 from backend.experts.services.sealed_texts import keep
 from tests.api.hope_roles import HopeWorld
 from tests.experts.consultation_scenes import Talk, a_version, in_days, own_boxes
@@ -102,7 +102,7 @@ def things_of(hope: Hope, robin: Person, parts: Any, reacting: Talk) -> dict[str
     robin.row.legal = keep(platform, own_boxes(hope, robin))
     robin.row.save(update_fields=["legal"])
     running = parts["begun"].assignment
-    others_words = statements.publish(
+    others_words = summaries.publish(
         reacting.now(),
         statement_id=uuid4(),
         invitation_id=reacting.parts[1].id,

@@ -16,7 +16,7 @@ from backend.accounts import resets, sessions
 from backend.core.errors import Missing
 from backend.core.row_audit import authenticated_models
 from backend.core.row_macs import AuthenticatedRow
-from backend.experts.selectors.platform import expert_of, the_platform
+from backend.experts.permissions import get_expert, get_platform
 from backend.organisations import selectors, staff
 from backend.organisations.directory import directory, forget_directory
 from backend.organisations.models import Role
@@ -121,8 +121,8 @@ READERS: dict[str, list[Reader]] = {
     "Device": [
         lambda row: message_to(via=row.via, owner=OWNER[0], device=type(row)(pk=row.pk)),
     ],
-    "Platform": [lambda _row: is_there(the_platform)],
-    "Expert": [lambda row: is_there(lambda: expert_of(row.pk))],
+    "Platform": [lambda _row: is_there(get_platform)],
+    "Expert": [lambda row: is_there(lambda: get_expert(row.pk))],
 }
 OWNER: list[Any] = []
 

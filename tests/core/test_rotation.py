@@ -115,7 +115,7 @@ class Filled:
         assert found[0].pk == self.member.pk
         assert resets.member_of(self.link).pk == self.member.pk
         assert unsubscription.member_of(self.stop).pk == self.member.pk
-        assert agenda.expert_of_feed(self.feed)
+        assert agenda.owner_of_feed(self.feed)
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_a_whole_rotation(both: Filled, settings: Any) -> None:
     settings.SECRET_KEY_FALLBACKS = []
     both.check_rows()
     # The calendar was asked for meanwhile.
-    assert agenda.expert_of_feed(both.feed)
+    assert agenda.owner_of_feed(both.feed)
     # Signed in anew; the rest is as `rotate_secrets` says.
     assert sessions.find(both.session) is None
     assert sessions.find(both.signed_in())

@@ -9,7 +9,7 @@ from backend.core.hours import hours_from_now
 from backend.experts import local_time
 from backend.experts.models import Assignment, Expert, Invitation
 from backend.experts.selectors.invitations import with_standing
-from backend.experts.selectors.waves import planned_waves
+from backend.experts.selectors.matches import planned_waves
 from backend.experts.services.history import Actor
 from backend.experts.services.waves import plan_waves
 from tests.experts.factories import Hope, Person

@@ -16,8 +16,8 @@ from backend.experts.models import (
     Question,
     SealedText,
 )
-from backend.experts.services.grievances import report_grievance
-from backend.experts.services.profiles import set_legal
+from backend.experts.services.departure import report_grievance
+from backend.experts.services.people import set_legal
 from backend.experts.services.sealed_texts import keep
 from backend.experts.states import Path
 from tests.experts.factories import (

@@ -212,7 +212,7 @@ def test_titles_say_the_same_of_everything(hope: Hope, robin: Person) -> None:
         an_appointment(row, kind=kind)
     robin.staff.member.language = "en"
     robin.staff.member.save()
-    expert = agenda.expert_of_feed(agenda.renew_feed(robin.row))
+    expert = agenda.owner_of_feed(agenda.renew_feed(robin.row))
     assert {str(one["SUMMARY"]) for one in events(agenda.calendar_of(expert))} == {"Appointment"}
 
 

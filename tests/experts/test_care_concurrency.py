@@ -10,7 +10,7 @@ from django.db import connection
 
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.models import Assignment, CheckIn, Evaluation, Fee
-from backend.experts.selectors.fees import lists_of
+from backend.experts.selectors.care import lists_of
 from backend.experts.services import care, consultations, contributions, fees, invitations, requests
 from backend.experts.services.evaluations import answer_as_member, answer_as_requester
 from notifications.models import Notice

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from backend.core.errors import Conflict, ImpossibleMove, Missing
 from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Evaluation, Improvement, Letter
+from backend.experts.services.evaluations import erase_improvement
 from backend.experts.services.history import Actor
-from backend.experts.services.improvements import erase_improvement
 from backend.experts.services.requests import close_assignment, write_loop
 from tests.experts.care_scenes import API, browser, desk, told, worked
 from tests.experts.factories import (

@@ -7,7 +7,7 @@ import pytest
 
 from backend.experts import local_time
 from backend.experts.models import Entry, Grievance, Letter, StoryConsent, StoryUse
-from backend.experts.selectors.consents import valid_consents
+from backend.experts.selectors.people import valid_consents
 from backend.experts.selectors.requests import related_to
 from backend.experts.services.consents import (
     give_consent,
@@ -16,7 +16,7 @@ from backend.experts.services.consents import (
     withdraw,
     withdraw_all,
 )
-from backend.experts.services.grievances import close_grievance
+from backend.experts.services.departure import close_grievance
 from notifications.models import Notice
 from tests.experts.factories import (
     Hope,

@@ -16,13 +16,12 @@ from backend.experts.models import (
     SealedText,
     StoryConsent,
 )
-from backend.experts.selectors.consents import valid_consents
+from backend.experts.selectors.people import valid_consents
 from backend.experts.services import fees
 from backend.experts.services.consents import give_consent, note_use
-from backend.experts.services.departure import leave
-from backend.experts.services.grievances import close_grievance, report_grievance
+from backend.experts.services.departure import close_grievance, leave, report_grievance
 from backend.experts.services.invitations import accept, decline
-from backend.experts.services.profiles import set_legal
+from backend.experts.services.people import set_legal
 from backend.experts.services.sealed_texts import Boxes, keep
 from backend.experts.services.welcoming import invite_person
 from backend.experts.states import AssignmentState, InvitationState, Path

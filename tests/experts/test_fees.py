@@ -10,7 +10,7 @@ from django.utils import translation
 from backend.core.errors import ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import Fee, Invitation
-from backend.experts.selectors.fees import PaymentList, lists_of
+from backend.experts.selectors.care import PaymentList, lists_of
 from backend.experts.services import fees
 from backend.experts.services.fees import reference_of
 from tests.experts.care_scenes import API, Worked, browser, desk, worked

@@ -11,10 +11,9 @@ from backend.experts.services import (
     consents,
     consultations,
     contributions,
-    grievances,
+    departure,
     invitations,
-    profiles,
-    statements,
+    people,
     summaries,
 )
 from backend.experts.services.sealed_texts import Boxes
@@ -34,9 +33,9 @@ def test_a_story_is_no_legal_name_and_goes_with_none(hope: Hope) -> None:
     robin, boxes = an_expert(hope), some_boxes(hope)
     allow(robin, boxes)
     with pytest.raises(Conflict):
-        profiles.set_legal(robin.row, boxes)
-    profiles.set_legal(robin.row, some_boxes(hope))
-    profiles.erase_legal(robin.row)
+        people.set_legal(robin.row, boxes)
+    people.set_legal(robin.row, some_boxes(hope))
+    people.erase_legal(robin.row)
     assert StoryConsent.objects.count() == 1
     assert Expert.objects.get(pk=robin.row.pk).legal is None
 
@@ -75,7 +74,7 @@ def test_a_draft_belongs_to_one_consultation(hope: Hope) -> None:
             talk.parts[0], language="nl", choices=YES, boxes=boxes
         ),
         lambda talk, boxes: invitations.ask_question(invitation=talk.parts[0], boxes=boxes),
-        lambda talk, boxes: grievances.report_grievance(
+        lambda talk, boxes: departure.report_grievance(
             expert=talk.people[0].row, path=Path.GRIEVANCE, sealed=boxes
         ),
     ],
@@ -109,7 +108,7 @@ def test_two_reactions_have_words_of_their_own(hope: Hope) -> None:
         boxes = some_boxes(hope)
         copies = {one.row.pk: boxes.envelope for one in talk.people}
         statement_ids.append(
-            statements.publish(
+            summaries.publish(
                 talk.now(),
                 statement_id=some_boxes(hope).id,
                 invitation_id=talk.parts[1].id,
@@ -119,6 +118,6 @@ def test_two_reactions_have_words_of_their_own(hope: Hope) -> None:
         )
     words = some_boxes(hope)
     for _twice in range(2):
-        statements.react(talk.parts[0], statement_ids[0], kind="add", boxes=words)
+        summaries.react(talk.parts[0], statement_ids[0], kind="add", boxes=words)
     with pytest.raises(Conflict):
-        statements.react(talk.parts[0], statement_ids[1], kind="add", boxes=words)
+        summaries.react(talk.parts[0], statement_ids[1], kind="add", boxes=words)

@@ -13,8 +13,8 @@ from backend.core.crypto.encoding import encode
 from backend.core.errors import Conflict
 from backend.experts import local_time
 from backend.experts.models import Platform, Step
-from backend.experts.services import membership, welcoming
-from backend.experts.services.membership import found_platform
+from backend.experts.services import people, welcoming
+from backend.experts.services.people import found_platform
 from backend.experts.states import ExpertStatus, InvitationState, Path, StepState
 from backend.operator.partners import organisations_in_need
 from backend.organisations.models import Membership
@@ -57,7 +57,7 @@ def row_of(person: Person, **changes: Any) -> dict[str, Any]:
 
 
 def a_step(hope: Hope, title: str = "Meet", path: Path = Path.JOIN) -> Step:
-    return membership.add_step(
+    return people.add_step(
         platform=hope.platform, path=path, title={"en": title}, needs={}, helper={}
     )
 
@@ -152,14 +152,14 @@ def test_a_candidate_becomes_a_member_when_all_steps_are_done(hope: Hope) -> Non
 
 def test_the_same_state_of_a_step_again_tells_nobody(hope: Hope) -> None:
     step, robin = a_step(hope), an_expert(hope)
-    membership.set_step(robin.row, step, StepState.OPEN)
+    people.set_step(robin.row, step, StepState.OPEN)
     assert not Notice.objects.exists()
 
 
 def test_one_person_with_steps_and_legal_name(hope: Hope) -> None:
     robin = an_expert(hope)
     step = a_step(hope)
-    membership.set_step(robin.row, step, StepState.BUSY)
+    people.set_step(robin.row, step, StepState.BUSY)
     written = {
         "id": str(step.id),
         "path": "join",

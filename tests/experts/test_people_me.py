@@ -8,8 +8,7 @@ import pytest
 from backend.core.crypto.encoding import encode
 from backend.experts import local_time
 from backend.experts.models import Expert, SealedText, StepDone
-from backend.experts.services.membership import add_step, found_platform
-from backend.experts.services.profiles import change_profile
+from backend.experts.services.people import add_step, change_profile, found_platform
 from backend.experts.states import Path
 from tests.experts.factories import Hope, Person, an_expert
 from tests.experts.people import EXPERTS, ME, AtHope, mine, own_sealed

@@ -10,8 +10,7 @@ from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Letter, Requester
 from backend.experts.selectors.requests import missing_in, related_to, requests_at, warnings_of
 from backend.experts.services import requests
-from backend.experts.services.history import note_entry
-from backend.experts.services.revisions import change
+from backend.experts.services.history import change, note_entry
 from notifications.models import Notice
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
 from tests.experts.invitation_scenes import states

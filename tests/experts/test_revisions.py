@@ -7,8 +7,7 @@ import pytest
 
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.models import Assignment, Entry, Letter
-from backend.experts.services.history import Actor
-from backend.experts.services.revisions import change
+from backend.experts.services.history import Actor, change
 from notifications.models import Notice
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
 from tests.experts.requesters import ASKS, COORDINATES, a_submitted

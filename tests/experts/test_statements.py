@@ -8,7 +8,7 @@ import pytest
 from backend.core.errors import Conflict, ImpossibleMove, Missing
 from backend.experts.models import Reaction, SealedText, Statement
 from backend.experts.selectors.consultations import statements_for
-from backend.experts.services import consultations, statements
+from backend.experts.services import consultations, summaries
 from tests.experts.consultation_scenes import Talk, a_talk
 from tests.experts.factories import Hope, an_expert, an_invitation, some_boxes
 
@@ -30,7 +30,7 @@ def publish(talk: Talk, at: int = 0, **changes: Any) -> Statement:
         "boxes": some_boxes(talk.hope),
         "copies": copies(talk),
     }
-    return statements.publish(talk.row, **(given | changes))
+    return summaries.publish(talk.row, **(given | changes))
 
 
 def test_everybody_who_takes_part_reads_it(hope: Hope) -> None:
@@ -71,9 +71,9 @@ def test_the_same_again_is_published_once(hope: Hope) -> None:
 def test_somebody_thinks_again(hope: Hope) -> None:
     talk = reacting(hope)
     statement, part = publish(talk), talk.parts[1]
-    statements.react(part, statement.id, kind="agree", boxes=some_boxes(hope))
+    summaries.react(part, statement.id, kind="agree", boxes=some_boxes(hope))
     before = SealedText.objects.count()
-    statements.react(part, statement.id, kind="differ", boxes=some_boxes(hope))
+    summaries.react(part, statement.id, kind="differ", boxes=some_boxes(hope))
     assert Reaction.objects.get().kind == "differ"
     assert SealedText.objects.count() == before
 
@@ -81,7 +81,7 @@ def test_somebody_thinks_again(hope: Hope) -> None:
 def test_nobody_reacts_to_themselves(hope: Hope) -> None:
     talk = reacting(hope)
     with pytest.raises(Conflict):
-        statements.react(talk.parts[0], publish(talk).id, kind="agree", boxes=None)
+        summaries.react(talk.parts[0], publish(talk).id, kind="agree", boxes=None)
 
 
 def test_who_came_later_does_not_get_what_was_not_sealed_to_them(hope: Hope) -> None:
@@ -90,7 +90,7 @@ def test_who_came_later_does_not_get_what_was_not_sealed_to_them(hope: Hope) -> 
     later = an_invitation(talk.assignment, an_expert(hope, "Later"))
     assert statements_for(later) == []
     with pytest.raises(Missing):
-        statements.react(later, statement.id, kind="agree", boxes=None)
+        summaries.react(later, statement.id, kind="agree", boxes=None)
 
 
 def test_reacting_ends(hope: Hope) -> None:
@@ -98,4 +98,4 @@ def test_reacting_ends(hope: Hope) -> None:
     statement = publish(talk)
     consultations.begin_summing(talk.row)
     with pytest.raises(ImpossibleMove):
-        statements.react(talk.parts[1], statement.id, kind="add", boxes=None)
+        summaries.react(talk.parts[1], statement.id, kind="add", boxes=None)

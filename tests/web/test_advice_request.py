@@ -13,7 +13,7 @@ from backend.core.crypto.encoding import decode, encode
 from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Platform, StoryConsent, StoryUse
 from backend.experts.services import requests
-from backend.experts.services.revisions import change
+from backend.experts.services.history import change
 from backend.experts.services.sealed_texts import keep
 from tests.experts.factories import (
     BRIEFING,

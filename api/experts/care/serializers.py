@@ -21,7 +21,7 @@ from api.experts.common import (
     in_my_language,
 )
 from backend.experts.models import Appointment, CheckIn, StoryConsent
-from backend.experts.selectors.consents import AUDIENCES
+from backend.experts.selectors.people import AUDIENCES
 from backend.experts.services.care import day_of
 from backend.experts.states import Path
 

@@ -14,16 +14,20 @@ from api.common.views import Request, Response
 from api.experts.common import DeskViewSet, ExpertViewSet, ResultsOnly, read_truth
 from backend.core.errors import Missing
 from backend.experts.models import Assignment, CheckIn, Grievance, StoryConsent
-from backend.experts.selectors import agenda as selectors
+from backend.experts.selectors import care as selectors
+from backend.experts.selectors import get_or_missing, own_envelopes
 from backend.experts.selectors.care import check_ins_of, my_check_ins
-from backend.experts.selectors.consents import AUDIENCES, consents_of, usable_consents
 from backend.experts.selectors.growth import shown_links
-from backend.experts.selectors.lookup import get_or_missing
-from backend.experts.selectors.people import grievances_at, grievances_of
+from backend.experts.selectors.people import (
+    AUDIENCES,
+    consents_of,
+    grievances_at,
+    grievances_of,
+    usable_consents,
+)
 from backend.experts.selectors.requests import request_at
-from backend.experts.selectors.sealed_texts import own_envelopes
 from backend.experts.services import agenda, care, consents
-from backend.experts.services.grievances import close_grievance, report_grievance
+from backend.experts.services.departure import close_grievance, report_grievance
 from notifications import outbox, recipients
 
 from .serializers import (

@@ -14,7 +14,7 @@ from backend.core.errors import FieldConflict
 from backend.experts.models import Consultation
 from backend.experts.selectors.consultations import consultation_of, overview_of
 from backend.experts.selectors.requests import request_at
-from backend.experts.services import consultations, statements, summaries
+from backend.experts.services import consultations, summaries
 from backend.experts.services.contributions import recording_for
 from surveys import selectors as surveys
 
@@ -77,7 +77,7 @@ class DeskConsultation(DeskViewSet):
         copies = {copy["member"]: copy["box"] for copy in values["copies"]}
         if len(copies) != len(values["copies"]):
             raise FieldConflict("copies", "twice", _("This stands in the list twice."))
-        statements.publish(
+        summaries.publish(
             self._consultation(assignment),
             statement_id=values["id"],
             invitation_id=values["invitation"],

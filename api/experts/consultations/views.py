@@ -17,7 +17,7 @@ from backend.experts.models import Invitation
 from backend.experts.paper import LANGUAGES, paper_of
 from backend.experts.selectors.consultations import part_of, participation_in
 from backend.experts.selectors.results import result_of
-from backend.experts.services import contributions, statements, summaries
+from backend.experts.services import contributions, summaries
 from backend.experts.services.consultations import give_pseudonyms
 from notifications import outbox, recipients
 
@@ -115,7 +115,7 @@ class MyConsultationViewSet(ExpertViewSet):
         """Note what I think of what another said, in place of what I thought before."""
         values = self.validated(ReactionSerializer)
         boxes = values.get("sealed")
-        statements.react(self._part(invitation), statement, kind=values["kind"], boxes=boxes)
+        summaries.react(self._part(invitation), statement, kind=values["kind"], boxes=boxes)
         return self._shown(self._part(invitation))
 
     @extend_schema(operation_id="experts_verdict", request=MyVerdictSerializer)

@@ -20,11 +20,7 @@ from backend.experts.selectors.evaluations import (
     requesters_side,
 )
 from backend.experts.selectors.requests import request_at
-from backend.experts.services.evaluations import (
-    answer_as_member,
-    answer_as_requester,
-    open_if_over,
-)
+from backend.experts.services.evaluations import answer_as_member, answer_as_requester, open_if_over
 
 from .serializers import (
     DeskEvaluationSerializer,

@@ -6,7 +6,7 @@ from api.common.fields import ListOf, LowerUUID, OneOf, StrictInteger
 from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from backend.experts.models import Expert, Fee
-from backend.experts.selectors.fees import is_late, payee
+from backend.experts.selectors.care import is_late, payee
 from backend.experts.services.fees import MAX_LISTED
 from backend.experts.states import FeeState
 

@@ -15,7 +15,7 @@ from api.common.views import Request, Response
 from api.experts.common import DeskViewSet, ExpertViewSet, ResultsOnly, read_truth
 from backend.core.errors import Missing
 from backend.experts.models import Fee
-from backend.experts.selectors.fees import PaymentList, fees_of, lists_of, my_fees
+from backend.experts.selectors.care import PaymentList, fees_of, lists_of, my_fees
 from backend.experts.services import fees
 from backend.experts.states import FeeState
 

@@ -14,11 +14,11 @@ from api.common.permissions import Anyone
 from api.common.views import KierViewSet, Request, Response
 from api.experts.common import DeskViewSet, ExpertViewSet, PartialUpdateMixin
 from backend.experts.models import Coaching, Improvement, Knowledge, Success, Training
+from backend.experts.permissions import get_platform
 from backend.experts.selectors import growth as selectors
 from backend.experts.selectors.evaluations import improvements as improvements_of
-from backend.experts.selectors.platform import the_platform
 from backend.experts.selectors.requests import request_at
-from backend.experts.services import growth, improvements, successes
+from backend.experts.services import evaluations, growth
 from notifications import outbox, recipients
 
 from .serializers import (
@@ -247,7 +247,7 @@ class PageWithFigures(KeysetPagination):
     def get_paginated_response(self, data: Any) -> Response:
         """Return the page with the figures."""
         response = super().get_paginated_response(data)
-        response.data["figures"] = selectors.public_figures(the_platform())
+        response.data["figures"] = selectors.public_figures(get_platform())
         return response
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -280,7 +280,7 @@ class PublicSuccessViewSet(ListModelMixin, KierViewSet):
 
     def get_queryset(self) -> QuerySet[Success]:
         """Return what everybody may read today."""
-        return selectors.visible_successes().filter(platform=the_platform())
+        return selectors.visible_successes().filter(platform=get_platform())
 
 
 @extend_schema_view(
@@ -310,12 +310,12 @@ class DeskSuccessViewSet(DeskResourceViewSet):
 
     def perform_create(self, serializer: Any) -> None:
         """Write it down."""
-        row = successes.add_success(platform=self.platform, **serializer.validated_data)
+        row = growth.add_success(platform=self.platform, **serializer.validated_data)
         serializer.instance = self.get_queryset().get(pk=row.pk)
 
     def perform_update(self, serializer: Any) -> None:
         """Change it."""
-        successes.change_success(serializer.instance, **serializer.validated_data)
+        growth.change_success(serializer.instance, **serializer.validated_data)
         serializer.instance = self.get_object()
 
     @extend_schema(operation_id="experts_success_publish", request=PublicationSerializer)
@@ -323,7 +323,7 @@ class DeskSuccessViewSet(DeskResourceViewSet):
     def publish(self, request: Request, success_id: UUID) -> Response:
         """Make it public if all in it consent today, or take it back."""
         values = self.validated(PublicationSerializer)
-        successes.publish_success(self.get_object(), published=values["published"])
+        growth.publish_success(self.get_object(), published=values["published"])
         return Response(self.get_serializer(self.get_object()).data)
 
 
@@ -359,7 +359,7 @@ class ImprovementViewSet(DestroyModelMixin, ListModelMixin, DeskViewSet):
         """Write down a point with who sees to it, and until when."""
         values = self.validated(NewImprovementSerializer)
         about = values.pop("assignment", None)
-        row = improvements.make_improvement(
+        row = evaluations.make_improvement(
             platform=self.platform,
             assignment=request_at(self.platform, about) if about else None,
             **values,
@@ -375,7 +375,7 @@ class ImprovementViewSet(DestroyModelMixin, ListModelMixin, DeskViewSet):
         """Change a point, or note that it was done and what became of it."""
         changes = ImprovementChangeSerializer(data=request.data, partial=True)
         changes.is_valid(raise_exception=True)
-        row = improvements.change_improvement(
+        row = evaluations.change_improvement(
             platform=self.platform, improvement_id=improvement, **changes.validated_data
         )
         return Response(self.get_serializer(row).data)

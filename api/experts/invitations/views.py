@@ -19,9 +19,8 @@ from backend.experts.selectors.invitations import (
     questions_at_desk,
     with_questions,
 )
-from backend.experts.selectors.matches import people_for
+from backend.experts.selectors.matches import people_for, waves_of
 from backend.experts.selectors.requests import request_at
-from backend.experts.selectors.waves import waves_of
 from backend.experts.services import invitations
 from backend.experts.services.waves import ask_next_wave, plan_waves
 from backend.experts.states import STANDINGS

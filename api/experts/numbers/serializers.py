@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from api.common.fields import LowerUUID
 from api.common.serializers import StrictSerializer
-from backend.experts.selectors.desk import WAITING
+from backend.experts.selectors.numbers import WAITING
 from backend.experts.states import PLACES, Form, RequesterKind
 
 

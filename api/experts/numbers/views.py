@@ -13,9 +13,8 @@ from api.common.views import Request, Response
 from api.experts.common import CoordinatesPlatform, DeskViewSet
 from backend.core.errors import Missing
 from backend.experts.models import Platform
-from backend.experts.selectors.desk import what_waits
-from backend.experts.selectors.numbers import load_of, numbers_of
-from backend.experts.selectors.platform import the_platform
+from backend.experts.permissions import get_platform
+from backend.experts.selectors.numbers import load_of, numbers_of, what_waits
 
 from .serializers import DeskNumbersSerializer, NumbersSerializer, WaitingSerializer
 
@@ -42,7 +41,7 @@ class CoordinatesOrOperates(CoordinatesPlatform):
         if member is None or not member.is_staff:
             return False
         try:
-            view.platform = the_platform()
+            view.platform = get_platform()
         except Missing:
             return False
         return True

@@ -34,9 +34,8 @@ from backend.core.names import look_alikes
 from backend.experts.catalogue import LANGUAGES, Topic
 from backend.experts.models import Expert, Platform
 from backend.experts.models.people import LONGEST_NAME, MAX_PER_MONTH
-from backend.experts.selectors.people import names_of, public_key_of, standing_of
-from backend.experts.selectors.platform import platform_key
-from backend.experts.services.membership import LONGEST_REST_DAYS, LONGEST_WAVE_HOURS, MAX_STEPS
+from backend.experts.selectors.people import names_of, platform_key, public_key_of, standing_of
+from backend.experts.services.people import LONGEST_REST_DAYS, LONGEST_WAVE_HOURS, MAX_STEPS
 from backend.experts.states import ExpertStatus, Form, Path, StepState
 from backend.organisations.profiles import Region
 from backend.organisations.texts import in_language

@@ -22,12 +22,12 @@ from api.experts.common import DeskViewSet, ExpertViewSet, PartialUpdateMixin, R
 from backend.core.errors import Missing
 from backend.experts.catalogue import LANGUAGE_LABELS, LANGUAGES, Topic
 from backend.experts.models import Expert, Look, Platform, Step
+from backend.experts.permissions import get_platform
+from backend.experts.selectors import own_envelopes
 from backend.experts.selectors.people import people_of, standing_of, step_of
-from backend.experts.selectors.platform import the_platform
-from backend.experts.selectors.sealed_texts import own_envelopes
-from backend.experts.services import membership, profiles, welcoming
-from backend.experts.services.access_log import open_text
+from backend.experts.services import people, welcoming
 from backend.experts.services.departure import leave
+from backend.experts.services.sealed_texts import open_text
 from backend.experts.states import ExpertStatus, Form, Path, RequesterKind, StepState
 from backend.organisations.profiles import Region
 from notifications import outbox, recipients
@@ -67,7 +67,7 @@ class PublicPlatformViewSet(KierViewSet):
     @extend_schema(operation_id="experts_platform", auth=[])
     def retrieve(self, request: Request) -> Response:
         """Return the platform, its public key, and all lists in the caller's language."""
-        platform = the_platform()
+        platform = get_platform()
         found = {
             "organisation": platform,
             "phone": platform.phone,
@@ -105,7 +105,7 @@ class PlatformSettingsViewSet(RetrieveModelMixin, PartialUpdateMixin, DeskViewSe
 
     def perform_update(self, serializer: Any) -> None:
         """Set what is named."""
-        membership.change_platform(self.platform, **serializer.validated_data)
+        people.change_platform(self.platform, **serializer.validated_data)
 
 
 # -- A member's own -------------------------------------------------------------------------------
@@ -131,20 +131,20 @@ class MyProfileViewSet(RetrieveModelMixin, PartialUpdateMixin, ExpertViewSet):
 
     def perform_update(self, serializer: Any) -> None:
         """Change what is named."""
-        profiles.change_profile(serializer.instance, **serializer.validated_data)
+        people.change_profile(serializer.instance, **serializer.validated_data)
 
     @extend_schema(
         operation_id="experts_me_legal", request=LegalNameSerializer, responses={204: None}
     )
     def set_legal(self, request: Request) -> Response:
         """Keep my sealed legal name instead of the one before, which is erased."""
-        profiles.set_legal(self.expert, self.validated(LegalNameSerializer)["sealed"])
+        people.set_legal(self.expert, self.validated(LegalNameSerializer)["sealed"])
         return Response(status=204)
 
     @extend_schema(operation_id="experts_me_legal_erase", responses={204: None})
     def erase_legal(self, request: Request) -> Response:
         """Erase it."""
-        profiles.erase_legal(self.expert)
+        people.erase_legal(self.expert)
         return Response(status=204)
 
     @extend_schema(operation_id="experts_me_steps", responses=PathsSerializer)
@@ -253,8 +253,8 @@ class PersonViewSet(ListModelMixin, DeskViewSet):
         values, row = {**serializer.validated_data}, self.get_object()
         with transaction.atomic():
             if values.pop("status", None):
-                membership.make_member(row)
-            profiles.change_profile(row, **values)
+                people.make_member(row)
+            people.change_profile(row, **values)
         return self.answer()
 
     @extend_schema(
@@ -286,7 +286,7 @@ class PersonViewSet(ListModelMixin, DeskViewSet):
     def set_step(self, request: Request, expert: UUID, step: UUID) -> Response:
         """Say how far somebody is with a step; they are told."""
         state = StepState(self.validated(StepStandingSerializer)["state"])
-        membership.set_step(self.get_object(), step_of(self.platform, step), state)
+        people.set_step(self.get_object(), step_of(self.platform, step), state)
         return self.answer()
 
 
@@ -324,17 +324,15 @@ class StepViewSet(
 
     def perform_create(self, serializer: Any) -> None:
         """Add the step."""
-        serializer.instance = membership.add_step(
-            platform=self.platform, **serializer.validated_data
-        )
+        serializer.instance = people.add_step(platform=self.platform, **serializer.validated_data)
 
     def perform_update(self, serializer: Any) -> None:
         """Change the step."""
-        membership.change_step(serializer.instance, **serializer.validated_data)
+        people.change_step(serializer.instance, **serializer.validated_data)
 
     def perform_destroy(self, instance: Step) -> None:
         """Remove the step."""
-        membership.remove_step(instance)
+        people.remove_step(instance)
 
 
 class SealedTextViewSet(DeskViewSet):

@@ -31,7 +31,7 @@ from backend.experts.selectors.requests import (
     requests_at,
     with_related,
 )
-from backend.experts.services import links, requests, revisions, summaries
+from backend.experts.services import history, links, requests, summaries
 from backend.experts.states import AssignmentState, Reason
 from notifications import outbox, recipients
 
@@ -276,7 +276,7 @@ class DeskRequestViewSet(ListModelMixin, DeskViewSet):
 def _changed(view: Any, row: Assignment, values: dict[str, Any]) -> Assignment:
     """Return a request after a change; answers to steps of the briefing stand beside columns."""
     revision, answers = values.pop("revision"), values.pop("briefing", {})
-    return revisions.change(row, by=view.actor(), revision=revision, values=values | answers)
+    return history.change(row, by=view.actor(), revision=revision, values=values | answers)
 
 
 @extend_schema_view(

@@ -1,5 +1,18 @@
 """Rows of Platform HOPE, by what they are about."""
 
+from backend.experts.models.people import (
+    Expert,
+    Grievance,
+    Look,
+    MemberEnvelope,
+    Platform,
+    SealedText,
+    Step,
+    StepDone,
+    StoryConsent,
+    StoryUse,
+)
+
 from .care import Appointment, CheckIn, Fee, Feed
 from .consultations import (
     Consultation,
@@ -21,9 +34,7 @@ from .growth import (
     Training,
 )
 from .invitations import Invitation, Question
-from .people import Expert, Grievance, Look, Platform, Step, StepDone, StoryConsent, StoryUse
 from .requests import Assignment, Entry, Letter, Requester
-from .sealed_texts import MemberEnvelope, SealedText
 
 __all__ = [
     "Appointment",

@@ -4,12 +4,11 @@ import uuid
 
 from django.db import models
 
+from backend.experts.models.people import Expert, SealedText
 from backend.experts.states import FeeState
 
 from .invitations import Invitation
-from .people import Expert
 from .requests import Assignment
-from .sealed_texts import SealedText
 
 
 class Appointment(models.Model):

@@ -4,11 +4,11 @@ import uuid
 
 from django.db import models
 
+from backend.experts.models.people import SealedText
 from backend.experts.states import ConsultationStage, ConsultationState
 
 from .invitations import Invitation
 from .requests import Assignment
-from .sealed_texts import SealedText
 
 
 class Consultation(models.Model):

@@ -5,10 +5,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from backend.experts.models.people import Platform, SealedText
+
 from .invitations import Invitation
-from .people import Platform
 from .requests import Assignment
-from .sealed_texts import SealedText
 
 
 class Evaluation(models.Model):

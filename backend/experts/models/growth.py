@@ -5,7 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from .people import Expert, Platform, StoryConsent
+from backend.experts.models.people import Expert, Platform, StoryConsent
+
 from .requests import Assignment
 
 

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db import models
 
+from backend.experts.models.people import Expert, SealedText
 from backend.experts.states import InvitationState, Reason
 
-from .people import Expert
 from .requests import Assignment
-from .sealed_texts import SealedText
 
 
 class Invitation(models.Model):

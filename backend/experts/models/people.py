@@ -1,4 +1,4 @@
-"""The platform and its people: profiles, steps, consents, and who looked at what."""
+"""The platform and its people: profiles, steps, consents, sealed texts, and who looked at what."""
 
 import uuid
 
@@ -6,13 +6,41 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.crypto.labels import SUITE
 from backend.core.row_macs import AuthenticatedRow
 from backend.experts.states import ExpertStatus, Path, StepState
 
-from .sealed_texts import SealedText
-
 LONGEST_NAME = 60
 MAX_PER_MONTH = 20
+
+
+class SealedText(models.Model):
+    """A text under a key of its own, and that key in an envelope for the platform.
+
+    `id` is made by the browser and stands in every label (docs/experts-sealed.md), so that a box
+    that was moved elsewhere does not open. `organisation` and `key` say which pair opens it.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.CASCADE)
+    key = models.ForeignKey("organisations.OrganisationKey", models.RESTRICT)
+    suite = models.PositiveSmallIntegerField(default=SUITE)
+    envelope = models.BinaryField(max_length=1168)
+    body = models.BinaryField(max_length=65_600)
+
+
+class MemberEnvelope(models.Model):
+    """The key of a text, sealed to one member who may read it: its writer, or a reader."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.ForeignKey(SealedText, models.CASCADE, related_name="envelopes")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    box = models.BinaryField(max_length=1168)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["text", "member"], name="hope_envelope_once")
+        ]
 
 
 class Platform(AuthenticatedRow):

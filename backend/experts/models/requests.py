@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from backend.experts.models.people import Platform
 from backend.experts.states import REASONS, AssignmentState, Form, Reason, RequesterKind
-
-from .people import Platform
 
 MAX_WANTED = 30
 

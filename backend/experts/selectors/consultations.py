@@ -24,13 +24,11 @@ from backend.experts.models import (
     Statement,
     Verdict,
 )
+from backend.experts.selectors import get_or_missing, own_envelopes
 from backend.experts.states import ConsultationStage, InvitationState
 from surveys.models import MIN_THRESHOLD
 from surveys.questionnaire.compiled import Compiled
 from surveys.services.round_clock import compiled_of
-
-from .lookup import get_or_missing
-from .sealed_texts import own_envelopes
 
 # Stages in which those who answered read the summary.
 SHOWN = (ConsultationStage.REVIEWING, ConsultationStage.APPROVED)

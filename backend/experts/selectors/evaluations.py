@@ -19,11 +19,10 @@ from backend.core.pages import Page, page
 from backend.experts import local_time
 from backend.experts.catalogue import Topic
 from backend.experts.models import Assignment, Evaluation, Expert, Improvement, Platform
+from backend.experts.selectors import get_or_missing
+from backend.experts.selectors.questionnaires import FOLLOWED, Said, counted, said
 from backend.experts.states import Form, InvitationState, Reason
 from surveys.models import MIN_THRESHOLD
-
-from .lookup import get_or_missing
-from .questionnaires import FOLLOWED, Said, counted, said
 
 # How far back one follows, and in how many rows at the most.
 LOOK_BACK = timedelta(days=730)

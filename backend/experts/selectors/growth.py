@@ -28,9 +28,8 @@ from backend.experts.models import (
     SuccessConsent,
     Training,
 )
+from backend.experts.selectors.people import PUBLIC, for_audience, valid_consents
 from backend.experts.states import ExpertStatus, Reason
-
-from .consents import PUBLIC, for_audience, valid_consents
 
 # Public figures go up in steps, so that nobody sees one person come or go.
 STEP = 5

@@ -15,10 +15,8 @@ from backend.experts.models import (
     Platform,
     Question,
 )
+from backend.experts.selectors import get_or_missing, own_envelopes
 from backend.experts.states import AssignmentState, ConsultationState, InvitationState
-
-from .lookup import get_or_missing
-from .sealed_texts import own_envelopes
 
 # As many as can be asked for one assignment in all.
 MAX_INVITATIONS = 200

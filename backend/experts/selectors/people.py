@@ -1,11 +1,12 @@
-"""Who works with the platform, how far they are, what they carry, and who looked at their texts."""
+"""People of Platform HOPE: how far they are, what they carry, what they consent to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from backend.core.row_macs import is_authentic
 from backend.experts import local_time
@@ -15,19 +16,25 @@ from backend.experts.models import (
     Platform,
     Step,
     StepDone,
+    StoryConsent,
+    StoryUse,
 )
+from backend.experts.selectors import get_or_missing, own_envelopes
+from backend.experts.selectors.invitations import is_awaited, is_promised
 from backend.experts.states import (
     GIVEN_UP,
     AssignmentState,
     ExpertStatus,
     InvitationState,
     Path,
+    RequesterKind,
     StepState,
 )
+from backend.organisations.models import OrganisationKey
 
-from .invitations import is_awaited, is_promised
-from .lookup import get_or_missing
-from .sealed_texts import own_envelopes
+# The audience that is everybody.
+PUBLIC = "public"
+AUDIENCES = (*RequesterKind.values, PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,16 @@ class Standing:
     step: Step
     state: str
     on: date | None
+
+
+def platform_key(platform: Platform) -> OrganisationKey | None:
+    """Return the key to which texts are sealed now.
+
+    None before a coordinator made one and the operator compared its words.
+    """
+    return OrganisationKey.objects.filter(
+        organisation=platform.organisation_id, active=True, confirmed=True
+    ).first()
 
 
 def names_of(platform_id: UUID) -> list[str]:
@@ -111,3 +128,31 @@ def people_of(platform: Platform) -> QuerySet[Expert]:
             this_month=Count("invitations", filter=promised & stands & month),
         )
     )
+
+
+# -- Consents -------------------------------------------------------------------------------------
+def valid_consents(on: date | None = None) -> QuerySet[StoryConsent]:
+    """Consents that hold on a day, today if none is named: neither withdrawn nor over.
+
+    The last day counts. Whatever shows or hands out a story or a quote reads this.
+    """
+    return StoryConsent.objects.filter(withdrawn_on=None, until__gte=on or local_time.today())
+
+
+def for_audience(rows: QuerySet[StoryConsent], audience: str) -> QuerySet[StoryConsent]:
+    """Those of `rows` that allow this audience; what is for everybody allows each."""
+    # As text, since SQLite cannot look into a list; identifiers stand in it in quotes.
+    said = rows.alias(said=Cast("audiences", TextField()))
+    return said.filter(Q(said__contains=f'"{audience}"') | Q(said__contains=f'"{PUBLIC}"'))
+
+
+def consents_of(expert: Expert) -> QuerySet[StoryConsent]:
+    """Return a member's own consents with who made use of them."""
+    uses = StoryUse.objects.select_related("assignment__requester").order_by("on", "id")
+    return expert.consents.select_related("text").prefetch_related(Prefetch("uses", uses))
+
+
+def usable_consents(platform: Platform, *, audience: str | None) -> QuerySet[StoryConsent]:
+    """Return what the desk may use today, for an audience or any."""
+    rows = valid_consents().filter(expert__platform=platform).select_related("expert")
+    return rows if audience is None else for_audience(rows, audience)

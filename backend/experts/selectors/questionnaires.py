@@ -1,22 +1,27 @@
-"""What both sides are asked after an assignment, and how answers are read and said.
+"""Questionnaires of evaluations and consultations, without what is answered in one's own words.
 
-The questions come with Kier (`surveys/data/ready/`). Those that are answered in one's own words are
-taken out: words are sealed apart.
+Words are sealed in the member's browser, so no survey round gets one, or may need one. What both
+sides are asked after an assignment comes with Kier (`surveys/data/ready/`).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from backend.core.errors import FieldError
 from backend.experts.models import Evaluation
 from surveys.disclosure.one_way import one_way
 from surveys.models import MIN_THRESHOLD
 from surveys.questionnaire.compiled import Compiled, compile_definition
 from surveys.questionnaire.definition import Definition, Item
 from surveys.questionnaire.for_browser import schema_of
+from surveys.questionnaire.sources import listed, read_expression, sources_of
 from surveys.questionnaire.submissions import check_answers, read_answers, settle
+from surveys.questionnaire.validation import check
 from surveys.results.variables import Sort, Variable, variables_of
 from surveys.results.words import category_label, label_of
 from surveys.services.errors import AnswersRefused
@@ -28,7 +33,10 @@ READY = {
 }
 # The one question of each side that is followed over time: 1 (bad) to 5 (good).
 FOLLOWED = {Evaluation.MEMBER: "feeling", Evaluation.REQUESTER: "content"}
+TEXT = "text"
 
+
+# -- Evaluations ----------------------------------------------------------------------------------
 type Said = dict[str, Any]
 
 
@@ -154,3 +162,64 @@ def _without_words(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(
         replace(one, items=_without_words(one.items)) for one in items if one.kind != "text"
     )
+
+
+# -- Consultations --------------------------------------------------------------------------------
+def text_names(definition: Definition) -> frozenset[str]:
+    """Return the names of the questions that are answered in one's own words."""
+    return frozenset(item.name for item, _within in definition.walk() if item.kind == TEXT)
+
+
+def faults_of(definition: Definition) -> list[FieldError]:
+    """Return why no consultation can be made of a questionnaire; fields are those of its JSON.
+
+    Beside what keeps any round from opening: repeated questions, and whatever looks at a free text
+    (`free-text`), since the server does not know it.
+    """
+    faults = check(definition)
+    if faults:
+        return [FieldError(one.field, one.code, one.detail) for one in faults]
+    return [*_faults_in(definition, definition.items, "items", None, text_names(definition))]
+
+
+def without_required_texts(definition: Definition) -> Definition:
+    """Return the same questionnaire, in which nobody has to write anything.
+
+    :param definition: in which `faults_of` finds nothing
+    """
+    return replace(definition, items=tuple(_without_required(one) for one in definition.items))
+
+
+def _without_required(item: Item) -> Item:
+    if item.kind == TEXT:
+        return replace(item, required="", required_message={})
+    return replace(item, items=tuple(_without_required(one) for one in item.items))
+
+
+def _faults_in(
+    definition: Definition,
+    items: Sequence[Item],
+    path: str,
+    parent: Item | None,
+    texts: frozenset[str],
+) -> Iterator[FieldError]:
+    for place, item in enumerate(items):
+        at = f"{path}.{place}"
+        if item.kind == "repeat":
+            yield FieldError(at, "repeat", _("A consultation has no repeated questions."))
+        if item.kind == TEXT and item.read_only:
+            detail = _("Words that nobody may change are a note. Make it one.")
+            yield FieldError(f"{at}.read_only", "free-text", detail)
+        choices = listed(definition, item, parent)
+        for name, source in sources_of(item).items():
+            # Of a free text what it must look like is checked where it is written.
+            if item.kind == TEXT and name in {"constraint", "calculation"}:
+                continue
+            named = sorted(read_expression(name, source, choices).references & texts)
+            if named:
+                detail = _(
+                    "This looks at the free text “{name}”, which stays sealed. Ask with answers to"
+                    " choose from instead."
+                )
+                yield FieldError(f"{at}.{name}", "free-text", detail.format(name=named[0]))
+        yield from _faults_in(definition, item.items, f"{at}.items", item, texts)

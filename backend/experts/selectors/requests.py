@@ -30,11 +30,11 @@ from backend.experts.models import (
     StoryConsent,
     StoryUse,
 )
+from backend.experts.selectors import get_or_missing
+from backend.experts.selectors.people import valid_consents
 from backend.experts.states import GOES_ON, TALKED_OVER, AssignmentState, Form, InvitationState
 
-from .consents import valid_consents
 from .consultations import agreed_to_names, are_few
-from .lookup import get_or_missing
 
 # Without a change: when the desk sees it as quiet, and when it ends by itself.
 DAYS_TO_ASK = 90

@@ -20,12 +20,10 @@ from backend.core.hours import this_hour
 from backend.experts import local_time
 from backend.experts.local_time import HERE
 from backend.experts.models import Appointment, Assignment, Expert, Feed, Invitation, Platform
-from backend.experts.selectors.agenda import LOOK_BACK, agenda_of
-from backend.experts.selectors.lookup import get_or_missing
+from backend.experts.selectors import get_or_missing
+from backend.experts.selectors.care import LOOK_BACK, agenda_of
+from backend.experts.services.history import lock_for_update, tell_members
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
-
-from .history import lock_for_update
-from .notices import tell_members
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -160,7 +158,7 @@ def end_feed(expert: Expert) -> None:
     Feed.objects.filter(expert=expert).delete()
 
 
-def expert_of_feed(secret: str) -> Expert:
+def owner_of_feed(secret: str) -> Expert:
     """Whose calendar this is.
 
     :raises Missing: it is nobody's, or theirs who has left

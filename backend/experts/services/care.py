@@ -23,16 +23,14 @@ from backend.experts.models import (
     Invitation,
     Platform,
 )
+from backend.experts.selectors import get_or_missing
 from backend.experts.selectors.care import waits
 from backend.experts.selectors.evaluations import OPEN_DAYS
-from backend.experts.selectors.lookup import get_or_missing
+from backend.experts.services import requester_mail
+from backend.experts.services.history import lock_for_update, tell_members
+from backend.experts.services.sealed_texts import Boxes, keep, replace
 from backend.experts.states import ON_ONE_DAY, AssignmentState, ExpertStatus, InvitationState
 from notifications import outbox, recipients
-
-from . import requester_mail
-from .history import lock_for_update
-from .notices import tell_members
-from .sealed_texts import Boxes, keep, replace
 
 AT_ONCE = 1_000
 # Paid within two weeks (docs/experts-care.md).

@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldConflict
 from backend.experts import local_time
 from backend.experts.models import Assignment, Expert, StoryConsent, StoryUse, SuccessConsent
-from backend.experts.selectors.consents import PUBLIC, valid_consents
+from backend.experts.selectors.people import PUBLIC, valid_consents
+from backend.experts.services import requester_mail
+from backend.experts.services.history import Actor, note_entry, tell_desk
+from backend.experts.services.people import held_expert
+from backend.experts.services.sealed_texts import Boxes, keep
 from backend.experts.states import AssignmentState, Reason
 from notifications import outbox, recipients
-
-from . import requester_mail
-from .history import Actor, note_entry
-from .notices import tell_desk
-from .profiles import held_expert
-from .sealed_texts import Boxes, keep
 
 LONGEST_YEARS = 3
 # Of `Entry.what`.

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.experts import local_time
-from backend.experts.countable import countable, faults_of
 from backend.experts.models import Assignment, Consultation, Contribution, Invitation
 from backend.experts.pseudonyms import draw
 from backend.experts.selectors.consultations import taking_part
+from backend.experts.selectors.questionnaires import faults_of, without_required_texts
+from backend.experts.services.history import lock_for_update, tell_desk, tell_members
+from backend.experts.services.sealed_texts import erase_unsent
 from backend.experts.states import AssignmentState, ConsultationStage, ConsultationState, Form
 from surveys.models import Questionnaire, Round, Version
 from surveys.owners import Owner
@@ -26,9 +28,6 @@ from surveys.questionnaire.definition import read
 from surveys.services import questionnaires, rounds
 from surveys.states import Audience, RoundStatus
 
-from .history import lock_for_update
-from .notices import tell_desk, tell_members
-from .sealed_texts import erase_unsent
 from .waves import end_asking
 
 log = logging.getLogger("kier.experts")
@@ -69,7 +68,7 @@ def set_up(
         raise Conflict(faults[0].detail, errors=errors)
     organisation, name = row.platform.organisation, version.questionnaire.name
     copy = questionnaires.create(
-        organisation=organisation, name=name, definition=countable(definition)
+        organisation=organisation, name=name, definition=without_required_texts(definition)
     )
     # Out of the way of those from which new rounds are made.
     questionnaires.archive(copy)

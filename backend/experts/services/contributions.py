@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import Member
 from backend.core.errors import FieldConflict, ImpossibleMove, Missing
 from backend.experts import local_time
-from backend.experts.countable import text_names
 from backend.experts.models import (
     Consultation,
     Contribution,
@@ -26,6 +25,9 @@ from backend.experts.models import (
     SealedText,
 )
 from backend.experts.selectors.consultations import taking_part
+from backend.experts.selectors.questionnaires import text_names
+from backend.experts.services.history import tell_desk
+from backend.experts.services.sealed_texts import Boxes, keep, note_look, replace
 from backend.experts.states import ConsultationState
 from surveys.questionnaire.submissions import AnswerFault
 from surveys.questionnaire.words import MESSAGES, say
@@ -35,8 +37,6 @@ from surveys.services.round_clock import compiled_of
 from surveys.services.tokens import make_tokens
 
 from .consultations import check_is, lock_consultation, owner_of
-from .notices import tell_desk
-from .sealed_texts import Boxes, keep, note_look, replace
 
 MAX_RECORDINGS = 10
 # Of one recording, with the lengths of its pieces.

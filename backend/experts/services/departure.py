@@ -1,4 +1,4 @@
-"""Leaving: the account is emptied, what somebody told of themselves is erased, numbers stay.
+"""Grievances and leaving: the account is emptied, texts are erased, numbers stay.
 
 What somebody still gets is paid first: until then they can be found by their names.
 """
@@ -19,23 +19,23 @@ from backend.experts.models import (
     Coming,
     Expert,
     Feed,
+    Grievance,
     Invitation,
     MemberEnvelope,
     Platform,
     SealedText,
 )
-from backend.experts.selectors.fees import is_owed
+from backend.experts.selectors.care import is_owed
 from backend.experts.selectors.invitations import is_awaited
+from backend.experts.services.consents import withdraw_all
+from backend.experts.services.history import lock_for_update
+from backend.experts.services.invitations import step_back
+from backend.experts.services.sealed_texts import Boxes, erase_unsent, keep, replace
+from backend.experts.services.waves import take_out_of_plans, warn_if_nobody_is_left
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
-from notifications import recipients
+from notifications import outbox, recipients
 from notifications.devices import forget_all
 from notifications.models import Preference
-
-from .consents import withdraw_all
-from .history import lock_for_update
-from .invitations import step_back
-from .sealed_texts import erase_unsent, replace
-from .waves import take_out_of_plans, warn_if_nobody_is_left
 
 # One transaction's worth.
 BATCH = 200
@@ -143,3 +143,42 @@ def _free_name(expert: Expert) -> str:
     taken = {*Expert.objects.filter(platform=expert.platform).values_list("chosen_name", flat=True)}
     names = (_("former member {n}").format(n=number) for number in count(1))
     return next(name for name in names if name not in taken)
+
+
+# -- Grievances -----------------------------------------------------------------------------------
+@transaction.atomic
+def report_grievance(*, expert: Expert, path: str, sealed: Boxes | None = None) -> Grievance:
+    """Keep what a member says and tell the coordinator; the same words again change nothing.
+
+    :param path: `Path.GRIEVANCE`, or `Path.LEAVE` of somebody who wants to go
+    :param sealed: what they say, which may be nothing
+    :raises Conflict: as of `sealed_texts.keep`
+    """
+    fresh = Grievance(expert=expert, path=path, on=local_time.today())
+    if sealed:
+        mine = Grievance.objects.select_related("text").filter(expert=expert)
+        known = mine.filter(text=sealed.id).first()
+        fresh.text = keep(expert.platform, sealed, before=known.text if known else None)
+        if known:
+            return known
+    fresh.save(force_insert=True)
+    desk = recipients.organisation(expert.platform_id)
+    outbox.notify("hope.news", [desk], subject=expert.platform_id)
+    return fresh
+
+
+@transaction.atomic
+def close_grievance(grievance: Grievance) -> None:
+    """Close a grievance and tell the member; the same again changes nothing.
+
+    The words of somebody who has left meanwhile are erased.
+    """
+    open_rows = Grievance.objects.filter(pk=grievance.pk, closed_on=None)
+    if not open_rows.update(closed_on=local_time.today()):
+        return
+    grievance.refresh_from_db(fields=["closed_on"])
+    if grievance.expert.status == ExpertStatus.LEFT:
+        replace(grievance.text, None)
+        return
+    member = recipients.member(grievance.expert_id)
+    outbox.notify("expert.news", [member], subject=grievance.expert_id)

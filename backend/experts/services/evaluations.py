@@ -1,37 +1,44 @@
-"""Evaluations: what both sides say, each blind until all have spoken or the time is over.
+"""Evaluations of both sides, each blind until all have spoken or the time is over; improvements.
 
 Until then choices stand in a box that only the server's secret opens, and no selector reads boxes.
-Words are sealed to the platform, and given to the desk (`access_log.py`) once the row is opened.
+Words are sealed to the platform, and given to the desk (`sealed_texts.open_text`) once the row is
+opened. A point to improve has somebody who sees to it, and a day.
 """
 
 import json
 import logging
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from backend.accounts.models import Member
 from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.errors import Damaged
 from backend.core.crypto.hope import seal_text
 from backend.core.crypto.key_pairs import PublicKey
 from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.experts import local_time
-from backend.experts.models import Assignment, Evaluation, Expert, Platform, SealedText
-from backend.experts.selectors.agenda import part_of
-from backend.experts.selectors.evaluations import theirs_for_member, theirs_for_requester
-from backend.experts.selectors.platform import platform_key
+from backend.experts.models import Assignment, Evaluation, Expert, Improvement, Platform, SealedText
+from backend.experts.permissions import coordinator_of
+from backend.experts.selectors import get_or_missing
+from backend.experts.selectors.care import part_of
+from backend.experts.selectors.evaluations import (
+    improvements,
+    theirs_for_member,
+    theirs_for_requester,
+)
+from backend.experts.selectors.people import platform_key
 from backend.experts.selectors.questionnaires import kept_answers
+from backend.experts.services import requester_mail
+from backend.experts.services.agenda import tell_those_who_take_part
+from backend.experts.services.history import lock_for_update, tell_desk
+from backend.experts.services.sealed_texts import Boxes, keep
 from backend.experts.states import InvitationState
-
-from . import requester_mail
-from .agenda import tell_those_who_take_part
-from .history import lock_for_update
-from .notices import tell_desk
-from .sealed_texts import Boxes, keep
 
 log = logging.getLogger("kier.experts")
 AT_ONCE = 1_000
@@ -211,3 +218,86 @@ def purpose_of(row: Evaluation) -> bytes:
     """Return the purpose for which this row's box is locked."""
     # A box that was moved to another row does not open.
     return b"kier/1/hope-evaluation/" + row.id.bytes
+
+
+# -- Improvements ---------------------------------------------------------------------------------
+@transaction.atomic
+def make_improvement(
+    *,
+    platform: Platform,
+    text: str,
+    owner: UUID,
+    due_on: date,
+    assignment: Assignment | None = None,
+) -> Improvement:
+    """Writes down a point to do better.
+
+    :param owner: the coordinator of the platform who sees to it
+    :raises Conflict: they are none
+    """
+    return Improvement.objects.create(
+        platform=platform,
+        assignment=assignment,
+        text=text,
+        owner=_coordinator(platform, owner),
+        due_on=due_on,
+    )
+
+
+class Changes(TypedDict, total=False):
+    """What may change of a point; `done_on` None: it is open again."""
+
+    text: str
+    owner: UUID
+    due_on: date
+    done_on: date | None
+    outcome: str
+
+
+@transaction.atomic
+def change_improvement(
+    *, platform: Platform, improvement_id: UUID, **changes: Unpack[Changes]
+) -> Improvement:
+    """Changes a point, or notes that it was done and what became of it; the rest stays.
+
+    One that was done can be put right as well: of what was there before nothing is kept.
+
+    :raises Missing: there is no such point
+    :raises Conflict: the owner is no coordinator of the platform, or it was done and nothing is
+        said of what became of it
+    """
+    row = _held(platform, improvement_id)
+    row.text = changes.get("text", row.text)
+    row.due_on = changes.get("due_on", row.due_on)
+    row.done_on = changes.get("done_on", row.done_on)
+    row.outcome = changes.get("outcome", row.outcome).strip()
+    if "owner" in changes:
+        row.owner = _coordinator(platform, changes["owner"])
+    if row.done_on is not None and not row.outcome:
+        text = _("Write what became of it. Members read this.")
+        raise FieldConflict("outcome", "missing", text)
+    row.save()
+    return row
+
+
+def erase_improvement(*, platform: Platform, improvement_id: UUID) -> None:
+    """Takes a point out, done or not: it is gone for members who read it, too.
+
+    :raises Missing: there is no such point
+    """
+    gone, _rows = improvements(platform).filter(id=improvement_id).delete()
+    if not gone:
+        raise Missing("")
+
+
+def _held(platform: Platform, improvement_id: UUID) -> Improvement:
+    rows = improvements(platform).select_for_update(of=("self",), no_key=True)
+    return get_or_missing(rows.filter(id=improvement_id))
+
+
+def _coordinator(platform: Platform, member_id: UUID) -> Member:
+    found = coordinator_of(platform, member_id)
+    if found is None:
+        text = _("Choose a coordinator of the platform.")
+        raise FieldConflict("owner", "not-coordinator", text)
+    return found

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from backend.core.errors import ImpossibleMove, Missing
 from backend.experts import local_time
 from backend.experts.models import Fee, Invitation, Platform
-from backend.experts.selectors.fees import PaymentList, fees_of, list_of, payee
-from backend.experts.selectors.lookup import get_or_missing
+from backend.experts.selectors import get_or_missing
+from backend.experts.selectors.care import PaymentList, fees_of, list_of, payee
 from backend.experts.states import FeeState
 from surveys.exports.csv_form import lines_of, safe
 from surveys.exports.sheets import Sheet

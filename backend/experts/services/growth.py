@@ -1,4 +1,4 @@
-"""Knowledge, trainings and coaching days: kept by coordinators, read and followed by members."""
+"""Knowledge, trainings, coaching days and successes, as coordinators keep them."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
@@ -6,14 +6,29 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldConflict, FieldError, ImpossibleMove, Missing
 from backend.experts import local_time
-from backend.experts.models import Coaching, Coming, Expert, Followed, Knowledge, Platform, Training
+from backend.experts.models import (
+    Assignment,
+    Coaching,
+    Coming,
+    Expert,
+    Followed,
+    Knowledge,
+    Platform,
+    StoryConsent,
+    Success,
+    SuccessConsent,
+    Training,
+)
+from backend.experts.permissions import coordinator_of
+from backend.experts.selectors.growth import lacking_consent
 from backend.experts.states import ExpertStatus
-from backend.organisations.models import Membership, Role
 from notifications import outbox, recipients
 
 # What was not looked at is told again after so many days, for so many weeks.
@@ -80,13 +95,9 @@ def _check_knowledge(platform: Platform, **given: Any) -> None:
     day = given.get("look_again_on")
     if day is not None and day <= local_time.today():
         raise FieldConflict("look_again_on", "not-ahead", _("Choose a day in the future."))
-    if "owner_id" in given:
-        coordinates = Membership.objects.filter(
-            organisation=platform.organisation_id, role=Role.COORDINATOR, member=given["owner_id"]
-        )
-        if coordinates.first() is None:
-            detail = _("Choose a coordinator of the platform, who answers for it.")
-            raise FieldConflict("owner", "no-coordinator", detail)
+    if "owner_id" in given and coordinator_of(platform, given["owner_id"]) is None:
+        detail = _("Choose a coordinator of the platform, who answers for it.")
+        raise FieldConflict("owner", "no-coordinator", detail)
 
 
 # -- Trainings ------------------------------------------------------------------------------------
@@ -209,3 +220,100 @@ def _tell_of_coaching(coaching: Coaching, people: Iterable[UUID]) -> None:
     members = [recipients.member(person) for person in people]
     if members:
         outbox.notify("expert.news", members, subject=coaching.pk)
+
+
+# -- Successes ------------------------------------------------------------------------------------
+@transaction.atomic
+def add_success(
+    *,
+    platform: Platform,
+    title: dict[str, str],
+    text: dict[str, str],
+    on: date,
+    assignment_id: UUID | None = None,
+    consent_ids: Collection[UUID] = (),
+) -> Success:
+    """Write a success down; it is not public yet.
+
+    :param title: and `text`, by language
+    :param consent_ids: of those whose story or quote is in it
+    :raises Conflict: the assignment or a consent is not of this platform
+    """
+    _check_assignment(platform, assignment_id)
+    row = Success.objects.create(
+        platform=platform, title=title, text=text, on=on, assignment_id=assignment_id
+    )
+    _link(row, consent_ids)
+    return row
+
+
+@transaction.atomic
+def change_success(success: Success, **changes: Any) -> Success:
+    """Change what is given. What a reader would see anew has to be published again.
+
+    :raises Conflict: the assignment or a consent is not of this platform
+    """
+    row = Success.objects.select_for_update(no_key=True).get(pk=success.pk)
+    consent_ids = changes.pop("consent_ids", None)
+    if "assignment_id" in changes:
+        _check_assignment(row.platform, changes["assignment_id"])
+    if consent_ids is not None or changes.keys() & {"title", "text"}:
+        changes["published"] = False
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*changes])
+    if consent_ids is not None:
+        row.consents.all().delete()
+        _link(row, consent_ids)
+    return row
+
+
+@transaction.atomic
+def publish_success(success: Success, *, published: bool) -> Success:
+    """Publish a success or take it back; those in it hear that it is public now.
+
+    :raises Conflict: somebody in it does not consent today to everybody reading it
+    """
+    row = Success.objects.select_for_update(no_key=True).get(pk=success.pk)
+    if published and lacking_consent().filter(success=row).exists():
+        detail = _("Not everybody in this story agrees that everyone may read it. Ask them first.")
+        raise FieldConflict("published", "no-consent", detail)
+    if published and not row.published:
+        _tell_those_in(row)
+    row.published = published
+    row.save(update_fields=["published"])
+    return row
+
+
+def _tell_those_in(success: Success) -> None:
+    people = success.consents.values_list("consent__expert", flat=True).distinct()
+    for one in people.order_by("consent__expert"):
+        outbox.notify("expert.news", [recipients.member(one)], subject=one)
+
+
+def _check_assignment(platform: Platform, assignment: UUID | None) -> None:
+    if assignment is None:
+        return
+    if not Assignment.objects.filter(platform=platform, pk=assignment).exists():
+        detail = _("This request is not known here. Leave it out.")
+        raise FieldConflict("assignment", "not-known", detail)
+
+
+def _link(success: Success, consents: Collection[UUID]) -> None:
+    rows = StoryConsent.objects.filter(expert__platform=success.platform_id, pk__in=consents)
+    known = {*rows.values_list("pk", flat=True)}
+    if wrong := [at for at, one in enumerate(consents) if one not in known]:
+        detail = _("This consent is not known here. Leave it out.")
+        errors = [FieldError(f"consents.{at}", "not-known", detail) for at in wrong]
+        raise Conflict(detail, errors=errors)
+    SuccessConsent.objects.bulk_create(
+        [SuccessConsent(success=success, consent_id=one) for one in consents]
+    )
+
+
+@receiver(post_delete, sender=SuccessConsent)
+def hide_what_lost_a_consent(
+    sender: type[SuccessConsent], instance: SuccessConsent, **_others: Any
+) -> None:
+    """A story does not stay public because somebody in it, or their consent, was erased."""
+    Success.objects.filter(pk=instance.success_id).update(published=False)

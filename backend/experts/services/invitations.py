@@ -13,17 +13,16 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import Assignment, Invitation, Platform, Question
+from backend.experts.selectors import get_or_missing
 from backend.experts.selectors.invitations import with_standing
-from backend.experts.selectors.lookup import get_or_missing
+from backend.experts.services.history import lock_for_update, tell_desk, tell_members
+from backend.experts.services.sealed_texts import Boxes, erase_unsent, keep
+from backend.experts.services.summaries import write_again_without
 from backend.experts.states import ExpertStatus, InvitationState
 from notifications.outbox import seen
 from notifications.recipients import member, organisation
 
 from .care import after_stepping_back
-from .history import lock_for_update
-from .notices import tell_desk, tell_members
-from .sealed_texts import Boxes, erase_unsent, keep
-from .summaries import write_again_without
 from .waves import end_asking, is_answered, is_past, warn_if_nobody_is_left
 
 S = InvitationState

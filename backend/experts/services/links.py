@@ -18,13 +18,12 @@ from backend.core.mail_addresses import in_mailbox
 from backend.core.names import clean_name
 from backend.experts import local_time
 from backend.experts.models import Assignment, Platform, Requester
-from backend.experts.selectors.platform import the_platform
+from backend.experts.permissions import get_platform
+from backend.experts.services import history, requester_mail
+from backend.experts.services.history import Actor, lock_for_update, move
+from backend.experts.services.requester_mail import CONFIRM, LINK
 from backend.experts.states import AssignmentState
 from notifications import mailboxes
-
-from . import history, requester_mail
-from .history import Actor, lock_for_update, move
-from .requester_mail import CONFIRM, LINK
 
 # As long as the page says that one waits for the mail.
 SAME_FORM_SECONDS = 600
@@ -67,7 +66,7 @@ def ask(sent: Sent, *, form: UUID | None = None) -> None:
     :raises OutOfSpace: there is too little room for anything new
     :raises Conflict: no mail can be sent to the address; a name is not plainly written
     """
-    platform = the_platform()
+    platform = get_platform()
     check_room()
     sent = replace(
         sent,

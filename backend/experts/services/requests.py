@@ -12,15 +12,21 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldConflict, FieldError, ImpossibleMove, Missing
 from backend.experts import briefing, checklist, local_time
 from backend.experts.models import Assignment, Evaluation, Invitation, Platform, Requester
+from backend.experts.services import care, history, requester_mail
+from backend.experts.services.evaluations import open_if_over
+from backend.experts.services.history import (
+    Actor,
+    changed_since,
+    field_of,
+    lock_for_update,
+    move,
+    note_entry,
+    tell_desk,
+)
+from backend.experts.services.sealed_texts import erase_unsent
 from backend.experts.states import AssignmentState
 
-from . import care, history, requester_mail
 from .agenda import tell_those_who_take_part
-from .evaluations import open_if_over
-from .history import Actor, lock_for_update, move, note_entry
-from .notices import tell_desk
-from .revisions import changed_since, field_of
-from .sealed_texts import erase_unsent
 from .waves import end_all
 
 

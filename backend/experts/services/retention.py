@@ -34,13 +34,13 @@ from backend.experts.models import (
     StoryUse,
     Verdict,
 )
-from backend.experts.selectors.consents import valid_consents
+from backend.experts.selectors.people import valid_consents
 from backend.experts.selectors.requests import DAYS_TO_ASK, DAYS_TO_END, quiet_for
+from backend.experts.services import history, requester_mail
+from backend.experts.services.history import tell_desk
 from backend.experts.states import AssignmentState
 
-from . import history, requester_mail
 from .links import UNWRITTEN
-from .notices import tell_desk
 from .requests import end_parts, erase_requests
 
 BATCH = 200

@@ -21,14 +21,19 @@ from backend.experts.local_time import EVENING, HERE, MORNING, may_disturb
 from backend.experts.models import Assignment, Consultation, Expert, Invitation, Platform
 from backend.experts.selectors.invitations import MAX_INVITATIONS, is_awaited
 from backend.experts.selectors.matches import ASK_AGAIN, People, explain, people_for
+from backend.experts.services.history import (
+    CLOCK,
+    Actor,
+    lock_for_update,
+    note_entry,
+    tell_desk,
+    tell_members,
+)
 from backend.experts.states import (
     AssignmentState,
     ConsultationState,
     InvitationState,
 )
-
-from .history import CLOCK, Actor, lock_for_update, note_entry
-from .notices import tell_desk, tell_members
 
 MAX_WAVES, MAX_ASKED = 20, MAX_INVITATIONS
 # In the sentence that says who cannot be asked; all of them stand beside it.

@@ -19,9 +19,8 @@ from backend.accounts.services import note_language
 from backend.core.errors import Conflict
 from backend.core.mail_addresses import normalise_email
 from backend.experts.models import Expert, Platform
+from backend.experts.services.people import checked_name
 from backend.experts.states import ExpertStatus
-
-from .profiles import checked_name
 
 
 @transaction.atomic

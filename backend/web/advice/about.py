@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from backend.core.errors import Missing
 from backend.core.pages import PAGE_SIZE
 from backend.experts import pay_rules
+from backend.experts.permissions import get_platform
 from backend.experts.selectors.growth import public_figures, visible_successes
-from backend.experts.selectors.platform import the_platform
 from backend.experts.states import Form
 from backend.web.pages import page
 
@@ -41,7 +41,7 @@ def about(request: HttpRequest, language: str = "") -> HttpResponse:
     chosen = page_language(request, language)
     with in_language(chosen):
         try:
-            platform = the_platform()
+            platform = get_platform()
         except Missing:
             return render(request, "web/advice/none.html", status=404)
         shown = visible_successes().filter(platform=platform)

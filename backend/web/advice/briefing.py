@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.briefing import STEPS
 from backend.experts.selectors.requests import warnings_of
-from backend.experts.services.revisions import change
+from backend.experts.services.history import change
 
 from .forms import StepForm
 from .labels import LABELS, read_out, shown_warnings, value_of

@@ -11,7 +11,7 @@ from backend.core.errors import Conflict, Missing, OutOfSpace
 from backend.core.origin import origin_of
 from backend.core.throttling import take
 from backend.experts.models import Platform
-from backend.experts.selectors.platform import the_platform
+from backend.experts.permissions import get_platform
 from backend.experts.services.links import Sent, ask
 from backend.web.pages import page
 from backend.web.same_origin import is_same_origin
@@ -28,7 +28,7 @@ def request_form(request: HttpRequest, language: str = "") -> HttpResponse:
     chosen = page_language(request, language)
     with in_language(chosen):
         try:
-            platform = the_platform()
+            platform = get_platform()
         except Missing:
             return render(request, "web/advice/none.html", status=404)
         if request.method != "POST":

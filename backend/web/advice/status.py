@@ -11,7 +11,7 @@ from backend.experts.briefing import STEPS, Step
 from backend.experts.models import Assignment, Evaluation
 from backend.experts.selectors.requests import missing_in, related_to, warnings_of
 from backend.experts.services import requests
-from backend.experts.services.revisions import changed_since
+from backend.experts.services.history import changed_since
 from backend.experts.states import MOVES, AssignmentState, Reason
 
 from .forms import LONGEST_TEXT

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from backend.core.errors import Missing
-from backend.experts.services.agenda import calendar_of, expert_of_feed
+from backend.experts.services.agenda import calendar_of, owner_of_feed
 
 
 @require_safe
@@ -14,7 +14,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     :raises Http404: the address is nobody's, or not any more
     """
     try:
-        expert = expert_of_feed(secret)
+        expert = owner_of_feed(secret)
     except Missing:
         raise Http404 from None
     return HttpResponse(

@@ -13,7 +13,7 @@ from backend.accounts.models import Member
 from backend.accounts.services import create_member, set_first_keys
 from backend.experts import local_time
 from backend.experts.models import Expert, Platform, Step, StepDone
-from backend.experts.services.membership import found_platform
+from backend.experts.services.people import found_platform
 from backend.experts.states import ExpertStatus, Form, StepState
 from backend.experts.states import Path as Steps
 from backend.organisations.management.browser import NewAccount, make_accounts
@@ -123,14 +123,14 @@ def make_rows(
             member=member, public_key=account.public_key, key_envelope=account.key_envelope
         )
         if sign_in.role == EXPERT:
-            experts.append(expert_of(platform, member, people[sign_in.email]))
+            experts.append(add_expert(platform, member, people[sign_in.email]))
         else:
             add_member(organisation=platform.organisation, member=member, role=Role(sign_in.role))
     Expert.objects.bulk_create(experts)
     make_steps_done(platform, experts)
 
 
-def expert_of(platform: Platform, member: Member, profile: dict[str, Any]) -> Expert:
+def add_expert(platform: Platform, member: Member, profile: dict[str, Any]) -> Expert:
     """Return a member of the platform, who is not kept yet."""
     usual = {"forms": USUAL_FORMS, "travels": True, "online": True}
     return Expert(

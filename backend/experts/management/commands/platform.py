@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from backend.core.errors import Conflict
-from backend.experts.services.membership import (
+from backend.experts.services.people import (
     LONGEST_REST_DAYS,
     LONGEST_WAVE_HOURS,
     change_platform,

@@ -1,4 +1,4 @@
-"""The platform itself, and who somebody is there."""
+"""Roles at Platform HOPE: who is an expert, who coordinates. They are asked here alone."""
 
 from uuid import UUID
 
@@ -7,14 +7,13 @@ from django.db.models import Exists, OuterRef
 from backend.accounts.models import Member
 from backend.core.errors import Missing
 from backend.experts.models import Expert, Platform
+from backend.experts.selectors import get_or_missing
 from backend.experts.states import ExpertStatus
-from backend.organisations.models import Membership, OrganisationKey, Role
-
-from .lookup import get_or_missing
+from backend.organisations.models import Membership, Role
 
 
-def the_platform() -> Platform:
-    """The platform of this installation, with its organisation.
+def get_platform() -> Platform:
+    """Return the platform of this installation, with its organisation.
 
     :raises Missing: there is none
     """
@@ -25,18 +24,8 @@ def the_platform() -> Platform:
     return found
 
 
-def platform_key(platform: Platform) -> OrganisationKey | None:
-    """Return the key to which texts are sealed now.
-
-    None before a coordinator made one and the operator compared its words.
-    """
-    return OrganisationKey.objects.filter(
-        organisation=platform.organisation_id, active=True, confirmed=True
-    ).first()
-
-
-def expert_of(member_id: UUID) -> Expert:
-    """The expert whose account this is, with their platform; those who left are none.
+def get_expert(member_id: UUID) -> Expert:
+    """Return the expert with this account, and their platform; those who left are none.
 
     :raises Missing: the account is nobody's who works with the platform
     """
@@ -44,8 +33,17 @@ def expert_of(member_id: UUID) -> Expert:
     return get_or_missing(rows.filter(member=member_id).exclude(status=ExpertStatus.LEFT))
 
 
-def parts_of(member_id: UUID) -> frozenset[str]:
-    """What somebody is at the platform, as `notifications.kinds` calls it; one query."""
+def coordinator_of(platform: Platform, member_id: UUID) -> Member | None:
+    """Return the member, if they coordinate the platform, by a row that verifies."""
+    rows = Membership.objects.filter(
+        organisation=platform.organisation_id, role=Role.COORDINATOR, member=member_id
+    )
+    found = rows.select_related("member").first()
+    return found.member if found else None
+
+
+def roles_of(member_id: UUID) -> frozenset[str]:
+    """Return what somebody is at the platform, as `notifications.kinds` calls it; one query."""
     coordinates = Membership.objects.filter(
         member=OuterRef("pk"),
         role=Role.COORDINATOR,
