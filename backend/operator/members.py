@@ -1,4 +1,4 @@
-"""Members of organisations: invite the first coordinator, take somebody out, help with a phone."""
+"""Members of organisations in the operator's pages."""
 
 from typing import Any
 
@@ -23,10 +23,7 @@ from .names import PlainNameForm, warn_of_look_alikes
 
 
 def new_address(email: str) -> str:
-    """Return the address, as it is kept.
-
-    :raises ValidationError: it has an account, or no mail can be sent there
-    """
+    """Return the normalised address; raise `ValidationError` if it is invalid or in use."""
     try:
         email = checked_address(email)
     except NoAddress as reason:
@@ -37,7 +34,7 @@ def new_address(email: str) -> str:
 
 
 class InvitationForm(PlainNameForm):
-    """Somebody new at an organisation."""
+    """A new member of an organisation."""
 
     # Declared, so that Django adds no pop-ups for making and changing one.
     organisation = forms.ModelChoiceField(
@@ -61,7 +58,7 @@ class InvitationForm(PlainNameForm):
 
 
 class RoleForm(forms.ModelForm[Membership]):
-    """What somebody does."""
+    """The role of a member."""
 
     class Meta:
         model = Membership
@@ -69,7 +66,7 @@ class RoleForm(forms.ModelForm[Membership]):
 
 
 class MembershipAdmin(BaseAdmin[Membership]):
-    """Members of organisations. They are let in to read by their colleagues, never from here."""
+    """Members of organisations. Only colleagues can grant them the organisation's key."""
 
     list_display = ("person", "organisation", "role", "standing")
     search_fields = ("member__name", "member__email", "organisation__name")
@@ -77,7 +74,7 @@ class MembershipAdmin(BaseAdmin[Membership]):
     actions = ("mail_again", "lost_phone")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        """Return members with their accounts, and whether they can read; one query."""
+        """Return memberships with accounts, and whether they have the key."""
         grant = KeyGrant.objects.filter(member=OuterRef("member"), key__active=True)
         rows = Membership.objects.select_related("member", "organisation")
         return rows.annotate(reads=Exists(grant)).order_by("organisation__name", "member__email")
@@ -89,12 +86,12 @@ class MembershipAdmin(BaseAdmin[Membership]):
         change: bool = False,
         **kwargs: Any,
     ) -> type[forms.ModelForm[Membership]]:
-        """Ask for a person at first, for the role alone later."""
+        """Return the invitation form, or that of the role."""
         kwargs["form"] = RoleForm if change else InvitationForm
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Membership | None = None) -> Any:
-        """Show who it is."""
+        """Return the fields of an invitation or of a member."""
         if obj:
             return [(None, {"fields": ("person", "email", "organisation", "standing", "role")})]
         return [(None, {"fields": ("organisation", "name", "email", "role")})]
@@ -102,22 +99,22 @@ class MembershipAdmin(BaseAdmin[Membership]):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Membership | None = None
     ) -> tuple[str, ...]:
-        """Keep person and organisation as they are."""
+        """Return the fields of an existing member, except for the role."""
         return ("person", "email", "organisation", "standing") if obj else ()
 
     @display(description=gettext_lazy("name"), ordering="member__name")
     def person(self, row: Membership) -> str:
-        """Return who it is."""
+        """Return the member's name."""
         return str(row.member)
 
     @display(description=gettext_lazy("e-mail address"), ordering="member__email")
     def email(self, row: Membership) -> str:
-        """Return where mails go."""
+        """Return the address for mails."""
         return row.member.address
 
     @display(description=gettext_lazy("state"))
     def standing(self, row: Membership) -> str:
-        """Return how far they have come in."""
+        """Return how far the member has come since the invitation."""
         if row.member.stands_in_for:
             return _("invited; the address has an account elsewhere")
         if row.member.public_key is None:
@@ -125,7 +122,7 @@ class MembershipAdmin(BaseAdmin[Membership]):
         return _("can read") if getattr(row, "reads", False) else _("waits for a colleague")
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
-        """Invite somebody, or change what they do."""
+        """Invite a member or change the role."""
         organisation = obj.organisation_id
         if change:
             staff.change_role(
@@ -140,19 +137,19 @@ class MembershipAdmin(BaseAdmin[Membership]):
             language=get_language() or "nl",
         )
         obj._state.adding = False
-        others = Membership.objects.filter(organisation=organisation).exclude(pk=obj.pk)
-        names = others.exclude(member=obj.member).values_list("member__name", flat=True)
+        colleagues = Membership.objects.filter(organisation=organisation).exclude(pk=obj.pk)
+        names = colleagues.exclude(member=obj.member).values_list("member__name", flat=True)
         warn_of_look_alikes(request, obj.member.name, names)
 
     def what_goes(self, row: Membership) -> str:
-        """Say what taking somebody out means."""
+        """Return what removing a member means."""
         return _(
             "The account of {name} is closed: sessions end, and nothing can be read any more. If "
             "they may have kept the organisation's key, a colleague makes a new one in the inbox."
         ).format(name=row.member)
 
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
-        """Take somebody out, also the last one: who was invited by mistake must not stay."""
+        """Remove a member, even the last one: it may have been invited by mistake."""
         staff.remove(
             organisation_id=obj.organisation_id, member_id=obj.member_id, even_the_last=True
         )
@@ -160,14 +157,14 @@ class MembershipAdmin(BaseAdmin[Membership]):
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Nothing else goes, and nothing stands in the way."""
+        """Return no related objects."""
         return [], {}, set(), []
 
     @action(
         description=gettext_lazy("Mail the invitation again"), location=ActionLocation.CHANGE_FORM
     )
     def mail_again(self, request: HttpRequest, rows: QuerySet[Membership]) -> None:
-        """Send a new link to somebody who has no password yet."""
+        """Mail a new link to members without a password."""
 
         def again(row: Membership) -> None:
             staff.invite_again(
@@ -183,7 +180,7 @@ class MembershipAdmin(BaseAdmin[Membership]):
         location=ActionLocation.CHANGE_FORM,
     )
     def lost_phone(self, request: HttpRequest, rows: QuerySet[Membership]) -> None:
-        """Let somebody set up a new phone; they still need their password."""
+        """Remove the second factor; the password is still required."""
         self.try_each(
             request,
             rows,

@@ -1,7 +1,7 @@
-"""What Kier tells Prometheus: docs/metrics.md has each, what it tells, and what it does not.
+"""Metrics for Prometheus (docs/metrics.md).
 
-Nothing tells when a seeker did something. What seekers move is told by the hour and in tens
-(`hourly_counts`, `hourly_look`), and what waits only once it is late by whole hours.
+None tells when a seeker did something: counts are published by the hour in tens, and waiting times
+only in whole hours.
 """
 
 import json
@@ -48,7 +48,7 @@ MIN_TASK_WAIT = timedelta(minutes=2)
 
 
 class KierCollector(Collector):
-    """Looks at everything at each scrape; what cannot be told is left out, and a line says so."""
+    """Collects all metrics at each scrape, without those that fail."""
 
     def collect(self) -> Iterator[Metric]:
         """Yield each metric."""
@@ -61,7 +61,7 @@ class KierCollector(Collector):
 
 
 def registry() -> CollectorRegistry:
-    """Return what `prometheus_client` makes its text of."""
+    """Return the registry of `prometheus_client`."""
     made = CollectorRegistry(auto_describe=False)
     made.register(KierCollector())
     return made
@@ -76,7 +76,7 @@ def _part(metrics: Callable[[], Iterator[Metric]]) -> list[Metric]:
 
 
 def machinery(*, is_there: bool) -> Iterator[Metric]:
-    """Yield what is known of processes, stores and backups."""
+    """Yield metrics of processes, storage and backups."""
     yield _labelled("kier_release_info", "1; which release runs", "version", {release(): 1})
     answering = {"database": is_there, "cache": health.passes("cache")}
     yield _labelled("kier_ready", "1 if this part of /readyz answers", "part", answering)
@@ -88,13 +88,13 @@ def machinery(*, is_there: bool) -> Iterator[Metric]:
     for name, number in restarts.items():
         ended.add_metric([name], number)
     yield ended
-    sockets, most = hourly_counts.sockets(servers)
+    sockets, sockets_limit = hourly_counts.sockets(servers)
     yield Gauge("kier_open_sockets", "Open sockets of server processes, in whole hundreds", sockets)
-    yield Gauge("kier_sockets_limit", "Sockets that may be open", most)
+    yield Gauge("kier_sockets_limit", "Sockets that may be open", sockets_limit)
     free = disk_space.free_bytes() // DISK_STEP * DISK_STEP
     yield Gauge("kier_free_disk_bytes", "Free where Kier writes, in whole 100 MB", free)
-    least = settings.LEAST_FREE_MB * disk_space.MEGABYTE
-    yield Gauge("kier_least_free_disk_bytes", "With less nothing new is taken", least)
+    least_free = settings.LEAST_FREE_MB * disk_space.MEGABYTE
+    yield Gauge("kier_least_free_disk_bytes", "With less nothing new is taken", least_free)
     if most_mb := settings.MOST_DATABASE_MB:
         limit = most_mb * disk_space.MEGABYTE
         yield Gauge("kier_database_limit_bytes", "From this size on nothing new is taken", limit)
@@ -104,7 +104,7 @@ def machinery(*, is_there: bool) -> Iterator[Metric]:
 
 
 def counted() -> Iterator[Metric]:
-    """Yield what is told by the hour and in tens."""
+    """Yield the hourly counts."""
     totals, kept = hourly_counts.totals(), found()
     refusals = Counted("kier_refusals", "Calls refused, by the hour, in tens", labels=["kind"])
     errors = Counted(
@@ -129,10 +129,10 @@ def counted() -> Iterator[Metric]:
 
 
 def waiting() -> Iterator[Metric]:
-    """Yield how long what is due has waited, and what cannot be done or trusted."""
+    """Yield metrics of overdue work, failed rows and rows that do not verify."""
     name, hours = "kier_late_seconds", late()
     text = "Since when the oldest is due, in whole hours, if it is late"
-    found_late = {what: hours.get(what, 0) * HOUR_SECONDS for what in OLDEST}
+    found_late = {work: hours.get(work, 0) * HOUR_SECONDS for work in OLDEST}
     yield _labelled(name, text, "work", found_late)
     # The clock enqueues it each minute; since when others wait may tell when somebody came.
     by_clock = DBTaskResult.objects.ready().filter(task_path=compact_after_erasing.module_path)
@@ -148,13 +148,15 @@ def waiting() -> Iterator[Metric]:
 
 
 def notifications() -> Iterator[Metric]:
-    """Yield how the notifications fare."""
+    """Yield metrics of notifications."""
     seen = overview.overview()
     workers = "Workers of notifications that gave a sign of life"
     yield Gauge("kier_notification_workers", workers, seen.workers)
     text = "Since when the oldest delivery is due, in whole hours, from two on"
     hours = {way.via.value: way.backlog.oldest_hours for way in seen.ways}
-    waits = {via: one * HOUR_SECONDS if one >= MIN_HOURS else 0 for via, one in hours.items()}
+    waits = {
+        via: oldest * HOUR_SECONDS if oldest >= MIN_HOURS else 0 for via, oldest in hours.items()
+    }
     yield _labelled("kier_delivery_wait_seconds", text, "via", waits)
     text = "Providers that have taken nothing for an hour or longer"
     in_trouble = {
@@ -165,22 +167,26 @@ def notifications() -> Iterator[Metric]:
 
 
 def _is_old(since: datetime) -> bool:
-    """Whether an hour has begun since: that it began just now tells that something was sent."""
+    # Trouble of the present hour would tell when something was sent.
     return since < this_hour()
 
 
 def _processes() -> tuple[dict[str, int], dict[str, int], set[int]]:
-    """Return by name how many run and how often they were started anew, and the servers' pids."""
+    """Return running processes and restarts by name, and the pids of servers."""
     try:
-        roll = json.loads((settings.DATA / "processes.json").read_text())["processes"]
+        processes = json.loads((settings.DATA / "processes.json").read_text())["processes"]
     except (OSError, ValueError):
-        roll = []
+        processes = []
     running: dict[str, int] = {}
     restarts: dict[str, int] = {}
-    for one in roll:
-        running[one["name"]] = running.get(one["name"], 0) + bool(one["pid"])
-        restarts[one["name"]] = restarts.get(one["name"], 0) + one["restarts"]
-    return running, restarts, {one["pid"] for one in roll if one["name"] == "server" and one["pid"]}
+    for process in processes:
+        running[process["name"]] = running.get(process["name"], 0) + bool(process["pid"])
+        restarts[process["name"]] = restarts.get(process["name"], 0) + process["restarts"]
+    return (
+        running,
+        restarts,
+        {process["pid"] for process in processes if process["name"] == "server" and process["pid"]},
+    )
 
 
 def _labelled(name: str, text: str, label: str, values: dict[str, Any]) -> Gauge:

@@ -1,4 +1,4 @@
-"""An operator: a member who runs this Kier, without a table of its own; and what alarms them."""
+"""Operators, incidents and alarms."""
 
 from typing import ClassVar
 
@@ -11,25 +11,25 @@ from backend.accounts.models import Member, MemberManager
 
 
 class OperatorManager(MemberManager):
-    """Members who are operators."""
+    """Manager of members who are operators."""
 
     def get_queryset(self) -> models.QuerySet[Member]:
-        """Return operators alone."""
+        """Return operators only."""
         return super().get_queryset().filter(is_staff=True)
 
 
 class RowAlarm(models.Model):
-    """A day on which rows did not verify: operators get one mail about it."""
+    """A day on which rows did not verify, about which operators get one mail."""
 
     day = models.DateField(primary_key=True)
     rows = models.PositiveIntegerField()
 
 
 class Incident(models.Model):
-    """Something that went wrong with the security of personal data; nobody is named in it."""
+    """An incident with personal data, described without naming anybody."""
 
     class Risk(models.TextChoices):
-        """What it may do to those whom it touches (GDPR, article 34)."""
+        """The risk for the people concerned (GDPR, article 34)."""
 
         UNKNOWN = "unknown", _("not known yet")
         LOW = "low", _("no high risk")

@@ -1,4 +1,4 @@
-"""Names in the operator's forms: plainly written, with a word about those that look alike."""
+"""Names in the operator's forms."""
 
 from collections.abc import Iterable
 
@@ -13,21 +13,18 @@ from backend.core.names import clean_name, look_alikes
 
 
 class PlainNameForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form with a `name`."""
+    """A model form with a `name`."""
 
     def clean_name(self) -> str:
-        """Return the name as it is stored.
-
-        :raises ValidationError: there is something in it that nobody sees
-        """
+        """Return the name as stored; raise `ValidationError` for invisible characters."""
         try:
             return clean_name(self.cleaned_data["name"], longest=LONGEST_NAME)
         except Conflict as conflict:
             raise forms.ValidationError(conflict.detail) from None
 
 
-def warn_of_look_alikes(request: HttpRequest, name: str, others: Iterable[str]) -> None:
-    """Tell the operator of other names that are easily taken for this one."""
-    if found := look_alikes(name, others):
+def warn_of_look_alikes(request: HttpRequest, name: str, names: Iterable[str]) -> None:
+    """Warn the operator about names that are easily mistaken for this one."""
+    if found := look_alikes(name, names):
         text = _("Take care: this name looks like {names}.")
         messages.warning(request, text.format(names=", ".join(found)))

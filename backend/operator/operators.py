@@ -1,4 +1,4 @@
-"""Operators: invite another one, close an account, help with a lost phone."""
+"""Accounts of operators."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from .names import PlainNameForm
 
 
 class NewOperatorForm(PlainNameForm):
-    """Another operator."""
+    """A new operator."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=LONGEST_ADDRESS)
 
@@ -37,7 +37,7 @@ class NewOperatorForm(PlainNameForm):
 
 
 class OperatorForm(PlainNameForm):
-    """An operator's name, and whether the account is open."""
+    """An operator's name, and whether the account is active."""
 
     class Meta:
         model = Operator
@@ -46,56 +46,53 @@ class OperatorForm(PlainNameForm):
 
 
 class OperatorAdmin(BaseAdmin[Operator]):
-    """Those who see these pages. Accounts are closed, never deleted: what they did stays named."""
+    """Operators. Accounts are closed and never deleted, since the log refers to them."""
 
     list_display = ("__str__", "email", "state", "phone")
     actions = ("mail_again", "lost_phone")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Operator]:
-        """Return operators, and whether they have a second factor; one query."""
+        """Return operators, and whether they have a second factor."""
         phone = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
         rows: Any = Operator.objects.annotate(phone=Exists(phone)).order_by("email")
         return rows  # type: ignore[no-any-return]
 
     def has_delete_permission(self, request: HttpRequest, obj: Operator | None = None) -> bool:
-        """Nobody."""
+        """Return False."""
         return False
 
     def get_form(
         self, request: HttpRequest, obj: Operator | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[Operator]]:
-        """Ask for an address once."""
+        """Return the form of a new or an existing operator."""
         kwargs["form"] = OperatorForm if change else NewOperatorForm
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Operator | None = None) -> Any:
-        """Show what can be changed."""
+        """Return the fields of a new or an existing operator."""
         fields = ("name", "email", "state", "phone", "is_active") if obj else ("name", "email")
         return [(None, {"fields": fields})]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Operator | None = None
     ) -> tuple[str, ...]:
-        """Keep the address: salt and sessions go by it."""
+        """Return the address, on which salt and sessions depend, and the state."""
         return ("email", "state", "phone") if obj else ()
 
     @display(description=gettext_lazy("state"))
     def state(self, row: Operator) -> str:
-        """Tell whether they can sign in, as far as a password goes."""
+        """Return the state of the account."""
         if not row.is_active:
             return _("closed")
         return _("active") if row.has_usable_password() else _("invited, has no password yet")
 
     @display(description=gettext_lazy("second factor"), boolean=True)
     def phone(self, row: Operator) -> bool:
-        """Tell whether codes from a phone are set up."""
+        """Return whether an authenticator app is set up."""
         return bool(getattr(row, "phone", False))
 
     def save_model(self, request: HttpRequest, obj: Operator, form: Any, change: bool) -> None:
-        """Invite another operator, or change a name, or close or open an account.
-
-        :raises Conflict: they would close their own account
-        """
+        """Save an operator; raise `Conflict` for closing one's own account."""
         if not change:
             made = invite_operator(email=obj.email, name=obj.name, language=get_language() or "nl")
             obj.pk, obj._state.adding = made.pk, False
@@ -110,7 +107,7 @@ class OperatorAdmin(BaseAdmin[Operator]):
         description=gettext_lazy("Mail a link for a password"), location=ActionLocation.CHANGE_FORM
     )
     def mail_again(self, request: HttpRequest, rows: QuerySet[Operator]) -> None:
-        """Send a link with which a password is set."""
+        """Mail a link for setting a password."""
         self.try_each(
             request,
             rows,
@@ -123,7 +120,7 @@ class OperatorAdmin(BaseAdmin[Operator]):
         location=ActionLocation.CHANGE_FORM,
     )
     def lost_phone(self, request: HttpRequest, rows: QuerySet[Operator]) -> None:
-        """Let somebody set up a new phone; they still need their password."""
+        """Remove the second factor; the password is still required."""
         self.try_each(
             request,
             rows,

@@ -1,4 +1,4 @@
-"""The page of an organisation's key: its six words, to be compared by voice, and its reset."""
+"""The page of an organisation's key."""
 
 from uuid import UUID
 
@@ -17,13 +17,13 @@ from backend.organisations.partners import confirm_words, reset_key
 
 
 class ComparedForm(forms.Form):
-    """The key whose words were compared: another one may be there by the time it is sent."""
+    """The key whose words were compared, which may have been replaced since."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class ResetForm(forms.Form):
-    """Taking a lost key away."""
+    """The confirmation for removing a lost key."""
 
     sure = forms.BooleanField(
         label=gettext_lazy(
@@ -33,24 +33,24 @@ class ResetForm(forms.Form):
     )
 
 
-def key_page(room: ModelAdmin[Organisation], request: HttpRequest, object_id: str) -> HttpResponse:
-    """Show the words of an organisation's key; confirm them, or take the key away.
+def key_page(admin: ModelAdmin[Organisation], request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show the six words of an organisation's key, confirm them, or remove the key.
 
     :raises Http404: there is no such organisation
     """
-    organisation = room.get_object(request, object_id)
+    organisation = admin.get_object(request, object_id)
     if organisation is None:
         raise Http404
     key = OrganisationKey.objects.filter(organisation=organisation, active=True).first()
     reset_form = ResetForm(request.POST if "reset" in request.POST else None)
     if request.method == "POST":
-        done = _act(room, request, organisation, reset_form)
+        done = _act(admin, request, organisation, reset_form)
         if done:
             return HttpResponseRedirect(request.path)
     words = organisation_words(organisation.pk, bytes(key.public)) if key else ()
-    context = room.admin_site.each_context(request) | {
+    context = admin.admin_site.each_context(request) | {
         "title": _("Key of {name}").format(name=organisation.name),
-        "opts": room.opts,
+        "opts": admin.opts,
         "original": organisation,
         "key": key,
         "words": words,
@@ -61,15 +61,12 @@ def key_page(room: ModelAdmin[Organisation], request: HttpRequest, object_id: st
 
 
 def _act(
-    room: ModelAdmin[Organisation],
+    admin: ModelAdmin[Organisation],
     request: HttpRequest,
     organisation: Organisation,
     reset_form: ResetForm,
 ) -> bool:
-    """Do what was asked, write it down, and say so; return False if the form is to be shown again.
-
-    What a service refuses is said above the page.
-    """
+    """Confirm or remove the key; return False if the form must be shown again."""
     try:
         if "reset" in request.POST:
             if not reset_form.is_valid():
@@ -84,8 +81,8 @@ def _act(
             confirm_words(organisation_id=organisation.pk, key_id=key_id)
             said = _("Written down: the six words were compared.")
     except KierError as error:
-        room.message_user(request, error.detail, messages.ERROR)
+        admin.message_user(request, error.detail, messages.ERROR)
     else:
-        room.log_change(request, organisation, said)
-        room.message_user(request, said, messages.SUCCESS)
+        admin.log_change(request, organisation, said)
+        admin.message_user(request, said, messages.SUCCESS)
     return True

@@ -1,4 +1,4 @@
-"""Organisations and what they cover, to be ticked and written, not typed as JSON."""
+"""Organisations in the operator's pages."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -34,7 +34,7 @@ LANGUAGES = [choice for choice in profiles.Language.choices if choice[0] != prof
 
 
 class OrganisationForm(PlainNameForm):
-    """An organisation; lists are ticked, texts stand below one another by language."""
+    """An organisation, with checkboxes for lists and a text for each language."""
 
     about = TextsField(
         label=gettext_lazy("About"),
@@ -88,7 +88,7 @@ class OrganisationForm(PlainNameForm):
         exclude: list[str] = []
 
     def clean(self) -> dict[str, Any]:
-        """Refuse ages that no one has."""
+        """Refuse an upper age below the lower one."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = values.get("age_from"), values.get("age_to")
         if first is not None and last is not None and last < first:
@@ -96,10 +96,10 @@ class OrganisationForm(PlainNameForm):
         return values
 
     def clean_languages(self) -> list[str]:
-        """Keep the order in which the organisation named its languages; new ones come after."""
+        """Return the languages in their previous order, new ones last."""
         chosen: list[str] = self.cleaned_data["languages"]
         before = [language for language in self.instance.languages if language in chosen]
-        return before + [one for one in chosen if one not in before]
+        return before + [language for language in chosen if language not in before]
 
 
 class OrganisationAdmin(BaseAdmin[Organisation]):
@@ -120,38 +120,38 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
-        """Return organisations with what they have; one query."""
+        """Return organisations with annotations."""
         return with_what_they_have()
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the pages of a room, and that of the key."""
+        """Return the URLs, with that of the key's page."""
         page = self.admin_site.admin_view(self.key_view)
         return [path("<path:object_id>/key/", page, name="organisation_key"), *super().get_urls()]
 
     def key_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the six words of an organisation's key; confirm them, or take the key away."""
+        """Show the page of an organisation's key."""
         return key_page(self, request, object_id)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Organisation | None = None
     ) -> tuple[str, ...]:
-        """Keep the short name, by which files and links know it."""
+        """Return the short name of an existing organisation, which files refer to."""
         return ("slug", "alike", "key") if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
-        """Show how it is about the key of one that is there."""
-        first, *others = super().get_fieldsets(request, obj)
-        grouped = set(flatten_fieldsets([first, *others]))
-        if rest := [name for name in Organisation.MAC_FIELDS if name not in grouped]:
-            others.append((None, {"fields": tuple(rest)}))
+        """Return the fields, including each under the MAC."""
+        first, *further = super().get_fieldsets(request, obj)
+        grouped = set(flatten_fieldsets([first, *further]))
+        if ungrouped := [name for name in Organisation.MAC_FIELDS if name not in grouped]:
+            further.append((None, {"fields": tuple(ungrouped)}))
         if not obj:
-            return [first, *others]
+            return [first, *further]
         name = (None, {"fields": ("name", "alike", "slug", "about")})
-        return [name, *others, (gettext_lazy("Key"), {"fields": ("key",)})]
+        return [name, *further, (gettext_lazy("Key"), {"fields": ("key",)})]
 
     @display(description=gettext_lazy("key"))
     def key(self, row: Organisation) -> str:
-        """Return where its words are compared."""
+        """Return the state of the key, with a link to its page."""
         state = _("compared") if row.has_key else _("to be compared")  # type: ignore[attr-defined]
         if not row.has_key and not row.has_new_key:  # type: ignore[attr-defined]
             state = _("none yet")
@@ -161,31 +161,31 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Organisation | None = None
     ) -> dict[str, Sequence[str]]:
-        """Propose a short name for a new one."""
+        """Suggest a short name for a new organisation."""
         return {} if obj else {"slug": ("name",)}
 
     @display(description=gettext_lazy("lacks"))
     def standing(self, row: Organisation) -> str:
-        """Return what keeps it from being asked."""
+        """Return what the organisation lacks."""
         return ", ".join(lacks(row)) or "–"
 
     @display(description=gettext_lazy("looks like"))
     def alike(self, row: Organisation) -> str:
-        """Other organisations whose names are easily taken for this one."""
-        others = Organisation.objects.exclude(pk=row.pk).values_list("name", flat=True)
-        return ", ".join(look_alikes(row.name, others)) or "–"
+        """Return organisations whose names are easily mistaken for this one."""
+        names = Organisation.objects.exclude(pk=row.pk).values_list("name", flat=True)
+        return ", ".join(look_alikes(row.name, names)) or "–"
 
     @display(description=gettext_lazy("safety net"))
     def is_net(self, row: Organisation) -> str:
-        """Tell whether it is a safety net; not to be one is nothing bad."""
+        """Return whether it is a safety net, without marking others as bad."""
         return _("yes") if row.safety_net else ""
 
     def save_model(
         self, request: HttpRequest, obj: Organisation, form: OrganisationForm, change: bool
     ) -> None:
-        """Make a new one, or write what was changed and nothing else.
+        """Create an organisation, or save changed fields only.
 
-        A coordinator may be at the same page: what they changed meanwhile stays.
+        Unchanged fields may have been changed by a coordinator meanwhile.
         """
         if change:
             changes = {name: form.cleaned_data[name] for name in form.changed_data}
@@ -193,17 +193,17 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
         else:
             create_organisation(id=obj.id, **form.cleaned_data)
             obj._state.adding = False
-        others = Organisation.objects.exclude(pk=obj.pk).values_list("name", flat=True)
-        warn_of_look_alikes(request, form.cleaned_data["name"], others)
+        names = Organisation.objects.exclude(pk=obj.pk).values_list("name", flat=True)
+        warn_of_look_alikes(request, form.cleaned_data["name"], names)
 
     def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
-        """Remove it with its members."""
+        """Delete the organisation and its members."""
         remove_partner(organisation_id=obj.id)
 
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Name the members who go with it; nothing goes as long as a request names it."""
+        """Return the members, and the organisation as protected if requests name it."""
         [row] = objs
         members = Member.objects.filter(membership__organisation=row, is_staff=False)
         return (
@@ -214,13 +214,13 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
         )
 
     def what_goes(self, row: Organisation) -> str:
-        """Say what deleting an organisation means."""
+        """Return what deleting an organisation means."""
         return _(
             "{name} goes with its keys and the accounts of its members. This cannot be undone."
         ).format(name=row.name)
 
     def what_is_in_the_way(self, row: Organisation) -> str:
-        """Say why it stays for now."""
+        """Return why it cannot be deleted now."""
         return _(
             "There are requests for help at {name}, or some that named it. It stays until the last "
             "of them is erased, so that nobody loses an answer. Until then untick “accepts new "

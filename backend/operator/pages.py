@@ -1,4 +1,4 @@
-"""What every page of the operator sends along: what it may load, and that nothing keeps it."""
+"""Headers of the operator's pages."""
 
 from functools import wraps
 from typing import Any
@@ -19,7 +19,7 @@ OPERATOR_CSP = PAGE_CSP | {
 
 
 def operator_page(view: View) -> View:
-    """Give a view's answers the headers of an operator's page."""
+    """Add the headers of an operator's page to a view."""
 
     @wraps(view)
     def rendered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -32,5 +32,5 @@ def operator_page(view: View) -> View:
 
 @operator_page
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that did not come from a page of ours, or from one that was open too long."""
+    """Answer a form with a wrong or expired CSRF token."""
     return render(request, "operator/form-refused.html", status=403)

@@ -1,4 +1,4 @@
-"""Who is there to help: operators, public lines, and organisations that can be asked."""
+"""Checks of operators, public lines and organisations."""
 
 from dataclasses import dataclass
 
@@ -21,14 +21,14 @@ NO_PASSWORD = "!"  # noqa: S105
 
 @dataclass(frozen=True, slots=True)
 class InNeed:
-    """An organisation, and what it lacks, in a few words each."""
+    """An organisation and what it lacks."""
 
     organisation: Organisation
     lacks: tuple[str, ...]
 
 
 def operators() -> Check:
-    """Tell whether somebody can run this Kier, also if one of them loses their phone."""
+    """Check that two operators can sign in."""
     name, page = _("Operators"), "admin:operator_operator_changelist"
     phone = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
     found = Operator.objects.filter(is_active=True).exclude(password__startswith=NO_PASSWORD)
@@ -45,7 +45,7 @@ def operators() -> Check:
 
 
 def lifelines() -> Check:
-    """Tell whether somebody in danger finds a number to call."""
+    """Check that there are public lines."""
     name, page, count = _("Lifelines"), "admin:organisations_lifeline_changelist", 0
     count = Lifeline.objects.count()
     if count:
@@ -61,7 +61,7 @@ def lifelines() -> Check:
 
 
 def organisations() -> Check:
-    """Tell whether an organisation can be asked at all, and how many cannot."""
+    """Check that organisations can be asked."""
     name, page = _("Organisations"), "admin:organisations_organisation_changelist"
     # The platform is asked for advice, not for help.
     rows = [row for row in with_what_they_have() if row.accepting or not row.is_platform]  # type: ignore[attr-defined]
@@ -78,7 +78,7 @@ def organisations() -> Check:
 
 
 def safety_net() -> Check:
-    """Tell whether there is one for whom no other fits, and whether it can read."""
+    """Check that there is a safety net with a key."""
     name, page = _("Safety net"), "admin:organisations_organisation_changelist"
     nets = [row for row in with_what_they_have() if row.safety_net]
     if not nets:
@@ -92,16 +92,16 @@ def safety_net() -> Check:
 
 
 def organisations_in_need() -> list[InNeed]:
-    """Return the organisations that cannot be asked, and why; one query."""
+    """Return the organisations that cannot be asked, and why."""
     found = [InNeed(row, lacks(row)) for row in with_what_they_have()]
-    return [one for one in found if one.lacks]
+    return [organisation for organisation in found if organisation.lacks]
 
 
 def with_what_they_have() -> QuerySet[Organisation]:
-    """Return all organisations, each with what it has for being asked.
+    """Return all organisations, annotated with what they need for being asked.
 
-    `has_key` is a key whose words were compared, `has_new_key` one whose words were not; besides
-    `is_platform`, `coordinators` and `invited`.
+    `has_key` is a key whose words were compared, `has_new_key` another one; besides `is_platform`,
+    `coordinators` and `invited`.
     """
     key = OrganisationKey.objects.filter(organisation=OuterRef("pk"), active=True)
     coordinator = Q(memberships__role=Role.COORDINATOR, memberships__member__is_active=True)
@@ -116,7 +116,7 @@ def with_what_they_have() -> QuerySet[Organisation]:
 
 
 def lacks(row: Organisation) -> tuple[str, ...]:
-    """Return what keeps this organisation from being asked; `row` is of `with_what_they_have`."""
+    """Return what keeps an organisation of `with_what_they_have` from being asked."""
     found = []
     if not row.coordinators:  # type: ignore[attr-defined]
         invited = row.invited  # type: ignore[attr-defined]

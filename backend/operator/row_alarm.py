@@ -1,4 +1,4 @@
-"""Operators hear of rows that somebody wrote without the server's secret (docs/row-macs.md)."""
+"""Alarms about rows that do not verify (docs/row-macs.md)."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ AGAIN_SECONDS = 600
 
 
 def rows() -> Check:
-    """Tell whether all rows under a MAC were written by a holder of the secret."""
+    """Check that rows with a MAC verify."""
     name, advice = _("Rows"), _("Somebody may have written to the database: manage.py row_macs.")
     found = sum(
         1 for model in authenticated_models() for _row in refused_rows(model, limit=MAX_AT_A_VIEW)
@@ -53,14 +53,14 @@ def _are_many() -> bool:
 
 @receiver(row_refused)
 def look_soon(sender: Any, **_others: Any) -> None:
-    """Have all rows looked at, once somebody met one that does not verify."""
+    """Schedule a check of all rows after one did not verify."""
     if cache.add("rows-refused", True, AGAIN_SECONDS):
         transaction.on_commit(look_through_rows.enqueue, robust=True)
 
 
 @task
 def look_through_rows() -> None:
-    """Count the rows that do not verify, and have operators told, at most once a day."""
+    """Count the rows that do not verify, and mail the operators once a day."""
     found = sum(1 for model in authenticated_models() for _row in refused_rows(model))
     today = timezone.localdate()
     if not found:
@@ -75,7 +75,7 @@ def look_through_rows() -> None:
 
 @task
 def mail_alarm(operator_id: str) -> None:
-    """Tell an operator that rows do not verify, and nothing of what is in them."""
+    """Mail an operator that rows do not verify, without their content."""
     operator = Operator.objects.filter(pk=operator_id, is_active=True).first()
     if operator is None:
         return

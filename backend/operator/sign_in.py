@@ -1,4 +1,4 @@
-"""Signing in: address, login and code are checked, and failed attempts slowed as elsewhere."""
+"""Sign-in of operators."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,23 +20,22 @@ from .access import begin
 
 
 class NotRight(KierError):
-    """Address and password do not belong together, or not to an operator."""
+    """The address and password are not those of an operator."""
 
     def __init__(self) -> None:
         super().__init__(_("This address and password do not fit an operator's account."))
 
 
 def sign_in(request: HttpRequest, *, email: str, login: str, code: str, proof: str) -> None:
-    """Begin a session, or say why not; whoever has a second factor has to give its code.
+    """Begin a session.
 
     :param login: derived from the password in the browser (protocol.md, "The member", 2)
-    :param proof: the answer to a challenge, or empty
-
-    :raises SlowedDown: too many failed, and there is no proof of work
-    :raises NotRight: nobody has this address and login, or not as an operator
-    :raises NeedsSecondFactor: the login is right, and a code has to come with it
-    :raises TooSoon: a code was wrong just now
-    :raises WrongCode: the code is not one of theirs, or was used before
+    :param proof: the solution of a challenge, or empty
+    :raises SlowedDown: there were too many failures, and there is no proof
+    :raises NotRight: the login is wrong, or not an operator's
+    :raises NeedsSecondFactor: a code is required
+    :raises TooSoon: a code was wrong recently
+    :raises WrongCode: the code is wrong or was used
     """
     # It counts once, and here for all that may ask.
     has_proof = cache(lambda: is_proof(proof))
@@ -55,11 +54,11 @@ def sign_in(request: HttpRequest, *, email: str, login: str, code: str, proof: s
 
 
 def check_code(request: HttpRequest, member: Member, code: str, lane: Lane = Lane.SESSION) -> None:
-    """Use up a code from the member's phone, or a recovery code.
+    """Use a code of the member.
 
-    :raises NeedsSecondFactor: there is none
-    :raises TooSoon: one was wrong just now
-    :raises WrongCode: it is not one of theirs, or was used before
+    :raises NeedsSecondFactor: it is empty
+    :raises TooSoon: a code was wrong recently
+    :raises WrongCode: it is wrong or was used
     """
     if not code:
         raise NeedsSecondFactor
@@ -70,10 +69,7 @@ def check_code(request: HttpRequest, member: Member, code: str, lane: Lane = Lan
 
 @contextmanager
 def counted_code(request: HttpRequest, member: Member, lane: Lane = Lane.SESSION) -> Iterator[None]:
-    """Count what is done within as a wrong code, unless it goes well.
-
-    :raises TooSoon: a code was wrong just now
-    """
+    """Count a `WrongCode` raised within; raise `TooSoon` after a recent one."""
     turn = code_attempts.take_turn(member=member.pk, lane=lane, origin=origin_of(request))
     try:
         yield

@@ -1,4 +1,4 @@
-"""Django's admin as Kier has it: its own way in, its own front page, and nothing of seekers."""
+"""The admin site of the operator."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -30,7 +30,7 @@ LEFT_OUT = {"password_change", "password_change_done", "view_on_site", "autocomp
 
 
 class OperatorSite(AdminSite):
-    """What operators see. Everybody who may enter may do everything here."""
+    """The operator's pages. Every operator may do everything here."""
 
     site_title = site_header = gettext_lazy("Kier, operator")
     index_title = gettext_lazy("Overview")
@@ -43,15 +43,15 @@ class OperatorSite(AdminSite):
         self.disable_action("delete_selected")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Tell whether an operator is here, in production with a second factor."""
+        """Return whether an operator is signed in, in production with a second factor."""
         return access.may_enter(request)
 
     def admin_view[V: Callable[..., HttpResponseBase]](self, view: V, cacheable: bool = False) -> V:
-        """Give every page our headers; nothing of it may be kept."""
+        """Add the operator's headers to a view."""
         return cast("V", operator_page(cast("View", super().admin_view(view))))
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Return Django's pages without those of `LEFT_OUT`, and ours before them."""
+        """Return the operator's URLs and Django's without `LEFT_OUT`."""
         found = [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
         return [
             path("second-factor/", login.second_factor_page, name="second_factor"),
@@ -65,13 +65,13 @@ class OperatorSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Sign in."""
+        """Show the sign-in page."""
         return login.sign_in_page(request)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show what needs a hand, before the list of what can be changed."""
+        """Show what needs attention, and the list of models."""
         checks = [*all_checks(), as_reached(request)]
         context = {
             "subtitle": None,
@@ -81,7 +81,7 @@ class OperatorSite(AdminSite):
         return super().index(request, context | (extra_context or {}))
 
     def start(self, request: HttpRequest) -> HttpResponse:
-        """`/operator/start/`: what a new installation has, what it lacks, and what to do next."""
+        """Show `/operator/start/`: the checks of an installation."""
         context = self.each_context(request) | {
             "title": _("Start"),
             "checks": [*all_checks(), as_reached(request)],
@@ -89,19 +89,19 @@ class OperatorSite(AdminSite):
         return TemplateResponse(request, "operator/start.html", context)
 
     def notifications(self, request: HttpRequest) -> HttpResponse:
-        """`/operator/notifications/`: whether what is to be told gets there."""
+        """Show `/operator/notifications/`."""
         context = self.each_context(request) | {"title": _("Notifications")} | transports.page()
         return TemplateResponse(request, "operator/notifications.html", context)
 
     def retry(self, request: HttpRequest) -> HttpResponse:
-        """Have a transport tried at once, and say how many deliveries that concerns."""
+        """Retry a transport now, and show the number of deliveries."""
         via = request.POST.get("via", "")
         if via in TRANSPORTS:
             messages.success(request, transports.retry(Via(via)))
         return redirect("admin:notifications")
 
     def test_mail(self, request: HttpRequest) -> HttpResponse:
-        """Send a mail to the one who asks, and say whether it went out."""
+        """Send a mail to the operator, and show whether it was sent."""
         address = request.user.get_username()
         try:
             send_test_mail(address)

@@ -1,4 +1,4 @@
-"""What is done by the clock."""
+"""Scheduled tasks of the operator's pages."""
 
 from crontask import cron
 from django.contrib.admin.models import LogEntry
@@ -21,21 +21,21 @@ cron("7 * * * *")(look_through_rows)
 @cron("37 * * * *")
 @task
 def look_for_what_is_late() -> int:
-    """Have operators told, once a day, if something is late, every hour; return how many."""
+    """Every hour: mail operators about late work, once a day; return their number."""
     return raise_alarm()
 
 
 @cron("22 * * * *")
 @task
 def remind_of_incidents() -> int:
-    """Every hour: has operators told of incidents whose 72 hours run; answers of how many."""
+    """Every hour: remind operators of open incidents; return the number of incidents."""
     return incidents.remind()
 
 
 @cron("53 4 * * *")
 @task
 def erase_old_entries() -> None:
-    """Every day: erases old lines of the operators' log, and incidents closed long ago."""
+    """Every day: delete old entries of the log, alarms and incidents."""
     LogEntry.objects.filter(action_time__lt=timezone.now() - KEEP_ENTRIES).delete()
     RowAlarm.objects.filter(day__lt=timezone.localdate() - KEEP_ENTRIES).delete()
     incidents.erase_old()

@@ -1,4 +1,4 @@
-"""How notifications fare: the checks, and the page `/operator/notifications/`."""
+"""Checks of notifications, and the page `/operator/notifications/`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A cause for which attempts failed, how often, and what to do."""
+    """A cause of failed attempts, their number, and what to do."""
 
     cause: str
     number: int
@@ -39,7 +39,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One transport on the page; without figures nothing waits, and nothing was sent."""
+    """One transport on the page."""
 
     via: Via
     name: str
@@ -50,7 +50,7 @@ class Section:
 
 
 def page() -> dict[str, object]:
-    """Return what `notifications.html` shows."""
+    """Return the context of `notifications.html`."""
     found = overview.overview()
     return {
         "workers": [_of_workers(found.workers)],
@@ -61,22 +61,22 @@ def page() -> dict[str, object]:
 
 
 def worker() -> Check:
-    """Tell whether somebody sends what there is to tell."""
+    """Check that a worker sends notifications."""
     return _of_workers(overview.workers_alive(), page=PAGE)
 
 
 def providers() -> Check:
-    """Tell whether those who pass it on take it."""
+    """Check that providers accept notifications."""
     name, found = _("Providers"), overview.troubles()
     if not found:
         return Check(name, State.GOOD, _("None is in trouble."), page=PAGE)
-    names = ", ".join(sorted({_name_of(one) for one in found}))
+    names = ", ".join(sorted({_name_of(trouble) for trouble in found}))
     text = _("Nothing gets through: {names}.").format(names=names)
     return Check(name, State.WRONG, text, _("The page says since when, and why."), PAGE)
 
 
 def retry(via: Via) -> str:
-    """Have the workers try a transport at once; answers what to tell the operator."""
+    """Retry a transport now; return a message for the operator."""
     number = ask_again(via)
     text = ngettext(
         "{name}: {n} that had failed is tried again now.",
@@ -126,23 +126,24 @@ def _of_settings(way: Way) -> Check:
     return Check(name, State.GOOD, text)
 
 
-def _of_trouble(one: Troubled) -> Check:
-    since = date_format(one.since, "SHORT_DATE_FORMAT") + f" {one.since:%H:%M} UTC"
-    text = _("Nothing gets through since {since}: {cause}.").format(since=since, cause=one.cause)
-    return Check(_name_of(one), State.WRONG, text, advice_for(one.via, one.cause))
+def _of_trouble(trouble: Troubled) -> Check:
+    since = date_format(trouble.since, "SHORT_DATE_FORMAT") + f" {trouble.since:%H:%M} UTC"
+    text = _("Nothing gets through since {since}: {cause}.").format(
+        since=since, cause=trouble.cause
+    )
+    return Check(_name_of(trouble), State.WRONG, text, advice_for(trouble.via, trouble.cause))
 
 
-def _name_of(one: Troubled) -> str:
-    if one.via is not Via.WEB_PUSH:
-        return str(TRANSPORTS[one.via].title)
-    if one.service:
-        return _("{name}'s push service").format(name=one.service)
-    text = ngettext("Another push service", "{n} other push services", one.lanes)
-    return text.format(n=one.lanes)
+def _name_of(trouble: Troubled) -> str:
+    if trouble.via is not Via.WEB_PUSH:
+        return str(TRANSPORTS[trouble.via].title)
+    if trouble.service:
+        return _("{name}'s push service").format(name=trouble.service)
+    text = ngettext("Another push service", "{n} other push services", trouble.lanes)
+    return text.format(n=trouble.lanes)
 
 
 def _figures(way: Way) -> list[tuple[str, list[Figure]]]:
-    """Groups of figures with their titles; none where there is nothing to count."""
     backlog, ended = way.backlog, way.ended
     if not (backlog.waiting or ended.sent or ended.gone or ended.expired or ended.failures):
         return []
@@ -163,10 +164,9 @@ def _figures(way: Way) -> list[tuple[str, list[Figure]]]:
 
 
 def _amount(number: int, *, whole: bool = False) -> str:
-    """Return a number for the page; not `whole` is one that was counted up to the limit."""
     if number > MAX_COUNTED and not whole:
-        most = number_format(MAX_COUNTED, force_grouping=True)
-        return _("more than {n}").format(n=most)
+        limit = number_format(MAX_COUNTED, force_grouping=True)
+        return _("more than {n}").format(n=limit)
     return number_format(number, force_grouping=True)
 
 

@@ -1,1 +1,1 @@
-"""Partner organisations, what they cover, and the matcher."""
+"""Partner organisations and the matcher."""

@@ -1,16 +1,16 @@
-"""Django's entry for the organisations."""
+"""Application configuration of the organisations."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
-    """Partner organisations, their coverage, keys and members, and the matcher."""
+    """Connects the receivers of the accounts' signals."""
 
     name = "backend.organisations"
     label = "organisations"
     verbose_name = _("Organisations")
 
     def ready(self) -> None:
-        """Connect what happens to members' accounts."""
+        """Connect the receivers."""
         from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first

@@ -1,4 +1,4 @@
-"""Organisations and public lines that come with Kier, as files."""
+"""Creation of the organisations and public lines in `data`."""
 
 from typing import Any
 
@@ -11,28 +11,25 @@ from .services import create_organisation
 
 
 def bundled_organisations() -> list[dict[str, Any]]:
-    """Return the programme's partners, as columns.
-
-    Ages, places, languages and times in them are assumptions, to be confirmed by each partner.
-    """
+    """Return the programme's partners, with assumptions that each partner confirms."""
     rows: list[dict[str, Any]] = read("organisations.json")["organisations"]
     return rows
 
 
 @transaction.atomic
 def make_bundled_organisations(*, accepting: bool) -> int:
-    """Make those partners that are not there, by short name; answers how many were made.
+    """Create missing partners by short name and return their number.
 
-    :param accepting: whether they take requests as the file says; else none does, until an
-        operator or coordinator has looked at its page
+    :param accepting: whether they accept requests as the file says, or none does until it was
+        confirmed
     """
-    there = set(Organisation.objects.values_list("slug", flat=True))
-    missing = [row for row in bundled_organisations() if row["slug"] not in there]
+    existing = set(Organisation.objects.values_list("slug", flat=True))
+    missing = [row for row in bundled_organisations() if row["slug"] not in existing]
     for row in missing:
         create_organisation(**(row | {"accepting": accepting and row["accepting"]}))
     return len(missing)
 
 
 def make_bundled_lifelines() -> int:
-    """Make the public lines, if there are none; answers how many were made."""
+    """Create the public lines if there are none, and return their number."""
     return make_lifelines(lifeline_rows())

@@ -1,4 +1,4 @@
-"""What comes with Kier as files: public lines and the programme's partners."""
+"""The files in `data`: public lines and partners."""
 
 import json
 from functools import cache
@@ -11,16 +11,13 @@ FILES = Path(__file__).resolve().parent / "data"
 
 
 def lifeline_rows() -> list[dict[str, Any]]:
-    """Return the public lines that come with Kier, in their order."""
+    """Return the bundled public lines in order."""
     rows: list[dict[str, Any]] = read("lifelines.json")["lifelines"]
     return rows
 
 
 def lifeline_of(position: int, row: dict[str, Any]) -> Lifeline:
-    """Return a line as an instance that is not in the database.
-
-    :param row: as in `data/lifelines.json`
-    """
+    """Return an unsaved line from a row of `data/lifelines.json`."""
     return Lifeline(
         position=position,
         name=row["name"],
@@ -34,7 +31,7 @@ def lifeline_of(position: int, row: dict[str, Any]) -> Lifeline:
 
 @cache
 def lifelines_without_database() -> tuple[Lifeline, ...]:
-    """Return the lines that are shown by a process that never reached its database."""
+    """Return the lines to show while the database was never reached."""
     return tuple(lifeline_of(place, row) for place, row in enumerate(lifeline_rows()))
 
 

@@ -1,9 +1,7 @@
-"""All organisations at hand, read once in a while instead of at every call.
+"""A copy of all organisations in memory, which nearly every call needs.
 
-There are dozens, they change by the week, and each call to the door needs them. A copy in memory
-is at most `FRESH_SECONDS` old in other processes, and never in the one that wrote. While the
-database is away it is what was read last, and for a process that never read it the public lines
-that come with Kier.
+It is at most `FRESH_SECONDS` old in other processes, and current in the one that wrote. While the
+database is unavailable it is the last copy, or else the bundled public lines.
 """
 
 import time
@@ -26,13 +24,13 @@ FRESH_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """An organisation with its active key, if it has one whose words the operator compared."""
+    """An organisation with its active key, if the operator compared that key's words."""
 
     organisation: Organisation
     key: OrganisationKey | None
 
     def candidate(self, *, is_open: int = 0, taken: int = 0) -> Candidate:
-        """Return the organisation as the matcher takes it, with the load it carries now."""
+        """Return the organisation and its load for the matcher."""
         row = self.organisation
         return Candidate(
             id=row.id,
@@ -72,19 +70,15 @@ class Directory:
 
 
 class _Shelf:
-    """Where this process keeps its copy."""
-
     directory: Directory | None = None
     is_fresh = False
     outage = Outage()
 
 
 def directory() -> Directory:
-    """The organisations as of `FRESH_SECONDS` ago at the most; three queries when it is read.
+    """Return the present copy, read again if it is older than `FRESH_SECONDS`.
 
-    While the database is away they are what they were when it was read last.
-
-    :raises django.db.Error: it went away in the middle of a transaction, which is lost
+    :raises django.db.Error: the database failed within a transaction, which is lost
     """
     kept = _Shelf.directory
     if kept and _Shelf.is_fresh and time.monotonic() - kept.read_at < FRESH_SECONDS:
@@ -104,7 +98,7 @@ def directory() -> Directory:
 
 
 def known_directory() -> Directory:
-    """Return the organisations as this process read them last; never a query."""
+    """Return the last copy without a query."""
     return _Shelf.directory or Directory({}, lifelines_without_database(), 0.0)
 
 
@@ -117,10 +111,7 @@ def _read() -> Directory:
 
 
 def partner_of(organisation_id: UUID) -> Partner:
-    """Return the partner that a row names; read anew if it came within the last seconds.
-
-    :raises Missing: there is no such organisation, or its row does not verify
-    """
+    """Return a partner, reading again for a new one. Raises `Missing`."""
     if organisation_id not in directory().partners:
         forget_directory()
     partner = directory().partners.get(organisation_id)
@@ -130,7 +121,7 @@ def partner_of(organisation_id: UUID) -> Partner:
 
 
 def response_hours_of(organisation_id: UUID) -> int:
-    """Return within how many hours an organisation answers; as new ones do, if it is absent."""
+    """Return an organisation's response time in hours, or the usual one."""
     try:
         return partner_of(organisation_id).organisation.response_hours
     except Missing:
@@ -138,16 +129,13 @@ def response_hours_of(organisation_id: UUID) -> int:
 
 
 def forget_directory() -> None:
-    """Read anew at the next call; whoever changes an organisation or a key calls this."""
+    """Discard the copy, after a change of an organisation or a key."""
     _Shelf.is_fresh = False
 
 
 def candidates() -> list[Candidate]:
-    """All organisations as the matcher takes them, with their load as of now; one query more.
-
-    While the database is away nobody knows their load, and they count as free.
-    """
-    here = directory()
+    """Return all organisations for the matcher, with their load if the database is available."""
+    known = directory()
     try:
         loads = {} if _Shelf.outage.is_on else _loads()
     except DATABASE_AWAY:
@@ -156,8 +144,10 @@ def candidates() -> list[Candidate]:
         loads = {}
     free = (0, 0)
     return [
-        partner.candidate(is_open=loads.get(one, free)[0], taken=loads.get(one, free)[1])
-        for one, partner in here.partners.items()
+        partner.candidate(
+            is_open=loads.get(organisation_id, free)[0], taken=loads.get(organisation_id, free)[1]
+        )
+        for organisation_id, partner in known.partners.items()
     ]
 
 

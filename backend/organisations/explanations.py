@@ -1,4 +1,4 @@
-"""Reasons as sentences, in the language of whoever reads them."""
+"""Reasons as sentences in the reader's language."""
 
 from functools import lru_cache
 
@@ -17,10 +17,10 @@ def explain(
     response_hours: int,
     language: str,
 ) -> list[dict[str, str]]:
-    """Return each reason as `code` and `text`, in the active language.
+    """Return `code` and `text` of each reason, in the active language.
 
     :param name: of the organisation, with its `languages` and `response_hours`
-    :param net_name: of the safety net beside it, if there is one
+    :param net_name: of the safety net, if there is one
     :param language: the one asked by the seeker
     """
     active = get_language() or settings.LANGUAGE_CODE
@@ -37,7 +37,6 @@ def _explained(
     language: str,
     _active: str,
 ) -> list[dict[str, str]]:
-    """Kept, since an inbox page shows the same few dozen lists of reasons over and over."""
     return [
         {
             "code": str(code),

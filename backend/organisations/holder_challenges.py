@@ -1,8 +1,7 @@
 """Challenges by which a member proves to hold an organisation's key (protocol.md).
 
-The server seals 32 bytes to the key and wants them back, once, within ten minutes. They are derived
-from the server's secret and the challenge's row, so that neither a reader nor a writer of the
-database can answer one.
+The server seals 32 bytes to the key and expects them back within ten minutes. They are derived from
+the server's secret and the challenge's row, so that access to the database is not enough.
 """
 
 import hmac
@@ -30,7 +29,7 @@ _PURPOSE = b"kier/organisation-holder-challenge"
 
 @dataclass(frozen=True, slots=True)
 class HolderProof:
-    """The answer to a challenge, as a browser sends it."""
+    """The answer to a challenge."""
 
     challenge: UUID
     answer: bytes
@@ -38,11 +37,9 @@ class HolderProof:
 
 @transaction.atomic
 def create_challenge(*, organisation_id: UUID, member_id: UUID, key_id: UUID) -> tuple[UUID, bytes]:
-    """Return a new challenge for a member and a key, and its box, which the key alone opens.
+    """Return a challenge and its sealed box. Only the newest `MAX_OPEN` are kept.
 
-    A member has at most `MAX_OPEN`; the oldest go first.
-
-    :raises Missing: the key is not of this organisation
+    :raises Missing: the key does not belong to the organisation
     """
     key = OrganisationKey.objects.filter(organisation=organisation_id, id=key_id).first()
     if key is None:
@@ -69,20 +66,15 @@ def create_challenge(*, organisation_id: UUID, member_id: UUID, key_id: UUID) ->
 
 @transaction.atomic
 def spend_proof(*, member_id: UUID, key_id: UUID, proof: HolderProof | None) -> None:
-    """Take a proof that this member holds this key; it is good once.
-
-    Undone with the transaction around it: a call that fails for another reason does not use it up.
-
-    :raises HolderProofRequired: there is none, it is wrong, used, too old, or of another key
-    """
+    """Use a proof; raise `HolderProofRequired` if it is missing, wrong, expired or used."""
     if proof is not None:
-        there = HolderChallenge.objects.filter(
+        challenges = HolderChallenge.objects.filter(
             id=proof.challenge, key=key_id, member=member_id, expires__gt=timezone.now()
         )
-        for expires in there.values_list("expires", flat=True):
+        for expires in challenges.values_list("expires", flat=True):
             answers = _answers(proof.challenge, key_id, member_id, expires)
             right = any(hmac.compare_digest(answer, proof.answer) for answer in answers)
-            if right and there.delete()[0]:
+            if right and challenges.delete()[0]:
                 return
     raise HolderProofRequired(
         _("Prove first that you hold this key: ask for a challenge and open it.")
@@ -90,7 +82,7 @@ def spend_proof(*, member_id: UUID, key_id: UUID, proof: HolderProof | None) -> 
 
 
 def erase_expired() -> int:
-    """Erase challenges that nobody can answer any more; return how many."""
+    """Delete expired challenges and return their number."""
     return HolderChallenge.objects.filter(expires__lte=timezone.now()).delete()[0]
 
 

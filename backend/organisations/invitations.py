@@ -1,4 +1,4 @@
-"""Invitations: a mail with a link behind which a new colleague makes a password and keys."""
+"""Invitations of members."""
 
 from uuid import UUID
 
@@ -15,12 +15,12 @@ from .models import Membership
 
 
 def mail_invitation(member: Member, organisation_id: UUID, language: str) -> None:
-    """Have the link sent to a member who has no password yet, once the transaction is committed.
+    """Mail a link to a member without a password, after the commit.
 
-    Each organisation is counted apart, or one would learn what others do.
+    Each organisation is counted separately, or it would learn what others do.
 
-    :param language: of the interface, in which the mail is written
-    :raises Conflict: three went to this address within ten minutes
+    :param language: of the mail
+    :raises Conflict: three mails were sent within ten minutes
     """
     if not sign_in_delays.may_mail(member.address, f"invitation|{organisation_id}"):
         raise Conflict(_("Three invitations went to this address just now. Wait ten minutes."))
@@ -29,9 +29,9 @@ def mail_invitation(member: Member, organisation_id: UUID, language: str) -> Non
 
 @task
 def send_invitation(member_id: str, language: str) -> None:
-    """Send the link, unless the invitation was taken back or accepted meanwhile.
+    """Mail the link, unless the invitation was withdrawn or accepted.
 
-    The token is made here, so that the task's row holds none.
+    The token is created here, so that it is not stored with the task.
     """
     rows = Membership.objects.select_related("member", "organisation")
     membership = rows.filter(member=UUID(member_id)).first()

@@ -1,4 +1,4 @@
-"""The mail to members when the operator took away a key that their organisation had lost."""
+"""The mail about an organisation's key that the operator removed."""
 
 from uuid import UUID
 
@@ -13,14 +13,14 @@ from .models import Membership, Organisation
 
 
 def mail_reset(organisation: Organisation) -> None:
-    """Have every member told who can sign in, once the transaction is committed."""
+    """Mail every member who can sign in, after the commit."""
     for membership in organisation.memberships.filter(member__public_key__isnull=False):
         send_reset_notice.enqueue(str(membership.member_id))
 
 
 @task
 def send_reset_notice(member_id: str) -> None:
-    """Tell a member in their language, unless they left meanwhile."""
+    """Mail a member in the member's language, unless they left."""
     rows = Membership.objects.select_related("member", "organisation")
     membership = rows.filter(member=UUID(member_id), member__is_active=True).first()
     if membership is None:

@@ -1,6 +1,6 @@
-"""Keys of an organisation as its members handle them: publish one, let a colleague in.
+"""Publishing and granting an organisation's keys.
 
-The server sees public keys and boxes. Whether a box opens it cannot know; members' browsers do.
+The server cannot check what is in a box; members' browsers do.
 """
 
 from collections.abc import Mapping
@@ -36,19 +36,17 @@ def publish_key(
     succession: bytes | None,
     proof: HolderProof | None,
 ) -> tuple[OrganisationKey, bool]:
-    """Give an organisation its first key, or another in place of the one that is active.
-
-    Members who get no grant keep those of older keys, and wait until a colleague lets them in.
+    """Give an organisation its first key, or replace the active one.
 
     :param by: the member who made the key
-    :param grants: the private seed, sealed to members by their identifier, `by` among them
-    :param replaces: the key that was active when this one was made; none for the first
+    :param grants: the seed, sealed to members by identifier, including `by`
+    :param replaces: the active key when this one was made
     :param succession: proves to members that a holder of that key made this one
     :param proof: proves to the server that `by` holds that key
     :return: the key, and whether anything changed
-    :raises HolderProofRequired: a key is replaced without a proof of holding it
-    :raises Conflict: another key is active by now (`key-replaced`); the identifier is in use;
-        the key is none; `by` would not hold it; somebody in `grants` has no keys or works elsewhere
+    :raises HolderProofRequired: the proof is missing or wrong
+    :raises Conflict: another key is active (`key-replaced`), the identifier is taken, the key is
+        invalid, or a grant is missing or for nobody here
     """
     organisation = lock_organisation(organisation_id)
     known = OrganisationKey.objects.filter(id=key_id).first()
@@ -94,16 +92,14 @@ def let_in(
     box: bytes,
     proof: HolderProof | None,
 ) -> None:
-    """Keep an organisation's seed, sealed to a member by a colleague or, recovered, by themselves.
+    """Store an organisation's seed, sealed to a member by a colleague or after a recovery.
 
-    Who has a grant of this key keeps it: only they themselves put another in its place, so that
-    nobody takes the key from a colleague.
+    Only members themselves replace an existing grant.
 
-    :raises Missing: member or key are not of this organisation
-    :param proof: proves to the server that `by` holds the key
-    :raises HolderProofRequired: there is no such proof
-    :raises PermissionDenied: `by` lets somebody else in, and holds no grant of this key
-    :raises Conflict: the member has no keys yet
+    :raises Missing: the member or the key is not of this organisation
+    :raises HolderProofRequired: the proof that `by` holds the key is missing or wrong
+    :raises PermissionDenied: `by` holds no grant and lets somebody else in
+    :raises Conflict: the member has no keys
     """
     organisation = lock_organisation(organisation_id)
     key = organisation.keys.filter(id=key_id).first()

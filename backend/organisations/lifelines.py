@@ -1,4 +1,4 @@
-"""Which public lines are shown to whom, and how the operator keeps them."""
+"""Public lines for people in danger."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +16,7 @@ _OUT_OF_THE_WAY = 10_000
 
 
 def lifelines_for(profile: Profile, lifelines: Iterable[Lifeline]) -> list[Lifeline]:
-    """Those meant for everyone, for this audience, or for minors if this may be one, in order."""
+    """Return the lines for everyone, for this audience, and for minors if this may be one."""
     wanted = {Lifeline.EVERYONE, profile.audience}
     years = AGE_YEARS.get(profile.age_band)
     if years is None or years[0] < ADULT:
@@ -26,31 +26,25 @@ def lifelines_for(profile: Profile, lifelines: Iterable[Lifeline]) -> list[Lifel
 
 @transaction.atomic
 def keep_lifeline(line: Lifeline, *, place: int) -> None:
-    """Write a line, new or changed, and put it at a place; the others move up.
-
-    :param place: 1 for the first; beyond the last it comes at the end
-    """
-    others = [*Lifeline.objects.select_for_update().exclude(pk=line.pk)]
+    """Save a line at a position from 1; others move down."""
+    lines = [*Lifeline.objects.select_for_update().exclude(pk=line.pk)]
     if line._state.adding:
         line.position = _OUT_OF_THE_WAY * 3
     line.save()
-    others.insert(max(0, place - 1), line)
-    _number(others)
+    lines.insert(max(0, place - 1), line)
+    _number(lines)
 
 
 @transaction.atomic
 def remove_lifeline(line: Lifeline) -> None:
-    """Take a line away."""
+    """Delete a line."""
     line.delete()
     _number([*Lifeline.objects.select_for_update()])
 
 
 @transaction.atomic
 def make_lifelines(rows: Iterable[dict[str, Any]]) -> int:
-    """Make these lines, in their order, unless there are any; return how many were made.
-
-    :param rows: as in `data/lifelines.json`
-    """
+    """Create lines of `data/lifelines.json` if there are none; return the number."""
     if Lifeline.objects.exists():
         return 0
     made = Lifeline.objects.bulk_create(
@@ -61,7 +55,6 @@ def make_lifelines(rows: Iterable[dict[str, Any]]) -> int:
 
 
 def _number(lines: list[Lifeline]) -> None:
-    """Number lines from nought in this order."""
     for shift in (_OUT_OF_THE_WAY, 0):
         for position, line in enumerate(lines):
             Lifeline.objects.filter(pk=line.pk).update(position=position + shift)

@@ -1,4 +1,4 @@
-"""How much may stand on an organisation's page, whoever writes it: a coordinator, the operator."""
+"""Limits of an organisation's page."""
 
 from typing import Final
 

@@ -1,7 +1,6 @@
-"""Which organisations fit a help request, best first, and which safety net stands behind them.
+"""The matcher: which organisations fit a request, best first (docs/matching.md).
 
-A pure function: no query, no clock, no chance. The rule itself is the table in
-`matching_criteria`; `docs/matching.md` explains it.
+A pure function of the criteria in `matching_criteria`.
 """
 
 from collections.abc import Sequence
@@ -18,24 +17,24 @@ REASONS: Final = tuple(row.reasons for row in CRITERIA if row.reasons)
 
 
 class Match(NamedTuple):
-    """An organisation and what is true of it: first what fits, then what is not met."""
+    """An organisation and the reasons why it fits, followed by what is not met."""
 
     candidate: Candidate
     reasons: tuple[Reason, ...]
 
 
 class Matching(NamedTuple):
-    """Those who fit, best first, and the safety net, which is never among them."""
+    """The organisations that fit, best first, and the safety net."""
 
     matches: tuple[Match, ...]
     safety_net: Match | None
 
 
 def match(profile: Profile, organisations: Sequence[Candidate]) -> Matching:
-    """Match a profile with organisations; the order of `organisations` does not matter.
+    """Match a profile with organisations, whatever their order.
 
-    The safety net is the best by the same order. It is answered whatever its capacity, also while
-    it is not accepting; None only if every one is excluded or without an active key.
+    The safety net is the best one with a key that is not excluded, even if it is full or not
+    accepting.
     """
 
     def by_rank(candidate: Candidate) -> tuple[int | UUID, ...]:
@@ -51,7 +50,7 @@ def match(profile: Profile, organisations: Sequence[Candidate]) -> Matching:
 
 
 def is_eligible(profile: Profile, candidate: Candidate) -> bool:
-    """Whether every criterion that decides who fits holds; stops at the first that does not."""
+    """Return whether all criteria for fitting hold."""
     for fits in FITS:  # noqa: SIM110 -- a generator costs a third more, for each organisation
         if not fits(profile, candidate):
             return False
@@ -61,7 +60,7 @@ def is_eligible(profile: Profile, candidate: Candidate) -> bool:
 def reasons_for(
     profile: Profile, candidate: Candidate, safety_net: Candidate | None
 ) -> tuple[Reason, ...]:
-    """Return what is true of a candidate, beside the safety net that is shown with it."""
+    """Return the reasons of a candidate, beside the given safety net."""
     reasons = [reason for explain in REASONS for reason in explain(profile, candidate, safety_net)]
     reasons.sort(key=UNMET.__contains__)
     return tuple(reasons)

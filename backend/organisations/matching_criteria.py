@@ -1,7 +1,4 @@
-"""The rule of the matcher: who fits, in which order, and why, in one table.
-
-Each function looks at one profile and one candidate. `CRITERIA`, at the end, is the whole rule.
-"""
+"""The criteria of the matcher, in the table `CRITERIA`."""
 
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -36,11 +33,10 @@ NO_END: Final = 1_000
 
 
 class Criterion(NamedTuple):
-    """One row of the rule; a column that is left out has no say.
+    """A row of the table, with optional columns.
 
-    `fits` must hold for a match (safety nets are asked for their key and the exclusion only).
-    `rank` orders, smaller first, after the ranks of the rows above. `reasons` says what is true of
-    this candidate; its third argument is the safety net shown beside it.
+    `fits` must hold for a match (not for safety nets). `rank` orders after the rows above, smaller
+    first. `reasons` returns codes; its third argument is the safety net shown beside the candidate.
     """
 
     name: str
@@ -50,25 +46,25 @@ class Criterion(NamedTuple):
 
 
 def takes_audience(profile: Profile, candidate: Candidate) -> bool:
-    """Tell whether the organisation works with those who ask."""
+    """Return whether the organisation works with this audience."""
     return profile.audience in candidate.audiences
 
 
 def audience_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
-    """Say so, unless the question was skipped."""
+    """Return the reason of the audience, unless the question was skipped."""
     reason = AUDIENCE_MET.get(profile.audience)
     return (reason,) if reason and takes_audience(profile, candidate) else ()
 
 
 def answers_in_language(profile: Profile, candidate: Candidate) -> bool:
-    """Whether one is answered in the language asked; easy Dutch by whoever answers in Dutch."""
+    """Return whether the language is spoken; Dutch is enough for easy Dutch."""
     return profile.language in candidate.languages or (
         profile.language == Language.NL_EASY and Language.NL in candidate.languages
     )
 
 
 def language_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
-    """Say which languages there are instead, also to someone whose language is not in the list."""
+    """Return whether the language is spoken, and otherwise which ones are."""
     if profile.language == Language.OTHER:
         return (Reason.LANGUAGES_SPOKEN,)
     if answers_in_language(profile, candidate):
@@ -77,7 +73,7 @@ def language_reasons(profile: Profile, candidate: Candidate, _: Candidate | None
 
 
 def wishes_reasons(profile: Profile, candidate: Candidate, net: Candidate | None) -> Reasons:
-    """Name each wish, met or not; the safety net only for what it can do itself."""
+    """Return whether each wish is met by the candidate or else by the safety net."""
     if not profile.wishes:
         return ()
     elsewhere = net.wishes if net else frozenset()
@@ -91,12 +87,12 @@ def wishes_reasons(profile: Profile, candidate: Candidate, net: Candidate | None
 
 
 def takes_theme(profile: Profile, candidate: Candidate) -> bool:
-    """Tell whether one of the asked themes is covered; nothing asked fits all."""
+    """Return whether one of the themes is covered, or none was chosen."""
     return not profile.themes or not profile.themes.isdisjoint(candidate.themes)
 
 
 def theme_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
-    """Name each asked theme, covered or not."""
+    """Return whether each chosen theme is covered."""
     if not profile.themes:
         return ()
     return tuple(
@@ -107,14 +103,14 @@ def theme_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -
 
 
 def works_in_region(profile: Profile, candidate: Candidate) -> bool:
-    """Tell whether the region is covered; an unknown one only by those of the whole country."""
+    """Return whether the region is covered; an unknown one only by the whole country."""
     return WHOLE_COUNTRY in candidate.regions or (
         profile.region in candidate.regions and profile.region != Region.UNKNOWN
     )
 
 
 def region_rank(profile: Profile, candidate: Candidate) -> int:
-    """0 home, 1 region, 2 country, 3 elsewhere (which only a safety net can be)."""
+    """Return 0 for home, 1 for the region, 2 for the country, 3 for elsewhere (safety nets)."""
     if profile.region != Region.UNKNOWN:
         if profile.region in candidate.home_regions:
             return 0
@@ -132,7 +128,7 @@ REGION_REASONS: Final[tuple[Reasons, ...]] = (
 
 
 def takes_age(profile: Profile, candidate: Candidate) -> bool:
-    """Tell whether band and organisation share enough years of life; an unknown age fits all."""
+    """Return whether the ages overlap by `SHARED_YEARS`, or the age is unknown."""
     if profile.age_band == AgeBand.UNKNOWN:
         return True
     first, last = AGE_YEARS[profile.age_band]
@@ -145,12 +141,12 @@ def takes_age(profile: Profile, candidate: Candidate) -> bool:
 
 
 def takes_minors_and_adults(candidate: Candidate) -> bool:
-    """Tell whether there is room on both sides of the age of majority."""
+    """Return whether the organisation takes both minors and adults."""
     return candidate.age_from < ADULT and (candidate.age_to is None or candidate.age_to >= ADULT)
 
 
 def age_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
-    """Age is a reason only if the whole band is served; if a part is, that is said."""
+    """Return whether the whole age band is served, or a part of it."""
     if profile.age_band == AgeBand.UNKNOWN:
         return (Reason.ALL_AGES,) if takes_minors_and_adults(candidate) else ()
     first, last = AGE_YEARS[profile.age_band]
@@ -161,18 +157,17 @@ def age_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> 
 
 
 def easy_language_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
-    """Only for who asked for easy Dutch, of organisations that answer in Dutch."""
+    """Return whether easy Dutch is used, if it was asked and Dutch is spoken."""
     if profile.language != Language.NL_EASY or not answers_in_language(profile, candidate):
         return ()
     return (Reason.EASY_LANGUAGE if candidate.easy_language else Reason.NO_EASY_LANGUAGE,)
 
 
 def load(candidate: Candidate) -> int:
-    """`open / capacity` as a whole number that orders exactly as the fraction does.
+    """Return `open / capacity` as an integer with 64 binary places, which orders exactly.
 
-    Two different fractions with capacities below 2**31 lie more than 2**-62 apart, so 64 binary
-    places after the point keep them apart, and equal ones equal. Cheaper than `Fraction`, and
-    unlike a float never wrong. Without capacity (a safety net may have none) the load is endless.
+    Different fractions with capacities below 2**31 are more than 2**-62 apart. Without capacity the
+    load is larger than any other.
     """
     return (candidate.open << 64) // candidate.capacity if candidate.capacity else 1 << 128
 

@@ -1,4 +1,4 @@
-"""Partner organisations: what they cover, their keys, who works there, how much they carry."""
+"""Partner organisations, their keys, members and load."""
 
 import uuid
 from typing import ClassVar
@@ -18,7 +18,7 @@ LOAD_SHARDS = 8
 
 
 class Organisation(AuthenticatedRow):
-    """A partner that answers help requests; lists hold the identifiers of `profiles`."""
+    """A partner that answers help requests; its lists hold identifiers of `profiles`."""
 
     MAC_FIELDS = (
         "slug",
@@ -80,7 +80,7 @@ class Organisation(AuthenticatedRow):
 
 
 class OrganisationKey(AuthenticatedRow):
-    """A public key of an organisation; old ones stay, to open old requests."""
+    """A public key of an organisation. Old ones stay, for opening old requests."""
 
     MAC_FIELDS = (
         "organisation",
@@ -142,10 +142,7 @@ class KeyGrant(models.Model):
 
 
 class HolderChallenge(models.Model):
-    """A question that only a holder of an organisation's key answers, once, within ten minutes.
-
-    The answer is not kept: it is derived from the server's secret and this row.
-    """
+    """A challenge for holders of an organisation's key. The answer is derived, not stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.ForeignKey(OrganisationKey, models.CASCADE, related_name="+", db_index=False)
@@ -157,14 +154,14 @@ class HolderChallenge(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a member does at their organisation."""
+    """The role of a member at their organisation."""
 
     CASEWORKER = "caseworker", _("caseworker")
     COORDINATOR = "coordinator", _("coordinator")
 
 
 class Membership(AuthenticatedRow):
-    """Who works where; a member works at one organisation."""
+    """The organisation and role of a member."""
 
     MAC_FIELDS = ("organisation", "role")
 
@@ -188,7 +185,7 @@ class Membership(AuthenticatedRow):
 
 
 class OrganisationLoad(models.Model):
-    """How many referrals an organisation carries, in parts that are added up."""
+    """A part of the number of referrals that an organisation has; parts are summed."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="loads")
     shard = models.PositiveSmallIntegerField()
@@ -203,7 +200,7 @@ class OrganisationLoad(models.Model):
 
 
 class Lifeline(AuthenticatedRow):
-    """A public line for somebody who may be in danger, shown before anything else."""
+    """A public line for people in danger."""
 
     MAC_FIELDS = ("position", "name", "phone", "url", "hours", "meant_for", "what")
 

@@ -1,4 +1,4 @@
-"""What an organisation says of itself: its coordinators keep it, matching goes by it."""
+"""The page of an organisation, which its coordinators maintain."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,14 +22,11 @@ KEPT_BY_COORDINATORS = tuple(
 
 @transaction.atomic
 def change_page(*, organisation_id: UUID, changes: Mapping[str, Any]) -> Organisation:
-    """Change the named columns and leave the others, so that two who change different ones do.
+    """Change the given columns of `KEPT_BY_COORDINATORS` and no others.
 
-    Matching goes by it from the next call on, in other processes two seconds later.
-
-    :param changes: values in the form of the columns, by names of `KEPT_BY_COORDINATORS`
-    :raises Conflict: the youngest age would be above the oldest; or the organisation is to accept
-        requests under a key whose words were not compared (`words-not-compared`)
-    :raises Missing: the organisation is not there
+    :raises Conflict: the ages are in the wrong order, or the organisation would accept requests
+        under a key whose words were not compared (`words-not-compared`)
+    :raises Missing: the organisation does not exist
     """
     if strangers := changes.keys() - set(KEPT_BY_COORDINATORS):
         msg = f"not a coordinator's: {', '.join(sorted(strangers))}"

@@ -1,4 +1,4 @@
-"""What the operator alone decides: an organisation's name, its first key, its end."""
+"""Changes of organisations by the operator."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,11 +23,10 @@ KEPT_BY_OPERATORS = ("name", "safety_net")
 
 @transaction.atomic
 def change_partner(*, organisation_id: UUID, changes: Mapping[str, Any]) -> None:
-    """Change the named columns, those of the coordinators among them, and leave the others.
+    """Change the given columns and no others.
 
-    :param changes: values in the form of the columns
-    :raises Conflict: the youngest age would be above the oldest
-    :raises Missing: the organisation is not there
+    :raises Conflict: the ages are in the wrong order, or the name has unusual characters
+    :raises Missing: the organisation does not exist
     """
     theirs = {name: value for name, value in changes.items() if name in KEPT_BY_COORDINATORS}
     ours = {name: value for name, value in changes.items() if name not in theirs}
@@ -47,12 +46,9 @@ def change_partner(*, organisation_id: UUID, changes: Mapping[str, Any]) -> None
 
 @transaction.atomic
 def remove_partner(*, organisation_id: UUID) -> None:
-    """Remove an organisation with its keys and its members' accounts.
+    """Delete an organisation and its members' accounts, except for operators' accounts.
 
-    For one that no request names any more: the database refuses it for others at the commit. An
-    operator's account stays.
-
-    :raises Missing: the organisation is not there (any more)
+    The database refuses it at the commit while requests name it. May raise `Missing`.
     """
     row = lock_organisation(organisation_id)
     members = Member.objects.filter(membership__organisation=row)
@@ -64,11 +60,11 @@ def remove_partner(*, organisation_id: UUID) -> None:
 
 @transaction.atomic
 def confirm_words(*, organisation_id: UUID, key_id: UUID) -> None:
-    """Note that the operator compared the words of an organisation's first key, by voice.
+    """Record that the operator compared the words of the active key.
 
-    From now on it may accept requests; keys that follow this one need no comparison.
+    It may accept requests from now on.
 
-    :raises Conflict: it is not the active key (any more), or was compared before
+    :raises Conflict: the key is not active, or was confirmed before
     """
     keys = OrganisationKey.objects.filter(organisation=organisation_id, id=key_id, active=True)
     if not keys.filter(confirmed=False).update(confirmed=True):
@@ -78,13 +74,11 @@ def confirm_words(*, organisation_id: UUID, key_id: UUID) -> None:
 
 @transaction.atomic
 def reset_key(*, organisation_id: UUID) -> None:
-    """Take away the active key of an organisation that has lost it, so that a first one follows.
+    """Deactivate an organisation's lost key, stop accepting requests and mail its members.
 
-    The organisation stops accepting. Members get a mail in their language; their browsers raise an
-    alarm until they compared the new key's words. What was sealed to the old key stays lost to
-    those who lost it.
+    Their browsers raise an alarm until the words of a new key were compared.
 
-    :raises Missing: the organisation is not there (any more)
+    :raises Missing: the organisation does not exist
     :raises Conflict: it has no active key
     """
     organisation = lock_organisation(organisation_id)

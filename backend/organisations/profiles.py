@@ -1,7 +1,6 @@
-"""What a seeker may say about themselves, and what the matcher knows of an organisation.
+"""Values of the matcher: vocabularies, profiles of seekers and candidates.
 
-Plain values only: no row, no query. The identifiers are those of the wire contract; the labels are
-written for seekers (level A2) and translated when they are shown.
+Identifiers are those of the API; labels are written for seekers (level A2).
 """
 
 from collections.abc import Mapping
@@ -25,7 +24,7 @@ class Audience(TextChoices):
 
 
 class Theme(TextChoices):
-    """What it is about; several may be asked, none is a skipped question."""
+    """What the request is about; none is a skipped question."""
 
     SEXUAL_EXPLOITATION = "sexual-exploitation", _("Sex or photos you do not want")
     LABOUR_EXPLOITATION = "labour-exploitation", _("Bad or unfair work")
@@ -37,7 +36,7 @@ class Theme(TextChoices):
 
 
 class Wish(TextChoices):
-    """What the seeker hopes for; several may be asked, none is a skipped question."""
+    """What the seeker hopes for; none is a skipped question."""
 
     TALK = "talk", _("To talk with someone")
     ADVICE = "advice", _("Advice")
@@ -46,7 +45,7 @@ class Wish(TextChoices):
 
 
 class AgeBand(TextChoices):
-    """How old, in bands; `AGE_YEARS` says which years each holds."""
+    """The seeker's age, in the bands of `AGE_YEARS`."""
 
     UNDER_12 = "under-12", _("Younger than 12")
     FROM_12 = "12-15", _("12 to 15")
@@ -67,7 +66,7 @@ AGE_YEARS: Final[Mapping[str, tuple[int, int | None]]] = {
 
 
 class Region(TextChoices):
-    """The provinces by ISO 3166-2:NL."""
+    """The provinces of the Netherlands (ISO 3166-2:NL)."""
 
     DRENTHE = "NL-DR", _("Drenthe")
     FLEVOLAND = "NL-FL", _("Flevoland")
@@ -85,10 +84,9 @@ class Region(TextChoices):
 
 
 class Language(TextChoices):
-    """Languages in which one may be answered: more than the interface has (BCP 47, lower case).
+    """Languages of answers (BCP 47, lower case); `other` is for seekers only.
 
-    The labels stand in the middle of sentences too ("answers in Dutch"). `other` is for seekers
-    only: it means a language that is not in the list, or a skipped question.
+    The labels are also used inside sentences ("answers in Dutch").
     """
 
     NL = "nl", _("Dutch")
@@ -129,10 +127,10 @@ class Language(TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What a seeker asks, in identifiers of the vocabularies; the defaults are skipped questions.
+    """What a seeker asks; the defaults are skipped questions.
 
-    `exclude` holds the identifiers of organisations that the seeker does not want. `urgent` puts
-    the lifelines first on the screen, and who answers soonest before who covers more.
+    `exclude` are organisations that the seeker refuses. `urgent` puts lifelines first, and faster
+    organisations before those that cover more.
     """
 
     audience: str = Audience.OTHER
@@ -147,12 +145,11 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """What the matcher must know of one organisation.
+    """An organisation as the matcher sees it.
 
-    Ages are years of life, both ends included, `age_to` None without end. `regions` may hold `NL`,
-    the whole country. `languages` are in the organisation's own order, at least one, never `other`.
-    Of its `capacity` places, `taken` are filled by accepted referrals; `open` counts offered and
-    accepted ones. `has_key`: a key is active with which a request can be sealed to it.
+    Ages are inclusive; `age_to` may be None. `regions` may contain `NL`, the whole country.
+    `languages` are in the organisation's order. `taken` counts accepted referrals, `open` those
+    that are offered or accepted.
     """
 
     id: UUID

@@ -1,8 +1,6 @@
-"""Why an organisation fits, and what it cannot do: codes to keep, sentences to show.
+"""Reasons why an organisation fits or does not: codes that are stored, and their sentences.
 
-A code is decided when the match is made and may be stored; the sentence is made when it is read,
-in the language that is active then. Every sentence is written for seekers: level A2, twelve words
-at the most, also with an organisation's name of four words.
+Sentences are for seekers: level A2, at most twelve words with a name of four words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +14,7 @@ from backend.organisations.profiles import Audience, Language, Theme, Wish
 
 
 class Reason(StrEnum):
-    """The codes. They are stored with referrals: add new ones, never rename or reuse one."""
+    """The codes. They are stored with referrals: never rename or reuse one."""
 
     SAFETY_NET = "safety-net"
     AUDIENCE_BOYS = "audience-boys"
@@ -149,11 +147,11 @@ def render(
     response_hours: int,
     language: str,
 ) -> str:
-    """Write one reason as one plain sentence in the active language.
+    """Return a reason as a sentence in the active language.
 
-    `languages` are those of the organisation, in its own order, at least one; `language` is the
-    one the seeker asked for; `safety_net_name` is None if there is none, and the sentence then
-    leaves it out. Raises ValueError for a code or language that is not in the vocabulary.
+    :param languages: of the organisation, in its own order, at least one
+    :param language: the one asked by the seeker
+    :raises ValueError: the code or the language is unknown
     """
     reason = Reason(code)
     if reason is Reason.LANGUAGE:
@@ -171,7 +169,6 @@ def render(
 
 
 def _answers_in(organisation_name: str, languages: Sequence[str]) -> str:
-    """Name up to three languages; of more, two and the number of the others."""
     names = list(dict.fromkeys(map(_language_name, languages)))
     values = {
         "organisation": organisation_name,
@@ -206,7 +203,6 @@ def _answers_within(organisation_name: str, hours: int) -> str:
 
 
 def _language_name(language: str) -> str:
-    """The label inside a sentence; easy Dutch is Dutch, since easy words have their own reason."""
     spoken = Language.NL if language == Language.NL_EASY else Language(language)
     label = str(spoken.label)
     if get_language() in _SMALL_INSIDE:

@@ -1,4 +1,4 @@
-"""What the organisations do when something happens to a member's account."""
+"""Receivers of the accounts' signals."""
 
 from typing import Any
 
@@ -12,5 +12,5 @@ from .models import KeyGrant
 
 @receiver(keys_replaced)
 def void_grants(sender: type[Member], member: Member, **_others: Any) -> None:
-    """Remove what was sealed to a key that is lost; colleagues grant anew."""
+    """Delete the grants sealed to a member's previous key."""
     KeyGrant.objects.filter(member=member).delete()

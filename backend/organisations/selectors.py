@@ -1,4 +1,4 @@
-"""What the members of an organisation see of it and of each other."""
+"""What members see of their organisation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from .models import KeyGrant, Membership, Organisation, OrganisationKey, Organis
 
 
 class Standing(StrEnum):
-    """How far a member has come in."""
+    """How far a member has come since the invitation."""
 
     # No password and no keys yet.
     INVITED = "invited"
@@ -26,9 +26,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A member of an organisation; `keys` are those granted to them, newest first.
+    """A member; `keys` are those granted to them, newest first.
 
-    `looks_like` are names of colleagues on the same page that are easily taken for theirs.
+    `looks_like` are easily mistaken names of colleagues on the same page.
     """
 
     id: UUID
@@ -43,17 +43,14 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What an organisation carries now: referrals offered or accepted, and accepted alone."""
+    """The numbers of open referrals and of accepted ones."""
 
     open: int
     taken: int
 
 
 def organisation_of(organisation_id: UUID) -> Organisation:
-    """Return the organisation's row as it is now, not as the directory remembers it.
-
-    :raises Missing: it is not there (any more)
-    """
+    """Return the organisation's row from the database. May raise `Missing`."""
     row = Organisation.objects.filter(id=organisation_id).first()
     if row is None:
         raise Missing("")
@@ -61,22 +58,22 @@ def organisation_of(organisation_id: UUID) -> Organisation:
 
 
 def keys_of(organisation_id: UUID) -> list[OrganisationKey]:
-    """The organisation's keys, newest first, as its members see them: they compare for themselves.
+    """Return the organisation's keys, newest first, including any that does not verify.
 
-    One that does not verify is among them: taken for absent, it would be made anew.
+    If such a key were missing, members would create a new one.
     """
     rows = OrganisationKey.objects.unverified().filter(organisation=organisation_id)
     return [*rows.order_by("-number")]
 
 
 def waits_for_operator(organisation_id: UUID) -> bool:
-    """Tell whether the organisation's key is new, and the operator has not compared its words."""
+    """Return whether the words of the active key were not compared yet."""
     key = OrganisationKey.objects.filter(organisation=organisation_id, active=True).first()
     return key is not None and not key.confirmed
 
 
 def carried_by(organisation_id: UUID) -> Carried:
-    """Return the organisation's load, its parts added up."""
+    """Return the organisation's load."""
     sums = OrganisationLoad.objects.filter(organisation=organisation_id).aggregate(
         open=Sum("open", default=0), taken=Sum("taken", default=0)
     )
@@ -84,7 +81,7 @@ def carried_by(organisation_id: UUID) -> Carried:
 
 
 def colleagues_page(organisation_id: UUID, *, after: UUID | None = None) -> Page[Colleague]:
-    """Return up to a hundred members of an organisation; two queries, however many there are."""
+    """Return up to a hundred members of an organisation; two queries."""
     rows = _memberships(organisation_id).order_by("member_id")
     if after:
         rows = rows.filter(member_id__gt=after)
@@ -95,10 +92,7 @@ def colleagues_page(organisation_id: UUID, *, after: UUID | None = None) -> Page
 
 
 def colleague_of(organisation_id: UUID, member_id: UUID) -> Colleague:
-    """Return one member of an organisation.
-
-    :raises Missing: they do not work there (any more)
-    """
+    """Return one member of an organisation. May raise `Missing`."""
     found = _as_colleagues([*_memberships(organisation_id).filter(member_id=member_id)])
     if not found:
         raise Missing("")

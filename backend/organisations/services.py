@@ -1,4 +1,4 @@
-"""What can be done with an organisation: make it, give it keys, count what it carries."""
+"""Creating organisations, setting keys and counting load."""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,10 +36,7 @@ COUNT_LOAD = (
 
 @transaction.atomic
 def create_organisation(**fields: Any) -> Organisation:
-    """Return a new organisation with empty load; it gets requests once it has a key and accepts.
-
-    :raises Conflict: its name is not plainly written
-    """
+    """Create an organisation; raise `Conflict` for a name with unusual characters."""
     fields["name"] = clean_name(fields["name"], longest=LONGEST_NAME)
     organisation: Organisation = Organisation.objects.create(**fields)
     OrganisationLoad.objects.bulk_create(
@@ -50,11 +47,9 @@ def create_organisation(**fields: Any) -> Organisation:
 
 
 def lock_organisation(organisation_id: UUID) -> Organisation:
-    """An organisation's row, held until the transaction ends: what colleagues do comes in turn.
+    """Return the organisation's row, locked until the transaction ends.
 
-    Who writes to the organisation or reads its row does not wait.
-
-    :raises Missing: it is not there (any more)
+    Readers do not wait. May raise `Missing`.
     """
     row = Organisation.objects.select_for_update(no_key=True).filter(id=organisation_id).first()
     if row is None:
@@ -73,11 +68,11 @@ def set_key(
     succession: bytes | None = None,
     confirmed: bool = False,
 ) -> OrganisationKey:
-    """Give an organisation its key pair's public half, or the next one in its place.
+    """Set the active public key of an organisation.
 
     :param grants: the private seed, sealed to members by their identifier
-    :param succession: proves that a holder of the active key made this one
-    :param confirmed: the words were compared; a key that follows another one inherits it
+    :param succession: proves that a holder of the previous key made this one
+    :param confirmed: the words were compared; a successor inherits it
     :raises Conflict: a member does not work there, or has no keys
     """
     lock_organisation(organisation.id)
@@ -103,14 +98,14 @@ def set_key(
 
 
 def retire_key(*, organisation: Organisation) -> bool:
-    """Leave an organisation without an active key; return whether it had one."""
+    """Deactivate the active key; return whether there was one."""
     transaction.on_commit(forget_directory)
     return bool(organisation.keys.filter(active=True).update(active=False))
 
 
 def _check_grants(organisation: Organisation, grants: Mapping[UUID, bytes]) -> None:
-    there = organisation.memberships.filter(member__public_key__isnull=False)
-    rows = there.filter(member__in=grants).select_related("member")
+    with_keys = organisation.memberships.filter(member__public_key__isnull=False)
+    rows = with_keys.filter(member__in=grants).select_related("member")
     colleagues = {row.member_id for row in rows}
     detail = _("This person does not work at this organisation, or has no keys yet.")
     errors = [
@@ -124,10 +119,7 @@ def _check_grants(organisation: Organisation, grants: Mapping[UUID, bytes]) -> N
 
 @transaction.atomic
 def grant_key(*, key: OrganisationKey, member_id: UUID, box: bytes) -> None:
-    """Keep an organisation's seed sealed to one more member; a newer grant replaces an older.
-
-    :raises Conflict: the member does not work there
-    """
+    """Store a grant of an organisation's seed to a member. May raise `Conflict`."""
     works = Membership.objects.filter(member_id=member_id, organisation_id=key.organisation_id)
     if works.first() is None:
         raise Conflict(_("This person does not work at this organisation."))
@@ -136,10 +128,7 @@ def grant_key(*, key: OrganisationKey, member_id: UUID, box: bytes) -> None:
 
 @transaction.atomic
 def add_member(*, organisation: Organisation, member: Member, role: Role) -> Membership:
-    """Let a member work at an organisation; they see nothing before they are granted its key.
-
-    :raises Conflict: the member works somewhere already
-    """
+    """Create a membership; raise `Conflict` if the member has one."""
     try:
         with transaction.atomic():
             return Membership.objects.create(member=member, organisation=organisation, role=role)
@@ -148,21 +137,14 @@ def add_member(*, organisation: Organisation, member: Member, role: Role) -> Mem
 
 
 def count_load(changes: Iterable[LoadChange]) -> None:
-    """Add to what organisations carry.
-
-    To be the last statement of a transaction: it holds one of a few rows until the commit.
-    """
+    """Change the load of organisations, as the last statement of a transaction."""
     with connection.cursor() as cursor:
         for sql, values in load_statements(changes):
             cursor.execute(sql, values)
 
 
 def load_statements(changes: Iterable[LoadChange]) -> list[tuple[str, Sequence[Any]]]:
-    """Return the statements that count load, for `insert_all`.
-
-    The shard is taken by chance and the organisations in order, so that two calls never wait
-    crosswise.
-    """
+    """Return the statements that change load, ordered so that calls do not deadlock."""
     place = UUIDField()
     return [
         (

@@ -1,7 +1,6 @@
-"""Who works at an organisation: invite, change a role, remove.
+"""Members of organisations: invitation, role, removal.
 
-An organisation keeps at least one coordinator who can sign in. Whoever leaves is forgotten: the
-account goes with the membership, since a member works at one organisation.
+An organisation keeps one active coordinator. Removing a member deletes the account.
 """
 
 from uuid import UUID
@@ -31,13 +30,11 @@ MAX_MEMBERS = 100
 def invite(
     *, organisation_id: UUID, email: str, name: str, role: Role, language: str
 ) -> tuple[Member, bool]:
-    """Make an account without a password, and have the link to it mailed.
+    """Create an account and mail a link, without telling whether the address has one elsewhere.
 
-    Nothing tells whether the address has an account elsewhere; the mail does.
-
-    :param language: of the interface, for the mail
-    :return: the member, and whether anything changed: the same invitation again mails nothing
-    :raises Conflict: the address is none, or stands in the list already; there are too many members
+    :param language: of the mail
+    :return: the member, and whether anything changed; a repetition sends no mail
+    :raises Conflict: the address is invalid or a member's, or there are too many members
     """
     organisation = lock_organisation(organisation_id)
     rows = organisation.memberships.select_related("member")
@@ -58,10 +55,10 @@ def invite(
 
 @transaction.atomic
 def invite_again(*, organisation_id: UUID, member_id: UUID, language: str) -> None:
-    """Have a new link mailed; the one before stays good for its seven days.
+    """Mail a new link; the previous one stays valid.
 
-    :raises Missing: they do not work there
-    :raises Conflict: they have a password already; too many were mailed just now
+    :raises Missing: they are no member
+    :raises Conflict: they have a password, or too many mails were sent
     """
     member = _membership(lock_organisation(organisation_id), member_id).member
     if member.has_usable_password():
@@ -71,10 +68,10 @@ def invite_again(*, organisation_id: UUID, member_id: UUID, language: str) -> No
 
 @transaction.atomic
 def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> None:
-    """Make somebody a coordinator or a caseworker; the same again changes nothing.
+    """Change a member's role.
 
-    :raises Missing: they do not work there
-    :raises Conflict: nobody would be left to coordinate
+    :raises Missing: they are no member
+    :raises Conflict: nobody else is an active coordinator
     """
     organisation = lock_organisation(organisation_id)
     membership = _membership(organisation, member_id)
@@ -86,13 +83,13 @@ def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> None:
 
 @transaction.atomic
 def remove(*, organisation_id: UUID, member_id: UUID, even_the_last: bool = False) -> None:
-    """End somebody's work at an organisation: sessions, grants and account are gone at once.
+    """Remove a member with sessions, grants and account.
 
-    They may have kept the organisation's seed; a new key closes to them what comes after.
+    They may have kept the organisation's seed, so that it needs a new key.
 
-    :param even_the_last: for the operator, who invites the first and may have mistyped the address
-    :raises Missing: they do not work there
-    :raises Conflict: nobody would be left to coordinate, or to let others in
+    :param even_the_last: allowed for the operator, who may have mistyped an address
+    :raises Missing: they are no member
+    :raises Conflict: nobody else is an active coordinator or holds the key
     """
     organisation = lock_organisation(organisation_id)
     membership = _membership(organisation, member_id)
@@ -121,10 +118,10 @@ def _check_others_coordinate(organisation: Organisation, membership: Membership)
     if membership.role != Role.COORDINATOR:
         return
     # Who is invited may never come.
-    others = organisation.memberships.exclude(member=membership.member_id).filter(
+    coordinators = organisation.memberships.exclude(member=membership.member_id).filter(
         role=Role.COORDINATOR, member__is_active=True, member__public_key__isnull=False
     )
-    if not others.exists():
+    if not coordinators.exists():
         raise Conflict(
             _("Nobody else coordinates this organisation. Make a colleague do so first.")
         )

@@ -1,4 +1,4 @@
-"""What is done by the clock."""
+"""Scheduled tasks of the organisations."""
 
 from crontask import cron
 from django.tasks import task
@@ -9,5 +9,5 @@ from .holder_challenges import erase_expired
 @cron("27 * * * *")
 @task
 def erase_expired_challenges() -> int:
-    """Erase challenges that nobody answered in time, every hour; return how many."""
+    """Every hour: delete expired challenges and return their number."""
     return erase_expired()

@@ -1,4 +1,4 @@
-"""Texts that organisations and operators write themselves, kept by language."""
+"""Texts by language that organisations and operators write."""
 
 from collections.abc import Mapping
 
@@ -7,10 +7,7 @@ from django.utils.translation import get_language
 
 
 def in_language(texts: Mapping[str, str], language: str | None = None) -> str:
-    """The text in the active (or given) language, else the nearest: its base, Dutch, English, any.
-
-    Empty only if there is no text at all.
-    """
+    """Return the text in a language, or its base, Dutch, English or any; empty without texts."""
     wanted = language or get_language() or settings.LANGUAGE_CODE
     for key in (wanted, wanted.partition("-")[0], settings.LANGUAGE_CODE, "en", *texts):
         if texts.get(key):

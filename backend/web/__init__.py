@@ -1,1 +1,1 @@
-"""What people see: the seeker's page, the inbox, and how they look."""
+"""The pages for seekers and members."""

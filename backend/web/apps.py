@@ -1,4 +1,4 @@
-"""The app of the pages."""
+"""Application configuration of the pages."""
 
 from django.apps import AppConfig
 

@@ -1,8 +1,7 @@
-"""Pages go out in Brotli where the browser takes it: a tenth less than gzip on a slow line.
+"""Brotli compression of pages, a tenth smaller than gzip.
 
-Compression and secrets in one answer let an eavesdropper guess (BREACH). No other site can have an
-answer of ours made with words of its own (same_origin.py), and each answer to a form is longer by a
-random length, as in Django's own gzip ("Heal the Breach", ieeexplore.ieee.org/document/9754554).
+Against BREACH, other sites cannot request pages with content of theirs (same_origin.py), and
+responses to forms get a random length ("Heal the Breach", ieeexplore.ieee.org/document/9754554).
 """
 
 import re
@@ -27,7 +26,7 @@ MAX_PADDING = 100
 
 
 def in_brotli(view: View) -> View:
-    """Compress a view's answers for browsers that take it; others are left for gzip."""
+    """Compress a view's responses for browsers that accept it; gzip is left to others."""
 
     @wraps(view)
     def packed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -41,11 +40,7 @@ def in_brotli(view: View) -> View:
 
 
 def compress(response: HttpResponse, *, padded: bool) -> None:
-    """Compress an answer.
-
-    :param padded: add some length that tells nothing; a page that nobody asked for with words of
-        their own holds no secret
-    """
+    """Compress a response, with a random length if `padded`."""
     response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=QUALITY)
     response["Content-Encoding"] = "br"
     if padded:

@@ -1,8 +1,4 @@
-"""The page of last resort: whom to call, when nothing else can be shown.
-
-It needs neither database nor cache nor the call itself, so that it can be shown at any time. Its
-style stands in it, allowed by its hash.
-"""
+"""Error pages with the public lines, which need no database, cache or request."""
 
 import hashlib
 from base64 import b64encode
@@ -30,10 +26,10 @@ type Line = tuple[tuple[str, str], ...]
 def error_page(
     status: HTTPStatus, language: str = "", *, fields: Sequence[tuple[str, str]] = ()
 ) -> HttpResponse:
-    """Return the page for this status.
+    """Return the page for a status.
 
-    :param language: one of `settings.LANGUAGES`; that of the call if left out
-    :param fields: of a form of the seeker's page, which can be sent again
+    :param language: one of `settings.LANGUAGES`, else the active one
+    :param fields: of a seeker's form, which can be sent again
     """
     with override(language or get_language() or settings.LANGUAGE_CODE):
         shown = get_language() or settings.LANGUAGE_CODE
@@ -60,7 +56,7 @@ def error_page(
 
 
 def language_of(header: str) -> str:
-    """Return the first language of `Accept-Language` that Kier speaks."""
+    """Return the first supported language of `Accept-Language`."""
     for code, _weight in parse_accept_lang_header(header):
         try:
             return get_supported_language_variant(code)

@@ -1,4 +1,4 @@
-"""Where the link in a member's mail leads: no more mails, by one click and without signing in."""
+"""The page behind the link in a member's mail that stops mails without signing in."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,11 +14,10 @@ TEMPLATE = "web/mail-stop.html"
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Explain and ask; at a POST switch the member's mails off, or on again.
+    """Show the page; a POST turns the member's mails off, or on again.
 
-    Programs that look where links lead use GET, so that changes nothing. A POST may come from
-    anywhere, also from a mail provider (RFC 8058): the token is the secret, and there is no cookie
-    for another site to ride on.
+    GET changes nothing, since programs follow links. A POST may come from anywhere, even a mail
+    provider (RFC 8058): the token is the secret.
     """
     try:
         member = unsubscription.member_of(token)

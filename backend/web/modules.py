@@ -1,8 +1,4 @@
-"""Which modules a page may load, and what each must hash to.
-
-Found by following imports from the page's entries, so that the list cannot forget one. The bytes
-that count are those that are served: with hashed names a module's imports are rewritten.
-"""
+"""The modules that each page may load, with the hashes of the files as served."""
 
 import base64
 import hashlib
@@ -40,20 +36,17 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
 
 
 def integrity_map(kind: str) -> str:
-    """The import map of a kind of page as JSON: `integrity`, by address (HTML, import maps)."""
+    """Return the import map of a kind of page with `integrity`, as JSON."""
     return _integrity_map(ENTRIES[kind]) if not settings.DEBUG else _write(ENTRIES[kind])
 
 
 def digest(name: str) -> str:
-    """Return the hash of a static file as it is served, as in the attribute `integrity` (SRI)."""
+    """Return the hash of a static file as served, in the form of `integrity`."""
     return "sha256-" + base64.b64encode(hashlib.sha256(_served(name)).digest()).decode()
 
 
 def modules_of(entries: Iterable[str]) -> list[str]:
-    """Return the names of all modules that these load, themselves included, in order.
-
-    :raises LookupError: one imports a file that is not there
-    """
+    """Return the names of all modules that these import, in order; may raise `LookupError`."""
     found: list[str] = []
     waiting = list(entries)
     while waiting:
@@ -70,10 +63,7 @@ def modules_of(entries: Iterable[str]) -> list[str]:
 
 
 def code_of(name: str) -> str:
-    """Return the text of a module without its comments, whose types name other modules too.
-
-    :raises LookupError: there is none
-    """
+    """Return a module's text without comments; raise `LookupError` if it is missing."""
     source = _source(name).read_text(encoding="utf-8")
     return source if "/vendor/" in name else without_comments(source)
 

@@ -1,4 +1,4 @@
-"""What every page of ours sends along: what it may load, and that nothing keeps it."""
+"""Headers of pages."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -52,27 +52,27 @@ PART_HEADERS = {name: HEADERS[name] for name in ("Cache-Control", "Referrer-Poli
 
 
 def page(view: View) -> View:
-    """Give a view's answers the headers of a page, and compress them."""
+    """Add the headers of a page to a view and compress its responses."""
     return _sent_with(view, HEADERS, PAGE_CSP)
 
 
 def page_that_records(view: View) -> View:
-    """Return the same for a page that may ask for the microphone, and play what it recorded."""
+    """The same for a page that records and plays sound."""
     return _sent_with(view, RECORDING_HEADERS, RECORDING_CSP)
 
 
 def page_that_plays(view: View) -> View:
-    """Return the same for a page that plays what others recorded, and asks for no microphone."""
+    """The same for a page that plays recordings, without the microphone."""
     return _sent_with(view, HEADERS, RECORDING_CSP)
 
 
 def part_of_page(view: View) -> View:
-    """Return the same for a part that a page asks for; it is no document, and has few headers."""
+    """The same for a part of a page, with few headers."""
     return _sent_with(view, PART_HEADERS, PART_CSP)
 
 
 def worker_of_pages(view: View) -> View:
-    """Return the same for a service worker: it may ask this server, and load no code."""
+    """The same for a service worker, which loads no code."""
     return _sent_with(view, PART_HEADERS, WORKER_CSP)
 
 

@@ -1,4 +1,4 @@
-"""What a phone keeps of the seeker's page, if anything: the worker, the installed shell, exit."""
+"""The service worker, the installed page, and the Exit button."""
 
 import json
 
@@ -27,10 +27,9 @@ PAPER = "#faf6ef"
 @page
 @require_POST
 def exit_page(request: HttpRequest) -> HttpResponse:
-    """Have the browser forget all of this site (W3C Clear Site Data); asked by the Exit button.
+    """Clear this site's data in the browser (W3C Clear Site Data).
 
-    By our own page alone: a code that this phone keeps may be the only one there is, and another
-    site must not have it forgotten.
+    Only from our own page: other sites must not delete a case code that is stored in the browser.
     """
     if not is_same_origin(request):
         return HttpResponse(status=403)
@@ -42,12 +41,12 @@ def exit_page(request: HttpRequest) -> HttpResponse:
 @page
 @require_GET
 def manifest(request: HttpRequest) -> HttpResponse:
-    """Return the manifest of the installed page."""
+    """Return the manifest of the seeker's page."""
     return manifest_of("/")
 
 
 def manifest_of(address: str) -> HttpResponse:
-    """Return the manifest of an app that begins at an address (W3C Web Application Manifest)."""
+    """Return a manifest for an address (W3C Web Application Manifest)."""
     content = {
         "name": NAME,
         "short_name": NAME,
@@ -69,17 +68,14 @@ def manifest_of(address: str) -> HttpResponse:
 @page
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
-    """Return the shell that opens without a line: nothing but telephone numbers and a button."""
+    """Return the page that is shown offline, with the public lines."""
     return render(request, "web/offline.html", {"lifelines": lifelines(Profile())})
 
 
 @worker_of_pages
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Return the service worker, from the root so that it may serve all of the site.
-
-    `SPARE` is what it shows for a push that it cannot read, in the language of `?lang=`.
-    """
+    """Return the service worker. `SPARE` is the notification for pushes it cannot read."""
     asked = request.GET.get("lang", "")
     language = asked if asked in INTERFACE else settings.LANGUAGE_CODE
     said = wording(kind("request.answered"), language)

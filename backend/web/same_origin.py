@@ -1,7 +1,6 @@
-"""Whether a form was sent from a page of ours; stands in for the cookie that we do not set.
+"""The CSRF protection of pages without cookies, by `Sec-Fetch-Site` or else `Origin`.
 
-`Sec-Fetch-Site` (Fetch Metadata) says so, else `Origin` (RFC 6454). Every browser since 2020 sends
-one of the two with a form. https://owasp.org/www-community/attacks/csrf names both as a defence.
+See https://owasp.org/www-community/attacks/csrf; every browser since 2020 sends one of them.
 """
 
 from urllib.parse import urlsplit
@@ -10,7 +9,7 @@ from django.http import HttpRequest
 
 
 def is_same_origin(request: HttpRequest) -> bool:
-    """Tell whether this request comes from a page of this very host."""
+    """Return whether this request comes from a page of this host."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"

@@ -14,10 +14,7 @@ LANGUAGES = "nl, en"
 
 @require_safe
 def security_contact(request: HttpRequest) -> HttpResponse:
-    """Return whom to tell, until when that holds, and where this page is to be found.
-
-    :raises Http404: `KIER_SECURITY_CONTACT` is not set
-    """
+    """Return `security.txt`; 404 without `KIER_SECURITY_CONTACT`."""
     if not settings.SECURITY_CONTACT:
         raise Http404
     # From the beginning of the day: the page says nothing of this server's clock.

@@ -1,7 +1,4 @@
-"""Headers of static files; imported by the settings, so that it may import nothing of Django.
-
-Few: thirty modules at a hundred bytes each are a second on a slow line.
-"""
+"""Headers of static files. The settings import this module, so it must not import Django."""
 
 import re
 from collections.abc import Callable
@@ -15,14 +12,14 @@ WORKER = re.compile(r"-worker(\.[0-9a-f]{8})?\.js$")
 
 
 def add_headers(headers: Headers, path: str, url: str) -> None:
-    """WhiteNoise's hook: what goes with each static file."""
+    """Set the headers of a static file (a hook of WhiteNoise)."""
     headers["X-Content-Type-Options"] = "nosniff"
     if WORKER.search(path):
         headers["Content-Security-Policy"] = WORKER_CSP
 
 
 def without_marks(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Middleware: what never changes goes without its time and mark, for nobody asks again."""
+    """Middleware that removes `ETag` and `Last-Modified` from immutable files."""
 
     def answered(request: Any) -> Any:
         response = get_response(request)

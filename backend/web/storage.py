@@ -1,4 +1,4 @@
-"""Static files under names that hold their hash, compressed once, modules included."""
+"""Static files with hashed names, compressed in advance."""
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,17 +21,14 @@ VENDOR = "/vendor/"
 
 
 class SparingCompressor(Compressor):  # type: ignore[misc]
-    """Brotli for our own files, which phones load; gzip for the libraries' pages.
-
-    Brotli at its best takes ten seconds for the API's browsing page alone.
-    """
+    """Brotli for our files, and gzip for others, for which Brotli takes long."""
 
     def should_compress(self, filename: str) -> bool:
-        """Tell whether a file is worth it; maps for developers are not."""
+        """Return whether to compress a file; source maps are not."""
         return not filename.endswith(".map") and bool(super().should_compress(filename))
 
     def compress(self, path: str) -> list[str]:
-        """Write the compressed files beside a file; answers their paths."""
+        """Write the compressed files and return their paths."""
         sparing = self if OURS in path else _Gzip(quiet=True)
         return list(Compressor.compress(sparing, path))
 
@@ -42,23 +39,19 @@ class _Gzip(Compressor):  # type: ignore[misc]
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Also rewrites what modules import from each other, so that they need no build.
-
-    Names are those in the text of the module; a worker's address is no import, and is given by
-    the page.
-    """
+    """Hashes names of files, and rewrites the imports of modules."""
 
     support_js_module_import_aggregation = True
 
     def file_hash(self, name: str, content: Any = None) -> str | None:
-        """Return eight digits of Django's twelve: a first page names thirty modules, in 14 kB."""
+        """Return eight digits of Django's hash, for smaller pages."""
         found = super().file_hash(name, content)
         return found[:HASH_DIGITS] if found else None
 
     def post_process(
         self, paths: Mapping[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
-        """Names the files by what they hold, our modules without their comments."""
+        """Rename the files by their content, and remove comments from our modules."""
         lean = {
             name: _Lean(storage, path)
             for name, (storage, path) in paths.items()
@@ -66,42 +59,35 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         }
         # Whoever comes after what it imports has its last name at once: else each floor is a pass.
         first = {name: (lean[name], paths[name][1]) for name in _imports_first(lean)}
-        others = {name: found for name, found in paths.items() if name not in lean}
-        yield from super().post_process(first | others, dry_run, **options)
+        other_files = {name: found for name, found in paths.items() if name not in lean}
+        yield from super().post_process(first | other_files, dry_run, **options)
 
     def create_compressor(self, **options: Any) -> Compressor:
-        """Return what compresses each file."""
+        """Return the compressor of a file."""
         return SparingCompressor(**options)
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Compress what has a hashed name: no page asks for the same under its plain one."""
+        """Compress files with hashed names only."""
         hashed = set(self.hashed_files.values())
         yield from super().compress_files([path for path in paths if path in hashed])
 
 
 class _Lean:
-    """Reads a module of a storage as it is sent, once for all passes."""
-
     def __init__(self, storage: Storage, path: str) -> None:
         self.storage = storage
         self.path = path
 
     @cached_property
     def text(self) -> str:
-        """The module without its comments."""
         with self.storage.open(self.path) as file:
             return without_comments(file.read().decode())
 
     def open(self, _path: str) -> ContentFile[bytes]:
-        """As a storage does, for this one path."""
         return ContentFile(self.text.encode())
 
 
 def _imports_first(modules: Mapping[str, _Lean]) -> Iterable[str]:
-    """Our modules, each after those that it imports.
-
-    :raises graphlib.CycleError: some import each other in a circle, which has no hashed names
-    """
+    """Return our modules after those they import; raise `CycleError` for cycles."""
     above = {
         name: [
             imported

@@ -1,4 +1,4 @@
-"""The rules of how Kier looks, on one page; shown everywhere but in production."""
+"""The style guide, which is not shown in production."""
 
 import re
 from pathlib import Path
@@ -20,10 +20,7 @@ COLOUR = re.compile(r"#[0-9a-f]{6}")
 @page
 @require_GET
 def design(request: HttpRequest) -> HttpResponse:
-    """Colours, type, spacing, parts and drawings, as they are in `tokens.css`.
-
-    :raises Http404: in production
-    """
+    """Show colours, type and parts of `tokens.css`; 404 in production."""
     if settings.PRODUCTION:
         raise Http404
     path = Path(str(finders.find("kier/css/tokens.css")))

@@ -1,4 +1,4 @@
-"""The texts of modules, as JSON: English stands in the modules, the rest in `djangojs.po`."""
+"""The translations of modules as JSON."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -16,7 +16,6 @@ class _Texts(JSONCatalog):
     packages = ["backend.web"]
 
     def get_paths(self, packages: list[str]) -> list[str]:
-        """Our own catalogues alone; Django's are about its admin."""
         return [str(path) for path in settings.LOCALE_PATHS]
 
 
@@ -26,10 +25,7 @@ view = _Texts.as_view()
 @gzip_page
 @require_GET
 def texts(request: HttpRequest, language: str) -> HttpResponseBase:
-    """Return all texts in one language of the interface.
-
-    :raises Http404: it is none
-    """
+    """Return the texts of a language; 404 for an unknown one."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with translation.override(language):

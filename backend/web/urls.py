@@ -1,4 +1,4 @@
-"""Routes of the pages."""
+"""URL configuration of the pages."""
 
 from django.urls import include, path
 

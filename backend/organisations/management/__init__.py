@@ -1,1 +1,1 @@
-"""Commands about organisations."""
+"""Management commands of organisations."""

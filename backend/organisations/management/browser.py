@@ -1,7 +1,4 @@
-"""What members' browsers do when they set up an account and an organisation (protocol.md).
-
-The server gets what it would get from them, and nothing else: login, envelopes, grants.
-"""
+"""Accounts and keys as members' browsers create them (protocol.md), for demonstrations."""
 
 import os
 from collections.abc import Iterable
@@ -17,7 +14,7 @@ from backend.core.crypto.organisation import generate_recovery_code, lock_recove
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What a browser sends to make an account with a key pair."""
+    """What a browser sends for a new account."""
 
     member_id: UUID
     email: str
@@ -30,7 +27,7 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """What the first member's browser sends to give an organisation its key."""
+    """What a browser sends for a new organisation key."""
 
     key_id: UUID
     public: bytes
@@ -39,17 +36,14 @@ class NewKey:
 
 
 def make_accounts(passwords: Iterable[tuple[str, str]]) -> list[NewAccount]:
-    """Return an account for each (e-mail address, password), as many at once as there are cores.
-
-    Argon2id runs outside Python's lock, and takes nearly all of the time.
-    """
+    """Create accounts for (e-mail address, password), in parallel threads."""
     asked = [(email, password, salt_for(email=email)) for email, password in passwords]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(lambda one: make_account(*one), asked))
+        return list(pool.map(lambda arguments: make_account(*arguments), asked))
 
 
 def make_account(email: str, password: str, salt: bytes) -> NewAccount:
-    """Return the login and the locked key pair of a new member ("The member", 1 to 3)."""
+    """Create the login and the encrypted key pair of a member ("The member", 1 to 3)."""
     root, pair, member_id = member_root(password, salt), KeyPair.generate(), uuid4()
     keys = member_keys(root)
     envelope = lock_member_seed(keys.wrap, member=member_id, seed=pair.seed)
@@ -57,9 +51,9 @@ def make_account(email: str, password: str, salt: bytes) -> NewAccount:
 
 
 def make_key(organisation: UUID, members: Iterable[tuple[UUID, bytes]]) -> NewKey:
-    """Return a new key pair of an organisation, granted to (member, public key) each.
+    """Create an organisation's key pair, granted to each (member, public key).
 
-    Its recovery code is thrown away: a demonstration has no safe to keep it in.
+    Its recovery code is discarded.
     """
     pair, key_id = KeyPair.generate(), uuid4()
     recovery = lock_recovery(

@@ -1,4 +1,4 @@
-"""The pins that members' browsers would have stored when the demonstration was set up."""
+"""Pins as members' browsers store them, for demonstrations."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from backend.organisations.models import OrganisationKey
 
 @dataclass(frozen=True, slots=True)
 class Passwords:
-    """What the passwords of the demonstration become; what was not stretched yet is stretched."""
+    """Passwords by e-mail address, with derived roots where they are known."""
 
     by_email: Mapping[str, str]
     roots: Mapping[str, bytes] = field(default_factory=dict, repr=False)
@@ -31,11 +31,9 @@ def pin_keys(
     colleagues: Iterable[Member] = (),
     anew: bool = False,
 ) -> None:
-    """Pin what members trust: their own key, their colleagues' keys, their organisation's key.
+    """Pin the members' own keys, those of `colleagues` and the organisation's key.
 
-    Members from before there were pins store theirs at their next sign-in.
-
-    :param anew: pin once more where there are pins; the organisation has another key
+    :param anew: also for members who have pins, since the organisation has another key
     """
     known = list(colleagues)
     for member in members:

@@ -1,4 +1,4 @@
-"""Who can sign in to the demonstration, and `demo.json`, which says so to people and programs."""
+"""Sign-ins of the demonstration, and the file `demo.json` with them."""
 
 import json
 import os
@@ -17,7 +17,7 @@ PASSWORD_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """One line of `demo.json`; an operator works at no organisation, an expert with one."""
+    """A line of `demo.json`; an operator has no organisation."""
 
     organisation: str | None
     email: str
@@ -26,9 +26,9 @@ class SignIn:
 
 
 def plan(slugs: Iterable[str], known: dict[str, str]) -> list[SignIn]:
-    """Return a caseworker and a coordinator for each organisation, and one operator.
+    """Return a member of each role for each organisation, and one operator.
 
-    :param known: passwords by e-mail address, which stay; the others are new
+    :param known: existing passwords by e-mail address
     """
     wanted: list[tuple[str | None, str, str]] = [
         (slug, f"{role}@{slug}.example", str(role)) for slug in slugs for role in Role
@@ -41,28 +41,25 @@ def plan(slugs: Iterable[str], known: dict[str, str]) -> list[SignIn]:
 
 
 def new_password() -> str:
-    """Return five words."""
+    """Return a password of five words."""
     return "-".join(secrets.choice(WORDS) for _ in range(PASSWORD_WORDS))
 
 
 def read(path: Path) -> list[SignIn]:
-    """Return the lines of `demo.json`; none if there is no file."""
+    """Return the lines of `demo.json`, if there is one."""
     if not path.exists():
         return []
     return [SignIn(**line) for line in json.loads(path.read_text())]
 
 
 def read_passwords(path: Path) -> dict[str, str]:
-    """Return the passwords of `demo.json` by e-mail address; none if there is no file."""
-    return {one.email: one.password for one in read(path)}
+    """Return the passwords of `demo.json` by e-mail address."""
+    return {sign_in.email: sign_in.password for sign_in in read(path)}
 
 
 def write(path: Path, sign_ins: Iterable[SignIn]) -> None:
-    """Write these lines of `demo.json`, readable for its owner alone, all of them or nothing.
-
-    Lines for other addresses stay: more than one command writes there.
-    """
-    lines = {one.email: one for one in (*read(path), *sign_ins)}
+    """Write these lines of `demo.json` atomically, keeping those of other addresses."""
+    lines = {sign_in.email: sign_in for sign_in in (*read(path), *sign_ins)}
     unfinished = path.with_suffix(".new")
     handle = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:

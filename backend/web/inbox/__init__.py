@@ -1,1 +1,1 @@
-"""The pages of members: the inbox, and a password from a link."""
+"""The members' pages: the inbox, and setting a password."""

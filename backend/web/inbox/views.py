@@ -1,8 +1,4 @@
-"""The members' pages: two shells, which hold nothing of anybody; all else is asked by modules.
-
-Nothing here looks at who asks. Keys, messages and names come to the browser over the API, with a
-session that no cookie carries; what is encrypted is opened there.
-"""
+"""Empty pages of the members, whose modules get everything over the API."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +11,7 @@ from backend.web.templatetags.kier import lang_of
 
 
 def languages() -> list[dict[str, str]]:
-    """The languages of the interface as the modules take them: code, name, tag, direction."""
+    """Return the languages of the interface for the modules: code, name, tag, direction."""
     return [
         {
             "code": code,
@@ -30,15 +26,12 @@ def languages() -> list[dict[str, str]]:
 @page
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Return where caseworkers read and answer."""
+    """Show the inbox."""
     return render(request, "web/inbox.html", {"languages": languages()})
 
 
 @page
 @require_safe
 def reset(request: HttpRequest) -> HttpResponse:
-    """Return where a link from a mail leads: a first password, or another one.
-
-    The link's token stands behind `#`, so that no server and no log sees it.
-    """
+    """Show the page for setting a password. The token is in the fragment and not sent here."""
     return render(request, "web/inbox-reset.html", {"languages": languages()})

@@ -1,1 +1,1 @@
-"""The seeker's page at `/`: one form, one address, one step on a screen."""
+"""The seeker's page at `/`."""

@@ -1,8 +1,4 @@
-"""What a seeker answered so far, as it travels in the fields of the one form.
-
-Nothing here is stored. Words that are not in our vocabularies are left out without an error: a
-form of ours cannot send them.
-"""
+"""The seeker's answers, which travel in the fields of the form and are not stored."""
 
 import re
 from dataclasses import dataclass, field
@@ -24,9 +20,9 @@ MAX_EXCLUDED = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """The profile so far, and which organisations: `chosen` now, `then` if it does not answer.
+    """The profile so far, and the organisations to ask now (`chosen`) and next (`then`).
 
-    `shown` was the chosen one on the screen that was sent, before anything was marked there.
+    `shown` was the chosen one on the screen that was sent.
     """
 
     profile: Profile = field(default_factory=Profile)
@@ -36,14 +32,14 @@ class Answers:
 
     @property
     def exclude(self) -> list[str]:
-        """Organisations that were left out, in order."""
+        """The excluded organisations, sorted."""
         return sorted(map(str, self.profile.exclude))
 
 
 def read_answers(form: QueryDict, interface: str) -> Answers:
-    """Return the answers in a form.
+    """Return the answers of a form, without unknown values.
 
-    :param interface: the language of the page; also that of the answer, unless another was chosen
+    :param interface: the language of the page, and of the answer unless another was chosen
     """
     language = form.get("answer_language")
     if not language or (language == form.get("in") and form.get("step") in steps.ASKED_BY_ANSWER):

@@ -1,7 +1,6 @@
-"""Case codes of those whose browser runs no scripts: read, and stretched on the server.
+"""Case codes of browsers without scripts, stretched on the server.
 
-Stretching is dear (32 MiB, some 60 ms of a core). It is counted per origin, and never takes the
-last thread for views.
+A derivation takes 32 MiB and some 60 ms. It is counted by origin and leaves one thread free.
 """
 
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ _places = BoundedSemaphore(max(1, settings.VIEW_THREADS - 1))
 
 
 def slip_in(text: str) -> str | None:
-    """Return what is wrong with a code as it was typed: a kind of `code_problems`, or nothing."""
+    """Return the kind of error in a typed code (`code_problems`), or None."""
     if len(text) > LONGEST_CODE:
         return "too-long"
     try:
@@ -42,23 +41,19 @@ def slip_in(text: str) -> str | None:
 
 
 def stretch_code(request: HttpRequest, code: str, *, scope: str) -> bytes:
-    """Return the 32-byte root of a code without a slip.
-
-    :param scope: under which the call is counted, against its origin: `create` or `stretch`
-    :raises Wait: there were too many, or others are at it just now
-    """
+    """Return the root of a valid code, counted in `scope`; raise `Wait` if there are too many."""
     with _a_place():
         take_turn(origin_of(request), scope)
         return seeker_root(code, settings.CASE_CODE_SALT)
 
 
 def code_in(text: str) -> str:
-    """Return the code that came with a form; a new one if there is none."""
+    """Return the code of a form, or a new one."""
     return generate_code() if slip_in(text) else parse_code(text)
 
 
 def root_in(text: str) -> bytes | None:
-    """Return the root that came with a form, or nothing."""
+    """Return the root in a form, or None."""
     try:
         return decode(text, ROOT_BYTES)
     except Malformed:

@@ -1,4 +1,4 @@
-"""When a note may come to the seeker's phone: what can be chosen, and what a form says of it."""
+"""The times at which a seeker's phone may be notified."""
 
 from dataclasses import dataclass
 from typing import Any, Final, Self
@@ -34,7 +34,7 @@ KEEP_TIMES, NO_NOTES = "times", "no-notes"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What is marked: one of `CHOICES`, and for `OWN` these days, from one hour until another."""
+    """One of `CHOICES`, and for `OWN` the days and hours."""
 
     when: str = ANY
     days: frozenset[int] = EVERY_DAY
@@ -43,7 +43,7 @@ class Chosen:
 
     @classmethod
     def of(cls, times: Times | None) -> Self:
-        """Return what is kept; of several windows the first, for the page makes only one."""
+        """Return the choice for stored times, by their first window."""
         if times is None or not times.safe:
             return cls()
         window = times.safe[0]
@@ -54,7 +54,7 @@ class Chosen:
 
     @classmethod
     def in_form(cls, form: QueryDict) -> Self | None:
-        """Return what was marked in a form; nothing if it is none of ours."""
+        """Return the choice in a form, None if it is invalid."""
         when, days = form.get("when"), form.getlist("days")
         hours = [form.get("from_hour", ""), form.get("until_hour", "")]
         known = set(map(str, range(HOURS_A_DAY)))
@@ -64,10 +64,7 @@ class Chosen:
         return cls(when, marked, int(hours[0]), int(hours[1]))
 
     def times(self, timezone: str) -> Times | None:
-        """Return the same as it is kept; nothing means always.
-
-        :raises BadTimes: nobody can keep to it
-        """
+        """Return the times to store, None for always; raise `BadTimes` if they are impossible."""
         if self.when == ANY:
             return None
         if self.when == OWN:
@@ -78,7 +75,7 @@ class Chosen:
 
 
 def offer_context() -> dict[str, Any]:
-    """Return what `contact.html` shows, before anything was chosen."""
+    """Return the context of `contact.html` before a choice."""
     return {
         "contact": _shown(Chosen()),
         "note": wording(kind("request.answered"), _language()),
@@ -86,9 +83,9 @@ def offer_context() -> dict[str, Any]:
 
 
 def kept_context(row: HelpRequest, chosen: Chosen | None = None) -> dict[str, Any]:
-    """Return what a conversation without scripts shows; nothing if no phone is told.
+    """Return the context of a conversation, empty without a phone.
 
-    :param chosen: what was marked, if it is not kept
+    :param chosen: a choice that was not stored
     """
     contact = contact_of(row.id) if row.reachable else None
     if contact is None or not contact.push:
@@ -99,11 +96,7 @@ def kept_context(row: HelpRequest, chosen: Chosen | None = None) -> dict[str, An
 
 
 def change(request_id: UUID, go: str, form: QueryDict) -> None:
-    """Keep the times in a form, or have no more notes sent: `KEEP_TIMES` or `NO_NOTES`.
-
-    :raises BadTimes: nobody can keep to them
-    :raises Missing: the request was erased meanwhile
-    """
+    """Store the times in a form or stop notifications; may raise `BadTimes` or `Missing`."""
     if go == NO_NOTES:
         set_contact(request_id=request_id, language=_language(), push=None)
         return

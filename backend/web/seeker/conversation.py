@@ -1,7 +1,7 @@
-"""One seeker's request, opened on the server for as long as one call takes.
+"""A seeker's request, decrypted on the server during one call.
 
-What a phone does by protocol.md, for those whose browser runs no scripts. Keys and words stand in
-memory alone, and go with the call.
+It does what a phone does (protocol.md), for browsers without scripts. Keys and texts are in memory
+only.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ MAY_LEAVE = MOVES[Move.WITHDRAW][0]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message as it is shown; without `text` it is damaged, with `gap` one is missing before."""
+    """A message; `text` is None if it is damaged, `gap` tells that one is missing before."""
 
     id: UUID
     number: int
@@ -52,7 +52,7 @@ class Written:
 
 
 class Conversation:
-    """A request whose code was shown."""
+    """The request of a case code."""
 
     def __init__(self, row: HelpRequest, mine: SeekerKeys) -> None:
         self.row = row
@@ -66,26 +66,23 @@ class Conversation:
 
     @classmethod
     def find(cls, root: bytes) -> Self | None:
-        """Return the request that a code's root opens, if there is one."""
+        """Return the request of a code's root, or None."""
         mine = seeker_keys(root)
         row = selectors.request_by_access_digest(access_digest(mine.access))
         return cls(row, mine) if row else None
 
     def state_at(self, organisation: UUID) -> str | None:
-        """Return how far the request is at an organisation; nothing if that was never asked."""
+        """Return the state of the request at an organisation, or None."""
         return dict(self.states).get(organisation)
 
     @property
     def is_forged(self) -> bool:
-        """Whether a key is named that is not the seeker's: then nothing is sealed here.
-
-        What the messages name counts once they were read.
-        """
+        """Whether a key is named that is not the seeker's, also by messages that were read."""
         return len(self.keys) < len(self.envelopes) or self._named not in self.keys
 
     @property
     def is_late(self) -> bool:
-        """Whether everybody who has it let the time to answer pass."""
+        """Whether all who have the request let the time to answer pass."""
         having = {organisation for organisation, status in self.states if status in OPEN}
         return bool(having) and having <= self.late
 
@@ -95,7 +92,7 @@ class Conversation:
         return max(0, self.row.last_number - MAX_SHOWN)
 
     def messages(self) -> list[Written]:
-        """Return the newest messages, in order, opened."""
+        """Return the newest messages, decrypted, in order."""
         seen: set[str] = set()
         shown: list[Written] = []
         characters = 0
@@ -121,16 +118,14 @@ class Conversation:
         return shown
 
     def write(self, text: str, *, message: UUID | None = None) -> None:
-        """Send one more message, unless it is there already under this identifier.
+        """Send a message once, under a new identifier if this one is taken or not random.
 
-        Where other words stand under it, or it is not random, another identifier is taken.
-
-        :raises Damaged: the newest key does not open
-        :raises Conflict: the key was replaced meanwhile
-        :raises Missing: the request was erased meanwhile
+        :raises Damaged: a key is not the seeker's
+        :raises Conflict: the key was replaced
+        :raises Missing: the request was erased
         """
         known = self.messages()
-        taken = next((one for one in known if one.id == message), None)
+        taken = next((written for written in known if written.id == message), None)
         if taken and taken.text == text:
             return
         if message is None or taken or message.version != 4:
@@ -139,16 +134,18 @@ class Conversation:
             self._send(text, message, after=known[-1].id if known else None)
         except Conflict:
             # The same form, sent twice at once.
-            if not any(one.id == message and one.text == text for one in self.messages()):
+            if not any(
+                written.id == message and written.text == text for written in self.messages()
+            ):
                 raise
 
     def let_in(self, organisation: UUID) -> None:
-        """Let one more organisation read all of it, unless it does already.
+        """Let another organisation read, unless it does.
 
         :raises NotThere: it has no key
-        :raises Damaged: there is a key that does not open
-        :raises Conflict: there are too many, or the key was replaced meanwhile
-        :raises Missing: the request was erased meanwhile
+        :raises Damaged: a key is not the seeker's
+        :raises Conflict: there are too many, or the key was replaced
+        :raises Missing: the request was erased
         """
         if self.state_at(organisation) in OPEN:
             return
@@ -157,12 +154,10 @@ class Conversation:
         let_organisation_in(request_id=self.row.id, asked=asked)
 
     def withdraw(self, organisation: UUID) -> None:
-        """Withdraw consent, and lock what comes with a key that this organisation does not get.
+        """Withdraw consent, if it was given, and change the key.
 
-        Whoever left already, or was never asked, cannot leave; nothing is changed then.
-
-        :raises Missing: the request was erased meanwhile
-        :raises Conflict: it declined, somebody came in, or the key was replaced, meanwhile
+        :raises Missing: the request was erased
+        :raises Conflict: it declined, another came in, or the key was replaced
         """
         if self.state_at(organisation) not in MAY_LEAVE:
             return
@@ -174,20 +169,16 @@ class Conversation:
         )
 
     def erase(self) -> None:
-        """Erase all of it.
-
-        :raises Missing: it was erased already
-        """
+        """Erase the request; raise `Missing` if it was erased before."""
         erase_request(request_id=self.row.id)
 
     # -- Keys and boxes -------------------------------------------------------------------------
 
     def _trusted_keys(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the keys that are the seeker's, up to the first that is not.
+        """Yield the keys that are the seeker's, until one fails.
 
-        The code opens them, each comes from a holder of the one before, and no number is left out
-        (protocol.md, "Which keys are trusted"). What others lock is shown as damaged. An envelope
-        that is out of turn breaks nothing but itself.
+        Each must open, and prove to come from a holder of the previous one (protocol.md, "Which
+        keys are trusted"). Envelopes out of order are ignored.
         """
         previous, following = b"", 1
         for number, box, proof in self.envelopes:
@@ -207,10 +198,7 @@ class Conversation:
             previous, following = key, number + 1
 
     def _sound_keys(self) -> Keys:
-        """Return the keys with which something may be locked.
-
-        :raises Damaged: something names a key that is not the seeker's
-        """
+        """Return the keys for encryption; raise `Damaged` if one is not the seeker's."""
         if self.is_forged:
             raise Damaged("this request names a key that is not the seeker's")
         return self.keys
@@ -256,8 +244,14 @@ class Conversation:
         write_as_seeker(request_id=self.row.id, message=NewMessage(message, body, number))
 
     def _next_key(self, *, leaving: UUID) -> NextKey | None:
-        staying = [(one, status) for one, status in self.states if one != leaving]
-        if self.is_forged or any(status in STAYING and not has_key(one) for one, status in staying):
+        staying = [
+            (organisation, status)
+            for organisation, status in self.states
+            if organisation != leaving
+        ]
+        if self.is_forged or any(
+            status in STAYING and not has_key(organisation) for organisation, status in staying
+        ):
             # Nothing can be sealed to one who stays, or nothing may be sealed here at all. Better
             # to refuse the one who leaves by the server alone than not at all.
             return None
@@ -268,9 +262,9 @@ class Conversation:
             number,
             lock_request_key(self._mine.wrap, request=self.row.id, request_key=key, number=number),
             tuple(
-                seal_one_to(one, request=self.row.id, number=number, key=key)
-                for one, status in staying
-                if status in readers and has_key(one)
+                seal_one_to(organisation, request=self.row.id, number=number, key=key)
+                for organisation, status in staying
+                if status in readers and has_key(organisation)
             ),
             chain(
                 self.keys[number - 1],

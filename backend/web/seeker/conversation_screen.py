@@ -1,4 +1,4 @@
-"""The screen of a conversation: what was written, who reads it, who else could."""
+"""The context of a conversation's screen."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,7 +24,7 @@ NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
 
 
 def talk_context(talk: Conversation) -> dict[str, Any]:
-    """Return what `talk.html` shows of a conversation."""
+    """Return the context of `talk.html`."""
     messages, words = talk.messages(), dict(status_words())
     questions = questions_of(
         organisation for organisation, status in talk.states if status == ReferralStatus.CLOSED
@@ -56,7 +56,7 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
 
 
 def questions_of(organisations: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the code of the survey in which each asks how its help was, if one is open."""
+    """Return the codes of open surveys about the help of these organisations."""
     asked = list(organisations)
     return open_links(asked, "help") if asked else {}
 
@@ -64,24 +64,24 @@ def questions_of(organisations: Iterable[UUID]) -> dict[UUID, str]:
 def who_may_come(talk: Conversation) -> list[Offer]:
     """Return the organisations that fit and do not read yet, best first."""
     profile = talk.row.profile()
-    there = {organisation for organisation, status in talk.states if status in NOT_TO_LET_IN}
-    return list(offers_for(replace(profile, exclude=profile.exclude | there)).all)
+    reading = {organisation for organisation, status in talk.states if status in NOT_TO_LET_IN}
+    return list(offers_for(replace(profile, exclude=profile.exclude | reading)).all)
 
 
-def _shown(one: Written) -> dict[str, Any]:
+def _shown(message: Written) -> dict[str, Any]:
     return {
-        "number": one.number,
-        "mine": one.organisation is None,
-        "who": name_of(one.organisation) if one.organisation else _("You"),
-        "text": one.text,
-        "damaged": one.text is None,
-        "gap": one.gap,
-        "when": about(one.hour),
+        "number": message.number,
+        "mine": message.organisation is None,
+        "who": name_of(message.organisation) if message.organisation else _("You"),
+        "text": message.text,
+        "damaged": message.text is None,
+        "gap": message.gap,
+        "when": about(message.hour),
     }
 
 
 def about(hour: datetime) -> str:
-    """When something was written, as exactly as it is known: by the hour, on Dutch clocks."""
+    """Return the hour in which a message was written, in words and Dutch time."""
     then, today = hour.astimezone(HERE), timezone.now().astimezone(HERE).date()
     time = f"{then:%H:%M}"
     match (today - then.date()).days:

@@ -1,4 +1,4 @@
-"""Request keys sealed to organisations by the server, for those whose browser runs no scripts."""
+"""Request keys sealed by the server, for browsers without scripts."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -13,20 +13,17 @@ type Keys = Mapping[int, bytes]
 
 
 class NotThere(Exception):
-    """An organisation is gone, was left out, or has no key or another one by now."""
+    """An organisation is gone or excluded, or has no key or another one."""
 
 
 def has_key(organisation: UUID) -> bool:
-    """Tell whether anything can be sealed to an organisation now."""
+    """Return whether the organisation has a key."""
     partner = directory().partners.get(organisation)
     return partner is not None and partner.key is not None
 
 
 def seal_to(organisation: UUID, *, request: UUID, keys: Keys) -> LetIn:
-    """Return envelopes of these request keys for an organisation, under its current key.
-
-    :raises NotThere: it has no key
-    """
+    """Seal request keys to an organisation's key; raise `NotThere` if it has none."""
     partner = directory().partners.get(organisation)
     if partner is None or partner.key is None:
         raise NotThere
@@ -46,9 +43,6 @@ def seal_to(organisation: UUID, *, request: UUID, keys: Keys) -> LetIn:
 
 
 def seal_one_to(organisation: UUID, *, request: UUID, number: int, key: bytes) -> SealedKey:
-    """Return the envelope of one request key for an organisation.
-
-    :raises NotThere: it has no key
-    """
+    """Seal one request key to an organisation; raise `NotThere` if it has no key."""
     sealed = seal_to(organisation, request=request, keys={number: key})
     return SealedKey(organisation, sealed.key, sealed.envelopes[number])

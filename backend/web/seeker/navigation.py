@@ -1,4 +1,4 @@
-"""From one step to another: what a button does while nothing has been sent."""
+"""Navigation between the steps before a request is sent."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -22,7 +22,7 @@ FIELDS = {
 
 
 def move(step: str, go: str, answers: Answers) -> tuple[str, Answers]:
-    """Return the next step and the answers, after this button was pressed at this step."""
+    """Return the next step and the answers after a button of this step."""
     if step == "match" and go == "next" and answers.chosen != answers.shown:
         # Somebody else was marked, and the button still named the one before.
         go = "choose"
@@ -38,7 +38,7 @@ def move(step: str, go: str, answers: Answers) -> tuple[str, Answers]:
 
 
 def choose(go: str, answers: Answers) -> Answers:
-    """The answers after a button about organisations: leave one out, see all, take the marked."""
+    """Return the answers after a button that excludes, shows all, or takes the marked one."""
     profile, left = answers.profile, go.removeprefix(WITHOUT)
     if go == "choose":
         return replace(answers, then=None)
@@ -47,7 +47,7 @@ def choose(go: str, answers: Answers) -> Answers:
 
 
 def skip(step: str, answers: Answers) -> Answers:
-    """Return the answers as if the question of this step had never been asked."""
+    """Return the answers without those of this step."""
     blank = {name: getattr(BLANK, name) for name in FIELDS.get(step, ())}
     return replace(answers, profile=replace(answers.profile, **blank))
 

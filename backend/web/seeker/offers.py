@@ -1,4 +1,4 @@
-"""Which organisations a seeker is offered, as the page shows them."""
+"""The organisations that are offered to a seeker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MAX_OFFERED = 5
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One organisation with its reasons, in the reader's language."""
+    """An organisation with its reasons, in the reader's language."""
 
     id: UUID
     name: str
@@ -31,7 +31,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The best first; the safety net comes last. `chosen` is one of them, `then` the next."""
+    """The organisations, best first and the safety net last, with the chosen and the next one."""
 
     all: Sequence[Offer]
     chosen: Offer | None
@@ -39,41 +39,38 @@ class Offers:
 
     @property
     def others(self) -> list[Offer]:
-        """Those that are not chosen."""
-        return [one for one in self.all if one is not self.chosen]
+        """The organisations that are not chosen."""
+        return [offer for offer in self.all if offer is not self.chosen]
 
 
 def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
-    """Return who fits, best first; nothing is stored.
-
-    :param chosen: the seeker's own choice; the best one if it is none of those who fit
-    """
-    here = directory()
+    """Return the organisations that fit; `chosen` is the best one unless it is among them."""
+    known = directory()
     matching = match(profile, candidates())
     net = matching.safety_net
-    net_name = here.partners[net.candidate.id].organisation.name if net else None
-    found = [_offer(one, here, profile, net_name) for one in matching.matches[:MAX_OFFERED]]
+    net_name = known.partners[net.candidate.id].organisation.name if net else None
+    found = [_offer(entry, known, profile, net_name) for entry in matching.matches[:MAX_OFFERED]]
     if net:
-        found.append(_offer(net, here, profile, net_name))
+        found.append(_offer(net, known, profile, net_name))
     if not found:
         return Offers((), None, None)
-    mine = next((one for one in found if one.id == chosen), found[0])
-    rest = [one for one in found if one is not mine]
-    return Offers(found, mine, rest[0] if rest else None)
+    mine = next((entry for entry in found if entry.id == chosen), found[0])
+    remaining = [entry for entry in found if entry is not mine]
+    return Offers(found, mine, remaining[0] if remaining else None)
 
 
 def lifelines(profile: Profile) -> list[dict[str, str]]:
-    """Return the public lines for this person, in the reader's language."""
+    """Return the public lines for a profile, in the reader's language."""
     return [_line(line) for line in lifelines_for(profile, directory().lifelines)]
 
 
 def known_lifelines() -> list[dict[str, str]]:
-    """Return the public lines for anybody, as they were read last; never a query."""
+    """Return the public lines for anybody, without a query."""
     return [_line(line) for line in lifelines_for(Profile(), known_directory().lifelines)]
 
 
 def name_of(organisation: UUID) -> str:
-    """Return an organisation's name; empty if it is gone."""
+    """Return an organisation's name, empty if it is gone."""
     partner = directory().partners.get(organisation)
     return partner.organisation.name if partner else ""
 
@@ -89,10 +86,10 @@ def _line(line: Lifeline) -> dict[str, str]:
     }
 
 
-def _offer(one: Match, here: Directory, profile: Profile, net_name: str | None) -> Offer:
-    row = here.partners[one.candidate.id].organisation
+def _offer(fitting: Match, known: Directory, profile: Profile, net_name: str | None) -> Offer:
+    row = known.partners[fitting.candidate.id].organisation
     reasons = explain(
-        one.reasons,
+        fitting.reasons,
         name=row.name,
         languages=tuple(row.languages),
         net_name=net_name,

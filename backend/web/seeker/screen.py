@@ -1,4 +1,4 @@
-"""What the seeker's page shows: the context of its templates, for every step the same names."""
+"""The context of the seeker's page."""
 
 from collections.abc import Container
 from typing import Any
@@ -21,9 +21,9 @@ BLANK: dict[str, Any] = {"id": "", "name": "", "status": "", "text": "", "who": 
 def screen(
     step: str, answers: Answers, *, answered: Container[str] = (), **more: Any
 ) -> dict[str, Any]:
-    """Return the context of the whole page at this step.
+    """Return the context of the page at a step.
 
-    :param answered: names of the fields that came with the form; others have no answer yet
+    :param answered: names of the fields in the form
     """
     profile = answers.profile
     context = {
@@ -70,7 +70,7 @@ FORMS = {"code": "sent", "next": "sent", "return": "return", "talk": "talk"}
 
 
 def code_problems() -> list[tuple[str, str]]:
-    """Return what can be wrong with a code that was typed, in the seeker's words."""
+    """Return the messages about wrong codes."""
     return [
         ("too-short", _("This code is too short. It has 20 digits.")),
         ("too-long", _("This code is too long. It has 20 digits.")),
@@ -85,7 +85,7 @@ def code_problems() -> list[tuple[str, str]]:
 
 
 def status_words() -> list[tuple[str, str]]:
-    """Return what the state of a request at one organisation means, in the seeker's words."""
+    """Return the meaning of each state of a referral."""
     return [
         ("waiting", _("They are asked if the others do not answer.")),
         ("offered", _("They have your words. There is no answer yet.")),
@@ -97,7 +97,7 @@ def status_words() -> list[tuple[str, str]]:
 
 
 def no_room_words() -> str:
-    """Return what to do when no new request can be kept, in the seeker's words."""
+    """Return the message when no new requests are stored."""
     return _(
         "We cannot keep new words now. What you wrote is still here. Try again later."
         " Do you need help now? Call one of these numbers."
@@ -105,7 +105,7 @@ def no_room_words() -> str:
 
 
 def full_words() -> str:
-    """Return what to do when nothing more fits into a conversation, in the seeker's words."""
+    """Return the message when a conversation is full."""
     return _(
         "This conversation is full. Copy your words. Then ask for help again."
         " You get a new code. All that is here stays here."

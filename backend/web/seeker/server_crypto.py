@@ -1,6 +1,6 @@
-"""Steps that lock, send and open: what the server does where the browser runs no scripts.
+"""The steps that encrypt, send and decrypt on the server, for browsers without scripts.
 
-Text, keys and codes come with a form, stand in memory for one call, and go back with the page.
+Texts, keys and codes travel in the form and are in memory during one call only.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,16 +43,12 @@ type Act = Callable[[HttpRequest, str, Answers], HttpResponse]
 
 
 def act(request: HttpRequest, step: str, go: str, answers: Answers) -> HttpResponse:
-    """Return the screen after a button was pressed at this step.
-
-    :param go: the button's value; `stay` for another language
-    :raises Wait: there were too many calls
-    """
+    """Return the screen after a button (`go`, or `stay`) of a step; raise `Wait` if throttled."""
     return ACTS.get(step, _ask)(request, go, answers)
 
 
 def show(request: HttpRequest, step: str, answers: Answers, **more: Any) -> HttpResponse:
-    """Return the page at this step; what was written so far comes along while it is not sent."""
+    """Return the page at a step, with the text until it is sent."""
     if step in steps.ASKING and step not in steps.SENT:
         more.setdefault("text", words_in(request.POST.get("text", "")))
         more["new_code"] = code_in(request.POST.get("code", "")) if step == "write" else ""
@@ -156,7 +152,7 @@ def _talk(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
 
 
 def _try(talk: Conversation, go: str, text: str, form: QueryDict) -> str | None:
-    """Does what a button says; answers what went wrong, in the seeker's language."""
+    """Do what a button says and return an error message, or None."""
     try:
         if go == "reply":
             talk.write(text, message=_uuid_in(form.get("message", "")))
@@ -214,10 +210,16 @@ def _show_code(request: HttpRequest, root: bytes, code: str, lines: Any) -> Http
 
 def _show_next(request: HttpRequest, root: bytes, talk: Conversation) -> HttpResponse:
     partners = directory().partners
-    asked = [partners[one] for one, status in talk.states if status in READING and one in partners]
+    reading = [
+        partners[organisation]
+        for organisation, status in talk.states
+        if status in READING and organisation in partners
+    ]
     more = {
         "root": encode(root),
-        "response_hours": min((one.organisation.response_hours for one in asked), default=None),
+        "response_hours": min(
+            (organisation.organisation.response_hours for organisation in reading), default=None
+        ),
         "lifelines": lifelines(talk.row.profile()),
     }
     return show(request, "next", _nothing(), **more)
@@ -243,10 +245,7 @@ def _unknown(request: HttpRequest, *, typed: str = "") -> HttpResponse:
 
 
 def _opened(request: HttpRequest) -> tuple[bytes | None, Conversation | None]:
-    """Return the root in the form, and its request; counted against that, or else the origin.
-
-    :raises Wait: there were too many calls
-    """
+    """Return the root in the form and its request; counts the call and may raise `Wait`."""
     root = root_in(request.POST.get("root", ""))
     talk = Conversation.find(root) if root else None
     bucket = bucket_of("seeker", talk.row.id) if talk else origin_of(request)
@@ -255,10 +254,7 @@ def _opened(request: HttpRequest) -> tuple[bytes | None, Conversation | None]:
 
 
 def _charge_origin(request: HttpRequest, go: str) -> None:
-    """Count against the origin what a button of the conversation will keep.
-
-    :raises Wait: too much came from there
-    """
+    """Count what a button stores against the origin; may raise `Wait`."""
     if organisation := _named(go, LET_IN):
         wait_for_wave(request, request.POST.get("root", ""), [organisation])
         take_turn(origin_of(request), "create")
@@ -275,5 +271,4 @@ def _named(go: str, act: str) -> UUID | None:
 
 
 def _nothing() -> Answers:
-    """The answers of somebody who has not been asked: none are left on a screen after sending."""
     return read_answers(QueryDict(), get_language() or settings.LANGUAGE_CODE)

@@ -1,4 +1,4 @@
-"""The steps of the seeker's way: one on a screen, every question may be skipped."""
+"""The steps of the seeker's page."""
 
 from typing import Final
 
@@ -30,13 +30,13 @@ LATER: Final = {"sent": SENT, "talk": (*RETURNING, ERASED)}
 
 
 def after(step: str) -> str:
-    """Return the step that follows; the last one stays."""
+    """Return the next step; the last one stays."""
     place = ASKING.index(step)
     return ASKING[min(place + 1, len(ASKING) - 1)]
 
 
 def before(step: str) -> str:
-    """Return the step one back; the first one stays."""
+    """Return the previous step; the first one stays."""
     if step in RETURNING:
         return ASKING[0]
     return ASKING[max(ASKING.index(step) - 1, 0)]

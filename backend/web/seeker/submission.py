@@ -1,7 +1,6 @@
-"""A new help request, locked on the server for those whose browser runs no scripts.
+"""A new help request, encrypted on the server for browsers without scripts.
 
-The code travels in the form from the moment the seeker writes. So the same form sent twice leads
-to the same request, and shows the same code.
+The code travels in the form, so that a form sent twice leads to the same request.
 """
 
 from uuid import UUID, uuid4
@@ -30,12 +29,12 @@ _UNTYPED = dict.fromkeys([*range(9), *range(11, 32), 127])
 
 
 def words_in(text: str) -> str:
-    """What was typed, as every client writes it: lines end in a line feed (HTML sends CR LF)."""
+    """Return a typed text with line feeds and without control characters."""
     return text.replace("\r\n", "\n").translate(_UNTYPED)
 
 
 def problem_with(text: str) -> str | None:
-    """Why these words cannot be sent, in the seeker's language; nothing if they can."""
+    """Return why a text cannot be sent, or None."""
     if not text.strip():
         return _("Write something first. One word is enough.")
     if len(text.encode()) > MAX_TEXT_SIZE:
@@ -44,12 +43,9 @@ def problem_with(text: str) -> str | None:
 
 
 def send(root: bytes, answers: Answers, text: str) -> None:
-    """Send a help request, once for each code.
+    """Send a request once per code; further words are added to an existing one.
 
-    If this code has one already, the words are added to it, unless they are there.
-
-    :raises NotThere: one who should read it is gone, was left out, or has another key by now;
-        nothing was sent
+    :raises NotThere: an organisation is gone, excluded or has another key; nothing was sent
     """
     if _is_sent(root, text):
         return

@@ -1,7 +1,6 @@
-"""Throttles of the seeker's page: a waiting page stands in for the 429, all answers within it.
+"""Throttling of the seeker's page by a waiting page, which keeps all answers.
 
-A page without scripts can solve no puzzle and send no form by itself. So it says how long, and has
-one button; nothing that was answered or typed is lost.
+Without scripts there is no proof of work, so the page has a button for trying again.
 """
 
 import time
@@ -38,10 +37,7 @@ MAX_VALUES = 100
 
 
 class Wait(Exception):
-    """Too many calls: come again in `seconds`, 1 to 5.
-
-    `waited` is to come along then, where it has to be known since when somebody waits.
-    """
+    """There are too many calls: try again in `seconds`, 1 to 5, with the field `waited`."""
 
     def __init__(self, seconds: int, *, waited: str = "") -> None:
         super().__init__("too many calls")
@@ -50,27 +46,26 @@ class Wait(Exception):
 
 
 def take_turn(bucket: str, scope: str) -> None:
-    """Count a call.
+    """Count a call; raise `Wait` if there are too many.
 
-    :param bucket: `origin_of` the request, or `bucket_of` the help request that a code opened
-    :raises Wait: there were too many
+    :param bucket: `origin_of` the request, or `bucket_of` the help request
     """
     if seconds := take(bucket, scope):
         raise Wait(seconds)
 
 
-def wait_for_wave(request: HttpRequest, what: str, organisations: Iterable[UUID]) -> None:
-    """Have a request to an organisation that is being flooded wait once for five seconds.
+def wait_for_wave(request: HttpRequest, subject: str, organisations: Iterable[UUID]) -> None:
+    """Make a request to an organisation in a wave wait once for five seconds.
 
-    That stands in for a proof of work. One address then sends one in five seconds.
+    This replaces a proof of work; each address may send one in five seconds.
 
-    :param what: the request's code, or its root: who waited for one sends no other
-    :raises Wait: it did not wait yet, or another one of this address was sent just now
+    :param subject: the code or the root, for which the wait counts
+    :raises Wait: it has not waited, or another of this address was just sent
     """
     if not cost_of_asking(organisations):
         return
     request.META[REASON] = "wave"
-    mark, given = encode(digest_at_rest(b"kier/waited", what)), request.POST.get("waited", "")
+    mark, given = encode(digest_at_rest(b"kier/waited", subject)), request.POST.get("waited", "")
     began = _began(given, mark)
     waited = given if began else signing.dumps([mark, int(time.time())], salt=WAITED)
     left = LONGEST_WAIT_SECONDS - int(time.time() - began) if began else LONGEST_WAIT_SECONDS
@@ -82,7 +77,7 @@ def wait_for_wave(request: HttpRequest, what: str, organisations: Iterable[UUID]
 
 
 def _began(waited: str, mark: str) -> int:
-    """Return since when somebody waits, in seconds since 1970; nought if that is not known."""
+    """Return the Unix time at which the wait began, 0 if unknown."""
     try:
         known, began = signing.loads(waited, salt=WAITED, max_age=WAITED_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
@@ -91,14 +86,14 @@ def _began(waited: str, mark: str) -> int:
 
 
 def waiting_page(request: HttpRequest, wait: Wait) -> HttpResponse:
-    """Return the page that stands in for a step until its turn has come."""
+    """Return the page that is shown until the wait is over."""
     response = _again(request, status=429, seconds=wait.seconds, waited=wait.waited)
     response["Retry-After"] = str(wait.seconds)
     return response
 
 
 def failed_page(request: HttpRequest) -> HttpResponse:
-    """The page for an error of ours: the same step can be tried again, with all that was typed."""
+    """Return the page after an error, from which the step can be tried again."""
     return _again(request, status=500)
 
 
@@ -112,7 +107,7 @@ def _again(request: HttpRequest, *, status: int, **more: int | str) -> HttpRespo
 
 
 def fields_of(form: QueryDict) -> Iterator[tuple[str, str]]:
-    """Yield name and value of each field of ours in a form."""
+    """Yield name and value of each known field of a form."""
     for name in FIELDS:
         for value in form.getlist(name)[:MAX_VALUES]:
             yield name, value

@@ -1,8 +1,7 @@
-"""The seeker's page: `GET` shows the first screen, `POST` the next one.
+"""The seeker's page: GET shows the first screen, POST the next.
 
-Where the page runs its modules they turn the screens themselves, lock the words on the phone, and
-ask here only for who fits and for another language. Without them every button is a `POST` of the
-same form to the same address, and the answers so far travel in its fields.
+With scripts, the browser changes screens and encrypts, and asks here for parts. Without them, every
+button posts the same form with the answers so far.
 """
 
 import logging
@@ -44,7 +43,7 @@ PARTS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def seeker_page(request: HttpRequest) -> HttpResponse:
-    """Return one screen of the seeker's way, or what its modules ask for."""
+    """Return a screen, or the part that a module asks for."""
     is_part = request.method == "POST" and request.headers.get("Kier-Part", "") in PARTS
     return (_as_part if is_part else _as_page)(request)
 

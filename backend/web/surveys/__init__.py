@@ -1,1 +1,1 @@
-"""The pages of the surveys at `/s/`: answering, one form at one address, and results."""
+"""The pages of surveys at `/s/`: answering and results."""

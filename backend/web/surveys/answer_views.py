@@ -1,7 +1,6 @@
-"""Answering: `GET` shows what is asked and who may see it, `POST` one screen after the other.
+"""Answering a survey: GET shows the first screen, POST the next.
 
-One form at one address; the answers so far travel in its fields and stand in memory for one call.
-Where the page runs its module it asks for the same screens as parts of a page.
+The answers so far travel in the form.
 """
 
 import logging
@@ -41,7 +40,7 @@ OURS = tuple(code for code, _name in settings.LANGUAGES)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: HttpRequest, code: str, word: str = "") -> HttpResponse:
-    """Return one screen of a survey, or the same as a part for the page's module."""
+    """Return a screen of a survey, or the part that a module asks for."""
     return (_as_part if _is_part(request) else _as_page)(request, code, word)
 
 
@@ -68,7 +67,7 @@ _as_page, _as_part = page(_screen), part_of_page(_screen)
 
 
 def kind_of(shut: Missing | LinkUsed) -> str:
-    """Return which page says why nobody can answer here."""
+    """Return the kind of page that says why nobody can answer."""
     if isinstance(shut, LinkUsed):
         return "used"
     if isinstance(shut, NotOpen):
@@ -163,7 +162,6 @@ def _hand_in(way: Way, form: Form) -> None:
 
 
 def _shut(opened: OpenRound) -> str:
-    """Why nobody can begin here, as the kind of page that says so; empty if they can."""
     if opened.full:
         return "full"
     audience = opened.round.audience

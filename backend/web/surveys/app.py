@@ -1,8 +1,4 @@
-"""The members' page of the surveys: a shell that holds nothing of anybody; modules ask the rest.
-
-Nothing here looks at who asks. Questionnaires, rounds and results come to the browser over the API,
-with a session that no cookie carries.
-"""
+"""The empty page of the surveys, whose modules get everything over the API."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +12,6 @@ from surveys.exports.requests import forms_here
 @page
 @require_safe
 def app(request: HttpRequest) -> HttpResponse:
-    """Return where coordinators make questionnaires and rounds, and members read results."""
+    """Show the page."""
     given = {"languages": languages(), "forms": " ".join(forms_here())}
     return render(request, "web/surveys/app.html", given)

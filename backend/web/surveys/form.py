@@ -1,8 +1,4 @@
-"""What a form of the answering pages says: where somebody is, and all they answered so far.
-
-Nothing of it is kept here between two calls: the answers travel in one hidden field of the form, as
-JSON, and go back with the page.
-"""
+"""The form of the answering pages, in which the answers travel as JSON."""
 
 import json
 from collections.abc import Mapping
@@ -24,16 +20,15 @@ FIELDS: Final = ("step", "at", "kept", "submission", "in", "token", "shown", "re
 
 
 class TooMuch(Exception):
-    """The answers are longer than a form may carry."""
+    """The answers exceed `MAX_KEPT`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form, read.
+    """A form that was sent.
 
-    `at` names the screen, `shown` the paths of the questions that stood on it. `back_to_look`: they
-    came from the list of answers, and go back there. `submission` tells the answer of one person
-    from that of another; it also gives the order in which shuffled choices stand.
+    `at` is the screen, `shown` the paths of its questions. `back_to_look` leads back to the list of
+    answers. `submission` identifies the response and seeds the order of choices.
     """
 
     step: str = START
@@ -46,15 +41,12 @@ class Form:
 
     @property
     def seed(self) -> int:
-        """The number from which the order of shuffled choices is made."""
+        """The seed for shuffled choices."""
         return self.submission.int % 2**32
 
     @property
     def kept(self) -> str:
-        """The answers as they travel.
-
-        :raises TooMuch: they are longer than a form may carry
-        """
+        """The answers as JSON; raises `TooMuch` if they are too long."""
         text = json.dumps(self.answers, ensure_ascii=False, separators=(",", ":"))
         if len(text) > MAX_KEPT:
             raise TooMuch
@@ -62,7 +54,7 @@ class Form:
 
 
 def read_form(sent: QueryDict) -> Form:
-    """Return the form that was sent; what no form of ours can say is left out."""
+    """Return the form that was sent, without invalid values."""
     step = sent.get("step", "")
     return Form(
         step=step if step in STEPS else START,

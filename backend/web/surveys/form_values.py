@@ -1,8 +1,4 @@
-"""From what somebody typed and marked to answers as JSON; what makes no answer stays as it is.
-
-A number that is none, a day that does not exist: the text itself stands where the answer would, so
-that it comes again with the page, and the questionnaire says what to do about it.
-"""
+"""Conversion of form fields to answers. Invalid text is kept, so that it can be corrected."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -24,16 +20,16 @@ PLACES: Final = frozenset(map(str, range(MAX_ENTRIES)))
 
 
 def field_of(path: str) -> str:
-    """Return the name of the form's field for the question at this path."""
+    """Return the name of the field for the question at a path."""
     return ANSWER + path
 
 
 def take_typed(
     compiled: Compiled, answers: Mapping[str, Any], paths: Iterable[str], sent: QueryDict
 ) -> dict[str, Any]:
-    """The answers after a form was sent; who marked nothing at a question there took it back.
+    """Return the answers with those of a form; empty fields remove an answer.
 
-    :param paths: the questions that stood in the form, as it says itself
+    :param paths: the questions in the form
     """
     changed = dict(answers)
     for path in paths:
@@ -44,7 +40,7 @@ def take_typed(
 
 
 def without(answers: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
-    """Return the answers as if these questions had never been asked."""
+    """Return the answers without those of these questions."""
     changed = dict(answers)
     for path in paths:
         changed = put(changed, path, None)
@@ -63,11 +59,13 @@ def _typed(node: Node, path: str, sent: QueryDict) -> Any:
 
 def _ranking(name: str, sent: QueryDict, choices: list[str]) -> Any:
     places = {choice: sent.get(name + PLACE + choice, "") for choice in choices}
-    given = {one: place for one, place in places.items() if place.isdecimal() and len(place) < 4}
+    given = {
+        choice: place for choice, place in places.items() if place.isdecimal() and len(place) < 4
+    }
     if sorted(map(int, given.values())) != list(range(1, len(given) + 1)):
         # As it was marked, until each place is there once.
         return given
-    return sorted(given, key=lambda one: int(given[one])) or None
+    return sorted(given, key=lambda choice: int(given[choice])) or None
 
 
 # As many entries as names of repeats.
@@ -78,7 +76,7 @@ def _fits(node: Node, path: str) -> bool:
 
 
 def sound(compiled: Compiled, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answer of anybody with their repeats as lists of objects, so that they can be changed."""
+    """Return the answers with repeats as lists of objects."""
     return {
         name: _sound_entries(compiled, value) if _is_repeat(compiled, name) else value
         for name, value in answers.items()

@@ -1,4 +1,4 @@
-"""Pages that stand in for a step that has to wait or failed, with everything that was answered."""
+"""Pages that are shown while a step waits or after it failed, with all answers."""
 
 import time
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ SIGNER = TimestampSigner(salt="survey answer")
 
 
 class Wait(Exception):
-    """Too many calls, or an answer without a proof of work: come again in `seconds`, 1 to 5.
+    """A call is throttled or has no proof of work: try again in `seconds`.
 
     :ivar ticket: proves afterwards that somebody waited
     """
@@ -34,21 +34,13 @@ class Wait(Exception):
 
 
 def take_turn(bucket: str, scope: str = "call") -> None:
-    """Count a call.
-
-    :raises Wait: there were too many
-    """
+    """Count a call; raise `Wait` if there are too many."""
     if seconds := take(bucket, scope):
         raise Wait(seconds)
 
 
 def check_effort(request: HttpRequest, submission: UUID) -> None:
-    """Look whether an answer cost something: a proof of work, or a wait where no scripts run.
-
-    Who has no script waits a few seconds for each answer, and for more the more come from there.
-
-    :raises Wait: it did not
-    """
+    """Raise `Wait` unless a response has a proof of work, or waited for some seconds."""
     if is_proof(request.headers.get("Kier-Proof")):
         return
     age = _age_of(request.POST.get("ticket", ""), submission)
@@ -61,7 +53,7 @@ def check_effort(request: HttpRequest, submission: UUID) -> None:
 
 
 def _age_of(ticket: str, submission: UUID) -> float | None:
-    """Return the seconds since a ticket was made for this answer; None if it was not."""
+    """Return the seconds since a ticket was issued for this response, or None."""
     try:
         if SIGNER.unsign(ticket) != str(submission):
             return None
@@ -72,14 +64,14 @@ def _age_of(ticket: str, submission: UUID) -> float | None:
 
 
 def waiting_page(request: HttpRequest, wait: Wait) -> HttpResponse:
-    """Return the page that stands in for a step until its turn has come."""
+    """Return the page that is shown until the wait is over."""
     response = _again(request, status=429, seconds=wait.seconds, ticket=wait.ticket)
     response["Retry-After"] = str(wait.seconds)
     return response
 
 
 def failed_page(request: HttpRequest) -> HttpResponse:
-    """The page for an error of ours: the same step can be tried again, with all that was typed."""
+    """Return the page after an error, from which the step can be tried again."""
     return _again(request, status=500, seconds=0)
 
 

@@ -1,8 +1,4 @@
-"""Which language is what: that of the questionnaire, of its single texts, and of our own words.
-
-A questionnaire may be in languages that Kier itself does not speak. Then our own words come in
-another one, and every text of the questionnaire says in which it is.
-"""
+"""Languages of questionnaires and of the pages around them, which may differ."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +20,7 @@ NOTHING: Final = SafeString("")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text, and the attributes that say its language if it is not the page's."""
+    """A text, and language attributes if it is not in the page's language."""
 
     text: str = ""
     tongue: SafeString = NOTHING
@@ -35,7 +31,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """A language to choose: our code, its tag (BCP 47), and what its speakers call it."""
+    """A language to choose: our code, its tag (BCP 47), and its own name."""
 
     code: str
     tag: str
@@ -43,13 +39,13 @@ class LanguageLink:
 
 
 def language_links(codes: Sequence[str]) -> list[LanguageLink]:
-    """Return the languages of a round, as their buttons show them."""
+    """Return the languages of a round for their buttons."""
     ours = dict(settings.LANGUAGES)
     return [LanguageLink(code, lang_of(code), ours.get(code) or _info(code)[0]) for code in codes]
 
 
 def chosen_language(request: HttpRequest, codes: Sequence[str]) -> str:
-    """The language of this page: the button's, else the form's, else what the phone asks for."""
+    """Return the language of the button, the form or the browser, among these."""
     for name in ("language", "in"):
         if (chosen := request.POST.get(name, "")) in codes:
             return chosen
@@ -65,7 +61,7 @@ def chosen_language(request: HttpRequest, codes: Sequence[str]) -> str:
 
 
 def interface_for(language: str) -> str:
-    """Return the language in which our own words come."""
+    """Return the language of the interface for a questionnaire's language."""
     try:
         return get_supported_language_variant(language)
     except LookupError:
@@ -73,7 +69,7 @@ def interface_for(language: str) -> str:
 
 
 def lang_attribute(language: str) -> SafeString:
-    """Return the attributes of an element in this language; none if the whole page is in it."""
+    """Return `lang` and `dir` for an element, empty in the page's language."""
     page = get_language() or FALLBACK
     if not language or lang_of(language) == lang_of(page):
         return NOTHING
@@ -82,7 +78,7 @@ def lang_attribute(language: str) -> SafeString:
 
 
 def language_of(texts: Mapping[str, str], language: str, languages: Sequence[str]) -> str:
-    """In which language `definition.text_in` finds a text; empty where there is none."""
+    """Return the language in which `definition.text_in` finds a text, or nothing."""
     for code in (language, language.partition("-")[0], *languages, *texts):
         if texts.get(code):
             return code
@@ -90,10 +86,9 @@ def language_of(texts: Mapping[str, str], language: str, languages: Sequence[str
 
 
 def _info(code: str) -> tuple[str, bool]:
-    """What a language is called by those who speak it, and whether it runs from right to left."""
-    for one in (code, code.partition("-")[0]):
+    for candidate in (code, code.partition("-")[0]):
         try:
-            info = get_language_info(one)
+            info = get_language_info(candidate)
         except KeyError:
             continue
         return str(info["name_local"]), bool(info["bidi"])

@@ -1,4 +1,4 @@
-"""From one screen to another: what a button does, and what is wrong when it may not do it."""
+"""Navigation between the screens of a survey."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,11 +32,11 @@ CHANGE: Final = "change:"
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """Where somebody is after a button.
+    """The position after a button.
 
-    :ivar faults: why they did not come further
-    :ivar fresh: paths of questions that came up by what was answered beside them
-    :ivar removing: they are asked whether an entry is to be taken away
+    :ivar faults: why it did not lead further
+    :ivar fresh: paths of questions that appeared because of an answer
+    :ivar removing: whether to ask for confirmation of a removal
     """
 
     form: Form
@@ -46,32 +46,32 @@ class Turned:
 
 
 class Way:
-    """One person's way through a round's questions."""
+    """One person's way through a round."""
 
     def __init__(self, opened: OpenRound, language: str) -> None:
         self.opened, self.language = opened, language
         self.now = now_of(opened.round)
 
     def state(self, form: Form) -> State:
-        """Return what is asked, given the answers so far."""
+        """Return the state of the questionnaire with these answers."""
         return resolve(self.opened.compiled, form.answers, self.situation(form))
 
     def situation(self, form: Form) -> Situation:
-        """Return who answers, and when."""
+        """Return time, language and seed of the response."""
         return Situation(self.now.date(), self.language, self.now, form.seed)
 
     def screens(self, form: Form) -> list[Screen]:
-        """Return all screens that there are with these answers."""
+        """Return all screens with these answers."""
         return screens(self.state(form), self.opened.round.one_per_screen)
 
     def take(self, form: Form, sent: QueryDict) -> Form:
-        """Return the form with what was typed on its screen."""
+        """Return the form with the answers of its screen."""
         compiled = self.opened.compiled
         answers = sound(compiled, form.answers)
         return replace(form, answers=take_typed(compiled, answers, form.shown, sent))
 
     def turn(self, form: Form, go: str) -> Turned:
-        """Return the screen after a button that leads to a screen; `form` has what was typed."""
+        """Return the position after a button, with the answers of the screen in `form`."""
         if form.step == START:
             return self._after(replace(form, at="")) if go == "next" else Turned(form)
         if form.step == LOOK:
@@ -79,14 +79,14 @@ class Way:
         return self._from_screen(form, go)
 
     def ready(self, form: Form) -> Mapping[str, Any]:
-        """The answers as they are handed in: without what has not the shape of its question."""
+        """Return the valid answers, to be handed in."""
         try:
             return read_answers(self.opened.compiled, form.answers, self.language)
         except Unreadable as unreadable:
             return unreadable.answers
 
     def faults(self, form: Form, screen: Screen | None = None) -> list[AnswerFault]:
-        """Return what keeps these answers from being handed in, or this screen from being left."""
+        """Return what prevents handing in, or leaving a screen."""
         compiled, today = self.opened.compiled, self.now.date()
         only = None if screen is None else screen.paths
         unread: list[AnswerFault] = []
@@ -96,20 +96,20 @@ class Way:
             relevant = self.state(form).relevant
             unread = [fault for fault in unreadable.faults if fault.path in relevant]
             answers = unreadable.answers
-        said = {one.path for one in unread}
+        said = {fault.path for fault in unread}
         found = find_faults(compiled, answers, self.language, today, only, self.now)
-        both = unread + [one for one in found if one.path not in said]
-        here = [one for one in both if only is None or one.path in only]
-        return sorted(here, key=lambda one: place_of(compiled, one.path))
+        both = unread + [fault for fault in found if fault.path not in said]
+        relevant_faults = [fault for fault in both if only is None or fault.path in only]
+        return sorted(relevant_faults, key=lambda fault: place_of(compiled, fault.path))
 
     def to_faults(self, form: Form, faults: Sequence[AnswerFault]) -> Turned:
-        """Return the first screen on which something is wrong."""
+        """Return the first screen with an error."""
         paths = {fault.path for fault in faults}
         for screen in self.screens(form):
-            here = paths.intersection(screen.paths)
-            if here:
+            on_screen = paths.intersection(screen.paths)
+            if on_screen:
                 at = replace(form, step=ASK, at=screen.key, back_to_look=form.step == LOOK)
-                return Turned(at, [fault for fault in faults if fault.path in here])
+                return Turned(at, [fault for fault in faults if fault.path in on_screen])
         return Turned(form, faults)
 
     # -- From a screen ------------------------------------------------------------------------
@@ -133,7 +133,7 @@ class Way:
             return Turned(form)
         if faults := self.faults(form, screen):
             return Turned(form, faults)
-        fresh = [one for one in self._asked(form, screen) if one not in form.shown]
+        fresh = [path for path in self._asked(form, screen) if path not in form.shown]
         return Turned(form, fresh=fresh) if fresh else self._on(form)
 
     def _another(self, form: Form, screen: Screen, go: str) -> Turned:
@@ -187,12 +187,12 @@ class Way:
 
 
 def too_long() -> AnswerFault:
-    """Return what is said to whose answers together are more than a form carries."""
+    """Return the error for answers that are too long together."""
     return AnswerFault("", "long", _("Together your texts are too long. Make one of them shorter."))
 
 
 def may_remove(state: State, screen: Screen) -> bool:
-    """Tell whether this screen is an entry of a repeat that somebody added."""
+    """Return whether the screen is an entry of a repeat that can be removed."""
     if not screen.within or not name_in(screen.within[-1]).isdigit():
         return False
     repeat = screen.within[-1].rpartition("/")[0]

@@ -1,8 +1,7 @@
-"""All screens of a round in one part, for browsers that turn them by themselves (`navigation.js`).
+"""All screens of a round in one part, for browsers that turn them (`navigation.js`).
 
-The same templates, once for each question: with all its choices, names in its texts not filled in,
-and everything there that may stand beside it. What the answers so far leave of it,
-`page-renderer.js` works out. A questionnaire with repeats, or a large one, is turned by the server.
+`page-renderer.js` fills in texts and hides what is not asked. Large questionnaires, and those with
+repeats, are turned by the server.
 """
 
 from collections.abc import Iterator
@@ -37,12 +36,12 @@ MESSAGES: Final = ("required", "constraint")
 
 
 def turns_here(way: Way) -> bool:
-    """Tell whether a browser can turn the screens by itself, in this language."""
+    """Return whether the browser can turn the screens in this language."""
     return bool(_questions(way.opened.round.version_id, way.language))
 
 
 def bundle_of(way: Way, form: Form) -> SafeString:
-    """Return all screens in one part, where the browser can turn them by itself."""
+    """Return all screens in one part."""
     compiled = way.opened.compiled
     context = {
         "tongue": lang_attribute(way.language),
@@ -62,7 +61,7 @@ def bundle_of(way: Way, form: Form) -> SafeString:
 
 @lru_cache(maxsize=MAX_KEPT)
 def _questions(version_id: UUID, language: str) -> SafeString:
-    """Return every question of a version in a language; empty where there is too much of it."""
+    """Return all questions of a version; empty if there are too many, or repeats."""
     compiled = compiled_of(version_id)
     nodes = compiled.nodes.values()
     choices = sum(len(node.choices) for node in nodes)
@@ -84,28 +83,22 @@ def _questions(version_id: UUID, language: str) -> SafeString:
 
 
 class _Blank(QuestionContext):
-    """A question with all that it may ever show."""
-
     __slots__ = ()
 
     def words(self, path: str, text: str) -> Words:
-        """Return a text as it stands in the questionnaire."""
         texts = getattr(self.state.node(path).item, text)
         return Words(self.state.text(texts), self.tongue(texts))
 
     def offered(self, path: str) -> list[Offered]:
-        """Return all choices, in the questionnaire's order."""
         node = self.state.node(path)
         return [
             Offered(choice.name, self.state.choice_label(node, choice)) for choice in node.choices
         ]
 
     def is_needed(self, path: str) -> bool:
-        """That it has to be answered is taken away where it need not."""
         return self.state.node(path).is_asked
 
     def rows(self, path: str) -> list[str]:
-        """Return all rows of a grid, asked or not."""
         node = self.state.node(path)
         is_grid = node.item.kind == "grid"
         return [prefix_of(path) + name for name in node.items] if is_grid else []
@@ -156,7 +149,6 @@ def _part(context: dict[str, Any]) -> SafeString:
 
 
 def _said(compiled: Compiled, language: str) -> Iterator[dict[str, object]]:
-    """Yield which of the questionnaire's own messages are in another language than the page."""
     for node in compiled.nodes.values():
         for code in MESSAGES:
             texts = getattr(node.item, f"{code}_message")

@@ -1,4 +1,4 @@
-"""What a screen shows: the questions of a questionnaire as the templates need them."""
+"""The context of questions for the templates."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -44,10 +44,10 @@ type Question = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class QuestionContext:
-    """A state of the questionnaire, what was answered to be shown again, and what is wrong with it.
+    """A state of the questionnaire, with answers and errors to show.
 
-    :ivar begun: what fields begin with that nobody filled in yet, by path
-    :ivar faults: what to do, by path
+    :ivar begun: initial values by path
+    :ivar faults: messages by path
     """
 
     state: State
@@ -56,7 +56,7 @@ class QuestionContext:
     faults: Mapping[str, Words]
 
     def questions(self, screen: Screen) -> list[Question]:
-        """Return all that stands on a screen, in order; rows within their grid."""
+        """Return the questions of a screen, with rows in their grid."""
         rows = {row for path in screen.paths for row in self.rows(path)}
         paths = [path for path in screen.paths if path not in rows]
         asked = [path for path in paths if self.state.node(path).item.kind != "note"]
@@ -65,7 +65,7 @@ class QuestionContext:
         return [self.question(path, big=[path] == alone) for path in paths]
 
     def question(self, path: str, *, big: bool = False) -> Question:
-        """Return one question, note or heading."""
+        """Return the context of a question, note or heading."""
         node = self.state.node(path)
         question: Question = {
             "path": path,
@@ -84,20 +84,20 @@ class QuestionContext:
         return question | {"described": _described(question)}
 
     def words(self, path: str, text: str) -> Words:
-        """Return a text of an item, with its language."""
+        """Return a text of an item with its language."""
         node = self.state.node(path)
         return Words(label_of(self.state, path, text), self.tongue(getattr(node.item, text)))
 
     def offered(self, path: str) -> list[Offered]:
-        """Return what may be chosen, in the order in which it stands there."""
+        """Return the choices in their order."""
         return choices_of(self.state, path)
 
     def is_needed(self, path: str) -> bool:
-        """Tell whether it has to be answered."""
+        """Return whether an answer is required."""
         return is_required(self.state, path)
 
     def heading_of(self, within: str) -> Words:
-        """Return what a group is called, or an entry of a repeat: that with its number."""
+        """Return the label of a group, or of a repeat with the entry's number."""
         name = name_in(within)
         if not name.isdigit():
             return self.words(within, "label")
@@ -134,22 +134,24 @@ class QuestionContext:
 
     def _choices(self, node: Node, path: str, value: Any) -> Question:
         offered = self.offered(path)
-        many = node.kind.shape is Shape.CHOICES
-        is_list = not many and ("minimal" in node.item.appearance or len(offered) > MAX_CARDS)
-        ticked = many or node.item.kind == "acknowledge"
+        is_multiple = node.kind.shape is Shape.CHOICES
+        is_list = not is_multiple and (
+            "minimal" in node.item.appearance or len(offered) > MAX_CARDS
+        )
+        ticked = is_multiple or node.item.kind == "acknowledge"
         return {
             "look": "select" if is_list else "choices",
             "type": "checkbox" if ticked else "radio",
             "options": list(self._options(node, offered, value)),
-            "help": _("You may choose more than one answer.") if many else "",
+            "help": _("You may choose more than one answer.") if is_multiple else "",
         }
 
     def _options(self, node: Node, offered: list[Offered], value: Any) -> Iterator[Question]:
         chosen = value if isinstance(value, list) else [value]
         texts = {choice.name: choice.label for choice in node.choices}
-        for one in offered:
-            label = Words(one.label, self.tongue(texts.get(one.name, {})))
-            yield {"value": one.name, "label": label, "chosen": one.name in chosen}
+        for choice in offered:
+            label = Words(choice.label, self.tongue(texts.get(choice.name, {})))
+            yield {"value": choice.name, "label": label, "chosen": choice.name in chosen}
 
     def _grid(self, _node: Node, path: str, _value: Any) -> Question:
         rows = [self.question(row) for row in self.rows(path)]
@@ -158,7 +160,7 @@ class QuestionContext:
         return {"look": "grid", "rows": rows, "options": columns, "columns": crowded}
 
     def rows(self, path: str) -> list[str]:
-        """Return the rows of a grid that are asked; of anything else none."""
+        """Return the rows of a grid that are asked."""
         node = self.state.node(path)
         if node.item.kind != "grid":
             return []
@@ -184,8 +186,8 @@ class QuestionContext:
         return {
             "look": "smileys",
             "options": [
-                one | {"mouth": mouth, "label": label or Words(one["value"])}
-                for one, mouth, label in faces
+                option | {"mouth": mouth, "label": label or Words(option["value"])}
+                for option, mouth, label in faces
             ],
         }
 
@@ -210,7 +212,7 @@ class QuestionContext:
         return self.begun.get(path) if answered is None else answered
 
     def tongue(self, texts: Mapping[str, str]) -> SafeString:
-        """Return the attributes that say in which language one of these texts comes."""
+        """Return the language attributes of a text."""
         situation = self.state.situation
         if not texts:
             return NOTHING
@@ -218,18 +220,16 @@ class QuestionContext:
 
 
 def _text(value: Any) -> str:
-    """Return an answer as it stands in a field."""
     return "" if value is None or isinstance(value, list | Mapping) else str(value)
 
 
 def _described(question: Question) -> SafeString:
-    """Return the attribute that names what stands beside a question."""
-    there = {
+    parts = {
         "hint": question["hint"],
         "help": question["help"],
         "needed": question["needed"] and not question["fault"],
         "wrong": question["fault"],
         "ends": question["look"] == "scale" and (question["low"] or question["high"]),
     }
-    ids = " ".join(f"{question['id']}-{name}" for name, shown in there.items() if shown)
+    ids = " ".join(f"{question['id']}-{name}" for name, shown in parts.items() if shown)
     return format_html(' aria-describedby="{}"', ids) if ids else NOTHING

@@ -1,8 +1,4 @@
-"""Results: what is published of a round, for everybody who has its address.
-
-A page without a script or a cookie, in the languages of the round. What it shows is one
-publication, made beforehand; nothing is counted here.
-"""
+"""The published results of a round, without scripts or cookies."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,20 +26,20 @@ HEADERS = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 @require_safe
 def results(request: HttpRequest, key: str, language: str = "") -> HttpResponse:
-    """Return what is published of one round, or as a part for the members' pages."""
+    """Return the published results, as a page or a part."""
     return _shown(request, [key], language)
 
 
 @require_safe
 def compared(request: HttpRequest, key: str, other: str, language: str = "") -> HttpResponse:
-    """Return two rounds beside each other; who has the addresses of both may see both."""
+    """Return the results of two rounds side by side."""
     return _shown(request, [key, other], language)
 
 
 @require_safe
 @page
 def tables(request: HttpRequest, key: str, language: str = "") -> HttpResponse:
-    """Return the same as a file that spreadsheets open."""
+    """Return the results as CSV."""
     rounds, codes = _found([key], language)
     if not rounds:
         return _sent(render(request, UNKNOWN, status=404))
@@ -86,7 +82,6 @@ _as_page, _as_part = page(_answer), part_of_page(_answer)
 
 
 def _found(keys: list[str], language: str) -> tuple[list[Round], list[str]]:
-    """The rounds of these keys and the languages of the first, if it has the one that is asked."""
     try:
         rounds = rounds_with_results(keys)
     except Missing:
@@ -96,7 +91,6 @@ def _found(keys: list[str], language: str) -> tuple[list[Round], list[str]]:
 
 
 def _base(keys: list[str]) -> str:
-    """Return the address without a language."""
     return f"/s/results/{'/compare/'.join(keys)}"
 
 

@@ -1,4 +1,4 @@
-"""What each page of the way shows: the context of its templates."""
+"""The context of the answering pages."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -22,12 +22,12 @@ from .languages import NOTHING, Words, lang_attribute, language_links, language_
 from .navigation import Turned, Way, may_remove
 from .question_context import QuestionContext
 
-PARTS = {one: f"web/surveys/{one}.html" for one in (START, ASK, LOOK, SENT)}
+PARTS = {step: f"web/surveys/{step}.html" for step in (START, ASK, LOOK, SENT)}
 INVITED = {Audience.INVITATION, Audience.BLIND}
 
 
 def page_context(step: str, part: str, codes: Sequence[str], language: str) -> dict[str, Any]:
-    """Return what every page has, in whatever state it is."""
+    """Return the context of every page."""
     return {
         "step": step,
         "part": part,
@@ -38,10 +38,7 @@ def page_context(step: str, part: str, codes: Sequence[str], language: str) -> d
 
 
 def screen_context(way: Way, turned: Turned, kept: str) -> dict[str, Any]:
-    """Return the context of the page at which somebody is.
-
-    :param kept: the answers as they travel
-    """
+    """Return the context of a page; `kept` are the answers as JSON."""
     form, opened = turned.form, way.opened
     context = page_context(form.step, PARTS[form.step], opened.languages, way.language)
     context |= {"form": form, "kept": kept, "faults": _faults(way, turned)}
@@ -60,14 +57,14 @@ def screen_context(way: Way, turned: Turned, kept: str) -> dict[str, Any]:
 def _start(way: Way, turned: Turned) -> dict[str, Any]:
     opened = way.opened
     survey, definition = opened.round, opened.definition
-    asked = [one for one, within in definition.walk() if _counts(one, within)]
+    asked = [item for item, within in definition.walk() if _counts(item, within)]
     return {
         "title": _words(way, definition.title),
         "statement": _words(way, survey.statement),
         "organisation": survey.organisation.name,
         "questions": len(asked),
         "least": survey.threshold,
-        "has_texts": any(one.kind == "text" for one in asked),
+        "has_texts": any(item.kind == "text" for item in asked),
         "rows_exported": survey.rows_exported,
         "test": survey.test,
         "group": _group(way),
@@ -77,7 +74,6 @@ def _start(way: Way, turned: Turned) -> dict[str, Any]:
 
 
 def _group(way: Way) -> Words:
-    """With which answers theirs are counted, if the link says so."""
     groups = way.opened.round.groups
     labels = [group["label"] for group in groups if group["id"] == way.opened.group]
     return _words(way, labels[0]) if labels else Words()
@@ -86,7 +82,7 @@ def _group(way: Way) -> Words:
 def _counts(item: Any, within: Sequence[Any]) -> bool:
     if item.kind in {"note", "calculate", "group", "repeat"}:
         return False
-    return not any(one.kind == "grid" for one in within)
+    return not any(outer.kind == "grid" for outer in within)
 
 
 # -- Questions ----------------------------------------------------------------------------------
@@ -119,13 +115,13 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
         "lively": not any(question["big"] for question in questions) and depends(way),
         "questions": questions,
         "shown": asked,
-        "may_skip": bool(asked) and not any(one["needed"] for one in _flat(questions)),
+        "may_skip": bool(asked) and not any(question["needed"] for question in _flat(questions)),
     }
     if not any(question["big"] for question in questions):
-        headings = [showing.heading_of(one) for one in reversed(screen.within)]
+        headings = [showing.heading_of(question) for question in reversed(screen.within)]
         title = _words(way, way.opened.definition.title)
         context["heading"] = next(filter(None, headings), title)
-    elif headings := [showing.heading_of(one) for one in screen.within]:
+    elif headings := [showing.heading_of(question) for question in screen.within]:
         context["within"] = [heading for heading in headings if heading]
     if may_remove(state, screen):
         context["repeat"] = {
@@ -137,7 +133,7 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
 
 
 def depends(way: Way) -> bool:
-    """Tell whether anything here depends on what is answered beside it."""
+    """Return whether any question depends on other answers."""
     items = (node.item for node in way.opened.compiled.nodes.values())
     return any(item.relevant or item.choice_filter or item.calculation for item in items)
 
@@ -158,20 +154,20 @@ def _another(showing: QuestionContext, screen: Screen) -> dict[str, Any]:
 
 
 def _number(state: State, found: Sequence[Screen], screen: Screen) -> int:
-    """Which question this is; the same whatever comes after it. Nought where nothing is asked."""
-    if screen.kind != "questions" or any(name_in(one).isdigit() for one in screen.within):
+    """Return the number of a question, 0 if there is none."""
+    if screen.kind != "questions" or any(name_in(other).isdigit() for other in screen.within):
         return 0
     number = 0
-    for one in found:
-        asks = any(state.node(path).is_asked for path in one.paths) and one.kind == "questions"
-        number += asks and not any(name_in(path).isdigit() for path in one.within)
-        if one.key == screen.key:
+    for other in found:
+        asks = any(state.node(path).is_asked for path in other.paths) and other.kind == "questions"
+        number += asks and not any(name_in(path).isdigit() for path in other.within)
+        if other.key == screen.key:
             return number if asks else 0
     return 0
 
 
 def _flat(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [one for question in questions for one in (question, *question.get("rows", ()))]
+    return [entry for question in questions for entry in (question, *question.get("rows", ()))]
 
 
 # -- All answers --------------------------------------------------------------------------------
@@ -185,7 +181,7 @@ def _look(way: Way, turned: Turned) -> dict[str, Any]:
     for screen in way.screens(form):
         if screen.kind == "another":
             continue
-        entry = next((one for one in reversed(screen.within) if name_in(one).isdigit()), "")
+        entry = next((outer for outer in reversed(screen.within) if name_in(outer).isdigit()), "")
         asked = [path for path in screen.paths if state.node(path).is_asked]
         if asked and entry:
             answered.append({"heading": showing.heading_of(entry)})
@@ -199,7 +195,6 @@ def _look(way: Way, turned: Turned) -> dict[str, Any]:
 
 
 def _answer(showing: QuestionContext, path: str) -> Words:
-    """Return an answer as somebody reads it."""
     state = showing.state
     node, value = state.node(path), state.values.get(path)
     if node.item.kind == "scale":
@@ -222,7 +217,7 @@ def _words(way: Way, texts: Mapping[str, str]) -> Words:
 
 
 def _faults(way: Way, turned: Turned) -> list[dict[str, Any]]:
-    """Return what the summary says; which question is meant is told where there are several."""
+    """Return the summary of errors, with questions if there are several."""
     nodes = way.opened.compiled.nodes
     if not turned.faults:
         return []

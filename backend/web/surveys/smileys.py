@@ -1,4 +1,4 @@
-"""Smileys: a mouth for each step of a scale, from down to up, and what it means in words."""
+"""Smileys for the steps of a scale."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,13 +11,13 @@ MOST: Final = 5
 
 
 def mouths(count: int) -> list[str]:
-    """The mouths of so many faces, the saddest first, as what follows in the path of an SVG."""
+    """Return the mouths of this number of faces as SVG paths, the saddest first."""
     last = max(count - 1, 1)
     return [_mouth(2 * place / last - 1) for place in range(count)]
 
 
 def meanings(count: int) -> Sequence[str]:
-    """What so many faces mean, the saddest first; empty where there are no words of ours for it."""
+    """Return the meanings of this number of faces, the saddest first, empty if unnamed."""
     words = {
         2: [_("Bad"), _("Good")],
         3: [_("Bad"), _("Not bad, not good"), _("Good")],
@@ -28,6 +28,6 @@ def meanings(count: int) -> Sequence[str]:
 
 
 def _mouth(mood: float) -> str:
-    """A mouth for a mood from -1 to 1; corners at 16 and 32, in the middle 30 from the top."""
+    """Return the path of a mouth for a mood from -1 to 1."""
     corner, middle = 30.5 - mood * DEEPEST / 2, 30.5 + mood * DEEPEST
     return f"M16 {corner:.3g}Q24 {middle:.3g} 32 {corner:.3g}"

@@ -1,4 +1,4 @@
-"""Routes of the surveys' pages, below `/s/`."""
+"""URL configuration of the surveys' pages, below `/s/`."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Tags for the pages."""
+"""Template tags of the pages."""

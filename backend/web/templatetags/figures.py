@@ -1,7 +1,4 @@
-"""Figures of results: counts and shares that may be ranges, as words and as bars.
-
-What is hidden is a range everywhere, in words and in the picture, so that neither says more.
-"""
+"""Filters for results. Suppressed numbers are ranges both in words and in bars."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor
@@ -22,7 +19,7 @@ register = template.Library()
 
 @register.filter
 def people(cell: Cell | int) -> str:
-    """Return how many: `12`, or `0–4` where a small group is hidden."""
+    """Return a count, as `12` or `0–4`."""
     if isinstance(cell, int):
         return _whole(cell)
     if cell.lowest == cell.highest:
@@ -32,7 +29,7 @@ def people(cell: Cell | int) -> str:
 
 @register.filter
 def share(part: Between) -> str:
-    """Return which part of all: `24%`, or `0–3%`; what is not nothing is never shown as nothing."""
+    """Return a share, as `24%` or `0–3%`; small shares are never shown as 0."""
     if part.lowest == part.highest:
         return _("%(number)s%%") % {"number": _percent(part.lowest)}
     lowest, highest = floor(part.lowest * 100 + 1e-9), ceil(part.highest * 100 - 1e-9)
@@ -41,7 +38,7 @@ def share(part: Between) -> str:
 
 @register.filter
 def amount(value: Between | float) -> str:
-    """A mean or a spread with one decimal; a range whose ends look the same is one number."""
+    """Return a mean or a spread with one decimal, or a range."""
     if not isinstance(value, Between):
         return _decimal(value)
     lowest, highest = _decimal(value.lowest), _decimal(value.highest)
@@ -50,16 +47,13 @@ def amount(value: Between | float) -> str:
 
 @register.filter
 def tongue(label: Label) -> SafeString:
-    """Return the attributes of an element that holds a text of the questionnaire."""
+    """Return the language attributes of a questionnaire's text."""
     return lang_attribute(label.language)
 
 
 @register.simple_tag
 def bar(part: Between) -> SafeString:
-    """Return a bar as long as the share, with a lighter end as long as it may be more.
-
-    Browsers read the numbers beside it aloud, so it is nothing to them.
-    """
+    """Return a bar for a share, with a lighter part for its range; hidden from screen readers."""
     return format_html(
         '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="all" width="100" height="8"/>'

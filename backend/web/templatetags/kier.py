@@ -1,4 +1,4 @@
-"""Tags of the pages: styles within the page, the import map, the language of the reader."""
+"""Template tags for styles, modules and languages."""
 
 from functools import cache
 from pathlib import Path
@@ -20,17 +20,16 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def styles(context: template.Context, *names: str) -> SafeString:
-    """Return the style sheets of these names within the page: no request on a slow line."""
+    """Return style sheets inside the page, without further requests."""
     sheets = mark_safe(_read_styles(names)) if settings.DEBUG else kept_styles(names)  # noqa: S308 - our own files
     return format_html('<style nonce="{}">{}</style>', context["csp_nonce"], sheets)
 
 
 @register.simple_tag(takes_context=True)
 def import_map(context: template.Context, kind: str) -> SafeString:
-    """Return an import map that says what each module of this kind of page must hash to.
+    """Return the import map with hashes of the modules of this kind of page.
 
-    A browser refuses a module that was changed (HTML, "import map integrity"); `locksmith.js` reads
-    the same map before it starts a worker, whose modules browsers do not compare themselves.
+    A browser refuses changed modules; `locksmith.js` checks those of workers.
     """
     sums = mark_safe(modules.integrity_map(kind))  # noqa: S308 - addresses and hashes
     return format_html(
@@ -40,10 +39,9 @@ def import_map(context: template.Context, kind: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def module(context: template.Context, name: str) -> SafeString:
-    """Return the module that a page starts with.
+    """Return the script element of a page's first module.
 
-    Browsers that fetch it ahead need its hash beside it; from the map they learn it too late, and
-    fetch it twice.
+    Browsers that preload it need its hash here, or they fetch it twice.
     """
     return format_html(
         '<script type="module" nonce="{}" src="{}" integrity="{}"></script>',
@@ -55,7 +53,7 @@ def module(context: template.Context, name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def inline_module(context: template.Context, name: str) -> SafeString:
-    """A module within the page, for what has to work before anything else has come; no imports."""
+    """Return a module inside the page, without imports."""
     source = without_comments(_read(name) if settings.DEBUG else _kept(name))
     return format_html(
         '<script type="module" nonce="{}">{}</script>',
@@ -66,7 +64,7 @@ def inline_module(context: template.Context, name: str) -> SafeString:
 
 @register.simple_tag
 def html_language() -> SafeString:
-    """Return the attributes of `<html>`: `lang` as standards know it, `dir`, and our own code."""
+    """Return the attributes `lang`, `dir` and `data-language` of `<html>`."""
     code = get_language() or settings.LANGUAGE_CODE
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
     return format_html('lang="{}" dir="{}" data-language="{}"', lang_of(code), direction, code)
@@ -74,7 +72,7 @@ def html_language() -> SafeString:
 
 @register.filter
 def lang_of(code: str) -> str:
-    """Return a language's tag of BCP 47; easy Dutch has none of its own."""
+    """Return a language's tag (BCP 47); easy Dutch has the tag of Dutch."""
     base, _separator, variant = code.partition("-")
     if variant == "easy":
         return base
@@ -101,5 +99,5 @@ def _read_styles(names: tuple[str, ...]) -> str:
 
 @cache
 def kept_styles(names: tuple[str, ...]) -> SafeString:
-    """The style sheets of these names as they were when the first page with them was made."""
+    """Return style sheets, cached."""
     return mark_safe(_read_styles(names))  # noqa: S308 - our own files

@@ -1,4 +1,4 @@
-"""`manage.py begin`: a new installation, looked through and begun with."""
+"""`manage.py begin`: checks and sets up a new installation."""
 
 import sys
 from argparse import ArgumentParser
@@ -27,7 +27,7 @@ MARKS = {State.GOOD: "  ok   ", State.OPEN: "  look ", State.WRONG: "  WRONG"}
 
 
 class Command(BaseCommand):
-    """Checks, makes the first operator, and brings in what comes with Kier; may be run again."""
+    """Checks an installation, creates operators and adds bundled data; can be run again."""
 
     help = (
         "Looks through a new installation, makes the first operator, and brings in the public "
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the answers to the questions as options."""
+        """Add an option for each question."""
         parser.add_argument("--check", action="store_true", help="only look, and change nothing")
         parser.add_argument("--operator", metavar="E-MAIL", help="make an operator")
         parser.add_argument("--mail", action="store_true", help="mail the link, do not print it")
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         parser.add_argument("--test-mail", metavar="E-MAIL", help="send a mail there, now")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Look, do what was asked for, and look again."""
+        """Check, do what was asked for, and check again."""
         # Like all that is said on the command line; on a page the same is said in its language.
         with override("en"):
             checks = self.look()
@@ -73,7 +73,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Go on at {settings.PUBLIC_URL}/operator/start/")
 
     def look(self) -> list[Check]:
-        """Say how everything is, a line each."""
+        """Print and return all checks."""
         checks = all_checks()
         self.stdout.write("")
         for check in checks:
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         return checks
 
     def ask(self) -> dict[str, Any]:
-        """Ask what to do; enter alone leaves it."""
+        """Ask what to do; an empty answer is no."""
         answers: dict[str, Any] = {"lost_phone": None, "test_mail": None, "mail": False}
         text = "E-mail address of an operator to be made (enter: none): "
         answers["operator"] = input(text).strip()
@@ -94,10 +94,7 @@ class Command(BaseCommand):
         return answers
 
     def do(self, options: dict[str, Any]) -> None:
-        """Make what was asked for, and say what came of it.
-
-        :raises CommandError: it cannot be made
-        """
+        """Do what was asked for; raise `CommandError` if it fails."""
         try:
             if options["lifelines"]:
                 self.say(make_bundled_lifelines(), "public lines brought in. Call each number.")
@@ -117,10 +114,10 @@ class Command(BaseCommand):
             raise CommandError(error.detail) from None
 
     def make_operator(self, email: str, *, mail: bool) -> None:
-        """Make an operator, or only a new link for one who has no password yet.
+        """Create an operator, or a new link for one without a password.
 
-        :raises Conflict: the address is none; too many mails went there
-        :raises CommandError: it is the address of a member of an organisation
+        :raises Conflict: the address is invalid, or too many mails were sent there
+        :raises CommandError: it belongs to a member of an organisation
         """
         member = Member.objects.filter(email=normalise_email(email)).first()
         if member is None:
@@ -141,19 +138,16 @@ class Command(BaseCommand):
         )
 
     def forget_phone(self, email: str) -> None:
-        """Take away the second factor of an operator who is shut out.
-
-        :raises CommandError: no operator has this address
-        """
+        """Remove an operator's second factor; raise `CommandError` if there is no such operator."""
         member = Operator.objects.filter(email=normalise_email(email)).first()
         if member is None:
             raise CommandError(f"{email} is no operator")
         authenticators.remove(member=member)
         self.stdout.write(f"{email} has no second factor any more, and sets up a new one.")
 
-    def say(self, made: int, what: str) -> None:
-        """Say how many were made."""
-        self.stdout.write(f"{made} {what}" if made else "Nothing to bring in: it is there.")
+    def say(self, made: int, suffix: str) -> None:
+        """Print how many were made."""
+        self.stdout.write(f"{made} {suffix}" if made else "Nothing to bring in: it is there.")
 
 
 def _yes(question: str) -> bool:

@@ -1,1 +1,1 @@
-"""`manage.py` finds its commands here."""
+"""Management commands of organisations."""

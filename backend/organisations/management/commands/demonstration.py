@@ -1,4 +1,4 @@
-"""`manage.py demonstration`: organisations, members and keys to try Kier with."""
+"""`manage.py demonstration`: organisations, members and keys for trying Kier."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ from backend.organisations.services import add_member, set_key
 
 
 class Command(BaseCommand):
-    """Makes what is missing, and keeps what is there: organisations, members, passwords, keys."""
+    """Creates what is missing of the demonstration."""
 
     help = (
         "Makes the demonstration's organisations and members, and writes their sign-ins to "
@@ -35,17 +35,14 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make what is missing.
-
-        :raises CommandError: in production
-        """
+        """Create what is missing; raise `CommandError` in production."""
         if settings.PRODUCTION:
             raise CommandError("accounts whose passwords stand in a file are not for production")
         path = settings.DATA / "demo.json"
         rows = bundled_organisations()
         sign_ins = plan((row["slug"] for row in rows), read_passwords(path))
         missing = missing_of(sign_ins, read_passwords(path))
-        accounts = make_accounts((one.email, one.password) for one in missing)
+        accounts = make_accounts((sign_in.email, sign_in.password) for sign_in in missing)
         # Before the rows: if we are ended in between, the next run finds the same passwords.
         write(path, sign_ins)
         make_rows(missing, accounts)
@@ -55,26 +52,30 @@ class Command(BaseCommand):
             members = members_of(organisation, sign_ins)
             key = active_key(organisation)
             pin_keys(members, passwords=passwords, key=key, colleagues=members, anew=is_new)
-        operators = [one.email for one in sign_ins if not one.organisation]
+        operators = [sign_in.email for sign_in in sign_ins if not sign_in.organisation]
         pin_keys(Member.objects.filter(email__in=operators), passwords=passwords)
 
 
 def missing_of(sign_ins: list[SignIn], known: dict[str, str]) -> list[SignIn]:
-    """Return those without an account whose password is known."""
-    emails = {one.email for one in sign_ins}
-    there = set(Member.objects.filter(email__in=emails).values_list("email", flat=True))
-    return [one for one in sign_ins if one.email not in there or one.email not in known]
+    """Return the sign-ins without an account whose password is known."""
+    emails = {sign_in.email for sign_in in sign_ins}
+    existing = set(Member.objects.filter(email__in=emails).values_list("email", flat=True))
+    return [
+        sign_in
+        for sign_in in sign_ins
+        if sign_in.email not in existing or sign_in.email not in known
+    ]
 
 
 @transaction.atomic
 def make_rows(missing: list[SignIn], accounts: list[NewAccount]) -> None:
-    """Make the organisations, lifelines and members that are not there, all or none.
+    """Create missing organisations, lifelines and members in one transaction.
 
-    A member of the demonstration whose password is lost (another KIER_DATA) is made anew.
+    A member whose password is lost is created anew.
     """
     make_bundled_organisations(accepting=True)
     make_bundled_lifelines()
-    Member.objects.filter(email__in=[one.email for one in missing]).delete()
+    Member.objects.filter(email__in=[sign_in.email for sign_in in missing]).delete()
     organisations = {row.slug: row for row in Organisation.objects.all()}
     for sign_in, account in zip(missing, accounts, strict=True):
         member = create_member(
@@ -95,29 +96,26 @@ def make_rows(missing: list[SignIn], accounts: list[NewAccount]) -> None:
 
 
 def passwords_of(sign_ins: list[SignIn], accounts: list[NewAccount]) -> Passwords:
-    """Return what locks pins: of new accounts the roots are here already."""
+    """Return the passwords, with the derived roots of new accounts."""
     return Passwords(
-        {one.email: one.password for one in sign_ins},
+        {sign_in.email: sign_in.password for sign_in in sign_ins},
         {account.email: account.root for account in accounts},
     )
 
 
 def members_of(organisation: Organisation, sign_ins: list[SignIn]) -> list[Member]:
-    """Return the members of an organisation who belong to the demonstration."""
-    emails = [one.email for one in sign_ins if one.organisation == organisation.slug]
+    """Return the demonstration's members of an organisation."""
+    emails = [sign_in.email for sign_in in sign_ins if sign_in.organisation == organisation.slug]
     return list(Member.objects.filter(email__in=emails))
 
 
 def active_key(organisation: Organisation) -> OrganisationKey | None:
-    """Return the key that is given to outsiders."""
+    """Return the organisation's active key."""
     return OrganisationKey.objects.filter(organisation=organisation, active=True).first()
 
 
 def make_key_if_needed(organisation: Organisation, sign_ins: list[SignIn]) -> bool:
-    """Give an organisation a key that all its members of the demonstration hold, if it has none.
-
-    :returns: whether it has a new one
-    """
+    """Give an organisation a key unless all its members hold one; return whether it did."""
     members = {
         member.id: bytes(member.public_key)
         for member in members_of(organisation, sign_ins)
