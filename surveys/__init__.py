@@ -1,1 +1,1 @@
-"""Surveys: questionnaires, rounds, answers that nobody can trace, results that point at nobody."""
+"""The survey engine: questionnaires, rounds, anonymous answers and results."""

@@ -1,9 +1,4 @@
-"""Rounds that belong to a part of Kier that uses the surveys, and are changed by that part alone.
-
-A round has an owner when its answers come in by another way than the surveys' own pages. Whoever
-may read the organisation's rounds reads it as before; nothing of it is changed, answered or taken
-out by the surveys' own calls.
-"""
+"""Rounds owned by a part of Kier, which alone changes them and takes their answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,21 +17,18 @@ _details: dict[str, Promise | str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a round belongs to; `kind` is the name that the part registered."""
+    """The owner of a round; `kind` is the name that the part registered."""
 
     kind: str
     id: UUID
 
     def columns(self) -> Mapping[str, Any]:
-        """Return the columns of its rounds."""
+        """Return the columns of the owner's rounds."""
         return {"owner_kind": self.kind, "owner_id": self.id}
 
 
 def register_owner(kind: str, detail: Promise | str) -> None:
-    """Register a part of Kier that owns rounds.
-
-    :param detail: says to people what the round belongs to, and where to change it
-    """
+    """Register a part of Kier that owns rounds; `detail` tells people where to change them."""
     _details[kind] = detail
 
 
@@ -48,27 +40,20 @@ def owner_of(survey: Round) -> Owner | None:
 
 
 def owner_detail(survey: Round) -> str | None:
-    """Return what is said of a round that has an owner, in the active language; else None."""
+    """Return the message about a round that has an owner, in the active language; else None."""
     if not survey.owner_kind:
         return None
     return str(_details.get(survey.owner_kind) or _("This round is changed elsewhere in Kier."))
 
 
 def check_owner(survey: Round, owner: Owner | None = None) -> None:
-    """Check that the caller may act on a round.
-
-    :param owner: for which part of Kier the caller acts; None for the organisation itself
-    :raises ImpossibleMove: the round belongs to something else; says to what
-    """
+    """Raise ImpossibleMove unless the caller may act on a round; None is the organisation."""
     if owner_of(survey) != owner:
         raise ImpossibleMove(owner_detail(survey) or _("This round is changed elsewhere in Kier."))
 
 
 def check_questionnaire(questionnaire_id: UUID, owner: Owner | None = None) -> None:
-    """Check that no round of another owner asks the questions of this questionnaire.
-
-    :raises ImpossibleMove: one does; says to what it belongs
-    """
+    """Raise ImpossibleMove if a round of another owner uses this questionnaire."""
     rounds = Round.objects.filter(version__questionnaire=questionnaire_id).exclude(owner_kind="")
     for survey in rounds.only("owner_kind", "owner_id"):
         check_owner(survey, owner)

@@ -1,4 +1,4 @@
-"""What the surveys do when a member leaves."""
+"""Receivers of signals from other apps."""
 
 from typing import Any
 
@@ -12,5 +12,5 @@ from .services.invitations import uninvite
 
 @receiver(post_delete, sender=Membership)
 def uninvite_who_left(sender: type[Membership], instance: Membership, **_others: Any) -> None:
-    """Whoever works there no more is asked no more; a member works at one organisation."""
+    """Withdraw the invitations of a member whose membership was erased."""
     uninvite(instance.member_id)

@@ -1,4 +1,4 @@
-"""What the surveys keep under the server's secret key, and hand out (`backend.core.rotation`)."""
+"""Columns and credentials that depend on the server's secret key (`backend.core.rotation`)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What members see of their organisation's questionnaires and rounds; another's is not there."""
+"""Queries for an organisation's questionnaires and rounds; those of others raise Missing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,14 +23,12 @@ VERSIONS = Prefetch(
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Whom a round is for.
-
-    :ivar done: how many of those who were invited have answered, or taken a blind token
-    :ivar tokens: how many links that let in once were not used yet
-    """
+    """How many people a round is for."""
 
     invited: int
+    # How many of those invited have answered, or taken a blind token.
     done: int
+    # How many one-time tokens are not used yet.
     tokens: int
 
 
@@ -43,19 +41,13 @@ def questionnaires_of(
 
 
 def questionnaire_of(organisation_id: UUID, questionnaire_id: UUID) -> Questionnaire:
-    """Return one of them, with its versions.
-
-    :raises Missing: it does not exist, or is another organisation's
-    """
+    """Return a questionnaire with its versions."""
     rows = Questionnaire.objects.filter(organisation=organisation_id, id=questionnaire_id)
     return _first(rows.prefetch_related(VERSIONS))
 
 
 def version_of(organisation_id: UUID, questionnaire_id: UUID, number: int) -> Version:
-    """Return a version with its questions; without the spreadsheet that it was made from.
-
-    :raises Missing: it is not there, or another's
-    """
+    """Return a version with its questions, without the spreadsheet that it was made from."""
     rows = Version.objects.filter(
         questionnaire=questionnaire_id,
         questionnaire__organisation=organisation_id,
@@ -65,10 +57,7 @@ def version_of(organisation_id: UUID, questionnaire_id: UUID, number: int) -> Ve
 
 
 def version_or_newest(organisation_id: UUID, questionnaire_id: UUID, number: int | None) -> Version:
-    """Return a version of a questionnaire; the newest one if no number is given.
-
-    :raises Missing: it does not exist, or is another organisation's
-    """
+    """Return a version of a questionnaire; the newest one if no number is given."""
     if number is None:
         found = questionnaire_of(organisation_id, questionnaire_id)
         number = found.versions.all()[0].number
@@ -83,7 +72,7 @@ def rounds_of(
     questionnaire_id: UUID | None = None,
     after: UUID | None = None,
 ) -> Page[Round]:
-    """Return up to a hundred rounds of an organisation, their versions without the questions."""
+    """Return up to a hundred rounds of an organisation, without the questions of their versions."""
     rows = Round.objects.filter(organisation=organisation_id)
     if status:
         rows = rows.filter(status=status)
@@ -95,18 +84,12 @@ def rounds_of(
 
 
 def round_of(organisation_id: UUID, round_id: UUID) -> Round:
-    """Return one of them, with its version.
-
-    :raises Missing: it is not there, or another's
-    """
+    """Return a round with its version."""
     return _first(_with_version(Round.objects.filter(organisation=organisation_id, id=round_id)))
 
 
 def rounds_with_results(results_keys: Sequence[str]) -> list[Round]:
-    """Return the rounds whose published results these keys show, in their order; one query.
-
-    :raises Missing: one of the keys shows nothing
-    """
+    """Return the rounds that these results keys show, in the order of the keys; one query."""
     found = _with_version(Round.objects.all()).in_bulk(results_keys, field_name="results_key")
     if not found.keys() >= {*results_keys}:
         raise Missing("")
@@ -114,16 +97,12 @@ def rounds_with_results(results_keys: Sequence[str]) -> list[Round]:
 
 
 def exports_of(round_: Round) -> list[Export]:
-    """Return the files that were asked for of a round, the newest first."""
+    """Return the exports of a round, the newest first."""
     return [*Export.objects.filter(round=round_).order_by("-expires_at", "id")[:MAX_EXPORTS]]
 
 
 def shown_total(round_: Round) -> int | None:
-    """Return how many responses its organisation may know of; None if fewer than the threshold.
-
-    Before the end of a round by open link a number of the series 10, 20, 50, 100 … that is reached:
-    enough to see whether more have to be asked. Of a round with an owner nothing.
-    """
+    """Return how many responses the organisation may know of, rounded down before the end."""
     if round_.written < round_.threshold:
         return None
     if round_.has_shown_results:
@@ -132,10 +111,7 @@ def shown_total(round_: Round) -> int | None:
 
 
 def open_links(organisation_ids: Iterable[UUID], purpose: str) -> dict[UUID, str]:
-    """The code of an open round about this for whoever has the link, by organisation; one query.
-
-    Of several the one that ends last.
-    """
+    """Return the code of the open round by link that ends last, by organisation; one query."""
     rows = Round.objects.filter(
         organisation__in=[*organisation_ids],
         purpose=purpose,
@@ -148,7 +124,7 @@ def open_links(organisation_ids: Iterable[UUID], purpose: str) -> dict[UUID, str
 
 
 def people_of(rounds: Iterable[Round]) -> dict[UUID, People]:
-    """Return how many people each round is for, as far as that is known; two queries."""
+    """Return how many people each round is for; two queries."""
     ids = [one.id for one in rounds]
     done = Count("id", filter=Q(answered=True) | Q(issued=True))
     asked = {

@@ -1,11 +1,11 @@
-"""States of a round, and which move leads where."""
+"""States of rounds, free texts and jobs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class RoundStatus(models.TextChoices):
-    """How far a round is; answers are taken while it is open."""
+    """The state of a round; answers are taken while it is open."""
 
     DRAFT = "draft", _("not open yet")
     OPEN = "open", _("open")
@@ -29,7 +29,7 @@ class Audience(models.TextChoices):
 
 
 class TextState(models.TextChoices):
-    """How far a free text is on its way to those who may read it."""
+    """The state of a free text before others may read it."""
 
     WAITING = "waiting", _("somebody has to take out what identifies")
     CLEARED = "cleared", _("may be read")
@@ -37,7 +37,7 @@ class TextState(models.TextChoices):
 
 
 class JobState(models.TextChoices):
-    """How far something is that is done in the background."""
+    """The state of a job in the background."""
 
     WAITING = "waiting", _("waits")
     RUNNING = "running", _("is being made")

@@ -1,4 +1,4 @@
-"""What is done with surveys by the clock."""
+"""Scheduled tasks of the surveys."""
 
 from crontask import cron
 from django.tasks import task
@@ -27,28 +27,28 @@ def move_rounds_by_the_clock() -> int:
 @cron("23 * * * *")
 @task
 def remind_who_has_not_answered() -> int:
-    """Tell those again, once, who were invited and have not answered, every hour."""
+    """Remind invited people who have not answered, once, every hour."""
     return remind_due()
 
 
 @cron("53 * * * *")
 @task
 def write_what_waits() -> int:
-    """Every hour: writes batches and publishes last results that could not be when it was time."""
+    """Write overdue batches and publish overdue last results, every hour."""
     return write_due() + announce_due()
 
 
 @cron("47 4 * * *")
 @task
 def forget_who_was_asked_to_answer() -> int:
-    """Erase invitations and tokens of rounds that were over a month ago, every night."""
+    """Erase invitations and tokens of rounds that ended a month ago, every night."""
     return forget_who_was_asked()
 
 
 @cron("*/5 * * * *")
 @task
 def call_webhooks() -> int:
-    """Tell receivers what was published, every five minutes; return how many attempts."""
+    """Deliver due webhook calls, every five minutes; return how many attempts."""
     return send_due()
 
 
@@ -63,7 +63,7 @@ def make_what_is_left() -> int:
 @cron("38 * * * *")
 @task
 def read_what_is_left() -> int:
-    """Every hour: reads spreadsheets whose worker was killed, erases reports that are a day old."""
+    """Read imports whose worker was killed, and erase those that are a day old, every hour."""
     form_imports.erase_old()
     return form_imports.take_up_left()
 
@@ -71,5 +71,5 @@ def read_what_is_left() -> int:
 @cron("57 4 * * *")
 @task
 def forget_old_calls() -> int:
-    """Erase lines of the webhooks' log that are older than ninety days, every night."""
+    """Erase webhook calls that are older than ninety days, every night."""
     return forget_old()

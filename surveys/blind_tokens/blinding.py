@@ -1,8 +1,4 @@
-"""The steps of a client with every random choice given, as the RFC's vectors need them.
-
-`client` makes the choices and is what clients call. RFC 9474, sections 4.2 (Blind) and 4.4
-(Finalize); RFC 8017, section 9.1.1 (EMSA-PSS-ENCODE).
-"""
+"""The client's steps (RFC 9474, 4.2 and 4.4; RFC 8017, 9.1.1), with random choices as arguments."""
 
 import hashlib
 import math
@@ -17,7 +13,7 @@ _COUNTER_SIZE = 4
 
 
 def encode_message(prepared: bytes, *, salt: bytes, bits: int) -> bytes:
-    """Return the encoded message of `bits` bits for PSS with SHA-384 and MGF1 of the same."""
+    """Return the PSS-encoded message of `bits` bits, with SHA-384 and MGF1 of the same."""
     size = (bits + 7) // 8
     digest = hashlib.sha384(bytes(8) + hashlib.sha384(prepared).digest() + salt).digest()
     room = size - _HASH_SIZE - 1
@@ -31,10 +27,7 @@ def encode_message(prepared: bytes, *, salt: bytes, bits: int) -> bytes:
 
 
 def blind(key: PublicKey, prepared: bytes, *, salt: bytes, factor: int) -> bytes:
-    """Return the blinded message: encoded with `salt` and hidden by `factor` (from 1 to n - 1).
-
-    Raises `Malformed` if the factor, or what it should hide, shares a divisor with the modulus.
-    """
+    """Encode with `salt`, multiply by `factor` (1 to n - 1); raise `Malformed` if impossible."""
     encoded = int.from_bytes(encode_message(prepared, salt=salt, bits=key.bits - 1))
     if math.gcd(encoded, key.modulus) != 1 or math.gcd(factor, key.modulus) != 1:
         raise Malformed("a number that cannot be blinded with this key")
@@ -43,10 +36,7 @@ def blind(key: PublicKey, prepared: bytes, *, salt: bytes, factor: int) -> bytes
 
 
 def unblind(key: PublicKey, prepared: bytes, blind_signature: bytes, *, factor: int) -> bytes:
-    """Return the signature of a prepared message from the signature of its blinded form.
-
-    Raises `Damaged` if it does not verify: the server signed something else, or with another key.
-    """
+    """Return the signature from the blind signature; raise `Damaged` if it does not verify."""
     if len(blind_signature) != key.size:
         raise Damaged(f"a blind signature of {len(blind_signature)} bytes instead of {key.size}")
     inverse = pow(factor, -1, key.modulus)

@@ -1,7 +1,4 @@
-"""What a phone does: make a token that the server signs without seeing it.
-
-For clients in Python; `static/kier/respondent/blind-tokens.js` does the same in a browser.
-"""
+"""The client's side of blind tokens; `static/kier/respondent/blind-tokens.js` is for browsers."""
 
 import os
 import secrets
@@ -16,7 +13,7 @@ from .verification import LABEL, PREFIX_SIZE, SALT_SIZE
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What is spent with an answer; it tells nobody where it came from."""
+    """A signed token, which reveals nothing about its owner."""
 
     message: bytes
     signature: bytes
@@ -24,7 +21,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class PreparedToken:
-    """A token that is not signed yet: `blinded` goes to the server, the rest stays here."""
+    """A token that is not signed yet; only `blinded` goes to the server."""
 
     key: PublicKey
     blinded: bytes
@@ -38,10 +35,10 @@ class PreparedToken:
 
 
 def prepare_token(key: PublicKey, fingerprint: str) -> PreparedToken:
-    """Return a new token to be signed, with the key of the round.
+    """Return a new token to be signed; raise `Damaged` if the key has another fingerprint.
 
-    `fingerprint` is what came by another way, on paper or with the invitation: a server that gives
-    each person another key would know them again. Raises `Damaged` if the key is another.
+    The fingerprint came by another way, such as the invitation: a server that gave each person
+    another key would recognise them.
     """
     if key.fingerprint() != fingerprint:
         raise Damaged("the key is not the one that was announced")

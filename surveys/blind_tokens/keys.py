@@ -1,8 +1,6 @@
 """The RSA key of one round: whoever has a token signed by it may answer once.
 
-A key serves one round and no other, so that a token cannot be carried from round to round, and is
-erased with it. Who steals it can make tokens, but not tell who answered what: that does not rest on
-the key's size or secrecy.
+It is used for no other round and erased with it; a thief can make tokens, not link answers.
 """
 
 import hashlib
@@ -40,10 +38,9 @@ EXPONENT = 65_537
 
 
 class PublicKey:
-    """What tokens of a round are made and verified with, as X.509 SubjectPublicKeyInfo in DER.
+    """The public key of a round, as X.509 SubjectPublicKeyInfo in DER (rsaEncryption).
 
-    The algorithm in it is rsaEncryption (RFC 8017, A.1), because that is what browsers import.
-    Raises `Malformed` for anything but an RSA key of 2048 to 4096 bits with exponent 65,537.
+    Raise `Malformed` for anything but an RSA key of 2048 to 4096 bits with exponent 65,537.
     """
 
     def __init__(self, spki: bytes) -> None:
@@ -64,15 +61,11 @@ class PublicKey:
 
     @property
     def size(self) -> int:
-        """Bytes of a blinded message and of a signature."""
+        """Return the bytes of a blinded message and of a signature."""
         return (self.bits + 7) // 8
 
     def fingerprint(self) -> str:
-        """Return the SHA-256 of the key as 43 characters of base64url, for people to compare.
-
-        Whole, and not a few words of it: the server makes the key, and could look for two keys that
-        begin alike. At 66 bits it would find such a pair in hours.
-        """
+        """Return the SHA-256 of the key as 43 characters of base64url, to be compared in full."""
         return encode(hashlib.sha256(self.spki).digest())
 
 
@@ -102,16 +95,16 @@ class BlindKey:
 
     @property
     def private_bytes(self) -> bytes:
-        """The key as PKCS #8 in DER, not encrypted: to be locked before it is written."""
+        """Return the key as PKCS #8 in DER, unencrypted: encrypt it before it is stored."""
         return self._private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
 
     @cached_property
     def numbers(self) -> rsa.RSAPrivateNumbers:
-        """The primes and exponents that `signing` computes with."""
+        """Return the primes and exponents for `signatures`."""
         return self._private.private_numbers()
 
     @cached_property
     def public(self) -> PublicKey:
-        """The half that everybody who is invited gets."""
+        """Return the public key."""
         public = self._private.public_key()
         return PublicKey(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))

@@ -1,9 +1,4 @@
-"""The one raw private operation of the server: signing what it cannot read.
-
-RFC 9474, section 4.3 (BlindSign), with the operation by RFC 8017, section 5.1.2 (the primes apart).
-`cryptography` does not offer it, because signing what one cannot read is dangerous with a key that
-has another use; the key of a round has none (RFC 9474, section 6.2).
-"""
+"""Blind signing (RFC 9474, 4.3; RFC 8017, 5.1.2), safe only with a key that has no other use."""
 
 import secrets
 
@@ -13,18 +8,14 @@ from .keys import BlindKey
 
 
 class SigningFailed(CryptoError):
-    """The signature does not fit: the key is damaged, or the machine miscalculated.
-
-    One wrong signature of this kind gives away the primes, so it goes nowhere (RFC 9474, 4.3).
-    """
+    """A signature that does not verify: it would reveal the primes, so it is never sent."""
 
 
 def blind_sign(key: BlindKey, blinded: bytes) -> bytes:
     """Return the blind signature of a blinded message; both have `key.public.size` bytes.
 
-    The same input gives the same signature, so a call that was cut off may be asked again.
-    Raises `Malformed` if `blinded` has another size, or as a number is 0 or not below the modulus;
-    `SigningFailed` if the result does not verify.
+    The same input gives the same signature. Raise `Malformed` if `blinded` has another size or is
+    not between 0 and the modulus; `SigningFailed` if the result does not verify.
     """
     public = key.numbers.public_numbers
     size = key.public.size

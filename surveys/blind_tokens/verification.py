@@ -1,7 +1,4 @@
-"""What the server does with a token that somebody spends: verify it, and know it again.
-
-A token is its message, 32 random bytes and a fixed label, and the signature of it.
-"""
+"""Verification of a spent token: its message is 32 random bytes and a fixed label."""
 
 import hashlib
 
@@ -30,7 +27,7 @@ _SPENT = b"kier/1/survey-token-spent|"
 
 
 def verify(key: PublicKey, prepared: bytes, signature: bytes) -> bool:
-    """Whether this is the RSASSA-PSS signature of a prepared message (RFC 9474, section 4.5)."""
+    """Tell whether this is the RSASSA-PSS signature of a message (RFC 9474, section 4.5)."""
     try:
         key.rsa_key.verify(signature, prepared, PSS(MGF1(SHA384()), SALT_SIZE), SHA384())
     except InvalidSignature:
@@ -45,10 +42,6 @@ def is_token(key: PublicKey, message: bytes, signature: bytes) -> bool:
 
 
 def token_digest(key: PublicKey, message: bytes) -> bytes:
-    """Return the 32 bytes by which a spent token is known again: kept once, as a unique row.
-
-    Of the message alone: two signatures of one message are one token. Nobody can tell from it when
-    the token was issued, or to whom.
-    """
+    """Return the 32 bytes under which a spent token is stored, whichever signature it has."""
     bound = hashlib.sha256(key.spki).digest()
     return hashlib.sha256(_SPENT + bound + message).digest()

@@ -1,13 +1,11 @@
-"""Hide small cells of a table whose margins are known: in blocks, so that nobody can subtract.
+"""Suppression of small cells in a table with known margins, in blocks that resist subtraction.
 
-A block is a rectangle of some rows and some columns, at least two of each, all of whose cells are
-hidden. A count in it whose row has r there, whose column has c, and T in all, may be anything from
-max(0, r+c-T) to min(r, c) while the rest of the table stays as it is (Fréchet's bounds). These are
-at least k values if every row and every column has k-1 or more within the block. Every hidden cell
-is in such a block; blocks may overlap, since each of them needs nothing of the others.
+A block is a rectangle of at least two rows and two columns, all cells of it hidden. If a cell's row
+has r there, its column c, and all T, it may be anything from max(0, r+c-T) to min(r, c) (Fréchet's
+bounds): at least k values if every row and column of the block has k-1 or more.
 
-Which block is chosen depends on which are large enough. So that its choice does not tell that
-another one was not, all that is left to choose is shuffled by a secret.
+Blocks may overlap. Ties are broken by a secret shuffle, so that the choice of one block does not
+reveal why another was not chosen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,12 +20,12 @@ COMPARED = 12
 
 
 def hide(table: Table, threshold: int, secret: bytes) -> tuple[tuple[Cell, ...], ...] | None:
-    """Publish a table of which every row sum and every column sum is known.
+    r"""Publish a table of which every row sum and every column sum is known.
 
     :param table: counts by row and column; every row and every column has at least `threshold`
     :param secret: at most 64 bytes, for this table alone; the same ones hide the same cells
-    :returns: ranges that anybody can compute in place of hidden cells; None if there is only one
-        row or one column, which is a margin
+    :returns: ranges in place of hidden cells, which anybody can compute; None if there is only one
+    row or one column, which is a margin
     """
     if len(table) < 2 or len(table[0]) < 2:
         return None
@@ -47,8 +45,6 @@ def hide(table: Table, threshold: int, secret: bytes) -> tuple[tuple[Cell, ...],
 
 
 class _Hiding:
-    """What is hidden of one table while blocks are chosen: those that readers miss least."""
-
     def __init__(self, table: Table, threshold: int, secret: bytes) -> None:
         self.table = table
         self.needed = threshold - 1
@@ -58,11 +54,10 @@ class _Hiding:
         self.rows = sorted(range(len(table)), key=self.row_places.__getitem__)
 
     def place(self, cell: tuple[int, int]) -> tuple[int, int]:
-        """Return where a cell comes when all are shuffled."""
         return self.row_places[cell[0]], self.column_places[cell[1]]
 
     def is_shown(self, row: int, column: int) -> bool:
-        """Tell whether a cell is lost if it is hidden: small ones are hidden anyway."""
+        """Tell whether hiding a cell loses a count that would be shown."""
         return (row, column) not in self.hidden and self.table[row][column] > self.needed
 
     def in_four(self, row: int, column: int) -> bool:
@@ -101,7 +96,7 @@ class _Hiding:
                         break
 
     def in_rectangle(self, row: int, column: int) -> None:
-        """Hide a cell in a rectangle that grows until it is large enough: at last the table."""
+        """Hide a cell in a rectangle that grows until it is large enough."""
         table = self.table
         rows, columns = {row: table[row][column]}, {column: table[row][column]}
         while True:
@@ -145,7 +140,7 @@ class _Hiding:
 
 
 def _shuffled(secret: bytes, of: bytes, number: int) -> list[int]:
-    """Return a number for each row or column that nobody can tell without the secret."""
+    """Return a number for each row or column that nobody can predict without the secret."""
     return [
         int.from_bytes(blake2b(at.to_bytes(4), key=secret, person=of, digest_size=8).digest())
         for at in range(number)
@@ -153,7 +148,7 @@ def _shuffled(secret: bytes, of: bytes, number: int) -> list[int]:
 
 
 def _shown(table: Table, hidden: set[tuple[int, int]]) -> tuple[tuple[Cell, ...], ...]:
-    """Ranges from what is left of row and column sums beside the open cells: public, all of it."""
+    """Return ranges computed from public figures: row and column sums less the open cells."""
     rows = [0] * len(table)
     columns = [0] * len(table[0])
     for row, column in hidden:

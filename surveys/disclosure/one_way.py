@@ -1,12 +1,12 @@
-"""The table of one variable, once or again and again while answers come in.
+"""The table of one variable, published once or repeatedly while answers come in.
 
-A cell is *narrow* as long as its count lies in a range that readers know already: at first
-0 to k-1, later the range that was shown for it. Narrow cells are hidden, and *covers* with them:
-cells of whose count no more is known than the least that it can be. What the hidden ones have
-together above the least that they can have is their *slack*. Everybody knows it, and how it is
-spread over them nobody. Which cells cover is decided by the order of the categories and by the
-slack, never by the counts themselves: who knows this file learns no more than who does not.
-Why it holds, and what `tests/surveys/disclosure/` tries against it: docs/surveys-disclosure.md.
+A cell is *narrow* while its count lies in a range that readers know: first 0 to k-1, later the
+range shown for it. Narrow cells are hidden together with *covers*: cells of which only a least
+count is known. The *slack* is what the hidden cells have together above their least; everybody
+knows it, but not how it is spread. Covers are chosen by category order and slack, never by the
+counts, so that this code reveals nothing.
+
+The proof, and what `tests/surveys/disclosure/` tries against it: docs/surveys-disclosure.md.
 """
 
 from collections.abc import Sequence
@@ -27,12 +27,10 @@ def one_way(
     no_answer: int | None = None,
     final: bool = False,
 ) -> OneWay:
-    """Publish the table of a variable.
+    r"""Publish the table of a variable; return `previous` if too little has changed.
 
-    A table of which something is hidden is counted anew only when its hidden cells have grown
-    enough together to be judged anew; until then `previous` comes back as it is, and its `total`
-    says how many it counts. It comes back too if there are not more than `threshold` new ones.
-
+    A table with hidden cells is recounted only when these have grown enough together, and any table
+    only after more than `threshold` new respondents.
     :param counts: respondents by category; each respondent in exactly one of them
     :param previous: the last publication of this table; never another one of the same people
     :param threshold: the least count that is shown
@@ -76,13 +74,11 @@ def _check(counts: Sequence[int], previous: OneWay, rule: tuple[int, int | None]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What readers know of a cell beforehand.
+    """What readers know of a cell beforehand."""
 
-    :ivar lowest: the least that a narrow cell can have
-    :ivar highest: the most that a narrow cell can have, less than `lowest` if it can't be narrow
-    """
-
+    # The least that a narrow cell can have.
     lowest: int
+    # The most that a narrow cell can have, less than `lowest` if it can't be narrow.
     highest: int
 
 
@@ -115,7 +111,7 @@ def _first(
 
 
 def _grown(counts: Sequence[int], previous: OneWay) -> bool:
-    """Whether the hidden cells have enough together to cover each other, whichever are narrow."""
+    """Tell whether the hidden cells can cover each other, whichever are narrow."""
     cells = previous.cells or ()
     slack = sum(counts[at] - cells[at].highest - 1 for at in previous.hidden)
     # Decided by what will be known: a newcomer's count is known only together with theirs.
@@ -123,7 +119,7 @@ def _grown(counts: Sequence[int], previous: OneWay) -> bool:
 
 
 def _newly(counts: Sequence[int], previous: OneWay) -> int:
-    """How many more than one are in "no answer", if it has to be hidden and was not before."""
+    """Return how many more than one are in "no answer", if it has to be hidden only now."""
     at, cells = previous.no_answer, previous.cells or ()
     if at is None or not cells[at].open or not 1 <= counts[at] <= previous.threshold:
         return 0
@@ -138,7 +134,7 @@ def _again(counts: Sequence[int], previous: OneWay) -> tuple[Cell, ...] | None:
 
 
 def _last(counts: Sequence[int], previous: OneWay) -> tuple[Cell, ...]:
-    """Hidden cells stay hidden: that they have grown too little is all that is known of them."""
+    """Publish a final table; hidden cells stay hidden: only that they grew too little is known."""
     cells, skipped = previous.cells or (), previous.no_answer
     known = [_was(at, cell, previous) for at, cell in enumerate(cells)]
     spread = sum(counts[at] for at in previous.hidden) - previous.hidden_sum
@@ -178,11 +174,7 @@ def _covered(
     enough: int,
     no_answer: int | None,
 ) -> tuple[Cell, ...] | None:
-    """Hide narrow cells and covers until their slack is `enough`; None if it never is.
-
-    :param order: in which cells are taken as covers
-    :param enough: at least the threshold
-    """
+    """Hide narrow cells and covers, taken in `order`, until their slack is `enough`; else None."""
     narrow = [at for at in range(len(counts)) if _is_narrow(counts, known, at)]
     shown = [Cell.exactly(count) for count in counts]
     if not narrow:

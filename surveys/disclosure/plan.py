@@ -1,7 +1,4 @@
-"""Which tables of two variables may be published together: those that form no circle.
-
-docs/decisions/tables-form-no-circle.md
-"""
+"""Two-way tables that may be published together (docs/decisions/tables-form-no-circle.md)."""
 
 from collections.abc import Collection, Iterable
 
@@ -10,11 +7,7 @@ TIME = "time"
 
 
 class PlanHasCircle(ValueError):
-    """Tables that could be subtracted from each other.
-
-    :ivar circle: the variables in a circle, the first one again at the end; `TIME` among them if
-        it goes through the periods or through what is shown while the round runs
-    """
+    """Tables that could be subtracted from each other; `circle` ends with its first variable."""
 
     def __init__(self, circle: tuple[str, ...]) -> None:
         super().__init__(f"the tables form a circle, leave one out: {' – '.join(circle)}")
@@ -24,15 +17,12 @@ class PlanHasCircle(ValueError):
 def check_plan(
     pairs: Iterable[tuple[str, str]], *, live: Collection[str] = (), periods: Collection[str] = ()
 ) -> None:
-    """Make sure that all tables of a plan say no more than each of them by itself.
+    r"""Raise PlanHasCircle unless the tables together reveal no more than each by itself.
 
-    A table that is shown again and again while the round runs is one of its variable by time, and
-    a period is time: such variables are connected too.
-
+    Tables shown repeatedly, and periods, connect their variables through time.
     :param pairs: the variables of each two-way table
     :param live: variables whose one-way tables are shown before the round ends
-    :param periods: variables that say when people answered, such as the month
-    :raises PlanHasCircle: two or more tables form a circle; says which
+    :param periods: variables of when people answered, such as the month
     """
     linked: dict[str, set[str]] = {}
     tables = list(pairs)
@@ -47,7 +37,6 @@ def check_plan(
 
 
 def _way(linked: dict[str, set[str]], start: str, end: str) -> tuple[str, ...]:
-    """Return the one way from a variable to another, both included; empty if there is none."""
     came_from = {start: start}
     waiting = [start]
     while waiting and end not in came_from:

@@ -1,8 +1,4 @@
-"""What is published of a table: open counts, and ranges in place of hidden ones.
-
-Nothing here says more than a reader may know. It is kept as JSON, and given back as the state from
-which the next publication of the same table goes on.
-"""
+"""Published tables, whose JSON is public and the state from which the next publication starts."""
 
 from dataclasses import dataclass
 from typing import Any, Self
@@ -44,32 +40,30 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class OneWay:
-    """How the respondents are spread over the categories of one variable.
+    """The distribution of respondents over the categories of one variable."""
 
-    :ivar threshold: the least count that is shown
-    :ivar no_answer: which category is "no answer", if there is one; its zero is open
-    :ivar total: how many respondents were counted; None if there are too few to say it
-    :ivar cells: one for each category; None if the whole table is hidden
-    """
-
+    # The least count that is shown.
     threshold: int
+    # Which category is "no answer", if there is one; its zero is open.
     no_answer: int | None
+    # How many respondents were counted; None if there are too few to say it.
     total: int | None
+    # One for each category; None if the whole table is hidden.
     cells: tuple[Cell, ...] | None
 
     @property
     def hidden(self) -> tuple[int, ...]:
-        """Which categories are hidden, in order; empty too where there are no cells at all."""
+        """Return the hidden categories in order; empty too if there are no cells."""
         return tuple(at for at, cell in enumerate(self.cells or ()) if not cell.open)
 
     @property
     def hidden_sum(self) -> int:
-        """How many respondents all hidden categories have together, which anybody can compute."""
+        """Return how many respondents the hidden categories have together, which is public."""
         shown = sum(cell.lowest for cell in self.cells or () if cell.open)
         return (self.total or 0) - shown
 
     def as_json(self) -> dict[str, Any]:
-        """Plain JSON, also the state that the next publication starts from."""
+        """Return plain JSON, also the state that the next publication starts from."""
         return {
             "threshold": self.threshold,
             "no_answer": self.no_answer,
@@ -91,22 +85,17 @@ class OneWay:
 
 @dataclass(frozen=True, slots=True)
 class TwoWay:
-    """How the respondents are spread over two variables at once.
+    """The distribution over two variables; categories hidden one-way share one line."""
 
-    Categories that the one-way table hides are one line together, and a "no answer" of nobody has
-    no line.
-
-    :ivar rows: of each line, which categories of the first variable are counted in it
-    :ivar columns: the same of the second variable
-    :ivar cells: by row, then by column; None if the whole table is hidden
-    """
-
+    # The categories of the first variable counted in each line.
     rows: tuple[tuple[int, ...], ...]
+    # The same of the second variable.
     columns: tuple[tuple[int, ...], ...]
+    # By row, then by column; None if the whole table is hidden.
     cells: tuple[tuple[Cell, ...], ...] | None
 
     def as_json(self) -> dict[str, Any]:
-        """Plain JSON."""
+        """Return plain JSON."""
         cells = self.cells
         return {
             "rows": [list(line) for line in self.rows],

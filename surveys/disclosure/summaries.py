@@ -1,4 +1,4 @@
-"""Shares, means and spread: computed from what is published alone, so that they say no more."""
+"""Shares, means and spread, computed from published figures alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from .published import Cell, OneWay
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A number that lies between two others, which are equal if it is known."""
+    """A number between two others, which are equal if it is known."""
 
     lowest: float
     highest: float
 
     def as_json(self) -> list[float]:
-        """`[lowest, highest]`."""
+        """Return `[lowest, highest]`."""
         return [self.lowest, self.highest]
 
 
 def shares_of(table: OneWay) -> tuple[Between, ...] | None:
-    """Which part of all respondents each category has, from 0 to 1; None if nothing is shown."""
+    """Return each category's share of all respondents, 0 to 1; None if nothing is shown."""
     if table.cells is None or not table.total:
         return None
     total = table.total
@@ -29,10 +29,9 @@ def shares_of(table: OneWay) -> tuple[Between, ...] | None:
 
 
 def mean_of(table: OneWay, values: Sequence[float | None]) -> Between | None:
-    """Return the mean of those who gave a value: the least and the most that fit what is shown.
+    """Return the least and greatest mean that fit what is shown; None if it is not known.
 
-    :param values: what each category stands for; None for those that stand for no number
-    :returns: None if nothing is shown, or if perhaps nobody gave a value
+    `values` has the number of each category, None for those without one.
     """
     if table.cells is None or table.total is None:
         return None
@@ -52,10 +51,7 @@ def mean_of(table: OneWay, values: Sequence[float | None]) -> Between | None:
 
 
 def spread_of(table: OneWay, values: Sequence[float | None]) -> float | None:
-    """Return the standard deviation of those who gave a value; None unless all cells are open.
-
-    It is that of these people themselves: divided by their number, not by one less.
-    """
+    """Return the population standard deviation of values; None unless all cells are open."""
     if table.cells is None or table.hidden:
         return None
     mean = mean_of(table, values)
@@ -73,10 +69,9 @@ def spread_of(table: OneWay, values: Sequence[float | None]) -> float | None:
 def _means(
     ordered: Sequence[tuple[float, Cell]], total: int, outside: tuple[int, int]
 ) -> list[Fraction]:
-    """Means with as many as may be in the first categories, for every number outside that counts.
+    """Return means with the first categories filled first, for each number outside that matters.
 
-    The mean is a linear fraction: its extremes are where all counts but one are at an end of their
-    range. So the number outside is at an end, or it is what the others leave.
+    The mean is a linear fraction: at its extremes all counts but one are at an end of their range.
     """
     least = sum(cell.lowest for _, cell in ordered)
     tried = set(outside)

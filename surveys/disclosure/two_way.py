@@ -1,4 +1,4 @@
-"""The table of two variables, once, when the round has ended; and that of a ranking."""
+"""The final table of two variables, and that of a ranking."""
 
 from collections.abc import Sequence
 
@@ -7,24 +7,21 @@ from .published import THRESHOLD, OneWay, TwoWay
 
 
 class MarginsDoNotFit(ValueError):
-    """The one-way tables are not the margins of this table, or not those of one publication."""
+    """One-way tables that are not the margins of this table, or not of one publication."""
 
 
 def two_way(
     counts: Sequence[Sequence[int]], rows: OneWay, columns: OneWay, *, secret: bytes = b""
 ) -> TwoWay:
-    """Publish the table of two variables of the plan (`check_plan`).
+    r"""Publish the table of two variables of the plan (`check_plan`).
 
-    What the one-way tables hide is one row or column, whose sum anybody knows; nothing is said of
-    each of its categories. If one of the variables is hidden as a whole, so is this table; and if
-    one was published of fewer respondents, because too few came since.
-
+    Categories hidden in a one-way table are one row or column with a known sum. The table is hidden
+    as a whole if one of the variables is, or was published of fewer respondents.
     :param counts: respondents by category of the first variable, then of the second
     :param rows: the final one-way table of the first variable
     :param columns: that of the second, of the same respondents and with the same threshold
-    :param secret: at most 64 bytes, known to nobody and always the same for this table, such as an
-        HMAC of the round and both variables; it decides between cells that would hide others, and
-        without it that decision may tell something to whoever knows the code
+    :param secret: at most 64 bytes, secret and constant for this table, such as an HMAC of the
+    round and both variables; without it the choice of hidden cells may reveal something
     :raises MarginsDoNotFit: `counts` are of other respondents than the one-way tables
     """
     if rows.threshold != columns.threshold:
@@ -49,14 +46,10 @@ def two_way(
 def ranking(
     counts: Sequence[Sequence[int]], *, secret: bytes = b"", threshold: int = THRESHOLD
 ) -> TwoWay:
-    """Publish how often each option (row) was put in each place (column).
+    """Publish how often each option (row) was put in each place (column), a square of counts.
 
-    Everybody who ranked put every option in one place, so that all margins are their number. It
-    has to be public already: as an open cell of a one-way table of who ranked and who did not.
-
-    :param counts: a square of counts with equal sums of rows and columns
-    :param secret: as for `two_way`
-    :raises MarginsDoNotFit: it is no such square
+    All margins are the number of those who ranked, which has to be public already. `secret` is as
+    in `two_way`; raise MarginsDoNotFit if it is no such square.
     """
     sums = {*map(sum, counts), *map(sum, zip(*counts, strict=True))}
     if len(sums) != 1:

@@ -1,1 +1,1 @@
-"""A round as files: tables, rows, texts, codebook (docs/surveys-exports.md)."""
+"""Exports of a round: tables, rows, texts and codebook (docs/surveys-exports.md)."""

@@ -1,4 +1,4 @@
-"""The codebook: what was asked, on which condition, and what stands in which column."""
+"""The codebook: questions with their conditions, columns and values."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -15,10 +15,7 @@ from .columns import Column, Sort
 
 
 class CodebookLine(NamedTuple):
-    """A question, a column of it, and a value in that column; the first two stand in each line.
-
-    `code` is what the value is in a file for SPSS, `value` in the others.
-    """
+    """A value in a column of a question; `code` is for files for SPSS, `value` for others."""
 
     question: str
     kind: str
@@ -57,10 +54,7 @@ CHOSEN, NOT_CHOSEN = 1, 0
 def codebook_lines(
     round_: Round, columns: Sequence[Column], language: str
 ) -> Iterator[CodebookLine]:
-    """Yield the codebook line by line, in the order of the questionnaire; the group comes last.
-
-    :param round_: with its version
-    """
+    """Yield the codebook of a round with its version, in the questionnaire's order; group last."""
     for question in codebook_of(round_, columns, language):
         own = question["columns"] or [{"name": "", "label": "", "contains": "", "values": []}]
         for column in own:
@@ -77,7 +71,7 @@ def codebook_lines(
 
 
 def codebook_of(round_: Round, columns: Sequence[Column], language: str) -> list[dict[str, Any]]:
-    """The codebook as JSON: questions with their columns, each with the values it may have."""
+    """Return the codebook as JSON: questions with their columns, each with its values."""
     definition = read(round_.version.definition)
     by_question: dict[str, list[Column]] = {}
     for column in columns:
@@ -101,7 +95,7 @@ def codebook_of(round_: Round, columns: Sequence[Column], language: str) -> list
 
 
 def _group(round_: Round, columns: Sequence[Column], language: str) -> dict[str, Any]:
-    """Return the round's group; it has no column where a small one would be found in it."""
+    """Return the group of the round; it has no column if one of the groups is small."""
     hint = say(GROUP_HINT, language, {"n": round_.threshold})
     nothing = dict.fromkeys(("within", "relevant", "required", "constraint", "calculation"), "")
     return {

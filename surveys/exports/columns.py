@@ -1,9 +1,8 @@
-"""Which columns the rows of a round have: those of a file, and of its codebook.
+"""Columns of a round's rows, for its files and its codebook.
 
-They follow from the questionnaire, the round's groups, and how often repeated questions were
-answered at the most. A question with several answers has a column for each of them, 0 or 1; a
-ranking one for each option, with its place. Free texts have none: they stand beside no row. Nor has
-what is worked out from the day: it would say when the row was written.
+A question with several answers has a column for each, 0 or 1; a ranking one for each option, with
+its place. Free texts have none, as they are kept apart from rows, nor has a calculation from the
+date, which would reveal when the row was written.
 """
 
 import re
@@ -27,7 +26,7 @@ WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
 class Sort(StrEnum):
-    """What stands in a column."""
+    """The contents of a column."""
 
     CHOICE = "choice"
     # 1 chosen, 0 not chosen, nothing if the question was not answered.
@@ -48,7 +47,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One answer to choose from: a number for SPSS, its name in the questionnaire, its label."""
+    """A choice: its number for SPSS, its name in the questionnaire, its label."""
 
     code: int
     name: str
@@ -57,28 +56,26 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column.
-
-    :ivar path: where the value stands in an answer: names, and places of entries from 0
-    :ivar option: which answer of the question, for an option or a place; its name
-    """
+    """A column."""
 
     name: str
     label: str
     sort: Sort
+    # Of the value in an answer: names, and places of entries from 0.
     path: tuple[str | int, ...]
+    # The name of the choice, for an option or a place.
     option: str = ""
     values: Sequence[Value] = ()
 
     @property
     def question(self) -> str:
-        """The name of the question; empty for the group."""
+        """Return the name of the question; empty for the group."""
         return next((one for one in self.path[::-1] if isinstance(one, str)), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question stands: the path to it, and what comes before its name and its label."""
+    """The position of a question: its path, and prefixes of its name and label."""
 
     path: tuple[str | int, ...] = ()
     name: str = ""
@@ -99,12 +96,10 @@ SORTS = {
 def columns_of(
     round_: Round, language: str, entries: Mapping[str, int], *, has_group: bool
 ) -> list[Column]:
-    """The columns of a round's rows, in the order of the questionnaire; its group comes last.
+    r"""Return the columns of a round's rows; the group comes last if `has_group`.
 
-    :param round_: with its version
     :param language: of labels
-    :param entries: of repeated questions, by name, how many times they were answered at the most
-    :param has_group: whether rows may say their group (`reading.are_groups_large`)
+    :param entries: the greatest number of entries of each repeat, by name
     """
     definition = read(round_.version.definition)
     columns = _Columns(definition, language, entries, left_out(round_))
@@ -122,10 +117,7 @@ def columns_of(
 
 
 def left_out(round_: Round) -> set[str]:
-    """Return the names of what says on which day a row was written.
-
-    :param round_: with its version; as long as that can be changed, there are no rows
-    """
+    """Return the names of values that reveal the day of a row, of a round with its version."""
     return dated_names(compiled_of(round_.version_id)) if round_.version.fixed else set()
 
 
@@ -201,7 +193,6 @@ class _Columns:
         return Column(name, f"{label} – {value.label}", sort, path, value.name)
 
     def width(self, item: Item) -> int:
-        """Return how many columns an item has."""
         if item.kind in {"many", "ranking"}:
             return len(self.choices(item, None))
         return sum(map(self.width, item.items)) if item.items else 1

@@ -1,4 +1,4 @@
-"""The four things that may be taken out, as sheets."""
+"""The four contents of exports, as sheets."""
 
 from surveys.models import Round
 from surveys.questionnaire.definition import read
@@ -16,14 +16,14 @@ TEXTS_HEADER = ("question", "label", "language", "text")
 
 
 def rows_sheet(round_: Round, layout: Layout) -> Sheet:
-    """Return the rows of a round, in an order of chance, without days."""
+    """Return the rows of a round in random order, without days."""
     header = [column.name for column in layout.columns]
     rows = (layout.row(answers, group) for answers, group in read_rows(round_))
     return Sheet("rows", header, rows, round_.written)
 
 
 def texts_sheet(round_: Round, language: str) -> Sheet:
-    """Return what was written and cleared, question by question, in an order of chance."""
+    """Return the cleared texts by question, in random order."""
     definition = read(round_.version.definition)
     labels = {
         item.name: label_of(item.label, language, definition, item.name).text
@@ -37,10 +37,10 @@ def texts_sheet(round_: Round, language: str) -> Sheet:
 
 
 def tables_sheet(results: Results) -> Sheet:
-    """Return what is published, a line for each count."""
+    """Return the published tables, one line for each count."""
     return Sheet("tables", TABLES_HEADER, table_lines(results))
 
 
 def codebook_sheet(round_: Round, columns: list[Column], language: str) -> Sheet:
-    """Questions, columns and what their values mean, a line for each."""
+    """Return the codebook, one line for each value of a column."""
     return Sheet("codebook", CODEBOOK_HEADER, codebook_lines(round_, columns, language))

@@ -1,9 +1,8 @@
-"""CSV that Excel opens with a double click where Kier is used, and R by `read.csv2`.
+"""CSV as Excel opens it in the Netherlands and Belgium, and R with `read.csv2`.
 
-As RFC 4180 has it, but with `;` between cells and `,` in decimals: Excel takes both from the
-region of Windows, which in the Netherlands and Belgium has these; with `,` between cells it shows
-one column, and `3.5` becomes the third of May. UTF-8 with its mark, without which Excel reads
-another alphabet. A text that begins like a formula gets a `'` (OWASP, "CSV Injection").
+As RFC 4180, but with `;` between cells and `,` in decimals, which Excel takes from the region of
+Windows. UTF-8 with a byte order mark, without which Excel assumes another encoding. A text that
+begins like a formula gets a `'` (OWASP, "CSV Injection").
 """
 
 import csv
@@ -30,7 +29,7 @@ PLAIN = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def lines_of(sheet: Sheet, report: Report = nobody_asks) -> Iterator[bytes]:
-    """Yield a sheet as CSV, some thousand rows at a time; its texts are safe already (`safe`)."""
+    """Yield a sheet of escaped texts (`safe`) as CSV, some thousand rows at a time."""
     yield BOM + _lines([sheet.header])
     done = 0
     while lines := _lines(islice(sheet.rows, CHUNK)):
@@ -40,7 +39,7 @@ def lines_of(sheet: Sheet, report: Report = nobody_asks) -> Iterator[bytes]:
 
 
 def cell_of(column: Column) -> Callable[[Any], Any] | None:
-    """Return how values of a column are written: choices by their names in the questionnaire."""
+    """Return how values of a column are written: choices as their names."""
     match column.sort:
         case Sort.CHOICE if column.values:
             known = {one.name: safe(one.name) for one in column.values}
@@ -76,12 +75,12 @@ def decimal(value: Any) -> Any:
 
 
 def worked_out(text: str) -> str:
-    """Return what was calculated: a number like other numbers, else a text."""
+    """Return a calculation: a number like other numbers, else a text."""
     return text.replace(".", ",") if NUMBER.fullmatch(text) else safe(text)
 
 
 def rows_layout(columns: list[Column]) -> Layout:
-    """Return rows as they stand in this form."""
+    """Return the layout of rows in this format."""
     return Layout(columns, cell_of)
 
 

@@ -1,8 +1,4 @@
-"""Files of exports: in one folder, named by their random identifier, readable by Kier alone.
-
-What one process makes, no other touches: it holds a lock on the file, which ends with the process,
-however that ends. Several machines that make files have to share the folder.
-"""
+"""Files of exports, readable by Kier alone; machines that make them have to share the folder."""
 
 import fcntl
 import os
@@ -22,23 +18,20 @@ NAME = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.part)?")
 
 
 def folder() -> Path:
-    """Return where files are; made when it is missing."""
+    """Return the folder of exports, created if it is missing."""
     made = Path(settings.DATA) / "exports"
     made.mkdir(mode=0o700, parents=True, exist_ok=True)
     return made
 
 
 def path_of(export_id: UUID) -> Path:
-    """Return where the file of an export is when it is ready."""
+    """Return the path of a finished file."""
     return folder() / str(export_id)
 
 
 @contextmanager
 def locked_file(export_id: UUID) -> Iterator[Path | None]:
-    """Where a file is made, as long as this process makes it; None if another one does.
-
-    What is not `kept` is gone afterwards.
-    """
+    """Yield a locked path, erased afterwards unless kept; None if another process makes it."""
     path = folder() / f"{export_id}.part"
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -56,7 +49,7 @@ def locked_file(export_id: UUID) -> Iterator[Path | None]:
 
 
 def keep(export_id: UUID, made: Path) -> None:
-    """Give a file that is whole its name."""
+    """Rename a complete file to its final name."""
     made.replace(path_of(export_id))
 
 
@@ -66,7 +59,7 @@ def erase(export_id: UUID) -> None:
 
 
 def exists() -> list[UUID]:
-    """Return the exports of which there is something in the folder, whole or not."""
+    """Return the exports with a file in the folder, complete or not."""
     return [
         UUID(path.name.removesuffix(".part"))
         for path in folder().iterdir()
@@ -75,7 +68,7 @@ def exists() -> list[UUID]:
 
 
 def erase_left() -> int:
-    """Erase what libraries left here when a process was killed, after a day; return how many."""
+    """Erase files of libraries left by killed processes, after a day; return how many."""
     before = time.time() - retention.SURVEY_EXPORTS.seconds
     found = [
         path

@@ -1,4 +1,4 @@
-"""Files are made in the background, by the worker for tasks; each may be begun more than once."""
+"""Making files in the background; a task may start more than once."""
 
 import logging
 from pathlib import Path
@@ -31,10 +31,7 @@ def make_export(export_id: str) -> bool:
 
 
 def make(export_id: UUID) -> bool:
-    """Make the file of an export, if it is wanted and nobody else makes it.
-
-    A file that cannot be made leaves a line in the log, and its export says so.
-    """
+    """Make the file of an export, unless it is erased or another process makes it."""
     with files.locked_file(export_id) as path:
         wanted = Export.objects.filter(id=export_id, state__in=UNFINISHED)
         if path is None or not wanted.update(state=JobState.RUNNING, progress=0):
@@ -55,13 +52,13 @@ def make(export_id: UUID) -> bool:
 
 
 def take_up_left() -> int:
-    """Make what a worker began that is not there any more; return how many files."""
+    """Make the exports whose worker was killed; return how many files."""
     left = Export.objects.filter(state__in=UNFINISHED, expires_at__gt=timezone.now())
     return sum(make(one) for one in left.values_list("id", flat=True))
 
 
 def erase_old() -> int:
-    """Erase exports whose day is over, and files that belong to none; return how many files."""
+    """Erase expired exports, and files without an export; return how many files."""
     Export.objects.filter(expires_at__lte=timezone.now()).delete()
     found = files.exists()
     known = set(Export.objects.filter(id__in=found).values_list("id", flat=True))

@@ -1,7 +1,7 @@
-"""JSON: answers as they are kept, with what explains them; written a page at a time.
+"""JSON exports, written page by page.
 
-Every file is one object with `content`, `round` and, by content: `results` (as
-`GET rounds/{id}/results` gives), `codebook` and `rows`, `texts`, or `codebook`.
+Every file is one object with `content`, `round` and, by content: `results` (as `GET
+rounds/{id}/results` returns), `codebook` and `rows`, `texts`, or `codebook`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ from .sheets import CHUNK, Report
 
 
 def tables(round_: Round, language: str) -> Iterator[bytes]:
-    """Yield what is published."""
+    """Yield the published tables."""
     yield _whole(round_, "tables", language, results=labelled(round_, language))
 
 
@@ -33,10 +33,7 @@ def codebook(round_: Round, columns: Sequence[Column], language: str) -> Iterato
 def rows(
     round_: Round, columns: Sequence[Column], language: str, report: Report
 ) -> Iterator[bytes]:
-    """Yield rows as `{"answers": {…}, "group": "…"}`, in an order of chance.
-
-    The group is empty if none of the columns holds it.
-    """
+    """Yield `{"answers": {…}, "group": "…"}` in random order; the group may be empty."""
     found = codebook_of(round_, columns, language)
     start = _whole(round_, "rows", language, codebook=found)
     has_group = any(not column.question for column in columns)
@@ -48,7 +45,7 @@ def rows(
 
 
 def texts(round_: Round, language: str, report: Report) -> Iterator[bytes]:
-    """Cleared texts as `{"question", "language", "text"}`, in an order of chance."""
+    """Yield cleared texts as `{"question", "language", "text"}`, in random order."""
     start = _whole(round_, "texts", language)
     found = (text._asdict() for text in read_texts(round_))
     return _listed(start, "texts", found, report)
@@ -68,7 +65,6 @@ def _whole(round_: Round, content: str, language: str, **parts: Any) -> bytes:
 def _listed(
     start: bytes, name: str, rows: Iterator[dict[str, Any]], report: Report
 ) -> Iterator[bytes]:
-    """Yield an object with one list more, which is written as it comes."""
     yield start[:-1] + f',"{name}":['.encode()
     done = 0
     for some in batched(rows, CHUNK, strict=False):

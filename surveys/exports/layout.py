@@ -1,8 +1,4 @@
-"""Rows of a file: the values of columns, found in an answer by one look at each of its names.
-
-An answer has twenty values and a file forty columns: looking for every column in every answer costs
-three times what this does.
-"""
+"""Rows of a file, filled by one lookup of each name in an answer."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -18,10 +14,7 @@ type CellOf = Callable[[Column], Callable[[Any], Any] | None]
 
 
 class Layout:
-    """The columns of a file, ready to be filled.
-
-    :param cell_of: how a form of file writes the values of a column
-    """
+    """The columns of a file, with the conversion of their values by format."""
 
     def __init__(self, columns: Sequence[Column], cell_of: CellOf) -> None:
         self.columns = columns
@@ -75,7 +68,6 @@ def _single(at: int, convert: Callable[[Any], Any] | None) -> Put:
 
 
 def _options(places: Mapping[str, int]) -> Put:
-    """Options of a question have columns one after the other."""
     first = min(places.values())
     zeros = [0] * len(places)
     last = first + len(zeros)

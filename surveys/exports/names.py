@@ -1,9 +1,4 @@
-"""Names of columns: as SPSS takes them, so that they are the same in every form of a file.
-
-A letter first, then letters, digits, `_` and `.`; no two alike, small and large letters being the
-same; none of the words of its language (IBM SPSS Statistics, Command Syntax Reference, "Variable
-Names").
-"""
+"""Column names that SPSS accepts (Command Syntax Reference, "Variable Names"), for all formats."""
 
 import re
 
@@ -16,13 +11,13 @@ NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.]+")
 
 
 class Names:
-    """Gives out names, each once."""
+    """Unique names."""
 
     def __init__(self) -> None:
         self.given: set[str] = set()
 
     def give(self, wished: str, otherwise: str = "") -> str:
-        """A name like the one that is wished, or like `otherwise` if that leaves too little."""
+        """Return a unique name like `wished`, or like `otherwise` if that is not ASCII."""
         name = _cleaned(wished) if wished.isascii() or not otherwise else _cleaned(otherwise)
         made, number = name, 2
         while made.lower() in self.given:

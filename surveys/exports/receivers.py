@@ -1,4 +1,4 @@
-"""What happens to a file when its row is erased, or the round that it is of."""
+"""Receivers that erase the file of an erased export."""
 
 from functools import partial
 from typing import Any
@@ -14,5 +14,5 @@ from . import files
 
 @receiver(post_delete, sender=Export)
 def erase_file(sender: type[Export], instance: Export, **_others: Any) -> None:
-    """Erase the file, once it is certain that the row is gone."""
+    """Erase the file when the transaction that erased the row is committed."""
     transaction.on_commit(partial(files.erase, instance.id), robust=True)

@@ -1,4 +1,4 @@
-"""Exports as they are asked for: whether that goes, the file when it is ready."""
+"""Requests for exports: checks, and the finished file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,28 +40,23 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """A file that is ready.
+    """A finished file."""
 
-    :ivar name: what it is saved as
-    :ivar size: bytes
-    """
-
+    # What it is saved as.
     name: str
     media_type: str
+    # Bytes.
     size: int
     blocks: Iterator[bytes]
 
 
 def forms_here() -> tuple[str, ...]:
-    """Return the forms that this installation can make; SPSS is an extra."""
+    """Return the formats that this installation can make; SPSS is an extra."""
     return FORMS if is_installed(Extra.SPSS) else tuple(form for form in FORMS if form != "sav")
 
 
 def check_export(round_: Round, content: str, form: str, language: str) -> None:
-    """Look whether there can be such a file.
-
-    :raises Conflict: there cannot; says where, and what to ask for instead
-    """
+    """Raise Conflict, with the reason, if there can be no such file."""
     check_owner(round_)
     if content not in CONTENTS or form not in FORMS:
         raise FieldConflict("content", "invalid", _("Choose what to export, and in which form."))
@@ -86,11 +81,7 @@ def check_export(round_: Round, content: str, form: str, language: str) -> None:
 
 @transaction.atomic
 def request_export(round_: Round, *, content: str, form: str, language: str) -> Export:
-    """Have a file made in the background; it is there for a day.
-
-    :param round_: with its version
-    :raises Conflict: there cannot be such a file, or there are too many already
-    """
+    """Queue a file, kept for a day; raise Conflict if it is impossible or there are too many."""
     check_export(round_, content, form, language)
     lock_round(round_.id)
     if Export.objects.filter(round=round_).count() >= MAX_OF_ONE_ROUND:
@@ -108,10 +99,7 @@ def request_export(round_: Round, *, content: str, form: str, language: str) -> 
 
 
 def export_of(round_: Round, export_id: UUID) -> Export:
-    """Return one export of a round, and how far it is.
-
-    :raises Missing: there is none, or no longer
-    """
+    """Return one export of a round; raise Missing if there is none."""
     found = Export.objects.filter(round=round_, id=export_id).first()
     if found is None:
         raise Missing("")
@@ -119,11 +107,7 @@ def export_of(round_: Round, export_id: UUID) -> Export:
 
 
 def open_file(export: Export) -> ExportFile:
-    """Return the file of an export.
-
-    :raises ImpossibleMove: it is not ready
-    :raises Missing: its day is over
-    """
+    """Return the file of an export; raise ImpossibleMove before it is ready, Missing if expired."""
     if export.state == JobState.FAILED:
         raise ImpossibleMove(_("This file could not be made. Ask for it again."))
     if export.state != JobState.READY:

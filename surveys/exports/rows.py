@@ -1,10 +1,4 @@
-"""What files are made of: rows and texts, read page by page, each page by a query of its own.
-
-No cursor is held open, so a page may be read on another thread than the one before, and nothing is
-kept from being erased meanwhile. Everything is in the order of its identifiers: they are random,
-so that is an order of chance, and the same each time. Two files of one round put side by side tell
-nothing that one of them does not.
-"""
+"""Rows and texts for exports, in the random but constant order of their identifiers."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -27,7 +21,7 @@ PAGE, TEXTS_PAGE = 5_000, 500
 
 
 class Answers(NamedTuple):
-    """One respondent's answers, but for free texts, and the group they belong to."""
+    """One respondent's answers without free texts, and their group."""
 
     answers: Mapping[str, Any]
     group: str
@@ -42,10 +36,7 @@ class Cleared(NamedTuple):
 
 
 def read_rows(round_: Round) -> Iterator[Answers]:
-    """Yield the rows of a round that are written.
-
-    :param round_: with its version
-    """
+    """Yield the written rows of a round with its version."""
     without = left_out(round_)
     # As text: Django's own reading of JSON takes longer than all the rest.
     rows = (
@@ -60,11 +51,7 @@ def read_rows(round_: Round) -> Iterator[Answers]:
 
 
 def read_texts(round_: Round) -> Iterator[Cleared]:
-    """Yield the cleared texts of a round, question by question in the order of the questionnaire.
-
-    One that does not open, since a secret key of the server is missing, is left out; so are
-    all of a question that too few wrote to.
-    """
+    """Yield cleared texts by question; those that few wrote to or that do not open are left out."""
     cleared = seen_texts(round_).filter(state=TextState.CLEARED)
     said = languages_said(round_)
     for item, _within in read(round_.version.definition).walk():
@@ -83,18 +70,14 @@ def count_texts(round_: Round) -> int:
 
 
 def are_groups_large(round_: Round) -> bool:
-    """Whether the rows of each group are as many as the threshold, and those of none too, if any.
-
-    If not, rows without their group: a group that invitations or links are for is known, and so is
-    who is in it.
-    """
+    """Tell whether each group with rows has enough of them that rows may contain it."""
     rows = Response.objects.filter(round=round_).order_by().values("group")
     small = rows.annotate(there=Count("id")).filter(there__lt=round_.threshold)
     return not small.exists()
 
 
 def most_entries(round_: Round) -> dict[str, int]:
-    """Return how often each of the repeated questions was answered at the most, by name."""
+    """Return the greatest number of entries of each repeat, by name."""
     names = _repeats(round_)
     if not names:
         return {}
@@ -110,7 +93,6 @@ def one_entry(round_: Round) -> dict[str, int]:
 
 
 def _pages[Row: tuple[Any, ...]](rows: QuerySet[Any, Row], size: int) -> Iterator[list[Row]]:
-    """Yield rows by the first of their columns, the identifier, in pages."""
     ordered = rows.order_by("id")
     page = list(ordered[:size])
     while page:
@@ -119,7 +101,6 @@ def _pages[Row: tuple[Any, ...]](rows: QuerySet[Any, Row], size: int) -> Iterato
 
 
 def _without(answers: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """Answer without some names, in entries of repeated questions too."""
     return {
         name: [_without(one, names) if isinstance(one, Mapping) else one for one in value]
         if isinstance(value, list)
@@ -130,7 +111,6 @@ def _without(answers: Mapping[str, Any], names: Collection[str]) -> dict[str, An
 
 
 def _repeats(round_: Round) -> list[str]:
-    """Names of repeated questions that are not within others."""
     return [
         item.name
         for item, within in read(round_.version.definition).walk()

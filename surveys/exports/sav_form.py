@@ -1,7 +1,4 @@
-"""SPSS: numbers with labels. The library writes a whole table at once, so there is a most of rows.
-
-Loaded by the worker alone: polars and pyreadstat take half a second and 100 MB.
-"""
+"""Files for SPSS, made in memory; importing polars takes half a second, so workers alone do it."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
@@ -73,7 +70,7 @@ def write_rows(path: Path, round_: Round, columns: Sequence[Column], report: Rep
 
 
 def cell_of(column: Column) -> Callable[[Any], Any] | None:
-    """Return how values of a column are written: choices as numbers, which have the labels."""
+    """Return how values of a column are written: choices as numbers with labels."""
     match column.sort:
         case Sort.CHOICE:
             return {value.name: value.code for value in column.values}.get
@@ -90,7 +87,7 @@ def cell_of(column: Column) -> Callable[[Any], Any] | None:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most so many bytes, whole signs, with a sign that something is missing."""
+    """Return a text of at most `most` bytes of UTF-8, with "…" if it was cut."""
     raw = text.encode()
     if len(raw) <= most:
         return text
@@ -98,7 +95,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def _with_numbers(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
-    """Return what was worked out is a number wherever it is one in every row."""
+    """Convert columns of calculations that hold a number in every row."""
     for column in columns:
         if column.sort is not Sort.TEXT:
             continue

@@ -1,4 +1,4 @@
-"""What a file has in it before it has a form: sheets of rows, and how far one has got."""
+"""Sheets of rows, independent of a file format, and reports of progress."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,18 +14,16 @@ type Report = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of a file.
-
-    :ivar header: names of its columns, as programs find them
-    :ivar rows: texts, numbers, dates, None; each made when it is asked for, and held by nobody
-    :ivar total: how many rows there are, as far as that is known
-    """
+    """A table of a file."""
 
     name: str
+    # Names of its columns, for programs.
     header: Sequence[str]
+    # Texts, numbers, dates, None; made lazily.
     rows: Iterator[Sequence[Any]]
+    # How many rows there are, as far as that is known.
     total: int = 0
 
 
 def nobody_asks(_done: int) -> None:
-    """A report that goes nowhere."""
+    """Ignore a report of progress."""

@@ -1,7 +1,4 @@
-"""What is published, one line for each count: a form that every program can sort and draw.
-
-Made from the same reading of a publication as the page that everybody sees, so it says no more.
-"""
+"""Published tables, one line for each count, for programs that sort and draw."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,10 +13,7 @@ COUNT, RANGE, LATER, HIDDEN = "count", "range", "later", "hidden"
 
 
 class TableLine(NamedTuple):
-    """A count: of `answer`, in a table with two sides by `column`; shares are from 0 to 1.
-
-    `least` and `most` are the same where the count is shown, and so are the others.
-    """
+    """A count of `answer`, in a crossed table by `column`; a hidden one has `least` and `most`."""
 
     table: int
     question: str
@@ -42,7 +36,7 @@ TABLES_HEADER = TableLine._fields
 
 
 def table_lines(results: Results) -> Iterator[TableLine]:
-    """All that is published, groups first, then in the questionnaire's order, crossed ones last."""
+    """Yield all published counts: groups, then the questionnaire's order, then crossed tables."""
     number = 0
     for part in results.parts:
         if part.section:
@@ -103,7 +97,6 @@ def _counted(
 
 
 def _ends(between: Between | None) -> tuple[float | None, float | None]:
-    """Return both ends, to as many places as anybody reads."""
     if between is None:
         return (None, None)
     return (round(between.lowest, 4), round(between.highest, 4))

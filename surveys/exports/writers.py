@@ -1,4 +1,4 @@
-"""Which file is written how; heavy libraries are loaded here, where they are used first."""
+"""Writers by file format and content; heavy libraries are imported at first use."""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -94,12 +94,7 @@ def _sav_rows(path: Path, round_: Round, language: str, report: Report) -> None:
 def write(
     path: Path, round_: Round, content: str, form: str, language: str, report: Report
 ) -> None:
-    """Write a file.
-
-    :param round_: with its version and organisation
-    :param report: told how many rows are done
-    :raises KeyError: there is no such file
-    """
+    """Write a file and report the number of rows done; raise KeyError if there is no such file."""
     WRITERS[form][content](path, round_, language, report)
 
 
@@ -128,7 +123,7 @@ WRITERS: Mapping[str, Mapping[str, Writer]] = {
 
 
 def _columns_of_any(round_: Round, language: str) -> list[Column]:
-    """Return those of a round whose rows are perhaps nobody's to see, or not there yet."""
+    """Return all columns a round may have, whether or not its rows exist or may be seen."""
     return columns_of(round_, language, one_entry(round_), has_group=True)
 
 

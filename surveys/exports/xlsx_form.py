@@ -1,8 +1,4 @@
-"""Excel: sheets with a first row that stays, and what is hidden said in words.
-
-Loaded by the worker alone: openpyxl takes a quarter of a second. Sheets are written row by row and
-never held whole.
-"""
+"""Files for Excel; importing openpyxl takes a quarter of a second, so workers alone do it."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -30,15 +26,11 @@ SHARE = "0.0%"
 
 
 class TooManyRows(Exception):
-    """More than a sheet of Excel has."""
+    """More rows than a sheet of Excel has."""
 
 
 class Book:
-    """A file that is being written; `save` ends it, and what is not saved leaves nothing behind.
-
-    The library keeps sheets in files of its own until then: beside the file, not where everybody's
-    are.
-    """
+    """A file that is being written, with temporary files beside it; `save` keeps it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -58,10 +50,7 @@ class Book:
             sheet._writer.cleanup()
 
     def add(self, sheet: Sheet, title: str, report: Report = nobody_asks) -> None:
-        """A sheet with a header and rows.
-
-        :raises TooManyRows: they are more than a sheet has
-        """
+        """Add a sheet with a header and rows; raise TooManyRows if they are more than fit."""
         made = self._started(title, [WIDTH] * len(sheet.header))
         made.freeze_panes = "A2"
         self._append(made, sheet.header, BOLD)
@@ -76,7 +65,7 @@ class Book:
     def add_lines(
         self, title: str, widths: Sequence[int], lines: Iterable[tuple[Font | None, Sequence[Any]]]
     ) -> None:
-        """A sheet of lines as they come, each with its font; shares are floats."""
+        """Add a sheet of lines, each with its font; floats are shares."""
         made = self._started(title, widths)
         for font, line in lines:
             self._append(made, line, font, share=True)
@@ -113,7 +102,7 @@ class Book:
 
 
 def cell_of(column: Column) -> Callable[[Any], Any] | None:
-    """Return how values of a column are written: choices by their labels, for people."""
+    """Return how values of a column are written: choices as labels."""
     match column.sort:
         case Sort.CHOICE:
             labels = {one.name: one.label for one in column.values}
@@ -131,7 +120,7 @@ def cell_of(column: Column) -> Callable[[Any], Any] | None:
 
 
 def rows_layout(columns: Sequence[Column]) -> Layout:
-    """Return rows as they stand in this form."""
+    """Return the layout of rows in this format."""
     return Layout(columns, cell_of)
 
 

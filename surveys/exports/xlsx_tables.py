@@ -1,4 +1,4 @@
-"""Published tables as people read them in Excel: about the round, its questions, crossed tables."""
+"""Published tables for readers of Excel."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ NOTHING: Line = (None, ())
 
 
 def write_tables(book: Book, results: Results) -> None:
-    """Add three sheets."""
+    """Add the sheets: about the round, its questions, crossed tables."""
     book.add_lines(_("About"), [32, 60], _about(results))
     book.add_lines(_("Questions"), [48, *[16] * 12], _questions(results))
     if results.crossed:

@@ -1,4 +1,4 @@
-"""What must be right about a call before anything is evaluated."""
+"""Checks of function calls before evaluation."""
 
 from difflib import get_close_matches
 
@@ -15,10 +15,7 @@ SHAPES = {"format-date": OF_DATES, "format-date-time": OF_DATES | OF_TIMES}
 
 
 def check_name(name: str, position: int) -> None:
-    """Refuse what is no function of this language.
-
-    :raises ExpressionError: and why
-    """
+    """Raise ExpressionError, with the reason, unless this is a function of the language."""
     if name in FUNCTIONS:
         return
     if name in REFUSED:
@@ -31,11 +28,7 @@ def check_name(name: str, position: int) -> None:
 
 
 def call_of(name: str, arguments: list[Tree], position: int, starts: list[int]) -> Tree:
-    """Return the tree of a call.
-
-    :param starts: where each argument begins
-    :raises ExpressionError: the arguments are not as the function wants them
-    """
+    """Return the tree of a call; raise ExpressionError if the arguments are wrong."""
     _check_count(name, len(arguments), position)
     if name == "regex":
         arguments[1] = _pattern(arguments[1], starts[1])

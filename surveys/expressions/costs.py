@@ -1,4 +1,4 @@
-"""What an expression costs to work out at the most, in steps of some 0.4 microseconds."""
+"""The greatest cost of evaluating an expression, in steps of some 0.4 microseconds."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -21,13 +21,11 @@ THROUGH = {
 
 
 class Size(NamedTuple):
-    """How large what a question says may be.
+    """The greatest size of a question's value."""
 
-    :ivar values: with how many it is seen, those of all entries of a repeat
-    :ivar length: steps that go through one of them word by word
-    """
-
+    # How many an expression sees, those of all entries of a repeat.
     values: int = 1
+    # Steps to go through one of them word by word.
     length: int = 1
 
 
@@ -38,11 +36,7 @@ class _Weight(NamedTuple):
 
 
 def work_of(tree: Tree, sizes: Mapping[str, Size], most: int) -> int:
-    """Return how many steps an expression takes, whatever the answers are.
-
-    :param sizes: by name of a question, under "" that of the expression itself
-    :param most: enough to know: patterns are looked at no further
-    """
+    """Return the most steps of an expression, up to `most`; `sizes` has its question under ""."""
     return _weigh(tree, sizes, most).work
 
 
@@ -66,7 +60,7 @@ def _weigh(tree: Tree, sizes: Mapping[str, Size], most: int) -> _Weight:
 
 
 def _compared(kind: Any, parts: list[_Weight]) -> int:
-    """Return each value of a list is compared with each of the other."""
+    """Return how many comparisons there are: each value of a list with each of the other."""
     if kind not in COMPARING:
         return 0
     # Beyond the first two the left side is true or false.

@@ -1,8 +1,4 @@
-"""Dates as ISO texts, and as numbers: days since 1970, with a fraction for the time of day.
-
-A time is what the clock on the respondent's wall shows; an offset from UTC is read over. So
-`today()` is the day of `now()`, and nothing depends on where a server stands.
-"""
+"""Local dates and times as ISO texts, and as days since 1970 with a fraction."""
 
 import re
 from datetime import date
@@ -21,7 +17,7 @@ OF_DATES, OF_TIMES = frozenset("Yymnde%"), frozenset("HhMS3")
 
 
 def days_of(text: str) -> float:
-    """Return the days from 1970 to a date, or to a time of it; NaN if it is neither."""
+    """Return the days from 1970 to a date or time; NaN for other texts."""
     found = ISO.fullmatch(text)
     if not found:
         return nan
@@ -36,7 +32,7 @@ def days_of(text: str) -> float:
 
 
 def date_text(days: float) -> str:
-    """Return the date of this number; empty if there is none."""
+    """Return the date of this number of days; empty if there is none."""
     if not isfinite(days):
         return ""
     ordinal = floor(days) + EPOCH
@@ -46,7 +42,7 @@ def date_text(days: float) -> str:
 
 
 def time_text(days: float) -> str:
-    """Return the date and the time of day of this number, to the millisecond; empty if none."""
+    """Return the date and time of this number of days, to the millisecond; empty if none."""
     if not isfinite(days) or not date_text(days):
         return ""
     # Half a millisecond before midnight may be the next day.
@@ -59,10 +55,7 @@ def time_text(days: float) -> str:
 
 
 def formatted(days: float, shape: str) -> str:
-    """Return a date by a shape such as `%d-%m-%Y`; empty if there is no date.
-
-    :param shape: with the letters of `OF_DATES` and `OF_TIMES` only
-    """
+    """Return a date in a format of `OF_DATES` and `OF_TIMES`, such as `%d-%m-%Y`; else empty."""
     text = time_text(days)
     if not text:
         return ""

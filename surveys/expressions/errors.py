@@ -1,12 +1,8 @@
-"""What is wrong with an expression, and where."""
+"""Errors of expressions."""
 
 
 class ExpressionError(ValueError):
-    """An expression cannot be read, or asks for what this language does not have.
-
-    :param message: what is wrong and what to do, in the reader's language
-    :param position: the character where it is, counted from 1
-    """
+    """An invalid or unsupported expression; `position` counts characters from 1."""
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)

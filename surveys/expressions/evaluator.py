@@ -1,4 +1,4 @@
-"""The value of a tree. Nothing here fails: what makes no sense is NaN, empty or false."""
+"""Evaluation of trees. It never fails: invalid operations return NaN, empty or false."""
 
 from collections.abc import Callable
 from math import copysign, fmod, inf, isfinite, isnan, nan
@@ -22,10 +22,7 @@ LEAVES: dict[str, Callable[..., object]] = {
 
 
 def evaluate(tree: Tree, context: Context) -> Value:
-    """Return the value of a tree; the time that it takes grows with the tree's size alone.
-
-    :param tree: as `parse` returns it
-    """
+    """Return the value of a tree from `parse`; the time depends on its size alone."""
     kind, *rest = tree
     if kind in LEAVES:
         return clean(LEAVES[kind](context, *rest))
@@ -56,7 +53,7 @@ def _operate(operator: str, left: Value, right: Value) -> Value:
 
 
 def _compare(operator: str, left: Value, right: Value) -> bool:
-    """Compare as XPath does: a list meets a value if one of its own does."""
+    """Compare as XPath does: a list matches if one of its values does."""
     if isinstance(left, bool) or isinstance(right, bool):
         if operator in {"=", "!="} or isinstance(left, list) or isinstance(right, list):
             left, right = to_truth(left), to_truth(right)

@@ -1,4 +1,4 @@
-"""An expression that was read."""
+"""A parsed expression."""
 
 from dataclasses import dataclass
 
@@ -9,23 +9,21 @@ from .values import Value
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An expression that was read.
+    """A parsed expression."""
 
-    :param source: as it was given
-    :param tree: plain JSON, its nodes as the package describes them
-    :param references: the names of all questions in it
-    :param columns: the names of all columns of choices in it
-    :param functions: the names of all functions in it
-    :param uses_own_value: whether it looks at the answer to its own question
-    """
-
+    # As it was given.
     source: str
+    # Plain JSON, as the package describes it.
     tree: Tree
+    # Names of all questions in it.
     references: frozenset[str]
+    # Names of all columns of choices in it.
     columns: frozenset[str]
+    # Names of all functions in it.
     functions: frozenset[str]
+    # Whether it reads the answer to its own question.
     uses_own_value: bool
 
     def evaluate(self, context: Context) -> Value:
-        """Return its value; what makes no sense is NaN, empty or false."""
+        """Return its value; invalid operations return NaN, empty or false."""
         return evaluate(self.tree, context)

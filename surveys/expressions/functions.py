@@ -1,4 +1,4 @@
-"""What the functions do, by name; `table` says what they are for."""
+"""Implementations of the functions in `table`."""
 
 from collections.abc import Callable
 from math import ceil, floor, isfinite, isnan, nan, pi
@@ -18,17 +18,14 @@ MAX_DIGITS = 15
 
 
 def _text(function: Callable[..., Value]) -> Function:
-    """Return a function of texts alone."""
     return lambda arguments, context: function(*map(to_text, arguments))
 
 
 def _number(function: Callable[..., Value]) -> Function:
-    """Return a function of numbers alone."""
     return lambda arguments, context: function(*map(to_number, arguments))
 
 
 def _slice(function: Callable[..., Value]) -> Function:
-    """Return a function of a text and numbers."""
     return lambda arguments, context: function(
         to_text(arguments[0]), *map(to_number, arguments[1:])
     )
@@ -97,7 +94,7 @@ def _round(number: float, digits: float = 0.0) -> float:
 
 
 def _filled(arguments: Arguments) -> list[float]:
-    """Return what is to be counted: without what is empty, but NaN if everything is."""
+    """Return the numbers without empty values, or NaN if all are empty."""
     values = each(arguments)
     numbers = [to_number(value) for value in values if value != ""]
     return numbers or [nan] * min(len(values), 1)

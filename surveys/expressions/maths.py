@@ -1,9 +1,4 @@
-"""Functions whose last digit differs from one library to the next, by the four operations alone.
-
-Python and browsers round additions, multiplications, divisions and square roots the same (IEEE
-754), but not `exp` or `sin`. These series are in `expression-maths.js` as well, step for step:
-who changes the order of two operations here changes it there.
-"""
+"""Functions with the same last digit in Python and browsers: see `expression-maths.js`."""
 
 from math import floor, fmod, inf, isfinite, isnan, nan, pi, sqrt
 
@@ -34,12 +29,12 @@ def exponential(number: float) -> float:
 
 
 def logarithm(number: float) -> float:
-    """Return the natural logarithm; NaN of what is negative."""
+    """Return the natural logarithm; NaN of a negative number."""
     return _log(number)
 
 
 def logarithm10(number: float) -> float:
-    """Return the logarithm to base 10; NaN of what is negative."""
+    """Return the logarithm to base 10; NaN of a negative number."""
     result = _log(number) / LN10
     whole = float(floor(result + 0.5)) if isfinite(result) else result
     return whole if power(10.0, whole) == number else result
@@ -77,7 +72,7 @@ def arc_cosine(number: float) -> float:
 
 
 def arc_tangent2(y: float, x: float) -> float:
-    """Return the angle in radians at which a point lies."""
+    """Return the angle of a point in radians."""
     if isnan(x) or isnan(y):
         return nan
     if x == 0:
@@ -87,7 +82,7 @@ def arc_tangent2(y: float, x: float) -> float:
 
 
 def square_root(number: float) -> float:
-    """Return the square root; NaN of what is negative."""
+    """Return the square root; NaN of a negative number."""
     return sqrt(number) if number >= 0 else nan
 
 
@@ -138,7 +133,7 @@ def _log(number: float) -> float:
 
 
 def _sine(angle: float, quarters: int) -> float:
-    """Sine of an angle and some quarters of a turn."""
+    """Return the sine of an angle plus some quarters of a turn."""
     if not isfinite(angle):
         return nan
     turns = float(floor(angle / HALF_PI_HIGH + 0.5))

@@ -1,8 +1,4 @@
-"""Source to tree, by precedence.
-
-Nothing here recurses deeper than `MAX_DEPTH` expressions within each other. A chain of the same
-operator is one node with many parts, so that a sum of a hundred questions is not deep.
-"""
+"""Parsing of expressions by precedence, with nesting limited to `MAX_DEPTH`."""
 
 from collections.abc import Collection
 from typing import NoReturn
@@ -25,11 +21,9 @@ OF_OWN = {"once": {1}, "string-length": {0}, "normalize-space": {0}}
 
 
 def parse(source: str, columns: Collection[str] = ()) -> Expression:
-    """Return the expression of a source.
+    """Return the parsed expression; raise ExpressionError if it is invalid or not supported.
 
-    :param source: as in XLSForm, at most 4,000 characters
-    :param columns: in the filter of choices, the names of their columns: these stand by themselves
-    :raises ExpressionError: it is none, or asks for what there is not
+    `columns` are names that a filter of choices may use without `${}`.
     """
     reader = _Reader(source, columns)
     tree = reader.read()
@@ -44,8 +38,6 @@ def parse(source: str, columns: Collection[str] = ()) -> Expression:
 
 
 class _Reader:
-    """Reads one source; what it found on its way stands in its attributes."""
-
     def __init__(self, source: str, columns: Collection[str]) -> None:
         if len(source) > MAX_SOURCE:
             message = _("This is too long: {n} characters are possible.")
@@ -187,7 +179,7 @@ class _Reader:
         return call_of(name, arguments, token.position, starts)
 
     def quoted(self) -> Tree:
-        """Return the name of a question in quotes, `'${name}'`, or without these."""
+        """Return the name of a question as `'${name}'` or without quotes."""
         token = self.token
         name = token.text.removeprefix("${").removesuffix("}").strip()
         if token.kind not in {"text", "reference"} or not NAME.fullmatch(name):
@@ -198,7 +190,7 @@ class _Reader:
 
 
 def _measured(tree: Tree) -> tuple[int, int]:
-    """Return how deep a tree is, and how large all its patterns are together."""
+    """Return the depth of a tree, and the size of all its patterns together."""
     deepest, size, left = 0, 0, [(tree, 1)]
     while left:
         node, depth = left.pop()

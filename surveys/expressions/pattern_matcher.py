@@ -1,8 +1,4 @@
-"""Does a text meet a pattern: all ways through it at once, so that no pattern can take long.
-
-The steps are at most the characters of the text times the size of the pattern, whatever both are.
-A program is made of `("set", ends)`, `("split", step, step)` and `("jump", step)`.
-"""
+"""Matching of patterns in at most text length times pattern size steps."""
 
 from typing import Any
 
@@ -14,10 +10,7 @@ type Program = list[tuple[Any, ...]]
 
 
 def matches(pattern: Pattern, text: str) -> bool:
-    """Tell whether the whole text meets a pattern; more than 1,000 characters never do.
-
-    :param pattern: the form that `read_pattern` returns
-    """
+    """Tell whether a whole text matches a pattern; longer than 1,000 characters it never does."""
     if len(text) > MAX_TEXT:
         return False
     program: Program = []
@@ -30,10 +23,7 @@ def matches(pattern: Pattern, text: str) -> bool:
 
 
 def steps_of(pattern: Pattern, most: int) -> int:
-    """Return how many steps `matches` takes with any text, or a number above `most`.
-
-    :param pattern: the form that `read_pattern` returns
-    """
+    """Return how many steps `matches` takes at most, or a number above `most`."""
     program: Program = []
     _write(pattern, program)
     steps, total = _reached({0}, program), len(program)
@@ -89,7 +79,6 @@ def _write_many(repetition: list[Any], program: Program) -> None:
 
 
 def _reached(steps: set[int], program: Program) -> set[int]:
-    """Return where one stands, after all steps that take no character."""
     seen, open_ones = set(steps), list(steps)
     while open_ones:
         step = open_ones.pop()

@@ -1,9 +1,9 @@
-"""Patterns of `regex`, read once into a form that means the same everywhere.
+"""Patterns of `regex`, parsed into a form that means the same everywhere.
 
-The form is JSON: `["set", from, to, from, to, …]` one character of these code points;
-`["then", …]` one after the other; `["either", …]` one of them; `["many", what, least, most]`, where
-`most` is null if there is no end. A pattern meets a whole text, as in ODK, so that `^` and `$` say
-nothing and are allowed at the two ends only. What two engines read differently is refused.
+The form is JSON: `["set", from, to, from, to, …]` is one character of these code points; `["then",
+…]` a sequence; `["either", …]` alternatives; `["many", what, least, most]` a repetition, with
+`most` null if there is no end. A pattern matches a whole text, as in ODK; `^` and `$` are allowed
+at its ends only. What engines read differently is refused.
 """
 
 import re
@@ -26,7 +26,7 @@ type Pattern = list[Any]
 
 
 class PatternError(ValueError):
-    """A pattern cannot be read; `position` is the character in it, counted from 1."""
+    """An invalid pattern; `position` is the character in it, counted from 1."""
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
@@ -34,10 +34,7 @@ class PatternError(ValueError):
 
 
 def read_pattern(source: str) -> Pattern:
-    """Return the form of a pattern.
-
-    :raises PatternError: it is none, or has what is not supported
-    """
+    """Return the form of a pattern; raise PatternError if it is invalid or not supported."""
     reader = _Reader(source)
     pattern = reader.either(0)
     if reader.place < len(source):
@@ -49,7 +46,7 @@ def read_pattern(source: str) -> Pattern:
 
 
 def size_of(pattern: Pattern) -> int:
-    """Return how many steps a pattern has when each repetition has steps of its own."""
+    """Return how many steps a pattern has with its repetitions written out."""
     kind, *rest = pattern
     if kind in {"set", "^", "$"}:
         return 1
@@ -197,7 +194,7 @@ class _Reader:
 
 
 def _without_ends(pattern: Pattern, *, first: bool, last: bool) -> Pattern:
-    """Leave out `^` and `$`, where they say nothing; elsewhere nothing could meet them."""
+    """Remove `^` and `$` at the ends, where they mean nothing; refuse them elsewhere."""
     kind, *rest = pattern
     if kind == "^" and not first:
         raise PatternError(_("“^” is allowed at the beginning only."), rest[0] + 1)

@@ -1,8 +1,4 @@
-"""All functions there are: their names, how many arguments they take, what they say.
-
-The one place where a name is decided. `functions.py`, `expressions.js` and the documentation have
-the same names; tests compare. What is known elsewhere and is not here stands in `REFUSED`.
-"""
+"""The registry of functions; `functions.py`, `expressions.js` and the documentation follow it."""
 
 from dataclasses import dataclass
 
@@ -11,15 +7,13 @@ from django.utils.translation import gettext_noop as _
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A function as it is called.
+    """The signature of a function."""
 
-    :param least: the fewest arguments
-    :param most: the most; None if there is no limit
-    :param says: what it returns, for the documentation
-    """
-
+    # The fewest arguments.
     least: int
+    # The most; None if there is no limit.
     most: int | None
+    # What it returns, for the documentation.
     says: str
 
 

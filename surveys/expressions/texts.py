@@ -1,40 +1,34 @@
-"""Parts of texts. Characters are code points, which browsers have to be told."""
+"""Text functions; characters are code points."""
 
 from math import floor, inf, isfinite, isnan
 
 
 def between(text: str, start: float, end: float = inf) -> str:
-    """Return what stands from a place to before another, as `substr` of ODK.
-
-    :param start: from 0; below it from the end
-    """
+    """Return the text from one place (from 0, or negative from the end) to before another."""
     if isnan(start) or isnan(end):
         return ""
     return text[_place(start, len(text)) : _place(end, len(text))]
 
 
 def part(text: str, start: float, length: float = inf) -> str:
-    """Return so many characters from a place, as `substring` of XPath, which rounds both.
-
-    :param start: from 1
-    """
+    """Return `length` characters from a place, counted from 1, as `substring` of XPath."""
     first = _rounded(start)
     end = first + _rounded(length)
     return "".join(sign for place, sign in enumerate(text, 1) if first <= place < end)
 
 
 def before(text: str, mark: str) -> str:
-    """Return what stands before the first mark; empty if there is none."""
+    """Return the text before the first mark; empty if there is none."""
     return text[: text.find(mark)] if mark in text else ""
 
 
 def after(text: str, mark: str) -> str:
-    """Return what stands after the first mark; empty if there is none."""
+    """Return the text after the first mark; empty if there is none."""
     return text[text.find(mark) + len(mark) :] if mark in text else ""
 
 
 def translated(text: str, signs: str, others: str) -> str:
-    """Return the text with each of the signs as the one of others; without it if there is none."""
+    """Replace each of `signs` by the one at its place in `others`; remove it if there is none."""
     by_sign: dict[str, str] = {}
     for place, sign in enumerate(signs):
         by_sign.setdefault(sign, others[place : place + 1])

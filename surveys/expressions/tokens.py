@@ -1,4 +1,4 @@
-"""The words of an expression's source."""
+"""Tokens of an expression's source."""
 
 import re
 from dataclasses import dataclass
@@ -25,21 +25,16 @@ NAME = re.compile(r"[^\W\d][\w.-]*")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word: its kind (a group of `PATTERN`), its text without signs around it, where it begins.
-
-    :param position: in characters from 1; of a text that of its first quote
-    """
+    """A token: its kind (a group of `PATTERN`), its text without signs around it, its position."""
 
     kind: str
     text: str
+    # In characters from 1; of a text that of its first quote.
     position: int
 
 
 def tokens_of(source: str) -> list[Token]:
-    """Return all words, the last of them of the kind `end`; `unknown` is a sign without a meaning.
-
-    :raises ExpressionError: a name of a question is none
-    """
+    """Return all tokens up to the `end`; raise ExpressionError for an invalid reference."""
     tokens: list[Token] = []
     place = 0
     while not tokens or tokens[-1].kind != "end":
@@ -72,7 +67,7 @@ def _referred(text: str, position: int) -> str:
 
 
 def unknown(token: Token) -> ExpressionError:
-    """Return what to say about a sign that has no meaning."""
+    """Return the error for an invalid character."""
     sign = token.text
     if sign in "'\"‘’“”":
         message = _("This text is not closed: a quote is missing.")

@@ -1,8 +1,4 @@
-"""Values of expressions, and how one kind becomes another: XPath 1.0, sections 3.5 and 4.
-
-A value is a text, a number, a truth, or a list of these: what a question within a repeat was
-answered, seen from outside of it. What is unanswered is an empty text. Dates are ISO texts.
-"""
+"""Values of expressions (text, number, boolean, list) and XPath's conversions (1.0, 3.5 and 4)."""
 
 import re
 from decimal import ROUND_HALF_UP, Context
@@ -41,14 +37,14 @@ def to_number(value: Value) -> float:
 
 
 def to_truth(value: Value) -> bool:
-    """Return a value as truth: false are empty text, an empty list, 0 and NaN."""
+    """Return a value as boolean: false for an empty text, an empty list, 0 and NaN."""
     if isinstance(value, (str, list, bool)):
         return bool(value)
     return value != 0 and not isnan(value)
 
 
 def clean(value: object) -> Value:
-    """Return what a caller gave as a value: whole numbers become numbers, None an empty text."""
+    """Return any object as a value: whole numbers become floats, None an empty text."""
     if isinstance(value, (str, bool)):
         return value
     if isinstance(value, (int, float)):
@@ -59,7 +55,7 @@ def clean(value: object) -> Value:
 
 
 def each(values: list[Value]) -> list[Value]:
-    """Return the values with those of lists in the lists' place."""
+    """Return the values with lists flattened."""
     flat: list[Value] = []
     for value in values:
         if isinstance(value, list):
@@ -70,7 +66,7 @@ def each(values: list[Value]) -> list[Value]:
 
 
 def words(value: Value) -> list[str]:
-    """Return the names that a question with several answers holds."""
+    """Return the names in an answer with several choices."""
     return WORD.findall(to_text(value))
 
 

@@ -1,1 +1,1 @@
-"""What a questionnaire is, and what an answer to it may be: pure functions, no rows."""
+"""Questionnaires and answers as pure functions, without database rows."""

@@ -1,4 +1,4 @@
-"""One answer by itself: whether it has the shape of its question, and what a text means there."""
+"""Checks and conversions of one answer by itself."""
 
 import re
 from bisect import bisect_left
@@ -44,7 +44,7 @@ type Problem = tuple[str, Mapping[str, object]]
 
 
 def cleaned(node: Node, value: Any) -> Any:
-    """Return an answer as it is kept, or None if it says nothing: blanks, no choice, null."""
+    """Return an answer as it is stored; None for blanks, no choice and null."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").strip(BLANKS)
         return text or None
@@ -56,11 +56,7 @@ def cleaned(node: Node, value: Any) -> Any:
 
 
 def problem_of(node: Node, value: Any) -> Problem | None:
-    """Tell what is wrong with the shape of an answer that says something; None if nothing is.
-
-    Whether a choice stands behind the filter, and the questionnaire's own constraint, depend on
-    other answers: `answering` looks at these.
-    """
+    """Return what is wrong with an answer by itself (see `submissions`); None if nothing is."""
     shape = node.kind.shape
     if shape is Shape.CHOICE:
         return None if value in _names(node) else ("choice", {})
@@ -78,10 +74,7 @@ def problem_of(node: Node, value: Any) -> Problem | None:
 
 
 def in_order(node: Node, value: Any) -> Any:
-    """Return an answer that `problem_of` has nothing against in the questionnaire's order.
-
-    Of several of many alone: in which order they were ticked is nobody's answer.
-    """
+    """Return a valid answer with several choices in the questionnaire's order, unless ranked."""
     if node.item.kind != "many":
         return value
     chosen = set(value)
@@ -89,10 +82,7 @@ def in_order(node: Node, value: Any) -> Any:
 
 
 def value_of(node: Node, text: str) -> Any:
-    """Return the answer that a text means at a question; the text itself if it is none.
-
-    The text comes from a field of a form, a default, or a calculation.
-    """
+    """Return the answer that a text from a form, default or calculation means, else the text."""
     text = text.replace("\r\n", "\n").strip(BLANKS)
     shape = node.kind.shape
     if shape is Shape.CHOICES:
@@ -108,7 +98,7 @@ def value_of(node: Node, text: str) -> Any:
 
 
 def scale_of(node: Node) -> list[int | float]:
-    """Return the numbers of a scale, the lowest first."""
+    """Return the numbers of a scale in ascending order."""
     given = SCALE | dict(node.item.parameters)
     return [*_scale(*(given[name] for name in SCALE))]
 

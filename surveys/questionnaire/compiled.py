@@ -1,4 +1,4 @@
-"""A questionnaire made ready to be answered: expressions read, items found by name, an order."""
+"""A questionnaire prepared for answering: parsed expressions, items by name, evaluation order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .validation import Fault, check
 
 
 class NotSound(Exception):
-    """Nobody can answer a questionnaire like this; `faults` says why."""
+    """A questionnaire that cannot be answered; `faults` says why."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(f"{len(faults)} faults, the first at {faults[0].field}")
@@ -22,27 +22,25 @@ class NotSound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An item with what was found out about it.
-
-    :param place: how many items stand before it
-    :param parent: the group, grid or repeat that it stands in; empty at the top
-    :param repeats: the repeats that it stands in, outermost first
-    :param items: names of what stands in it
-    :param choices: what may be chosen, in the questionnaire's order; a row has those of its grid
-    """
+    """An item of a compiled questionnaire."""
 
     item: Item
     kind: Kind
+    # How many items stand before it.
     place: int
+    # Its group, grid or repeat; empty at the top.
     parent: str
+    # The repeats around it, outermost first.
     repeats: tuple[str, ...]
+    # Names of the items within it.
     items: tuple[str, ...]
+    # In the questionnaire's order; a row has those of its grid.
     choices: tuple[Choice, ...]
     expressions: Mapping[str, Expression]
 
     @property
     def name(self) -> str:
-        """Its name, of which there is one in the questionnaire."""
+        """Return its name, which is unique in the questionnaire."""
         return self.item.name
 
     @property
@@ -52,7 +50,7 @@ class Node:
 
     @property
     def is_worked_out(self) -> bool:
-        """Whether its value comes from its calculation or default, whatever anybody sends."""
+        """Whether its value comes from its calculation or default, whatever is sent."""
         return self.has_value and (self.item.kind == "calculate" or self.item.read_only)
 
     @property
@@ -63,31 +61,26 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A questionnaire that can be answered.
-
-    :param nodes: by name, in the order of the questionnaire
-    :param top: names of what stands in no group
-    :param order: all names, each after those whose values it needs
-    :param from_texts: names of free texts and of all that is calculated from one
-    """
+    """A questionnaire that can be answered."""
 
     definition: Definition
+    # By name, in the order of the questionnaire.
     nodes: Mapping[str, Node]
+    # Names of items in no group.
     top: tuple[str, ...]
+    # All names, each after those whose values it needs.
     order: tuple[str, ...]
+    # Names of free texts and of all calculations from one.
     from_texts: frozenset[str]
 
     @property
     def languages(self) -> Sequence[str]:
-        """The languages that it has texts in, the first is what others fall back to."""
+        """Return the languages of its texts; the first is the fallback."""
         return self.definition.languages
 
 
 def compile_definition(definition: Definition) -> Compiled:
-    """Return a questionnaire ready to be answered. This is work: keep it by its version.
-
-    :raises NotSound: `check` finds faults
-    """
+    """Compile a questionnaire, which is slow; raise NotSound if `check` finds faults."""
     faults = check(definition)
     if faults:
         raise NotSound(faults)
@@ -123,7 +116,6 @@ def _node(definition: Definition, item: Item, within: tuple[Item, ...], place: i
 
 
 def _choices(definition: Definition, item: Item, within: tuple[Item, ...]) -> tuple[Choice, ...]:
-    """The choices of an item; ours have no label here, since that depends on the language."""
     if item.kind == "yes_no":
         return (Choice(YES), Choice(NO))
     if item.kind == "acknowledge":

@@ -1,4 +1,4 @@
-"""What a questionnaire costs to work out once, at the most, so that no form can stop a server."""
+"""The greatest cost of evaluating a questionnaire, bounded to protect the server."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,40 +18,35 @@ OF_A_TEXT = 200
 
 @dataclass(frozen=True, slots=True)
 class Costly:
-    """An item as it is worked out.
-
-    :param repeats: that it stands in, outermost first; of a repeat itself among them
-    :param choices: how many it has, all of which its filter looks at
-    :param rows: of a grid, each of which looks whether it is required
-    :param length: of its answer, as `Size` has it
-    """
+    """An item as the cost estimate sees it."""
 
     name: str
+    # Around it, outermost first; for a repeat, itself included.
     repeats: tuple[str, ...]
     is_repeat: bool
     expressions: Mapping[str, Expression]
+    # How many its filter looks at.
     choices: int
+    # Of a grid, each of which checks whether it is required.
     rows: int
+    # Of its answer, as in `Size`.
     length: int
 
     @property
     def entries(self) -> int:
-        """How often it is worked out at the most."""
+        """Return how often it is evaluated at most."""
         return int(MAX_ENTRIES ** (len(self.repeats) - self.is_repeat))
 
 
 def length_of(kind: str, choices: int) -> int:
-    """Return how many steps it takes to go through an answer: a long text, or names of choices."""
+    """Return how many steps it takes to read an answer: a long text, or names of choices."""
     if kind in {"text", "calculate"}:
         return OF_A_TEXT
     return max(1, min(choices, OF_A_TEXT)) if kind in {"many", "ranking"} else 1
 
 
 def cost_of(items: Iterable[Costly]) -> int:
-    """Return how many steps a questionnaire takes when every repeat is as long as it can be.
-
-    What is above `MAX_COST` may be any such number.
-    """
+    """Return the steps of a questionnaire with all repeats full; exact only up to `MAX_COST`."""
     known = {item.name: item for item in items}
     total = 0
     for costly in known.values():

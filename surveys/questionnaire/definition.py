@@ -1,8 +1,4 @@
-"""A questionnaire as data: what is kept as JSON, sent to browsers, imported and exported.
-
-`read(data)` makes the objects below from that JSON, and `write(definition)` the JSON again; what is
-the default is left out there. Whether the questionnaire makes sense is for `checking`.
-"""
+"""A questionnaire as data, read from JSON and written to it; `validation` checks its sense."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +15,7 @@ type Steps = tuple[str | int, ...]
 
 
 class Malformed(Exception):
-    """The JSON is no questionnaire; `field` says where."""
+    """JSON that is no questionnaire; `field` says where."""
 
     def __init__(self, path: Steps, detail: str) -> None:
         self.field, self.detail = field_path(*path), detail
@@ -40,10 +36,9 @@ class Item:
     """A question, a note, a calculated value, or a group of items.
 
     Conditions and calculations are sources of `surveys.expressions`; empty is none. `required` is
-    an expression too: `true()` for always. `default` is a plain value as text, and `calculation` of
-    a question what it begins with or, for a `calculate`, what it is. `parameters` are for a scale
-    `start`, `end`, `step`, for a repeat `count` (an expression), for a number `classes` (edges
-    between classes in results, separated by spaces). `low` and `high` name the ends of a scale.
+    `true()` for always. `calculation` is the initial value of a question, or the value of a
+    `calculate`. `parameters` are `start`, `end`, `step` of a scale, `count` (an expression) of a
+    repeat, and `classes` (edges in results, separated by spaces) of a number.
     """
 
     kind: str
@@ -82,14 +77,11 @@ class Definition:
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def walk(self) -> Iterator[tuple[Item, tuple[Item, ...]]]:
-        """Every item in order, with the groups and repeats that it stands in, outermost first."""
+        """Yield every item in order with the groups and repeats around it, outermost first."""
         yield from _walk(self.items, ())
 
     def item(self, name: str) -> Item:
-        """Return the item of this name.
-
-        :raises KeyError: there is none
-        """
+        """Return the item of this name; raise KeyError if there is none."""
         for one, _within in self.walk():
             if one.name == name:
                 return one
@@ -97,7 +89,7 @@ class Definition:
 
 
 def text_in(texts: Texts, language: str, languages: Sequence[str]) -> str:
-    """A text in a language, else in the first one that has it; easy Dutch falls back to Dutch."""
+    """Return a text in a language, its base language, or the first that has one."""
     for code in (language, language.partition("-")[0], *languages):
         if texts.get(code):
             return texts[code]
@@ -132,10 +124,7 @@ MAX_SOURCES = 50_000
 
 
 def read(data: Any) -> Definition:
-    """Return the questionnaire that this JSON describes.
-
-    :raises Malformed: at the first place that is not as described here
-    """
+    """Return the questionnaire in this JSON; raise Malformed at its first fault."""
     found = _object(data, (), {"title", "languages", "items", "choices", "settings"})
     languages = _strings(found.get("languages"), ("languages",))
     if not languages:
@@ -166,7 +155,7 @@ def read(data: Any) -> Definition:
 
 
 def write(definition: Definition) -> dict[str, Any]:
-    """Return the JSON of a questionnaire, without what is the default."""
+    """Return the JSON of a questionnaire, without default values."""
     data: dict[str, Any] = {
         "title": dict(definition.title),
         "languages": list(definition.languages),

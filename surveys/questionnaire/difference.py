@@ -1,4 +1,4 @@
-"""What is different between two versions of a questionnaire, item by item and choice by choice."""
+"""Differences between two versions of a questionnaire."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from .definition import Choice, Definition, Item
 
 
 class How(StrEnum):
-    """What happened between the two."""
+    """The kind of a change."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -19,7 +19,7 @@ class How(StrEnum):
 
 
 class What(StrEnum):
-    """What it happened to."""
+    """The object of a change."""
 
     # Title, languages, settings.
     WHOLE = "whole"
@@ -29,27 +29,22 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference.
-
-    :ivar within: of an item the group that it stands in, of a choice its list; empty: none
-    :ivar field: what of it changed; empty, if it was added, removed or moved
-    :ivar before: JSON; of what moved, the group that it stood in before
-    """
+    """One difference."""
 
     how: How
     what: What
     name: str
+    # The group of an item, the list of a choice; empty if none.
     within: str = ""
+    # The changed field; empty if it was added, removed or moved.
     field: str = ""
+    # JSON; of an item that moved, its former group.
     before: Any = None
     after: Any = None
 
 
 def difference(before: Definition, after: Definition) -> list[Change]:
-    """Return all that is different, the whole first, then items, then choices.
-
-    Items and choices are known by their names: one with a new name is another one.
-    """
+    """Return all differences, matched by name: the whole first, then items, then choices."""
     found = [
         Change(How.CHANGED, What.WHOLE, "", "", name, one, other)
         for name in ("title", "languages", "settings")
@@ -96,15 +91,12 @@ def _changed(what: What, within: str, before: Any, after: Any) -> Iterator[Chang
 
 
 def _placed(definition: Definition) -> Placed:
-    """Items by name with the group that they stand in; of a name that stands twice the last."""
+    """Return items by name with their groups; the last one if a name is duplicated."""
     return {one.name: (within[-1].name if within else "", one) for one, within in definition.walk()}
 
 
 def _stayed(before: Sequence[str], after: Sequence[str]) -> set[str]:
-    """Names that follow each other as they did, as many as can be; the others changed places.
-
-    :param before: each name once, the same ones as in `after`
-    """
+    """Return a longest sequence of names that kept their relative order; the others moved."""
     places = {name: place for place, name in enumerate(before)}
     # By how many names stand in a row of them that rises: the last of it, the lowest there is.
     lasts: list[int] = []
@@ -123,7 +115,6 @@ def _stayed(before: Sequence[str], after: Sequence[str]) -> set[str]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it."""
     if isinstance(value, Mapping):
         return dict(value)
     return list(value) if isinstance(value, tuple) else value

@@ -8,11 +8,7 @@ from .kinds import KINDS, Shape
 
 
 def together(items: Sequence[Item]) -> Iterator[Item]:
-    """Yield what stands on a screen as a whole, with one question on a screen.
-
-    A question, a grid, a group of the appearance `field-list`; of a repeat one entry, whatever is
-    in it. Repeats within these have screens of their own.
-    """
+    """Yield the items that stand whole on one screen, those within repeats included."""
     for item in items:
         is_divided = item.kind == "group" and "field-list" not in item.appearance
         if not is_divided:
@@ -21,11 +17,7 @@ def together(items: Sequence[Item]) -> Iterator[Item]:
 
 
 def fields_of(definition: Definition, items: Sequence[Item], *, on_a_screen: bool = False) -> int:
-    """Return how many fields a form has at the most that asks these items.
-
-    :param on_a_screen: of a repeat at the top one entry is asked, and of one within nothing;
-        otherwise as many entries as there can be
-    """
+    """Return the most fields of a form with these items; on a screen, one entry of a repeat."""
     total = 0
     for item in items:
         kind = KINDS[item.kind]
@@ -41,7 +33,6 @@ def fields_of(definition: Definition, items: Sequence[Item], *, on_a_screen: boo
 
 
 def _repeats(items: Sequence[Item]) -> Iterator[Item]:
-    """Yield the repeats in what stands together, and what stands together in these."""
     for item in items:
         if item.kind == "repeat":
             yield item

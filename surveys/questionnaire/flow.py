@@ -1,8 +1,4 @@
-"""What of a questionnaire is asked, given the answers so far; `flow.js` is the same for browsers.
-
-`resolve` works everything out once; what is asked of its `State` then is cheap. A path says which
-question of which entry (`paths`).
-"""
+"""What is asked next, given the answers so far; `flow.js` is the same for browsers."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -52,23 +48,20 @@ class Offered:
 def begin(
     compiled: Compiled, answers: Answers, situation: Situation, screen: Screen
 ) -> dict[str, Any]:
-    """Return what the fields of a screen begin with, by path: what was answered, else defaults."""
+    """Return the initial values of a screen's fields by path: answers, else defaults."""
     filling = {name_in(path) for path in screen.paths}
     state = resolve(compiled, answers, situation, filling)
     return {path: state.values[path] for path in screen.paths if path in state.values}
 
 
 def label_of(state: State, path: str, text: str = "label") -> str:
-    """Return a text of the item at a path in the respondent's language, `${name}` filled in.
-
-    :param text: `label`, `hint`, `required_message`, `constraint_message`, `low` or `high`
-    """
+    """Return a text of an item (`label`, `hint` …) in the respondent's language, filled in."""
     node = state.node(path)
     return _filled(state, state.text(getattr(node.item, text)), prefix_of(path))
 
 
 def choices_of(state: State, path: str) -> list[Offered]:
-    """Return what may be chosen at a path: after its filter, shuffled if it says so."""
+    """Return the choices at a path, filtered and, if the item says so, shuffled."""
     node, prefix = state.node(path), prefix_of(path)
     choices = [
         Offered(one.name, _filled(state, state.choice_label(node, one), prefix))
@@ -81,10 +74,7 @@ def choices_of(state: State, path: str) -> list[Offered]:
 
 
 def choices_left(state: State, path: str, among: Collection[str] | None = None) -> list[Choice]:
-    """Return the choices at a path that its filter leaves, in the questionnaire's order.
-
-    :param among: names of those to look at; None for all
-    """
+    """Return the choices at a path that pass its filter, out of `among` if it is given."""
     node = state.node(path)
     choices = [choice for choice in node.choices if among is None or choice.name in among]
     expression = node.expressions.get("choice_filter")
@@ -101,7 +91,7 @@ def choices_left(state: State, path: str, among: Collection[str] | None = None) 
 
 
 def is_required(state: State, path: str) -> bool:
-    """Tell whether the question at a path has to be answered; rows as their grid says."""
+    """Tell whether the question at a path is required; a row follows its grid."""
     node = state.node(path)
     if not node.is_asked:
         return False
@@ -116,10 +106,7 @@ def has_another(state: State, path: str) -> bool:
 
 
 def shown_value(state: State, path: str, levels: int = LEVELS - 1) -> str:
-    """Return the value at a path as people read it: labels of choices, with commas between.
-
-    :param levels: how deep to fill in what these labels name themselves
-    """
+    """Return the value at a path for display: labels of choices, separated by commas."""
     node, value = state.node(path), state.values.get(path)
     if value is None:
         return ""

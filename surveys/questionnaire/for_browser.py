@@ -1,7 +1,4 @@
-"""A questionnaire as browsers and native apps get it: texts in one language, expressions as trees.
-
-`flow.js` asks the same of it as `flow` asks of a `Compiled`.
-"""
+"""A questionnaire as JSON for browsers (`flow.js`) and native apps, in one language."""
 
 from typing import Any
 
@@ -19,15 +16,15 @@ YES_NO, TICKED = ":yes_no", ":ticked"
 
 
 def schema_of(compiled: Compiled, language: str) -> dict[str, Any]:
-    """Return a questionnaire as JSON in one language; what is empty is left out.
+    r"""Return a questionnaire as JSON in one language, without empty fields.
 
     | field | what |
     | --- | --- |
-    | `title`, `language`, `languages` | `language` is the asked one |
-    | `items` | in order, those of groups, grids and repeats within them |
+    | `title`, `language`, `languages` | `language` is the requested one |
+    | `items` | in order, nested items within their groups, grids and repeats |
     | `choices` | by the name of a list: `name`, `label`, `data` of each |
     | `order` | names of all items, each after those whose values it needs |
-    | `messages` | by code, what Kier itself says at a question |
+    | `messages` | Kier's own messages at a question, by code |
     | `most` | bounds: `entries`, `chosen`, `calculated` characters |
 
     An expression is `{"tree", "references", "functions"}`; `surveys.expressions` describes trees.
@@ -76,7 +73,6 @@ def _item(compiled: Compiled, node: Node, language: str) -> dict[str, Any]:
 
 
 def _list_of(compiled: Compiled, node: Node) -> str:
-    """Return the name of the list whose choices an item has; empty if it has none."""
     item = node.item
     if item.kind in {"yes_no", "acknowledge"}:
         return YES_NO if item.kind == "yes_no" else TICKED

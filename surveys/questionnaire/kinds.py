@@ -1,4 +1,4 @@
-"""The registry of what may stand in a questionnaire, and how each kind is answered."""
+"""The registry of question types."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 
 class Shape(StrEnum):
-    """What an answer is, as JSON carries it; no answer is no key."""
+    """The JSON type of an answer; without an answer there is no key."""
 
     NONE = "none"
     # The name of a choice.
@@ -31,10 +31,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """How an answer is written that is a text of a fixed form.
-
-    `fault` is said at an answer that is not of this form, `input` the type of the field on a page.
-    """
+    """A fixed text notation of an answer, its error message and its HTML input type."""
 
     pattern: re.Pattern[str]
     fault: str
@@ -61,9 +58,8 @@ class Kind:
     """A kind of item.
 
     `counted` says how results count it: `categories`, `options` (yes or no for each choice),
-    `classes` of a number or of a date, `places` of a ranking, `texts`, or not at all (`""`).
-    `xlsform` is its type in spreadsheets, where that is not its own name; a type that pyxform does
-    not know cannot be read back.
+    `classes` of a number or date, `places` of a ranking, `texts`, or not at all (`""`). `xlsform`
+    is its type in spreadsheets if it is not `id`; pyxform has to know it.
     """
 
     id: str
@@ -75,12 +71,12 @@ class Kind:
 
     @property
     def xlsform_type(self) -> str:
-        """The type of such a row of a spreadsheet."""
+        """Return its type in spreadsheets."""
         return self.xlsform or self.id
 
     @property
     def is_asked(self) -> bool:
-        """Whether somebody answers it, and not only questions within."""
+        """Whether it has an answer of its own, and not only questions within."""
         return self.shape not in {Shape.NONE, Shape.ENTRIES} and self.id != "calculate"
 
 

@@ -1,8 +1,4 @@
-"""Where an answer is: `name`, or within a repeat `household/0/age`, its entries counted from 0.
-
-What a name may be keeps `/` out of it. `household/0` is an entry, `household/+` the question
-whether another one is to be added.
-"""
+"""Paths of answers: `name`, `household/0/age` within a repeat; `household/+` adds an entry."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +14,7 @@ def name_in(path: str) -> str:
 
 
 def prefix_of(path: str) -> str:
-    """Return what stands before the name: empty, or the entry with a slash after it."""
+    """Return the part before the name: empty, or the entry with a slash after it."""
     return path[: len(path) - len(name_in(path))]
 
 
@@ -34,10 +30,7 @@ def value_at(answers: Answers, path: str) -> Any:
 
 
 def put(answers: Answers, path: str, value: Any) -> dict[str, Any]:
-    """Return the answers with another one at a path, None to take it away.
-
-    Entries up to the path's are made where they are missing.
-    """
+    """Return the answers with another one at a path, None to remove it; create missing entries."""
     changed = dict(answers)
     name, _slash, rest = path.partition("/")
     if not rest:
@@ -53,7 +46,7 @@ def put(answers: Answers, path: str, value: Any) -> dict[str, Any]:
 
 
 def add_entry(answers: Answers, path: str) -> tuple[dict[str, Any], str]:
-    """Return the answers with one entry more in the repeat at a path, and where that is."""
+    """Return the answers with a new entry in the repeat at a path, and the path of the entry."""
     entries = value_at(answers, path) or []
     added = f"{path}/{len(entries)}"
     return put(answers, added, None), added

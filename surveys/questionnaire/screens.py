@@ -1,8 +1,7 @@
-"""What stands together on a screen, and which screen comes next.
+"""The screens of a questionnaire and their order.
 
-With one question on a screen: a question; a grid or a group of the appearance `field-list` as a
-whole; an entry of a repeat as a whole, and the question whether another one is to be added. Notes
-stand with the next question of their group. Else everything up to the next repeat is one screen.
+With one question on a screen, a grid, a `field-list` group and an entry of a repeat stay whole, and
+notes go with the next question of their group. Else everything up to the next repeat is one screen.
 """
 
 from collections.abc import Sequence
@@ -16,22 +15,20 @@ from .state import State
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen.
+    """A screen."""
 
-    :param key: says which it is, as long as somebody answers: a path
-    :param kind: `questions`, or `another`: whether to add an entry to the repeat at `paths[0]`
-    :param paths: of what it shows, in order; groups and grids, as headings, before what they hold
-    :param within: paths of the groups and entries that it stands in, outermost first
-    """
-
+    # Its path, which stays the same while somebody answers.
     key: str
+    # `questions`, or `another`: whether to add an entry to the repeat at `paths[0]`.
     kind: str
+    # Of its items in order; groups and grids, as headings, before what they hold.
     paths: tuple[str, ...]
+    # Paths of the groups and entries around it, outermost first.
     within: tuple[str, ...] = ()
 
 
 def screens(state: State, one_per_screen: bool = True) -> list[Screen]:
-    """Return all screens that there are with these answers, in order."""
+    """Return all screens for these answers, in order."""
     layout = _Layout(state)
     if one_per_screen:
         layout.walk(state.compiled.top, "", (), [])
@@ -41,15 +38,12 @@ def screens(state: State, one_per_screen: bool = True) -> list[Screen]:
 
 
 def screen_at(found: Sequence[Screen], key: str) -> Screen | None:
-    """Return the screen of this key; None if there is none with these answers."""
+    """Return the screen of this key; None if these answers have none."""
     return next((one for one in found if one.key == key), None)
 
 
 def next_screen(compiled: Compiled, found: Sequence[Screen], key: str = "") -> Screen | None:
-    """Return the screen after a key, also if its own is not there any more; None after the last.
-
-    :param key: empty for the first screen
-    """
+    """Return the screen after a key, which may have disappeared; None after the last."""
     here = place_of(compiled, key)
     return next((one for one in found if place_of(compiled, one.key) > here), None)
 
@@ -61,7 +55,7 @@ def previous_screen(compiled: Compiled, found: Sequence[Screen], key: str) -> Sc
 
 
 def place_of(compiled: Compiled, path: str) -> tuple[int, ...]:
-    """Return where a path or a key stands in the questionnaire, to sort by; unknown names first."""
+    """Return a sort key for the position of a path; unknown names come first."""
     places = []
     for part in path.split("/"):
         if part == ANOTHER:
@@ -122,7 +116,7 @@ class _Layout:
         return notes
 
     def block(self, names: Sequence[str], prefix: str) -> tuple[list[str], list[str]]:
-        """Return what stands together of these items, and the repeats among them."""
+        """Return the paths shown together for these items, and the repeats among them."""
         shown, repeats = list[str](), list[str]()
         for name in names:
             path, node = prefix + name, self.state.compiled.nodes[name]
@@ -139,7 +133,6 @@ class _Layout:
         return shown, repeats
 
     def repeat(self, path: str, within: tuple[str, ...]) -> None:
-        """Add a screen for each entry, and one that asks for another."""
         node = self.state.node(path)
         for place in range(self.state.entries[path]):
             entry = f"{path}/{place}"
@@ -152,7 +145,6 @@ class _Layout:
             self.screens.append(Screen(f"{path}/{ANOTHER}", "another", (path,), within))
 
     def pages(self) -> None:
-        """Lay out everything between two repeats together."""
         key, shown = "", list[str]()
         for name in self.state.compiled.top:
             key = key or name
@@ -168,6 +160,5 @@ class _Layout:
             self.screens.append(Screen(key, "questions", tuple(shown)))
 
     def flush(self, notes: Sequence[str], within: tuple[str, ...]) -> None:
-        """Add a screen of notes alone, if there are any."""
         if notes:
             self.screens.append(Screen(notes[-1], "questions", tuple(notes), within))

@@ -1,7 +1,4 @@
-"""An order of chance that a seed lays down, the same here and in the browser (`flow.js`).
-
-Nothing secret: who has the seed knows the order.
-"""
+"""A shuffled order derived from a seed, the same here and in `flow.js`; not secret."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,11 +6,7 @@ WORD = 0xFFFFFFFF
 
 
 def shuffled[Thing](things: Sequence[Thing], seed: int, name: str) -> list[Thing]:
-    """Return things in the order of a seed, another one for each question (Fisher and Yates).
-
-    :param seed: 32 bits, that a page keeps as long as somebody answers
-    :param name: of the question
-    """
+    """Return things in the order of a 32-bit seed and a question's name (Fisher and Yates)."""
     mixed, draw = list(things), numbers(seed ^ digest(name))
     for last in range(len(mixed) - 1, 0, -1):
         other = int(draw() * (last + 1))
@@ -36,7 +29,7 @@ def numbers(seed: int) -> Callable[[], float]:
 
 
 def digest(name: str) -> int:
-    """Return 32 bits of a name: FNV-1a over its UTF-16 units, which names have one byte of each."""
+    """Return 32 bits of an ASCII name: FNV-1a."""
     found = 0x811C9DC5
     for sign in name:
         found = _product(found ^ ord(sign), 0x01000193)

@@ -1,7 +1,4 @@
-"""How large an answer to a questionnaire can be: the size to which all of them are padded.
-
-Padded by itself, a long answer would be known among short ones, in a buffer and afterwards.
-"""
+"""The greatest size of an answer, to which all are padded so that long ones are not recognised."""
 
 from collections.abc import Iterable
 
@@ -20,19 +17,18 @@ SHORT = 32
 
 
 def answer_size(compiled: Compiled) -> int:
-    """Return the bytes to which each answer to a questionnaire is padded, 65,536 at the most."""
+    """Return the bytes to which each answer is padded, 65,536 at most."""
     total = AROUND_ANSWERS + sum(_most(node) for node in compiled.nodes.values())
     return packed_size(min(total, MAX_PACKED_SIZE - 1))
 
 
 def text_size(compiled: Compiled) -> int:
-    """Return the bytes to which each text that is written to a questionnaire is padded."""
+    """Return the bytes to which each free text is padded."""
     texts = [longest(node) for node in compiled.nodes.values() if node.item.kind == "text"]
     return packed_size(AROUND_TEXT + MAX_BYTES * max(texts, default=0))
 
 
 def _most(node: Node) -> int:
-    """Return bytes of an answer at the most, in all entries of the repeats that it stands in."""
     once = AROUND + len(node.name.encode()) + _most_of_value(node)
     return int(once * MAX_ENTRIES ** len(node.repeats))
 

@@ -1,4 +1,4 @@
-"""Where a questionnaire names its own questions: in expressions, and within texts."""
+"""Expressions and `${name}` references of a questionnaire's items."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ BLANKS = " \t\r\n"
 
 
 def sources_of(item: Item) -> dict[str, str]:
-    """Return the expressions that an item has, by what they are for."""
+    """Return the expressions of an item by purpose."""
     sources = {name: getattr(item, name) for name in EXPRESSIONS}
     if item.kind == "repeat":
         sources["count"] = item.parameters.get("count", "")
@@ -42,11 +42,7 @@ def listed(definition: Definition, item: Item, parent: Item | None) -> Sequence[
 
 
 def read_expression(name: str, source: str, choices: Sequence[Choice]) -> Expression:
-    """Return an expression of an item; a filter may name the columns of its choices.
-
-    :param name: what it is for
-    :raises ExpressionError: it is none
-    """
+    """Parse an expression; a filter may name columns. Raise ExpressionError if it is invalid."""
     if name != "choice_filter":
         return _remembered(source) if len(source) <= MAX_REMEMBERED else parse(source, ())
     return parse(source, {NAME_COLUMN}.union(*(choice.data for choice in choices)))
@@ -58,10 +54,7 @@ def _remembered(source: str) -> Expression:
 
 
 def needed_by(parent: str, expressions: Mapping[str, Expression]) -> set[str]:
-    """Return the names whose values come before those of an item.
-
-    :param parent: the group or repeat that it stands in, empty if none
-    """
+    """Return the names that have to be evaluated before an item."""
     needs = {parent} if parent else set()
     for name in ("relevant", "calculation", "count"):
         if name in expressions:

@@ -1,8 +1,4 @@
-"""Which items are relevant, and every value, given the answers so far.
-
-A value may need others, of this entry or of all: they are worked out in `Compiled.order`, and what
-is not relevant counts as unanswered for everybody.
-"""
+"""Relevance and values of all items; an item that is not relevant counts as unanswered."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,26 +17,24 @@ from .words import LABELS, say
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Who answers, and when.
+    """Who answers, and when."""
 
-    :param today: the day where they are
-    :param language: of the questionnaire's, or any other: texts fall back
-    :param now: what their clock shows, without an offset
-    :param seed: 32 bits that lay down the order of shuffled choices
-    """
-
+    # The day where they are.
     today: date
+    # Any; texts fall back.
     language: str = ""
+    # Their local time, without an offset.
     now: datetime | None = None
+    # 32 bits for the order of shuffled choices.
     seed: int = 0
 
 
 class State:
-    """A questionnaire with answers: what is asked, and every value.
+    r"""A questionnaire with answers: what is asked, and every value.
 
-    :ivar relevant: paths of all items that are asked or shown, groups and repeats among them
-    :ivar values: by path what was answered or worked out, of what is relevant alone
-    :ivar entries: by the path of a repeat how many entries it has
+    :ivar relevant: paths of all items that are asked or shown, groups and repeats included
+    :ivar values: answers and calculations of relevant items, by path
+    :ivar entries: the number of entries by the path of a repeat
     """
 
     def __init__(self, compiled: Compiled, answers: Answers, situation: Situation) -> None:
@@ -54,10 +48,7 @@ class State:
         self._places: dict[str, list[str]] = {"": [""]}
 
     def node(self, path: str) -> Node:
-        """Return the item at a path.
-
-        :raises KeyError: there is none of this name
-        """
+        """Return the item at a path; raise KeyError if there is none."""
         return self.compiled.nodes[name_in(path)]
 
     def instances(self, node: Node) -> Iterator[str]:
@@ -68,7 +59,7 @@ class State:
                 yield prefix + node.name
 
     def answer(self, path: str) -> Any:
-        """Return what was answered at a path as it is kept, relevant or not; None if nothing."""
+        """Return the valid answer at a path, relevant or not; None if there is none."""
         node, value = self.node(path), self._rows[prefix_of(path)].get(name_in(path))
         value = cleaned(node, value)
         return None if value is None or problem_of(node, value) else in_order(node, value)
@@ -78,12 +69,12 @@ class State:
         return expression.evaluate(self.context(expression, path))
 
     def truth(self, name: str, path: str, *, otherwise: bool) -> bool:
-        """Return what one of an item's conditions says; `otherwise` if it has none."""
+        """Return whether a condition of an item holds; `otherwise` if it has none."""
         expression = self.node(path).expressions.get(name)
         return to_truth(self.evaluate(expression, path)) if expression else otherwise
 
     def context(self, expression: Expression, path: str) -> Context:
-        """Return what an expression of the item at a path may look at."""
+        """Return what an expression of the item at a path may read."""
         node, prefix = self.node(path), prefix_of(path)
         lists: dict[str, list[object]] = {}
         labels: dict[str, Mapping[str, str]] = {}
@@ -102,18 +93,18 @@ class State:
         )
 
     def text(self, texts: Mapping[str, str]) -> str:
-        """Return a text in the respondent's language, as it stands in the questionnaire."""
+        """Return a text in the respondent's language, without filling in names."""
         return text_in(texts, self.situation.language, self.compiled.languages)
 
     def choice_label(self, node: Node, choice: Choice) -> str:
-        """Return the label of a choice as it stands in the questionnaire, else its name."""
+        """Return the label of a choice, else its name, without filling in names."""
         if node.item.kind in {"yes_no", "acknowledge"}:
             own = "ticked" if node.item.kind == "acknowledge" else choice.name
             return say(LABELS[own], self.situation.language)
         return self.text(choice.label) or choice.name
 
     def enter(self, path: str) -> None:
-        """Take up the entries of a repeat: as many as its count says, or as were made."""
+        """Create the entries of a repeat: as many as its count says, or as were answered."""
         given = self._rows[prefix_of(path)].get(name_in(path))
         rows: list[Any] = given if isinstance(given, list) else []
         count = len(rows)
@@ -128,7 +119,6 @@ class State:
             self._places.setdefault(name_in(path), []).append(prefix)
 
     def _seen(self, name: str, prefix: str) -> object:
-        """Return the value of a question as an expression sees it that stands behind a prefix."""
         node = self.compiled.nodes[name]
         depth, shared = shared_repeats(prefix, node.repeats)
         if node.kind.has_items:
@@ -159,11 +149,7 @@ def resolve(
     situation: Situation,
     filling: Collection[str] = (),
 ) -> State:
-    """Work out what is asked and every value; nothing here fails whatever the answers are.
-
-    :param answers: canonical, or any object: what is no answer counts as none
-    :param filling: names of questions that begin with their default if they have no answer
-    """
+    """Evaluate any answers without failing; items in `filling` start with their default."""
     state = State(compiled, answers, situation)
     for name in compiled.order:
         node = compiled.nodes[name]
@@ -187,7 +173,6 @@ def _give(state: State, node: Node, path: str, begins: bool) -> None:
 
 
 def _begun(state: State, node: Node, path: str) -> Any:
-    """Return what a question begins with, or what is worked out: canonical, None if nothing."""
     text = node.item.default
     if expression := node.expressions.get("calculation"):
         value = state.evaluate(expression, path)
@@ -208,7 +193,6 @@ def shared_repeats(prefix: str, repeats: tuple[str, ...]) -> tuple[int, str]:
 
 
 def _plain(value: Any) -> object:
-    """Return an answer as expressions see it."""
     if isinstance(value, list):
         return " ".join(value)
     return "" if value is None else value

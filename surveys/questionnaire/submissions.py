@@ -1,4 +1,4 @@
-"""Answers that come in: read, checked at each question, and settled into what is kept."""
+"""Submitted answers: read, checked and settled into what is stored."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -32,23 +32,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AnswerFault:
-    """What is wrong at a question.
+    """A fault of an answer."""
 
-    :param path: of the question (`paths`); empty for the answers as a whole
-    :param code: one of `words.MESSAGES`
-    :param text: what to do, in the respondent's language
-    """
-
+    # Of the question; empty for the answers as a whole.
     path: str
+    # One of `words.MESSAGES`.
     code: str
+    # What to do, in the respondent's language.
     text: str
 
 
 class Unreadable(Exception):
-    """Answers that do not have the shape of their questions.
-
-    `faults` says where, and `answers` holds those that can be read. Its text names no answer.
-    """
+    """Answers of the wrong type; `answers` holds the others, the message no answer."""
 
     def __init__(self, faults: list[AnswerFault], answers: dict[str, Any]) -> None:
         super().__init__(f"{len(faults)} answers cannot be read")
@@ -56,11 +51,7 @@ class Unreadable(Exception):
 
 
 def read_answers(compiled: Compiled, raw: object, language: str = "") -> dict[str, Any]:
-    """Return answers as they are kept, without what says nothing and what the server works out.
-
-    :param raw: JSON of anybody
-    :raises Unreadable: a question is not known, or an answer has not its shape
-    """
+    """Return untrusted JSON as answers to store; raise Unreadable if any is of the wrong type."""
     reader = _Reader(compiled, language)
     answers = reader.row(raw, compiled.top, "")
     if reader.faults:
@@ -76,13 +67,7 @@ def find_faults(
     only: Collection[str] | None = None,
     now: datetime | None = None,
 ) -> list[AnswerFault]:
-    """Return what keeps answers from being handed in, in the order of the questionnaire.
-
-    :param answers: as `read_answers` returns them
-    :param today: where the respondent is; the server's day if it is not known
-    :param only: paths to look at, such as those of a screen; None for all
-    :param now: what the respondent's clock shows, without an offset
-    """
+    """Return faults of read answers, at the paths `only` if given, in the questionnaire's order."""
     state = resolve(compiled, answers, _situation(language, today, now))
     found = []
     for node in compiled.nodes.values():
@@ -102,10 +87,7 @@ def check_answers(
     today: date | None = None,
     now: datetime | None = None,
 ) -> list[AnswerFault]:
-    """Return all that is wrong with answers of anybody, in the order of the questionnaire.
-
-    What is not asked, given the others, is not looked at; `settle` drops it.
-    """
+    """Return all faults of untrusted answers, ignoring questions that are not asked."""
     try:
         answers = read_answers(compiled, raw, language)
     except Unreadable as error:
@@ -133,12 +115,9 @@ def settle(
     today: date | None = None,
     now: datetime | None = None,
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """Return what is kept of answers, and apart from it the free texts, each with its question.
+    """Return valid answers to store, recalculated, and apart from them the free texts by question.
 
-    Kept is what is relevant, with calculated values worked out again; but nothing that is a free
-    text or was calculated from one.
-
-    :param answers: in which `check_answers` found nothing; what is not asked may be anything
+    No free text, and no calculation from one, is among the answers.
     """
     state = resolve(compiled, answers, _situation("", today, now))
     kept: dict[str, Any] = {}
@@ -164,7 +143,6 @@ class _Reader:
         self.faults: list[AnswerFault] = []
 
     def row(self, raw: object, names: Collection[str], prefix: str) -> dict[str, Any]:
-        """Read the answers of the whole questionnaire, or of an entry."""
         if not isinstance(raw, Mapping):
             self.fault(prefix.removesuffix("/"), "entries", {})
             return {}
@@ -212,7 +190,7 @@ class _Reader:
         ]
 
     def flat(self, names: Collection[str]) -> list[str]:
-        """Return the names of an object's keys: groups and grids do not show in answers."""
+        """Return the keys of an object: groups and grids add no level to answers."""
         found = []
         for name in names:
             node = self.compiled.nodes[name]
@@ -232,7 +210,7 @@ def _sorted(compiled: Compiled, faults: list[AnswerFault]) -> list[AnswerFault]:
 
 
 def _fault_at(state: State, node: Node, path: str, language: str) -> AnswerFault | None:
-    """Return the first thing that is wrong with the answer to a question that is asked."""
+    """Return the first fault of the answer to a question that is asked."""
     value = state.values.get(path)
     if value is None:
         if not is_required(state, path):
@@ -251,7 +229,7 @@ def _fault_at(state: State, node: Node, path: str, language: str) -> AnswerFault
 
 
 def _choice_problem(state: State, node: Node, path: str, value: Any) -> Problem | None:
-    """Tell whether a choice is not there any more; of a ranking whether it is whole."""
+    """Return a problem if a chosen answer is filtered out, or a ranking incomplete."""
     if not node.kind.has_choices or not (
         "choice_filter" in node.expressions or node.item.kind == "ranking"
     ):
@@ -266,7 +244,7 @@ def _choice_problem(state: State, node: Node, path: str, value: Any) -> Problem 
 
 
 def _printable(name: object) -> str:
-    """A name that is not ours, short enough and without what no answer or log should carry."""
+    """Return an unknown name shortened and without characters unfit for an answer or log."""
     return "".join(sign for sign in str(name)[:64] if sign.isalnum() or sign in "_.-")
 
 

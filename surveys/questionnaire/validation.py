@@ -1,7 +1,4 @@
-"""Whether a questionnaire makes sense: everything that keeps it from being answered.
-
-A draft may have such faults; a round is not opened with them.
-"""
+"""Validation of a questionnaire. A draft may have faults; a round is not opened with them."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,20 +36,18 @@ RESERVED = "_"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a questionnaire.
+    """A fault of a questionnaire."""
 
-    :param field: where in its JSON (`backend.core.errors.field_path`)
-    :param code: a word that stays the same in every language
-    :param detail: what to do, in the language of who edits it
-    """
-
+    # Where in its JSON (`backend.core.errors.field_path`).
     field: str
+    # The same in every language.
     code: str
+    # What to do, in the language of the editor.
     detail: str
 
 
 def check(definition: Definition) -> list[Fault]:
-    """Return what has to be changed before anybody can answer; at most `MAX_FAULTS`."""
+    """Return what has to be mended before anybody can answer; at most `MAX_FAULTS`."""
     checker = _Checker(definition)
     checker.languages()
     for name, choices in definition.choices.items():
@@ -231,7 +226,6 @@ class _Checker:
                 self.fault(at, "choice-name", text, name=one)
 
     def spaced(self, name: str, choices: Sequence[Choice]) -> Sequence[str]:
-        """Return the names with spaces in a list; looked for once, however often it is used."""
         if name not in self.with_spaces:
             found = (choice.name for choice in choices if choice.name.split()[1:])
             self.with_spaces[name] = list(islice(found, MAX_FAULTS))
@@ -259,7 +253,6 @@ class _Checker:
                 self.fault((*path, "items", number), "rows", text)
 
     def conclude(self) -> None:
-        """Check what only shows when all items were seen."""
         if not any(KINDS[item.kind].is_asked for item, _within in self.definition.walk()):
             self.fault(("items",), "empty", _("Add at least one question."))
         if cost_of(self.costly) > MAX_COST:

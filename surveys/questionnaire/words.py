@@ -1,7 +1,4 @@
-"""What Kier itself says at a question, in the respondent's language; level A2.
-
-The only place of these texts: `for_browser` sends them along, so that a phone says the same.
-"""
+"""Kier's own messages at a question, level A2; `for_browser` sends them along."""
 
 from collections.abc import Mapping
 
@@ -34,7 +31,7 @@ LABELS: Mapping[str, str] = {"yes": _("Yes"), "no": _("No"), "ticked": _("OK")}
 
 
 def say(text: str, language: str, values: Mapping[str, object] | None = None) -> str:
-    """Return a text of ours in a language, else in English; `{name}` filled in from `values`."""
+    """Return a message in a language, else in English, with `{name}` filled in from `values`."""
     with translation.override(_ours(language)):
         said = translation.gettext(text)
     for name, value in (values or {}).items():

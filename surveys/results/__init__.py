@@ -1,4 +1,1 @@
-"""What a round's answers say together: counted as they are written, shown as they are published.
-
-docs/surveys-results.md
-"""
+"""Results of a round: counted as answers are written, then published (docs/surveys-results.md)."""

@@ -1,7 +1,4 @@
-"""Classes of numbers and of days, laid down by the questionnaire and never by what was answered.
-
-Classes that follow the data would tell something of them: that somebody is older than all others.
-"""
+"""Classes of numbers and days, defined by the questionnaire and never by the answers."""
 
 import re
 from bisect import bisect_right
@@ -41,20 +38,18 @@ _NO_BOUND = re.compile(r"\b(or|not|if)\b")
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """One class: from `start` to the start of the next one.
-
-    :ivar value: what it stands for in a mean, if it holds one value only
-    """
+    """One class: from `start` to the start of the next one."""
 
     start: Any
     id: str
     words: Any
+    # Its number for means, if it holds one value only.
     value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """Classes in order; what lies before the first one is in none."""
+    """Classes in order; values before the first one are in none."""
 
     classes: Sequence[Class]
 
@@ -78,7 +73,7 @@ def scale_classes(item: Item) -> Classes:
 
 
 def number_classes(item: Item, *, whole: bool) -> Classes:
-    """The classes of a number: by its parameter `classes`, else by the bounds of its constraint."""
+    """Return the classes of a number, from its parameter `classes` or its constraint."""
     return _number_classes(item.constraint, item.parameters.get("classes", ""), whole)
 
 
@@ -100,7 +95,6 @@ def _number_classes(constraint: str, classes: str, whole: bool) -> Classes:
 
 
 def _edges(edges: Sequence[float], low: float | None, *, whole: bool) -> Classes:
-    """Classes between edges, with those below the first and from the last one on."""
     starts = [-inf, *edges]
     if low is not None:
         starts = [*(one for one in starts if one > low)]
@@ -136,7 +130,7 @@ def _single(value: float) -> Class:
 
 
 def _nice_edges(low: float, high: float) -> list[float]:
-    """Edges between two ends, some eight, at multiples of 1, 2 or 5 times a power of ten."""
+    """Return some eight edges between two ends, at multiples of 1, 2 or 5 times a power of ten."""
     span = max(high - low, 1e-9)
     power = 10.0 ** int(log10(span / 8) // 1)
     step = next(one * power for one in (1, 2, 5, 10) if one * power * 8 >= span)
@@ -171,7 +165,7 @@ def _shown(number: float) -> str:
 
 # -- Days ---------------------------------------------------------------------------------------
 def day_classes(item: Item) -> Classes:
-    """Months, years or decades between the bounds of the constraint; decades if there are none."""
+    """Return months, years or decades between the constraint's bounds; decades without bounds."""
     if edges := sorted({*re.findall(r"\d{4}-\d\d-\d\d", item.parameters.get("classes", ""))}):
         return _day_edges([edge for edge in edges if _is_day(edge)][:MAX_CLASSES])
     low, high = _day_bounds(item.constraint)
@@ -194,7 +188,7 @@ def months_between(first: date, last: date) -> list[str]:
 
 
 def month_words(month: str) -> Any:
-    """Return a month as the reader's language writes it."""
+    """Return a month in the reader's language, lazily."""
     return lazy_text(_MonthWords(month))
 
 

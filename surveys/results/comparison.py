@@ -1,8 +1,4 @@
-"""Rounds beside each other: the same questions, put to other people or at another time.
-
-Each column is what was published of one round, so that a comparison says nothing that is not
-said already.
-"""
+"""Comparison of rounds with the same questions, made from their publications alone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,25 +29,20 @@ class ComparedTable:
 
     @property
     def has_mean(self) -> bool:
-        """Whether there is a mean of at least one of them."""
+        """Whether at least one of them has a mean."""
         return any(table and table.mean for table in self.tables)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Rounds that are compared, and the questions that at least two of them have."""
+    """Compared rounds, and the questions that at least two of them have."""
 
     rounds: Sequence[Results]
     tables: Sequence[ComparedTable]
 
 
 def compare(rounds: Sequence[Round], language: str) -> Comparison:
-    """What is published of several rounds, question by question, in the order of the first one.
-
-    Questions and answers are the same if they have the same names.
-
-    :param rounds: with their versions and organisations
-    """
+    """Return published tables of rounds beside each other; questions are matched by name."""
     results = [read_results(one, language) for one in rounds]
     by_round = [{table.variable: table for table in _tables(each)} for each in results]
     names = list(dict.fromkeys(name for tables in by_round for name in tables))
@@ -80,7 +71,6 @@ def _tables(results: Results) -> Iterator[Table]:
 
 
 def _lines(grid: Grid) -> Iterator[Table]:
-    """Yield the rows of a grid as tables of their own."""
     for line in grid.lines:
         if line.spots:
             yield Table(

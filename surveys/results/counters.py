@@ -1,8 +1,4 @@
-"""How many respondents fall into each cell of each table: added to with every batch.
-
-What is published is made from these counts alone, so that a page costs the same after a million
-answers as after ten. `recount` works them out again from what is written.
-"""
+"""Counts of respondents in each cell of each table, updated with every batch."""
 
 import json
 from collections import Counter
@@ -37,29 +33,23 @@ COLUMNS = {GROUP: '"group"', MONTH: "day"}
 
 
 class Columns(Protocol):
-    """The values of responses by source, and how many responses have each."""
+    """The values of responses by source, with how many responses have each."""
 
     def values(self, source: str) -> Iterator[tuple[Any, int]]:
-        """Yield each value of a source, or each of its kind, with its number."""
+        """Yield each value of a source with its number."""
 
     def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
-        """Yield the same of two sources."""
+        """Yield each pair of values of two sources with its number."""
 
 
 def add(round_: Round, responses: Sequence[Answered]) -> None:
-    """Add responses to the counts of their round: a few statements, however large the round is.
-
-    To be called in the transaction that writes them, which holds the round's row.
-    """
+    """Add responses to the counts of their round, in the transaction that writes them."""
     _add_up(round_.id, count(plan_of(round_), InMemory(responses)))
 
 
 @transaction.atomic
 def recount(round_: Round) -> None:
-    """Count all written responses of a round anew.
-
-    The database groups equal answers, a source at a time, so that only what differs comes here.
-    """
+    """Count all written responses of a round again, grouped by the database."""
     Round.objects.select_for_update(no_key=True).get(id=round_.id)
     cells = count(plan_of(round_), Stored(round_.id))
     Tally.objects.filter(round=round_).delete()
@@ -73,7 +63,7 @@ def recount(round_: Round) -> None:
 
 
 def tallied(round_: Round) -> dict[str, dict[str, int]]:
-    """Return the counts of a round: by table, then by cell; cells of nobody are left out."""
+    """Return the counts of a round by table, then by cell, without empty cells."""
     tables: dict[str, dict[str, int]] = {}
     rows = Tally.objects.filter(round=round_).values_list("table", "cell", "count")
     for table, cell, number in rows:
@@ -82,10 +72,7 @@ def tallied(round_: Round) -> dict[str, dict[str, int]]:
 
 
 def count(plan: Plan, columns: Columns) -> Cells:
-    """Return the cells of the tables of a plan that responses fall into.
-
-    A source at a time, and each value that occurs once: most answers to a question are alike.
-    """
+    """Return the cells that responses fall into, counted by distinct value."""
     cells: Cells = Counter()
     for source, variables in _by_source(plan.variables).items():
         for value, number in columns.values(source):
@@ -116,7 +103,7 @@ class InMemory:
         return ((known[key], number) for key, number in Counter(keys).items())
 
     def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
-        """Yield each two values that occur together once."""
+        """Yield each pair of values that occur together once."""
         (keys, known), (others, known_others) = self._column(one), self._column(other)
         counted = Counter(zip(keys, others, strict=True))
         return (
@@ -124,7 +111,7 @@ class InMemory:
         )
 
     def _column(self, source: str) -> tuple[list[Any], Mapping[Any, Any]]:
-        """Return a key for each response, and what value each key stands for."""
+        """Return a key for each response, and the value of each key."""
         if source not in self.kept:
             values = [source_value(source, response) for response in self.responses]
             keys = [_key(value) for value in values]
@@ -144,7 +131,7 @@ class Stored:
             yield _stored_value(source, value), number
 
     def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
-        """Yield the same of two sources."""
+        """Yield each pair of values of two sources likewise."""
         for value, across, number in self._grouped(one, other):
             yield _stored_value(one, value), _stored_value(other, across), number
 
@@ -167,7 +154,7 @@ def _stored_value(source: str, value: Any) -> Any:
 
 
 def _key(value: Any) -> Any:
-    """Return what can be counted in place of a value; `True` and `1` are two values."""
+    """Return a hashable key of a value; `True` and `1` are different."""
     if isinstance(value, list):
         # Names of choices, most of the time; entries of repeated questions otherwise.
         simple = all(isinstance(one, str) for one in value)
@@ -191,10 +178,7 @@ def _pairs_by_source(plan: Plan) -> dict[tuple[str, str], list[tuple[Variable, V
 
 
 def _add_up(round_id: UUID, cells: Cells) -> None:
-    """Add to the rows that are there, and make those that are not.
-
-    In order, so that two calls never wait for each other crosswise.
-    """
+    """Add to existing rows or create them, in sorted order to prevent deadlocks."""
     stored = UUIDField().get_db_prep_value(round_id, connection)
     for rows in batched(sorted(cells.items()), MAX_ROWS, strict=False):
         values = [

@@ -1,8 +1,8 @@
-"""Questions that hang together by themselves: what one of them counts tells what another hides.
+"""Dependencies between questions, through which one table could reveal what another hides.
 
-Of who said yes are asked why: then "not asked" in one table counts who said no in another. What a
-question depends on are its *leaders*, and it *follows* them. What is shown of it therefore is in
-`withholding`, what is crossed and what is shown early in `plan`: docs/surveys-disclosure.md.
+If only those who said yes are asked why, then "not asked" in one table counts who said no in
+another. A question *follows* its *leaders*. `suppression` and `plan` use this:
+docs/surveys-disclosure.md.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -31,31 +31,28 @@ MAX_LEADERS = 200_000
 
 @dataclass(frozen=True)
 class Dependencies:
-    """What hangs together in a questionnaire, by the names of its items.
+    """The dependencies in a questionnaire, by the names of its items."""
 
-    :ivar direct: what an item's expressions name, and those of what it stands in; an expression
-        that cannot be read names nothing
-    :ivar not_asked: what is not asked of everybody
-    :ivar limited: what may be answered with depends on other answers
-    :ivar adding_up: whose options add up, since something has to be chosen; each with all others
-        that add up with it, in entries
-    :ivar in_two: everybody is asked, and gives one of two answers
-    """
-
+    # The names in the expressions of an item and of those around it; an expression that cannot be
+    # parsed has none.
     direct: Mapping[str, frozenset[str]]
+    # Items that are not asked of everybody.
     not_asked: frozenset[str]
+    # Items whose possible answers depend on others.
     limited: frozenset[str]
+    # Items whose options add up, since one has to be chosen; each with all others of its entries.
     adding_up: Mapping[str, frozenset[str]]
+    # Items of which everybody gives one of two answers.
     in_two: frozenset[str]
 
     @cached_property
     def leaders(self) -> Mapping[str, frozenset[str]]:
-        """What items depend on, directly and through others."""
+        """Return what items depend on, directly and through others."""
         return {name: frozenset(self._names_of(bits)) for name, bits in self._closure.items()}
 
     @property
     def count(self) -> int:
-        """How many leaders all items have together."""
+        """Return how many leaders all items have together."""
         return sum(map(int.bit_count, self._closure.values()))
 
     @cached_property
@@ -64,7 +61,7 @@ class Dependencies:
 
     @cached_property
     def _closure(self) -> Mapping[str, int]:
-        """The leaders of each item as bits, each at the place of its name in `_names`."""
+        """Return the leaders of each item as bits at the places of their names in `_names`."""
         places = {name: place for place, name in enumerate(self._names)}
         found = dict.fromkeys(self.direct, 0)
         order, changed = _leaders_first(self.direct), True
@@ -87,7 +84,7 @@ class Dependencies:
 
     @cached_property
     def together(self) -> Mapping[str, str]:
-        """By name the first one of those that it hangs together with; itself if none."""
+        """Return by name the first item of its connected group; itself if it has none."""
         first = {name: name for name in (*self.direct, DAY)}
 
         def root(name: str) -> str:
@@ -104,10 +101,7 @@ class Dependencies:
         return {name: root(name) for name in first}
 
     def crossing(self, counted: Mapping[str, int]) -> frozenset[str]:
-        """Return those of which another question tells how their tables are crossed.
-
-        :param counted: how many tables there are of a question, by name; without those of none
-        """
+        """Return questions of which another tells how their tables (`counted`) are crossed."""
         found: set[str] = set()
         for name in counted:
             leading = _reached(name, self.direct, counted)
@@ -123,7 +117,7 @@ class Dependencies:
 
 
 def dependencies_of(definition: Definition) -> Dependencies:
-    """Return what hangs together in a questionnaire."""
+    """Return the dependencies in a questionnaire."""
     rows = list(definition.walk())
     agreed = {one.name for one, within in rows if _is_agreed(one, within)}
     inside: dict[str, set[str]] = {}
@@ -168,13 +162,13 @@ def _is_always(item: Item) -> bool:
 
 
 def _is_agreed(item: Item, within: tuple[Item, ...]) -> bool:
-    """Tell whether everybody has to tick it, which tells nothing of anybody."""
+    """Tell whether everybody has to tick it, which reveals nothing of anybody."""
     is_asked = not any(one.relevant.strip() or one.kind == "repeat" for one in (*within, item))
     return item.kind == "acknowledge" and _is_always(item) and is_asked
 
 
 def _adding_up(item: Item, within: tuple[Item, ...]) -> set[str]:
-    """A choice of several that has to be made; entries, as soon as anything in them has to be."""
+    """Return the items that add up: a required choice of several, or all of a required repeat."""
     for repeat in within:
         if repeat.kind == "repeat":
             inside = list(_all_in(repeat))
@@ -190,7 +184,6 @@ def _all_in(item: Item) -> Iterator[Item]:
 
 
 def _named(definition: Definition, item: Item, parent: Item | None) -> dict[str, frozenset[str]]:
-    """Return the names in an item's expressions by what these are for."""
     is_worked_out = item.kind == "calculate" or item.read_only
     found = {}
     for what, source in sources_of(item).items():
@@ -231,7 +224,7 @@ def _leaders_first(direct: Mapping[str, Collection[str]]) -> list[str]:
 def _reached(
     name: str, named: Mapping[str, Collection[str]], until: Collection[str] = ()
 ) -> set[str]:
-    """Return all that a name leads to; what stands in `until` leads no further."""
+    """Return all that a name leads to; names in `until` lead no further."""
     found: set[str] = set()
     left = [name]
     while left:

@@ -1,4 +1,4 @@
-"""Tables with two sides: questions by answers, options by places, one variable by another."""
+"""Two-way tables: grids, rankings, and one variable by another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .words import Label
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """How many are in a row and a column, and which part of those it is compared with."""
+    """The count and share of a row and a column."""
 
     count: Cell
     share: Between | None
@@ -33,19 +33,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with two sides.
+    """A two-way table."""
 
-    :ivar heading: what it is about
-    :ivar across: what the columns are, if the heading does not say it
-    :ivar totals: how many are in each column, if shares are parts of columns
-    :ivar total: how many each row has in all, if it is the same for all of them
-    """
-
+    # Its subject.
     heading: Label
     columns: Sequence[Label]
     lines: Sequence[Line]
+    # The name of the columns, if the heading does not say it.
     across: Label | None = None
+    # Of each column, if shares are parts of columns.
     totals: Sequence[int] = ()
+    # Of each row, if it is the same for all of them.
     total: int | None = None
 
     @property
@@ -56,7 +54,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a table of two variables: its name, and names and sizes of its categories."""
+    """One side of a table of two variables: its name, and its categories."""
 
     name: Label
     ids: Sequence[str]
@@ -68,7 +66,7 @@ class Side:
         return "\t".join(self.ids[at] for at in places)
 
     def line(self, places: Sequence[int]) -> Label:
-        """Return what a line is called that holds these categories."""
+        """Return the name of a line that holds these categories."""
         if len(places) == 1:
             return self.labels[places[0]]
         return Label(
@@ -76,7 +74,7 @@ class Side:
         )
 
     def size(self, places: Sequence[int]) -> int:
-        """Return how many are in a line, which the table of one variable tells."""
+        """Return how many are in a line, from the table of one variable."""
         cells = self.table.cells or ()
         only = cells[places[0]]
         return only.lowest if only.open else self.table.hidden_sum
@@ -88,7 +86,7 @@ def likert_grid(
     columns: Sequence[Label],
     tables: Sequence[OneWay | None],
 ) -> Grid:
-    """Questions with the same answers, one in each row; shares are parts of the row."""
+    """Return questions with the same answers, one in each row; shares are parts of the row."""
     empty = all(
         table is None or table.cells is None or not table.cells[-1].highest for table in tables
     )
@@ -103,10 +101,7 @@ def likert_grid(
 def ranking_grid(
     heading: Label, options: Sequence[tuple[str, Label]], ranked: int, stored: dict[str, Any]
 ) -> Grid | None:
-    """Options by place, the one with the best mean first; None if nothing can be shown.
-
-    :param ranked: how many put the options in order
-    """
+    """Return options by place, best mean first, of `ranked` people; None if nothing is shown."""
     table = TwoWay.from_json(stored)
     if table.cells is None:
         return None
@@ -120,7 +115,7 @@ def ranking_grid(
 
 
 def crossed_grid(rows: Side, columns: Side, stored: dict[str, Any]) -> Grid:
-    """One variable by another; shares are parts of a column, so that columns are compared."""
+    """Return one variable by another; shares are parts of a column."""
     table = TwoWay.from_json(stored)
     heading = rows.name
     if table.cells is None:

@@ -1,4 +1,4 @@
-"""A publication as data: its tables as they are, and what their variables are called."""
+"""A publication as JSON, with the names of its variables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,13 +12,7 @@ from .variables import Sort, Variable
 
 
 def labelled(round_: Round, language: str) -> dict[str, Any]:
-    """Return the last publication of a round as JSON; without one, `tables` is None.
-
-    A count is a number, or `[least, most]` where it is hidden. `docs/surveys-api.md` has the form.
-
-    :param round_: with its version
-    :param language: of the questionnaire's texts; our own words come in the one that is active
-    """
+    """Return the last publication as JSON (docs/surveys-api.md), with texts in a language."""
     last = last_shown(round_)
     plan = plan_of(round_)
     reading = Reading(plan, language, last.tables if last else {})

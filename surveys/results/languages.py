@@ -1,4 +1,4 @@
-"""In which language our own words stand: that of the questionnaire's texts, if we can."""
+"""The language of Kier's own words in results."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from django.utils.translation import get_supported_language_variant
 
 @contextmanager
 def words_in(language: str) -> Iterator[None]:
-    """Our own words come in this language, else in English."""
+    """Activate a language for Kier's own words, else English."""
     try:
         ours = get_supported_language_variant(language)
     except LookupError:

@@ -1,9 +1,6 @@
-"""Which growth of a round may be told: that of groups which grew together.
+"""When results with known groups may be published: docs/surveys-disclosure.md.
 
-Where invitations or tokens say somebody's group each group has a pool of its own, and what is drawn
-from one is of one group. Published by itself it would say what this group answered, since `@group`
-grows by the same people. So a group grows by several batches or not at all, and results are
-published when at least two have grown. docs/surveys-disclosure.md
+A batch adds people of one group, so at least two groups must have grown.
 """
 
 from collections.abc import Mapping
@@ -19,15 +16,12 @@ SEVERAL = 2
 
 
 def batch_of(round_: Round) -> int:
-    """Return how many answers a batch has at the least, and how many stay behind.
-
-    More than the threshold: what stays behind has to be enough for the last publication.
-    """
+    """Return the least size of a batch, which is also what stays behind: above the threshold."""
     return max(BATCH, round_.threshold + 1)
 
 
 def drawn_of(round_: Round) -> int:
-    """Return how many answers of one pool are written at once at the least, before the end."""
+    """Return the least number of answers of one pool that are written at once before the end."""
     return batch_of(round_) * (SEVERAL if round_.has_known_groups else 1)
 
 
@@ -38,10 +32,7 @@ def written_of(round_: Round) -> dict[str, int]:
 
 
 def is_mixed(round_: Round, written: Mapping[str, int]) -> bool:
-    """Return whether enough groups have grown since the last publication for another one.
-
-    :param written: responses by group, as counted
-    """
+    """Tell whether enough groups have grown since the last publication."""
     if not round_.has_known_groups:
         return True
     before: Mapping[str, int] = round_.published_groups

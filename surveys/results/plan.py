@@ -1,8 +1,7 @@
-"""What is counted and shown of a round: its variables, what is crossed, what is shown early.
+"""The plan of a round's results: variables, crossed tables, and what is shown early.
 
-What is crossed with something else is shown when the round has ended: shown while answers come in,
-it would be a table by time as well, and tables that form a circle may be subtracted from each other
-(`disclosure.plan`). The groups are shown at any time, as long as no month hangs together with them.
+Crossed variables are shown at the end: shown early they would be tables by time too, and tables
+that form a circle can be subtracted from each other (`disclosure.plan`).
 """
 
 from collections import Counter
@@ -24,12 +23,7 @@ TAB = "\t"
 
 
 class BadPlan(ValueError):
-    """A plan that can't be shown; `field` says which pair, `code` why.
-
-    `unknown-variable`, `same-variable`, `twice`, `too-many`, `too-many-leaders`, `circle`; with a
-    circle, `circle` are the variables in it, and `dependent` two that depend on each other anyway
-    if that closes it.
-    """
+    """A plan that can't be shown: the pair, the code, and the variables in a circle."""
 
     def __init__(
         self, field: str, code: str, circle: Sequence[str] = (), dependent: Sequence[str] = ()
@@ -41,23 +35,21 @@ class BadPlan(ValueError):
 
 @dataclass(frozen=True)
 class Plan:
-    """What is counted of a round.
-
-    :ivar pairs: ids of the variables that are crossed
-    """
+    """The plan of a round's results."""
 
     definition: Definition
     variables: Sequence[Variable]
+    # Ids of the variables that are crossed.
     pairs: Sequence[tuple[str, str]]
 
     @cached_property
     def by_id(self) -> Mapping[str, Variable]:
-        """Variables by their id."""
+        """Return the variables by their id."""
         return {variable.id: variable for variable in self.variables}
 
     @cached_property
     def one_way(self) -> Sequence[Variable]:
-        """Variables with a table of their own; months only if they are crossed."""
+        """Return the variables with a table of their own; months only if they are crossed."""
         crossed = {name for pair in self.pairs for name in pair}
         return [
             variable
@@ -67,7 +59,7 @@ class Plan:
 
     @cached_property
     def live(self) -> frozenset[str]:
-        """Variables that are shown before the round has ended."""
+        """Return the ids of variables that are shown before the round has ended."""
         crossed = {name for pair in self.pairs for name in pair}
         nodes = {self.nodes.get(name, name) for name in crossed}
         counted = Counter(one.question for one in self.one_way if one.question)
@@ -83,12 +75,12 @@ class Plan:
 
     @cached_property
     def dependencies(self) -> Dependencies:
-        """What hangs together by conditions and filters."""
+        """Return the dependencies through conditions and filters."""
         return dependencies_of(self.definition)
 
     @cached_property
     def nodes(self) -> Mapping[str, str]:
-        """By id of a variable what it is one with in crossed tables: questions hang together."""
+        """Return by id of a variable its node in crossed tables, shared by dependent questions."""
         first = self.dependencies.together
         several = {one for one, number in Counter(first.values()).items() if number > 1}
         several |= {first[one] for one in self.dependencies.adding_up}
@@ -100,7 +92,7 @@ class Plan:
         }
 
     def crossing(self, pairs: Sequence[tuple[str, str]]) -> "Plan":
-        """Return this plan with other pairs; what hangs together is worked out once for all."""
+        """Return this plan with other pairs, reusing the dependencies."""
         other = Plan(self.definition, self.variables, pairs)
         # Where `cached_property` keeps them; neither depends on the pairs.
         other.__dict__.update(dependencies=self.dependencies, nodes=self.nodes)
@@ -122,7 +114,7 @@ class Plan:
 
 
 def plan_of(round_: Round) -> Plan:
-    """Return what is counted of a round whose plan was checked."""
+    """Return the plan of a round whose settings were checked."""
     definition = read(round_.version.definition)
     first = round_.opens_on or round_.closes_on
     variables = variables_of(definition, round_.groups, first, round_.closes_on)
@@ -134,12 +126,7 @@ def plan_of(round_: Round) -> Plan:
 def check(
     definition: Definition, groups: Sequence[Mapping[str, Any]], plan: Sequence[Sequence[str]]
 ) -> None:
-    """Make sure that what a round is to cross can be shown.
-
-    :param groups: those of the round, `[{"id", "label": texts}]`
-    :param plan: pairs of ids of variables; a month is `@month`
-    :raises BadPlan: says which pair, and why
-    """
+    """Raise BadPlan unless the pairs of variables that a round crosses can be shown."""
     variables = variables_of(definition, groups)
     sizes = {
         variable.id: len(variable.categories)
@@ -183,7 +170,6 @@ def check(
 
 
 def _dependencies_in(plan: Plan, circle: Sequence[str]) -> tuple[str, ...]:
-    """Return two variables of a circle that are one in it; none if it is one without that."""
     crossed = dict.fromkeys(name for pair in plan.pairs for name in pair)
     for node in circle:
         same = [name for name in crossed if plan.nodes.get(name) == node]

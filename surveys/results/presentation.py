@@ -1,4 +1,4 @@
-"""One publication in one language, part by part, in the order of the questionnaire."""
+"""A publication in one language, in the order of the questionnaire."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from .words import Label, category_label, label_of
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One publication, read in one language."""
+    """A publication in one language."""
 
     plan: Plan
     language: str
@@ -38,18 +38,18 @@ class Reading:
         return label_of(texts, self.language, self.plan.definition, otherwise)
 
     def heading(self, item: Item) -> Label:
-        """Return a question."""
+        """Return the text of a question."""
         return self.label(item.label, item.name)
 
     def categories(self, variable: Variable) -> list[Label]:
-        """Return what each category is called."""
+        """Return the labels of a variable's categories."""
         return [
             category_label(category, self.language, self.plan.definition)
             for category in variable.categories
         ]
 
     def name_of(self, variable: Variable) -> Label:
-        """Return what a variable is called where several stand beside each other."""
+        """Return the name of a variable among others."""
         if variable.id == GROUP:
             return Label(_("Group"))
         if variable.id == MONTH:
@@ -61,7 +61,7 @@ class Reading:
         return Label(f"{heading.text} – {option.text}", heading.language)
 
     def texts(self) -> list[Label]:
-        """Questions that are answered in words, of which nothing is shown here."""
+        """Return questions with free texts, of which nothing is shown here."""
         return [
             self.heading(one)
             for one, _within in self.plan.definition.walk()
@@ -69,11 +69,11 @@ class Reading:
         ]
 
     def name_of_question(self, variable: Variable) -> Label:
-        """Return the question that a variable belongs to."""
+        """Return the question of a variable."""
         return self.heading(self.plan.definition.item(variable.question))
 
     def parts(self) -> Iterator[Part]:
-        """Yield what is said of each question, groups first."""
+        """Yield the part of each question, groups first."""
         for name in (GROUP, MONTH):
             if (variable := self.plan.by_id.get(name)) and self.one_way(variable):
                 yield self._part(Label(_("Groups") if name == GROUP else _("Months")), [variable])
@@ -165,7 +165,7 @@ class Reading:
         yield Part(hidden=heading) if grid.hidden else Part(grid=grid)
 
     def crossed(self) -> Iterator[Grid]:
-        """Tables of two variables, those that could be shown."""
+        """Yield the tables of two variables that can be shown."""
         for stored in self.tables.get("crossed", []):
             one, other = (self.plan.by_id.get(name) for name in stored["pair"])
             if one is None or other is None:
@@ -185,7 +185,6 @@ class Reading:
 
 
 def _table(heading: Label, variable: Variable, labels: Sequence[Label], counted: OneWay) -> Table:
-    """Return the table of a variable; a "no answer" of nobody has no row."""
     rows = [
         Row(variable.categories[at].id, label, cell, share)
         for at, (label, cell, share) in enumerate(

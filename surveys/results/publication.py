@@ -1,8 +1,4 @@
-"""What everybody may see of a round: made from its counts, when a batch is written.
-
-A publication is whole in itself: a page reads one row. It is what its readers see, and what the
-next one goes on from; nothing else of a round is shown to anybody who may not see its rows.
-"""
+"""Publications: all that may be shown of a round to those who may not see its rows."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -31,13 +27,11 @@ NOTHING = TwoWay((), (), None)
 
 @transaction.atomic
 def publish(round_: Round, *, final: bool) -> Publication | None:
-    """Publish what is written of a round; None if there is nothing new to be said.
+    r"""Publish what is written of a round; None if there is too little new or too little at all.
 
-    Before the end at least one more than the threshold have to be new, of several groups where they
-    are known (`mixed_groups`), and the round must have live results. A final publication is made
-    once, and holds the crossed tables. With fewer respondents than the threshold there is none.
-
-    :param final: the round has ended, and all of it is written
+    Before the end more than the threshold have to be new, of several groups where they are known
+    (`mixed_groups`), and the round must have live results.
+    :param final: the round has ended, and all of it is written; made once, with crossed tables
     """
     rows = Round.objects.select_related("version").defer("version__source", "version__report")
     current = rows.select_for_update(no_key=True, of=("self",)).get(id=round_.id)
@@ -73,11 +67,7 @@ def last_shown(round_: Round) -> Publication | None:
 
 
 def least_in_group(round_: Round, group: str) -> int:
-    """Return how many are in a group at the least.
-
-    Where groups are known, as are written: some batches, whoever they are of. Elsewhere as
-    everybody knows by what is published.
-    """
+    """Return the least size of a group: as written if groups are known, else as published."""
     if round_.has_known_groups:
         return written_of(round_).get(group, 0)
     table: Any = _shown(round_).values_list(f"tables__variables__{GROUP}", flat=True).first()
@@ -94,10 +84,7 @@ def _shown(round_: Round) -> QuerySet[Publication]:
 
 
 def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[str, Any]:
-    """Return the tables as JSON: `variables` by id; at the end `crossed` and `rankings` too.
-
-    Each says the ids of its categories beside what `disclosure` says of them.
-    """
+    """Return the tables as JSON: `variables` by id; at the end `crossed` and `rankings` too."""
     plan, counts = plan_of(round_), tallied(round_)
     earlier = before.get("variables", {})
     shown = {
@@ -161,7 +148,7 @@ def _crossed(
 def _ranking(
     round_: Round, plan: Plan, counts: Counts, variable: Variable, ranked: OneWay
 ) -> TwoWay:
-    """Return the places of all options, if it may be known how many ranked at all."""
+    """Return the places of all options, if the number of those who ranked is public."""
     if ranked.cells is None or not ranked.cells[0].open or ranked.cells[0].lowest == 0:
         return NOTHING
     if variable.question in plan.dependencies.limited:
@@ -176,12 +163,11 @@ def _ranking(
 
 
 def _secret(round_: Round, *names: str) -> bytes:
-    """Return what decides which cells hide others: the same for one table, and known to nobody."""
+    """Return the secret that decides which cells hide others, constant for one table."""
     return digest_at_rest(b"survey-tables", TAB.join([str(round_.id), *names]))
 
 
 def _along(variable: Variable, cells: Mapping[str, int]) -> list[int]:
-    """Count in the order of the categories."""
     counts = [0] * len(variable.categories)
     for cell, number in cells.items():
         counts[_place(variable, cell)] += number

@@ -1,4 +1,4 @@
-"""What a reader of results has before them: tables, grids, and questions that are not shown."""
+"""Results as a reader sees them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .words import Label
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer: how many gave it, and which part of all that is; None if it is not shown."""
+    """One answer: its count, and its share; None if it is not shown."""
 
     id: str
     label: Label
@@ -23,51 +23,40 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """How the answers to one question are spread.
+    """The answers to one question."""
 
-    :ivar variable: the id of its variable, or the name of a question with several answers
-    :ivar heading: the question
-    :ivar several: each respondent may be in several rows
-    :ivar total: how many respondents it counts; None if it differs from row to row
-    :ivar mean: the mean of those who gave a number
-    :ivar spread: the standard deviation of the same
-    """
-
+    # The id of its variable, or the name of a question with several answers.
     variable: str
+    # The question.
     heading: Label
     rows: Sequence[Row]
+    # Each respondent may be in several rows.
     several: bool = False
+    # How many respondents it counts; None if it differs from row to row.
     total: int | None = None
+    # Of those who gave a number.
     mean: Between | None = None
+    # The standard deviation of the same.
     spread: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the results, in the order of the questionnaire: exactly one of these is there.
-
-    :ivar later: a question of which nothing is shown before the round has ended
-    :ivar hidden: a question of which nothing can be shown, since too few answered
-    :ivar section: the heading of a group of questions
-    """
+    """One part of the results; exactly one of these is there."""
 
     table: Table | None = None
     grid: Grid | None = None
+    # A question of which nothing is shown before the round has ended.
     later: Label | None = None
+    # A question of which nothing can be shown, since too few answered.
     hidden: Label | None = None
+    # The heading of a group of questions.
     section: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All that is published of a round.
-
-    :ivar live: whether results are shown before the end
-    :ivar respondents: None if nothing is published yet
-    :ivar parts: groups first, then the questions
-    :ivar crossed: tables of two questions; empty before the end
-    :ivar texts: headings of questions that are answered in words
-    """
+    """All that is published of a round."""
 
     title: Label
     name: str
@@ -77,12 +66,17 @@ class Results:
     opens_on: date | None
     closes_on: date
     over: bool
+    # Whether results are shown before the end.
     live: bool = True
     final: bool = False
     day: date | None = None
+    # None if nothing is published yet.
     respondents: int | None = None
+    # Groups first, then the questions.
     parts: Sequence[Part] = ()
+    # Tables of two questions; empty before the end.
     crossed: Sequence[Grid] = ()
+    # Headings of questions with free texts.
     texts: Sequence[Label] = ()
 
     @property

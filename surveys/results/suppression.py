@@ -1,8 +1,4 @@
-"""What is not shown of questions that follow others, since it would tell what those hide.
-
-It is decided by what is published of the others, and by whether cells are open: who knows this
-file learns nothing from what is left out. docs/surveys-disclosure.md
-"""
+"""Suppression of questions that would reveal what others hide, decided by public figures alone."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,12 +14,7 @@ type Tables = Mapping[str, OneWay]
 def withheld(
     plan: Plan, shown: Tables, earlier: Mapping[str, Any], *, threshold: int, final: bool
 ) -> dict[str, OneWay]:
-    """What stands in place of tables that would tell too much: what was shown before, or nothing.
-
-    :param shown: the tables by variable, each safe by itself
-    :param earlier: those of the last publication, as JSON
-    :param final: the round has ended
-    """
+    """Return replacements for tables that would reveal too much: earlier ones, or nothing."""
 
     def before(name: str) -> OneWay:
         stored = earlier.get(name)
@@ -77,7 +68,7 @@ def _may_follow(plan: Plan, shown: Tables, name: str, before: OneWay, *, final: 
 def _is_gate(plan: Plan, variable: Variable, table: OneWay | None) -> bool:
     """Tell whether everybody gave one of two answers, of which one is hidden as a small number.
 
-    However many did, it is any small number, and so is that of those who were not asked.
+    Then it is any small number, and so is that of those who were not asked.
     """
     is_chosen = plan.definition.item(variable.question).kind in {"one", "yes_no"}
     if table is None or not table.cells or not is_chosen or len(table.hidden) != 2:
@@ -91,10 +82,7 @@ def _is_gate(plan: Plan, variable: Variable, table: OneWay | None) -> bool:
 
 
 def _may_add_up(variable: Variable, now: Sequence[OneWay], before: Sequence[OneWay]) -> bool:
-    """Whether the options, of which each new respondent chose one at least, say no more together.
-
-    They do not if even the least that is known of them is one for each.
-    """
+    """Tell whether options that add up to the respondents reveal no more together."""
     if not any(one.hidden for one in (*now, *before)):
         return True
     if variable.source != variable.question:

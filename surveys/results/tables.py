@@ -1,7 +1,4 @@
-"""A publication as somebody reads it: questions in order, words in one language, shares, means.
-
-Made from one publication, the questionnaire and the round's own fields; nothing here is counted.
-"""
+"""A publication for readers, with shares and means in one language."""
 
 from dataclasses import replace
 
@@ -16,11 +13,7 @@ from .words import label_of
 
 
 def read_results(round_: Round, language: str) -> Results:
-    """Return what is published of a round; our own words come in the language that is active.
-
-    :param round_: with its version and organisation
-    :param language: of the questionnaire's texts
-    """
+    """Return the published results of a round, with its texts in a language."""
     publication = last_shown(round_)
     plan = plan_of(round_)
     reading = Reading(plan, language, publication.tables if publication else {})

@@ -1,4 +1,4 @@
-"""What may be crossed in the results of a round, and what it is called."""
+"""Names of variables that may be crossed."""
 
 from surveys.models import Round
 
@@ -8,11 +8,7 @@ from .variables import Sort
 
 
 def named_variables(round_: Round, language: str) -> list[tuple[str, str]]:
-    """The variables that may stand in a round's plan, in its questionnaire's order, with names.
-
-    :param round_: with its version
-    :param language: of the questionnaire's texts; our own words come in the one that is active
-    """
+    """Return ids and names, in a language, of the variables that a round may cross."""
     plan = plan_of(round_)
     reading = Reading(plan, language, {})
     return [

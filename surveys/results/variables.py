@@ -1,9 +1,8 @@
-"""Which variables a questionnaire has: what of an answer is counted, and in which categories.
+"""Variables of a questionnaire and their categories, which follow from it alone.
 
-A variable sorts every respondent into exactly one of its categories, so that each of its tables
-has all of them. They follow from the questionnaire alone. An option of a question with several
-answers is a variable of its own, chosen or not: were "no answer" a third category of each, it would
-stand in all their tables at once, and what one table hides could be read in another.
+A variable sorts every respondent into exactly one category. An option of a question with several
+answers is a variable of its own, chosen or not: a third category "no answer" in all their tables
+would reveal in one what another hides.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,7 +38,7 @@ MAX_MONTHS = 60
 
 
 class Answered(Protocol):
-    """What is counted of a response; a row of `Response` is one."""
+    """The counted parts of a response; a row of `Response` has them."""
 
     answers: Any
     group: str
@@ -47,7 +46,7 @@ class Answered(Protocol):
 
 
 class Sort(StrEnum):
-    """What a variable is of."""
+    """The sort of a variable."""
 
     QUESTION = "question"
     # One choice of several: chosen or not. So too an answer within repeated questions: whether it
@@ -63,63 +62,59 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One category; `words` where the questionnaire has no text for it, by gettext.
-
-    :ivar value: what it stands for in a mean; None if it stands for no number
-    """
+    """One category; `words` by gettext where the questionnaire has no text for it."""
 
     id: str
     label: Texts = field(default_factory=dict)
     words: Any = ""
+    # Its number for means, if it has one.
     value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable, and how an answer finds its category.
-
-    :ivar question: the name of its item; empty for groups and months
-    :ivar label: texts of the question, or of the option; empty if it needs words of ours
-    :ivar source: which answer it reads, by name, or `@group` or `@month`
-    :ivar sorter: the place of a value's category; None for "no answer"
-    """
+    """A variable, and how an answer finds its category."""
 
     id: str
     sort: Sort
+    # The name of its item; empty for groups and months.
     question: str
+    # Texts of the question or option; empty if Kier names it.
     label: Texts
     categories: Sequence[Category]
+    # The answer it reads, by name, or `@group` or `@month`.
     source: str
+    # The place of a value's category; None for "no answer".
     sorter: Callable[[Any], int | None] = field(compare=False, repr=False)
 
     @property
     def no_answer(self) -> int | None:
-        """Which category is "no answer", if there is one."""
+        """Return the place of the category "no answer"; None if there is none."""
         last = len(self.categories) - 1
         return last if self.categories and self.categories[last].id == NO_ANSWER else None
 
     @property
     def values(self) -> list[float | None]:
-        """What each category stands for in a mean; nothing, if one of them is of many numbers."""
+        """Return the number of each category for means; all None if one has many numbers."""
         found = [category.value for category in self.categories]
         named = found if self.no_answer is None else found[:-1]
         return [None] * len(found) if None in named else found
 
     def place_of(self, value: Any) -> int | None:
-        """Return the place of the category of a value as `source` has it; None if it is in none."""
+        """Return the place of the category of a source's value; None if it is in none."""
         found = self.sorter(value)
         return self.no_answer if found is None else found
 
 
 def source_value(source: str, response: Answered) -> Any:
-    """Return what a source holds for a response; None if nothing."""
+    """Return the value of a source in a response; None if there is none."""
     if source == GROUP:
         return response.group
     return response.day if source == MONTH else response.answers.get(source)
 
 
 def short(name: str) -> str:
-    """Return a choice's name as an identifier: itself, or a digest if it is none."""
+    """Return a choice's name as an identifier, or a digest of it if it is unsuitable."""
     if name and name != NO_ANSWER and len(name) <= MAX_OPTION and name.isprintable():
         return name
     return "~" + sha256(name.encode()).hexdigest()[:20]
@@ -132,12 +127,7 @@ def variables_of(
     first: date | None = None,
     last: date | None = None,
 ) -> tuple[Variable, ...]:
-    """Return the variables of a questionnaire in its order, then group and month.
-
-    :param groups: those of the round, `[{"id", "label": texts}]`
-    :param first: the first day of the round, for its months; without both there are none
-    :param last: the last day
-    """
+    """Return the variables of a questionnaire, then group, then month if it has both days."""
     found: list[Variable] = []
     cells = 0
     everything = (_of_item(definition, item, within) for item, within in definition.walk())
@@ -330,7 +320,6 @@ def _in_an_entry(
 
 
 def _reached(entries: Any, path: Sequence[str]) -> Iterator[Any]:
-    """Yield the values at the end of a path of names through entries in entries."""
     for entry in entries if isinstance(entries, list) else ():
         value = entry.get(path[0]) if isinstance(entry, dict) else None
         if len(path) > 1:
@@ -340,7 +329,7 @@ def _reached(entries: Any, path: Sequence[str]) -> Iterator[Any]:
 
 
 def _place_in(names: Sequence[str], option: str | None) -> Callable[[Any], int | None]:
-    """Return the place of an option in a whole order; of none, whether it is a whole order."""
+    """Return a sorter by the place of an option in a complete order, or by completeness."""
     everything = sorted(names)
 
     def sorter(value: Any) -> int | None:

@@ -1,4 +1,4 @@
-"""What an owner is told of a round whose results may give one person away."""
+"""Warnings to the owner of a round whose results may identify a person."""
 
 from collections.abc import Iterator
 
@@ -16,11 +16,7 @@ SENSITIVE, YES = "sensitive", "yes"
 
 
 def warnings_of(round_: Round, language: str) -> list[str]:
-    """Return what is to be said of a round, in the active language: nothing, most of the time.
-
-    :param round_: with its version
-    :param language: of the questionnaire's texts
-    """
+    """Return the warnings about a round, in the active language, with texts in another."""
     if round_.audience != Audience.LINK:
         return []
     definition = read(round_.version.definition)
@@ -40,7 +36,6 @@ def warnings_of(round_: Round, language: str) -> list[str]:
 
 
 def _sensitive(definition: Definition) -> Iterator[Item]:
-    """Questions that are marked, all if the whole is marked, and those answered in words."""
     whole = definition.settings.get(SENSITIVE) == YES
     for item, _within in definition.walk():
         kind = KINDS[item.kind]

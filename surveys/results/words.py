@@ -1,4 +1,4 @@
-"""Texts of results in one language: the questionnaire's own, and ours where it has none."""
+"""Texts of results in one language: the questionnaire's own, or Kier's."""
 
 from dataclasses import dataclass
 
@@ -10,17 +10,14 @@ from .variables import Category
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text, and in which language it is; empty if it is ours, in the language of the page."""
+    """A text and its language; empty if it is Kier's own, in the language of the page."""
 
     text: str
     language: str = ""
 
 
 def label_of(texts: Texts, language: str, definition: Definition, otherwise: str = "") -> Label:
-    """A text of a questionnaire, in the order of `text_in`; what each respondent saw else is "…".
-
-    :param otherwise: a name that stands there if there is no text at all
-    """
+    """Return a text of a questionnaire in the order of `text_in`, "…" for answers in it."""
     for code in (language, language.partition("-")[0], *definition.languages, *texts):
         if texts.get(code):
             # What a respondent gave before stands there when they answer, and nothing in results.
@@ -29,5 +26,5 @@ def label_of(texts: Texts, language: str, definition: Definition, otherwise: str
 
 
 def category_label(category: Category, language: str, definition: Definition) -> Label:
-    """Return what a category is called; our words in the language that is active."""
+    """Return the label of a category, else Kier's own words in the active language."""
     return label_of(category.label, language, definition, str(category.words) or category.id)

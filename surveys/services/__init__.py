@@ -1,1 +1,1 @@
-"""What can be done with questionnaires and rounds: a function each, and a transaction each."""
+"""Services of questionnaires and rounds: one function and one transaction each."""

@@ -1,4 +1,4 @@
-"""Results are published and told of: beside the writing of answers, which never waits for it."""
+"""Publishing results and calling webhooks; a failure never stops the writing of answers."""
 
 import logging
 from uuid import UUID
@@ -17,13 +17,7 @@ log = logging.getLogger("kier.surveys")
 
 
 def announce(survey: Round, *, final: bool) -> bool:
-    """Publish a round's results and have webhooks called, in a transaction that holds the round.
-
-    What does not work undoes nothing else: an open round publishes with its next batch, a closed
-    one by the clock.
-
-    :return: whether it worked, though there may have been nothing new to be said
-    """
+    """Publish a locked round's results and queue webhooks; log a failure and return False."""
     try:
         with transaction.atomic():
             made = publication.publish(survey, final=final)
@@ -39,7 +33,7 @@ def announce(survey: Round, *, final: bool) -> bool:
 
 
 def announce_closed(round_id: UUID) -> int:
-    """Publish the last results of a round that could not be when it was closed; return 1."""
+    """Publish the last results of a closed round; return 1 if it worked, else 0."""
     with transaction.atomic():
         survey = Round.objects.select_for_update(no_key=True).filter(id=round_id).first()
         return int(survey is not None and announce(survey, final=True))

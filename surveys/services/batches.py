@@ -1,9 +1,7 @@
-"""Out of the pool: answers are written by the batch, drawn by chance from twice as many.
+"""Writing answers in batches, drawn at random from a larger pool.
 
-All that happens to what waits of a round happens while its row is held, so no two processes write
-an answer twice, and a batch is written whole or not at all. Whenever something comes in, its whole
-pool is written anew: neither identifiers, nor places in the table, nor the transaction that wrote a
-row tell an order. What an operator can do who watches all the time: docs/surveys-anonymity.md.
+The round's row is locked meanwhile, and the whole pool is rewritten with every answer: neither
+identifiers, nor row positions, nor transaction numbers show an order (docs/surveys-anonymity.md).
 """
 
 import logging
@@ -40,10 +38,7 @@ NEW_PERCENT = 5
 
 
 def lock_round(round_id: UUID) -> Round:
-    """A round's row, held until the transaction ends: what is done with its buffer comes in turn.
-
-    :raises Missing: it is not there (any more)
-    """
+    """Lock a round's row until the transaction ends; raise Missing if it is gone."""
     row = Round.objects.select_for_update(no_key=True).filter(id=round_id).first()
     if row is None:
         raise Missing("")
@@ -51,12 +46,10 @@ def lock_round(round_id: UUID) -> Round:
 
 
 def buffer_answer(survey: Round, answered: Answered) -> None:
-    """Add an answer to its pool, at a place of chance; the round is held.
+    """Add an answer to its pool at a random place; the round is locked.
 
-    Where somebody's group is known, each has a pool of its own. All of the pool is locked anew, so
-    that who compares two copies of the database does not see which box was not there before.
-
-    :raises Conflict: the answer is longer than a box may be
+    Each known group has its own pool. All boxes are encrypted again, so that two copies of the
+    database do not show which is new. Raise Conflict if the answer is longer than a box.
     """
     # Otherwise the only one of their group in a batch would be found in it.
     pool = answered.group if survey.has_known_groups else ""
@@ -69,11 +62,7 @@ def buffer_answer(survey: Round, answered: Answered) -> None:
 
 
 def write_if_due(round_id: UUID) -> int:
-    """Write of each pool what is more than stays behind, if that is a batch; return how many.
-
-    Results are published with it if enough is new: what stays behind is enough for the last ones.
-    May run side by side.
-    """
+    """Write a batch of each full pool, and publish if enough is new; return how many answers."""
     # A look first: seven times out of eight there is nothing, and the row need not be held.
     full = _full(round_id)
     if not full:
@@ -93,10 +82,7 @@ def write_if_due(round_id: UUID) -> int:
 
 
 def write_rest(survey: Round) -> int:
-    """Write all that waits of a round that is held, however little; return how much.
-
-    :raises Conflict: some of it does not open; nothing was written then
-    """
+    """Write all that waits of a locked round; raise Conflict if some cannot be decrypted."""
     waiting, written = Waiting.objects.filter(round=survey), 0
     groups = list(waiting.order_by("group").values_list("group", flat=True).distinct())
     for group in groups:
@@ -116,19 +102,18 @@ def write_rest(survey: Round) -> int:
 
 
 def today_of(survey: Round) -> date:
-    """Return the day that it is in the time zone of the round."""
+    """Return today's date in the time zone of the round."""
     return timezone.now().astimezone(ZoneInfo(survey.timezone)).date()
 
 
 def shuffled[One](rows: Sequence[One]) -> list[One]:
-    """Return the rows in an order of chance, which nobody can work out again."""
+    """Return the rows in an unpredictable random order."""
     rows = list(rows)
     secrets.SystemRandom().shuffle(rows)
     return rows
 
 
 def _full(round_id: UUID) -> list[str]:
-    """Return the pools of a round in which enough waits, with answers that do not open."""
     pools = Waiting.objects.filter(round=round_id).values("group", "round__threshold")
     pools = pools.annotate(size=Count("id"))
     # One batch stays.
@@ -140,11 +125,7 @@ def _full(round_id: UUID) -> list[str]:
 
 
 def _drawn(survey: Round, group: str, *, stays: int = 0, least: int = 0) -> dict[UUID, Answered]:
-    """Answer of one pool that are to be written, by their row: drawn by chance.
-
-    :param stays: so many stay behind
-    :param least: nothing is drawn if it would be fewer
-    """
+    """Draw answers at random from a pool, leaving `stays`; none if fewer than `least`."""
     waiting = _opened(survey, group)
     if len(waiting) < stays + least:
         return {}
@@ -172,7 +153,6 @@ def _write(survey: Round, drawn: dict[UUID, Answered]) -> int:
 
 
 def _write_texts(survey: Round, compiled: Compiled, answers: Sequence[Answered]) -> None:
-    """Write what was written in words, apart from the answers that it came with."""
     # Neither their order nor anything else tells what belongs together.
     found = shuffled(
         [(question, text, answer.language) for answer in answers for question, text in answer.texts]
@@ -193,7 +173,7 @@ def _write_texts(survey: Round, compiled: Compiled, answers: Sequence[Answered])
 
 
 def _opened(survey: Round, group: str) -> dict[UUID, Answered]:
-    """What waits in a pool, by its row; what does not open stays there and holds up nobody."""
+    """Return the answers of a pool by row; those that cannot be decrypted stay and are logged."""
     opened, closed = {}, 0
     for row_id, box in _some(survey, group):
         try:
@@ -206,6 +186,5 @@ def _opened(survey: Round, group: str) -> dict[UUID, Answered]:
 
 
 def _some(survey: Round, group: str) -> QuerySet[Waiting, tuple[UUID, bytes | memoryview]]:
-    """Return the rows of a pool; if they are too many, those that lie first."""
     rows = Waiting.objects.filter(round=survey, group=group)
     return rows.values_list("id", "box")[:MAX_AT_ONCE]

@@ -1,9 +1,8 @@
-"""Blind rounds: somebody who was invited takes a token, and hands in answers with it unknown.
+"""Blind rounds: an invited person takes a token that cannot be linked to their answers.
 
-The server signs what it cannot read (RFC 9474, `surveys.blind_tokens`). Of what it signed it keeps
-a hash, so that a phone whose answer got lost on the way may ask again for the very same, and for
-nothing else. That tells nothing: for every token and everything that was ever signed blindly there
-is a factor that leads from the one to the other.
+The server signs blinded messages (RFC 9474, `surveys.blind_tokens`) and keeps a hash of each, so
+that a phone may repeat the same request after a failure. The hash reveals nothing: a blinding
+factor leads from any token to any blinded message.
 """
 
 from django.db import transaction
@@ -30,7 +29,7 @@ BLINDED = b"survey blinded"
 
 
 def make_key(survey: Round) -> None:
-    """Give a round its key; one that it has stays."""
+    """Create the signing key of a round, unless it has one."""
     key = RoundKey.generate()
     private = lock_at_rest(KEY, encode(key.private_bytes))
     BlindKey.objects.get_or_create(
@@ -39,12 +38,12 @@ def make_key(survey: Round) -> None:
 
 
 def erase_private_key(survey: Round) -> None:
-    """Have a round sign nothing any more; its public key stays, by which people know it."""
+    """Erase the private key of a round; the public key stays."""
     BlindKey.objects.filter(round=survey).update(private=b"")
 
 
 def fingerprint_of(survey: Round) -> str | None:
-    """By what people know the key of a blind round again; None before it is opened."""
+    """Return the fingerprint of a blind round's public key; None before it is opened."""
     if survey.audience != Audience.BLIND:
         return None
     key = BlindKey.objects.filter(round=survey).first()
@@ -52,12 +51,11 @@ def fingerprint_of(survey: Round) -> str | None:
 
 
 def issue_blind(survey: Round, *, token: str, blinded: bytes) -> bytes:
-    """Sign a blinded message for somebody who was invited: once, and the same one again.
+    r"""Sign a blinded message for an invited person; the same message may be signed again.
 
-    :param token: of the invitation's link
     :raises NotOpen: the round is not open
-    :raises LinkUsed: there is no such invitation, or something else was signed for it
-    :raises Conflict: the round has no blind tokens, or this is nothing that can be signed
+    :raises LinkUsed: there is no such invitation, or another message was signed for it
+    :raises Conflict: the round has no blind tokens, or the message cannot be signed
     """
     if survey.audience != Audience.BLIND:
         raise Conflict(_("This round has no such tokens."))
@@ -90,10 +88,7 @@ def _issue(invitation: Invitation, blinded: str) -> None:
 
 
 def spend_blind(survey: Round, message: bytes, signature: bytes) -> None:
-    """Use a blind token up, in a transaction that holds the round.
-
-    :raises LinkUsed: it is no token of this round, or was used
-    """
+    """Use up a blind token; the round is locked. Raise LinkUsed if it is invalid or used."""
     key = PublicKey(bytes(survey.blind_key.public))
     if not is_token(key, message, signature):
         raise LinkUsed

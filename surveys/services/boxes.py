@@ -1,7 +1,4 @@
-"""What was answered, locked under the server's secret, all of a round padded to one size.
-
-The sizes follow from the questionnaire alone (`surveys.questionnaire.sizes`).
-"""
+"""Answers encrypted at rest, padded to a size that depends on the questionnaire alone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,10 +24,7 @@ type Counts = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One respondent's answers, and apart from them what they wrote: (question, text).
-
-    `language` is the one of the texts; with the answers themselves none is kept.
-    """
+    """One respondent's answers and, apart from them, texts as (question, text) with a language."""
 
     answers: Mapping[str, Any]
     texts: Sequence[tuple[str, str]]
@@ -40,21 +34,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote to one question, and in which language they answered.
-
-    :ivar text: None if no secret key of the server opens it
-    """
+    """A free text and the language it was answered in; `text` is None if it cannot be decrypted."""
 
     text: str | None
     language: str
 
 
 def lock_answer(answered: Answered, size: int) -> bytes:
-    """Return the box that waits in the buffer.
-
-    :param size: of what is locked, the same for all of a round
-    :raises Conflict: there is more than a box may hold, 64 KiB
-    """
+    """Return an encrypted answer of a padded size; raise Conflict if it is over 64 KiB."""
     content = {
         "answers": in_one_order(answered.answers),
         "texts": [list(text) for text in answered.texts],
@@ -65,7 +52,7 @@ def lock_answer(answered: Answered, size: int) -> bytes:
 
 
 def lock_anew(box: bytes, size: int) -> bytes:
-    """Another box with the same answer; one that does not open, or does not fit, stays as it is."""
+    """Encrypt an answer again; return the same box if it cannot be opened or does not fit."""
     try:
         text = open_at_rest(ANSWER, box)
         if len(text) == encoded_size(size):
@@ -77,41 +64,30 @@ def lock_anew(box: bytes, size: int) -> bytes:
 
 
 def open_answer(box: bytes) -> Answered:
-    """Return what `lock_answer` locked.
-
-    :raises Damaged: none of the server's secret keys opens it
-    """
+    """Return what `lock_answer` encrypted; raise Damaged if no secret key opens it."""
     content: Any = unpack(decode(open_at_rest(ANSWER, box)))
     texts = [(question, text) for question, text in content["texts"]]
     return Answered(content["answers"], texts, content["language"], content["group"])
 
 
 def lock_text(text: str, language: str, size: int) -> bytes:
-    """Return the box of a free text.
-
-    :param language: in which it was answered
-    :param size: of what is locked, the same for all of a round
-    :raises Conflict: it is longer than a box may hold
-    """
+    """Return an encrypted free text of a padded size; raise Conflict if it is too long."""
     return _lock(TEXT, {"text": text, "language": language}, size)
 
 
 def open_text(box: bytes) -> Written:
-    """Return what `lock_text` locked; one from before languages stood in the box has none.
-
-    :raises Damaged: none of the server's secret keys opens it
-    """
+    """Return what `lock_text` encrypted; raise Damaged if no secret key opens it."""
     content = unpack(decode(open_at_rest(TEXT, box)))
     return Written(str(content["text"]), str(content.get("language", "")))
 
 
 def lock_counts(counts: Counts) -> bytes:
-    """Return the box that says how many texts were written to each question in each language."""
+    """Return the encrypted counts of free texts by question and language."""
     return lock_at_rest(COUNTS, encode(pack({"counts": counts}, size=_size_of(counts))))
 
 
 def open_counts(box: bytes) -> dict[str, dict[str, int]]:
-    """Return what `lock_counts` locked; nothing if none of the server's secret keys opens it."""
+    """Return what `lock_counts` encrypted; nothing if no secret key opens it."""
     if not box:
         return {}
     try:
@@ -122,7 +98,7 @@ def open_counts(box: bytes) -> dict[str, dict[str, int]]:
 
 
 def in_one_order(value: Any) -> Any:
-    """JSON with its keys in alphabetical order: how it came says which client made it."""
+    """Return JSON with sorted keys: their order would show which client sent it."""
     if isinstance(value, Mapping):
         return {name: in_one_order(value[name]) for name in sorted(value)}
     if isinstance(value, list | tuple):
@@ -136,7 +112,7 @@ def encoded_size(size: int) -> int:
 
 
 def _size_of(counts: Counts) -> int:
-    """Return a size that says neither how many languages there are nor how often."""
+    """Return a size that shows neither how many languages there are nor how often."""
     questions = sum(len(question.encode()) + AROUND_COUNTS for question in counts)
     return min(MAX_PACKED_SIZE, packed_size(max(questions, MIN_COUNTS)))
 

@@ -1,4 +1,4 @@
-"""What may come in between somebody and their answer."""
+"""Errors of answering."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Why(StrEnum):
 
 
 class NotOpen(Missing):
-    """The round is there, but takes no answers; `why` is for the page that says so."""
+    """The round exists but takes no answers; `why` selects the message."""
 
     def __init__(self, why: Why) -> None:
         super().__init__(
@@ -29,14 +29,14 @@ class NotOpen(Missing):
 
 
 class LinkUsed(Conflict):
-    """A link or token that does not let in, or not again: which of them nobody is told."""
+    """A link or token that is unknown or used; the message does not say which."""
 
     def __init__(self) -> None:
         super().__init__(_("This link was used already."))
 
 
 class AnswersRefused(KierError):
-    """Answers that cannot be kept as they are; `faults` says at which question, and what to do."""
+    """Answers that were refused; `faults` gives the question and the reason."""
 
     def __init__(self, faults: Sequence[AnswerFault]) -> None:
         super().__init__(_("Some answers are not right yet."))

@@ -1,8 +1,4 @@
-"""Spreadsheets that are brought in: read by the worker, one at a time, in a process of their own.
-
-A file may be made to stop whatever reads it; so nothing that answers calls does. What is left is a
-report, for a day.
-"""
+"""Importing spreadsheets in a process of their own, as a file may crash or block its reader."""
 
 import logging
 from dataclasses import asdict
@@ -38,12 +34,7 @@ PRIORITY = -50
 def request_import(
     *, organisation: Organisation, name: str, content: bytes, language: str
 ) -> FormImport:
-    """Have a spreadsheet read in the background; the report is there for a day.
-
-    :param name: of the file
-    :param language: of whoever brings it, and of texts whose language the file does not say
-    :raises Conflict: too many of the organisation wait
-    """
+    """Queue a spreadsheet for reading; raise Conflict if too many of the organisation wait."""
     Organisation.objects.select_for_update(no_key=True).get(id=organisation.id)
     mine = FormImport.objects.filter(organisation=organisation)
     if mine.filter(state__in=UNFINISHED).count() >= MAX_UNFINISHED:
@@ -64,15 +55,12 @@ def request_import(
 
 @task(priority=PRIORITY)
 def read_import(import_id: str) -> bool:
-    """Read a spreadsheet; answers whether it was read."""
+    """Read a spreadsheet; return whether it was read."""
     return run_import(UUID(import_id))
 
 
 def run_import(import_id: UUID) -> bool:
-    """Read a spreadsheet, make a questionnaire of it, and keep the report.
-
-    May be begun more than once: only one ends with a questionnaire.
-    """
+    """Read a spreadsheet, create a questionnaire once, and keep the report."""
     wanted = FormImport.objects.filter(id=import_id, state__in=UNFINISHED)
     if not wanted.update(state=JobState.RUNNING, attempts=F("attempts") + 1):
         return False
@@ -91,10 +79,7 @@ def run_import(import_id: UUID) -> bool:
 
 
 def import_of(organisation_id: UUID, import_id: UUID) -> FormImport:
-    """Return one import of an organisation.
-
-    :raises Missing: there is none, or no longer
-    """
+    """Return one import of an organisation; raise Missing if there is none."""
     found = FormImport.objects.filter(organisation_id=organisation_id, id=import_id).first()
     if found is None:
         raise Missing("")
@@ -102,28 +87,25 @@ def import_of(organisation_id: UUID, import_id: UUID) -> FormImport:
 
 
 def imports_of(organisation_id: UUID) -> list[FormImport]:
-    """Return the imports of an organisation, the newest first; without the files themselves."""
+    """Return the imports of an organisation, the newest first, without the files."""
     rows = FormImport.objects.filter(organisation_id=organisation_id).defer("content")
     return list(rows.select_related("questionnaire").order_by("-expires_at", "name", "id"))
 
 
 def forget_import(organisation_id: UUID, import_id: UUID) -> None:
-    """Erase an import; a questionnaire that was made of it stays.
-
-    :raises Missing: there is none, or no longer
-    """
+    """Erase an import; its questionnaire stays."""
     import_of(organisation_id, import_id).delete()
 
 
 def take_up_left() -> int:
-    """Read what a worker began that is not there any more; answers how many files."""
+    """Read the imports whose worker was killed; return how many."""
     # What only waits has a task of its own, which nobody began.
     left = FormImport.objects.filter(state=JobState.RUNNING, expires_at__gt=timezone.now())
     return sum(run_import(one) for one in left.values_list("id", flat=True))
 
 
 def erase_old() -> int:
-    """Erase imports whose day is over; answers how many."""
+    """Erase expired imports; return how many."""
     erased, _by_model = FormImport.objects.filter(expires_at__lte=timezone.now()).delete()
     return erased
 
@@ -142,7 +124,7 @@ def _read(row: FormImport) -> Imported:
 
 @transaction.atomic
 def _finish(row: FormImport, found: Imported) -> bool:
-    """Keep what was found, unless another worker did, or the import was erased meanwhile."""
+    """Keep the result, unless another worker did or the import was erased meanwhile."""
     rows, status = list(found.rows), found.status
     mine = FormImport.objects.filter(id=row.id, state=JobState.RUNNING)
     if not mine.update(**_ended(JobState.READY, status, rows)):

@@ -1,4 +1,4 @@
-"""Spreadsheets of versions: one made of a questionnaire, and the one that it was made from."""
+"""Spreadsheets of versions: exported, and as imported."""
 
 from backend.core.errors import Missing
 from surveys.models import Version
@@ -13,10 +13,7 @@ def form_of(version: Version) -> bytes:
 
 
 def source_of(version: Version) -> bytes:
-    """Return the spreadsheet that a version was made from, as it came.
-
-    :raises Missing: it was made from none
-    """
+    """Return the spreadsheet that a version was imported from; raise Missing if there is none."""
     if version.source is None:
         raise Missing("")
     return bytes(version.source)

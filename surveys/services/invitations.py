@@ -1,4 +1,4 @@
-"""Invitations: who was asked to answer, and is told; reminders, once, to who has not answered."""
+"""Invitations to answer, and one reminder to those who have not."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -46,13 +46,7 @@ class ForMember:
 def invite_members(
     survey: Round, *, members: Collection[UUID] | None = None, group: str = ""
 ) -> Invited:
-    """Ask members of the round's organisation to answer; who was asked before is not told again.
-
-    :param members: None: all who work there
-    :raises Conflict: somebody does not work there; the round is not for who is invited; it has no
-        such group
-    :raises ImpossibleMove: the round is over
-    """
+    """Invite members of the round's organisation, or all; raise Conflict for strangers."""
     # Who was invited and has not come in is asked too, also where the address has an account
     # elsewhere (`accounts.invitations`): no answer here tells whether it has.
     asked = Q(member__is_active=True) | ~Q(member__stands_in_for="")
@@ -85,11 +79,7 @@ def invite(
     group: str = "",
     owner: Owner | None = None,
 ) -> Invited:
-    """Ask anybody who can be told of something; told at once if the round is open.
-
-    :raises Conflict: the round is not for who is invited, has no such group, or they are too many
-    :raises ImpossibleMove: the round is over, or has another owner
-    """
+    """Invite recipients to a round by invitation, and notify them if it is open."""
     survey = lock_round(survey.id)
     check_owner(survey, owner)
     asked = [*dict.fromkeys(recipients)]
@@ -118,15 +108,12 @@ def invite(
 
 
 def tell_invited(survey: Round) -> None:
-    """Tell all who were invited before the round was opened, in the transaction that opens it."""
+    """Notify all who were invited before the round was opened."""
     notify("survey.invited", _recipients(Invitation.objects.filter(round=survey)), survey.id)
 
 
 def remind(survey: Round) -> int:
-    """Tell those again who have not answered, once, when it is time; return how many.
-
-    In a blind round: who has not taken a token, since nobody knows who answered. Not at night.
-    """
+    """Notify those who have not answered, once and not at night; return how many."""
     if survey.remind_after_days is None or survey.opens_on is None:
         return 0
     if not may_disturb(ZoneInfo(survey.timezone)):
@@ -143,10 +130,7 @@ def remind(survey: Round) -> int:
 
 
 def uninvite(member_id: UUID) -> None:
-    """Take back what a member was asked who left and has not answered: those links let nobody in.
-
-    A blind token that was taken stays good: nobody knows whose it is.
-    """
+    """Erase a member's unanswered invitations, but no blind token: nobody knows its owner."""
     rows = Invitation.objects.filter(recipient_kind=RecipientKind.MEMBER, recipient=member_id)
     rows.filter(answered=False, issued=False).delete()
 
@@ -168,7 +152,7 @@ def waiting_for(member_id: UUID) -> list[ForMember]:
 
 
 def _path_of(invitation: Invitation) -> str:
-    """Where somebody answers; in a blind round no server gets to know by which invitation."""
+    """Return the path to answer; in a blind round the token stands in its fragment."""
     survey, word = invitation.round, invitation_token(invitation.id)
     if survey.audience != Audience.BLIND:
         return f"/s/{survey.code}/{word}"

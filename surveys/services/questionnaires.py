@@ -1,7 +1,4 @@
-"""Questionnaires and their versions. A draft may be incomplete; what is wrong with it is told.
-
-Only opening a round asks for a questionnaire without faults, and fixes its version for good.
-"""
+"""Questionnaires and versions; only a version without faults can be opened, and becomes final."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +23,7 @@ MAX_VERSIONS = 500
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The spreadsheet that a questionnaire was made from, and what the import said of it."""
+    """The spreadsheet that a questionnaire was imported from, and the report."""
 
     name: str
     content: bytes
@@ -41,10 +38,7 @@ def create(
     definition: Definition,
     source: Source | None = None,
 ) -> Questionnaire:
-    """Return a new questionnaire with its first version.
-
-    :raises Conflict: it has no name, or the organisation has too many
-    """
+    """Return a new questionnaire with its first version; raise Conflict if there are too many."""
     _check_name(name)
     if Questionnaire.objects.filter(organisation=organisation).count() >= MAX_OF_ONE:
         raise Conflict(_("You have too many questionnaires. Use one that you have."))
@@ -58,10 +52,7 @@ def create(
 
 
 def copy_ready(*, organisation: Organisation, ready_id: str, name: str = "") -> Questionnaire:
-    """Return a questionnaire of one's own, made from one that comes with Kier.
-
-    :raises Missing: there is none of this identifier
-    """
+    """Return a copy of a questionnaire that comes with Kier; raise Missing if there is none."""
     definition = ready_definition(ready_id)
     title = name or next(iter(definition.title.values()))
     return create(organisation=organisation, name=title, definition=definition)
@@ -74,11 +65,7 @@ def copy_of(*, organisation: Organisation, version: Version, name: str = "") -> 
 
 
 def rename(questionnaire: Questionnaire, name: str) -> Questionnaire:
-    """Give a questionnaire another name in lists.
-
-    :raises Conflict: it is empty or too long
-    :raises ImpossibleMove: it belongs to a round with an owner
-    """
+    """Rename a questionnaire; raise ImpossibleMove if it belongs to a round with an owner."""
     check_questionnaire(questionnaire.id)
     _check_name(name)
     questionnaire.name = name.strip()
@@ -87,10 +74,7 @@ def rename(questionnaire: Questionnaire, name: str) -> Questionnaire:
 
 
 def archive(questionnaire: Questionnaire, *, archived: bool = True) -> Questionnaire:
-    """Put a questionnaire out of sight, or back; rounds with it go on.
-
-    :raises ImpossibleMove: it belongs to a round with an owner
-    """
+    """Archive a questionnaire or restore it; raise ImpossibleMove if it has an owner."""
     check_questionnaire(questionnaire.id)
     questionnaire.archived = archived
     questionnaire.save(update_fields=["archived", "changed_on"])
@@ -99,12 +83,7 @@ def archive(questionnaire: Questionnaire, *, archived: bool = True) -> Questionn
 
 @transaction.atomic
 def change(version: Version, *, definition: Definition, revision: int) -> Version:
-    """Write a version anew, if it is as its editor had it before them.
-
-    :param revision: the one that they had
-    :raises ImpossibleMove: a round was opened with it: make the next version
-    :raises Conflict: somebody else changed it meanwhile
-    """
+    """Replace the questions of a version, if nobody changed it since `revision`; else Conflict."""
     check_questionnaire(version.questionnaire_id)
     same = Version.objects.filter(id=version.id, revision=revision, fixed=False)
     if not same.update(definition=write(definition), revision=F("revision") + 1):
@@ -124,11 +103,7 @@ def change(version: Version, *, definition: Definition, revision: int) -> Versio
 
 @transaction.atomic
 def next_version(questionnaire: Questionnaire) -> Version:
-    """Return a new version with the questions of the last one.
-
-    :raises ImpossibleMove: the last one can still be changed itself, or it belongs to a round with
-        an owner
-    """
+    """Return a new version with the last one's questions; ImpossibleMove if that is a draft."""
     check_questionnaire(questionnaire.id)
     there = Questionnaire.objects.select_for_update(no_key=True).filter(id=questionnaire.id)
     if there.first() is None:
@@ -144,7 +119,7 @@ def next_version(questionnaire: Questionnaire) -> Version:
 
 
 def faults_of(version: Version) -> list[Fault]:
-    """Return what has to be changed before a round can be opened with this version."""
+    """Return the faults to be mended before a round can be opened with this version."""
     return check(read(version.definition))
 
 

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "data" / "ready"
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """One that comes with Kier; `purpose` is what a round with it is about."""
+    """A questionnaire that comes with Kier; `purpose` is the one of its rounds."""
 
     id: str
     purpose: str
@@ -23,7 +23,7 @@ class Ready:
 
 @cache
 def ready() -> Sequence[Ready]:
-    """Return all of them, by identifier."""
+    """Return all questionnaires that come with Kier, by identifier."""
     found = []
     for file in sorted(FOLDER.glob("*.json")):
         definition = read(json.loads(file.read_text()))
@@ -32,10 +32,7 @@ def ready() -> Sequence[Ready]:
 
 
 def ready_definition(ready_id: str) -> Definition:
-    """Return the questions of one of them.
-
-    :raises Missing: there is none of this identifier
-    """
+    """Return the questions of one of them; raise Missing if there is none."""
     for one in ready():
         if one.id == ready_id:
             return one.definition

@@ -1,8 +1,7 @@
-"""Answering: what somebody finds behind a link, and how their answers are taken.
+"""Answering: the round behind a link, and taking answers.
 
-Whether a round is full or over is said before the first question. Whoever began is not turned away
-at the end: their answers count although the quota is reached by then, or the last day is over by
-some minutes, until the round is closed.
+Full or ended rounds say so before the first question. Whoever has begun may finish: their answers
+count although the quota is reached or the last day just ended, until the round is closed.
 """
 
 import logging
@@ -37,39 +36,33 @@ log = logging.getLogger("kier.surveys")
 
 @dataclass(frozen=True, slots=True)
 class OpenRound:
-    """What somebody finds who follows a link to an open round.
-
-    :ivar languages: in which they may answer, at least one
-    :ivar group: as which one's their answers count: of the link, the token or the invitation;
-        empty: nobody's in particular
-    :ivar token: what the link had behind the code, in a round that asks for it
-    :ivar used: the link does not let in (again): say so, and show no question
-    :ivar full: there are enough answers: say so kindly, and show no question to who begins now
-    :ivar blind_key: the public key of a blind round, as SubjectPublicKeyInfo
-    """
+    """An open round as a respondent finds it behind a link."""
 
     round: Round
     compiled: Compiled
+    # In which they may answer, at least one.
     languages: tuple[str, ...]
+    # The group that the link, token or invitation names; empty if none.
     group: str = ""
+    # What follows the code in the link, in a round that needs it.
     token: str = ""
+    # The link does not let in; no question may be shown.
     used: bool = False
+    # There are enough answers; no question is shown to those who begin now.
     full: bool = False
+    # The public key of a blind round, as SubjectPublicKeyInfo.
     blind_key: bytes | None = None
 
     @property
     def definition(self) -> Definition:
-        """The questionnaire of the round."""
+        """Return the questionnaire of the round."""
         return self.compiled.definition
 
 
 def open_round(code: str, word: str = "") -> OpenRound:
-    """Return what is behind `/s/<code>` or `/s/<code>/<word>`; the word is a token or a group.
+    """Return the round behind `/s/<code>` or `/s/<code>/<word>`; `word` is a token or a group.
 
-    Three queries at the most, and the questionnaire out of memory.
-
-    :raises NotOpen: it is not open yet or any more; `why` says which
-    :raises Missing: there is no such round, or no such group in it
+    At most three queries. Raise NotOpen if it is not open, Missing if it does not exist.
     """
     survey = round_by_code(code)
     _check_status(survey)
@@ -95,10 +88,7 @@ def open_round(code: str, word: str = "") -> OpenRound:
 
 
 def round_by_code(code: str) -> Round:
-    """Return the round with this code, in whatever state it is.
-
-    :raises Missing: there is none, or it is answered by another way than this code
-    """
+    """Return the round with this code in any state; raise Missing if none is answered by code."""
     found = None
     if len(code) == CODE_LENGTH:
         found = Round.objects.filter(code=code.lower(), owner_kind="").first()
@@ -108,11 +98,10 @@ def round_by_code(code: str) -> Round:
 
 
 def is_full(survey: Round, group: str = "") -> bool:
-    """Tell whether there are as many answers as were wanted, of all or of a group.
+    """Tell whether as many answers as wanted have come, of all or of a group.
 
-    Of all, those that are written count; those that still wait, fifteen or so, come on top. Of a
-    group that a link names, those that are published for certain: whoever changes a quota would
-    otherwise find out how many there are of a group that is hidden.
+    For a group only published answers count: changing a quota would otherwise reveal the size of a
+    group that is suppressed.
     """
     if survey.target is not None and survey.written >= survey.target:
         return True
@@ -131,21 +120,21 @@ def hand_in(
     group: str = "",
     owner: Owner | None = None,
 ) -> bool:
-    """Take somebody's answers, once; they wait in a pool until chance draws them for a batch.
+    r"""Take somebody's answers, once; they wait in a pool until drawn for a batch.
 
     :param answers: as a browser or an app sends them (docs/surveys.md, "Answers")
-    :param language: in which they answered: kept with free texts alone
-    :param submission: the answer's own identifier, by the client: a second time changes nothing
-    :param token: what a link had behind the code, in a round with tokens or invitations
+    :param language: kept with free texts alone
+    :param submission: the client's identifier of the answer: a second time changes nothing
+    :param token: what follows the code in the link
     :param blind: message and signature of a blind token
-    :param group: in a round for whoever has the link, one of its groups
-    :param owner: the part of Kier through which they answer; None: the surveys' own pages
-    :return: whether they are new; they are not if this submission was taken before
-    :raises AnswersRefused: an answer is missing or not right
-    :raises LinkUsed: the token does not let in (again)
+    :param group: in a round by open link, one of its groups
+    :param owner: the part of Kier that takes them; None: the surveys' own pages
+    :return: whether they are new
+    :raises AnswersRefused: an answer is missing or wrong
+    :raises LinkUsed: the token is unknown or used
     :raises NotOpen: the round is not open
     :raises ImpossibleMove: it has another owner
-    :raises OutOfSpace: there is too little room for answers of anybody
+    :raises OutOfSpace: the disk is nearly full
     """
     check_owner(survey, owner)
     if submission is not None and was_spent(survey, str(submission)):
@@ -177,7 +166,7 @@ def _keep(
     token: str,
     blind: tuple[bytes, bytes] | None,
 ) -> bool:
-    """Put an answer into the buffer; one round's come one by one, so that none counts twice."""
+    """Put an answer into the buffer; the lock on the round keeps it from counting twice."""
     survey = batches.lock_round(round_id)
     # Looked for again: it may have come in while this one waited.
     if submission is not None and was_spent(survey, str(submission)):
@@ -191,7 +180,7 @@ def _keep(
 
 
 def _claim(survey: Round, token: str, blind: tuple[bytes, bytes] | None, group: str) -> str:
-    """Use up what lets somebody answer; return the group that their answers belong to."""
+    """Use up the token or invitation; return the group that the answers belong to."""
     match survey.audience:
         case Audience.TOKEN:
             return spend(survey, token)
@@ -215,7 +204,6 @@ def _answer_invitation(invitation: Invitation) -> str:
 
 
 def _write_batch(round_id: UUID) -> None:
-    """Write a batch if it is time; what does not work here is tried again by the clock."""
     try:
         batches.write_if_due(round_id)
     except Exception:

@@ -1,8 +1,4 @@
-"""Questionnaires ready to be asked, and what of an answer says on which day it was given.
-
-A value that is worked out from `today()` would tell the answers of one batch apart by their days:
-it is put to the day of the batch, the same for all of them.
-"""
+"""Compiled questionnaires, and calculations from the date, which is that of the batch."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
@@ -25,10 +21,7 @@ OF_THE_CLOCK = {"today", "now"}
 
 @lru_cache(maxsize=64)
 def compiled_of(version_id: UUID) -> Compiled:
-    """Return the questionnaire of a fixed version, ready to be asked; kept in memory.
-
-    :raises Missing: there is no such version
-    """
+    """Return the compiled questionnaire of a fixed version, cached; raise Missing if absent."""
     rows = Version.objects.filter(id=version_id, fixed=True)
     definition = rows.values_list("definition", flat=True).first()
     if definition is None:
@@ -37,15 +30,12 @@ def compiled_of(version_id: UUID) -> Compiled:
 
 
 def now_of(survey: Round) -> datetime:
-    """Return what a clock shows in the time zone of a round, without an offset."""
+    """Return the local time in the time zone of a round, without an offset."""
     return timezone.now().astimezone(ZoneInfo(survey.timezone)).replace(tzinfo=None)
 
 
 def on_day(compiled: Compiled, answers: Mapping[str, Any], day: date) -> dict[str, Any]:
-    """Settled answers with what depends on the clock worked out for a day, as it begins.
-
-    What cannot be worked out again, since a condition looks at a free text, is left out.
-    """
+    """Return answers recalculated for the start of a day, without those based on free texts."""
     dated = dated_names(compiled)
     if not dated:
         return dict(answers)
@@ -54,7 +44,7 @@ def on_day(compiled: Compiled, answers: Mapping[str, Any], day: date) -> dict[st
 
 
 def dated_names(compiled: Compiled) -> set[str]:
-    """The names of what is worked out from the clock: it says on which day it was written."""
+    """Return the names of calculations that depend on the clock."""
     found: set[str] = set()
     for name in compiled.order:
         node = compiled.nodes[name]

@@ -1,4 +1,4 @@
-"""Whether what an owner sets of a round goes together."""
+"""Checks of the settings of a round."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -26,10 +26,7 @@ MAX_ON_A_PAGE = 900
 
 
 def check_settings(survey: Round) -> None:
-    """Look whether the columns of a round go together and with its questionnaire.
-
-    :raises Conflict: they do not; `errors` says where, by the names of the columns
-    """
+    """Raise Conflict, with errors by column, unless a round's settings fit together."""
     definition = read(survey.version.definition)
     errors = [
         FieldError(field, code, detail)

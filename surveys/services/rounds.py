@@ -1,4 +1,4 @@
-"""Rounds: a questionnaire is put to people, from one day to another."""
+"""Rounds: created, changed, opened, closed and deleted."""
 
 from datetime import date
 from typing import Any
@@ -65,13 +65,7 @@ def create_round(
     owner: Owner | None = None,
     **more: Any,
 ) -> Round:
-    """Return a new round, not open yet.
-
-    :param owner: the part of Kier that alone acts on it; None: its organisation does
-    :param more: further columns of `IN_DRAFT`
-    :raises Conflict: something does not go together; says where
-    :raises ImpossibleMove: the questionnaire is that of a round with another owner
-    """
+    """Return a new draft with settings of `IN_DRAFT`; raise Conflict if they do not fit."""
     check_questionnaire(version.questionnaire_id, owner)
     if Round.objects.filter(organisation=organisation).count() >= MAX_OF_ONE:
         raise Conflict(_("You have too many rounds. Delete some that are over."))
@@ -91,11 +85,7 @@ def create_round(
 
 @transaction.atomic
 def change_round(survey: Round, *, owner: Owner | None = None, **changes: Any) -> Round:
-    """Change a round: all of it as long as it is not open, then what nobody was told yet.
-
-    :raises ImpossibleMove: what is to be changed stands fast by now, or the round has another owner
-    :raises Conflict: something does not go together; says where
-    """
+    """Change a round: all of it in draft, `WHILE_OPEN` while it is open, else ImpossibleMove."""
     survey = batches.lock_round(survey.id)
     check_owner(survey, owner)
     _only(changes, IN_DRAFT)
@@ -118,11 +108,7 @@ def change_round(survey: Round, *, owner: Owner | None = None, **changes: Any) -
 
 @transaction.atomic
 def start_round(survey: Round, *, owner: Owner | None = None) -> Round:
-    """Open a round; its version is fixed from now on, and who was invited is told.
-
-    :raises ImpossibleMove: it is open, or over, or has another owner
-    :raises Conflict: the questionnaire has faults, or its last day is over; says where
-    """
+    """Open a round, fix its version and notify the invited; raise Conflict if it has faults."""
     survey = batches.lock_round(survey.id)
     check_owner(survey, owner)
     version = Version.objects.select_for_update(no_key=True).get(id=survey.version_id)
@@ -149,13 +135,10 @@ def start_round(survey: Round, *, owner: Owner | None = None) -> Round:
 
 @transaction.atomic
 def close_round(survey: Round, *, owner: Owner | None = None) -> Round:
-    """End a round: what waits is written, and the last results are published.
+    """Close a round: write what waits and publish the last results; erase a test's answers.
 
-    If they cannot be published just now, the clock tries again. Of a test round all that was
-    answered is erased.
-
-    :raises ImpossibleMove: it is not open, or has another owner
-    :raises Conflict: answers that wait cannot be opened; nothing was changed
+    If publishing fails, the clock tries again. Raise Conflict, and change nothing, if answers that
+    wait cannot be decrypted.
     """
     survey = batches.lock_round(survey.id)
     check_owner(survey, owner)
@@ -175,10 +158,7 @@ def close_round(survey: Round, *, owner: Owner | None = None) -> Round:
 
 
 def renew_results_key(survey: Round, *, owner: Owner | None = None) -> Round:
-    """Give a round's results another address; the old one leads nowhere from now on.
-
-    :raises ImpossibleMove: the round has another owner
-    """
+    """Give a round's results a new address; the old one stops working."""
     check_owner(survey, owner)
     survey.results_key = new_key()
     survey.save(update_fields=["results_key"])
@@ -187,11 +167,7 @@ def renew_results_key(survey: Round, *, owner: Owner | None = None) -> Round:
 
 @transaction.atomic
 def delete_round(survey: Round, *, owner: Owner | None = None) -> None:
-    """Erase a round with all that was answered.
-
-    :raises ImpossibleMove: it is open, or has another owner
-    :raises Conflict: it is a part of something else
-    """
+    """Erase a round that is not open, with all its answers."""
     survey = batches.lock_round(survey.id)
     check_owner(survey, owner)
     if survey.status == RoundStatus.OPEN:

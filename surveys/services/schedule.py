@@ -1,4 +1,4 @@
-"""What the clock does with rounds: opens and closes them by day, reminds, writes, forgets."""
+"""Scheduled work on rounds: opening, closing, reminding, writing and erasing."""
 
 import logging
 from collections.abc import Callable
@@ -26,7 +26,7 @@ AT_ONCE = 1_000
 
 
 def open_due() -> int:
-    """Open rounds whose first day has come; one that cannot be opened waits for its owner."""
+    """Open rounds whose first day has come; skip those that cannot be opened yet."""
     rows = _unowned(RoundStatus.DRAFT).filter(opens_on__lte=_latest_day())
     return _each(rows, _is_to_open, start_round)
 
@@ -38,7 +38,7 @@ def close_due() -> int:
 
 
 def remind_due() -> int:
-    """Remind who has not answered, where it is time; return how many people."""
+    """Remind those who have not answered, where it is time; return how many people."""
     rows = Round.objects.filter(
         status=RoundStatus.OPEN, reminded=False, remind_after_days__isnull=False
     )
@@ -57,7 +57,7 @@ def announce_due() -> int:
 
 
 def _unowned(status: RoundStatus) -> QuerySet[Round]:
-    """Rounds in this state; those of another part of Kier open and close by its clock alone."""
+    """Return rounds in this state without an owner: those with one follow its own clock."""
     return Round.objects.filter(status=status, owner_kind="")
 
 
@@ -73,10 +73,7 @@ def _is_to_open(survey: Round) -> bool:
 
 
 def forget_who_was_asked() -> int:
-    """Erase who was asked and which tokens there were, a month after a round; return how many.
-
-    Responses and results stay. A second copy of an answer is still known as one until then.
-    """
+    """Erase invitations and tokens a month after a round, not responses; return how many rows."""
     over = Round.objects.filter(
         status=RoundStatus.CLOSED, closes_on__lt=timezone.now().date() - KEEP_ASKED
     )
@@ -104,7 +101,7 @@ def _each(
 
 
 def _tried[One](act: Callable[[One], int], one: One) -> int:
-    """Return what an act answers, 0 if it fails: the other rounds do not wait for this one."""
+    """Return what `act` returns, or 0 if it fails, so that other rows go on."""
     try:
         return act(one)
     except Exception:

@@ -1,8 +1,7 @@
-"""Which free texts may be seen at all, and of which the language may be said.
+"""Which free texts may be seen, and whose language may be shown.
 
-A text that is asked for after an answer counts who gave that answer: a list of three is three
-people. So a question's texts are there for nobody before there are as many as the round's
-threshold, and a language that few wrote in is not said.
+A follow-up text reveals who gave the answer before it: three texts are three people. So a
+question's texts, and a language, are hidden below the round's threshold.
 """
 
 from collections import Counter
@@ -20,10 +19,7 @@ AT_ONCE = 500
 
 
 def seen_texts(survey: Round) -> QuerySet[FreeText]:
-    """The texts of those questions of a round that have as many as its threshold, in any state.
-
-    None before the end of a round whose results are shown at the end alone.
-    """
+    """Return the texts, once results are shown, of questions with enough of them."""
     if not survey.has_shown_results:
         return FreeText.objects.none()
     rows = FreeText.objects.filter(round=survey, shown=True)
@@ -37,25 +33,25 @@ def seen_texts(survey: Round) -> QuerySet[FreeText]:
 
 
 def show_texts(survey: Round) -> None:
-    """Let what was written be seen, with the answers that are published; the round is held."""
+    """Show texts together with the answers that are published; the round is locked."""
     rows = FreeText.objects.filter(round=survey, shown=False)
     note_languages(survey, [(question, _language(box)) for question, box in _boxes(rows)])
     rows.update(shown=True)
 
 
 def languages_said(survey: Round) -> Mapping[str, Collection[str]]:
-    """By question the languages that may be said of its texts.
+    """Return the languages that may be shown of each question's texts.
 
-    The counts are locked at rest: beside the languages of members a single one would say who wrote.
-    Those in which as many were written as the round's threshold. If others are fewer together,
-    these would be the ones without a language: then the smallest of the large ones goes with them.
+    Only those with as many texts as the threshold; if the others together are fewer, the smallest
+    of the large ones is hidden with them. The counts are encrypted, as one of them could identify a
+    writer.
     """
     counts = _counts_of(survey)
     return {question: _large(found, survey.threshold) for question, found in counts.items()}
 
 
 def note_languages(survey: Round, written: Iterable[tuple[str, str]]) -> None:
-    """Add texts, each by question and language, to the counts of a round that is held."""
+    """Add texts, each as (question, language), to the counts of a locked round."""
     new = Counter(written)
     if not new:
         return

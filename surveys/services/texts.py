@@ -1,4 +1,4 @@
-"""Free texts: a person takes out what identifies before others may read one."""
+"""Free texts: somebody removes identifying details before others may read one."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -25,13 +25,11 @@ LONGEST = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A free text, opened; None if no secret key of the server opens it.
-
-    :ivar language: in which it was answered; empty if too few answered in it (`text_groups`)
-    """
+    """A free text, decrypted; None if no secret key of the server opens it."""
 
     id: UUID
     question: str
+    # In which it was answered; empty if too few answered in it (`text_groups`).
     language: str
     state: TextState
     text: str | None
@@ -44,11 +42,7 @@ def texts_of(
     question: str = "",
     after: UUID | None = None,
 ) -> Page[Text]:
-    """Return up to fifty texts of a round, opened: for coordinators alone.
-
-    Of questions that as many wrote to as the round's threshold; of others there are none, then or
-    when the round has ended.
-    """
+    """Return up to fifty texts, for coordinators alone, of questions with enough of them."""
     rows = seen_texts(survey)
     if state:
         rows = rows.filter(state=state)
@@ -56,10 +50,7 @@ def texts_of(
 
 
 def readable_texts(survey: Round, *, question: str = "", after: UUID | None = None) -> Page[Text]:
-    """Return up to fifty texts that everybody of the organisation may read, opened.
-
-    Those that were cleared, of questions of which at least as many were as the round's threshold.
-    """
+    """Return up to fifty cleared texts of questions with enough of them, for all members."""
     rows = FreeText.objects.filter(round=survey, shown=True, state=TextState.CLEARED)
     enough = (
         rows.order_by()
@@ -74,11 +65,7 @@ def readable_texts(survey: Round, *, question: str = "", after: UUID | None = No
 
 
 def clear_text(survey: Round, text_id: UUID, *, text: str) -> Text:
-    """Let a text be read, as somebody left it; what it was before is gone.
-
-    :raises Missing: the round has no such text
-    :raises Conflict: nothing is left of it, it is too long, or the round has an owner
-    """
+    """Replace a text by its edited form, which may be read; the original is gone."""
     if not 0 < len(text.strip()) <= LONGEST:
         detail = _("Leave something to read, of at most {most} characters.").format(most=LONGEST)
         raise FieldConflict("text", "invalid", detail)
@@ -90,11 +77,7 @@ def clear_text(survey: Round, text_id: UUID, *, text: str) -> Text:
 
 
 def withhold_text(survey: Round, text_id: UUID) -> Text:
-    """Keep a text from being read by others; it can still be cleared later.
-
-    :raises Missing: the round has no such text
-    :raises ImpossibleMove: the round has an owner
-    """
+    """Hide a text from others; it can still be cleared later."""
     return _change(survey, text_id, state=TextState.WITHHELD)
 
 

@@ -1,8 +1,4 @@
-"""Links that let in once: tokens on paper, and what stands in the link of an invitation.
-
-Neither can be found in the database: of a token a keyed hash is kept, of an invitation's link
-nothing, since it is worked out from the identifier under the server's secret.
-"""
+"""One-time tokens, kept as keyed hashes, and invitation tokens, derived from identifiers."""
 
 import hmac
 import secrets
@@ -36,12 +32,7 @@ SPENT = b"survey spent"
 def make_tokens(
     survey: Round, *, count: int, group: str = "", owner: Owner | None = None
 ) -> list[str]:
-    """New one-time tokens as text, to be printed; they cannot be shown again.
-
-    :param group: whose answers are counted together, one of the round's groups; empty: none
-    :raises ImpossibleMove: the round is over, or has another owner
-    :raises Conflict: it takes no tokens, has no such group, or they are too many
-    """
+    """Return new one-time tokens to be printed, for a group; they cannot be shown again."""
     check_owner(survey, owner)
     check_group(survey, group)
     if survey.status == RoundStatus.CLOSED:
@@ -65,26 +56,20 @@ def make_tokens(
 
 
 def check_group(survey: Round, group: str) -> None:
-    """Look whether a round has this group; empty is none, and always there.
-
-    :raises Conflict: it has not
-    """
+    """Raise Conflict unless a round has this group; empty is no group, and valid."""
     if group and group not in {one["id"] for one in survey.groups}:
         detail = _("This round has no such group.")
         raise FieldConflict("group", "unknown", detail)
 
 
 def invitation_token(invitation_id: UUID) -> str:
-    """Return what stands in the link of an invitation: 43 characters, the same each time."""
+    """Return the token in the link of an invitation: 43 characters, always the same."""
     mac = digest_at_rest(INVITATION, str(invitation_id))[:MAC_BYTES]
     return encode(invitation_id.bytes + mac)
 
 
 def invitation_of(survey: Round, token: str) -> Invitation:
-    """Return the invitation to this round whose link this is.
-
-    :raises LinkUsed: there is none
-    """
+    """Return the invitation to this round with this token; raise LinkUsed if there is none."""
     try:
         raw = decode(token, UUID_BYTES + MAC_BYTES)
     except Malformed:
@@ -99,10 +84,7 @@ def invitation_of(survey: Round, token: str) -> Invitation:
 
 
 def group_behind(survey: Round, token: str) -> str | None:
-    """The group of a token or link that still lets in, "" if it has none; None if it does not.
-
-    In a blind round it lets take a token, as often as somebody asks for the same one.
-    """
+    """Return the group of a valid token or link, "" if it has none; None if it is not valid."""
     if survey.audience == Audience.TOKEN:
         row = Token.objects.filter(digest__in=_digests(token), round=survey).first()
         return None if row is None else row.group
@@ -114,12 +96,7 @@ def group_behind(survey: Round, token: str) -> str | None:
 
 
 def spend(survey: Round, token: str) -> str:
-    """Use up a one-time token; return the group that it was made for.
-
-    In a transaction that holds the round.
-
-    :raises LinkUsed: there is no such token, or no longer
-    """
+    """Use up a one-time token of a locked round and return its group; raise LinkUsed if unknown."""
     row = Token.objects.filter(digest__in=_digests(token), round=survey).first()
     if row is None:
         raise LinkUsed
@@ -128,12 +105,12 @@ def spend(survey: Round, token: str) -> str:
 
 
 def was_spent(survey: Round, what: str) -> bool:
-    """Tell whether this was used up in the round before: an answer's own identifier."""
+    """Tell whether this identifier of an answer was used in the round before."""
     return Spent.objects.filter(digest__in=digests_at_rest(SPENT, _in_round(survey, what))).exists()
 
 
 def note_spent(survey: Round, what: str) -> None:
-    """Note that this is used up."""
+    """Note that this identifier is used."""
     Spent.objects.create(digest=digest_at_rest(SPENT, _in_round(survey, what)), round=survey)
 
 

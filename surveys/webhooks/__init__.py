@@ -1,1 +1,1 @@
-"""Addresses that are told when results are published (docs/surveys-exports.md, "Webhooks")."""
+"""Webhooks for published results (docs/surveys-exports.md, "Webhooks")."""

@@ -1,8 +1,4 @@
-"""Which addresses may be called: https, by name, in the public network alone.
-
-The rules are those of web push (`notifications.endpoints`), without the exceptions that an operator
-made for it. Outside production this machine itself may be called too, by http.
-"""
+"""Allowed webhook addresses, as for web push; outside production this machine's own too."""
 
 import re
 import socket
@@ -23,14 +19,11 @@ OWN = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/?].*)?", re.
 
 
 class PrivateHost(Exception):
-    """A name that resolves to an address which is not in the public network."""
+    """A name that resolves to an address outside the public network."""
 
 
 def check_url(url: str) -> None:
-    """Look at an address that somebody gives. What it resolves to is looked at with each call.
-
-    :raises Conflict: it may not be called
-    """
+    """Raise Conflict unless a URL is allowed; what it resolves to is checked at each call."""
     if len(url) > MAX_CHARACTERS or not (is_own(url) or _is_allowed(url)):
         detail = _("Give an address that begins with https:// and is reached from everywhere.")
         raise FieldConflict("url", "invalid", detail)
@@ -42,10 +35,10 @@ def is_own(url: str) -> bool:
 
 
 def look_up(url: str) -> Future[Sequence[str]]:
-    """The addresses to be called for a URL, as soon as they are known, on a thread of their own.
+    """Return a future of the addresses to call for a URL, resolved on a thread of its own.
 
-    Resolving has no timeout of its own. It ends with `PrivateHost` if one of them at least is not
-    public, and with `OSError` if there is none.
+    Resolving has no timeout. The future raises `PrivateHost` if any address is not public, and
+    `OSError` if there is none.
     """
     found: Future[Sequence[str]] = Future()
     # So that nobody who stops waiting takes it back.
@@ -77,7 +70,6 @@ def _is_allowed(url: str) -> bool:
 
 
 def _parts(url: str) -> tuple[str, int] | None:
-    """Host and port."""
     found = ENDPOINT.fullmatch(url)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""What a receiver is told: the publication, as everybody gets it."""
+"""Bodies of webhook calls: the publication, as everybody gets it."""
 
 from typing import Any
 from uuid import UUID
@@ -13,21 +13,17 @@ PUBLISHED, TEST = "results.published", "test"
 
 
 class Superseded(Exception):
-    """There is a later publication: its own call tells it."""
+    """There is a later publication, which has a call of its own."""
 
 
 class Bodies:
-    """The bodies of calls that are made together: of each publication one."""
+    """Bodies of calls made together, with the results of each round read once."""
 
     def __init__(self) -> None:
         self._of_rounds: dict[UUID, dict[str, Any]] = {}
 
     def of(self, call: WebhookCall) -> bytes:
-        """Return the body of a call, the same in each attempt.
-
-        :param call: with its publication, round, version
-        :raises Superseded: there is something newer
-        """
+        """Return the body of a call, the same in each attempt; raise Superseded if outdated."""
         round_ = call.publication.round
         if round_.id not in self._of_rounds:
             self._of_rounds[round_.id] = _results(round_)
@@ -48,7 +44,7 @@ class Bodies:
 
 
 def test_body(call_id: str) -> bytes:
-    """Return what is sent to try an address out."""
+    """Return the body of a test call."""
     return orjson.dumps({"type": TEST, "id": call_id})
 
 

@@ -1,4 +1,4 @@
-"""Rows of calls: the log of each webhook, and what waits for its next attempt."""
+"""Webhook calls as rows: the log of each webhook, and waiting attempts."""
 
 from collections.abc import Sequence
 
@@ -20,13 +20,13 @@ def calls_of(webhook: Webhook) -> Sequence[WebhookCall]:
 
 
 def drop(which: Q, answer: str) -> None:
-    """End calls that wait for their next attempt; the log says why."""
+    """Cancel calls that wait for their next attempt, with a reason for the log."""
     rows = WebhookCall.objects.filter(which, state=JobState.WAITING)
     rows.update(state=JobState.FAILED, answer=answer)
 
 
 def forget_old() -> int:
-    """Erase lines of the log that are older than ninety days; return how many."""
+    """Erase finished calls that are older than ninety days; return how many."""
     before = timezone.now().date() - KEPT
     done = [JobState.READY, JobState.FAILED]
     return WebhookCall.objects.filter(day__lt=before, state__in=done).delete()[0]

@@ -1,8 +1,4 @@
-"""Calls that are due are made, outside of any transaction; what came of it is written afterwards.
-
-Each attempt is claimed by moving its time on: of two processes one gets it, and what a killed one
-held is due again five minutes later.
-"""
+"""Delivery of due webhook calls; each is leased for five minutes, so one process gets it."""
 
 import logging
 import random
@@ -47,7 +43,7 @@ FOR_GOOD = {"private-host", SUPERSEDED, SWITCHED_OFF, "secret"}
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A call that is this process's to make until its lease is over."""
+    """A call that this process may make until its lease is over."""
 
     row: WebhookCall
     lease: datetime
@@ -138,7 +134,7 @@ def _settle(one: Claimed, answer: "Answer") -> None:
 
 
 def _wait(row: WebhookCall, answer: "Answer") -> float | None:
-    """Seconds until the next attempt; None if there is none."""
+    """Return the seconds until the next attempt; None if there is none."""
     is_for_now = not answer.status or answer.status in LATER or answer.status >= 500
     is_too_old = timezone.now().date() - row.day > KEEP_TRYING
     if answer.cause in FOR_GOOD or not is_for_now or is_too_old or row.attempts >= MAX_ATTEMPTS:

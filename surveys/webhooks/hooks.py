@@ -1,4 +1,4 @@
-"""Webhooks of an organisation: made, changed, tried out, and what became of their calls."""
+"""Webhooks of an organisation: added, changed, tested and deleted."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -32,10 +32,7 @@ SLOW = "slow"
 
 @transaction.atomic
 def add_webhook(organisation: Organisation, url: str) -> tuple[Webhook, str]:
-    """Return a new webhook, and its secret, which is shown this once.
-
-    :raises Conflict: the address may not be called, or there are too many
-    """
+    """Return a new webhook and its secret, shown once; raise Conflict if it is not allowed."""
     check_url(url)
     # Held, so that two at once are not one too many.
     Organisation.objects.select_for_update(no_key=True).get(id=organisation.id)
@@ -48,15 +45,12 @@ def add_webhook(organisation: Organisation, url: str) -> tuple[Webhook, str]:
 
 
 def webhooks_of(organisation_id: UUID) -> Sequence[Webhook]:
-    """Return all webhooks of an organisation, ten at the most."""
+    """Return all webhooks of an organisation, at most ten."""
     return list(Webhook.objects.filter(organisation=organisation_id).order_by("url", "id"))
 
 
 def webhook_of(organisation_id: UUID, webhook_id: UUID) -> Webhook:
-    """Return one of them.
-
-    :raises Missing: it is not there, or another's
-    """
+    """Return a webhook of an organisation; raise Missing if it is not there."""
     found = Webhook.objects.filter(organisation=organisation_id, id=webhook_id).first()
     if found is None:
         raise Missing("")
@@ -67,10 +61,7 @@ def webhook_of(organisation_id: UUID, webhook_id: UUID) -> Webhook:
 def change_webhook(
     webhook: Webhook, *, url: str | None = None, active: bool | None = None
 ) -> Webhook:
-    """Return another address, or switched off or on; what waits is dropped when it is switched off.
-
-    :raises Conflict: the address may not be called
-    """
+    """Change the address of a webhook, or switch it; switching off drops waiting calls."""
     if url is not None:
         check_url(url)
         webhook.url = url
@@ -83,7 +74,7 @@ def change_webhook(
 
 
 def renew_secret(webhook: Webhook) -> str:
-    """Return another secret, shown this once; the one before signs nothing from now on."""
+    """Return a new secret, shown this once; the old one is no longer used."""
     secret = new_secret()
     webhook.secret = lock_secret(secret)
     webhook.save(update_fields=["secret"])
@@ -91,17 +82,15 @@ def renew_secret(webhook: Webhook) -> str:
 
 
 def delete_webhook(webhook: Webhook) -> None:
-    """Forget an address, with its log."""
+    """Erase a webhook with its log."""
     webhook.delete()
 
 
 def test_call(webhook: Webhook) -> str:
-    """Call an address now, signed, with `{"type": "test"}`.
+    r"""Send `{"type": "test"}` to a webhook, signed; return a status or a reason, such as `slow`.
 
-    The call itself may take ten seconds; whoever tries it out waits for less than one.
-
-    :return: what came of it: a status, or a word for why there was none; `slow` if none came yet
-    :raises Conflict: another one is being tried out, or its secret does not open
+    The call may take ten seconds; this waits for less than one.
+    :raises Conflict: another test is running, or the secret cannot be decrypted
     """
     if not _trying.acquire(blocking=False):
         raise Conflict(_("Another test is running. Try again in a moment."))

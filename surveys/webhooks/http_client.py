@@ -1,8 +1,4 @@
-"""Calls over HTTP, many at once: to the very address that was looked at, no redirect followed.
-
-Of an answer the status is looked at, and for how long it asks to wait; its body is not read.
-Loaded by what calls: httpx takes a tenth of a second.
-"""
+"""Concurrent HTTP calls to the checked addresses, without redirects, for workers alone."""
 
 import asyncio
 import logging
@@ -36,7 +32,7 @@ FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is sent where; `headers` are the signature's."""
+    """A request; `headers` are those of the signature."""
 
     url: str
     body: bytes
@@ -45,23 +41,21 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a call: a status, or 0 and a word of ours for why there was none.
-
-    :ivar wait: seconds that the receiver asked to wait
-    """
+    """The result of a call: a status, or 0 and the cause of the failure."""
 
     status: int
     cause: str = ""
+    # Seconds that the receiver asked to wait.
     wait: float | None = None
 
     @property
     def text(self) -> str:
-        """As it stands in the log."""
+        """Return the result as it stands in the log."""
         return self.cause or str(self.status)
 
 
 def call_all(calls: Sequence[Call]) -> list[Answer]:
-    """Make all calls, up to twenty at once; no call takes longer than ten seconds."""
+    """Make all calls, up to twenty at once, each at most ten seconds."""
     return asyncio.run(_all(calls))
 
 
@@ -125,7 +119,6 @@ async def _call(call: Call, addresses: Sequence[str]) -> Answer:
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """Return the certificates that this machine trusts."""
     return ssl.create_default_context()
 
 

@@ -1,8 +1,4 @@
-"""Who is to be told of a publication: rows that are made with it, or not at all.
-
-A round that goes on is told of at the full hour: its results change when somebody answers, and
-nobody outside has to know the minute. So there is one call an hour at the most, with the newest.
-"""
+"""Webhook calls of a publication, at the full hour so that no minute of an answer shows."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,14 +11,7 @@ from .delivery import SUPERSEDED, send_calls
 
 
 def tell(publication: Publication | None) -> None:
-    """Have all webhooks of a round's organisation told; in the transaction that publishes.
-
-    What waits to be told of an earlier publication of the round is dropped: each holds all that
-    is known. Of a test nobody is told, nor of a round with an owner: that one
-    tells of it in its own way.
-
-    :param publication: with its round; None if nothing was published
-    """
+    """Queue the webhook calls of a publication, replacing earlier ones of the round."""
     if publication is None or publication.round.test or publication.round.owner_kind:
         return
     webhooks = list(

@@ -1,7 +1,4 @@
-"""How a call is signed: the Standard Webhooks (spec/standard-webhooks.md, version 1).
-
-So receivers take one of its libraries. The secret is locked at rest.
-"""
+"""Signatures of webhook calls: the Standard Webhooks (spec/standard-webhooks.md, version 1)."""
 
 import base64
 import hashlib
@@ -18,29 +15,22 @@ SECRET_BYTES = 32
 
 
 def new_secret() -> str:
-    """Return a secret, as it is shown to whoever receives the calls."""
+    """Return a new secret, as it is shown to the receiver of the calls."""
     return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
 def lock_secret(secret: str) -> bytes:
-    """Return a secret as it stands in its row."""
+    """Return a secret encrypted at rest."""
     return lock_at_rest(PURPOSE, secret)
 
 
 def secret_of(webhook: Webhook) -> str:
-    """Return the secret of a webhook.
-
-    :raises Damaged: none of the server's keys opens it
-    """
+    """Return the secret of a webhook; raise Damaged if no key of the server opens it."""
     return open_at_rest(PURPOSE, bytes(webhook.secret))
 
 
 def headers_for(secret: str, call_id: str, at: int, body: bytes) -> dict[str, str]:
-    """Return the three headers of a call.
-
-    :param call_id: the same in every attempt, so that a receiver notices a second one
-    :param at: the second of this attempt, since 1970
-    """
+    """Return the headers of a call: `call_id` stays the same, `at` is this attempt's second."""
     signed = b".".join((call_id.encode(), str(at).encode(), body))
     key = base64.b64decode(secret.removeprefix(PREFIX))
     mac = base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()

@@ -1,4 +1,4 @@
-"""What the column “appearance” asks for, and which of it would change a question."""
+"""The column “appearance”: what Kier shows, and what it reports."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -26,7 +26,7 @@ DEVICES = {"bearing", "url", "signature", "draw", "annotate"}
 
 
 def judge_appearance(node: Node, title: str, report: Report) -> list[str]:
-    """Return the words of an appearance that change nothing, and say what the others do."""
+    """Return the harmless words of an appearance, and report the others."""
     place, kept = (title, node.row.number), list[str]()
     words = node.row.values.get("appearance", "").split()
     for word in words:

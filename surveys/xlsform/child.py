@@ -1,8 +1,8 @@
-"""The process in which a spreadsheet is read: it limits itself, reads one file, and ends.
+"""The process in which a spreadsheet is read, with limits of its own; `process.py` starts it.
 
-`python -m surveys.xlsform.child` takes a line of JSON (`Order`) and the file on its standard input,
-and writes lines of JSON: how far it is, and at last the result. It knows no secret, no database and
-no setting but languages. Only `process.py` starts it.
+`python -m surveys.xlsform.child` reads a line of JSON and the file from standard input, and writes
+lines of JSON: its progress, and at last the result. It has no secret, no database, and no setting
+but languages.
 """
 
 import ctypes
@@ -27,7 +27,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 
 
 def limit_itself() -> None:
-    """Bound memory, processor time and files, and end when the parent ends."""
+    """Limit memory, processor time and files, and end when the parent ends."""
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -46,7 +46,7 @@ def limit_itself() -> None:
 
 
 def prepare(languages: dict[str, Any] | None) -> None:
-    """Have reports in the language of whoever asked; in English without languages."""
+    """Configure the language of reports; English without languages."""
     import django  # noqa: PLC0415 - only once the limits are set
     from django.conf import settings  # noqa: PLC0415
 
@@ -68,7 +68,7 @@ def prepare(languages: dict[str, Any] | None) -> None:
 
 
 def write(line: dict[str, Any]) -> None:
-    """Tell the parent something."""
+    """Write a line for the parent."""
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""Which column of a sheet holds what; names and aliases are pyxform's own."""
+"""The columns of sheets; names and aliases are pyxform's own."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,22 +62,20 @@ CONDITIONS = (
 
 @dataclass(slots=True)
 class Row:
-    """A row of a sheet by what its columns mean.
-
-    :param values: by the names of `SURVEY_VALUES` or `CHOICE_VALUES`
-    :param texts: by name, and then by language as written, empty for none
-    :param others: by the name of a column that is not known
-    """
+    """A row of a sheet by the meaning of its columns."""
 
     number: int
+    # By the names of `SURVEY_VALUES` or `CHOICE_VALUES`.
     values: dict[str, str] = field(default_factory=dict)
+    # By name, then by language as written, empty for none.
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    # By the name of an unknown column.
     others: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column holds: a value, a text in a language, or something else."""
+    """The meaning of a column: a value, a text in a language, or something else."""
 
     kind: str
     name: str
@@ -86,10 +84,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet whose columns are known.
-
-    :param columns: by place
-    """
+    """A sheet whose columns are known, by place."""
 
     sheet: Sheet
     columns: Mapping[int, Column]
@@ -97,10 +92,7 @@ class Table:
 
 
 def read_survey(sheet: Sheet, report: Report) -> Table:
-    """Return the rows of questions.
-
-    :raises Refusal: there is no column of types
-    """
+    """Return the rows of questions; raise Refusal if there is no column of types."""
     table = _read(sheet, report, aliases.survey_header, SURVEY_VALUES, SURVEY_TEXTS)
     if not any(column.name == "type" for column in table.columns.values()):
         why = _("There is no column “type”. Its name has to stand in the first row.")
@@ -109,7 +101,7 @@ def read_survey(sheet: Sheet, report: Report) -> Table:
 
 
 def read_choices(sheet: Sheet, report: Report) -> Table:
-    """Return the rows of choices; whatever is in no known column is in `others`."""
+    """Return the rows of choices; unknown columns are in `others`."""
     return _read(sheet, report, aliases.list_header, CHOICE_VALUES, CHOICE_TEXTS)
 
 
@@ -179,7 +171,6 @@ def _row(
 def _put(
     target: dict[str, str], name: str, text: str, sheet: Sheet, row: Row, report: Report
 ) -> None:
-    """Keep a cell; two columns of one meaning must not say different things."""
     if target.setdefault(name, text) != text:
         why = _("Two columns mean the same here, and say “{one}” and “{other}”. Remove one.")
         why = why.replace("{one}", target[name][:50]).replace("{other}", text[:50])
@@ -187,7 +178,7 @@ def _put(
 
 
 def judge_others(table: Table, report: Report) -> None:
-    """Say of every column that is not known, and holds something, what happens to it."""
+    """Report every unknown column that holds something."""
     used = {name for row in table.rows for name in row.others}
     for column in dict.fromkeys(table.columns.values()):
         if column.kind == "other" and column.name in used:

@@ -1,4 +1,4 @@
-"""Expressions of a form as Kier's: the same meaning, or the form is refused."""
+"""Conversion of a form's expressions: the same meaning, or the form is refused."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -34,16 +34,16 @@ MAX_SHOWN = 80
 
 
 class Conditions:
-    """Takes expressions over, one by one."""
+    """A converter of expressions."""
 
     def __init__(self, title: str, names: Names, report: Report) -> None:
         self.title, self.names, self.report = title, names, report
 
     def take(self, source: str, node: Node, column: str, columns: Collection[str] = ()) -> str:
-        """Return an expression of a row as Kier has it; empty if it is refused.
+        r"""Return the converted expression of a row; empty if it is refused.
 
-        :param column: where it stands, for the report
-        :param columns: the names that stand by themselves in a filter
+        :param column: for the report
+        :param columns: names of columns, which a filter may use without `${}`
         """
         text = clean_text_values(source).strip()
         text = aliases.BINDING_CONVERSIONS.get(text, text)
@@ -74,7 +74,7 @@ class Conditions:
         return REFERENCE.sub(put, text)
 
     def in_texts(self, texts: Mapping[str, str], node: Node, column: str) -> dict[str, str]:
-        """Return texts whose names of questions are those of the questionnaire."""
+        """Return texts with the names of the questionnaire."""
         return {language: self._in_text(text, node, column) for language, text in texts.items()}
 
     def in_choices(self, found: ListOfChoices, choices: Sequence[Choice]) -> Iterator[Choice]:
@@ -97,7 +97,7 @@ class Conditions:
         return self.renamed(text, node)
 
     def _why_not(self, name: str, node: Node) -> str:
-        """Why an expression cannot name this; empty if it can."""
+        """Return why an expression cannot use a name; empty if it can."""
         if name in node.local:
             return ""
         if name in self.names.several:
@@ -120,7 +120,7 @@ class Conditions:
         self.report.say(self.title, node.row.number, What.REFUSED, said)
 
     def _without_paths(self, text: str) -> str:
-        """Paths to questions, as the name that they end in; names are there only once."""
+        """Replace paths to questions by the names at their ends, which are unique."""
 
         def put(found: re.Match[str]) -> str:
             known = found[1] in self.names.known or found[1] in self.names.lost

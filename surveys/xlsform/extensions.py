@@ -1,4 +1,4 @@
-"""What Kier has and XLSForm has no word for, as files have it: written and read back."""
+"""Names in files for what Kier has and XLSForm does not."""
 
 # A list of choices; names of other lists have no colon.
 YES_NO = "kier:yes_no"

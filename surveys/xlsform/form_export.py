@@ -1,8 +1,4 @@
-"""Makes a file of a questionnaire, which other tools read and `importing` reads back.
-
-What XLSForm has no word for stands where other tools pass it over: lists of choices of our own have
-a colon in their names, and columns of our own begin with `kier::`.
-"""
+"""Export of a questionnaire for other tools and `form_import`; extensions have a colon."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -27,7 +23,7 @@ type Cells = dict[str, str]
 
 
 def write_form(definition: Definition) -> bytes:
-    """Return an .xlsx that means the same as a questionnaire."""
+    """Return a questionnaire as .xlsx."""
     writer = _Writer(definition)
     survey = list(writer.questions(definition.items))
     languages = [f"::{name_of(code)}" for code in writer.languages]
@@ -152,6 +148,5 @@ def _default(item: Item) -> str:
 
 
 def _sheet(title: str, first: Sequence[str], rows: Sequence[Cells]) -> Sheet:
-    """Return rows below their header; columns in which nothing stands are left out."""
     used = {name: None for row in rows for name, value in row.items() if value}
     return Sheet(title, list(dict.fromkeys([*first, *used]))[:MAX_COLUMNS], rows)

@@ -1,4 +1,4 @@
-"""Makes a questionnaire of a file."""
+"""Import of a file as a questionnaire."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -37,15 +37,14 @@ def read_form(
     language: str = "en",
     tell: Callable[[int], None] = lambda _progress: None,
 ) -> Imported:
-    """Return the questionnaire of a form, or why there is none; never an exception.
+    r"""Return the questionnaire of a form, or why there is none; never an exception.
 
-    A condition, constraint, filter or calculation that cannot be taken over refuses the form. What
-    comes from outside is read by `process.read_form_apart`, which bounds memory and time.
-
+    An expression that cannot be converted refuses the form. For untrusted files use
+    `process.read_form_in_process`, which limits memory and time.
     :param name: of the file, which is its title if the form has none
     :param data: an .xlsx, .xlsm, .xls or .csv file, at most 5 MB
-    :param language: the code for texts whose language the form does not say
-    :param tell: is called with how far it is, of a hundred
+    :param language: the code for texts whose language the form does not name
+    :param tell: is called with the progress in percent
     """
     report, sheets = Report(), list[Sheet]()
     definition: Definition | None = None
@@ -158,7 +157,7 @@ def _choices(
 
 
 def _used(made: Sequence[Item], tree: Tree, names: Names, report: Report) -> tuple[Item, ...]:
-    """Without the days that nothing asks for: these are metadata."""
+    """Return items without unused calculations of `today`, which are metadata."""
     unused = set()
     for node in tree.walk():
         if not node.if_used:
@@ -193,7 +192,7 @@ def _checked(
     lists: Mapping[str, ListOfChoices],
     report: Report,
 ) -> Definition:
-    """Return the questionnaire as it is kept; what keeps it from being answered is refused."""
+    """Return the questionnaire as it is stored; faults are reported as refused."""
     try:
         kept = read(write(definition))
     except Malformed as error:
@@ -221,7 +220,6 @@ def _place(
     items: Items,
     lists: Mapping[str, ListOfChoices],
 ) -> tuple[str, int]:
-    """Return the sheet and the row that a fault is in."""
     steps = steps_of(fault.field)
     if steps[:1] == ["choices"] and len(steps) > 1:
         found = lists.get(steps[1])

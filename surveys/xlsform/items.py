@@ -1,4 +1,4 @@
-"""Rows as items of a questionnaire."""
+"""Conversion of rows to items."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,7 +25,7 @@ UNASKED = {"note", "calculate", "group", "repeat", "grid"}
 
 
 class Items:
-    """Makes items of rows; what is wrong with them goes to the report."""
+    """A converter of rows to items, which reports what is wrong with them."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Items:
         self.rows: dict[str, int] = {}
 
     def make(self, node: Node) -> Item:
-        """Return the item of a row, with all that stands in it."""
+        """Return the item of a row, with its nested items."""
         self.rows[node.new] = node.row.number
         kind = self._kind(node)
         values = node.row.values
@@ -73,7 +73,7 @@ class Items:
         return "grid" if "table-list" in words and _fits_grid(node) else node.asked.kind
 
     def say(self, node: Node, what: What, why: str) -> None:
-        """Note something about a row."""
+        """Report something about a row."""
         self.report.say(self.title, node.row.number, what, why)
 
     # -- Texts -----------------------------------------------------------------------------------
@@ -243,7 +243,7 @@ class Items:
 
 
 def _fits_grid(node: Node) -> bool:
-    """Tell whether all in a group are of one list, so that they are the rows of one table."""
+    """Tell whether all questions of a group share one list, as rows of a grid."""
     rows = [(child.asked, child.row.values) for child in node.children]
     return (
         {(asked.role, asked.kind) for asked, _values in rows} == {(Role.ITEM, "one")}
@@ -261,7 +261,7 @@ def _as_grid(item: Item) -> Item:
 
 
 def _as_list(item: Item) -> Item:
-    """Return a table that is none: its questions stand on one screen, as in other tools."""
+    """Return an unfit table as a group whose questions stand on one screen."""
     words = [word for word in item.appearance if word != "field-list"]
     found = tuple("field-list" if word == "table-list" else word for word in words)
     return replace(item, appearance=found)

@@ -1,4 +1,4 @@
-"""Names of languages as forms write them, such as “Nederlands (nl)”, and codes."""
+"""Names of languages in forms, such as “Nederlands (nl)”, and their codes."""
 
 import re
 from functools import cache
@@ -13,10 +13,7 @@ CODE = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$")
 
 
 def code_of(written: str) -> tuple[str, bool]:
-    """Return the code of a language, and whether it is known.
-
-    An unknown name becomes a private code (RFC 5646, section 2.2.7): “Klingon” is `und-x-klingon`.
-    """
+    """Return a language's code and whether it is known; else a private one (RFC 5646, 2.2.7)."""
     found = IN_BRACKETS.match(written.strip())
     name = (found["name"] if found else written).strip()
     if found and (not found["code"].isupper() or not _by_name().get(name.lower())):
@@ -33,7 +30,7 @@ def code_of(written: str) -> tuple[str, bool]:
 
 
 def name_of(code: str) -> str:
-    """Return how a form writes a language, which `code_of` reads again: “Dutch (nl)”."""
+    """Return a language as a form writes it, readable by `code_of`: “Dutch (nl)”."""
     parts = code.split("-")
     script = "_".join(
         [parts[0], *(part.title() if len(part) == 4 else part.upper() for part in parts[1:])]
@@ -44,7 +41,6 @@ def name_of(code: str) -> str:
 
 @cache
 def _languages() -> dict[str, str]:
-    """English names by code: `nl`, `zh_Hans`."""
     return dict(Locale("en").languages.items())
 
 

@@ -1,4 +1,4 @@
-"""Lists of choices, as the sheets of choices have them."""
+"""Lists of choices in the sheets of choices."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -16,26 +16,24 @@ type Translate = Callable[[dict[str, str]], dict[str, str]]
 
 @dataclass(slots=True)
 class ListOfChoices:
-    """A list with where it stands.
-
-    :param rows: the number of the row of each choice
-    :param faults: what forbids to use it, by row
-    :param lost: what would be lost by using it, by row
-    :param twice: rows that only repeat another
-    """
+    """A list of choices and its position."""
 
     title: str
     choices: list[Choice] = field(default_factory=list)
+    # The row number of each choice.
     rows: list[int] = field(default_factory=list)
+    # What refuses the list if it is used, by row.
     faults: list[tuple[int, str]] = field(default_factory=list)
+    # What is lost if it is used, by row.
     lost: list[tuple[int, str]] = field(default_factory=list)
+    # Rows that repeat another.
     twice: list[int] = field(default_factory=list)
 
 
 def read_lists(
     table: Table, translate: Translate, report: Report, *, allows_duplicates: bool
 ) -> dict[str, ListOfChoices]:
-    """Return all lists of a sheet by their names."""
+    """Return all lists of a sheet by name."""
     lists: dict[str, ListOfChoices] = {}
     columns = {
         column.name
@@ -89,7 +87,7 @@ def _add(
 def judge_lists(
     lists: Mapping[str, ListOfChoices], used: Collection[str], report: Report
 ) -> dict[str, tuple[Choice, ...]]:
-    """Return the lists that a questionnaire keeps, and say what is wrong with those it uses."""
+    """Return the lists that a questionnaire keeps, and report faults of those it uses."""
     kept: dict[str, tuple[Choice, ...]] = {}
     for name, found in lists.items():
         for number in found.twice:

@@ -1,4 +1,4 @@
-"""Names of questions: each there once, and as Kier can have them."""
+"""Unique and valid names of questions."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ MAX_LETTERS = 64
 
 
 class Names:
-    """What a name in a form's expressions means in the questionnaire."""
+    """The questions by the names in a form's expressions."""
 
     def __init__(self, tree: Tree, report: Report) -> None:
         self.lost = tree.lost

@@ -1,4 +1,4 @@
-"""The column “parameters”, and others that say how a question is asked."""
+"""The column “parameters”, and other columns about how a question is asked."""
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -18,7 +18,7 @@ from .values import NoValue, plain_number, read_parameters
 
 
 class Parameters:
-    """Takes over how questions are asked."""
+    """A converter of parameters."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Parameters:
         self.ends: set[str] = set()
 
     def take(self, node: Node, kind: str) -> dict[str, Any]:
-        """Return fields of the item of a row."""
+        """Return the fields of a row's item that its parameters set."""
         written = node.row.values.get("parameters", "")
         try:
             left = dict(read_parameters(written, node.row.number))
@@ -55,7 +55,7 @@ class Parameters:
         return found | self._others(node, kind, found.get("parameters", {}))
 
     def say(self, node: Node, what: What, why: str) -> None:
-        """Note something about a row."""
+        """Report something about a row."""
         self.report.say(self.title, node.row.number, what, why)
 
     def _scale(self, left: dict[str, str], node: Node) -> dict[str, Any]:
@@ -80,7 +80,6 @@ class Parameters:
         return {"parameters": found, **self._ends(found, self._labelset(left, node), node)}
 
     def _as_number(self, scale: Mapping[str, str], node: Node) -> dict[str, Any]:
-        """Return a scale that no screen can show, as a number that is typed."""
         why = _("A scale of so many steps is asked as a number between its ends.")
         self.say(node, What.CHANGED, why)
         is_whole = not any("." in value for value in scale.values())
@@ -145,7 +144,6 @@ class Parameters:
         return {"parameters": parameters} if parameters else {}
 
     def _count(self, source: str, node: Node) -> str:
-        """Return how often something is asked; more than an answer can hold is said, and cut."""
         count = self.conditions.take(source, node, "repeat_count")
         try:
             number = Decimal(count)

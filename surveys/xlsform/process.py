@@ -1,8 +1,4 @@
-"""Reads a form in a process of its own (`child.py`), which may use little and is ended in time.
-
-Files from outside may be made to use all memory and all processor time. Whatever a file does there,
-the answer is a report, and the process that asked goes on.
-"""
+"""Reading of a form in a process (`child.py`) with limits on memory and time."""
 
 import json
 import os
@@ -33,7 +29,7 @@ Tell = Callable[[int], None]
 
 
 class Ended(Exception):
-    """The process ended without a result; `why` says to people what that means."""
+    """The process ended without a result; `why` is the message for people."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -43,10 +39,7 @@ class Ended(Exception):
 def read_form_in_process(
     name: str, data: bytes, language: str = "en", tell: Tell | None = None
 ) -> Imported:
-    """Return what `importing.read_form` returns; a file that needs too much is refused.
-
-    :param tell: is called with how far it is, of a hundred
-    """
+    """Return what `form_import.read_form` returns; a file that needs too much is refused."""
     try:
         found = _read(name, data, language, tell or (lambda _progress: None))
     except Ended as ended:
@@ -84,10 +77,7 @@ def _read(name: str, data: bytes, language: str, tell: Tell) -> dict[str, Any]:
 
 
 def _lines(pipe: IO[bytes]) -> Iterator[bytes]:
-    """Yield the lines that come, until the pipe is closed.
-
-    :raises Ended: they are too many, or too late
-    """
+    """Yield lines until the pipe is closed; raise Ended if they are too many or too late."""
     until, size, rest = time.monotonic() + MAX_SECONDS, 0, b""
     parts: list[bytes] = []
     with selectors.DefaultSelector() as selector:
@@ -116,7 +106,6 @@ def _reason(code: int) -> str:
 
 
 def _as_file(data: bytes) -> IO[bytes]:
-    """Return an open file that is nowhere on the disk."""
     file = os.fdopen(os.memfd_create("form"), "w+b")
     file.write(data)
     file.flush()
@@ -125,7 +114,7 @@ def _as_file(data: bytes) -> IO[bytes]:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of Kier's settings, above all no secret."""
+    """Return an environment without settings and secrets of Kier."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     return kept | {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 

@@ -1,4 +1,4 @@
-"""What an import says about a file, row by row."""
+"""The report of an import, row by row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class What(StrEnum):
 
 
 class Status(StrEnum):
-    """What became of a whole form."""
+    """The outcome of a whole form."""
 
     TAKEN = "taken"
     CHANGED = "changed"
@@ -31,22 +31,20 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One thing in a spreadsheet, and what happened to it.
+    """One thing in a spreadsheet, and what happened to it."""
 
-    :param sheet: its name as written; empty if it is about the file
-    :param row: as a spreadsheet counts, from 1; 0 if it is about the whole sheet
-    :param why: what it was, why, and what to do; empty if there is nothing to say
-    """
-
+    # Its name as written; empty if it is about the file.
     sheet: str
+    # Counted from 1; 0 for the whole sheet.
     row: int
     what: What
+    # What it was, why, and what to do; may be empty.
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What was made of a file; no definition if it was refused."""
+    """The result of an import; no definition if it was refused."""
 
     definition: Definition | None
     status: Status
@@ -55,12 +53,12 @@ class Imported:
 
 @dataclass(slots=True)
 class Report:
-    """Collects what is said while a form is read."""
+    """A report that is being collected."""
 
     rows: list[ReportRow] = field(default_factory=list)
 
     def say(self, sheet: str, row: int, what: What, why: str = "") -> None:
-        """Note something; the same thing twice is said once."""
+        """Note something, unless it was noted before."""
         said = ReportRow(sheet, row, what, why)
         if said not in self.rows[-50:]:
             self.rows.append(said)
@@ -70,17 +68,14 @@ class Report:
         return any(row.what is What.REFUSED for row in self.rows)
 
     def status(self) -> Status:
-        """Return what the rows amount to."""
+        """Return the outcome according to the rows."""
         whats = {row.what for row in self.rows}
         if What.REFUSED in whats:
             return Status.REFUSED
         return Status.CHANGED if whats & {What.CHANGED, What.NOT_TAKEN} else Status.TAKEN
 
     def finish(self, sheets: Sequence[tuple[str, Sequence[int]]]) -> list[ReportRow]:
-        """Return all rows in the order of the file; rows of which nothing was said were taken.
-
-        :param sheets: by name the numbers of all rows that hold something
-        """
+        """Return all rows in the order of the file; those without a note were taken."""
         spoken = {(row.sheet, row.row) for row in self.rows}
         silent = [
             ReportRow(title, number, What.TAKEN)
@@ -93,7 +88,7 @@ class Report:
 
 
 class Refusal(Exception):
-    """A whole file cannot be read on; `row` says where and why."""
+    """A file cannot be read any further; `row` says where and why."""
 
     def __init__(self, why: str, sheet: str = "", row: int = 0) -> None:
         super().__init__(why)

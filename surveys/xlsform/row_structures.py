@@ -1,4 +1,4 @@
-"""What a row stands for more than itself: loops, “or other”, headings of tables."""
+"""Rows that stand for several items: loops, “or other”, headings of tables."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -22,7 +22,7 @@ OTHER, WHICH = gettext_noop("Other"), gettext_noop("Write down what it is.")
 
 
 class RowStructures:
-    """Changes a tree so that each node becomes one item."""
+    """A transformer of a tree, after which each node becomes one item."""
 
     def __init__(
         self, tree: Tree, lists: dict[str, ListOfChoices], languages: Languages, report: Report
@@ -31,7 +31,7 @@ class RowStructures:
         self.report = report
 
     def change(self) -> None:
-        """Do all of it."""
+        """Apply all transformations."""
         self.tree.top = self._changed(self.tree.top)
         for name in [name for name in self.lists if name.endswith(EXTERNAL)]:
             del self.lists[name]
@@ -55,7 +55,7 @@ class RowStructures:
         return found
 
     def _heading(self, node: Node) -> list[Node]:
-        """Return a select that only shows the choices above others: its text stays, as a note."""
+        """Return a select that only shows the choices above others, as a note."""
         if "label" not in node.row.texts:
             self._drop(node, _("It only shows the choices above a table; nobody answers it."))
             return []
@@ -71,7 +71,6 @@ class RowStructures:
         self.tree.lost.setdefault(node.name, why)
 
     def _external(self, node: Node) -> None:
-        """Choices of the sheet `external_choices`, whose lists have names of their own."""
         inside = f"{node.asked.choices}{EXTERNAL}"
         if inside in self.lists:
             name = node.asked.choices
@@ -107,7 +106,7 @@ class RowStructures:
 
     # -- Loops -----------------------------------------------------------------------------------
     def _loop(self, node: Node) -> None:
-        """Repeat what stands in a loop for each choice of its list, as pyxform does."""
+        """Repeat the contents of a loop for each choice of its list, as pyxform does."""
         found = self.lists.get(node.asked.choices)
         if found is None:
             why = _("There is no list “{name}” in the sheet of choices.")
@@ -143,7 +142,7 @@ def _is_heading(node: Node) -> bool:
 
 
 def _is_silent(node: Node) -> bool:
-    """Tell whether a note says nothing, because it is a picture or a sound."""
+    """Tell whether a note has no text, because it is a picture or a sound."""
     says = {"label", "hint"} & node.row.texts.keys()
     has_value = {"calculation", "default"} & node.row.values.keys()
     return node.asked.kind == "note" and not says and not has_value

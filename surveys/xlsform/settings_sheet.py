@@ -1,4 +1,4 @@
-"""The sheet of settings: title, languages, version; the rest is for other programs."""
+"""The sheet of settings: title, languages and version."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,22 +26,20 @@ MAX_NAME = 200
 
 @dataclass(slots=True)
 class Settings:
-    """What a form says about itself.
-
-    :param titles: by code of a language, beside `title`
-    :param default_language: as written; empty if nothing is
-    :param kept: by the names of `Definition.settings`
-    """
+    """The settings of a form."""
 
     title: str = ""
+    # By code of a language, beside `title`.
     titles: dict[str, str] = field(default_factory=dict)
+    # As written; empty if there is none.
     default_language: str = ""
+    # By the names of `Definition.settings`.
     kept: dict[str, str] = field(default_factory=dict)
     allows_duplicates: bool = False
 
 
 def read_settings(sheet: Sheet | None, report: Report) -> Settings:
-    """Return what the sheet says; only its first row counts."""
+    """Return the settings; only the first row counts."""
     settings = Settings()
     if sheet is None:
         return settings

@@ -1,4 +1,4 @@
-"""Spreadsheets as lists of texts, whatever file they come from, within bounds."""
+"""Sheets as bounded lists of texts, independent of the file format."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -21,49 +21,41 @@ BROKEN = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet.
+    """One sheet."""
 
-    :param title: as written
-    :param header: what stands in the first row, column by column; empty if nothing does
-    :param rows: number and cells by column of each row that holds anything, below the header
-    :param top: the number of the row of the header
-    :param beyond: whether more stands right of a gap, which is no part of the form
-    :param below: the number of a row below a gap, from which on nothing is; 0 if there is none
-    """
-
+    # As written.
     title: str
+    # The first row, column by column; empty if there is none.
     header: Sequence[str]
+    # Number and cells by column of each row that holds anything, below the header.
     rows: Sequence[tuple[int, dict[int, str]]]
+    # The number of the row of the header.
     top: int = 1
+    # Whether cells right of a gap were left out.
     beyond: bool = False
+    # The number of a row below a gap, from which on rows were left out; else 0.
     below: int = 0
 
     @property
     def key(self) -> str:
-        """Its name as it is compared."""
+        """Return its name for comparison."""
         return self.title.strip().lower()
 
 
 @dataclass(slots=True)
 class Clock:
-    """Ends reading that takes too much processor time, which a busy machine does not change."""
+    """A limit of processor time, which does not depend on the load of the machine."""
 
     until: float = field(default_factory=lambda: time.process_time() + MAX_SECONDS)
 
     def check(self) -> None:
-        """Go on, or refuse.
-
-        :raises Refusal: the time is over
-        """
+        """Raise Refusal if the time is over."""
         if time.process_time() > self.until:
             raise Refusal(_("Reading this file takes too long. Remove what is no questionnaire."))
 
 
 def gather(title: str, rows: Iterable[Iterable[str | None]], clock: Clock, top: int = 1) -> Sheet:
-    """Return a sheet of its rows; the first is the header, and has the number `top`.
-
-    :raises Refusal: it is too large
-    """
+    """Return a sheet of its rows, the header first, numbered `top`; raise Refusal if too large."""
     header, width, beyond = list[str](), 0, False
     kept: list[tuple[int, dict[int, str]]] = []
     last = top
@@ -94,7 +86,6 @@ def _plain(cell: str) -> str:
 
 
 def _width(header: dict[int, str]) -> int:
-    """Return how many columns belong to a form: those before a wide gap, and the gap."""
     last = -1
     for place in sorted(header):
         if place - last > MAX_GAP + 1:

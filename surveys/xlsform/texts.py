@@ -19,10 +19,10 @@ PLAIN = {"", "default"}
 
 
 class Languages:
-    """The languages of a form, and its texts in them.
+    r"""The languages of a form, and its texts in them.
 
-    :param default: what the form names as its own language; empty if it names none
-    :param fallback: the code for texts whose language is nowhere said
+    :param default: the form's own language; empty if it names none
+    :param fallback: the code for texts without a language
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Languages:
         return self.codes.get(written) or code_of(written)[0]
 
     def tidy(self, table: Table, report: Report) -> None:
-        """Make all texts plain, and say where one hides another."""
+        """Make all texts plain, and report where one hides another."""
         for row in table.rows:
             place = (table.sheet.title, row.number)
             for name, texts in row.texts.items():

@@ -1,4 +1,4 @@
-"""The rows of questions as a tree: groups hold what stands between their begin and their end."""
+"""The rows of questions as a tree of groups."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,24 +16,22 @@ KOBO_VERSION = "__version__"
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A row that becomes an item.
-
-    :param name: as written, or made for a row without one
-    :param new: its name in the questionnaire
-    :param if_used: whether it is left out unless an expression names it
-    :param local: what names mean that are known within a loop alone
-    """
+    """A row that becomes an item."""
 
     row: Row
     asked: Asked
+    # As written, or made for a row without one.
     name: str
+    # Its name in the questionnaire.
     new: str = ""
     children: list["Node"] = field(default_factory=list)
+    # Whether it is left out unless an expression names it.
     if_used: bool = False
+    # Names that are known within a loop alone.
     local: dict[str, "Node"] = field(default_factory=dict)
 
     def walk(self) -> Iterator["Node"]:
-        """Itself and all that stand in it, in order."""
+        """Yield the node and all nodes within it, in order."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -41,25 +39,23 @@ class Node:
 
 @dataclass(slots=True)
 class Tree:
-    """All questions of a form.
-
-    :param lost: names of what is not taken, with why
-    :param settings: what the sheet of questions says about the form itself
-    """
+    """All questions of a form."""
 
     title: str
     top: list[Node] = field(default_factory=list)
+    # Names of what is not taken, with the reason.
     lost: dict[str, str] = field(default_factory=dict)
+    # Settings in the sheet of questions.
     settings: dict[str, str] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Node]:
-        """Everything in order."""
+        """Yield all nodes in order."""
         for node in self.top:
             yield from node.walk()
 
 
 def read_tree(table: Table, report: Report) -> Tree:
-    """Return the rows of questions as a tree; what is wrong with its shape is refused."""
+    """Return the rows of questions as a tree; structural faults are reported as refused."""
     tree, stack = Tree(table.sheet.title), list[Node]()
     for row in table.rows:
         asked = _asked(row, tree, report)
@@ -83,7 +79,7 @@ def read_tree(table: Table, report: Report) -> Tree:
 
 
 def drop_empty(tree: Tree, report: Report) -> None:
-    """Leave out groups with nothing in them, once it is known what is in them."""
+    """Remove groups with nothing in them."""
     tree.top = _without_empty(tree.top, tree, report)
 
 
@@ -101,7 +97,6 @@ def _without_empty(nodes: list[Node], tree: Tree, report: Report) -> list[Node]:
 
 
 def _asked(row: Row, tree: Tree, report: Report) -> Asked | None:
-    """Return what a row asks for; None if there is nothing more to do about it."""
     place = (tree.title, row.number)
     if aliases.yes_no.get(row.values.get("disabled", "")):
         report.say(*place, What.LEFT_OUT, _("This row is switched off in the column “disabled”."))

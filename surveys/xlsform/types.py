@@ -1,4 +1,4 @@
-"""What the column “type” asks for; names and aliases are pyxform's own."""
+"""The column “type”; names and aliases are pyxform's own."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from surveys.questionnaire.kinds import KINDS, NOTATIONS
 
 
 class Role(StrEnum):
-    """What a row is for."""
+    """The role of a row."""
 
     BEGIN = "begin"
     LOOP = "loop"
@@ -32,16 +32,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a row asks for.
-
-    :param kind: of the item, if it becomes one
-    :param choices: the name of a list
-    :param name: pyxform's name of the type
-    """
+    """What a row asks for."""
 
     role: Role
+    # Of the item, if it becomes one.
     kind: str = ""
+    # The name of a list.
     choices: str = ""
+    # Pyxform's name of the type.
     name: str = ""
     or_other: bool = False
     external: bool = False
@@ -75,7 +73,6 @@ def read_type(written: str) -> Asked:
 
 
 def _lowered(text: str) -> str:
-    """Return the words of a type in small letters, the name of a list as it is."""
     words = text.split(" ")
     kept = [
         word.lower() if place == 0 or not words[0].lower().startswith("select") else word
@@ -149,7 +146,7 @@ def constraint_of(name: str) -> tuple[str, str]:
 
 
 def why_not(asked: Asked) -> str:
-    """Why questions of this kind are not taken."""
+    """Return why questions of this kind are not taken."""
     if asked.role is Role.METADATA:
         text = _(
             "“{name}” is not taken: Kier does not note who answers, when, or with what device."

@@ -1,4 +1,4 @@
-"""Values before anybody answers, and parameters: as cells have them, and as Kier has them."""
+"""Conversion of default values and parameters."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -25,10 +25,7 @@ def is_worked_out(default: str, kind: str) -> bool:
 
 
 def plain_default(default: str, kind: str) -> tuple[str, bool]:
-    """Return a default as canonical text, and whether something of it is lost.
-
-    :raises NoValue: it is none of this kind
-    """
+    """Return a default as text, and whether a time zone was dropped; raise NoValue if invalid."""
     if kind == "date":
         day, _rest, zone = _moment(default)
         return day, bool(zone)
@@ -45,7 +42,6 @@ def plain_default(default: str, kind: str) -> tuple[str, bool]:
 
 
 def _moment(text: str) -> tuple[str, str, str]:
-    """Date, hours and minutes, and what is lost of a moment."""
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError as error:
@@ -63,10 +59,7 @@ def _time(text: str) -> tuple[str, bool]:
 
 
 def plain_number(text: str) -> str:
-    """Return a number without needless digits: `1.0` is `1`.
-
-    :raises NoValue: it is none
-    """
+    """Return a number without needless digits (`1.0` is `1`); raise NoValue if it is none."""
     try:
         number = Decimal(text.strip())
     except InvalidOperation as error:
@@ -78,7 +71,7 @@ def plain_number(text: str) -> str:
 
 
 def literal_of(source: str) -> str | None:
-    """Return the text that an expression of texts alone amounts to, such as `string('a-b')`."""
+    """Return the text of an expression of texts alone, such as `string('a-b')`; else None."""
     if not LITERAL.match(source):
         return None
     try:
@@ -92,7 +85,7 @@ def literal_of(source: str) -> str | None:
 
 
 def literal_for(text: str) -> str:
-    """Return an expression that amounts to a text, which `literal_of` reads again."""
+    """Return an expression of a text, which `literal_of` reads again."""
     if "'" not in text:
         return f"string('{text}')"
     if '"' not in text:
@@ -102,10 +95,7 @@ def literal_for(text: str) -> str:
 
 
 def read_parameters(written: str, row: int) -> Mapping[str, str]:
-    """Return the column “parameters”.
-
-    :raises NoValue: it is not as it should be
-    """
+    """Return the column “parameters” as a mapping; raise NoValue if it is malformed."""
     try:
         return dict(parse_parameters(written, row))
     except PyXFormError as error:

@@ -1,8 +1,4 @@
-"""Reads files: .xlsx and .xlsm by openpyxl, .xls by xlrd, .csv by Python's own reader.
-
-What a file is, is told by its first bytes, not by its name. Macros and links are never looked at.
-Cells become text as pyxform makes it, so that a form means the same as in other tools.
-"""
+"""Reading of .xlsx, .xlsm, .xls and .csv by content; cells become text as in pyxform."""
 
 import csv
 import io
@@ -39,10 +35,7 @@ FORMULA = re.compile(rb"<f[ >/]")
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
-    """Return all sheets of a file.
-
-    :raises Refusal: it is no spreadsheet, broken, or too large
-    """
+    """Return all sheets of a file; raise Refusal if it is no spreadsheet, broken, or too large."""
     if len(data) > MAX_BYTES:
         message = _(
             "This file is larger than {n} MB. Remove pictures and sheets that are not used."
@@ -85,10 +78,7 @@ def _read_xlsx(data: bytes) -> Iterator[Sheet]:
 
 
 def _look_inside(data: bytes) -> bool:
-    """Tell whether any sheet has a formula.
-
-    :raises Refusal: it is no workbook, or would be huge
-    """
+    """Tell whether any sheet has a formula; raise Refusal if it is no workbook, or huge."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
@@ -105,10 +95,7 @@ def _is_xml(part: zipfile.ZipInfo) -> bool:
 
 
 def _has_formula(name: str, data: bytes) -> bool:
-    """Tell whether a part is a sheet with formulas.
-
-    :raises Refusal: it would fill the memory
-    """
+    """Tell whether a part is a sheet with formulas; raise Refusal if it would fill the memory."""
     if "worksheets/" not in name:
         _check_tags(data, 0, len(data), MAX_TAGS)
         return False
@@ -161,10 +148,7 @@ def _read_xls(data: bytes) -> Iterator[Sheet]:
 
 
 def _check_streams(data: bytes) -> None:
-    """Follow the chains of small streams once: xlrd would follow one that closes on itself forever.
-
-    :raises CompDocError: one does
-    """
+    """Raise CompDocError if a chain of small streams is circular: xlrd would never end."""
     found = CompDoc(data, logfile=io.StringIO())
     for entry in found.dirlist:
         if entry.etype != STREAM or entry.tot_size >= found.min_size_std_stream:
@@ -213,7 +197,7 @@ def _is_plain(row: list[str]) -> bool:
 
 
 def _parts(rows: list[list[str]]) -> Iterator[Sheet]:
-    """Sheets below each other: their names in the first column, what they hold right of it."""
+    """Yield sheets below each other: names in the first column, contents right of it."""
     title, top, part, clock = "", 0, list[list[str]](), Clock()
     for number, row in enumerate([*rows, ["end"]], 1):
         if row and (name := row[0].strip()):

@@ -1,1 +1,1 @@
-"""Commands for who runs Kier."""
+"""Management commands."""

@@ -1,4 +1,4 @@
-"""`manage.py recount CODE`: counts the written answers of a survey round anew."""
+"""`manage.py recount CODE` counts the written answers of a round again."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,7 +10,7 @@ from surveys.results.counters import recount, tallied
 
 
 class Command(BaseCommand):
-    """Says whether the counts were right, and makes them right."""
+    """Recount the answers of a round, and say whether the counts were right."""
 
     help = (
         "Counts the written answers of a survey round anew, by the code in its link: after a "
@@ -18,14 +18,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The round's code."""
+        """Add the code of the round."""
         parser.add_argument("code")
 
     def handle(self, *args: Any, code: str, **options: Any) -> None:
-        """Count, and compare.
-
-        :raises CommandError: there is no such round
-        """
+        """Recount and compare; raise CommandError if there is no such round."""
         round_ = Round.objects.select_related("version").filter(code=code).first()
         if round_ is None:
             raise CommandError(f"there is no round with the code {code}")
