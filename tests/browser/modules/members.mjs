@@ -1,5 +1,6 @@
 // Members of an organisation, its keys and its requests, made as other browsers would make them.
 
+import assert from "node:assert/strict";
 import { lockingKey, seal } from "../../../backend/web/static/kier/shared/crypto/boxes.js";
 import {
   decode,
@@ -9,7 +10,7 @@ import {
 import { KeyPair } from "../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import * as acts from "../../../backend/web/static/kier/shared/crypto/member-acts.js";
 import * as requests from "../../../backend/web/static/kier/shared/crypto/member-requests.js";
-import { Member } from "../../../backend/web/static/kier/shared/crypto/member-worker.js";
+import { Member as Worker } from "../../../backend/web/static/kier/shared/crypto/member-worker.js";
 import { lockMessage } from "../../../backend/web/static/kier/shared/crypto/messages.js";
 import {
   lockRecovery,
@@ -23,44 +24,84 @@ import { chain } from "../../../backend/web/static/kier/shared/crypto/proofs.js"
 import * as words from "../../../backend/web/static/kier/shared/crypto/words.js";
 import { VECTORS } from "./vectors.mjs";
 
+/**
+ * @import { Bytes } from "../../../backend/web/static/kier/shared/crypto/encoding.js"
+ * @import { FollowingKey, GrantedKey, OrganisationListing, PinsListing } from "../../../backend/web/static/kier/shared/crypto/member-trust.js"
+ * @import { SealedMessage } from "../../../backend/web/static/kier/shared/crypto/messages.js"
+ * @import { ReferralEnvelope } from "../../../backend/web/static/kier/shared/crypto/referral-keys.js"
+ */
+
 // What the worker fetches when it is asked for.
-for (const [name, act] of Object.entries({ ...acts, ...requests, wordsOf: words.wordsOf })) {
-  Member.prototype[name] = function (input) {
-    return act(this, input);
-  };
+const LATER = { ...acts, ...requests, wordsOf: words.wordsOf };
+
+/**
+ * What `LATER` has, as methods of a member.
+ * @typedef {typeof LATER} Later
+ * @typedef {{[Name in keyof Later]: Parameters<Later[Name]> extends [any, ...infer Input]
+ *   ? (...input: Input) => ReturnType<Later[Name]> : never}} LaterMethods
+ */
+
+/**
+ * The class of a worker, with what it fetches when it is asked for.
+ * @template {Worker} T
+ * @param {new () => T} Kind
+ * @returns {new () => T & LaterMethods}
+ */
+export function withLater(Kind) {
+  for (const [name, act] of Object.entries(LATER)) {
+    /** @this {any} @param {any} input */
+    Kind.prototype[name] = function (input) {
+      return act(this, input);
+    };
+  }
+  return /** @type {any} */ (Kind);
 }
 
-export { Member };
+export const Member = withLater(Worker);
+/**
+ * @typedef {InstanceType<typeof Member>} Member
+ * @typedef {Awaited<ReturnType<typeof organisationKey>>} OrganisationKey
+ * @typedef {Awaited<ReturnType<typeof newMember>>} NewMember
+ * @typedef {{id: string, shown: FollowingKey, recovery_envelope?: string}} ShownKey
+ * @typedef {OrganisationListing & {isDue?: boolean}} Listing
+ * @typedef {Parameters<typeof requests.openReferral>[1]} Referral
+ */
+
 export const [PASSWORD] = VECTORS.member_keys;
 export const { member: MEMBER } = VECTORS.member_key_envelope;
 export const { organisation: ORGANISATION } = VECTORS.organisation_key_grant;
 export const RECOVERY_CODE = VECTORS.organisation_recovery.code;
 
-/** A key of the organisation; `after`: the one it replaces, whose holder vouches for it. */
+/**
+ * A key of the organisation; `after`: the one it replaces, whose holder vouches for it.
+ * @param {{after?: {id: string, pair: KeyPair} | null}} [how]
+ */
 export async function organisationKey({ after = null } = {}) {
   const pair = await KeyPair.generate();
+  /** @type {string} */
   const id = crypto.randomUUID();
-  const place = after && {
-    organisation: ORGANISATION,
-    oldKey: after.id,
-    newKey: id,
-    publicKey: pair.public,
-  };
   const recovery = await lockRecovery(
     RECOVERY_CODE,
     { organisation: ORGANISATION, key: id },
     pair.seed,
   );
+  const place = { organisation: ORGANISATION, newKey: id, publicKey: pair.public };
   const shown = {
     id,
     public: encode(pair.public),
     replaces: after?.id ?? null,
-    succession: after && (await succession(after.pair.seed, place)),
+    succession: after && (await succession(after.pair.seed, { ...place, oldKey: after.id })),
   };
   return { id, pair, shown, recovery_envelope: encode(recovery) };
 }
 
-/** A key as members/me lists it for somebody. */
+/**
+ * A key as members/me lists it for somebody.
+ * @param {ShownKey & {pair: KeyPair}} key
+ * @param {Bytes} publicKey
+ * @param {{to?: string, seed?: Bytes}} [how]
+ * @returns {Promise<GrantedKey>}
+ */
 export async function granted(key, publicKey, { to = MEMBER, seed = key.pair.seed } = {}) {
   const box = await sealGrant(
     publicKey,
@@ -71,15 +112,19 @@ export async function granted(key, publicKey, { to = MEMBER, seed = key.pair.see
 }
 
 /** A member who made keys just now: `{member, own, pins}`, `pins` as the server keeps them. */
-export async function newMember({ member: id = MEMBER, Kind = Member } = {}) {
-  const member = new Kind();
+export async function newMember({ member: id = MEMBER } = {}) {
+  const member = new Member();
   await member.stretch(PASSWORD);
   const made = await member.makeMember({ member: id });
   await member.keepPins();
   return { member, id, made, pins: made.pins, own: decode(made.public_key) };
 }
 
-/** What a browser asks with to find out which keys are trusted. */
+/**
+ * What a browser asks with to find out which keys are trusted.
+ * @param {{keys: ShownKey[], seen: ShownKey | null, active?: ShownKey | null, grants: GrantedKey[],
+ *   isDue?: boolean, isSealer?: boolean}} options
+ */
 export const listed = ({ keys, seen, active = seen, grants, ...more }) => ({
   organisation: ORGANISATION,
   granted: grants,
@@ -93,18 +138,24 @@ export const listed = ({ keys, seen, active = seen, grants, ...more }) => ({
   ...more,
 });
 
-/** A member who trusts one key, as after comparing words, and was granted it. */
+/**
+ * A member who trusts one key, as after comparing words, and was granted it.
+ * @param {{member?: string, key?: OrganisationKey}} [how]
+ */
 export async function atWork(how = {}) {
   const at = await newMember(how);
   const key = how.key ?? (await organisationKey());
   await at.member.trustOrganisation({ organisation: ORGANISATION, key: key.shown });
   const grants = [await granted(key, at.own, { to: at.id })];
   const state = await judged(at.member, listed({ keys: [key], seen: key, grants }));
-  at.pins = await kept(at.member);
-  return { ...at, key, grants, state };
+  return { ...at, pins: await kept(at.member), key, grants, state };
 }
 
-/** Find out which keys are trusted as the pages do: successions are walked where there are some. */
+/**
+ * Find out which keys are trusted as the pages do: successions are walked where there are some.
+ * @param {Worker} member
+ * @param {Listing} listing
+ */
 export async function judged(member, { isDue, ...asked }) {
   const found = isDue
     ? await member.adoptOrganisation(asked)
@@ -112,25 +163,34 @@ export async function judged(member, { isDue, ...asked }) {
   return found.alarm === "walk" ? member.walkOrganisation(asked) : found;
 }
 
-/** Open pins as the pages do: they are merged where another browser stored some. */
+/**
+ * Open pins as the pages do: they are merged where another browser stored some.
+ * @param {Worker} member
+ * @param {PinsListing} asked
+ */
 export async function pinsOpened(member, asked) {
   const found = await member.openPins(asked);
   return found.alarm === "merge" ? member.mergePins(asked) : found;
 }
 
-/** The pins that a member's browser would store now, and the server's yes to them. */
+/**
+ * The pins that a member's browser stores now; there are some.
+ * @param {Member} member
+ */
 export async function kept(member) {
   const pins = await member.lockPins();
-  if (pins) await member.keepPins();
+  assert.ok(pins);
+  await member.keepPins();
   return pins;
 }
 
-/** The same member in another browser, which saw `seen` before. */
-export async function elsewhere(
-  { id, made, pins },
-  { seen = 0, isDue = false, Kind = Member } = {},
-) {
-  const member = new Kind();
+/**
+ * The same member in another browser, which saw `seen` before.
+ * @param {Pick<NewMember, "id" | "made"> & {pins: PinsListing["pins"]}} at
+ * @param {{seen?: number, isDue?: boolean}} [how]
+ */
+export async function elsewhere({ id, made, pins }, { seen = 0, isDue = false } = {}) {
+  const member = new Member();
   await member.stretch(PASSWORD);
   await member.openMember({ member: id, ...made });
   const opened = await pinsOpened(member, { pins, public: made.public_key, seen, isDue });
@@ -139,12 +199,20 @@ export async function elsewhere(
 
 /** A seeker's request at the organisation, as the server lists it. */
 export class Asked {
+  /** @type {string} */
   request = crypto.randomUUID();
+  /** @type {Map<number, Bytes>} */
   keys = new Map();
+  /** @type {ReferralEnvelope[]} */
   envelopes = [];
+  /** @type {SealedMessage[]} */
   messages = [];
 
-  /** A new request key, sealed to a key of the organisation; `isProven`: with its chain. */
+  /**
+   * A new request key, sealed to a key of the organisation; `isProven`: with its chain.
+   * @param {OrganisationKey} organisation
+   * @param {number} number
+   */
   async add(
     organisation,
     number,
@@ -167,8 +235,18 @@ export class Asked {
     return this;
   }
 
-  /** A message under the key of a number, or under other `bytes`. */
-  async say(text, { sender = "seeker", number = 1, bytes = this.keys.get(number) } = {}) {
+  /** @param {number} number */
+  keyOf(number) {
+    const key = this.keys.get(number);
+    assert.ok(key);
+    return key;
+  }
+
+  /**
+   * A message under the key of a number, or under other `bytes`.
+   * @param {string} text
+   */
+  async say(text, { sender = "seeker", number = 1, bytes = this.keyOf(number) } = {}) {
     const message = crypto.randomUUID();
     const place = { request: this.request, message, sender, text, number };
     const body = encode(await lockMessage(await lockingKey(bytes), place));
@@ -183,18 +261,25 @@ export class Asked {
     return listedMessage;
   }
 
-  /** The pin that this organisation wrote when it accepted. */
+  /**
+   * The pin that this organisation wrote when it accepted.
+   * @param {OrganisationKey} organisation
+   */
   async pin(organisation, number = 1) {
     const place = {
       request: this.request,
       organisation: ORGANISATION,
       number,
-      key: this.keys.get(number),
+      key: this.keyOf(number),
     };
     return { number, mac: await referralPin(organisation.pair.seed, place) };
   }
 
-  /** The referral, to be opened. */
+  /**
+   * The referral, to be opened.
+   * @param {{id: string}} organisation
+   * @param {Partial<Referral>} [more]
+   */
   referral(organisation, more = {}) {
     return {
       request: this.request,

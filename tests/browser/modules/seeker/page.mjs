@@ -1,12 +1,18 @@
 /** As much of a page as the modules look at before they are asked for anything; import it first. */
 
-export const page = new EventTarget();
-page.documentElement = { dataset: { language: "nl-easy" } };
-page.visibilityState = "visible";
+import { standIn } from "../stand-ins.mjs";
 
-globalThis.document = page;
+class Page extends EventTarget {
+  documentElement = { dataset: { language: "nl-easy" } };
+  /** @type {DocumentVisibilityState} */
+  visibilityState = "visible";
+}
+
+export const page = new Page();
+
+globalThis.document = standIn(page);
 // Node has a window's events nowhere.
 const view = new EventTarget();
-for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"]) {
-  globalThis[name] = view[name].bind(view);
-}
+globalThis.addEventListener = view.addEventListener.bind(view);
+globalThis.removeEventListener = view.removeEventListener.bind(view);
+globalThis.dispatchEvent = view.dispatchEvent.bind(view);

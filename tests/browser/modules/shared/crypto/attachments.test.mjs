@@ -13,9 +13,12 @@ const [, request, attachment] = FIRST.aad.split("|");
 const FILE = { request, attachment };
 const KEY = lockingKey(decode(FIRST.key));
 
+/** @param {Uint8Array} bytes */
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+/** @param {Blob} blob */
 const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
 
+/** @param {BlobPart} content */
 async function boxesOf(content) {
   const boxes = [];
   for await (const box of lockAttachment(await KEY, FILE, new Blob([content]))) boxes.push(box);

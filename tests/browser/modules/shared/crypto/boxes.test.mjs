@@ -4,6 +4,7 @@ import * as boxes from "../../../../../backend/web/static/kier/shared/crypto/box
 import { decode } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { KeyPair } from "../../../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import { XWing } from "../../../../../backend/web/static/kier/vendor/hpke.js";
+import { wrong } from "../../stand-ins.mjs";
 import { refused, VECTORS } from "../../vectors.mjs";
 
 const SALT = VECTORS.seeker_keys[0].salt;
@@ -78,7 +79,7 @@ for (const { seed, public: known } of VECTORS.keypairs) {
 }
 
 test("a private key is expanded once, however much it opens", async (context) => {
-  const expanding = context.mock.method(XWing.prototype, "_expandDecapsulationKey");
+  const expanding = context.mock.method(XWing.prototype, wrong("_expandDecapsulationKey"));
   const pair = await KeyPair.generate();
   const box = await boxes.seal(pair.public, "label", new Uint8Array(32));
   await Promise.all([pair.open("label", box), pair.open("label", box)]);
@@ -103,14 +104,14 @@ test("a server that asks for too little or too much work is refused", async () =
     { parallelism: undefined },
   ];
   for (const change of changes) {
-    const parameters = { ...fine, ...change };
+    const parameters = wrong({ ...fine, ...change });
     await refused("refused-parameters", () => boxes.stretch(SECRET, SALT, parameters, LEAST));
   }
-  await refused("refused-parameters", () => boxes.stretch(SECRET, SALT, undefined, LEAST));
+  await refused("refused-parameters", () => boxes.stretch(SECRET, SALT, wrong(undefined), LEAST));
 });
 
 test("a salt has 16 bytes", async () => {
-  for (const salt of ["", SALT.slice(0, 20), `${SALT}AA`, undefined]) {
+  for (const salt of ["", SALT.slice(0, 20), `${SALT}AA`, wrong(undefined)]) {
     await refused("malformed", () => boxes.stretch(SECRET, salt, LEAST, LEAST));
   }
 });

@@ -23,7 +23,9 @@ test("new codes are well formed and differ", () => {
 
 test("a random number beyond the last whole range is drawn again", (context) => {
   const drawn = [2n ** 64n - 1n, 18n * 10n ** 18n, 17n];
-  context.mock.method(crypto, "getRandomValues", (array) => array.fill(drawn.shift()));
+  /** @param {BigUint64Array} array */
+  const draw = (array) => array.fill(drawn.shift() ?? 0n);
+  context.mock.method(crypto, "getRandomValues", draw);
   assert.equal(newCode(), "00000000000000001747");
   assert.deepEqual(drawn, []);
 });
@@ -65,7 +67,9 @@ test("new recovery codes are read as they are printed", () => {
 
 test("every character of a recovery code comes as often", (context) => {
   let next = 0;
-  context.mock.method(crypto, "getRandomValues", (array) => array.map(() => next++));
+  /** @param {Uint8Array} array */
+  const draw = (array) => array.map(() => next++);
+  context.mock.method(crypto, "getRandomValues", draw);
   const drawn = Array.from({ length: 10 }, recovery.newRecoveryCode).join("").slice(0, 256);
   const counts = new Map();
   for (const character of drawn) counts.set(character, (counts.get(character) ?? 0) + 1);

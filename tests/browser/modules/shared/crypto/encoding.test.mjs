@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as encoding from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { messageLabel } from "../../../../../backend/web/static/kier/shared/crypto/messages.js";
+import { wrong } from "../../stand-ins.mjs";
 import { refused } from "../../vectors.mjs";
 
 const { decode, encode, identifier, utf8 } = encoding;
@@ -31,7 +32,7 @@ test("a value has one spelling", async () => {
     null,
     5,
   ];
-  for (const other of others) await refused("malformed", () => decode(other));
+  for (const other of others) await refused("malformed", () => decode(wrong(other)));
 });
 
 test("a value has its size", async () => {
@@ -76,6 +77,6 @@ test("request keys are numbered from 1, and 1 is left out", async () => {
   assert.equal(encoding.seekerKeyLabel(ID, 1), `kier/1/seeker-key|${ID}`);
   assert.equal(encoding.seekerKeyLabel(ID, 12), `kier/1/seeker-key|${ID}|12`);
   for (const number of [0, -1, 1.5, "2", NaN, null]) {
-    await refused("malformed", () => encoding.seekerKeyLabel(ID, number));
+    await refused("malformed", () => encoding.seekerKeyLabel(ID, wrong(number)));
   }
 });

@@ -4,7 +4,7 @@ import { encode } from "../../../../../backend/web/static/kier/shared/crypto/enc
 import { newTextKey, sealText } from "../../../../../backend/web/static/kier/shared/crypto/hope.js";
 import { HopeMember } from "../../../../../backend/web/static/kier/shared/crypto/hope-worker.js";
 import { KeyPair } from "../../../../../backend/web/static/kier/shared/crypto/key-pairs.js";
-import { judged } from "../../members.mjs";
+import { judged, withLater } from "../../members.mjs";
 import { refused, VECTORS } from "../../vectors.mjs";
 
 const [PASSWORD] = VECTORS.member_keys;
@@ -14,9 +14,11 @@ const [PLATFORM, MEMBER_PUBLIC] = VECTORS.keypairs.map((pair) => pair.public);
 const TEXT = { text: "What helped me" };
 const OTHER = VECTORS.messages[0].message;
 
+const Keeper = withLater(HopeMember);
+
 /** Somebody who signed in and trusts the platform's key; at the desk holds it. */
 async function signedIn({ isAtDesk = false } = {}) {
-  const keeper = new HopeMember();
+  const keeper = new Keeper();
   await keeper.stretch(PASSWORD);
   await keeper.openMember({ member: MEMBER, member_key_envelope: ENVELOPE });
   await keeper.openPins({ pins: null, public: MEMBER_PUBLIC, seen: 0, isDue: true });
@@ -32,18 +34,13 @@ async function signedIn({ isAtDesk = false } = {}) {
   return keeper;
 }
 
-const sealing = (more) => ({
-  organisation: ORGANISATION,
-  key: KEY,
-  public: PLATFORM,
-  content: TEXT,
-  ...more,
-});
+const SEALING = { organisation: ORGANISATION, key: KEY, public: PLATFORM, content: TEXT };
 
 test("a text opens for its writer and at the desk", async () => {
   const writer = await signedIn();
-  const sealed = await writer.sealText(sealing({ own: true }));
+  const sealed = await writer.sealText({ ...SEALING, own: true });
   assert.deepEqual(Object.keys(sealed), ["id", "key", "envelope", "body", "own"]);
+  assert.ok("own" in sealed);
   const desk = await signedIn({ isAtDesk: true });
   const read = [{ id: sealed.id, content: TEXT, code: null }];
   assert.deepEqual(await writer.openOwn({ texts: [sealed] }), read);
@@ -51,13 +48,13 @@ test("a text opens for its writer and at the desk", async () => {
 });
 
 test("a text that is not for its writer has no box of theirs", async () => {
-  const sealed = await (await signedIn()).sealText(sealing());
+  const sealed = await (await signedIn()).sealText(SEALING);
   assert.deepEqual(Object.keys(sealed), ["id", "key", "envelope", "body"]);
 });
 
 test("one text that does not open keeps nobody from the others", async () => {
   const desk = await signedIn({ isAtDesk: true });
-  const [one, other] = [await desk.sealText(sealing()), await desk.sealText(sealing())];
+  const [one, other] = [await desk.sealText(SEALING), await desk.sealText(SEALING)];
   const texts = [
     { ...one, body: other.body },
     { ...one, key: OTHER },
@@ -73,7 +70,7 @@ test("one text that does not open keeps nobody from the others", async () => {
 
 test("without the platform's key nothing opens at the desk", async () => {
   const writer = await signedIn();
-  const sealed = await writer.sealText(sealing());
+  const sealed = await writer.sealText(SEALING);
   const [{ code }] = await writer.openTexts({ organisation: ORGANISATION, texts: [sealed] });
   assert.equal(code, "no-grant");
 });
@@ -102,8 +99,9 @@ test("a draft that somebody else made does not open: its keys are not taken", as
     content,
     members,
   });
-  await refused("damaged", () => writer.openDraft({ draft: { ...sealed, own: boxes[0].box } }));
-  await refused("malformed", () => writer.sealText(sealing({ id: text })));
+  const draft = { ...sealed, own: boxes[0].box };
+  await refused("damaged", () => writer.openDraft({ draft }));
+  await refused("malformed", () => writer.sealText({ ...SEALING, id: text }));
 });
 
 test("a draft under another's name does not open", async () => {
@@ -132,7 +130,7 @@ test("what was recorded for a draft opens with the text that it became, after an
 
   const later = await signedIn();
   assert.deepEqual(await later.openDraft({ draft }), { content: TEXT, text });
-  const sealed = await later.sealText(sealing({ id: text }));
+  const sealed = await later.sealText({ ...SEALING, id: text });
   assert.equal(sealed.id, text);
   const desk = await signedIn({ isAtDesk: true });
   await refused("malformed", () => desk.openRecording({ text, id, pieces }));
@@ -143,7 +141,7 @@ test("what was recorded for a draft opens with the text that it became, after an
 
 test("a recording belongs to a text that was begun", async () => {
   const writer = await signedIn();
-  await refused("malformed", () => writer.sealText(sealing({ id: OTHER })));
+  await refused("malformed", () => writer.sealText({ ...SEALING, id: OTHER }));
 });
 
 test("a statement opens for each who takes part", async () => {
@@ -152,10 +150,10 @@ test("a statement opens for each who takes part", async () => {
     { member: MEMBER, public_key: MEMBER_PUBLIC },
     { member: OTHER, public_key: encode((await KeyPair.generate()).public) },
   ];
-  await refused("untrusted-member", () => desk.sealStatement(sealing({ members })));
+  await refused("untrusted-member", () => desk.sealStatement({ ...SEALING, members }));
   for (const { member, public_key } of members)
     await desk.trustMember({ organisation: ORGANISATION, member, public: public_key });
-  const { sealed, copies } = await desk.sealStatement(sealing({ members }));
+  const { sealed, copies } = await desk.sealStatement({ ...SEALING, members });
   assert.deepEqual(
     copies.map(({ member }) => member),
     [MEMBER, OTHER],
@@ -185,14 +183,14 @@ test("what is no identifier is refused before anything is sealed", async () => {
 test("nothing is sealed to a key of the platform that is not trusted", async () => {
   const writer = await signedIn();
   const other = encode((await KeyPair.generate()).public);
-  await refused("alarm", () => writer.sealText(sealing({ public: other })));
-  await refused("alarm", () => writer.sealText(sealing({ key: OTHER })));
+  await refused("alarm", () => writer.sealText({ ...SEALING, public: other }));
+  await refused("alarm", () => writer.sealText({ ...SEALING, key: OTHER }));
   const desk = await signedIn({ isAtDesk: true });
-  await refused("alarm", () => desk.sealStatement(sealing({ public: other, members: [] })));
+  await refused("alarm", () => desk.sealStatement({ ...SEALING, public: other, members: [] }));
 });
 
 test("more than fits is refused", async () => {
   await refused("too-large", async () =>
-    (await signedIn()).sealText(sealing({ content: { text: "a".repeat(70_000) } })),
+    (await signedIn()).sealText({ ...SEALING, content: { text: "a".repeat(70_000) } }),
   );
 });

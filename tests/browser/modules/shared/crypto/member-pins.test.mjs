@@ -32,6 +32,10 @@ const [ONE, OTHER] = await Promise.all(
 );
 
 const key = () => pinsKey(decode(PINS.root));
+/**
+ * @param {any} members
+ * @param {any} [organisation]
+ */
 const pins = (members, organisation) => ({
   members,
   organisations: organisation ? { [ORGANISATION]: organisation } : {},

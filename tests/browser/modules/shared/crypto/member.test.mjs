@@ -131,7 +131,7 @@ test("a referral is read and answered", async () => {
     opened.map(({ text, after }) => ({ text, after })),
     VECTORS.messages.map(({ content }) => ({ after: null, ...content })),
   );
-  const after = opened.at(-1).id;
+  const after = opened.at(-1)?.id;
   const answer = { request: REQUEST, organisation: ORGANISATION, text: "Dag", after };
   const sealed = await member.sealMessage(answer);
   assert.equal(sealed.key_number, 2);

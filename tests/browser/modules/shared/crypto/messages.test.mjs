@@ -8,13 +8,17 @@ import {
   unpack,
 } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import * as messages from "../../../../../backend/web/static/kier/shared/crypto/messages.js";
+import { wrong } from "../../stand-ins.mjs";
 import { REQUEST, refused, VECTORS } from "../../vectors.mjs";
 
 const { Conversation, lockMessage, messageLabel, unlockMessage } = messages;
 const BYTES = decode(VECTORS.messages[0].key);
 const IDS = VECTORS.messages.map((vector) => vector.message);
 
-/** AES-GCM with a nonce of the vectors, to come to the same bytes. */
+/**
+ * AES-GCM with a nonce of the vectors, to come to the same bytes.
+ * @param {typeof VECTORS.messages[number]} vector
+ */
 async function lockedAgain({ nonce, key, aad, content }) {
   const raw = await crypto.subtle.importKey("raw", decode(key), "AES-GCM", false, ["encrypt"]);
   const algorithm = { name: "AES-GCM", iv: decode(nonce), additionalData: Buffer.from(aad) };
@@ -52,6 +56,7 @@ test("more than 65,536 bytes are refused", async () => {
 });
 
 test("what no client packs is damaged", async () => {
+  /** @param {string} text */
   const made = (text, size = 512) => {
     const packed = new Uint8Array(size);
     packed.set([...Buffer.from(text, "latin1"), 0x80]);
@@ -114,6 +119,7 @@ async function talking() {
   const conversation = new Conversation(REQUEST);
   await conversation.add(1, BYTES);
   let number = 0;
+  /** @param {string | null} [after] */
   const said = async (after, sender = "seeker") => {
     number += 1;
     const sealed = await conversation.seal(sender, { text: `message ${number}`, after });
@@ -122,6 +128,7 @@ async function talking() {
   return { conversation, said };
 }
 
+/** @param {{gap?: boolean}[]} opened */
 const gaps = (opened) => opened.map((message) => message.gap);
 
 test("messages come back as they were written", async () => {
@@ -170,7 +177,9 @@ test("what was changed on the way is damaged and shows no text", async () => {
     { body: null },
   ];
   for (const change of changes) {
-    const [{ text, after, damaged, closed }] = await conversation.open([{ ...first, ...change }]);
+    const [{ text, after, damaged, closed }] = await conversation.open([
+      wrong({ ...first, ...change }),
+    ]);
     assert.deepEqual([text, after, damaged, closed], [null, null, true, false]);
   }
 });

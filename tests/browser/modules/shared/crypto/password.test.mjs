@@ -48,6 +48,7 @@ for (const [problem, passwords] of Object.entries(BAD)) {
 
 test("an address is no password", () => {
   const email = "Coordinator@example.org";
+  /** @param {string} password */
   const told = (password) => passwordProblem(password, email);
   assert.equal(told("coordinator2026"), "like-email");
   assert.equal(told("example.org 2026"), "like-email");

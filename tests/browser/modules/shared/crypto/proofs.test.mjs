@@ -5,6 +5,7 @@ import { decode, encode } from "../../../../../backend/web/static/kier/shared/cr
 import { KeyPair } from "../../../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import * as organisationProofs from "../../../../../backend/web/static/kier/shared/crypto/organisation-proofs.js";
 import * as requestProofs from "../../../../../backend/web/static/kier/shared/crypto/proofs.js";
+import { wrong } from "../../stand-ins.mjs";
 import { refused, VECTORS } from "../../vectors.mjs";
 
 const proofs = { ...organisationProofs, ...requestProofs };
@@ -24,6 +25,7 @@ const pinPlace = {
   number: PIN.number,
   key: decode(PIN.key),
 };
+/** @param {{request: string, number: number, key: string}} vector */
 const chainPlace = ({ request, number, key }) => ({ request, number, key: decode(key) });
 
 test("a succession", async () => {
@@ -51,12 +53,14 @@ test("a referral pin", async () => {
   assert.ok(await proofs.isReferralPin(PIN.mac, seed, pinPlace));
 });
 
+/** @type {Record<string, (vector: {proof: string, number?: number}) => Promise<boolean>>} */
 const CHECKS = {
   organisation_succession: ({ proof }) =>
     proofs.isSuccession(proof, decode(SUCCESSION.old_seed), successionPlace),
   referral_pin: ({ proof }) => proofs.isReferralPin(proof, decode(PIN.organisation_seed), pinPlace),
   request_key_chain({ proof, number }) {
-    const made = VECTORS.request_key_chain.find((one) => one.number === number);
+    const made = VECTORS.request_key_chain.find((chain) => chain.number === number);
+    assert.ok(made);
     return proofs.isChain(proof, decode(made.previous), chainPlace(made));
   },
 };
@@ -70,7 +74,7 @@ for (const vector of VECTORS.must_fail_proofs) {
 test("no proof is none, and what is asked for must be possible", async () => {
   const [chain] = VECTORS.request_key_chain;
   const previous = decode(chain.previous);
-  for (const proof of [null, undefined, "", chain.chain.slice(1), `${chain.chain}A`, {}]) {
+  for (const proof of [null, undefined, "", chain.chain.slice(1), `${chain.chain}A`, wrong({})]) {
     assert.equal(await proofs.isChain(proof, previous, chainPlace(chain)), false);
   }
   for (const change of [
@@ -79,7 +83,8 @@ test("no proof is none, and what is asked for must be possible", async () => {
     { request: `${chain.request}|` },
     { key: new Uint8Array(16) },
   ]) {
-    await refused("malformed", () => proofs.chain(previous, { ...chainPlace(chain), ...change }));
+    const place = wrong({ ...chainPlace(chain), ...change });
+    await refused("malformed", () => proofs.chain(previous, place));
   }
 });
 

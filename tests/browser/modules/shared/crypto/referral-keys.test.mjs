@@ -11,26 +11,36 @@ import {
 } from "../../members.mjs";
 import { refused } from "../../vectors.mjs";
 
+/** @import { Referral } from "../../members.mjs" */
+
 const OURS = `organisation:${ORGANISATION}`;
 const FORGED = crypto.getRandomValues(new Uint8Array(32));
 
 const at = await atWork();
 const key = at.key;
 
-/** A request with so many keys, accepted, and the worker's answer. */
+/**
+ * A request with so many keys, accepted, and the worker's answer.
+ * @param {Partial<Referral> & {numbers?: number[]}} [how]
+ */
 async function opened({ numbers = [1], pin, ...more } = {}) {
   const asked = new Asked();
   for (const number of numbers) await asked.add(key, number);
   const written = pin === undefined ? await asked.pin(key, numbers[0]) : pin;
+  /** @param {Partial<Referral>} [changes] */
   const referral = (changes) =>
     asked.referral(key, { pin: written, isAccepted: true, ...more, ...changes });
   return { asked, referral, state: await at.member.openReferral(referral()) };
 }
 
+/** @param {Asked} asked */
 const seal = (asked) =>
   at.member.sealMessage({ request: asked.request, organisation: ORGANISATION, text: "Dag" });
 
-/** Nothing is sealed in this request; a draft is kept all the same. */
+/**
+ * Nothing is sealed in this request.
+ * @param {Asked} asked
+ */
 async function sealsNothing(asked) {
   await refused("untrusted-key", () => seal(asked));
   await refused("untrusted-key", () =>
@@ -79,24 +89,17 @@ test("a request key that the seeker did not make: no reply under it, no message 
 });
 
 test("a chain of another request, of another number, or made from the new key is none", async () => {
-  for (const change of [(chain) => chain.slice(0, -1), () => null, () => "A".repeat(43)]) {
-    const { asked, referral } = await opened({ numbers: [1, 2] });
-    const forged = new Asked();
-    forged.request = asked.request;
-    forged.keys = new Map([[1, FORGED]]);
-    await forged.add(key, 2, { bytes: asked.keys.get(2) });
-    const [first, second] = asked.envelopes;
-    for (const chain of [change(second.chain), forged.envelopes[0].chain]) {
-      const fresh = new Asked();
-      Object.assign(fresh, {
-        request: asked.request,
-        keys: asked.keys,
-        envelopes: [first, { ...second, chain }],
-      });
-      const { member } = await atWork({ key });
-      const state = await member.openReferral(referral({ envelopes: fresh.envelopes }));
-      assert.deepEqual([state.numbers, state.alarm], [[1], "unproven-key"]);
-    }
+  const { asked, referral } = await opened({ numbers: [1, 2] });
+  const forged = new Asked();
+  forged.request = asked.request;
+  forged.keys = new Map([[1, FORGED]]);
+  await forged.add(key, 2, { bytes: asked.keys.get(2) });
+  const [first, second] = asked.envelopes;
+  const others = [second.chain?.slice(0, -1), null, "A".repeat(43), forged.envelopes[0].chain];
+  for (const chain of others) {
+    const { member } = await atWork({ key });
+    const state = await member.openReferral(referral({ envelopes: [first, { ...second, chain }] }));
+    assert.deepEqual([state.numbers, state.alarm], [[1], "unproven-key"]);
   }
 });
 
@@ -116,10 +119,10 @@ test("sealing goes under the last trusted number, and under none while a message
 test("numbers without gap or repeat", async () => {
   const { asked, referral } = await opened({ numbers: [1, 2, 3] });
   const [one, two, three] = asked.envelopes;
-  for (const [envelopes, alarm] of [
-    [[one, three], "missing-key"],
-    [[one, two, two], "repeated-key"],
-    [[two, three], "missing-key"],
+  for (const { envelopes, alarm } of [
+    { envelopes: [one, three], alarm: "missing-key" },
+    { envelopes: [one, two, two], alarm: "repeated-key" },
+    { envelopes: [two, three], alarm: "missing-key" },
   ]) {
     const { member } = await atWork({ key });
     const state = await member.openReferral(referral({ envelopes }));
@@ -130,12 +133,12 @@ test("numbers without gap or repeat", async () => {
 test("the pin holds: another first key, another number, a missing pin", async () => {
   const other = await opened();
   const { asked, referral } = await opened({ numbers: [1, 2] });
-  for (const [pin, alarm, numbers = []] of [
-    [await other.asked.pin(key), "pin-differs"],
-    [{ number: 1, mac: "A".repeat(43) }, "pin-differs"],
+  for (const { pin, alarm, numbers = [] } of [
+    { pin: await other.asked.pin(key), alarm: "pin-differs" },
+    { pin: { number: 1, mac: "A".repeat(43) }, alarm: "pin-differs" },
     // What it vouches for is read, and no number below it.
-    [await asked.pin(key, 2), "pin-differs", [2]],
-    [null, "pin-missing"],
+    { pin: await asked.pin(key, 2), alarm: "pin-differs", numbers: [2] },
+    { pin: null, alarm: "pin-missing" },
   ]) {
     const { member } = await atWork({ key });
     const state = await member.openReferral(referral({ pin }));
@@ -228,13 +231,15 @@ test("an envelope with a number below the pinned one, or with none, is an alarm 
   forged.request = asked.request;
   await forged.add(key, 1, { bytes: FORGED });
   const [first] = forged.envelopes;
-  for (const [one, alarm] of [
-    [first, "pin-differs"],
-    [{ ...first, number: 0 }, "unopened-key"],
-    [{ ...first, number: 1.5 }, "unopened-key"],
+  for (const { number, alarm } of [
+    { number: 1, alarm: "pin-differs" },
+    { number: 0, alarm: "unopened-key" },
+    { number: 1.5, alarm: "unopened-key" },
   ]) {
     const { member } = await atWork({ key });
-    const state = await member.openReferral(referral({ envelopes: [one, ...asked.envelopes] }));
+    const state = await member.openReferral(
+      referral({ envelopes: [{ ...first, number }, ...asked.envelopes] }),
+    );
     assert.deepEqual([state.numbers, state.alarm, state.maySeal], [[2, 3], alarm, false]);
     const { messages } = await member.openMessages({
       request: asked.request,

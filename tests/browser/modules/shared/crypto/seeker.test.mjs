@@ -8,7 +8,10 @@ import {
 } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { KeyPair } from "../../../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import * as worker from "../../../../../backend/web/static/kier/shared/crypto/seeker-worker.js";
+import { wrong } from "../../stand-ins.mjs";
 import { REQUEST, refused, VECTORS } from "../../vectors.mjs";
+
+/** @typedef {Parameters<worker.Seeker["openRequest"]>[0]} Answer */
 
 const { Seeker, seekerKeys } = worker;
 const [VECTOR] = VECTORS.seeker_keys;
@@ -37,7 +40,13 @@ const DESKS = PAIRS.map((pair, place) => ({
   key: { id: KEY_IDS[place], public: encode(pair.public) },
 }));
 
-/** The request key that the organisation at `place` finds in its envelope. */
+/**
+ * The request key that the organisation at `place` finds in its envelope.
+ * @param {number} place
+ * @param {string} request
+ * @param {number} number
+ * @param {string} envelope
+ */
 async function openedBy(place, request, number, envelope) {
   const label = requestKeyLabel(request, ORGANISATIONS[place], KEY_IDS[place], number);
   return encode(await PAIRS[place].open(label, decode(envelope)));
@@ -93,7 +102,7 @@ test("the code opens what was written before", async () => {
 
 test("a slip in the code is told before any work, as is a server that asks for less of it", async () => {
   const seeker = new Seeker();
-  const none = { options: { salt: "", argon2id: {} } };
+  const none = wrong({ options: { salt: "", argon2id: {} } });
   await refused("too-short", () => seeker.openCode({ ...none, code: "4821" }));
   await refused("mistyped", () =>
     seeker.openCode({ ...none, code: VECTOR.code.replace("4", "5") }),
@@ -107,9 +116,13 @@ test("a slip in the code is told before any work, as is a server that asks for l
   }
 });
 
-/** Whether a seeker who returned raises an alarm at an answer, and seals nothing from then on. */
-async function alarmedBy(answer, seeker) {
-  seeker ??= await returned(1);
+/**
+ * Whether a seeker who returned raises an alarm at an answer, and seals nothing from then on.
+ * @param {Partial<Answer> & Omit<Answer, "id">} answer
+ * @param {worker.Seeker} [given]
+ */
+async function alarmedBy(answer, given) {
+  const seeker = given ?? (await returned(1));
   const { isForged } = await seeker.openRequest({ id: REQUEST, ...answer });
   for (const seal of [
     () => seeker.sealMessage({ text: "x" }),
@@ -144,7 +157,7 @@ test("a key that nobody vouched for, a gap and a repeat raise an alarm", async (
   assert.ok(!(await alarmedBy({ seeker_envelopes: [second, first] })));
   const [skipped] = VECTORS.must_fail_proofs.filter(({ kind }) => kind === "request_key_chain");
   for (const chain of [null, undefined, "", skipped.proof]) {
-    assert.ok(await alarmedBy({ seeker_envelopes: [first, { ...second, chain }] }), chain);
+    assert.ok(await alarmedBy({ seeker_envelopes: [first, { ...second, chain }] }), String(chain));
   }
   assert.ok(await alarmedBy({ seeker_envelopes: [first, { ...second, number: 3 }] }));
   assert.ok(await alarmedBy({ seeker_envelopes: [first, first] }));
@@ -253,6 +266,7 @@ test("one more organisation is let in with one key, and with several", async () 
   assert.deepEqual(Object.keys(alone), ["organisation", "key", "envelope"]);
   assert.equal(await openedBy(0, REQUEST, 1, alone.envelope), VECTORS.seeker_envelope.key);
   const several = await (await returned()).letIn(DESKS[0]);
+  assert.ok("envelopes" in several);
   assert.deepEqual(
     several.envelopes.map((one) => Object.keys(one)),
     [["number", "envelope"]],

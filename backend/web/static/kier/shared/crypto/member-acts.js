@@ -11,6 +11,7 @@ import { lockRecovery, sealGrant, unlockRecovery } from "./organisation.js";
 import { organisationHolderLabel, succession } from "./organisation-proofs.js";
 
 /**
+ * @import { NewKeyInput } from "kier/api"
  * @import { Bytes } from "./encoding.js"
  * @import { MemberTrust, OrganisationKeys, PublicKey } from "./member-trust.js"
  * @import { Member } from "./member-worker.js"
@@ -205,6 +206,7 @@ export async function makeOrganisationKey(
     });
   }
   const recovery = await lockRecovery(code, { organisation, key: id }, pair.seed);
+  /** @type {NewKeyInput} */
   const body = { id, public: encode(pair.public), recovery_envelope: encode(recovery), grants };
   keeper._made = { organisation, id, pair, replaces };
   if (!replaces) return { id, recovery_code: code, body };

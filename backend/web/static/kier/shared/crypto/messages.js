@@ -34,7 +34,7 @@ export const MAX_TEXT_SIZE = 16_384;
  * @param {string} request
  * @param {string} message
  * @param {string} sender
- * @param {number} number
+ * @param {number} [number]
  */
 export function messageLabel(request, message, sender, number) {
   if (sender !== "seeker") {
@@ -49,7 +49,7 @@ export function messageLabel(request, message, sender, number) {
  * The body of a message under request key `number`.
  * @param {CryptoKey} key
  * @param {{request: string, message: string, sender: string, text: string, after?: string | null,
- *   number: number}} options
+ *   number?: number}} options
  */
 export async function lockMessage(key, { request, message, sender, text, after, number }) {
   if (utf8(text).length > MAX_TEXT_SIZE) throw new CryptoError("too-large");
@@ -60,7 +60,7 @@ export async function lockMessage(key, { request, message, sender, text, after, 
 /**
  * The `text` of a message, and `after`: the last one that its writer had seen, or null.
  * @param {CryptoKey} key
- * @param {{request: string, message: string, sender: string, body: Bytes, number: number}} options
+ * @param {{request: string, message: string, sender: string, body: Bytes, number?: number}} options
  */
 export async function unlockMessage(key, { request, message, sender, body, number }) {
   const place = messageLabel(request, message, sender, number);

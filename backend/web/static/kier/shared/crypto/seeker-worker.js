@@ -26,7 +26,7 @@ import { chain, isChain } from "./proofs.js";
 
 /** @typedef {{salt: string, argon2id: Argon2Parameters}} StretchOptions `code` of intake/options */
 /** @typedef {{organisation: string, key: PublicKey}} Reader */
-/** @typedef {Reader & {when: string}} ChosenOrganisation */
+/** @typedef {Reader & {when?: string}} ChosenOrganisation */
 /** @typedef {{number: number, seeker_envelope: string, chain?: string | null}} SeekerEnvelope */
 
 const LEAST = { memory_kib: 32_768, iterations: 3, parallelism: 1 };
