@@ -3,7 +3,8 @@
 /**
  * What of a type a test gives: any of its properties, and of theirs.
  * @template T
- * @typedef {T extends (...given: any[]) => any ? T
+ * @typedef {T extends (...given: infer Given) => infer Answer ? (...given: Given) => Parts<Answer>
+ *   : T extends Promise<infer Answer> ? Promise<Parts<Answer>>
  *   : T extends readonly (infer Item)[] ? Parts<Item>[]
  *   : T extends object ? {[Name in keyof T]?: Parts<T[Name]>}
  *   : T} Parts
@@ -12,7 +13,7 @@
 /**
  * An object of the type that is asked for, with these properties only.
  * @template T
- * @param {Parts<NoInfer<T>>} parts
+ * @param {NoInfer<Parts<T>>} parts
  * @returns {T}
  */
 export const standIn = (parts) => /** @type {any} */ (parts);

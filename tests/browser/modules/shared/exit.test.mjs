@@ -2,9 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { countShift } from "../../../../backend/web/static/kier/shared/exit.js";
 
-const down = (key, timeStamp, more = {}) => ({ type: "keydown", key, timeStamp, ...more });
-const up = (key, timeStamp, more = {}) => ({ type: "keyup", key, timeStamp, ...more });
+/** @import { Pressed } from "../../../../backend/web/static/kier/shared/exit.js" */
+
+/** @param {string} key @param {number} timeStamp @param {Partial<Pressed>} [more] @returns {Pressed} */
+const down = (key, timeStamp, more) => ({ type: "keydown", key, timeStamp, ...more });
+/** @param {string} key @param {number} timeStamp @param {Partial<Pressed>} [more] @returns {Pressed} */
+const up = (key, timeStamp, more) => ({ type: "keyup", key, timeStamp, ...more });
+/** @param {number} timeStamp */
 const shift = (timeStamp) => [down("Shift", timeStamp), up("Shift", timeStamp + 20)];
+/** @param {number} timeStamp */
 const capital = (timeStamp) => [
   down("Shift", timeStamp),
   down("A", timeStamp + 5),
@@ -12,6 +18,7 @@ const capital = (timeStamp) => [
   up("Shift", timeStamp + 20),
 ];
 
+/** @param {(Pressed | Pressed[])[]} events */
 function told(...events) {
   const pressed = countShift();
   return events.flat().map((event) => pressed(event));
@@ -39,6 +46,7 @@ test("Shift that is held is one press", () => {
 
 for (const name of ["ctrlKey", "altKey", "metaKey"]) {
   test(`Shift with ${name} changes the keyboard's language, and does not count`, () => {
+    /** @param {number} at */
     const both = (at) => [
       down("Shift", at, { [name]: true }),
       up("Shift", at + 20, { [name]: true }),

@@ -6,27 +6,41 @@ import {
   placeHere,
 } from "../../../../backend/web/static/kier/shared/history-state.js";
 import { page } from "../seeker/page.mjs";
+import { standIn, wrong } from "../stand-ins.mjs";
 
-globalThis.PopStateEvent = class extends Event {};
+/** @typedef {{place: string, depth: number}} Entry */
+
+globalThis.PopStateEvent = standIn(class extends Event {});
 
 // The browser's list, and what its address bar says.
 const list = {
-  state: null,
-  pushed: [],
-  pushState: (state, _title, address) => show(state, address) && list.pushed.push(state),
+  state: /** @type {Entry | null} */ (null),
+  pushed: /** @type {Entry[]} */ ([]),
+  /** @param {Entry} state @param {string} _title @param {string} address */
+  pushState(state, _title, address) {
+    show(state, address);
+    list.pushed.push(state);
+  },
+  /** @param {Entry} state @param {string} _title @param {string} address */
   replaceState: (state, _title, address) => show(state, address),
 };
-const show = (state, address) =>
-  Object.assign(list, { state }) &&
-  (globalThis.location = new URL(address, "https://kier.example"));
-globalThis.history = list;
+/** @param {Entry | null} state @param {string} address */
+function show(state, address) {
+  list.state = state;
+  globalThis.location = standIn(new URL(address, "https://kier.example"));
+}
+globalThis.history = wrong(list);
 
-// The browser shows an entry, as after Back, or because another address was typed.
+/**
+ * The browser shows an entry, as after Back, or because another address was typed.
+ * @param {Entry | null} state
+ */
 function move(state, address = "/panel/") {
   show(state, address);
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
+/** @param {string} href @param {{button?: number, keys?: object}} [more] */
 function tap(href, more = {}) {
   const event = new Event("click", { cancelable: true });
   const link = { target: "", getAttribute: () => href };
@@ -42,7 +56,7 @@ function tap(href, more = {}) {
 
 show(null, "/panel/#/me/stories");
 keepPlaces();
-const came = [placeHere(), location.href, list.state.depth];
+const came = [placeHere(), location.href, history.state.depth];
 
 beforeEach(() => {
   list.pushed = [];
@@ -66,11 +80,11 @@ test("to where one is there is no other entry", () => {
   assert.deepEqual(list.pushed, []);
 });
 
-for (const [title, href, more] of [
-  ["a link elsewhere", "/inbox/", {}],
-  ["another tab by the middle button", "#/fees", { button: 1 }],
-  ["another tab by a key", "#/fees", { keys: { ctrlKey: true } }],
-  ["another window", "#/fees", { keys: { shiftKey: true } }],
+for (const { title, href = "#/fees", ...more } of [
+  { title: "a link elsewhere", href: "/inbox/" },
+  { title: "another tab by the middle button", button: 1 },
+  { title: "another tab by a key", keys: { ctrlKey: true } },
+  { title: "another window", keys: { shiftKey: true } },
 ]) {
   test(`left to the browser: ${title}`, () =>
     assert.deepEqual([tap(href, more), list.pushed], [false, []]));

@@ -2,21 +2,40 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { backOff, Live, nextAsk } from "../../../../backend/web/static/kier/shared/wire.js";
 import { hear, settle } from "../page.mjs";
+import { standIn, wrong } from "../stand-ins.mjs";
 
-/** A line that can be had or not; every socket that was opened; what was heard. */
+/**
+ * @import { TestContext } from "node:test"
+ * @import { Api } from "../../../../backend/web/static/kier/shared/wire.js"
+ * @typedef {{close: () => void, onopen: () => void, onmessage: (event: {data: string}) => void,
+ *   onclose: (event?: {code: number}) => void}} FakeSocket
+ */
+
+/**
+ * A line that can be had or not; every socket that was opened; what was heard.
+ * @param {TestContext} context
+ */
 function world(context) {
   context.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
-  const seen = { sockets: [], changed: [], asked: 0, hasTickets: true, isReached: true };
-  const api = {
+  const seen = {
+    sockets: /** @type {FakeSocket[]} */ ([]),
+    changed: /** @type {string[][]} */ ([]),
+    asked: 0,
+    hasTickets: true,
+    isReached: true,
+  };
+  /** @type {Api} */
+  const api = standIn({
     post: async () => {
       if (!seen.hasTickets) throw new Error("no ticket");
       return { ticket: `ticket-${seen.sockets.length}` };
     },
-  };
-  const open = (ticket) => {
-    const socket = { ticket, close: () => socket.onclose() };
+  });
+  const open = () => {
+    /** @type {FakeSocket} */
+    const socket = standIn({ close: () => socket.onclose() });
     seen.sockets.push(socket);
-    return socket;
+    return wrong(socket);
   };
   const onAsk = async () => {
     seen.asked += 1;
@@ -24,9 +43,12 @@ function world(context) {
   };
   const live = new Live({ api, open, onAsk, onChange: (ids) => seen.changed.push(ids) });
   context.after(() => live.stop());
-  return { live, seen, tick: (seconds) => context.mock.timers.tick(seconds * 1000) };
+  /** @param {number} seconds */
+  const tick = (seconds) => context.mock.timers.tick(seconds * 1000);
+  return { live, seen, tick };
 }
 
+/** @param {TestContext} context */
 async function connected(context) {
   const all = world(context);
   all.live.start();
@@ -35,6 +57,7 @@ async function connected(context) {
   return all;
 }
 
+/** @param {{live: Live}} all */
 const state = ({ live }) => live.store.get().state;
 
 test("one waits longer each time, at most a minute, and not all at once", () => {
@@ -76,7 +99,7 @@ test("when the socket drops one asks every 15 to 30 seconds, and tries to connec
   all.seen.hasTickets = true;
   hear("online");
   await settle();
-  all.seen.sockets.at(-1).onopen();
+  all.seen.sockets.at(-1)?.onopen();
   assert.equal(state(all), "live");
   const { asked } = all.seen;
   all.tick(31);

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { sha256, solve } from "../../../../backend/web/static/kier/shared/proof.js";
 
+/** @param {string} text */
 const digest = (text) => createHash("sha256").update(text).digest("hex");
 
 test("SHA-256 of texts of every length around a block's end", () => {

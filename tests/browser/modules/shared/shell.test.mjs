@@ -3,6 +3,9 @@ import { test } from "node:test";
 import "../page.mjs";
 import { watchIdle } from "../../../../backend/web/static/kier/shared/shell.js";
 
+/** @import { TestContext } from "node:test" */
+
+/** @param {TestContext} context */
 function watch(context, minutes = 15) {
   context.mock.timers.enable({ apis: ["setInterval"] });
   const target = new EventTarget();
@@ -14,11 +17,14 @@ function watch(context, minutes = 15) {
     now: () => at.now,
   });
   context.after(stop);
+  /** @param {number} seconds */
   const pass = (seconds) => {
     at.now += seconds * 1000;
     context.mock.timers.tick(5000);
   };
-  return { at, pass, touch: (sign) => target.dispatchEvent(new Event(sign)), stop };
+  /** @param {string} sign */
+  const touch = (sign) => target.dispatchEvent(new Event(sign));
+  return { at, pass, touch, stop };
 }
 
 test("without a sign of anybody the screen locks in time", (context) => {

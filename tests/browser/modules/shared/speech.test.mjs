@@ -4,44 +4,65 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { page } from "../seeker/page.mjs";
+import { wrong } from "../stand-ins.mjs";
+
+/** @typedef {{lang: string, name: string, localService: boolean, voiceURI: string}} Voice */
 
 const SPEECHD = "urn:moz-tts:speechd:";
 const part = () => ({ hidden: true });
+/** @type {Record<string, {hidden: boolean}>} */
 const parts = { "[data-read-aloud]": part(), "[data-read]": part(), "[data-stop]": part() };
-page.querySelector = (selector) => parts[selector];
-page.documentElement.lang = "nl";
+Object.assign(page, { querySelector: (/** @type {string} */ selector) => parts[selector] });
+Object.assign(page.documentElement, { lang: "nl" });
 
-let voices, spoken;
-globalThis.speechSynthesis = {
-  getVoices: () => voices,
-  speak: (line) => spoken.push(line),
-  cancel: () => spoken.splice(0).forEach((line) => line.onerror?.({ error: "canceled" })),
-};
-globalThis.SpeechSynthesisUtterance = class {
+class Utterance {
+  lang = "";
+  /** @type {Voice | null} */
+  voice = null;
+  onend = () => {};
+  onerror = (/** @type {{error: string}} */ _event) => {};
+  /** @param {string} text */
   constructor(text) {
     this.text = text;
   }
+}
+
+/** @type {Voice[]} */
+let voices = [];
+/** @type {Utterance[]} */
+let spoken = [];
+const speech = {
+  getVoices: () => voices,
+  speak: (/** @type {Utterance} */ line) => void spoken.push(line),
+  cancel: () => spoken.splice(0).forEach((line) => line.onerror({ error: "canceled" })),
+  onvoiceschanged: () => {},
 };
+globalThis.speechSynthesis = wrong(speech);
+globalThis.SpeechSynthesisUtterance = wrong(Utterance);
 
 const { adopt, tap, voiceFor } = await import(
   "../../../../backend/web/static/kier/shared/speech.js"
 );
 
+/** @param {string} lang @param {Partial<Voice>} [how] @returns {Voice} */
 function voice(lang, { name = lang, localService = true, voiceURI = `${name}?${lang}` } = {}) {
   return { lang, name, localService, voiceURI };
 }
 
 // As Firefox on Linux names those of speech-dispatcher: by its own word none of them is local.
+/** @param {string} name @param {string} lang */
 const linux = (name, lang) =>
   voice(lang, { name, localService: false, voiceURI: `${SPEECHD}${name}?${lang}` });
 
+/** @param {string} text */
 const block = (text) => ({
   innerText: text,
   getClientRects: () => [1],
   closest: () => null,
   parentElement: { closest: () => null },
 });
-const reader = { section: () => ({ querySelectorAll: () => [block("Een"), block("Twee")] }) };
+const section = { querySelectorAll: () => [block("Een"), block("Twee")] };
+const reader = { section: () => wrong(section) };
 const shown = () =>
   Object.entries(parts)
     .filter(([, { hidden }]) => !hidden)
@@ -94,10 +115,10 @@ test("the button comes with the voices, however late, and goes with them", () =>
   adopt();
   assert.deepEqual(shown(), ["[data-read]"]);
   voices = [voice("nl-NL")];
-  speechSynthesis.onvoiceschanged();
+  speech.onvoiceschanged();
   assert.deepEqual(shown(), ["[data-read-aloud]", "[data-read]"]);
   voices = [voice("en-GB")];
-  speechSynthesis.onvoiceschanged();
+  speech.onvoiceschanged();
   assert.deepEqual(shown(), ["[data-read]"]);
 });
 
@@ -127,7 +148,7 @@ test("a voice that fails is offered no more, another one is", () => {
   spoken[0].onerror({ error: "synthesis-failed" });
   assert.deepEqual([shown(), spoken], [["[data-read-aloud]", "[data-read]"], []]);
   tap(reader);
-  assert.equal(spoken[0].voice.name, "speaks");
+  assert.equal(spoken[0].voice?.name, "speaks");
   spoken[0].onerror({ error: "synthesis-failed" });
   assert.deepEqual(shown(), ["[data-read]"]);
 });

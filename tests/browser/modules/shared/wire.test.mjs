@@ -74,9 +74,9 @@ test("what is wrong with each field is told, once each", async (context) => {
   });
 });
 
-for (const [status, kind] of [
-  [200, Unreachable],
-  [502, Refused],
+for (const { status, kind } of [
+  { status: 200, kind: Unreachable },
+  { status: 502, kind: Refused },
 ]) {
   test(`an answer of ${status} that was cut off is no good news`, async (context) => {
     context.mock.method(
@@ -113,6 +113,7 @@ test("a session that ended is told, an outsider's call is not one", async (conte
 test("a challenge is solved, and the same call sent with the answer", async (context) => {
   const calls = serve(context, [{ status: 429, body: { challenge: CHALLENGE } }, { body: "in" }]);
   const api = signedIn();
+  /** @type {boolean[]} */
   const waits = [];
   api.patience.subscribe(() => waits.push(api.patience.get().waits));
   assert.equal(await api.post("/x", { a: 1 }), "in");
@@ -125,18 +126,21 @@ test("a challenge is solved, and the same call sent with the answer", async (con
 
 test("without a challenge one waits as long as is asked", async (context) => {
   serve(context, [WAIT, { body: "in" }]);
+  /** @type {number[]} */
   const waited = [];
-  context.mock.method(globalThis, "setTimeout", (go, milliseconds) => {
+  /** @param {() => void} go @param {number} milliseconds */
+  const soon = (go, milliseconds) => {
     waited.push(milliseconds);
     queueMicrotask(go);
-  });
+  };
+  context.mock.method(globalThis, "setTimeout", soon);
   assert.equal(await signedIn().get("/x"), "in");
   assert.deepEqual(waited, [2000]);
 });
 
 test("patience ends", async (context) => {
   serve(context, Array(20).fill(WAIT));
-  context.mock.method(globalThis, "setTimeout", (go) => queueMicrotask(go));
+  context.mock.method(globalThis, "setTimeout", queueMicrotask);
   await assert.rejects(signedIn().get("/x"), { status: 429 });
 });
 

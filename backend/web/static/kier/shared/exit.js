@@ -12,8 +12,13 @@ const WITHIN_MS = 3000;
 const PATIENCE_MS = 1500;
 
 /**
+ * @typedef {Pick<Event, "type" | "timeStamp"> & Partial<Pick<KeyboardEvent,
+ *   "key" | "repeat" | "ctrlKey" | "altKey" | "metaKey">>} Pressed
+ */
+
+/**
  * Tells the third press of Shift alone within three seconds; Shift for a capital does not count.
- * @returns {(event: KeyboardEvent) => boolean} takes keydown, keyup and pointerdown
+ * @returns {(event: Pressed) => boolean} takes keydown, keyup and pointerdown
  */
 export function countShift() {
   /** @type {number[]} */
@@ -40,7 +45,7 @@ export function countShift() {
 export function guard(page) {
   const pressed = countShift();
   const onKey = (/** @type {Event} */ event) =>
-    pressed(/** @type {KeyboardEvent} */ (event)) &&
+    pressed(event) &&
     leave(page, /** @type {HTMLAnchorElement} */ (page.querySelector("a[data-exit]")));
   for (const type of ["keydown", "keyup", "pointerdown"]) page.addEventListener(type, onKey, true);
   page.addEventListener("click", (event) => {

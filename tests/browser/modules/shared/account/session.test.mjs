@@ -7,6 +7,14 @@ import {
 } from "../../../../../backend/web/static/kier/shared/account/session.js";
 import { Api } from "../../../../../backend/web/static/kier/shared/wire.js";
 import { serve, storage } from "../../page.mjs";
+import { standIn, wrong } from "../../stand-ins.mjs";
+
+/**
+ * @import { TestContext } from "node:test"
+ * @import { MemberSmith } from "../../../../../backend/web/static/kier/shared/crypto/locksmith.js"
+ * @import { OrganisationListing, PinsListing, PublicKey } from "../../../../../backend/web/static/kier/shared/crypto/member-trust.js"
+ * @import { Answer } from "../../page.mjs"
+ */
 
 const PARAMETERS = { body: { salt: "salt", argon2id: {} } };
 const TOKEN = { body: { meta: { session_token: "token" } } };
@@ -22,15 +30,23 @@ const ME = {
   pins_due: false,
   organisation_keys: [{ id: "k", grant: "g" }],
 };
+/** @param {object} [changes] */
 const me = (changes) => ({ body: { ...ME, ...changes } });
 const organisation = { body: { id: "o", key: KEY, keys: [{ ...KEY, active: true }] } };
 const seen = (key = KEY) => ({ body: { key } });
+/** @param {number} status @param {string} type */
 const refused = (status, type, more = {}) => ({
   status,
   body: { type: `/problems/${type}`, ...more },
 });
 
+/** @typedef {{version: number, box: string}} Pins */
+
 class Smith {
+  password = "";
+  isDue = false;
+  hasEnded = false;
+  /** @param {{password: string}} given */
   stretch = async ({ password }) => {
     this.password = password;
     return { login: "login" };
@@ -44,19 +60,31 @@ class Smith {
     member_key_envelope: "e",
     pins: { version: 1, box: "first" },
   });
-  act = (name, input) => this[name](input);
+  /** @param {"lockPins" | "keepPins" | "makeMember"} name */
+  act = (name) => this[name]();
+  /** @type {string | null} */
   pinsAlarm = null;
+  /** @param {PinsListing} listed */
   openPins = async ({ pins, isDue }) => {
     this.isDue = isDue;
     return { version: pins?.version ?? 0, alarm: this.pinsAlarm };
   };
   // What is pinned, and was not stored yet.
+  /** @type {Pins[]} */
   news = [];
   hasNewPins = async () => this.news.length > 0;
   lockPins = async () => this.news.shift() ?? null;
   keepPins = async () => ({ version: 4 });
+  /** @type {string | null} */
   trusted = "k";
+  /** @param {OrganisationListing} listed */
+  walkOrganisation = (listed) => this.openOrganisation(listed);
+  /** @param {OrganisationListing} listed */
   adoptOrganisation = (listed) => this.openOrganisation(listed);
+  /**
+   * @param {OrganisationListing} listed
+   * @returns {Promise<{alarm: string | null, newest: string | null, keys: PublicKey[]}>}
+   */
   openOrganisation = async ({ granted, seen }) => {
     const keys = granted
       .filter(({ id, grant }) => grant === "g" && id === this.trusted)
@@ -75,15 +103,30 @@ class Smith {
   };
 }
 
+/** @param {Smith} smith @returns {MemberSmith} */
+const asSmith = (smith) => wrong(smith);
+
+/**
+ * @param {TestContext} context
+ * @param {Answer[]} answers
+ * @param {Record<string, string>} [kept]
+ * @param {Partial<Smith>} [how]
+ */
 function session(context, answers, kept, how = {}) {
   const calls = serve(context, answers);
+  /** @type {Smith[]} */
   const smiths = [];
-  const makeSmith = () => smiths[smiths.push(Object.assign(new Smith(), how)) - 1];
+  const makeSmith = () => {
+    const smith = Object.assign(new Smith(), how);
+    smiths.push(smith);
+    return asSmith(smith);
+  };
   const it = new Session({ api: new Api({ storage: storage(kept) }), workerUrl: "/w", makeSmith });
   context.after(() => clearTimeout(it.comparing));
   return { it, calls, smiths, stage: () => it.store.get().stage };
 }
 
+/** @param {ReturnType<typeof session>} at */
 const signIn = (at) => at.it.signIn("a@b.example", "right");
 
 test("signing in opens the desk; the password is in no call", async (context) => {
@@ -140,32 +183,38 @@ test("who has no keys yet gets some", async (context) => {
   assert.deepEqual(at.calls[3].body.pins, { version: 1, box: "first" });
 });
 
-for (const [what, mine, theirs, how, stage] of [
-  ["without an organisation there is no desk", { organisation: null }, organisation, {}, "no-desk"],
-  [
-    "an organisation without a key needs its first",
-    {},
-    { body: { id: "o", key: null, keys: [] } },
-    { trusted: null },
-    "first-key",
-  ],
-  ["without a grant one waits", { organisation_keys: [] }, organisation, {}, "waiting"],
-  [
-    "a grant that does not open is none",
-    { organisation_keys: [{ id: "k", grant: "void" }] },
-    organisation,
-    {},
-    "waiting",
-  ],
-  ["a grant of a key that is not trusted is none", {}, organisation, { trusted: null }, "waiting"],
-  [
-    "without a pin that opens nothing is trusted",
-    { pins: null },
-    organisation,
-    { trusted: null, pinsAlarm: "pins-missing" },
-    "waiting",
-  ],
-]) {
+/** @type {{what: string, mine?: object, theirs?: Answer, how?: Partial<Smith>, stage: string}[]} */
+const stages = [
+  {
+    what: "without an organisation there is no desk",
+    mine: { organisation: null },
+    stage: "no-desk",
+  },
+  {
+    what: "an organisation without a key needs its first",
+    theirs: { body: { id: "o", key: null, keys: [] } },
+    how: { trusted: null },
+    stage: "first-key",
+  },
+  { what: "without a grant one waits", mine: { organisation_keys: [] }, stage: "waiting" },
+  {
+    what: "a grant that does not open is none",
+    mine: { organisation_keys: [{ id: "k", grant: "void" }] },
+    stage: "waiting",
+  },
+  {
+    what: "a grant of a key that is not trusted is none",
+    how: { trusted: null },
+    stage: "waiting",
+  },
+  {
+    what: "without a pin that opens nothing is trusted",
+    mine: { pins: null },
+    how: { trusted: null, pinsAlarm: "pins-missing" },
+    stage: "waiting",
+  },
+];
+for (const { what, mine, theirs = organisation, how = {}, stage } of stages) {
   test(what, async (context) => {
     const again = how.pinsAlarm ? [me(mine), theirs, seen()] : [];
     const at = session(context, [PARAMETERS, TOKEN, me(mine), theirs, seen(), ...again], {}, how);
@@ -217,7 +266,7 @@ test("a key that was replaced and granted meanwhile is no alarm", async (context
       smith.trusted = "n";
       return openOrganisation(listed);
     };
-    return smith;
+    return asSmith(smith);
   };
   await signIn(at);
   assert.deepEqual([at.it.store.get().alarm, at.it.newest], [null, "n"]);
@@ -232,7 +281,7 @@ test("what became trusted is stored at once", async (context) => {
     { news },
   );
   await signIn(at);
-  const { method, path, body } = at.calls.at(-1);
+  const { method, path, body } = at.calls[at.calls.length - 1];
   assert.deepEqual(
     [method, path, body],
     ["PUT", "/api/v1/members/pins", { version: 4, box: "new" }],
@@ -260,17 +309,19 @@ test("pins that another browser was faster with are read and merged, and then st
     {},
     { news },
   );
+  /** @type {number[]} */
   const opened = [];
   at.it.makeSmith = () => {
     const smith = Object.assign(new Smith(), { news });
     smith.openPins = async ({ pins }) => {
+      assert.ok(pins);
       opened.push(pins.version);
       return { version: pins.version, alarm: null };
     };
-    return smith;
+    return asSmith(smith);
   };
   await signIn(at);
-  assert.deepEqual([opened, at.calls.at(-1).body], [[3, 4], { version: 5, box: "both" }]);
+  assert.deepEqual([opened, at.calls.at(-1)?.body], [[3, 4], { version: 5, box: "both" }]);
 });
 
 test("pins that cannot be stored now keep nobody out, and are tried again", async (context) => {
@@ -285,11 +336,26 @@ test("pins that cannot be stored now keep nobody out, and are tried again", asyn
   assert.equal(at.stage(), "open");
 });
 
-for (const [what, due, now, isDue] of [
-  ["a member from before there were pins may pin once", true, Date.UTC(2027, 2, 30), true],
-  ["nobody may after the date that stands in the code", true, Date.UTC(2027, 3, 1), false],
-  ["nobody else may", false, Date.UTC(2026, 11, 1), false],
-  ["and not without a word of the server", undefined, Date.UTC(2026, 11, 1), false],
+for (const { what, due, now, isDue } of [
+  {
+    what: "a member from before there were pins may pin once",
+    due: true,
+    now: Date.UTC(2027, 2, 30),
+    isDue: true,
+  },
+  {
+    what: "nobody may after the date that stands in the code",
+    due: true,
+    now: Date.UTC(2027, 3, 1),
+    isDue: false,
+  },
+  { what: "nobody else may", due: false, now: Date.UTC(2026, 11, 1), isDue: false },
+  {
+    what: "and not without a word of the server",
+    due: undefined,
+    now: Date.UTC(2026, 11, 1),
+    isDue: false,
+  },
 ]) {
   test(what, async (context) => {
     context.mock.timers.enable({ apis: ["Date"], now });
@@ -306,14 +372,10 @@ for (const [what, due, now, isDue] of [
 }
 
 test("the version of pins that was seen is remembered by member and by key, and never lowered", (context) => {
-  const entries = new Map();
-  context.mock.method(globalThis.localStorage, "getItem", (name) => entries.get(name) ?? null);
-  context.mock.method(globalThis.localStorage, "setItem", (name, value) =>
-    entries.set(name, value),
-  );
+  globalThis.localStorage = storage();
   const [key, other] = ["A".repeat(60), "B".repeat(60)];
-  const it = new Session({ api: {}, workerUrl: "" });
-  it.store.set({ me: { id: "m" } });
+  const it = new Session({ api: standIn({}), workerUrl: "" });
+  it.store.set({ me: standIn({ id: "m" }) });
   it.own = key;
   for (const version of [7, 5]) it.sawPins(version);
   assert.deepEqual(
@@ -330,7 +392,7 @@ test("locking wipes drafts first, then the keys, and keeps the session", async (
   const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen()]);
   await signIn(at);
   let hadKeys = null;
-  at.it.beforeLock = async () => (hadKeys = !at.smiths[0].hasEnded);
+  at.it.beforeLock = async () => void (hadKeys = !at.smiths[0].hasEnded);
   await at.it.lock();
   assert.deepEqual(
     [at.stage(), hadKeys, at.smiths[0].hasEnded, at.it.smith, at.it.api.token],
@@ -338,11 +400,8 @@ test("locking wipes drafts first, then the keys, and keeps the session", async (
   );
 });
 
-for (const [how, stage] of [
-  ["lock", "locked"],
-  ["signOut", "sign-in"],
-]) {
-  test(`what was under way does not uncover the screen: ${how}`, async (context) => {
+for (const stage of ["locked", "sign-in"]) {
+  test(`what was under way does not uncover the screen: ${stage}`, async (context) => {
     const at = session(context, [
       PARAMETERS,
       TOKEN,
@@ -353,7 +412,7 @@ for (const [how, stage] of [
       organisation,
     ]);
     await signIn(at);
-    at.it.compare = () => at.it[how]();
+    at.it.compare = () => (stage === "locked" ? at.it.lock() : at.it.signOut());
     await at.it.refresh();
     assert.deepEqual([at.stage(), at.it.smith], [stage, null]);
   });

@@ -10,8 +10,9 @@ import {
 
 const NIGHT = { days: [1, 2], from: 22, until: 7 };
 const TIMES = { timezone: "Europe/Amsterdam", safe: [], quiet: [NIGHT], urgent_anyway: false };
+/** @type {Parameters<typeof draftOf>[0]} */
 const SETTINGS = {
-  kinds: [{ kind: "one", title: "One", vias: { live: true, web_push: true, mail: false } }],
+  kinds: [{ kind: "hope.news", title: "One", vias: { live: true, web_push: true, mail: false } }],
   times: TIMES,
 };
 const before = draftOf(SETTINGS);
@@ -22,9 +23,9 @@ test("what was not touched changes nothing", () => {
 });
 
 test("only the ways that were changed are sent", () => {
-  const after = { ...before, vias: { one: { live: true, web_push: true, mail: true } } };
+  const after = { ...before, vias: { "hope.news": { live: true, web_push: true, mail: true } } };
   assert.deepEqual(changesBetween(before, after), {
-    kinds: [{ kind: "one", vias: { mail: true } }],
+    kinds: [{ kind: "hope.news", vias: { mail: true } }],
   });
 });
 
@@ -46,10 +47,14 @@ test("a day that ends where the next one begins ends at 24", () => {
   ]);
 });
 
-for (const [why, span, field] of [
-  ["no day", { ...NIGHT, days: [] }, "quiet-0-days"],
-  ["no hour", { ...NIGHT, until: 22 }, "quiet-0-from"],
-  ["no hour left", { days: [1, 2, 3, 4, 5, 6, 7], from: 0, until: 24 }, "quiet-0-days"],
+for (const { why, span, field } of [
+  { why: "no day", span: { ...NIGHT, days: [] }, field: "quiet-0-days" },
+  { why: "no hour", span: { ...NIGHT, until: 22 }, field: "quiet-0-from" },
+  {
+    why: "no hour left",
+    span: { days: [1, 2, 3, 4, 5, 6, 7], from: 0, until: 24 },
+    field: "quiet-0-days",
+  },
 ]) {
   test(`hours with ${why} cannot be kept`, () => {
     assert.throws(() => mustBeKept({ ...TIMES, quiet: [span] }), { field });

@@ -8,6 +8,12 @@ import {
 import { deviceHere } from "../../../../../backend/web/static/kier/shared/notifications/this-device.js";
 import { Api } from "../../../../../backend/web/static/kier/shared/wire.js";
 import { serve, storage } from "../../page.mjs";
+import { standIn } from "../../stand-ins.mjs";
+
+/**
+ * @import { TestContext } from "node:test"
+ * @import { Answer, Call } from "../../page.mjs"
+ */
 
 const MEMBER = "7f3a21b0-1111-4111-8111-111111111111";
 const OTHER = "7f3a21b0-2222-4222-8222-222222222222";
@@ -18,13 +24,20 @@ const GONE = {
   body: { type: "https://kier.example/problems/not-found", detail: "Not found." },
 };
 
+/** @param {string} endpoint */
 const subscription = (endpoint, key = "BBBB") => ({
-  options: { applicationServerKey: Uint8Array.from(atob(key), (one) => one.charCodeAt(0)).buffer },
+  options: {
+    applicationServerKey: Uint8Array.from(atob(key), (letter) => letter.charCodeAt(0)).buffer,
+  },
   toJSON: () => ({ endpoint }),
   unsubscribe: async () => true,
 });
 
-/** A browser where push was switched on, with this subscription; it makes new ones. */
+/**
+ * A browser where push was switched on, with this subscription; it makes new ones.
+ * @param {TestContext} context
+ * @param {{kept?: string, found?: ReturnType<typeof subscription> | null}} [how]
+ */
 function browser(context, { kept = `${DEVICE} ${MEMBER}`, found = subscription("old") } = {}) {
   const pushManager = {
     getSubscription: async () => found,
@@ -35,22 +48,24 @@ function browser(context, { kept = `${DEVICE} ${MEMBER}`, found = subscription("
     getRegistration: async () => registration,
     ready: Promise.resolve(registration),
   };
-  globalThis.PushManager = globalThis.Notification = { permission: "granted" };
+  globalThis.PushManager = standIn({});
+  globalThis.Notification = standIn({ permission: "granted" });
   globalThis.localStorage = storage(kept ? { push: kept } : {});
   Object.defineProperty(globalThis, "navigator", {
     value: { serviceWorker, userAgent: "" },
     configurable: true,
   });
-  return (answers) => serve(context, answers);
+  return (/** @type {Answer[]} */ answers) => serve(context, answers);
 }
 
+/** @param {Call[]} all */
 const calls = (all) =>
   all.map(({ method, path }) => `${method} ${path.replace("/api/v1/notifications/", "")}`);
 const api = () => new Api({ storage: storage() });
 
 test("a browser without push says so", (context) => {
   browser(context);
-  delete globalThis.PushManager;
+  Reflect.deleteProperty(globalThis, "PushManager");
   assert.equal(permission(), "missing");
 });
 
@@ -69,7 +84,7 @@ test("a browser says that it is still there", async (context) => {
 test("for another member, or without permission, it says nothing", async (context) => {
   const made = browser(context)([]);
   await renew(api(), OTHER);
-  globalThis.Notification.permission = "denied";
+  globalThis.Notification = standIn({ permission: "denied" });
   await renew(api(), MEMBER);
   assert.deepEqual(calls(made), []);
 });

@@ -12,8 +12,21 @@ import {
   zones,
 } from "../../../../../backend/web/static/kier/shared/notifications/quiet-hours.js";
 
+/** @import { QuietTimes } from "../../../../../backend/web/static/kier/shared/notifications/quiet-hours.js" */
+
 const AMSTERDAM = "Europe/Amsterdam";
-const times = (more) => ({ timezone: AMSTERDAM, safe: [], quiet: [], ...more });
+/**
+ * @param {Partial<QuietTimes>} more
+ * @returns {QuietTimes}
+ */
+const times = (more) => ({
+  timezone: AMSTERDAM,
+  safe: [],
+  quiet: [],
+  urgent_anyway: false,
+  ...more,
+});
+/** @param {Partial<QuietTimes>} more @param {string} now */
 const next = (more, now) => {
   const found = nextQuiet(times(more), Date.parse(now));
   return (
@@ -66,7 +79,7 @@ test("in a zone of half hours the hours on the wall count", () => {
     { timezone: "Asia/Kolkata", safe: [], quiet: [NIGHTS] },
     Date.parse("2026-07-06T10:20:00Z"),
   );
-  assert.equal(hourThere(found.from, "Asia/Kolkata", "en"), "Monday 22:00");
+  assert.equal(hourThere(found?.from ?? 0, "Asia/Kolkata", "en"), "Monday 22:00");
 });
 
 test("quiet for the rest of a week ends in the next one", () => {

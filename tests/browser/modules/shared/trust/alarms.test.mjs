@@ -6,9 +6,12 @@ import {
   Session,
 } from "../../../../../backend/web/static/kier/shared/account/session.js";
 import { Refused, Unreachable } from "../../../../../backend/web/static/kier/shared/wire.js";
+import { standIn } from "../../stand-ins.mjs";
+
+/** @import { Api } from "../../../../../backend/web/static/kier/shared/wire.js" */
 
 test("nothing is sealed under the grave ones", () => {
-  const session = new Session({ api: {}, workerUrl: "" });
+  const session = new Session({ api: standIn({}), workerUrl: "" });
   const alarms = [
     null,
     "not-shown",
@@ -29,7 +32,9 @@ test("nothing is sealed under the grave ones", () => {
 });
 
 test("an outsider is asked, and only a 404 means that there is no key", async () => {
-  const api = (answer) => ({ getAsOutsider: async (path) => answer(path) });
+  /** @param {(path: string) => unknown} answer @returns {Api} */
+  const api = (answer) => standIn({ getAsOutsider: async (path) => answer(path) });
+  /** @param {Error} error */
   const say = (error) => () => {
     throw error;
   };
