@@ -5,18 +5,25 @@ import "./page.mjs";
 
 const { call } = await import("../../../../backend/web/static/kier/seeker/api.js");
 const PATH = "/api/v1/intake/request";
+/** @param {number} status @param {string} type */
 const problem = (status, type, more = {}, headers = {}) =>
   new Response(JSON.stringify({ type: `/problems/${type}`, status, ...more }), { status, headers });
 
-/** Answer calls one after another; return what was asked. */
+/**
+ * Answer calls one after another; return what was asked.
+ * @param {(Response | Error)[]} list
+ */
 function answers(...list) {
+  /** @type {any[]} */
   const asked = [];
-  mock.method(globalThis, "fetch", async (path, how) => {
+  /** @param {string} path @param {RequestInit} how */
+  const fetch = async (path, how) => {
     asked.push({ path, ...how });
     const answer = list.shift();
     if (answer instanceof Error) throw answer;
     return answer;
-  });
+  };
+  mock.method(globalThis, "fetch", fetch);
   return asked;
 }
 

@@ -4,6 +4,7 @@ import "./page.mjs";
 
 const { timesOf } = await import("../../../../backend/web/static/kier/seeker/contact.js");
 const ZONE = "Asia/Ho_Chi_Minh";
+/** @param {string} when @param {{days?: string[], until?: string}} [more] */
 const chosen = (when, more = {}) => ({ when, days: ["1", "7"], from: "22", until: "6", ...more });
 
 test("at any time nothing is kept, and no time zone is told", () => {
@@ -20,9 +21,9 @@ test("hours of one's own may go past midnight", () => {
   assert.deepEqual(timesOf(chosen("own"), ZONE), { timezone: ZONE, safe });
 });
 
-for (const [name, more] of [
-  ["no day", { days: [] }],
-  ["no hour", { until: "22" }],
+for (const { name, more } of [
+  { name: "no day", more: { days: [] } },
+  { name: "no hour", more: { until: "22" } },
 ]) {
   test(`with ${name} in it nobody could be told`, () => {
     assert.equal(timesOf(chosen("own", more), ZONE), undefined);

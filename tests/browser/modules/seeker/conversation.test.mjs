@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Conversation, mayLeave } from "../../../../backend/web/static/kier/seeker/conversation.js";
+import { wrong } from "../stand-ins.mjs";
 
 const REQUEST = "/api/v1/intake/request";
+/**
+ * @import { CallOptions } from "../../../../backend/web/static/kier/seeker/api.js"
+ * @import { SeekerSmith } from "../../../../backend/web/static/kier/shared/crypto/locksmith.js"
+ * @import { Reader } from "../../../../backend/web/static/kier/seeker/conversation.js"
+ * @typedef {ReturnType<typeof box>} Box
+ */
+
+/** @param {number | undefined} status @param {string} code */
 const refused = (status, code) => Object.assign(new Error(), { status, code });
+/** @param {number} number */
 const box = (number, sender = "seeker") => ({
   id: `m${number}`,
   number,
@@ -12,27 +22,40 @@ const box = (number, sender = "seeker") => ({
   sent_hour: `hour ${number}`,
 });
 
-/** A server with this request, and a worker that opens and seals by name. */
+/**
+ * A server with this request, and a worker that opens and seals by name.
+ * @param {{messages?: Box[], referrals?: Reader[], refusals?: Record<string, (Error | null)[]>,
+ *   keyless?: string[]}} [how]
+ */
 function begun({ messages = [], referrals = [], refusals = {}, keyless = [] } = {}) {
-  const server = { messages, referrals, refusals, calls: [] };
-  const smith = {
-    openRequest: async () => ({ isForged: Boolean(server.isForged) }),
-    openMessages: async (boxes) =>
+  const server = {
+    messages,
+    referrals,
+    refusals,
+    calls: /** @type {[string, string, any][]} */ ([]),
+    isForged: false,
+    sealed: 0,
+    confirmed: /** @type {number | undefined} */ (undefined),
+  };
+  /** @type {SeekerSmith} */
+  const smith = wrong({
+    openRequest: async () => ({ isForged: server.isForged }),
+    openMessages: async (/** @type {Box[]} */ boxes) =>
       boxes.map(({ id, number, sender }) => ({ id, number, sender, text: `text ${number}` })),
-    sealMessage: async ({ text, after }) => ({
-      id: `sealed ${(server.sealed = (server.sealed ?? 0) + 1)}`,
-      text,
-      after,
-    }),
-    letIn: async ({ organisation }) => ({ organisation }),
-    nextKey: async ({ staying }) => ({
+    sealMessage: async (/** @type {{text: string, after?: string}} */ { text, after }) => {
+      server.sealed += 1;
+      return { id: `sealed ${server.sealed}`, text, after };
+    },
+    letIn: async (/** @type {Reader} */ { organisation }) => ({ organisation }),
+    nextKey: async (/** @type {{staying: Reader[]}} */ { staying }) => ({
       number: 2,
-      referrals: staying.map((one) => one.organisation),
+      referrals: staying.map((reader) => reader.organisation),
     }),
-    confirmKey: async (number) => {
+    confirmKey: async (/** @type {number} */ number) => {
       server.confirmed = number;
     },
-  };
+  });
+  /** @param {string} method @param {string} path @param {CallOptions} [how] */
   const call = async (method, path, { body } = {}) => {
     if (method !== "GET") server.calls.push([method, path.replace(REQUEST, ""), body]);
     const refusal = server.refusals[method]?.shift();
@@ -44,13 +67,15 @@ function begun({ messages = [], referrals = [], refusals = {}, keyless = [] } = 
       later.length > 2 ? `https://elsewhere.example${REQUEST}?after=${later[1].number}` : null;
     return { messages: later.slice(0, 2), referrals: server.referrals, profile: {}, next };
   };
+  /** @param {string} id */
   const organisation = async (id) => {
     if (keyless.includes(id)) throw refused(404, "not-found");
-    return { id, name: id, key: { id: `key of ${id}` } };
+    return { id, name: id, key: { id: `key of ${id}`, public: "" } };
   };
   return { talk: new Conversation({ smith, call, organisation }), server };
 }
 
+/** @param {Conversation} talk */
 const numbers = (talk) => talk.messages.map(({ number }) => number);
 
 test("all pages are read in order, and later only what is new", async () => {
@@ -66,7 +91,9 @@ test("all pages are read in order, and later only what is new", async () => {
 
 test("after a day without an answer it is late, unless somebody accepted or nobody is asked", async () => {
   const first = { ...box(1), sent_hour: "2026-11-02T09:00:00Z" };
+  /** @param {string} hour */
   const at = (hour) => Date.parse(`2026-11-03T${hour}:00:00Z`);
+  /** @param {string[]} referrals */
   const late = async (referrals, messages = [first]) => {
     const { talk } = begun({
       messages,
@@ -196,6 +223,6 @@ test("erasing what is erased is no error; anything else is", async () => {
 });
 
 test("consent is withdrawn from whoever reads or may read", () => {
-  const may = READERS.filter(({ status }) => mayLeave(status)).map((one) => one.organisation);
+  const may = READERS.filter(({ status }) => mayLeave(status)).map((reader) => reader.organisation);
   assert.deepEqual(may, ["reads", "waits", "closed"]);
 });

@@ -3,20 +3,38 @@ import { mock, test } from "node:test";
 import { backOff, Sending } from "../../../../backend/web/static/kier/seeker/delivery.js";
 
 const noLine = () => Object.assign(new Error(), { code: "no-line" });
+/**
+ * @param {number} status
+ * @param {string} [code]
+ */
 const refused = (status, code) => Object.assign(new Error(), { status, code });
 
-/** A sending whose calls answer what they are given, one after another, and then well. */
+/**
+ * A sending whose calls answer what they are given, one after another, and then well.
+ * @param {{seals?: Error[], answers?: Error[], undone?: Error[]}} [how]
+ */
 function begun({ seals = [], answers = [], undone = [] } = {}) {
-  const seen = { states: [], sealed: 0, sent: [], undone: [] };
+  const seen = {
+    states: /** @type {string[]} */ ([]),
+    sealed: 0,
+    sent: /** @type {number[]} */ ([]),
+    undone: /** @type {string[]} */ ([]),
+  };
+  /**
+   * @template T
+   * @param {Error[]} list
+   * @param {T} otherwise
+   */
   const next = (list, otherwise) => {
-    const answer = list.length ? list.shift() : otherwise;
-    if (answer instanceof Error) throw answer;
-    return answer;
+    const error = list.shift();
+    if (error) throw error;
+    return otherwise;
   };
   const sending = new Sending({
     seal: async (letter) => {
       seen.sealed += 1;
-      return next(seals, { body: { id: seen.sealed, letter }, access: `access ${seen.sealed}` });
+      const access = `access ${seen.sealed}`;
+      return next(seals, { body: { id: seen.sealed, letter }, access, code: "" });
     },
     send: async (body) => {
       seen.sent.push(body.id);
@@ -34,7 +52,7 @@ function begun({ seals = [], answers = [], undone = [] } = {}) {
 test("what is sealed is sent, and answered", async () => {
   const { sending, seen } = begun();
   const sent = await sending.start("words");
-  assert.deepEqual(sent, { body: { id: 1, letter: "words" }, access: "access 1" });
+  assert.deepEqual(sent, { body: { id: 1, letter: "words" }, access: "access 1", code: "" });
   assert.deepEqual(seen.states, ["locking", "locking", "sending", "sent"]);
   assert.ok(!sending.isWaiting);
 });
@@ -44,7 +62,7 @@ test("without a line the same boxes go again", async () => {
   assert.equal(await sending.start("words"), null);
   assert.equal(sending.state, "waiting");
   assert.equal(await sending.start("words"), null);
-  assert.equal((await sending.start("words")).body.id, 1);
+  assert.equal((await sending.start("words"))?.body.id, 1);
   assert.deepEqual(seen.sent, [1, 1, 1]);
   assert.deepEqual(seen.undone, []);
 });
@@ -61,7 +79,7 @@ test("after an error of the server too", async () => {
 test("a second press while it is at work does nothing", async () => {
   const { sending, seen } = begun();
   const [first, second] = await Promise.all([sending.start("words"), sending.start("words")]);
-  assert.equal(first.body.id, 1);
+  assert.equal(first?.body.id, 1);
   assert.equal(second, null);
   assert.deepEqual(seen.sent, [1]);
 });
@@ -69,7 +87,7 @@ test("a second press while it is at work does nothing", async () => {
 test("other words take back what may have arrived", async () => {
   const { sending, seen } = begun({ answers: [noLine()] });
   await sending.start("words");
-  assert.equal((await sending.start("other words")).body.id, 2);
+  assert.equal((await sending.start("other words"))?.body.id, 2);
   assert.deepEqual(seen.undone, ["access 1"]);
 });
 
@@ -78,7 +96,7 @@ test("as long as it cannot be taken back, nothing else is sent", async () => {
   await sending.start("words");
   assert.equal(await sending.start("other words"), null);
   assert.deepEqual([sending.state, seen.sent], ["waiting", [1]]);
-  assert.equal((await sending.start("other words")).body.letter, "other words");
+  assert.equal((await sending.start("other words"))?.body.letter, "other words");
   assert.deepEqual(seen.undone, ["access 1", "access 1"]);
 });
 
@@ -112,7 +130,7 @@ test("what had to wait may still have arrived before", async () => {
 for (const code of ["key-replaced", "unknown-organisation"]) {
   test(`${code}: sealed anew, once`, async () => {
     const { sending, seen } = begun({ answers: [refused(409, code)] });
-    assert.equal((await sending.start("words")).body.id, 2);
+    assert.equal((await sending.start("words"))?.body.id, 2);
     assert.deepEqual(seen.sent, [1, 2]);
 
     const again = begun({ answers: [refused(409, code), refused(409, code)] });
@@ -123,6 +141,7 @@ for (const code of ["key-replaced", "unknown-organisation"]) {
 }
 
 test("what could not be locked says so", async () => {
+  /** @type {Record<string, string>} */
   const states = {};
   for (const code of ["tampered", "too-large", "unreachable", "no-line"]) {
     const { sending, seen } = begun({ seals: [Object.assign(new Error(), { code })] });

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import "./page.mjs";
+import { standIn, wrong } from "../stand-ins.mjs";
+import { page } from "./page.mjs";
+
+/**
+ * @typedef {{close: () => void, onopen: () => void, onmessage: () => void,
+ *   onclose: (event?: {code: number}) => void}} FakeSocket
+ */
 
 const { Live } = await import("../../../../backend/web/static/kier/seeker/live.js");
 
 const settled = () => new Promise(setImmediate);
+/** @type {InstanceType<typeof Live>} */
 let live;
 
 beforeEach(() => {
@@ -20,15 +27,16 @@ afterEach(() => {
 
 /** Starts to listen; `sockets` are those that were opened. */
 async function begun({ ticket = async () => "ticket" } = {}) {
-  const seen = { sockets: [], changes: 0, live: [] };
+  const seen = {
+    sockets: /** @type {FakeSocket[]} */ ([]),
+    changes: 0,
+    live: /** @type {boolean[]} */ ([]),
+  };
   const open = () => {
-    const socket = {
-      close() {
-        this.onclose?.();
-      },
-    };
+    /** @type {FakeSocket} */
+    const socket = standIn({ close: () => socket.onclose() });
     seen.sockets.push(socket);
-    return socket;
+    return wrong(socket);
   };
   live = new Live({
     ticket,
@@ -36,13 +44,14 @@ async function begun({ ticket = async () => "ticket" } = {}) {
     onChange: () => {
       seen.changes += 1;
     },
-    onLive: (isLive) => seen.live.push(isLive),
+    onLive: (isLive) => void seen.live.push(isLive),
   });
   live.start();
   await settled();
   return seen;
 }
 
+/** @param {number} ms */
 async function wait(ms) {
   mock.timers.tick(ms);
   await settled();
@@ -111,9 +120,9 @@ test("after the end nothing is asked", async () => {
 test("a page that nobody sees does not ask: that would count as looking", async () => {
   const seen = await begun();
   seen.sockets[0].onopen();
-  document.visibilityState = "hidden";
+  page.visibilityState = "hidden";
   seen.sockets[0].onmessage();
   await wait(100);
   assert.equal(seen.changes, 1);
-  document.visibilityState = "visible";
+  page.visibilityState = "visible";
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.mjs";
+import { standIn } from "../stand-ins.mjs";
 
 const seeker = "../../../../backend/web/static/kier/seeker";
 const { profileOf } = await import(`${seeker}/request.js`);
@@ -8,6 +9,7 @@ const { wordFor } = await import(`${seeker}/return.js`);
 const { groupsOf } = await import(`${seeker}/code.js`);
 const { keep, kept, stretching } = await import(`${seeker}/secrets.js`);
 
+/** @param {[string, string][]} fields */
 function form(...fields) {
   const made = new FormData();
   for (const [name, value] of fields) made.append(name, value);
@@ -91,25 +93,26 @@ test("how a code is stretched stands in the page", () => {
 });
 
 test("a phone that keeps nothing says so", () => {
+  /** @type {Map<string, string>} */
   const shelf = new Map();
-  globalThis.localStorage = {
+  globalThis.localStorage = standIn({
     getItem: (name) => shelf.get(name) ?? null,
-    setItem: (name, value) => shelf.set(name, value),
-    removeItem: (name) => shelf.delete(name),
-  };
+    setItem: (name, value) => void shelf.set(name, value),
+    removeItem: (name) => void shelf.delete(name),
+  });
   assert.equal(keep("01234567890123456789"), true);
   assert.equal(kept(), "01234567890123456789");
   assert.doesNotMatch([...shelf.keys()].join(), /kier|code/i);
   assert.equal(keep(null), true);
   assert.equal(kept(), null);
-  globalThis.localStorage = {
+  globalThis.localStorage = standIn({
     setItem() {
       throw new Error("full");
     },
     getItem() {
       throw new Error("denied");
     },
-  };
+  });
   assert.equal(keep("01234567890123456789"), false);
   assert.equal(kept(), null);
 });

@@ -9,7 +9,7 @@ const SEAL_ANEW = ["key-replaced", "unknown-organisation"];
 // Others have to be chosen: sealing anew does not help.
 const CHOOSE_ANEW = [...SEAL_ANEW, "not-accepting"];
 
-/** @typedef {{body: object, access: string, code: string}} Sealed */
+/** @typedef {{body: Record<string, any>, access: string, code: string}} Sealed */
 
 /**
  * Seconds until the next try, longer each time, and never for all phones at once.
@@ -36,7 +36,7 @@ export class Sending {
 
   /**
    * @param {{seal: (letter: string) => Promise<Sealed>,
-   *   send: (body: object, onSlow: () => void) => Promise<any>,
+   *   send: (body: Sealed["body"], onSlow: () => void) => Promise<any>,
    *   undo: (access: string) => Promise<any>, onState: (state: string) => void}} how `seal` locks
    *   what a letter says; `send` throws with `status` if the server refuses, with code `no-line` if
    *   no answer came; `undo` takes back what may have arrived

@@ -18,7 +18,15 @@ import {
   walk,
 } from "../../../../../backend/web/static/kier/shared/questionnaire/definition.js";
 
-const note = (name, more = {}) => ({ kind: "note", name, ...more });
+/** @import { Definition, Item, Path } from "../../../../../backend/web/static/kier/shared/questionnaire/definition.js" */
+
+/**
+ * @param {string} name
+ * @param {Partial<Item>} [more]
+ * @returns {Item}
+ */
+const note = (name, more) => ({ kind: "note", name, ...more });
+/** @type {Definition} */
 const FORM = {
   title: { nl: "T" },
   languages: ["nl", "en"],
@@ -40,7 +48,11 @@ const FORM = {
     note("f", { relevant: "${ a } = '1' and ${ab} = 2" }),
   ],
 };
-const shape = ({ items }) => items.map((one) => (one.items ? [one.name, ...shape(one)] : one.name));
+/** @typedef {(string | Names)[]} Names of items, those within others in a list that begins with theirs */
+/** @param {{items?: Item[]}} holder @returns {Names} */
+const shape = ({ items = [] }) =>
+  items.map((item) => (item.items ? [item.name, ...shape(item)] : item.name));
+/** @param {Path} path @param {1 | -1} step */
 const moved = (path, step) => {
   const result = move(FORM, path, step);
   return result && [shape(result.definition), result.path];
@@ -85,23 +97,32 @@ test("an item goes into groups and out of them, rows stay in their grid", () => 
   assert.deepEqual(moved([0], -1), null);
 });
 
+/** @type {[1 | -1, 1 | -1][]} */
+const STEPS = [
+  [-1, 1],
+  [1, -1],
+];
+
 test("each move has its way back", () => {
   for (const { path } of walk(FORM.items)) {
-    for (const step of [-1, 1]) {
+    for (const [step, back] of STEPS) {
       const there = move(FORM, path, step);
-      if (there) assert.deepEqual(move(there.definition, there.path, -step).definition, FORM);
+      if (there) assert.deepEqual(move(there.definition, there.path, back)?.definition, FORM);
     }
   }
 });
 
 test("nothing is put deeper than the server takes", () => {
+  /** @param {number} level @returns {Item} */
   const deep = (level) => ({
     kind: "group",
     name: `g${level}`,
     items: level < 8 ? [deep(level + 1)] : [],
   });
-  const form = { ...FORM, items: [deep(1), { kind: "group", name: "x", items: [note("y")] }] };
-  let [result, steps] = [{ definition: form, path: [1] }, 0];
+  /** @type {Item} */
+  const group = { kind: "group", name: "x", items: [note("y")] };
+  let result = { definition: { ...FORM, items: [deep(1), group] }, path: [1] };
+  let steps = 0;
   while (steps < 40) {
     const next = move(result.definition, result.path, -1);
     if (!next) break;
@@ -170,7 +191,9 @@ test("a new name goes along wherever it is spoken of, and nowhere else", () => {
 });
 
 test("a name follows the first language's text until it is another one", () => {
+  /** @param {Definition} form @param {string} nl */
   const text = (form, nl) => relabel(form, [0], { nl });
+  /** @type {Definition} */
   const first = { ...FORM, items: [{ kind: "text", name: "question_1" }, ...FORM.items] };
   const typed = text(text(first, "Hoe"), "Hoe gaat het");
   assert.equal(itemAt(typed, [0]).name, "hoe_gaat_het");
@@ -209,5 +232,5 @@ test("two states are told apart by the names of their items", () => {
     other: false,
   });
   assert.deepEqual(differing(FORM, { ...FORM, title: {} }).other, true);
-  assert.deepEqual(differing(FORM, move(FORM, [2], 1).definition).other, true);
+  assert.deepEqual(differing(FORM, move(FORM, [2], 1)?.definition ?? FORM).other, true);
 });

@@ -9,6 +9,10 @@ import {
   toText,
 } from "../../../../../backend/web/static/kier/shared/questionnaire/expressions.js";
 
+/**
+ * @param {import("../../../../../backend/web/static/kier/shared/questionnaire/expression-values.js").Value} value
+ * @returns {any[]}
+ */
 export function described(value) {
   if (Array.isArray(value)) return ["list", value.map(described)];
   if (typeof value !== "number")
@@ -21,7 +25,7 @@ export function described(value) {
 if (process.argv[1] === import.meta.filename) {
   for await (const line of createInterface({ input: process.stdin })) {
     const asked = JSON.parse(line);
-    const answer = asked ? described(evaluate(...asked)) : Object.keys(FUNCTIONS);
+    const answer = asked ? described(evaluate(asked[0], asked[1])) : Object.keys(FUNCTIONS);
     process.stdout.write(`${JSON.stringify(answer)}\n`);
   }
 }

@@ -9,17 +9,22 @@ import {
 } from "../../../../../backend/web/static/kier/shared/questionnaire/expressions.js";
 
 const CASES = new URL("../../../../surveys/expressions/cases.json", import.meta.url);
-const cases = JSON.parse(readFileSync(CASES)).filter((one) => "wanted" in one);
+/** @type {{source: string, tree: any[], wanted: any}[]} */
+const cases = JSON.parse(readFileSync(CASES, "utf8")).filter(
+  (/** @type {object} */ found) => "wanted" in found,
+);
 
+/** @param {{wanted: any}} found */
 function wantedOf({ wanted }) {
   return wanted?.number ? Number(wanted.number) : wanted;
 }
 
-for (const one of cases) {
-  test(`the value of ${one.source}`, () => {
-    const value = evaluate(one.tree, { values: {}, today: "2024-05-15", ...one });
+for (const expression of cases) {
+  test(`the value of ${expression.source}`, () => {
+    const context = { values: {}, today: "2024-05-15", ...expression };
+    const value = evaluate(expression.tree, context);
     // Nothing distinguishes 0 and -0 in JSON.
-    assert.deepEqual(value === 0 ? 0 : value, wantedOf(one));
+    assert.deepEqual(value === 0 ? 0 : value, wantedOf(expression));
   });
 }
 

@@ -12,14 +12,28 @@ import {
   screens,
 } from "../../../../../backend/web/static/kier/shared/questionnaire/flow.js";
 
+/**
+ * @import { Answers, Schema, Screen } from "../../../../../backend/web/static/kier/shared/questionnaire/flow.js"
+ * @typedef {{answers: Answers, seed?: number, says: string, wanted: Record<string, unknown>}} Case
+ * @typedef {{schema: Schema, cases: Case[]}} Cases
+ */
+
+/** @param {Screen} screen */
 const described = ({ key, kind, paths, within }) => [key, kind, paths, within];
 
+/**
+ * @param {Schema} schema
+ * @param {Pick<Case, "answers" | "seed">} given
+ * @param {string[]} wanted
+ */
 export function found(schema, { answers, seed = 0 }, wanted) {
   const situation = { today: "2026-03-01", seed };
   const state = resolve(schema, answers, situation);
   const asked = [...state.nodes.values()].flatMap((node) => state.instances(node));
+  /** @param {string[]} paths @param {(path: string) => unknown} work */
   const by = (paths, work) => Object.fromEntries(paths.map((path) => [path, work(path)]));
   const begun = () => screens(state).map((screen) => begin(schema, answers, situation, screen));
+  /** @type {Record<string, () => unknown>} */
   const finders = {
     values: () => Object.fromEntries(state.values),
     relevant: () => asked.filter((path) => state.relevant.has(path)),
@@ -41,6 +55,7 @@ export function found(schema, { answers, seed = 0 }, wanted) {
 
 if (process.argv[1] === import.meta.filename) {
   for await (const line of createInterface({ input: process.stdin })) {
-    process.stdout.write(`${JSON.stringify(found(...JSON.parse(line)))}\n`);
+    const [schema, given, wanted] = JSON.parse(line);
+    process.stdout.write(`${JSON.stringify(found(schema, given, wanted))}\n`);
   }
 }

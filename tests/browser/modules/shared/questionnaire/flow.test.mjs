@@ -14,21 +14,39 @@ import {
 } from "../../../../../backend/web/static/kier/shared/questionnaire/flow.js";
 import { found } from "./flow-walk.mjs";
 
-const FOLDER = new URL("../../../../surveys/questionnaire/cases/", import.meta.url);
-const files = readdirSync(FOLDER).map((name) => JSON.parse(readFileSync(new URL(name, FOLDER))));
-// A schema of a case has no messages: each says its own code.
-const MESSAGES = new Proxy({}, { get: (_, code) => `${code} {n}` });
-const named = (title) => files.find(({ schema }) => schema.title === title);
+/**
+ * @import { Answers } from "../../../../../backend/web/static/kier/shared/questionnaire/flow.js"
+ * @import { Cases } from "./flow-walk.mjs"
+ */
 
+const FOLDER = new URL("../../../../surveys/questionnaire/cases/", import.meta.url);
+/** @type {Cases[]} */
+const files = readdirSync(FOLDER).map((name) =>
+  JSON.parse(readFileSync(new URL(name, FOLDER), "utf8")),
+);
+// A schema of a case has no messages: each says its own code.
+const MESSAGES = new Proxy({}, { get: (_, code) => `${String(code)} {n}` });
+
+/** @param {string} title */
+function named(title) {
+  const file = files.find(({ schema }) => schema.title === title);
+  assert.ok(file);
+  return file;
+}
+
+/**
+ * @param {Cases} file
+ * @param {Answers} [answers]
+ */
 function stateOf({ schema }, answers = {}) {
   return resolve({ ...schema, messages: MESSAGES }, answers, { today: "2026-03-01" });
 }
 
 for (const { schema, cases } of files) {
-  for (const one of cases) {
-    test(`${schema.title}: ${one.says}`, () => {
-      const here = found({ ...schema, messages: MESSAGES }, one, Object.keys(one.wanted));
-      assert.deepEqual(here, one.wanted);
+  for (const given of cases) {
+    test(`${schema.title}: ${given.says}`, () => {
+      const here = found({ ...schema, messages: MESSAGES }, given, Object.keys(given.wanted));
+      assert.deepEqual(here, given.wanted);
     });
   }
 }
@@ -53,9 +71,9 @@ test("there and back again", () => {
 test("a screen that is not there any more leads to the one after it", () => {
   const file = named("Conditions");
   const state = stateOf(file, { work: "no" });
-  assert.equal(nextScreen(state, screens(state), "fine").key, "late");
-  assert.equal(previousScreen(state, screens(state), "fine").key, "work");
-  assert.equal(nextScreen(state, screens(state), "nowhere").key, "work");
+  assert.equal(nextScreen(state, screens(state), "fine")?.key, "late");
+  assert.equal(previousScreen(state, screens(state), "fine")?.key, "work");
+  assert.equal(nextScreen(state, screens(state), "nowhere")?.key, "work");
 });
 
 test("what must be answered, and what can be added", () => {
@@ -75,7 +93,8 @@ test("what a field of a form means", () => {
   const texts = [" 12 ", "2,5", "a  b", "2026-01-01T08:30:00", " x\r\ny "];
   const values = kinds.map((kind, place) => valueOf({ kind }, texts[place]));
   assert.deepEqual(values, [12, 2.5, ["a", "b"], "2026-01-01T08:30", "x\ny"]);
-  assert.deepEqual(problemOf({ kind: "integer" }, valueOf({ kind: "integer" }, "12a")), ["whole"]);
+  const integer = { kind: "integer", offered: [] };
+  assert.deepEqual(problemOf(integer, valueOf(integer, "12a"), { chosen: 100 }), ["whole"]);
 });
 
 test("an order of chance is Python's", () => {

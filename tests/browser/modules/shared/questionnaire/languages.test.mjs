@@ -12,6 +12,9 @@ import {
   withText,
 } from "../../../../../backend/web/static/kier/shared/questionnaire/languages.js";
 
+/** @import { Definition } from "../../../../../backend/web/static/kier/shared/questionnaire/definition.js" */
+
+/** @type {Definition} */
 const FORM = {
   title: { nl: "Titel", en: "Title" },
   languages: ["nl", "en"],
