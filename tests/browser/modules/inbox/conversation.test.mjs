@@ -8,6 +8,11 @@ import {
 import { Boxes } from "../../../../backend/web/static/kier/inbox/inbox.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
 import { hear, settle } from "../page.mjs";
+import { wrong } from "../stand-ins.mjs";
+
+/**
+ * @typedef {{id: string, number: number, sender: string, key_number?: number, body: string}} Box
+ */
 
 const OURS = "organisation:ours";
 
@@ -15,17 +20,20 @@ const OURS = "organisation:ours";
 class Smith {
   sealed = 0;
   keys = 0;
+  /** @param {"openReferral" | "openMessages" | "sealMessage"} name @param {any} input */
   inRequest = (name, input) => this[name](input);
-  state = { alarm: null, maySeal: true };
+  state = { alarm: /** @type {string | null} */ (null), maySeal: true };
+  /** @param {{envelopes: object[]}} options */
   async openReferral({ envelopes }) {
     this.keys = envelopes.length;
     return {
-      numbers: envelopes.map((_one, place) => place + 1),
+      numbers: envelopes.map((_envelope, place) => place + 1),
       lacksGrant: false,
       mustPin: false,
       ...this.state,
     };
   }
+  /** @param {{messages: Box[]}} options */
   async openMessages({ messages }) {
     const opened = messages.map(({ id, number, sender, key_number: key = 1, body }) =>
       key <= this.keys
@@ -34,27 +42,35 @@ class Smith {
     );
     return { messages: opened, ...this.state };
   }
+  /** @param {{text: string, after?: string, isKept?: boolean}} options */
   async sealMessage({ text, after, isKept }) {
     if (!this.state.maySeal && !isKept) throw Object.assign(new Error(), { code: "untrusted-key" });
     if (new TextEncoder().encode(text).length > MAX_TEXT_SIZE)
       throw Object.assign(new Error(), { code: "too-large" });
-    if (!text.isWellFormed()) throw Object.assign(new Error(), { code: "malformed" });
+    if (/\p{Surrogate}/u.test(text)) throw Object.assign(new Error(), { code: "malformed" });
     this.sealed += 1;
     return { id: `own${this.sealed}`, body: `🔒${text}`.slice(1), after };
   }
 }
 
-/** A server with a conversation, which fails as often as it is told to. */
+/**
+ * A server with a conversation, which fails as often as it is told to.
+ * @param {Box[]} [boxes]
+ */
 function server(boxes = []) {
+  /** @type {Error[]} */
   const failures = [];
+  /** @type {{id: string, body: string, after?: string}[]} */
   const posted = [];
   const api = {
+    /** @param {string} path */
     async get(path) {
       const after = Number(new URL(path, "https://kier.example").searchParams.get("after"));
       const rest = boxes.filter(({ number }) => number > after);
       const next = rest.length > 2 ? `/m?after=${rest[1].number}` : null;
       return { results: rest.slice(0, 2), next };
     },
+    /** @param {string} _path @param {{id: string, body: string}} box */
     async post(_path, box) {
       posted.push(box);
       const failure = failures.shift();
@@ -71,6 +87,7 @@ function server(boxes = []) {
   return { api, boxes, posted, failures };
 }
 
+/** @param {number} number @param {string} text @returns {Box} */
 const theirs = (number, text, key_number = 1) => ({
   id: `m${number}`,
   number,
@@ -79,10 +96,16 @@ const theirs = (number, text, key_number = 1) => ({
   body: `🔒${text}`.slice(1),
 });
 
+/** @param {ReturnType<typeof server>} at */
 function inboxWith({ api }, smith = new Smith()) {
   const referral = { id: "r", request: "q", envelopes: [{}] };
-  const boxes = new Boxes(api, "r");
-  const session = { smith, grants: [], readMe: async () => {}, compare: async () => {} };
+  const boxes = new Boxes(wrong(api), "r");
+  const session = {
+    smith,
+    grants: /** @type {{id: string}[]} */ ([]),
+    readMe: async () => {},
+    compare: async () => {},
+  };
   return {
     api,
     smith,
@@ -98,10 +121,12 @@ function inboxWith({ api }, smith = new Smith()) {
 
 function conversation(at = server()) {
   const inbox = inboxWith(at);
-  return { it: new Conversation(inbox, "r"), inbox, ...at };
+  return { it: new Conversation(wrong(inbox), "r"), inbox, ...at };
 }
 
+/** @param {Conversation} it */
 const texts = (it) => it.store.get().messages.map(({ text }) => text);
+/** @param {Conversation} it */
 const outbox = (it) => it.store.get().outbox.map(({ text, state }) => ({ text, state }));
 
 test("all pages are read, in order, and only what is new is asked for again", async () => {
@@ -132,15 +157,22 @@ test("an answer is sealed after the last message, sent, and leaves the outbox", 
   assert.deepEqual([texts(it), outbox(it)], [["Help", "Hello"], []]);
 });
 
-/** What this does is done no earlier than the function that is answered is called. */
+/**
+ * What this does is done no earlier than the function that is answered is called.
+ * @param {Smith} smith
+ * @param {"openMessages" | "sealMessage"} name
+ */
 function held(smith, name) {
   const does = smith[name];
-  let go;
+  let go = () => {};
+  /** @type {Promise<void>} */
   const wait = new Promise((resolve) => (go = resolve));
-  smith[name] = async (input) => {
+  /** @param {any} input @returns {Promise<any>} */
+  const late = async (input) => {
     await wait;
-    return does.call(smith, input);
+    return Reflect.apply(does, smith, [input]);
   };
+  smith[name] = late;
   return go;
 }
 

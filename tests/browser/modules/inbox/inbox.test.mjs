@@ -4,6 +4,13 @@ import "../page.mjs";
 import { move, openKeys } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
 import { Inbox } from "../../../../backend/web/static/kier/inbox/inbox.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
+import { standIn, wrong } from "../stand-ins.mjs";
+
+/**
+ * @import { Referral } from "../../../../backend/web/static/kier/inbox/inbox.js"
+ * @import { Parts } from "../stand-ins.mjs"
+ * @typedef {{id: string, number: number, sender: string, key_number: number, body: string}} Box
+ */
 
 const HOUR = new Date().toISOString().replace(/:.*/, ":00:00Z");
 const LONG_AGO = "2026-01-02T03:00:00Z";
@@ -13,12 +20,19 @@ const OPTIONS = Object.fromEntries(LISTS.map((list) => [list, []]));
 
 /** A server with referrals and their messages by identifier; each call is counted by its path. */
 function world() {
+  /** @type {Map<string, Referral>} */
   const referrals = new Map();
+  /** @type {Map<string, Box[]>} */
   const messages = new Map();
+  /** @type {(string | null)[]} */
   const calls = [];
+  /** @type {[string, string][]} */
   const news = [];
+  /** @type {[string | undefined, unknown][]} */
   const moved = [];
   const api = {
+    isDown: false,
+    /** @param {string} address */
     async get(address) {
       const { pathname, searchParams } = new URL(address, "https://kier.example");
       if (pathname === "/api/v1/intake/options" && !api.isDown) return OPTIONS;
@@ -27,27 +41,33 @@ function world() {
       if (api.isDown) throw new Unreachable();
       if (part)
         return page(
-          (messages.get(id) ?? []).filter(({ number }) => number > searchParams.get("after")),
+          (messages.get(id) ?? []).filter(
+            ({ number }) => number > Number(searchParams.get("after")),
+          ),
         );
       if (id) return referrals.get(id) ?? refuse();
       return page(
         [...referrals.values()].filter(({ status }) => status === searchParams.get("status")),
       );
     },
+    /** @param {string} address @param {unknown} body */
     async post(address, body) {
       const [id, how] = address.split("/").slice(5);
       moved.push([how, body]);
-      if (referrals.get(id).status !== "offered")
+      if (referrals.get(id)?.status !== "offered")
         throw new Refused(409, { type: "/problems/impossible-move" });
       put(id, how === "accept" ? "accepted" : "declined");
     },
   };
+  /** @param {unknown[]} results */
   const page = (results) => ({ results, next: null });
   const refuse = () => {
     throw new Refused(404, {});
   };
-  const put = (id, status, fields = {}) =>
-    referrals.set(id, {
+  /** @param {string} id @param {Referral["status"]} status @param {Parts<Referral>} [fields] */
+  const put = (id, status, fields = {}) => {
+    /** @type {Referral} */
+    const referral = standIn({
       id,
       status,
       request: `q-${id}`,
@@ -55,6 +75,9 @@ function world() {
       last_message_hour: HOUR,
       ...fields,
     });
+    referrals.set(id, referral);
+  };
+  /** @param {string} id @param {string} sender */
   const say = (id, sender) => {
     const all = messages.get(id) ?? [];
     messages.set(id, [
@@ -63,31 +86,31 @@ function world() {
     ]);
   };
   const smith = {
+    /** @param {"pinReferral" | "openReferral"} name @param {any} input */
     inRequest: (name, input) => smith[name](input),
+    /** @param {{request: string}} asked */
     pinReferral: async ({ request }) => ({ number: 1, mac: `mac of ${request}` }),
+    /** @param {{isAccepted: boolean, pin: object | null, mayPin: boolean}} asked */
     openReferral: async (asked) => ({
       asked,
       numbers: [1],
       mustPin: asked.isAccepted && !asked.pin && asked.mayPin,
     }),
   };
-  const inbox = new Inbox({ api, smith, me: { organisation: "ours" } }, (what, id) =>
-    news.push([what, id]),
-  );
+  const session = wrong({ api, smith, me: { organisation: "ours" } });
+  const inbox = new Inbox(session, (what, id) => news.push([what, id]));
   return { inbox, api, referrals, put, say, calls, news, moved };
 }
 
+/** @param {{inbox: Inbox}} all */
 const statuses = ({ inbox }) =>
   Object.fromEntries([...inbox.store.get().referrals].map(([id, { status }]) => [id, status]));
 
 test("everything is loaded, what is open first; nothing of it is news", async () => {
   const all = world();
-  for (const [id, status] of [
-    ["a", "offered"],
-    ["b", "accepted"],
-    ["c", "withdrawn"],
-  ])
-    all.put(id, status);
+  all.put("a", "offered");
+  all.put("b", "accepted");
+  all.put("c", "withdrawn");
   all.say("b", "seeker");
   await all.inbox.load();
   assert.deepEqual(statuses(all), { a: "offered", b: "accepted", c: "withdrawn" });
@@ -253,15 +276,17 @@ test("keys of a request are opened as the server lists them; one from before the
   all.put("c", "accepted", { key: "k", pin: null, pin_due: true });
   all.put("d", "closed", { key: "k", pin: null, pin_due: false });
   await all.inbox.load();
+  /** @param {string} id */
   const asked = async (id) => {
-    const { pin: known, isAccepted, mayPin } = (await openKeys(all.inbox, id)).asked;
+    const opened = await openKeys(all.inbox, id);
+    const { pin: known, isAccepted, mayPin } = wrong(opened).asked;
     return [known, isAccepted, mayPin];
   };
   assert.deepEqual(await asked("a"), [null, false, false]);
   assert.deepEqual(await asked("b"), [pin, true, false]);
   assert.deepEqual(await asked("d"), [null, true, false]);
   assert.deepEqual(all.moved, []);
-  all.api.post = async (address, body) => all.moved.push([address.split("/").at(-1), body]);
+  all.api.post = async (address, body) => void all.moved.push([address.split("/").at(-1), body]);
   assert.deepEqual(await asked("c"), [null, true, true]);
   assert.deepEqual(all.moved, [["accept", { pin: { number: 1, mac: "mac of q-c" } }]]);
   context.mock.timers.setTime(Date.UTC(2027, 3, 1));
@@ -280,6 +305,6 @@ test("a referral whose keys changed is not the same as before", async () => {
   ]) {
     all.put("a", "accepted", changed);
     await all.inbox.look("a");
-    assert.deepEqual(all.inbox.referral("a").envelopes, changed.envelopes);
+    assert.deepEqual(all.inbox.referral("a")?.envelopes, changed.envelopes);
   }
 });

@@ -5,8 +5,16 @@ import { missingKeys, onlyTheirs } from "../../../../backend/web/static/kier/inb
 import { inOwnOrder, readForm } from "../../../../backend/web/static/kier/inbox/organisation.js";
 import { readEnd } from "../../../../backend/web/static/kier/shared/account/organisation-key.js";
 import { changesOf } from "../../../../backend/web/static/kier/shared/unsaved-changes.js";
+import { standIn } from "../stand-ins.mjs";
 
-const BEFORE = {
+/**
+ * @import { Colleague } from "../../../../backend/web/static/kier/inbox/members.js"
+ * @import { OwnOrganisation } from "kier/api"
+ * @import { Parts } from "../stand-ins.mjs"
+ */
+
+/** @type {OwnOrganisation} */
+const BEFORE = standIn({
   about: { nl: "Hulp" },
   audiences: ["boys"],
   themes: [],
@@ -19,21 +27,24 @@ const BEFORE = {
   capacity: 10,
   response_hours: 24,
   easy_language: false,
-};
+});
+/** @type {{code: "nl" | "en"}[]} */
 const LANGUAGES = [{ code: "nl" }, { code: "en" }];
 
+/** @param {Record<string, any>} [changes] */
 function form(changes = {}) {
   const values = new FormData();
   const { about, easy_language, ...rest } = { ...BEFORE, ...changes };
   for (const { code } of LANGUAGES) values.set(`about-${code}`, about[code] ?? " ");
   if (easy_language) values.set("easy_language", "on");
   for (const [name, value] of Object.entries(rest)) {
-    if (Array.isArray(value)) value.forEach((one) => values.append(name, one));
-    else values.set(name, value ?? "");
+    if (Array.isArray(value)) value.forEach((item) => values.append(name, String(item)));
+    else values.set(name, String(value ?? ""));
   }
   return values;
 }
 
+/** @param {Record<string, any>} changes */
 const sent = (changes) => changesOf(BEFORE, readForm(form(changes), BEFORE, LANGUAGES));
 
 test("a form as it was changes nothing", () => {
@@ -72,9 +83,12 @@ for (const [name, value] of [
 }
 
 test("a colleague is granted what they lack", () => {
-  const grants = [{ id: "new" }, { id: "old" }];
-  assert.deepEqual(missingKeys(grants, { keys: ["old"] }), ["new"]);
-  assert.deepEqual(missingKeys(grants, { keys: ["old", "new", "other"] }), []);
+  const grants = [
+    { id: "new", public: "" },
+    { id: "old", public: "" },
+  ];
+  assert.deepEqual(missingKeys(grants, standIn({ keys: ["old"] })), ["new"]);
+  assert.deepEqual(missingKeys(grants, standIn({ keys: ["old", "new", "other"] })), []);
 });
 
 test("the end of a code is read as it is typed", () => {
@@ -82,10 +96,11 @@ test("the end of a code is read as it is typed", () => {
 });
 
 test("what nobody else can open is told before a colleague is removed", () => {
-  const colleague = (id, ...keys) => ({ id, keys });
+  /** @param {string} id @param {string[]} keys @returns {Colleague} */
+  const colleague = (id, ...keys) => standIn({ id, keys });
   const members = [colleague("a", "new", "old"), colleague("b", "new"), colleague("c")];
   assert.deepEqual(
-    members.map((one) => onlyTheirs(members, one)),
+    members.map((member) => onlyTheirs(members, member)),
     [["old"], [], []],
   );
 });

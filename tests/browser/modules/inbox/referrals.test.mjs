@@ -1,18 +1,32 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as referrals from "../../../../backend/web/static/kier/inbox/referrals.js";
+import { standIn } from "../stand-ins.mjs";
 
 const NOW = Date.parse("2026-11-24T12:40:00Z");
-const CALM = { profile: { urgent: false } };
-const referral = (id, status, fields) => ({
-  id,
-  status,
-  due_at: null,
-  last_message_hour: null,
-  ...CALM,
-  ...fields,
-});
+/**
+ * @import { Referral } from "../../../../backend/web/static/kier/inbox/inbox.js"
+ * @import { Parts } from "../stand-ins.mjs"
+ */
+
+/**
+ * @param {string} id
+ * @param {Referral["status"]} status
+ * @param {Parts<Referral>} [fields]
+ * @returns {Referral}
+ */
+const referral = (id, status, fields) =>
+  standIn({
+    id,
+    status,
+    due_at: null,
+    last_message_hour: null,
+    profile: { urgent: false },
+    ...fields,
+  });
+/** @param {number} hour */
 const at = (hour) => `2026-11-24T${String(hour).padStart(2, "0")}:00:00Z`;
+/** @param {{id: string}[]} rows */
 const ids = (rows) => rows.map(({ id }) => id).join("");
 
 test("each status has its tab", () => {
@@ -66,37 +80,41 @@ test("of those that have ended the latest comes first", () => {
   assert.equal(ids(referrals.inOrder(rows, "other")), "ba");
 });
 
-for (const [due, left, how] of [
-  [9, -3, "late"],
-  [12, 0, "soon"],
-  [18, 6, "soon"],
-  [19, 7, "calm"],
+for (const { due, left, how } of [
+  { due: 9, left: -3, how: "late" },
+  { due: 12, left: 0, how: "soon" },
+  { due: 18, left: 6, how: "soon" },
+  { due: 19, left: 7, how: "calm" },
 ]) {
   test(`due at ${due}, at 12:40, is ${how}`, () => {
-    const one = referral("a", "offered", { due_at: at(due), last_message_hour: at(10) });
-    assert.deepEqual(referrals.waiting(one, NOW), { waits: 2, left, how });
+    const offered = referral("a", "offered", { due_at: at(due), last_message_hour: at(10) });
+    assert.deepEqual(referrals.waiting(offered, NOW), { waits: 2, left, how });
   });
 }
 
 test("nobody is late where nothing is offered any more", () => {
-  const one = referral("a", "accepted", { due_at: at(9), last_message_hour: at(12) });
-  assert.deepEqual(referrals.waiting(one, NOW), { waits: 0, left: null, how: "calm" });
+  const offered = referral("a", "accepted", { due_at: at(9), last_message_hour: at(12) });
+  assert.deepEqual(referrals.waiting(offered, NOW), { waits: 0, left: null, how: "calm" });
 });
 
 test("a clock that is behind makes no waiting time below nought", () => {
-  const one = referral("a", "offered", { due_at: at(20), last_message_hour: at(14) });
-  assert.equal(referrals.waiting(one, NOW).waits, 0);
+  const offered = referral("a", "offered", { due_at: at(20), last_message_hour: at(14) });
+  assert.equal(referrals.waiting(offered, NOW).waits, 0);
 });
 
 test("tabs are counted", () => {
-  const rows = ["offered", "offered", "accepted", "withdrawn"].map((status, n) =>
-    referral(`${n}`, status),
-  );
+  const rows = [
+    referral("a", "offered"),
+    referral("b", "offered"),
+    referral("c", "accepted"),
+    referral("d", "withdrawn"),
+  ];
   assert.deepEqual(referrals.counts(rows), { new: 2, open: 1, closed: 0, other: 1 });
 });
 
 test("a search wants every word somewhere in the row", () => {
   const rows = ["Dutch Utrecht talk", "Dutch Drenthe advice", "Vietnamese Utrecht talk"];
+  /** @param {string} search */
   const found = (search) => referrals.matching(rows, search, (row) => row);
   assert.deepEqual(found(" utrecht DUTCH "), ["Dutch Utrecht talk"]);
   assert.equal(found("  "), rows);

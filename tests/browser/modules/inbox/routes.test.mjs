@@ -5,16 +5,16 @@ import { memberIn } from "../../../../backend/web/static/kier/inbox/reset-link.j
 
 const ID = "7f3a21b0-1111-4111-8111-111111111111";
 
-for (const [hash, route] of [
-  ["", { page: "list", tab: "new" }],
-  ["#/open", { page: "list", tab: "open" }],
-  ["#other", { page: "list", tab: "other" }],
-  ["#/settings", { page: "settings" }],
-  ["#/members/", { page: "members" }],
-  [`#/referrals/${ID}`, { page: "referral", id: ID }],
-  [`#/referrals/${ID.toUpperCase()}`, { page: "list", tab: "new" }],
-  ["#/referrals/../settings", { page: "list", tab: "new" }],
-  ["#/__proto__", { page: "list", tab: "new" }],
+for (const { hash, route } of [
+  { hash: "", route: { page: "list", tab: "new" } },
+  { hash: "#/open", route: { page: "list", tab: "open" } },
+  { hash: "#other", route: { page: "list", tab: "other" } },
+  { hash: "#/settings", route: { page: "settings" } },
+  { hash: "#/members/", route: { page: "members" } },
+  { hash: `#/referrals/${ID}`, route: { page: "referral", id: ID } },
+  { hash: `#/referrals/${ID.toUpperCase()}`, route: { page: "list", tab: "new" } },
+  { hash: "#/referrals/../settings", route: { page: "list", tab: "new" } },
+  { hash: "#/__proto__", route: { page: "list", tab: "new" } },
 ]) {
   test(`"${hash}" leads to ${JSON.stringify(route)}`, () => {
     assert.deepEqual(routes.readRoute(hash), route);

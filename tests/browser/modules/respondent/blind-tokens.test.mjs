@@ -14,6 +14,7 @@ async function round(modulusLength = 2048, exponent = [1, 0, 1]) {
   const algorithm = { name: "RSA-PSS", hash: "SHA-384", modulusLength, publicExponent };
   const { privateKey, publicKey } = await subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const announced = encode(new Uint8Array(await subtle.exportKey("spki", publicKey)));
+  /** @param {string} blinded */
   const sign = async (blinded) => encode(await suite.blindSign(privateKey, decode(blinded)));
   return { sign, publicKey, announced, fingerprint: await tokens.fingerprintOf(announced) };
 }
@@ -32,7 +33,9 @@ test("a token is its random bytes, its label, and the signature of them", async 
 test("no two tokens are alike, before and after", async () => {
   const made = await Promise.all([1, 2].map(() => tokens.prepareToken(announced, fingerprint)));
   assert.notEqual(made[0].blinded, made[1].blinded);
-  const done = await Promise.all(made.map(async (one) => one.finish(await sign(one.blinded))));
+  const done = await Promise.all(
+    made.map(async (token) => token.finish(await sign(token.blinded))),
+  );
   assert.notEqual(done[0].message, done[1].message);
 });
 
@@ -40,13 +43,13 @@ test("another key than the announced one is refused", async () => {
   const other = await round();
   await refused("other-key", () => tokens.prepareToken(other.announced, fingerprint));
   await refused("other-key", () => tokens.prepareToken(announced, fingerprint.slice(1)));
-  await refused("other-key", () => tokens.prepareToken(announced, undefined));
+  await refused("other-key", () => tokens.prepareToken(announced, ""));
 });
 
 test("what is no key of a round is refused", async () => {
   const text = encode(new Uint8Array(300));
   const weak = await Promise.all([round(2048, [3]), round(1024)]);
-  for (const key of [text, announced.slice(0, -4), ...weak.map((one) => one.announced)]) {
+  for (const key of [text, announced.slice(0, -4), ...weak.map((made) => made.announced)]) {
     const known = await tokens.fingerprintOf(key);
     await refused("malformed", () => tokens.prepareToken(key, known));
   }

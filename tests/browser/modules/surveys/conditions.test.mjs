@@ -9,9 +9,13 @@ import {
 } from "../../../../backend/web/static/kier/surveys/conditions.js";
 import { groups } from "../../../../backend/web/static/kier/surveys/kinds.js";
 
+/** @import { Condition, Part } from "../../../../backend/web/static/kier/surveys/conditions.js" */
+
+/** @param {string} name @param {Part["how"]} how @param {string} [value] @param {Part["of"]} [of] @returns {Part} */
 const part = (name, how, value = "", of = "text") => ({ name, how, value, of });
 
 test("what spreadsheets write is read", () => {
+  /** @param {string} source */
   const read = (source) => readCondition(source)?.parts;
   assert.deepEqual(read("${a} = 'x'"), [part("a", "is", "x")]);
   assert.deepEqual(read('${ a }!="it\'s"'), [part("a", "not", "it's")]);
@@ -51,7 +55,9 @@ test("what lists cannot say is not read, so that nothing is lost", () => {
 
 test("parts are joined by one word", () => {
   const parts = [part("a", "is", "x"), part("b", "more", "1", "number"), part("c", "empty")];
-  for (const joined of ["and", "or"]) {
+  /** @type {("and" | "or")[]} */
+  const words = ["and", "or"];
+  for (const joined of words) {
     assert.deepEqual(readCondition(writeCondition({ joined, parts })), { joined, parts });
   }
   assert.equal(writeCondition({ joined: "or", parts }), "${a} = 'x' or ${b} > 1 or ${c} = ''");
@@ -70,6 +76,7 @@ test("every comparison of every kind is read again as it was written", () => {
     for (const how of howsFor(kind)) {
       const of = ["answered", "empty"].includes(how) ? "text" : valueOfKind(kind);
       for (const value of ["answered", "empty"].includes(how) ? [""] : values[of]) {
+        /** @type {Condition} */
         const condition = { joined: "and", parts: [part("q", how, value, of)] };
         const source = writeCondition(condition);
         // Quotes of both sorts within one text: the double ones become straight.

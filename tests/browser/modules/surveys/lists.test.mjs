@@ -35,6 +35,12 @@ import {
 } from "../../../../backend/web/static/kier/surveys/routes.js";
 import { takenOut } from "../../../../backend/web/static/kier/surveys/texts.js";
 import { changeWords, valueText } from "../../../../backend/web/static/kier/surveys/versions.js";
+import { standIn } from "../stand-ins.mjs";
+
+/**
+ * @import { ReportRow, Round, RoundRow } from "kier/api"
+ * @import { Definition } from "../../../../backend/web/static/kier/shared/questionnaire/definition.js"
+ */
 
 const ID = "0a44405f-7010-474a-9ac6-f5a2989dc1a5";
 
@@ -69,7 +75,10 @@ test("every place has an address, and every other address is home", () => {
 });
 
 test("a fault stands at the item that it is about", () => {
-  const form = { items: [{ name: "a" }, { name: "g", items: [{ name: "b", choices: "l/1" }] }] };
+  /** @type {Definition} */
+  const form = standIn({
+    items: [{ name: "a" }, { name: "g", items: [{ name: "b", choices: "l/1" }] }],
+  });
   const pointers = [
     "/items/1/items/0/label/nl",
     "/choices/l~11/0/name",
@@ -79,7 +88,7 @@ test("a fault stands at the item that it is about", () => {
   ];
   const found = placed(
     form,
-    pointers.map((pointer) => ({ pointer, detail: pointer })),
+    pointers.map((pointer) => ({ pointer, detail: pointer, code: "" })),
   );
   assert.deepEqual(
     found.map(({ path, field }) => [path, field]),
@@ -111,7 +120,8 @@ test("a fault stands at the item that it is about", () => {
 });
 
 test("names of answers follow their words, until they are used or are of their own", () => {
-  const how = { first: "nl", isNamed: (name) => name === "used" };
+  const how = { first: "nl", isNamed: (/** @type {string} */ name) => name === "used" };
+  /** @type {{name: string, label: Record<string, string>}[]} */
   const rows = [
     { name: "1", label: {} },
     { name: "used", label: { nl: "Used" } },
@@ -165,7 +175,8 @@ test("names are found without accents, rounds stand as they matter", () => {
     [matching(rows, "ZOMER enquete"), matching(rows, " "), matching(rows, "x")],
     [[rows[0]], rows, []],
   );
-  const round = (status, closes_on) => ({ status, closes_on });
+  /** @param {RoundRow["status"]} status @param {string} closes_on @returns {RoundRow} */
+  const round = (status, closes_on) => standIn({ status, closes_on });
   const sorted = [
     round("open", "2026-02-01"),
     round("open", "2026-03-01"),
@@ -177,7 +188,8 @@ test("names are found without accents, rounds stand as they matter", () => {
 });
 
 test("of an import, what needs a look comes first", () => {
-  const row = (what) => ({ what });
+  /** @param {ReportRow["what"]} what @returns {ReportRow} */
+  const row = (what) => standIn({ what });
   assert.deepEqual(
     grouped([row("taken"), row("changed"), row("taken"), row("refused")]).map(([what, rows]) => [
       what,
@@ -239,6 +251,7 @@ test("what is typed as a number is one, or is told by the server", () => {
 });
 
 test("how many answered is never said to be fewer than may wait", () => {
+  /** @param {Partial<Round> & Pick<Round, "written">} round */
   const said = (round) =>
     answersOf({ threshold: 5, target: null, status: "open", audience: "token", ...round });
   const unknown = "Too few answers yet to say how many";

@@ -132,7 +132,8 @@ export const groups = () =>
     [t("Not asked"), "unasked"],
     [t("Groups of questions"), "parts"],
   ]).map(
-    ([title, group]) => /** @type {[title: string, kinds: string[]]} */ ([title, ofGroup(group)]),
+    ([title, group]) =>
+      /** @type {[title: string, kinds: Item["kind"][]]} */ ([title, ofGroup(group)]),
   );
 
 /** @param {...string} wanted */
