@@ -125,7 +125,7 @@ def open_links(organisation_ids: Iterable[UUID], purpose: str) -> dict[UUID, str
 
 def people_of(rounds: Iterable[Round]) -> dict[UUID, People]:
     """Return how many people each round is for; two queries."""
-    ids = [one.id for one in rounds]
+    ids = [round_.id for round_ in rounds]
     done = Count("id", filter=Q(answered=True) | Q(issued=True))
     asked = {
         row["round"]: (row["everybody"], row["done"])
@@ -136,14 +136,16 @@ def people_of(rounds: Iterable[Round]) -> dict[UUID, People]:
     left = dict(
         Token.objects.filter(round__in=ids).values_list("round").annotate(number=Count("digest"))
     )
-    return {one: People(*asked.get(one, (0, 0)), left.get(one, 0)) for one in ids}
+    return {
+        round_id: People(*asked.get(round_id, (0, 0)), left.get(round_id, 0)) for round_id in ids
+    }
 
 
 def _rounded_down(number: int) -> int | None:
     """Return the largest of 10, 20, 50, 100, 200 … up to a number; None below the first."""
     digits = len(str(number))
     steps = [step * 10 ** (digits - 1) for step in (5, 2, 1)]
-    return next(one for one in steps if one <= number) if number >= MIN_SHOWN else None
+    return next(step for step in steps if step <= number) if number >= MIN_SHOWN else None
 
 
 def _with_version(rows: QuerySet[Round]) -> QuerySet[Round]:

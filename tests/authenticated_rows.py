@@ -17,7 +17,6 @@ from tests.factories import a_desk, a_key_for, a_member, an_organisation
 
 
 def one_of_each() -> dict[type[AuthenticatedRow], Any]:
-    """A row of each model under a MAC, as services make it."""
     desk = a_desk("mac")
     staff = a_member(desk)
     expert = Expert.objects.create(
@@ -40,7 +39,6 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
 
 
 def write_by_sql(row: models.Model, **columns: Any) -> None:
-    """Writes columns past every manager, as somebody does who has the database and no secret."""
     fields: list[Any] = [row._meta.get_field(name) for name in columns]
     name_of = connection.ops.quote_name
     values = zip(fields, columns.values(), strict=True)
@@ -69,7 +67,6 @@ def _another(model: type[models.Model]) -> Any:
 
 
 def tampered_values(field: Any, value: Any) -> Iterator[Any]:
-    """Other values that this column may have."""
     if isinstance(field, models.ForeignKey):
         yield _another(field.related_model)
     elif isinstance(field, models.BooleanField):

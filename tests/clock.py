@@ -8,11 +8,10 @@ HOUR = "2026-11-02T09:00:00Z"
 
 
 class Clock:
-    """Django's clock: it stands still until somebody puts it on."""
+    """Django's clock, which stands still until it is advanced."""
 
     def __init__(self) -> None:
         self.now = NOW
 
     def put_on(self, **by: float) -> None:
-        """Lets time pass."""
         self.now += timedelta(**by)

@@ -17,31 +17,25 @@ CHALLENGES = f"{ORGANISATION}/holder-challenges"
 
 
 class Colleague(Browser):
-    """A browser of somebody who works at an organisation, with or without its key."""
+    """A browser of an organisation's member, with or without its key."""
 
     @property
     def id(self) -> str:
-        """The member's identifier."""
         return str(self.staff.member.pk)
 
     def patch(self, path: str, body: Any) -> Any:
-        """A PATCH."""
         return self.call("patch", path, body)
 
     def change(self, **changes: Any) -> Any:
-        """Changes the organisation's page."""
         return self.patch(ORGANISATION, changes)
 
     def invite(self, email: str, *, name: str = "", role: str = "caseworker") -> Any:
-        """Asks somebody in."""
         return self.post(MEMBERS, {"email": email, "name": name, "role": role})
 
     def challenge(self, desk: Desk) -> Any:
-        """Asks for a challenge for the desk's key."""
         return self.post(CHALLENGES, {"key": str(desk.key_id)})
 
     def proves(self, desk: Desk) -> dict[str, str]:
-        """The header that proves that this member holds the desk's key."""
         given = self.challenge(desk).json()
         answer = organisation.open_challenge(
             desk.pair,
@@ -53,28 +47,23 @@ class Colleague(Browser):
         return {"Kier-Holder": f"{given['id']} {encode(answer)}"}
 
     def let_in(self, desk: Desk, staff: Staff, **headers: str) -> Any:
-        """Seals the desk's seed to somebody, and sends it with a proof of holding the key."""
         path = f"{MEMBERS}/{staff.member.pk}/grants/{desk.key_id}"
         body = {"grant": encode(a_grant(desk, staff))}
         return self.call("put", path, body, **(headers or self.proves(desk)))
 
     def grant(self, desk: Desk, member: Any, grant: bytes) -> Any:
-        """Sends any bytes as a grant of the desk's key, with a proof of holding it."""
         path = f"{MEMBERS}/{member}/grants/{desk.key_id}"
         return self.call("put", path, {"grant": encode(grant)}, **self.proves(desk))
 
     def publish(self, body: Any, *, replaces: Desk) -> Any:
-        """Sends the key that comes after the desk's, with a proof of holding that one."""
         return self.post(KEYS, body, **self.proves(replaces))
 
     def remove(self, member: Any) -> Any:
-        """Ends somebody's work."""
         return self.call("delete", f"{MEMBERS}/{member}")
 
     def makes_key(
         self, row: Organisation, *others: Staff, replaces: Desk | None = None
     ) -> tuple[Desk, dict[str, Any]]:
-        """A new key pair for the organisation, granted to this member and others; not sent yet."""
         desk = Desk(row, uuid4(), KeyPair.generate())
         recovery = organisation.lock_recovery(
             organisation.generate_recovery_code(),
@@ -98,26 +87,22 @@ class Colleague(Browser):
 
 
 def coordinator_at(desk: Desk, name: str = "coordinator") -> Colleague:
-    """A coordinator who holds the desk's key."""
     return Colleague(a_member(desk, name=name, role=Role.COORDINATOR))
 
 
 def caseworker_at(desk: Desk, name: str = "caseworker") -> Colleague:
-    """A caseworker who holds the desk's key."""
     return Colleague(a_member(desk, name=name))
 
 
 def newcomer_at(
     row: Organisation, name: str = "waiting", role: Role = Role.CASEWORKER
 ) -> Colleague:
-    """Somebody with keys of their own, and none of the organisation's."""
     return Colleague(a_colleague(row, name=name, role=role))
 
 
 def shown(
     staff: Staff, *keys: UUID, state: str, role: str = "caseworker", name: str = ""
 ) -> dict[str, Any]:
-    """A member with keys, as colleagues see them."""
     return {
         "id": str(staff.member.pk),
         "email": staff.member.email,
@@ -131,7 +116,6 @@ def shown(
 
 
 def invited(member: Member, **changes: Any) -> dict[str, Any]:
-    """Somebody who has not come in yet, as colleagues see them."""
     seen: dict[str, Any] = {
         "id": str(member.pk),
         "email": member.email,
@@ -146,7 +130,6 @@ def invited(member: Member, **changes: Any) -> dict[str, Any]:
 
 
 def again(coordinator: Colleague, member: Any) -> Any:
-    """Asks for another mail to who was invited."""
     return coordinator.post(f"{MEMBERS}/{member}/invitations")
 
 

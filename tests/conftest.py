@@ -39,27 +39,27 @@ CHAIN = {
 
 
 def pytest_sessionstart() -> None:
-    """The folder that production fills and the server looks for."""
+    """Create the folder of static files that the server looks for."""
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
-    """Hours and days are compared: none ends between what a test does and what it looks at."""
+    """Keep the hour and day from ending within a test, which compares them."""
     left = 3600 - time.time() % 3600
     if left < LAST_SECONDS:
         time.sleep(left)
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays: nobody looks through it again and again for garbage."""
+    """Freeze imported objects, so that garbage collection skips them."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def middleware_starts_once() -> Iterator[None]:
-    """Each of a test's clients would start it anew: it does once, and again with other settings."""
+    """Build middleware once, and again for other settings, not for each client."""
     kept: dict[str, Any] = {}
     start = ClientHandler.load_middleware
 
@@ -81,7 +81,7 @@ def middleware_starts_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files_are_listed_once() -> Iterator[None]:
-    """Middleware that starts anew would list all files each time."""
+    """Cache the list of static files across middleware instances."""
     listed: dict[str, Any] = {}
     list_files = WhiteNoiseMiddleware.add_files_from_finders
 
@@ -98,7 +98,7 @@ def static_files_are_listed_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def committed_rows_are_put_back() -> Iterator[None]:
-    """After a test that commits, the database is as it was before the first of them."""
+    """Restore the database after a test that commits."""
     before: list[Kept] = []
 
     def keep(_case: type[TransactionTestCase]) -> None:
@@ -116,11 +116,7 @@ def committed_rows_are_put_back() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Redis this empties the database that `REDIS_URL` names.
-
-    The language of the last call, too: it would stay until the next one. The directory is read once
-    in a test, however slow it is: reading it again would be three more statements.
-    """
+    """Clear caches, the language, and on Redis the database of `REDIS_URL`, after each test."""
     monkeypatch.setattr("backend.organisations.directory.FRESH_SECONDS", 3_600.0)
     cache.clear()
     rotating_key.forget()
@@ -134,10 +130,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 def started_before(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The folder of a Kier that ran once: a server on a copy starts fifteen seconds of work sooner.
-
-    Lanes that run side by side share one: the first that asks makes it, the others wait for it.
-    """
+    """Return the folder of a Kier that ran once, shared by lanes; a copy starts 15 s sooner."""
     shared = request.config.getoption("--shared", None) or tmp_path_factory.mktemp("shared")
     made, making = Path(shared, "started-before"), Path(shared, "making")
     with Path(shared, "lock").open("w") as lock:
@@ -151,19 +144,19 @@ def started_before(
 
 @pytest.fixture
 def kept_folder(started_before: Path, tmp_path: Path) -> Path:
-    """A folder of one's own for a server that was started before."""
+    """Return a copy of that folder."""
     return Path(shutil.copytree(started_before, tmp_path / "kept"))
 
 
 @pytest.fixture
 def without_proof(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Answers to surveys by open link cost nothing: for tests of something else."""
+    """Turn off proofs of work for answers by open link."""
     monkeypatch.setattr("surveys.models.Round.needs_proof", False)
 
 
 @pytest.fixture
 def period_of_codes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The period of a phone's codes does not end in the middle of a test, however slow it is."""
+    """Keep the period of codes from ending within a test."""
     now = time.time()
     monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", SimpleNamespace(time=lambda: now))
 

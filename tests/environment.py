@@ -1,10 +1,7 @@
-"""Loaded before anything of Django: tests never read a kier.env or write into var/.
+"""Imported before Django: tests never read a kier.env or write into var/.
 
-Translations are compiled here, so that pytest finds them also where it is started without
-`scripts/test`.
-
-`--full` makes tests as large as they can be: every combination where pairs do, a thousand where
-hundreds do, and made-up examples are others each time.
+Translations are compiled here, so that pytest finds them without `scripts/test`. `--full` makes
+tests as large as they can be.
 """
 
 import os

@@ -10,7 +10,6 @@ from backend.core.extras import Extra
 
 @contextmanager
 def left_out(*absent: Extra) -> Iterator[None]:
-    """Have these extras not be installed, wherever it is asked."""
     modules = dict.fromkeys(absent, ("kier_has_no_such_module",))
     try:
         with patch.dict(extras.MODULES, modules):

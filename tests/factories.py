@@ -23,7 +23,7 @@ LOCKED, SEALED, SMALLEST = 60, 1168, 540
 
 @dataclass(frozen=True)
 class Desk:
-    """An organisation, and what only its members hold: the pair of its active key."""
+    """An organisation, and its key pair, which only its members hold."""
 
     row: Organisation
     key_id: UUID
@@ -31,13 +31,12 @@ class Desk:
 
     @property
     def id(self) -> str:
-        """The organisation's identifier, as the wire carries it."""
         return str(self.row.id)
 
 
 @dataclass(frozen=True)
 class Staff:
-    """A member, and what only their browser holds."""
+    """A member, and the secrets of their browser."""
 
     member: Member
     login: str
@@ -45,13 +44,12 @@ class Staff:
 
 
 def organisation_defaults() -> dict[str, Any]:
-    """What an organisation has of which nothing was said, by the fields of its page."""
     fields = (Organisation._meta.get_field(name) for name in KEPT_BY_COORDINATORS)
     return {field.name: field.get_default() for field in fields}
 
 
 def an_organisation(slug: str = "first", **changes: Any) -> Organisation:
-    """One that fits a boy of 16 in Utrecht who asks in Dutch; it has no key yet."""
+    """An organisation for a boy of 16 in Utrecht who asks in Dutch, without a key."""
     fields: dict[str, Any] = {
         "slug": slug,
         "name": slug.capitalize(),
@@ -75,7 +73,7 @@ def an_organisation(slug: str = "first", **changes: Any) -> Organisation:
 
 
 def a_key_for(row: Organisation, *, follows: Desk | None = None) -> Desk:
-    """The organisation's first key, or the next one, with `follows` proven to come after it."""
+    """The organisation's first key, or the successor of `follows`."""
     pair, key_id = key_pairs.KeyPair.generate(), uuid4()
     recovery = organisation.lock_recovery(
         organisation.generate_recovery_code(),
@@ -97,7 +95,6 @@ def a_key_for(row: Organisation, *, follows: Desk | None = None) -> Desk:
 
 
 def a_succession(before: Desk, key_id: UUID, pair: key_pairs.KeyPair) -> bytes:
-    """The proof that a holder of one key made the next."""
     return proofs.succession(
         before.pair.seed,
         organisation=before.id,
@@ -108,22 +105,18 @@ def a_succession(before: Desk, key_id: UUID, pair: key_pairs.KeyPair) -> bytes:
 
 
 def a_desk(slug: str = "first", **changes: Any) -> Desk:
-    """An organisation with a key."""
     return a_key_for(an_organisation(slug, **changes))
 
 
 def demonstration_desks() -> dict[str, Desk]:
-    """The demonstration organisations with keys, by slug."""
     return {row["slug"]: a_key_for(services.create_organisation(**row)) for row in rows()}
 
 
 def rows() -> list[dict[str, Any]]:
-    """The demonstration organisations as columns."""
     return [{**row, "id": UUID(row["id"])} for row in organisation_rows()]
 
 
 def demonstration_lifelines() -> list[dict[str, Any]]:
-    """The demonstration lifelines as rows, in their order, and as they were written down."""
     written: list[dict[str, Any]] = json.loads(
         ORGANISATIONS.with_name("lifelines.json").read_text()
     )["lifelines"]
@@ -141,7 +134,6 @@ def a_member(
     role: Role = Role.CASEWORKER,
     operator: bool = False,
 ) -> Staff:
-    """A member with keys; at a desk, where the organisation's seed is granted to them."""
     if desk is None:
         return _with_keys(f"{name}@kier.example", operator=operator)
     staff = a_colleague(desk.row, name=name, role=role)
@@ -151,7 +143,6 @@ def a_member(
 
 
 def a_colleague(row: Organisation, *, name: str, role: Role = Role.CASEWORKER) -> Staff:
-    """A member with keys at an organisation, who waits to be let in."""
     staff = _with_keys(f"{name}@{row.slug}.example")
     services.add_member(organisation=row, member=staff.member, role=role)
     return staff
@@ -160,14 +151,12 @@ def a_colleague(row: Organisation, *, name: str, role: Role = Role.CASEWORKER) -
 def someone_invited(
     row: Organisation, *, name: str = "newcomer", role: Role = Role.CASEWORKER
 ) -> Member:
-    """A member without password and keys at an organisation."""
     member_row = accounts.create_member(email=f"{name}@{row.slug}.example", name=name)
     services.add_member(organisation=row, member=member_row, role=role)
     return member_row
 
 
 def a_grant(desk: Desk, staff: Staff) -> bytes:
-    """The desk's seed, sealed to a member."""
     return organisation.seal_grant(
         staff.pair.public,
         organisation=desk.id,
@@ -186,7 +175,6 @@ def _with_keys(email: str, *, operator: bool = False) -> Staff:
 
 
 def many_referrals(desk: Desk, count: int, **changes: Any) -> list[Referral]:
-    """So many requests at a desk, by hour from oldest to newest; their boxes open for nobody."""
     requests = [
         HelpRequest(
             access_digest=os.urandom(32),

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 
 class FakeSentry:
-    """Listens while it is entered; `came` has heads and bodies as they were sent."""
+    """A context manager that listens; `came` holds heads and bodies."""
 
     def __init__(self) -> None:
         came: list[bytes] = []
@@ -23,7 +23,7 @@ class FakeSentry:
                 self.end_headers()
 
             def log_message(self, *_arguments: Any) -> None:
-                """Nobody reads it."""
+                pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Take)
         self.dsn = f"http://key@127.0.0.1:{self.server.server_port}/1"
@@ -37,5 +37,4 @@ class FakeSentry:
         self.server.server_close()
 
     def events(self) -> list[dict[str, Any]]:
-        """Return the events that came."""
         return [json.loads(body.split(b"\n")[2]) for body in self._bodies]

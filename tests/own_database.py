@@ -24,14 +24,14 @@ LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 
 
 @dataclass(frozen=True, slots=True)
 class OwnDatabase:
-    """Where it is: at an address of PostgreSQL, else in the folder of a Kier."""
+    """A database on PostgreSQL, else in the folder of a Kier."""
 
     url: str | None
     name: str
     blocker: Any
 
     def environment(self, folder: Path, mode: str) -> dict[str, str]:
-        """What a process gets that is to use it; `mode` is `KIER_MODE`."""
+        """Return the environment of a process that uses it."""
         found = bare_environment() | {
             "KIER_MODE": mode,
             "KIER_DATA": str(folder),
@@ -41,7 +41,6 @@ class OwnDatabase:
 
     @contextmanager
     def here(self) -> Iterator[None]:
-        """What this process asks its database within, it asks this one."""
         tests = connections["default"]
         own = connections.create_connection("default")
         own.settings_dict = {**tests.settings_dict, "NAME": self.name}
@@ -54,7 +53,6 @@ class OwnDatabase:
             connections["default"] = tests
 
     def take_rows(self, file: Path) -> None:
-        """Copy what stands in the SQLite of a Kier that ran."""
         kept = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}
         both = connections.configure_settings({"default": {}, "kept": kept})
         connections.databases["kept"] = both["kept"]
@@ -75,9 +73,9 @@ class OwnDatabase:
 
 @contextmanager
 def own_database(ending: str, folder: Path, blocker: Any) -> Iterator[OwnDatabase]:
-    """Make it on the kind of store that the tests run on, from theirs, and drop it at the end.
+    """Copy the tests' database on the same kind of store, and drop it at the end.
 
-    `blocker` is `django_db_blocker`, and `django_db_setup` has to have run.
+    `blocker` is `django_db_blocker`; `django_db_setup` has to have run.
     """
     given = os.environ.get("DATABASE_URL")
     with blocker.unblock():

@@ -26,13 +26,11 @@ class OwnPostgreSQL:
     data: Path
 
     def url(self, user: str, database: str) -> str:
-        """An address of it; nobody is asked for a password."""
         return f"postgres://{user}@127.0.0.1:{self.port}/{database}"
 
 
 @contextmanager
 def own_postgresql() -> Iterator[OwnPostgreSQL]:
-    """Start one, and end it; skips the test where its programs are not installed."""
     programs = postgresql_programs()
     if programs is None:
         pytest.skip("initdb and pg_ctl of PostgreSQL are not installed")
@@ -57,7 +55,7 @@ def own_postgresql() -> Iterator[OwnPostgreSQL]:
 
 
 def _run(command: list[object]) -> None:
-    """Run it as somebody who may: PostgreSQL does not start as root."""
+    """Run it as another user: PostgreSQL does not start as root."""
     as_user = pwd.getpwnam(USER) if os.geteuid() == 0 else None
     subprocess.run(  # noqa: S603 - its parts are ours
         [str(part) for part in command],

@@ -45,19 +45,18 @@ def problem(kind: str, detail: str | None = None, **more: Any) -> tuple[int, dic
 
 
 def whole(answer: Any) -> tuple[int, Any]:
-    """Status and body of an answer: all of it, so that a field too many is noticed."""
+    """Return status and body of an answer, so that additional fields are noticed."""
     return answer.status_code, answer.json() if answer.content else None
 
 
 class Caller:
-    """Somebody who shows nothing. What holds for every answer is checked at every answer."""
+    """An anonymous caller, which checks what holds for every answer."""
 
     def __init__(self, *, address: str = "192.0.2.7", language: str = "en") -> None:
         self.address = address
         self.language = language
 
     def credentials(self) -> dict[str, str]:
-        """Headers that say who this is."""
         return {}
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
@@ -80,12 +79,11 @@ class Caller:
         return self.call("get", f"{parts.path}?{parts.query}", **headers)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
-        """A POST."""
         return self.call("post", path, body, **headers)
 
 
 class Seeker(Caller):
-    """A phone: it has a code (its root, here without the second of Argon2id) and request keys."""
+    """A phone with a code (its root, without the second of Argon2id) and request keys."""
 
     def __init__(self, *, root: bytes | None = None, **where: Any) -> None:
         super().__init__(**where)
@@ -94,13 +92,11 @@ class Seeker(Caller):
         self.request_keys = [boxes.new_key()]
 
     def credentials(self) -> dict[str, str]:
-        """The access key of the code."""
         return {"Authorization": f"Kier {encode(self.keys.access)}"}
 
     # -- What the phone makes -------------------------------------------------------------------
 
     def sealed_to(self, desk: Desk, number: int = 1) -> dict[str, str]:
-        """A request key for an organisation."""
         envelope = organisation.seal_request_key(
             desk.pair.public,
             request=self.request,
@@ -113,7 +109,6 @@ class Seeker(Caller):
         return {"organisation": desk.id, "key": key, "envelope": encode(envelope)}
 
     def locked_key(self, number: int = 1) -> str:
-        """A request key for this phone."""
         return encode(
             seeker.lock_request_key(
                 self.keys.wrap,
@@ -124,7 +119,6 @@ class Seeker(Caller):
         )
 
     def locked(self, text: str, *, number: int | None = None, after: str | None = None) -> Any:
-        """A message under a request key, the newest if none is named."""
         number, message = number or len(self.request_keys), str(uuid4())
         body = messages.lock_message(
             self.request_keys[number - 1],
@@ -146,7 +140,6 @@ class Seeker(Caller):
         exclude: Iterable[str] = (),
         **profile: Any,
     ) -> dict[str, Any]:
-        """A whole help request to some desks now, and to others if those do not answer."""
         later = [self.sealed_to(desk) | {"when": "if-unanswered"} for desk in waiting]
         return {
             "id": self.request,
@@ -159,7 +152,6 @@ class Seeker(Caller):
         }
 
     def next_key(self, *desks: Desk) -> dict[str, Any]:
-        """The next request key, for this phone and some desks."""
         self.request_keys.append(boxes.new_key())
         number = len(self.request_keys)
         previous, key = self.request_keys[-2:]
@@ -174,19 +166,16 @@ class Seeker(Caller):
     # -- What the phone does --------------------------------------------------------------------
 
     def ask(self, *desks: Desk, **how: Any) -> Any:
-        """Sends a help request."""
         return self.post(f"{INTAKE}/requests", self.submission(*desks, **how))
 
     def read(self, query: str = "") -> Any:
-        """The conversation as JSON."""
         return self.get(f"{INTAKE}/request{query}").json()
 
     def write(self, text: str = "And this") -> Any:
-        """Sends a message."""
         return self.post(f"{INTAKE}/request/messages", self.locked(text))
 
     def let_in(self, desk: Desk, *, numbers: Sequence[int] = (), begin: int | None = None) -> Any:
-        """Lets one more organisation read, with some of the later keys; with `begin` only those."""
+        """Let one more organisation read; with `begin` only from that key on."""
         body: dict[str, Any] = self.sealed_to(desk)
         if begin:
             del body["envelope"]
@@ -199,15 +188,12 @@ class Seeker(Caller):
         return self.post(f"{INTAKE}/request/referrals", body)
 
     def withdraw(self, desk: Desk, next_key: Any = None) -> Any:
-        """Withdraws consent."""
         return self.call("delete", f"{INTAKE}/request/referrals/{desk.id}", next_key)
 
     def erase(self) -> Any:
-        """Erases all of it."""
         return self.call("delete", f"{INTAKE}/request")
 
     def texts(self) -> list[str]:
-        """The conversation, opened with what the code alone leads to."""
         seen = self.read()
         keys = {
             one["number"]: seeker.unlock_request_key(
@@ -230,7 +216,6 @@ class Browser(Caller):
         self.token = ""
 
     def credentials(self) -> dict[str, str]:
-        """The session."""
         if not self.token:
             body = {"email": self.staff.member.email, "password": self.staff.login}
             answer = Client(REMOTE_ADDR=self.address).post(
@@ -241,33 +226,28 @@ class Browser(Caller):
 
 
 class Caseworker(Browser):
-    """A browser of somebody who works at an organisation and holds its seed."""
+    """A browser of an organisation's member who holds its seed."""
 
     def __init__(self, staff: Staff, desk: Desk, **where: Any) -> None:
         super().__init__(staff, **where)
         self.desk = desk
 
     def inbox(self, query: str = "") -> Any:
-        """A page of referrals as JSON."""
         return self.get(f"{INBOX}{query}").json()
 
     def referral_of(self, seeker: Seeker) -> Any:
-        """The referral of a seeker at this desk, as JSON."""
         [found] = [one for one in self.inbox()["results"] if one["request"] == seeker.request]
         return found
 
     def at(self, seeker: Seeker, step: str) -> str:
-        """The address of a step with a seeker's referral."""
         return f"{INBOX}/{self.referral_of(seeker)['id']}/{step}"
 
     def move(self, seeker: Seeker, how: str, body: Any = None) -> Any:
-        """Accepts, declines or closes; who accepts writes down the first request key."""
         if how == "accept" and body is None:
             body = {"pin": self.pin(seeker)}
         return self.post(self.at(seeker, how), body)
 
     def pin(self, seeker: Seeker) -> dict[str, Any]:
-        """The pin of the request key with which this desk begins."""
         keys = self.request_keys(seeker)
         number = min(keys, default=1)
         mac = proofs.referral_pin(
@@ -280,7 +260,6 @@ class Caseworker(Browser):
         return {"number": number, "mac": encode(mac)}
 
     def request_keys(self, seeker: Seeker) -> dict[int, bytes]:
-        """The request keys that the organisation's seed opens, by number."""
         referral = self.referral_of(seeker)
         return {
             one["number"]: organisation.open_request_key(
@@ -295,7 +274,6 @@ class Caseworker(Browser):
         }
 
     def locked(self, seeker: Seeker, text: str) -> dict[str, Any]:
-        """A message under the newest request key."""
         keys, message = self.request_keys(seeker), str(uuid4())
         number = max(keys)
         body = messages.lock_message(
@@ -310,18 +288,15 @@ class Caseworker(Browser):
         return made if number == 1 else made | {"key_number": number}
 
     def write(self, seeker: Seeker, text: str = "We can help") -> Any:
-        """Answers a seeker."""
         return self.post(self.at(seeker, "messages"), self.locked(seeker, text))
 
     def texts(self, seeker: Seeker) -> list[str]:
-        """The conversation, opened with what the organisation's seed alone leads to."""
         keys = self.request_keys(seeker)
         page = self.get(self.at(seeker, "messages")).json()
         return [opened(keys, seeker.request, message) for message in page["results"]]
 
 
 def opened(keys: dict[int, bytes], request: str, message: dict[str, Any]) -> str:
-    """The text of a message."""
     content = messages.unlock_message(
         keys[message["key_number"]],
         request=request,

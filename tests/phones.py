@@ -10,17 +10,14 @@ PUSH_SERVICE = "https://push.example"
 
 
 def a_subscription(name: str | None = None, *, service: str = PUSH_SERVICE) -> dict[str, Any]:
-    """What a browser gives that subscribed; the same for the same name."""
     name = name or str(uuid4())
     return Subscription(name, f"{service}/push/{name}").as_json()
 
 
 def a_browser(subscribed: str | None = None, **more: Any) -> dict[str, Any]:
-    """A browser to be registered, with the subscription of this name."""
     subscription = a_subscription(subscribed)
     return {"id": str(uuid4()), "via": "web_push", "subscription": subscription, **more}
 
 
 def an_app(token: str | None = None, **more: Any) -> dict[str, Any]:
-    """An app to be registered."""
     return {"id": str(uuid4()), "via": "fcm", "token": token or str(uuid4()), **more}

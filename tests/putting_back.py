@@ -1,7 +1,4 @@
-"""What tests commit is taken back at once, where Django would empty table after table.
-
-Django also makes its content types and permissions anew each time; here they stay.
-"""
+"""Restores what tests commit, faster than Django's flush; content types and permissions stay."""
 
 import sqlite3
 from typing import Any, Protocol
@@ -10,20 +7,20 @@ from django.db import connection, transaction
 
 
 class Kept(Protocol):
-    """What a database held at a moment."""
+    """The contents of a database at a moment."""
 
     def put_back(self) -> None:
-        """Makes it so again, whatever was committed since; nobody may be in a transaction."""
+        pass
 
 
 def kept() -> Kept:
-    """What the database holds now. PostgreSQL can put back only rows of tables that are empty."""
+    """Return the contents of the database; PostgreSQL can restore only empty tables."""
     connection.ensure_connection()
     return _Pages() if connection.vendor == "sqlite" else _EmptyTables()
 
 
 class _Pages:
-    """All pages of SQLite: free ones come back as well, so that no trace of a test stays there."""
+    """All pages of SQLite, free ones too, so that no trace of a test stays."""
 
     def __init__(self) -> None:
         self._copy = sqlite3.connect(":memory:")
@@ -35,7 +32,7 @@ class _Pages:
 
 
 class _EmptyTables:
-    """The tables in which nothing stands; what stands in others is not looked at."""
+    """The tables that are empty; others are ignored."""
 
     def __init__(self) -> None:
         with connection.cursor() as cursor:
@@ -50,7 +47,6 @@ class _EmptyTables:
 
 
 def _filled(tables: list[str]) -> list[str]:
-    """Those in which at least one row stands."""
     asked = " UNION ALL ".join(
         f"SELECT %s WHERE EXISTS (SELECT 1 FROM {connection.ops.quote_name(one)})"  # noqa: S608
         for one in tables

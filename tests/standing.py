@@ -13,10 +13,9 @@ from tests.clock import NOW
 
 @contextmanager
 def made_once(blocker: Any) -> Iterator[None]:
-    """What is written within stands until the end, and is taken back then.
+    """Keep rows until the end of a file, then roll back; tests are marked `django_db`.
 
-    `blocker` is `django_db_blocker`. All tests of the file see these rows; those that want them are
-    marked `django_db`, without which no database may be there.
+    `blocker` is `django_db_blocker`.
     """
     with blocker.unblock(), transaction.atomic():
         yield
@@ -25,7 +24,7 @@ def made_once(blocker: Any) -> Iterator[None]:
 
 @contextmanager
 def standing_clock() -> Iterator[None]:
-    """The hour of `tests.clock`, where no fixture of a single test is there yet."""
+    """Freeze the hour of `tests.clock` for fixtures of a whole file."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: NOW)
         yield

@@ -16,14 +16,14 @@ def encode_message(prepared: bytes, *, salt: bytes, bits: int) -> bytes:
     """Return the PSS-encoded message of `bits` bits, with SHA-384 and MGF1 of the same."""
     size = (bits + 7) // 8
     digest = hashlib.sha384(bytes(8) + hashlib.sha384(prepared).digest() + salt).digest()
-    room = size - _HASH_SIZE - 1
+    space = size - _HASH_SIZE - 1
     block = b"\x01" + salt
-    if len(block) > room:
+    if len(block) > space:
         raise Malformed("the key is too small for the salt")
     padded = int.from_bytes(block)
     # The leftmost bits beyond `bits` are zero, so that the number stays below the modulus.
-    masked = (padded ^ int.from_bytes(_mask(digest, room))) % (1 << bits - 8 * (_HASH_SIZE + 1))
-    return masked.to_bytes(room) + digest + b"\xbc"
+    masked = (padded ^ int.from_bytes(_mask(digest, space))) % (1 << bits - 8 * (_HASH_SIZE + 1))
+    return masked.to_bytes(space) + digest + b"\xbc"
 
 
 def blind(key: PublicKey, prepared: bytes, *, salt: bytes, factor: int) -> bytes:

@@ -100,7 +100,7 @@ class TwoWay:
         return {
             "rows": [list(line) for line in self.rows],
             "columns": [list(line) for line in self.columns],
-            "cells": None if cells is None else [[one.as_json() for one in row] for row in cells],
+            "cells": None if cells is None else [[cell.as_json() for cell in row] for row in cells],
         }
 
     @classmethod

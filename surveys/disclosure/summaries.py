@@ -42,7 +42,7 @@ def mean_of(table: OneWay, values: Sequence[float | None]) -> Between | None:
     most_without = min(sum(cell.highest for cell in without), table.total)
     if most_without == table.total or not valued:
         return None
-    ascending = sorted(valued, key=lambda one: one[0])
+    ascending = sorted(valued, key=lambda valued_cell: valued_cell[0])
     outside = (least_without, most_without)
     return Between(
         float(min(_means(ascending, table.total, outside))),

@@ -82,11 +82,11 @@ def codebook_of(round_: Round, columns: Sequence[Column], language: str) -> list
             {
                 "name": item.name,
                 "kind": item.kind,
-                "within": "/".join(one.name for one in within),
+                "within": "/".join(group.name for group in within),
                 "label": label_of(item.label, language, definition).text,
                 "hint": label_of(item.hint, language, definition).text,
                 **_conditions(item),
-                "columns": [_column(one) for one in by_question.get(item.name, ())],
+                "columns": [_column(column) for column in by_question.get(item.name, ())],
             }
         )
     if round_.groups:

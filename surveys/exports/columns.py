@@ -70,7 +70,7 @@ class Column:
     @property
     def question(self) -> str:
         """Return the name of the question; empty for the group."""
-        return next((one for one in self.path[::-1] if isinstance(one, str)), "")
+        return next((step for step in self.path[::-1] if isinstance(step, str)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,16 @@ def columns_of(
     made = list(columns.of(definition.items, Place()))
     if round_.groups and has_group:
         values = [
-            Value(at, str(one["id"]), label_of(one["label"], language, definition, one["id"]).text)
-            for at, one in enumerate(round_.groups, 1)
+            Value(
+                at,
+                str(group["id"]),
+                label_of(group["label"], language, definition, group["id"]).text,
+            )
+            for at, group in enumerate(round_.groups, 1)
         ]
         taken = Names()
-        for one in made:
-            taken.give(one.name)
+        for column in made:
+            taken.give(column.name)
         made.append(Column(taken.give(GROUP), say("Group", language), Sort.CHOICE, (), "", values))
     return made
 
@@ -149,7 +153,7 @@ class _Columns:
 
     def repeat(self, item: Item, place: Place) -> Iterator[Column]:
         count = self.entries.get(item.name, 0)
-        inner = sum(self.width(one) for one in item.items)
+        inner = sum(self.width(child) for child in item.items)
         if place.path or count * inner > self.left:
             # Entries in entries would be a table for each row.
             yield self.column(item, place, Sort.JSON)
@@ -172,8 +176,8 @@ class _Columns:
             yield self.column(item, place, Sort.NAMES)
         else:
             sort = Sort.OPTION if item.kind == "many" else Sort.PLACE
-            for at, one in enumerate(values, 1):
-                yield self.column(item, place, sort, option=(one, at))
+            for at, value in enumerate(values, 1):
+                yield self.column(item, place, sort, option=(value, at))
 
     def column(
         self,
@@ -201,7 +205,9 @@ class _Columns:
         if not KINDS[item.kind].has_choices:
             return ()
         named = item.choices or (grid.choices if grid else "")
-        return list({one.name: one for one in self.definition.choices.get(named, ())}.values())
+        return list(
+            {choice.name: choice for choice in self.definition.choices.get(named, ())}.values()
+        )
 
     def values(self, item: Item, choices: Sequence[Choice]) -> list[Value]:
         if item.kind == "yes_no":
@@ -219,12 +225,12 @@ class _Columns:
                 if WHOLE.fullmatch(end) and any(texts.values())
             ]
         numbered = all(WHOLE.fullmatch(choice.name) for choice in choices)
-        codes = [int(one.name) if numbered else at for at, one in enumerate(choices, 1)]
+        codes = [int(choice.name) if numbered else at for at, choice in enumerate(choices, 1)]
         if len({*codes}) < len(codes):
             codes = list(range(1, len(choices) + 1))
         return [
-            Value(code, one.name, self.text(one.label, one.name))
-            for code, one in zip(codes, choices, strict=True)
+            Value(code, choice.name, self.text(choice.label, choice.name))
+            for code, choice in zip(codes, choices, strict=True)
         ]
 
     @property

@@ -42,7 +42,7 @@ def cell_of(column: Column) -> Callable[[Any], Any] | None:
     """Return how values of a column are written: choices as their names."""
     match column.sort:
         case Sort.CHOICE if column.values:
-            known = {one.name: safe(one.name) for one in column.values}
+            known = {choice.name: safe(choice.name) for choice in column.values}
             return lambda value: known[value] if value in known else safe(value)
         case Sort.NUMBER:
             return decimal

@@ -54,7 +54,7 @@ def make(export_id: UUID) -> bool:
 def take_up_left() -> int:
     """Make the exports whose worker was killed; return how many files."""
     left = Export.objects.filter(state__in=UNFINISHED, expires_at__gt=timezone.now())
-    return sum(make(one) for one in left.values_list("id", flat=True))
+    return sum(make(export_id) for export_id in left.values_list("id", flat=True))
 
 
 def erase_old() -> int:

@@ -49,9 +49,9 @@ def _put(found: Any, cell_of: CellOf) -> Put:
     convert = cell_of(column)
     match column.sort:
         case Sort.OPTION:
-            return _options({one.option: place for place, one in found})
+            return _options({column.option: place for place, column in found})
         case Sort.PLACE:
-            return _places({one.option: place for place, one in found})
+            return _places({column.option: place for place, column in found})
         case Sort.NAMES:
             return _single(at, _after(" ".join, convert))
         case Sort.JSON:
@@ -74,18 +74,18 @@ def _options(places: Mapping[str, int]) -> Put:
 
     def put(row: list[Any], value: Any) -> None:
         row[first:last] = zeros
-        for one in value:
-            if one in places:
-                row[places[one]] = 1
+        for name in value:
+            if name in places:
+                row[places[name]] = 1
 
     return put
 
 
 def _places(places: Mapping[str, int]) -> Put:
     def put(row: list[Any], value: Any) -> None:
-        for place, one in enumerate(value, 1):
-            if one in places:
-                row[places[one]] = place
+        for place, name in enumerate(value, 1):
+            if name in places:
+                row[places[name]] = place
 
     return put
 
@@ -99,9 +99,9 @@ def _entries(by_place: Mapping[int, Mapping[str, Any]], cell_of: CellOf) -> Put:
     def put(row: list[Any], value: Any) -> None:
         for place, entry in enumerate(value):
             puts = entries.get(place, {})
-            for name, one in entry.items():
+            for name, part in entry.items():
                 if name in puts:
-                    puts[name](row, one)
+                    puts[name](row, part)
 
     return put
 

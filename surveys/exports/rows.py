@@ -102,7 +102,7 @@ def _pages[Row: tuple[Any, ...]](rows: QuerySet[Any, Row], size: int) -> Iterato
 
 def _without(answers: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
     return {
-        name: [_without(one, names) if isinstance(one, Mapping) else one for one in value]
+        name: [_without(entry, names) if isinstance(entry, Mapping) else entry for entry in value]
         if isinstance(value, list)
         else value
         for name, value in answers.items()
@@ -114,7 +114,7 @@ def _repeats(round_: Round) -> list[str]:
     return [
         item.name
         for item, within in read(round_.version.definition).walk()
-        if item.kind == "repeat" and not any(one.kind == "repeat" for one in within)
+        if item.kind == "repeat" and not any(group.kind == "repeat" for group in within)
     ]
 
 

@@ -59,8 +59,10 @@ def write_rows(path: Path, round_: Round, columns: Sequence[Column], report: Rep
         column_labels=[shortened(column.label, MAX_LABEL) for column in columns],
         compress=True,
         variable_value_labels={
-            one.name: {value.code: shortened(value.label, MAX_VALUE_LABEL) for value in one.values}
-            for one in labelled
+            column.name: {
+                value.code: shortened(value.label, MAX_VALUE_LABEL) for value in column.values
+            }
+            for column in labelled
         },
         variable_measure={column.name: MEASURES.get(column.sort, "unknown") for column in columns},
         variable_format={

@@ -84,7 +84,7 @@ class Book:
     def _append(
         self, made: Any, row: Sequence[Any], font: Font | None = None, *, share: bool = False
     ) -> None:
-        cells = [_value(one) for one in row]
+        cells = [_value(value) for value in row]
         for at, value in enumerate(cells):
             is_risky = isinstance(value, str) and value.startswith(FORMULA)
             if not (font or is_risky or (share and isinstance(value, float))):
@@ -105,7 +105,7 @@ def cell_of(column: Column) -> Callable[[Any], Any] | None:
     """Return how values of a column are written: choices as labels."""
     match column.sort:
         case Sort.CHOICE:
-            labels = {one.name: one.label for one in column.values}
+            labels = {choice.name: choice.label for choice in column.values}
             return lambda value: labels.get(value, value)
         case Sort.DATE:
             return date.fromisoformat

@@ -124,7 +124,7 @@ def _share(share: Between | None) -> float | str | None:
 
 
 def _number(mean: Between) -> str:
-    lowest, highest = (formats.number_format(one, 2) for one in (mean.lowest, mean.highest))
+    lowest, highest = (formats.number_format(end, 2) for end in (mean.lowest, mean.highest))
     return lowest if lowest == highest else f"{lowest}–{highest}"
 
 

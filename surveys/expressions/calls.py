@@ -11,7 +11,7 @@ from .evaluator import Tree
 from .patterns import PatternError, read_pattern
 from .table import FUNCTIONS, REFUSED
 
-SHAPES = {"format-date": OF_DATES, "format-date-time": OF_DATES | OF_TIMES}
+FORMATS = {"format-date": OF_DATES, "format-date-time": OF_DATES | OF_TIMES}
 
 
 def check_name(name: str, position: int) -> None:
@@ -32,13 +32,13 @@ def call_of(name: str, arguments: list[Tree], position: int, starts: list[int]) 
     _check_count(name, len(arguments), position)
     if name == "regex":
         arguments[1] = _pattern(arguments[1], starts[1])
-    elif name in SHAPES:
-        _check_format(arguments[1], SHAPES[name], starts[1])
+    elif name in FORMATS:
+        _check_format(arguments[1], FORMATS[name], starts[1])
     elif name == "join" and arguments[0][0] != "text":
         # Within each other, separators from answers could make a text of any length.
         raise ExpressionError(_("Write the separator in quotes."), starts[0])
     elif name == "indexed-repeat":
-        arguments[:2] = [_named(*one) for one in zip(arguments[:2], starts, strict=False)]
+        arguments[:2] = [_named(*argument) for argument in zip(arguments[:2], starts, strict=False)]
     elif name == "weighted-checklist" and len(arguments) % 2:
         raise ExpressionError(_("Each condition needs a weight after it."), position)
     return ["call", name, *arguments]

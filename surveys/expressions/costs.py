@@ -50,7 +50,7 @@ def _weigh(tree: Tree, sizes: Mapping[str, Size], most: int) -> _Weight:
     if kind == "pattern":
         return _Weight(steps_of(rest[1], most))
     name = rest[0] if kind == "call" else ""
-    parts = [_weigh(one, sizes, most) for one in (rest[1:] if name else rest)]
+    parts = [_weigh(part, sizes, most) for part in (rest[1:] if name else rest)]
     within = sum(part.work for part in parts)
     length = max((part.length for part in parts), default=1)
     if not name:
@@ -65,4 +65,4 @@ def _compared(kind: Any, parts: list[_Weight]) -> int:
         return 0
     # Beyond the first two the left side is true or false.
     lefts = [parts[0].values, *(1 for _part in parts[2:])]
-    return sum(left * one.values for left, one in zip(lefts, parts[1:], strict=True))
+    return sum(left * right.values for left, right in zip(lefts, parts[1:], strict=True))

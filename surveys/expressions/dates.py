@@ -54,7 +54,7 @@ def time_text(days: float) -> str:
     return text and f"{text}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds}"
 
 
-def formatted(days: float, shape: str) -> str:
+def formatted(days: float, format_: str) -> str:
     """Return a date in a format of `OF_DATES` and `OF_TIMES`, such as `%d-%m-%Y`; else empty."""
     text = time_text(days)
     if not text:
@@ -73,4 +73,4 @@ def formatted(days: float, shape: str) -> str:
         "3": text[20:23],
         "%": "%",
     }
-    return DIRECTIVE.sub(lambda found: parts[found[1]], shape)
+    return DIRECTIVE.sub(lambda found: parts[found[1]], format_)

@@ -59,9 +59,9 @@ def _compare(operator: str, left: Value, right: Value) -> bool:
             left, right = to_truth(left), to_truth(right)
         return _order(operator, to_number(left), to_number(right))
     if isinstance(left, list):
-        return any(_compare(operator, one, right) for one in left)
+        return any(_compare(operator, value, right) for value in left)
     if isinstance(right, list):
-        return any(_compare(operator, left, one) for one in right)
+        return any(_compare(operator, left, value) for value in right)
     if operator in {"=", "!="} and isinstance(left, str) and isinstance(right, str):
         first, second = days_of(left), days_of(right)
         same = left == right if isnan(first) or isnan(second) else first == second

@@ -94,18 +94,18 @@ class _Reader:
 
     def many(self, depth: int) -> Pattern:
         start = self.place
-        one = self.atom(depth)
+        repeated = self.atom(depth)
         if self.sign not in {"*", "+", "?", "{"}:
-            return one
+            return repeated
         least, most = self.times()
         # A lazy repetition meets the same whole texts.
         if not self.take("?") and self.sign == "+":
             self.fail(_("“++” and the like are not supported: leave out the second “+”."))
         if self.sign and self.sign in "*+?{":
             self.fail(_("A repetition of a repetition: put brackets around the first one."))
-        if size_of(one) * (most or least or 1) > MAX_SIZE:
+        if size_of(repeated) * (most or least or 1) > MAX_SIZE:
             self.fail(_("This pattern is too large: repeat fewer times."), start)
-        return ["many", one, least, most]
+        return ["many", repeated, least, most]
 
     def times(self) -> tuple[int, int | None]:
         place, sign = self.place, self.sign
@@ -210,8 +210,8 @@ def _without_ends(pattern: Pattern, *, first: bool, last: bool) -> Pattern:
         return pattern
     parts = []
     for place, part in enumerate(rest):
-        begins = first and all(one[0] == "^" for one in rest[:place])
-        ends = last and all(one[0] == "$" for one in rest[place + 1 :])
+        begins = first and all(part[0] == "^" for part in rest[:place])
+        ends = last and all(part[0] == "$" for part in rest[place + 1 :])
         parts.append(_without_ends(part, first=begins, last=ends))
     parts = [part for part in parts if part != ["then"]]
     return parts[0] if len(parts) == 1 else ["then", *parts]
@@ -222,7 +222,7 @@ def _wide(*ends: Ranges) -> bool:
 
 
 def _as_set(ranges: Ranges) -> Pattern:
-    return ["set", *(end for one in _merged(ranges) for end in one)]
+    return ["set", *(end for span in _merged(ranges) for end in span)]
 
 
 def _merged(ranges: Ranges) -> Ranges:

@@ -50,7 +50,7 @@ def clean(value: object) -> Value:
     if isinstance(value, (int, float)):
         return float(value)
     if isinstance(value, (list, tuple)):
-        return [clean(one) for one in value]
+        return [clean(item) for item in value]
     return ""
 
 

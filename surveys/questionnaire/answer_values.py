@@ -86,7 +86,7 @@ def value_of(node: Node, text: str) -> Any:
     text = text.replace("\r\n", "\n").strip(BLANKS)
     shape = node.kind.shape
     if shape is Shape.CHOICES:
-        return [one for one in BLANK.split(text) if one]
+        return [name for name in BLANK.split(text) if name]
     if shape in {Shape.WHOLE, Shape.NUMBER} and len(text) <= SHORT_TEXT and WRITTEN.fullmatch(text):
         number = float(text.replace(",", "."))
         return int(number) if isfinite(number) and number.is_integer() else number
@@ -124,7 +124,7 @@ def _names(node: Node) -> list[str]:
 
 def _choices_problem(node: Node, value: Any) -> Problem | None:
     code = "ranking" if node.item.kind == "ranking" else "choices"
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         return code, {}
     if len(value) > MAX_CHOSEN:
         return "many", {"n": MAX_CHOSEN}

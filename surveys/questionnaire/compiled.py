@@ -105,8 +105,8 @@ def _node(definition: Definition, item: Item, within: tuple[Item, ...], place: i
         kind=KINDS[item.kind],
         place=place,
         parent=within[-1].name if within else "",
-        repeats=tuple(one.name for one in within if one.kind == "repeat"),
-        items=tuple(one.name for one in item.items),
+        repeats=tuple(group.name for group in within if group.kind == "repeat"),
+        items=tuple(child.name for child in item.items),
         choices=choices,
         expressions={
             name: read_expression(name, source, choices)

@@ -61,12 +61,12 @@ def cost_of(items: Iterable[Costly]) -> int:
 
 def _cost(here: Costly, expression: Expression, known: Mapping[str, Costly]) -> int:
     named = [known[name] for name in expression.references if name in known]
-    sizes = {one.name: Size(_seen(here, one), one.length) for one in named}
+    sizes = {other.name: Size(_seen(here, other), other.length) for other in named}
     found = sum(size.values for size in sizes.values())
     if "indexed-repeat" in expression.functions:
         found += MAX_ENTRIES * sum(size.values for size in sizes.values())
     if "jr:choice-name" in expression.functions:
-        found += sum(one.choices for one in named)
+        found += sum(other.choices for other in named)
     sizes[""] = Size(1, here.length)
     return OF_AN_EXPRESSION + found + work_of(expression.tree, sizes, MAX_COST)
 

@@ -82,9 +82,9 @@ class Definition:
 
     def item(self, name: str) -> Item:
         """Return the item of this name; raise KeyError if there is none."""
-        for one, _within in self.walk():
-            if one.name == name:
-                return one
+        for item, _within in self.walk():
+            if item.name == name:
+                return item
         raise KeyError(name)
 
 
@@ -146,7 +146,7 @@ def read(data: Any) -> Definition:
         choices=choices,
         settings=_texts(found.get("settings", {}), ("settings",)),
     )
-    items = [one for one, _within in definition.walk()]
+    items = [item for item, _within in definition.walk()]
     if len(items) > MAX_ITEMS:
         raise Malformed(("items",), f"at most {MAX_ITEMS} items")
     if sum(len(getattr(item, name)) for item in items for name in SOURCES) > MAX_SOURCES:
@@ -174,7 +174,7 @@ def write(definition: Definition) -> dict[str, Any]:
 def _items(data: Any, path: Steps, depth: int) -> tuple[Item, ...]:
     if depth > MAX_DEPTH:
         raise Malformed(path, f"at most {MAX_DEPTH} groups within each other")
-    return tuple(_item(one, (*path, place), depth) for place, one in enumerate(_list(data, path)))
+    return tuple(_item(row, (*path, place), depth) for place, row in enumerate(_list(data, path)))
 
 
 def _item(data: Any, path: Steps, depth: int) -> Item:
@@ -200,9 +200,9 @@ def _item(data: Any, path: Steps, depth: int) -> Item:
 
 def _choices(data: Any, path: Steps) -> tuple[Choice, ...]:
     rows = []
-    for place, one in enumerate(_list(data, path)):
+    for place, row in enumerate(_list(data, path)):
         at = (*path, place)
-        found = _object(one, at, {"name", "label", "data"})
+        found = _object(row, at, {"name", "label", "data"})
         rows.append(
             Choice(
                 name=_text(found.get("name"), (*at, "name")),
@@ -216,7 +216,7 @@ def _choices(data: Any, path: Steps) -> tuple[Choice, ...]:
 def _write_item(item: Item) -> dict[str, Any]:
     data = _write_fields(item, {"kind": item.kind, "name": item.name})
     if item.items:
-        data["items"] = [_write_item(one) for one in item.items]
+        data["items"] = [_write_item(child) for child in item.items]
     return data
 
 
@@ -251,7 +251,7 @@ def _list(data: Any, path: Steps) -> Sequence[Any]:
 
 
 def _strings(data: Any, path: Steps) -> tuple[str, ...]:
-    return tuple(_text(one, (*path, place)) for place, one in enumerate(_list(data, path)))
+    return tuple(_text(text, (*path, place)) for place, text in enumerate(_list(data, path)))
 
 
 def _texts(data: Any, path: Steps) -> dict[str, str]:

@@ -46,17 +46,17 @@ class Change:
 def difference(before: Definition, after: Definition) -> list[Change]:
     """Return all differences, matched by name: the whole first, then items, then choices."""
     found = [
-        Change(How.CHANGED, What.WHOLE, "", "", name, one, other)
+        Change(How.CHANGED, What.WHOLE, "", "", name, old, new)
         for name in ("title", "languages", "settings")
-        if (one := _plain(getattr(before, name))) != (other := _plain(getattr(after, name)))
+        if (old := _plain(getattr(before, name))) != (new := _plain(getattr(after, name)))
     ]
     items, others = _placed(before), _placed(after)
     found += _rows(What.ITEM, items, others)
     for name in {**before.choices, **after.choices}:
         found += _rows(
             What.CHOICE,
-            {one.name: (name, one) for one in before.choices.get(name, ())},
-            {one.name: (name, one) for one in after.choices.get(name, ())},
+            {choice.name: (name, choice) for choice in before.choices.get(name, ())},
+            {choice.name: (name, choice) for choice in after.choices.get(name, ())},
         )
     return found
 
@@ -66,7 +66,7 @@ type Placed = Mapping[str, tuple[str, Item | Choice]]
 
 def _rows(what: What, before: Placed, after: Placed) -> Iterator[Change]:
     stayed = _stayed(
-        [one for one in before if one in after], [one for one in after if one in before]
+        [name for name in before if name in after], [name for name in after if name in before]
     )
     for name, (within, _row) in before.items():
         if name not in after:
@@ -85,14 +85,16 @@ def _changed(what: What, within: str, before: Any, after: Any) -> Iterator[Chang
     for field in fields(after):
         if field.name in {"name", "items"}:
             continue
-        one, other = (_plain(getattr(row, field.name)) for row in (before, after))
-        if one != other:
-            yield Change(How.CHANGED, what, after.name, within, field.name, one, other)
+        old, new = (_plain(getattr(row, field.name)) for row in (before, after))
+        if old != new:
+            yield Change(How.CHANGED, what, after.name, within, field.name, old, new)
 
 
 def _placed(definition: Definition) -> Placed:
     """Return items by name with their groups; the last one if a name is duplicated."""
-    return {one.name: (within[-1].name if within else "", one) for one, within in definition.walk()}
+    return {
+        item.name: (within[-1].name if within else "", item) for item, within in definition.walk()
+    }
 
 
 def _stayed(before: Sequence[str], after: Sequence[str]) -> set[str]:

@@ -22,7 +22,7 @@ def fields_of(definition: Definition, items: Sequence[Item], *, on_a_screen: boo
     for item in items:
         kind = KINDS[item.kind]
         if kind.has_items:
-            inner = [one for one in item.items if not (on_a_screen and one.kind == "repeat")]
+            inner = [child for child in item.items if not (on_a_screen and child.kind == "repeat")]
             often = 1 if on_a_screen or item.kind != "repeat" else MAX_ENTRIES
             total += often * fields_of(definition, inner, on_a_screen=on_a_screen)
         elif kind.shape is Shape.CHOICES:

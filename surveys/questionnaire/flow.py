@@ -64,8 +64,8 @@ def choices_of(state: State, path: str) -> list[Offered]:
     """Return the choices at a path, filtered and, if the item says so, shuffled."""
     node, prefix = state.node(path), prefix_of(path)
     choices = [
-        Offered(one.name, _filled(state, state.choice_label(node, one), prefix))
-        for one in choices_left(state, path)
+        Offered(choice.name, _filled(state, state.choice_label(node, choice), prefix))
+        for choice in choices_left(state, path)
     ]
     ruling = state.compiled.nodes[node.parent] if _is_row(state, node) else node
     if ruling.item.shuffled:

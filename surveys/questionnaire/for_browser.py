@@ -56,11 +56,11 @@ def _item(compiled: Compiled, node: Node, language: str) -> dict[str, Any]:
         data[name] = text_in(getattr(item, name), language, compiled.languages)
     for name in PLAIN:
         data[name] = getattr(item, name)
-    for name, one in node.expressions.items():
+    for name, expression in node.expressions.items():
         data[name] = {
-            "tree": one.tree,
-            "references": sorted(one.references),
-            "functions": sorted(one.functions),
+            "tree": expression.tree,
+            "references": sorted(expression.references),
+            "functions": sorted(expression.functions),
         }
     data["choices"] = _list_of(compiled, node)
     data["appearance"] = list(item.appearance)
@@ -80,6 +80,9 @@ def _list_of(compiled: Compiled, node: Node) -> str:
     return list_of(item, parent)
 
 
-def _choice(one: Choice, language: str, compiled: Compiled) -> dict[str, Any]:
-    data = {"name": one.name, "label": text_in(one.label, language, compiled.languages) or one.name}
-    return data | ({"data": dict(one.data)} if one.data else {})
+def _choice(choice: Choice, language: str, compiled: Compiled) -> dict[str, Any]:
+    data = {
+        "name": choice.name,
+        "label": text_in(choice.label, language, compiled.languages) or choice.name,
+    }
+    return data | ({"data": dict(choice.data)} if choice.data else {})

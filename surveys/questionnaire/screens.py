@@ -39,19 +39,21 @@ def screens(state: State, one_per_screen: bool = True) -> list[Screen]:
 
 def screen_at(found: Sequence[Screen], key: str) -> Screen | None:
     """Return the screen of this key; None if these answers have none."""
-    return next((one for one in found if one.key == key), None)
+    return next((screen for screen in found if screen.key == key), None)
 
 
 def next_screen(compiled: Compiled, found: Sequence[Screen], key: str = "") -> Screen | None:
     """Return the screen after a key, which may have disappeared; None after the last."""
     here = place_of(compiled, key)
-    return next((one for one in found if place_of(compiled, one.key) > here), None)
+    return next((screen for screen in found if place_of(compiled, screen.key) > here), None)
 
 
 def previous_screen(compiled: Compiled, found: Sequence[Screen], key: str) -> Screen | None:
     """Return the screen before a key; None before the first."""
     here = place_of(compiled, key)
-    return next((one for one in reversed(found) if place_of(compiled, one.key) < here), None)
+    return next(
+        (screen for screen in reversed(found) if place_of(compiled, screen.key) < here), None
+    )
 
 
 def place_of(compiled: Compiled, path: str) -> tuple[int, ...]:

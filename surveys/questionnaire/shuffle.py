@@ -36,5 +36,5 @@ def digest(name: str) -> int:
     return found
 
 
-def _product(one: int, other: int) -> int:
-    return (one * other) & WORD
+def _product(left: int, right: int) -> int:
+    return (left * right) & WORD

@@ -123,7 +123,7 @@ class State:
         depth, shared = shared_repeats(prefix, node.repeats)
         if node.kind.has_items:
             places = self._places.get(name, ()) if node.item.kind == "repeat" else ()
-            within = [one for one in places if one.startswith(shared)]
+            within = [place for place in places if place.startswith(shared)]
             return [float(place + 1) for place in range(len(within))]
         if depth == len(node.repeats):
             return _plain(self.values.get(shared + name))
@@ -135,7 +135,7 @@ class State:
 
     def _all(self, node: Node, shared: str) -> list[object]:
         innermost = node.repeats[-1] if node.repeats else ""
-        places = [one for one in self._places.get(innermost, ()) if one.startswith(shared)]
+        places = [place for place in self._places.get(innermost, ()) if place.startswith(shared)]
         return [_plain(self.values.get(place + node.name)) for place in places]
 
     def _labels(self, name: str) -> dict[str, str]:

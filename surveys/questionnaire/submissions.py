@@ -96,17 +96,17 @@ def check_answers(
         return find_faults(compiled, answers, language, today, now=now)
     asked = resolve(compiled, answers, _situation(language, today, now)).relevant
     unreadable = [
-        one
-        for one in unreadable
+        fault
+        for fault in unreadable
         # An entry is as relevant as its repeat.
-        if one.code == "unknown"
-        or not one.path
-        or one.path in asked
-        or prefix_of(one.path)[:-1] in asked
+        if fault.code == "unknown"
+        or not fault.path
+        or fault.path in asked
+        or prefix_of(fault.path)[:-1] in asked
     ]
-    said = {one.path for one in unreadable}
+    said = {fault.path for fault in unreadable}
     others = find_faults(compiled, answers, language, today, now=now)
-    return _sorted(compiled, unreadable + [one for one in others if one.path not in said])
+    return _sorted(compiled, unreadable + [fault for fault in others if fault.path not in said])
 
 
 def settle(
@@ -185,8 +185,8 @@ class _Reader:
         if len(raw) > MAX_ENTRIES:
             self.fault(path, "too-often", {"n": MAX_ENTRIES})
         return [
-            self.row(one, node.items, f"{path}/{place}/")
-            for place, one in enumerate(raw[:MAX_ENTRIES])
+            self.row(entry, node.items, f"{path}/{place}/")
+            for place, entry in enumerate(raw[:MAX_ENTRIES])
         ]
 
     def flat(self, names: Collection[str]) -> list[str]:
@@ -206,7 +206,7 @@ class _Reader:
 
 
 def _sorted(compiled: Compiled, faults: list[AnswerFault]) -> list[AnswerFault]:
-    return sorted(faults, key=lambda one: place_of(compiled, one.path))
+    return sorted(faults, key=lambda fault: place_of(compiled, fault.path))
 
 
 def _fault_at(state: State, node: Node, path: str, language: str) -> AnswerFault | None:
@@ -236,7 +236,7 @@ def _choice_problem(state: State, node: Node, path: str, value: Any) -> Problem 
         return None
     chosen = set(value) if isinstance(value, list) else {value}
     among = None if node.item.kind == "ranking" else chosen
-    left = {one.name for one in choices_left(state, path, among)}
+    left = {choice.name for choice in choices_left(state, path, among)}
     if node.item.kind == "ranking":
         return None if chosen == left else ("ranking", {})
     code = "choices" if isinstance(value, list) else "choice"

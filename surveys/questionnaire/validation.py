@@ -115,7 +115,7 @@ class _Checker:
             if code not in self.definition.languages:
                 detail = _("“{tag}” is not among the languages of this questionnaire.")
                 self.fault(at, "language", detail, tag=code)
-            named = [one.strip(BLANKS) for one in NAMED.findall(text)]
+            named = [name.strip(BLANKS) for name in NAMED.findall(text)]
             self.references(set(named), at)
             if len(named) > MAX_NAMED:
                 detail = _("One text shows at most {n} answers.")
@@ -156,7 +156,7 @@ class _Checker:
         if item.kind == "grid":
             self.rows(item, path)
         if item.kind == "repeat":
-            outer = sum(1 for one in place.within if one.kind == "repeat")
+            outer = sum(1 for group in place.within if group.kind == "repeat")
             if outer >= MAX_REPEATS_WITHIN:
                 text = _("A repeat within a repeat within a repeat is too much: take it out.")
                 self.fault(path, "repeat-depth", text)
@@ -189,7 +189,7 @@ class _Checker:
                 self.fault(at, "expression", text, n=error.position, message=error.message)
                 continue
             self.references(set(found[name].references), at)
-        repeats = tuple(one.name for one in place.within if one.kind == "repeat")
+        repeats = tuple(group.name for group in place.within if group.kind == "repeat")
         is_repeat = item.kind == "repeat"
         self.costly.append(
             Costly(
@@ -221,9 +221,9 @@ class _Checker:
         elif not choices:
             self.fault(at, "choices", _("The list “{name}” has no answers."), name=name)
         elif KINDS[item.kind].shape is Shape.CHOICES:
-            for one in self.spaced(name, choices):
+            for spaced in self.spaced(name, choices):
                 text = _("Where several can be chosen, a name has no spaces: change “{name}”.")
-                self.fault(at, "choice-name", text, name=one)
+                self.fault(at, "choice-name", text, name=spaced)
 
     def spaced(self, name: str, choices: Sequence[Choice]) -> Sequence[str]:
         if name not in self.with_spaces:

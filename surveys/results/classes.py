@@ -55,7 +55,7 @@ class Classes:
 
     def place(self, value: Any) -> int | None:
         """Return which class a value is in; None if in none."""
-        at = bisect_right(self.classes, value, key=lambda one: one.start) - 1
+        at = bisect_right(self.classes, value, key=lambda class_: class_.start) - 1
         return at if at >= 0 else None
 
 
@@ -82,7 +82,7 @@ def _number_classes(constraint: str, classes: str, whole: bool) -> Classes:
     # Most numbers of a questionnaire have the same classes.
     low, high = _bounds(constraint)
     named = map(float, re.findall(_NUMBER, classes))
-    edges = sorted({float(ceil(one)) if whole else one for one in named})
+    edges = sorted({float(ceil(edge)) if whole else edge for edge in named})
     if whole and low is not None:
         low = ceil(low)
     if edges:
@@ -97,7 +97,7 @@ def _number_classes(constraint: str, classes: str, whole: bool) -> Classes:
 def _edges(edges: Sequence[float], low: float | None, *, whole: bool) -> Classes:
     starts = [-inf, *edges]
     if low is not None:
-        starts = [*(one for one in starts if one > low)]
+        starts = [*(edge for edge in starts if edge > low)]
         below = [edge for edge in edges if edge <= low]
         starts.insert(0, below[-1] if below else -inf)
     return Classes(
@@ -133,7 +133,7 @@ def _nice_edges(low: float, high: float) -> list[float]:
     """Return some eight edges between two ends, at multiples of 1, 2 or 5 times a power of ten."""
     span = max(high - low, 1e-9)
     power = 10.0 ** int(log10(span / 8) // 1)
-    step = next(one * power for one in (1, 2, 5, 10) if one * power * 8 >= span)
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power * 8 >= span)
     first = int(low // step)
     return [round(at * step, 9) for at in range(first, int(high // step) + 1)][:MAX_CLASSES]
 

@@ -43,7 +43,7 @@ class Comparison:
 
 def compare(rounds: Sequence[Round], language: str) -> Comparison:
     """Return published tables of rounds beside each other; questions are matched by name."""
-    results = [read_results(one, language) for one in rounds]
+    results = [read_results(round_, language) for round_ in rounds]
     by_round = [{table.variable: table for table in _tables(each)} for each in results]
     names = list(dict.fromkeys(name for tables in by_round for name in tables))
     found = [[tables.get(name) for tables in by_round] for name in names]

@@ -38,7 +38,7 @@ class Columns(Protocol):
     def values(self, source: str) -> Iterator[tuple[Any, int]]:
         """Yield each value of a source with its number."""
 
-    def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
+    def pairs(self, source: str, other: str) -> Iterator[tuple[Any, Any, int]]:
         """Yield each pair of values of two sources with its number."""
 
 
@@ -82,11 +82,11 @@ def count(plan: Plan, columns: Columns) -> Cells:
                     cells[variable.id, variable.categories[at].id] += number
     for sources, pairs in _pairs_by_source(plan).items():
         for one_value, other_value, number in columns.pairs(*sources):
-            for one, other in pairs:
-                at, across = one.place_of(one_value), other.place_of(other_value)
+            for row, column in pairs:
+                at, across = row.place_of(one_value), column.place_of(other_value)
                 if at is not None and across is not None:
-                    cell = f"{one.categories[at].id}{TAB}{other.categories[across].id}"
-                    cells[f"{one.id}{TAB}{other.id}", cell] += number
+                    cell = f"{row.categories[at].id}{TAB}{column.categories[across].id}"
+                    cells[f"{row.id}{TAB}{column.id}", cell] += number
     return cells
 
 
@@ -102,9 +102,9 @@ class InMemory:
         keys, known = self._column(source)
         return ((known[key], number) for key, number in Counter(keys).items())
 
-    def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
+    def pairs(self, source: str, other: str) -> Iterator[tuple[Any, Any, int]]:
         """Yield each pair of values that occur together once."""
-        (keys, known), (others, known_others) = self._column(one), self._column(other)
+        (keys, known), (others, known_others) = self._column(source), self._column(other)
         counted = Counter(zip(keys, others, strict=True))
         return (
             (known[key], known_others[across], number) for (key, across), number in counted.items()
@@ -130,10 +130,10 @@ class Stored:
         for value, number in self._grouped(source):
             yield _stored_value(source, value), number
 
-    def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
+    def pairs(self, source: str, other: str) -> Iterator[tuple[Any, Any, int]]:
         """Yield each pair of values of two sources likewise."""
-        for value, across, number in self._grouped(one, other):
-            yield _stored_value(one, value), _stored_value(other, across), number
+        for value, across, number in self._grouped(source, other):
+            yield _stored_value(source, value), _stored_value(other, across), number
 
     def _grouped(self, *sources: str) -> Iterator[tuple[Any, ...]]:
         columns = ", ".join(COLUMNS.get(source, ANSWER) for source in sources)
@@ -157,7 +157,7 @@ def _key(value: Any) -> Any:
     """Return a hashable key of a value; `True` and `1` are different."""
     if isinstance(value, list):
         # Names of choices, most of the time; entries of repeated questions otherwise.
-        simple = all(isinstance(one, str) for one in value)
+        simple = all(isinstance(name, str) for name in value)
         return tuple(value) if simple else json.dumps(value)
     return (value,) if isinstance(value, bool) else value
 
@@ -172,8 +172,8 @@ def _by_source(variables: Iterable[Variable]) -> dict[str, list[Variable]]:
 def _pairs_by_source(plan: Plan) -> dict[tuple[str, str], list[tuple[Variable, Variable]]]:
     found: dict[tuple[str, str], list[tuple[Variable, Variable]]] = {}
     for pair in plan.pairs:
-        one, other = plan.by_id[pair[0]], plan.by_id[pair[1]]
-        found.setdefault((one.source, other.source), []).append((one, other))
+        row, column = plan.by_id[pair[0]], plan.by_id[pair[1]]
+        found.setdefault((row.source, column.source), []).append((row, column))
     return found
 
 

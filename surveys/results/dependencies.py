@@ -70,8 +70,8 @@ class Dependencies:
             changed = False
             for name in order:
                 bits = found[name]
-                for one in self.direct[name]:
-                    bits |= 1 << places[one] | found.get(one, 0)
+                for leader in self.direct[name]:
+                    bits |= 1 << places[leader] | found.get(leader, 0)
                 if bits != found[name]:
                     found[name], changed = bits, True
         return {name: bits & ~(1 << places[name]) for name, bits in found.items()}
@@ -94,7 +94,9 @@ class Dependencies:
             return name
 
         for name, direct in self.direct.items():
-            others = (one for one in (*direct, *self.adding_up.get(name, ())) if one in first)
+            others = (
+                linked for linked in (*direct, *self.adding_up.get(name, ())) if linked in first
+            )
             for other in others:
                 low, high = sorted((root(name), root(other)))
                 first[high] = low
@@ -107,11 +109,11 @@ class Dependencies:
             leading = _reached(name, self.direct, counted)
             # Whoever follows a question with two answers gave one of them.
             leading -= {
-                one
-                for one in leading & self.in_two
-                if any(one in self.leaders.get(other, ()) for other in leading)
+                leader
+                for leader in leading & self.in_two
+                if any(leader in self.leaders.get(other, ()) for other in leading)
             }
-            if sum(counted.get(one, 0) for one in leading) > 1:
+            if sum(counted.get(leader, 0) for leader in leading) > 1:
                 found |= leading
         return frozenset(found)
 
@@ -119,19 +121,19 @@ class Dependencies:
 def dependencies_of(definition: Definition) -> Dependencies:
     """Return the dependencies in a questionnaire."""
     rows = list(definition.walk())
-    agreed = {one.name for one, within in rows if _is_agreed(one, within)}
+    agreed = {item.name for item, within in rows if _is_agreed(item, within)}
     inside: dict[str, set[str]] = {}
     # Each is read once: a long condition of a group holds for all that stands in it.
     own: dict[int, Mapping[str, frozenset[str]]] = {}
     for item, within in rows:
         own[id(item)] = _named(definition, item, within[-1] if within else None)
-        for one in within:
-            if one.kind == "repeat":
-                inside.setdefault(one.name, set()).add(item.name)
+        for group in within:
+            if group.kind == "repeat":
+                inside.setdefault(group.name, set()).add(item.name)
 
     def named(item: Item, within: tuple[Item, ...], wanted: Collection[str]) -> set[str]:
         asked = (*wanted, WORKED_OUT)
-        found = (own[id(one)].get(what, ()) for one in (*within, item) for what in asked)
+        found = (own[id(around)].get(what, ()) for around in (*within, item) for what in asked)
         names = set().union(*found)
         return names.union(*(inside.get(name, set()) for name in names)) - agreed - {item.name}
 
@@ -151,7 +153,7 @@ def dependencies_of(definition: Definition) -> Dependencies:
             item.name
             for item, within in rows
             if not direct[item.name]
-            and not any(one.kind == "repeat" for one in within)
+            and not any(group.kind == "repeat" for group in within)
             and (item.kind == "acknowledge" or (item.kind == "yes_no" and _is_always(item)))
         ),
     )
@@ -163,7 +165,9 @@ def _is_always(item: Item) -> bool:
 
 def _is_agreed(item: Item, within: tuple[Item, ...]) -> bool:
     """Tell whether everybody has to tick it, which reveals nothing of anybody."""
-    is_asked = not any(one.relevant.strip() or one.kind == "repeat" for one in (*within, item))
+    is_asked = not any(
+        around.relevant.strip() or around.kind == "repeat" for around in (*within, item)
+    )
     return item.kind == "acknowledge" and _is_always(item) and is_asked
 
 
@@ -172,15 +176,15 @@ def _adding_up(item: Item, within: tuple[Item, ...]) -> set[str]:
     for repeat in within:
         if repeat.kind == "repeat":
             inside = list(_all_in(repeat))
-            is_required = any(one.required.strip() for one in inside)
-            return {one.name for one in inside} if is_required else set()
+            is_required = any(child.required.strip() for child in inside)
+            return {child.name for child in inside} if is_required else set()
     return {item.name} if item.kind == "many" and item.required.strip() else set()
 
 
 def _all_in(item: Item) -> Iterator[Item]:
-    for one in item.items:
-        yield one
-        yield from _all_in(one)
+    for child in item.items:
+        yield child
+        yield from _all_in(child)
 
 
 def _named(definition: Definition, item: Item, parent: Item | None) -> dict[str, frozenset[str]]:
@@ -217,7 +221,7 @@ def _leaders_first(direct: Mapping[str, Collection[str]]) -> list[str]:
             elif name not in seen:
                 seen.add(name)
                 left.append((name, True))
-                left += [(one, False) for one in direct[name] if one in direct]
+                left += [(leader, False) for leader in direct[name] if leader in direct]
     return order
 
 
@@ -230,5 +234,5 @@ def _reached(
     while left:
         new = {*named.get(left.pop(), ())} - found
         found |= new
-        left += [one for one in new if one not in until]
+        left += [reached for reached in new if reached not in until]
     return found

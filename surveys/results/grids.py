@@ -109,7 +109,7 @@ def ranking_grid(
     for (name, label), cells in zip(options, table.cells, strict=True):
         row = OneWay(0, None, ranked, cells)
         lines.append(Line(name, label, _along(row), mean=mean_of(row, range(1, len(cells) + 1))))
-    lines.sort(key=lambda one: one.mean.lowest + one.mean.highest if one.mean else 0)
+    lines.sort(key=lambda line: line.mean.lowest + line.mean.highest if line.mean else 0)
     columns = [Label(str(at)) for at in range(1, len(options) + 1)]
     return Grid(heading, columns, lines, across=Label(_("Place")), total=ranked)
 

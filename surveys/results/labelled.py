@@ -25,9 +25,13 @@ def labelled(round_: Round, language: str) -> dict[str, Any]:
         "threshold": round_.threshold,
         "tables": last.tables if last else None,
         "variables": [
-            _named(reading, one, plan.places(one.question) if one.sort is Sort.RANKED else ())
-            for one in plan.one_way
-            if one.id in shown
+            _named(
+                reading,
+                variable,
+                plan.places(variable.question) if variable.sort is Sort.RANKED else (),
+            )
+            for variable in plan.one_way
+            if variable.id in shown
         ],
     }
 
@@ -39,8 +43,8 @@ def _named(reading: Reading, variable: Variable, places: Sequence[Variable]) -> 
         "question": variable.question,
         "label": reading.name_of(variable).text,
         "categories": [
-            {"id": one.id, "label": label.text}
-            for one, label in zip(variable.categories, labels, strict=True)
+            {"id": category.id, "label": label.text}
+            for category, label in zip(variable.categories, labels, strict=True)
         ],
         "options": [
             {"id": place.id, "label": reading.label(place.label, place.id.partition("/")[2]).text}

@@ -37,5 +37,5 @@ def is_mixed(round_: Round, written: Mapping[str, int]) -> bool:
         return True
     before: Mapping[str, int] = round_.published_groups
     grown = [number - before.get(group, 0) for group, number in written.items()]
-    grown = [one for one in grown if one]
+    grown = [number for number in grown if number]
     return len(grown) >= SEVERAL and min(grown) >= drawn_of(round_)

@@ -62,12 +62,12 @@ class Plan:
         """Return the ids of variables that are shown before the round has ended."""
         crossed = {name for pair in self.pairs for name in pair}
         nodes = {self.nodes.get(name, name) for name in crossed}
-        counted = Counter(one.question for one in self.one_way if one.question)
+        counted = Counter(variable.question for variable in self.one_way if variable.question)
         late = self.dependencies.crossing(counted)
         shown = {
-            one.id
-            for one in self.one_way
-            if self.nodes[one.id] not in nodes and one.question not in late
+            variable.id
+            for variable in self.one_way
+            if self.nodes[variable.id] not in nodes and variable.question not in late
         } - {MONTH}
         if GROUP in self.by_id and MONTH not in self._around(GROUP):
             shown.add(GROUP)
@@ -82,8 +82,8 @@ class Plan:
     def nodes(self) -> Mapping[str, str]:
         """Return by id of a variable its node in crossed tables, shared by dependent questions."""
         first = self.dependencies.together
-        several = {one for one, number in Counter(first.values()).items() if number > 1}
-        several |= {first[one] for one in self.dependencies.adding_up}
+        several = {root for root, number in Counter(first.values()).items() if number > 1}
+        several |= {first[name] for name in self.dependencies.adding_up}
         return {
             variable.id: first[variable.question]
             if first.get(variable.question) in several
@@ -109,7 +109,7 @@ class Plan:
     def _around(self, name: str) -> set[str]:
         found = {name}
         for _pair in self.pairs:
-            found |= {one for pair in self.pairs if found & {*pair} for one in pair}
+            found |= {name for pair in self.pairs if found & {*pair} for name in pair}
         return found
 
 

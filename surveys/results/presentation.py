@@ -63,9 +63,9 @@ class Reading:
     def texts(self) -> list[Label]:
         """Return questions with free texts, of which nothing is shown here."""
         return [
-            self.heading(one)
-            for one, _within in self.plan.definition.walk()
-            if KINDS[one.kind].counted == "texts"
+            self.heading(item)
+            for item, _within in self.plan.definition.walk()
+            if KINDS[item.kind].counted == "texts"
         ]
 
     def name_of_question(self, variable: Variable) -> Label:
@@ -78,8 +78,8 @@ class Reading:
             if (variable := self.plan.by_id.get(name)) and self.one_way(variable):
                 yield self._part(Label(_("Groups") if name == GROUP else _("Months")), [variable])
         by_question: dict[str, list[Variable]] = {}
-        for one in self.plan.variables:
-            by_question.setdefault(one.question, []).append(one)
+        for variable in self.plan.variables:
+            by_question.setdefault(variable.question, []).append(variable)
         yield from self._parts_of(self.plan.definition.items, by_question)
 
     def _parts_of(
@@ -167,14 +167,14 @@ class Reading:
     def crossed(self) -> Iterator[Grid]:
         """Yield the tables of two variables that can be shown."""
         for stored in self.tables.get("crossed", []):
-            one, other = (self.plan.by_id.get(name) for name in stored["pair"])
-            if one is None or other is None:
+            variable, other = (self.plan.by_id.get(name) for name in stored["pair"])
+            if variable is None or other is None:
                 continue
-            rows, columns = self.one_way(one), self.one_way(other)
+            rows, columns = self.one_way(variable), self.one_way(other)
             if rows is None or columns is None:
                 continue
             yield crossed_grid(
-                self._side(one, rows),
+                self._side(variable, rows),
                 self._side(other, columns),
                 stored,
             )

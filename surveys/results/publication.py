@@ -88,9 +88,9 @@ def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[st
     plan, counts = plan_of(round_), tallied(round_)
     earlier = before.get("variables", {})
     shown = {
-        one.id: _one_way(round_, plan, one, counts, earlier.get(one.id), final=final)
-        for one in plan.one_way
-        if final or one.id in plan.live
+        variable.id: _one_way(round_, plan, variable, counts, earlier.get(variable.id), final=final)
+        for variable in plan.one_way
+        if final or variable.id in plan.live
     }
     shown |= withheld(plan, shown, earlier, threshold=round_.threshold, final=final)
     tables: dict[str, Any] = {
@@ -106,9 +106,11 @@ def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[st
             for pair in plan.pairs
         ]
         tables["rankings"] = {
-            one.question: _ranking(round_, plan, counts, one, shown[one.id]).as_json()
-            for one in plan.one_way
-            if one.sort is Sort.RANKED
+            variable.question: _ranking(
+                round_, plan, counts, variable, shown[variable.id]
+            ).as_json()
+            for variable in plan.one_way
+            if variable.sort is Sort.RANKED
         }
     return tables
 

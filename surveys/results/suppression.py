@@ -45,12 +45,12 @@ def is_open(table: OneWay | None) -> bool:
 def _may_follow(plan: Plan, shown: Tables, name: str, before: OneWay, *, final: bool) -> bool:
     variable, table = plan.by_id[name], shown[name]
     leaders = plan.dependencies.leaders[variable.question]
-    leading = [one for one in plan.one_way if one.question in leaders]
-    tables = [shown.get(one.id) for one in leading]
-    if any(one.sort is Sort.RANKED for one in leading):
+    leading = [leader for leader in plan.one_way if leader.question in leaders]
+    tables = [shown.get(leader.id) for leader in leading]
+    if any(leader.sort is Sort.RANKED for leader in leading):
         # More is shown of it than who put anything in order.
         return False
-    if any(one is None or one.total != table.total for one in tables):
+    if any(leading_table is None or leading_table.total != table.total for leading_table in tables):
         return False
     is_limited = variable.question in plan.dependencies.limited
     at = variable.no_answer
@@ -77,20 +77,20 @@ def _is_gate(plan: Plan, variable: Variable, table: OneWay | None) -> bool:
     return (
         variable.no_answer not in table.hidden
         and table.hidden_sum == table.total
-        and [one.highest for one in narrow] == [table.threshold - 1]
+        and [cell.highest for cell in narrow] == [table.threshold - 1]
     )
 
 
 def _may_add_up(variable: Variable, now: Sequence[OneWay], before: Sequence[OneWay]) -> bool:
     """Tell whether options that add up to the respondents reveal no more together."""
-    if not any(one.hidden for one in (*now, *before)):
+    if not any(table.hidden for table in (*now, *before)):
         return True
     if variable.source != variable.question:
         # Within entries, and nobody knows how many have one.
         return False
-    totals, totals_before = {one.total for one in now}, {one.total for one in before}
+    totals, totals_before = {table.total for table in now}, {table.total for table in before}
     if len(totals) > 1 or len(totals_before) > 1:
         return False
-    least = sum(one.cells[0].lowest for one in now if one.cells)
-    most_before = sum(one.cells[0].highest for one in before if one.cells)
+    least = sum(table.cells[0].lowest for table in now if table.cells)
+    most_before = sum(table.cells[0].highest for table in before if table.cells)
     return least - most_before >= (totals.pop() or 0) - (totals_before.pop() or 0)

@@ -144,7 +144,7 @@ def variables_of(
 
 
 def _of_item(definition: Definition, item: Item, within: Sequence[Item]) -> Iterator[Variable]:
-    repeats = [one.name for one in within if one.kind == "repeat"]
+    repeats = [group.name for group in within if group.kind == "repeat"]
     choices = _choices(definition, item, within)
     if len(choices) > MAX_CATEGORIES:
         return
@@ -159,7 +159,7 @@ def _of_item(definition: Definition, item: Item, within: Sequence[Item]) -> Iter
         if repeats:
             yield from _in_entries(item, categories, sorter, repeats)
         else:
-            asked_always = not any(one.relevant for one in (*within, item))
+            asked_always = not any(around.relevant for around in (*within, item))
             nothing = _("No answer") if asked_always else _("Not asked, or no answer")
             whole = (*categories, Category(NO_ANSWER, words=nothing))
             yield Variable(
@@ -168,7 +168,9 @@ def _of_item(definition: Definition, item: Item, within: Sequence[Item]) -> Iter
 
 
 def _choices(definition: Definition, item: Item, within: Sequence[Item]) -> Sequence[Choice]:
-    named = item.choices or next((one.choices for one in within[::-1] if one.kind == "grid"), "")
+    named = item.choices or next(
+        (group.choices for group in within[::-1] if group.kind == "grid"), ""
+    )
     rows = definition.choices.get(named, ()) if KINDS[item.kind].has_choices else ()
     found: dict[str, Choice] = {}
     for row in rows:
@@ -206,7 +208,9 @@ def _categories(
 
 
 def _of_classes(classes: Classes) -> list[Category]:
-    return [Category(one.id, words=one.words, value=one.value) for one in classes.classes]
+    return [
+        Category(class_.id, words=class_.words, value=class_.value) for class_ in classes.classes
+    ]
 
 
 def _named(end: Category, texts: Texts) -> Category:
@@ -230,9 +234,9 @@ def _in_entries(
     repeats: Sequence[str],
 ) -> Iterator[Variable]:
     path = [*repeats[1:], item.name]
-    for at, one in enumerate(categories):
+    for at, category in enumerate(categories):
         given = _in_an_entry(path, sorter, at)
-        yield _option(item, one.id, one.label, one.words, repeats[0], given)
+        yield _option(item, category.id, category.label, category.words, repeats[0], given)
 
 
 def _option(
@@ -283,12 +287,12 @@ def _group(groups: Sequence[Mapping[str, Any]]) -> Variable:
 
 def _month(first: date, last: date) -> Variable:
     months = months_between(first, last)[:MAX_MONTHS]
-    found = tuple(Category(one, words=month_words(one)) for one in months)
+    found = tuple(Category(month, words=month_words(month)) for month in months)
 
     def sorter(day: Any) -> int | None:
         # A batch that waited for others may be written after the last day.
         month = day.strftime("%Y-%m") if isinstance(day, date) else str(day)
-        return max(0, sum(one <= month for one in months) - 1)
+        return max(0, sum(start <= month for start in months) - 1)
 
     return Variable(MONTH, Sort.MONTH, "", {}, found, MONTH, sorter)
 
@@ -314,7 +318,7 @@ def _in_an_entry(
     path: Sequence[str], sorter: Callable[[Any], int | None], at: int
 ) -> Callable[[Any], int | None]:
     def given(entries: Any) -> int | None:
-        return 0 if any(sorter(one) == at for one in _reached(entries, path)) else 1
+        return 0 if any(sorter(value) == at for value in _reached(entries, path)) else 1
 
     return given
 

@@ -21,7 +21,8 @@ def warnings_of(round_: Round, language: str) -> list[str]:
         return []
     definition = read(round_.version.definition)
     names = [
-        label_of(one.label, language, definition, one.name).text for one in _sensitive(definition)
+        label_of(item.label, language, definition, item.name).text
+        for item in _sensitive(definition)
     ]
     if not names:
         return []

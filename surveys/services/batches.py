@@ -140,8 +140,10 @@ def _write(survey: Round, drawn: dict[UUID, Answered]) -> int:
     survey.version = Version.objects.defer("source", "report").get(id=survey.version_id)
     day, compiled = today_of(survey), compiled_of(survey.version_id)
     responses = [
-        Response(round=survey, day=day, group=one.group, answers=on_day(compiled, one.answers, day))
-        for one in shuffled(answers)
+        Response(
+            round=survey, day=day, group=answer.group, answers=on_day(compiled, answer.answers, day)
+        )
+        for answer in shuffled(answers)
     ]
     Response.objects.bulk_create(responses)
     _write_texts(survey, compiled, answers)

@@ -102,7 +102,7 @@ def in_one_order(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: in_one_order(value[name]) for name in sorted(value)}
     if isinstance(value, list | tuple):
-        return [in_one_order(one) for one in value]
+        return [in_one_order(item) for item in value]
     return value
 
 

@@ -101,7 +101,7 @@ def take_up_left() -> int:
     """Read the imports whose worker was killed; return how many."""
     # What only waits has a task of its own, which nobody began.
     left = FormImport.objects.filter(state=JobState.RUNNING, expires_at__gt=timezone.now())
-    return sum(run_import(one) for one in left.values_list("id", flat=True))
+    return sum(run_import(import_id) for import_id in left.values_list("id", flat=True))
 
 
 def erase_old() -> int:

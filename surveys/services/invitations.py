@@ -64,8 +64,8 @@ def invite_members(
         detail = _("This person does not work at this organisation.")
         errors = [
             FieldError(f"members.{place}", "no-colleague", detail)
-            for place, one in enumerate(members)
-            if one in strangers
+            for place, member in enumerate(members)
+            if member in strangers
         ]
         raise Conflict(detail, errors=errors)
     return invite(survey, map(_member, members), group=group)
@@ -92,13 +92,17 @@ def invite(
     if len(asked) > MAX_AT_ONCE or there.count() + len(asked) > MAX_OF_ONE:
         raise _too_many()
     known = {
-        *there.filter(recipient__in=[one.id for one in asked]).values_list("recipient", flat=True)
+        *there.filter(recipient__in=[recipient.id for recipient in asked]).values_list(
+            "recipient", flat=True
+        )
     }
-    new = [one for one in asked if one.id not in known]
+    new = [recipient for recipient in asked if recipient.id not in known]
     Invitation.objects.bulk_create(
         [
-            Invitation(round=survey, recipient_kind=one.kind, recipient=one.id, group=group)
-            for one in new
+            Invitation(
+                round=survey, recipient_kind=recipient.kind, recipient=recipient.id, group=group
+            )
+            for recipient in new
         ],
         batch_size=1_000,
     )

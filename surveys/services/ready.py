@@ -33,7 +33,7 @@ def ready() -> Sequence[Ready]:
 
 def ready_definition(ready_id: str) -> Definition:
     """Return the questions of one of them; raise Missing if there is none."""
-    for one in ready():
-        if one.id == ready_id:
-            return one.definition
+    for questionnaire in ready():
+        if questionnaire.id == ready_id:
+            return questionnaire.definition
     raise Missing("")

@@ -71,7 +71,7 @@ def open_round(code: str, word: str = "") -> OpenRound:
     compiled = compiled_of(survey.version_id)
     languages = tuple(survey.languages or compiled.definition.languages)
     if survey.audience == Audience.LINK:
-        if word and word not in {one["id"] for one in survey.groups}:
+        if word and word not in {group["id"] for group in survey.groups}:
             raise Missing("")
         return OpenRound(survey, compiled, languages, group=word, full=is_full(survey, word))
     group = group_behind(survey, word)

@@ -62,11 +62,11 @@ def _merged(kept: Mapping[str, Any], again: Mapping[str, Any], dated: set[str]) 
         if name in dated:
             if name in again:
                 found[name] = again[name]
-        elif isinstance(value, list) and all(isinstance(one, Mapping) for one in value):
+        elif isinstance(value, list) and all(isinstance(entry, Mapping) for entry in value):
             others: Sequence[Mapping[str, Any]] = again.get(name, [])
             nothing: Mapping[str, Any] = {}
             entries = zip_longest(value, others[: len(value)], fillvalue=nothing)
-            found[name] = [_merged(one, other, dated) for one, other in entries]
+            found[name] = [_merged(entry, other, dated) for entry, other in entries]
         else:
             found[name] = value
     return found

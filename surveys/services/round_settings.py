@@ -76,14 +76,14 @@ def _of_groups(survey: Round) -> Faults:
         yield "groups", "blind", detail
         return
     known: set[Any] = set()
-    for place, one in enumerate(survey.groups):
-        if not isinstance(one.get("id"), str) or not GROUP_ID.fullmatch(one["id"]):
+    for place, group in enumerate(survey.groups):
+        if not isinstance(group.get("id"), str) or not GROUP_ID.fullmatch(group["id"]):
             detail = _("Use small letters, digits and hyphens, at most 40.")
             yield f"groups.{place}.id", "invalid", detail
-        elif one["id"] in known:
+        elif group["id"] in known:
             yield f"groups.{place}.id", "twice", _("Each group needs an identifier of its own.")
-        known.add(one.get("id"))
-        if not _are_texts(one.get("label"), MAX_LABEL) or not one["label"]:
+        known.add(group.get("id"))
+        if not _are_texts(group.get("label"), MAX_LABEL) or not group["label"]:
             yield f"groups.{place}.label", "invalid", _("Give the group a name.")
     yield from _of_quotas(survey, known)
 

@@ -34,7 +34,7 @@ def open_due() -> int:
 def close_due() -> int:
     """Close rounds whose last day is over."""
     rows = _unowned(RoundStatus.OPEN).filter(closes_on__lt=_latest_day())
-    return _each(rows, lambda one: one.closes_on < today_of(one), close_round)
+    return _each(rows, lambda survey: survey.closes_on < today_of(survey), close_round)
 
 
 def remind_due() -> int:
@@ -42,18 +42,18 @@ def remind_due() -> int:
     rows = Round.objects.filter(
         status=RoundStatus.OPEN, reminded=False, remind_after_days__isnull=False
     )
-    return sum(_tried(remind, one) for one in rows.iterator())
+    return sum(_tried(remind, survey) for survey in rows.iterator())
 
 
 def write_due() -> int:
     """Write batches that could not be written when they were full; return how many answers."""
     rows = Round.objects.filter(status=RoundStatus.OPEN).values_list("id", flat=True)
-    return sum(_tried(write_if_due, one) for one in rows.iterator())
+    return sum(_tried(write_if_due, round_id) for round_id in rows.iterator())
 
 
 def announce_due() -> int:
     """Publish last results that could not be published at the end; return of how many rounds."""
-    return sum(_tried(announce_closed, one) for one in unannounced())
+    return sum(_tried(announce_closed, round_id) for round_id in unannounced())
 
 
 def _unowned(status: RoundStatus) -> QuerySet[Round]:
@@ -97,13 +97,13 @@ def _each(
             return 0
         return 1
 
-    return sum(_tried(move, one) for one in rows.iterator() if is_due(one))
+    return sum(_tried(move, survey) for survey in rows.iterator() if is_due(survey))
 
 
-def _tried[One](act: Callable[[One], int], one: One) -> int:
+def _tried[One](act: Callable[[One], int], row: One) -> int:
     """Return what `act` returns, or 0 if it fails, so that other rows go on."""
     try:
-        return act(one)
+        return act(row)
     except Exception:
         log.exception("the clock could not do something with a round")
         return 0

@@ -80,9 +80,9 @@ def _counts_of(survey: Round) -> dict[str, dict[str, int]]:
 
 
 def _large(counts: Mapping[str, int], threshold: int) -> Collection[str]:
-    largest_first = sorted(counts, key=lambda one: (-counts[one], one))
-    large = [one for one in largest_first if counts[one] >= threshold]
-    others = sum(counts.values()) - sum(counts[one] for one in large)
+    largest_first = sorted(counts, key=lambda language: (-counts[language], language))
+    large = [language for language in largest_first if counts[language] >= threshold]
+    others = sum(counts.values()) - sum(counts[language] for language in large)
     if 0 < others < threshold:
         large = large[:-1]
     return frozenset(large)

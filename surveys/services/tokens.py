@@ -48,7 +48,7 @@ def make_tokens(
         for _one in range(count)
     ]
     # By their hashes, which have no order of their own: the rows tell none either.
-    digests = sorted(digest_at_rest(TOKEN, one) for one in made)
+    digests = sorted(digest_at_rest(TOKEN, token) for token in made)
     Token.objects.bulk_create(
         [Token(digest=digest, round=survey, group=group) for digest in digests], batch_size=1_000
     )
@@ -57,7 +57,7 @@ def make_tokens(
 
 def check_group(survey: Round, group: str) -> None:
     """Raise Conflict unless a round has this group; empty is no group, and valid."""
-    if group and group not in {one["id"] for one in survey.groups}:
+    if group and group not in {known["id"] for known in survey.groups}:
         detail = _("This round has no such group.")
         raise FieldConflict("group", "unknown", detail)
 
@@ -76,7 +76,7 @@ def invitation_of(survey: Round, token: str) -> Invitation:
         raise LinkUsed from None
     invitation_id, mac = UUID(bytes=raw[:UUID_BYTES]), raw[UUID_BYTES:]
     macs = [digest[:MAC_BYTES] for digest in digests_at_rest(INVITATION, str(invitation_id))]
-    if any(hmac.compare_digest(mac, one) for one in macs):
+    if any(hmac.compare_digest(mac, valid) for valid in macs):
         found = Invitation.objects.filter(id=invitation_id, round=survey).first()
         if found is not None:
             return found
@@ -120,4 +120,4 @@ def _in_round(survey: Round, what: str) -> str:
 
 def _digests(token: str) -> Sequence[bytes]:
     # As somebody may have typed it.
-    return digests_at_rest(TOKEN, "".join(one for one in token.lower() if one in CODE_SIGNS))
+    return digests_at_rest(TOKEN, "".join(sign for sign in token.lower() if sign in CODE_SIGNS))

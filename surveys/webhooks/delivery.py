@@ -87,20 +87,20 @@ def _send(claimed: Sequence[Claimed]) -> None:
 
     bodies = Bodies()
     ready: list[tuple[Claimed, Call]] = []
-    for one in claimed:
-        if not one.row.webhook.active:
-            _settle(one, Answer(0, SWITCHED_OFF))
+    for call in claimed:
+        if not call.row.webhook.active:
+            _settle(call, Answer(0, SWITCHED_OFF))
             continue
         try:
-            ready.append((one, _call(one.row, bodies)))
+            ready.append((call, _call(call.row, bodies)))
         except Superseded:
-            _settle(one, Answer(0, SUPERSEDED))
+            _settle(call, Answer(0, SUPERSEDED))
         except Damaged:
             log.error("a webhook's secret does not open: a secret key is missing")
-            _settle(one, Answer(0, "secret"))
+            _settle(call, Answer(0, "secret"))
     answers = call_all([call for _one, call in ready])
-    for (one, _made), answer in zip(ready, answers, strict=True):
-        _settle(one, answer)
+    for (call, _made), answer in zip(ready, answers, strict=True):
+        _settle(call, answer)
 
 
 def _call(row: WebhookCall, bodies: Bodies) -> "Call":
@@ -112,8 +112,8 @@ def _call(row: WebhookCall, bodies: Bodies) -> "Call":
     return Call(row.webhook.url, body, headers)
 
 
-def _settle(one: Claimed, answer: "Answer") -> None:
-    row = one.row
+def _settle(call: Claimed, answer: "Answer") -> None:
+    row = call.row
     columns: dict[str, object] = {"answer": answer.text[:40]}
     if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         columns["state"] = JobState.READY
@@ -124,7 +124,7 @@ def _settle(one: Claimed, answer: "Answer") -> None:
         }
     else:
         columns["state"] = JobState.FAILED
-    WebhookCall.objects.filter(id=row.id, state=JobState.RUNNING, next_at=one.lease).update(
+    WebhookCall.objects.filter(id=row.id, state=JobState.RUNNING, next_at=call.lease).update(
         **columns
     )
     if answer.status == HTTPStatus.GONE:

@@ -66,7 +66,9 @@ def write_book(sheets: Sequence[Sheet]) -> bytes:
         ),
         "xl/styles.xml": STYLES,
     }
-    parts |= {f"xl/worksheets/sheet{at}.xml": _worksheet(one) for at, one in enumerate(sheets, 1)}
+    parts |= {
+        f"xl/worksheets/sheet{at}.xml": _worksheet(sheet) for at, sheet in enumerate(sheets, 1)
+    }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, text in parts.items():
@@ -100,8 +102,8 @@ def _relations(found: Mapping[str, tuple[str, str]]) -> str:
 
 def _workbook(sheets: Sequence[Sheet]) -> str:
     rows = "".join(
-        f'<sheet name={quoteattr(one.title)} sheetId="{at}" r:id="rId{at}"/>'
-        for at, one in enumerate(sheets, 1)
+        f'<sheet name={quoteattr(sheet.title)} sheetId="{at}" r:id="rId{at}"/>'
+        for at, sheet in enumerate(sheets, 1)
     )
     return (
         f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'

@@ -133,14 +133,14 @@ def _lists(
             table, languages.translate, report, allows_duplicates=settings.allows_duplicates
         )
         ending = row_structures.EXTERNAL if table.sheet.key == EXTERNAL else ""
-        lists |= {f"{name}{ending}": one for name, one in found.items()}
+        lists |= {f"{name}{ending}": listed for name, listed in found.items()}
     return lists
 
 
 def _choices(
     made: Sequence[Item], lists: Mapping[str, ListOfChoices], items: Items, report: Report
 ) -> dict[str, Sequence[Choice]]:
-    used = {one.choices for item in made for one in _walk(item) if one.choices}
+    used = {item.choices for top in made for item in _walk(top) if item.choices}
     only_ends = items.parameters.ends - used
     kept: dict[str, Sequence[Choice]] = {}
     for name, choices in judge_lists(lists, used, report).items():
@@ -180,8 +180,8 @@ def _without(items: Sequence[Item], names: set[str]) -> tuple[Item, ...]:
 
 def _walk(item: Item) -> Iterator[Item]:
     yield item
-    for one in item.items:
-        yield from _walk(one)
+    for child in item.items:
+        yield from _walk(child)
 
 
 # -- Whether it makes sense ----------------------------------------------------------------------

@@ -72,7 +72,7 @@ def _add(
     if choice in found.choices:
         found.twice.append(row.number)
         return
-    if any(one.name == name for one in found.choices) and not allows_duplicates:
+    if any(known.name == name for known in found.choices) and not allows_duplicates:
         why = _("The choice “{name}” is there twice in this list. Rename one of them.")
         found.faults.append((row.number, why.replace("{name}", name)))
         return

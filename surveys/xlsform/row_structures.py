@@ -114,19 +114,19 @@ class RowStructures:
             self.report.say(self.tree.title, node.row.number, What.REFUSED, why)
             return
         inner, node.children = node.children, []
-        for child in (one for top in inner for one in top.walk()):
+        for child in (nested for top in inner for nested in top.walk()):
             why = _("“{name}” is asked once for each choice of a loop.").replace(
                 "{name}", child.name
             )
             self.tree.lost.setdefault(child.name, why)
         for choice in found.choices:
             copies = deepcopy(inner)
-            inside = [one for top in copies for one in top.walk()]
-            local = {one.name: one for one in inside}
-            for one in inside:
-                _fill(one.row, choice, self.languages)
-                one.local = {**local, **one.local}
-                one.name = f"{one.name}_{choice.name}"
+            inside = [copy for top in copies for copy in top.walk()]
+            local = {copy.name: copy for copy in inside}
+            for copy in inside:
+                _fill(copy.row, choice, self.languages)
+                copy.local = {**local, **copy.local}
+                copy.name = f"{copy.name}_{choice.name}"
             row = Row(node.row.number, {}, {"label": dict(choice.label)})
             name = f"{node.name}_{choice.name}"
             node.children.append(Node(row, Asked(Role.BEGIN, "group"), name, children=copies))

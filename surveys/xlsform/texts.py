@@ -53,7 +53,7 @@ class Languages:
     def translate(self, texts: dict[str, str]) -> dict[str, str]:
         """Return texts by code; a text of a named language goes before one of none."""
         found: dict[str, str] = {}
-        for written, text in sorted(texts.items(), key=lambda one: one[0].lower() not in PLAIN):
+        for written, text in sorted(texts.items(), key=lambda pair: pair[0].lower() not in PLAIN):
             found[self.code(written)] = text
         return {code: found[code] for code in self.all if code in found}
 

@@ -26,7 +26,7 @@ def fresh_cache() -> None:
 
 @pytest.fixture
 def local_cache(settings: Any) -> None:
-    """A cache whose clock can be moved, and that can be looked into."""
+    """A cache with a clock that can be moved."""
     backend = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {"default": {"BACKEND": backend}}
     cache.clear()
@@ -34,12 +34,11 @@ def local_cache(settings: Any) -> None:
 
 
 def wait_for_codes() -> None:
-    """As if everybody had waited long enough after the last wrong code."""
     CodeAttempts.objects.update(last_at=timezone.now() - timedelta(hours=1))
 
 
 def new_login() -> str:
-    """As a browser derives it, without its second of Argon2id."""
+    """Return a login without the second of Argon2id that a browser takes."""
     return encode(os.urandom(32))
 
 

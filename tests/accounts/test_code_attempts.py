@@ -25,7 +25,6 @@ CODE = "auth/2fa/authenticate"
 
 
 def turn(member: Member, *, lane: Lane = Lane.SIGN_IN, origin: str = "here") -> Turn | int:
-    """A turn, or how many seconds to wait for one."""
     try:
         return take_turn(member=member.pk, lane=lane, origin=origin)
     except TooSoon as refused:
@@ -166,7 +165,7 @@ def test_an_empty_code_is_no_try(phone: str, login: str) -> None:
 
 @pytest.fixture
 def attacked(phone: str, login: str, member: Member, clock: Clock) -> Browser:
-    """A browser that waits for its second factor, when twenty codes were wrong."""
+    """A browser waiting for its second factor after twenty wrong codes."""
     browser = Browser()
     browser.sign_in(login)
     wrong(member, code_attempts.WARN_AFTER, clock)

@@ -180,7 +180,7 @@ def test_a_link_works_once(token: str) -> None:
 
 
 def after(seconds: float, monkeypatch: Any) -> None:
-    """Puts the clock on by which links are made and checked."""
+    """Advance the clock that makes and checks links."""
     now = time.time() + seconds
     monkeypatch.setattr(signing, "time", SimpleNamespace(time=lambda: now))
 

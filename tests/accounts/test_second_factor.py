@@ -20,12 +20,10 @@ DARK = re.compile(r"M[0-9.]+,[0-9.]+H")
 
 
 def code_of(secret: str, periods: int = 0) -> str:
-    """Return the code of a period from now, by the clock that allauth reads."""
     return totp.format_hotp_value(totp.hotp_value(secret, int(totp.time.time()) // 30 + periods))
 
 
 def set_up(browser: Browser, login: str) -> str:
-    """Sets codes up as the member's browser does; returns the phone's secret."""
     assert browser.account("get", "account/authenticators/totp").status_code == 404
     browser.account("post", "auth/reauthenticate", {"password": login})
     secret = browser.account("get", "account/authenticators/totp").json()["meta"]["secret"]
@@ -41,7 +39,6 @@ def secret(transactional_db: None, signed_in: Browser, login: str) -> str:
 
 @pytest.fixture
 def waiting(secret: str, login: str) -> Browser:
-    """A browser that gave the login, and not yet a code."""
     browser = Browser()
     browser.sign_in(login)
     return browser

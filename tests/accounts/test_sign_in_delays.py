@@ -15,7 +15,7 @@ from .conftest import EMAIL, Browser, new_login
 
 @pytest.fixture
 def clock(local_cache: None, monkeypatch: Any) -> Callable[[float], None]:
-    """Time for the cache and for the slowing, which passes only when it is told to."""
+    """A manual clock for the cache and the delays."""
     now = time.time()
 
     def move(seconds: float) -> None:
@@ -36,7 +36,7 @@ def fail(times: int, origin: str = "here", email: str = EMAIL) -> None:
 
 
 def waits(origin: str = "here", email: str = EMAIL) -> int:
-    """How long an attempt has to wait; nought if it was let through."""
+    """Return the seconds that an attempt has to wait; 0 if none."""
     try:
         sign_in_delays.admit(origin=origin, email=email, has_proof=no_proof)
     except sign_in_delays.SlowedDown as error:
@@ -45,7 +45,6 @@ def waits(origin: str = "here", email: str = EMAIL) -> int:
 
 
 def solve(challenge: dict[str, Any]) -> str:
-    """What a browser answers to a challenge."""
     number = next(
         n
         for n in range(challenge["maxnumber"] + 1)

@@ -20,12 +20,12 @@ from tests.personas import Caseworker, Seeker
 
 @pytest.fixture(autouse=True)
 def still(clock: Clock) -> None:
-    """Nothing passes by itself."""
+    pass
 
 
 @pytest.fixture
 def not_shown_of_a_failure(pytestconfig: pytest.Config) -> Iterator[None]:
-    """pytest keeps each line twice, with every frame of an error: more work than the calls are."""
+    """Keep pytest from storing each line twice, with every frame of an error."""
     plugin: Any = pytestconfig.pluginmanager.get_plugin("logging-plugin")
     keepers = (plugin.caplog_handler, plugin.report_handler)
     for one in keepers:
@@ -37,7 +37,7 @@ def not_shown_of_a_failure(pytestconfig: pytest.Config) -> Iterator[None]:
 
 @pytest.fixture
 def written(db: Any, not_shown_of_a_failure: None) -> Iterator[io.StringIO]:
-    """What our own logging writes, with every level wide open, those shut on purpose, too."""
+    """Lines that our logging writes with every level enabled."""
     stream = io.StringIO()
     wide_open = copy.deepcopy(settings.LOGGING)
     wide_open["handlers"]["console"]["stream"] = stream
@@ -53,7 +53,7 @@ def written(db: Any, not_shown_of_a_failure: None) -> Iterator[io.StringIO]:
 
 @pytest.fixture
 def look(written: io.StringIO, capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
-    """Looks for traces everywhere, whatever their capitals."""
+    """Look for traces everywhere, ignoring case."""
 
     def look_for(*traces: str) -> None:
         streams = capsys.readouterr()
@@ -76,7 +76,7 @@ def look(written: io.StringIO, capsys: pytest.CaptureFixture[str]) -> Callable[.
 
 @pytest.fixture
 def world(transactional_db: Any) -> tuple[Seeker, Caseworker]:
-    """A request with a message that holds the canary, from the address that must not stay."""
+    """A request with a message that holds the canary."""
     desk = a_desk("first")
     seeker = Seeker(address=ADDRESS)
     caseworker = Caseworker(a_member(desk), desk, address=ADDRESS)

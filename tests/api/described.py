@@ -21,26 +21,22 @@ ANYWHERE = {400, 405, 408, 413, 415, 429, 500, 503, 507}
 
 @cache
 def description() -> Any:
-    """All of it, made once."""
     answer = Client().get(SCHEMA)
     assert answer.status_code == 200
     return answer.json()
 
 
 def path_of(row: Row | HopeRow) -> str:
-    """A route of Django's as OpenAPI writes it."""
     return "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", row.route)
 
 
 def operations() -> Iterator[tuple[str, str, Any]]:
-    """Method, path and operation of each."""
     for path, item in description()["paths"].items():
         for method, operation in item.items():
             yield method, path, operation
 
 
 def resolved(part: Any) -> Any:
-    """A part of the description, or what it refers to."""
     while "$ref" in part:
         address = part["$ref"].removeprefix("#/").split("/")
         part = {**reduce(getitem, address, description()), **part}
@@ -49,12 +45,10 @@ def resolved(part: Any) -> Any:
 
 
 def validator(schema: Any) -> Draft202012Validator:
-    """A validator of a schema in the description."""
     return Draft202012Validator({"components": description()["components"], **schema})
 
 
 def check_answer(row: Row | HopeRow, answer: Any) -> None:
-    """Fails if an answer is not what its route's description says."""
     operation = description()["paths"][path_of(row)][row.method]
     status = str(answer.status_code)
     if answer.status_code in ANYWHERE and status not in operation["responses"]:

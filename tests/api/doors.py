@@ -17,7 +17,7 @@ ADDRESS = "127.9.8.7"
 
 
 def encoded(trace: str) -> str:
-    """As it stands within base64, if it began at a third byte."""
+    """Return the base64 of a text that begins at a third byte."""
     return base64.b64encode(trace.encode()).decode().rstrip("=")[:-1]
 
 
@@ -84,14 +84,13 @@ Send = Callable[..., Any]
 
 
 def send(method: str, path: str, body: bytes = b"", **headers: str) -> Any:
-    """One call from the address that must not stay; an error of ours is an answer here, too."""
+    """Make a call from the address that must leave no trace; errors count as answers."""
     client = Client(raise_request_exception=False, REMOTE_ADDR=ADDRESS)
     kind = headers.pop("Content-Type", "application/json")
     return client.generic(method.upper(), path, body, content_type=kind, headers=headers)
 
 
 def by_headers() -> None:
-    """Each header, in each form, at each kind of page."""
     body = json.dumps(PROFILE).encode()
     for method, path in PATHS:
         for name in HEADERS:
@@ -104,14 +103,12 @@ def by_headers() -> None:
 
 
 def by_host() -> None:
-    """A host that is none of ours."""
     for host in (f"{CANARY}.example", f"{CANARY}_", f"[{CANARY}]"):
         send("get", "/api/v1/intake/options", Host=host)
         send("get", "/api/v1/intake/options", **{"X-Forwarded-Host": host})
 
 
 def by_address() -> None:
-    """Paths, queries and methods."""
     for path in (
         f"/{CANARY}",
         f"/{CANARY}/../%2e%2e/{CANARY}",
@@ -147,7 +144,6 @@ def by_address() -> None:
 
 
 def by_bodies() -> None:
-    """Bodies that are broken, too large, of another kind, or hold what is not asked for."""
     multipart = (
         f'--x\r\nContent-Disposition: form-data; name="{CANARY}"; filename="{CANARY}.jpg"\r\n'
         f"Content-Type: image/{CANARY}\r\n\r\n{CANARY}\r\n--x--\r\n"
@@ -174,7 +170,6 @@ def by_bodies() -> None:
 
 
 def by_forms() -> None:
-    """Every field of the seeker's page at every step, as a browser without scripts sends it."""
     steps = (*ASKING, *RETURNING, ERASED)
     for step in steps:
         for go in ("next", "stay", "reply", f"withdraw:{CANARY}", CANARY):
@@ -190,7 +185,6 @@ def by_forms() -> None:
 
 
 def send_form(fields: dict[str, str], path: str = "/", **headers: str) -> Any:
-    """A form of a page, from a page of ours."""
     head = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
     return send("post", path, urlencode(fields).encode(), **(head | headers))
 

@@ -1,7 +1,4 @@
-"""Platform HOPE's pages in the permission table: a link, or a secret address, is what lets in.
-
-No browser says here that a form came from a page of ours: it is shown again, and changes nothing.
-"""
+"""The pages of Platform HOPE in the permission table: a link or a secret address lets in."""
 
 from tests.api.hope_roles import HopeRow, everybody
 
@@ -9,7 +6,7 @@ LINK = "advice/r/<str:token>"
 
 
 def with_link(status: int, *, other: int | None = None) -> tuple[int, ...]:
-    """Requesters, each by their own link; `other` has a request in another state."""
+    """Return a requester's browser; `other` has a request in another state."""
     return (404, status, status if other is None else other, 404, 404, 404, 404, 404)
 
 

@@ -27,12 +27,10 @@ UNKNOWN = "A" * 43
 
 @dataclass(frozen=True)
 class HopeWorld:
-    """The platform with a request in each state.
+    """The platform with a request in each state; the member has a part in accepted ones.
 
-    `requests` are assignments by name; `parts` the member's part in each that they know of, `links`
-    the requester's browser for each. `talks` are consultations. `things` are identifiers of what
-    else a call can be about. The member has a part in all that is accepted or later, the others in
-    none.
+    `requests` are assignments by name; `parts` the member's part in each, `links` the requester's
+    browser for each; `talks` are consultations, `things` identifiers of everything else.
     """
 
     hope: Hope
@@ -45,16 +43,13 @@ class HopeWorld:
     callers: Mapping[str, Caller]
 
     def caller(self, role: str, about: str) -> Caller:
-        """Who calls; a requester by the link of the request that it is about."""
         return self.links[about] if role == "requester" else self.callers[role]
 
     def token(self, role: str, about: str) -> str:
-        """What stands in a requester's link; whoever has none makes one up."""
         caller = self.caller(role, about)
         return caller.token if isinstance(caller, Link) else UNKNOWN
 
     def secret(self, role: str) -> str:
-        """What stands in the address of an expert's calendar, new each time; or made up."""
         return renew_feed(self.people[role].row) if role in self.people else UNKNOWN
 
 
@@ -62,11 +57,10 @@ Body = Callable[[HopeWorld, str], Any]
 
 
 def nothing(_world: HopeWorld, _role: str) -> None:
-    """No body."""
+    pass
 
 
 def empty(_world: HopeWorld, _role: str) -> Any:
-    """An empty object."""
     return {}
 
 
@@ -74,7 +68,7 @@ def empty(_world: HopeWorld, _role: str) -> Any:
 class HopeRow:
     """A route with a method, and the status for each role in the order of `ROLES`.
 
-    `about` says which request it is about, `query` is what stands behind the route.
+    `about` names the request, `query` follows the route.
     """
 
     method: str
@@ -85,7 +79,6 @@ class HopeRow:
     query: str = ""
 
     def path(self, world: HopeWorld, role: str = "requester") -> str:
-        """The route in a world, with the link or the secret address that a role has."""
         stands_for = {
             "<uuid:assignment>": str(world.requests[self.about].id),
             "<uuid:invitation>": world.parts.get(self.about, world.parts["begun"]),
@@ -104,25 +97,20 @@ class HopeRow:
 
 
 def everybody(status: int) -> tuple[int, ...]:
-    """Open to all."""
     return (status,) * len(ROLES)
 
 
 def the_requester(status: int, *, other: int | None = None) -> tuple[int, ...]:
-    """Whoever has the link; `other` is what the same call does to another's own request."""
     return (401, status, status if other is None else other, 401, 401, 401, 401, 401)
 
 
 def the_desk(status: int) -> tuple[int, ...]:
-    """Who coordinates the platform."""
     return (401, 401, 401, 403, 403, 403, status, 403)
 
 
 def each_expert(status: int) -> tuple[int, ...]:
-    """Members and candidates, each for themselves."""
     return (401, 401, 401, status, status, status, 403, 403)
 
 
 def the_member(status: int) -> tuple[int, ...]:
-    """Whose part it is; for others it is not there."""
     return (401, 401, 401, 404, status, 404, 403, 403)

@@ -1,7 +1,4 @@
-"""Platform HOPE's rows of the permission table: requests, inviting, consultations, afterwards.
-
-Those of people and of what the platform learns stand in `hope_people_rows`.
-"""
+"""Platform HOPE's rows of the permission table: requests, inviting, consultations, afterwards."""
 
 import base64
 from typing import Any

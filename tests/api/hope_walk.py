@@ -39,10 +39,7 @@ Read = dict[tuple[str, str], str]
 
 
 def walk(world: HopeWorld) -> Read:
-    """What each role gets at each address that answers a GET, and in each file; by their names.
-
-    A name holds no secret, so that two walks can be compared.
-    """
+    """Return what each role gets at each address and in each file, by names without secrets."""
     found: Read = {}
     for role, name, path, headers in [*_calls(world), *texts(world), *_pages(world)]:
         # A call whose path names no request is the same for each of them.
@@ -53,7 +50,7 @@ def walk(world: HopeWorld) -> Read:
 
 
 def read(answer: Any) -> str:
-    """Status and words of an answer, of a PDF as well, if there is a reader for it here."""
+    """Return status and text of an answer, of a PDF as well if a reader is installed."""
     content = answer.content
     reader = shutil.which("pdftotext")
     if reader and content.startswith(b"%PDF"):
@@ -86,7 +83,6 @@ def _abouts(world: HopeWorld, row: HopeRow) -> list[str]:
 
 
 def texts(world: HopeWorld) -> Iterator[Address]:
-    """Where the coordinator gets what was said; each look is written down."""
     headers = world.caller("coordinator", "begun").credentials()
     for text in SealedText.objects.order_by("id"):
         path = f"{HERE}/desk/texts/{text.id}"

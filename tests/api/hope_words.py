@@ -19,7 +19,7 @@ SAID: dict[str, object] = {"text": f"I say {CANARY}"}
 
 @dataclass(frozen=True)
 class Call:
-    """One call: who, at which address, with what; `about` names the request of a requester."""
+    """A call: who, where, what; `about` names the request of a requester."""
 
     role: str
     method: str
@@ -30,7 +30,7 @@ class Call:
 
 @dataclass
 class Pen:
-    """What the browsers of the platform seal; `written` are the texts, by what they are."""
+    """Seals texts as browsers do; `written` holds them by kind."""
 
     world: HopeWorld
     written: dict[str, UUID] = field(default_factory=dict)
@@ -38,21 +38,17 @@ class Pen:
     answers: Written | None = None
 
     def seals(self, what: str, content: dict[str, object] | None = None) -> Any:
-        """A text of the member's, as their browser sends it."""
         return self.writes(what, content or SAID).json
 
     def writes(self, what: str, content: dict[str, object]) -> Written:
-        """A text of the member's, with its key."""
         text = written_by(self.world.hope, self.world.people["member"], content)
         self.written[what] = text.id
         return text
 
     def part(self, about: str) -> str:
-        """The address of the member's part in a request."""
         return f"{MINE}/invitations/{self.world.parts[about]}"
 
     def talk(self, about: str) -> str:
-        """The same, of a consultation."""
         return f"{self.part(about)}/consultation"
 
 
@@ -102,7 +98,7 @@ def recording(pen: Pen) -> Call:
 
 
 def answers(pen: Pen) -> Call:
-    """After `recording`, under the key of the same text."""
+    """Return answers under the same key as `recording`."""
     assert pen.answers is not None
     body = {"language": "nl", "choices": YES, "sealed": pen.answers.json}
     body["recordings"] = [str(pen.recording)]
@@ -146,7 +142,7 @@ def evaluation(pen: Pen) -> Call:
 
 
 def requesters_evaluation(_pen: Pen) -> Call:
-    """The one door by which words come plain: the server seals them."""
+    """Return the one call that sends plain words, which the server seals."""
     body = {"language": "nl", "answers": REQUESTER_SAYS, "text": f"We say {CANARY}"}
     return Call("requester", "post", f"{HERE}/request/evaluation", body, "delivered")
 
@@ -173,13 +169,13 @@ DOORS: tuple[Door, ...] = (
 
 
 def knock(world: HopeWorld, call: Call) -> Any:
-    """The call, from the address that must not stay; an error of ours is an answer, too."""
+    """Make a call from the address that must leave no trace; errors count as answers."""
     headers = world.caller(call.role, call.about).credentials() | {"User-Agent": CANARY}
     return send(call.method, call.path, json.dumps(call.body).encode(), **headers)
 
 
 def speak(pen: Pen, *doors: Door) -> None:
-    """Puts the canary through these doors, through all if none is named."""
+    """Send the canary through these calls, or all of them."""
     for door in doors or DOORS:
         answer = knock(pen.world, door(pen))
         assert answer.status_code in {200, 201, 204}, (door.__name__, answer.content)

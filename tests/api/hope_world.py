@@ -42,7 +42,6 @@ TALKS = ("asking", "reacting", "summary", "reviewing")
 
 
 def a_hope_world() -> HopeWorld:
-    """All of it."""
     hope = a_platform()
     people = {
         "candidate": an_expert(hope, "Sam", status="candidate"),
@@ -95,7 +94,6 @@ def a_talk_at(hope: Hope, state: str, robin: Person) -> Talk:
 
 
 def things_of(hope: Hope, robin: Person, parts: Any, reacting: Talk) -> dict[str, str]:
-    """Identifiers of all else, by the names in the routes."""
     platform, today = hope.platform, local_time.today()
     now = timezone.now()
     both = {"nl": "Iets", "en": "Something"}
@@ -165,5 +163,4 @@ def things_of(hope: Hope, robin: Person, parts: Any, reacting: Talk) -> dict[str
 
 
 def a_questionnaire(hope: Hope) -> str:
-    """One that a consultation can be made of."""
     return str(a_version(hope).questionnaire_id)

@@ -23,7 +23,6 @@ PADDED = f"^{BASE64URL.pattern.replace('*', '+')}$"
 
 
 def name_the_boxes(schema: dict[str, Any]) -> None:
-    """Gives each box in a description a format that makes it; its pattern still says what it is."""
     for text in strings_of(schema):
         if exact := EXACT.fullmatch(text["pattern"]):
             least = most = int(exact[1]) + bool(exact[2])
@@ -37,10 +36,10 @@ def name_the_boxes(schema: dict[str, Any]) -> None:
 
 
 def be_strict(schema: dict[str, Any]) -> None:
-    """Puts back what the description leaves out for programs that could not take it.
+    """Restore what the description omits for programs that could not take it.
 
-    That is characters above U+FFFF in patterns, U+0000 at any depth of a value, and the statuses
-    that it describes once for all operations.
+    That is characters above U+FFFF in patterns, U+0000 in values, and the statuses described once
+    for all operations.
     """
     for text in strings_of(schema):
         for simple, exact in EXACT_ALPHABETS.items():

@@ -1,8 +1,4 @@
-"""Every route × method × role, with the status that each gets: the one place that says so.
-
-A route that is not here fails `test_permissions`, and so does a row whose route is gone. The body
-of a row is what the role that may call it would send.
-"""
+"""The status of every route × method × role: `test_permissions` finds missing and dead rows."""
 
 import os
 from typing import Any
@@ -106,7 +102,6 @@ def page_changed(_world: World, _role: str) -> Any:
 
 
 def first_key(world: World, role: str) -> Any:
-    """Which is too late, for each organisation here has one."""
     caller = world.staff.get(role, world.staff["other"]).member
     return {
         "id": str(uuid4()),

@@ -14,11 +14,10 @@ ROLES = ("nobody", "seeker", "caseworker", "other", "coordinator", "operator")
 
 @dataclass(frozen=True)
 class World:
-    """A request at an organisation (`desk`), and callers in all roles, signed in.
+    """A request at `desk`, and signed-in callers in all roles.
 
-    `other` is a caseworker of another organisation; `left` is somewhere that the request also is.
-    `colleagues` are the identifiers of two at the desk who call nothing: `newcomer` has no keys
-    yet, `waiting` has not been let in. `device` is the caseworker's. `surveys` are the desk's.
+    `other` is a caseworker elsewhere, `left` an organisation that has the request too; `newcomer`
+    has no keys yet, `waiting` is not let in.
     """
 
     desk: Desk
@@ -37,14 +36,14 @@ Body = Callable[[World, str], Any]
 
 
 def nothing(_world: World, _role: str) -> None:
-    """No body."""
+    pass
 
 
 @dataclass(frozen=True)
 class Row:
     """A route with a method, and the status for each role in the order of `ROLES`.
 
-    `colleague` says whom the route is about, `survey` which round, if it is about one.
+    `colleague` and `survey` name the member or round that the route is about.
     """
 
     method: str
@@ -55,7 +54,6 @@ class Row:
     survey: str = "open"
 
     def path(self, world: World) -> str:
-        """The route in a world: the request at `desk`, a member there, the desk's key."""
         stands_for = {
             "<uuid:referral>": world.referral,
             "<uuid:organisation>": world.left.id,
@@ -74,35 +72,28 @@ class Row:
 
 
 def everybody(status: int) -> tuple[int, ...]:
-    """Open to all; sign-in and code are not looked at."""
     return (status,) * len(ROLES)
 
 
 def the_seeker(status: int) -> tuple[int, ...]:
-    """Who shows the code."""
     return (401, status, 401, 401, 401, 401)
 
 
 def our_organisation(status: int) -> tuple[int, ...]:
-    """Who works where the request is; for another organisation it is not there."""
     return (401, 401, status, 404, status, 403)
 
 
 def every_member(status: int) -> tuple[int, ...]:
-    """Who is signed in."""
     return (401, 401, status, status, status, status)
 
 
 def a_colleague(status: int, *, stranger: int = 403) -> tuple[int, ...]:
-    """Who works at the organisation; `stranger` is what somebody of another one gets."""
     return (401, 401, status, stranger, status, 403)
 
 
 def the_caseworker(status: int) -> tuple[int, ...]:
-    """Whose device it is; for others it is not there."""
     return (401, 401, status, 404, 404, 404)
 
 
 def our_coordinator(status: int) -> tuple[int, ...]:
-    """Who coordinates the organisation."""
     return (401, 401, 403, 403, status, 403)

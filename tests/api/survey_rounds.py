@@ -19,7 +19,6 @@ VARIABLES = [
 
 
 def row_of(survey: Round, **changes: Any) -> dict[str, Any]:
-    """A round with the three questions, as a list has it."""
     survey.refresh_from_db()
     return {
         "id": str(survey.id),
@@ -58,14 +57,12 @@ def row_of(survey: Round, **changes: Any) -> dict[str, Any]:
 
 
 def shown(survey: Round, **changes: Any) -> dict[str, Any]:
-    """A round alone."""
     whole = row_of(survey, fingerprint=None, variables=VARIABLES, warnings=[]) | changes
     # One of the three questions is answered in words.
     return whole | {"warnings": [WARNING] if survey.audience == "link" else []}
 
 
 def opened(survey: Round, **changes: Any) -> dict[str, Any]:
-    """The same, open."""
     return shown(survey, status="open", opens_on=TODAY.isoformat()) | changes
 
 

@@ -25,7 +25,6 @@ RESULTS = "s/results/<str:key>"
 
 
 def colleagues(status: int) -> tuple[int, ...]:
-    """Who works there reads; to members of another organisation it is not there."""
     return a_colleague(status, stranger=404)
 
 

@@ -16,11 +16,7 @@ GROUP = "utrecht"
 
 @dataclass(frozen=True)
 class Surveys:
-    """Rounds by name, each with a questionnaire: `draft`, `open`, `tokens`, `invited`.
-
-    The one with tokens has free texts, the open one a file that is asked for. Nobody answers at
-    `webhook`.
-    """
+    """Rounds by name, each with a questionnaire: `draft`, `open`, `tokens`, `invited`."""
 
     rounds: Mapping[str, Round]
     text: str
@@ -29,7 +25,6 @@ class Surveys:
     webhook: str
 
     def stand_for(self, name: str) -> dict[str, str]:
-        """What stands for the parts of an address that is about one of the rounds."""
         survey = self.rounds[name]
         return {
             "<uuid:questionnaire>": str(survey.version.questionnaire_id),
@@ -50,7 +45,6 @@ class Surveys:
 
 
 def surveys_of(organisation: Organisation) -> Surveys:
-    """All of them."""
     rounds = {
         "draft": a_draft(organisation),
         "open": an_open_round(organisation, groups=[{"id": GROUP, "label": {"nl": "Utrecht"}}]),

@@ -26,7 +26,6 @@ def coordinator(desk: Desk) -> Caseworker:
 
 @pytest.fixture
 def seekers(desk: Desk) -> list[Seeker]:
-    """All of one hour; one of them may be real."""
     crowd = [Seeker(address=f"192.0.2.{number}") for number in range(WAVE)]
     assert {one.ask(desk).status_code for one in crowd} == {201}
     return crowd

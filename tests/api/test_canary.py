@@ -1,8 +1,4 @@
-"""A canary goes in by every door, and is found nowhere: what comes in by chance does not stay.
-
-Looked through are all rows (of SQLite the free pages, too), the cache, tasks, mail, and what is
-logged at the lowest level in the form in which we log. So are an address and an exact time.
-"""
+"""A canary sent to every door is found nowhere: rows, free pages, cache, tasks, mail, log."""
 
 import json
 import logging
@@ -156,7 +152,6 @@ def test_nothing_stays_of_who_left(
 
 
 def an_error(kind: type[Exception] = ValueError) -> Exception:
-    """One that quotes what was sent, as errors of databases do, with others behind it."""
     error = kind(f"Failing row contains ({CANARY}, {ADDRESS})")
     error.__cause__ = KeyError(CANARY)
     error.__context__ = OSError(CANARY)
@@ -165,7 +160,7 @@ def an_error(kind: type[Exception] = ValueError) -> Exception:
 
 
 def failing(kind: type[Exception]) -> Callable[..., Any]:
-    """What fails in this way, whatever it is called with."""
+    """Return a function that always raises this error."""
 
     def fail(*_args: Any, **_kwargs: Any) -> Any:
         raise an_error(kind)

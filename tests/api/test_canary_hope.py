@@ -48,7 +48,7 @@ Look = Callable[..., None]
 
 @pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: Any) -> tuple[HopeWorld, Kept] | None:
-    """The platform and its rows, made once on SQLite, which can put them back for each test."""
+    """The platform, made once on SQLite, which can restore it for each test."""
     if connection.vendor != "sqlite":
         return None
     with django_db_blocker.unblock(), standing_clock():
@@ -61,7 +61,6 @@ def made(django_db_setup: None, django_db_blocker: Any) -> tuple[HopeWorld, Kept
 
 @pytest.fixture
 def pen(made: tuple[HopeWorld, Kept] | None) -> Pen:
-    """The platform, where everybody calls from the address that must not stay."""
     if made:
         world, rows = made
         rows.put_back()
@@ -134,7 +133,6 @@ PLACES = {"answers", "choices", "copies", "pieces", "recordings", "sealed"}
 
 
 def bodies_with(body: dict[str, Any], value: Any) -> Iterator[Any]:
-    """The body with a value that does not belong there, in each place."""
     yield value
     yield body | {CANARY: value}
     yield from (body | {name: value} for name in sorted(PLACES & {*body}))

@@ -36,7 +36,7 @@ World = tuple[Seeker, Caseworker]
 
 @dataclass(frozen=True)
 class Providers:
-    """Where it all goes."""
+    """Fake providers of all transports."""
 
     push: FakePushService
     fcm: FakeFCM
@@ -65,7 +65,6 @@ def providers(settings: Any, tmp_path: Path) -> Iterator[Providers]:
 
 @pytest.fixture
 def told(world: World, providers: Providers) -> World:
-    """The seeker has a phone, the caseworker a browser, an app and a mailbox."""
     seeker, caseworker = world
     phone = providers.push.subscription(f"phone-{CANARY}").as_json()
     assert seeker.call("put", CONTACT, {"push": phone}).status_code == 200

@@ -43,7 +43,7 @@ def fail(*_arguments: Any, **_named: Any) -> Any:
 
 
 def sent(sentry: FakeSentry, clock: Clock) -> list[dict[str, Any]]:
-    """What came once the hour was over, in which no trace is."""
+    """Return the reports of the hour after checking them for traces."""
     clock.put_on(hours=1)
     [handler] = [
         one for one in logging.getLogger().handlers if isinstance(one, error_reports.ErrorReports)

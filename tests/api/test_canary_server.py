@@ -19,7 +19,7 @@ pytestmark = pytest.mark.full
 
 
 def say(server: str, raw: bytes, within: float = 2) -> bytes:
-    """What comes back when this is said on a connection from the address that must not stay."""
+    """Send bytes from the address that must leave no trace; return the answer."""
     parts = urlsplit(server)
     place = (parts.hostname or "", parts.port or 0)
     with socket.create_connection(place, timeout=60, source_address=(ADDRESS, 0)) as connection:
@@ -49,7 +49,6 @@ SOCKET = (
 
 
 def upgrade(path: str) -> bytes:
-    """A call that asks for a socket."""
     return request("GET", path, b"", *SOCKET).replace(b"Connection: close", b"Connection: Upgrade")
 
 

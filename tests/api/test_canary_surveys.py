@@ -36,13 +36,11 @@ def survey(desk: Desk) -> Round:
 
 
 def post(survey: Round, call: str, body: Any) -> Any:
-    """A call of somebody who answers, from the address that must not stay."""
     path = f"/api/v1/surveys/answering/{survey.code}/{call}"
     return send("post", path, json.dumps(body).encode(), **{"User-Agent": CANARY})
 
 
 def response(**answers: Any) -> dict[str, Any]:
-    """Answers to be handed in, with the canary in a free text."""
     return {"id": str(uuid4()), "answers": {"number": 4, "why": f"I am {CANARY}"} | answers}
 
 

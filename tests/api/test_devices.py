@@ -29,7 +29,6 @@ def other(other_caseworker: Caseworker) -> Caseworker:
 
 
 def shown(sent: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """A device as it is answered."""
     words = {"name": "", "language": "en", "seen_on": "2026-11-02"}
     return {"id": sent["id"], "via": sent["via"]} | words | more
 
@@ -41,7 +40,6 @@ def registered(me: Caller, sent: dict[str, Any] | None = None) -> dict[str, Any]
 
 
 def listed(me: Caller) -> list[str]:
-    """Identifiers of somebody's devices."""
     return [one["id"] for one in me.get(DEVICES).json()["results"]]
 
 

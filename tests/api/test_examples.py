@@ -1,8 +1,4 @@
-"""The examples in the API's description: real calls, and each is what its schema says.
-
-After a change of what a call takes or answers, they are recorded anew:
-`KIER_RECORD_EXAMPLES=1 .venv/bin/python -m pytest tests/api/test_examples.py`.
-"""
+"""The examples in the API's description. Record them with `KIER_RECORD_EXAMPLES=1`."""
 
 import json
 import os
@@ -23,13 +19,12 @@ RECORD = "KIER_RECORD_EXAMPLES"
 
 
 class Recorder:
-    """Makes calls and keeps them, by operation or by the response's component."""
+    """Makes calls and keeps them by operation."""
 
     def __init__(self) -> None:
         self.calls: dict[str, Any] = {"operations": {}, "responses": {}}
 
     def __call__(self, caller: Caller, operation: str, path: str, body: Any = None) -> Any:
-        """One call that is done: its body, and its answer by status."""
         [method] = [one for one, _path, found in operations() if found["operationId"] == operation]
         answer = caller.call(method, path, body)
         call = self.calls["operations"].setdefault(operation, {})
@@ -40,12 +35,10 @@ class Recorder:
         return answer
 
     def refused(self, name: str, answer: Any) -> None:
-        """The problem of a call that was refused."""
         self.calls["responses"][name] = answer.json()
 
 
 def record() -> dict[str, Any]:
-    """A seeker asks; a coordinator signs in, declines, and makes a questionnaire."""
     desk, seeker, made = a_desk(), Seeker(), Recorder()
     staff = a_member(desk, name="coordinator", role=Role.COORDINATOR)
     member = Browser(staff)
@@ -74,7 +67,7 @@ def record() -> dict[str, Any]:
 
 
 class Visitor(Caller):
-    """Somebody who signs in: the account system's answers say themselves what may be stored."""
+    """A client that signs in and keeps what the account system's answers allow."""
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         return Client().generic(method, path, json.dumps(body), content_type=JSON, headers=headers)
@@ -90,7 +83,7 @@ def calls(db: None) -> dict[str, Any]:
 
 
 def form(value: Any) -> Any:
-    """Which fields there are, and of which kind: of two calls it is the same."""
+    """Return the names and types of fields, to compare two calls."""
     if isinstance(value, dict):
         return {name: form(inner) for name, inner in sorted(value.items())}
     if isinstance(value, list):

@@ -1,7 +1,4 @@
-"""Clients that others' programs make of the description: they compile, sign in, and call.
-
-`openapi-python-client` and `@hey-api/openapi-ts`, against a server on this machine.
-"""
+"""Generated clients (`openapi-python-client`, `@hey-api/openapi-ts`) compile, sign in and call."""
 
 import compileall
 import json
@@ -32,7 +29,6 @@ pytestmark = [pytest.mark.full, pytest.mark.slow]
 
 
 def run(*command: str | Path, folder: Path) -> str:
-    """What a program prints; fails if it fails."""
     done = subprocess.run(  # noqa: S603
         command,
         cwd=folder,
@@ -47,7 +43,6 @@ def run(*command: str | Path, folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The description in a folder of its own."""
     path = tmp_path_factory.mktemp("clients") / "kier.json"
     path.write_text(json.dumps(description()))
     return path
@@ -58,7 +53,6 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def package(described: Path) -> str:
-    """The name of the package that openapi-python-client made, compiled."""
     run(
         *(GENERATOR, "generate", "--path", described, "--meta", "none", "--fail-on-warning"),
         *("--config", CLIENTS / "python.yaml", "--output-path", described.parent / "kier_client"),
@@ -70,7 +64,6 @@ def package(described: Path) -> str:
 
 
 def caller(package: str, server: str) -> Callable[..., Any]:
-    """A function that makes a call: the operation, who shows what, and its arguments."""
     tags = {one["operationId"]: one["tags"][0] for _method, _path, one in operations()}
     known = import_module(f"{package}.client")
 
@@ -156,7 +149,6 @@ def test_a_python_client_signs_in_with_a_second_factor(live_server: Any, package
 
 @pytest.fixture(scope="module")
 def program(described: Path) -> Path:
-    """The calls of `calls.ts` with the client that openapi-ts made, type-checked and bundled."""
     prepare()
     folder = described.parent / "typescript"
     shutil.copytree(CLIENTS, folder)

@@ -1,8 +1,4 @@
-"""What one side says of an assignment is read nowhere, by nobody, before the other has answered.
-
-All that each role gets is compared before and after, calls, pages and files; once both sides have
-answered, marks stand where they should, and nowhere else.
-"""
+"""What one side says of an assignment is read nowhere before the other has answered."""
 
 import json
 import re
@@ -38,10 +34,7 @@ STANDING = ("requester", "page of delivered")
 
 @pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[HopeWorld, Read]]:
-    """Five took part in what was delivered, so that the requester may see counts; all that is read.
-
-    Made once: what a test does is taken back.
-    """
+    """A delivered result with five participants, made once; each test rolls back."""
     with made_once(django_db_blocker):
         with standing_clock():
             world = a_hope_world()
@@ -90,7 +83,7 @@ def requester_answers(world: HopeWorld) -> None:
 
 
 def changed(before: Read, after: Read) -> set[tuple[str, str]]:
-    """Where something else is read than before, but for whether somebody has answered."""
+    """Return where the answers differ, apart from whether somebody has answered."""
     new = {at for at in {*after} - {*before} if not after[at].startswith("404")}
     assert {*before} <= {*after}
     return new | {at for at, words in before.items() if bare(words) != bare(after[at])}

@@ -36,7 +36,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[HopeWorld]:
 
 
 def answer_of(world: HopeWorld, row: HopeRow, role: str) -> Any:
-    """What a role gets; whatever it did is taken back."""
     undo = transaction.savepoint_create()
     body = row.body(world, role)
     content = {} if body is None else {"data": json.dumps(body)}

@@ -42,39 +42,32 @@ class Quote:
 
     @property
     def row(self) -> StoryConsent:
-        """Its consent, as it is now."""
         return StoryConsent.objects.select_related("text").get(pk=self.id)
 
     @property
     def own(self) -> tuple[str, str]:
-        """Where who gave it sees it."""
         return self.role, f"{HERE}/me/consents"
 
     @property
     def text(self) -> tuple[str, str]:
-        """Where the desk gets its words."""
         return "coordinator", f"{HERE}/desk/texts/{self.row.text_id}"
 
     def day(self) -> str:
-        """The day that a page writes out: no other row has it."""
         with translation.override("nl"):
             return date_format(self.row.until, "j F Y")
 
 
 def withdrawn(quote: Quote) -> None:
-    """With one tap."""
     phone = quote.world.caller(quote.role, "begun")
     assert phone.post(f"{HERE}/me/consents/{quote.id}/withdraw", {}).status_code == 200
 
 
 def over(quote: Quote) -> None:
-    """Its last day has passed."""
     yesterday = local_time.today() - timedelta(days=1)
     StoryConsent.objects.filter(pk=quote.id).update(until=yesterday)
 
 
 def left(quote: Quote) -> None:
-    """Who gave it leaves."""
     leave(Expert.objects.get(pk=quote.row.expert_id))
 
 
@@ -109,7 +102,7 @@ def a_quote(world: HopeWorld, role: str, number: int) -> Quote:
 
 @pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Quotes]:
-    """Made once: what a test does is taken back."""
+    """Made once; each test rolls back."""
     with made_once(django_db_blocker):
         with standing_clock():
             world = a_hope_world()

@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.asyncio, pytest.mark.django_db(transaction=True)]
 
 @sync_to_async
 def do(act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """A call over HTTP from beside the loop."""
+    """Make a synchronous call from asynchronous code."""
     try:
         return act(*args, **kwargs)
     finally:
@@ -81,7 +81,6 @@ class Socket(ApplicationCommunicator):
         super().__init__(application, scope)
 
     async def first_answer(self) -> Any:
-        """What the server says to one who knocks."""
         await self.send_input({"type": "websocket.connect"})
         return await self.receive_output()
 
@@ -92,7 +91,7 @@ class Socket(ApplicationCommunicator):
         await super().wait(timeout)
 
     async def events(self, count: int = 0) -> list[Any]:
-        """So many that come, sooner or later, and what else came; nothing more comes."""
+        """Return so many events, and what else came before silence."""
         found = [json.loads((await self.receive_output())["text"]) for _ in range(count)]
         while not await self.receive_nothing(timeout=PATIENCE, interval=0.005):
             found.append(json.loads((await self.receive_output())["text"]))
@@ -199,7 +198,6 @@ ENDINGS: dict[str, Callable[[World, Browser], Any]] = {
 
 
 def change_password(who: Browser) -> Any:
-    """As the member does it in another window."""
     body = {
         "current_login": who.staff.login,
         "login": encode(os.urandom(32)),

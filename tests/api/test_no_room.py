@@ -16,8 +16,6 @@ REQUESTS = f"{INTAKE}/requests"
 
 @pytest.fixture
 def nearly_full(settings: Any, db: Any) -> Any:
-    """Called, there is no room any more."""
-
     def fill() -> None:
         settings.LEAST_FREE_MB = 10**9
         disk_space.forget()

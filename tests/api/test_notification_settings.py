@@ -24,7 +24,6 @@ TIMES = {
 
 
 def defaults(address: str, **more: Any) -> dict[str, Any]:
-    """What is answered to somebody who chose nothing, in English."""
     waits = {"web_push": True, "fcm": True, "mail": True}
     vias = {
         "referral.offered": {"live": True} | waits,

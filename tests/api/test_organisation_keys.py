@@ -32,7 +32,6 @@ NOT_HERE = problem("not-found")
 
 
 def conflict(detail: str, pointer: str, code: str) -> Any:
-    """A conflict at one place."""
     errors = [{"pointer": pointer, "code": code, "detail": detail}]
     return problem("conflict", detail, errors=errors)
 

@@ -141,7 +141,6 @@ def test_an_operator_who_works_there_stays_an_operator(desk: Desk, coordinator: 
 
 
 def acts(caller: Colleague, member: Any) -> list[Any]:
-    """All that a coordinator may do with a member."""
     path = f"{MEMBERS}/{member}"
     return [
         caller.patch(path, {"role": "caseworker"}),

@@ -47,7 +47,6 @@ def coordinator(desk: Desk) -> Colleague:
 
 
 def newest() -> Member:
-    """The one who was invited last."""
     return Member.objects.get(email="new@first.example")
 
 
@@ -56,14 +55,12 @@ def work() -> None:
 
 
 def token_in(sent: Any) -> str:
-    """The token of the link in a mail."""
     found = re.search(r"http://127\.0\.0\.1:8000/members/reset#(\S+)", sent.body)
     assert found
     return found[1]
 
 
 def comes_in(token: str) -> Staff:
-    """What the browser does behind the link."""
     pair, login = KeyPair.generate(), encode(os.urandom(32))
     body = {
         "token": token,
@@ -182,7 +179,6 @@ ELSEWHERE = ["caseworker@second.example", "operator@kier.example", "waits@second
 
 @pytest.fixture
 def others(desk: Desk) -> None:
-    """Somebody at another organisation, an operator, and somebody who is invited elsewhere."""
     second = a_desk("second")
     a_member(second)
     a_member(operator=True, name="operator")

@@ -58,7 +58,6 @@ def page_of(row: Organisation, **changes: Any) -> dict[str, Any]:
 
 
 def keys_of(*desks: Desk) -> dict[str, Any]:
-    """How keys are shown: the last one is active, and stands first."""
     active = desks[-1]
     rows = {row.id: row for row in OrganisationKey.objects.all()}
     return {

@@ -42,7 +42,6 @@ def led_to(found: Any, before: str) -> Iterator[tuple[str, str]]:
 
 
 def methods_of(entry: URLPattern) -> list[str]:
-    """Methods with a handler; of a plain function GET; of the account system what it states."""
     if actions := getattr(entry.callback, "actions", None):
         return sorted(actions.keys() - {"head", "options"})
     view = getattr(entry.callback, "view_class", None)
@@ -58,7 +57,6 @@ def methods_of(entry: URLPattern) -> list[str]:
 
 
 def unwrapped(view: Any) -> Iterator[Any]:
-    """A view, and what its decorators wrap."""
     while view:
         yield view
         view = getattr(view, "__wrapped__", None)
@@ -89,7 +87,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 
 def a_world() -> World:
-    """The desk and its seeker, members in all roles, signed in."""
     desk, left, free, theirs = (a_desk(slug) for slug in ("ours", "left", "free", "theirs"))
     staff = {
         "caseworker": a_member(desk),
@@ -123,7 +120,6 @@ def a_world() -> World:
 
 
 def answer_of(world: World, row: Row, role: str) -> Any:
-    """What a role gets; whatever it did is taken back."""
     path = row.path(world)
     body = row.body(world, role)
     content = {} if body is None else {"data": json.dumps(body)}

@@ -15,7 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 def listed(member: Colleague) -> set[str]:
-    """The keys of the organisation that a member is told to hold."""
     return {one["id"] for one in member.get("/api/v1/members/me").json()["organisation_keys"]}
 
 

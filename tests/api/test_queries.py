@@ -26,7 +26,7 @@ TRANSACTION = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)", re.IGN
 
 @contextmanager
 def statements() -> Iterator[Statements]:
-    """What the database is asked meanwhile, with its values; marks of transactions left out."""
+    """Collect the database statements of a block, without transaction marks."""
     found: Statements = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -176,7 +176,6 @@ def test_more_colleagues_and_keys_ask_no_more(desk: Desk) -> None:
 
 
 def plan_of(sql: str, params: Any) -> str:
-    """How the database finds the rows, if there are so many that only an index is worth it."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for way in ("seqscan", "bitmapscan", "sort"):
@@ -188,12 +187,10 @@ def plan_of(sql: str, params: Any) -> str:
 
 
 def reads_a_whole_table(plan: str) -> bool:
-    """Whether a table of the help requests is read from beginning to end."""
     return bool(re.search(r"(?:Seq Scan on|SCAN) help_requests_\w+(?! USING)", plan))
 
 
 def sorts(plan: str) -> bool:
-    """Whether rows are sorted after they were found."""
     return "TEMP B-TREE FOR ORDER" in plan or "Sort  " in plan
 
 
@@ -247,7 +244,7 @@ def test_what_is_overdue_is_found_by_index(world: World, clock: Clock) -> None:
 
 @pytest.mark.parametrize("model", [HelpRequest, Referral])
 def test_what_is_erased_with_a_request_is_found_by_index(world: World, model: Any) -> None:
-    """SQLite and PostgreSQL look for rows that point at an erased one, without a word in a plan."""
+    """Query plans do not show how databases find rows that point at an erased one."""
     for relation in model._meta.related_objects:
         child, column = relation.related_model, relation.field.column
         some = child.objects.filter(**{relation.field.name: HelpRequest().pk})

@@ -1,7 +1,4 @@
-"""The API's own description: valid and complete.
-
-That it is true of what is answered is tried by the tests of permissions, for each role.
-"""
+"""The API's own description is valid and complete; permission tests compare it with answers."""
 
 import json
 import re
@@ -93,7 +90,7 @@ def every_shape(shape: type[Serializer[Any]]) -> set[type[Serializer[Any]]]:
 
 
 def test_no_two_shapes_share_a_name() -> None:
-    """The description has one of each name: the other would be described as what it is not."""
+    """Of two with one name, the other would be described wrongly."""
     description()
     ours = [one for one in every_shape(Serializer) if one.__module__.startswith("api.")]
     names = Counter(one.__name__ for one in ours)

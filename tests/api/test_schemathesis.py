@@ -1,7 +1,4 @@
-"""Made-up calls for each operation, as nobody, as a seeker and as members, right and wrong.
-
-Many more, over a real connection: `schemathesis run` on `/api/v1/schema/` (docs/api.md).
-"""
+"""Generated calls for each operation, valid and invalid, in several roles (docs/api.md)."""
 
 import contextlib
 from collections.abc import Iterator
@@ -75,7 +72,7 @@ def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def callers(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Caller]]:
-    """Made once: whatever a call does is taken back."""
+    """Made once; each test rolls back."""
     with made_once(django_db_blocker):
         with standing_clock():
             desk, seeker = a_desk(), Seeker()
@@ -88,7 +85,7 @@ def callers(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Call
 
 
 def served(environ: Any, start: Any) -> list[bytes]:
-    """Our views, in the test's own transaction: Django's client keeps its connection open, too."""
+    """Run views in the test's own transaction: the client keeps its connection open."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)

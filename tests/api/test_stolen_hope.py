@@ -1,7 +1,6 @@
-"""A copy of the database and of all the server's secrets opens no word of Platform HOPE.
+"""A copy of the database and all server secrets opens no word of Platform HOPE.
 
-What is tried on the boxes stands in `test_stolen_server`. The last tests show that the boxes do
-open, with the platform's private key and with what a member's own browser has.
+The last tests show that the boxes do open with the platform's private key and a member's browser.
 """
 
 import os
@@ -28,7 +27,6 @@ WORDS = {"text", "text-key", "own-key", "spoken"}
 
 
 def stolen_from(pen: Pen) -> Stolen:
-    """All boxes in which something was said, and those of keys."""
     stolen = Stolen.copy()
     of_requesters = Evaluation.objects.filter(side="requester").values_list("text", flat=True)
     said = {*pen.written.values(), *of_requesters}
@@ -57,7 +55,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[HopeWorld]:
 
 @dataclass(frozen=True)
 class Theft:
-    """What was stolen when all was said, the draft gone with what was handed in."""
+    """A copy of the database after everything was said."""
 
     stolen: Stolen
     known: list[Any]
@@ -67,7 +65,7 @@ class Theft:
 
 @pytest.fixture(scope="module")
 def theft(world: HopeWorld, django_db_blocker: Any) -> Theft:
-    """A copy, so that all who try it try the same: what was said is taken back right away."""
+    """A copy made once; the texts are rolled back."""
     with made_once(django_db_blocker), standing_clock():
         pen, operator = Pen(world), a_member(name="second-operator", operator=True)
         speak(pen)

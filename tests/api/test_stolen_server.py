@@ -1,9 +1,8 @@
-"""A copy of the database and of all the server's secrets opens no message.
+"""A copy of the database and all server secrets opens no message.
 
-`open_all` tries whatever it is given as a key on every box: as it is, decoded from text, hashed,
-and derived by every way of the protocol; what it opens is tried in turn. The last tests show that
-it does open what it should, once it is given what only a phone or a member's browser has. All that
-the server has is tried once: each key is tried by itself, so that beside another it opens no more.
+`open_all` tries every value as a key on every box: as it is, decoded, hashed, and derived as in the
+protocol; what opens is tried in turn. The last tests show that it opens boxes once it has what only
+a phone or a member's browser has.
 """
 
 import hashlib
@@ -52,14 +51,13 @@ LABELS = (
 
 @dataclass
 class Stolen:
-    """All boxes of the database, each with what it is bound to, which is no secret."""
+    """All boxes of the database with their associated data, which is public."""
 
     locked: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
     sealed: dict[str, tuple[bytes, bytes, bytes]] = field(default_factory=dict)
 
     @classmethod
     def copy(cls) -> "Stolen":
-        """The database as it is now."""
         stolen = cls()
         for request in HelpRequest.objects.all():
             stolen.lock("seeker", request.seeker_envelope, labels.seeker_key(request.id))
@@ -95,7 +93,6 @@ class Stolen:
 
 
 def open_all(stolen: Stolen, known: Iterable[Any]) -> set[str]:
-    """The boxes that open with what is known, and with what is found in those that open."""
     opened: set[str] = set()
     tried: set[bytes] = set()
     waiting = set(keys_from(known))
@@ -110,7 +107,6 @@ def open_all(stolen: Stolen, known: Iterable[Any]) -> set[str]:
 
 
 def opened_with(stolen: Stolen, key: bytes) -> Iterator[tuple[str, bytes]]:
-    """Each box that a key of 32 bytes opens, with what is in it."""
     cipher = AESGCM(key)
     for name, (box, aad) in stolen.locked.items():
         try:
@@ -127,7 +123,7 @@ def opened_with(stolen: Stolen, key: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def end_of_public(seed: bytes) -> bytes:
-    """The X25519 part of a seed's public half: of X-Wing by far the quickest to work out."""
+    """Return the X25519 part of a seed's public key, the quickest part of X-Wing to compute."""
     expanded = hashlib.shake_256(seed).digest(96)
     return X25519PrivateKey.from_private_bytes(expanded[64:]).public_key().public_bytes_raw()
 
@@ -150,7 +146,7 @@ def own_secrets() -> list[Any]:
 
 
 def raw_forms(value: Any) -> Iterator[bytes]:
-    """A value as bytes, and decoded from hexadecimal and base64; of lists and maps each part."""
+    """Return a value as bytes, and decoded from hexadecimal and base64."""
     if isinstance(value, dict):
         value = [*value, *value.values()]
     if isinstance(value, list | tuple | set | frozenset):
@@ -171,7 +167,6 @@ def raw_forms(value: Any) -> Iterator[bytes]:
 
 
 def all_that_the_server_has() -> list[Any]:
-    """Every value of every table, every setting, all of the cache."""
     values: list[Any] = list(rows_of_all_tables(connection).values())
     values += [getattr(settings, name) for name in dir(settings) if name.isupper()]
     if not settings.REDIS_URL:
@@ -203,7 +198,6 @@ def world(seeker: Seeker, caseworker: Caseworker, other_caseworker: Caseworker) 
 
 
 def kinds(opened: Iterable[str]) -> dict[str, int]:
-    """How many boxes of each kind."""
     found: dict[str, int] = {}
     for name in opened:
         kind = name.split()[0]

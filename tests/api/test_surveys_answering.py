@@ -33,7 +33,6 @@ def here(db: Any) -> Organisation:
 
 
 def at(survey: Round, call: str = "") -> str:
-    """A call of those who answer."""
     return f"/api/v1/surveys/answering/{survey.code}{call and '/'}{call}"
 
 
@@ -64,12 +63,10 @@ def shown(survey: Round, language: str = "en", **changes: Any) -> dict[str, Any]
 
 
 def response(**changes: Any) -> dict[str, Any]:
-    """Answers to be handed in."""
     return {"id": str(uuid4()), "answers": {"number": 4}} | changes
 
 
 def waiting(survey: Round) -> list[Answered]:
-    """What is in the buffer, opened."""
     return [open_answer(bytes(one.box)) for one in Waiting.objects.filter(round=survey)]
 
 

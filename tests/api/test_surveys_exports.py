@@ -29,7 +29,6 @@ def coordinator(desk: Desk) -> Colleague:
 
 @pytest.fixture(autouse=True)
 def folder(settings: Any, tmp_path: Any) -> None:
-    """Files of exports go to a place of this test."""
     settings.DATA = tmp_path
 
 
@@ -43,7 +42,6 @@ def survey(desk: Desk) -> Round:
 
 
 def shown(survey: Round, row: Export, **changes: Any) -> dict[str, Any]:
-    """An export that waits."""
     return {
         "id": str(row.id),
         "content": "rows",

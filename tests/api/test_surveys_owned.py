@@ -50,12 +50,10 @@ def coordinator(hope: Hope) -> Browser:
 
 
 def name_of(row: Row) -> str:
-    """The row in a test's name."""
     return f"{row.method} {row.route}"
 
 
 def path_of(row: Row, survey: Round) -> str:
-    """The route about a round."""
     box = lock_text("So", "nl", 512)
     text = FreeText.objects.create(round=survey, question="words", box=box)
     stands_for = {
@@ -74,7 +72,6 @@ def path_of(row: Row, survey: Round) -> str:
 
 
 def everything() -> list[Any]:
-    """All that the surveys keep of rounds and questionnaires."""
     models = (Round, Questionnaire, Version, Token, Export)
     return [sorted(map(repr, model._default_manager.values())) for model in models]
 

@@ -16,7 +16,6 @@ from .test_surveys_answering import at, response
 
 @pytest.fixture
 def survey(desk: Desk) -> Any:
-    """A round by open link."""
     return an_open_round(desk.row)
 
 

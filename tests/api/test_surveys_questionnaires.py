@@ -30,7 +30,6 @@ def coordinator(desk: Desk) -> Colleague:
 
 
 def shown(row: Questionnaire, *versions: tuple[int, int, bool], **changes: Any) -> dict[str, Any]:
-    """A questionnaire; each version by number, revision, and whether it is fixed."""
     return {
         "id": str(row.id),
         "name": "Three",
@@ -44,7 +43,6 @@ def shown(row: Questionnaire, *versions: tuple[int, int, bool], **changes: Any) 
 
 
 def version_of(row: Questionnaire, **changes: Any) -> dict[str, Any]:
-    """Its first version, with the three questions."""
     return {
         "questionnaire": str(row.id),
         "number": 1,
@@ -58,7 +56,7 @@ def version_of(row: Questionnaire, **changes: Any) -> dict[str, Any]:
 
 
 def sheet(*rows: str) -> str:
-    """A spreadsheet of one sheet (.csv), as the wire carries it."""
+    """Return a sheet (.csv) as base64."""
     return base64.urlsafe_b64encode("\n".join(rows).encode()).decode().rstrip("=")
 
 

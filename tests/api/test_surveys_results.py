@@ -27,7 +27,6 @@ def caseworker(desk: Desk) -> Colleague:
 
 
 def a_round_that_is_over(desk: Desk, people: int = 6) -> Round:
-    """So many people are glad, and say why."""
     survey = an_open_round(desk.row)
     for number in range(people):
         answers = {"glad": "yes", "why": f"Sam {number}"}
@@ -36,7 +35,6 @@ def a_round_that_is_over(desk: Desk, people: int = 6) -> Round:
 
 
 def text_of(row: FreeText, **changes: Any) -> dict[str, Any]:
-    """A text as it came in."""
     return {
         "id": str(row.id),
         "question": "why",
@@ -47,7 +45,6 @@ def text_of(row: FreeText, **changes: Any) -> dict[str, Any]:
 
 
 def waiting(survey: Round) -> list[FreeText]:
-    """All texts of a round, in their order."""
     return [*FreeText.objects.filter(round=survey).order_by("id")]
 
 

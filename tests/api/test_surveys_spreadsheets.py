@@ -25,7 +25,7 @@ def coordinator(desk: Desk) -> Colleague:
 
 
 def sheet(*rows: str) -> str:
-    """A spreadsheet of one sheet (.csv), as the wire carries it."""
+    """Return a sheet (.csv) as base64."""
     return base64.urlsafe_b64encode("\n".join(rows).encode()).decode().rstrip("=")
 
 
@@ -34,7 +34,6 @@ FORM = "type,name,label", "integer,number,How many?"
 
 
 def bring(coordinator: Colleague, file: str, name: str = "form.csv") -> dict[str, Any]:
-    """A spreadsheet that waits."""
     answer = coordinator.post(f"{SHELF}/imports", {"name": name, "file": file})
     assert answer.status_code == 202
     body: dict[str, Any] = answer.json()
@@ -42,7 +41,6 @@ def bring(coordinator: Colleague, file: str, name: str = "form.csv") -> dict[str
 
 
 def work() -> None:
-    """What the worker does with each task that waits."""
     tasks = DBTaskResult.objects.filter(task_path="surveys.services.form_imports.read_import")
     for one in tasks:
         form_imports.run_import(UUID(*one.args_kwargs["args"]))

@@ -25,7 +25,6 @@ def coordinator(desk: Desk) -> Colleague:
 
 
 def shown(row: Webhook, **changes: Any) -> dict[str, Any]:
-    """An address that is told."""
     return {"id": str(row.id), "url": URL, "active": True} | changes
 
 

@@ -18,7 +18,7 @@ OPTIONS, READ = f"{INTAKE}/options", f"{INTAKE}/request"
 
 
 class Stopwatch:
-    """The time by which throttles and the cache go."""
+    """The clock of throttles and cache."""
 
     def __init__(self) -> None:
         self.now = time.time()
@@ -36,20 +36,20 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Stopwatch:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same intervals with fewer calls, for what is not about how many there are."""
+    """Use small throttles for tests that do not depend on the numbers."""
     monkeypatch.setattr(throttling, "BURSTS", {"create": 6, "call": 30})
     monkeypatch.setattr(throttling, "WINDOW_SECONDS", 30)
 
 
 @pytest.fixture
 def stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No bucket fills up again while a slow machine makes its calls."""
+    """Keep buckets from refilling while a slow machine makes its calls."""
     now = time.time()
     monkeypatch.setattr(throttling.time, "time", lambda: now)
 
 
 def solved(challenge: dict[str, Any]) -> str:
-    """The header that answers a challenge, found as a phone finds it."""
+    """Return the header that answers a challenge."""
     for number in range(challenge["maxnumber"] + 1):
         digest = hashlib.sha256(f"{challenge['salt']}{number}".encode()).hexdigest()
         if digest == challenge["challenge"]:

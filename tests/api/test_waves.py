@@ -38,12 +38,10 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def flood(desk: Desk, count: int) -> list[int]:
-    """Each from an address of its own."""
     return [Seeker(address=f"198.51.100.{number}").ask(desk).status_code for number in range(count)]
 
 
 def came(desk: Desk, count: int) -> None:
-    """So many in this hour, as rows."""
     ids = [row.id for row in many_referrals(desk, count)]
     Referral.objects.filter(id__in=ids).update(offered_hour=this_hour())
 

@@ -70,7 +70,6 @@ def message_to(**whom: Any) -> object:
 
 
 def is_told(row: Row) -> bool:
-    """Whether somebody who works at an organisation hears of a new request."""
     Delivery.objects.all().delete()
     Notice.objects.create(
         kind="referral.offered",

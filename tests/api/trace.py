@@ -10,7 +10,6 @@ OF_THE_CODE = ("django_migrations", "django_content_type", "auth_permission")
 
 
 def rows_of_all_tables(connection: Any) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, but for what Django writes about its own code."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         rows = {}
@@ -21,12 +20,10 @@ def rows_of_all_tables(connection: Any) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def plain_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A row whose boxes are bytes."""
     return tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
 
 
 def bytes_of_all_rows(connection: Any) -> bytes:
-    """All that stands in the tables, as bytes; of SQLite also its pages, free ones included."""
     parts = []
     for table, rows in rows_of_all_tables(connection).items():
         parts.append(table.encode())
@@ -38,7 +35,6 @@ def bytes_of_all_rows(connection: Any) -> bytes:
 
 
 def bytes_of_the_cache() -> bytes:
-    """All keys and values of the cache, in Redis as they lie there and as they open."""
     if settings.REDIS_URL:
         client = cache._cache.get_client(None, write=False)  # type: ignore[attr-defined]
         keys = client.keys("*")
@@ -49,7 +45,6 @@ def bytes_of_the_cache() -> bytes:
 
 
 def redis_value(client: Any, key: bytes) -> bytes:
-    """A value of Redis, whatever its kind."""
     if client.type(key) != b"string":
         return repr(client.dump(key)).encode()
     found: bytes = client.get(key) or b""

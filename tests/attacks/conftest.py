@@ -1,7 +1,7 @@
-"""A running Kier to be attacked, and a list of what was tried and how it ended.
+"""A running Kier to be attacked, and a list of attacks and how they ended.
 
-Each file carries out one attack and fails if it succeeds. What it prints stands at the end of
-`scripts/test tests/attacks`, once for SQLite and once for PostgreSQL and Redis.
+Each file carries out one attack and fails if it succeeds; the list stands at the end of
+`scripts/test tests/attacks`.
 """
 
 import os
@@ -33,7 +33,7 @@ EVERY_TIME = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have tables made in each lane: those of the attacked Kier are copied from them."""
+    """Create tables in each lane, from which those of the attacked Kier are copied."""
     for item in items:
         if Path(__file__).parent not in item.path.parents:
             continue
@@ -45,26 +45,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class AttackedKier:
-    """A demonstration that runs, and what an attacker may have got hold of."""
+    """A running demonstration, and what an attacker may have got hold of."""
 
     server: OwnServer
     stores: dict[str, str]
 
     @property
     def address(self) -> str:
-        """Where it answers: `http://127.0.0.1:…`."""
         return self.server.address
 
     @property
     def data(self) -> Path:
-        """Its folder."""
         return self.server.data
 
     def member(self, role: str, organisation: str | None = None) -> dict[str, Any]:
-        """Return a sign-in of `demo.json` by role, and by the organisation's short name if given.
-
-        :raises StopIteration: there is none
-        """
+        """Return a sign-in of `demo.json` by role and, if given, organisation."""
         return next(
             one
             for one in self.server.sign_ins()
@@ -72,7 +67,6 @@ class AttackedKier:
         )
 
     def writer(self) -> DatabaseWriter:
-        """Return somebody who can write to the database; to be closed."""
         return DatabaseWriter(self.stores.get("DATABASE_URL"), self.data / "kier.sqlite3")
 
 
@@ -83,7 +77,7 @@ def attacked_stores(
     django_db_setup: None,
     django_db_blocker: Any,
 ) -> Iterator[dict[str, str]]:
-    """Settings of a server on the same kinds of stores as the tests, with a demonstration in it."""
+    """Settings of a server with the same kinds of stores as the tests."""
     redis = {"REDIS_URL": os.environ["REDIS_URL"]} if os.environ.get("REDIS_URL") else {}
     if not os.environ.get("DATABASE_URL"):
         yield redis
@@ -102,7 +96,7 @@ def kier(
     attacked_stores: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[AttackedKier]:
-    """A Kier that runs for the attacks of one file: what one leaves behind meets no other."""
+    """A Kier for the attacks of one file."""
     folder = shutil.copytree(started_before, tmp_path_factory.mktemp("attacked") / "kier")
     with OwnServer(attacked_stores, data=folder) as server:
         yield AttackedKier(server, attacked_stores)
@@ -127,7 +121,7 @@ def redis_writer(kier: AttackedKier) -> Iterator[Redis]:
 
 @pytest.fixture
 def tried(request: pytest.FixtureRequest) -> Tried:
-    """Call it with what was tried and how it ended, once it is known that it did not succeed."""
+    """Call it with what was tried and how it ended, once it has failed."""
     told = request.config.stash.setdefault(TRIED, [])
 
     def tell(what: str, ended: str) -> None:
@@ -137,7 +131,7 @@ def tried(request: pytest.FixtureRequest) -> Tried:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Print what was tried and how it ended; what got through is a failed test."""
+    """Print what was tried and how it ended."""
     told = config.stash.get(TRIED, [])
     if not told:
         return

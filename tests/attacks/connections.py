@@ -15,7 +15,6 @@ WAIT_SECONDS = 120.0
 
 
 def connect(kier: AttackedKier, source: str = ATTACKER) -> socket.socket:
-    """Return an open connection from an address of this machine."""
     port = int(kier.address.rpartition(":")[2])
     return socket.create_connection(
         ("127.0.0.1", port), timeout=WAIT_SECONDS, source_address=(source, 0)
@@ -23,18 +22,15 @@ def connect(kier: AttackedKier, source: str = ATTACKER) -> socket.socket:
 
 
 def head_of(kier: AttackedKier, line: str, *headers: str) -> bytes:
-    """Return the head of a call without the empty line that ends it."""
     host = kier.address.removeprefix("http://")
     return "\r\n".join((f"{line} HTTP/1.1", f"Host: {host}", *headers, "")).encode()
 
 
 def status_in(answer: bytes) -> int:
-    """Return the status of an answer; nought if the connection was closed without one."""
     return int(answer.split(b" ", 2)[1]) if answer.startswith(b"HTTP/1.1 ") else 0
 
 
 def read_all(connection: socket.socket) -> bytes:
-    """Return what comes until the server closes."""
     found = b""
     with suppress(ConnectionError):
         while part := connection.recv(65536):
@@ -43,14 +39,12 @@ def read_all(connection: socket.socket) -> bytes:
 
 
 def status_over(kier: AttackedKier, call: bytes) -> int:
-    """Make a call by hand, after which the server closes, and return its status."""
     with connect(kier) as connection:
         connection.sendall(call)
         return status_in(read_all(connection))
 
 
 def ask(kier: AttackedKier, path: str = "/", body: bytes | None = None) -> int:
-    """Make a seeker's call from another address, and return its status."""
     with connect(kier, SEEKER) as connection:
         if body is None:
             connection.sendall(head_of(kier, f"GET {path}", "Connection: close") + b"\r\n")
@@ -62,7 +56,7 @@ def ask(kier: AttackedKier, path: str = "/", body: bytes | None = None) -> int:
 
 
 def closed(connections: Sequence[socket.socket], *, most: int) -> list[bytes]:
-    """Wait until at most so many are open; return what those that were closed had been answered."""
+    """Wait until at most so many connections are open; return the answers on closed ones."""
     answers: dict[socket.socket, bytes] = {}
     still, ends = [*connections], time.monotonic() + WAIT_SECONDS
     with selectors.DefaultSelector() as waiting:

@@ -27,17 +27,13 @@ LARGEST, SMALLEST = 65_564, 540
 
 
 class Flooder:
-    """Calls as they are, answers as they come.
-
-    :param source: the address on this machine to call from: one each, so that no two share a bucket
-    """
+    """Makes calls from one address, with one throttle bucket, without patience."""
 
     def __init__(self, address: str, source: str) -> None:
         self.phone = Phone(address, source=source)
         self.client = self.phone.wire.client
 
     def matches(self) -> Sequence[Any]:
-        """Return the organisations that fit, best first."""
         return [one["organisation"] for one in self.phone.matches(PROFILE)["matches"]]
 
     def create(self, *organisations: Any, proof: str = "") -> httpx.Response:
@@ -47,32 +43,26 @@ class Flooder:
         return self.send("POST", REQUESTS, body, proof=proof)
 
     def ask(self, *organisations: Any) -> None:
-        """Send a new request, and work for it where that is asked for."""
         answer = self.create(*organisations)
         while answer.status_code == TOO_MANY:
             answer = self.create(*organisations, proof=self.solved(answer))
         assert answer.status_code == CREATED, answer.text
 
     def write(self, size: int = SMALLEST) -> httpx.Response:
-        """Send a box of so many bytes with the code at hand."""
         body = {"id": str(uuid4()), "body": encode(os.urandom(size))}
         return self.send("POST", f"{REQUEST}/messages", body)
 
     def send(self, method: str, path: str, body: Any = None, *, proof: str = "") -> httpx.Response:
-        """Make one call."""
         headers = self.phone.wire.headers | ({"Kier-Proof": proof} if proof else {})
         content = {} if body is None else {"json": body}
         return self.client.request(method, path, headers=headers, **content)
 
     def solved(self, refused: httpx.Response) -> str:
-        """Work on the challenge of a refusal; return the header."""
         return solve(refused.json()["challenge"])
 
     def close(self) -> None:
-        """Hang up."""
         self.phone.wire.close()
 
 
 def kind_of(answer: httpx.Response) -> str:
-    """Return the last part of a problem's type."""
     return str(answer.json()["type"]).rpartition("/")[2]

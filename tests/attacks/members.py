@@ -25,7 +25,6 @@ CHALLENGES = f"{ORGANISATION}/holder-challenges"
 
 
 def desk_of(kier: AttackedKier, role: str, slug: str = "fier") -> Desk:
-    """The careful client of a member of the demonstration."""
     known = kier.member(role, slug)
     return Desk(kier.address, known["email"], known["password"], language="en")
 
@@ -42,22 +41,18 @@ class Account:
 
     @property
     def me(self) -> Any:
-        """What the server says of them."""
         return self.wire.call("GET", "/api/v1/members/me")
 
     def colleagues(self) -> list[dict[str, Any]]:
-        """All who work there and have keys."""
         found: list[dict[str, Any]] = self.wire.call("GET", MEMBERS)["results"]
         return [one for one in found if one["public_key"]]
 
     def active_key(self) -> dict[str, str]:
-        """The organisation's key, as all its members see it."""
         found: dict[str, str] = self.wire.call("GET", ORGANISATION)["key"]
         return found
 
 
 def intercept_invitation(kier: AttackedKier, chief: Desk, role: str) -> Account:
-    """Have somebody invited, and take the link out of the mail before they do."""
     email, password = f"{uuid4().hex[:8]}@{role}.example", "an attacker's own password"
     chief.wire.call("POST", MEMBERS, {"email": email, "name": "", "role": role})
     text = wait_for_mail(kier, email, after=0).get_content()
@@ -104,10 +99,7 @@ def a_grant(seed: bytes, *, at: str, key: str, to: dict[str, Any]) -> str:
 def a_new_key(
     at: str, colleagues: list[dict[str, Any]], *, replaces: str | None = None, old: bytes = b""
 ) -> tuple[KeyPair, dict[str, Any]]:
-    """A key pair of one's own, and the body that publishes it with a grant for each colleague.
-
-    :param old: the seed of the key that is replaced; without it the proof is made up
-    """
+    """Return a new key pair, and the body that publishes it with grants for all colleagues."""
     pair, key = KeyPair.generate(), str(uuid4())
     code = organisation.generate_recovery_code()
     recovery = organisation.lock_recovery(
@@ -135,7 +127,7 @@ def a_new_key(
 
 
 def refused(wire: Wire, method: str, path: str, body: Any, **headers: str) -> str:
-    """Make a call that must be refused, and return why: status and kind."""
+    """Make a call that must be refused; return status and kind."""
     with pytest.raises(Refused) as error:
         wire.call(method, path, body, headers=headers)
     return f"{error.value.status} {error.value.kind}"
@@ -145,10 +137,7 @@ def refused(wire: Wire, method: str, path: str, body: Any, **headers: str) -> st
 def inserted_key(
     writer: DatabaseWriter, desk: Desk, own: KeyPair, *, replaces: str, seed: bytes
 ) -> Iterator[str]:
-    """Write a key of one's own beside an organisation's, with a grant to a member that opens.
-
-    :param seed: from which its succession is made
-    """
+    """Write one's own key beside an organisation's, with a valid grant to a member."""
     key, keys = str(uuid4()), "organisations_organisationkey"
     proof = proofs.succession(
         seed,

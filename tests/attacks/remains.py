@@ -20,7 +20,6 @@ LOOK_SECONDS = 0.5
 
 
 def bytes_of(writer: DatabaseWriter, request: str) -> set[bytes]:
-    """Return the identifiers, digests and boxes of a request, and pieces of the longer ones."""
     key = UUID(request)
     found: set[bytes] = set()
     for table, column in ROWS.items():
@@ -32,13 +31,12 @@ def bytes_of(writer: DatabaseWriter, request: str) -> set[bytes]:
 
 
 def found_in(files: Iterable[Path], wanted: set[bytes]) -> list[str]:
-    """Return the names of files in which some of the bytes stand."""
     read = [(file, _content(file)) for file in files if file.is_file()]
     return sorted(file.name for file, content in read if any(one in content for one in wanted))
 
 
 def wait_until_gone(folder: Path, wanted: set[bytes], seconds: float) -> list[str]:
-    """Look in a folder until nothing is found, or for so long; return what is found at last."""
+    """Look in a folder until nothing is found or time is up; return what is found at last."""
     until = time.monotonic() + seconds
     while (found := found_in(folder.iterdir(), wanted)) and time.monotonic() < until:
         time.sleep(LOOK_SECONDS)

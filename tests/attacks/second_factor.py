@@ -27,13 +27,12 @@ MAIL_SECONDS = 240
 
 
 def code_of(secret: str, periods: int = 0) -> str:
-    """Return what the phone shows, as of so many periods from now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD_SECONDS + periods))
 
 
 @dataclass
 class Caller:
-    """Somebody at a wire, who does not wait, and sends proofs of work wherever one is asked for."""
+    """A client that sends proofs of work and never waits."""
 
     address: str
     token: str = ""
@@ -56,7 +55,7 @@ class Caller:
 
 @dataclass
 class Victim:
-    """Who is attacked, and what both the attacker (the login) and the phone have."""
+    """The attacked member: the login, which the attacker has, and the phone."""
 
     kier: AttackedKier
     email: str
@@ -65,7 +64,6 @@ class Victim:
     secret: str = ""
 
     def sign_in(self) -> Caller:
-        """Return somebody who gave the right password, and no code."""
         caller = Caller(self.kier.address)
         answer = caller.post(f"{ACCOUNT}auth/login", {"email": self.email, "password": self.login})
         assert answer.status_code in {200, 401}, answer.text
@@ -73,7 +71,6 @@ class Victim:
 
 
 def login_of(kier: AttackedKier, email: str, password: str) -> str:
-    """Return what a browser makes of a password."""
     found = Caller(kier.address).post("/api/v1/members/parameters", {"email": email}).json()
     parameters = Argon2Parameters(**found["argon2id"])
     return member_keys(member_root(password, decode(found["salt"]), parameters)).login
@@ -81,7 +78,6 @@ def login_of(kier: AttackedKier, email: str, password: str) -> str:
 
 @contextmanager
 def victim_with_phone(kier: AttackedKier, role: str) -> Iterator[Victim]:
-    """Give a member of the demonstration a second factor, and take it away in the end."""
     member = kier.member(role)
     victim = Victim(kier, member["email"], login_of(kier, member["email"], member["password"]))
     caller = victim.sign_in()
@@ -100,7 +96,7 @@ def victim_with_phone(kier: AttackedKier, role: str) -> Iterator[Victim]:
 
 
 def set_up_phone(victim: Victim, caller: Caller) -> None:
-    """Turn on the second factor with the code of the period before, so that the next is unused."""
+    """Turn on the second factor with the previous code, so that the next is unused."""
     path = f"{ACCOUNT}account/authenticators/totp"
     victim.secret = caller.post(path, {}, "GET").json()["meta"]["secret"]
     while True:
@@ -113,12 +109,10 @@ def set_up_phone(victim: Victim, caller: Caller) -> None:
 
 
 def forget(writer: Any, table: str, column: str, victim: Victim) -> None:
-    """Remove a member's rows."""
     writer.execute(f"DELETE FROM {table} WHERE {column} = %s", UUID(victim.id))  # noqa: S608
 
 
 def mails_to(kier: AttackedKier, address: str) -> list[EmailMessage]:
-    """Return the mails that the demonstration wrote to this address, the oldest first."""
     found = []
     for file in sorted((kier.data / "mail").glob("*")):
         for text in file.read_text().split("-" * 79):
@@ -129,10 +123,7 @@ def mails_to(kier: AttackedKier, address: str) -> list[EmailMessage]:
 
 
 def wait_for_mail(kier: AttackedKier, address: str, after: int) -> EmailMessage:
-    """Return the next mail to this address, when there are `after` already.
-
-    :raises TimeoutError: none comes
-    """
+    """Return the next mail to this address, when there are `after` already."""
     end = time.monotonic() + MAIL_SECONDS
     while time.monotonic() < end:
         if len(found := mails_to(kier, address)) > after:

@@ -36,7 +36,6 @@ def test_of_two_no_name_is_said_before_both_agreed(kier: AttackedKier, tried: Tr
 
 
 def seen(kier: AttackedKier, others: Others) -> set[str]:
-    """Which of the two names the requester finds in anything they get."""
     link = f"{kier.address}/advice/r/{others.requester.token}"
     texts = [httpx.get(link + rest, trust_env=False, timeout=60).text for rest in ("", "/result")]
     texts.append(str(others.requester.call("GET")))

@@ -20,7 +20,6 @@ PINS, PUT = "accounts_memberpins", "/api/v1/members/pins"
 
 @contextmanager
 def without_pins(writer: DatabaseWriter, member: UUID) -> Iterator[None]:
-    """Take the row of a member's pins away, and put it back on leaving."""
     [row] = writer.execute(
         f"SELECT suite, version, box FROM {PINS} WHERE member_id = %s",  # noqa: S608
         member,

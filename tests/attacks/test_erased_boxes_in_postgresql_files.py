@@ -1,7 +1,4 @@
-"""Somebody takes the disk after a seeker erased a request, and reads PostgreSQL's files.
-
-Its write-ahead log is left out: docs/retention.md says what stands there, and for how long.
-"""
+"""PostgreSQL's files hold nothing of an erased request (for its log see docs/retention.md)."""
 
 import os
 import time
@@ -80,12 +77,10 @@ def test_files_and_statistics_after_erasing(cluster: OwnPostgreSQL, tried: Tried
 
 
 def statistics_of(server: psycopg.Connection) -> str:
-    """Return all examples of values that the planner has."""
     return " ".join(row[0] for row in server.execute(STATISTICS).fetchall())
 
 
 def files_with(data: Path, wanted: set[bytes], server: psycopg.Connection) -> list[str]:
-    """Return the names of files in which some of the bytes stand, once all is written there."""
     server.execute("CHECKPOINT")
     files = [file for file in data.rglob("*") if "pg_wal" not in file.parts]
     return found_in(files, wanted)

@@ -1,4 +1,4 @@
-"""Somebody takes the disk after a seeker erased a request, and reads SQLite's files."""
+"""SQLite's files hold nothing of an erased request."""
 
 import os
 import shutil
@@ -27,7 +27,6 @@ def folder(started_before: Path, tmp_path: Path) -> Path:
 
 
 def asked(kier: AttackedKier) -> tuple[Phone, set[bytes]]:
-    """Return the phone of somebody who asked and was answered, and what stands in files of it."""
     phone = seeker_at(kier.address)
     phone.write(LONG)
     [one] = [row["organisation"] for row in phone.look()["referrals"]]

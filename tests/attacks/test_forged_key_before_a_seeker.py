@@ -18,14 +18,12 @@ FORGED = re.compile(r'<p class="alarm" role="alert"( hidden)? data-say="forged">
 
 
 def ask(kier: AttackedKier) -> tuple[str, UUID]:
-    """Return the code and the identifier of a new request."""
     phone = Phone(kier.address)
     match = phone.matches(PROFILE)["matches"][0]
     return phone.ask(PROFILE, "Help", [match["organisation"]]), UUID(phone.request)
 
 
 def forge(writer: DatabaseWriter, request: UUID) -> None:
-    """Write an envelope, and the number of the key to be used from now on."""
     writer.execute(
         "INSERT INTO help_requests_seekerenvelope (id, request_id, number, suite, box, chain)"
         " VALUES (%s, %s, 2, 1, %s, %s)",

@@ -1,7 +1,7 @@
-"""Somebody writes request key 2 into the database, sealed to an organisation by themselves.
+"""A database writer seals a request key 2 to an organisation.
 
-HPKE proves no sender: the envelope opens. Replies must not go under that key, and what stands under
-it must not show as the seeker's. Likewise on the seeker's phone.
+HPKE proves no sender: the envelope opens. Replies must not go under that key, and messages under it
+must not show as the seeker's, likewise on the seeker's phone.
 """
 
 import os
@@ -37,7 +37,6 @@ class Forger:
         self.request, self.phone = UUID(phone.request), phone
 
     def insert_key(self, desk: Desk, referral: Any, chain: bytes | None) -> None:
-        """Seal the key to the organisation, as outsiders do, and write it beside the others."""
         if chain == b"":
             chain = proofs.chain(
                 self.key, request=self.request, number=self.number, request_key=self.key
@@ -63,7 +62,6 @@ class Forger:
         self.insert_seeker_key(chain)
 
     def insert_seeker_key(self, chain: bytes | None) -> None:
-        """Write a row of the seeker's beside it, which the code cannot open."""
         self.writer.execute(
             "INSERT INTO help_requests_seekerenvelope (id, suite, request_id, number, box, chain)"
             " VALUES (%s, 1, %s, %s, %s, %s)",
@@ -80,7 +78,6 @@ class Forger:
         )
 
     def insert_message(self) -> None:
-        """Write a message as if the seeker had written it."""
         message = uuid4()
         body = messages.lock_message(
             self.key,
@@ -109,7 +106,6 @@ def desk(kier: AttackedKier) -> Desk:
 
 @pytest.fixture
 def phone(kier: AttackedKier, desk: Desk) -> Iterator[Phone]:
-    """A boy who asked, and whose request was accepted."""
     phone = Phone(kier.address)
     phone.matches(PROFILE)
     if desk.organisation not in phone.organisations:
@@ -140,7 +136,7 @@ def test_a_reply_does_not_go_under_it(
 def test_a_client_that_comes_anew_is_not_deceived(
     kier: AttackedKier, desk: Desk, phone: Phone, writer: DatabaseWriter, tried: Tried
 ) -> None:
-    """It remembers nothing: the referral pin alone tells it the first key."""
+    """A new client remembers nothing: the referral pin alone tells it the first key."""
     referral = found(desk, phone.request)
     forger = Forger(writer, phone, number=1)
     box = seal_request_key(
@@ -174,7 +170,7 @@ def test_a_client_that_comes_anew_is_not_deceived(
 def test_a_named_number_stops_sealing(
     desk: Desk, phone: Phone, writer: DatabaseWriter, tried: Tried
 ) -> None:
-    """The row of the key is taken away again: its number still stands beside a message."""
+    """The key's row is gone again, but its number still stands beside a message."""
     forger = Forger(writer, phone)
     forger.insert_message()
     with pytest.raises(Alarm):

@@ -65,7 +65,7 @@ def test_with_a_holders_proof(
 
 
 def test_with_a_proof_that_was_used(holder: Desk, attacker: Account, tried: Tried) -> None:
-    """By its own maker: so that nobody who saw it go by can use it again."""
+    """Not even by its maker, so that nobody who saw it can use it again."""
     key = str(holder.trust.newest)
     [me] = [one for one in attacker.colleagues() if one["id"] == holder.id]
     grant = a_grant(holder.pairs[key].seed, at=holder.organisation, key=key, to=me)
@@ -95,7 +95,7 @@ def test_with_a_challenge_that_was_written(
     writer: DatabaseWriter,
     tried: Tried,
 ) -> None:
-    """A holder's answer, and the challenge's row moved by a writer of the database."""
+    """A holder's answer, with the challenge's row moved by a database writer."""
     proof = holder.holder_proof(str(holder.trust.newest))
     challenge = UUID(proof["Kier-Holder"].split(" ")[0])
     writer.execute(

@@ -43,12 +43,11 @@ def victim(kier: AttackedKier) -> Iterator[Victim]:
 
 @pytest.fixture(autouse=True)
 def nothing_counted(writer: DatabaseWriter) -> None:
-    """Each attack begins as if nobody had tried before."""
     writer.execute("DELETE FROM accounts_codeattempts")
 
 
 def check(attempt: Callable[[str], int], wrong: int) -> str:
-    """Have many try at once; few may be checked in that time, each answered with `wrong`."""
+    """Try in parallel; few attempts may be checked, and the others are delayed."""
     began, numbers = time.monotonic(), count(100_000)
     with ThreadPoolExecutor(THREADS) as threads:
         ended = Counter(threads.map(lambda _n: attempt(str(next(numbers))), range(TRIES)))
@@ -158,6 +157,5 @@ def test_who_attacks_does_not_shut_the_owner_out(
 
 
 def some_minutes_ago(writer: DatabaseWriter) -> str:
-    """Return a time in the form in which the database holds it."""
     past = datetime.now(UTC) - timedelta(minutes=6)
     return f"{past:%Y-%m-%d %H:%M:%S.%f}" + ("+00" if writer.is_postgresql else "")

@@ -1,8 +1,7 @@
-"""Somebody sends whatever may take a view long, while a seeker asks.
+"""Input that is expensive for a view, while a seeker asks.
 
-Measured is what a call takes of the processor on one thread, beside what a loop takes here: no busy
-or slow machine changes that. A second of a processor is the most; a seeker's page is asked beside
-each call, and takes far less.
+Measured is the processor time of one thread, beside that of a loop here, so that the load of the
+machine does not matter: one second at most.
 """
 
 import json
@@ -46,7 +45,6 @@ class Walk:
         self.worst = (0.0, "")
 
     def call(self, name: str, act: Call) -> Any:
-        """Return what a call is answered; nothing if it is refused."""
         found: list[Any] = []
 
         def measured() -> None:
@@ -66,11 +64,9 @@ class Walk:
         return found[0]
 
     def json(self, method: str, path: str, body: Any = None) -> Any:
-        """Make a call of the API."""
         return self.call(f"{method} {path}", lambda: self.wire.call(method, path, body))
 
     def raw(self, name: str, path: str, body: bytes, kind: str = "application/json") -> None:
-        """Send bytes."""
         self.call(
             f"{path} {name}",
             lambda: self.wire.client.post(
@@ -81,7 +77,6 @@ class Walk:
         )
 
     def page(self, path: str) -> None:
-        """Get something that is no JSON."""
         address = self.kier.address + path
         self.call(path, lambda: self.wire.client.get(address, headers=self.wire.headers).read())
 
@@ -102,7 +97,6 @@ def question(name: str, kind: str = "integer", **more: Any) -> dict[str, Any]:
 
 
 def chain(length: int) -> dict[str, Any]:
-    """Each question is asked because of the one before."""
     before = [None, *range(length - 1)]
     return definition(
         [
@@ -124,7 +118,7 @@ def of_pattern(pattern: str) -> dict[str, Any]:
 
 
 def of_a_name_without_an_end() -> dict[str, Any]:
-    """Texts in which a question's name begins, and blanks follow to the end."""
+    """Texts in which a `${` is followed by blanks to the end."""
     return definition(
         [question(f"q{at}", label={"en": "${" + " " * 9_900}) for at in range(12)]
         + [question(f"r{at}", label={"en": "${" * 4_900}) for at in range(12)]
@@ -132,14 +126,12 @@ def of_a_name_without_an_end() -> dict[str, Any]:
 
 
 def of_languages() -> dict[str, Any]:
-    """As many languages as fit in."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     codes = [f"{a}{b}-{c}{d}" for a in letters for b in letters for c in letters for d in "abc"]
     return {"title": {}, "languages": codes[:25_000], "items": []}
 
 
 def of_columns(own: bool) -> dict[str, Any]:
-    """Choices with columns, each with its own or all with the same ones."""
     rows = [
         {"name": f"c{at}", "data": {f"k{at if own else 0}_{column}": "x" for column in range(18)}}
         for at in range(900)
@@ -148,7 +140,6 @@ def of_columns(own: bool) -> dict[str, Any]:
 
 
 def of_wide_choices() -> dict[str, Any]:
-    """As many cells of choices as fit in."""
     rows = [
         {"name": f"c{at}", "data": {f"k{column}": "=" for column in range(200)}}
         for at in range(430)
@@ -157,13 +148,11 @@ def of_wide_choices() -> dict[str, Any]:
 
 
 def of_long_scales() -> dict[str, Any]:
-    """Many scales of a thousand steps."""
     long = {"start": "1", "end": "1000"}
     return definition([question(f"q{at}", "scale", parameters=long) for at in range(ITEMS)])
 
 
 def of_many_choices(**more: Any) -> dict[str, Any]:
-    """Many questions, each with the same five thousand choices."""
     rows = [{"name": f"c{at}", "label": {"en": "x"}} for at in range(5_000)]
     items = [question(f"q{at}", "many", choices="l", **more) for at in range(1_000)]
     return definition(items, choices={"l": rows})
@@ -174,20 +163,17 @@ EXPRESSIONS = ["(" * 3_000 + "1" + ")" * 3_000, "1" + "+1" * 4_000, "-" * 9_000 
 
 
 def of_long_conditions(length: int) -> dict[str, Any]:
-    """As many characters of conditions as are taken, all of them signs of their own."""
     condition = "1" + "+1" * length
     return definition([question(f"q{at}", relevant=condition) for at in range(ITEMS)])
 
 
 def of_a_group() -> dict[str, Any]:
-    """One long condition, and all that stands below it."""
     condition = " and ".join(["${q0} > 1"] * 600)
     inside = [question(f"q{at}") for at in range(1, ITEMS - 2)]
     return definition([question("q0"), question("g", "group", relevant=condition, items=inside)])
 
 
 def walk_questionnaire(walk: Walk, what: dict[str, Any], answers: Any) -> None:
-    """Make it, look at it in all ways, and if it can be opened answer it and end it."""
     made = walk.json("POST", f"{SURVEYS}/questionnaires", {"name": "x", "definition": what})
     if made is None:
         return
@@ -220,7 +206,7 @@ def walk_questionnaire(walk: Walk, what: dict[str, Any], answers: Any) -> None:
 
 
 def walk_difference(walk: Walk) -> None:
-    """Two versions in which no two choices that followed each other still do, but every second."""
+    """Compare two versions with the most expensive difference in order."""
     most = 5_000
     order = [0, *(at + one for at in range(1, most - 1, 2) for one in (1, 0))]
     first, second = (
@@ -331,7 +317,7 @@ def test_bodies_and_heads(walk: Walk, tried: Tried) -> None:
 
 
 def test_a_receiver_that_does_not_answer(walk: Walk, tried: Tried) -> None:
-    """The call comes back although the receiver holds it until the end of this test."""
+    """The receiver holds the call until the end of this test."""
     with socket.create_server(("127.0.0.1", 0)) as receiver:
         url = f"http://127.0.0.1:{receiver.getsockname()[1]}/"
         made = walk.json("POST", f"{SURVEYS}/webhooks", {"url": url})

@@ -16,7 +16,6 @@ IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-
 
 
 def new_round(coordinator: Desk) -> str:
-    """Return the path of a round of a survey, to which nobody was invited yet."""
     made = coordinator.wire.call("POST", f"{SURVEYS}/questionnaires", {"name": "Question"})
     body = {
         "questionnaire": made["id"],
@@ -28,7 +27,6 @@ def new_round(coordinator: Desk) -> str:
 
 
 def all_that_is_answered(coordinator: Desk, email: str) -> tuple[str, float]:
-    """Invite an address and try every call about it; return the answers, and how long it took."""
     survey = new_round(coordinator)
     told: list[Any] = []
 

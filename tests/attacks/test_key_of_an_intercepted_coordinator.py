@@ -38,7 +38,7 @@ def attacker(kier: AttackedKier, chief: Desk) -> Iterator[Account]:
 
 @pytest.fixture(autouse=True)
 def nothing_changed(kier: AttackedKier, chief: Desk) -> Iterator[None]:
-    """Afterwards outsiders are given the same key, and no member's client has anything to say."""
+    """Check that outsiders get the same key and no member's client raises an alarm."""
     path = f"/api/v1/intake/organisations/{chief.organisation}"
     before = chief.wire.call("GET", path)["key"]
     yield

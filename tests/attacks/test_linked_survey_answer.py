@@ -1,7 +1,7 @@
-"""Who holds dumps of the database links a survey answer to an invitation by what stands beside it.
+"""Dumps of the database do not link a survey answer to an invitation.
 
-A member who was invited writes at length and in another language than all others. Between any two
-answers, and at the end, somebody dumps every table: lengths, languages, places of rows.
+A member writes at length in a rare language; between any two answers every table is dumped:
+lengths, languages, positions of rows.
 """
 
 from dataclasses import dataclass
@@ -39,15 +39,12 @@ class Dumps:
     writer: DatabaseWriter
 
     def lengths(self, table: str) -> set[int]:
-        """The lengths of the boxes in a table."""
         return {row[0] for row in self.writer.execute(f"SELECT length(box) FROM {table}")}  # noqa: S608
 
     def boxes(self) -> set[bytes]:
-        """What waits."""
         return {bytes(row[0]) for row in self.writer.execute("SELECT box FROM surveys_waiting")}
 
     def words(self, survey: str) -> set[str]:
-        """All values that are texts, beside the round, its questionnaire and whom it asked."""
         found: set[str] = set()
         for table in TABLES:
             rows = self.writer.execute(f"SELECT * FROM {table}")  # noqa: S608
@@ -103,7 +100,6 @@ def test_nothing_beside_an_answer_says_whose_it_is(
 
 
 def open_round(coordinator: Desk) -> dict[str, Any]:
-    """A round to which all members of an organisation are invited."""
     made = coordinator.wire.call(
         "POST", f"{SURVEYS}/questionnaires", {"name": "Linked", "definition": DEFINITION}
     )

@@ -1,7 +1,7 @@
-"""A coordinator makes tokens for a consultation's round, and answers it 180 times.
+"""A coordinator makes tokens for a consultation's round and answers it 180 times.
 
-What one member chose would follow by subtraction, and the municipality's page would say that 181
-people answered. Every call of the surveys that acts on that round is tried.
+One member's choice would follow by subtraction. Every call of the surveys that acts on that round
+is tried.
 """
 
 from typing import Any
@@ -22,7 +22,6 @@ CHOICES = {"told": "nobody", "trust": 1}
 
 @pytest.fixture
 def asked(kier: AttackedKier) -> Others:
-    """A consultation that one member is to answer."""
     others = Others(kier.server, f"minted-{uuid4().hex[:8]}")
     others.ask()
     others.take_on()
@@ -33,14 +32,12 @@ def asked(kier: AttackedKier) -> Others:
 
 
 def refused(desk: HopeDesk, method: str, path: str, body: Any = None) -> Refused:
-    """What the server says to a call that it must not do."""
     with pytest.raises(Refused) as error:
         desk.wire.call(method, f"{SURVEYS}/{path}", body)
     return error.value
 
 
 def moves(survey: dict[str, Any]) -> list[tuple[str, str, Any]]:
-    """All that a coordinator could do with a round and its questions by the surveys' own calls."""
     at, shelf = f"rounds/{survey['id']}", f"questionnaires/{survey['questionnaire']['id']}"
     copy = {"questionnaire": survey["questionnaire"]["id"], "name": "Mine"}
     return [

@@ -49,5 +49,4 @@ def test_a_ticket_moved_to_another_key_opens_nothing(
 
 
 def key_of(ticket: str) -> str:
-    """Where Kier looks for a ticket."""
     return f"kier:1:ticket:{hashlib.sha256(ticket.encode()).hexdigest()}"

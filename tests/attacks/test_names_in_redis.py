@@ -64,7 +64,6 @@ def test_nothing_in_redis_says_of_whom_or_when(
 
 @pytest.fixture
 def pushes() -> Iterator[FakePushService]:
-    """A push service on this machine."""
     service = FakePushService()
     with service.serving():
         yield service
@@ -74,7 +73,6 @@ def pushes() -> Iterator[FakePushService]:
 def own_kier(
     started_before: Path, tmp_path: Path, kier: AttackedKier, pushes: FakePushService
 ) -> Iterator[AttackedKier]:
-    """A Kier that may push to that service, beside the Redis of the other one."""
     if "REDIS_URL" not in kier.stores:
         pytest.skip("this Kier has no Redis")
     stores = {"REDIS_URL": kier.stores["REDIS_URL"]}
@@ -85,7 +83,7 @@ def own_kier(
 
 
 def talk(kier: AttackedKier, redis: Redis, pushes: FakePushService, found: list[bytes]) -> None:
-    """Have a seeker ask, a caseworker answer, and both be told; keep what Redis holds meanwhile."""
+    """Hold a conversation with notifications; keep what Redis holds meanwhile."""
     phone = seeker_at(kier.address)
     phone.wire.call("PUT", CONTACT, {"push": pushes.new_subscription().as_json(), "times": None})
     [asked] = [one["organisation"] for one in phone.look()["referrals"]]
@@ -107,7 +105,6 @@ def talk(kier: AttackedKier, redis: Redis, pushes: FakePushService, found: list[
 
 @contextmanager
 def commands_of(redis: Redis, found: list[bytes]) -> Iterator[None]:
-    """Write down every command that Redis gets for this database meanwhile."""
     database = redis.get_connection_kwargs()["db"]
     stopping = threading.Event()
 
@@ -134,12 +131,10 @@ def commands_of(redis: Redis, found: list[bytes]) -> Iterator[None]:
 
 
 def identifiers_of(writer: DatabaseWriter, table: str) -> list[UUID]:
-    """Return the identifiers of all rows of a table."""
     return [*writer.identifiers(f"SELECT id FROM {table}")]  # noqa: S608
 
 
 def forms_of(identifier: UUID) -> Iterator[bytes]:
-    """Yield what an identifier looks like in texts and in bytes."""
     yield str(identifier).encode()
     yield identifier.hex.encode()
     yield identifier.bytes
@@ -147,7 +142,6 @@ def forms_of(identifier: UUID) -> Iterator[bytes]:
 
 
 def times_in(read: bytes) -> list[Any]:
-    """Return numbers in digits and in eight bytes that are seconds or milliseconds of just now."""
     now = time.time()
     numbers: list[float] = [float(one) for one in re.findall(rb"(?<!\d)\d{10}(?:\.\d+)?", read)]
     numbers += [float(one) / 1000 for one in re.findall(rb"(?<!\d)\d{13}(?!\d)", read)]

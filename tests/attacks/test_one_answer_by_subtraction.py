@@ -1,7 +1,7 @@
-"""Somebody answers a round by open link 200 times, and finds one true answer by subtraction.
+"""Somebody answers a round by open link 200 times and finds one true answer by subtraction.
 
-Every cell was above the threshold, but whoever knows all answers but one, and what was published
-before and after it came, knows that one as well.
+All cells are above the threshold, but whoever knows all answers but one, and the results before and
+after it, knows that one.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -33,7 +33,6 @@ DEFINITION: dict[str, Any] = {
 
 
 def open_round(coordinator: Desk) -> dict[str, Any]:
-    """A round by open link."""
     call = coordinator.wire.call
     made = call("POST", f"{SURVEYS}/questionnaires", {"name": "Q", "definition": DEFINITION})
     closes_on = str(datetime.now(UTC).date() + timedelta(days=9))
@@ -43,14 +42,12 @@ def open_round(coordinator: Desk) -> dict[str, Any]:
 
 
 def answer(wire: Wire, survey: dict[str, Any], forced: str, why: str = "") -> None:
-    """Hand in an answer, with the proof of work that is asked for."""
     given = {"forced": forced} | ({"why": why} if why else {})
     path = f"{SURVEYS}/answering/{survey['code']}/responses"
     wire.call("POST", path, {"id": str(uuid4()), "language": "en", "answers": given})
 
 
 def all_that_is_shown(coordinator: Desk, survey: dict[str, Any]) -> list[Any]:
-    """What its owner, and anybody with the link of the results, learns about the answers."""
     call, at = coordinator.wire.call, f"{SURVEYS}/rounds/{survey['id']}"
     row = call("GET", at)
     link = survey["results_link"].partition("/s/")[2]

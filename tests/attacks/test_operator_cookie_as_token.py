@@ -22,7 +22,6 @@ CALLS = (
 
 
 def signed_in(kier: AttackedKier) -> httpx.Client:
-    """Return a browser at the operator's pages."""
     member = kier.member("operator")
     client = httpx.Client(base_url=kier.address, timeout=WAIT_SECONDS, trust_env=False)
     page = client.get(f"{OPERATOR}login/").text

@@ -54,7 +54,6 @@ def test_all_that_a_kier_wrote_is_for_its_owner_alone(kier: AttackedKier, tried:
 
 
 def call(kier: AttackedKier, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Call `manage.py` as somebody at the machine does, while Kier runs."""
     return subprocess.run(  # noqa: S603
         [sys.executable, "manage.py", *arguments],
         env=bare_environment() | {"KIER_DATA": str(kier.data)} | kier.stores | settings,

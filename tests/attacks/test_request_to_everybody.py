@@ -21,7 +21,6 @@ LONGEST_SECONDS = 60
 
 @pytest.fixture
 def everybody(kier: AttackedKier, writer: DatabaseWriter) -> Iterator[tuple[Flooder, list[Any]]]:
-    """All organisations that have a key, one of them closed."""
     flooder = Flooder(kier.address, "127.66.2.1")
     ids = writer.identifiers("SELECT id FROM organisations_organisation WHERE safety_net = false")
     answers = [flooder.send("GET", f"{ORGANISATIONS}/{one}") for one in ids]

@@ -20,7 +20,7 @@ QUARTER_SECONDS = 900
 
 @pytest.fixture
 def own_kier(started_before: Path, tmp_path: Path) -> Iterator[AttackedKier]:
-    """One in which no mail waits yet of what others asked."""
+    """A Kier without waiting mails of other tests."""
     if os.environ.get("DATABASE_URL"):
         pytest.skip("mails go the same way in the other lane")
     folder = shutil.copytree(started_before, tmp_path / "kier")
@@ -55,7 +55,7 @@ def ask(kier: AttackedKier, *, place: int, urgent: bool) -> set[str]:
 
 
 def arrived(kier: AttackedKier, addresses: set[str], *, since: float) -> list[float]:
-    """Return when mails to these addresses were written into the folder of mails."""
+    """Return when mails to these addresses were written."""
     folder = kier.data / "mail"
     files = [file for file in folder.glob("*") if file.is_file()] if folder.exists() else []
     return [

@@ -19,17 +19,14 @@ HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u034f\u3164\U000e0041"
 
 
 def wide(text: str) -> str:
-    """Return full-width letters."""
     return "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in text)
 
 
 def circled(text: str) -> str:
-    """Return circled letters."""
     return "".join(chr(ord(one) - 97 + 0x24D0) if "a" <= one <= "z" else one for one in text)
 
 
 def spellings(local: str, domain: str) -> list[str]:
-    """Return many spellings of one mailbox."""
     bold = "".join(chr(0x1D41A + ord(one) - 97) if one.isalpha() else one for one in local)
     found = [
         f"{local}@{domain}",
@@ -63,7 +60,6 @@ def platform(writer: DatabaseWriter) -> None:
 
 
 def letters_to(writer: DatabaseWriter, mailbox: str) -> list[str]:
-    """Return the addresses of that mailbox for which a request was begun."""
     rows = writer.execute(
         "SELECT r.email FROM experts_assignment a JOIN experts_requester r ON r.id = a.requester_id"
     )
@@ -105,7 +101,6 @@ def test_new_passwords(kier: AttackedKier, tried: Tried) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Wait until the worker has sent what it will."""
     seen, since = -1, time.monotonic()
     while time.monotonic() - since < 5:
         now = len([*folder.glob("*")])

@@ -32,13 +32,11 @@ def of_empty_rows() -> bytes:
 
 
 def ticks_of(kier: AttackedKier) -> int:
-    """Return the processor time of all server processes so far; of nothing that they started."""
     stats = [Path(f"/proc/{one}/stat").read_text() for one in kier.server.processes("server")]
     return sum(int(one) for stat in stats for one in stat.rpartition(")")[2].split()[11:13])
 
 
 def memory_of(kier: AttackedKier) -> int:
-    """Return the most memory that a server process or the worker ever had, in bytes."""
     found = 0
     for name in ("server", "worker"):
         for process in kier.server.processes(name):

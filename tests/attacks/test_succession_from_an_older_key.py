@@ -44,7 +44,6 @@ def test_only_the_newest_key_has_successors(
 
 
 def replace(chief: Desk, colleagues: list[dict[str, Any]], replaces: str) -> str:
-    """Replace the key as a coordinator who holds it does; return the new one."""
     _pair, body = a_new_key(
         chief.organisation, colleagues, replaces=replaces, old=chief.pairs[replaces].seed
     )

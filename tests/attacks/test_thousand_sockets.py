@@ -50,7 +50,7 @@ def test_the_limit_of_open_files_is_raised(kier: AttackedKier, tried: Tried) -> 
 def test_a_thousand_connections_leave_room_for_http(
     started_before: Path, tmp_path: Path, tried: Tried
 ) -> None:
-    """Where nobody may raise the limit."""
+    """Even where the limit of open files cannot be raised."""
     folder = Path(shutil.copytree(started_before, tmp_path / "kier"))
     with OwnServer(data=folder, open_files=USUAL) as server:
         own = AttackedKier(server, {})

@@ -14,7 +14,6 @@ RESETS = "/api/v1/members/password-resets/requests"
 
 
 def mails_to(folder: Path, address: str) -> int:
-    """How many mails went to an address; the demonstration keeps them as files."""
     files = [*(folder / "mail").glob("*")] if (folder / "mail").exists() else []
     return sum(f"To: {address}" in file.read_text() for file in files)
 

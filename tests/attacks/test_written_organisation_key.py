@@ -18,7 +18,6 @@ KEYS = "organisations_organisationkey"
 
 
 def offered(phone: Phone) -> dict[str, str]:
-    """Public keys of the organisations that a boy is offered, by identifier."""
     found = phone.matches(PROFILE)
     return {
         one["organisation"]["id"]: one["organisation"]["key"]["public"]

@@ -1,7 +1,4 @@
-"""How much processor time a call takes of one thread of the server, beside what a loop takes here.
-
-Neither a slow machine nor a busy one changes how many loops a call is worth.
-"""
+"""Processor time of one server thread, in units of a loop on this machine."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +11,7 @@ LOOPS = 80_000_000
 
 
 def second() -> float:
-    """Return the processor time that stands for a second, on this machine and now."""
+    """Return the processor time that counts as a second on this machine now."""
     before = time.thread_time()
     for _ in range(LOOPS // 10):
         pass
@@ -22,7 +19,6 @@ def second() -> float:
 
 
 def ticks_by_thread(kier: AttackedKier) -> dict[str, int]:
-    """Return the processor time of each thread of the server processes, in hundredths."""
     found = {}
     for process in kier.server.processes("server"):
         for stat in Path(f"/proc/{process}/task").glob("*/stat"):
@@ -32,7 +28,7 @@ def ticks_by_thread(kier: AttackedKier) -> dict[str, int]:
 
 
 def longest(kier: AttackedKier, act: Callable[[], object]) -> float:
-    """Return the most seconds of a processor that one thread took while something was done."""
+    """Return the most seconds of a processor that one thread took in a block."""
     before = ticks_by_thread(kier)
     act()
     after = ticks_by_thread(kier)

@@ -11,7 +11,6 @@ WAIT_SECONDS = 120
 
 
 def seeker_at(address: str) -> Phone:
-    """Return the phone of somebody who just asked one organisation for help."""
     phone = Phone(address)
     first = phone.matches(PROFILE)["matches"][0]["organisation"]
     phone.ask(PROFILE, "Ben ik hier goed?", [first])
@@ -19,16 +18,12 @@ def seeker_at(address: str) -> Phone:
 
 
 def buy_ticket(phone: Phone) -> str:
-    """Return a ticket of this seeker."""
     ticket: str = phone.wire.call("POST", "/api/v1/realtime/tickets")["ticket"]
     return ticket
 
 
 def is_refused(address: str, ticket: str) -> bool:
-    """Tell whether a socket with this ticket is closed as one without a ticket.
-
-    :raises TimeoutError: it stays open
-    """
+    """Tell whether a socket with this ticket is closed as one without a ticket."""
     url = f"{address.replace('http', 'ws', 1)}/ws/v1/events?ticket={ticket}"
     with connect(url, proxy=None) as socket:
         try:

@@ -12,11 +12,7 @@ WAIT_SECONDS = 120
 
 
 class DatabaseWriter:
-    """Runs SQL with `%s` for parameters, each statement committed, on SQLite or PostgreSQL.
-
-    :param url: an address of PostgreSQL, or none
-    :param file: the SQLite file, where there is no address
-    """
+    """Runs and commits SQL with `%s` parameters, on SQLite or PostgreSQL."""
 
     def __init__(self, url: str | None, file: Path) -> None:
         self.is_postgresql = url is not None
@@ -35,18 +31,13 @@ class DatabaseWriter:
         return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
 
     def value(self, statement: str, *values: Any) -> Any:
-        """Return the first column of the only row.
-
-        :raises ValueError: there are none or several rows
-        """
+        """Return the first column of the only row."""
         [[value, *_others]] = self.execute(statement, *values)
         return value
 
     def identifiers(self, statement: str, *values: Any) -> Sequence[UUID]:
-        """Return the first column of each row, as a UUID."""
         found = [row[0] for row in self.execute(statement, *values)]
         return [one if isinstance(one, UUID) else UUID(one) for one in found]
 
     def close(self) -> None:
-        """Hang up."""
         self._connection.close()

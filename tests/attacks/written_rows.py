@@ -15,7 +15,7 @@ LONGEST_SECONDS = 120
 def written(
     writer: DatabaseWriter, table: str, key: str, value: Any, **columns: Any
 ) -> Iterator[None]:
-    """Change columns of the row whose `key` is `value`, and put them back on leaving."""
+    """Change columns of the row whose `key` is `value`, and restore them on leaving."""
     names = ", ".join(columns)
     [before] = writer.execute(f"SELECT {names} FROM {table} WHERE {key} = %s", value)  # noqa: S608
     places = ", ".join(f"{name} = %s" for name in columns)
@@ -28,10 +28,7 @@ def written(
 
 
 def once[Answer](ask: Callable[[], Answer], good: Callable[[Answer], bool]) -> Answer:
-    """Ask until the answer is a good one, and return it.
-
-    :raises AssertionError: it never was, within `LONGEST_SECONDS`
-    """
+    """Ask until the answer is a good one, for `LONGEST_SECONDS` at most, and return it."""
     end = time.monotonic() + LONGEST_SECONDS
     while not good(answer := ask()):
         assert time.monotonic() < end, f"still {answer!r}"

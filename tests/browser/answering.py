@@ -10,7 +10,7 @@ ANSWER = "Goed dat je schrijft. Chào bạn."
 
 
 def answer_to(server: OwnServer, desks: Desks, organisation: str, code: str) -> list[str | None]:
-    """Have the organisation answer; return what it read, which was written in the browser."""
+    """Have the organisation answer; return what it read."""
     phone = Phone(server.address, source="127.0.7.1")
     phone.come_back(code)
     desk = desks.of(SLUGS[organisation])

@@ -27,7 +27,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for a Chromium is a browser test, and none can forget to say so."""
+    """Mark tests that use Chromium as browser tests."""
     for item in items:
         if "chromium_path" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
@@ -43,7 +43,6 @@ def chromium_path() -> Path:
 
 @pytest.fixture(scope="package")
 def push_service() -> Iterator[FakePushService]:
-    """The push service of all browsers here."""
     service = FakePushService()
     with service.serving():
         yield service
@@ -67,7 +66,7 @@ def server(
 
 @pytest.fixture(scope="package")
 def rounds(server: OwnServer) -> dict[str, str]:
-    """The address of an open round of each sort; an invitation is used by one test alone."""
+    """Addresses of open rounds by audience; each invitation is for one test."""
     return open_rounds(server)
 
 
@@ -87,12 +86,11 @@ def browser(driven: Chromium) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def desks(server: OwnServer) -> Desks:
-    """Caseworkers without a browser, for tests that look at the seeker's side."""
     return Desks(server)
 
 
 def close(context: BrowserContext) -> None:
-    """Close it; what is still under way when a test ends is nobody's failure."""
+    """Close it, ignoring what is still under way."""
     # The test may have closed it already.
     with suppress(Error):
         context.unroute_all(behavior="ignoreErrors")
@@ -100,7 +98,7 @@ def close(context: BrowserContext) -> None:
 
 
 class Visitors:
-    """Opens a browser of its own for each person, and tells afterwards what went wrong there."""
+    """Opens a browser for each person, and reports faults at the end."""
 
     def __init__(self, driven: Chromium, browser: Browser, address: str) -> None:
         self.driven, self.browser, self.address = driven, browser, address
@@ -116,7 +114,6 @@ class Visitors:
         address: str | None = None,
         **more: Any,
     ) -> Page:
-        """Return an empty page on this device, in the language that it asks for."""
         options = context_options(device, language, javascript=javascript) | more
         return self._watched(self.browser.new_context(**options), address)
 
@@ -132,7 +129,6 @@ class Visitors:
         return self._watched(self.driven.launch_in(folder, device, language), address)
 
     def watch(self, page: Page) -> Watch:
-        """Return what looks after this page."""
         [found] = [one for one in self.watches if one.context is page.context]
         return found
 
@@ -157,7 +153,7 @@ def visitors(driven: Chromium, browser: Browser, server: OwnServer) -> Iterator[
 
 @pytest.fixture
 def line(server: OwnServer, visitors: Visitors) -> Iterator[Line]:
-    """The line to the server, to count on and to cut."""
+    """A proxy to the server that counts bytes and can be cut."""
     with Line(server.address) as opened:
         yield opened
         # A page may ask for something until it is closed; a line that is gone would be its fault.

@@ -26,12 +26,10 @@ STEP = "purpose"
 
 
 def keys_of(kier: KierInUse, *names: str) -> list[str]:
-    """The last part of the address of these rounds' results."""
     return [urlsplit(kier.rounds[name]["results_link"]).path.rpartition("/")[2] for name in names]
 
 
 def tokens(kier: KierInUse, *names: str) -> list[str]:
-    """The tokens of the links of these requests; of all of them without names."""
     return [kier.links[name].rpartition("/")[2] for name in names or kier.links]
 
 

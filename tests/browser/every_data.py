@@ -32,7 +32,7 @@ MEMBER, OTHER = "Eik", "Linde"
 
 @dataclass
 class KierInUse:
-    """What stands in it, by names that a walk puts into its places."""
+    """Identifiers of what is in it, by the names in places."""
 
     server: OwnServer
     referrals: dict[str, str] = field(default_factory=dict)
@@ -43,7 +43,6 @@ class KierInUse:
     webhook: str = ""
 
     def fill(self) -> None:
-        """Make all of it, over the wire."""
         self._seekers()
         self._hope()
         self._grown()
@@ -93,7 +92,6 @@ class KierInUse:
         done.desk.call("POST", f"{done.at}/close", SAID)
 
     def _ask(self) -> None:
-        """All ask for their link, and then all follow it: mails take their time."""
         for name in REQUESTS:
             self.requests[name] = Asker(self.server, f"every-{name}")
             self.requests[name].knock()
@@ -117,7 +115,6 @@ class KierInUse:
         return made
 
     def _grown(self) -> None:
-        """What the platform knows, teaches and may tell."""
         working = self.requests["asking"]
         desk, mine = working.desk, working.desk.me["id"]
         known = {"title": TITLE, "text": SUMMARY, "owner": mine, "look_again_on": day(30)}
@@ -169,17 +166,14 @@ class Asker(Others):
     """A requester of the walk, who writes Dutch."""
 
     def knock(self) -> None:
-        """Ask for the mail with the link."""
         self.requester.ask(REQUESTER | {"email": self.email, "language": "nl"})
 
     def send(self) -> None:
-        """Write the whole briefing, and send it."""
         self.requester.fill_in(BRIEFING, wanted=self.wanted)
         self.requester.call("POST", "/submit", {})
 
 
 def a_round(wire: Wire, name: str) -> dict[str, Any]:
-    """A round of the ready questionnaire, open where its name says so."""
     made = wire.call("POST", f"{SURVEYS}/questionnaires", {"name": "Hulp", "ready": "help"})
     body: dict[str, Any] = {"questionnaire": made["id"], "name": "Zomer", "closes_on": day(30)}
     body["one_per_screen"] = name != "whole"

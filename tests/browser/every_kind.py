@@ -27,7 +27,6 @@ ANSWERED = {
 
 
 def answer_every_kind(survey: Survey, *, javascript: bool) -> None:
-    """From the first screen to the last, with each kind of question answered."""
     survey.open()
     survey.on("place")
     survey.mark("place", "other")
@@ -52,7 +51,6 @@ def answer_every_kind(survey: Survey, *, javascript: bool) -> None:
 
 
 def type_answers(survey: Survey) -> None:
-    """A table, numbers, days and times; one of them wrong at first."""
     survey.mark("fair", "bit")
     survey.mark("clear", "very")
     survey.on("hours")
@@ -73,7 +71,6 @@ def type_answers(survey: Survey) -> None:
 
 
 def put_in_order(survey: Survey, *, javascript: bool) -> None:
-    """By buttons, or by lists of places."""
     if javascript:
         survey.page.locator("li[data-choice=work] [data-way=up]").click()
         survey.page.locator("li[data-choice=work] [data-way=up]").click()
@@ -84,7 +81,6 @@ def put_in_order(survey: Survey, *, javascript: bool) -> None:
 
 
 def tell_of_people(survey: Survey, *, javascript: bool) -> None:
-    """What depends on what stands beside it, and a person, nearly taken away again."""
     survey.mark("land", "be")
     if not javascript:
         survey.press()

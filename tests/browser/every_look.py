@@ -71,7 +71,6 @@ MOMENT = "One moment…"
 
 @cache
 def moment(language: str) -> str:
-    """Return what a page says while it waits."""
     if language == "en":
         return MOMENT
     locale = LOCALES[language]
@@ -80,7 +79,6 @@ def moment(language: str) -> str:
 
 
 def is_or_reads_english(text: str, language: str) -> bool:
-    """Tell whether a text is one of our English messages, or looks like an English sentence."""
     if is_english(text, language):
         return True
     found = {one.lower() for one in ENGLISH.findall(text)}
@@ -97,21 +95,16 @@ class EveryLook:
     pages: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
-        """Wait from now on for what comes, and not for what stands there."""
         self.page.evaluate(BEGIN)
 
     def at(self, name: str) -> None:
-        """Wait until the page is drawn, and look at it."""
         self.page.wait_for_function(
             SETTLED, arg=[FRAMES, moment(self.language)], timeout=PATIENCE_MS
         )
         self._note(name)
 
     def at_plain(self, name: str, *, in_any: bool = False) -> None:
-        """Look at a page of the server, which is whole when it came.
-
-        :param in_any: it need not be in the language of its reader, but then is in another one
-        """
+        """Look at a page of the server; with `in_any` it may be in another language."""
         if in_any:
             self.language = self.page.evaluate(SHOWN)
         self._note(name)

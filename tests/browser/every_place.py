@@ -20,7 +20,6 @@ IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def lists_in(module: Path) -> dict[str, list[str]]:
-    """Return the lists of names that a module begins with."""
     return {
         name: re.findall(r'"([^"]*)"', names) for name, names in LIST.findall(module.read_text())
     }
@@ -53,7 +52,6 @@ def _of_routes(application: str) -> set[str]:
 
 
 def _each(route: str) -> Iterator[str]:
-    """Yield what a route stands for, group by group."""
     group = GROUP.search(route)
     if group is None:
         yield route
@@ -69,7 +67,6 @@ def kind_of(place: str) -> str:
 
 
 def routes_below(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
-    """Yield the routes of a URLconf, as they are written there."""
     for one in patterns:
         route = prefix + str(one.pattern)
         if isinstance(one, URLResolver):

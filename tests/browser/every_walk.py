@@ -24,7 +24,6 @@ TAKES_PART = ("asking", "reading", "given", "done")
 
 
 def inbox_places(kier: KierInUse) -> list[str]:
-    """Each list, a request in each state, and what a coordinator sets."""
     return [
         "#/",
         *(f"#/{tab}" for tab in ("new", "open", "closed", "other")),
@@ -35,7 +34,6 @@ def inbox_places(kier: KierInUse) -> list[str]:
 
 
 def member_places(kier: KierInUse) -> list[str]:
-    """All of the panel, with something that was asked in each state."""
     member = kier.requests["inviting"].member(MEMBER)
     part = {name: kier.requests[name].part_of(MEMBER) for name in TAKES_PART}
     invited = kier.requests["inviting"].part_of(MEMBER, "invited")
@@ -59,7 +57,6 @@ def member_places(kier: KierInUse) -> list[str]:
 
 
 def desk_places(kier: KierInUse) -> list[str]:
-    """All of the desk, with a request in each state."""
     people = kier.requests["asking"].desk.call("GET", "desk/people")["results"]
     [member] = [one["id"] for one in people if one["chosen_name"] == MEMBER]
     return [
@@ -92,7 +89,6 @@ def desk_places(kier: KierInUse) -> list[str]:
 
 
 def survey_places(kier: KierInUse) -> list[str]:
-    """A questionnaire, and a round in each state."""
     made = kier.rounds["open"]["questionnaire"]
     at = f"#/questionnaires/{made['id']}/1"
     return [
@@ -134,7 +130,6 @@ class Application:
         self.look = EveryLook(self.page)
 
     def walk(self, sign_in: tuple[str, str], places: list[str]) -> None:
-        """Come in once for each language, and go to each place."""
         self.page.goto(self.address)
         for language in LANGUAGES:
             self.page.evaluate("(code) => localStorage.setItem('language', code)", language)
@@ -149,7 +144,6 @@ class Application:
         assert self.look.faults == [], "\n".join(self.look.faults)
 
     def _come_in(self, email: str, password: str) -> None:
-        """With address and password, then with the password alone, if at all."""
         page = self.page
         frame, asked = page.locator(".frame"), page.locator("input[type=password]")
         frame.or_(asked).first.wait_for()

@@ -39,10 +39,7 @@ def sign_in_of(server: OwnServer, name: str) -> tuple[str, str]:
 
 
 def mailed_link(server: OwnServer, address: str) -> str:
-    """The link of the newest mail to a requester, which the server writes into its folder.
-
-    :raises TimeoutError: none came
-    """
+    """Return the link of the newest mail to a requester."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         for text in newest_mails(server, address):
@@ -53,7 +50,6 @@ def mailed_link(server: OwnServer, address: str) -> str:
 
 
 def rows_with(server: OwnServer, mark: str) -> list[str]:
-    """Tables of the server's database in which a row says this."""
     found = []
     with closing(sqlite3.connect(f"file:{server.data / 'kier.sqlite3'}?mode=ro", uri=True)) as rows:
         tables = [
@@ -83,26 +79,21 @@ class Stand:
     faults: list[str] = field(default_factory=list)
 
     def part(self, name: str) -> Locator:
-        """A part of the page."""
         return self.page.locator(f"[data-part='{name}']")
 
     def give(self, email_address: str, password: str) -> None:
-        """Fill in the sign-in, and send it."""
         self.page.locator("input[type=email]").fill(email_address)
         self.unlock(password)
 
     def unlock(self, password: str) -> None:
-        """Give the password that opens the keys."""
         self.page.locator("input[autocomplete=current-password]").fill(password)
         self.page.locator("form button.main").click()
 
     def lock(self) -> None:
-        """Cover the screen."""
         self.part("lock").click()
         self.part("locked").wait_for()
 
     def to(self, name: str) -> None:
-        """Go to one of the pages that are always in reach."""
         self.page.locator(f"nav [data-page='{name}']").click()
         self.part(name).wait_for()
 
@@ -111,7 +102,6 @@ class Stand:
         self.page.locator(f"[data-part=kept][data-state={state}]").wait_for()
 
     def look(self, name: str) -> None:
-        """Look at what stands there: axe, targets, width; then it is as it was."""
         before = self.page.viewport_size
         for device, light in LOOKS:
             self.page.set_viewport_size({"width": device.width, "height": device.height})
@@ -125,7 +115,7 @@ class Stand:
 
 
 class Others:
-    """A requester, the coordinator and members over the wire; each signs in when first needed."""
+    """A requester, the coordinator and members over HTTP."""
 
     def __init__(self, server: OwnServer, requester: str, *, wanted: int = 1) -> None:
         self.server, self.wanted = server, wanted
@@ -136,11 +126,9 @@ class Others:
 
     @cached_property
     def desk(self) -> HopeDesk:
-        """The coordinator, at another screen."""
         return HopeDesk(self.server.address, *sign_in_of(self.server, "coordinator"), language="en")
 
     def member(self, name: str) -> HopeMember:
-        """A member, on a phone of their own."""
         if name not in self._members:
             found = sign_in_of(self.server, name)
             self._members[name] = HopeMember(self.server.address, *found, language="en")
@@ -148,11 +136,9 @@ class Others:
 
     @property
     def at(self) -> str:
-        """Where the desk finds the request."""
         return f"desk/requests/{self.request}"
 
     def part_of(self, name: str, state: str = "accepted") -> str:
-        """What a member was asked in this request."""
         [found] = [
             one["id"]
             for one in self.member(name).invitations(state)
@@ -163,21 +149,18 @@ class Others:
     # -- Up to the state in which a walk begins ---------------------------------------------------
 
     def follow(self) -> str:
-        """Follow the link of the mail to the requester; return it."""
         link = mailed_link(self.server, self.email)
         self.requester.follow(link)
         self.request = self.requester.call("GET")["id"]
         return link
 
     def ask(self) -> None:
-        """Ask, and send the whole briefing."""
         self.requester.ask(REQUESTER | {"email": self.email, "language": "en"})
         self.follow()
         self.requester.fill_in(BRIEFING, wanted=self.wanted)
         self.requester.call("POST", "/submit", {})
 
     def take_on(self) -> None:
-        """Check every point, and accept."""
         self.desk.take_on(self.at)
 
     def invite(self, *names: str) -> None:
@@ -189,24 +172,20 @@ class Others:
         self.desk.call("PUT", f"{self.at}/waves", {"waves": [wave], "hours": 48})
 
     def accept(self, *names: str) -> None:
-        """These members say yes."""
         for name in names:
             part = self.part_of(name, "invited")
             self.member(name).call("POST", f"me/invitations/{part}/accept", {})
 
     def begin(self) -> None:
-        """Start the work, and put the questions to members."""
         self.desk.call("POST", f"{self.at}/start", {})
         asked = {"questionnaire": self.questionnaire(), "answer_until": day(14), "reacts": False}
         self.desk.call("PUT", f"{self.at}/consultation", asked)
 
     def questionnaire(self) -> str:
-        """Make the questions of a consultation."""
         body = {"name": "Vragen", "definition": DEFINITION}
         return str(self.desk.wire.call("POST", "/api/v1/surveys/questionnaires", body)["id"])
 
     def answer(self, name: str, words: str) -> None:
-        """A member hands in."""
         member = self.member(name)
         sealed = member.seal_own({"answers": {"words": words}, "recordings": []})
         choices = {"told": "friend", "trust": 4}
@@ -214,27 +193,23 @@ class Others:
         member.call("POST", f"me/invitations/{self.part_of(name)}/consultation/answers", body)
 
     def to_be_read(self, summary: dict[str, str]) -> None:
-        """Write a summary, and send it round."""
         at = f"{self.at}/consultation"
         self.desk.call("POST", f"{at}/sum", {})
         self.desk.call("PUT", f"{at}/summary", {"summary": summary})
         self.desk.call("POST", f"{at}/review", {"until": day(7)})
 
     def deliver(self, summary: dict[str, str], *names: str) -> None:
-        """Write a summary that these members let go out, and give it."""
         self.to_be_read(summary)
         self.let_out(*names)
         self.desk.call("POST", f"{self.at}/consultation/approve", {})
         self.desk.call("POST", f"{self.at}/deliver", {})
 
     def let_out(self, *names: str, fine: bool = True) -> None:
-        """These members find the summary fine, or object."""
         for name in names:
             path = f"me/invitations/{self.part_of(name)}/consultation/verdict"
             self.member(name).call("PUT", path, {"summary_number": 1, "fine": fine})
 
     def evaluate(self, *names: str) -> None:
-        """These members look back, and the requester does."""
         for name in names:
             path = f"me/invitations/{self.part_of(name)}/evaluation"
             self.member(name).call("POST", path, {"language": "en", "answers": MEMBER_SAYS})

@@ -22,11 +22,10 @@ HEAD = """
 
 @dataclass
 class Looks:
-    """Looks at each screen that a walk comes to.
+    """Checks each screen of a walk; `faults` says what was wrong where.
 
-    `axe_on` is where axe runs: the page itself, or another one where its scripts are off; it takes
-    longer than all else, and so leaves out the screens in `skip`, which another walk looks at.
-    `faults` says what was wrong where; `english` which texts are in no other language.
+    `axe_on` is the page where axe runs; it leaves out the screens in `skip`. `english` lists texts
+    without a translation.
     """
 
     door: Door

@@ -12,7 +12,6 @@ END = b"-" * 79
 
 
 def newest_mails(server: OwnServer, address: str) -> Iterator[str]:
-    """Yield the plain texts of the mails to an address, the newest file's first."""
     files = sorted((server.data / "mail").glob("*.log"), key=lambda one: one.stat().st_mtime_ns)
     for file in reversed(files):
         for written in reversed(file.read_bytes().split(END)):

@@ -19,7 +19,6 @@ PATIENCE_SECONDS = 180
 
 @cache
 def find_node() -> str:
-    """Return the path of a Node that is new enough; skip the test otherwise."""
     path = shutil.which("node")
     if path is None:
         pytest.skip("there is no node on PATH: the modules are not tested outside a browser")
@@ -50,7 +49,6 @@ class Desk:
 
 @contextmanager
 def desk() -> Iterator[Desk]:
-    """Start Node with a seeker's and a member's keys of its own."""
     command = [find_node(), str(MODULES / "crypto-server.mjs")]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, text=True, **pipes) as process:  # noqa: S603

@@ -16,7 +16,7 @@ TEXT = "Merkteken van de vraag 3b7a"
 
 
 def note(language: str, navigate: str) -> dict[str, object]:
-    """What a note may say, and nothing else."""
+    """The only text of a notification."""
     words = wording(kind("request.answered"), language)
     return {
         "title": "Kier",
@@ -33,7 +33,7 @@ HEARD = ["next, notes offered", "next, notes failed", "next, notes kept", "talk"
 
 
 class Seeker:
-    """Somebody with scripts before an empty page."""
+    """A person with an empty page and scripts."""
 
     def __init__(
         self,
@@ -59,23 +59,19 @@ class Seeker:
         return code
 
     def to_offer(self) -> None:
-        """From the code to what happens next, where notes are offered."""
         self.door.press("next")
         self.door.at("next")
         self.door.contact("offer").wait_for()
 
     def want_notes(self) -> None:
-        """Have notes sent to this phone."""
         self.door.want_notes()
         self.door.contact("on").wait_for()
 
     def to_talk(self) -> None:
-        """From what happens next to the conversation."""
         self.door.press("talk")
         self.door.at("talk")
 
     def hear_all(self) -> None:
-        """From what happens next to the conversation: notes fail, then they are had, with times."""
         self.push.subscription = None
         self.door.want_notes()
         self.says("failed")
@@ -89,28 +85,23 @@ class Seeker:
         self.door.look("talk, times")
 
     def come_back(self, code: str) -> None:
-        """Open the conversation of a code."""
         self.door.open()
         self.door.come_back(code)
 
     def choose(self, name: str, value: str) -> None:
-        """Choose one of the times, as a finger does."""
         field = f"input[name={name}][value='{value}']"
         self.door.section(self.door.step).locator(f"label:has({field})").click()
 
     def keeps(self, name: str, value: str) -> None:
-        """Choose one of the times, and wait until it is kept."""
         with self.page.expect_response(_is_change):
             self.choose(name, value)
         self.says("kept")
 
     def says(self, name: str) -> None:
-        """Wait until this is said of notes, and look at it."""
         self.door.contact_says(name).wait_for(timeout=SEND_MS)
         self.door.look(f"{self.door.step}, notes {name}")
 
     def texts(self) -> list[str]:
-        """What was sent to this phone, opened."""
         return [
             one["plaintext"]
             for one in self.service.received

@@ -16,7 +16,7 @@ class Answer:
 
 @contextmanager
 def site(answers: Mapping[str, Answer]) -> Iterator[str]:
-    """Serve these paths, each compressed; answers the address."""
+    """Serve these paths, each compressed; return the address."""
 
     class Site(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -35,7 +35,7 @@ def site(answers: Mapping[str, Answer]) -> Iterator[str]:
             self.do_GET()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Says nothing."""
+            pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.daemon_threads = True

@@ -9,7 +9,7 @@ from scripts.demonstrations.server import BASE, OwnServer
 
 
 def open_rounds(server: OwnServer) -> dict[str, str]:
-    """The address of a round of each sort; behind `#` the invitation, or the code to type."""
+    """Return the path of a round for each audience, with the invitation or code behind `#`."""
     environment = server.environment | {"KIER_MODE": "demonstration", "PYTHONPATH": str(BASE)}
     done = subprocess.run(
         [sys.executable, "-m", "tests.browser.survey_rounds"],
@@ -24,7 +24,6 @@ def open_rounds(server: OwnServer) -> dict[str, str]:
 
 
 def main() -> None:
-    """Makes the rounds, and prints their paths."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "backend.settings"
     import django
 

@@ -1,7 +1,4 @@
-"""Bars of the seeker's page that can be counted: weight, traces, keyboard, zoom, a lost line.
-
-What takes a clock (painted, usable, Lighthouse) is measured by `scripts/bench pages`.
-"""
+"""Limits of the seeker's page: weight, traces, keyboard, zoom, a lost line."""
 
 import re
 from pathlib import Path
@@ -75,7 +72,6 @@ def test_what_never_changes_is_served_without_marks_of_change(server: OwnServer)
 
 
 def leave(visitors: Visitors, page: Page) -> None:
-    """Press Exit, and wait until the page outside is there."""
     visitors.watch(page).expect(TO_OUTSIDE)
     page.locator("a.exit").click()
     page.wait_for_url("https://**")

@@ -50,7 +50,6 @@ def breaking(visitors: Visitors, *, at_once: bool = False) -> Page:
 
 
 def look(page: Page) -> None:
-    """Look at what stands there, on two screens in two lights."""
     for device in (PHONE, DESK):
         page.set_viewport_size({"width": device.width, "height": device.height})
         for light in ("light", "dark"):

@@ -142,7 +142,7 @@ def test_all_that_is_said_of_notes_and_every_screen_at_night(
     language: str,
     scheme: str,
 ) -> None:
-    """On a phone by day, each language's whole way hears it: `test_seeker_way`."""
+    """By day on a phone, `test_seeker_way` covers it in each language."""
     seeker = Seeker(visitors, server, push_service, device, language, color_scheme=scheme)
     looks = Looks(seeker.door, seeker.page, frozenset(WAY if scheme == "light" else ()))
     seeker.ask()

@@ -1,7 +1,4 @@
-"""Every page, in each language, on a small phone: something stands there, and all of it in words.
-
-A route or a place that is added and not walked here fails a test.
-"""
+"""Every page, in each language, on a small phone; a route or place not walked here fails."""
 
 import shutil
 from collections.abc import Iterator
@@ -37,7 +34,7 @@ NOT_THERE = r"status of 4(?:04|10|29)"
 def server(
     chromium_path: Path, started_before: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[OwnServer]:
-    """A Kier of its own: what stands in it would be in the way of other tests."""
+    """A Kier of its own, as its data would disturb other tests."""
     data = shutil.copytree(started_before, tmp_path_factory.mktemp("every-page") / "kept")
     with OwnServer({**PROXY, "KIER_LEAST_WAVE": "100000"}, data=Path(data)) as started:
         yield started
@@ -124,7 +121,6 @@ def test_pages_of_the_server(
 def test_answers_to_a_survey(
     visitors: Visitors, kier: KierInUse, language: str, javascript: bool
 ) -> None:
-    """The first question and what it complains of; all of them on one page, and the wait."""
     look = a_look(visitors, language, javascript=javascript)
     look.page.goto(kier.rounds["open"]["link"])
     survey = Survey(look.page, kier.rounds["open"]["link"])
@@ -187,7 +183,6 @@ def test_operator(visitors: Visitors, kier: KierInUse, language: str) -> None:
 
 
 def come_in(page: Page, server: OwnServer, look: EveryLook) -> None:
-    """Sign in with a password alone."""
     email, password = account(server)
     page.goto(f"{server.address}/operator/")
     look.at_plain("sign-in")

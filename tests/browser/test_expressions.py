@@ -103,7 +103,6 @@ def sources(draw: st.DrawFn, depth: int = 3) -> str:
 
 @st.composite
 def calls(draw: st.DrawFn, depth: int = 1) -> str:
-    """A call as the function wants it."""
     name = draw(st.sampled_from(sorted(TABLE)))
     inner = sources(depth=depth - 1)
     signature = TABLE[name]
@@ -124,7 +123,7 @@ def calls(draw: st.DrawFn, depth: int = 1) -> str:
 
 
 class Browser:
-    """Node, which reads a line and answers one."""
+    """A Node process that answers line by line."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
@@ -149,7 +148,7 @@ def browser() -> Iterator[Browser]:
 
 
 def described(value: Value) -> list[Any]:
-    """The kind, the text, and of numbers all bits: as `evaluation.mjs` describes them."""
+    """Return kind, text and the bits of numbers, as in `evaluation.mjs`."""
     if isinstance(value, list):
         return ["list", [described(one) for one in value]]
     if isinstance(value, bool):

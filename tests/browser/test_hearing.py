@@ -17,7 +17,7 @@ NO_CODE = r"status of 40[134]|INTERNET_DISCONNECTED"
 
 
 def shown(error: Locator) -> str:
-    """Return what an error says that is on the screen, within what is read out when it changes."""
+    """Return the text of a visible error within a live region."""
     expect(error).to_be_visible()
     expect(error.locator("xpath=ancestor-or-self::*[@role='alert']")).to_have_count(1)
     return " ".join(error.inner_text().split())
@@ -114,7 +114,7 @@ def test_names_are_short_and_lists_are_lists(visitors: Visitors, server: OwnServ
 
 
 def lists_without_a_role(page: Page) -> list[str]:
-    """Return the lists without bullets that WebKit takes for no lists, since nothing says so."""
+    """Return lists without bullets or role, which WebKit does not announce."""
     found: list[str] = page.evaluate(
         "[...document.querySelectorAll('ul:not([role=list]), ol:not([role=list])')]"
         ".map((one) => one.outerHTML.slice(0, 60))"

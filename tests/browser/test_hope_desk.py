@@ -26,20 +26,16 @@ class Desk(Stand):
         self.page.locator(f"[data-part=request][data-shown={name}]").wait_for()
 
     def is_in(self, state: str) -> None:
-        """Wait until the request is in this state."""
         self.page.locator(f"[data-part=request][data-state={state}]").wait_for()
 
     def consults_in(self, state: str) -> None:
-        """Wait until the consultation is."""
         self.page.locator(f"[data-part=consultation][data-state={state}]").wait_for()
 
     def asked(self, name: str) -> Locator:
-        """Press a button that asks first; return what it asks."""
         self.page.locator(f"[data-ask='{name}']").click()
         return self.page.locator(f"dialog[data-part='{name}']")
 
     def confirm(self, name: str, note: str = "") -> None:
-        """Press such a button, and say yes."""
         dialog = self.asked(name)
         if note:
             dialog.get_by_role("textbox").fill(note)
@@ -47,7 +43,6 @@ class Desk(Stand):
         expect(dialog).to_have_count(0)
 
     def look_up(self) -> None:
-        """The window comes to the front again, and asks what is new."""
         self.page.evaluate("dispatchEvent(new Event('focus'))")
 
 
@@ -142,7 +137,6 @@ def test_an_objection_that_came_meanwhile_stops_the_approval_and_is_shown(
 
 
 def check(desk: Desk, others: Others) -> None:
-    """Asked back, answered, ticked point by point, and taken on."""
     desk.page.locator(f"main a[href*='{others.request}']").first.click()
     desk.is_in("submitted")
     desk.look("request")
@@ -165,12 +159,10 @@ def check(desk: Desk, others: Others) -> None:
 
 
 def all_done(others: Others) -> bool:
-    """Whether the server has each point of the list."""
     return all(one["done"] for one in others.desk.call("GET", others.at)["checklist"])
 
 
 def ask(desk: Desk, others: Others) -> None:
-    """A wave of one, who says yes."""
     desk.to_part("members")
     row = desk.page.locator("[data-expert]").filter(has_text=NAME)
     row.get_by_role("checkbox").first.check()
@@ -185,7 +177,7 @@ def ask(desk: Desk, others: Others) -> None:
 
 
 def consult(desk: Desk, others: Others) -> None:
-    """What a member wrote is not on the page before it is opened; they read that it was."""
+    """Answers stay closed until opened, and members see that they were."""
     member = others.member(NAME)
     made = others.questionnaire()
     desk.to_part("consultation")
@@ -205,7 +197,6 @@ def consult(desk: Desk, others: Others) -> None:
 
 
 def summarise(desk: Desk, others: Others) -> None:
-    """In two languages, let out by whoever answered, and given."""
     desk.confirm("sum")
     desk.consults_in("summary")
     desk.part("summary-form").wait_for()
@@ -223,7 +214,6 @@ def summarise(desk: Desk, others: Others) -> None:
 
 
 def close(desk: Desk, others: Others) -> None:
-    """Both sides have looked back; members read what was done with it."""
     others.evaluate(NAME)
     desk.to_part("close")
     desk.part("loop").wait_for()
@@ -237,7 +227,6 @@ def close(desk: Desk, others: Others) -> None:
 
 
 def pay(desk: Desk, others: Others) -> None:
-    """What is ticked goes on a list, which is had at once; then it is noted as paid."""
     desk.page.locator("a[href='#/fees']").first.click()
     row = desk.page.locator("[data-fee]").filter(has_text=NAME)
     expect(row.locator("button").first).to_be_visible()

@@ -35,7 +35,6 @@ SPEAKS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"
 
 @pytest.fixture(scope="module")
 def browser(driven: Chromium) -> Iterator[Browser]:
-    """One whose microphone is made up."""
     launched = replace(driven, flags=(*driven.flags, *SPEAKS)).launch()
     yield launched
     launched.close()
@@ -141,7 +140,6 @@ def test_a_place_is_led_to_and_stands_in_no_address(visitors: Visitors, server: 
 
 
 def stay_and_go(member: Stand) -> None:
-    """Something is not saved: who goes away is asked, stays, is asked again, and goes."""
     page = member.page
     member.part("ways").get_by_role("checkbox", disabled=False).first.click()
     for is_meant in (False, True):
@@ -155,7 +153,6 @@ def stay_and_go(member: Stand) -> None:
 
 
 def exit_elsewhere(visitors: Visitors, page: Page, server: OwnServer) -> None:
-    """Another tab of this phone is left by Exit."""
     visitors.watch(page).expect("request to another host: https://|status of 401")
     other = page.context.new_page()
     other.goto(server.address)
@@ -164,7 +161,7 @@ def exit_elsewhere(visitors: Visitors, page: Page, server: OwnServer) -> None:
 
 
 def leave(visitors: Visitors, member: Stand, server: OwnServer) -> None:
-    """Exit with words that were not sent: nobody is asked, and Back shows nothing of ours."""
+    """Exit with unsent words: no question, and Back shows nothing of ours."""
     page = member.page
     visitors.watch(page).expect("request to another host: https://|status of 401")
     token = page.evaluate("sessionStorage.getItem('session')")
@@ -178,14 +175,13 @@ def leave(visitors: Visitors, member: Stand, server: OwnServer) -> None:
 
 
 def visited(profile: Path, address: str) -> set[str]:
-    """What of our host the browser's history lists, after the host."""
+    """Return paths of our host in the browser's history."""
     with closing(sqlite3.connect(profile / "Default" / "History")) as history:
         urls = [url for (url,) in history.execute("SELECT url FROM urls")]
     return {url.removeprefix(address) for url in urls if url.startswith(address)}
 
 
 def sign_in(member: Stand, server: OwnServer) -> None:
-    """A mail leads to the inbox, which sends on whoever is at no organisation."""
     member.page.goto(f"{server.address}/inbox/")
     member.give(*sign_in_of(server, NAME))
     member.page.wait_for_url("**/panel/")
@@ -197,7 +193,6 @@ def sign_in(member: Stand, server: OwnServer) -> None:
 
 
 def read_and_accept(member: Stand, others: Others) -> None:
-    """Read what is asked, ask something, and say yes; all by keyboard."""
     keys = Keyboard(member.page)
     keys.press("[data-part=to-asked]")
     member.part("your-answer").wait_for()
@@ -223,7 +218,6 @@ def read_and_accept(member: Stand, others: Others) -> None:
 
 
 def answer(member: Stand, server: OwnServer) -> None:
-    """Two choices, then later: words without a line, something spoken, and handed in."""
     page, password = member.page, sign_in_of(server, NAME)[1]
     member.to("home")
     member.part("to-do").click()
@@ -258,7 +252,7 @@ def answer(member: Stand, server: OwnServer) -> None:
 
 
 def speak(member: Stand) -> None:
-    """Whoever goes on while they speak loses nothing, and of nothing no recording is made."""
+    """Going on while speaking loses nothing; a recording without speech is not kept."""
     member.page.evaluate(SILENT)
     member.part("record").click()
     member.part("recorder").get_by_role("alert").wait_for()
@@ -278,7 +272,6 @@ def speak(member: Stand) -> None:
 
 
 def story(member: Stand) -> None:
-    """Given, and taken back in one tap; the words are not lost by it."""
     member.to("me")
     member.part("to-stories").click()
     member.part("give").click()
@@ -297,7 +290,6 @@ def story(member: Stand) -> None:
 
 
 def pause(member: Stand) -> None:
-    """One tap, without a reason."""
     member.to("me")
     rest = member.part("break")
     rest.get_by_role("switch").click()
@@ -308,7 +300,6 @@ def pause(member: Stand) -> None:
 
 
 def looked_at(member: Stand, others: Others) -> None:
-    """Who opened what of theirs stands there."""
     [one] = others.desk.call("GET", f"{others.at}/consultation")["contributions"]
     assert len(one["recordings"]) == 1
     assert MARK in str(others.desk.read(one["text"]))

@@ -35,27 +35,23 @@ MARKED = [
 
 
 class Asker:
-    """A requester without scripts; beside them the same pages where axe can run."""
+    """A requester without scripts; axe runs on the same pages with scripts."""
 
     def __init__(self, visitors: Visitors, server: OwnServer) -> None:
         self.page = visitors(PHONE, "en", javascript=False)
         self.beside = Stand(visitors(PHONE, "en"), server.address)
 
     def look(self, name: str) -> None:
-        """Look at the page that is open."""
         self.beside.page.goto(self.page.url)
         self.beside.look(name)
 
     def go(self, where: str) -> None:
-        """Follow a link by the end of its address."""
         self._press(f"main a[href$='{where}']")
 
     def send(self, what: str) -> None:
-        """Press the button that sends this."""
         self._press(f"button.main[name=go][value={what}]")
 
     def _press(self, selector: str) -> None:
-        """Press it, and wait for the page that comes."""
         with self.page.expect_navigation():
             self.page.locator(selector).first.click()
 
@@ -87,7 +83,6 @@ def test_asked_without_scripts_and_read_as_pdf(
 
 
 def ask(asker: Asker, others: Others) -> None:
-    """From the public page to the form; what is missing is said, and nothing is lost by it."""
     page = asker.page
     page.goto(f"{others.server.address}/advice/")
     asker.look("about")
@@ -105,7 +100,6 @@ def ask(asker: Asker, others: Others) -> None:
 
 
 def brief(asker: Asker) -> None:
-    """Step by step; each is kept as one goes on."""
     page = asker.page
     asker.look("begun")
     asker.go("/briefing/purpose")
@@ -121,7 +115,6 @@ def brief(asker: Asker) -> None:
 
 
 def fill(page: Page) -> None:
-    """All that we know of this step."""
     shown = page.locator("form [name]").evaluate_all("(all) => all.map(({ name }) => name)")
     for name in shown:
         if name in TYPED and not any(name == one for one, _value in MARKED):
@@ -132,7 +125,6 @@ def fill(page: Page) -> None:
 
 
 def answer_back(asker: Asker, others: Others) -> None:
-    """The coordinator asks something; the answer goes back with the request."""
     others.desk.call("POST", f"{others.at}/return", {"note": "Who reads it?"})
     page = asker.page
     page.reload()
@@ -145,7 +137,7 @@ def answer_back(asker: Asker, others: Others) -> None:
 
 
 def read(asker: Asker, folder: Path) -> None:
-    """The summary on a page and on paper; what members wrote themselves is on neither."""
+    """The summary on a page and on paper; members' own words are on neither."""
     page = asker.page
     asker.go("/result")
     expect(page.get_by_role("main")).to_contain_text(SUMMARY)
@@ -161,7 +153,7 @@ def read(asker: Asker, folder: Path) -> None:
 
 
 def inked(paper: Path) -> bool:
-    """Whether something is printed on the first page, and not everywhere."""
+    """Whether the first page is partly printed."""
     turn = ["pdftoppm", "-r", "50", "-gray", "-singlefile", str(paper), str(paper.with_suffix(""))]
     subprocess.run(turn, check=True)  # noqa: S603 - a path of our own
     grey = paper.with_suffix(".pgm").read_bytes()
@@ -170,7 +162,6 @@ def inked(paper: Path) -> bool:
 
 
 def evaluate(asker: Asker, others: Others) -> None:
-    """How it was, in choices."""
     page = asker.page
     asker.go("/evaluation")
     asker.look("evaluation")

@@ -166,10 +166,7 @@ def test_every_screen_in_every_language(
 
 
 def took(act: Callable[[], None], *seen: Callable[[], None]) -> float:
-    """Seconds from the moment the writer's side has it until all others show it.
-
-    They are seconds of a machine with nothing else to do: divided by how much longer all takes now.
-    """
+    """Return the seconds until all others show it, divided by the slowness of the machine."""
     act()
     began = time.monotonic()
     for one in seen:
@@ -179,7 +176,7 @@ def took(act: Callable[[], None], *seen: Callable[[], None]) -> float:
 
 
 def slowness() -> float:
-    """How many seconds pass while this thread gets one of a processor; one, if nobody else does."""
+    """Return the seconds in which this thread gets one second of processor time."""
     began, ours = time.monotonic(), time.thread_time()
     while time.thread_time() - ours < LOOP_SECONDS:
         pass
@@ -312,7 +309,7 @@ def test_back_shows_nothing_once_the_inbox_was_locked_or_left_or_is_out_of_memor
 
 
 def come_out_of_memory(page: Page) -> None:
-    """As in browsers that keep the page in spite of `no-store`: it is loaded anew."""
+    """Restore a page from memory, as browsers do in spite of `no-store`; it has to reload."""
     with page.expect_navigation():
         page.evaluate(
             """() => {

@@ -50,19 +50,16 @@ class Colleague:
         self.inbox.at(part)
 
     def look_again(self) -> None:
-        """Load the page anew, and type the password."""
         self.page.reload()
         self.inbox.at("locked")
         self.inbox.give_password(self.password)
 
     def words(self, of: str) -> list[str]:
-        """The six words that are shown of the member's or the organisation's key."""
         shown = self.page.locator(f"[data-part='six-words'][data-of='{of}'] li")
         until(self.page, lambda: shown.count() == 6)
         return shown.all_inner_texts()
 
     def choose_password(self, password: str) -> None:
-        """Forget the password, and choose another by the mailed link: new keys, and new pins."""
         address = f"{self.server.address}/api/v1/members/password-resets/requests"
         assert self.page.request.post(address, data={"email": self.email}).ok
         link = mailed_link(self.server, self.email, but=self.used)
@@ -78,7 +75,6 @@ class Colleague:
 
 
 def mailed_link(server: OwnServer, address: str, *, but: list[str]) -> str:
-    """The link for a new password in the newest mail to somebody, one that was not used yet."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         for text in newest_mails(server, address):
@@ -90,7 +86,6 @@ def mailed_link(server: OwnServer, address: str, *, but: list[str]) -> str:
 
 
 def make_key(colleague: Colleague) -> tuple[str, str]:
-    """Make the key that the page offers; answers what stands on the paper: code and name."""
     page = colleague.page
     page.locator("[data-part='recovery-code']").wait_for()
     code = page.locator("[data-part='recovery-code'] code").inner_text().replace(" ", "")
@@ -120,7 +115,6 @@ def test_a_replaced_key_words_and_papers_and_a_key_that_was_taken_away(
 def replaced_by_a_holder(
     coordinator: Colleague, caseworker: Colleague, server: OwnServer, desks: Desks
 ) -> tuple[str, str]:
-    """A key that a holder vouched for raises no alarm, and there is nothing to do."""
     before = Asked(server, desks, SLUG, "127.0.9.1", TEXT, REGION)
     coordinator.inbox.to("members")
     coordinator.page.locator("details.card summary").click()
@@ -142,7 +136,6 @@ def replaced_by_a_holder(
 
 
 def compared_in_both_directions(coordinator: Colleague, caseworker: Colleague) -> None:
-    """Who has new keys is let in after twelve words: both screens show the same."""
     caseworker.choose_password(PASSWORD)
     caseworker.sign_in("waiting")
     own, organisation = caseworker.words("member"), caseworker.words("organisation")
@@ -164,7 +157,6 @@ def compared_in_both_directions(coordinator: Colleague, caseworker: Colleague) -
 
 
 def recovered_with_the_code(caseworker: Colleague, code: str, name: str) -> None:
-    """The code opens the key whose name stands on the same paper, and no other."""
     caseworker.choose_password(f"{PASSWORD} opnieuw")
     caseworker.sign_in("waiting")
     caseworker.page.locator("details summary").click()

@@ -70,7 +70,6 @@ def trust_at(
     shared: KeyPair,
     own: bytes,
 ) -> Any:
-    """Let a member from before there were pins trust the key that was granted, and open it."""
     key_id, grant = granted
     first = {"pins": None, "public": encode(own), "seen": 0, "isDue": True}
     assert node(f"{keeper}.openPins", first) == {"version": 0, "alarm": None}
@@ -126,7 +125,6 @@ def read(key: bytes, request: str, message: dict[str, Any], sender: str) -> mess
 
 
 def write(key: bytes, request: str, sender: str, number: int, after: str | None) -> dict[str, Any]:
-    """Return a message as the server lists it, locked by Python."""
     message = an_id()
     body = messages.lock_message(
         key, request=request, message=message, sender=sender, text=TEXT, after=after

@@ -16,7 +16,7 @@ CONTENT = {"text": TEXT, "answers": {"a/0/b": 3}}
 
 
 class Somebody:
-    """A member in Node, at work at the platform, whose keys Python has too."""
+    """A member in Node whose keys Python has too."""
 
     def __init__(self, node: Desk) -> None:
         self.member, self.organisation, self.key = an_id(), an_id(), an_id()
@@ -44,7 +44,6 @@ class Somebody:
         }
 
     def opened(self, sealed: dict[str, Any]) -> tuple[bytes, dict[str, object]]:
-        """A text of the browser's, opened with the platform's pair: its key and its content."""
         key = hope.open_text_key(
             self.platform,
             text_id=sealed["id"],

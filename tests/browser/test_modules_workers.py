@@ -59,7 +59,7 @@ def as_served(module: bytes) -> bytes:
 
 
 def answers(files: dict[str, bytes], listed: dict[str, bytes]) -> dict[str, Answer]:
-    """A page whose import map lists the hashes of `listed`, and the files that are served."""
+    """Serve a page with the hashes of `listed` in its import map, and the files."""
     sums = {f"/kier/{name}": sum_of(content) for name, content in listed.items()}
     page = (
         "<!doctype html><meta charset=utf-8><link rel=icon href='data:,'>"
@@ -109,7 +109,6 @@ def listed_messages() -> list[dict[str, Any]]:
 
 
 def contents(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was written in each, without what is not there."""
     names = ("text", "after")
     return [{name: one[name] for name in names if one[name] is not None} for one in messages]
 

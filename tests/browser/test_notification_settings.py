@@ -61,22 +61,18 @@ class Settings:
         self.inbox.sign_in(email, self.password)
 
     def part(self, name: str, state: str) -> None:
-        """Wait until a part has this state."""
         self.page.locator(f"[data-part='{name}'][data-state='{state}']").wait_for()
 
     def devices(self, count: int) -> None:
-        """Wait until so many devices are listed."""
         expect(self.page.locator("[data-device]")).to_have_count(count)
 
     def switch_on(self) -> None:
-        """Switch push on in this browser."""
         self.inbox.to_notifications()
         self.part("push", "off")
         self.page.locator("[data-part='push'] .switch").click()
         self.part("push", "on")
 
     def reload(self) -> None:
-        """Load the page anew, and unlock it; the browser remembers that push is allowed."""
         self.page.context.add_init_script(GRANTED)
         self.page.reload()
         self.inbox.at("locked")
@@ -84,7 +80,6 @@ class Settings:
         self.inbox.at("notifications")
 
     def texts(self) -> list[str]:
-        """What was sent to this browser."""
         return [
             one["plaintext"]
             for one in self.service.received
@@ -92,13 +87,11 @@ class Settings:
         ]
 
     def forget(self) -> None:
-        """Forget this browser again: all tests share the member."""
         self.page.locator("[data-here='true'] [data-act='forget']").click()
         self.page.locator("dialog[data-part='forget-device'] button.main").click()
         self.part("push", "off")
 
     def save(self) -> None:
-        """Save the form."""
         self.page.locator("[data-part='preferences'] button.main").click()
         self.part("preferences", "saved")
 
@@ -287,7 +280,6 @@ def test_who_leaves_what_is_not_saved_is_asked(
 
 
 def leave_unsaved(member: Settings, asked: list[str], go: Callable[[], None], change: str) -> None:
-    """Go to a page, change something there, and leave it in every way."""
     page, dialog = member.page, member.page.locator("dialog[data-part='leave']")
     asked.clear()
     go()
@@ -313,7 +305,6 @@ def leave_unsaved(member: Settings, asked: list[str], go: Callable[[], None], ch
 
 
 def page_dialogs(page: Page) -> list[str]:
-    """Take note of what the browser itself asks, and stay."""
     found: list[str] = []
 
     def note(dialog: Any) -> None:

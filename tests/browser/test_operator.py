@@ -60,7 +60,6 @@ def sign_in(page: Page, server: OwnServer, *, code: str = "", password: str = ""
 
 @pytest.fixture
 def sent(visitors: Visitors, server: OwnServer) -> tuple[Page, list[str]]:
-    """A page, and the bodies of what it sends."""
     page, bodies = visitors(DESK, "en"), []
     page.on("request", lambda request: bodies.append(request.post_data or ""))
     return page, bodies
@@ -95,7 +94,6 @@ def cookies_are_for_these_pages_alone(page: Page, address: str) -> None:
 
 
 def looked_at(page: Page, name: str) -> list[str]:
-    """What is wrong with it, on a phone by night and on a desk by day."""
     faults = []
     for device, colours in ((PHONE, "dark"), (DESK, "light")):
         page.set_viewport_size({"width": device.width, "height": device.height})
@@ -190,7 +188,7 @@ def is_answer_to_a_code(response: Response) -> bool:
 
 
 def who_waits_is_told_how_long_and_keeps_what_was_typed(page: Page, server: OwnServer) -> None:
-    """Type wrong codes until one comes too soon after another; return when it is time."""
+    """Type wrong codes until one comes too soon; return when it is time."""
     page.get_by_label("Code from your phone").fill("000000")
     alert, statuses = page.get_by_role("alert"), []
     # On a slow machine it may be time again for the second; after each few the wait is longer.

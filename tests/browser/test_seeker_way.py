@@ -34,10 +34,7 @@ ALWAYS = {"phone-script-nl", "desk-plain-zh-hans"}
 
 
 def ways() -> Iterator[Any]:
-    """Device, whether scripts run, language: each two of them together at least once.
-
-    Without `--full` only those in `ALWAYS`, unless this file is named.
-    """
+    """Return devices, scripts and languages so that each pair occurs; without `--full` `ALWAYS`."""
     for device, javascript, language in itertools.product((PHONE, DESK), (True, False), LANGUAGES):
         # All four in Dutch; in each other one a phone with scripts, a desk without.
         if FULL or language == "nl" or (device is PHONE) == javascript:
@@ -57,7 +54,7 @@ def test_asked_answered_read_again_and_erased(
     language: str,
     javascript: bool,
 ) -> None:
-    """On a phone with every error on the way; where scripts run, with all that is said of notes."""
+    """On a phone with every error on the way."""
     phone = device is PHONE
     seeker = (
         Seeker(visitors, server, push_service, language=language) if phone and javascript else None
@@ -112,7 +109,6 @@ def a_door(
 
 
 def to_write(door: Door) -> str:
-    """From the first screen to the words; answers the organisation that is chosen."""
     door.open()
     organisation = door.find()
     door.press("next")

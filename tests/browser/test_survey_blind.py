@@ -30,7 +30,7 @@ def test_a_blind_round_with_another_key_than_the_link_says_sends_nothing(
 def test_a_blind_round_hands_in_without_the_invitation(
     visitors: Visitors, line: Line, rounds: dict[str, str]
 ) -> None:
-    """And again, if its answer got lost on the way."""
+    """Also again, if the answer got lost on the way."""
     path, invitation = rounds["blind-again"][rounds["blind-again"].index("/s/") :].split("#")
     page = visitors(address=line.address)
     visitors.watch(page).expect("net::ERR_FAILED")
@@ -59,7 +59,6 @@ def test_a_blind_round_hands_in_without_the_invitation(
 
 
 def api_calls(page: Page) -> list[str]:
-    """The calls that this page makes of the API from now on, by their last part."""
     found: list[str] = []
 
     def note(request: Request) -> None:

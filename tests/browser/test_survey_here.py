@@ -57,7 +57,7 @@ BOTH = """async (go) => {
 
 
 class Same:
-    """Compares each screen with what the server makes of the same form."""
+    """Compares each screen with the server's for the same form."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -71,10 +71,7 @@ class Same:
 
 
 def posts_of(page: Page) -> list[str]:
-    """The bodies of all forms that this page sends from now on.
-
-    What asks for a challenge, for the proof of work, is no form if nothing at all stands in it.
-    """
+    """Return bodies of all forms that this page sends from now on, without challenges."""
     sent: list[str] = []
 
     def note(request: Request) -> None:
@@ -87,7 +84,6 @@ def posts_of(page: Page) -> list[str]:
 
 
 def answer_to_the_end(survey: Survey) -> None:
-    """From the first question to the list of answers."""
     survey.mark("place", "other")
     survey.on("elsewhere")
     survey.field("elsewhere").fill(WORDS)

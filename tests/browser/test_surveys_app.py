@@ -48,7 +48,6 @@ class Surveys:
         self.part("home").wait_for()
 
     def to(self, part: str) -> None:
-        """Go to one of the parts of what is open."""
         self.page.locator(f".part-tabs a[href*='/{part}']").click()
         self.page.locator(f"[data-shown='{part}']").wait_for()
         self.part(part).or_(self.part(f"round-{part}")).wait_for()
@@ -57,7 +56,6 @@ class Surveys:
         self.page.locator(".saved[data-saved=saved]").wait_for()
 
     def look(self, name: str, looks: list[tuple[int, str]] | None = None) -> None:
-        """Look at what stands there: axe, targets, width; then it is as it was."""
         for width, light in looks or LOOKS:
             self.page.set_viewport_size(SIZES[width])
             self.page.emulate_media(color_scheme=light)
@@ -78,7 +76,6 @@ def opened(visitors: Visitors, server: OwnServer, role: str = "coordinator") -> 
 
 
 def answer(server: OwnServer, link: str, how: int) -> None:
-    """Hand in answers as a native app would."""
     wire, code = Wire(server.address, source="127.0.9.7"), link.rsplit("/", 1)[-1]
     asked = wire.call("GET", f"/api/v1/surveys/answering/{code}")
     for _person in range(how):
@@ -123,7 +120,6 @@ def test_from_a_ready_questionnaire_to_results(visitors: Visitors, server: OwnSe
 
 
 def edit(surveys: Surveys) -> None:
-    """Change a text; add a question with answers and a condition; move, delete, undo; Back."""
     page = surveys.page
     page.locator(".outline-row[data-path='0']").click()
     page.locator("#label-nl").fill("Hoe vond jij de hulp?")
@@ -179,7 +175,6 @@ def translate(surveys: Surveys) -> None:
 
 
 def preview(surveys: Surveys) -> None:
-    """A low answer brings the new question up; nothing of it is sent."""
     page = surveys.page
     surveys.to("preview")
     phone = surveys.part("phone")
@@ -197,7 +192,6 @@ def preview(surveys: Surveys) -> None:
 
 
 def start_round(surveys: Surveys) -> str:
-    """Settle it, open it; return the link."""
     page = surveys.page
     surveys.part("start-round").click()
     surveys.part("new-round").wait_for()
@@ -227,7 +221,6 @@ def start_round(surveys: Surveys) -> str:
 
 
 def next_version(surveys: Surveys) -> None:
-    """What was asked stays; what is changed is the next version, and told as a change."""
     page = surveys.page
     page.locator(".facts-line a").click()
     surveys.part("next-version").click()
@@ -289,7 +282,6 @@ def test_two_editors_notice_each_other_and_no_line_loses_nothing(
 
 
 def an_open_round(server: OwnServer) -> tuple[str, str]:
-    """A round by open link of the ready questionnaire about help: its identifier and its link."""
     [member] = [
         one
         for one in server.sign_ins()

@@ -52,7 +52,7 @@ TEXT: dict[str, Meaning] = {
 
 @st.composite
 def asked(draw: st.DrawFn, name: str) -> tuple[Part, Any, bool]:
-    """A part, what was answered to its question, and whether that meets it."""
+    """Return a part, an answer, and whether it meets the condition."""
     kind = draw(st.sampled_from(["text", "chosen", "number", "day"]))
     if kind == "text":
         how, meaning = draw(st.sampled_from(sorted(TEXT.items(), key=lambda one: one[0])))

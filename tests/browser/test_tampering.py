@@ -30,7 +30,7 @@ TEXT = "Merkteken dat niet weg mag"
 
 
 def change(page: Page, module: str) -> list[str]:
-    """Have one byte more come with this module; answers the addresses that were changed."""
+    """Serve this module with one byte more; return the addresses that were changed."""
     changed: list[str] = []
 
     def more(route: Route) -> None:
@@ -104,10 +104,7 @@ def test_with_a_changed_module_the_inbox_takes_no_password(
 
 @contextmanager
 def swapped(server: OwnServer, organisation: str, secret: str | None) -> Iterator[None]:
-    """Whoever can write to the database puts a key of their own in place of an organisation's.
-
-    With the server's secret they sign the row as the server would.
-    """
+    """Replace an organisation's key in the database, signed with the server's secret if given."""
     row = OrganisationKey(organisation_id=organisation, active=True)
     others = ("id", "number", "suite", "recovery_envelope", "replaces_id", "succession")
     names = (*others, "confirmed", "public", "mac")
@@ -135,7 +132,6 @@ def swapped(server: OwnServer, organisation: str, secret: str | None) -> Iterato
 
 
 def secret_of(server: OwnServer) -> str:
-    """What `kier.env` has in it."""
     lines = (server.data / "kier.env").read_text().splitlines()
     return next(one.partition("=")[2] for one in lines if one.startswith("KIER_SECRET_KEY="))
 

@@ -14,10 +14,7 @@ QUIET_MS = 500
 
 
 def until(page: Page, condition: Callable[[], object], *, within: float = SECONDS) -> None:
-    """Wait until a condition holds, while the page goes on.
-
-    :raises TimeoutError: it did not within so many seconds
-    """
+    """Wait until a condition holds, while the page goes on; raise TimeoutError if it does not."""
     end = time.monotonic() + within
     while not condition():
         if time.monotonic() > end:
@@ -34,6 +31,6 @@ def until_quiet(page: Page, line: Line) -> None:
 
 
 def until_shell_is_kept(page: Page) -> None:
-    """Wait for the service worker, which comes when the page has nothing else to do."""
+    """Wait for the service worker to be ready."""
     active = "navigator.serviceWorker.getRegistration().then((one) => Boolean(one?.active))"
     until(page, lambda: page.evaluate(active))

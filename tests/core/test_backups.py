@@ -40,7 +40,6 @@ def own(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator
 
 
 def what_does_not_fit() -> str:
-    """Why this machine's programs cannot make a backup of its server; nothing if they can."""
     try:
         server = postgresql_programs.server_version()
         ours = min(postgresql_programs.version(name) for name in ("pg_dump", "pg_restore"))
@@ -50,7 +49,6 @@ def what_does_not_fit() -> str:
 
 
 def call(own: OwnDatabase, folder: Path, *words: object, **more: str) -> tuple[int, str]:
-    """Call a script as an operator does."""
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "manage.py", *map(str, words)],
         env=own.environment(folder, "test") | more,

@@ -25,7 +25,7 @@ VALUES = ["a text", b"bytes \xff", 0.5, True, None, ["a", 1], {"a": b"b"}]
 
 @pytest.fixture
 def redis() -> Any:
-    """The Redis of the cache, as whoever can write to it has it."""
+    """The Redis of the cache, for an attacker."""
     return cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
 
 
@@ -34,7 +34,7 @@ def stored_at(name: str) -> str:
 
 
 class Command:
-    """What a pickle can make of whoever opens it."""
+    """A command that runs when its pickle is loaded."""
 
     ran = False
 

@@ -26,7 +26,7 @@ TRIES = 100
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any) -> Iterator[Path]:
-    """A database of SQLite with something in its log, in place of the tests' own."""
+    """A SQLite database with a log, in place of the tests' own."""
     path = tmp_path / "own.sqlite3"
     both = connections.configure_settings(
         {
@@ -92,7 +92,6 @@ def test_after_a_commit_it_is_emptied_and_after_a_rollback_not(
 
 
 def lose_a_row() -> None:
-    """Make a row and delete it, and have it counted now, not ten seconds later."""
     row = Notice(
         kind="hope.news",
         recipient_kind="member",
@@ -119,7 +118,7 @@ def file_of(table: str) -> int:
 
 
 def comes_to(compactor: Compactor, *, compacts: bool) -> bool:
-    """Tell whether it compacts the table, or leaves it, once nobody else is in the way any more."""
+    """Tell whether it compacts the table, once nobody else uses it."""
     for _try in range(TRIES):
         if (NOTICES in compactor.compact()) is compacts:
             return True

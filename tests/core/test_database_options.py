@@ -53,7 +53,6 @@ def test_what_the_address_asks_for_is_asked_of_the_server(tmp_path, query, wante
 
 @pytest.fixture
 def one_database(settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """The settings of PostgreSQL, to be changed."""
     found: dict[str, Any] = {"OPTIONS": {"connect_timeout": 5}}
     settings.SQLITE = False
     monkeypatch.setattr(statement_timeout.connections, "settings", {"default": found})
@@ -99,7 +98,7 @@ def test_a_statement_that_takes_too_long_is_ended(db: Any) -> None:
 
 
 class Clock:
-    """Seconds that go on when they are told to."""
+    """A manual clock."""
 
     now = 1000.0
 

@@ -54,7 +54,6 @@ def test_of_an_error_its_type_and_places() -> None:
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    """What the settings' own logging writes."""
     logging.config.dictConfig(settings.LOGGING)
     console = next(iter(logging.getLogger().handlers))
     before, console.stream = console.stream, io.StringIO()  # type: ignore[attr-defined]

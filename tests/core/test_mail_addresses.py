@@ -17,14 +17,13 @@ PLAIN = "anna.b@buero-city.example"
 # Both look through all of Unicode: for a second, which only those who run these tests wait for.
 @cache
 def hidden() -> list[str]:
-    """Return all signs that nobody sees."""
     kinds = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
     return [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in kinds]
 
 
 @cache
 def alike() -> dict[str, list[str]]:
-    """Return each sign of an address, and others that NFKC takes for it."""
+    """Return each sign of an address, and others that NFKC maps to it."""
     found: dict[str, list[str]] = {}
     for code in range(0x80, 0x110000):
         if 0xD800 <= code < 0xE000:
@@ -37,7 +36,7 @@ def alike() -> dict[str, list[str]]:
 
 @st.composite
 def spellings(draw: st.DrawFn) -> str:
-    """The address with some of its signs in other guises, capitals, a tag and a dot at the end."""
+    """Return the address with compatible signs, capitals, a tag and a final dot."""
     signs = []
     for sign in PLAIN:
         others = [sign, sign.upper(), *alike().get(sign, [])]

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("time", ["first", "again"])
 def test_what_a_test_before_committed_is_gone(time: str) -> None:
-    """Whichever of the two comes first."""
+    """Both tests check it, as either may run first."""
     assert not Organisation.objects.exists(), time
     a_desk()
 

@@ -62,7 +62,6 @@ def key(tmp_path: Path, pair: pyrage.x25519.Identity) -> Path:
 def make(
     own: OwnDatabase, tmp_path: Path, settings: Any, pair: pyrage.x25519.Identity
 ) -> Callable[[], Path]:
-    """Make a backup, in this process."""
     settings.DATA = tmp_path
     settings.BACKUP_KEY = str(pair.to_public())
 
@@ -95,7 +94,7 @@ def test_an_archive_that_breaks_in_the_middle_leaves_the_database_as_it_was(
 def test_what_the_backup_does_not_know_goes_as_well(
     own: OwnDatabase, folder: Path, make: Callable[[], Path], key: Path
 ) -> None:
-    """Tables of newer code, which hang on those that come back."""
+    """Tables of newer code that point at restored ones."""
     backup = make()
     with own.here(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE later (member uuid REFERENCES accounts_member)")
@@ -109,7 +108,7 @@ def test_what_the_backup_does_not_know_goes_as_well(
 def test_what_the_database_refuses_leaves_it_as_it_was(
     own: OwnDatabase, folder: Path, make: Callable[[], Path], key: Path
 ) -> None:
-    """A row of the backup for which there is no other: its key is not checked when it is made."""
+    """A row with a dangling key, which is not checked when it is inserted."""
     with own.here(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE one (id int PRIMARY KEY)")
         cursor.execute("CREATE TABLE other (id int REFERENCES one)")
@@ -170,7 +169,6 @@ def test_a_database_on_another_disk_than_the_data(
 
 @contextmanager
 def with_a_log(file: Path) -> Iterator[None]:
-    """A database whose last row stands in its log alone, as a process that was killed leaves it."""
     kept = file.with_name("kept")
     with closing(sqlite3.connect(file)) as writer:
         writer.execute("PRAGMA journal_mode=WAL")
@@ -192,7 +190,6 @@ def late_rows(file: Path) -> list[tuple[str]]:
 
 @pytest.fixture
 def plain(tmp_path: Path) -> Path:
-    """A database that takes the place of another."""
     with closing(sqlite3.connect(tmp_path / "plain")) as writer:
         writer.execute("CREATE TABLE restored (word text)")
         writer.commit()
@@ -283,7 +280,6 @@ def test_another_machine_needs_no_settings_to_verify(
 
 
 def a_whole_request(desks: Sequence[Desk]) -> None:
-    """A request with all that belongs to it, in one transaction, as a seeker's call makes it."""
     with transaction.atomic():
         one = HelpRequest.objects.create(
             access_digest=os.urandom(32),
@@ -334,7 +330,6 @@ class Writer(threading.Thread):
             line.close()
 
     def wait_for_more(self) -> None:
-        """Return when it has begun and ended another request since."""
         while self.written.acquire(blocking=False):
             pass
         for _ in range(2):
@@ -357,7 +352,7 @@ def test_a_backup_under_load_holds_whole_requests_alone(
     key: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Between the moment that it is of and its last row, others write."""
+    """Others write while it is made."""
     encrypt = pyrage.encrypt_io
     with own.here():
         desks = [a_desk("one"), a_desk("two")]

@@ -88,7 +88,6 @@ class Filled:
         return store.session_key or ""
 
     def check_rows(self) -> None:
-        """Everything that is kept opens, and all rows verify."""
         assert not any([*refused_rows(model)] for model in authenticated_models())
         assert OrganisationKey.objects.get(pk=self.rows[OrganisationKey].pk)
         device = Device.objects.get(pk=self.rows[Device].pk)
@@ -109,7 +108,6 @@ class Filled:
         assert use_code(self.member, self.codes.pop())
 
     def check_handed_out(self) -> None:
-        """What was handed out is good."""
         found = sessions.find(self.session)
         assert found
         assert found[0].pk == self.member.pk
@@ -182,7 +180,7 @@ UNDER_THE_KEY = {
 
 
 def test_each_column_of_bytes_is_put_under_the_present_key_or_need_not_be() -> None:
-    """A new one under the secret key: add it to a module `rotation`, to `Filled`, and here."""
+    """Add a new column to a module `rotation`, to `Filled`, and here."""
     found = {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models()

@@ -218,7 +218,7 @@ def test_each_model_verifies_by_default_and_names_its_columns(
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_the_rows_that_are_there_are_signed_by_a_migration(model: type[AuthenticatedRow]) -> None:
-    """A column that comes under the MAC: `SignRows(model, fields, before=…)` in a migration."""
+    """A new column under the MAC needs `SignRows(model, fields, before=…)` in a migration."""
     loader = MigrationLoader(None)
     label = model._meta.app_label
     names = loader.graph.forwards_plan(loader.graph.leaf_nodes(label)[0])

@@ -158,7 +158,7 @@ def test_an_address_that_others_listen_to(address: str) -> None:
 
 @pytest.mark.parametrize("command", [["-m", "scripts.launcher"], ["manage.py", "begin", "--check"]])
 def test_whoever_may_not_use_the_folder_is_told_so(tmp_path: Path, command: list[str]) -> None:
-    """A file stands in the way: root may write into every folder."""
+    """A file stands in the way, as root may write into every folder."""
     (tmp_path / "data").touch()
     done = run(command, {"KIER_MODE": "production", "KIER_DATA": str(tmp_path / "data" / "kier")})
     assert done.returncode == 1
@@ -198,13 +198,11 @@ def run(command: list[str], changes: Mapping[str, str]) -> subprocess.CompletedP
 
 
 def prepare(folder: Path, mode: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
-    """Has a Kier with these settings prepare its start."""
     changed = given(mode, folder) | changes
     left = {name: value for name, value in changed.items() if value is not None}
     return run(["-m", "scripts.launcher.preparation"], left)
 
 
 def given(mode: str, folder: Path) -> dict[str, str]:
-    """Settings with which a Kier starts."""
     here = {"KIER_HOSTS": "kier.example", "KIER_PUBLIC_URL": "https://kier.example"}
     return new_secrets(mode) | here | {"KIER_DATA": str(folder)}

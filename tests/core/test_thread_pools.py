@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio
 
 
 class Busy:
-    """Work that ends when it is told to."""
+    """Work that ends on request."""
 
     def __init__(self) -> None:
         self.begun, self.ends = threading.Event(), threading.Event()
@@ -27,7 +27,6 @@ class Busy:
 
 
 async def occupied(lane: ThreadPool) -> tuple[Busy, asyncio.Task[str]]:
-    """A lane whose only thread works."""
     busy = Busy()
     task = asyncio.create_task(lane.run("a", busy))
     await asyncio.to_thread(busy.begun.wait, 60)
@@ -84,7 +83,7 @@ async def test_a_failure_gives_the_thread_back() -> None:
 
 
 class Client:
-    """Who waits for an answer, until they go away."""
+    """A client that may stop waiting."""
 
     def __init__(self) -> None:
         self.leaves = asyncio.Event()
@@ -180,7 +179,7 @@ async def test_paths_of_the_usual_lane(path: str) -> None:
 
 
 async def test_every_other_page_is_known() -> None:
-    """A new first part of a path is put in one of the lanes by whoever adds it."""
+    """A new first part of a path has to be put in one of the lanes."""
     usual = {
         "",
         "livez",

@@ -42,7 +42,6 @@ Start = Callable[[str, list[tuple[str, str]]], Any]
 async def call(
     application: Any, *pieces: bytes, limit: int = 1000, threads: int = 2, **scope: Any
 ) -> list[dict[str, Any]]:
-    """All that is sent back for a body in these pieces."""
     incoming = [
         {"type": "http.request", "body": piece, "more_body": place < len(pieces) - 1}
         for place, piece in enumerate(pieces or (b"",))
@@ -63,7 +62,6 @@ async def call(
 
 
 def echo(environ: dict[str, Any], start: Start) -> list[bytes]:
-    """Answers the environment and the body."""
     body = environ["wsgi.input"].read().decode()
     shown = {k: v for k, v in environ.items() if isinstance(v, str)} | {"body": body}
     start("201 Created", [("Content-Type", "application/json"), ("X-Thing", "é")])
@@ -270,7 +268,7 @@ async def test_views_run_beside_the_loop_and_at_once() -> None:
 
 
 def incoming(origin: str, budget: BodyBudget) -> tuple[asyncio.Task[Any], list[Any], asyncio.Event]:
-    """A call whose body has begun and does not end before the event."""
+    """A call whose body does not end before the event."""
     sent: list[Any] = []
     ends = asyncio.Event()
     parts = [{"type": "http.request", "body": b"x" * 400, "more_body": True}]

@@ -111,7 +111,7 @@ def test_what_is_looked_for_is_found_in_the_code() -> None:
 
 
 def anchors(text: str) -> set[str]:
-    """As they are made of headings: lower case, words and dashes only."""
+    """Return anchors of headings: lower case, words and dashes."""
     titles = (title.strip().lower() for title in ANCHOR.findall(text))
     return {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in titles}
 
@@ -162,14 +162,13 @@ def test_a_page_ends_in_how_to_change_it(page: str) -> None:
 
 
 def linked(page: str) -> set[str]:
-    """The pages that a page leads to."""
     links = {link.partition("#")[0] for link in LINK.findall(PAGES[page])}
     found = ((BASE / page).parent / link for link in links if link and "//" not in link)
     return {os.path.relpath(path, BASE) for path in found}
 
 
 def test_every_page_is_reached_from_the_readme() -> None:
-    """By the readme or by the list of all pages, to which it leads."""
+    """By the readme or the list of all pages."""
     assert "docs/index.md" in linked("README.md")
     reached = linked("README.md") | linked("docs/index.md")
     assert set(PAGES) - {"README.md"} - reached == set()

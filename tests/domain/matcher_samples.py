@@ -14,7 +14,6 @@ REQUESTS = Path(demonstrations.__path__[0]) / "data" / "requests.jsonl"
 
 
 def a_candidate(number: int = 1, **changes: Any) -> Candidate:
-    """One that fits every profile of boys in Utrecht; its identifier and slug tell its number."""
     fields: dict[str, Any] = {
         "id": UUID(int=number),
         "slug": f"organisation-{number}",
@@ -39,18 +38,15 @@ def a_candidate(number: int = 1, **changes: Any) -> Candidate:
 
 
 def a_profile(**changes: Any) -> Profile:
-    """A boy who asks in Dutch, and skips all other questions."""
     return Profile(**({"audience": "boys", "language": "nl"} | changes))
 
 
 def organisation_rows() -> list[dict[str, Any]]:
-    """The demonstration organisations, as they are written down."""
     rows: list[dict[str, Any]] = json.loads(ORGANISATIONS.read_text())["organisations"]
     return rows
 
 
 def demonstration_candidates() -> list[Candidate]:
-    """The demonstration organisations, with nobody helped yet and a key each."""
     sets = ("audiences", "themes", "regions", "home_regions", "wishes")
     return [
         Candidate(
@@ -64,12 +60,10 @@ def demonstration_candidates() -> list[Candidate]:
 
 
 def demonstration_requests() -> list[dict[str, Any]]:
-    """The demonstration requests, one for each line."""
     return [json.loads(line) for line in REQUESTS.read_text().splitlines()]
 
 
 def demonstration_profile(request: dict[str, Any]) -> Profile:
-    """The profile of a demonstration request, whose exclusions are slugs."""
     ids = {candidate.slug: candidate.id for candidate in demonstration_candidates()}
     asked = request["profile"]
     return Profile(

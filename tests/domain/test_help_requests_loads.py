@@ -23,7 +23,7 @@ STEPS = 150
 
 
 class Walk:
-    """Some seekers and organisations, and one act after the other by chance."""
+    """Random acts of some seekers and organisations."""
 
     def __init__(self, seed: int, clock: Clock) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - to be repeatable, not to be secret
@@ -33,7 +33,6 @@ class Walk:
         self.seekers: list[Seeker] = []
 
     def step(self) -> Any:
-        """One act; most are possible, many are not."""
         acts: list[Callable[[], Any]] = [self.ask, self.move, self.move, self.move, self.write]
         acts += [self.withdraw, self.let_in, self.erase, self.wait, self.ask]
         return self.chance.choice(acts)()
@@ -82,7 +81,6 @@ class Walk:
 
 
 def check() -> None:
-    """Loads and states by counting again."""
     loads = OrganisationLoad.objects.values_list("organisation").annotate(Sum("open"), Sum("taken"))
     opened, taken, states = Counter[UUID](), Counter[UUID](), defaultdict[UUID, Any](list)
     referrals = Referral.objects.values_list("organisation", "request", "status", "overdue")

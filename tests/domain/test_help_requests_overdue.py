@@ -26,14 +26,13 @@ TIME = 24
 
 
 def told() -> list[tuple[str, UUID]]:
-    """Kind and recipient of what waits to be spread, in no order that a row has; empties it."""
+    """Return and remove the kind and recipient of unspread events, sorted."""
     found = sorted(Notice.objects.values_list("kind", "recipient"))
     Notice.objects.all().delete()
     return found
 
 
 def states() -> list[tuple[str, bool]]:
-    """State of each referral in the seeker's order, and whether it is noted as overdue."""
     return list(Referral.objects.order_by("position").values_list("status", "overdue"))
 
 

@@ -147,7 +147,6 @@ def test_safety_net_unless_excluded(profile: Profile, given_: list[Candidate]) -
 
 
 def is_true(code: str, profile: Profile, candidate: Candidate, net: Candidate | None) -> bool:
-    """Whether a reason holds, told apart from the code that gives it."""
     shared = years(candidate) & YEARS[profile.age_band]
     match code.split("-", 1):
         case ["audience", audience]:
@@ -225,7 +224,7 @@ def equals(capacities: list[tuple[int, int]]) -> dict[UUID, Candidate]:
 
 
 def arrive(house: dict[UUID, Candidate], *, accepted: bool) -> Candidate | None:
-    """One more help request, offered to the first; answers who got it, or None if all are full."""
+    """Offer a help request to the first; return who got it, or None if all are full."""
     matches = match(a_profile(), list(house.values())).matches
     if not matches:
         return None
@@ -235,7 +234,6 @@ def arrive(house: dict[UUID, Candidate], *, accepted: bool) -> Candidate | None:
 
 
 def close(house: dict[UUID, Candidate], index: int, *, accepted: bool) -> None:
-    """One referral ends: an accepted one, or one that was only offered."""
     candidate = list(house.values())[index % len(house)]
     waiting = candidate.open - candidate.taken
     if candidate.taken if accepted else waiting:
@@ -245,7 +243,7 @@ def close(house: dict[UUID, Candidate], index: int, *, accepted: bool) -> None:
 
 
 def above(one: Candidate, other: Candidate) -> Fraction:
-    """How many places of its own the first stands above the second, relative to capacity."""
+    """Return by how many places the first exceeds the second, relative to capacity."""
     difference = Fraction(one.open, one.capacity) - Fraction(other.open, other.capacity)
     return difference * one.capacity
 

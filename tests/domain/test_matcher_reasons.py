@@ -136,7 +136,6 @@ def test_one_sentence_of_twelve_words_at_most(row: dict[str, Any], interface: st
 
 
 def reasons(request_id: str, slug: str) -> list[str]:
-    """The codes of one organisation for one demonstration request."""
     asked = next(row for row in demonstration_requests() if row["id"] == request_id)
     matches, net = match(demonstration_profile(asked), demonstration_candidates())
     found = {entry.candidate.slug: entry for entry in [*matches, *([net] if net else [])]}

@@ -140,7 +140,7 @@ def test_two_change_two_things() -> None:
 
 
 def test_seekers_do_not_wait_for_what_colleagues_do() -> None:
-    """Who changes the organisation holds its row; a new request only points at it."""
+    """A change locks the organisation's row; a new request only references it."""
     desk = a_desk()
     seeker = Seeker()
     with ThreadPoolExecutor(1) as pool:

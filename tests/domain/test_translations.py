@@ -68,7 +68,7 @@ def pairs(locale: str, domain: str = "django") -> Iterator[tuple[Message, str]]:
 
 
 def said(code: str, message: Message, number: int = 2) -> str:
-    """The message as the running application says it in a language of the interface."""
+    """Return the message as the running application translates it."""
     with translation.override(code):
         if isinstance(message.id, str) and message.context:
             return translation.pgettext(message.context, message.id)
@@ -78,7 +78,6 @@ def said(code: str, message: Message, number: int = 2) -> str:
 
 
 def key(message: Message) -> tuple[object, object]:
-    """What tells a message from all others."""
     return message.context, message.id
 
 
@@ -110,7 +109,7 @@ def test_only_names_are_the_same_as_in_english(locale: str) -> None:
 
 @pytest.mark.parametrize(("locale", "domain"), ALL)
 def test_letters_with_marks_are_written_as_one(locale: str, domain: str) -> None:
-    """Two ways to write one letter (Unicode's NFC and NFD) look alike and compare unequal."""
+    """NFC and NFD look alike and compare unequal."""
     texts = [text for _message, text in pairs(locale, domain)]
     assert [text for text in texts if text != unicodedata.normalize("NFC", text)] == []
 
@@ -152,14 +151,14 @@ def test_compiled_catalogues_load(locale: str, domain: str) -> None:
 @pytest.mark.parametrize("locale", catalogues.COMPLETE)
 @pytest.mark.parametrize("number", [1, 2])
 def test_the_application_says_what_the_catalogue_says(locale: str, number: int) -> None:
-    """Other applications' catalogues hold some of the same messages; ours are read first."""
+    """Other applications translate some of the same messages; ours are read first."""
     expected = texts_of(CATALOGUES[locale], number)
     assert {key(one): said(CODES[locale], one, number) for one in in_use()} == expected
 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_easy_dutch_is_its_own_text_or_else_the_dutch_one(number: int) -> None:
-    """A text that Django, too, has in Dutch must be repeated in nl_Easy, and so must plurals."""
+    """Texts that Django has in Dutch, and plurals, must be repeated in nl_Easy."""
     dutch = texts_of(CATALOGUES["nl"], number)
     easy = {one: text for one, text in texts_of(CATALOGUES["nl_Easy"], number).items() if text}
     assert 0 < len(easy) < len(dutch)
@@ -171,7 +170,6 @@ def in_use() -> list[Message]:
 
 
 def texts_of(catalogue: Catalog, number: int) -> dict[object, str]:
-    """What a catalogue says, for this number of things, by message."""
     found: dict[object, str] = {}
     for message in in_use():
         texts = messages.texts(catalogue.get(message.id, message.context))
@@ -196,8 +194,7 @@ def labels(code: str) -> list[str]:
 
 
 def sentences(code: str) -> list[str]:
-    """Every reason, of each organisation of the demonstration, with one hour, two, and each
-    language of the vocabulary."""
+    """Yield every reason, with one hour and two, and each language."""
     with translation.override(code):
         return [
             render(
@@ -226,7 +223,6 @@ SHARED = {
 
 
 def words(texts: list[str]) -> set[str]:
-    """Words without names, in lower case."""
     joined = "\n".join(texts)
     for name in sorted(NAMES | PROVINCES, key=len, reverse=True):
         joined = joined.replace(name, " ")
@@ -274,7 +270,7 @@ def test_languages_are_named_in_the_language_of_the_sentence(code: str, expected
 
 
 def test_borrowed_messages_are_those_of_the_library() -> None:
-    """A message that the library words anew would be translated in vain."""
+    """A message that the library rewords would be translated in vain."""
     from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
     from rest_framework import serializers
     from rest_framework.validators import ProhibitSurrogateCharactersValidator

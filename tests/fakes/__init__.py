@@ -1,4 +1,1 @@
-"""Providers of our own: small servers that speak as the real ones do, and answer as they are told.
-
-Tests start them on a thread (`with fake.serving() as server:`), people with `scripts/fakes`.
-"""
+"""Fake providers for tests (`with fake.serving() as server:`) and people (`scripts/fakes`)."""

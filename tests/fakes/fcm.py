@@ -1,11 +1,9 @@
-"""Firebase Cloud Messaging as Kier meets it: HTTP v1, and the token endpoint of a service account.
+"""Firebase Cloud Messaging: HTTP v1, and the token endpoint of a service account.
 
-Errors have the bodies that Google sends: https://firebase.google.com/docs/reference/fcm/rest/v1/
-ErrorCode, and those quoted in issue 1064 of firebase-admin-java and 187 of firebase-admin-python.
-
-`answer(error=…)` takes a key of `ERRORS`; with a status alone it is the first of that status. What
-was told for `at="token"` is how the token endpoint answers. A registration token that begins with a
-key of `TELLING` says itself how it is answered, if nothing was told.
+Errors have Google's bodies: https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode, and
+issues 1064 of firebase-admin-java and 187 of firebase-admin-python. `answer(error=…)` takes a key
+of `ERRORS`, and `at="token"` the token endpoint. A registration token that begins with a key of
+`TELLING` chooses its answer.
 """
 
 import base64
@@ -139,7 +137,7 @@ def _private_key() -> rsa.RSAPrivateKey:
 
 
 class FakeFCM(Fake):
-    """Notes `{"status": 200, "message": {…}}` for each message; its answer is the status."""
+    """Notes `{"status": 200, "message": {…}}` for each message."""
 
     def __init__(self) -> None:
         self.access_tokens: set[str] = set()
@@ -163,13 +161,11 @@ class FakeFCM(Fake):
         }
 
     def environment(self, url: str, folder: Path) -> dict[str, str]:
-        """Return the variables that have Kier send here; the account goes into the folder."""
         file = folder / "fcm.json"
         file.write_text(json.dumps(self.service_account(url)))
         return {"KIER_FCM_CREDENTIALS": str(file), "KIER_FCM_URL": url}
 
     def reset(self) -> None:
-        """Also all access tokens end."""
         super().reset()
         self.access_tokens.clear()
 
@@ -229,7 +225,7 @@ def _told_by(token: str) -> Answer:
 def _error(
     key: str, told: Answer | None = None, details: list[dict[str, Any]] | None = None
 ) -> Response:
-    """Return an error as Google's interfaces have it; an unknown key is a proxy's page."""
+    """Return an error as Google has it; an unknown key is a proxy's page."""
     told = told or Answer()
     if key not in ERRORS:
         return Response(told.status, b"<html>Bad</html>", {"content-type": "text/html"}, told)
@@ -242,7 +238,6 @@ def _error(
 
 
 def _bad_field(message: Any) -> str:
-    """Return the field that Google would not take; empty if it takes all of it."""
     if not isinstance(message, dict) or not message.get("token"):
         return "message"
     android, apns = message.get("android", {}), message.get("apns", {})
@@ -261,7 +256,7 @@ def _is_texts(values: dict[str, Any]) -> bool:
 
 
 def _is_signed(assertion: str) -> bool:
-    """Tell whether this is a JWT of our service account that is still good (RFC 7523)."""
+    """Tell whether this is a valid JWT of our service account (RFC 7523)."""
     signed, _dot, signature = assertion.rpartition(".")
     try:
         _private_key().public_key().verify(

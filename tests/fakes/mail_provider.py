@@ -1,12 +1,9 @@
-"""A mail provider as Kier meets it: Mailgun's API for messages (version 3), and its webhooks.
+"""A mail provider: Mailgun's API for messages (version 3), and its webhooks.
 
 https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages and
-…/user-manual/events/webhooks, with the examples of events there.
-
-`answer(status=…)` answers with Mailgun's words for that status; `error` is a key of `ERRORS`. A
-recipient whose address begins with a key of `TELLING` says itself how mail to it is answered, if
-nothing was told. `tell` sends a webhook; over HTTP that is `POST /_mailgun/tell`
-`{"url": "http://…/anymail/mailgun/tracking/", "event": "bounced", "recipient": "a@b.example"}`,
+…/user-manual/events/webhooks. `answer(status=…)` answers with Mailgun's words; `error` is a key of
+`ERRORS`. A recipient that begins with a key of `TELLING` chooses the answer. `tell` sends a
+webhook; over HTTP that is `POST /_mailgun/tell` `{"url": …, "event": "bounced", "recipient": …}`,
 with `"signed": false` for a wrong signature.
 """
 
@@ -79,9 +76,7 @@ EVENTS: dict[str, dict[str, Any]] = {
 
 
 class FakeMailProvider(Fake):
-    """Notes for each mail `status` (its answer), `to`, `from`, `subject`, `text`, `html`, `headers`
-    and `options`, which are Mailgun's own, such as whether links are rewritten.
-    """
+    """Notes each mail: `status`, `to`, `from`, `subject`, `text`, `html`, `headers`, `options`."""
 
     def mailers(self, url: str, *, timeout: float = 5.0) -> dict[str, Any]:
         """Return the setting that has mail go here; `url` is where this listens."""
@@ -94,7 +89,6 @@ class FakeMailProvider(Fake):
         return {"default": {"BACKEND": BACKEND, "OPTIONS": options}}
 
     def environment(self, url: str) -> dict[str, str]:
-        """Return the variables that have Kier send here, and believe what is told from here."""
         mailer = self.mailers(url)["default"]
         return {
             "KIER_MAIL_BACKEND": mailer["BACKEND"],
@@ -105,11 +99,7 @@ class FakeMailProvider(Fake):
     def tell(
         self, url: str, event: str, recipient: str, *, signed: bool = True, auth: str = ""
     ) -> int:
-        """Send a webhook, as Mailgun would; answers with the status that it got.
-
-        :param event: a key of `EVENTS`
-        :param auth: user and password, with a colon
-        """
+        """Send a webhook for an event of `EVENTS`; return the status of the answer."""
         name, _colon, password = auth.partition(":")
         answer = httpx.post(
             url,
@@ -176,7 +166,6 @@ def webhook(event: str, recipient: str, *, signed: bool = True) -> dict[str, Any
 
 
 def _form(request: Request) -> dict[str, list[str]]:
-    """The fields of a form, in either of its two encodings."""
     kind = request.headers.get("content-type", "")
     if not kind.startswith("multipart/"):
         return parse_qs(request.body.decode())

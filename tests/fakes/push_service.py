@@ -1,10 +1,7 @@
 """A push service of a browser, and the browsers behind it: RFC 8030, 8188, 8291 and 8292.
 
-A subscription's keys come from its identifier alone, so that every fake opens what is sent to a
-subscription of any other. Pushes are opened when they are looked at, not when they come.
-
-A subscription whose identifier begins with a key of `TELLING` says itself how a push to it is
-answered, if nothing was told.
+Keys derive from a subscription's identifier, so that every fake opens what is sent to any other's.
+An identifier that begins with a key of `TELLING` chooses its answer.
 """
 
 import base64
@@ -52,18 +49,17 @@ TELLING = {
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a browser has after it subscribed; with the key that opens what is sent to it."""
+    """A subscription of a browser, with its private key."""
 
     id: str
     endpoint: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return what `PushSubscription.toJSON()` gives."""
         keys = {"p256dh": _encoded(_point(_key(self.id))), "auth": _encoded(_secret(self.id))}
         return {"endpoint": self.endpoint, "expirationTime": None, "keys": keys}
 
     def opened(self, body: bytes) -> str | None:
-        """Return what was sent to it as text; None if it does not open, as a browser drops it."""
+        """Return a push as text; None if it does not open."""
         try:
             plaintext: bytes = http_ece.decrypt(
                 body, private_key=_key(self.id), auth_secret=_secret(self.id), version="aes128gcm"
@@ -74,10 +70,9 @@ class Subscription:
 
 
 class FakePushService(Fake):
-    """Notes for each push `status` (its answer), `subscription` (its identifier), `headers`,
-    `claims` (of the signature), `length` (of the box) and `plaintext`.
+    """Notes each push: `status`, `subscription`, `headers`, `claims`, `length`, `plaintext`.
 
-    `key` is what browsers subscribed with: the public key that has to sign; None takes any.
+    `key` is the public key that has to sign; None takes any.
     """
 
     def __init__(self, url: str = "http://127.0.0.1:9", key: str | None = None) -> None:
@@ -88,7 +83,6 @@ class FakePushService(Fake):
 
     @property
     def received(self) -> list[dict[str, Any]]:
-        """What was noted, the oldest first, and opened."""
         with self._opening:
             return [self._opened(noted) for noted in super().received]
 
@@ -104,7 +98,6 @@ class FakePushService(Fake):
         return self.subscription(beginning + secrets.token_urlsafe(12))
 
     def subscription(self, identifier: str) -> Subscription:
-        """Return the subscription of this identifier, always the same."""
         return Subscription(identifier, f"{self.url}{PATH}{identifier}")
 
     def respond(self, request: Request) -> Response:
@@ -173,7 +166,7 @@ def _parts(token: str) -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def _claims(token: str) -> dict[str, Any] | None:
-    """Return what a token claims, if it is signed by the key beside it: ES256 (RFC 7515)."""
+    """Return the claims of a token signed by the key beside it: ES256 (RFC 7515)."""
     try:
         if not Vapid02.verify(f"vapid {token.replace(' ', '')}"):
             return None

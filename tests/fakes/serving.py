@@ -1,12 +1,8 @@
-"""What every fake provider is made of: an ASGI app that notes what comes, and can be told to fail.
+"""The base of fake providers: an ASGI app that notes requests, and fails on demand.
 
-A provider is a subclass of `Fake` with one method, `respond`. Over HTTP:
-
-- `POST /_fake/answer` `{"status": 503, "retry_after": 30, "delay": 1, "hang": false, "times": 5}`,
-  any of them left out, and whatever else `Fake.answer` takes;
-- `GET /_fake/received` `{"count": 2, "received": [{...}, {...}]}`, the oldest first;
-- `GET /_fake/count` `{"count": 2}`;
-- `POST /_fake/reset` forgets all that, and what it was told.
+A provider is a subclass of `Fake` with `respond`. Over HTTP: `POST /_fake/answer` takes the
+arguments of `Fake.answer` as JSON, `GET /_fake/received` and `GET /_fake/count` return what came,
+and `POST /_fake/reset` forgets it.
 """
 
 import asyncio
@@ -29,13 +25,10 @@ START_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How a fake is told to answer.
+    """An answer that a fake was told to give.
 
-    `retry_after` goes into the header of that name: seconds, or any text. After `delay` seconds it
-    answers, with `hang` never; both after the message was noted, so that a caller who gave up finds
-    it among those received. `times` is how often before all is well again; None for always.
-    `error` tells apart what a provider answers with the same status, `at` is one of its endpoints;
-    empty is the one that takes messages.
+    `retry_after` is the header's value; `delay` is in seconds; `hang` never answers. `times` is how
+    often, None for always. `error` selects among errors of one status, `at` an endpoint.
     """
 
     status: int = 200
@@ -49,7 +42,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A whole request; names of headers in small letters."""
+    """A whole request, with lower-case header names."""
 
     method: str
     path: str
@@ -76,7 +69,6 @@ class Response:
 
     @classmethod
     def of(cls, status: int, value: Any, told: Answer | None = None) -> "Response":
-        """Return this value as JSON."""
         headers = {"content-type": "application/json"}
         return cls(status, json.dumps(value).encode(), headers, told or Answer())
 
@@ -97,10 +89,7 @@ type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Fake:
-    """A provider; subclasses say in `respond` what it answers, and `note` what came.
-
-    May be told and read from any thread.
-    """
+    """A provider; subclasses define `respond` and `note`. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -110,13 +99,11 @@ class Fake:
 
     @property
     def received(self) -> list[dict[str, Any]]:
-        """What was noted, the oldest first."""
         with self._lock:
             return list(self._received)
 
     @property
     def count(self) -> int:
-        """How much was noted, with what is forgotten."""
         return self._count
 
     def answer(
@@ -129,12 +116,10 @@ class Fake:
         error: str = "",
         at: str = "",
     ) -> None:
-        """Answer so from now on, instead of what was told before for the same endpoint."""
         with self._lock:
             self._told[at] = Answer(status, retry_after, delay, hang, times, error, at)
 
     def reset(self) -> None:
-        """Forget what came and what it was told."""
         with self._lock:
             self._received: deque[dict[str, Any]] = deque(maxlen=KEPT)
             self._count = 0
@@ -159,17 +144,15 @@ class Fake:
     # -- For subclasses -----------------------------------------------------------------------
 
     def respond(self, request: Request) -> Response:
-        """Say what the provider answers. Called on the server's loop, so nothing may wait."""
+        """Return the provider's answer; called on the server's loop, so it may not block."""
         raise NotImplementedError
 
     def note(self, what: dict[str, Any]) -> None:
-        """Add what came to `received`."""
         with self._lock:
             self._received.append(what)
             self._count += 1
 
     def told(self, at: str = "") -> Answer:
-        """Return how to answer this once."""
         with self._lock:
             answer = self._told.get(at)
             if answer is None:
@@ -184,7 +167,6 @@ class Fake:
     # -- The server ---------------------------------------------------------------------------
 
     async def app(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
-        """The ASGI application."""
         request = Request(
             scope["method"],
             scope["path"],
@@ -229,7 +211,6 @@ class Fake:
 
 
 def configure(app: Any) -> uvicorn.Config:
-    """Return how fakes are served: fast, and silent."""
     return uvicorn.Config(
         app,
         interface="asgi3",

@@ -11,7 +11,7 @@ USUAL = {"EHLO": "250 kier.example", "DATA": "354 Go on", "": "220 kier.example"
 
 
 class FakeMailServer:
-    """`mails` are as they came, by recipient; `told` has answers by verb, or by a recipient.
+    """Keeps `mails` by recipient; `told` has answers by verb or recipient.
 
     The verb of a greeting is empty, that of a mail's end a dot. An answer of None is silence, an
     empty one hangs up.
@@ -28,8 +28,6 @@ class FakeMailServer:
 
     @contextmanager
     def serving(self) -> Iterator[dict[str, Any]]:
-        """Listen on a thread; gives the setting that has mail go here."""
-
         class Talk(_Talk):
             fake = self
 
@@ -60,7 +58,6 @@ class _Talk(socketserver.StreamRequestHandler):
                 return
 
     def said(self, verb: str, recipient: str = "") -> str:
-        """Answer; nothing if it hangs up."""
         answer = self.fake.answer(verb, recipient if verb == "RCPT" else "")
         if answer is None:
             time.sleep(2)

@@ -25,7 +25,6 @@ ORGANISATION, EMAIL = "best-man", "caseworker@best-man.example"
 
 @pytest.fixture(scope="package")
 def folder() -> Iterator[Path]:
-    """For whatever these tests make, outside the machine."""
     made = Path(tempfile.mkdtemp(prefix="kier-machine-"))
     yield made
     shutil.rmtree(made, ignore_errors=True)
@@ -52,7 +51,7 @@ def machine(folder: Path) -> Iterator[Machine]:
 
 @pytest.fixture(scope="package")
 def said(machine: Machine) -> list[str]:
-    """What was said by each block of the page's "Starting": Kier runs from here on."""
+    """The output of each block of the page's "Starting"; Kier runs from here on."""
     install, stores, settings, *others = commands("Starting")
     # One after the other in the same shell, as the page says; these two share their words.
     blocks = [install, f"{stores}\n{settings}", *others]
@@ -61,7 +60,7 @@ def said(machine: Machine) -> list[str]:
 
 @pytest.fixture(scope="package")
 def organisation(machine: Machine, said: list[str]) -> str:
-    """The password of a caseworker, at an organisation that accepts requests from here on."""
+    """The password of a caseworker at an organisation that accepts requests."""
     word = secrets.token_urlsafe()
     script = (Path(__file__).parent / "made_caseworker.py").read_text()
     script += f"\nmake({ORGANISATION!r}, {EMAIL!r}, {word!r})\n"
@@ -116,7 +115,7 @@ def make_releases(checkout: Path, to: Path) -> None:
 
 
 def add_migration(checkout: Path) -> None:
-    """Have Django write one that does nothing; tables and rows are looked at by other tests."""
+    """Have Django write a migration that does nothing."""
     words = ["manage.py", "makemigrations", "--empty", "--name", "of_the_next_release", "core"]
     python = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "python"
     own = {"KIER_MODE": "test", "KIER_DATA": str(checkout.parent / "data")}
@@ -124,5 +123,4 @@ def add_migration(checkout: Path) -> None:
 
 
 def run(words: list[str], **options: Any) -> None:
-    """Do what a program of this machine does; it has to end well."""
     subprocess.run(words, check=True, capture_output=True, **options)  # noqa: S603

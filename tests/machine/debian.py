@@ -1,7 +1,6 @@
-"""A Debian 13 in a folder, with processes, network and a systemd of its own.
+"""A Debian 13 in a folder, made by debootstrap and started by systemd-nspawn.
 
-Made by debootstrap and started by systemd-nspawn. Its network is a loopback that nobody else has;
-what is installed from a registry is fetched the way that this machine is set up for.
+Its network is a loopback of its own; packages are installed through this machine's settings.
 """
 
 import contextlib
@@ -54,18 +53,15 @@ done
 
 
 class NotToBeHad(Exception):
-    """This machine cannot make another one, and why."""
+    """The reason why this machine cannot make another one."""
 
 
 class Failed(Exception):
-    """A command did not end well."""
+    """A command failed."""
 
 
 def sources() -> list[str]:
-    """Return lines of a `sources.list` for Debian 13, as apt on this machine is set up.
-
-    :raises NotToBeHad: apt knows none
-    """
+    """Return lines of a `sources.list` for Debian 13, as apt here is set up; raise NotToBeHad."""
     wanted = ["--format", "$(SITE) $(RELEASE) $(COMPONENT)", "Created-By: Packages"]
     listed = subprocess.run(  # noqa: S603 - apt's own words
         ["/usr/bin/apt-get", "indextargets", *wanted], capture_output=True, text=True, check=False
@@ -78,7 +74,6 @@ def sources() -> list[str]:
 
 
 def pip_settings() -> str:
-    """Return a file for pip with what this machine's files say of where packages come from."""
     read = ConfigParser(interpolation=None)
     read.read([Path(name).expanduser() for name in FILES_OF_PIP])
     found = dict(read["global"]) if read.has_section("global") else {}
@@ -87,12 +82,10 @@ def pip_settings() -> str:
 
 
 def missing_packages() -> list[str]:
-    """Return Debian's packages that this machine lacks to make another one."""
     return [package for name, package in PROGRAMS.items() if not shutil.which(name)]
 
 
 def why_not() -> str:
-    """Return why no such Debian is to be had here, or nothing."""
     if os.geteuid() != 0:
         return "only root makes a Debian in a folder"
     if missing := missing_packages():
@@ -113,10 +106,7 @@ class Machine:
         self.leader = 2**22
 
     def make(self) -> None:
-        """Have debootstrap make it, and tell its clients where this machine finds registries.
-
-        :raises NotToBeHad: there was no way to Debian's packages
-        """
+        """Run debootstrap, and configure registries; raise NotToBeHad without packages."""
         [_deb, site, *_rest] = sources()[0].split()
         words = ["--variant=minbase", f"--include={PACKAGES}", RELEASE, str(self.root), site]
         made = subprocess.run(  # noqa: S603 - Debian's own program
@@ -137,24 +127,18 @@ class Machine:
         self.trust(Path("/", CERTIFICATES).read_text())
 
     def write(self, name: str, text: str) -> Path:
-        """Write a file of the machine."""
         file = self.root / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
         return file
 
     def trust(self, certificates: str) -> None:
-        """Take one more set of certificates for whoever asks in TLS."""
         with (self.root / CERTIFICATES).open("a") as file:
             file.write(certificates)
 
     @contextmanager
     def booted(self, log: Path, *options: str) -> Iterator[None]:
-        """Start its systemd, and end all of it afterwards.
-
-        :param options: of systemd-nspawn
-        :raises NotToBeHad: no systemd starts here
-        """
+        """Start its systemd, and end all of it afterwards; raise NotToBeHad if it fails."""
         words = ["--boot", "--private-network", "--register=no", "--keep-unit", "--quiet"]
         words += [
             f"--directory={self.root}",
@@ -198,18 +182,12 @@ class Machine:
             os.close(ended)
 
     def command(self, *, outside: bool = False) -> list[str]:
-        """Return the words in front of a command that runs in the machine.
-
-        :param outside: in this machine's network, where the registries are
-        """
+        """Return the words before a command in the machine; `outside` in this machine's network."""
         theirs = ["--mount", "--uts", "--ipc", "--pid", "--cgroup"]
         return ["/usr/bin/nsenter", "-t", str(self.leader), *theirs, *([] if outside else ["-n"])]
 
     def run(self, script: str, *, outside: bool = False) -> str:
-        """Do what a shell of root's would; answer what was said.
-
-        :raises Failed: it did not end well, with what was said
-        """
+        """Run a root shell's command and return its output; raise Failed."""
         done = subprocess.run(  # noqa: S603 - the commands of our own page
             [*self.command(outside=outside), "/bin/bash", "-euo", "pipefail", "-c", script],
             env=environment(),
@@ -223,12 +201,10 @@ class Machine:
         return done.stdout
 
     def do[T](self, act: Callable[[], T]) -> T:
-        """Return what a function of ours answers that reaches the machine's loopback."""
         with ThreadPoolExecutor(1, initializer=self.enter_network) as pool:
             return pool.submit(act).result()
 
     def enter_network(self) -> None:
-        """Have this thread call, and be called, in the machine's network from now on."""
         network = os.open(f"/proc/{self.leader}/ns/net", os.O_RDONLY)
         try:
             os.setns(network, os.CLONE_NEWNET)
@@ -236,7 +212,6 @@ class Machine:
             os.close(network)
 
     def pids(self, name: str) -> list[int]:
-        """Return the numbers that this machine gives to processes of that name in the other."""
         spaces = os.readlink(f"/proc/{self.leader}/ns/pid")
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
@@ -257,7 +232,7 @@ def children(pid: int) -> list[int]:
 
 
 def environment() -> dict[str, str]:
-    """Return what a shell of root's has after signing in, and how clients find registries."""
+    """Return the environment of a root shell, with registries."""
     usual = {"HOME": "/root", "USER": "root", "LANG": "C.UTF-8", "TERM": "dumb"}
     usual["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     usual["DEBIAN_FRONTEND"] = "noninteractive"

@@ -1,7 +1,4 @@
-"""Run in the machine, by `manage.py shell`: gives one organisation a caseworker and a key.
-
-What browsers would send is made here, as for a demonstration; `word` comes from the caller.
-"""
+"""Run by `manage.py shell` in the machine: give an organisation a caseworker and a key."""
 
 from backend.accounts.models import Member
 from backend.organisations.management.browser import make_accounts
@@ -12,7 +9,6 @@ from backend.organisations.models import Organisation
 
 
 def make(slug: str, email: str, word: str) -> None:
-    """Make the caseworker of an organisation that came with Kier, and have it accept requests."""
     sign_ins = [SignIn(slug, email, word, "caseworker")]
     accounts = make_accounts([(email, word)])
     demonstration.make_rows(sign_ins, accounts)

@@ -15,10 +15,7 @@ INSTALLING = "apt-get install"
 
 
 def commands(heading: str) -> list[str]:
-    """Return the blocks of commands under a heading, as an operator copies them.
-
-    :raises ValueError: there is no such heading, or none of them under it
-    """
+    """Return the blocks of commands under a heading; raise ValueError if there are none."""
     sections = re.findall(SECTION.format(re.escape(heading)), PAGE.read_text(), re.M | re.S)
     found = [
         "".join(line.removeprefix(indent) for line in block.splitlines(keepends=True))
@@ -31,10 +28,7 @@ def commands(heading: str) -> list[str]:
 
 
 def carry_out(machine: Machine, block: str) -> str:
-    """Do what a block says, as root in their folder; answer what was said.
-
-    What is installed starts in the machine's network, where all ports are free.
-    """
+    """Run a block as root in its folder, in the machine's network, and return the output."""
     if not any(words in block for words in (*FETCHING, INSTALLING)):
         return machine.run(f"cd /root\n{block}")
     said = []

@@ -31,10 +31,9 @@ PROFILE = {
 
 
 class Caseworker(Desk):
-    """A desk in production, which sets its phone up when it signs in first."""
+    """A client of a caseworker, who sets up a phone at the first sign-in."""
 
     def sign_in(self, email: str, login: str) -> None:
-        """Begin a session, and give it a second factor."""
         super().sign_in(email, login)
         self._keep_token(
             self.wire.call("POST", f"{ACCOUNT}/auth/reauthenticate", {"password": login})
@@ -58,7 +57,7 @@ class Caseworker(Desk):
 
 @contextmanager
 def named(certificates: str) -> Iterator[None]:
-    """Have this process find the machine's host by its name, and trust who signed for it."""
+    """Resolve the machine's host here, and trust its certificate."""
     real = socket.getaddrinfo
 
     def lookup(host: Any, *how: Any, **named: Any) -> Any:
@@ -71,7 +70,6 @@ def named(certificates: str) -> Iterator[None]:
 
 
 def ask() -> tuple[str, str]:
-    """Ask for help, and return the code and the request's identifier."""
     phone = Phone(ADDRESS)
     found = phone.matches(PROFILE)
     code = phone.ask(PROFILE, TEXT, [found["matches"][0]["organisation"]])
@@ -80,7 +78,6 @@ def ask() -> tuple[str, str]:
 
 
 def answer(desk: Desk, request: str) -> None:
-    """Read a request at a desk, take it on, reply."""
     referral = desk.find(request)
     assert referral is not None
     [written] = desk.read(referral)
@@ -90,7 +87,6 @@ def answer(desk: Desk, request: str) -> None:
 
 
 def read(code: str) -> list[str | None]:
-    """Return what a code opens, on another phone."""
     phone = Phone(ADDRESS)
     phone.come_back(code)
     found = [one.text for one in phone.read()]

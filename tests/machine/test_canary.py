@@ -43,13 +43,11 @@ def new_canary() -> str:
 
 
 def new_client() -> httpx.Client:
-    """Return a client that finds the machine's proxy, and asks no other."""
     context = ssl.create_default_context()
     return httpx.Client(base_url=ADDRESS, verify=context, timeout=300, trust_env=False)
 
 
 def status_of(call: Callable[[], httpx.Response]) -> int:
-    """Return the answer's status; a proxy that refuses a body may close while it still comes."""
     try:
         return call().status_code
     except httpx.TransportError:
@@ -57,7 +55,6 @@ def status_of(call: Callable[[], httpx.Response]) -> int:
 
 
 def send_bodies(canary: str) -> dict[str, int]:
-    """Send a canary in bodies of all kinds, and return how each was answered."""
     much = canary.encode() * (5_000_000 // len(canary))
     kind = {"Content-Type": "application/json"}
     bodies: dict[str, tuple[str, bytes | Iterator[bytes], dict[str, str]]] = {
@@ -78,7 +75,7 @@ def send_bodies(canary: str) -> dict[str, int]:
 
 @contextlib.contextmanager
 def begun(canary: str) -> Iterator[Callable[[], int]]:
-    """Send most of a body and wait; the function sends the rest and returns the status."""
+    """Send most of a body; return a function that sends the rest and returns the status."""
     body = canary.encode() * (200 * KILO // len(canary))
     head = f"POST {MATCHES} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
     head += f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
@@ -100,7 +97,7 @@ def begun(canary: str) -> Iterator[Callable[[], int]]:
 
 
 def talk(canary: str, code: str) -> str:
-    """Send a canary on a socket, and return one that came in an answer: a box, in letters."""
+    """Send a canary on a socket, and return one from an answer."""
     phone = Phone(ADDRESS)
     seen = phone.come_back(code)
     with contextlib.suppress(WebSocketException, OSError), phone.wire.events() as line:
@@ -112,7 +109,7 @@ def talk(canary: str, code: str) -> str:
 
 
 def written(pids: list[int]) -> int:
-    """Return how many bytes these processes had written to disks, also to files that are gone."""
+    """Return how many bytes these processes had written, also to files that are gone."""
     found = 0
     for pid in pids:
         counts = Path(f"/proc/{pid}/io").read_text()
@@ -122,7 +119,6 @@ def written(pids: list[int]) -> int:
 
 
 def found_in(machine: Machine, canary: str) -> list[str]:
-    """Return the machine's files that hold a text, and lines of its journal."""
     search = f"grep -rlaF -D skip --exclude-dir={{proc,sys,dev}} -e {canary} / 2>/dev/null || true"
     journal = f"journalctl --all --output export | grep -aF -e {canary} || true"
     return machine.run(f"{search}\n{journal}").splitlines()
@@ -130,7 +126,7 @@ def found_in(machine: Machine, canary: str) -> list[str]:
 
 @pytest.fixture(params=["nginx", "caddy"])
 def proxy(request: pytest.FixtureRequest, machine: Machine, said: list[str]) -> Iterator[str]:
-    """A proxy that runs, as the page says: nginx from the beginning, Caddy in its place."""
+    """The running proxy: nginx first, then Caddy."""
     if request.param == "nginx":
         yield request.param
         return

@@ -1,6 +1,6 @@
-"""docs/operations.md on a Debian 13: from nothing to a request that is answered, and further.
+"""docs/operations.md on a Debian 13, from nothing to an answered request.
 
-Each test leaves a Kier that runs, so that any of them can be run alone.
+Each test leaves a running Kier, so that any of them can be run alone.
 """
 
 import json
@@ -20,7 +20,6 @@ KEEP_SECRET = "sed -n s/^KIER_SECRET_KEY=//p /var/lib/kier/kier.env"
 
 
 def is_ready(machine: Machine) -> bool:
-    """Ask through the proxy; while Kier is started, the call waits."""
     found: bool = json.loads(machine.run(LOOK)) == READY
     return found
 

@@ -20,7 +20,6 @@ PATIENCE_SECONDS = 300
 
 
 def call_of(number: int) -> bytes:
-    """Return a call as nginx sends it on, of a caller who has an address of their own."""
     body = json.dumps(PROFILE).encode()
     head = [
         "POST /api/v1/intake/matches HTTP/1.1",
@@ -35,7 +34,6 @@ def call_of(number: int) -> bytes:
 
 
 async def call(number: int) -> str:
-    """Return the status of a whole answer, or how it was lost."""
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
         writer.write(call_of(number))
@@ -52,7 +50,6 @@ async def call(number: int) -> str:
 
 
 async def call_often(reached: dict[int, threading.Event]) -> Counter[str]:
-    """Begin so many calls a second, whatever became of those before; count how they ended."""
     calls = []
     for number in range(CALLS):
         calls.append(asyncio.create_task(call(number)))
@@ -64,7 +61,6 @@ async def call_often(reached: dict[int, threading.Event]) -> Counter[str]:
 
 @pytest.fixture
 def restarted(machine: Machine, said: list[str]) -> tuple[Counter[str], list[str]]:
-    """How the calls ended, and the numbers of the main processes that Kier had meanwhile."""
     reached = {number: threading.Event() for number in RESTARTS}
     ended: list[Counter[str]] = []
 

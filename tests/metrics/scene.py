@@ -25,18 +25,15 @@ class Scene:
     patch: pytest.MonkeyPatch
 
     def next_hour(self) -> None:
-        """End the hour, and look at what is looked at once in each."""
         self.clock.put_on(hours=1)
         HourlySnapshot().look()
 
 
 def text() -> str:
-    """Return what Prometheus gets."""
     return generate_latest(registry()).decode()
 
 
 def samples_of(exposition: str) -> Samples:
-    """Return the value of each series, by name and labels."""
     return {
         (sample.name, tuple(sorted(sample.labels.items()))): sample.value
         for family in text_string_to_metric_families(exposition)
@@ -45,5 +42,4 @@ def samples_of(exposition: str) -> Samples:
 
 
 def value(name: str, **labels: str) -> float:
-    """Return one of the values that Prometheus gets now."""
     return samples_of(text())[name, tuple(sorted(labels.items()))]

@@ -1,7 +1,4 @@
-"""Each alert fires on the text of a Kier in which it is so, and none on one that is well.
-
-What Kier tells is fed into Prometheus' own `promtool`, with the rules that are installed.
-"""
+"""Each alert fires when it should and not otherwise, tested by Prometheus' `promtool`."""
 
 import json
 import math
@@ -65,7 +62,7 @@ def promtool() -> Path:
 
 # -- What is wrong -------------------------------------------------------------------------------
 def answer(status: int) -> None:
-    """Have a view answer so, behind the bridge of every call."""
+    """Replace the view behind the bridge."""
 
     def view(_environ: Any, start_response: Callable[..., Any]) -> list[bytes]:
         start_response(f"{status} X", [])
@@ -223,7 +220,7 @@ def call(*command: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def series(before: Samples, after: Samples) -> list[dict[str, str]]:
-    """Return what is told before and after as promtool takes it."""
+    """Return samples before and after in promtool's format."""
     found = []
     for name, labels in {**before, **after}:
         shown = [f'{label}="{value}"' for label, value in (*labels, ("job", "kier"))]
@@ -238,7 +235,7 @@ def series(before: Samples, after: Samples) -> list[dict[str, str]]:
 
 
 def fired(promtool: Path, folder: Path, before: Samples, after: Samples, expected: str) -> None:
-    """Check that an alert fires at any time; without one, that none does."""
+    """Check that an alert fires at some time, or that none does."""
     which = f'alertname="{expected}",alertstate="firing"' if expected else 'alertstate="firing"'
     query = {
         "expr": f"clamp_max(count(count_over_time(ALERTS{{{which}}}[{BEFORE + AFTER}m])), 1)",
@@ -255,7 +252,7 @@ def fired(promtool: Path, folder: Path, before: Samples, after: Samples, expecte
 
 
 def scraped(address: str) -> Samples:
-    """Return what Prometheus has after a scrape: `up` is its own."""
+    """Return samples as after a scrape, with Prometheus' own `up`."""
     try:
         found = samples_of(httpx.get(address, timeout=60).raise_for_status().text)
     except httpx.HTTPError:

@@ -1,8 +1,7 @@
-"""What every transport has to make of a provider's answers.
+"""The contract of transports: the meaning of a provider's answers.
 
-To add a transport: a `Case` at the end. Its provider is a fake (tests/fakes/); `use` points Kier to
-where that listens, `rows` are the answers which only this provider has, or which mean something
-else there than in `ROWS` (a row of the same name replaces).
+To add a transport, add a `Case` at the end. Its provider is a fake; `use` points Kier to it, and
+`rows` are its own answers or replace those of `ROWS` by name.
 """
 
 import json
@@ -76,7 +75,7 @@ def a_message(address: str, **changes: Any) -> Message:
 
 
 def send(transport: Transport, messages: Sequence[Message]) -> list[Outcome]:
-    """What becomes of each message, in their order; each has to be reported once."""
+    """Return the result of each message in order; each has to be reported once."""
     found: dict[UUID, Outcome] = {}
 
     def report(message: Message, outcome: Outcome) -> None:

@@ -13,6 +13,5 @@ ELSEWHERE = FakePushService("https://push.example.org")
 
 
 def to(service: FakePushService, **changes: Any) -> Message:
-    """A message to a new browser of a push service."""
     subscription = service.new_subscription().as_json()
     return a_message(json.dumps(subscription), **changes)

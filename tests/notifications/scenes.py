@@ -21,7 +21,7 @@ SENT = Outcome(Result.SENT)
 
 
 class Provider:
-    """Stands for a transport: `received` counts by address, `answer` says how a message fares."""
+    """A fake transport: `received` counts by address, `answer` decides the result."""
 
     chunk, threads = 20, 2
 
@@ -44,7 +44,7 @@ class Provider:
 
 
 class Seconds:
-    """A clock for waits, set forward by hand."""
+    """A manual clock for waits."""
 
     now = 1000.0
 
@@ -57,7 +57,6 @@ def a_runner(provider: Provider, clock: Callable[[], float] = time.monotonic) ->
 
 
 def work_off(runner: TransportWorker, *, most: int = 200) -> None:
-    """Step until there is nothing to do now."""
     for _step in range(most):
         busy = runner.step(wait=0.05)
         if not busy and not runner.on_their_way:
@@ -73,14 +72,12 @@ def a_device(owner: Recipient, address: str = "", via: Via = Via.FCM) -> Device:
 
 
 def a_phone(request: UUID) -> Device:
-    """A seeker's."""
     keys = {"p256dh": "", "auth": ""}
     text = json.dumps({"endpoint": f"https://push.example.org/{uuid4()}", "keys": keys})
     return a_device(seeker(request), text, Via.WEB_PUSH)
 
 
 def tell(who: Recipient, kind: str = "referral.offered", **more: Any) -> UUID:
-    """Something happened: to a seeker's request, or to a thing of its own; all of it is spread."""
     subject = who.id if who.kind is RecipientKind.SEEKER else uuid4()
     notify(kind, [who], subject, **more)
     spread_all()

@@ -73,11 +73,7 @@ class Office:
         work_off(self.runner)
 
     def until(self, hour: int, minute: float) -> None:
-        """Let the worker look every minute until this time of the first day.
-
-        A mail may wait until a minute before its window ends; a worker that looked less often
-        would miss some of them.
-        """
+        """Step every minute until this time of the first day, so that no window is missed."""
         day = self.clock.now.replace(hour=0, minute=0, second=0, microsecond=0)
         end = day + timedelta(hours=hour, minutes=minute)
         while self.clock.now < end:

@@ -40,7 +40,7 @@ def other(desk: Desk) -> Recipient:
 
 
 def subscription(name: str | None = None, **more: Any) -> str:
-    """As JSON text, the way `endpoints.checked_subscription` writes it."""
+    """Return JSON as `endpoints.checked_subscription` writes it."""
     given = a_subscription(name, **more)
     return json.dumps({"endpoint": given["endpoint"], "keys": given["keys"]})
 

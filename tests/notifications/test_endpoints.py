@@ -24,7 +24,6 @@ PUBLIC = "https://push.example.org/send/abc"
 
 
 def resolves_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:
-    """Every name leads to these addresses; answers the names that are asked for."""
     asked: list[str] = []
 
     def getaddrinfo(host: str, port: int, **_others: Any) -> list[Any]:
@@ -38,7 +37,6 @@ def resolves_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:
 
 
 def given(**changes: Any) -> dict[str, Any]:
-    """What a browser gives, with changes."""
     made = FakePushService("https://push.example.org").subscription("abc").as_json()
     return made | changes
 
@@ -230,7 +228,7 @@ def test_a_name_that_leads_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_name_that_is_public_or_unknown(
     monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, ...]
 ) -> None:
-    """What does not resolve may do so in a minute; it is looked at again when it is called."""
+    """A name may resolve later; it is checked again at the call."""
     resolves_to(monkeypatch, *addresses)
     check_endpoint(PUBLIC)
 

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 def everything_of(owner: Recipient) -> list[int]:
-    """Rows that are there for somebody."""
     return [
         Device.objects.filter(owner=owner.id).count(),
         ContactTimes.objects.filter(owner=owner.id).count(),

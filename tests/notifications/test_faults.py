@@ -37,7 +37,7 @@ FAULTS = {
 
 
 class Faulty(Provider):
-    """Answers by chance; now and then it takes a message, and its answer is lost."""
+    """A transport with random answers, which sometimes loses its answer."""
 
     def __init__(self, chance: random.Random) -> None:
         super().__init__(Via.WEB_PUSH)
@@ -55,10 +55,7 @@ class Faulty(Provider):
 
 
 class Hands:
-    """Stands for a runner's threads: sends at once or, by chance, when there is more to send.
-
-    With threads, the same seed would not tell the same story twice.
-    """
+    """A stand-in for a runner's threads: random but repeatable by seed."""
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
@@ -124,7 +121,6 @@ def handy(provider: Faulty, seconds: Seconds) -> TransportWorker:
 
 
 def kill(runner: TransportWorker, provider: Faulty) -> None:
-    """What it had is another's; of what was on its way, nobody knows the answer."""
     for row in runner.on_their_way.values():
         assert row.device
         provider.lost[device_addresses.address_of(row.device)] += 1
@@ -134,7 +130,6 @@ def kill(runner: TransportWorker, provider: Faulty) -> None:
 def live_through(
     provider: Faulty, runners: list[TransportWorker], clock: Clock, seconds: Seconds
 ) -> None:
-    """Some hours in which everything goes wrong."""
     chance = provider.chance
     for _round in range(ROUNDS):
         if not Delivery.objects.exists():
@@ -157,8 +152,6 @@ def steps(runner: TransportWorker) -> None:
 
 
 def break_the_database(monkeypatch: pytest.MonkeyPatch, chance: random.Random) -> None:
-    """Before it does anything, as when it is being restarted."""
-
     def breaking(work: Any) -> Any:
         def maybe(*args: Any, **kwargs: Any) -> Any:
             if chance.random() < 0.1:

@@ -163,7 +163,7 @@ def test_a_token_that_is_none_at_all_takes_no_other_with_it(fcm: FCM, firebase: 
 def test_the_parts_of_the_sdk_that_we_bend_are_where_they_were(
     fcm: FCM, firebase: FakeFCM, settings: Any
 ) -> None:
-    """If this fails after an update: see `set_up`, which has to find them under their new names."""
+    """If this fails after an update, adapt `set_up` to the new names."""
     from firebase_admin import messaging
 
     send(fcm, [a_message("t")])
@@ -187,7 +187,7 @@ def test_the_parts_of_the_sdk_that_we_bend_are_where_they_were(
 
 
 def test_what_the_sdk_calls_itself_is_what_we_bend() -> None:
-    """A name that we set and nobody reads would do nothing, and no other test might see it."""
+    """Setting a name that nobody reads would do nothing, and no other test might see it."""
     from firebase_admin import messaging
     from google.auth.transport.requests import AuthorizedSession
 

@@ -25,7 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 def people(number: int) -> list[UUID]:
-    """Seekers with a phone each."""
     found = [uuid4() for _ in range(number)]
     for one in found:
         a_phone(one)
@@ -168,7 +167,7 @@ def test_a_reminder_of_a_kind_that_is_gone_stops_no_other(clock: Clock) -> None:
 
 
 class Ended(BaseException):
-    """Ends a thread, whatever is caught there."""
+    """An exception that ends a thread whatever is caught there."""
 
 
 def test_what_a_transport_took_along_is_sent_again() -> None:

@@ -55,7 +55,7 @@ def test_a_browser_moves_though_the_key_was_replaced(
 def test_one_browser_under_two_keys_becomes_one(
     who: Recipient, other: Recipient, settings: Any
 ) -> None:
-    """As when one process started again with the newer key, and another did not yet."""
+    """As when one process has the newer key and another does not yet."""
     old = settings.SECRET_KEY
     mine = a_browser(who, "shared")
     settings.SECRET_KEY = NEWER

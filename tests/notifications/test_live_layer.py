@@ -22,7 +22,7 @@ EVENT = {"type": "kier.event", "event": {"type": "request.changed", "id": GROUP[
 
 
 class Listener:
-    """An open page in a group, and somebody at Redis."""
+    """An open page in a group, and an attacker at Redis."""
 
     def __init__(self, layer: LockedChannelLayer, channel: str, client: Any) -> None:
         self.layer, self.channel, self.client = layer, channel, client

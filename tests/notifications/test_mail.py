@@ -24,7 +24,6 @@ SENT = Outcome(Result.SENT)
 
 
 def send(*messages: Message) -> list[Outcome]:
-    """What becomes of each message, in their order."""
     return contract.send(Mail(), messages)
 
 
@@ -117,7 +116,7 @@ def test_over_smtp_it_has_both_forms_and_an_id_that_tells_nothing(
 
 
 def test_no_mail_server_gets_a_link_in_pieces(server: FakeMailServer, settings: Any) -> None:
-    """As text of a header it would be encoded, or folded within."""
+    """As text of a header it would be encoded, or folded."""
     settings.PUBLIC_URL = f"https://{'long.' * 12}example"
     send(a_message(SOMEONE))
     [(_address, mail)] = server.mails

@@ -22,7 +22,6 @@ def recipient(code: int, text: str = "") -> Exception:
 
 
 def hung(error: Exception) -> Exception:
-    """As smtplib says that nothing came in time."""
     error.__context__ = TimeoutError()
     return error
 
@@ -89,7 +88,7 @@ def test_what_an_error_means(error: Exception, result: Result) -> None:
     ],
 )
 def test_only_an_enhanced_code_says_that_a_mailbox_is_dead(code: int, words: str) -> None:
-    """Or one wrong setting would stop the mail of everybody."""
+    """Otherwise one wrong setting would stop everybody's mail."""
     assert outcome_of(recipient(code, words)) == Outcome(Result.REFUSED, f"smtp-{code}")
 
 
@@ -103,7 +102,6 @@ def test_only_an_enhanced_code_says_that_a_mailbox_is_dead(code: int, words: str
     ],
 )
 def test_a_recipient_refused_by_an_api_is_gone_unless_it_was_us(said: str, result: Result) -> None:
-    """As Mandrill has it."""
     response = requests.Response()
     response._content = said.encode()
     error = AnymailRecipientsRefused(response=response)

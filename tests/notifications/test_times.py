@@ -229,7 +229,6 @@ def some_times(draw: st.DrawFn) -> Times:
 
 
 def covers(window: Window, local: datetime) -> bool:
-    """Whether a window is open, said as a person would."""
     today, yesterday = local.isoweekday(), (local - timedelta(days=1)).isoweekday()
     if window.start < window.end:
         return today in window.days and window.start <= local.hour < window.end

@@ -38,7 +38,7 @@ class Line:
 
 @pytest.fixture
 def patience(request: pytest.FixtureRequest) -> float:
-    """How long the transport waits: briefly only where nothing is to come."""
+    """Set the transport's timeout: short only where no answer is to come."""
     told = request.node.callspec.params.get("told", {})
     return PATIENCE if told.keys() & {"delay", "hang"} else PLENTY
 
@@ -55,7 +55,7 @@ def line(case: Case, patience: float, settings: Any, tmp_path: Path) -> Iterator
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    """All that would be logged, as it would be written, whatever the level."""
+    """Log records as text, whatever the level."""
     text = io.StringIO()
     handler = logging.StreamHandler(text)
     handler.setFormatter(BareFormatter())
@@ -130,7 +130,7 @@ def test_it_goes_on_when_the_provider_is_well_again(case: Case, line: Line) -> N
 
 @TRANSPORTS
 def test_nothing_is_sent_twice(case: Case, line: Line) -> None:
-    """To try again is for the outbox alone: a library that does may send twice."""
+    """Only the outbox repeats: a library that does may send twice."""
     line.fake.answer(503)
     line.send(2)
     assert line.fake.count <= 2
@@ -147,7 +147,7 @@ def test_all_of_a_chunk_is_sent(case: Case, line: Line) -> None:
 @TRANSPORTS
 @pytest.mark.parametrize("patience", [PATIENCE])
 def test_it_gives_up_in_time(case: Case, patience: float, line: Line) -> None:
-    """However many a provider is silent about, they are waited for together, or the first only."""
+    """However many messages a provider does not answer."""
     line.fake.answer(hang=True)
     began = time.monotonic()
     line.send(line.transport.chunk)

@@ -99,7 +99,7 @@ def test_topics_are_such_that_services_take_them() -> None:
 
 
 def test_it_is_never_longer_on_its_way_than_services_allow() -> None:
-    """None at all is refused as well, by some, so that it is a second at least."""
+    """Some services refuse a TTL of 0, so it is a second at least."""
     made = [Composer().composed(to(ELSEWHERE, seconds=seconds)) for seconds in (0, 86_400 * 365)]
     assert [call.headers["TTL"] for call in made] == ["1", "2419200"]
 

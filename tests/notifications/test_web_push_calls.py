@@ -111,7 +111,7 @@ def test_no_proxy_of_the_environment_is_asked(
 def test_a_long_answer_is_not_read(
     web_push: WebPush, service: FakePushService, settings: Any, monkeypatch: Any, size: int
 ) -> None:
-    """And one that is short lets the connection serve again."""
+    """A short one lets the connection be used again."""
     ports: set[str] = set()
     app = service.app
 
@@ -162,7 +162,7 @@ def test_what_was_taken_is_taken_even_if_the_rest_never_comes(settings: Any) -> 
     ],
 )
 def test_what_may_not_be_called_is_not(web_push: WebPush, endpoint: str, cause: str) -> None:
-    """Registering looked at it; rules may have become stricter since."""
+    """Rules may have become stricter since it was registered."""
     given = ELSEWHERE.new_subscription().as_json() | {"endpoint": endpoint}
     assert send(web_push, [a_message(json.dumps(given))]) == [Outcome(Result.REFUSED, cause)]
 
@@ -206,7 +206,7 @@ def test_a_name_that_turned_private_is_not_called(
 def test_it_is_sent_to_the_address_that_was_looked_at(
     web_push: WebPush, service: FakePushService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A name that leads elsewhere when it is asked for again is not asked for again."""
+    """The name is not resolved again, as it could lead elsewhere."""
     port = int(service.url.rpartition(":")[2])
     answers = iter(["127.0.0.1", "127.99.99.99"])
     looked_at: list[str] = []
@@ -252,7 +252,7 @@ def test_certificates_are_looked_at(web_push: WebPush) -> None:
 
 
 class FakeSecureCall:
-    """A call as the connector sees it, with nothing said of certificates."""
+    """A call as the connector sees it, without certificates."""
 
     ssl = True
 
@@ -296,6 +296,6 @@ def test_it_can_be_used_again_after_it_was_closed(service: FakePushService) -> N
 
 
 def test_what_aiohttp_never_sends_twice_is_a_post() -> None:
-    """It tries again what may be repeated; if a post ever may, a push might be sent twice."""
+    """It repeats idempotent requests; a repeated post might send a push twice."""
     assert "POST" not in aiohttp.client.IDEMPOTENT_METHODS
     assert "IDEMPOTENT_METHODS" in inspect.getsource(aiohttp.ClientSession._request)

@@ -17,7 +17,7 @@ NO_FIELDS: dict[str, Any] = {}
 
 
 class Desktop:
-    """A browser at the operator's pages; it checks forms as the server does in earnest."""
+    """A browser at the operator's pages, with CSRF checks."""
 
     def __init__(self, staff: Staff | None = None, *, address: str = "192.0.2.9") -> None:
         self.client = Client(
@@ -31,7 +31,7 @@ class Desktop:
         return self.client.get(path)
 
     def post(self, path: str, fields: dict[str, Any] = NO_FIELDS, *, at: str = "") -> Any:
-        """Opens a page (`at`, else the same), and sends a form of it with these fields."""
+        """Open a page (`at`, else the same), and send a form of it with these fields."""
         found = re.search(
             r'name="csrfmiddlewaretoken" value="(\w+)"', self.get(at or path).content.decode()
         )
@@ -39,7 +39,6 @@ class Desktop:
         return self.client.post(path, {"csrfmiddlewaretoken": found[1], **fields})
 
     def sign_in(self, *, login: str = "", email: str = "", code: str = "", **more: str) -> Any:
-        """Signs in as the page does after its second of Argon2id."""
         assert self.staff
         fields = {
             "email": email or self.staff.member.email,
@@ -54,13 +53,12 @@ class Desktop:
 
 
 def text_of(answer: Any) -> str:
-    """What a page says, without its tags, on one line."""
     body = re.sub(r"<(script|style|head).*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
     return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", body).split()))
 
 
 def said(answer: Any) -> list[str]:
-    """What a page says above itself: errors of a form, and messages."""
+    """Return messages and form errors of a page."""
     found = re.findall(
         r'(?:<p class="errornote" role="alert"|<li class="(?:error|success|info)")>(.*?)</',
         answer.content.decode(),
@@ -70,7 +68,6 @@ def said(answer: Any) -> list[str]:
 
 
 def work() -> None:
-    """Does what waits for the worker."""
     call_command("db_worker", batch=True, interval=0, startup_delay=False)
 
 

@@ -123,7 +123,7 @@ def test_years_are_told_as_years() -> None:
 
 
 class Outline(HTMLParser):
-    """What somebody who hears a page is told of it."""
+    """Headings and landmarks of a page, as read aloud."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

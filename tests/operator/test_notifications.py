@@ -35,14 +35,12 @@ def in_english() -> Any:
 
 @pytest.fixture
 def well(settings: Any) -> None:
-    """All is set up, and a worker is there."""
     settings.FCM_CREDENTIALS = "firebase.json"
     settings.MAILERS = {"default": SMTP}
     settings.MAIL_FROM = "Kier <kier@kier.example>"
 
 
 def sections(desktop: Desktop) -> dict[str, str]:
-    """What stands below each heading of the page."""
     text = text_of(desktop.get(PAGE))
     marks = {"Workers": "content is in any of it. Workers "}
     marks |= {"Web push": " Web push ", "Push to apps": " Push to apps ", "Mail": " Mail "}

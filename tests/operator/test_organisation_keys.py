@@ -22,7 +22,6 @@ COMPARED = ["Written down: the six words were compared."]
 
 @pytest.fixture
 def first_key(transactional_db: None) -> Desk:
-    """A first key that a coordinator published."""
     member = newcomer_at(an_organisation("new"), role=Role.COORDINATOR)
     desk, body = member.makes_key(Organisation.objects.get())
     assert member.post(KEYS, body).status_code == 201

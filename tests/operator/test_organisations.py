@@ -47,7 +47,6 @@ FIELDS: dict[str, Any] = (
 
 
 def form_of(row: Organisation, **changes: Any) -> dict[str, Any]:
-    """The form of an organisation as the page sends it, with changes."""
     about = {f"about_{code}": row.about.get(code, "") for code in ("nl", "nl-easy", "en", "vi")}
     fields = {
         name: getattr(row, name)

@@ -29,7 +29,7 @@ def routes(found: Any, before: str) -> Iterator[str]:
 
 
 def paths() -> list[str]:
-    """Every address below /operator/, with something in the place of what varies."""
+    """Return every address below /operator/, with placeholders filled in."""
     [ours] = [one for one in get_resolver().url_patterns if str(one.pattern) == "operator/"]
     found = [
         path.replace("<path:object_id>", str(uuid4()))
@@ -60,7 +60,7 @@ def test_there_are_as_many_pages_as_are_known_of() -> None:
 
 
 def callers(desk: Desk) -> dict[str, Desktop]:
-    """Those who may not: nobody, members with the token of their inbox, an operator half way in."""
+    """Callers without access: nobody, members, an operator half signed in."""
     found = {"nobody": Desktop()}
     for role in Role:
         member = Browser(a_member(desk, name=str(role), role=role))
@@ -86,7 +86,7 @@ def test_nobody_else_gets_in(db: None, settings: Any, method: str) -> None:
 
 
 def expected(path: str) -> int:
-    """What an operator gets who asks for it, where rows have identifiers that are not there."""
+    """Return the status for an operator, where identifiers do not exist."""
     if path in {"/operator/logout/", "/operator/test-mail/", "/operator/notifications/retry/"}:
         return 405
     if path.endswith(("/nothing-here", "/key/")):

@@ -28,7 +28,6 @@ def in_english() -> Any:
 
 
 def tasks() -> list[str]:
-    """Names of the tasks that wait."""
     return [row.task_path.rpartition(".")[2] for row in DBTaskResult.objects.ready()]
 
 

@@ -20,7 +20,6 @@ PERIOD_SECONDS = 30
 
 
 def code_of(secret: str, periods: int = 0) -> str:
-    """The code of the phone, as of so many periods from now, by the clock that allauth reads."""
     period = int(totp.time.time()) // PERIOD_SECONDS + periods
     return totp.format_hotp_value(totp.hotp_value(secret, period))
 
@@ -42,13 +41,11 @@ def in_production(settings: Any) -> None:
 
 @pytest.fixture
 def half(inside: Desktop) -> Desktop:
-    """Signed in with the password, and no phone set up yet."""
     return inside
 
 
 @pytest.fixture
 def phone(half: Desktop) -> str:
-    """The secret of the phone that was set up by the page."""
     secret = secret_on(half.get(FACTOR))
     assert half.post(FACTOR, {"code": code_of(secret, -1)}).status_code == 200
     return secret

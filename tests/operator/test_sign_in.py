@@ -93,7 +93,6 @@ def fail(desktop: Desktop, times: int) -> None:
 
 
 def proof_of(answer: Any) -> str:
-    """The answer to the challenge in a page, as the page's own script finds it."""
     found = re.search(r'data-challenge="([^"]+)"', answer.content.decode())
     assert found
     challenge = json.loads(html.unescape(found[1]))

@@ -16,7 +16,6 @@ ROOMS = list(site._registry.values())
 
 
 def of_columns(room: ModelAdmin[Any]) -> Iterator[tuple[str, object]]:
-    """What stands above each column: `Promise` if it follows the reader's language."""
     for name in map(str, room.list_display):
         if name == "__str__":
             yield name, room.model._meta.verbose_name

@@ -1,7 +1,4 @@
-"""One server for all walks in Firefox and WebKitGTK; a browser of its own for each visitor.
-
-They are walked with `--full` alone, and skipped where the browser is not.
-"""
+"""A server for walks in Firefox and WebKitGTK, with `--full` alone and where they are installed."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -40,7 +37,6 @@ class Visitors:
 # Before a server is started, which takes a session's own fixtures.
 @pytest.fixture(scope="session")
 def programs() -> dict[str, Path]:
-    """Where the programs are that are here."""
     if not FULL:
         pytest.skip("other browsers than Chromium are walked with --full")
     if all(whys := [why_not(browser) for browser in NEEDED]):
@@ -61,7 +57,6 @@ def display(programs: dict[str, Path]) -> Iterator[str]:
 
 
 def visitors_of(name: str, request: pytest.FixtureRequest) -> Visitors:
-    """Return what opens this browser; skips the test where it is not."""
     programs, proxy = request.getfixturevalue("programs"), request.getfixturevalue("proxy")
     if why := why_not(name):
         pytest.skip(why)
@@ -73,7 +68,6 @@ def visitors_of(name: str, request: pytest.FixtureRequest) -> Visitors:
 
 @pytest.fixture(params=list(NEEDED))
 def visitors(request: pytest.FixtureRequest) -> Iterator[Visitors]:
-    """Of each browser."""
     made = visitors_of(request.param, request)
     with made.open:
         yield made
@@ -81,7 +75,6 @@ def visitors(request: pytest.FixtureRequest) -> Iterator[Visitors]:
 
 @pytest.fixture
 def in_firefox(request: pytest.FixtureRequest) -> Iterator[Visitors]:
-    """Of Firefox, for what only its settings can bring about."""
     made = visitors_of("firefox", request)
     with made.open:
         yield made
@@ -106,5 +99,4 @@ def rounds(server: OwnServer) -> dict[str, str]:
 
 @pytest.fixture(scope="package")
 def desks(server: OwnServer) -> Desks:
-    """Caseworkers without a browser."""
     return Desks(server)

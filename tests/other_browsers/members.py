@@ -24,7 +24,6 @@ class Asked:
 
 
 def sign_in_of(server: OwnServer, slug: str = SLUG) -> tuple[str, str]:
-    """Address and password of a caseworker there."""
     [found] = [
         (one["email"], one["password"])
         for one in server.sign_ins()

@@ -1,8 +1,4 @@
-"""A page in another browser, with those of Playwright's words that `tests/walks` uses.
-
-So the seeker's, the caseworker's and the respondent's way are walked here by the same steps as in
-Chromium (`Door`, `Inbox`, `Survey`), and nobody writes them down twice.
-"""
+"""A page in another browser with Playwright's interface, so that walks are shared."""
 
 import time
 from collections.abc import Callable
@@ -54,13 +50,11 @@ class Locator:
     steps: tuple[tuple[str, str | int], ...]
 
     def locator(self, selector: str) -> "Locator":
-        """Return what a selector finds in each of them."""
         if selector == "visible=true":
             return self._then("seen", "")
         return self._then("css", selector)
 
     def filter(self, *, has_text: str) -> "Locator":
-        """Return those that have this text."""
         return self._then("text", " ".join(has_text.split()))
 
     @property
@@ -108,7 +102,6 @@ class Locator:
         self._act(lambda element: self.page.wire(wire.CLICK, id=element))
 
     def fill(self, text: str) -> None:
-        """Type it in place of what stands there; a day or a time, as if it had been picked."""
         if self._of_one("one.type") in PICKED:
             self._of_one(PICK, text)
             return
@@ -129,11 +122,9 @@ class Locator:
         self.locator(f"option[value='{value}']").click()
 
     def role(self) -> str:
-        """Return its role, as the browser itself tells a screen reader."""
         return str(self.page.wire(wire.ROLE, id=self._element()))
 
     def name(self) -> str:
-        """Return its accessible name, as the browser itself works it out."""
         return str(self.page.wire(wire.NAME, id=self._element()))
 
     def _then(self, kind: str, what: str | int) -> "Locator":
@@ -144,7 +135,6 @@ class Locator:
         return self.page.run(f"{script} return {expression};", list(self.steps), what)
 
     def _of_one(self, expression: str, what: Any = None) -> Any:
-        """Ask the only one for something, once it is there."""
         self.page.wait(self.count, f"{self.steps} there")
         return self._ask(f"((one) => ({expression}))(only(found))", what)
 
@@ -153,7 +143,7 @@ class Locator:
         return str(self._ask("only(found)")[ELEMENT])
 
     def _act(self, act: Callable[[str], Any]) -> None:
-        """Do it once it can be done, and again until it does not answer that it was not."""
+        """Act once it is possible, and repeat until it worked."""
         refused: list[Refused] = []
 
         def done() -> bool:
@@ -189,7 +179,6 @@ class Page:
         return Locator(self, (("css", selector),))
 
     def run(self, script: str, *values: Any) -> Any:
-        """Return what the body of a function returns, in the page."""
         return self.wire(wire.RUN, script=ONLY + script, args=list(values))
 
     def evaluate(self, expression: str, value: Any = None) -> Any:
@@ -213,10 +202,7 @@ class Page:
         timeout: float | None = None,
         why: list[Refused] | None = None,
     ) -> None:
-        """Look again and again, until it is so.
-
-        :raises TimeoutError: it never was
-        """
+        """Wait until it is so; raise TimeoutError."""
         end = time.monotonic() + max(timeout or 0, PATIENCE_MS) / 1000
         while not done():
             if time.monotonic() > end:

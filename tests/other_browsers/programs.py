@@ -1,7 +1,4 @@
-"""Starts Firefox and WebKitGTK, each with a profile that is thrown away and no way out.
-
-Every host but 127.0.0.1 leads to one neutral page here: neither browser tells its maker anything.
-"""
+"""Starts Firefox and WebKitGTK with a throwaway profile and no way to other hosts."""
 
 import json
 import os
@@ -38,7 +35,6 @@ CAPABILITIES: Mapping[str, Any] = {"acceptInsecureCerts": True}
 
 @contextmanager
 def firefox(program: Path, proxy: int, preferences: Mapping[str, Setting]) -> Iterator[Wire]:
-    """Start it, with these preferences of `about:config`."""
     with tempfile.TemporaryDirectory(prefix="kier-firefox-", ignore_cleanup_errors=True) as folder:
         profile = Path(folder)
         lines = [
@@ -57,7 +53,6 @@ def firefox(program: Path, proxy: int, preferences: Mapping[str, Setting]) -> It
 
 @contextmanager
 def webkit(driver: Path, display: str, proxy: int) -> Iterator[Wire]:
-    """Start Debian's driver, which starts WebKitGTK's own small browser."""
     # An empty home: nothing of this machine's is looked at.
     with ExitStack() as ends:
         home = ends.enter_context(
@@ -78,7 +73,7 @@ def webkit(driver: Path, display: str, proxy: int) -> Iterator[Wire]:
 
 @contextmanager
 def screen(program: Path) -> Iterator[str]:
-    """Start a screen that nobody sees (Xvfb); answers its name."""
+    """Start an invisible screen (Xvfb); return its name."""
     reading, writing = os.pipe()
     try:
         command = [program, "-displayfd", str(writing), *DISPLAY]
@@ -93,7 +88,7 @@ def screen(program: Path) -> Iterator[str]:
 def running(
     command: Sequence[str | Path], more: Mapping[str, str], pass_fds: Sequence[int] = ()
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a program; what it has started ends with it."""
+    """Run a program, and end it with all that it started."""
     process = subprocess.Popen(  # noqa: S603
         command,
         env={**os.environ, **more},
@@ -116,10 +111,7 @@ def running(
 
 
 def wait_for(process: subprocess.Popen[bytes], ready: Callable[[], bool]) -> None:
-    """Wait until a program is ready.
-
-    :raises TimeoutError: it never was, or ended
-    """
+    """Wait until a program is ready; raise TimeoutError if it is not, or ended."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not ready():
         if time.monotonic() > end or process.poll() is not None:
@@ -128,13 +120,11 @@ def wait_for(process: subprocess.Popen[bytes], ready: Callable[[], bool]) -> Non
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on: this driver cannot choose one itself and say so."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         return int(bound.getsockname()[1])
 
 
 def is_open(port: int) -> bool:
-    """Tell whether somebody listens there."""
     with socket.socket() as tried:
         return tried.connect_ex(("127.0.0.1", port)) == 0

@@ -33,7 +33,6 @@ def without_storage(request: pytest.FixtureRequest, in_firefox: Visitors) -> Pag
 
 
 def asked_and_answered(page: Page, server: OwnServer, desks: Desks, *, scripts: bool = True) -> str:
-    """From the first screen to an answer, and one more message; answers the code."""
     door = Door(page, server.address)
     door.open()
     organisation = door.find()
@@ -50,7 +49,6 @@ def asked_and_answered(page: Page, server: OwnServer, desks: Desks, *, scripts: 
 
 
 def erased(page: Page, server: OwnServer, code: str) -> None:
-    """Come back with the code, and erase."""
     door = Door(page, server.address)
     door.open()
     door.come_back(code)

@@ -28,14 +28,12 @@ SEEKERS = {"start", "who", "match", "write", "code", "talk", "return"}
 
 
 class Trees:
-    """Compares the trees of screens with those that are kept, and keeps those that are not."""
+    """Compares accessibility trees with stored ones, and stores new ones."""
 
     def __init__(self, browser: str) -> None:
         self.folder, self.faults = KEPT / browser, list[str]()
 
     def look(self, page: Page, names: set[str]) -> Callable[[str], None]:
-        """Return what looks at these screens of a walk."""
-
         def look(name: str) -> None:
             if name in names:
                 self.compare(name, page)
@@ -43,7 +41,7 @@ class Trees:
         return look
 
     def compare(self, name: str, page: Page) -> None:
-        """Wait until a screen is as it is kept: some of it may come later than the rest."""
+        """Wait until a screen matches the stored tree: parts of it may come later."""
         path = self.folder / f"{name}.txt"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +62,6 @@ class Trees:
 
 
 def settled(page: Page) -> str:
-    """Return a tree that stayed the same for a while."""
     before, now = "", tree(page)
     while now != before:
         time.sleep(SETTLE_SECONDS)

@@ -1,8 +1,4 @@
-"""The accessibility tree of a screen: roles and names, as the browser tells them a screen reader.
-
-WebDriver asks the browser for both, element by element (`computedrole`, `computedlabel`), so that
-they are the browser's own, and not worked out again by a library of ours.
-"""
+"""The accessibility tree of a screen as the browser computes it, by WebDriver."""
 
 import re
 
@@ -24,7 +20,6 @@ CHANGING = re.compile(r"\b[0-9A-F]{3} [0-9A-F]{3}\b|\d+|\b(?:dit uur|vandaag|gis
 
 
 def tree(page: Page) -> str:
-    """Return a line for each element that has a role, below the one that it lies in."""
     lines, above = list[str](), list[int]()
     for element, depth in page.run(LISTED):
         role = page.wire(wire.ROLE, id=element[ELEMENT])

@@ -17,16 +17,16 @@ class Serving(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Says nothing: a browser may be ended while it asks."""
+        pass
 
 
 @contextmanager
 def way_out() -> Iterator[int]:
-    """Serve a proxy; answers its port on 127.0.0.1."""
+    """Serve a proxy; return its port on 127.0.0.1."""
     with served_outside() as outside:
 
         class Proxy(BaseHTTPRequestHandler):
-            """Takes HTTPS alone, by the command that is for it."""
+            """A proxy for CONNECT alone."""
 
             def do_CONNECT(self) -> None:
                 with socket.create_connection(("127.0.0.1", outside)) as there:
@@ -39,7 +39,7 @@ def way_out() -> Iterator[int]:
                 self.close_connection = True
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-                """Says nothing."""
+                pass
 
         with Serving(("127.0.0.1", 0), Proxy) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -48,7 +48,6 @@ def way_out() -> Iterator[int]:
 
 
 def carry(one: socket.socket, other: socket.socket) -> None:
-    """Carry what comes to the other side, until one of them ends."""
     with suppress(OSError):
         while heard := one.recv(BYTES):
             other.sendall(heard)

@@ -1,8 +1,6 @@
-"""The commands of WebDriver (W3C), as Firefox takes them without a driver, and as drivers do.
+"""Commands of WebDriver (W3C) for Firefox's Marionette, over a socket, and for drivers, over HTTP.
 
-Firefox's Marionette takes each command by a name of its own over a socket, with the same fields as
-WebDriver has in its calls over HTTP; geckodriver, which Debian lacks, only translates one into the
-other. So one table serves both.
+Marionette has its own names with the same fields, so one table serves both.
 """
 
 import itertools
@@ -43,7 +41,7 @@ NAME = Command("WebDriver:GetComputedLabel", "GET", "element/{id}/computedlabel"
 
 
 class Refused(Exception):
-    """The browser did not do it; `kind` is WebDriver's word for why."""
+    """A failed command; `kind` is WebDriver's error code."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(f"{kind}: {message}")
@@ -51,18 +49,15 @@ class Refused(Exception):
 
 
 class Wire(Protocol):
-    """Has a browser do something."""
+    """A connection to a browser."""
 
     def __call__(self, command: Command, **fields: Any) -> Any:
-        """Return what it answers.
-
-        :raises Refused: it did not do it
-        """
+        """Return the result; raise Refused."""
 
 
 @dataclass
 class Marionette:
-    """Firefox by itself: messages of JSON, each with its length before it."""
+    """Firefox itself: messages of JSON, each prefixed by its length."""
 
     port: int
     capabilities: Mapping[str, Any]
@@ -92,7 +87,7 @@ class Marionette:
 
 @dataclass
 class Driver:
-    """A program that drives a browser, and is spoken to over HTTP."""
+    """A driver program, over HTTP."""
 
     port: int
     capabilities: Mapping[str, Any]
@@ -116,7 +111,6 @@ class Driver:
         return value
 
     def close(self) -> None:
-        """End the browser; what it was still doing is nobody's failure."""
         with suppress(OSError, HTTPException, Refused):
             self(END)
         self.line.close()

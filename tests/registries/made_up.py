@@ -1,7 +1,6 @@
-"""`python -m tests.registries.made_up`: which places know an entry that was just made up.
+"""`python -m tests.registries.made_up` prints which places know a made-up entry.
 
-The entries are in their registries before anything else is loaded, as if they had been written
-there. Prints `{registry: {place: whether it knows the entry}}`.
+The entries are added to their registries before anything else is imported.
 """
 
 import json
@@ -14,7 +13,7 @@ TRANSPORT, QUESTION_TYPE, LANGUAGE, STATE = "pigeon", "scanned", "sw", "paused"
 
 
 def extend[E: StrEnum](enumeration: type[E], name: str, value: str, label: str = "") -> E:
-    """Add a member to an enumeration, which Python has no word for."""
+    """Add a member to an enumeration."""
     member = str.__new__(enumeration, value)
     member._name_, member._value_ = name, value
     member.__dict__["_label_"] = label or value
@@ -26,7 +25,6 @@ def extend[E: StrEnum](enumeration: type[E], name: str, value: str, label: str =
 
 
 def add_entries() -> None:
-    """Write one entry into each registry."""
     from django.conf import settings
     from django.conf.locale import LANG_INFO
 

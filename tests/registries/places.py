@@ -1,7 +1,7 @@
-"""Where each registry is used: what each of these places knows, as a set of names.
+"""The uses of each registry, as sets of the names that they know.
 
-Places that derive what they know from the registry know a new entry at once. The others are
-written by hand: to add an entry is to edit these files, which a page of docs/ lists.
+Places that derive from the registry know a new entry at once; the files of the others have to be
+edited, and a page of docs/ lists them.
 """
 
 import json
@@ -43,7 +43,6 @@ def in_backticks(path: str) -> Names:
 
 
 def keys_of(source: str, begin: str) -> Names:
-    """The keys of the first object that begins after a text, without those of objects in it."""
     depth, level, found = 0, 0, set()
     rest = source[source.index(begin) + len(begin) :]
     for token in re.finditer(r'"(?:[^"\\]|\\.)*"|//.*|[{}()[\]]|([\w-]+):', rest):
@@ -61,7 +60,6 @@ def keys_of(source: str, begin: str) -> Names:
 
 
 def words_of(source: str, begin: str, end: str = ";") -> Names:
-    """The texts in quotes from the beginning of a statement to its end."""
     rest = source[source.index(begin) :]
     return set(re.findall(r'"([\w-]+)"', rest[: rest.index(end)]))
 
@@ -85,7 +83,7 @@ def enumerations() -> list[Names]:
 
 
 def in_the_api(*known: str, of: Names | None = None) -> Names:
-    """What all of the API's enumerations have that have these values, and none but those `of`."""
+    """Return the values of the API's enumerations that have these, and none but those `of`."""
     found = [
         values
         for values in enumerations()
@@ -205,7 +203,6 @@ def a_definition(kind_id: str) -> Any:
 
 
 def those_for_which(works: Callable[[Any], object]) -> Names:
-    """The types whose questions can be handled."""
     found = set()
     for kind_id in question_types():
         try:
@@ -218,7 +215,6 @@ def those_for_which(works: Callable[[Any], object]) -> Names:
 
 
 def on_a_page() -> Names:
-    """Types that a page draws: with a field of a type, with choices, or as a text."""
     from datetime import date
 
     from backend.web.surveys.question_context import FIELDS, QuestionContext
@@ -236,7 +232,6 @@ def on_a_page() -> Names:
 
 
 def in_spreadsheets() -> Names:
-    """Types that are read back as they were written."""
     from surveys.xlsform.form_export import write_form
     from surveys.xlsform.form_import import read_form
 
@@ -255,7 +250,6 @@ def in_exports() -> Names:
 
 
 def in_cases() -> Names:
-    """Types of the cases that Python and the browser both run."""
     cases = (BASE / "tests" / "surveys" / "questionnaire" / "cases").glob("*.json")
     return {kind for path in cases for kind in re.findall(r'"kind": "(\w+)"', path.read_text())}
 
@@ -366,7 +360,6 @@ def seekers_words() -> Names:
 
 
 def moves() -> Names:
-    """The states that a move leads to, or that a request begins in."""
     from backend.help_requests.states import MOVES, ReferralStatus
 
     return {state.value for _from, state in MOVES.values()} | {ReferralStatus.WAITING.value}

@@ -1,8 +1,4 @@
-"""A registry has one place: what is registered is known wherever it is used.
-
-A made-up entry shows which places derive what they know from the registry. The others are written
-by hand, and the page of the registry lists exactly the files that have to be edited.
-"""
+"""A registry's page lists exactly the files to edit; all other uses derive from the registry."""
 
 import json
 import re
@@ -31,7 +27,6 @@ def test_every_entry_is_known(registry: str, place: str) -> None:
 
 @pytest.fixture(scope="module")
 def made_up() -> dict[str, dict[str, bool]]:
-    """Which places know an entry that is in the registry and nowhere else."""
     ran = subprocess.run(
         [sys.executable, "-m", "tests.registries.made_up"],
         cwd=BASE,

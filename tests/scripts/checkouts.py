@@ -9,7 +9,6 @@ from scripts.demonstrations.server import BASE, bare_environment
 
 
 def copy_checkout(to: Path) -> None:
-    """What a clone has, and the packages; nothing that scripts/install makes beside them."""
     listed = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in filter(None, listed.decode().split("\0")):
         if (BASE / name).is_file():
@@ -19,7 +18,6 @@ def copy_checkout(to: Path) -> None:
 
 
 def is_here(commit: str) -> bool:
-    """Whether this clone has a commit: it may be shallow, or none at all."""
     try:
         _git("cat-file", "-e", f"{commit}^{{commit}}")
     except (OSError, subprocess.CalledProcessError):
@@ -28,7 +26,6 @@ def is_here(commit: str) -> bool:
 
 
 def take_commit(commit: str, to: Path) -> None:
-    """What stood in a commit, with the packages of its own lock file."""
     to.mkdir()
     archive = _git("archive", "--format=tar", commit)
     subprocess.run(["tar", "-x", "-C", to], input=archive, check=True)  # noqa: S603, S607

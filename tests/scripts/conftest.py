@@ -17,7 +17,7 @@ def database_url(
     django_db_setup: None,
     django_db_blocker: Any,
 ) -> Iterator[str | None]:
-    """The rows of `kept_folder` on the PostgreSQL that the tests run on; nothing on SQLite."""
+    """The database of `kept_folder` on PostgreSQL; nothing on SQLite."""
     if not os.environ.get("DATABASE_URL"):
         yield None
         return
@@ -31,7 +31,6 @@ def database_url(
 
 @pytest.fixture
 def stores(database_url: str | None) -> dict[str, str]:
-    """Settings of a server of one's own, on the same kinds of stores as the tests."""
     redis = os.environ.get("REDIS_URL")
     found = {"DATABASE_URL": database_url, "REDIS_URL": redis}
     return {name: value for name, value in found.items() if value}
@@ -39,5 +38,5 @@ def stores(database_url: str | None) -> dict[str, str]:
 
 @pytest.fixture(autouse=True)
 def quiet_client() -> None:
-    """A line for each of a thousand calls would bury what a failed test has to say."""
+    """Keep a thousand calls from being logged."""
     logging.getLogger("httpx").setLevel(logging.WARNING)

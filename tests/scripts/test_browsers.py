@@ -14,7 +14,6 @@ from scripts.testing.__main__ import is_ours
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A PATH of one's own, empty at first."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("KIER_CHROMIUM", raising=False)
     monkeypatch.setattr(browsers, "FONTS", tmp_path / "fonts")

@@ -25,7 +25,7 @@ LARGE = 8_000_000
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Answer at once, with much at `/large`; a socket is accepted and kept."""
+    """Answer at once, with much at `/large`, and accept sockets."""
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.accept"})
@@ -39,8 +39,6 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 
 class Open:
-    """Opens a connection to a server."""
-
     def __init__(self, server: uvicorn.Server, port: int) -> None:
         self.server, self.port = server, port
 
@@ -52,7 +50,7 @@ class Open:
 async def serving(
     limits: Shares, *, http: type[HttpConnection] = HttpConnection, stop_seconds: float = 1
 ) -> AsyncIterator[Open]:
-    """A server; what is given opens a connection to it."""
+    """Start a server; return a function that opens a connection to it."""
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     HttpConnection.all = Connections(limits)
@@ -79,7 +77,6 @@ async def serving(
 
 
 async def rest(reader: asyncio.StreamReader) -> bytes:
-    """All that comes until the server closes."""
     try:
         return await asyncio.wait_for(reader.read(), PATIENCE)
     except ConnectionError:
@@ -87,7 +84,6 @@ async def rest(reader: asyncio.StreamReader) -> bytes:
 
 
 async def answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """A call on an open connection."""
     writer.write(GET + b"\r\n")
     head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
     assert head.startswith(b"HTTP/1.1 200")

@@ -1,7 +1,6 @@
-"""The files of `deploy/container`: what they let Kier do, and an image that is built and run.
+"""The files of `deploy/container`, and an image built from a Debian that is made here.
 
-The image's base is a Debian that is made here, since none can be fetched; where Buildah and
-debootstrap are installed.
+Needs Buildah and debootstrap.
 """
 
 import json
@@ -104,7 +103,7 @@ def test_no_secret_stands_in_the_file(compose: dict[str, Any]) -> None:
 
 
 def test_nothing_secret_gets_into_the_image() -> None:
-    """What is not named is left out."""
+    """Files that are not named are left out."""
     first, *others = [
         line
         for line in (BASE / ".dockerignore").read_text().splitlines()
@@ -118,7 +117,7 @@ def test_nothing_secret_gets_into_the_image() -> None:
 
 @pytest.mark.skipif(COMPOSE is None, reason="docker-compose is not installed")
 def test_compose_takes_the_file(tmp_path: Path) -> None:
-    """It holds the file against the specification's schema; no engine is asked."""
+    """It validates the schema without an engine."""
     done = subprocess.run(  # noqa: S603 - Debian's own program
         [str(COMPOSE), "-f", str(FOLDER / "compose.yaml"), "config", "--quiet"],
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "KIER_HOST": "kier.example"},
@@ -142,7 +141,7 @@ def test_workers_are_well_while_they_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
 def test_servers_are_well_while_they_are_ready(tmp_path: Path, monkeypatch: Any, host: str) -> None:
-    """Asked where they listen, which `KIER_BIND` may say."""
+    """Asked at `KIER_BIND`."""
     asked = []
     monkeypatch.setattr(health, "is_ready", lambda *where: bool(asked.append(where)))
     watch = Watch(
@@ -169,7 +168,6 @@ def run(*command: object, **more: Any) -> str:
 
 @pytest.fixture
 def image(tmp_path: Path) -> Iterator[Path]:
-    """The root of an image that was built from the Containerfile."""
     missing = [name for name in NEEDED if not shutil.which(name)]
     if os.geteuid() != 0 or missing:
         pytest.skip(f"needs root, and {', '.join(missing) or 'to be root'}")

@@ -36,7 +36,6 @@ def test_the_table_has_a_row_for_each_fault() -> None:
 
 @pytest.fixture
 def machine() -> dict[str, str]:
-    """The environment of a run, where this machine can have hosts of its own."""
     missing = [name for name in PROGRAMS if not shutil.which(name)]
     missing += [] if postgresql_programs() else ["postgresql"]
     if why := hosts.why_not():
@@ -49,7 +48,6 @@ def machine() -> dict[str, str]:
 
 
 def namespaces(number: int) -> list[str]:
-    """What a run with this process number has made."""
     found = hosts.NAMED.iterdir() if hosts.NAMED.exists() else ()
     return [path.name for path in found if path.name.startswith(f"{hosts.PREFIX}-{number}-")]
 

@@ -14,7 +14,6 @@ from scripts.demonstrations.wire import Refused
 
 @pytest.fixture
 def line() -> Iterator[Line]:
-    """A line to a store that says again what it hears."""
     with socket.create_server(("127.0.0.1", 0)) as store:
 
         def answer() -> None:

@@ -22,7 +22,7 @@ PINS = "/api/v1/members/pins"
 
 
 class Server:
-    """What a server answers to a member; `race` comes before it takes pins."""
+    """Fake answers to a member; `race` runs before it takes pins."""
 
     def __init__(self) -> None:
         self.headers: dict[str, str] = {}
@@ -49,7 +49,6 @@ class Server:
         return member_pins.unlock_pins(ROOT, box=box, **place).organisations[ORGANISATION]
 
     def replace_key(self, after: int = -1) -> str:
-        """Add a key after the last one, or another; return its identifier."""
         name, pair = str(uuid4()), KeyPair.generate()
         listed: dict[str, Any] = {"replaces": None, "succession": None}
         if self.keys:
@@ -74,7 +73,6 @@ class Server:
         return name
 
     def call(self, method: str, path: str, body: Any = None, _headers: object = None) -> Any:
-        """Stand in for `Wire.call`."""
         match path.rpartition("/")[2]:
             case "parameters":
                 how = MEMBER_PARAMETERS
@@ -115,7 +113,6 @@ class Server:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Server:
-    """A server with one member, who trusts the one key of the organisation."""
     found = Server()
     monkeypatch.setattr(desk, "Wire", lambda *_given, **_how: found)
     return found
@@ -163,7 +160,7 @@ def test_colleagues_who_are_shown_another_key_are_an_alarm(server: Server) -> No
 
 
 def test_a_key_that_was_held_is_not_forgotten_while_it_is_not_shown(server: Server) -> None:
-    """Who left holds key 1, and chains a key 2 of their own once nobody remembers the other."""
+    """Somebody who left holds key 1, and could chain their own key 2 once it is forgotten."""
     found, (key, pair, _listed) = sign_in(), server.keys[0]
     one, two, forged = new_key(), new_key(), new_key()
 

@@ -22,7 +22,6 @@ def test_large(): pass
 
 
 def run(folder: Path, *arguments: str) -> str:
-    """What pytest says in a project of two tests, of which one waits."""
     (folder / "tests").mkdir()
     (folder / "tests" / "test_both.py").write_text(TESTS)
     (folder / "pytest.ini").write_text(SETTINGS)

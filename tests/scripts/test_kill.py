@@ -44,7 +44,7 @@ COUNTS = {
 
 @dataclass
 class Caller:
-    """A training room with one address: more than ten of them would meet the throttle."""
+    """A caller of a group with one address: more than ten would be throttled."""
 
     address: str
     number: int
@@ -60,7 +60,6 @@ class Caller:
             self.kept.append((mine, phone.request))
 
     def send(self, phone: Phone, body: dict[str, Any]) -> None:
-        """As a phone does that heard no answer: the same again."""
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             try:

@@ -1,7 +1,7 @@
-"""Workers are killed, the database hangs up, Redis is restarted: nothing is lost, little is twice.
+"""Workers, database and Redis are killed: no delivery is lost, few are repeated.
 
-What may come twice is what the provider had taken when the worker was killed: at most what one
-worker has under way (docs/notifications.md, "When it does not go").
+A message may be repeated if the provider had taken it when the worker was killed
+(docs/notifications.md, "When it does not go").
 """
 
 import json
@@ -106,7 +106,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def own(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[OwnDatabase]:
-    """One for all tests here."""
     with own_database("deliver", folder, django_db_blocker) as own:
         yield own
 
@@ -140,7 +139,6 @@ def house(folder: Path, own: OwnDatabase) -> Iterator[House]:
 
 
 def tell(house: House, count: int = TOLD) -> None:
-    """So many members with an app each are told."""
     emails = [f"{uuid4().hex}@crowd.example" for _one in range(count)]
     with house.own.here():
         with transaction.atomic():
@@ -151,7 +149,6 @@ def tell(house: House, count: int = TOLD) -> None:
 
 
 def make_old(house: House) -> None:
-    """Half a minute goes by for those who say nothing; whoever lives says so before it is over."""
     house.query("UPDATE notifications_worker SET seen_at = '2026-01-01 00:00:00+00:00'")
 
 
@@ -238,7 +235,6 @@ def test_redis_is_restarted_in_the_middle(house: House, tmp_path: Path) -> None:
 
 @contextmanager
 def own_redis(place: Path) -> Iterator[None]:
-    """One that is reached by a file: a port that is free now may be another's in a moment."""
     command = ["redis-server", "--port", "0", "--unixsocket", str(place), "--save", ""]
     command += ["--dir", str(place.parent)]
     server = subprocess.Popen(  # noqa: S603

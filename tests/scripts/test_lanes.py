@@ -14,7 +14,6 @@ TESTS = Path(__file__).resolve().parent.parent
 
 
 def lanes_of(items: list[pytest.Item]) -> set[tuple[bool, ...]]:
-    """In which lanes they run: browser, sqlite, its applications, stores, other browsers."""
     return {tuple(is_ours(item) for is_ours in LANES.values()) for item in items}
 
 
@@ -27,11 +26,10 @@ class Somewhere:
         self.path = path
 
     def get_closest_marker(self, _name: str) -> None:
-        """It has none."""
+        pass
 
 
 def below(folder: str = ".") -> list[Any]:
-    """A test in each file of a folder of tests; there are some."""
     found = [Somewhere(path) for path in (TESTS / folder).rglob("test_*.py")]
     assert found
     return found

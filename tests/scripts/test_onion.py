@@ -58,7 +58,7 @@ def test_tor_speaks_to_nginx_and_nginx_says_which_circuit() -> None:
 
 
 def test_each_circuit_counts_for_itself() -> None:
-    """As nginx names them, and uvicorn passes them on."""
+    """By the address that nginx gives it and uvicorn passes on."""
     seen = []
 
     async def application(scope: Any, _receive: Any, _send: Any) -> None:
@@ -74,7 +74,7 @@ def test_each_circuit_counts_for_itself() -> None:
 
 @pytest.mark.django_db
 def test_under_an_onion_address_nothing_asks_for_https(settings: Any) -> None:
-    """Else a browser would never find back to an address that has no certificate."""
+    """Otherwise a browser could not come back: the address has no certificate."""
     settings.ALLOWED_HOSTS = [ONION]
     settings.SECURE_HSTS_SECONDS = 63_072_000
     page = Client().get("/", headers={"host": ONION})

@@ -16,7 +16,6 @@ SURVEY = "tests/other_browsers/test_survey.py"
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A PATH of one's own, empty at first."""
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path
 

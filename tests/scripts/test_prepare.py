@@ -36,7 +36,7 @@ def version() -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A new machine: what `scripts/prepare` reads, and nothing that it makes."""
+    """A new machine with the files that `scripts/prepare` reads."""
     folder = tmp_path / "kier"
     (folder / "scripts").mkdir(parents=True)
     for name in ("uv.lock", "pyproject.toml", "scripts/prepare", "scripts/uv.txt"):
@@ -45,7 +45,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 def wheel(folder: Path, version: str) -> Path:
-    """A package that calls itself uv."""
     folder.mkdir(exist_ok=True)
     file = folder / f"uv-{version}-py3-none-any.whl"
     info = f"uv-{version}.dist-info"
@@ -67,7 +66,7 @@ def wheel(folder: Path, version: str) -> Path:
 
 
 def prepare(folder: Path, packages: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run it where pip finds these packages and no others, and no uv is on the PATH."""
+    """Run it with only these packages to install, and without uv."""
     environment = bare_environment() | {
         "PATH": os.pathsep.join(["/usr/local/bin", "/usr/bin", "/bin"]),
         "PIP_CONFIG_FILE": os.devnull,
@@ -122,7 +121,7 @@ def test_the_one_whose_hash_is_known_is_installed_and_replaces_an_older_one(
 
 @pytest.fixture
 def with_uv(folder: Path, version: str) -> Path:
-    """A new machine that has the stand-in; returns where it notes what it is asked."""
+    """A new machine with a fake uv that logs its calls."""
     own = folder / ".venv-uv" / "bin" / "uv"
     own.parent.mkdir(parents=True)
     own.write_text(UV.format(version=version))
@@ -131,7 +130,6 @@ def with_uv(folder: Path, version: str) -> Path:
 
 
 def extras_of(asked: Path) -> list[list[str]]:
-    """Return the extras of each time that packages were installed."""
     return [re.findall(r"--extra (\S+)", line) for line in asked.read_text().splitlines()]
 
 

@@ -35,14 +35,14 @@ RUN = "KIER_DATA=/var/lib/kier /srv/kier/scripts/run"
 
 
 def commands() -> dict[str, str]:
-    """The steps, as they stand in the page; tests/machine carries out all of them."""
+    """Return the steps of the page; tests/machine carries out all of them."""
     [section] = STARTING.findall(PAGE.read_text())
     names = ("install", "stores", "settings", "start", "begin", "proxy")
     return dict(zip(names, COMMANDS.findall(section), strict=True))
 
 
 def carry_out(step: str, changes: Mapping[str, str], user: int | None = None) -> str:
-    """Do what the page says for a step, elsewhere and as `user`; answers what was said."""
+    """Run a step of the page, elsewhere and as `user`; return the output."""
     changes = dict(changes) | {"runuser -u kier -- ": ""}
     for theirs, ours in changes.items():
         assert theirs in step or theirs.startswith(("/", "runuser")), theirs
@@ -63,13 +63,11 @@ def carry_out(step: str, changes: Mapping[str, str], user: int | None = None) ->
 
 
 def redis_with_a_password(url: str) -> str:
-    """The same Redis: where none is asked for, its first user takes any."""
     return url.replace("redis://", "redis://default:word@", 1) if "@" not in url else url
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of this user alone, like all that pytest makes."""
     return tmp_path_factory.mktemp("kier")
 
 
@@ -81,7 +79,6 @@ def own(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator
 
 @pytest.fixture
 def settings_step(own: OwnDatabase) -> dict[str, str]:
-    """What stands in the page for stores, and which those of this test are."""
     lines = [line for line in commands()["settings"].splitlines() if "_URL=" in line]
     names = [line.split()[1].partition("=")[0] for line in lines]
     assert names == ["DATABASE_URL", "REDIS_URL", "KIER_MAIL_URL"]
@@ -121,7 +118,6 @@ def test_it_starts_by_its_page_and_reads_its_file_first(
 
 
 def look_at(address: str) -> None:
-    """Only our own name is answered, and the proxy is believed."""
     proxied = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"}
     with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
         assert client.get("/").status_code == 400
@@ -139,7 +135,7 @@ NOBODY = 65534
 @pytest.mark.skipif(not all(one.stat().st_mode & 1 for one in BASE.parents), reason="home of root")
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs programs as somebody else")
 def test_the_checkout_is_somebody_elses_and_is_only_read() -> None:
-    """On SQLite, from nothing: all that an installation needs is made by its two scripts."""
+    """On SQLite, with all that an installation needs made by its two scripts."""
     place = Path(tempfile.mkdtemp(prefix="kier-checkout-"))
     try:
         place.chmod(0o755)
@@ -169,12 +165,10 @@ def test_the_checkout_is_somebody_elses_and_is_only_read() -> None:
 
 
 def seen(folder: Path) -> dict[str, float]:
-    """All files of a folder, and when each was written."""
     return {str(path): path.lstat().st_mtime for path in folder.rglob("*")}
 
 
 def refused(checkout: Path, data: Path) -> str:
-    """What somebody is told for whom nothing was installed."""
     made = new_secrets("production") | {
         "KIER_HOSTS": "kier.example",
         "KIER_PUBLIC_URL": "https://kier.example",

@@ -1,7 +1,4 @@
-"""A real nginx and a real Caddy with the files of `deploy/`, in front of a server that echoes.
-
-Where they are installed; `--full`.
-"""
+"""A real nginx and a real Caddy with the files of `deploy/`, with `--full`."""
 
 import json
 import re
@@ -36,7 +33,7 @@ http {{
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with what it got: headers, and how many bytes."""
+    """Answers with the headers and size of what it got."""
 
     late: ClassVar[list[str]] = []
 
@@ -55,7 +52,7 @@ class Echo(BaseHTTPRequestHandler):
     do_POST = do_GET  # noqa: N815 - the name that the base class calls
 
     def log_message(self, *_arguments: object) -> None:
-        """Nobody reads it."""
+        pass
 
 
 def free_port() -> int:
@@ -85,7 +82,7 @@ def certificate(tmp_path: Path) -> tuple[Path, Path]:
 def proxy(
     request: pytest.FixtureRequest, tmp_path: Path, echo: int, certificate: tuple[Path, Path]
 ) -> Iterator[int]:
-    """The port of a proxy that is started with the file of `deploy/`, its addresses changed."""
+    """The port of a proxy with the file of `deploy/`, its addresses changed."""
     program = shutil.which(request.param.partition("/")[0])
     if not program or not shutil.which("openssl"):
         pytest.skip(f"{request.param} or openssl is not installed")
@@ -166,7 +163,7 @@ def test_nothing_is_written_and_only_what_is_true_goes_on(
 
 
 def test_what_is_late_is_no_failure_of_a_machine(proxy: int) -> None:
-    """The next machine is not asked, and the one that answered gets all others."""
+    """The next machine is not asked, and this one stays in use."""
     Echo.late.clear()
     at = {"sni_hostname": "kier.example"}
     with httpx.Client(transport=httpx.HTTPTransport(verify=False), timeout=60) as client:

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.full
 
 
 def rotate(folder: Path, stores: dict[str, str], *arguments: str) -> str:
-    """What `manage.py rotate_secrets` says."""
     done = subprocess.run(  # noqa: S603 - arguments of this file
         [sys.executable, "manage.py", "rotate_secrets", *arguments],
         env=bare_environment() | stores | {"KIER_DATA": str(folder)},
@@ -30,7 +29,6 @@ def rotate(folder: Path, stores: dict[str, str], *arguments: str) -> str:
 
 
 def set_keys(folder: Path, present: str, *earlier: str) -> None:
-    """Writes these secret keys into `kier.env`."""
     file = folder / "kier.env"
     kept = [one for one in file.read_text().splitlines() if "KIER_SECRET_KEY" not in one]
     kept.append(f"KIER_SECRET_KEY={present}")
@@ -40,13 +38,11 @@ def set_keys(folder: Path, present: str, *earlier: str) -> None:
 
 
 def key_of(folder: Path) -> str:
-    """The secret key that stands in `kier.env`."""
     lines = (folder / "kier.env").read_text().splitlines()
     return next(one.partition("=")[2] for one in lines if one.startswith("KIER_SECRET_KEY="))
 
 
 def desk_of(server: OwnServer, slug: str, role: str = "caseworker") -> Desk:
-    """Somebody of an organisation who signs in."""
     one = next(
         one for one in server.sign_ins() if (one["organisation"], one["role"]) == (slug, role)
     )

@@ -18,7 +18,7 @@ RUN = BASE / "scripts" / "run"
 
 
 def is_running(pid: int) -> bool:
-    """A process that ended, but that nobody asked about yet, is a zombie (proc(5), state Z)."""
+    """Tell whether a process runs; a zombie (proc(5), state Z) does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
@@ -37,7 +37,6 @@ def all_processes(server: OwnServer) -> list[int]:
 
 
 def desks_of(server: OwnServer) -> set[tuple[str, str | None, int]]:
-    """What each sign-in opens: its role, the role at its desk, how many keys it holds there."""
     found = set()
     for one in server.sign_ins():
         desk = Desk(server.address, one["email"], one["password"])

@@ -27,7 +27,6 @@ def nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def settings_in(file: Path) -> dict[str, str | None]:
-    """As the settings read it."""
     return dict(dotenv_values(file, interpolate=False))
 
 
@@ -154,7 +153,7 @@ def test_a_mail_server(url: str, options: dict[str, Any]) -> None:
 def test_a_file_that_names_no_mode_is_of_a_production(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str | None, usual: str
 ) -> None:
-    """Else an upgrade would make sign-ins of a demonstration on its database."""
+    """Otherwise an upgrade would add demonstration members to its database."""
     given = {name: value for name, value in os.environ.items() if not name.startswith("KIER_")}
     monkeypatch.setattr(os, "environ", given | {"KIER_DATA": str(tmp_path)})
     if lines is not None:

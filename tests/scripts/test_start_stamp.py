@@ -41,7 +41,6 @@ def apply(data: Path, name: str) -> None:
 
 
 def has_run(data: Path, settings: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether `preparing` would have been run."""
     ran = []
 
     class Done:

@@ -16,7 +16,7 @@ from scripts.launcher.supervisor import Watch, is_alive, is_ready
 
 
 class Server(ThreadingHTTPServer):
-    """Answers `/healthz` and `/readyz` as a Kier of which something is missing."""
+    """A fake Kier with faults at `/healthz` and `/readyz`."""
 
     missing: tuple[str, ...] = ()
 
@@ -31,7 +31,7 @@ class Answer(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_arguments: Any) -> None:
-        """Nobody reads it."""
+        pass
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_nobody_answers() -> None:
 
 
 class Clock:
-    """Seconds that go on when they are told to."""
+    """A manual clock."""
 
     now = 1000.0
 
@@ -79,7 +79,7 @@ class Ended(Child):
         return "exit code 1"
 
     def stop(self, deadline: float) -> None:
-        """Nothing runs."""
+        pass
 
 
 @pytest.fixture

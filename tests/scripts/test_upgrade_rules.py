@@ -31,7 +31,7 @@ ONE_LARGE = models.UniqueConstraint(
 
 @pytest.fixture(scope="module")
 def released() -> ProjectState:
-    """As it is now; each test changes a copy."""
+    """The migrations of the release; each test changes a copy."""
     return MigrationLoader(None, ignore_no_migrations=True).project_state()
 
 
@@ -168,7 +168,7 @@ def test_the_record_names_a_release_whose_migrations_are_here() -> None:
 
 
 def test_operations_do_the_same_on_both_databases(transactional_db: Any, released: Any) -> None:
-    """Twice, as after one that was broken off; what it made is gone again."""
+    """Run twice, as after an interruption, and undone again."""
     state = released
     after = state.clone()
     made = operations.AddIndexConcurrently("helprequest", INDEX)
@@ -265,7 +265,7 @@ def test_a_table_in_use_is_tried_again(transactional_db: Any, monkeypatch: Any) 
 
 
 def test_scripts_migrate_says_what_is_to_be_done(tmp_path: Any) -> None:
-    """On tables that are not there yet; nothing is made by asking."""
+    """On tables that do not exist yet, without changing anything."""
     done = subprocess.run(
         [sys.executable, "-m", "scripts.launcher.preparation", "--tables", "--check"],
         env=bare_environment() | {"KIER_MODE": "test", "KIER_DATA": os.fspath(tmp_path)},

@@ -124,7 +124,7 @@ def kier(stores: dict[str, str], tmp_path: Path) -> Installation:
 
 
 def upgrade(kier: Installation, old: Path, new: Path) -> None:
-    """What docs/operations.md says, node by node, and back."""
+    """Upgrade node by node as docs/operations.md says, and go back."""
     with kier.served_by(old) as server:
         migrated = kier.run(new, "scripts/migrate")
         assert migrated.returncode == 0, migrated.stderr
@@ -141,7 +141,7 @@ def upgrade(kier: Installation, old: Path, new: Path) -> None:
 
 
 def intake(kier: Installation, checkout: Path, server: OwnServer) -> str:
-    """Play the demonstration as the checkout has it; answers a code that opens a request still."""
+    """Play the demonstration of the checkout; return a code whose request still opens."""
     python = str(checkout / ".venv" / "bin" / "python")
     done = kier.run(checkout, python, "-c", INTAKE, str(kier.data), server.address)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -162,7 +162,7 @@ def test_servers_of_the_last_release_serve_on_these_tables(
 
 @pytest.fixture
 def next_release(tmp_path: Path) -> Path:
-    """This checkout, and two migrations that no release has."""
+    """A copy of this checkout with two migrations more."""
     checkout = tmp_path / "next"
     copy_checkout(checkout)
     newest = dict(MigrationLoader(None).graph.leaf_nodes())["help_requests"]
@@ -197,7 +197,6 @@ def test_a_server_of_a_next_release_is_not_ready_on_older_tables(
 
 
 def readiness(kier: Installation, checkout: Path) -> tuple[int, Any]:
-    """What a server process says that nobody migrated for."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port, descriptor = listener.getsockname()[1], listener.fileno()
         process = subprocess.Popen(  # noqa: S603 - a program of a checkout

@@ -8,6 +8,5 @@ from django.utils import translation
 
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
-    """What is said without a language is said in English."""
     with translation.override("en"):
         yield

@@ -19,7 +19,6 @@ BEFORE: dict[str, Any] = {
 
 
 def after(**changes: Any) -> list[Change]:
-    """What changes something in it makes."""
     return difference(read(BEFORE), read(BEFORE | changes))
 
 

@@ -80,10 +80,7 @@ class Look:
 
 
 def violations(page: Page, *, address: str = "") -> list[str]:
-    """Return a line for each violation: the rule, where, and what it misses.
-
-    :param address: of the page whose markup this is, if it was put into another one
-    """
+    """Return a line for each violation of axe: rule, place, and what is missing."""
     if not _has_axe(page):
         page.evaluate(_source())
     found = page.evaluate(RUN, OPTIONS)
@@ -101,14 +98,14 @@ def _note(page: Page, address: str, found: list[Any]) -> None:
 
 
 def name_of(address: str) -> str:
-    """Return the path and the place behind `#` of a page, without what varies in them."""
+    """Return the path and place of a page, without identifiers."""
     parts = urlsplit(address)
     found = parts.path + (f"#{parts.fragment}" if parts.fragment.startswith("/") else "")
     return re.sub(r"[^/#]+", lambda part: part[0] if PART.fullmatch(part[0]) else "…", found)
 
 
 def wrong_landmarks(page: Page) -> list[str]:
-    """Return a line for each `main` too many, or for none at all; in shadow trees, too."""
+    """Return a line if there is not exactly one `main`, in shadow trees too."""
     violations(page)
     rules = ["landmark-one-main", "landmark-no-duplicate-main", "landmark-main-is-top-level"]
     options = {"runOnly": {"type": "rule", "values": rules}, "resultTypes": ["violations"]}
@@ -116,10 +113,7 @@ def wrong_landmarks(page: Page) -> list[str]:
 
 
 def violations_without_scripts(page: Page, other: Page) -> list[str]:
-    """Return the violations of a page whose scripts are turned off, and so axe's too.
-
-    Its markup is looked at in `other`, a page of the same size whose scripts are on.
-    """
+    """Return the violations of a page without scripts, by its markup in `other`."""
     markup = SCRIPT.sub("", page.content())
     if _has_axe(other):
         other.evaluate(PUT, markup)

@@ -9,10 +9,7 @@ PATIENCE_MS = 30_000
 
 
 def back(page: Page) -> None:
-    """Press Back once; where there is nothing to go back to, nothing happens.
-
-    A page out of the back-forward cache fires no `load`, so the address is waited for alone.
-    """
+    """Press Back once, without waiting for `load`, which a cached page does not fire."""
     with suppress(Error):
         page.go_back(wait_until="commit", timeout=PATIENCE_MS)
     page.wait_for_timeout(SETTLE_MS)

@@ -46,7 +46,6 @@ class Device:
 
     @property
     def options(self) -> dict[str, Any]:
-        """The device for Playwright."""
         return {"viewport": {"width": self.width, "height": self.height}, **self.more}
 
 
@@ -66,7 +65,6 @@ PROXY = {"KIER_TRUSTED_PROXIES": "127.0.0.1"}
 def context_options(
     device: Device = PHONE, language: str = "nl", *, javascript: bool = True
 ) -> dict[str, Any]:
-    """Return the options of a browser context: who stands before the screen."""
     return {
         **device.options,
         "locale": LANGUAGES[language],
@@ -79,14 +77,13 @@ def context_options(
 
 @dataclass(frozen=True)
 class Chromium:
-    """The program, what drives it, and further flags (those of `outside`)."""
+    """The program, its driver, and further flags (those of `outside`)."""
 
     running: Playwright
     path: Path
     flags: tuple[str, ...] = ()
 
     def launch(self) -> Browser:
-        """Start one without a profile."""
         return self.running.chromium.launch(**self._start)
 
     def launch_in(
@@ -107,6 +104,6 @@ class Chromium:
 
 @contextmanager
 def chromium(path: Path) -> Iterator[Chromium]:
-    """Start what drives Chromium; while it runs, no other event loop can run in this thread."""
+    """Start Playwright; no other event loop can run in this thread meanwhile."""
     with outside() as flags, sync_playwright() as running:
         yield Chromium(running, path, flags)

@@ -1,9 +1,7 @@
-"""Looks for a text in all files of a browser's profile, as somebody would who holds the phone.
+"""Searches for a text in all files of a browser's profile.
 
-Read are: bytes as they are (session files, history, logs of LevelDB, and so storage), in UTF-8 and
-in UTF-16 of both byte orders; what gzip or zlib made, wherever in a file it begins; Brotli in
-entries of the cache. Not read: tables that LevelDB has compacted with Snappy, which a profile of
-minutes does not have, and cookies, which Chromium encrypts: the browser is asked for those.
+Read are plain bytes in UTF-8 and UTF-16, data of gzip or zlib anywhere in a file, and Brotli in
+cache entries; not tables compacted with Snappy, and not cookies, which Chromium encrypts.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""The seeker's way, screen by screen, with and without JavaScript, in any language.
-
-Nothing here reads a word of the page: screens are known by `data-step`, buttons by what they send.
-"""
+"""The seeker's way in any language: screens are known by `data-step`, buttons by values."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +32,7 @@ NEWS_MS = 12_000
 
 
 def nothing(_step: str) -> None:
-    """Look at nothing."""
+    pass
 
 
 @dataclass
@@ -48,7 +45,6 @@ class Door:
     look: Look = nothing
 
     def open(self) -> None:
-        """Open the first screen, in this language."""
         self.page.goto(self.address)
         self.at("start")
         if self.page.locator("html").get_attribute("data-language") != self.language:
@@ -56,7 +52,6 @@ class Door:
             self.at("start")
 
     def change_language(self, language: str) -> None:
-        """Press the button of a language, below every screen."""
         button = self.page.locator(f"button[name=language][value={language}]")
         if not button.is_visible():
             self.page.locator(f"details:has(button[value={language}]) > summary").click()
@@ -65,12 +60,10 @@ class Door:
         self.language = language
 
     def section(self, step: str) -> Locator:
-        """The screen of this step."""
         return self.page.locator(f"section[data-step={step}]")
 
     @property
     def step(self) -> str:
-        """The step that is on the screen."""
         [name] = self.page.evaluate(
             "[...document.querySelectorAll('section[data-step]')]"
             ".filter((one) => one.checkVisibility()).map((one) => one.dataset.step)"
@@ -78,7 +71,6 @@ class Door:
         return str(name)
 
     def at(self, step: str, within_ms: float | None = None) -> None:
-        """Wait until this step is on the screen, and look at it."""
         self.section(step).wait_for(state="visible", timeout=within_ms)
         self.look(step)
 
@@ -87,14 +79,12 @@ class Door:
         self.section(self.step).locator(f"button[name=go][value='{go}']").first.click()
 
     def choose(self, step: str, answer: str | Sequence[str]) -> None:
-        """Answer the question of this screen, as a finger does: on the words beside the field."""
         values = [answer] if isinstance(answer, str) else answer
         for value in values:
             field = f"input[name={FIELDS[step]}][value='{value}']"
             self.section(step).locator(f"label:has({field})").click()
 
     def find(self, answers: Mapping[str, str | Sequence[str]] = ANSWERS) -> str:
-        """Walk from the first screen to the organisations; answers the identifier of the first."""
         self.press("next")
         self.at("trust")
         self.press("next")
@@ -111,11 +101,9 @@ class Door:
         return self.chosen()
 
     def chosen(self) -> str:
-        """The identifier of the organisation that is chosen."""
         return self.section("match").locator("input[name=chosen]:checked").input_value()
 
     def choose_organisation(self, organisation: str) -> None:
-        """Choose an organisation that is offered, by its identifier."""
         if self.chosen() == organisation:
             return
         field = f"input[name=chosen][value='{organisation}']"
@@ -125,45 +113,37 @@ class Door:
         self.section("match").locator(f"{field}[checked]").wait_for()
 
     def offers(self) -> int:
-        """How many organisations are offered."""
         return int(self.section("match").get_attribute("data-found") or 0)
 
     def leave_out(self) -> None:
-        """Refuse the organisation that is chosen, and wait for the others."""
         before = self.offers()
         self.section("match").locator("button[name=go][value^='without:']").click()
         self.page.locator(f"section[data-found='{before - 1}']").wait_for()
 
     def send(self, text: str) -> str:
-        """Write and send; answers the code, once it is on the screen."""
         self.press("next")
         self.at("write")
         self.write(text)
         return self.send_written()
 
     def send_written(self) -> str:
-        """Send what stands there; answers the code."""
         self.press("next")
         self.at("code", SEND_MS)
         return self.code()
 
     def write(self, text: str) -> None:
-        """Type the request."""
         self.section("write").locator("textarea").fill(text)
 
     def code(self) -> str:
-        """The 20 digits on the screen."""
         return re.sub(r"\D", "", self.section("code").locator("[data-code]").inner_text())
 
     def to_talk(self) -> None:
-        """From the code to the conversation."""
         self.press("next")
         self.at("next")
         self.press("talk")
         self.at("talk")
 
     def come_back(self, code: str) -> None:
-        """Open the conversation of a code."""
         self.press("return")
         self.at("return")
         self.type_code(code)
@@ -171,46 +151,36 @@ class Door:
         self.at("talk", SEND_MS)
 
     def type_code(self, code: str) -> None:
-        """Type a code where one is asked for."""
         self.section("return").locator("#code").fill(code)
 
     def complains(self, step: str, name: str) -> None:
-        """Wait until this screen says what is wrong, and look at it.
-
-        Where scripts are off the server may say it above the screen.
-        """
+        """Wait until this screen shows an error, and look at it."""
         above = self.page.locator("main > .alarm[role=alert]")
         place = self.section(step).locator(f"[data-say='{name}']").or_(above)
         place.locator("visible=true").first.wait_for(timeout=SEND_MS)
         self.look(f"{step}, {name}")
 
     def messages(self) -> list[str]:
-        """What was written, in order."""
         return self.section("talk").locator("[data-messages] .text").all_inner_texts()
 
     def wait_for(self, text: str, within_ms: float = NEWS_MS) -> None:
-        """Wait until a message with this text arrives by itself."""
         found = self.section("talk").locator("[data-messages] .text").filter(has_text=text)
         found.wait_for(timeout=within_ms)
 
     def reply(self, text: str) -> None:
-        """Write one more message, and see it among the others."""
         self.section("talk").locator("textarea").fill(text)
         self.press("reply")
         self.wait_for(text, SEND_MS)
 
     def unfold(self, inner: str) -> None:
-        """Open the fold that holds what this selector finds."""
         fold = self.section("talk").locator(f"details:has({inner})").last
         if fold.get_attribute("open") is None:
             fold.locator("> summary").click()
 
     def reader(self, organisation: str) -> Locator:
-        """The row of an organisation among those who can read."""
         return self.section("talk").locator(f"[data-readers] [data-organisation='{organisation}']")
 
     def readers(self) -> dict[str, Any]:
-        """Who can read, by identifier, and the words of their state."""
         rows = self.section("talk").locator("[data-readers] [data-organisation]")
         return {
             str(row.get_attribute("data-organisation")): row.locator(
@@ -220,21 +190,18 @@ class Door:
         }
 
     def may_let_in(self) -> str:
-        """Unfold who else may read; answers the identifier of the first."""
         self.section("talk").locator("details[data-let-in] > summary").click()
         button = self.section("talk").locator("[data-let-in-id]").first
         button.wait_for(state="visible")
         return str(button.get_attribute("data-let-in-id"))
 
     def let_in(self, organisation: str) -> None:
-        """Let one more organisation read."""
         button = f"button[value='let-in:{organisation}']"
         self.unfold(button)
         self.section("talk").locator(button).click()
         self.reader(organisation).wait_for()
 
     def may_withdraw(self, organisation: str) -> Locator:
-        """Unfold how an organisation stops reading; answers the button."""
         button = f"button[value='withdraw:{organisation}']"
         self.unfold(button)
         return self.section("talk").locator(button)
@@ -246,21 +213,17 @@ class Door:
         button.wait_for(state="detached")
 
     def contact(self, name: str) -> Locator:
-        """A part of what this screen says of notes on the phone."""
         return self.section(self.step).locator(f"[data-contact={name}]")
 
     def contact_says(self, name: str) -> Locator:
-        """A sentence that this screen may say of notes."""
         return self.section(self.step).locator(f"[data-contact-say={name}]")
 
     def want_notes(self) -> None:
-        """Unfold the offer of notes, look at it, and take it."""
         self.contact("offer").locator("> summary").click()
         self.look(f"{self.step}, notes offered")
         self.section(self.step).locator("[data-contact-yes]").click()
 
     def erase(self) -> None:
-        """Erase everything."""
         button = "button[value=erase]"
         self.unfold(button)
         self.section("talk").locator(button).click()

@@ -20,16 +20,13 @@ class Inbox:
     look: Callable[[str], None] = nothing
 
     def part(self, name: str) -> Locator:
-        """A part of the page."""
         return self.page.locator(f"[data-part='{name}']")
 
     def at(self, name: str, within_ms: float = OPEN_MS) -> None:
-        """Wait until this part is there, and look at it."""
         self.part(name).wait_for(state="visible", timeout=within_ms)
         self.look(name)
 
     def open(self) -> None:
-        """Open the sign-in, in this language as it was chosen on this computer."""
         self.page.goto(f"{self.address}/inbox/")
         self.at_any("sign-in", "locked")
         if self.page.locator("html").get_attribute("data-language") != self.language:
@@ -40,31 +37,25 @@ class Inbox:
             self.at_any("sign-in", "locked")
 
     def at_any(self, *names: str) -> None:
-        """Wait until one of these parts is there."""
         self.page.locator(", ".join(f"[data-part='{name}']" for name in names)).first.wait_for()
 
     def sign_in(self, email: str, password: str) -> None:
-        """Give address and password; wait for the list."""
         self.page.locator("input[type=email]").fill(email)
         self.give_password(password)
         self.at("list")
 
     def give_password(self, password: str) -> None:
-        """Type a password and send it."""
         self.page.locator("input[autocomplete=current-password]").fill(password)
         self.page.locator("form button.main").click()
 
     def complains(self) -> None:
-        """Wait until the form says what is wrong."""
         self.at("problem")
 
     def lock(self) -> None:
-        """Cover the screen."""
         self.part("lock").click()
         self.at("locked")
 
     def unlock(self, password: str) -> None:
-        """Type the password again."""
         self.give_password(password)
         self.at_any("list", "conversation")
 
@@ -75,17 +66,14 @@ class Inbox:
         self.look(f"list, {name}")
 
     def row(self, referral: str) -> Locator:
-        """The row of a referral."""
         return self.page.locator(f"[data-referral='{referral}']")
 
     def show(self, referral: str, text: str) -> None:
-        """Open a referral, and wait until this message was opened."""
         self.row(referral).locator("a").click()
         self.wait_for(text, OPEN_MS)
         self.look("conversation")
 
     def messages(self) -> list[str]:
-        """What was written, in order."""
         return self.part("messages").locator(".words").all_inner_texts()
 
     def wait_for(self, text: str, within_ms: float = NEWS_MS) -> None:
@@ -94,13 +82,11 @@ class Inbox:
         found.wait_for(timeout=within_ms)
 
     def reply(self, text: str) -> None:
-        """Write, and wait until the server has it."""
         self.part("reply").locator("textarea").fill(text)
         self.part("reply").locator("button.main").click()
         self.wait_for(text)
 
     def move(self, how: str, reason: str = "") -> None:
-        """Accept, decline or close: the button, then the question that follows."""
         self.page.locator(f"[data-move='{how}']").click()
         dialog = self.page.locator(f"dialog[data-part='{how}']")
         dialog.wait_for()
@@ -111,18 +97,15 @@ class Inbox:
         dialog.wait_for(state="detached")
 
     def back(self) -> None:
-        """From a conversation to the list, where only one fits on the screen."""
         button = self.page.locator(".back")
         if button.is_visible():
             button.click()
 
     def to(self, page: str) -> None:
-        """Go to `members`, `organisation` or `settings`."""
         self.page.locator(f".bar-links [data-page='{page}']").click()
         self.at(page)
 
     def to_notifications(self) -> None:
-        """Go to the second page of the settings."""
         self.to("settings")
         self.page.locator(".page-tabs a").nth(1).click()
         self.at("notifications")
@@ -132,5 +115,4 @@ class Inbox:
         return str(self.page.locator("[data-live]").get_attribute("data-live"))
 
     def wait_for_line(self, state: str, within_ms: float = OPEN_MS) -> None:
-        """Wait until news comes in this way."""
         self.page.locator(f"[data-live='{state}']").wait_for(timeout=within_ms)

@@ -20,10 +20,7 @@ class Keyboard:
         """Stops whose focus was not to be seen, in order."""
 
     def to(self, selector: str) -> None:
-        """Press Tab until the focus is on what this selector finds.
-
-        :raises Unreachable: it never is
-        """
+        """Press Tab until the focus is on what this selector finds; raise Unreachable."""
         for _stop in range(MAX_STOPS):
             if self._is_on(selector):
                 return
@@ -32,12 +29,10 @@ class Keyboard:
         raise Unreachable(selector)
 
     def press(self, selector: str) -> None:
-        """Go to a button, and press Enter."""
         self.to(selector)
         self.page.keyboard.press("Enter")
 
     def choose(self, selector: str) -> None:
-        """Choose a field: a box with Space, one of several round ones with the arrows."""
         kind = self.page.locator(selector).get_attribute("type")
         if kind == "checkbox":
             self.to(selector)
@@ -54,7 +49,6 @@ class Keyboard:
         raise Unreachable(selector)
 
     def type(self, selector: str, text: str) -> None:
-        """Go to a field, and type."""
         self.to(selector)
         self.page.keyboard.type(text)
 

@@ -1,7 +1,4 @@
-"""The line between browser and server: forwards every byte, counts them, keeps what went up.
-
-It sees what DevTools does not: workers, service workers, headers as they are.
-"""
+"""A proxy between browser and server that counts bytes, in workers too."""
 
 import re
 import socket
@@ -38,7 +35,6 @@ class Line:
     """All that browsers sent, as it was on the wire."""
 
     def __enter__(self) -> Self:
-        """Open the port."""
         self._cut = self._refuses = False
         self._open: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -52,49 +48,39 @@ class Line:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the port and all that goes over it."""
         self.cut()
         self._listener.close()
 
     def cut(self) -> None:
-        """Drop every connection and refuse new ones, as in a tunnel."""
         self._cut = True
         self.drop()
 
     def refuse_sockets(self) -> None:
-        """Drop every connection, and let calls through again but no WebSocket."""
         self._refuses = True
         self.drop()
 
     def mend(self) -> None:
-        """Let everything through again."""
         self._cut = self._refuses = False
 
     def drop(self) -> None:
-        """End the connections that are open; new ones go through."""
         for one in list(self._open):
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
     @property
     def refuses_sockets(self) -> bool:
-        """Whether a WebSocket may not go through."""
         return self._refuses
 
     def mark(self) -> int:
-        """Return where `exchanges` stands now."""
         return len(self.exchanges)
 
     def brought(self, part: str) -> bool:
-        """Tell whether something came from an address that holds this text."""
         return any(part in one.path and one.down for one in self.exchanges)
 
     def down(self, since: int = 0) -> int:
-        """Bytes that came down."""
         return sum(one.down for one in self.exchanges[since:])
 
     def up(self, since: int = 0) -> int:
-        """Bytes that went up."""
         return sum(one.up for one in self.exchanges[since:])
 
     def _listen(self) -> None:
@@ -133,7 +119,7 @@ class Line:
 
 
 class _Calls:
-    """One connection: tells where a call ends and the next one begins."""
+    """A connection, divided into calls."""
 
     def __init__(self, line: Line) -> None:
         self.line = line

@@ -26,19 +26,19 @@ class _Everywhere(BaseHTTPRequestHandler):
         self.wfile.write(PAGE)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        """Says nothing."""
+        pass
 
 
 class _Outside(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Says nothing: what a browser asks on its own account does not take this certificate."""
+        """Ignore requests of the browser itself, which reject this certificate."""
 
 
 @contextmanager
 def outside() -> Iterator[tuple[str, ...]]:
-    """Serve; answers the flags that lead a Chromium here from every host but 127.0.0.1."""
+    """Serve one page; return the flags that lead Chromium here from every host but 127.0.0.1."""
     with served_outside() as port:
         rules = f"MAP * 127.0.0.1:{port}, EXCLUDE 127.0.0.1"
         yield (f"--host-resolver-rules={rules}",)
@@ -46,7 +46,6 @@ def outside() -> Iterator[tuple[str, ...]]:
 
 @contextmanager
 def served_outside() -> Iterator[int]:
-    """Serve; answers the port on 127.0.0.1."""
     server = _Outside(("127.0.0.1", 0), _Everywhere)
     server.socket = _context().wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -58,7 +57,6 @@ def served_outside() -> Iterator[int]:
 
 
 def _context() -> ssl.SSLContext:
-    """A certificate that nobody vouches for; the browser is told to take it."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, TITLE)])
     now = datetime.datetime.now(datetime.UTC)

@@ -11,10 +11,7 @@ type Colour = tuple[int, ...]
 
 
 def palette_png(width: int, height: int, rgba: bytes) -> bytes:
-    """Return an opaque picture as PNG; rarer colours become the nearest of the commonest.
-
-    :param rgba: four bytes a pixel, row by row; the fourth is not looked at
-    """
+    """Return an opaque RGBA picture as PNG; rare colours become the nearest common one."""
     pixels = list(zip(rgba[0::4], rgba[1::4], rgba[2::4], strict=True))
     counted = Counter(pixels).most_common()
     palette = [colour for colour, _times in counted[:MAX_COLOURS]]

@@ -53,14 +53,12 @@ class Photographer:
 
     @contextmanager
     def page(self, device: Device, language: str = "en", **more: Any) -> Iterator[Page]:
-        """Open a page of somebody."""
         javascript = more.pop("javascript", True)
         options = {**context_options(device, language, javascript=javascript), **SHARP, **more}
         with self.browser.new_context(**options) as context:
             yield context.new_page()
 
     def sign_in(self, page: Page, slug: str) -> Inbox:
-        """Open the inbox of the coordinator of an organisation of the demonstration."""
         [one] = [
             one
             for one in self.server.sign_ins()
@@ -72,7 +70,6 @@ class Photographer:
         return inbox
 
     def answer(self, slug: str, text: str) -> bytes:
-        """Accept the newest request of an organisation and answer it; what the desk then shows."""
         with self.page(DESK) as page:
             inbox = self.sign_in(page, slug)
             page.locator("[data-referral] a").first.click()
@@ -86,7 +83,6 @@ class Photographer:
             return page.screenshot()
 
     def save(self, name: str, shots: Sequence[bytes]) -> None:
-        """Put shots side by side, and write them as one picture."""
         addresses = [_address(one) for one in shots]
         pictures = "".join(f'<img src="{one}">' for one in addresses)
         with self.page(DESK) as page:
@@ -98,7 +94,6 @@ class Photographer:
         print(path, f"{path.stat().st_size / 1000:.1f} kB, {width} × {height}")
 
     def mailed_link(self, to: str, pattern: str = INVITATION) -> str:
-        """Wait for a mail to an address; answers the link in it, an invitation's unless told."""
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             for path in (self.server.data / "mail").glob("*"):

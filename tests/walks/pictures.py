@@ -1,7 +1,4 @@
-"""Makes the pictures of docs/journeys.md anew: `python -m tests.walks.pictures docs/pictures`.
-
-A server of its own is started, and thrown away with all that was written.
-"""
+"""Makes the pictures of docs/journeys.md: `python -m tests.walks.pictures docs/pictures`."""
 
 import json
 import sys
@@ -73,7 +70,6 @@ WORKER = Asking(
 
 
 def ask(of: Photographer, asking: Asking, **more: Any) -> bytes:
-    """Ask on a phone, answer at a desk; what the desk then shows."""
     shots: dict[str, bytes] = {}
     with of.page(PHONE, asking.language, **more) as page:
 
@@ -110,7 +106,6 @@ def ask(of: Photographer, asking: Asking, **more: Any) -> bytes:
 
 
 def operator(of: Photographer) -> None:
-    """Look at the overview on the first day, then bring in an organisation and its coordinator."""
     [account] = [one for one in of.server.sign_ins() if one["role"] == "operator"]
     with of.page(DESK) as page:
         pages = f"{of.server.address}/operator/"
@@ -135,7 +130,6 @@ def operator(of: Photographer) -> None:
 
 
 def set_up(of: Photographer) -> None:
-    """Make the key of the new organisation, invite a colleague, compare six words."""
     shots = []
     with of.page(SMALL_DESK) as page, of.page(SMALL_DESK) as other:
         inbox = come_in(of, page, FIRST, "first-key")
@@ -162,7 +156,6 @@ def set_up(of: Photographer) -> None:
 
 
 def come_in(of: Photographer, page: Page, email: str, part: str) -> Inbox:
-    """Choose a password behind the mailed link, and sign in with it."""
     page.goto(of.mailed_link(email))
     page.locator("input[autocomplete=new-password]").fill(PASSWORD)
     page.locator("form button.main").click()
@@ -176,7 +169,6 @@ def come_in(of: Photographer, page: Page, email: str, part: str) -> Inbox:
 
 
 def take(folder: Path, path: Path) -> None:
-    """Take all pictures, with the Chromium that stands at `path`."""
     folder.mkdir(parents=True, exist_ok=True)
     with OwnServer(PROXY) as server, chromium(path) as driven:
         of = Photographer(server, driven.launch(), folder)
@@ -188,7 +180,6 @@ def take(folder: Path, path: Path) -> None:
 
 
 def main() -> None:
-    """Take them into the folder that is named on the command line."""
     found = find_chromium()
     if not found.path:
         sys.exit(found.why)

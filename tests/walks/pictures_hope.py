@@ -1,8 +1,4 @@
-"""The pictures of Platform HOPE in docs/journeys.md: who asks, who is asked, who coordinates.
-
-Who is not before a screen acts over HTTP, as in `scripts/demo hope`. Nobody said what is said here:
-it stands for what people say.
-"""
+"""The pictures of Platform HOPE in docs/journeys.md; its texts are invented examples."""
 
 import time
 from collections.abc import Callable
@@ -55,7 +51,7 @@ TO_TOP = "(part) => part.scrollIntoView()"
 
 
 class Play:
-    """Those who are not before a screen: a municipality, the coordinator, members."""
+    """The people who act over HTTP: a municipality, the coordinator, members."""
 
     def __init__(self, of: Photographer) -> None:
         self.of = of
@@ -72,38 +68,31 @@ class Play:
 
     @cached_property
     def request(self) -> str:
-        """The request's identifier."""
         return str(self.requester.call("GET")["id"])
 
     @property
     def at(self) -> str:
-        """Where the desk finds the request."""
         return f"desk/requests/{self.request}"
 
     def part_of(self, name: str, state: str = "accepted") -> str:
-        """What a member was asked."""
         [mine] = self.members[name].invitations(state)
         return str(mine["id"])
 
     def publish(self) -> None:
-        """A success that tells of nobody."""
         made = self.desk.call("POST", "desk/successes", SUCCESS | {"on": day(0)})
         self.desk.call("POST", f"desk/successes/{made['id']}/publish", {"published": True})
 
     def ask(self) -> None:
-        """Ask for a link, follow it, and write the first step."""
         self.requester.ask(REQUESTER)
         self.link = self.of.mailed_link(EMAIL, LINK)
         self.requester.follow(self.link)
         self.requester.change(briefing={"purpose": PURPOSE})
 
     def brief(self) -> None:
-        """Write the other steps, and send it."""
         self.requester.fill_in(BRIEFING, wanted=WANTED)
         self.requester.call("POST", "/submit", {})
 
     def invite(self) -> None:
-        """Check every point, take it on, and ask twelve in two waves."""
         self.desk.take_on(self.at)
         found = self.desk.call("GET", f"{self.at}/matches")["results"]
         people = {one["expert"]["chosen_name"]: one["expert"]["id"] for one in found}
@@ -118,11 +107,9 @@ class Play:
         self.wait(lambda: len(self.invited()) == FIRST)
 
     def invited(self) -> list[str]:
-        """Members whose answer is waited for."""
         return [name for name, one in self.members.items() if one.invitations("invited")]
 
     def question(self) -> None:
-        """One asks something, sealed; the answer goes to all who were asked."""
         name = self.invited()[1]
         asking = self.members[name]
         body = {"sealed": asking.seal_own({"text": QUESTION})}
@@ -132,13 +119,11 @@ class Play:
         self.desk.call("POST", f"desk/questions/{found['id']}/answer", answer)
 
     def say(self, how: str, *names: str) -> None:
-        """These members `accept` or `decline`."""
         for name in names:
             part = self.part_of(name, "invited")
             self.members[name].call("POST", f"me/invitations/{part}/{how}", {})
 
     def ask_next(self) -> None:
-        """Ask the second wave; the first of them say yes, and the work begins."""
         before = set(self.invited())
         self.desk.call("POST", f"{self.at}/waves/next", {})
         fresh = self.wait(lambda: [one for one in self.invited() if one not in before])
@@ -146,11 +131,9 @@ class Play:
         self.desk.call("POST", f"{self.at}/start", {})
 
     def accepted(self) -> int:
-        """How many said yes."""
         return int(self.desk.call("GET", f"{self.at}/waves")["accepted"])
 
     def parts(self) -> dict[str, str]:
-        """Who takes part, with the identifier of their part."""
         return {
             name: mine["id"]
             for name, one in self.members.items()
@@ -158,7 +141,6 @@ class Play:
         }
 
     def answer(self) -> None:
-        """Those who take part answer, and the summary goes round."""
         body = {"name": "Consultation", "definition": DEFINITION}
         made = self.desk.wire.call("POST", "/api/v1/surveys/questionnaires", body)
         at = f"{self.at}/consultation"
@@ -179,7 +161,6 @@ class Play:
         self.desk.call("POST", f"{at}/review", {"until": day(7)})
 
     def deliver(self) -> None:
-        """All of them let it go out."""
         for name, part in self.parts().items():
             body = {"summary_number": 1, "fine": True}
             self.members[name].call("PUT", f"me/invitations/{part}/consultation/verdict", body)
@@ -187,10 +168,7 @@ class Play:
         self.desk.call("POST", f"{self.at}/deliver", {})
 
     def wait[T](self, look: Callable[[], T]) -> T:
-        """Ask until there is something.
-
-        :raises TimeoutError: it did not come in time
-        """
+        """Ask until there is something; raise TimeoutError."""
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
             if found := look():
@@ -200,7 +178,6 @@ class Play:
 
 
 def advise(of: Photographer) -> None:
-    """A municipality asks, members say yes or no, and the advice is delivered."""
     play = Play(of)
     play.publish()
     play.ask()
@@ -225,7 +202,6 @@ def advise(of: Photographer) -> None:
 
 
 def come_in(of: Photographer, page: Page, path: str, account: tuple[str, str]) -> None:
-    """Sign in to the panel or the desk."""
     email, password = account
     page.goto(f"{of.server.address}{path}")
     page.locator("input[type=email]").fill(email)
@@ -234,47 +210,40 @@ def come_in(of: Photographer, page: Page, path: str, account: tuple[str, str]) -
 
 
 def public(of: Photographer, page: Page) -> bytes:
-    """What everybody reads, from the figures on."""
     page.goto(f"{of.server.address}/advice/en")
     page.locator(".figures").evaluate(TO_TOP)
     return page.screenshot()
 
 
 def step(play: Play, page: Page) -> bytes:
-    """The step for the question, with what was typed."""
     page.goto(f"{play.link}/briefing/question")
     page.locator("textarea").fill(BRIEFING["question"])
     return page.screenshot()
 
 
 def result(play: Play, page: Page) -> bytes:
-    """What the municipality gets."""
     page.goto(f"{play.link}/result")
     return page.screenshot()
 
 
 def home(page: Page) -> bytes:
-    """What waits for a member."""
     page.locator("[data-part=waiting] a").first.wait_for()
     return page.screenshot()
 
 
 def invitation(page: Page) -> bytes:
-    """What is asked of a member."""
     page.locator("[data-part=waiting] a").first.click()
     page.locator("[data-part=your-answer]").wait_for()
     return page.screenshot()
 
 
 def summary(play: Play, page: Page) -> bytes:
-    """What is to go out, before it does."""
     page.evaluate("(part) => (location.hash = `#/answers/${part}`)", play.part_of(NAME))
     page.locator("[data-part=verdict]").wait_for()
     return page.screenshot()
 
 
 def waves(of: Photographer, play: Play) -> bytes:
-    """Who was asked, and who said what, at the desk."""
     path = f"/panel/desk/#/requests/{play.request}/members"
     with of.page(DESK, timezone_id=ZONE) as page:
         come_in(of, page, path, play.sign_in("coordinator"))

@@ -1,9 +1,4 @@
-"""Push in a browser: the push service stood in for, notes delivered, looked at and tapped.
-
-Headless Chromium has no push service, and `pushManager.subscribe` never answers there. So pages are
-given subscriptions from outside; what was sent to one and opened is handed to the service worker by
-DevTools, as a push service would.
-"""
+"""Push in Chromium, whose headless form has no push service, through DevTools."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -57,11 +52,10 @@ TRIES, LOOKS, LOOK_MS = 5, 10, 250
 
 
 class Push:
-    """Push in the browser context of a page; to be made before one of ours is opened there.
+    """Push in the browser context of a page; create it before opening one.
 
-    `allows` is what the person answers when they are asked, `asked` how often they were.
-    `subscription` is what the push service gives, as of `PushSubscription.toJSON()`; None is no
-    push service.
+    `allows` is the answer to the permission prompt, `asked` how often it came, `subscription` that
+    of the fake push service; None for no service.
     """
 
     def __init__(self, page: Page, subscription: Mapping[str, Any] | None) -> None:
@@ -83,14 +77,10 @@ class Push:
 
     @property
     def worker(self) -> Worker:
-        """The service worker."""
         return self.context.service_workers[-1]
 
     def deliver(self, page: Page, text: str) -> list[dict[str, Any]]:
-        """Hand a push with this text to the service worker; answers what is on the screen then.
-
-        :raises TimeoutError: nothing is
-        """
+        """Hand a push to the service worker; return the notification, or raise TimeoutError."""
         address = page.evaluate("origin")
         for _try in range(TRIES):
             registration = self._registrations[-1]["registrationId"]
@@ -103,17 +93,15 @@ class Push:
         raise TimeoutError
 
     def notes(self, page: Page) -> list[dict[str, Any]]:
-        """The notes on the screen, as a page of the site sees them."""
         found: list[dict[str, Any]] = page.evaluate(NOTES)
         return found
 
     def open_pages(self) -> int:
-        """How many pages of the site are open, as the service worker sees it."""
         found: int = self.worker.evaluate("clients.matchAll().then((all) => all.length)")
         return found
 
     def tap(self) -> list[str]:
-        """Tap the note; answers where that led: `open` or `focus` with an address."""
+        """Tap the notification; return `open` or `focus` with an address."""
         led: list[str] = self.worker.evaluate(TAP)
         return led
 

@@ -24,7 +24,7 @@ TIMES = """
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Milliseconds since the address was asked for."""
+    """Milliseconds since the navigation began."""
 
     painted: float
     usable: float
@@ -32,12 +32,10 @@ class Times:
 
 
 def slow_cpu(page: Page, times: float = CPU_TIMES_SLOWER) -> None:
-    """Make the page's processor so many times slower."""
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 def slow_line(page: Page) -> None:
-    """Put the page on a slow 3G line."""
     bytes_per_second = KBIT_PER_SECOND * 1000 / 8
     page.context.new_cdp_session(page).send(
         "Network.emulateNetworkConditions",

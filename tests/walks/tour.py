@@ -16,7 +16,6 @@ UNKNOWN_CODE = r"status of 40[134]"
 
 
 def ask(door: Door, text: str) -> str:
-    """From the first screen to the conversation; answers the code."""
     door.open()
     door.find()
     code = door.send(text)
@@ -25,10 +24,7 @@ def ask(door: Door, text: str) -> str:
 
 
 def errors(door: Door) -> str:
-    """Every error of somebody who comes back, then that of a request without a word.
-
-    Answers the identifier of the organisation that is chosen.
-    """
+    """Make every error of somebody who comes back; return the chosen organisation."""
     door.open()
     door.press("return")
     door.at("return")
@@ -47,7 +43,6 @@ def errors(door: Door) -> str:
 
 
 def everybody_left_out(door: Door) -> int:
-    """Refuse every organisation that is offered; answers how many there were."""
     door.open()
     door.find()
     offered = door.offers()

@@ -57,13 +57,11 @@ PLACEHOLDER = re.compile(r"%\\\((\w+)\\\)[sd]|\\\{(\w+)\\\}")
 
 
 def texts(page: Page) -> list[str]:
-    """Return all texts of the page, those that are hidden or in templates too."""
     found: list[str] = page.evaluate(TEXTS)
     return found
 
 
 def untranslated(page: Page, language: str) -> list[str]:
-    """Return the texts of the page that are English messages, though its language is another."""
     if language == "en":
         return []
     return [text for text in texts(page) if is_english(text, language)]
@@ -71,20 +69,19 @@ def untranslated(page: Page, language: str) -> list[str]:
 
 @cache
 def is_english(text: str, language: str) -> bool:
-    """Tell whether this is an English message that says something else in this language."""
+    """Tell whether this is an untranslated English message."""
     messages, with_gaps = english(language)
     return text in messages or bool(with_gaps.fullmatch(text))
 
 
 def missing_glyphs(page: Page) -> list[str]:
-    """Return the visible signs that this machine's fonts cannot draw."""
     found: list[str] = page.evaluate(GLYPHS)
     return found
 
 
 @cache
 def english(language: str) -> tuple[set[str], re.Pattern[str]]:
-    """Return the English messages, and what matches those that have something put in."""
+    """Return the English messages, and patterns of those with placeholders."""
     # What another message says in this language is not English: "Begin" in Dutch.
     said = _said(FALLBACK.get(language, language)) | _said(language)
     wanted = {one for one in _messages() - said if re.search(r"[A-Za-z]{2}", one)}
@@ -95,14 +92,13 @@ def english(language: str) -> tuple[set[str], re.Pattern[str]]:
 
 @cache
 def _messages() -> set[str]:
-    """Every message of the sources: half a second to read, and the same for each language."""
+    """Read all messages of the sources, cached: half a second."""
     from scripts.checks.messages import collect
 
     return {text for name in DOMAINS for message in collect(name) for text in _strings(message.id)}
 
 
 def _said(language: str) -> set[str]:
-    """Every translation into this language."""
     locale = LOCALES[language]
     paths = [po_path(locale, domain) for domain in DOMAINS]
     return {

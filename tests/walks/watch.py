@@ -31,12 +31,10 @@ class Watch:
             self._page(page)
 
     def expect(self, pattern: str) -> None:
-        """Take what this regular expression finds as part of the test."""
         self.expected.append(re.compile(pattern))
 
     @property
     def faults(self) -> list[str]:
-        """What was noticed and not expected, in order."""
         return [one for one in self.found if not any(each.search(one) for each in self.expected)]
 
     def _console(self, message: ConsoleMessage) -> None:

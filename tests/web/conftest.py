@@ -14,13 +14,12 @@ CHEAP = Argon2Parameters(memory_kib=64, iterations=1, parallelism=1)
 
 @pytest.fixture(autouse=True)
 def cheap_codes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stretching a code for a tenth of a second is what test_seeker_way.py does."""
+    """Skip the key stretching of codes, which test_seeker_way.py covers."""
     monkeypatch.setattr(seeker, "stretch", lambda secret, salt, _: stretch(secret, salt, CHEAP))
 
 
 @pytest.fixture
 def visitor(desk: Desk) -> Visitor:
-    """Somebody who reads their own first words, which came as a phone sends them."""
     root = os.urandom(32)
     assert Seeker(root=root).ask(desk, text="Help").status_code == 201
     return Visitor(opens=False).be_at_talk(root)

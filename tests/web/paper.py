@@ -1,7 +1,4 @@
-"""A page as a browser without scripts shows it: what is visible, which buttons, what a form sends.
-
-Follows HTML's "constructing the form data set" for the controls that our pages have.
-"""
+"""A page as a browser without scripts shows it, with HTML's "form data set" of our controls."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,7 +19,6 @@ class Element:
     children: "list[Element | str]" = field(default_factory=list)
 
     def inside(self) -> Iterator["Element"]:
-        """All elements in it, in order."""
         # A generator in a generator for each level costs more than reading the page did.
         waiting = self.children[::-1]
         while waiting:
@@ -32,7 +28,6 @@ class Element:
                 waiting += child.children[::-1]
 
     def around(self) -> Iterator["Element"]:
-        """Itself and all elements around it."""
         yield self
         if self.parent:
             yield from self.parent.around()
@@ -48,14 +43,12 @@ class Element:
         )
 
     def text(self) -> str:
-        """The text that is shown of it."""
         if self.hidden:
             return ""
         parts = (one if isinstance(one, str) else one.text() for one in self.children)
         return " ".join(" ".join(parts).split())
 
     def raw(self) -> str:
-        """The text in it as it stands."""
         return "".join(one if isinstance(one, str) else one.raw() for one in self.children)
 
 
@@ -93,33 +86,27 @@ class Paper:
         self.root = reader.root
 
     def find(self, is_it: Callable[[Element], bool]) -> list[Element]:
-        """All elements of which this holds."""
         return [one for one in self.root.inside() if is_it(one)]
 
     def by_id(self, name: str) -> Element:
-        """The one element with this id."""
         [found] = self.find(lambda one: one.attributes.get("id") == name)
         return found
 
     @property
     def steps(self) -> list[str]:
-        """The sections that are shown: one, always."""
         sections = self.find(lambda one: "data-step" in one.attributes and one.tag == "section")
         return [one.attributes["data-step"] for one in sections if not one.hidden]
 
     @property
     def text(self) -> str:
-        """All that is shown."""
         return self.by_id("main").text()
 
     @property
     def buttons(self) -> list[Element]:
-        """The buttons that can be seen."""
         found = self.find(lambda one: one.tag == "button" and not one.hidden)
         return [one for one in found if "apart" not in one.attributes.get("class", "")]
 
     def button(self, value: str, name: str = "go") -> Element:
-        """The first button that can be seen and says this."""
         wanted = [
             one
             for one in self.buttons
@@ -129,17 +116,14 @@ class Paper:
         return wanted[0]
 
     def form_of(self, button: Element) -> Element:
-        """The form that a button sends."""
         if "form" in button.attributes:
             return self.by_id(button.attributes["form"])
         return next(one for one in button.around() if one.tag == "form")
 
     def fields(self, form: Element) -> list[tuple[str, str]]:
-        """Names and values that a form sends, its buttons left out."""
         return [pair for one in form.inside() for pair in _value_of(one)]
 
     def controls(self, name: str) -> list[Element]:
-        """All controls with this name."""
         return self.find(lambda one: one.attributes.get("name") == name)
 
 

@@ -12,7 +12,7 @@ SAME = {"Sec-Fetch-Site": "same-origin"}
 
 
 class Respondent:
-    """One page at one address; every screen comes by sending the form of the one before."""
+    """A page at one address, whose screens follow from sending forms."""
 
     def __init__(
         self, path: str, *, language: str = "en", address: str = "192.0.2.9", **headers: str
@@ -26,48 +26,40 @@ class Respondent:
 
     @property
     def step(self) -> str:
-        """The one screen that is shown."""
         [step] = self.paper.steps
         return step
 
     @property
     def at(self) -> str:
-        """The key of the screen of questions."""
         return self._hidden("at")
 
     @property
     def heading(self) -> str:
-        """The heading of the screen."""
         [found] = self._find("h1")
         return found.text()
 
     @property
     def faults(self) -> list[str]:
-        """What the summary above says is wrong."""
         [*lists] = self.paper.find(lambda one: "data-faults" in one.attributes)
         return [one.text() for box in lists for one in box.inside() if one.tag == "li"]
 
     @property
     def links_of_faults(self) -> list[str]:
-        """Where the summary leads."""
         boxes = self.paper.find(lambda one: "data-faults" in one.attributes)
         links = [one for box in boxes for one in box.inside() if one.tag == "a"]
         return [one.attributes["href"].removeprefix("#") for one in links]
 
     @property
     def kept(self) -> str:
-        """The answers so far, as they travel."""
         return self._hidden("kept")
 
     def value(self, path: str) -> str:
-        """What stands in the field of a question."""
         field = self.paper.by_id(f"q:{path}")
         return (
             field.raw().removeprefix("\n") if field.tag == "textarea" else field.attributes["value"]
         )
 
     def chosen(self, path: str) -> list[str]:
-        """What is marked at a question."""
         return [
             one.attributes["value"]
             for one in self.paper.controls(f"a:{path}")
@@ -77,12 +69,10 @@ class Respondent:
     # -- What one does --------------------------------------------------------------------------
 
     def open(self) -> "Respondent":
-        """Opens the page."""
         headers = {"Accept-Language": self.language, **self.headers}
         return self._take(Client(REMOTE_ADDR=self.address).get(self.path, headers=headers))
 
     def mark(self, path: str, *values: str) -> "Respondent":
-        """Marks choices of a question; others are no longer marked."""
         controls = self.paper.controls(f"a:{path}")
         assert controls
         options = [
@@ -98,7 +88,6 @@ class Respondent:
         return self
 
     def type(self, path: str, text: str) -> "Respondent":
-        """Types into the field of a question that is on the screen."""
         field = self.paper.by_id(f"q:{path}")
         assert not field.hidden
         if field.tag == "textarea":
@@ -108,26 +97,21 @@ class Respondent:
         return self
 
     def type_code(self, text: str) -> "Respondent":
-        """Types the token that the first screen asks for."""
         self.paper.by_id("token").attributes["value"] = text
         return self
 
     def form(self, value: str = "next", *, name: str = "go") -> list[tuple[str, str]]:
-        """What is sent when this button is pressed."""
         button = self.paper.button(value, name)
         return [*self.paper.fields(self.paper.form_of(button)), (name, value)]
 
     def press(self, value: str = "next", *, name: str = "go") -> "Respondent":
-        """Presses a button that can be seen."""
         return self.send(self.form(value, name=name))
 
     def press_on(self) -> "Respondent":
-        """Presses the only button of a page that asks for patience."""
         [form] = self.paper.find(lambda one: one.tag == "form")
         return self.send(self.paper.fields(form))
 
     def send(self, fields: Any, **headers: str) -> "Respondent":
-        """Sends a form, whatever is in it."""
         told = {"Accept-Language": self.language, **self.headers} | (SAME | headers)
         client = Client(REMOTE_ADDR=self.address)
         return self._take(

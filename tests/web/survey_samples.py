@@ -14,7 +14,7 @@ NL_EN = ["en", "nl"]
 
 
 def texts(english: str, dutch: str = "") -> dict[str, str]:
-    """A text in the sample's two languages; without Dutch it falls back."""
+    """Return a text in the sample's two languages."""
     return {"en": english} | ({"nl": dutch} if dutch else {})
 
 
@@ -233,7 +233,6 @@ SHORT: dict[str, Any] = {
 
 
 def an_open_round(definition: dict[str, Any], **more: Any) -> Round:
-    """A round that takes answers to this questionnaire."""
     organisation = Organisation.objects.create(
         name="Stichting Voorbeeld", slug=f"voorbeeld-{uuid4()}", capacity=5
     )

@@ -18,7 +18,6 @@ from tests.web.asker import Asker
 
 
 def a_success(hope: Hope, title: str = "Heard sooner", **changes: Any) -> StoryConsent:
-    """One that is published, and the consent on which it stands."""
     today = local_time.today()
     consent = StoryConsent.objects.create(
         expert=an_expert(hope, uuid4().hex).row,

@@ -14,7 +14,6 @@ TYPED = {"organisation": "City of Utrecht", "name": "A. Adviser", "email": "a@ci
 
 
 def filled(**changes: str) -> Asker:
-    """The form, filled in."""
     return Asker(ASK).type(**(TYPED | changes)).mark("kind", "municipality").mark("language", "en")
 
 

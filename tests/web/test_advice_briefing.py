@@ -18,14 +18,12 @@ from tests.web.test_advice_request import at, of_a_city
 
 
 def empty(hope: Hope) -> Assignment:
-    """A request in which nothing is written yet."""
     return of_a_city(
         hope, "draft", briefing={}, form="", topics=[], languages=[], day=None, fee_cents=None
     )
 
 
 def now() -> Assignment:
-    """The request as it is kept."""
     return Assignment.objects.get()
 
 

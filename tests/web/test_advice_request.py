@@ -44,18 +44,15 @@ HEADINGS = {
 
 
 def of_a_city(hope: Hope, state: str, **changes: Any) -> Assignment:
-    """A request of somebody who is written to in English."""
     requester = a_requester(hope, language="en")
     return an_assignment(hope, state, requester=requester, **changes)
 
 
 def at(row: Assignment, rest: str = "") -> Asker:
-    """Whoever has its link."""
     return Asker(page_of(row, rest))
 
 
 def a_story(hope: Hope, row: Assignment, person: Any, **changes: Any) -> StoryConsent:
-    """The requester got a story of a member."""
     today = local_time.today()
     fields: dict[str, Any] = {"kind": "story", "audiences": ["municipality"], "given_on": today}
     consent = StoryConsent.objects.create(
@@ -248,7 +245,6 @@ def test_a_question_of_the_coordinator_is_read_and_answered(hope: Hope) -> None:
 
 
 def proposed(hope: Hope, **values: Any) -> Assignment:
-    """The coordinator proposes other terms."""
     row = of_a_city(hope, "draft")
     requests.submit(row, by=ASKS)
     row.refresh_from_db()

@@ -22,17 +22,14 @@ WORDS = "Canary6d1x: it was good"
 
 
 def given(hope: Hope, **changes: Any) -> Talk:
-    """A result that was given, of so many who said yes and no."""
     return delivered(hope, requester=a_requester(hope, language="en"), **changes)
 
 
 def over(hope: Hope, count: int = 1) -> Worked:
-    """The work is done; somebody who is written to in English says how it was."""
     return worked(hope, count, requester=a_requester(hope, language="en"))
 
 
 def mine() -> Evaluation:
-    """What the requester is asked."""
     return Evaluation.objects.get(side=Evaluation.REQUESTER)
 
 
@@ -123,7 +120,6 @@ def test_what_people_wrote_is_text(hope: Hope) -> None:
 
 # -- How it was -----------------------------------------------------------------------------------
 def answered(page: Asker, **texts: str) -> Asker:
-    """Marks what has to be marked, and sends it."""
     page.mark("a:content", "5").type(**texts)
     page.press()
     # What was answered may bring up a question; it need not be answered.

@@ -33,8 +33,6 @@ class Database:
         self.patch, self.asked = monkeypatch, 0
 
     def goes(self) -> None:
-        """From now on it does not answer."""
-
         def away(*_args: Any, **_how: Any) -> Any:
             self.asked += 1
             raise OperationalError("connection refused")
@@ -43,7 +41,6 @@ class Database:
             self.patch.setattr(BaseDatabaseWrapper, name, away)
 
     def comes_back(self) -> None:
-        """Now it answers again."""
         self.patch.undo()
 
 
@@ -56,7 +53,6 @@ def database() -> Any:
 
 @pytest.fixture(autouse=True)
 def nothing_known() -> Any:
-    """A process that has just started."""
     module._Shelf.directory, module._Shelf.is_fresh = None, False
     module._Shelf.outage.end()
     yield

@@ -40,7 +40,7 @@ def test_filipino_has_its_name_though_django_lacks_it() -> None:
 
 
 def test_styles_name_no_side() -> None:
-    """What is left in one language is right in another."""
+    """Left in one language is right in another."""
     folder = Path(str(finders.find("kier/css/parts.css"))).parent
     found = {
         f"{path.name}: {line.strip()}"

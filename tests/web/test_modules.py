@@ -48,7 +48,7 @@ def sum_of(name: str) -> str:
 
 @pytest.mark.parametrize("kind", modules.ENTRIES)
 def test_no_module_is_named_without_a_path(kind: str) -> None:
-    """A bare name would need a second import map, and a relative one is rewritten."""
+    """A bare name needs a second import map; a relative one is rewritten."""
     for name in modules.modules_of(modules.ENTRIES[kind]):
         if "/vendor/" not in name:
             assert modules.BARE_IMPORT.findall(modules.code_of(name)) == [], name

@@ -79,7 +79,6 @@ BUTTONS = ("stay", "next", "back", "skip")
 
 
 def some_of(values: tuple[str, ...], step: str, go: str) -> tuple[str, ...]:
-    """Every third value, each one at every step and at every button; all of them if asked to."""
     if FULL:
         return values
     return values[(STEPS.index(step) + BUTTONS.index(go)) % 3 :: 3]
@@ -149,7 +148,7 @@ def test_bodies_that_are_no_form(db: Any, body: bytes, kind: str) -> None:
 
 @pytest.mark.parametrize("charset", ["utf-7", "raw_unicode_escape", "nowhere"])
 def test_a_form_with_characters_that_are_none(desk: Desk, charset: str) -> None:
-    """Half a surrogate pair cannot be written as UTF-8, and would be an error of ours."""
+    """Half a surrogate pair cannot be written as UTF-8."""
     parts = {"step": "write", "go": "next", "chosen": desk.id, "text": "\\ud800 +2AA-"}
     body = "".join(
         f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'

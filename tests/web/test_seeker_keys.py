@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_nothing_is_sealed_under_a_key_that_somebody_who_left_holds(
     visitor: Visitor, desk: Desk
 ) -> None:
-    """Who writes to the database sets the number back, to a key that was replaced."""
+    """A database writer resets the number to a replaced key."""
     second, third = a_desk("second"), a_desk("third")
     visitor.press("look").press(f"let-in:{second.id}").press(f"withdraw:{desk.id}")
     visitor.press(f"let-in:{third.id}").press(f"withdraw:{second.id}")

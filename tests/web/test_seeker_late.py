@@ -16,7 +16,6 @@ ASK = "It takes long. You can ask somebody else too."
 
 @pytest.fixture
 def visitor(desk: Desk, clock: Clock) -> Visitor:
-    """Somebody who comes back when nobody has answered in time."""
     visitor = Visitor()
     visitor.ask("Help", PROFILE)
     visitor.press().press("talk")

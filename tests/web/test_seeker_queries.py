@@ -14,7 +14,7 @@ from tests.web.visitor import Visitor
 
 
 class World:
-    """Somebody at each step, ready to press the button; who is not asked for never came."""
+    """A seeker at each step, ready to press the button."""
 
     def __init__(self) -> None:
         a_desk("first")

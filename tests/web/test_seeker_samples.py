@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 @pytest.fixture(scope="module")
 def desks(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Desk]]:
-    """The demonstration organisations, made once: what a seeker does is taken back."""
+    """The demonstration organisations, made once; each test rolls back."""
     with made_once(django_db_blocker):
         with standing_clock():
             made = demonstration_desks()

@@ -20,7 +20,6 @@ CHANGED = "Something changed at the people you chose. Look at them again."
 
 @pytest.fixture
 def writing(desk: Desk) -> Visitor:
-    """Somebody who has come to the field for words."""
     return Visitor(opens=False).be_at_words(PROFILE, desk)
 
 
@@ -217,7 +216,7 @@ class EndlessPlaces:
         return True
 
     def release(self) -> None:
-        """Nothing was taken."""
+        pass
 
 
 def test_a_form_sent_again_after_the_key_was_replaced_is_known(

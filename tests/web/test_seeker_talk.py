@@ -88,7 +88,6 @@ def test_a_conversation_whose_key_is_damaged(visitor: Visitor, desk: Desk) -> No
 
 
 def a_forged_key(request: HelpRequest, *, number: int = 2) -> None:
-    """What somebody writes who has the database and not the code."""
     SeekerEnvelope.objects.create(
         request=request, number=number, box=os.urandom(60), chain=os.urandom(32)
     )
@@ -133,7 +132,6 @@ def test_the_next_key_of_the_seeker_is_trusted(visitor: Visitor, desk: Desk) -> 
 
 
 def write_after(desk: Desk, after: Any, text: str = "Dag") -> None:
-    """An answer whose writer had seen this message."""
     caseworker, seeker = at_desk(desk)
     message = str(uuid4())
     body = messages.lock_message(

@@ -19,7 +19,7 @@ GOOD = "00000000000000000001"
 
 
 class Stopwatch:
-    """The time by which throttles go."""
+    """The clock of throttles."""
 
     def __init__(self) -> None:
         self.now = time.time()
@@ -37,7 +37,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Stopwatch:
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch, watch: Stopwatch) -> None:
-    """The same intervals with fewer calls: 60 in a minute, twelve creates, twelve codes."""
+    """Use small throttles: 60 calls a minute, twelve creates, twelve codes."""
     monkeypatch.setattr(throttling, "BURSTS", {"create": 12, "call": 60, "stretch": 12})
     monkeypatch.setattr(throttling, "WINDOW_SECONDS", 60)
 
@@ -48,7 +48,6 @@ def drain(bucket: str, scope: str) -> None:
 
 
 def drain_origin(scope: str, address: str = "192.0.2.7") -> None:
-    """All calls of this address are used up."""
     from backend.core.origin import origin_tag
 
     drain(origin_tag(address), scope)
@@ -63,7 +62,6 @@ def waits(visitor: Visitor, seconds: str) -> None:
 
 
 def go_on(visitor: Visitor) -> Visitor:
-    """Presses the waiting page's one button, which has no name."""
     [button] = [one for one in visitor.paper.buttons if one.text() == "Go on"]
     return visitor.send(visitor.paper.fields(visitor.paper.form_of(button)))
 

@@ -35,7 +35,6 @@ def at_words(address: str = "192.0.2.7") -> Visitor:
 
 
 def waited(visitor: Visitor) -> list[tuple[str, str]]:
-    """What the waiting page would send."""
     [button] = [one for one in visitor.paper.buttons if one.text() == "Go on"]
     return visitor.paper.fields(visitor.paper.form_of(button))
 

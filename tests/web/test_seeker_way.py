@@ -20,7 +20,6 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 @pytest.fixture
 def dear_codes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here codes cost what they cost."""
     monkeypatch.setattr(seeker, "stretch", stretch)
 
 
@@ -105,7 +104,6 @@ ANSWERS = {
 
 
 def answers(visitor: Visitor) -> dict[str, list[str]]:
-    """All answers that the page would send on."""
     return {name: visitor.values(name) for name in ANSWERS}
 
 

@@ -24,7 +24,7 @@ print(json.dumps({kind: json.loads(modules.integrity_map(kind)) for kind in modu
 
 @pytest.fixture(scope="module")
 def collected(started_before: Path) -> tuple[Path, dict[str, dict[str, dict[str, str]]]]:
-    """The folder of files that a start hashed, and the import maps that its server would send."""
+    """The folder of hashed files, and the import maps of its server."""
     environment = os.environ | {
         "KIER_MODE": "demonstration",
         "KIER_DATA": str(started_before),

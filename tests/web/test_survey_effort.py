@@ -16,7 +16,6 @@ from .respondent import Respondent
 
 @pytest.fixture
 def here(desk: Desk) -> Respondent:
-    """Somebody who looks over their answers."""
     survey = an_open_round(desk.row)
     someone = Respondent(f"/s/{survey.code}")
     someone.press("next")
@@ -67,6 +66,5 @@ def test_a_ticket_is_for_one_answer(here: Respondent) -> None:
 
 
 def past(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    """Have some time go by for tickets."""
     now = interruptions.time.time()
     monkeypatch.setattr(interruptions.time, "time", lambda: now + seconds)

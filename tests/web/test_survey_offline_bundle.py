@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_proof")]
 
 
 def part_of(definition: dict[str, Any], part: str = "whole", **more: Any) -> tuple[bool, bool]:
-    """Whether the first page says that a browser may turn the screens, and whether it gets them."""
     visitor = Respondent(f"/s/{an_open_round(definition, **more).code}")
     said = b" data-here" in visitor.answer.content
     visitor.send(visitor.form(), **{"Kier-Part": part})

@@ -83,7 +83,6 @@ class Page(HTMLParser):
 
     @property
     def main(self) -> list[str]:
-        """The texts before the first table, without languages to choose."""
         return self.texts[self.texts.index("Kier") + 1 : self.texts.index("Answer")]
 
 

@@ -14,7 +14,7 @@ SAME = {"Sec-Fetch-Site": "same-origin"}
 
 
 class Visitor:
-    """What holds for every page is checked at every page."""
+    """A seeker's browser without scripts, which checks what holds for every page."""
 
     def __init__(
         self, *, address: str = "192.0.2.7", language: str = "en", opens: bool = True
@@ -30,25 +30,21 @@ class Visitor:
 
     @property
     def step(self) -> str:
-        """The one step on the screen."""
         [step] = self.paper.steps
         return step
 
     @property
     def code(self) -> str:
-        """The code that is shown."""
         [shown] = self.paper.find(lambda one: "data-code" in one.attributes)
         return shown.text()
 
     @property
     def problem(self) -> str:
-        """What is said to be wrong; nothing if all is well."""
         found = self.paper.find(lambda one: one.attributes.get("role") == "alert")
         return " ".join(one.text() for one in found if not one.hidden)
 
     @property
     def messages(self) -> list[tuple[str, str]]:
-        """Who wrote what."""
         shown = self.paper.find(
             lambda one: "data-number" in one.attributes and not one.hidden,
         )
@@ -56,7 +52,6 @@ class Visitor:
 
     @property
     def readers(self) -> dict[str, str]:
-        """Who reads it, and how far it is there."""
         shown = self.paper.find(
             lambda one: "data-organisation" in one.attributes and not one.hidden,
         )
@@ -68,19 +63,16 @@ class Visitor:
         }
 
     def values(self, name: str, form: str = "ask") -> list[str]:
-        """What a form of the page would send under this name."""
         fields = self.paper.fields(self.paper.by_id(form))
         return [value for field, value in fields if field == name]
 
     # -- What one does --------------------------------------------------------------------------
 
     def open(self) -> "Visitor":
-        """Opens the page."""
         client = Client(REMOTE_ADDR=self.address)
         return self._take(client.get("/", headers={"Accept-Language": self.language}))
 
     def mark(self, name: str, *values: str) -> "Visitor":
-        """Marks choices, or one of a list; others of this name are no longer marked."""
         for one in self.paper.controls(name):
             if one.tag == "select":
                 for option in one.inside():
@@ -103,20 +95,16 @@ class Visitor:
         return self
 
     def form(self, value: str = "next", *, name: str = "go") -> list[tuple[str, str]]:
-        """What is sent when this button is pressed."""
         button = self.paper.button(value, name)
         return [*self.paper.fields(self.paper.form_of(button)), (name, value)]
 
     def press(self, value: str = "next", *, name: str = "go") -> "Visitor":
-        """Presses a button that can be seen."""
         return self.send(self.form(value, name=name))
 
     def speak(self, language: str) -> "Visitor":
-        """Presses the button of another language."""
         return self.press(language, name="language")
 
     def send(self, fields: Any, **headers: str) -> "Visitor":
-        """Sends a form, whatever is in it."""
         client = Client(REMOTE_ADDR=self.address)
         told = {"Accept-Language": self.language} | (SAME | headers)
         return self._take(client.post("/", urlencode(fields), content_type=FORM, headers=told))
@@ -124,7 +112,6 @@ class Visitor:
     # -- Whole ways -----------------------------------------------------------------------------
 
     def answer_all(self, profile: dict[str, Any]) -> "Visitor":
-        """Goes from the first screen to the offers, with the answers of a demonstration request."""
         self.press().press()
         self.mark("audience", profile["audience"]).press()
         self.mark("themes", *profile["themes"]).press()
@@ -135,7 +122,7 @@ class Visitor:
         return self.mark("answer_language", profile["language"]).press()
 
     def be_at_offers(self, profile: dict[str, Any]) -> "Visitor":
-        """As `answer_all`, in one step: the first page holds all questions already."""
+        """Answer like `answer_all`, in one step."""
         self.mark("audience", profile["audience"]).mark("themes", *profile["themes"])
         self.mark("region", profile["region"]).mark("age_band", profile["age_band"])
         self.mark("wishes", *profile["wishes"]).mark("urgent", *["yes"] * profile["urgent"])
@@ -143,7 +130,6 @@ class Visitor:
         return self.send([pair for pair in self.form() if pair[0] != "step"] + [("step", "answer")])
 
     def be_at_words(self, profile: dict[str, Any], desk: Desk) -> "Visitor":
-        """At the field for words to this desk, in one step even where no page was opened."""
         chosen = {"step": "match", "go": "next", "chosen": desk.id, "shown": desk.id}
         once = {name: profile[name] for name in ("audience", "region", "age_band")}
         often = [(name, one) for name in ("themes", "wishes") for one in profile[name]]
@@ -151,17 +137,14 @@ class Visitor:
         return self.send([*chosen.items(), *once.items(), *often, language])
 
     def be_at_talk(self, root: bytes) -> "Visitor":
-        """At the conversation that a root leads to, in one step even where no page was opened."""
         return self.send({"step": "talk", "go": "look", "root": encode(root)})
 
     def ask(self, text: str, profile: dict[str, Any]) -> str:
-        """Sends a request to the one that fits best; answers its code."""
         self.be_at_offers(profile).press().type("text", text).press()
         assert self.step == "code"
         return self.code
 
     def come_back(self, code: str) -> "Visitor":
-        """Opens the page and shows a code."""
         return self.open().press("return").type("code", code).press()
 
     def _take(self, answer: Any) -> "Visitor":
@@ -181,7 +164,6 @@ class Visitor:
 
 
 def part_of(element: Any, kind: str) -> str:
-    """The text of the part of this class."""
     return str(next(e.text() for e in element.inside() if e.attributes.get("class", "") == kind))
 
 

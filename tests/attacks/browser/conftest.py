@@ -17,7 +17,6 @@ SignIn = Callable[[str, str], Inbox]
 
 @pytest.fixture
 def sign_in(kier: AttackedKier, browser: Browser) -> Iterator[SignIn]:
-    """Sign in to the inbox, in a browser that has seen nothing before."""
     contexts = []
 
     def enter(role: str, organisation: str) -> Inbox:

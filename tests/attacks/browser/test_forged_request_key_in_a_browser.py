@@ -1,6 +1,4 @@
-"""Somebody who writes to the database gives a request a key 2 of their own, sealed to the
-organisation, and writes under it in the seeker's place.
-"""
+"""A database writer seals a request key 2 to the organisation, and writes as the seeker."""
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -24,7 +22,6 @@ ASKED, FORGED = "Help mij, dit schreef ik zelf", "Kom vanavond naar het station"
 def forge(
     writer: DatabaseWriter, request: UUID, organisation: UUID, key: tuple[UUID, bytes]
 ) -> None:
-    """Write an own request key 2, sealed to the organisation, and a message under it."""
     key_id, public = key
     forged, message = new_key(), uuid4()
     box = seal_request_key(

@@ -1,6 +1,4 @@
-"""Somebody who writes to the database and knows the server's secret puts a key of their own in an
-organisation's place, signed as the server would sign it.
-"""
+"""A database writer who knows the server's secret replaces an organisation's key, signed."""
 
 from tests.attacks.browser.conftest import SignIn
 from tests.attacks.conftest import AttackedKier, Tried

@@ -178,7 +178,7 @@ def test_what_is_no_key_of_a_round_is_refused() -> None:
 
 
 def test_any_token_fits_any_blind_signature() -> None:
-    """Every pairing has a factor, so that who signed and who verifies cannot tell which it was."""
+    """Each pair has a factor, so signer and verifier together cannot link them."""
     asked = [prepared() for _ in range(3)]
     signed = [blind_sign(KEY, one.blinded) for one in asked]
     tokens = [one.finish(signature) for one, signature in zip(asked, signed, strict=True)]
@@ -194,7 +194,7 @@ def test_any_token_fits_any_blind_signature() -> None:
 
 
 def test_a_blinded_message_tells_nothing_of_what_is_in_it() -> None:
-    """The same message is any number there is: each by one factor."""
+    """A message can become any number, each by one factor."""
     encoded = int.from_bytes(encode_message(TOKEN.message, salt=bytes(48), bits=2047))
     for seen in (prepared().blinded, prepared().blinded):
         signature = int.from_bytes(blind_sign(KEY, seen))

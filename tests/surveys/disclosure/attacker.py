@@ -1,8 +1,7 @@
-"""Somebody who has all published tables of a round, and a solver: how far can a count be narrowed?
+"""An attacker with all published tables and a solver, who narrows hidden counts.
 
-`LinearAttacker` takes one unknown for each cell of each table and publication, and all that is
-known of them. `JointAttacker` takes one for each kind of person, so that it also knows how tables
-hang together; only for a few small variables.
+`LinearAttacker` has one unknown for each cell of each publication. `JointAttacker` has one for each
+kind of person, so that it knows how tables are connected; only for a few small variables.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,9 +22,8 @@ NEARLY = 1e-6
 class Results:
     """All that is published of a round, as JSON.
 
-    `one_way` has all publications of each variable, the last of which is final; `two_way` the two
-    variables and their table. `sums` are what somebody might publish too: values of the categories
-    of a variable, which publication, and what they add up to over all respondents.
+    `one_way` has all publications of each variable, the last of which is final; `two_way` two
+    variables and their table; `sums` published sums of values over all respondents.
     """
 
     one_way: dict[str, list[dict[str, Any]]]
@@ -51,7 +49,7 @@ def ends(cell: int | list[int]) -> tuple[int, int]:
 
 
 class LinearAttacker:
-    """Every cell by itself; what connects them are sums, time, and margins that tables share."""
+    """Unknowns are cells, connected by sums, time, and shared margins."""
 
     def __init__(self, results: Results) -> None:
         self.bounds: list[tuple[int, int]] = []
@@ -74,7 +72,6 @@ class LinearAttacker:
         return len(self.bounds) - 1
 
     def _variable(self, name: str, told: list[dict[str, Any]]) -> list[int]:
-        """All publications of a variable; the unknowns of the last one."""
         before: list[int] = []
         for at, table in enumerate(told):
             if table["cells"] is None or (at and table == told[at - 1]):
@@ -140,7 +137,7 @@ class LinearAttacker:
 
 
 class JointAttacker:
-    """One unknown for every kind of person: when they answered, and what to each variable."""
+    """Unknowns are kinds of people: when they answered, and what to each variable."""
 
     def __init__(self, results: Results, sizes: dict[str, int], publications: int) -> None:
         self.names = list(sizes)
@@ -182,7 +179,6 @@ class JointAttacker:
             self.hidden[where] = who
 
     def attack(self) -> Iterator[Found]:
-        """Narrow every hidden cell, in whole people."""
         rows, lowest, highest = zip(*self.known, strict=True)
         constraints = LinearConstraint(np.array(rows), lowest, highest)
         for where, who in self.hidden.items():

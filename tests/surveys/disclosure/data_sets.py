@@ -72,7 +72,7 @@ def _goes_with(plan: list[tuple[str, str]], live: set[str]) -> bool:
 
 
 def _people(random: Random, sizes: dict[str, int], total: int) -> list[dict[str, int]]:
-    """A few types of people, each with habits of its own; who comes early is often alike."""
+    """Return people of a few types with habits; early ones are often alike."""
     types = [
         {name: _habits(random, size) for name, size in sizes.items()}
         for _ in range(random.randint(1, 3))
@@ -92,7 +92,6 @@ def _habits(random: Random, size: int) -> list[float]:
 
 
 def one_way_tables(data: DataSet, name: str) -> list[OneWay]:
-    """Every publication of one variable, each from the JSON of the one before."""
     published: list[OneWay] = []
     moments = data.publications if name in data.live else data.publications[-1:]
     for people in moments:
@@ -117,7 +116,7 @@ def two_way_tables(data: DataSet, final: dict[str, OneWay]) -> list[tuple[str, s
 
 
 def publish(data: DataSet) -> Results:
-    """All that is published of a data set by the rule."""
+    """Publish a data set by the rule."""
     one_way_of = {name: one_way_tables(data, name) for name in data.sizes}
     final = {name: tables[-1] for name, tables in one_way_of.items()}
     return Results(
@@ -127,8 +126,6 @@ def publish(data: DataSet) -> Results:
 
 
 def publish_naively(data: DataSet) -> Results:
-    """What looks safe: small counts are left out, and nothing else."""
-
     def shown(count: int) -> int | list[int]:
         return count if count >= data.threshold else [0, data.threshold - 1]
 

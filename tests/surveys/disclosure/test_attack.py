@@ -14,7 +14,7 @@ SEEDS = range(1000 if FULL else 60)
 
 
 def narrowed(data: DataSet, results: Results) -> list[bool]:
-    """Of each hidden cell, whether it has fewer values than the threshold."""
+    """Tell of each hidden cell whether it has fewer values than the threshold."""
     return [found.values < data.threshold for found in LinearAttacker(results).attack(CELLS)]
 
 
@@ -63,7 +63,6 @@ def test_it_would_find_what_an_exact_mean_says() -> None:
 
 
 def small_data_set(seed: int) -> DataSet:
-    """Three variables in a row, the first of which is shown while people answer."""
     data = data_set(seed)
     people = [
         {"a": one["v0"] % 3, "b": one["v1"] % 3, "c": (one["v0"] + one["v1"]) % 2}

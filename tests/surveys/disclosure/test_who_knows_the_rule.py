@@ -1,7 +1,7 @@
-"""Somebody who knows the rule itself, and tries every history that gives what was published.
+"""An attacker who knows the rule tries every history that gives what was published.
 
-Nothing is sampled here: of all ways in which so many people can be spread over so few categories,
-those are kept that the rule answers in the same words, and everybody only ever joins.
+Nothing is sampled: all distributions of so many people over so few categories are tried, and people
+only ever join.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ Told = list[tuple[OneWay, list[Counts]]]
 def histories(
     totals: Sequence[int], categories: int, threshold: int, no_answer: int | None
 ) -> Iterator[Told]:
-    """All that may be published, each with the counts that fit it, at each of the totals."""
+    """Yield all possible publications, with the counts that lead to them."""
     every = [list(spreads(categories, total)) for total in totals]
 
     def go_on(told: Told) -> Iterator[Told]:
@@ -76,7 +76,7 @@ def histories(
 
 
 def fitting(told: Told) -> Told:
-    """The same, with those counts only from which people can go on joining to the end."""
+    """The same, only with counts from which people can go on joining to the end."""
     kept: Told = [told[-1]]
     for table, spread in reversed(told[:-1]):
         later = kept[0][1]

@@ -94,7 +94,7 @@ FULL: dict[str, Any] = {
 
 
 def over(answers: Sequence[Mapping[str, Any]] | None = None, **changes: Any) -> Round:
-    """A round that is over: one who answered all, four who answered next to nothing."""
+    """A closed round: one respondent answered everything, four little."""
     round_ = a_round(MIXED, **{"groups": GROUPS, "rows_exported": True} | changes)
     write(round_, answers or [FULL, *[{"glad": "no"}] * 4], group="a", day=date(2026, 3, 2))
     publish(round_, final=True)
@@ -109,7 +109,6 @@ def reread(round_: Round) -> Round:
 def written(
     path: Path, round_: Round, content: str, form: str, language: str = "nl"
 ) -> tuple[Path, list[int]]:
-    """A file, and how many rows were said to be done on the way."""
     told: list[int] = []
     with words_in(language):
         write_file(path / "file", round_, content, form, language, told.append)
@@ -117,7 +116,6 @@ def written(
 
 
 def cells(data: bytes) -> list[list[str]]:
-    """What a program that knows `;` reads in a CSV."""
     text = data.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True))
 

@@ -43,7 +43,6 @@ def cleared(round_: Round, language: str) -> None:
 
 
 def rows_and_group(path: Path, round_: Round) -> tuple[list[Any], dict[str, Any]]:
-    """The rows, and what their codebook says of the group."""
     found = loaded(path, round_, "rows", groups=round_.groups)
     group = found["codebook"][-1]
     columns = [one["name"] for one in group["columns"]]

@@ -1,8 +1,7 @@
-"""The cases that Python and browsers share: `cases.json`, which says what each of them is.
+"""The cases in `cases.json`, shared with browsers.
 
-A case has a `source` and what a context has (`today` may be missing). With `wanted` it has the
-`tree` that the source becomes, and its value: JSON, or `{"number": "NaN"}` for numbers that JSON
-does not have. With `error` it has the `position` and the message.
+A case has a `source` and a context. With `wanted` it has the `tree` and the value: JSON, or
+`{"number": "NaN"}`. With `error` it has the `position` and the message.
 """
 
 import json
@@ -24,7 +23,6 @@ def named(case: dict[str, Any]) -> str:
 
 
 def context_of(given: dict[str, Any]) -> Context:
-    """What JSON describes, as browsers take it."""
     known = {one.name: given[one.name] for one in fields(Context) if one.name in given}
     known["today"] = date.fromisoformat(given.get("today", TODAY))
     if "now" in given:
@@ -38,7 +36,7 @@ def wanted_of(case: dict[str, Any]) -> Any:
 
 
 def same(value: Value, wanted: Any) -> bool:
-    """Equal, of the same kind, and NaN is NaN."""
+    """Tell whether values are equal and of the same kind; NaN equals NaN."""
     is_number = isinstance(wanted, (int, float)) and not isinstance(wanted, bool)
     kind = float if is_number else type(wanted)
     return type(value) is kind and repr(value) in {repr(wanted), repr(kind(wanted))}

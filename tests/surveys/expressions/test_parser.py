@@ -130,7 +130,6 @@ def _most_of(signature: Signature) -> str:
 
 @st.composite
 def patterns(draw: st.DrawFn, depth: int = 2) -> str:
-    """A pattern that Python's own engine reads the same."""
     if depth == 0:
         return draw(PIECES)
     parts = draw(st.lists(patterns(depth=depth - 1), min_size=1, max_size=3))

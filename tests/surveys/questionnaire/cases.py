@@ -1,10 +1,8 @@
-"""The cases that Python and browsers share: `cases/*.json`.
+"""The cases in `cases/*.json`, shared with browsers.
 
-A file has a `definition`, a `language`, the `schema` that the server makes of both (without
-messages, which are texts of ours), and `cases`: `answers`, perhaps a `seed`, and what is `wanted`
-of them, of which only what stands there is compared.
-
-`.venv/bin/python -m tests.surveys.questionnaire.cases` writes the schemas anew.
+A file has a `definition`, a `language`, the `schema` made of both, and `cases`: `answers`, perhaps
+a `seed`, and what is `wanted`. `.venv/bin/python -m tests.surveys.questionnaire.cases` writes the
+schemas.
 """
 
 import json
@@ -36,7 +34,7 @@ def schema(file: Mapping[str, Any]) -> dict[str, Any]:
 def found(
     compiled: Any, file: Mapping[str, Any], case: Mapping[str, Any], wanted: Iterable[str]
 ) -> dict[str, Any]:
-    """What Python finds of the things that are wanted, as `flow-walk.mjs` describes them."""
+    """Return what is wanted, as `flow-walk.mjs` describes it."""
     from surveys.questionnaire import flow
     from surveys.questionnaire.submissions import check_answers
 
@@ -77,7 +75,6 @@ def _screen(one: Any) -> list[Any]:
 
 
 def write(path: Path, file: Mapping[str, Any]) -> None:
-    """One line for each case, and for each other part."""
     parts = [f'"{name}": {json.dumps(file[name])}' for name in ("language", "definition", "schema")]
     lines = ",\n".join(json.dumps(case) for case in file["cases"])
     joined = ",\n".join([*parts, f'"cases": [\n{lines}\n]'])

@@ -49,7 +49,7 @@ VALUES = st.one_of(
 
 @st.composite
 def expressions(draw: st.DrawFn, names: list[str]) -> str:
-    """One that refers to questions that come before, so that none waits for another."""
+    """Draw an expression that refers to earlier questions only."""
     known = st.sampled_from(names)
     source = draw(st.sampled_from(SOURCES))
     return source % tuple(draw(known) for _time in range(source.count("%s")))
@@ -57,7 +57,6 @@ def expressions(draw: st.DrawFn, names: list[str]) -> str:
 
 @st.composite
 def questions(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
-    """A question, a note or a calculation; its name is added to the names."""
     kind = draw(st.sampled_from([*ASKED, "note", "note", "note", "calculate"]))
     name = f"a{len(names)}"
     made = item(kind, name, label={"nl": f"Vraag {name}, na ${{{draw(st.sampled_from(names))}}}."})
@@ -85,7 +84,6 @@ def questions(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
 
 @st.composite
 def groups(draw: st.DrawFn, names: list[str], depth: int) -> dict[str, Any]:
-    """A group, a grid or a repeat with what stands in it."""
     kind = draw(st.sampled_from(["group", "group", "grid", "repeat"]))
     before = list(names)
     name = f"a{len(names)}"
@@ -108,7 +106,7 @@ def groups(draw: st.DrawFn, names: list[str], depth: int) -> dict[str, Any]:
 
 @st.composite
 def items(draw: st.DrawFn, names: list[str], depth: int) -> list[dict[str, Any]]:
-    """Some items; at most two repeats within each other, since groups are so deep."""
+    """Draw items, with at most two repeats within each other."""
     made = []
     for _place in range(draw(st.integers(1, 4))):
         grouped = depth > 0 and draw(st.integers(0, 2)) == 0
@@ -118,7 +116,7 @@ def items(draw: st.DrawFn, names: list[str], depth: int) -> list[dict[str, Any]]
 
 @st.composite
 def definitions(draw: st.DrawFn) -> dict[str, Any]:
-    """A questionnaire that can be answered, and takes no more work than one may."""
+    """Draw a questionnaire that can be answered within the allowed cost."""
     names = ["a0", "a1"]
     first = [item("integer", "a0", label={"en": "First"}), item("one", "a1", choices="mood")]
     made = [*first, *draw(items(names, 2))]
@@ -129,7 +127,7 @@ def definitions(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def answers(draw: st.DrawFn, made: list[dict[str, Any]]) -> dict[str, Any]:
-    """Answers that may be right, wrong, too many, or to nothing at all."""
+    """Draw answers, right or wrong, to questions that may not exist."""
     found: dict[str, Any] = {}
     for one in made:
         if one["kind"] in {"group", "grid"}:
@@ -145,6 +143,5 @@ def answers(draw: st.DrawFn, made: list[dict[str, Any]]) -> dict[str, Any]:
 
 @st.composite
 def answered(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A questionnaire with answers."""
     made = draw(definitions())
     return made, draw(answers(made["items"]))

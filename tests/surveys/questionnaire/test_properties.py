@@ -45,7 +45,6 @@ NESTED = compiled(
 
 
 def paths_of(answers: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
-    """The path of every answer and of every entry."""
     for name, value in answers.items():
         yield prefix + name
         if isinstance(value, list):

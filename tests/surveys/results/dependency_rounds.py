@@ -46,7 +46,6 @@ class Case:
 
 @cache
 def a_case(seed: int) -> Case:
-    """The case of a seed; questionnaires with too many ways to answer are drawn again."""
     random = Random(seed)  # noqa: S311 - the same every time
     while True:
         definition = _definition(random)
@@ -62,10 +61,7 @@ def a_case(seed: int) -> Case:
 
 
 def case_of(items: list[dict[str, Any]], people: list[list[dict[str, Any]]]) -> Case:
-    """A case of one's own.
-
-    :param people: what those answered who came between two publications
-    """
+    """Return a case; `people` has the answers between two publications."""
     made = [{"label": TEXT, **one} for one in items]
     definition = {"title": TEXT, "languages": ["en"], "choices": CHOICES, "items": made}
     ends = [sum(map(len, people[: at + 1])) for at in range(len(people))]
@@ -140,7 +136,6 @@ def _of_one(random: Random, item: Mapping[str, Any]) -> str:
 
 
 def _tie(random: Random, made: dict[str, Any], earlier: list[dict[str, Any]]) -> None:
-    """Sometimes a filter, a limit, or another reason why it has to be answered."""
     if not earlier or random.random() > 0.2:
         return
     other = random.choice(earlier)
@@ -155,7 +150,6 @@ def _tie(random: Random, made: dict[str, Any], earlier: list[dict[str, Any]]) ->
 
 # -- All answers --------------------------------------------------------------------------------
 def _all_answers(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every way to answer it that is taken; numbers stand for all that conditions tell apart."""
     compiled = compile_definition(read(definition))
     found: list[dict[str, Any]] = [{}]
     for name in compiled.top:
@@ -209,7 +203,7 @@ def _pattern(
 
 # -- People ---------------------------------------------------------------------------------------
 def _people(random: Random, kinds: list[Kind]) -> tuple[list[Kind], list[int]]:
-    """Most answer alike; later ones often otherwise."""
+    """Return people who mostly answer alike; later ones often differ."""
     publications: list[int] = []
     people: list[Kind] = []
     power = random.choice((2, 6, 12))

@@ -1,8 +1,7 @@
-"""Somebody who knows a questionnaire and all that a round published: what people may have answered.
+"""An attacker who knows a questionnaire and all that a round published.
 
-One unknown for each way in which the whole questionnaire may be answered and each publication: how
-many did so since the one before. What the questionnaire rules out has no unknown. So nothing has
-to be said of conditions, filters and tables that hang together: all of it follows.
+One unknown for each possible way to answer the whole questionnaire and each publication.
+Conditions, filters and connections between tables follow from the patterns.
 """
 
 from collections import Counter
@@ -20,14 +19,10 @@ type Tables = Mapping[str, Any]
 
 
 class PatternAttacker:
-    """Solves in whole people; what is structural, with these patterns, is not attacked.
+    """Solves in whole people; zeros that follow from the questionnaire are not attacked.
 
-    Nor is what an open nought rules out by itself: that nobody left out a question says of nobody
-    what they answered, nor does it that those who had to answer the next one did. If such a nought
-    is hidden with one other count, that one can be worked out, and points at nobody.
-
-    :param patterns: all that the questionnaire allows
-    :param told: the tables of each publication, and how many had answered
+    Nor is what an open zero rules out by itself: that nobody skipped a question says nothing of
+    anybody's answer.
     """
 
     def __init__(self, patterns: Sequence[Pattern], told: Sequence[tuple[int, Tables]]) -> None:

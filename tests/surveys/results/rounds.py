@@ -96,7 +96,6 @@ GROUPS = [{"id": "a", "label": {"en": "Region A"}}, {"id": "b", "label": {"en": 
 
 
 def a_round(definition: Mapping[str, Any] = EVERYTHING, **changes: Any) -> Round:
-    """An open round of an organisation of its own."""
     version = Version.objects.create(
         questionnaire=Questionnaire.objects.create(
             organisation=changes.pop("organisation", None) or an_organisation(), name="Training"
@@ -109,7 +108,6 @@ def a_round(definition: Mapping[str, Any] = EVERYTHING, **changes: Any) -> Round
 
 
 def another_round(version: Version, **changes: Any) -> Round:
-    """One more open round with the same version of a questionnaire."""
     fields: dict[str, Any] = {
         "name": "Spring",
         # Whose results are shown while it is open.
@@ -128,7 +126,6 @@ def another_round(version: Version, **changes: Any) -> Round:
 def write(
     round_: Round, answers: Sequence[Mapping[str, Any]], group: str = "", day: date = DAY
 ) -> None:
-    """A batch is written: rows, counts, and how many there are."""
     rows = [Response(round=round_, day=day, group=group, answers=dict(one)) for one in answers]
     Response.objects.bulk_create(rows)
     counters.add(round_, rows)
@@ -137,6 +134,6 @@ def write(
 
 
 def category_of(variable: Variable, response: Answered) -> str | None:
-    """The id of the category that a response is in; None for the places of who did not rank."""
+    """Return the id of the category of a response; None for a place without a ranking."""
     at = variable.place_of(source_value(variable.source, response))
     return None if at is None else variable.categories[at].id

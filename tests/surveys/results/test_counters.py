@@ -46,13 +46,11 @@ answers = st.fixed_dictionaries(
 
 @st.composite
 def definitions(draw: st.DrawFn) -> dict[str, Any]:
-    """The questionnaire with everything, but for some of it, in an order of chance."""
     items = draw(st.lists(st.sampled_from(EVERYTHING["items"]), unique_by=lambda one: one["name"]))
     return {**EVERYTHING, "items": draw(st.permutations(items))}
 
 
 def by_hand(round_: Round) -> dict[tuple[str, str], int]:
-    """Each response looked at by itself."""
     plan, found = plan_of(round_), dict[tuple[str, str], int]()
     for row in Response.objects.filter(round=round_):
         cells = {one.id: category_of(one, row) for one in plan.variables}

@@ -71,7 +71,6 @@ def test_what_hangs_together_is_one_variable_of_a_plan(
 
 
 def in_a_chain(length: int) -> Definition:
-    """A question is asked because of the one before."""
     items = [item(f"q{at}", relevant=f"${{q{at - 1}}} != ''" if at else "") for at in range(length)]
     return read({"languages": ["en"], "items": items})
 

@@ -24,7 +24,7 @@ CELLS = None if FULL else 6
 
 
 def published(case: Case) -> list[tuple[int, Mapping[str, Any]]]:
-    """What a round of its own says at each time; nothing of it is left."""
+    """Return what a round publishes at each time, and roll back."""
     with transaction.atomic():
         round_ = a_round(case.definition, plan=case.plan, groups=case.groups)
         told, start = [], 0
@@ -41,7 +41,7 @@ def published(case: Case) -> list[tuple[int, Mapping[str, Any]]]:
 
 
 def narrowed(case: Case, most: int | None = None) -> Iterator[bool]:
-    """Of each hidden count, whether it has fewer values than the threshold."""
+    """Tell of each hidden count whether it has fewer values than the threshold."""
     attacker = PatternAttacker(case.patterns, published(case))
     return (found.values < 5 for found in attacker.attack(most))
 

@@ -19,7 +19,6 @@ type Shown = dict[str, OneWay]
 
 
 def plan_of(answers: str, required: str) -> Plan:
-    """A question of which one answer leads to another one, of yes or no."""
     first = {"kind": "one", "name": "a", "choices": "all", "required": "true()"}
     then = {"kind": "yes_no", "name": "b", "relevant": "${a} = 'p'", "required": required}
     choices = {"all": [{"name": one} for one in answers]}
@@ -28,7 +27,6 @@ def plan_of(answers: str, required: str) -> Plan:
 
 
 def kinds_of(answers: str, required: str) -> list[tuple[int, int]]:
-    """The places of all kinds of people in both tables."""
     asked = [(0, at) for at in range(2 if required else 3)]
     return asked + [(at, 2) for at in range(1, len(answers))]
 

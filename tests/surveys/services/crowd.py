@@ -1,9 +1,7 @@
-"""A process of its own that hands in answers, so that it can be killed.
+"""A process that hands in answers, to be killed.
 
-`python -m tests.surveys.services.crowd` with what to do, a round's id, a span of numbers:
-`answer ROUND FIRST END` hands in an answer for each number and prints it when it is taken,
-`die-in-batch` kills itself in its second batch, `die-after-ten` when ten answers are taken and
-other threads are wherever they are. Before a batch is committed, `batch SIZE` is printed.
+`python -m tests.surveys.services.crowd answer ROUND FIRST END` hands in an answer for each number
+and prints it; `die-in-batch` kills itself in its second batch, `die-after-ten` after ten answers.
 """
 
 import os

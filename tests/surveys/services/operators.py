@@ -1,8 +1,7 @@
-"""An operator who wants to know who answered what: all rows, all secrets, and who came when.
+"""An operator with all rows and secrets who wants to know who answered what.
 
-They do not watch each answer come in: who does that sees it in the buffer, and no database can
-prevent it (blind rounds do). They look before a batch is written, with all that waits there, and
-after it.
+They look before and after each batch is written; somebody who watches every answer sees it in the
+buffer, which only blind rounds prevent.
 """
 
 import json
@@ -35,27 +34,23 @@ KEYS = {"surveys_spent": "digest"}
 
 @dataclass
 class Snapshot:
-    """Tables as they lie on the disk: each row with its place."""
+    """Tables with the physical place of each row."""
 
     tables: dict[str, Rows]
 
     def lying(self, table: str) -> Rows:
-        """In the order in which they lie in the table."""
         return self.tables[table]
 
     def by_key(self, table: str) -> Rows:
-        """In the order of their primary keys."""
         key = KEYS.get(table, "id")
         return sorted(self.tables[table], key=lambda row: _plain(row[key]))
 
 
 def look(names: Sequence[str] = TABLES) -> Snapshot:
-    """What an operator copies of some tables."""
     return Snapshot({name: _rows(name) for name in names})
 
 
 def look_at_everything() -> Snapshot:
-    """All tables there are, and all that the cache holds."""
     found = look(connection.introspection.table_names())
     found.tables["cache"] = [{"key": key, "value": value} for key, value in _cached().items()]
     return found
@@ -86,25 +81,19 @@ def _plain(value: Any) -> str:
 
 
 def number_in(row: dict[str, Any]) -> int:
-    """Whose a written response is: everybody answers with a number of their own."""
     answers = row["answers"]
     found: int = (json.loads(answers) if isinstance(answers, str) else answers)["number"]
     return found
 
 
 def number_waiting(row: dict[str, Any]) -> int:
-    """The same of one that waits; the operator has the keys."""
     found: int = open_answer(bytes(row["box"])).answers["number"]
     return found
 
 
 @dataclass
 class Guesses:
-    """How often whoever came at one place of an order had the answer at one place of another.
-
-    :ivar people: among how many people they look
-    :ivar answers: for whose answers, fewer if only some were drawn
-    """
+    """How often the person at one place of an order had the answer at another."""
 
     people: int
     answers: int
@@ -112,7 +101,6 @@ class Guesses:
     hits: dict[str, list[list[int]]] = field(default_factory=dict)
 
     def note(self, how: str, people: Sequence[int], answers: Sequence[int]) -> None:
-        """A batch: people in some order, and whose the answers are in some order."""
         assert (len(people), len(answers)) == (self.people, self.answers)
         assert {*answers} <= {*people}
         table = self.hits.setdefault(how, [[0] * self.answers for _one in people])
@@ -120,13 +108,10 @@ class Guesses:
             table[people.index(who)][place] += 1
 
     def luckier_than(self, chance: float) -> set[str]:
-        """Ways of guessing that chance would make as good, or as bad, less often than `chance`.
+        """Return ways of guessing whose result has a probability below `chance` at random.
 
-        For each way its best single rule ("the third who comes lies at the fifth place"): right
-        with one in so many people. Where only some were drawn, how often the one at each place
-        was; else the rule that both orders are the same, or turned round. Bounds are those of the
-        binomial and of the number of fixed points of a permutation; as many as are tried share the
-        chance.
+        Bounds are those of the binomial and of the number of fixed points of a permutation, shared
+        among as many ways as are tried.
         """
         each = chance / (len(self.hits) * (self.people * self.answers + 2 * self.people + 4))
         most = _most_of(_binomial(self.batches, 1 / self.people), each)
@@ -157,7 +142,6 @@ def _binomial(tries: int, chance: float) -> list[float]:
 
 
 def _fixed_points(size: int, batches: int) -> list[float]:
-    """How likely so many fixed points are in so many permutations by chance, all together."""
     derangements = [1, 0]
     for n in range(2, size + 1):
         derangements.append((n - 1) * (derangements[-1] + derangements[-2]))
@@ -174,7 +158,6 @@ def _fixed_points(size: int, batches: int) -> list[float]:
 
 
 def _most_of(likely: Sequence[float], chance: float) -> int:
-    """The largest number that is reached with at least this chance."""
     tail = 0.0
     for at in range(len(likely) - 1, -1, -1):
         tail += likely[at]
@@ -205,17 +188,13 @@ class Watched:
         monkeypatch.setattr(batches, "write_if_due", look_and_write)
 
     def come(self, people: list[Invitation]) -> tuple[Snapshot, Snapshot]:
-        """People answer, each with a number of their own, in order."""
         for one, number in zip(people, self.number, strict=False):
             answer_as(self.survey, one, number, answers={"why": f"{number}"}, submission=uuid4())
         return self.before, self.look()
 
 
 class Operator:
-    """Tries everything that may be guessed by, over many batches of one round.
-
-    They have all secrets, and know by the copies that they took who was in the pool before.
-    """
+    """Guesses by everything available over many batches of one round."""
 
     def __init__(self, survey: Round, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
         self.watched = Watched(survey, monkeypatch)
@@ -232,7 +211,7 @@ class Operator:
             waiting = self.watch([*waiting, *new], new)
 
     def watch(self, pool: list[int], new: list[int]) -> list[int]:
-        """One more batch; answers who stays in the pool, in the order in which they came."""
+        """Write one more batch; return who stays in the pool, in order."""
         before, after = self.watched.come([self.everybody[one] for one in new])
         self.spent = [f"{bytes(row['digest']).hex()}" for row in after.lying("surveys_spent")]
         buffer = {
@@ -253,7 +232,6 @@ class Operator:
         return [one for one in pool if one not in written]
 
     def orders(self, people: list[int]) -> dict[str, list[int]]:
-        """What is known of people: each has the number at which they came."""
         return {
             "as they came": sorted(people),
             "by invitation": sorted(people, key=lambda one: self.everybody[one].id),
@@ -261,7 +239,6 @@ class Operator:
         }
 
     def lucky(self) -> set[str]:
-        """Ways of guessing that are better than chance."""
         tried = (self.in_pool, self.newcomers, self.drawn, self.written)
         assert [len(one.hits) for one in tried] == [6, 6, 10, 6]
         return {how for one in tried for how in one.luckier_than(BY_CHANCE / len(tried))}
@@ -275,7 +252,6 @@ def _note(
 
 
 def rows_since(model: type[Any], first: int) -> list[Any]:
-    """The last rows as they lie in the table."""
     place = "ctid" if connection.vendor == "postgresql" else "rowid"
     query = f"SELECT * FROM {model._meta.db_table} ORDER BY {place}"  # noqa: S608 - names of ours
     return [*model.objects.raw(query)][first:]

@@ -1,8 +1,7 @@
-"""Somebody who watches a round with known groups: what did which group answer?
+"""An attacker who watches a round with known groups, and asks what a group answered.
 
-One unknown for each time that something was seen, group and answer: how many came since the time
-before. Known are the tables of all publications, how many texts could be read at each time, and by
-the pools how many of each group are written before the end.
+One unknown for each time, group and answer. Known are the published tables, the number of readable
+texts, and how many of each group are written.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,12 +22,7 @@ WROTE = ["wrote", "-"]
 
 @dataclass(frozen=True)
 class Told:
-    """How many of a group gave an answer between two times.
-
-    :ivar values: how many values there are for it
-    :ivar free: how many would be left by how often the answer, all others, and the group came, if
-        nothing were known of how they go together
-    """
+    """The number of a group's new answers of one value, and how many values it may have."""
 
     where: tuple[Any, ...]
     values: int
@@ -36,7 +30,7 @@ class Told:
 
 
 class PoolAttacker:
-    """Looks at one question at a time: nothing of one follows from another."""
+    """Looks at one question at a time, as questions are independent."""
 
     def __init__(self, case: Case, told: Sequence[Seen], question: str) -> None:
         self.question, self.told = question, told
@@ -52,7 +46,7 @@ class PoolAttacker:
             self._learn_answers(at, seen)
 
     def attack(self, most: int | None = None) -> Iterator[Told]:
-        """Narrow what each group answered from one time to the next, or `most` of it."""
+        """Narrow the answers of each group between two times, or `most` of them."""
         cells = [
             (first, last, group, option)
             for first, last in pairwise([-1, *self.times])
@@ -114,7 +108,6 @@ class PoolAttacker:
         self.known.append((who.ravel(), lowest, highest))
 
     def _best(self, who: np.ndarray) -> tuple[int, int]:
-        """The least and the most that a sum can be."""
         rows = np.array([row for row, _low, _high in self.known])
         lowest = np.array([low for _row, low, _high in self.known])
         highest = np.array([high for _row, _low, high in self.known])

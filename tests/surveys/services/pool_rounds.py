@@ -1,8 +1,4 @@
-"""Random rounds whose groups are known, answered person by person, and all that anybody sees.
-
-Answers go through the pools as in life, only that boxes are not locked: a round is played a hundred
-times faster.
-"""
+"""Random rounds with known groups, answered person by person through unencrypted pools."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,7 +24,7 @@ WORDS = "why"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who answers; `writes` whether in own words too."""
+    """A respondent; `writes` adds a free text."""
 
     group: str
     answers: Mapping[str, str]
@@ -48,14 +44,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Seen:
-    """What somebody sees who looks whenever something was written.
-
-    :ivar number: of the last publication, which has so many `respondents`
-    :ivar tables: its tables, if it is a new one
-    :ivar groups: how many of each group are written; before the end who knows the pools, and who
-        was invited when, may know it
-    :ivar texts: how many texts are there to be read
-    """
+    """What an observer sees after each write."""
 
     number: int
     respondents: int
@@ -66,7 +55,6 @@ class Seen:
 
 
 def a_case(seed: int) -> Case:
-    """The case of a seed: groups come one after the other or mixed, and often think alike."""
     random = Random(seed)  # noqa: S311 - the same every time
     groups = [f"g{at}" for at in range(random.randint(2, 4))]
     questions = {
@@ -95,10 +83,7 @@ def a_case(seed: int) -> Case:
 
 
 def played(case: Case, *, early_texts: bool = False) -> list[Seen]:
-    """What is seen of a round, each time that something changed; nothing of it is left.
-
-    :param early_texts: texts are seen as soon as they are written
-    """
+    """Return what is seen of a round at each change, and roll back."""
     with unlocked(), transaction.atomic():
         survey, told = _a_round(case), list[Seen]()
         for one in case.people:
@@ -147,8 +132,6 @@ def _a_round(case: Case) -> Round:
 
 @contextmanager
 def unlocked() -> Iterator[None]:
-    """Boxes that are not locked."""
-
     def lock(answered: Answered, _size: int) -> bytes:
         return orjson.dumps([answered.answers, answered.texts, answered.language, answered.group])
 

@@ -59,7 +59,6 @@ def an_open_round(organisation: Organisation, **more: Any) -> Round:
 
 
 def invited(survey: Round, count: int) -> list[Invitation]:
-    """So many people, in the order in which they are to answer, with invitations."""
     people = [uuid4() for _one in range(count)]
     invite(survey, map(member, people))
     rows = {one.recipient: one for one in Invitation.objects.filter(recipient__in=people)}
@@ -67,7 +66,6 @@ def invited(survey: Round, count: int) -> list[Invitation]:
 
 
 def answer(survey: Round, number: int = 1, **more: Any) -> bool:
-    """Somebody answers; with a token of their own where one is needed."""
     answers = {"number": number} | more.pop("answers", {})
     if survey.audience == "token" and "token" not in more:
         [more["token"]] = make_tokens(survey, count=1, group=more.pop("group", ""))
@@ -78,15 +76,11 @@ def answer(survey: Round, number: int = 1, **more: Any) -> bool:
 
 
 def answer_as(survey: Round, invitation: Invitation, number: int, **more: Any) -> bool:
-    """Somebody who was invited answers."""
     return answer(survey, number, token=invitation_token(invitation.id), **more)
 
 
 def all_at_once(acts: Iterable[Callable[[], Any]], threads: int = 0) -> list[Any]:
-    """What each act answers, or the error that it ends with.
-
-    None starts before all stand ready, or as many as there are threads.
-    """
+    """Run acts at the same moment; return the result or error of each."""
     acts = list(acts)
     threads = threads or len(acts)
     gate = threading.Barrier(threads)
@@ -107,11 +101,9 @@ def all_at_once(acts: Iterable[Callable[[], Any]], threads: int = 0) -> list[Any
 
 
 def numbers(survey: Round) -> list[int]:
-    """What was written, in order of size."""
     return sorted(one["number"] for one in survey.responses.values_list("answers", flat=True))
 
 
 def counts_of(survey: Round) -> tuple[int, int]:
-    """How many were invited, and how many of them are done."""
     people = people_of([survey])[survey.id]
     return people.invited, people.done

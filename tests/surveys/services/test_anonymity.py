@@ -39,14 +39,14 @@ def survey(desk: Desk) -> Round:
 def test_an_operator_guesses_no_better_than_chance(
     survey: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whose an answer is: one of sixteen; of those who came since the last batch, one of eight."""
+    """One of sixteen; of those who came since the last batch, one of eight."""
     assert Operator(survey, monkeypatch, 50).lucky() == set()
 
 
 def test_the_operator_wins_if_a_batch_is_not_shuffled(
     survey: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The attack is one: against the same code without its shuffling it names everybody."""
+    """The attack works: without shuffling it names everybody."""
     monkeypatch.setattr(batches, "shuffled", list)
     lucky = Operator(survey, monkeypatch, 20).lucky()
     assert "as they came, buffer as it lies" in lucky
@@ -55,7 +55,7 @@ def test_the_operator_wins_if_a_batch_is_not_shuffled(
 def test_the_operator_wins_if_only_the_buffer_is_shuffled_and_known(
     survey: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A pool in the order of keys, which stand for the order in which people came."""
+    """A pool in the order of keys shows the order in which people came."""
     came = count()
 
     def put_in(round_: Round, answered: boxes.Answered) -> None:
@@ -71,7 +71,7 @@ def test_the_operator_wins_if_only_the_buffer_is_shuffled_and_known(
 def test_the_operator_wins_if_the_oldest_are_written(
     survey: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is drawn is a matter of chance: else it says who came first, however it is mixed."""
+    """Without a random draw it shows who came first."""
 
     def oldest(survey: Round, group: str, *, stays: int, least: int) -> dict[Any, Any]:
         rows = opened(survey, group)
@@ -96,7 +96,6 @@ def test_no_row_of_a_pool_says_which_was_the_last(
 
 # -- Nothing in common ----------------------------------------------------------------------------
 def atoms(value: Any) -> Iterator[str]:
-    """What a value is made of, long enough to tell one from another."""
     if isinstance(value, bytes | memoryview):
         yield bytes(value).hex()
     else:

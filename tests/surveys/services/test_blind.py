@@ -35,7 +35,6 @@ class Person:
         self.prepared: PreparedToken = prepare_token(key, key.fingerprint())
 
     def take(self) -> tuple[bytes, bytes]:
-        """Message and signature of a token."""
         signature = issue_blind(self.survey, token=self.link, blinded=self.prepared.blinded)
         token = self.prepared.finish(signature)
         return token.message, token.signature

@@ -47,7 +47,6 @@ def survey(transactional_db: Any) -> Round:
 
 @pytest.fixture
 def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many answers each batch had, also one that was rolled back."""
     found: list[int] = []
     add = counters.add
 

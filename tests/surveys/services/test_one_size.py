@@ -28,12 +28,10 @@ DEFINITION: dict[str, Any] = {
 
 
 def sizes(table: str) -> set[int]:
-    """The lengths of the boxes in a table."""
     return {len(bytes(row["box"])) for row in look([table]).lying(table)}
 
 
 def long_and_short(desk: Desk, count: int = POOL) -> Round:
-    """A round that so many people answered: one at length and in English, the others shortly."""
     survey = an_open_round(desk.row, audience="invitation")
     for number, invitation in enumerate(invited(survey, count)):
         words, language = ("x" * 500, "en") if number == 3 else ("y", "nl")

@@ -91,7 +91,7 @@ def test_answers_of_two_days_in_one_batch_are_alike(clock: Clock, desk: Desk) ->
 def test_a_condition_on_the_clock_is_the_same_when_answers_are_taken(
     clock: Clock, desk: Desk
 ) -> None:
-    """And what waits has the day alone."""
+    """Answers that wait have the day alone."""
     made = questionnaires.create(organisation=desk.row, name="Now", definition=read(NOW))
     version = Version.objects.get(questionnaire=made)
     last = timezone.now().date() + timedelta(days=9)

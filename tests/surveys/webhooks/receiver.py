@@ -18,7 +18,6 @@ class Receiver(Fake):
 
 
 def is_signed(secret: str, got: dict[str, Any]) -> bool:
-    """Whether a call is signed with this secret: standard-webhooks.md, "Verifying webhooks"."""
     headers = got["headers"]
     content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + got["body"]
     key = base64.b64decode(secret[len("whsec_") :])

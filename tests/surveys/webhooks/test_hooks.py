@@ -30,7 +30,6 @@ GOOD = "https://hooks.example.org/kier"
 
 
 def resolving_to(*found: str) -> Any:
-    """A resolver that answers these addresses."""
     return lambda _host, port, **_others: [
         (socket.AF_UNSPEC, socket.SOCK_STREAM, 6, "", (one, port)) for one in found
     ]
@@ -48,7 +47,7 @@ def test_the_secret_is_shown_once_and_locked(desk: Desk) -> None:
 
 
 def test_the_signature_is_that_of_the_standard() -> None:
-    """The example of the standard's own libraries."""
+    """By the example of the standard's own libraries."""
     headers = headers_for(
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         "msg_p5jXN8AQM9LWM0D4loKWxJek",

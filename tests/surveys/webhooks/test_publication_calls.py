@@ -25,7 +25,6 @@ from .receiver import Receiver, is_signed
 
 
 def published(told: Told, count: int = 20, *, final: bool = True) -> Publication:
-    """Results of so many more people are published, and told."""
     write(told.round, [{"glad": "yes"}] * count)
     made = publish(told.round, final=final)
     assert made

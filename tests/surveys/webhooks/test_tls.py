@@ -24,7 +24,6 @@ HOST = "hooks.example.org"
 
 
 def certificate(folder: Path, host: str) -> Path:
-    """A certificate for a name, with its key, which signs itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
@@ -47,7 +46,7 @@ def certificate(folder: Path, host: str) -> Path:
 
 @contextmanager
 def serving(path: Path, got: list[str]) -> Iterator[int]:
-    """Answers one call by TLS; notes which name was asked for, and what was sent."""
+    """Answer one call by TLS, and note the requested name and the request."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path)
     context.sni_callback = lambda _socket, name, _context: got.append(str(name))

@@ -12,7 +12,6 @@ type Rows = Sequence[Sequence[object]]
 
 
 def workbook(**sheets: Rows) -> bytes:
-    """An .xlsx with these sheets, each a list of rows."""
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
@@ -25,22 +24,19 @@ def workbook(**sheets: Rows) -> bytes:
 
 
 def table(text: str) -> Rows:
-    """Rows of a text: a line each, cells with a bar between them."""
+    """Return rows of a text: one per line, cells separated by bars."""
     lines = [line.strip() for line in text.strip("\n").splitlines()]
     return [[cell.strip() or None for cell in line.split("|")] for line in lines]
 
 
 def form(survey: str, choices: str = "", settings: str = "") -> Imported:
-    """What is made of a form."""
     sheets = {"survey": survey, "choices": choices, "settings": settings}
     return read_form("form.xlsx", workbook(**{k: table(v) for k, v in sheets.items() if v}))
 
 
 def told(found: Imported) -> list[tuple[str, int, str, str]]:
-    """All that a report says about rows that were not simply taken."""
     return [(row.sheet, row.row, row.what.value, row.why) for row in found.rows if row.why]
 
 
 def ends(found: Imported) -> list[tuple[str, int, str]]:
-    """The same without the words."""
     return [one[:3] for one in told(found)]

@@ -16,7 +16,6 @@ LETTERS = (
 
 
 def is_kept(text: str) -> bool:
-    """Whether a text means itself in a spreadsheet: no space at its ends, no tag, no question."""
     return bool(text) and text == text.strip() == without_tags(text) and "${" not in text
 
 

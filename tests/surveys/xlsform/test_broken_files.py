@@ -34,7 +34,6 @@ def packed(**parts: bytes) -> bytes:
 
 
 def refusal(data: bytes, name: str = "form.xlsx") -> str:
-    """Why a whole file is refused."""
     found = read_form(name, data)
     assert (found.status, found.definition, len(found.rows)) == (Status.REFUSED, None, 1)
     return found.rows[0].why
@@ -151,7 +150,6 @@ def test_rows_of_a_csv_are_counted_as_a_spreadsheet_does() -> None:
 
 
 def is_told(found: Imported) -> bool:
-    """Whether a report is whole: a refusal has a reason, and what is no refusal a questionnaire."""
     refused = [one for one in found.rows if one.what.value == "refused"]
     whole = "built in a way that cannot be read"
     return (
@@ -202,7 +200,6 @@ def test_forms_of_chance(survey: list[list[object]], choices: list[list[object]]
 
 
 def workbooks_of(**rows: list[list[object]]) -> Imported:
-    """What is made of rows, without writing a file first."""
     sheets = [
         gather(
             title, [[None if cell is None else str(cell) for cell in row] for row in found], Clock()

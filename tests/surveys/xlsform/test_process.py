@@ -30,7 +30,6 @@ NO_COLUMN = "There is no column “type”. Its name has to stand in the first r
 
 
 def with_sheet(content: str, *, sheets: int = 1, **parts: str) -> bytes:
-    """A sound file whose only sheet holds something else, and is there several times."""
     sound = zipfile.ZipFile(io.BytesIO(workbook(survey=table("type|name\nnote|n"))))
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -119,7 +118,6 @@ def test_reports_come_in_the_language_of_whoever_asks() -> None:
 
 
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    """Have something else run instead of the process that reads."""
     package = tmp_path / "surveys" / "xlsform"
     package.mkdir(parents=True)
     (package / "__init__.py").touch()
