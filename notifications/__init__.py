@@ -1,1 +1,1 @@
-"""Who hears that something changed; never what."""
+"""Notifications: they say that something changed, and never what."""

@@ -1,5 +1,7 @@
 """Django's entry for the notifications."""
 
+from typing import override
+
 from django.apps import AppConfig
 
 
@@ -8,6 +10,6 @@ class NotificationsConfig(AppConfig):
 
     name = "notifications"
 
+    @override
     def ready(self) -> None:
-        """Connect what happens to members' sessions."""
         from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first

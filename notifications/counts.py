@@ -1,4 +1,4 @@
-"""What remains of deliveries: counts by day, transport, result and cause."""
+"""Counts of ended deliveries by day, transport, result and cause."""
 
 from collections import Counter
 
@@ -14,7 +14,7 @@ type Counted = tuple[str, str]
 
 
 def ended_since(day: str) -> dict[str, Counter[Counted]]:
-    """Return the counts from a day on, by day (as in ISO 8601), transport and result."""
+    """Return the counts since an ISO 8601 date, by day, transport and result."""
     found: dict[str, Counter[Counted]] = {}
     rows = Count.objects.filter(day__gte=day).values("day", "via", "result")
     for row in rows.annotate(number=Sum("count")):
@@ -24,10 +24,7 @@ def ended_since(day: str) -> dict[str, Counter[Counted]]:
 
 
 def count(via: Via, ended: Counter[Counted]) -> None:
-    """Add to today's counts, within the transaction that erases the rows.
-
-    :param ended: how many by result and cause
-    """
+    """Add numbers by result and cause to today's counts."""
     today = timezone.now().date()
     # Sorted, so that two workers wait for each other in one order.
     for (result, cause), number in sorted(ended.items()):

@@ -1,4 +1,4 @@
-"""Addresses of devices: locked at rest, and found again by keyed hashes."""
+"""Addresses of devices: encrypted at rest, and found by keyed hashes."""
 
 import json
 from datetime import date
@@ -22,18 +22,12 @@ LANE_HEX = 12
 
 
 def address_of(device: Device) -> str:
-    """Return what a device registered.
-
-    :raises Damaged: no secret key opens it
-    """
+    """Return the address of a device, or raise `Damaged` if no secret key opens it."""
     return open_at_rest(ADDRESS, bytes(device.address))
 
 
 def is_under_earlier_key(device: Device) -> bool:
-    """Tell whether a device's address is locked or known by a secret key that was replaced.
-
-    :raises Damaged: no secret key opens it
-    """
+    """Tell whether a replaced secret key locks or hashes a device's address."""
     if relock_at_rest(ADDRESS, bytes(device.address)) is not None:
         return True
     return bytes(device.digest) != digests_of(Via(device.via), address_of(device))[0]
@@ -48,10 +42,7 @@ def give_address(device: Device, via: Via, address: str) -> None:
 
 
 def web_lane(host: str) -> str:
-    """Return the lane of a push service: a row does not say which one somebody's browser uses.
-
-    Of the newest secret key alone: a push service may well have two lanes after it was replaced.
-    """
+    """Return the lane of a push service, which is a keyed hash of its host."""
     return f"web:{digest_at_rest(LANE, host).hex()[:LANE_HEX]}"
 
 
@@ -73,5 +64,5 @@ def lane_of(via: Via, address: str) -> str:
 
 
 def today() -> date:
-    """Return the day on which a device is seen now."""
+    """Return the current date."""
     return timezone.now().date()

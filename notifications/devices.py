@@ -1,8 +1,7 @@
-"""Browsers and apps that can be reached: registered, renewed, listed, forgotten.
+"""Devices (browsers and apps): registered, renewed, listed and forgotten.
 
-An address is with one owner at a time: whoever registers it has the browser or app in hand, and
-what waited for the one before is dropped. It is kept locked (`backend/core/at_rest.py`) and found
-again by a keyed hash, also one of a secret key that was replaced since.
+Registering an address takes it from its former owner, whose pending deliveries are dropped.
+Addresses are locked (`backend/core/at_rest.py`) and found by keyed hashes.
 """
 
 from collections.abc import Callable, Iterable
@@ -34,11 +33,9 @@ ATTEMPTS = 10
 def register(
     owner: Recipient, device_id: UUID, via: Via, address: str, language: str, name: str = ""
 ) -> tuple[Device, bool]:
-    """Keep a device; True beside it if it is new, False if its owner had registered it already.
+    """Keep a device, and return whether it is new; raise `Conflict` or `Missing`.
 
-    :param address: a token of FCM, or a subscription as JSON text (`transports/base.py`)
-    :raises Conflict: the identifier is another device's
-    :raises Missing: the member is gone
+    `address` is an FCM token or a subscription as JSON (`transports/base.py`).
     """
     fresh = Device(id=device_id, name=name, language=language, **_owned_by(owner))
     give_address(fresh, via, address)
@@ -54,12 +51,7 @@ def rotate(
     language: str | None = None,
     name: str | None = None,
 ) -> Device:
-    """Give a device its new address, or say that it is still there; what waits for it goes there.
-
-    :param field: in which the address was given (`Registration.address_field`)
-    :raises Missing: the owner has no such device
-    :raises Conflict: it is reached by another transport
-    """
+    """Change the address of a device, or confirm it; pending deliveries follow."""
 
     def change() -> Device:
         device = _lock_device(owner, device_id)
@@ -75,12 +67,10 @@ def rotate(
 
 
 def replace_endpoint(old_endpoint: str, subscription: str) -> None:
-    """Follow a browser whose push service gave it a new endpoint; unknown ones are passed over.
+    """Follow a browser to the new endpoint of its push service; ignore unknown ones.
 
-    Whoever knows the old endpoint may do so: it is a secret between browser and push service (RFC
-    8030, section 8.3). With it nobody takes over a device that is somebody else's.
-
-    :raises Conflict: the new one is being registered just now
+    The old endpoint is the proof: a secret between browser and push service (RFC 8030, section
+    8.3).
     """
 
     def change() -> None:
@@ -101,10 +91,7 @@ def knows_endpoint(endpoint: str) -> bool:
 
 
 def note_phone(request: Recipient, subscription: str, language: str) -> None:
-    """Keep the one phone of a seeker, instead of the one before; the same again is kept as it is.
-
-    To be called with the request's row held.
-    """
+    """Keep the only phone of a seeker; to be called with the request's row locked."""
     mine = _devices(request)
     same = mine.filter(digest__in=digests_of(Via.WEB_PUSH, subscription)).first()
     device_id = same.pk if same else uuid4()
@@ -113,25 +100,19 @@ def note_phone(request: Recipient, subscription: str, language: str) -> None:
 
 
 def forget(owner: Recipient, device_id: UUID) -> None:
-    """Forget a device and what waits for it.
-
-    :raises Missing: the owner has no such device
-    """
+    """Delete a device with its pending deliveries, or raise `Missing`."""
     if not _devices(owner).filter(pk=device_id).delete()[0]:
         raise Missing("")
 
 
 def forget_devices(owner: Recipient) -> None:
-    """Forget all devices of somebody, and what waits for them."""
+    """Delete all devices of an owner with their pending deliveries."""
     _devices(owner).delete()
 
 
 @transaction.atomic
 def forget_all(owner: Recipient) -> None:
-    """Forget somebody: devices, times, and all that waits to be told to them.
-
-    What waits for a seeker goes with the phone, or with its subject, the request (`outbox.forget`).
-    """
+    """Delete an owner's devices, times and everything that waits to be sent to them."""
     forget_devices(owner)
     ContactTimes.objects.filter(owner=owner.id).delete()
     if owner.kind is RecipientKind.MEMBER:
@@ -141,35 +122,29 @@ def forget_all(owner: Recipient) -> None:
 
 
 def forget_dead(devices: Iterable[Device]) -> None:
-    """Forget devices whose provider says that they are gone, unless they moved meanwhile.
-
-    :param devices: as they were when they were sent to
-    """
+    """Delete devices that their provider says are gone, unless their address changed meanwhile."""
     digests = [bytes(device.digest) for device in devices]
     Device.objects.filter(digest__in=digests).delete()
 
 
 def forget_stale() -> int:
-    """Forget devices of members that were not seen for sixty days; answers how many.
-
-    A seeker's phone stays as long as the request: nobody is asked to look in every month.
-    """
+    """Delete devices of members that were not seen for sixty days; return how many."""
     members = Device.objects.filter(owner_kind=RecipientKind.MEMBER)
     return members.filter(seen_on__lt=today() - STALE_AFTER).delete()[0]
 
 
 def devices_of(owner: Recipient) -> list[Device]:
-    """Return somebody's devices, the one that was seen last first."""
+    """Return the devices of an owner, last seen first."""
     return list(_devices(owner).order_by("-seen_on", "id"))
 
 
 def is_reachable(owner: Recipient) -> bool:
-    """Tell whether somebody has a device."""
+    """Tell whether an owner has a device."""
     return _devices(owner).exists()
 
 
 def renew_address(device: Device) -> None:
-    """Lock a device's address under the present secret key; one that came anew meanwhile stays."""
+    """Lock a device's address under the present secret key; drop it if it was registered anew."""
     seen_on, there = device.seen_on, Device.objects.exclude(pk=device.pk)
     give_address(device, Via(device.via), address_of(device))
     device.seen_on = seen_on
@@ -182,11 +157,7 @@ def renew_address(device: Device) -> None:
 
 @transaction.atomic
 def send_test(owner: Recipient, device_id: UUID) -> None:
-    """Have a test sent to one device; one that waits already is enough.
-
-    :raises Missing: the owner has no such device
-    :raises Conflict: nothing can be sent by its transport here
-    """
+    """Send a test to one device, unless one is waiting; raise `Missing` or `Conflict`."""
     device, kind = _lock_device(owner, device_id), KINDS["device.test"]
     if not is_configured(Via(device.via)):
         raise Conflict(_("The operator has not set up pushes to apps."))
@@ -210,10 +181,7 @@ def send_test(owner: Recipient, device_id: UUID) -> None:
 
 
 def _despite_others[Result](act: Callable[[], Result]) -> Result:
-    """Do it in a transaction, again if somebody registers the same address at this moment.
-
-    :raises Conflict: somebody did so each time
-    """
+    """Act in a transaction, again while others register the same address; may raise `Conflict`."""
     for _attempt in range(ATTEMPTS):
         try:
             with transaction.atomic():
@@ -245,7 +213,7 @@ def _register(owner: Recipient, fresh: Device, digests: list[bytes]) -> tuple[De
 
 
 def _without_forged(rows: list[Device]) -> list[Device]:
-    """Return those written by us; others stand in the way of who registers anew, and go."""
+    """Return the authentic rows, and delete the others, which would block registrations."""
     forged = [row.pk for row in rows if not row.is_authentic()]
     if forged:
         Device.objects.filter(pk__in=forged).delete()
@@ -259,7 +227,7 @@ def _make_place(owner: Recipient) -> None:
 
 
 def _move_to(device: Device, address: str) -> None:
-    """Set another address; whatever else had it is forgotten, and what waits goes there."""
+    """Set another address, with pending deliveries; other devices that have it are deleted."""
     via, lane = Via(device.via), device.lane
     give_address(device, via, address)
     Device.objects.filter(digest__in=digests_of(via, address)).exclude(pk=device.pk).delete()
@@ -268,7 +236,7 @@ def _move_to(device: Device, address: str) -> None:
 
 
 def _lock_member(member_id: UUID) -> None:
-    """Hold a member's row, so that nothing is registered for one who is being removed."""
+    """Lock a member's row, so that nothing is registered for one who is being removed."""
     rows = Member.objects.select_for_update(no_key=True).filter(pk=member_id)
     if not rows.values_list("pk").first():
         raise Missing("")

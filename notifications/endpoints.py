@@ -1,8 +1,7 @@
-"""Which endpoints of web push may be called, and what a browser has to give with one.
+"""Rules for web push endpoints, which anybody may register and this server then calls.
 
-Anybody may register an endpoint, and this server then calls it: without rules it would be a way to
-call what only this server can reach. So an endpoint is a name, never an address; everything it
-resolves to is in the public network; and a call goes to the very address that was looked at
+So that nobody reaches hosts that only this server can reach, an endpoint is a name and never an
+address, all that it resolves to must be public, and the call goes to the address that was checked
 (`transports/web_push/transport.py`). `KIER_OWN_PUSH_SERVICES` names exceptions.
 """
 
@@ -60,7 +59,7 @@ _looking_up = threading.Lock()
 
 
 class BadSubscription(Exception):
-    """A subscription cannot be used; `error` names the place in it, and says why."""
+    """A subscription cannot be used; `error` names the field and the reason."""
 
     def __init__(self, field: str, code: str, detail: str) -> None:
         super().__init__(code)
@@ -68,11 +67,7 @@ class BadSubscription(Exception):
 
 
 def checked_subscription(subscription: dict[str, Any]) -> str:
-    """Return a subscription as JSON text with one spelling: `{"endpoint", "keys": {…}}`.
-
-    :param subscription: `PushSubscription.toJSON()` of a browser; what else is in it is left out
-    :raises BadSubscription: no endpoint that may be called, or keys that nothing can be locked for
-    """
+    """Return a subscription as canonical JSON text, or raise `BadSubscription`."""
     endpoint, keys = subscription.get("endpoint"), subscription.get("keys")
     if not isinstance(endpoint, str):
         raise _bad_endpoint()
@@ -90,12 +85,7 @@ def checked_subscription(subscription: dict[str, Any]) -> str:
 
 
 def check_endpoint(endpoint: str) -> None:
-    """Check an endpoint that is being registered.
-
-    What does not resolve now is taken: it is looked at again each time it is called.
-
-    :raises BadSubscription: it may not be called
-    """
+    """Raise `BadSubscription` if an endpoint may not be called; unresolved names pass for now."""
     found = ENDPOINT.fullmatch(endpoint)
     if found is None or origin_of(endpoint) is None:
         raise _bad_endpoint()
@@ -106,10 +96,7 @@ def check_endpoint(endpoint: str) -> None:
 
 
 def origin_of(endpoint: str) -> str | None:
-    """Return scheme, host and port of an endpoint that may be called (RFC 6454, section 6.2).
-
-    If what its name resolves to is public, that is. None: it may not be called at all.
-    """
+    """Return the origin of an endpoint (RFC 6454, section 6.2), or None if it may not be called."""
     found = ENDPOINT.fullmatch(endpoint)
     if found is None or len(endpoint) > MAX_CHARACTERS:
         return None
@@ -125,16 +112,12 @@ def is_own_service(host: str, port: int) -> bool:
 
 
 def is_public(addresses: Sequence[str]) -> bool:
-    """Tell whether all of these are in the public network, and none is this machine's or a LAN's.
-
-    Neither private, shared, loopback, link-local, multicast nor reserved (RFC 6890), nor an
-    address of IPv6 behind which there is such a one of IPv4.
-    """
+    """Tell whether all of these addresses, or the IPv4 ones behind them, are public (RFC 6890)."""
     return all(_is_public(address) for address in addresses)
 
 
 def public_key() -> str:
-    """Return what browsers subscribe with: a point on P-256, 65 bytes (RFC 8292, section 3.2)."""
+    """Return the key for subscriptions: a point on P-256, 65 bytes (RFC 8292, section 3.2)."""
     return _public_key(settings.VAPID_KEY)
 
 
@@ -186,10 +169,7 @@ def _is_public(text: str) -> bool:
 
 
 def _addresses(endpoint: re.Match[str]) -> list[str]:
-    """Return what the name resolves to; nothing if that takes long, or if another one does.
-
-    Resolving has no timeout of its own, and whoever registers slow names may not take all threads.
-    """
+    """Return what the name resolves to; nothing if that is slow or another one is under way."""
     if not _looking_up.acquire(blocking=False):
         return []
     found: Future[list[str]] = Future()

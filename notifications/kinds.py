@@ -1,7 +1,7 @@
-"""The registry: everything that somebody can be told of, and how.
+"""The registry of kinds of notifications.
 
-A kind decides who hears by which transport; what it was never leaves Kier. What a push or a mail
-says is the same for all kinds of one audience (`transports/wording.py`).
+A kind decides about recipients and transports, and never leaves Kier: pushes and mails say the same
+for all kinds of an audience (`transports/texts.py`).
 """
 
 from dataclasses import dataclass, field
@@ -21,14 +21,14 @@ class Via(StrEnum):
 
 
 class Audience(StrEnum):
-    """For whom a kind is: what they are told is the same for all kinds, and so is its length."""
+    """Whom a kind is for; all kinds of an audience are worded alike, at the same length."""
 
     SEEKER = "seeker"
     MEMBER = "member"
 
 
 class Urgency(IntEnum):
-    """How soon a sleeping phone is to be woken (RFC 8030, section 5.3)."""
+    """How soon a sleeping phone is woken (RFC 8030, section 5.3)."""
 
     LOW = 1
     NORMAL = 2
@@ -37,12 +37,11 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One thing to be told of.
+    """One kind of notification.
 
-    `vias` are the transports there are for it, each with whether it is on for somebody who chose
-    nothing; `worth_hours` is how long it is worth sending, counted from when it may be sent;
-    `remind_hours` after how many hours somebody who has not looked is told again, once.
-    What has the same `collapse` becomes one notification on a device.
+    `vias` are its transports, with whether each is on by default; `worth_hours` is how long it is
+    worth sending; after `remind_hours` it is sent once more unless its recipient has looked. Kinds
+    with the same `collapse` become one notification on a device.
     """
 
     id: str
@@ -65,7 +64,7 @@ class Kind:
 
     @property
     def stored_vias(self) -> dict[Via, bool]:
-        """The transports that need a delivery; a live event is sent or missed."""
+        """The transports that need a delivery, which a live event does not."""
         return {via: on for via, on in self.vias.items() if via is not Via.LIVE}
 
 
@@ -213,8 +212,5 @@ KINDS = {
 
 
 def kind(kind_id: str) -> Kind:
-    """Return the kind with this id.
-
-    :raises KeyError: there is none
-    """
+    """Return the kind with this id."""
     return KINDS[kind_id]

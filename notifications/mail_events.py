@@ -1,7 +1,7 @@
-"""What a mail provider tells of mails that it had taken: `/anymail/<provider>/tracking/`.
+"""Webhooks of mail providers about delivered mails: `/anymail/<provider>/tracking/`.
 
-Anymail knows the providers' forms and signatures. There is no such address but that of the provider
-in use, and only with a secret that callers prove: else anybody could stop a member's mails.
+Anymail knows their forms and signatures. Only the provider in use has an address, and only with a
+secret: else anybody could stop a member's mails.
 """
 
 from collections.abc import Iterator
@@ -41,10 +41,7 @@ REJECTED: dict[str | None, Why] = {
 
 @require_http_methods(["HEAD", "POST"])
 def track(request: HttpRequest, provider: str) -> HttpResponse:
-    """Take in what the provider in use tells; some ask with HEAD first whether this is here.
-
-    :raises Http404: for every other provider, and while there is no secret
-    """
+    """Take events of the provider in use, or raise `Http404`; some ask with HEAD first."""
     view = _view(provider)
     view.setup(request)
     if request.method == "POST":
@@ -59,14 +56,14 @@ def track(request: HttpRequest, provider: str) -> HttpResponse:
 
 @receiver(tracking)
 def stop_mailbox(sender: Any, event: AnymailTrackingEvent, **_others: Any) -> None:
-    """Send no more to a mailbox of which its provider says that it is dead or unwilling."""
+    """Stop mails to a mailbox that its provider reports as dead or unwilling."""
     why = why_stopped(event)
     if why and event.recipient:
         mailboxes.stop(event.recipient, why)
 
 
 def why_stopped(event: AnymailTrackingEvent) -> Why | None:
-    """Return why a mailbox has to be stopped; nothing if the mail arrived, or may yet."""
+    """Return why a mailbox has to be stopped, or None if the mail arrived or may yet arrive."""
     match event.event_type:
         case EventType.COMPLAINED | EventType.UNSUBSCRIBED:
             # To unsubscribe at the provider means the same: do not write to me.
@@ -79,7 +76,7 @@ def why_stopped(event: AnymailTrackingEvent) -> Why | None:
 
 
 def _view(provider: str) -> AnymailBaseWebhookView:
-    """Return anymail's view for the provider in use."""
+    """Return anymail's view for the provider in use, or raise `Http404`."""
     if settings.MAILERS["default"]["BACKEND"] != f"anymail.backends.{provider}.EmailBackend":
         raise Http404
     try:
@@ -100,10 +97,10 @@ def _is_passing(event: AnymailTrackingEvent) -> bool:
 
 
 def _pairs(told: Any) -> Iterator[tuple[str, Any]]:
-    """Yield all keys and values of what a provider sent, however deep."""
+    """Yield all keys and values of an event at any depth."""
     if isinstance(told, list):
-        for one in told:
-            yield from _pairs(one)
+        for inner in told:
+            yield from _pairs(inner)
     elif isinstance(told, dict):
         for key, value in told.items():
             yield key, value

@@ -1,9 +1,4 @@
-"""Mailboxes that get no mail any more, because it came back or was not wanted there.
-
-Known by a keyed hash of the mailbox alone: a stolen database does not tell whose mail bounced. All
-spellings of an address lead to one (`mail_addresses.mailbox_of`). A member's new address is another
-mailbox, and starts with nothing noted of it.
-"""
+"""Mailboxes to which no mail is sent, stored as keyed hashes (`mail_addresses.mailbox_of`)."""
 
 from collections.abc import Iterable
 
@@ -21,13 +16,13 @@ _PURPOSE = b"kier/mailbox"
 
 
 def why_stopped(address: str) -> Why | None:
-    """Return why this mailbox gets no mail; nothing if it does."""
+    """Return why this mailbox gets no mail, or None if it does."""
     found = _rows(_digests(address)).first()
     return Why(found.why) if found else None
 
 
 def stopped(addresses: Iterable[str]) -> set[str]:
-    """Return those of these addresses that get no mail, as they were given; one query."""
+    """Return those of these addresses that get no mail; one query."""
     # Several addresses may lead to one mailbox.
     digests = {address: _digests(address) for address in set(addresses)}
     if not digests:
@@ -39,7 +34,7 @@ def stopped(addresses: Iterable[str]) -> set[str]:
 
 @transaction.atomic
 def stop(address: str, why: Why) -> None:
-    """Send nothing more to a mailbox, also not what waits for it; a later reason replaces it."""
+    """Stop mails to a mailbox, also waiting ones; a later reason replaces the former."""
     newest, *older = _digests(address)
     _rows(older).delete()
     StoppedMailbox.objects.update_or_create(digest=newest, defaults={"why": why})
@@ -47,18 +42,18 @@ def stop(address: str, why: Why) -> None:
 
 
 def resume(address: str) -> None:
-    """Send to a mailbox again: its owner says that it works."""
+    """Send mails to a mailbox again."""
     _rows(_digests(address)).delete()
 
 
 def is_noted_before(address: str) -> bool:
-    """Tell whether this mailbox is noted under a secret key that was replaced."""
+    """Tell whether this mailbox is stored under a replaced secret key."""
     return _rows(_digests(address)[1:]).exists()
 
 
 @transaction.atomic
 def note_anew(address: str) -> None:
-    """Note a mailbox under the present secret key, as it was noted before."""
+    """Store a mailbox under the present secret key if it is stored under a replaced one."""
     newest, *older = _digests(address)
     before = _rows(older).first()
     if before:

@@ -1,4 +1,4 @@
-"""Rows of the outbox, and of those who are told. No row says when a seeker did something."""
+"""The outbox, devices and settings; no row says when a seeker did something."""
 
 import uuid
 
@@ -15,10 +15,7 @@ ADDRESS_BYTES = 6_144
 
 
 class Device(AuthenticatedRow):
-    """A browser or an app that can be reached; its address can be opened by the server alone.
-
-    `digest` is a keyed hash of the address, so that the same device is found again.
-    """
+    """A browser or an app; `digest` is a keyed hash of its address, which is locked."""
 
     MAC_FIELDS = ("via", "owner_kind", "owner", "digest", "address")
     PLAIN_FIELDS = ("lane", "language", "name", "seen_on")
@@ -44,10 +41,10 @@ class Device(AuthenticatedRow):
 
 
 class ContactTimes(models.Model):
-    """When somebody may be told, in their own time zone: docs/notifications.md, "Times".
+    """When somebody may be notified, in their time zone (docs/notifications.md, "Times").
 
-    Both lists hold `{"days": [1..7], "from": hour, "until": hour}`. `safe` empty: always, but for
-    `quiet`.
+    Both lists hold `{"days": [1..7], "from": hour, "until": hour}`. Without `safe` hours all are
+    safe.
     """
 
     owner_kind = models.CharField(
@@ -62,7 +59,7 @@ class ContactTimes(models.Model):
 
 
 class Preference(models.Model):
-    """That somebody wants a kind by a transport, or does not; without a row the kind's default."""
+    """Whether a member wants a kind by a transport; without a row the kind's default holds."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey("accounts.Member", models.CASCADE, related_name="+")
@@ -77,10 +74,7 @@ class Preference(models.Model):
 
 
 class Notice(models.Model):
-    """Something happened, and those concerned are to be told: the outbox's front.
-
-    A worker makes deliveries of it, and erases it in the same transaction.
-    """
+    """An event that recipients are to be told; erased when deliveries are made of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=30)
@@ -101,10 +95,10 @@ class Worker(models.Model):
 
 
 class Delivery(models.Model):
-    """One notification to one device or mailbox; erased when it ends. Times are by the hour.
+    """One notification to one device or mailbox, erased when it ends. Times are whole hours.
 
-    `target` is the device, or the member for mail. At most one row per target, transport and
-    collapse key: what comes while it waits becomes one with it; what comes while it is on its way
+    `target` is the device, or the member for mail. A target, transport and collapse key have one
+    row: a notice that comes while it waits is merged with it, one that comes while it is being sent
     sets `again`.
     """
 
@@ -138,7 +132,7 @@ class Delivery(models.Model):
 
 
 class Reminder(models.Model):
-    """Somebody was told and has not looked; at `remind_at`, by the hour, they are told again."""
+    """A notification that is repeated at `remind_at`, a whole hour, unless it was looked at."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=30)
@@ -155,7 +149,7 @@ class Reminder(models.Model):
 
 
 class StoppedMailbox(models.Model):
-    """A mailbox that gets no mail any more; `digest` is a keyed hash of the address."""
+    """A mailbox that gets no mail; `digest` is a keyed hash of the address."""
 
     class Why(models.TextChoices):
         BOUNCED = "bounced", _("Mails to this address come back.")
@@ -166,7 +160,7 @@ class StoppedMailbox(models.Model):
 
 
 class Count(models.Model):
-    """What remains of deliveries: how many, by day, transport, how they ended and why."""
+    """The number of deliveries or attempts by day, transport, result and cause."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day = models.DateField(db_index=True)
@@ -183,7 +177,7 @@ class Count(models.Model):
 
 
 class Trouble(models.Model):
-    """A provider that does not take what a worker sends; gone when it does, or with the worker.
+    """A provider that does not accept a worker's messages, until it does.
 
     `asked_again` is set by the operator, and makes the worker try at once.
     """

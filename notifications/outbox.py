@@ -1,7 +1,7 @@
-"""The outbox: what happened is noted down in the transaction in which it happens.
+"""The outbox: notices are written in the transaction of the event they are about.
 
-Nothing is sent of what was rolled back, and nothing that was committed is lost. Live events go out
-on commit; for the other transports a row stays until a worker has spread it (`spreading.py`).
+So nothing is sent of a rollback, and nothing committed is lost. Live events are sent on commit; for
+other transports a row waits for a worker (`worker/fan_out.py`).
 """
 
 from collections.abc import Iterable
@@ -24,12 +24,7 @@ from .transports.live.transport import announce as announce_live
 def notify(
     kind: str, recipients: Iterable[Recipient], subject: UUID, *, urgent: bool = False
 ) -> None:
-    """Have recipients told that something happened, by all transports of the kind.
-
-    :param kind: an id of `KINDS`
-    :param subject: what it happened to: for live events, and to know what was looked at
-    :raises KeyError: there is no such kind
-    """
+    """Notify recipients of an event by all transports of the kind, an id of `KINDS`."""
     told = list(recipients)
     Notice.objects.bulk_create(notices(kind, told, subject, urgent=urgent))
     announce(kind, told, subject)
@@ -56,7 +51,7 @@ def notices(
 
 
 def announce(kind: str, recipients: Iterable[Recipient], subject: UUID) -> None:
-    """The live part of `notify`, for callers that insert the rows themselves."""
+    """Send the live events of `notify`, for callers that insert the rows themselves."""
     if Via.LIVE in KINDS[kind].vias:
         for recipient in recipients:
             announce_live(recipient, subject)
@@ -77,10 +72,7 @@ _TOLD = {model: _one_told(model) for model in (Notice, Reminder)}
 
 
 def seen(recipient: Recipient, subject: UUID | None = None) -> None:
-    """Somebody looked: what is not sent yet need not be told, and no reminder follows.
-
-    :param subject: what an organisation looked at; a seeker sees all of their request at once
-    """
+    """Drop pending notifications and reminders of a subject, or of all that a seeker sees."""
     # A look first: most of the time there is nothing, and a deletion waits for the one writer.
     # What is not spread yet goes first, or it would bring the others back.
     of = subject or recipient.id
@@ -94,18 +86,18 @@ def seen(recipient: Recipient, subject: UUID | None = None) -> None:
 
 
 def forget(subjects: Iterable[UUID]) -> None:
-    """Drop what waits to be told of things that are gone, whoever it was for."""
+    """Drop pending notifications about these subjects for all recipients."""
     gone = list(subjects)
     Notice.objects.filter(subject__in=gone).delete()
     Reminder.objects.filter(subject__in=gone).delete()
 
 
 def expiry(kind: Kind) -> datetime:
-    """Return the hour after which a kind is no longer worth sending, counted from now."""
+    """Return the hour after which a notification made now is no longer worth sending."""
     return this_hour() + worth(kind)
 
 
 def worth(kind: Kind) -> timedelta:
-    """For how long a kind is worth sending, from the hour in which something happened."""
+    """Return how long a kind is worth sending, from the hour of its event."""
     # One more: that hour may have been nearly over.
     return timedelta(hours=kind.worth_hours + 1)

@@ -1,7 +1,4 @@
-"""How the notifications fare, for the operator: the same few queries whatever waits.
-
-What waits is counted by index and up to a limit, so that a million rows cost what ten thousand do.
-"""
+"""The state of the notifications for operators, in a constant number of bounded queries."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -41,10 +38,7 @@ PUSH_SERVICES = {
 
 @dataclass(slots=True)
 class Backlog:
-    """What a transport has to send; each number is at most `MAX_COUNTED` and one.
-
-    `due` counts what may go now, `oldest` is since which hour the oldest of these may.
-    """
+    """What may be sent (`due`, since `oldest`) or waits; at most `MAX_COUNTED` + 1 each."""
 
     waiting: int = 0
     due: int = 0
@@ -52,7 +46,7 @@ class Backlog:
 
     @property
     def oldest_hours(self) -> int:
-        """For how many whole hours the oldest one has been due."""
+        """The whole hours for which the oldest delivery has been due."""
         return int((this_hour() - self.oldest) / timedelta(hours=1)) if self.oldest else 0
 
     def add(self, *, waiting: int, due: int, oldest: datetime | None) -> None:
@@ -64,7 +58,7 @@ class Backlog:
 
 @dataclass(slots=True)
 class Ended:
-    """The last days: how deliveries ended, and which attempts failed, by cause, most first."""
+    """How deliveries of the last days ended, and the causes of failed attempts."""
 
     sent: int = 0
     gone: int = 0
@@ -74,11 +68,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Troubled:
-    """Providers that take nothing for one cause, since the first of them did.
-
-    `service` names a push service that is known; it is empty for all others together, and for
-    what is no web push. `lanes` is how many they are.
-    """
+    """Providers that accept nothing for one cause; `service` is a known push service or empty."""
 
     via: Via
     service: str
@@ -89,7 +79,7 @@ class Troubled:
 
 @dataclass(slots=True)
 class Way:
-    """One transport."""
+    """The state of one transport."""
 
     via: Via
     backlog: Backlog = field(default_factory=Backlog)
@@ -99,7 +89,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Workers that are alive, what none of them has spread yet (bounded), and each transport."""
+    """Live workers, notices that wait for them (bounded), and each transport."""
 
     workers: int
     notices: int
@@ -107,7 +97,7 @@ class Overview:
 
 
 def overview() -> Overview:
-    """Look at all of it; a constant number of queries."""
+    """Return the state of all transports; a constant number of queries."""
     ways = {via: Way(via) for via in TRANSPORTS}
     _add_what_is_free(ways)
     _add_what_is_claimed(ways)
@@ -119,22 +109,18 @@ def overview() -> Overview:
 
 
 def oldest_notice() -> datetime | None:
-    """Return the hour of the notice that has waited longest to be spread; one query.
-
-    No row says when it was made: that follows from when its kind is no longer worth sending. One
-    that reminds is as old as its reminder.
-    """
+    """Return the hour of the oldest waiting notice, by its expiry; one query."""
     rows = Notice.objects.filter(kind__in=KINDS).values("kind").annotate(first=Min("expires_at"))
     return min((row["first"] - worth(KINDS[row["kind"]]) for row in rows), default=None)
 
 
 def workers_alive() -> int:
-    """Count the workers that gave a sign of life within half a minute; one query."""
+    """Return the number of workers seen within half a minute; one query."""
     return Worker.objects.filter(seen_at__gte=timezone.now() - DEAD_AFTER).count()
 
 
 def troubles() -> list[Troubled]:
-    """Return the providers that take nothing now, those of unknown names together; one query."""
+    """Return the providers that accept nothing now, unknown names together; one query."""
     names = _names_by_lane()
     known = Case(When(lane__in=list(names), then=F("lane")), default=Value(""))
     rows = Trouble.objects.values("via", "cause", known=known)
@@ -149,7 +135,7 @@ def troubles() -> list[Troubled]:
             since=min(row["first"], before.since) if before else row["first"],
             lanes=row["lanes"] + (before.lanes if before else 0),
         )
-    return sorted(found.values(), key=lambda one: (one.via, one.since, one.service, one.cause))
+    return sorted(found.values(), key=lambda row: (row.via, row.since, row.service, row.cause))
 
 
 def _names_by_lane() -> dict[str, str]:
@@ -158,7 +144,7 @@ def _names_by_lane() -> dict[str, str]:
 
 
 def _add_what_is_free(ways: dict[Via, Way]) -> None:
-    """What no worker has, through the index that claims go by."""
+    """Count deliveries without a worker, through the index that claims use."""
     limit = MAX_COUNTED + 1
     for via, way in ways.items():
         free = Delivery.objects.filter(via=via, claimed_by=None)
@@ -170,7 +156,7 @@ def _add_what_is_free(ways: dict[Via, Way]) -> None:
 
 
 def _add_what_is_claimed(ways: dict[Via, Way]) -> None:
-    """What workers have: on its way, or kept for a while; never more than fits into them."""
+    """Count deliveries of workers; there are never more than fit into them."""
     workers = list(Worker.objects.values_list("id", flat=True))
     rows = Delivery.objects.filter(claimed_by__in=workers).values("via")
     for row in rows.annotate(due=Count("id"), oldest=Min("not_before")):
@@ -193,5 +179,7 @@ def _add_what_ended(ways: dict[Via, Way]) -> None:
                 ended.expired += number
             case _:
                 causes[row["via"], row["cause"]] += number
-    for (via, cause), number in sorted(causes.items(), key=lambda one: (-one[1], one[0])):
+    for (via, cause), number in sorted(
+        causes.items(), key=lambda counted: (-counted[1], counted[0])
+    ):
         ways[Via(via)].ended.failures.append((cause, number))

@@ -1,4 +1,4 @@
-"""How and when somebody wants to be told: what they chose, and what a kind's default is."""
+"""Members' settings: transports by kind, and times."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ CHOSEN = {
 
 
 class Unchanged(Enum):
-    """Stands for what is left as it is."""
+    """A value for settings that stay as they are."""
 
     UNCHANGED = "unchanged"
 
@@ -43,7 +43,7 @@ HERE: Final = "Europe/Amsterdam"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A member's: each kind with whether it comes by each of its transports; times; the mailbox."""
+    """A member's settings: each kind with its transports on or off; times; the mailbox."""
 
     kinds: Sequence[tuple[Kind, Mapping[Via, bool]]]
     times: Times | None
@@ -52,10 +52,7 @@ class Settings:
 
 
 def settings_of(who: Member, parts: Collection[str] = ()) -> Settings:
-    """Return what a member chose, with defaults where nothing was; four queries.
-
-    :param parts: what they are beside a member, as `Kind.only_for` has it
-    """
+    """Return a member's settings with defaults, for roles as in `Kind.only_for`; four queries."""
     wanted = wanted_vias([who.pk])
     is_net = Membership.objects.filter(member=who.pk, organisation__safety_net=True).exists()
     kinds = [
@@ -75,13 +72,10 @@ def change_settings(
     times: Times | Unchanged | None = UNCHANGED,
     resume_mail: bool = False,
 ) -> None:
-    """Change what a member chose; what is left out stays.
+    """Change some of a member's settings, or raise `Conflict`.
 
-    What waits by a transport that is switched off is dropped.
-
-    :param kinds: each `{"kind", "vias": {via: bool}}`
-    :param resume_mail: mails arrive again, says the member
-    :raises Conflict: a kind stands there twice, or has no such transport
+    `kinds` are `{"kind", "vias": {via: bool}}`. Waiting deliveries of switched-off transports are
+    dropped.
     """
     _check(kinds)
     rows = [
@@ -107,7 +101,7 @@ def change_settings(
 
 
 def wanted_vias(owners: Iterable[UUID]) -> Wanted:
-    """Return how each of these wants to hear of a kind; one query. Live events are not in it."""
+    """Return a function for the stored transports that owners want by kind; one query."""
     chosen: dict[tuple[UUID, str], dict[str, bool]] = defaultdict(dict)
     rows = Preference.objects.filter(member__in=list(owners))
     for owner, kind, via, on in rows.values_list("member", "kind", "via", "on"):
@@ -121,11 +115,7 @@ def wanted_vias(owners: Iterable[UUID]) -> Wanted:
 
 
 def times_of(owners: Iterable[UUID]) -> TimesOf:
-    """Return how to look up the times of each of these; one query.
-
-    What it returns raises `BadTimes` for somebody whose row says no times: nobody knows when they
-    may be told, so they are not, and all others are.
-    """
+    """Return a function for the times of these owners; it may raise `BadTimes`; one query."""
     rows = {row.owner: row for row in ContactTimes.objects.filter(owner__in=list(owners))}
 
     def allowed(owner: UUID) -> Times | None:
@@ -147,7 +137,7 @@ def _times_in(row: ContactTimes) -> Times:
 
 @transaction.atomic
 def set_times(owner: Recipient, times: Times | None) -> None:
-    """Keep when somebody may be told, or that they always may; what waits for them moves along."""
+    """Set an owner's times, None for always, and move waiting deliveries accordingly."""
     if times is None:
         ContactTimes.objects.filter(owner=owner.id).delete()
     else:
@@ -169,7 +159,7 @@ def set_times(owner: Recipient, times: Times | None) -> None:
 
 
 def _move_what_waits(owner: Recipient, times: Times | None) -> None:
-    """Give deliveries that no worker has the time at which they may go now."""
+    """Move unclaimed deliveries to the times at which they may be sent."""
     now = timezone.now()
     waiting = Delivery.objects.filter(owner=owner.id, claimed_by=None).exclude(kind="device.test")
     rows = list(waiting.select_for_update())
@@ -183,14 +173,14 @@ def _move_what_waits(owner: Recipient, times: Times | None) -> None:
 
 def _check(kinds: Sequence[Mapping[str, Any]]) -> None:
     errors, seen = [], set()
-    for place, one in enumerate(kinds):
-        if one["kind"] in seen:
+    for place, choice in enumerate(kinds):
+        if choice["kind"] in seen:
             detail = _("This stands in the list twice.")
             errors.append(FieldError(f"kinds.{place}.kind", "twice", detail))
-        seen.add(one["kind"])
-        for via, on in one["vias"].items():
+        seen.add(choice["kind"])
+        for via, on in choice["vias"].items():
             here = f"kinds.{place}.vias.{via}"
-            if via not in CHOSEN[one["kind"]].vias:
+            if via not in CHOSEN[choice["kind"]].vias:
                 detail = _("This cannot come in that way.")
                 errors.append(FieldError(here, "no-such-way", detail))
             elif via == Via.LIVE and not on:

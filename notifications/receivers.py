@@ -1,4 +1,4 @@
-"""What the notifications do when something happens below."""
+"""Receivers of signals about sessions, memberships and members."""
 
 from typing import Any
 from uuid import UUID
@@ -17,17 +17,17 @@ from .transports.live.transport import close_sockets
 
 @receiver(sessions_ended)
 def close(sender: type[Member], member_id: UUID, **_others: Any) -> None:
-    """Close what a session that is over had opened."""
+    """Close the sockets of a session that ended."""
     close_sockets(member_id)
 
 
 @receiver(post_delete, sender=Membership)
 def forget_who_left(sender: type[Membership], instance: Membership, **_others: Any) -> None:
-    """Forget devices and times of whoever works nowhere any more, and what waits for them."""
+    """Delete the devices, times and waiting deliveries of a member who left."""
     forget_all(member(instance.member_id))
 
 
 @receiver(post_delete, sender=Member)
 def forget_who_is_gone(sender: type[Member], instance: Member, **_others: Any) -> None:
-    """The same for an account that is deleted without having worked anywhere."""
+    """Delete them for an account that never worked anywhere, too."""
     forget_all(member(instance.pk))

@@ -1,8 +1,4 @@
-"""Who was told just now: nothing comes twice to the same device within the window.
-
-Kept in the cache, which forgets by itself, and not on a row. A keyed hash stands there for the
-device, and the window ends with one of the clock's five minutes: nobody sees who was told, or when.
-"""
+"""Recently notified devices, kept in the cache under keyed hashes without exact times."""
 
 import math
 import time
@@ -24,7 +20,7 @@ NO_WINDOW = {"test"}
 
 
 def note(sent: Iterable[Delivery]) -> None:
-    """Remember for ten to fifteen minutes that these were told."""
+    """Remember sent deliveries for ten to fifteen minutes."""
     keys = [_key(row) for row in sent if row.collapse not in NO_WINDOW]
     now = time.time()
     end = math.ceil((now + WINDOW_SECONDS) / COARSE_SECONDS) * COARSE_SECONDS
@@ -32,7 +28,7 @@ def note(sent: Iterable[Delivery]) -> None:
 
 
 def recently_notified(rows: Iterable[Delivery]) -> dict[UUID, float]:
-    """Return those whose target was told in the window, with the seconds left of it."""
+    """Return deliveries whose target was notified within the window, with its remaining seconds."""
     keys = {_key(row): row.id for row in rows if row.collapse not in NO_WINDOW}
     ends = cache.get_many(keys)
     now = time.time()

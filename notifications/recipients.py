@@ -1,4 +1,4 @@
-"""Who is told: a seeker's phones, everybody at an organisation, or one member."""
+"""Recipients: a seeker's phone, an organisation, or one member."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,22 +16,22 @@ class RecipientKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One of those who are told; an organisation stands for all who work there by then."""
+    """A recipient; an organisation stands for its active members at the time of sending."""
 
     kind: RecipientKind
     id: UUID
 
 
 def seeker(request_id: UUID) -> Recipient:
-    """Return the phones that the seeker of a request had noted down with it."""
+    """Return the phone of a request's seeker as a recipient."""
     return Recipient(RecipientKind.SEEKER, request_id)
 
 
 def organisation(organisation_id: UUID) -> Recipient:
-    """Return all active members of an organisation."""
+    """Return the active members of an organisation as a recipient."""
     return Recipient(RecipientKind.ORGANISATION, organisation_id)
 
 
 def member(member_id: UUID) -> Recipient:
-    """Return one member."""
+    """Return a member as a recipient."""
     return Recipient(RecipientKind.MEMBER, member_id)

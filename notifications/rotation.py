@@ -1,4 +1,4 @@
-"""What the notifications keep under the secret key, and hand out (`backend.core.rotation`)."""
+"""What the notifications lock with the secret key or sign (`backend.core.rotation`)."""
 
 from typing import Any
 
@@ -10,18 +10,18 @@ from .models import Device, StoppedMailbox
 
 
 def renew_mailbox(member: Member) -> State:
-    """Say under which key it is noted that a member's mailbox gets no mail, if it is."""
+    """Tell whether a member's stopped mailbox is stored under an earlier key."""
     return State.EARLIER if mailboxes.is_noted_before(member.email) else State.PRESENT
 
 
 def others() -> int:
-    """Return how many mailboxes are stopped that are no member's, and so not known by address."""
+    """Return the number of stopped mailboxes that belong to no member."""
     members = Member.objects.values_list("email", flat=True)
     return StoppedMailbox.objects.count() - len(mailboxes.stopped(members))
 
 
 def state_of(device: Any) -> State:
-    """Put a device's address under the present key, in memory."""
+    """Tell under which key a device's address is locked."""
     if not device.is_authentic():
         return State.UNKNOWN
     return State.EARLIER if device_addresses.is_under_earlier_key(device) else State.PRESENT

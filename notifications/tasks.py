@@ -1,4 +1,4 @@
-"""What is done by the clock."""
+"""Scheduled tasks."""
 
 from crontask import cron
 from django.tasks import task
@@ -16,19 +16,19 @@ KEEP_COUNTS = retention.NOTIFICATION_COUNTS.length
 @cron("11 * * * *")
 @task
 def remind_who_has_not_looked() -> int:
-    """Every hour: has those told again who have not looked in time; answers how many notices."""
+    """Send reminders that are due, every hour; return how many notices."""
     return remind()
 
 
 @cron("29 4 * * *")
 @task
 def forget_stale_devices() -> int:
-    """Forget devices that were not seen for sixty days, every night; return how many."""
+    """Delete devices that were not seen for sixty days, every night; return how many."""
     return forget_stale()
 
 
 @cron("37 4 * * *")
 @task
 def erase_old_counts() -> int:
-    """Erase the counts of more than 400 days ago, and nothing else, every night."""
+    """Delete counts older than 400 days, every night; return how many rows."""
     return Count.objects.filter(day__lt=timezone.now().date() - KEEP_COUNTS).delete()[0]

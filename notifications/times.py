@@ -1,8 +1,7 @@
-"""When somebody may be told: hours of their own week, in their own time zone.
+"""Times at which somebody may be notified, as hours of the week in their time zone.
 
-Nothing here asks a clock or a database. A window is a span of hours on the clock on the wall, so
-that it means the same in summer and in winter: an hour that the clock leaves out in spring is in no
-window, and one that it goes through twice in autumn is in it twice.
+Windows are hours of the local clock: an hour that is skipped in spring is in no window, and one
+that is repeated in autumn is in it twice.
 """
 
 from collections.abc import Iterable
@@ -22,7 +21,7 @@ MAX_STEPS = 4 * (2 * HOURS_A_WEEK + 2 * HOURS_A_DAY)
 
 
 class BadTimes(ValueError):
-    """These times cannot be kept by anybody."""
+    """Times that cannot be kept."""
 
 
 class EmptyWindow(BadTimes):
@@ -34,18 +33,12 @@ class UnknownZone(BadTimes):
 
 
 class NeverAllowed(BadTimes):
-    """All safe hours are quiet ones: whoever has these times could never be told."""
+    """All safe hours are quiet ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The same hours on some days of the week.
-
-    :param days: on which it begins, 1 to 7, Monday first (ISO 8601)
-    :param start: 0 to 23
-    :param end: 0 to 24, where it is over; below `start` on the day after
-    :raises EmptyWindow: there is no hour in it
-    """
+    """The same hours on some days of the week; an `end` below `start` is on the next day."""
 
     days: frozenset[int]
     start: int
@@ -56,7 +49,7 @@ class Window:
             raise EmptyWindow
 
     def hours(self) -> frozenset[int]:
-        """Return which hours of the week it covers, counted from Monday's first."""
+        """Return the hours of the week that it covers, counted from Monday 0:00."""
         length = (self.end - self.start) % HOURS_A_DAY or HOURS_A_DAY
         return frozenset(
             (_hour_of_week(day, self.start) + hour) % HOURS_A_WEEK
@@ -66,25 +59,17 @@ class Window:
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> "Window":
-        """Return the window that a row or the wire holds as `{"days", "from", "until"}`."""
+        """Return the window of a row or a body: `{"days", "from", "until"}`."""
         return cls(frozenset(kept["days"]), kept["from"], kept["until"])
 
     def as_kept(self) -> dict[str, Any]:
-        """Return what a row or the wire holds."""
+        """Return the window as in a row or a body."""
         return {"days": sorted(self.days), "from": self.start, "until": self.end}
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When somebody may be told.
-
-    :param timezone: a name of the IANA database
-    :param safe: only in these; empty means always
-    :param quiet: in none of these
-    :param urgent_anyway: what is urgent may come at any time
-    :raises UnknownZone: there is no such time zone
-    :raises NeverAllowed: no hour is left
-    """
+    """When somebody may be notified: in `safe` windows (always, if none), in no `quiet` one."""
 
     timezone: str
     safe: tuple[Window, ...] = ()
@@ -98,7 +83,7 @@ class Times:
             raise NeverAllowed
 
     def allow(self, moment: datetime, *, urgent: bool = False) -> bool:
-        """Tell whether somebody may be told at this moment."""
+        """Tell whether somebody may be notified at this moment."""
         if urgent and self.urgent_anyway:
             return True
         local = moment.astimezone(ZoneInfo(self.timezone))
@@ -107,12 +92,7 @@ class Times:
 
 
 def next_allowed(times: Times, now: datetime, *, urgent: bool = False) -> datetime:
-    """Return the first moment from `now` on, in UTC, at which somebody may be told.
-
-    At most eight days away, or fifteen where the only safe hour is one that the clock leaves out.
-
-    :param now: aware, in any time zone
-    """
+    """Return the first moment from `now` on, in UTC, at which somebody may be notified."""
     moment = now.astimezone(UTC)
     for _step in range(MAX_STEPS):
         if times.allow(moment, urgent=urgent):
@@ -122,10 +102,7 @@ def next_allowed(times: Times, now: datetime, *, urgent: bool = False) -> dateti
 
 
 def allowed_until(times: Times, moment: datetime, *, urgent: bool = False) -> datetime | None:
-    """Return when the time ends in which somebody may be told; nothing if it does not.
-
-    :param moment: aware, and one at which they may
-    """
+    """Return the end of the allowed time that contains `moment`, or None if it has no end."""
     if urgent and times.urgent_anyway:
         return None
     end = moment.astimezone(UTC)
@@ -137,13 +114,13 @@ def allowed_until(times: Times, moment: datetime, *, urgent: bool = False) -> da
 
 
 def not_before(times: Times | None, now: datetime, *, urgent: bool = False) -> datetime:
-    """Return from when on a delivery may go, as a row may say it: the hour, if that is now."""
+    """Return when a delivery may go at the earliest; an immediate one gets the whole hour."""
     allowed = next_allowed(times, now, urgent=urgent) if times else now.astimezone(UTC)
     return allowed.replace(minute=0, second=0, microsecond=0) if allowed == now else allowed
 
 
 def is_zone(name: str) -> bool:
-    """Tell whether this names a time zone of a place, or UTC; not the one of this machine."""
+    """Tell whether a name is a time zone of a place, or UTC."""
     return ("/" in name or name == "UTC") and name in _zones()
 
 
@@ -154,7 +131,6 @@ def _zones() -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _open_hours(safe: tuple[Window, ...], quiet: tuple[Window, ...]) -> frozenset[int]:
-    """Return which hours of the week are safe and not quiet."""
     safe_hours = _covered(safe) if safe else frozenset(range(HOURS_A_WEEK))
     return safe_hours - _covered(quiet)
 

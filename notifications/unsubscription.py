@@ -1,8 +1,4 @@
-"""No more mail by one click, without signing in: who has a mail's token may stop that mail.
-
-The token names the member and nothing else, is good for this alone, and for ever: a mail may be
-opened years later (RFC 8058 wants its link to work). All it can do is switch mail off and on.
-"""
+"""Unsubscription from mail by a token that never expires and does nothing else (RFC 8058)."""
 
 from uuid import UUID
 
@@ -22,24 +18,21 @@ PATH = "/mail/stop/"
 
 
 class BadToken(Exception):
-    """A token that is not ours, or whose member is gone."""
+    """A forged token, or one whose member is gone."""
 
 
 def link_for(member_id: UUID) -> str:
-    """Return the address that stands in a member's mails."""
+    """Return the unsubscription address in a member's mails."""
     return f"{settings.PUBLIC_URL}{PATH}{token_for(member_id)}"
 
 
 def token_for(member_id: UUID) -> str:
-    """Return the token of a member: always as long, and safe in a path."""
+    """Return the token of a member: of constant length, and safe in a path."""
     return _signer().sign(encode(member_id.bytes))
 
 
 def member_of(token: str) -> Member:
-    """Return the member for whom a token was made.
-
-    :raises BadToken: nobody has it
-    """
+    """Return the member of a token, or raise `BadToken`."""
     try:
         member_id = UUID(bytes=decode(_signer().unsign(token), 16))
         return Member.objects.get(pk=member_id, is_active=True)
@@ -48,14 +41,14 @@ def member_of(token: str) -> Member:
 
 
 def switch_mail_off(member: Member) -> None:
-    """Send a member no mail of any kind, also not what waits; other transports go on."""
+    """Stop all mails to a member, also waiting ones; other transports go on."""
     mailed = [kind.id for kind in CHOSEN.values() if Via.MAIL in kind.vias]
-    change_settings(member, kinds=[{"kind": one, "vias": {Via.MAIL: False}} for one in mailed])
+    change_settings(member, kinds=[{"kind": kind, "vias": {Via.MAIL: False}} for kind in mailed])
 
 
 @transaction.atomic
 def switch_mail_on(member: Member) -> None:
-    """Send a member the mails that one gets who chose nothing, also if some had come back."""
+    """Reset a member's mails to the defaults, also if some had come back."""
     Preference.objects.filter(member=member, via=Via.MAIL).delete()
     mailboxes.resume(member.email)
 

@@ -1,4 +1,4 @@
-"""The one address of the notifications themselves: for the mail provider, not for people."""
+"""The address for the mail provider's events."""
 
 from django.urls import path
 

@@ -150,9 +150,9 @@ def read_times(values: dict[str, Any]) -> Times:
 def read_windows(values: dict[str, Any], name: str) -> tuple[Window, ...]:
     """Return one of the lists of windows, or raise `FieldConflict` for an empty one."""
     found = []
-    for place, one in enumerate(values.get(name, ())):
+    for place, window in enumerate(values.get(name, ())):
         try:
-            found.append(Window.of(one))
+            found.append(Window.of(window))
         except EmptyWindow:
             detail = _("These hours are empty. A whole day is from 0 until 24.")
             raise FieldConflict(f"times.{name}.{place}.until", "empty", detail) from None

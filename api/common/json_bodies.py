@@ -41,9 +41,9 @@ class BoundedJSONParser(BaseParser):
     ) -> Any:
         """Return the JSON value; raise `TooLarge` or `ParseError`."""
         limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
-        most = limits.at(context["request"].path) if context else limits.usual
-        raw = stream.read(most + 1)
-        if len(raw) > most:
+        limit = limits.at(context["request"].path) if context else limits.usual
+        raw = stream.read(limit + 1)
+        if len(raw) > limit:
             raise TooLarge
         try:
             # orjson is strict and fast, but forgets that a name stands twice; that is harmless.

@@ -74,7 +74,7 @@ class ByName(serializers.DictField):
         if isinstance(data, Mapping):
             if len(data) > self.most:
                 self.fail("too-many", most=self.most)
-            wrong = [one for one in data if not self.allowed.fullmatch(one)]
+            wrong = [key for key in data if not self.allowed.fullmatch(key)]
             if wrong:
                 text = ErrorDetail(str(self.error_messages["name"]), code="name")
                 raise serializers.ValidationError({wrong[0]: [text]})
@@ -197,11 +197,11 @@ class DayForm(OpenApiSerializerFieldExtension):
 def _texts_in(data: Any) -> Iterator[str]:
     left = [data]
     while left:
-        one = left.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, Mapping):
-            left += one.keys()
-            left += one.values()
-        elif isinstance(one, list):
-            left += one
+        value = left.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Mapping):
+            left += value.keys()
+            left += value.values()
+        elif isinstance(value, list):
+            left += value

@@ -160,7 +160,9 @@ def _malformed(error: Any) -> Described:
 
 
 def _conflict(error: Any) -> Described:
-    more = {"errors": [as_json(one) for one in error.errors]} if error.errors else {}
+    more = (
+        {"errors": [as_json(field_error) for field_error in error.errors]} if error.errors else {}
+    )
     return error.code, error.detail, more, {}
 
 

@@ -119,7 +119,7 @@ def _refer(schema: dict[str, Any], name: str) -> None:
 def _share_parameters(document: dict[str, Any]) -> None:
     """Let a parameter that several operations have be one component."""
     operations = [op for path in document["paths"].values() for op in path.values()]
-    texts = Counter(_text(one) for op in operations for one in op.get("parameters", []))
+    texts = Counter(_text(parameter) for op in operations for parameter in op.get("parameters", []))
     names: dict[str, str] = {}
     for text, times in texts.items():
         if times > 1:
@@ -138,7 +138,7 @@ def _text(value: Any) -> str:
 
 def _free(name: str, is_taken: Callable[[str], bool]) -> str:
     numbered: Sequence[str] = [name, *(f"{name}{number}" for number in range(2, 100))]
-    return next(one for one in numbered if not is_taken(one))
+    return next(candidate for candidate in numbered if not is_taken(candidate))
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

@@ -220,12 +220,12 @@ class ReferralWriter:
             envelopes.append({"number": 1, "key": key, "envelope": first})
         envelopes += [
             {
-                "number": one.number,
-                "key": str(one.key_id),
-                "envelope": encode(one.box),
-                "chain": encode(one.chain) if one.chain else None,
+                "number": later_key.number,
+                "key": str(later_key.key_id),
+                "envelope": encode(later_key.box),
+                "chain": encode(later_key.chain) if later_key.chain else None,
             }
-            for one in later
+            for later_key in later
         ]
         return {
             "id": str(row.id),

@@ -66,7 +66,9 @@ class MatchesView(KierView):
         net_name = here.partners[net.candidate.id].organisation.name if net else None
         return Response(
             {
-                "matches": [write_match(one, here, profile, net_name) for one in matching.matches],
+                "matches": [
+                    write_match(matched, here, profile, net_name) for matched in matching.matches
+                ],
                 "safety_net": write_match(net, here, profile, net_name) if net else None,
                 "urgent_help": write_urgent_help(profile),
             }
@@ -120,15 +122,15 @@ def write_organisation(partner: Partner) -> dict[str, Any]:
 
 
 def write_match(
-    one: Match, here: Directory, profile: profiles.Profile, net_name: str | None
+    matched: Match, here: Directory, profile: profiles.Profile, net_name: str | None
 ) -> dict[str, Any]:
     """Return the JSON of `MatchSerializer`; a hot path, docs/performance.md."""
-    partner = here.partners[one.candidate.id]
+    partner = here.partners[matched.candidate.id]
     row = partner.organisation
     return {
         "organisation": write_organisation(partner),
         "reasons": explain(
-            one.reasons,
+            matched.reasons,
             name=row.name,
             languages=tuple(row.languages),
             net_name=net_name,

@@ -72,7 +72,7 @@ class RequestsView(KierView):
         """Keeps a help request; sent again unchanged, it is answered the same."""
         values = REQUEST.read(request.data)
         submission = read_submission(values)
-        now = [one.organisation for one in submission.referrals if not one.waits]
+        now = [referral.organisation for referral in submission.referrals if not referral.waits]
         ask_for_work(request, cost_of_asking(now))
         try:
             kept = submit_help_request(submission)
@@ -216,12 +216,12 @@ def read_submission(values: dict[str, Any]) -> Submission:
         seeker_envelope=values["seeker_envelope"],
         referrals=tuple(
             NewReferral(
-                one["organisation"],
-                one["key"],
-                one["envelope"],
-                waits=one.get("when") == "if-unanswered",
+                referral["organisation"],
+                referral["key"],
+                referral["envelope"],
+                waits=referral.get("when") == "if-unanswered",
             )
-            for one in values["referrals"]
+            for referral in values["referrals"]
         ),
         message=NewMessage(values["message"]["id"], values["message"]["body"]),
     )
@@ -229,12 +229,12 @@ def read_submission(values: dict[str, Any]) -> Submission:
 
 def read_let_in(values: dict[str, Any]) -> LetIn:
     """Return a checked organisation to let in; raise `FieldConflict` for gaps in the numbers."""
-    later = sorted(values.get("envelopes", ()), key=lambda one: one["number"])
+    later = sorted(values.get("envelopes", ()), key=lambda envelope: envelope["number"])
     first = values.get("from", 2)
-    if [one["number"] for one in later] != [*range(first, first + len(later))]:
+    if [envelope["number"] for envelope in later] != [*range(first, first + len(later))]:
         detail = _("Give every number once, from {first} on, without a gap.").format(first=first)
         raise FieldConflict("envelopes", "gap", detail)
-    envelopes = {one["number"]: one["envelope"] for one in later}
+    envelopes = {envelope["number"]: envelope["envelope"] for envelope in later}
     if "envelope" in values:
         envelopes[1] = values["envelope"]
     return LetIn(values["organisation"], values["key"], envelopes)
@@ -250,7 +250,7 @@ def read_next_key(values: dict[str, Any]) -> NextKey:
     return NextKey(
         values["number"],
         values["seeker_envelope"],
-        tuple(read_sealed(one) for one in values["referrals"]),
+        tuple(read_sealed(sealed) for sealed in values["referrals"]),
         values["chain"],
     )
 

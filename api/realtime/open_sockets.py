@@ -31,7 +31,7 @@ class OpenSockets[S: Socket]:
 
     def remove(self, owner: str, socket: S) -> None:
         """Forget a socket; may be called twice."""
-        kept = [one for one in self._of.get(owner, ()) if one is not socket]
+        kept = [other for other in self._of.get(owner, ()) if other is not socket]
         if kept:
             self._of[owner] = kept
         else:
@@ -40,7 +40,7 @@ class OpenSockets[S: Socket]:
     def too_old(self, owner: str, most: int) -> list[S]:
         """Return the sockets of an owner that have `most` or more newer ones, here or elsewhere."""
         newest_first = enumerate(reversed(self._of.get(owner, ())))
-        return [one for newer, one in newest_first if newer + len(one.elsewhere) >= most]
+        return [socket for newer, socket in newest_first if newer + len(socket.elsewhere) >= most]
 
 
 def opened(name: str) -> dict[str, Any]:

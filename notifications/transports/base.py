@@ -1,4 +1,4 @@
-"""What every transport promises, and what may become of a message."""
+"""The interface of transports."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from notifications.kinds import Kind, Via
 
 
 class Result(StrEnum):
-    """What a provider's answer means for a delivery."""
+    """The meaning of a provider's answer for a delivery."""
 
     SENT = "sent"
     # The device or mailbox is dead: it is forgotten.
@@ -23,11 +23,11 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one message fared.
+    """The outcome of one message.
 
-    `cause` is a short word of ours for counts and the operator ("quota", "http-503"), never a text
-    of the provider, who may quote an address. `wait` is how many seconds the provider asked us to
-    wait; `whole_lane` that this holds for everything that goes to the same provider.
+    `cause` is a word of ours ("quota", "http-503"), never a text of the provider, which may quote
+    an address. `wait` is how many seconds the provider asked to wait, `whole_lane` that this holds
+    for the whole provider.
     """
 
     result: Result
@@ -38,11 +38,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message on its way.
+    """One message to be sent.
 
-    `address` is what the device registered: a token of FCM, an e-mail address, or a web push
-    subscription as JSON text (`{"endpoint", "keys": {"p256dh", "auth"}}`). `seconds` is how long
-    the provider may go on trying. `owner` is the member or the help request.
+    `address` is an FCM token, an e-mail address, or a subscription as JSON text (`{"endpoint",
+    "keys": {"p256dh", "auth"}}`). `seconds` is how long the provider may try; `owner` is the member
+    or the help request.
     """
 
     id: UUID
@@ -58,7 +58,7 @@ type Report = Callable[[Message, Outcome], None]
 
 
 class Transport(Protocol):
-    """A way out. All of it is called on threads of the worker, never within a transaction."""
+    """A transport; called on threads of the worker, never within a transaction."""
 
     via: Via
     # Messages that are handed to one `send`.
@@ -67,11 +67,7 @@ class Transport(Protocol):
     threads: int
 
     def send(self, messages: Sequence[Message], report: Report) -> None:
-        """Send, and report each message once, as soon as its provider has answered.
-
-        May be called on several threads at once. Returns within the transport's own timeouts, and
-        raises nothing that a provider could cause.
-        """
+        """Send on any thread, report each message once, and raise no error of a provider."""
 
     def close(self) -> None:
-        """Give up connections."""
+        """Close connections."""

@@ -1,7 +1,4 @@
-"""The registry of transports: all that the worker, the API and the operator know of each.
-
-Live events need no worker and no registration here (`transports/live/`).
-"""
+"""The registry of transports that need a worker, unlike live events."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,13 +16,7 @@ from .base import Transport
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A transport, whose libraries are loaded by the worker alone.
-
-    `path` leads to its class, which is imported where it is used first: that of FCM takes half a
-    second and 26 MB. `address_field` is the field in which a device gives its address to the API;
-    there is none where the account has it. `is_configured` tells whether there are credentials:
-    without them no delivery is made.
-    """
+    """A transport, its class (loaded on first use), and the API's field of its addresses."""
 
     title: str | Promise
     path: str
@@ -60,9 +51,6 @@ def device_transports() -> list[Via]:
 
 @cache
 def transport(via: Via) -> Transport:
-    """Return the transport of this name, with its libraries loaded.
-
-    :raises KeyError: live events need no worker
-    """
+    """Return a transport with its libraries loaded."""
     made: Transport = import_string(TRANSPORTS[via].path)()
     return made

@@ -9,7 +9,7 @@ MAX_SECONDS = 86_400.0
 
 
 def seconds(header: str | None) -> float | None:
-    """Return how long to wait, by a number of seconds or a date; None if it says nothing."""
+    """Return the wait by a number of seconds or a date; None if the header says nothing."""
     text = (header or "").strip()
     if text.isascii() and text.isdecimal():
         return min(float(text), MAX_SECONDS)

@@ -1,4 +1,4 @@
-"""What a push or a mail says: the same for every kind of one audience, so that it tells nothing."""
+"""The texts of pushes and mails: the same for all kinds of an audience."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from notifications.kinds import Audience, Kind
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`title` and `body` are plain text in `language`; `navigate` is the address it leads to."""
+    """`title` and `body` are plain text in `language`; `navigate` is the address of the link."""
 
     title: str
     body: str
@@ -22,7 +22,7 @@ class Wording:
 
 
 def wording(kind: Kind, language: str) -> Wording:
-    """Say that there is something new, in this language of the interface."""
+    """Return the text that something is new, in this language of the interface."""
     with translation.override(language):
         if kind.audience is Audience.SEEKER:
             # Whoever looks at the phone too reads this.

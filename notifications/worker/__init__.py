@@ -1,1 +1,1 @@
-"""The worker: notices become deliveries, and deliveries are sent, one thread per transport."""
+"""The worker: notices become deliveries, which one thread per transport sends."""

@@ -1,4 +1,4 @@
-"""A breaker per lane: a provider that is down is left alone for a while, and the others go on."""
+"""A circuit breaker per lane, so that a provider that is down does not delay others."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ MAX_LANES = 2_000
 
 @dataclass(slots=True)
 class Lane:
-    """How a lane fares. `rests_until` is in seconds of the breaker's clock."""
+    """The state of a lane. `rests_until` is in seconds of the breaker's clock."""
 
     failures: int = 0
     rest: float = 0.0
@@ -36,7 +36,7 @@ class CircuitBreaker:
         self.lanes: dict[str, Lane] = {}
 
     def note(self, lane: str, outcome: Outcome) -> None:
-        """Note how a message fared: the lane may come to rest by it, or wake up."""
+        """Note the outcome of a message, which may open or close the lane's breaker."""
         if outcome.result in {Result.SENT, Result.GONE}:
             # Whoever says that a device is gone is there.
             known = self.lanes.get(lane)
@@ -66,22 +66,22 @@ class CircuitBreaker:
         return [name for name, lane in self.lanes.items() if lane.rests_until > now]
 
     def room(self, lane: str, most: int) -> int:
-        """Return how many may be on their way to a lane at once: few after a rest."""
+        """Return how many messages may be on their way to a lane at once: few after a rest."""
         known = self.lanes.get(lane)
         if known is None or not known.rests_until:
             return most
         return PROBES if known.rests_until <= self.clock() else 0
 
     def wait(self, lane: str) -> float:
-        """Seconds until a lane's rest is over."""
+        """Return the seconds until a lane's rest is over."""
         known = self.lanes.get(lane)
         return max(0.0, known.rests_until - self.clock()) if known else 0.0
 
     def troubled(self) -> dict[str, str]:
-        """The lanes that have come to rest and have not worked since, each with the last cause."""
+        """Return the lanes that rested and have not worked since, with their last cause."""
         return {name: lane.cause for name, lane in self.lanes.items() if lane.rests_until}
 
     def wake(self, lanes: Iterable[str]) -> None:
-        """Forget what was noted of these lanes: the operator asks to try again."""
+        """Forget the state of these lanes, as the operator asks to try again."""
         for name in list(lanes):
             self.lanes.pop(name, None)

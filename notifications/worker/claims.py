@@ -1,8 +1,8 @@
-"""Workers and what each of them has claimed: no delivery is with two, none is lost with one.
+"""Claims: which worker sends which delivery, so that none is sent twice or lost.
 
-A claim is a conditional update. It holds for as long as the worker's row is there; `Delivery.
-claimed_by` becomes empty by the database when that row is deleted, by the worker itself when it
-ends or by another when `seen_at` is old.
+A claim is a conditional update, valid while the worker's row exists. The database empties
+`Delivery.claimed_by` when that row is deleted: by the worker when it ends, or by another when
+`seen_at` is old.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ DEAD_AFTER = timedelta(seconds=30)
 
 
 class WorkerReplaced(Exception):
-    """The worker was taken for dead, and others have what it had."""
+    """The worker was considered dead, and its deliveries were given to others."""
 
 
 def begin() -> UUID:
@@ -32,10 +32,7 @@ def begin() -> UUID:
 
 
 def beat(worker: UUID) -> None:
-    """Say that a worker lives, and bury those who said nothing for half a minute.
-
-    :raises Buried: somebody buried this one
-    """
+    """Note that a worker lives, and delete dead ones; raise `WorkerReplaced` if it was deleted."""
     now = timezone.now()
     if not Worker.objects.filter(id=worker).update(seen_at=now):
         raise WorkerReplaced
@@ -45,16 +42,12 @@ def beat(worker: UUID) -> None:
 
 
 def end(worker: UUID) -> None:
-    """Sign off; what was claimed is free."""
+    """Delete a worker, which releases its claims."""
     Worker.objects.filter(id=worker).delete()
 
 
 def claim(worker: UUID, via: Via, *, most: int, without: Collection[str] = ()) -> list[Delivery]:
-    """Claim up to `most` deliveries that are due, urgent ones first.
-
-    :param without: lanes to which nothing is sent now
-    :raises django.db.IntegrityError: the worker was buried
-    """
+    """Claim up to `most` due deliveries, urgent ones first, except of the lanes in `without`."""
     free = Delivery.objects.filter(via=via, claimed_by=None, not_before__lte=timezone.now())
     if without:
         free = free.exclude(lane__in=without)
@@ -76,7 +69,7 @@ def claim(worker: UUID, via: Via, *, most: int, without: Collection[str] = ()) -
 
 
 def renewed(worker: UUID, ids: Collection[UUID]) -> list[Delivery]:
-    """Take up again what this worker kept waiting; what was dropped meanwhile is not in it."""
+    """Return those of a worker's delayed deliveries that were not dropped meanwhile."""
     Delivery.objects.filter(id__in=ids, claimed_by=worker).update(again=False)
     return loaded(worker, ids)
 
@@ -88,23 +81,20 @@ def loaded(worker: UUID, ids: Collection[UUID]) -> list[Delivery]:
 
 
 def urgent_ones(worker: UUID, via: Via) -> set[UUID]:
-    """Return what a worker has claimed of a transport and is urgent by now."""
+    """Return a worker's claimed deliveries of a transport that are urgent by now."""
     mine = Delivery.objects.filter(claimed_by=worker, via=via, urgent=True)
     return set(mine.values_list("id", flat=True))
 
 
 def release(worker: UUID, rows: Iterable[Delivery]) -> None:
-    """Give deliveries back, to be taken when `not_before` has come; `expires_at` goes along.
-
-    What became urgent meanwhile is looked at again at once.
-    """
+    """Give deliveries back until `not_before`; urgent ones may be claimed again at once."""
     given = list(rows)
     if not given:
         return
     alike = defaultdict(list)
-    for one in given:
-        alike[one.not_before, one.expires_at, one.urgent].append(one.id)
-    mine = Delivery.objects.filter(id__in=[one.id for one in given], claimed_by=worker)
+    for row in given:
+        alike[row.not_before, row.expires_at, row.urgent].append(row.id)
+    mine = Delivery.objects.filter(id__in=[row.id for row in given], claimed_by=worker)
     with transaction.atomic():
         for (not_before, expires_at, urgent), ids in alike.items():
             same = mine.filter(id__in=ids, urgent=urgent)
@@ -113,17 +103,14 @@ def release(worker: UUID, rows: Iterable[Delivery]) -> None:
 
 
 def free_others(worker: UUID, via: Via, known: Collection[UUID]) -> None:
-    """Free what a worker has claimed of a transport without knowing it any more."""
+    """Release a worker's claims of a transport that are not among `known`."""
     mine = Delivery.objects.filter(claimed_by=worker, via=via)
     if forgotten := set(mine.values_list("id", flat=True)) - set(known):
         mine.filter(id__in=forgotten).update(claimed_by=None)
 
 
 def erase(worker: UUID, ids: Sequence[UUID], *, whatever_came: bool = False) -> list[UUID]:
-    """Erase deliveries that ended; answers those that have to go once more, still claimed.
-
-    :param whatever_came: also those for which something new came meanwhile
-    """
+    """Delete deliveries that ended; return those that are sent again because of a newer notice."""
     mine = Delivery.objects.filter(id__in=ids, claimed_by=worker)
     gone = mine if whatever_came else mine.filter(again=False)
     if gone.delete()[0] == len(ids) or whatever_came:

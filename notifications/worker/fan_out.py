@@ -1,8 +1,4 @@
-"""From a notice to deliveries: who it concerns by now, by which transport, and when.
-
-A notice is erased in the transaction that makes its deliveries, so that it may be spread twice and
-is still told once. What waits for the same target already becomes one with it.
-"""
+"""From notices to deliveries: recipients, transports and times."""
 
 import logging
 from collections import defaultdict
@@ -47,10 +43,7 @@ class Target:
 
 
 def fan_out_notices() -> int:
-    """Make deliveries of up to a hundred notices; answers of how many. May run side by side.
-
-    If one of them fails, each is spread by itself, and that one later.
-    """
+    """Make deliveries of up to a hundred notices; return how many. May run side by side."""
     # A look first: most of the time there is nothing, and SQLite has one writer.
     if not _ready().exists():
         return 0
@@ -61,8 +54,8 @@ def fan_out_notices() -> int:
     except Exception as error:
         log.error("a lot of notices cannot be spread together", exc_info=error)
     alone = list(_ready().values_list("id", flat=True)[:BATCH])
-    for one in alone:
-        SPREADING.on(one, partial(_spread, Notice.objects.filter(id=one)))
+    for notice_id in alone:
+        SPREADING.on(notice_id, partial(_spread, Notice.objects.filter(id=notice_id)))
     return len(alone)
 
 
@@ -72,14 +65,17 @@ def _spread(notices: QuerySet[Notice]) -> int:
     if not taken:
         return 0
     people = _people(taken)
-    owners = {owner for those in people.values() for owner in those}
+    owners = {owner for concerned in people.values() for owner in concerned}
     devices, mails = _devices(owners), _mailboxes(owners)
     wanted = preferences.wanted_vias(owners)
     allowed = preferences.times_of(owners)
     made: dict[tuple[UUID, Via, str], Delivery] = {}
     # Many of the same become one anyway: a flood costs as much as one.
-    alike = {(one.kind, one.recipient, one.urgent, one.expires_at): one for one in taken}
-    for notice in sorted(alike.values(), key=lambda one: not one.urgent):
+    alike = {
+        (notice.kind, notice.recipient, notice.urgent, notice.expires_at): notice
+        for notice in taken
+    }
+    for notice in sorted(alike.values(), key=lambda notice: not notice.urgent):
         kind = KINDS[notice.kind]
         for owner in people[notice.id]:
             vias, first = wanted(owner, kind), _first_moment(allowed, owner, urgent=notice.urgent)
@@ -89,33 +85,32 @@ def _spread(notices: QuerySet[Notice]) -> int:
                     made.setdefault((target.id, target.via, kind.collapse), row)
     _insert(list(made.values()))
     _note_reminders(taken)
-    ids = [one.id for one in taken]
+    ids = [notice.id for notice in taken]
     Notice.objects.filter(id__in=ids).delete()
     SPREADING.forget(*ids)
     return len(taken)
 
 
 def _ready() -> QuerySet[Notice]:
-    """Notices of kinds that there are, but for those that failed just now.
-
-    Those of a newer version wait until it is back.
-    """
+    """Return notices of known kinds, except those that failed just now."""
     return SPREADING.ready(Notice.objects.filter(kind__in=KINDS))
 
 
 def _people(taken: Iterable[Notice]) -> dict[UUID, list[UUID]]:
-    """Return who each notice concerns: help requests, or members."""
-    wanted = {one.recipient for one in taken if one.recipient_kind == RecipientKind.ORGANISATION}
+    """Return the owners that each notice concerns: help requests, or members."""
+    wanted = {
+        notice.recipient for notice in taken if notice.recipient_kind == RecipientKind.ORGANISATION
+    }
     staff = defaultdict(list)
     # Instances, which verify (backend.core.row_macs).
     rows = Membership.objects.filter(member__is_active=True, organisation__in=wanted)
     for row in rows:
         staff[row.organisation_id].append(row.member_id)
     return {
-        one.id: staff[one.recipient]
-        if one.recipient_kind == RecipientKind.ORGANISATION
-        else [one.recipient]
-        for one in taken
+        notice.id: staff[notice.recipient]
+        if notice.recipient_kind == RecipientKind.ORGANISATION
+        else [notice.recipient]
+        for notice in taken
     }
 
 
@@ -129,7 +124,9 @@ def _devices(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:
 
 
 def _mailboxes(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:
-    rows = {one.pk: one.email for one in Member.objects.filter(id__in=owners, is_active=True)}
+    rows = {
+        member.pk: member.email for member in Member.objects.filter(id__in=owners, is_active=True)
+    }
     stopped = mailboxes.stopped(rows.values())
     return defaultdict(
         list,
@@ -142,7 +139,7 @@ def _mailboxes(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:
 
 
 def _first_moment(allowed: preferences.TimesOf, owner: UUID, *, urgent: bool) -> datetime | None:
-    """Return when somebody may be told first; nothing if that is now."""
+    """Return the first moment at which somebody may be notified, or None for now."""
     now = timezone.now()
     try:
         found = allowed(owner)
@@ -177,7 +174,7 @@ def _delivery(notice: Notice, kind: Kind, target: Target, first: datetime | None
 
 
 def _insert(rows: list[Delivery]) -> None:
-    """Insert what does not wait yet; what is on its way just now goes once more afterwards."""
+    """Insert new deliveries; those that are being sent now are sent once more afterwards."""
     if not rows:
         return
     alike = defaultdict(list)
@@ -198,21 +195,21 @@ def _insert(rows: list[Delivery]) -> None:
 def _note_reminders(taken: Iterable[Notice]) -> None:
     rows = [
         Reminder(
-            kind=one.kind,
-            recipient_kind=one.recipient_kind,
-            recipient=one.recipient,
-            subject=one.subject,
-            urgent=one.urgent,
+            kind=notice.kind,
+            recipient_kind=notice.recipient_kind,
+            recipient=notice.recipient,
+            subject=notice.subject,
+            urgent=notice.urgent,
             remind_at=hours_from_now(hours),
         )
-        for one in taken
-        if not one.reminder and (hours := KINDS[one.kind].remind_hours)
+        for notice in taken
+        if not notice.reminder and (hours := KINDS[notice.kind].remind_hours)
     ]
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def remind() -> int:
-    """Tell those again who have not looked in time; answers how many notices that made."""
+    """Repeat notifications that were not looked at in time; return how many notices that made."""
     made = 0
     while True:
         with transaction.atomic():
@@ -220,17 +217,17 @@ def remind() -> int:
             taken = list(due.select_for_update(skip_locked=True)[:BATCH])
             Notice.objects.bulk_create(
                 Notice(
-                    kind=one.kind,
-                    recipient_kind=one.recipient_kind,
-                    recipient=one.recipient,
-                    subject=one.subject,
-                    urgent=one.urgent,
+                    kind=reminder.kind,
+                    recipient_kind=reminder.recipient_kind,
+                    recipient=reminder.recipient,
+                    subject=reminder.subject,
+                    urgent=reminder.urgent,
                     reminder=True,
-                    expires_at=expiry(KINDS[one.kind]),
+                    expires_at=expiry(KINDS[reminder.kind]),
                 )
-                for one in taken
+                for reminder in taken
             )
-            Reminder.objects.filter(id__in=[one.id for one in taken]).delete()
+            Reminder.objects.filter(id__in=[reminder.id for reminder in taken]).delete()
         made += len(taken)
         if len(taken) < BATCH:
             return made

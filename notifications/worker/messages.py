@@ -1,4 +1,4 @@
-"""From a row to a message: the only place where a device's address is opened."""
+"""Messages of deliveries; the only place where a device's address is opened."""
 
 import logging
 from datetime import datetime
@@ -23,10 +23,7 @@ def _is_theirs(member: Member, owner: UUID) -> bool:
 
 
 def message_for(row: Delivery, until: datetime) -> Message | None:
-    """Return what goes to the transport; nothing if there is nobody any more to send it to.
-
-    :param until: when the provider has to give up
-    """
+    """Return the message of a delivery until a time, or None if its recipient is gone."""
     if row.device:
         if not is_authentic(row.device) or row.device.owner != row.owner:
             return None

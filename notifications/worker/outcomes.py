@@ -1,4 +1,4 @@
-"""What happens to deliveries once their provider has answered, in one transaction per lot."""
+"""Outcomes of deliveries, stored in one transaction per batch."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,10 +19,7 @@ type Answered = tuple[Delivery, Outcome]
 
 @transaction.atomic
 def apply_outcomes(worker: UUID, via: Via, answers: Sequence[Answered]) -> list[UUID]:
-    """Erase what was sent or whose device is gone, and count all; the rest keeps its claim.
-
-    :return: what was sent, and has to go once more because something new came meanwhile
-    """
+    """Delete what ended, count all, and return deliveries that are sent once more."""
     by_result: dict[Result, list[Delivery]] = {result: [] for result in Result}
     for row, outcome in answers:
         by_result[outcome.result].append(row)
@@ -39,10 +36,7 @@ def apply_outcomes(worker: UUID, via: Via, answers: Sequence[Answered]) -> list[
 
 @transaction.atomic
 def drop_expired(worker: UUID, via: Via, rows: Sequence[Delivery]) -> set[UUID]:
-    """Erase and count what is no longer worth sending.
-
-    :return: what is to be looked at once more, because something new came meanwhile
-    """
+    """Delete and count expired deliveries; return those that a newer notice keeps alive."""
     again = set(claims.erase(worker, _ids(rows)))
     if dropped := len(rows) - len(again):
         count(via, Counter({(EXPIRED, ""): dropped}))
@@ -54,7 +48,7 @@ def _erase(worker: UUID, sent: list[Delivery]) -> list[UUID]:
 
 
 def _forget_targets(rows: list[Delivery]) -> None:
-    """A device that is gone goes with all that waits for it; a mailbox is stopped."""
+    """Delete devices that are gone with their deliveries, and stop mailboxes."""
     devices.forget_dead([row.device for row in rows if row.device])
     for row in rows:
         if row.member:

@@ -1,4 +1,4 @@
-"""A worker: one thread spreads notices, one per transport sends, this one says that it lives."""
+"""A worker process: threads for fan-out and each transport, and this one for heartbeats."""
 
 import logging
 import threading
@@ -26,7 +26,7 @@ FINISH_SECONDS = 30.0
 
 
 class DeliveryProcess:
-    """A worker process: start it, and ask it to stop."""
+    """A worker process."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
@@ -36,7 +36,7 @@ class DeliveryProcess:
         self.threads: dict[str, threading.Thread] = {}
 
     def run(self) -> None:
-        """Deliver until `stop`; then finish what is on its way, and sign off."""
+        """Deliver until `stop`, then finish what is being sent, and sign off."""
         self._start_what_ended()
         while not self.stopping.wait(claims.BEAT_SECONDS):
             self._guarded(self._beat)
@@ -53,7 +53,7 @@ class DeliveryProcess:
         self.stopping.set()
 
     def _start_what_ended(self) -> None:
-        """Start threads that do not run: all at the beginning, later those that died."""
+        """Start threads that do not run: all at first, later those that died."""
         for name, work in self.work.items():
             before = self.threads.get(name)
             if before and before.is_alive():
@@ -106,7 +106,7 @@ class DeliveryProcess:
         connections.close_all()
 
     def _guarded(self, work: Callable[[], object]) -> object:
-        """Run a step; whatever goes wrong, the worker goes on and nothing is lost."""
+        """Run a step; after any error the worker goes on, and nothing is lost."""
         try:
             return work()
         except IntegrityError:

@@ -1,4 +1,4 @@
-"""Providers that do not take what we send: noted for the operator, and tried again when asked."""
+"""Providers that do not accept messages: stored for the operator, and retried on request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,22 +13,19 @@ from notifications.models import Delivery, Trouble
 
 @dataclass(slots=True)
 class Reporter:
-    """What one worker has said of one transport."""
+    """Reports the troubled lanes of one transport in one worker."""
 
     via: Via
     worker: UUID
     said: dict[str, str] = field(default_factory=dict)
 
     def become(self, worker: UUID) -> None:
-        """Go on as another worker; what the one before had said went with it."""
+        """Go on as another worker, whose rows are still to be written."""
         self.worker, self.said = worker, {}
 
     @transaction.atomic
     def report(self, troubled: Mapping[str, str]) -> None:
-        """Bring the rows in line with what this worker sees now; mostly there is nothing to do.
-
-        :param troubled: lanes that came to rest, each with the last cause
-        """
+        """Bring the rows in line with the troubled lanes, each with its last cause."""
         mine = Trouble.objects.filter(worker=self.worker)
         for lane, cause in troubled.items():
             if lane not in self.said:
@@ -42,7 +39,7 @@ class Reporter:
         self.said = dict(troubled)
 
     def asked_again(self) -> set[str]:
-        """Return the lanes that the operator wants to be tried at once; each is told once."""
+        """Return the lanes that the operator wants to be retried at once, each once."""
         asked = Trouble.objects.filter(worker=self.worker, via=self.via, asked_again=True)
         lanes = set(asked.values_list("lane", flat=True))
         if lanes:
@@ -51,7 +48,7 @@ class Reporter:
 
 
 def ask_again(via: Via) -> int:
-    """Have the workers try a transport at once; answers how many deliveries that concerns."""
+    """Retry a transport at once; return how many deliveries that concerns."""
     Trouble.objects.filter(via=via).update(asked_again=True)
     waiting = Delivery.objects.filter(via=via, attempts__gt=0)
     waiting.filter(claimed_by=None).update(not_before=this_hour())

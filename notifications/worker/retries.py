@@ -1,4 +1,4 @@
-"""How long to wait before the next attempt."""
+"""Delays between attempts."""
 
 import random
 
@@ -13,10 +13,7 @@ MAX_ASKED_SECONDS = 86_400.0
 
 
 def seconds_until_next(outcome: Outcome, attempts: int) -> float:
-    """Return the wait after this many attempts: doubled each time, spread by half, up to an hour.
-
-    What the provider asked for (`Retry-After`) is kept in any case.
-    """
+    """Return the delay: doubled each time, with jitter, up to an hour or `Retry-After`."""
     first = REFUSED_SECONDS if outcome.result is Result.REFUSED else FIRST_SECONDS
     backoff = min(LONGEST_SECONDS, first * float(2 ** min(attempts - 1, 10)))
     spread = backoff * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing

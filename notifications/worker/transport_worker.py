@@ -1,8 +1,4 @@
-"""One transport at work in one worker: claim, send, settle, over and over.
-
-Nothing is open in the database while a provider is asked: `step` claims and hands over, threads
-send, and what they report is settled by a later `step`.
-"""
+"""One transport in one worker: claim, send and settle, with no transaction open while sending."""
 
 import logging
 import queue
@@ -38,7 +34,7 @@ type Answer = tuple[Message, Outcome]
 
 
 class TransportWorker:
-    """A transport, what is on its way, and what waits."""
+    """A transport, its deliveries that are being sent, and delayed ones."""
 
     def __init__(
         self, transport: Transport, worker: UUID, clock: Callable[[], float] = time.monotonic
@@ -58,15 +54,11 @@ class TransportWorker:
 
     @property
     def capacity(self) -> int:
-        """Messages that may be on their way at once."""
+        """The number of messages that may be on their way at once."""
         return self.transport.chunk * self.transport.threads
 
     def step(self, wait: float = 0.0) -> bool:
-        """Do what there is to do now; answers whether there was anything.
-
-        :param wait: seconds to wait for an answer, if nothing else is to be done
-        :raises django.db.Error: the database is away; nothing is lost, call again
-        """
+        """Do what is due, or wait for answers; return whether there was anything."""
         try:
             if self.is_unsure:
                 known = {*self.on_their_way, *self.waiting.ids(), *self.coarse.ids()}
@@ -80,7 +72,7 @@ class TransportWorker:
             raise
 
     def become(self, worker: UUID) -> None:
-        """Go on as another worker: what was claimed before is free, and may be with somebody."""
+        """Go on as another worker: earlier claims are void, and may be another's."""
         self.worker = worker
         self.waiting.clear()
         self.coarse.clear()
@@ -88,12 +80,12 @@ class TransportWorker:
         self.on_their_way.clear()
 
     def finish(self, wait: float) -> bool:
-        """Settle what comes, and claim nothing more; answers whether something is on its way."""
+        """Settle answers without claiming more; return whether something is on its way."""
         self._settle_what_came(wait)
         return bool(self.on_their_way)
 
     def close(self) -> None:
-        """Give up threads and connections."""
+        """Close threads and connections."""
         self.pool.shutdown(wait=True)
         self.transport.close()
 
@@ -104,20 +96,20 @@ class TransportWorker:
         return bool(answered)
 
     def _take(self) -> list[Delivery]:
-        room = self.capacity - len(self.on_their_way)
-        if room < min(self.transport.chunk, self.capacity // 2):
+        free = self.capacity - len(self.on_their_way)
+        if free < min(self.transport.chunk, self.capacity // 2):
             return []
-        room = min(room, self.transport.chunk)
-        rows = self._ready(room)
-        if room > len(rows) and len(self.waiting) < self.waiting_limit:
+        free = min(free, self.transport.chunk)
+        rows = self._ready(free)
+        if free > len(rows) and len(self.waiting) < self.waiting_limit:
             rows += claims.claim(
-                self.worker, self.transport.via, most=room - len(rows), without=self._full_lanes()
+                self.worker, self.transport.via, most=free - len(rows), without=self._full_lanes()
             )
         return rows
 
     @property
     def waiting_limit(self) -> int:
-        """As long as fewer wait, more are claimed."""
+        """The number of delayed deliveries up to which more are claimed."""
         return self.capacity * 10
 
     def _ready(self, most: int) -> list[Delivery]:
@@ -135,7 +127,7 @@ class TransportWorker:
         return rows
 
     def _coarse_ready(self, most: int) -> list[tuple[UUID, str]]:
-        """Mail whose quarter of an hour has come, and those that became urgent meanwhile."""
+        """Return mails whose quarter of an hour has come, or that became urgent."""
         due = self.coarse.ready(most)
         if len(self.coarse):
             due += self.coarse.take(claims.urgent_ones(self.worker, self.transport.via))
@@ -149,7 +141,7 @@ class TransportWorker:
         return [*{*full, *self.breaker.resting()}]
 
     def _start(self, rows: list[Delivery]) -> bool:
-        """Hand over what may be sent now, and put the rest where it belongs."""
+        """Submit what may be sent now, and delay, release or drop the rest."""
         if not rows:
             return False
         sorted_out = self._sorted_out(rows)
@@ -176,7 +168,7 @@ class TransportWorker:
         return True
 
     def _drop(self, rows: list[Delivery]) -> None:
-        """Forget what is no longer worth sending, unless something new came meanwhile."""
+        """Drop expired deliveries, unless a newer notice keeps them alive."""
         if not rows:
             return
         again = outcomes.drop_expired(self.worker, self.transport.via, rows)
@@ -186,7 +178,7 @@ class TransportWorker:
                 self._keep(row, 0)
 
     def _sorted_out(self, rows: Sequence[Delivery]) -> SortedDeliveries:
-        """Sort out deliveries; one that cannot be rests, and holds up no other."""
+        """Sort deliveries; one that fails is delayed and holds up no other."""
         try:
             return sort_deliveries(rows, self.waited)
         except DatabaseError:
@@ -205,7 +197,6 @@ class TransportWorker:
         return found
 
     def _message_for(self, row: Delivery, until: datetime) -> Message | None:
-        """Return what goes to the transport; nothing if there is nobody, or it cannot be made."""
         try:
             return message_for(row, until)
         except DatabaseError:
@@ -215,7 +206,7 @@ class TransportWorker:
             return None
 
     def _send(self, messages: Sequence[Message]) -> None:
-        """On a thread of the pool: every message is answered once, whatever happens."""
+        """Send on a thread of the pool; every message gets one answer, whatever happens."""
         open_ = {message.id: message for message in messages}
 
         def report(message: Message, outcome: Outcome) -> None:
@@ -270,7 +261,7 @@ class TransportWorker:
                 self._keep(row, recent.WINDOW_SECONDS)
 
     def _keep(self, row: Delivery, seconds: float, among: DelayedDeliveries | None = None) -> None:
-        """Let a delivery wait: here, or with an hour on its row."""
+        """Delay a delivery in memory, or release it with a whole hour on its row."""
         waiting = self.waiting if among is None else among
         if waiting.takes(seconds):
             waiting.add(row.id, row.lane, seconds)

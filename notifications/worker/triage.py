@@ -1,4 +1,4 @@
-"""What is to become of deliveries that were just claimed: sent, kept, given back or dropped."""
+"""What to do with claimed deliveries: send, delay, release or drop."""
 
 import random
 from collections.abc import Collection, Sequence
@@ -34,16 +34,13 @@ class SortedDeliveries:
     expired: list[Delivery] = field(default_factory=list)
 
     def add(self, other: "SortedDeliveries") -> None:
-        """Take in what was sorted out of other rows."""
-        for one in fields(self):
-            getattr(self, one.name).extend(getattr(other, one.name))
+        """Add the deliveries of another one."""
+        for lot in fields(self):
+            getattr(self, lot.name).extend(getattr(other, lot.name))
 
 
 def sort_deliveries(rows: Sequence[Delivery], waited: Collection[UUID] = ()) -> SortedDeliveries:
-    """Look at the clock, at everybody's times and at who was told just now; one query.
-
-    :param waited: mails that have waited for their quarter of an hour
-    """
+    """Sort deliveries by expiry, owners' times and recent notifications; one query."""
     now, found = timezone.now(), SortedDeliveries()
     allowed = preferences.times_of({row.owner for row in rows})
     told = recent.recently_notified(rows)
@@ -70,10 +67,7 @@ def sort_deliveries(rows: Sequence[Delivery], waited: Collection[UUID] = ()) -> 
 
 
 def seconds_until_quarter(now: datetime, until: datetime) -> float:
-    """Return how long a mail waits: until the next quarter of an hour, and a while longer.
-
-    :param until: when it has to be gone; if that is sooner, any moment before it
-    """
+    """Return a mail's delay: to the next quarter and a random while, or before `until`."""
     quarter = now + QUARTER - (now - times.EPOCH) % QUARTER
     moment = quarter + LONGEST_DELAY * random.random()  # noqa: S311 - guards no secret
     last = max(now, until - SHORTEST)
@@ -87,11 +81,7 @@ def _is_coarse(row: Delivery) -> bool:
 
 
 def _span(allowed: times.Times, now: datetime, row: Delivery) -> tuple[datetime, datetime]:
-    """From when until when a row may reach its owner.
-
-    A provider keeps what a phone that is off does not take, and must not hand it over at an hour
-    at which nobody may be told.
-    """
+    """Return from when until when a delivery may reach its owner, also at the provider."""
     first = times.next_allowed(allowed, now, urgent=row.urgent)
     until = times.allowed_until(allowed, first, urgent=row.urgent)
     if first == now and until and until - now < SHORTEST:

@@ -29,7 +29,9 @@ def crowd(address: str, slug: str, count: int) -> None:
 def _send(address: str, slug: str, source: str, count: int) -> None:
     phone = Phone(address, source=source)
     matches = phone.matches(PROFILE)["matches"]
-    [organisation] = [one["organisation"] for one in matches if one["organisation"]["slug"] == slug]
+    [organisation] = [
+        match["organisation"] for match in matches if match["organisation"]["slug"] == slug
+    ]
     for _request in range(count):
         # Nobody comes back for them, so that no code has to be stretched.
         mine = SeekerKeys(access=os.urandom(32), wrap=os.urandom(32))

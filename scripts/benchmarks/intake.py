@@ -73,9 +73,9 @@ class Measured:
         base = f"http://127.0.0.1:{self.server.port}"
         answer = httpx.post(f"{base}/api/v1/intake/matches", json=PROFILE).raise_for_status()
         [found] = [
-            one["organisation"]
-            for one in answer.json()["matches"]
-            if one["organisation"]["slug"] == ORGANISATION
+            match["organisation"]
+            for match in answer.json()["matches"]
+            if match["organisation"]["slug"] == ORGANISATION
         ]
         return found["id"], found["key"]["id"]
 
@@ -86,7 +86,7 @@ class Measured:
             amount = int(1500 * self.plan.seconds) + clients
             requests = [prepared_request(self.organisation, self.key) for _ in range(amount)]
             yield self.row("match", clients, [match_call()] * amount)
-            yield self.row("create", clients, [one.create for one in requests])
+            yield self.row("create", clients, [request.create for request in requests])
             reads = self._existing(requests, amount)
             yield self.row("read", clients, reads)
             tokens = self.server.tokens(ORGANISATION, amount // CALLS_A_MEMBER + 1)
@@ -110,16 +110,16 @@ class Measured:
 
     def _existing(self, requests: list[Prepared], amount: int) -> list[bytes]:
         """Reads of requests that were created: each often, within its own throttle."""
-        known = [one.read for one in requests[: amount // 10]]
+        known = [request.read for request in requests[: amount // 10]]
         load = Load(self.server.port, clients=8)
-        load.run([one.create for one in requests[: amount // 10]], seconds=30)
+        load.run([request.create for request in requests[: amount // 10]], seconds=30)
         return [call for _ in range(10) for call in known]
 
     def _referrals(self, token: str) -> list[str]:
         with httpx.Client(base_url=f"http://127.0.0.1:{self.server.port}") as client:
             headers = {"X-Session-Token": token}
             page = client.get("/api/v1/inbox/referrals?status=offered", headers=headers)
-            return [one["id"] for one in page.raise_for_status().json()["results"]]
+            return [referral["id"] for referral in page.raise_for_status().json()["results"]]
 
 
 def measure(database: str, server: Server, address: str, plan: Plan) -> Iterator[Row]:

@@ -90,7 +90,7 @@ class Crowd:
         return self._figures(arguments, idle, replies)
 
     def _figures(self, arguments: Namespace, idle: float, replies: int) -> dict[str, Any]:
-        taken = sorted(one for phone in self.phones for one in phone.seconds)
+        taken = sorted(seconds for phone in self.phones for seconds in phone.seconds)
         return {
             "sockets in one process": arguments.sockets,
             "kB for each idle socket": round(idle / 1024, 1),
@@ -107,7 +107,7 @@ class Crowd:
         async with httpx.AsyncClient(base_url=self.address, limits=HTTP_LIMITS) as client:
             fits = (await client.post("/api/v1/intake/matches", json=PROFILE)).json()["matches"]
         [chosen] = [
-            one["organisation"] for one in fits if one["organisation"]["slug"] == ORGANISATION
+            match["organisation"] for match in fits if match["organisation"]["slug"] == ORGANISATION
         ]
         self.phones = [Phone() for _phone in range(count)]
         lots = [self.phones[at_ : at_ + CALLS_A_SOURCE] for at_ in range(0, count, CALLS_A_SOURCE)]
@@ -123,7 +123,9 @@ class Crowd:
         async with httpx.AsyncClient(base_url=self.address, headers=head) as client:
             while following:
                 page = (await client.get(following)).raise_for_status().json()
-                self.referrals |= {one["request"]: one["id"] for one in page["results"]}
+                self.referrals |= {
+                    referral["request"]: referral["id"] for referral in page["results"]
+                }
                 following = page["next"]
 
     async def _listen(self) -> list[ClientConnection]:

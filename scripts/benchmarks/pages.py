@@ -133,8 +133,8 @@ class Bench:
     def speed(self) -> Iterator[Figure]:
         """Bar 2: painted and usable on a slow line with a slow processor, median of three."""
         runs = [self.one_load() for _run in range(RUNS)]
-        painted = statistics.median(one.painted for one in runs)
-        usable = statistics.median(one.usable for one in runs)
+        painted = statistics.median(load.painted for load in runs)
+        usable = statistics.median(load.usable for load in runs)
         yield Figure("slow 3G, processor 4 times slower: painted", painted, "ms", 2500)
         yield Figure("slow 3G, processor 4 times slower: usable", usable, "ms", 4500)
 
@@ -165,8 +165,8 @@ class Bench:
             screens: list[str] = []
             for walk in (lambda door: ask(door, TEXT), errors):
                 self._look_at(walk, language, screens, found)
-            for one in sorted(set(found)):
-                print(f"#   {one}", flush=True)
+            for violation in sorted(set(found)):
+                print(f"#   {violation}", flush=True)
             what = f"axe: violations, {language}, {len(screens)} screens"
             yield Figure(what, len(found), "", 0)
 
@@ -177,7 +177,7 @@ class Bench:
 
             def look(step: str) -> None:
                 screens.append(step)
-                found.extend(f"{step}: {one}" for one in violations(door.page))
+                found.extend(f"{step}: {violation}" for violation in violations(door.page))
 
             door = self.door(stack, language=language, look=look)
             walk(door)
@@ -185,15 +185,17 @@ class Bench:
     def inbox(self) -> Iterator[Figure]:
         """Bar 9: scripts of a sign-in; many conversations with a slow processor."""
         email, password = next(
-            (one["email"], one["password"])
-            for one in self.server.sign_ins()
-            if (one["organisation"], one["role"]) == (SLUG, "caseworker")
+            (sign_in["email"], sign_in["password"])
+            for sign_in in self.server.sign_ins()
+            if (sign_in["organisation"], sign_in["role"]) == (SLUG, "caseworker")
         )
         with Line(self.server.address) as line, ExitStack() as stack:
             inbox = self.desk(stack, line.address)
             inbox.sign_in(email, password)
             inbox.wait_for_line("live")
-            scripts = [one.down for one in line.exchanges if one.path.endswith(".js")]
+            scripts = [
+                exchange.down for exchange in line.exchanges if exchange.path.endswith(".js")
+            ]
             yield Figure(f"inbox: {len(scripts)} scripts, bytes", sum(scripts), "B", 60_000)
         crowd(self.server.address, SLUG, CONVERSATIONS)
         runs = [self.one_list(email, password) for _run in range(RUNS)]
@@ -232,5 +234,5 @@ def measure(json_path: Path | None) -> int:
             figures.append(figure)
             print(figure.line(), flush=True)
     if json_path:
-        json_path.write_text(json.dumps([asdict(one) for one in figures], indent=1))
-    return sum(not one.good for one in figures)
+        json_path.write_text(json.dumps([asdict(figure) for figure in figures], indent=1))
+    return sum(not figure.good for figure in figures)

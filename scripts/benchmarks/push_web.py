@@ -56,7 +56,10 @@ def _ready(settings: Mapping[str, str]) -> tuple[list[tuple[str, bytes]], dict[s
     claims = {"aud": _url(settings), "sub": "mailto:kier@localhost"}
     headers = {**sender.sign(claims), "TTL": "86400", "Content-Encoding": "aes128gcm"}
     given = [json.loads(address) for address in addresses(settings, READY)]
-    return [(one["endpoint"], WebPusher(one).encode(PLAINTEXT)["body"]) for one in given], headers
+    return [
+        (subscription["endpoint"], WebPusher(subscription).encode(PLAINTEXT)["body"])
+        for subscription in given
+    ], headers
 
 
 def addresses(settings: Mapping[str, str], count: int) -> Sequence[str]:
@@ -65,7 +68,7 @@ def addresses(settings: Mapping[str, str], count: int) -> Sequence[str]:
 
     service = FakePushService(_url(settings))
     identifiers = itertools.islice(map(IDENTIFIER.format, itertools.count()), count)
-    return [json.dumps(service.subscription(one).as_json()) for one in identifiers]
+    return [json.dumps(service.subscription(identifier).as_json()) for identifier in identifiers]
 
 
 def _url(settings: Mapping[str, str]) -> str:

@@ -152,7 +152,7 @@ class Bench:
     def export(self) -> tuple[int, float, float]:
         """Rows of the streamed CSV, rows a second, and megabytes that the server grew by."""
         path = f"{SURVEYS}/rounds/{self.made['full']}/rows/en"
-        held: list[int] = []
+        sizes: list[int] = []
         lines, begun = 0, time.perf_counter()
         with (
             self.client() as client,
@@ -161,18 +161,18 @@ class Bench:
             answer.raise_for_status()
             for chunk in answer.iter_bytes():
                 lines += chunk.count(b"\n")
-                if lines > len(held) * self.stored / 10:
-                    held.append(sum(memory(pid) for pid in self.servers()))
+                if lines > len(sizes) * self.stored / 10:
+                    sizes.append(sum(memory(pid) for pid in self.servers()))
         taken = time.perf_counter() - begun
-        return lines - 1, (lines - 1) / taken, (held[-1] - held[1]) / 1e6
+        return lines - 1, (lines - 1) / taken, (sizes[-1] - sizes[1]) / 1e6
 
     def servers(self) -> Iterator[int]:
         """The processes that serve."""
         roll = f"{self.server.environment['KIER_DATA']}/processes.json"
         with open(roll) as file:
-            for one in json.load(file)["processes"]:
-                if one["name"] == "server" and one["pid"]:
-                    yield one["pid"]
+            for process in json.load(file)["processes"]:
+                if process["name"] == "server" and process["pid"]:
+                    yield process["pid"]
 
     def client(self) -> httpx.Client:
         """A client with patience."""

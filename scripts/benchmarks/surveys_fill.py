@@ -108,7 +108,7 @@ def fill(count: int) -> dict[str, str]:
             version=version,
             name=name,
             closes_on=today + timedelta(days=60),
-            groups=[{"id": one, "label": {"en": one}} for one in ("north", "south")],
+            groups=[{"id": group, "label": {"en": group}} for group in ("north", "south")],
             plan=[["@group", "one0"], ["one0", "scale0"]],
             rows_exported=True,
         )

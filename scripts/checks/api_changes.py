@@ -43,7 +43,7 @@ def breaking(before: Mapping[str, Operation], after: Mapping[str, Operation]) ->
             yield from (f"{call}: {text}" for text in _unread(place, was, new.answers.get(place)))
         for place, needed in new.takes.items():
             text = _refused(place, old.takes.get(place), needed)
-            yield from (f"{call}: {one}" for one in text)
+            yield from (f"{call}: {fault}" for fault in text)
         for place in old.takes.keys() - new.takes.keys():
             yield f"{call}: it does not take {place} any more"
 

@@ -50,17 +50,17 @@ class Reader:
         """Return an operation; its problems are left out, for all have one form."""
         takes: dict[str, Place] = {}
         answers: dict[str, Place] = {}
-        for one in operation.get("parameters", ()):
-            parameter, _seen = self._follow(one, frozenset())
+        for described in operation.get("parameters", ()):
+            parameter, _seen = self._follow(described, frozenset())
             place = f"{parameter['in']}:{parameter['name']}"
             required = bool(parameter.get("required"))
             takes |= self._places(parameter.get("schema", {}), place, required, "readOnly")
         body, _seen = self._follow(operation.get("requestBody", {}), frozenset())
         for content in body.get("content", {}).values():
             takes |= self._places(content.get("schema", {}), "", True, "readOnly")
-        for status, one in operation["responses"].items():
+        for status, response in operation["responses"].items():
             if status.startswith("2"):
-                answer, _seen = self._follow(one, frozenset())
+                answer, _seen = self._follow(response, frozenset())
                 for content in answer.get("content", {}).values():
                     schema = content.get("schema", {})
                     answers |= self._places(schema, f"{status} ", True, "writeOnly")
@@ -124,7 +124,7 @@ class Reader:
             target: Any = self.document
             for step in address.removeprefix("#/").split("/"):
                 target = target[step]
-            part = {**target, **{key: one for key, one in part.items() if key != "$ref"}}
+            part = {**target, **{key: value for key, value in part.items() if key != "$ref"}}
         return dict(part), seen
 
 

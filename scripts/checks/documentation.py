@@ -38,7 +38,7 @@ def variables() -> set[str]:
     tree = ast.parse((BASE / "backend" / "settings.py").read_text())
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
     first = [call.args[0] for call in calls if READER.fullmatch(ast.unparse(call.func))]
-    names = [one.value for one in first if isinstance(one, ast.Constant)]
+    names = [argument.value for argument in first if isinstance(argument, ast.Constant)]
     return {name for name in names if isinstance(name, str)} | set(OF_THE_SCRIPTS)
 
 

@@ -26,7 +26,7 @@ COLLECTED = frozenset(
 )
 TRANSLATION = "django.utils.translation"
 # Those that data is said in, if it does not name its own: `COMPLETE`, as browsers write them.
-LANGUAGES = tuple(one.replace("_", "-").lower() for one in COMPLETE)
+LANGUAGES = tuple(code.replace("_", "-").lower() for code in COMPLETE)
 # Attributes that are read, or read out.
 READ = r"(?:label|title|aria-label|aria-description|placeholder|alt|hint|confirm|summary)"
 ATTRIBUTE = re.compile(rf"\s{READ}=(?:\"([^\"]*)\"|'([^']*)')")
@@ -71,7 +71,9 @@ def literals(path: Path) -> Iterator[tuple[int, str]]:
 def read_in(markup: str) -> Iterator[str]:
     """Yield the texts and attributes of markup that hold a word; what is filled in is a hole."""
     markup = ELEMENTS.sub(" ", markup)
-    inside = (one[1] or one[2] or "" for tag in TAG.findall(markup) for one in _attributes(tag))
+    inside = (
+        found[1] or found[2] or "" for tag in TAG.findall(markup) for found in _attributes(tag)
+    )
     for text in chain(TAG.split(markup), inside):
         plain = ENTITY.sub(" ", text).replace(HOLE, " ")
         if {*WORD.findall(plain)} - NAMES:
@@ -163,9 +165,12 @@ def calls_of(source: str) -> Iterator[tuple[int, str]]:
     """Yield what code asks to be translated under a name that nobody collects."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION:
-            for one in node.names:
-                if one.name in COLLECTED and (one.asname or one.name) not in COLLECTED:
-                    yield node.lineno, f"{one.name} as {one.asname}: its messages are not collected"
+            for alias in node.names:
+                if alias.name in COLLECTED and (alias.asname or alias.name) not in COLLECTED:
+                    yield (
+                        node.lineno,
+                        f"{alias.name} as {alias.asname}: its messages are not collected",
+                    )
 
 
 # -- Data ---------------------------------------------------------------------------------------
@@ -175,15 +180,15 @@ def untranslated(value: Any, languages: Sequence[str] = LANGUAGES) -> Iterator[s
         if ENGLISH.search(ADDRESS.sub("", value)) and not EXPRESSION.search(value):
             yield value
     elif isinstance(value, list):
-        yield from chain.from_iterable(untranslated(one, languages) for one in value)
+        yield from chain.from_iterable(untranslated(inner, languages) for inner in value)
     elif isinstance(value, dict) and isinstance(value.get("en"), str):
         missing = [code for code in languages if not value.get(code)]
         if missing:
             yield f"{value['en']} (not in {', '.join(missing)})"
     elif isinstance(value, dict):
-        for key, one in value.items():
+        for key, inner in value.items():
             if key != NOTE:
-                yield from untranslated(one, languages)
+                yield from untranslated(inner, languages)
 
 
 def all_literals(paths: Iterable[Path]) -> Iterator[str]:

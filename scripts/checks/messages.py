@@ -142,7 +142,7 @@ def fault_of(message: Message, known: Message | None, language: str) -> str | No
         return "fuzzy"
     if not all(texts(known)):
         return None if language in PARTIAL else "not translated"
-    if any(placeholders(one) != placeholders(first(message)) for one in texts(known)):
+    if any(placeholders(text) != placeholders(first(message)) for text in texts(known)):
         return "other placeholders"
     return None
 

@@ -20,7 +20,7 @@ class Operations(DatabaseOperations):
 
     def compose_sql(self, sql: str, params: Sequence[Any] | None) -> str:
         """Return the statement with its values."""
-        return sql % tuple(quote(one) for one in params) if params else sql
+        return sql % tuple(quote(value) for value in params) if params else sql
 
 
 class SchemaEditor(DatabaseSchemaEditor):

@@ -241,10 +241,10 @@ def print_sizes(trees: Mapping[str, Tree], *, names: bool) -> None:
     for measure, find in MEASURES.items():
         found = [find(tree) for tree in trees.values()]
         wanted = DATA["measures"].get(measure, {})
-        cells = "".join(f"{len(one):>14}" for one in found)
+        cells = "".join(f"{len(counted):>14}" for counted in found)
         print(f"{measure:<36}{cells}" + (f"   bar {wanted['bar']}" if wanted else ""))
         if names:
-            print("".join(f"    {one}\n" for one in found[-1]), end="")
+            print("".join(f"    {name}\n" for name in found[-1]), end="")
     last = list(trees.values())[-1]
     for title, longest in (("functions", functions(last)), ("files", modules(last))):
         print(f"\nthe longest {title} ({list(trees)[-1]})")
@@ -257,7 +257,7 @@ def exceeded(tree: Tree) -> Iterator[str]:
         found = MEASURES[measure](tree)
         if (limit := wanted.get("limit")) is not None and len(found) > limit:
             yield f"{measure}: {len(found)}, at most {limit}"
-            yield from (f"    {one}" for one in found)
+            yield from (f"    {name}" for name in found)
     for name, page in DATA["hot_paths"].items():
         if name.rpartition(".")[2] not in tree.files.get(page, ""):
             yield f"{name} is a hot path, but {page} does not name it"

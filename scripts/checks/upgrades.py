@@ -81,12 +81,12 @@ def faults(plan: Iterable[Migration], state: ProjectState) -> list[Fault]:
             lines += new
             owners += [migration] * len(new)
     found = []
-    for one in _judge(lines):
-        migration, rule = owners[one["line"]], one["rule_name"]
-        text = "\n".join(lines[one["line"] : one["line_end"] + 1])
+    for judged in _judge(lines):
+        migration, rule = owners[judged["line"]], judged["rule_name"]
+        text = "\n".join(lines[judged["line"] : judged["line_end"] + 1])
         if rule in getattr(migration, ACCEPTED, {}) or _is_unknown(text, released):
             continue
-        found.append(Fault(str(migration), rule, f"{one['message']} {text}"))
+        found.append(Fault(str(migration), rule, f"{judged['message']} {text}"))
     return found
 
 

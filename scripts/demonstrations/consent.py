@@ -52,7 +52,9 @@ def moves_on(step: Step, phone: Phone, desks: Desks) -> None:
     refused(step, desks.of(first["slug"]), declined)
     read = desks.of(second["slug"]).read(found(desks.of(second["slug"]), phone.request))
     step.expect(seen=texts(read), wanted=["Ben ik hier goed?", "Ik ben 19."], what="the next reads")
-    states = {one["organisation"]: one["status"] for one in phone.look()["referrals"]}
+    states = {
+        referral["organisation"]: referral["status"] for referral in phone.look()["referrals"]
+    }
     wanted = {first["id"]: "declined", second["id"]: "offered"}
     step.expect(seen=states, wanted=wanted, what="the seeker sees")
     phone.erase()
@@ -150,4 +152,4 @@ def refused(step: Step, desk: Desk, referral: Referral) -> None:
 
 def texts(written: list[Written]) -> list[str | None]:
     """Return what was written, in order."""
-    return [one.text for one in written]
+    return [message.text for message in written]

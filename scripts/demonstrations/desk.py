@@ -185,7 +185,7 @@ class Desk:
 
     def find(self, request: str) -> Referral | None:
         """Return the referral of a request, if it is in the inbox."""
-        return next((one for one in self.inbox() if one["request"] == request), None)
+        return next((referral for referral in self.inbox() if referral["request"] == request), None)
 
     def look(self, referral: Referral) -> Referral:
         """Return a referral as the server has it now."""
@@ -207,8 +207,8 @@ class Desk:
                 found.alarms.append("a key is another one than before")
                 found.keys = before.keys
         # What was held once is not forgotten when the server does not show it for a while.
-        held = {**found.keys, **(before.keys if before else {})}
-        self.held[referral["request"]] = RequestKeys(held, found.named)
+        known_keys = {**found.keys, **(before.keys if before else {})}
+        self.held[referral["request"]] = RequestKeys(known_keys, found.named)
         return found
 
     def keys(self, referral: Referral) -> Keys:
@@ -230,10 +230,12 @@ class Desk:
         following: str | None = f"{INBOX}/{referral['id']}/messages"
         while following:
             page = self.wire.call("GET", following)
-            trusted.named = max([trusted.named, *(one["key_number"] for one in page["results"])])
+            trusted.named = max(
+                [trusted.named, *(message["key_number"] for message in page["results"])]
+            )
             written += read_messages(trusted.keys, referral["request"], page["results"])
             following = page["next"]
-        if any(one.text is None and one.sender == own for one in written):
+        if any(message.text is None and message.sender == own for message in written):
             trusted.alarms.append("a message of this organisation does not open")
         return written, trusted
 

@@ -113,7 +113,7 @@ class Whole(Consulting):
     def pay(self, step: Step) -> None:
         """A list for whoever pays; no bank number is in it."""
         noted = self.desk.call("GET", "desk/fees?state=noted")["results"]
-        chosen = {"invitations": [one["invitation"] for one in noted]}
+        chosen = {"invitations": [invitation["invitation"] for invitation in noted]}
         made = self.desk.call("POST", "desk/fees/exports", chosen)
         answer = httpx.get(
             f"{self.server.address}/api/v1/experts/desk/fees/exports/{made['id']}",
@@ -155,18 +155,18 @@ class Whole(Consulting):
         title = str(SUCCESS["title"]["nl"])
         page = httpx.get(f"{self.server.address}/advice/nl", trust_env=False, timeout=60)
         listed = Requester(self.server.address).wire.call("GET", "/api/v1/experts/successes")
-        return title in page.text, any(one["title"] == title for one in listed["results"])
+        return title in page.text, any(row["title"] == title for row in listed["results"])
 
     def search(self, step: Step) -> None:
         """The mark was in every sealed text."""
         mark = CANARY.encode()
         found = [
-            one.name
-            for one in self.server.data.rglob("*")
-            if one.is_file() and mark in one.read_bytes()
+            file.name
+            for file in self.server.data.rglob("*")
+            if file.is_file() and mark in file.read_bytes()
         ]
         step.expect(seen=found, wanted=[], what="files with it")
         received = json.dumps([self.here.push.received, self.here.mail.received], default=str)
         step.expect(seen=CANARY in received, wanted=False, what="at a provider")
-        lengths = {one["length"] for one in self.here.push.received}
+        lengths = {push["length"] for push in self.here.push.received}
         step.expect(seen=len(lengths), wanted=1, what="lengths of pushes")

@@ -49,9 +49,13 @@ class Consulting(Asking):
             }
             member.call("POST", f"{at}/answers", body)
         found = self.desk.call("GET", f"desk/requests/{self.request}/consultation")
-        for one in found["contributions"]:
-            opened = self.desk.read(one["text"])["answers"]
-            print(f"        {one['pseudonym']}: {opened['words']}".replace(CANARY, "").rstrip())  # type: ignore[index]
+        for contribution in found["contributions"]:
+            opened = self.desk.read(contribution["text"])["answers"]
+            print(
+                f"        {contribution['pseudonym']}: {opened['words']}".replace(
+                    CANARY, ""
+                ).rstrip()
+            )  # type: ignore[index]
         step.expect(seen=len(found["contributions"]), wanted=WANTED, what="contributions")
 
     def react(self, step: Step) -> None:
@@ -59,11 +63,11 @@ class Consulting(Asking):
         at = f"desk/requests/{self.request}/consultation"
         self.desk.call("POST", f"{at}/react", {})
         found = self.desk.call("GET", at)
-        for one in found["contributions"][:2]:
-            opened: Any = self.desk.read(one["text"])
+        for contribution in found["contributions"][:2]:
+            opened: Any = self.desk.read(contribution["text"])
             content = {"text": opened["answers"]["words"]}
             body = self.desk.seal_for(content, found["people"])
-            whole = body | {"id": str(uuid4()), "invitation": one["invitation"]}
+            whole = body | {"id": str(uuid4()), "invitation": contribution["invitation"]}
             self.desk.call("POST", f"{at}/statements", whole)
         for member, part in self.parts():
             mine = f"me/invitations/{part}/consultation"
@@ -72,8 +76,8 @@ class Consulting(Asking):
                     member.open(statement["text"])
                     path = f"{mine}/reactions/{statement['id']}"
                     member.call("PUT", path, {"kind": "agree"})
-        counts = [one["reactions"] for one in self.desk.call("GET", at)["statements"]]
-        step.expect(seen=[one["agree"] for one in counts], wanted=[4, 4], what="who agrees")
+        counts = [statement["reactions"] for statement in self.desk.call("GET", at)["statements"]]
+        step.expect(seen=[count["agree"] for count in counts], wanted=[4, 4], what="who agrees")
 
     def review(self, step: Step) -> None:
         """An objection holds the summary until there is a new one."""
@@ -103,7 +107,7 @@ class Consulting(Asking):
         self.desk.call("POST", f"desk/requests/{self.request}/deliver", {})
         result = self.requester.call("GET", "/result")
         for question in result["numbers"]:
-            shares = [(one["label"], one["share"]) for one in question["answers"]]
+            shares = [(answer["label"], answer["share"]) for answer in question["answers"]]
             print(f"        {question['question']} {shares}")
         answer = httpx.get(
             f"{self.server.address}/api/v1/experts/request/result/nl",

@@ -124,17 +124,17 @@ class HopeDesk(SignedIn):
         boxes, key = self.seal(content)
         copies = [
             {
-                "member": one["member"],
+                "member": person["member"],
                 "box": encode(
                     seal_to_member(
-                        PublicKey(decode(one["public_key"])),
+                        PublicKey(decode(person["public_key"])),
                         text_id=boxes["id"],
-                        member=one["member"],
+                        member=person["member"],
                         text_key=key,
                     )
                 ),
             }
-            for one in people
+            for person in people
         ]
         return {"sealed": boxes, "copies": copies}
 
@@ -144,7 +144,7 @@ class HopeDesk(SignedIn):
         :param at: the request, below `/api/v1/experts/`
         """
         now = self.call("GET", at)
-        checked = [one["id"] for one in now["checklist"]]
+        checked = [point["id"] for point in now["checklist"]]
         self.call("PATCH", at, {"revision": now["revision"], "checked": checked})
         self.call("POST", f"{at}/accept", {})
 

@@ -64,7 +64,7 @@ class Asking(Scene):
         now = self.desk.call("GET", at)
         body = {
             "revision": now["revision"],
-            "checked": [one["id"] for one in now["checklist"]],
+            "checked": [point["id"] for point in now["checklist"]],
             "heavy": True,
         }
         self.desk.call("PATCH", at, body)
@@ -79,13 +79,13 @@ class Asking(Scene):
         """The order and its reasons are shown to the coordinator, who decides."""
         at = f"desk/requests/{self.request}"
         matches = self.desk.call("GET", f"{at}/matches")
-        for one in matches["results"][:3]:
-            reasons = "; ".join(reason["text"] for reason in one["reasons"])
-            print(f"        {one['expert']['chosen_name']}: {reasons}")
-        for one in matches["left_out"][:3]:
-            reasons = "; ".join(reason["text"] for reason in one["reasons"])
-            print(f"        left out: {one['expert']['chosen_name']}: {reasons}")
-        ids = [one["expert"]["id"] for one in matches["results"]]
+        for match in matches["results"][:3]:
+            reasons = "; ".join(reason["text"] for reason in match["reasons"])
+            print(f"        {match['expert']['chosen_name']}: {reasons}")
+        for expert in matches["left_out"][:3]:
+            reasons = "; ".join(reason["text"] for reason in expert["reasons"])
+            print(f"        left out: {expert['expert']['chosen_name']}: {reasons}")
+        ids = [match["expert"]["id"] for match in matches["results"]]
         step.expect(seen=len(ids) >= FIRST + SECOND, wanted=True, what="enough who fit")
         waves = [ids[:FIRST], ids[FIRST : FIRST + SECOND]]
         self.desk.call("PUT", f"{at}/waves", {"waves": waves, "hours": 48})
@@ -94,11 +94,11 @@ class Asking(Scene):
 
     def asked_now(self) -> int:
         """How many members see an invitation that waits for them."""
-        return sum(bool(one.invitations("invited")) for one in self.members.values())
+        return sum(bool(member.invitations("invited")) for member in self.members.values())
 
     def invited(self) -> list[HopeMember]:
         """Members whose answer is waited for, in a fixed order."""
-        return [one for one in self.members.values() if one.invitations("invited")]
+        return [member for member in self.members.values() if member.invitations("invited")]
 
     def question(self, step: Step) -> None:
         """The coordinator opens it, and says it in other words."""
@@ -112,17 +112,17 @@ class Asking(Scene):
         answer = {"said": "Komen onze namen in het advies?", "answer": "Nee, nergens."}
         self.desk.call("POST", f"desk/questions/{found['id']}/answer", answer)
         [theirs] = other.invitations("invited")
-        read = [(one["said"], one["answer"]) for one in theirs["questions"]]
+        read = [(question["said"], question["answer"]) for question in theirs["questions"]]
         wanted = [(answer["said"], answer["answer"])]
         step.expect(seen=read, wanted=wanted, what="what another one reads")
 
     def first_answers(self, step: Step) -> None:
         """A no needs no reason."""
         asked = self.invited()
-        for place, one in enumerate(asked[:6]):
-            [mine] = one.invitations("invited")
+        for place, member in enumerate(asked[:6]):
+            [mine] = member.invitations("invited")
             how = "accept" if place < 3 else "decline"
-            one.call("POST", f"me/invitations/{mine['id']}/{how}", {})
+            member.call("POST", f"me/invitations/{mine['id']}/{how}", {})
         self.expect_accepted(step, 3)
 
     def second_wave(self, step: Step) -> None:
@@ -130,14 +130,15 @@ class Asking(Scene):
         before = set(map(id, self.invited()))
         self.desk.call("POST", f"desk/requests/{self.request}/waves/next", {})
         fresh = self.wait(
-            lambda: [one for one in self.invited() if id(one) not in before], "the second wave"
+            lambda: [member for member in self.invited() if id(member) not in before],
+            "the second wave",
         )
-        for one in fresh[:2]:
-            [mine] = one.invitations("invited")
-            one.call("POST", f"me/invitations/{mine['id']}/accept", {})
+        for member in fresh[:2]:
+            [mine] = member.invitations("invited")
+            member.call("POST", f"me/invitations/{mine['id']}/accept", {})
         self.expect_accepted(step, WANTED)
         step.expect(seen=self.asked_now(), wanted=0, what="still asked")
-        names = [name for name, one in self.members.items() if one.invitations("accepted")]
+        names = [name for name, member in self.members.items() if member.invitations("accepted")]
         self.desk.call("POST", f"desk/requests/{self.request}/start", {})
         theirs = self.requester.call("GET")["members"]
         step.expect(seen=sorted(theirs), wanted=sorted(names), what="names for the municipality")

@@ -33,15 +33,17 @@ class Scene:
 
     def sign_in(self, step: Step) -> None:
         """Members register the browser of their phone, as the app does it."""
-        known = [one for one in self.server.sign_ins() if one["organisation"] == "hope"]
+        known = [sign_in for sign_in in self.server.sign_ins() if sign_in["organisation"] == "hope"]
         address = self.server.address
-        for one in known:
-            if one["role"] == "coordinator":
-                self.desk = HopeDesk(address, one["email"], one["password"], language="nl")
+        for sign_in in known:
+            if sign_in["role"] == "coordinator":
+                self.desk = HopeDesk(address, sign_in["email"], sign_in["password"], language="nl")
                 name, wire = "coordinator", self.desk.wire
             else:
                 language = "en" if len(self.members) % 2 else "nl"
-                member = HopeMember(address, one["email"], one["password"], language=language)
+                member = HopeMember(
+                    address, sign_in["email"], sign_in["password"], language=language
+                )
                 name = str(member.call("GET", "me")["chosen_name"])
                 self.members[name] = member
                 wire = member.wire
@@ -54,9 +56,9 @@ class Scene:
     def parts(self) -> list[tuple[HopeMember, str]]:
         """Who takes part, with the identifier of their part."""
         return [
-            (one, mine["id"])
-            for one in self.members.values()
-            for mine in one.invitations("accepted")
+            (member, mine["id"])
+            for member in self.members.values()
+            for mine in member.invitations("accepted")
         ]
 
     def link(self) -> str:
@@ -69,7 +71,7 @@ class Scene:
 
     def requester_mails(self) -> list[Any]:
         """Mails to the municipality."""
-        return [one for one in self.here.mail.received if EMAIL in str(one["to"])]
+        return [mail for mail in self.here.mail.received if EMAIL in str(mail["to"])]
 
     def show_received(self) -> None:
         """Print what phones and mailboxes received since the last time."""
@@ -79,11 +81,11 @@ class Scene:
         fresh = pushes[self.shown.get("push", 0) :]
         self.shown["push"] = len(pushes)
         if fresh:
-            who = sorted(names.get(one["subscription"], "?") for one in fresh)
+            who = sorted(names.get(push["subscription"], "?") for push in fresh)
             show("phones", {"who": who, "each": json.loads(fresh[-1]["plaintext"])})
         mails = self.here.mail.received
-        for one in mails[self.shown.get("mail", 0) :][:3]:
-            show("mail", {name: one[name] for name in ("to", "subject", "text")})
+        for mail in mails[self.shown.get("mail", 0) :][:3]:
+            show("mail", {name: mail[name] for name in ("to", "subject", "text")})
         rest = len(mails) - self.shown.get("mail", 0) - 3
         if rest > 0:
             print(f"        … and {rest} mails more")

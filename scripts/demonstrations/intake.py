@@ -40,9 +40,9 @@ class Desks:
         """Return the desk of this organisation."""
         if slug not in self.open:
             known = next(
-                one
-                for one in self.server.sign_ins()
-                if one["organisation"] == slug and one["role"] == "caseworker"
+                sign_in
+                for sign_in in self.server.sign_ins()
+                if sign_in["organisation"] == slug and sign_in["role"] == "caseworker"
             )
             self.open[slug] = Desk(self.server.address, known["email"], known["password"])
         return self.open[slug]
@@ -100,7 +100,9 @@ def ids_of(phone: Phone, profile: Any, slugs: list[str]) -> list[str]:
     if not slugs:
         return []
     phone.matches(profile)
-    return [id_ for id_, one in phone.organisations.items() if one["slug"] in slugs]
+    return [
+        id_ for id_, organisation in phone.organisations.items() if organisation["slug"] in slugs
+    ]
 
 
 def answer(step: Step, desk: Desk, request: str, text: str) -> None:
@@ -119,7 +121,7 @@ def read_back(step: Step, server: OwnServer, code: str, text: str) -> Phone:
     phone = Phone(server.address)
     seen = phone.come_back(code)
     step.expect(seen=seen["status"], wanted="accepted", what="the request is")
-    written = [one.text for one in phone.read()]
+    written = [message.text for message in phone.read()]
     step.expect(seen=written, wanted=[text, ANSWER], what="the seeker reads")
     return phone
 

@@ -74,16 +74,16 @@ class Line:
             return
         with self._lock:
             self._open |= {here, there}
-        for one, other in ((here, there), (there, here)):
-            threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+        for source, other in ((here, there), (there, here)):
+            threading.Thread(target=self._carry, args=(source, other), daemon=True).start()
 
-    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+    def _carry(self, source: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
-            while chunk := one.recv(CHUNK_BYTES):
+            while chunk := source.recv(CHUNK_BYTES):
                 if self.delay:
                     time.sleep(self.delay)
                 other.sendall(chunk)
-        for end in (one, other):
+        for end in (source, other):
             _hang_up(end)
             with self._lock:
                 self._open.discard(end)

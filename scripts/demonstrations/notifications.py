@@ -63,7 +63,7 @@ def providers() -> Iterator[Providers]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kier-fcm-")))
         fcm_at, push_at, mail_at = (
-            stack.enter_context(one.serving()).url for one in (fcm, push, mail)
+            stack.enter_context(fake.serving()).url for fake in (fcm, push, mail)
         )
         environment = {
             **fcm.environment(fcm_at, folder),
@@ -89,9 +89,9 @@ class Scene:
     def __init__(self, stage: Stage, server: OwnServer, here: Providers) -> None:
         self.stage, self.server, self.here = stage, server, here
         known = next(
-            one
-            for one in server.sign_ins()
-            if one["organisation"] == "fairwork" and one["role"] == "caseworker"
+            sign_in
+            for sign_in in server.sign_ins()
+            if sign_in["organisation"] == "fairwork" and sign_in["role"] == "caseworker"
         )
         self.email = known["email"]
         self.desk = Desk(server.address, known["email"], known["password"])
@@ -172,7 +172,7 @@ class Scene:
         step.expect(seen=len(self.phones), wanted=PHONES, what="phones")
         for phone, _code, subscription in self.phones:
             show("a phone", self._push(subscription))
-            read = [one.text for one in phone.read()]
+            read = [message.text for message in phone.read()]
             step.expect(seen=read, wanted=[TEXT, ANSWER], what="the seeker reads")
         time.sleep(2)
         for _phone, _code, subscription in self.phones:
@@ -180,7 +180,7 @@ class Scene:
 
     def compare(self, step: Step) -> None:
         """What the push service saw: lengths of boxes, and nothing else that differs."""
-        lengths = {one["length"] for one in self.here.push.received}
+        lengths = {push["length"] for push in self.here.push.received}
         step.expect(seen=len(lengths), wanted=1, what="different lengths")
         everything = json.dumps(
             [self.here.push.received, self.here.fcm.received, self.here.mail.received], default=str
@@ -220,7 +220,9 @@ class Scene:
         phone, profile = Phone(self.server.address), PROFILE | {"urgent": urgent}
         matches = phone.matches(profile)["matches"]
         [chosen] = [
-            one["organisation"] for one in matches if one["organisation"]["slug"] == "fairwork"
+            match["organisation"]
+            for match in matches
+            if match["organisation"]["slug"] == "fairwork"
         ]
         code = phone.ask(profile, TEXT, [chosen])
         self.phones.append((phone, code, self.here.push.new_subscription()))
@@ -231,14 +233,14 @@ class Scene:
 
     def _pushes(self, subscription: Subscription) -> list[Any]:
         received = self.here.push.received
-        return [one for one in received if one["subscription"] == subscription.id]
+        return [push for push in received if push["subscription"] == subscription.id]
 
     def _app_messages(self) -> list[Any]:
         received = self.here.fcm.received
-        return [one["message"] for one in received if one["message"]["token"].startswith("app-")]
+        return [push["message"] for push in received if push["message"]["token"].startswith("app-")]
 
     def _mails(self) -> list[Any]:
-        return [one for one in self.here.mail.received if self.email in one["to"]]
+        return [mail for mail in self.here.mail.received if self.email in mail["to"]]
 
     def _wait[T](self, look: Callable[[], T], what: str) -> T:
         end = time.monotonic() + PATIENCE_SECONDS

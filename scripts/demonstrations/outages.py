@@ -100,9 +100,9 @@ class Scene:
         self.stage, self.server, self.lines, self.mail = stage, server, lines, mail
         self.missing, self.least = missing, least
         self.known = next(
-            one
-            for one in server.sign_ins()
-            if one["organisation"] == "fairwork" and one["role"] == "caseworker"
+            sign_in
+            for sign_in in server.sign_ins()
+            if sign_in["organisation"] == "fairwork" and sign_in["role"] == "caseworker"
         )
         self.desk = Desk(server.address, self.known["email"], self.known["password"])
         self.phone = Phone(server.address, language="en")
@@ -146,9 +146,9 @@ class Scene:
         """Make a conversation, and go through all of it once."""
         found = self.phone.matches(PROFILE)
         self.organisation = next(
-            one["organisation"]
-            for one in found["matches"]
-            if one["organisation"]["slug"] == "fairwork"
+            match["organisation"]
+            for match in found["matches"]
+            if match["organisation"]["slug"] == "fairwork"
         )
         self.said.append("The first words.")
         self.code = self.phone.ask(PROFILE, self.said[0], [self.organisation])
@@ -276,7 +276,7 @@ class Scene:
         """Read everything with the codes, on another phone."""
         again = Phone(self.server.address)
         again.come_back(self.code)
-        texts = [one.text for one in again.read()]
+        texts = [message.text for message in again.read()]
         step.expect(seen=texts, wanted=self.said, what="the conversation")
         for code in self.codes:
             again.come_back(code)

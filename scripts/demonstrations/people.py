@@ -65,7 +65,7 @@ class Person:
 
         :raises RuntimeError: somebody could not be pleased
         """
-        items = {one["name"]: one for one in questions(questionnaire["items"])}
+        items = {question["name"]: question for question in questions(questionnaire["items"])}
         for attempt in range(MAX_TRIES):
             body = {"language": self.language, "answers": answers}
             errors = self.wire.call("POST", f"{SURVEYS}/{self.code}/checks", body)["errors"]
@@ -84,7 +84,7 @@ class Person:
     def value(self, item: Item, questionnaire: Item, text: str) -> Any:
         """An answer of the right shape, or nothing."""
         chance = self.chance
-        names = [one["name"] for one in questionnaire["choices"].get(item.get("choices"), ())]
+        names = [choice["name"] for choice in questionnaire["choices"].get(item.get("choices"), ())]
         makers: dict[str, Callable[[], Any]] = {
             "yes_no": lambda: "yes" if chance.random() < self.mood else "no",
             "acknowledge": lambda: "yes",
@@ -110,8 +110,8 @@ class Person:
 
 def questions(items: list[Item]) -> Iterator[Item]:
     """All that can be answered, but within repeats."""
-    for one in items:
-        if one["kind"] == "repeat":
+    for item in items:
+        if item["kind"] == "repeat":
             continue
-        yield one
-        yield from questions(one.get("items", []))
+        yield item
+        yield from questions(item.get("items", []))

@@ -100,8 +100,13 @@ class Phone:
             "profile": dict(profile),
             "access_digest": encode(access_digest(mine.access)),
             "seeker_envelope": encode(box),
-            "referrals": [self._sealed(one, 1, self.keys[1]) for one in organisations]
-            + [self._sealed(one, 1, self.keys[1]) | {"when": "if-unanswered"} for one in later],
+            "referrals": [
+                self._sealed(organisation, 1, self.keys[1]) for organisation in organisations
+            ]
+            + [
+                self._sealed(organisation, 1, self.keys[1]) | {"when": "if-unanswered"}
+                for organisation in later
+            ],
             "message": message,
         }
 
@@ -137,18 +142,18 @@ class Phone:
         return self.trust.keys
 
     def _open_envelopes(self, seen: Any) -> Iterator[tuple[int, bytes]]:
-        for one in seen["seeker_envelopes"]:
+        for envelope in seen["seeker_envelopes"]:
             try:
                 key = unlock_request_key(
                     self._mine().wrap,
                     request=self.request,
-                    envelope=decode(one["seeker_envelope"]),
-                    number=one["number"],
+                    envelope=decode(envelope["seeker_envelope"]),
+                    number=envelope["number"],
                 )
             except CryptoError:
-                self.trust.alarms.append(f"key {one['number']} is not this code's")
+                self.trust.alarms.append(f"key {envelope['number']} is not this code's")
                 continue
-            yield one["number"], key
+            yield envelope["number"], key
 
     def read(self) -> list[Written]:
         """Return the whole conversation, page by page."""
@@ -161,7 +166,7 @@ class Phone:
         return written
 
     def _open_page(self, page: Any) -> list[Written]:
-        numbers = (one["key_number"] for one in page["messages"])
+        numbers = (message["key_number"] for message in page["messages"])
         self.trust.named = max([self.trust.named, *numbers])
         return read_messages(self.keys, self.request, page["messages"])
 
@@ -207,7 +212,7 @@ class Phone:
 
     def _send_next_key(self, method: str, path: str, leaving: str | None = None) -> None:
         referrals = self.look()["referrals"]
-        stay = [one["organisation"] for one in referrals if one["status"] in STAYING]
+        stay = [referral["organisation"] for referral in referrals if referral["status"] in STAYING]
         keys = self.trust.for_sealing()
         number, key = max(keys) + 1, new_key()
         box = lock_request_key(

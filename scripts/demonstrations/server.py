@@ -101,11 +101,13 @@ class OwnServer:
 
     def processes(self, name: str) -> list[int]:
         """Return the numbers of the processes of this name, as `server` or `worker`."""
-        return [one["pid"] for one in self._roll() if one["name"] == name and one["pid"]]
+        return [
+            process["pid"] for process in self._roll() if process["name"] == name and process["pid"]
+        ]
 
     def background(self) -> list[int | None]:
         """Return the numbers of what runs beside the servers; none for one that waits."""
-        return [one["pid"] for one in self._roll() if one["name"] != "server"]
+        return [process["pid"] for process in self._roll() if process["name"] != "server"]
 
     def said(self) -> str:
         """Return what it said so far, its processes' standard error included."""

@@ -88,9 +88,9 @@ class Scene:
     def bring_form(self, step: Step) -> None:
         """The report is printed; what was not taken is said there."""
         known = next(
-            one
-            for one in self.server.sign_ins()
-            if one["organisation"] == "fairwork" and one["role"] == "coordinator"
+            sign_in
+            for sign_in in self.server.sign_ins()
+            if sign_in["organisation"] == "fairwork" and sign_in["role"] == "coordinator"
         )
         self.desk = Desk(self.server.address, known["email"], known["password"], language="en")
         path = self.stage.form or FORM
@@ -123,7 +123,7 @@ class Scene:
             "questionnaire": self.imported["id"],
             "name": "Demonstration",
             "closes_on": str((datetime.now(UTC) + timedelta(days=30)).date()),
-            "groups": [{"id": one, "label": {"en": one.title()}} for one in GROUPS],
+            "groups": [{"id": group, "label": {"en": group.title()}} for group in GROUPS],
             "languages": definition["languages"],
             "rows_exported": True,
         }
@@ -137,7 +137,7 @@ class Scene:
     def cross(self, at: str, variables: list[dict[str, Any]]) -> list[list[str]]:
         """The first questions by place that the server takes; some hang together by themselves."""
         pairs: list[list[str]] = []
-        names = [one["id"] for one in variables if not one["id"].startswith("@")]
+        names = [variable["id"] for variable in variables if not variable["id"].startswith("@")]
         for name in names[:MAX_TRIED]:
             try:
                 self.desk.wire.call("PATCH", at, {"plan": [*pairs, ["@group", name]]})
@@ -262,7 +262,7 @@ class Scene:
         """The coordinator reads them; the database file does not have the mark."""
         at = f"{SURVEYS}/rounds/{self.survey['id']}/texts?state=waiting"
         found = self.desk.wire.call("GET", at)["results"]
-        marked = [one for one in found if MARK in one["text"]]
+        marked = [text for text in found if MARK in text["text"]]
         for path in self.server.data.glob("kier.sqlite3*"):
             if MARK.encode() in path.read_bytes():
                 raise NotAsExpected(f"the mark is in {path.name}")

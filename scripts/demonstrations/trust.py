@@ -42,22 +42,22 @@ def trusted_pairs(
     The order of the list says nothing: the server made it.
     """
     found, known = OrganisationKeys(), pins.organisations.get(organisation)
-    listed = {one["id"]: one for one in granted}
+    listed = {key["id"]: key for key in granted}
     opened: dict[str, KeyPair] = {}
-    for name, one in listed.items():
+    for name, key in listed.items():
         try:
             seed = open_grant(
                 mine,
                 organisation=organisation,
                 key_id=name,
                 member=member,
-                grant=decode(one["grant"]),
+                grant=decode(key["grant"]),
             )
             pair = KeyPair(seed)
         except CryptoError:
             found.alarms.append("a grant does not open")
             continue
-        if pair.public.raw != decode(one["public"]):
+        if pair.public.raw != decode(key["public"]):
             found.alarms.append("a seed does not belong to its public key")
         elif known and name in known.keys and not pins.has_key(organisation, name, pair.public.raw):
             found.alarms.append("a key is another one than was pinned")
@@ -151,16 +151,16 @@ def open_envelopes(
     """Open what can be opened of a referral; an envelope that does not open breaks only itself."""
     found, request = RequestKeys(), referral["request"]
     opened: dict[int, bytes] = {}
-    for one in referral["envelopes"]:
-        number = one["number"]
+    for envelope in referral["envelopes"]:
+        number = envelope["number"]
         found.named = max(found.named, number)
         try:
             key = open_request_key(
-                pairs[one["key"]],
+                pairs[envelope["key"]],
                 request=request,
                 organisation=organisation,
-                key_id=one["key"],
-                envelope=decode(one["envelope"]),
+                key_id=envelope["key"],
+                envelope=decode(envelope["envelope"]),
                 number=number,
             )
         except (KeyError, CryptoError):
@@ -169,7 +169,7 @@ def open_envelopes(
         if number in opened:
             found.alarms.append(f"key {number} is there twice")
         opened.setdefault(number, key)
-    chains = {one["number"]: one.get("chain") for one in referral["envelopes"]}
+    chains = {envelope["number"]: envelope.get("chain") for envelope in referral["envelopes"]}
     first = min((number for number in chains if number > 0), default=1)
     _take_chained(found, opened, chains, request, first=first)
     return found
@@ -177,7 +177,7 @@ def open_envelopes(
 
 def take_phone_keys(found: RequestKeys, opened: Mapping[int, bytes], seen: Any) -> None:
     """Trust the keys of a seeker's own request that follow each other from number 1."""
-    chains = {one["number"]: one.get("chain") for one in seen["seeker_envelopes"]}
+    chains = {envelope["number"]: envelope.get("chain") for envelope in seen["seeker_envelopes"]}
     found.named = max([found.named, *chains])
     _take_chained(found, opened, chains, seen["id"], first=1)
 

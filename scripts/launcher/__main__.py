@@ -213,7 +213,7 @@ def server_processes(
 ) -> list[Child]:
     """Return the server's processes, which answer with metrics too."""
     count = read_number("KIER_WORKERS", 2, 64) if values.get("REDIS_URL") else 1
-    sockets = tuple(one.fileno() for one in (listener, metrics) if one)
+    sockets = tuple(listening.fileno() for listening in (listener, metrics) if listening)
     serve = [sys.executable, "-m", "scripts.launcher.server"]
     return [
         Child("server", [*serve, str(slot), *map(str, sockets)], values, sockets)
@@ -257,8 +257,8 @@ def greet(data: Path, address: str, metrics: socket.socket | None) -> None:
     say(f"Kier serves at {where}, its data is in {data}" if address else f"Its data is in {data}")
     if address and demo.exists():
         say("Sign-ins of the demonstration:")
-        for one in json.loads(demo.read_text()):
-            say(f"  {one['role']:<12}{one['email']:<36}{one['password']}")
+        for sign_in in json.loads(demo.read_text()):
+            say(f"  {sign_in['role']:<12}{sign_in['email']:<36}{sign_in['password']}")
     say("Ctrl-C stops it.")
     say(f"Kier is ready: {where}")
 
@@ -284,7 +284,8 @@ def run() -> int:
     # From here on they are waited for; `nohup` may have had one of them ignored.
     ignored = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
     signal.pthread_sigmask(
-        signal.SIG_BLOCK, [one for one in STOP_SIGNALS if one != signal.SIGHUP or not ignored]
+        signal.SIG_BLOCK,
+        [number for number in STOP_SIGNALS if number != signal.SIGHUP or not ignored],
     )
     after = [] if role == "web" else worker_processes(values)
     if metrics and not listener:

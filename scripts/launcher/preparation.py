@@ -106,7 +106,7 @@ def warn() -> bool:
     from backend.operator.installation import OF_THE_SETTINGS
 
     with override("en"):
-        wrong = [one for check in OF_THE_SETTINGS if (one := check()).state == State.WRONG]
+        wrong = [result for check in OF_THE_SETTINGS if (result := check()).state == State.WRONG]
         for found in wrong:
             say(f"Kier: {found.name}: {found.text} {found.advice}")
     return bool(wrong)

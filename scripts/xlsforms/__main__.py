@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         print(said(found[-1]), flush=True)
     if asked.json:
         asked.json.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
-    totals = Counter(one["status"] for one in found)
+    totals = Counter(row["status"] for row in found)
     counts = ", ".join(f"{totals[status]} {status}" for status in ("taken", "changed", "refused"))
     print(f"{len(found)} files: {counts}")
     return 0

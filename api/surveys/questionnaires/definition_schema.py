@@ -50,11 +50,11 @@ def _of_item(name: str) -> dict[str, Any]:
     return TEXT if name in SOURCES or name == "name" else TRUTH
 
 
-def _object(shape: type, forms: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    described = " ".join((shape.__doc__ or "").partition("\n\n")[0].split())
+def _object(described_class: type, forms: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    described = " ".join((described_class.__doc__ or "").partition("\n\n")[0].split())
     return {
         "type": "object",
-        "title": f"Survey{shape.__name__}",
+        "title": f"Survey{described_class.__name__}",
         "description": described,
         "properties": forms,
         "required": required,
@@ -97,7 +97,9 @@ FORMS: dict[str, Any] = {
         },
         ["languages", "items"],
     ),
-    "SurveyItem": _object(Item, {one.name: _of_item(one.name) for one in fields(Item)}, ["kind"]),
+    "SurveyItem": _object(
+        Item, {field.name: _of_item(field.name) for field in fields(Item)}, ["kind"]
+    ),
     "SurveyChoice": _object(
         Choice, {"name": TEXT, "label": ref("SurveyTexts"), "data": ref("SurveyTexts")}, ["name"]
     ),

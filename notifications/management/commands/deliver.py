@@ -1,7 +1,7 @@
-"""`manage.py deliver`: sends what is in the outbox, until it is asked to stop."""
+"""`manage.py deliver`: sends notifications until it is stopped."""
 
 import signal
-from typing import Any
+from typing import Any, override
 
 from django.core.management.base import BaseCommand
 
@@ -13,8 +13,8 @@ class Command(BaseCommand):
 
     help = "Delivers notifications by web push, FCM and mail, until SIGTERM or Ctrl-C."
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run until a signal comes."""
         deliverer = DeliveryProcess()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_given: deliverer.stop())

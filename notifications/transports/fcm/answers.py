@@ -1,7 +1,6 @@
-"""What Firebase's answers mean: https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode.
+"""Answers of Firebase: https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode.
 
-A device is dead only when Firebase says so of its token. What may as well be a mistake of ours (a
-payload, a project, a key) never is: it would cost everybody their devices at once.
+A device is dead only if Firebase says so of its token, never by what may be a mistake of ours.
 """
 
 from http import HTTPStatus
@@ -35,7 +34,7 @@ OF_TOKEN = {
 
 
 def outcome_of(error: exceptions.FirebaseError) -> Outcome:
-    """Return what an error that the SDK found for one message means."""
+    """Return the meaning of an error that the SDK reports for one message."""
     for kind, outcome in OF_TOKEN.items():
         if isinstance(error, kind):
             return outcome
@@ -51,7 +50,7 @@ def outcome_of(error: exceptions.FirebaseError) -> Outcome:
 
 
 def outcome_of_signing_in(error: Exception) -> Outcome:
-    """Return what it means that there is no access token to be had."""
+    """Return the meaning of a failure to get an access token."""
     if isinstance(error, RefreshError) and not error.retryable:
         return CREDENTIALS
     cause = "token-endpoint" if isinstance(error, GoogleAuthError) else "no-answer"
@@ -90,7 +89,7 @@ def _is_quota_of_device(error: exceptions.FirebaseError) -> bool:
 
 
 def _told(error: exceptions.FirebaseError) -> dict[str, Any]:
-    """Return the error as Firebase describes it; nothing if somebody else answered."""
+    """Return the error as Firebase describes it; empty if somebody else answered."""
     try:
         told = error.http_response.json()["error"]
     except (ValueError, LookupError, TypeError):

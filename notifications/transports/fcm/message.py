@@ -1,7 +1,4 @@
-"""What goes to FCM: the constant wording, where it leads, and how long it is worth trying.
-
-No field tells whose device it is, what happened, or where.
-"""
+"""Messages to FCM, in which no field tells whose device it is, what happened, or where."""
 
 import time
 from datetime import timedelta

@@ -1,8 +1,7 @@
-"""Push to native apps, by Google's own SDK.
+"""Push to native apps by Google's SDK.
 
-Of its ways to send many, `send_each` is the one in use: the asynchronous one never gives back what
-it tries again, and hangs after a few answers of 503. Trying again is for the outbox, which knows
-when, and whether it is still worth it; so the SDK's own is switched off.
+It uses `send_each`: the asynchronous variant loses messages that it retries, and hangs after a few
+503s. Retries are up to the outbox, so the SDK's own are switched off.
 """
 
 import logging
@@ -68,14 +67,14 @@ class FCM:
             report(message, outcome)
 
     def close(self) -> None:
-        """Give up connections."""
+        """Close connections."""
         with self._lock:
             if self._account:
                 self._account.close()
             self._account = None
 
     def _signed_in(self) -> "Account | Outcome":
-        """Return the account with an access token that lasts, or why there is none."""
+        """Return the account with a valid access token, or the reason why there is none."""
         with self._lock:
             try:
                 # Again each time until it can be read, so that it may come later than the worker.
@@ -91,7 +90,7 @@ class FCM:
 
 
 class Account:
-    """A service account of Firebase: an app of the SDK, with its session as we need it."""
+    """A service account of Firebase: an app of the SDK with its session."""
 
     def __init__(self, timeout: float, connections: int) -> None:
         certificate = credentials.Certificate(settings.FCM_CREDENTIALS)
@@ -108,7 +107,7 @@ class Account:
             raise
 
     def send(self, messages: list[messaging.Message]) -> list[Outcome]:
-        """Return how each message fared."""
+        """Return the outcome of each message."""
         try:
             answered = messaging.send_each(messages, app=self.app).responses
         except ValueError:
@@ -119,17 +118,14 @@ class Account:
         except exceptions.FirebaseError:
             # An answer that the SDK could not read hides those of all others.
             return [NO_ANSWER] * len(messages)
-        outcomes = [SENT if one.success else outcome_of(one.exception) for one in answered]
+        outcomes = [SENT if answer.success else outcome_of(answer.exception) for answer in answered]
         if CREDENTIALS in outcomes:
             # Taking the token away would make each message under way ask for one by itself.
             self.is_refused = True
         return outcomes
 
     def renew(self) -> None:
-        """Get an access token, unless the one that is here lasts long enough.
-
-        :raises Exception: there is none to be had
-        """
+        """Get an access token, unless the present one lasts long enough."""
         expiry: datetime | None = self.credential.expiry
         lasts = expiry and expiry.replace(tzinfo=UTC) - datetime.now(UTC) > RENEW_BEFORE
         if self.is_refused or not lasts:
@@ -137,23 +133,20 @@ class Account:
             self.is_refused = False
 
     def close(self) -> None:
-        """Give up connections, and forget the account."""
+        """Close connections, and delete the app."""
         self.session.close()
         firebase_admin.delete_app(self.app)
 
 
 class OneTry(Request):
-    """Asks for an access token once; the library would sleep and ask again."""
+    """A request for an access token without the library's retries."""
 
     def __init__(self, timeout: float) -> None:
         super().__init__()
         self.timeout = timeout
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        """Ask.
-
-        :raises TransportError: there is no answer, or none for now
-        """
+        """Ask once, or raise `TransportError`."""
         options["timeout"] = self.timeout
         answer = super().__call__(*args, **options)  # type: ignore[no-untyped-call]
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status in {
@@ -165,11 +158,7 @@ class OneTry(Request):
 
 
 def set_up(app: firebase_admin.App, base: str, connections: int) -> requests.Session:
-    """Point an app to a server, and switch off what the SDK does behind our back.
-
-    This is the one place that reaches into the libraries; tests/notifications/test_fcm.py says so
-    when a new version has other names. Their own settings cover none of it.
-    """
+    """Point an app to a server, and switch off the SDK's retries, through its private names."""
     service: Any = messaging._get_messaging_service(app)
     service._fcm_url = (base + PATH).format(app.project_id)
     session: requests.Session = service._client.session

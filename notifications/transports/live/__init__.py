@@ -1,1 +1,1 @@
-"""Live events: sent to the open pages, or missed; whoever missed one asks."""
+"""Live events to open pages; a page that missed one asks over HTTP."""

@@ -1,4 +1,4 @@
-"""What a channel layer's failure means: an event that is late is of no use to anybody."""
+"""Outcomes of live events."""
 
 from notifications.transports.base import Outcome, Result
 
@@ -6,5 +6,5 @@ SENT = Outcome(Result.SENT)
 
 
 def outcome_of(failure: BaseException | None) -> Outcome:
-    """Tell how an event fared; who missed it asks, so nobody sends it again."""
+    """Return the outcome of an event; a failed one is not sent again, as pages ask anyway."""
     return Outcome(Result.LATER, "channel-layer") if failure else SENT

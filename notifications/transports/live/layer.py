@@ -1,12 +1,8 @@
-"""The channel layer on Redis, without trust in Redis: names are keyed hashes, events are locked.
-
-Whoever reads along sees that something was sent, and not for whom or what; whoever publishes there
-is not heard, save with an event that Kier sent less than half a minute ago.
-"""
+"""The channel layer on an untrusted Redis: group names are keyed hashes, events are encrypted."""
 
 import hashlib
 import hmac
-from typing import Any
+from typing import Any, override
 
 from channels_redis.pubsub import RedisPubSubChannelLayer
 from channels_redis.serializers import MsgPackSerializer, registry
@@ -23,7 +19,7 @@ FORMAT = "kier"
 
 
 class LockedSerializer(MsgPackSerializer):
-    """MessagePack in a Fernet token that is good for half a minute."""
+    """MessagePack in a Fernet token that is valid for half a minute."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(expiry=GOOD_FOR_SECONDS, **options)
@@ -33,27 +29,27 @@ registry.register_serializer(FORMAT, LockedSerializer)
 
 
 class LockedChannelLayer(RedisPubSubChannelLayer):
-    """The layer of `settings.CHANNEL_LAYERS` where there is a Redis."""
+    """The layer of `settings.CHANNEL_LAYERS` with Redis."""
 
     def __init__(self, **options: Any) -> None:
         secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
         self.keys = [hkdf(force_bytes(secret), PURPOSE) for secret in secrets]
         super().__init__(serializer_format=FORMAT, symmetric_encryption_keys=self.keys, **options)
 
+    @override
     async def group_add(self, group: str, channel: str) -> None:
-        """Let a channel hear what is sent to a group."""
         await self._get_layer().group_add(self._name(group), channel)
 
+    @override
     async def group_discard(self, group: str, channel: str) -> None:
-        """Let a channel hear no more of a group."""
         await self._get_layer().group_discard(self._name(group), channel)
 
+    @override
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
-        """Send a message to all channels of a group."""
         await self._get_layer().group_send(self._name(group), message)
 
     async def receive(self, channel: str) -> dict[str, Any]:
-        """Return the next message for a channel; what Kier did not send is passed over."""
+        """Return the next message for a channel; messages that Kier did not send are ignored."""
         while True:
             try:
                 received: dict[str, Any] = await self._get_layer().receive(channel)

@@ -1,4 +1,4 @@
-"""A live event: that something changed, and which; never what (protocol.md, "Live")."""
+"""A live event: that something changed, and its identifier (protocol.md, "Live")."""
 
 from typing import Any
 from uuid import UUID
@@ -18,34 +18,34 @@ GROUPS = {
 
 
 def group_of(recipient: Recipient) -> str:
-    """Return the group in which this recipient's open pages listen."""
+    """Return the group of this recipient's open pages."""
     return f"{GROUPS[recipient.kind]}.{recipient.id}"
 
 
 def request_group(request_id: UUID) -> str:
-    """Return the group in which a seeker's phones listen."""
+    """Return the group of a seeker's phones."""
     return group_of(Recipient(RecipientKind.SEEKER, request_id))
 
 
 def organisation_group(organisation_id: UUID) -> str:
-    """Return the group in which an organisation's members listen."""
+    """Return the group of an organisation's members."""
     return group_of(Recipient(RecipientKind.ORGANISATION, organisation_id))
 
 
 def member_group(member_id: UUID) -> str:
-    """Return the group of a member's own sockets; what is sent there closes them."""
+    """Return the group of a member's own sockets; messages to it close them."""
     return group_of(Recipient(RecipientKind.MEMBER, member_id))
 
 
 def event_for(recipient: Recipient, subject: UUID) -> dict[str, Any] | None:
-    """Return what goes over the channel layer; nothing for whom the contract has no event."""
+    """Return the message to the channel layer, or None if the contract has no event for it."""
     if recipient.kind not in EVENTS:
         return None
     return event_in(group_of(recipient), subject)
 
 
 def event_in(group: str, subject: UUID) -> dict[str, Any]:
-    """Return the event that is heard in a group."""
+    """Return the event of a group."""
     name = next(EVENTS[kind] for kind in EVENTS if group.startswith(f"{GROUPS[kind]}."))
     return {"type": "kier.event", "event": {"type": name, "id": str(subject)}}
 

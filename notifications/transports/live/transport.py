@@ -1,8 +1,4 @@
-"""Live events over the channel layer, once the transaction is committed.
-
-Views run on threads beside the server's loop, so an event is handed over to that loop; without one
-(a worker, a command) it is sent from here. There is no row for an event: docs/live.md.
-"""
+"""Live events over the channel layer, sent on commit by the server's event loop (docs/live.md)."""
 
 import asyncio
 import logging
@@ -28,20 +24,20 @@ LONGEST_SECONDS = 2
 
 
 class ServerLoop:
-    """The loop that serves sockets in this process, if it does."""
+    """The event loop that serves sockets in this process, if there is one."""
 
     running: asyncio.AbstractEventLoop | None = None
 
 
 class Live:
-    """The transport, for whoever has messages in hand: `address` is a group, `id` the subject."""
+    """The transport for messages: `address` is a group, `id` the subject."""
 
     via = Via.LIVE
     chunk = 100
     threads = 1
 
     def send(self, messages: Sequence[Message], report: Report) -> None:
-        """Send, and report each."""
+        """Send and report each message."""
         for message in messages:
             failure: Exception | None = None
             try:
@@ -51,17 +47,17 @@ class Live:
             report(message, outcome_of(failure))
 
     def close(self) -> None:
-        """There is nothing to give up."""
+        """Nothing is open."""
 
 
 def announce(recipient: Recipient, subject: UUID) -> None:
-    """Tell a recipient's open pages that something changed, once the transaction is committed."""
+    """Send an event to a recipient's open pages on commit."""
     if event := event_for(recipient, subject):
         _send_on_commit(group_of(recipient), event)
 
 
 def close_sockets(member_id: UUID) -> None:
-    """Close a member's sockets, once the transaction is committed; a live session opens anew."""
+    """Close a member's sockets on commit; those of a valid session reconnect."""
     _send_on_commit(member_group(member_id), CLOSE)
 
 
@@ -70,7 +66,7 @@ def _send_on_commit(group: str, message: dict[str, Any]) -> None:
 
 
 def _send(group: str, message: dict[str, Any]) -> None:
-    """Send without waiting; whoever misses an event asks (docs/live.md)."""
+    """Send without waiting; a page that misses an event asks (docs/live.md)."""
     loop = ServerLoop.running
     if loop is None:
         async_to_sync(_send_now)(group, message)

@@ -1,8 +1,6 @@
-"""What a mail provider's answer means, whether it speaks HTTP (anymail) or SMTP.
+"""Answers of mail providers over HTTP (anymail) or SMTP.
 
-Only what says that the mailbox itself is dead stops it. Whoever is refused for our sender, our
-credentials or our text is not, or one wrong setting would stop everybody's mail. The three digits
-of an SMTP reply never say it: 550 is "no such mailbox" as well as "sign in first".
+A mailbox is stopped only by what says that it is dead, else a wrong setting would stop all mail.
 """
 
 import re
@@ -52,10 +50,7 @@ ACCOUNT_STATUSES = frozenset(
 
 
 def outcome_of(error: Exception, *, connecting: bool = False) -> Outcome:
-    """Return what an exception of Django's or anymail's backends means.
-
-    :param connecting: there was no connection yet, so that it holds for every mail
-    """
+    """Return the meaning of a backend's exception; while `connecting` it holds for every mail."""
     if isinstance(error, AnymailRecipientsRefused):
         # The provider took the call and refused the one recipient.
         ours = OURS.search(_text(error))
@@ -130,7 +125,6 @@ def _text(error: AnymailAPIError | AnymailRecipientsRefused) -> str:
 
 
 def _wait(error: AnymailAPIError) -> float | None:
-    """Seconds that `Retry-After` asks for: a number, or a date (RFC 9110, section 10.2.3)."""
     asked = error.response.headers.get("Retry-After", "").strip()
     if asked.isdecimal():
         return float(asked)

@@ -1,4 +1,4 @@
-"""What a mail says: the same for every kind, in two forms; and how it is marked for machines."""
+"""Mails: the same text for every kind, in plain text and HTML."""
 
 import email.message
 import email.policy
@@ -44,24 +44,16 @@ LONGEST_LINE = 998
 
 
 class Mail(EmailMultiAlternatives):
-    """A mail in which links stay whole, also where a mail server gets it as it is.
-
-    Lines of 78 characters, Python's custom, have no room for `List-Unsubscribe`: Python would
-    encode it as if it were text (RFC 2047), and no program finds an address in that.
-    """
+    """A mail whose links stay in one piece, as `List-Unsubscribe` has to."""
 
     def message(self, *, policy: Any = email.policy.default) -> email.message.EmailMessage:
-        """Return it as it goes over the line: in ASCII, links in one piece."""
+        """Return the mail in 7-bit ASCII with long lines."""
         whole = policy.clone(max_line_length=LONGEST_LINE, cte_type="7bit")
         return super().message(policy=whole)
 
 
 def composed(message: Message, *, with_id: bool) -> Mail:
-    """Return the mail to one member.
-
-    :param with_id: give it a Message-ID; providers with an API of their own do that themselves, and
-        some refuse ours
-    """
+    """Return the mail to one member; `with_id` adds a Message-ID, which some providers refuse."""
     said, stop = wording(message.kind, message.language), link_for(message.owner)
     with translation.override(message.language):
         why = _("You get this mail because you work with Kier.")

@@ -1,8 +1,4 @@
-"""Mail to members, through whatever `KIER_MAIL_BACKEND` names: a provider's API, or SMTP.
-
-One mail per member, one after another over one connection; several connections side by side.
-Nobody is waited for longer than the backend's own timeout (settings, "Mail").
-"""
+"""Mail to members through `KIER_MAIL_BACKEND`: a provider's API, or SMTP."""
 
 import logging
 import smtplib
@@ -24,7 +20,7 @@ log = logging.getLogger("kier.notifications")
 
 
 class Mail:
-    """The transport; it keeps no connection between two calls of `send`."""
+    """The transport; it keeps no connection between calls of `send`."""
 
     via = Via.MAIL
     # Mails over one connection; a provider's API has no batches of mails that differ.
@@ -53,7 +49,7 @@ class Mail:
             _hang_up(connection)
 
     def close(self) -> None:
-        """There is nothing to give up."""
+        """Nothing is open."""
 
 
 def _connection() -> BaseEmailBackend:
@@ -65,7 +61,7 @@ def _connection() -> BaseEmailBackend:
 
 
 def _sent(connection: BaseEmailBackend, message: Message) -> Outcome:
-    """Send one mail; what goes wrong with it is its own outcome."""
+    """Send one mail, and return its outcome."""
     try:
         validate_email(message.address)
     except ValidationError:
@@ -92,7 +88,7 @@ def _failed(error: Exception, *, connecting: bool) -> Outcome:
 
 
 def _hang_up(connection: BaseEmailBackend) -> None:
-    """Close a connection; whoever does not say goodbye is not waited for."""
+    """Close a connection without waiting for the server."""
     try:
         connection.close()
     except OSError:

@@ -1,8 +1,6 @@
-"""What a push service's answer means: RFC 8030, section 5 and 7.3, and what services made of it.
+"""Answers of push services: RFC 8030, sections 5 and 7.3, and what services made of them.
 
-A device is dead only when its push service says that the subscription is not there. What may as
-well be a mistake of ours (a signature, a key, a header) never is: it would cost everybody their
-devices at once. Causes are words of ours; nothing that a service says is kept.
+A device is dead only if its push service says so, never by what may be a mistake of ours.
 """
 
 from http import HTTPStatus
@@ -30,7 +28,7 @@ LATER = frozenset(
 
 
 class PrivateHost(Exception):
-    """A name that resolves to an address which is not in the public network."""
+    """A name resolves to an address outside the public network."""
 
 
 NO_ANSWER = Outcome(Result.LATER, "no-answer")
@@ -57,7 +55,7 @@ FAILURES: tuple[tuple[tuple[type[Exception], ...], Outcome], ...] = (
 
 
 def outcome_of(status: int, asked: str | None) -> Outcome:
-    """Return what a status means; `asked` is the header `Retry-After`."""
+    """Return the meaning of a status; `asked` is the header `Retry-After`."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return Outcome(Result.SENT)
     cause = f"http-{status}"
@@ -73,7 +71,7 @@ def outcome_of(status: int, asked: str | None) -> Outcome:
 
 
 def outcome_of_failure(error: Exception) -> Outcome:
-    """Return what it means that there is no answer."""
+    """Return the meaning of a call without an answer."""
     if isinstance(error, BadAddress):
         return Outcome(Result.REFUSED, error.cause)
     return next((outcome for kinds, outcome in FAILURES if isinstance(error, kinds)), NO_ANSWER)

@@ -1,8 +1,7 @@
-"""What goes to a push service: a box of constant length, and who sends it.
+"""Calls of push services: a body of constant length (RFC 8291), and a signature (RFC 8292).
 
-RFC 8030 (delivery), 8188 and 8291 (the box), 8292 (the signature); the text within has the shape
-of Declarative Web Push (https://www.w3.org/TR/push-api/#declarative-push-message), which a browser
-shows even when the service worker is gone.
+The text is a Declarative Web Push (https://www.w3.org/TR/push-api/#declarative-push-message), which
+browsers show without the service worker.
 """
 
 import base64
@@ -35,7 +34,7 @@ MAX_ORIGINS = 1_000
 
 
 class BadAddress(Exception):
-    """Nothing can be sent to a subscription; `cause` is a short word that says why."""
+    """Nothing can be sent to a subscription; `cause` is a short word for the reason."""
 
     def __init__(self, cause: str) -> None:
         super().__init__(cause)
@@ -44,7 +43,7 @@ class BadAddress(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A POST that is ready to be sent."""
+    """A POST, ready to be sent."""
 
     endpoint: str
     headers: dict[str, str]
@@ -52,7 +51,7 @@ class Call:
 
 
 class Composer:
-    """Makes calls of messages, and keeps signatures for those that follow. For any thread."""
+    """Composes calls, and caches signatures. Safe for threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -63,10 +62,7 @@ class Composer:
         self._texts: dict[tuple[Audience, str, str], bytes] = {}
 
     def composed(self, message: Message) -> Call:
-        """Return the call for a message.
-
-        :raises BadAddress: an endpoint that may not be called, or keys that are none
-        """
+        """Return the call for a message, or raise `BadAddress`."""
         try:
             subscription = json.loads(message.address)
             endpoint = subscription["endpoint"]
@@ -80,7 +76,7 @@ class Composer:
         return Call(endpoint, self._headers(message, origin), body)
 
     def _text(self, message: Message) -> bytes:
-        """Return the text, the same for all kinds of an audience, with spaces to its length."""
+        """Return the text of an audience, padded to its constant length."""
         key = (message.kind.audience, message.language, settings.PUBLIC_URL)
         if key not in self._texts:
             said = wording(message.kind, message.language)
@@ -110,7 +106,7 @@ class Composer:
         }
 
     def _signature(self, origin: str) -> str:
-        """Return who sends, signed for one push service: `vapid t=…,k=…`."""
+        """Return the signature for one push service: `vapid t=…,k=…`."""
         with self._lock:
             signature, until = self._signed.get(origin, ("", 0.0))
             now = time.time()
@@ -124,15 +120,12 @@ class Composer:
 
 
 def urgency(kind: Kind) -> str:
-    """Return the `Urgency` (RFC 8030, section 5.3).
-
-    A seeker's is always the same: it stands on the outside, and would tell an answer from the rest.
-    """
+    """Return the header `Urgency` (RFC 8030), which must not tell a seeker's kinds apart."""
     return "high" if kind.audience is Audience.SEEKER else URGENCIES[kind.urgency]
 
 
 def contact() -> str:
-    """Return whom a push service may ask: our address, or that of our mail (RFC 8292, 2.1)."""
+    """Return the contact for push services: our address, or that of our mail (RFC 8292, 2.1)."""
     if settings.PUBLIC_URL.startswith("https:"):
         return str(settings.PUBLIC_URL)
     return f"mailto:{parseaddr(settings.MAIL_FROM)[1]}"

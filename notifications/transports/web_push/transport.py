@@ -1,8 +1,7 @@
-"""Push to browsers: one loop on a thread, one session, many hosts at once.
+"""Push to browsers: one event loop on a thread, and one session for all hosts.
 
-The hosts are those that browsers registered, so none is trusted: a name is called only if all it
-resolves to is public, and at the very address that was looked at; no redirect is followed, no
-cookie kept, no proxy asked, and of an answer little is read.
+Hosts are not trusted: a name is called only if all that it resolves to is public, and at the
+address that was checked; no redirects, cookies or proxies.
 """
 
 import asyncio
@@ -52,7 +51,7 @@ class WebPush:
         self._lock = threading.Lock()
 
     def send(self, messages: Sequence[Message], report: Report) -> None:
-        """Send all at once, and report each when its push service has answered."""
+        """Send all messages at once, and report each when its push service has answered."""
         with self._lock:
             if self._line is None:
                 self._line = Line(self.timeout)
@@ -60,7 +59,7 @@ class WebPush:
         asyncio.run_coroutine_threadsafe(line.send(messages, report), line.loop).result()
 
     def close(self) -> None:
-        """Give up connections and the loop."""
+        """Close connections and the loop."""
         with self._lock:
             if self._line:
                 self._line.close()
@@ -68,7 +67,7 @@ class WebPush:
 
 
 class Line:
-    """A loop on a thread of its own, with what is needed to send from it."""
+    """An event loop on its own thread, with everything needed to send from it."""
 
     def __init__(self, timeout: float) -> None:
         self.composer = Composer()
@@ -82,18 +81,14 @@ class Line:
         self.session = asyncio.run_coroutine_threadsafe(self._open(), self.loop).result()
 
     async def send(self, messages: Sequence[Message], report: Report) -> None:
-        """Send messages side by side.
-
-        All are locked first: one here and one there, in between calls, takes 270 µs instead of 160,
-        since the processor has to find its way anew each time.
-        """
+        """Send messages side by side; all are encrypted first, which is faster than in between."""
         calls = [self._composed(message) for message in messages]
         async with asyncio.TaskGroup() as group:
             for message, call in zip(messages, calls, strict=True):
                 group.create_task(self._send(message, call, report))
 
     def close(self) -> None:
-        """Give up connections, what is on its way, and the loop."""
+        """Close connections, pending calls and the loop."""
         asyncio.run_coroutine_threadsafe(self._close(), self.loop).result()
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
@@ -148,7 +143,7 @@ class Line:
 
 
 class PublicResolver(AbstractResolver):
-    """Resolves names that may be called, and answers the addresses that were looked at."""
+    """Resolves names to the addresses that were checked, which must be public."""
 
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(LOOK_UPS, "kier-look-up")
@@ -156,11 +151,7 @@ class PublicResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        """Return the addresses of a name.
-
-        :raises PrivateHost: one of them at least is not public
-        :raises OSError: there is none
-        """
+        """Return the addresses of a name, or raise `PrivateHost` or `OSError`."""
         # Not the loop's own: that of uvloop has four threads, which four slow names would take.
         entries = await asyncio.get_running_loop().run_in_executor(
             self.threads, partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM)
@@ -181,12 +172,12 @@ class PublicResolver(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        """Let go of the threads; one that waits for a slow name ends by itself."""
+        """Stop the threads without waiting for slow names."""
         self.threads.shutdown(wait=False, cancel_futures=True)
 
 
 async def _drop(answer: aiohttp.ClientResponse) -> None:
-    """Read what is left, so that the connection serves again; close it if there is much."""
+    """Read the rest of an answer to reuse the connection; close it if there is much."""
     left = MAX_ANSWER_BYTES
     with suppress(TimeoutError, aiohttp.ClientError):
         while left > 0 and (part := await answer.content.read(left)):

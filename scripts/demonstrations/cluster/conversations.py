@@ -61,7 +61,7 @@ class Conversation:
                 phone.come_back(self.code)
             else:
                 phone.take(self.keys)
-            there = {one.text for one in phone.read()}
+            there = {message.text for message in phone.read()}
         except Refused as refused:
             if refused.status not in NOT_THERE:
                 raise
@@ -111,7 +111,9 @@ class Conversations:
     def look_back(self, address: str) -> tuple[int, list[str]]:
         """Return how many texts were acknowledged, and those that are lost."""
         with ThreadPoolExecutor(READERS) as pool:
-            found = list(pool.map(lambda one: one.lost(address), self.acknowledged))
-        return sum(len(one.said) for one in self.acknowledged), [
-            text for one in found for text in one
+            found = list(
+                pool.map(lambda conversation: conversation.lost(address), self.acknowledged)
+            )
+        return sum(len(conversation.said) for conversation in self.acknowledged), [
+            text for texts in found for text in texts
         ]

@@ -70,8 +70,8 @@ class Listener:
         while True:
             made = self.conversation
             written = read_messages({1: made.request_key}, made.request, page["messages"])
-            found |= {one.text for one in written if one.text}
-            self._last = max([self._last, *(one.number for one in written)])
+            found |= {message.text for message in written if message.text}
+            self._last = max([self._last, *(message.number for message in written)])
             if not page["next"]:
                 return found
             page = phone.wire.call("GET", page["next"])
@@ -82,6 +82,6 @@ def wait_for(listeners: Iterable[Listener], text: str, seconds: float) -> list[L
     deadline = time.monotonic() + seconds
     left = list(listeners)
     while left and time.monotonic() < deadline:
-        left = [one for one in left if text not in one.by_event]
+        left = [listener for listener in left if text not in listener.by_event]
         time.sleep(0.05)
     return left

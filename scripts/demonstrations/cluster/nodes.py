@@ -89,7 +89,7 @@ class Node:
     def checkouts(self) -> set[str]:
         """Return the folders in which its processes run."""
         numbers = json.loads((self.data / "processes.json").read_text())["processes"]
-        return {str(Path("/proc", str(one["pid"]), "cwd").readlink()) for one in numbers}
+        return {str(Path("/proc", str(process["pid"]), "cwd").readlink()) for process in numbers}
 
     def sign_ins(self) -> list[dict[str, Any]]:
         """Return `demo.json`."""

@@ -157,14 +157,14 @@ class Scene:
     def begin(self, step: Step) -> None:
         """Make some conversations by hand, leave their pages open, and let the load begin."""
         known = next(
-            one
-            for one in self.machines.nodes["web1"].sign_ins()
-            if one["organisation"] == SLUG and one["role"] == "caseworker"
+            sign_in
+            for sign_in in self.machines.nodes["web1"].sign_ins()
+            if sign_in["organisation"] == SLUG and sign_in["role"] == "caseworker"
         )
         phone = Phone(self.address, language="en")
         found = phone.matches(PROFILE)["matches"]
         organisation = next(
-            one["organisation"] for one in found if one["organisation"]["slug"] == SLUG
+            match["organisation"] for match in found if match["organisation"]["slug"] == SLUG
         )
         self.sender = organisation_sender(organisation["id"])
         how = phone.options()["code"]
@@ -190,11 +190,11 @@ class Scene:
 
     def go_through(self, step: Step, name: str, fault: Callable[[], None]) -> None:
         """Have it happen under load; in the end each socket has to be of use again."""
-        lost_before = sum(one.lost for one in self.listeners)
+        lost_before = sum(listener.lost for listener in self.listeners)
         with self.load.during(name) as phase:
             fault()
             found = self.found_again(name)
-        lost = sum(one.lost for one in self.listeners) - lost_before
+        lost = sum(listener.lost for listener in self.listeners) - lost_before
         self.rows.append((phase, lost, found))
         errors = dict(phase.errors)
         step.see(f"{phase.calls} calls, errors {errors or 'none'}, {found} of {LISTENERS} listen")
@@ -237,7 +237,10 @@ class Scene:
         print(f"        {step.detail}")
         step.expect(seen=lost, wanted=[], what="lost")
         missed = [
-            text for one in self.listeners for text in one.conversation.said if text not in one.seen
+            text
+            for listener in self.listeners
+            for text in listener.conversation.said
+            if text not in listener.seen
         ]
         step.expect(seen=missed, wanted=[], what="what open pages did not show")
 
