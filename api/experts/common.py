@@ -1,20 +1,29 @@
-"""What the parts of Platform HOPE's API share: who asks, sealed texts, moments and languages."""
+"""What the subjects of Platform HOPE's API share: texts, moments, languages, what is asked."""
 
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.pagination import BasePagination
 
-from api.common.fields import Box, LowerUUID, PaddedBox, StrictText, encode
-from api.common.members import MemberViewSet
-from api.common.pagination import KeysetPagination
-from api.common.permissions import IsMember
+from api.common.fields import (
+    LINES,
+    Box,
+    LowerUUID,
+    OneOf,
+    PaddedBox,
+    SetOf,
+    StrictBoolean,
+    StrictInteger,
+    StrictText,
+    encode,
+)
+from api.common.json_fields import Day
 from api.common.problems import Problem
 from api.common.serializers import StrictSerializer
 from api.common.views import Request, Response, active_language
@@ -22,12 +31,17 @@ from backend.core.crypto.boxes import LOCK_OVERHEAD, SEALED_KEY_SIZE
 from backend.core.crypto.padding import MAX_PACKED_SIZE, MIN_PACKED_SIZE
 from backend.core.errors import Missing
 from backend.core.limits import PLAIN
-from backend.experts.models import Expert, MemberEnvelope, Platform, SealedText
-from backend.experts.permissions import get_expert, get_platform
-from backend.experts.services.history import Actor
+from backend.experts import briefing
+from backend.experts.catalogue import LANGUAGES, Topic
+from backend.experts.models import Expert, MemberEnvelope, SealedText
 from backend.experts.services.sealed_texts import Boxes
+from backend.experts.states import AssignmentState, Form, Reason
+from backend.organisations.profiles import Region
 from surveys.services.errors import AnswersRefused
 
+LONGEST_TEXT = 2_000
+MAX_FEE, MAX_TRAVEL = 1_000_000, 100_000
+REGIONS = ["", *(region for region in Region.values if region != Region.UNKNOWN)]
 LONGEST_TITLE = 120
 BODY_SIZES = [
     LOCK_OVERHEAD + 2**power
@@ -41,57 +55,14 @@ MOMENT = re.compile(f"^{DAY}T{TO_THE_MINUTE}{SECONDS}(Z|[+-]{TO_THE_MINUTE})$")
 TRUTHS = {"true": True, "false": False}
 
 
-# -- Who asks -------------------------------------------------------------------------------------
-class IsExpert(IsMember):
-    """A candidate or member of the platform; the view gets them as `expert`."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        """Return whether the account belongs to somebody who works with the platform."""
-        if not super().has_permission(request, view):
-            return False
-        session: Any = request.auth
-        try:
-            view.expert = get_expert(session.member.pk)
-        except Missing:
-            return False
-        return True
-
-
-class CoordinatesPlatform(IsMember):
-    """A coordinator of the organisation that is the platform; the view gets it as `platform`."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        """Return whether the member coordinates the platform."""
-        if not super().has_permission(request, view):
-            return False
-        session: Any = request.auth
-        if session.organisation_id is None or not session.is_coordinator:
-            return False
-        try:
-            view.platform = get_platform()
-        except Missing:
-            return False
-        return bool(view.platform.organisation_id == session.organisation_id)
-
-
-class ExpertViewSet(MemberViewSet):
-    """Calls of a candidate or member, `expert`."""
-
-    permission_classes: Any = [IsExpert]
-    pagination_class: Any = KeysetPagination
-    expert: Expert
-
-
-class DeskViewSet(MemberViewSet):
-    """Calls of a coordinator of `platform`."""
-
-    permission_classes: Any = [CoordinatesPlatform]
-    pagination_class: Any = KeysetPagination
-    platform: Platform
-
-    def actor(self) -> Actor:
-        """Return who acts as the history names them, never by a mail address."""
-        return Actor("coordinator", self.session.member.name or self.platform.organisation.name)
+def described(**actions: tuple[str, str]) -> Any:
+    """Return a decorator of a viewset: by action the operation's name and what it does."""
+    return extend_schema_view(
+        **{
+            action: extend_schema(operation_id=name, description=text)
+            for action, (name, text) in actions.items()
+        }
+    )
 
 
 class PartialUpdateMixin:
@@ -254,3 +225,72 @@ class Moment(serializers.Field[datetime, str, str, Any]):
     def to_representation(self, value: datetime) -> str:
         """Return the moment in UTC."""
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+# -- Requests --------------------------------------------------------------------------------------
+def text_field(most: int = LONGEST_TEXT, **options: Any) -> StrictText:
+    """Return the field of a text of several lines, that may be empty."""
+    return StrictText(least=0, most=most, alphabet=LINES, **options)
+
+
+class ReadOnlyFields:
+    """Mixin of a serializer with fields that another one writes, for answers alone."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields, none of which can be sent."""
+        fields: dict[str, Any] = super().get_fields()  # type: ignore[misc]  # a mixin
+        for field in fields.values():
+            field.read_only, field.required = True, False
+        return fields
+
+
+class BriefingSerializer(StrictSerializer):
+    """Answers to the steps of the briefing, empty where there are none yet.
+
+    In a change, what is left out stays.
+    """
+
+    purpose = text_field(required=False)
+    question = text_field(briefing.LONGEST_QUESTION, required=False)
+    audience = text_field(required=False)
+    place = text_field(required=False)
+    use = text_field(required=False)
+    told_on = Day(required=False, allow_null=True)
+    preparation = text_field(required=False)
+    support = text_field(required=False)
+    recording = text_field(required=False)
+    names = OneOf(("", *briefing.NAMES), required=False)
+    aftercare = text_field(required=False)
+
+    def to_representation(self, instance: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answers; days are kept as text in ISO 8601."""
+        answers: dict[str, Any] = {
+            name: instance.get(name, "") for name in briefing.BRIEFING_FIELDS
+        }
+        told_on = answers["told_on"]
+        answers["told_on"] = date.fromisoformat(told_on) if told_on else None
+        shown: dict[str, Any] = super().to_representation(answers)
+        return shown
+
+
+class AssignmentSerializer(StrictSerializer):
+    """What is asked.
+
+    `reason` says why it is with the requester, or ended; `begun`: enough members take part. In a
+    change, what is left out stays.
+    """
+
+    id = LowerUUID(read_only=True)
+    state = OneOf(AssignmentState.values, read_only=True)
+    reason = OneOf(["", *Reason.values], read_only=True)
+    begun = serializers.BooleanField(source="is_begun", read_only=True)
+    form = OneOf(("", *Form.values), required=False)
+    topics = SetOf(child=OneOf(Topic.values), most=len(Topic.values), required=False)
+    languages = SetOf(child=OneOf(LANGUAGES), most=len(LANGUAGES), required=False)
+    region = OneOf(REGIONS, required=False)
+    online = StrictBoolean(required=False)
+    day = Day(required=False, allow_null=True)
+    heavy = serializers.BooleanField(read_only=True)
+    fee_cents = StrictInteger(least=0, most=MAX_FEE, required=False, allow_null=True)
+    travel_cents = StrictInteger(least=0, most=MAX_TRAVEL, required=False, allow_null=True)
+    briefing = BriefingSerializer(required=False)

@@ -11,7 +11,8 @@ from rest_framework.mixins import CreateModelMixin, ListModelMixin
 
 from api.common.serializers import EmptySerializer
 from api.common.views import Request, Response
-from api.experts.common import DeskViewSet, ExpertViewSet, ResultsOnly, read_truth
+from api.experts.common import ResultsOnly, described, read_truth
+from api.experts.permissions import DeskViewSet, ExpertViewSet
 from backend.core.errors import Missing
 from backend.experts.models import Assignment, CheckIn, Grievance, StoryConsent
 from backend.experts.selectors import care as selectors
@@ -128,10 +129,8 @@ class AppointmentViewSet(DeskViewSet):
 
 
 # -- Check-ins ------------------------------------------------------------------------------------
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_my_check_ins", description="List my check-ins, the newest first."
-    )
+@described(
+    list=("experts_my_check_ins", "List my check-ins, the newest first."),
 )
 class MyCheckInViewSet(ListModelMixin, ExpertViewSet):
     """How a member is after their work."""
@@ -187,11 +186,8 @@ class CheckInViewSet(ListModelMixin, DeskViewSet):
 
 
 # -- Grievances -----------------------------------------------------------------------------------
-@extend_schema_view(
-    create=extend_schema(
-        operation_id="experts_me_grievance_tell",
-        description="Say that something went wrong, or that I want to leave.",
-    )
+@described(
+    create=("experts_me_grievance_tell", "Say that something went wrong, or that I want to leave."),
 )
 class MyGrievanceViewSet(CreateModelMixin, ListModelMixin, ExpertViewSet):
     """What a member said went wrong."""
@@ -245,11 +241,11 @@ class GrievanceViewSet(ListModelMixin, DeskViewSet):
 
 
 # -- Consents -------------------------------------------------------------------------------------
-@extend_schema_view(
-    create=extend_schema(
-        operation_id="experts_me_consent_give",
-        description="Allow a story or a quote to be used, for three years at the most.",
-    )
+@described(
+    create=(
+        "experts_me_consent_give",
+        "Allow a story or a quote to be used, for three years at the most.",
+    ),
 )
 class MyConsentViewSet(CreateModelMixin, ListModelMixin, ExpertViewSet):
     """What a member allows."""

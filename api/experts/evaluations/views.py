@@ -7,8 +7,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.mixins import ListModelMixin
 
 from api.common.views import Request, Response, active_language
-from api.experts.common import DeskViewSet, ExpertViewSet, ResultsOnly, refused_answers
-from api.experts.requester import RequesterViewSet
+from api.experts.common import ResultsOnly, refused_answers
+from api.experts.permissions import DeskViewSet, ExpertViewSet, RequesterViewSet
 from backend.core.errors import Missing
 from backend.experts.models import Evaluation
 from backend.experts.selectors.evaluations import (

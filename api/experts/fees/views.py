@@ -12,7 +12,8 @@ from rest_framework.mixins import ListModelMixin
 from api.common.files import BINARY, file_response
 from api.common.serializers import EmptySerializer
 from api.common.views import Request, Response
-from api.experts.common import DeskViewSet, ExpertViewSet, ResultsOnly, read_truth
+from api.experts.common import ResultsOnly, described, read_truth
+from api.experts.permissions import DeskViewSet, ExpertViewSet
 from backend.core.errors import Missing
 from backend.experts.models import Fee
 from backend.experts.selectors.care import PaymentList, fees_of, lists_of, my_fees
@@ -28,10 +29,8 @@ LATE = OpenApiParameter("late", {"type": "boolean"}, description="Only what shou
 CSV = "text/csv; charset=utf-8"
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_my_fees", description="List what I get, the newest first."
-    )
+@described(
+    list=("experts_my_fees", "List what I get, the newest first."),
 )
 class MyFeeViewSet(ListModelMixin, ExpertViewSet):
     """What a member gets."""
@@ -94,11 +93,8 @@ class FeeViewSet(ListModelMixin, DeskViewSet):
         return Response(self.get_serializer(row).data)
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_fee_lists",
-        description="List the lists for payment, those that nobody has yet first.",
-    )
+@described(
+    list=("experts_fee_lists", "List the lists for payment, those that nobody has yet first."),
 )
 class PaymentListViewSet(ListModelMixin, DeskViewSet):
     """Lists for payment."""

@@ -1,5 +1,6 @@
 """Calls about what the platform learns and shows; most are of the coordinator's desk."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from rest_framework.mixins import CreateModelMixin, DestroyModelMixin, ListModel
 from api.common.pagination import KeysetPagination
 from api.common.permissions import Anyone
 from api.common.views import KierViewSet, Request, Response
-from api.experts.common import DeskViewSet, ExpertViewSet, PartialUpdateMixin
+from api.experts.common import PartialUpdateMixin, described
+from api.experts.permissions import DeskViewSet, ExpertViewSet
 from backend.experts.models import Coaching, Improvement, Knowledge, Success, Training
 from backend.experts.permissions import get_platform
 from backend.experts.selectors import growth as selectors
@@ -41,17 +43,28 @@ from .serializers import (
 class DeskResourceViewSet(
     PartialUpdateMixin, DestroyModelMixin, CreateModelMixin, ListModelMixin, DeskViewSet
 ):
-    """What a coordinator lists, adds, changes and erases."""
+    """What a coordinator lists, adds, changes and erases; services do the writing."""
 
     lookup_value_converter = "uuid"
+    # Staticmethods: `add(platform=…, **fields)` makes a row, `change(row, **fields)` changes it.
+    add: Callable[..., Any]
+    change: Callable[..., Any]
+
+    def perform_create(self, serializer: Any) -> None:
+        """Add a row."""
+        serializer.instance = self.add(platform=self.platform, **serializer.validated_data)
+
+    def perform_update(self, serializer: Any) -> None:
+        """Change a row."""
+        self.change(serializer.instance, **serializer.validated_data)
 
 
 # -- Knowledge ------------------------------------------------------------------------------------
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_my_knowledge",
-        description="List what is good to know in my language, the newest change first.",
-    )
+@described(
+    list=(
+        "experts_my_knowledge",
+        "List what is good to know in my language, the newest change first.",
+    ),
 )
 class MyKnowledgeViewSet(ListModelMixin, ExpertViewSet):
     """What members should know."""
@@ -64,20 +77,20 @@ class MyKnowledgeViewSet(ListModelMixin, ExpertViewSet):
         return Knowledge.objects.filter(platform=self.expert.platform_id)
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_knowledge",
-        description="List what members should know, what is to be looked at soonest first.",
+@described(
+    list=(
+        "experts_knowledge",
+        "List what members should know, what is to be looked at soonest first.",
     ),
-    create=extend_schema(
-        operation_id="experts_knowledge_add",
-        description="Write something down, with a coordinator who answers for it.",
+    create=(
+        "experts_knowledge_add",
+        "Write something down, with a coordinator who answers for it.",
     ),
-    partial_update=extend_schema(
-        operation_id="experts_knowledge_change",
-        description="Change it, or the day on which it is looked at again.",
+    partial_update=(
+        "experts_knowledge_change",
+        "Change it, or the day on which it is looked at again.",
     ),
-    destroy=extend_schema(operation_id="experts_knowledge_erase", description="Erase it."),
+    destroy=("experts_knowledge_erase", "Erase it."),
 )
 class DeskKnowledgeViewSet(DeskResourceViewSet):
     """What members should know, at the desk."""
@@ -85,28 +98,17 @@ class DeskKnowledgeViewSet(DeskResourceViewSet):
     serializer_class = KnowledgeSerializer
     ordering = ("look_again_on",)
     lookup_url_kwarg = "knowledge_id"
+    add = staticmethod(growth.add_knowledge)
+    change = staticmethod(growth.change_knowledge)
 
     def get_queryset(self) -> QuerySet[Knowledge]:
         """Return what the platform wrote down."""
         return Knowledge.objects.filter(platform=self.platform)
 
-    def perform_create(self, serializer: Any) -> None:
-        """Write it down."""
-        serializer.instance = growth.add_knowledge(
-            platform=self.platform, **serializer.validated_data
-        )
-
-    def perform_update(self, serializer: Any) -> None:
-        """Change it."""
-        growth.change_knowledge(serializer.instance, **serializer.validated_data)
-
 
 # -- Trainings ------------------------------------------------------------------------------------
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_my_trainings",
-        description="List trainings and whether I followed them, the newest first.",
-    )
+@described(
+    list=("experts_my_trainings", "List trainings and whether I followed them, the newest first."),
 )
 class MyTrainingViewSet(ListModelMixin, ExpertViewSet):
     """Trainings, for members."""
@@ -119,23 +121,11 @@ class MyTrainingViewSet(ListModelMixin, ExpertViewSet):
         return selectors.trainings_for(self.expert)
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_trainings",
-        description="List trainings with who followed them, the newest first.",
-    ),
-    create=extend_schema(
-        operation_id="experts_training_add",
-        description="Write a training down; nobody has followed it yet.",
-    ),
-    partial_update=extend_schema(
-        operation_id="experts_training_change",
-        description="Change its title or day; who followed it stays.",
-    ),
-    destroy=extend_schema(
-        operation_id="experts_training_erase",
-        description="Erase it, also from what members followed.",
-    ),
+@described(
+    list=("experts_trainings", "List trainings with who followed them, the newest first."),
+    create=("experts_training_add", "Write a training down; nobody has followed it yet."),
+    partial_update=("experts_training_change", "Change its title or day; who followed it stays."),
+    destroy=("experts_training_erase", "Erase it, also from what members followed."),
 )
 class DeskTrainingViewSet(DeskResourceViewSet):
     """Trainings at the desk."""
@@ -143,20 +133,12 @@ class DeskTrainingViewSet(DeskResourceViewSet):
     serializer_class = TrainingSerializer
     ordering = ("-on",)
     lookup_url_kwarg = "training_id"
+    add = staticmethod(growth.add_training)
+    change = staticmethod(growth.change_training)
 
     def get_queryset(self) -> QuerySet[Training]:
         """Return the platform's trainings."""
         return selectors.trainings_of(self.platform)
-
-    def perform_create(self, serializer: Any) -> None:
-        """Write it down."""
-        serializer.instance = growth.add_training(
-            platform=self.platform, **serializer.validated_data
-        )
-
-    def perform_update(self, serializer: Any) -> None:
-        """Change it."""
-        growth.change_training(serializer.instance, **serializer.validated_data)
 
     @extend_schema(operation_id="experts_training_followers", request=FollowersSerializer)
     @action(detail=True, methods=["put"])
@@ -168,11 +150,8 @@ class DeskTrainingViewSet(DeskResourceViewSet):
 
 
 # -- Coaching days --------------------------------------------------------------------------------
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_my_coaching",
-        description="List the days that are still to come, the next one first.",
-    )
+@described(
+    list=("experts_my_coaching", "List the days that are still to come, the next one first."),
 )
 class MyCoachingViewSet(ListModelMixin, ExpertViewSet):
     """Coaching days, for members."""
@@ -196,23 +175,14 @@ class MyCoachingViewSet(ListModelMixin, ExpertViewSet):
         return Response(self.get_serializer(self.get_object()).data)
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_coaching",
-        description="List coaching days with who comes, the last one first.",
+@described(
+    list=("experts_coaching", "List coaching days with who comes, the last one first."),
+    create=("experts_coaching_add", "Plan a day; everybody is told that there is something new."),
+    partial_update=(
+        "experts_coaching_change",
+        "Change it; everybody is told of another time or place.",
     ),
-    create=extend_schema(
-        operation_id="experts_coaching_add",
-        description="Plan a day; everybody is told that there is something new.",
-    ),
-    partial_update=extend_schema(
-        operation_id="experts_coaching_change",
-        description="Change it; everybody is told of another time or place.",
-    ),
-    destroy=extend_schema(
-        operation_id="experts_coaching_cancel",
-        description="Cancel it; who said that they come is told.",
-    ),
+    destroy=("experts_coaching_cancel", "Cancel it; who said that they come is told."),
 )
 class DeskCoachingViewSet(DeskResourceViewSet):
     """Coaching days at the desk."""
@@ -220,20 +190,12 @@ class DeskCoachingViewSet(DeskResourceViewSet):
     serializer_class = CoachingSerializer
     ordering = ("-starts_at",)
     lookup_url_kwarg = "coaching_id"
+    add = staticmethod(growth.add_coaching)
+    change = staticmethod(growth.change_coaching)
 
     def get_queryset(self) -> QuerySet[Coaching]:
         """Return the platform's coaching days with who said what."""
         return selectors.coaching_of(self.platform)
-
-    def perform_create(self, serializer: Any) -> None:
-        """Plan the day."""
-        serializer.instance = growth.add_coaching(
-            platform=self.platform, **serializer.validated_data
-        )
-
-    def perform_update(self, serializer: Any) -> None:
-        """Change the day."""
-        growth.change_coaching(serializer.instance, **serializer.validated_data)
 
     def perform_destroy(self, instance: Coaching) -> None:
         """Cancel the day."""
@@ -283,19 +245,14 @@ class PublicSuccessViewSet(ListModelMixin, KierViewSet):
         return selectors.visible_successes().filter(platform=get_platform())
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_successes", description="List all successes, the newest first."
+@described(
+    list=("experts_successes", "List all successes, the newest first."),
+    create=("experts_success_add", "Write a success down; nobody else reads it yet."),
+    partial_update=(
+        "experts_success_change",
+        "Change it; words or consents that are new have to be published again.",
     ),
-    create=extend_schema(
-        operation_id="experts_success_add",
-        description="Write a success down; nobody else reads it yet.",
-    ),
-    partial_update=extend_schema(
-        operation_id="experts_success_change",
-        description="Change it; words or consents that are new have to be published again.",
-    ),
-    destroy=extend_schema(operation_id="experts_success_erase", description="Erase it."),
+    destroy=("experts_success_erase", "Erase it."),
 )
 class DeskSuccessViewSet(DeskResourceViewSet):
     """Successes at the desk."""
@@ -303,19 +260,21 @@ class DeskSuccessViewSet(DeskResourceViewSet):
     serializer_class = SuccessSerializer
     ordering = ("-on",)
     lookup_url_kwarg = "success_id"
+    add = staticmethod(growth.add_success)
+    change = staticmethod(growth.change_success)
 
     def get_queryset(self) -> QuerySet[Success]:
         """Return the platform's successes with whether they are visible."""
         return selectors.successes_of(self.platform)
 
     def perform_create(self, serializer: Any) -> None:
-        """Write it down."""
-        row = growth.add_success(platform=self.platform, **serializer.validated_data)
-        serializer.instance = self.get_queryset().get(pk=row.pk)
+        """Add a success, and read it with whether it is visible."""
+        super().perform_create(serializer)
+        serializer.instance = self.get_queryset().get(pk=serializer.instance.pk)
 
     def perform_update(self, serializer: Any) -> None:
-        """Change it."""
-        growth.change_success(serializer.instance, **serializer.validated_data)
+        """Change a success, and read it anew."""
+        super().perform_update(serializer)
         serializer.instance = self.get_object()
 
     @extend_schema(operation_id="experts_success_publish", request=PublicationSerializer)
@@ -328,15 +287,9 @@ class DeskSuccessViewSet(DeskResourceViewSet):
 
 
 # -- Improvements ---------------------------------------------------------------------------------
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_improvements",
-        description="List all points to do better, in the order of their days.",
-    ),
-    destroy=extend_schema(
-        operation_id="experts_improvement_erase",
-        description="Erase a point; nothing of it is kept.",
-    ),
+@described(
+    list=("experts_improvements", "List all points to do better, in the order of their days."),
+    destroy=("experts_improvement_erase", "Erase a point; nothing of it is kept."),
 )
 class ImprovementViewSet(DestroyModelMixin, ListModelMixin, DeskViewSet):
     """Points to do better, at the desk."""

@@ -9,8 +9,13 @@ from api.common.fields import LINES, Hour, ListOf, LowerUUID, OneOf, StrictInteg
 from api.common.json_fields import Day
 from api.common.profiles import ReasonSerializer
 from api.common.serializers import StrictSerializer
-from api.experts.assignments import AssignmentSerializer, ReadOnlyFields
-from api.experts.common import ChosenNameSerializer, OwnTextSerializer, SealedTextSerializer
+from api.experts.common import (
+    AssignmentSerializer,
+    ChosenNameSerializer,
+    OwnTextSerializer,
+    ReadOnlyFields,
+    SealedTextSerializer,
+)
 from backend.experts.models import Invitation
 from backend.experts.selectors.matches import explain, explain_to_member
 from backend.experts.services.waves import MAX_ASKED, MAX_HOURS, MAX_WAVES

@@ -9,7 +9,8 @@ from rest_framework.mixins import ListModelMixin
 
 from api.common.serializers import EmptySerializer
 from api.common.views import Request, Response
-from api.experts.common import DeskViewSet, ExpertViewSet, read_truth
+from api.experts.common import read_truth
+from api.experts.permissions import DeskViewSet, ExpertViewSet
 from backend.core.errors import Missing
 from backend.experts.models import Assignment, Invitation, Question
 from backend.experts.selectors.invitations import (

@@ -10,10 +10,8 @@ from rest_framework.exceptions import ValidationError
 from api.common.json_fields import Day
 from api.common.members import MemberViewSet
 from api.common.views import Request, Response
-from api.experts.common import CoordinatesPlatform, DeskViewSet
-from backend.core.errors import Missing
+from api.experts.permissions import CoordinatesOrOperates, DeskViewSet
 from backend.experts.models import Platform
-from backend.experts.permissions import get_platform
 from backend.experts.selectors.numbers import load_of, numbers_of, what_waits
 
 from .serializers import DeskNumbersSerializer, NumbersSerializer, WaitingSerializer
@@ -28,23 +26,6 @@ FROM, UNTIL = (
     for name, which in (("from", "first"), ("until", "last"))
 )
 PERIOD = {"retrieve": frozenset({"from", "until"})}
-
-
-class CoordinatesOrOperates(CoordinatesPlatform):
-    """A coordinator of the platform, or the operator, who hands numbers to the programme."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        """Return whether the member is one of them, and there is a platform."""
-        if super().has_permission(request, view):
-            return True
-        member = getattr(request.auth, "member", None)
-        if member is None or not member.is_staff:
-            return False
-        try:
-            view.platform = get_platform()
-        except Missing:
-            return False
-        return True
 
 
 class DeskNumbersViewSet(DeskViewSet):

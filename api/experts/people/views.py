@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import (
     CreateModelMixin,
@@ -18,7 +18,8 @@ from rest_framework.mixins import (
 from api.common.permissions import Anyone
 from api.common.serializers import EmptySerializer
 from api.common.views import KierViewSet, Request, Response
-from api.experts.common import DeskViewSet, ExpertViewSet, PartialUpdateMixin, ResultsOnly
+from api.experts.common import PartialUpdateMixin, ResultsOnly, described
+from api.experts.permissions import DeskViewSet, ExpertViewSet
 from backend.core.errors import Missing
 from backend.experts.catalogue import LANGUAGE_LABELS, LANGUAGES, Topic
 from backend.experts.models import Expert, Look, Platform, Step
@@ -84,14 +85,14 @@ def _choices(choices: Iterable[tuple[Any, Any]]) -> list[dict[str, Any]]:
     return [{"id": code, "label": label} for code, label in choices]
 
 
-@extend_schema_view(
-    retrieve=extend_schema(
-        operation_id="experts_settings",
-        description="Return whom one calls, how long heavy work rests, how long a wave has.",
+@described(
+    retrieve=(
+        "experts_settings",
+        "Return whom one calls, how long heavy work rests, how long a wave has.",
     ),
-    partial_update=extend_schema(
-        operation_id="experts_settings_change",
-        description="Change what is named; waves that were made keep their hours.",
+    partial_update=(
+        "experts_settings_change",
+        "Change what is named; waves that were made keep their hours.",
     ),
 )
 class PlatformSettingsViewSet(RetrieveModelMixin, PartialUpdateMixin, DeskViewSet):
@@ -109,15 +110,9 @@ class PlatformSettingsViewSet(RetrieveModelMixin, PartialUpdateMixin, DeskViewSe
 
 
 # -- A member's own -------------------------------------------------------------------------------
-@extend_schema_view(
-    retrieve=extend_schema(
-        operation_id="experts_me",
-        description="Return what others know of me, and what only I can open.",
-    ),
-    partial_update=extend_schema(
-        operation_id="experts_me_change",
-        description="Change what is named. Pausing needs no reason.",
-    ),
+@described(
+    retrieve=("experts_me", "Return what others know of me, and what only I can open."),
+    partial_update=("experts_me_change", "Change what is named. Pausing needs no reason."),
 )
 class MyProfileViewSet(RetrieveModelMixin, PartialUpdateMixin, ExpertViewSet):
     """The caller's profile, legal name and steps."""
@@ -159,11 +154,8 @@ class MyProfileViewSet(RetrieveModelMixin, PartialUpdateMixin, ExpertViewSet):
         return Response(PathsSerializer({"paths": paths}).data)
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_me_looks",
-        description="List who got one of my texts to read, and when; the newest first.",
-    )
+@described(
+    list=("experts_me_looks", "List who got one of my texts to read, and when; the newest first."),
 )
 class MyAccessLogViewSet(ListModelMixin, ExpertViewSet):
     """Who read the caller's texts."""
@@ -290,20 +282,11 @@ class PersonViewSet(ListModelMixin, DeskViewSet):
         return self.answer()
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_steps",
-        description="List all steps, by path and position, with their texts by language.",
-    ),
-    create=extend_schema(operation_id="experts_step_add", description="Add a step to a path."),
-    partial_update=extend_schema(
-        operation_id="experts_step_change",
-        description="Change its texts, or put it elsewhere in its path.",
-    ),
-    destroy=extend_schema(
-        operation_id="experts_step_remove",
-        description="Remove it, also for those who are under way with it.",
-    ),
+@described(
+    list=("experts_steps", "List all steps, by path and position, with their texts by language."),
+    create=("experts_step_add", "Add a step to a path."),
+    partial_update=("experts_step_change", "Change its texts, or put it elsewhere in its path."),
+    destroy=("experts_step_remove", "Remove it, also for those who are under way with it."),
 )
 class StepViewSet(
     PartialUpdateMixin, DestroyModelMixin, CreateModelMixin, ListModelMixin, DeskViewSet

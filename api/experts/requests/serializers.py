@@ -19,7 +19,7 @@ from api.common.fields import (
 )
 from api.common.json_fields import Day, JSONField
 from api.common.serializers import StrictSerializer
-from api.experts.assignments import AssignmentSerializer, ReadOnlyFields, text_field
+from api.experts.common import AssignmentSerializer, ReadOnlyFields, text_field
 from backend.core.characters import SEEN
 from backend.core.limits import LONGEST_ADDRESS
 from backend.experts import checklist

@@ -17,8 +17,8 @@ from rest_framework.mixins import ListModelMixin
 from api.common.permissions import Anyone
 from api.common.serializers import EmptySerializer
 from api.common.views import DONE, KierView, KierViewSet, Request, Response
-from api.experts.common import DeskViewSet, ExpertViewSet, read_truth
-from api.experts.requester import RequesterViewSet
+from api.experts.common import described, read_truth
+from api.experts.permissions import DeskViewSet, ExpertViewSet, RequesterViewSet
 from backend.core.errors import Missing
 from backend.experts import briefing, pay_rules
 from backend.experts.models import Assignment
@@ -279,11 +279,8 @@ def _changed(view: Any, row: Assignment, values: dict[str, Any]) -> Assignment:
     return history.change(row, by=view.actor(), revision=revision, values=values | answers)
 
 
-@extend_schema_view(
-    list=extend_schema(
-        operation_id="experts_news",
-        description="List what became of what I took part in, the newest first.",
-    )
+@described(
+    list=("experts_news", "List what became of what I took part in, the newest first."),
 )
 class NewsViewSet(ListModelMixin, ExpertViewSet):
     """What became of requests, for members who took part."""

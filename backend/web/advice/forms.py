@@ -33,7 +33,7 @@ from .labels import LABELS, TRAVELS, value_of
 from .labels import NAMES as NAME_LABELS
 from .languages import CODES
 
-# As over the API (api/experts/requests/serializers.py, api/experts/assignments.py).
+# As over the API (api/experts/requests/serializers.py, api/experts/common.py).
 LONGEST_NAME, LONGEST_TEXT = 100, 2_000
 MAX_FEE, MAX_TRAVEL = 1_000_000, 100_000
 UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]")

@@ -1,4 +1,4 @@
-"""Who asks as a requester: by the token of the link in their mail."""
+"""Who calls Platform HOPE: members, coordinators, the operator, and requesters with their link."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -8,6 +8,9 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import BasePermission
 
+from api.common.members import MemberViewSet
+from api.common.pagination import KeysetPagination
+from api.common.permissions import IsMember
 from api.common.problems import Problem
 from api.common.throttles import slow_down
 from api.common.views import KierViewSet, Request
@@ -15,7 +18,8 @@ from backend.core.errors import Missing
 from backend.core.origin import origin_of
 from backend.core.proof_of_work import is_proof
 from backend.core.throttling import bucket_of, take
-from backend.experts.models import Assignment
+from backend.experts.models import Assignment, Expert, Platform
+from backend.experts.permissions import get_expert, get_platform
 from backend.experts.services.history import Actor
 from backend.experts.services.links import confirm
 from backend.experts.services.requester_mail import assignment_behind
@@ -23,6 +27,77 @@ from backend.experts.services.requester_mail import assignment_behind
 SCHEME = "Kier-Link"
 
 
+# -- Members and coordinators ----------------------------------------------------------------------
+class IsExpert(IsMember):
+    """A candidate or member of the platform; the view gets them as `expert`."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Return whether the account belongs to somebody who works with the platform."""
+        if not super().has_permission(request, view):
+            return False
+        session: Any = request.auth
+        try:
+            view.expert = get_expert(session.member.pk)
+        except Missing:
+            return False
+        return True
+
+
+class CoordinatesPlatform(IsMember):
+    """A coordinator of the organisation that is the platform; the view gets it as `platform`."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Return whether the member coordinates the platform."""
+        if not super().has_permission(request, view):
+            return False
+        session: Any = request.auth
+        if session.organisation_id is None or not session.is_coordinator:
+            return False
+        try:
+            view.platform = get_platform()
+        except Missing:
+            return False
+        return bool(view.platform.organisation_id == session.organisation_id)
+
+
+class CoordinatesOrOperates(CoordinatesPlatform):
+    """A coordinator of the platform, or the operator, who hands numbers to the programme."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Return whether the member is one of them, and there is a platform."""
+        if super().has_permission(request, view):
+            return True
+        member = getattr(request.auth, "member", None)
+        if member is None or not member.is_staff:
+            return False
+        try:
+            view.platform = get_platform()
+        except Missing:
+            return False
+        return True
+
+
+class ExpertViewSet(MemberViewSet):
+    """Calls of a candidate or member, `expert`."""
+
+    permission_classes: Any = [IsExpert]
+    pagination_class: Any = KeysetPagination
+    expert: Expert
+
+
+class DeskViewSet(MemberViewSet):
+    """Calls of a coordinator of `platform`."""
+
+    permission_classes: Any = [CoordinatesPlatform]
+    pagination_class: Any = KeysetPagination
+    platform: Platform
+
+    def actor(self) -> Actor:
+        """Return who acts as the history names them, never by a mail address."""
+        return Actor("coordinator", self.session.member.name or self.platform.organisation.name)
+
+
+# -- Requesters ------------------------------------------------------------------------------------
 @dataclass(slots=True)
 class RequesterLink:
     """A requester who showed the token of a link: `request.auth` in the requester's views."""
