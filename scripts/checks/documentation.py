@@ -35,8 +35,9 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 def variables() -> set[str]:
     """Return every variable that the settings and the scripts read."""
-    tree = ast.parse((BASE / "backend" / "settings.py").read_text())
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    trees = [ast.parse(file.read_text()) for file in (BASE / "backend" / "settings").glob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and node.args]
     first = [call.args[0] for call in calls if READER.fullmatch(ast.unparse(call.func))]
     names = [argument.value for argument in first if isinstance(argument, ast.Constant)]
     return {name for name in names if isinstance(name, str)} | set(OF_THE_SCRIPTS)

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 from environs import ValidationError
 
-from backend import settings
+from backend.settings import validators
 from backend.core.extras import Extra, is_installed
 from backend.operator import environment_checks
 from tests.extras import left_out
@@ -15,11 +15,11 @@ def test_tests_have_all_of_them() -> None:
 
 
 def test_an_account_of_firebase_that_nothing_could_use_is_refused() -> None:
-    settings.can_push_to_apps("firebase.json")
+    validators.can_push_to_apps("firebase.json")
     with left_out(Extra.FCM):
-        settings.can_push_to_apps("")
+        validators.can_push_to_apps("")
         with pytest.raises(ValidationError, match="scripts/install --with fcm"):
-            settings.can_push_to_apps("firebase.json")
+            validators.can_push_to_apps("firebase.json")
 
 
 def test_the_operator_is_told_which_are_left_out() -> None:

@@ -10,7 +10,7 @@ from secrets import token_urlsafe
 import pytest
 from environs import ValidationError
 
-from backend import settings
+from backend.settings import validators
 from scripts.demonstrations.server import BASE, bare_environment
 from scripts.launcher.secrets_file import new_secrets
 
@@ -35,16 +35,16 @@ CLOSED = [
 
 @pytest.mark.parametrize("url", OPEN)
 def test_a_redis_without_a_password(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    settings.has_password(url)
-    monkeypatch.setattr(settings, "PRODUCTION", True)
+    validators.has_password(url)
+    monkeypatch.setattr(validators, "PRODUCTION", True)
     with pytest.raises(ValidationError, match="has no password"):
-        settings.has_password(url)
+        validators.has_password(url)
 
 
 @pytest.mark.parametrize("url", CLOSED)
 def test_a_redis_that_not_everybody_writes_to(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    monkeypatch.setattr(settings, "PRODUCTION", True)
-    settings.has_password(url)
+    monkeypatch.setattr(validators, "PRODUCTION", True)
+    validators.has_password(url)
 
 
 @pytest.mark.parametrize(
@@ -58,24 +58,24 @@ def test_a_redis_that_not_everybody_writes_to(monkeypatch: pytest.MonkeyPatch, u
         (b"abcdefgh" * 2, "was not made by chance"),
         (bytes(range(16)), "was not made by chance"),
         (bytes(range(240, 224, -1)), "was not made by chance"),
-        (settings.stand_in("KIER_CASE_CODE_SALT"), "is the known one of demonstrations"),
+        (validators.stand_in("KIER_CASE_CODE_SALT"), "is the known one of demonstrations"),
     ],
 )
 def test_a_salt_that_others_may_have(
     monkeypatch: pytest.MonkeyPatch, text: str | bytes, wrong: str
 ) -> None:
     text = text if isinstance(text, str) else urlsafe_b64encode(text).decode().rstrip("=")
-    settings.is_strong_salt(text)
-    monkeypatch.setattr(settings, "PRODUCTION", True)
+    validators.is_strong_salt(text)
+    monkeypatch.setattr(validators, "PRODUCTION", True)
     with pytest.raises(ValidationError, match=wrong):
-        settings.is_strong_salt(text)
+        validators.is_strong_salt(text)
 
 
 def test_salts_that_are_made_by_chance_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "PRODUCTION", True)
+    monkeypatch.setattr(validators, "PRODUCTION", True)
     for _time in range(1000):
-        settings.is_strong_salt(new_secrets("production")["KIER_CASE_CODE_SALT"])
-    settings.is_strong_salt(token_urlsafe(32))
+        validators.is_strong_salt(new_secrets("production")["KIER_CASE_CODE_SALT"])
+    validators.is_strong_salt(token_urlsafe(32))
 
 
 @pytest.mark.parametrize("mode", ["production", "demonstration"])
@@ -147,13 +147,13 @@ def test_a_demonstration_refuses_a_key_of_pushes_that_is_none(tmp_path: Path) ->
 
 @pytest.mark.parametrize("address", ["https://kier.example", "http://abc.onion"])
 def test_an_address_that_nobody_listens_to(address: str) -> None:
-    settings.is_encrypted(address)
+    validators.is_encrypted(address)
 
 
 @pytest.mark.parametrize("address", ["", "kier.example", "http://kier.example", "ftp://a.onion"])
 def test_an_address_that_others_listen_to(address: str) -> None:
     with pytest.raises(ValidationError, match="https://"):
-        settings.is_encrypted(address)
+        validators.is_encrypted(address)
 
 
 @pytest.mark.parametrize("command", [["-m", "scripts.launcher"], ["manage.py", "begin", "--check"]])

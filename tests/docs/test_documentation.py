@@ -56,7 +56,7 @@ FENCED = re.compile(r"```\w*\n(.+?)```", re.DOTALL)
 
 def variables() -> set[str]:
     sources = [
-        BASE / "backend" / "settings.py",
+        *(BASE / "backend" / "settings").glob("*.py"),
         BASE / "backend" / "core" / "environment.py",
         *(BASE / "scripts" / "launcher").glob("*.py"),
     ]

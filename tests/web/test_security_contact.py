@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from environs import ValidationError
 
-from backend.settings import is_contact
+from backend.settings.validators import is_contact
 
 ADDRESS = "/.well-known/security.txt"
 

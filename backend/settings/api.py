@@ -1,0 +1,57 @@
+"""The API, limits of calls, and threads for views."""
+
+from environs import validate
+
+from .environment import env
+from .installation import PUBLIC_URL
+from .storage import SQLITE
+
+# -- API ----------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    # A view without a policy of its own is open to nobody.
+    "DEFAULT_PERMISSION_CLASSES": ["api.common.permissions.Nobody"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.common.throttles.CallThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["api.common.json_bodies.BoundedJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["api.common.json_bodies.OrjsonRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.common.json_bodies.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "api.description.schema.KierSchema",
+    "EXCEPTION_HANDLER": "api.common.problems.handle",
+    # OPTIONS is not answered: the description says what there is, and needs no query.
+    "DEFAULT_METADATA_CLASS": None,
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Kier",
+    "VERSION": "1",
+    "DESCRIPTION": "Ask for help without a name, and answer. Boxes: docs/encryption.md.",
+    "CONTACT": {"name": "The operator of this installation", "url": PUBLIC_URL},
+    "LICENSE": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+    "SERVERS": [{"url": PUBLIC_URL, "description": "This installation"}],
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["api.description.document.complete"],
+    "SERVE_PERMISSIONS": ["api.common.permissions.Anyone"],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+}
+# Larger bodies are refused at the door: a help request has up to twenty envelopes and a full box.
+BODY_LIMIT = 256 * 1024
+# But for these paths: a spreadsheet of 1.4 MB in base64url, two thousand items in languages.
+LARGER_BODIES = {
+    r"/api/v1/surveys/questionnaires/imports": 2 * 1024 * 1024,
+    r"/api/v1/surveys/questionnaires/[^/]+/versions/[0-9]+": 1024 * 1024,
+    # 2 MiB of something spoken in base64url.
+    r"/api/v1/experts/me/invitations/[^/]+/consultation/recordings": 3 * 1024 * 1024,
+}
+# New requests of one organisation in an hour that are a wave, however few are usual there.
+LEAST_WAVE = env.int("KIER_LEAST_WAVE", 30, validate=validate.Range(min=1))
+# Threads for views, each with a connection to the database. SQLite has one writer at a time, and
+# more threads than these only wait for it; docs/decisions/one-process-two-worlds.md has figures.
+VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4, validate=validate.Range(min=1)) or 1
+# What may take long, and is not for a seeker, has its own threads (backend/core/thread_pools.py).
+SLOW_VIEW_THREADS = max(1, VIEW_THREADS // 2)
+SLOW_PATHS = r"/(?:s|surveys|panel|advice|operator|api/v1/(?:surveys|experts|schema))(?:/|$)"
