@@ -13,7 +13,7 @@ from backend.core.hours import days_from_now, hours_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.organisations import services
 from backend.organisations.directory import forget_directory
-from backend.organisations.models import Lifeline, Organisation, Role
+from backend.organisations.models import KeyGrant, Lifeline, Organisation, Role
 from backend.organisations.page import KEPT_BY_COORDINATORS
 from tests.domain.matcher_samples import ORGANISATIONS, organisation_rows
 
@@ -138,7 +138,7 @@ def a_member(
         return _with_keys(f"{name}@kier.example", operator=operator)
     staff = a_colleague(desk.row, name=name, role=role)
     key = desk.row.keys.get(id=desk.key_id)
-    services.grant_key(key=key, member_id=staff.member.pk, box=a_grant(desk, staff))
+    KeyGrant.objects.create(key=key, member=staff.member, box=a_grant(desk, staff))
     return staff
 
 

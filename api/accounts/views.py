@@ -17,6 +17,7 @@ from backend.core.crypto.key_derivation import MEMBER_PARAMETERS
 from backend.core.origin import origin_of
 from backend.core.row_macs import is_authentic
 from backend.organisations.models import KeyGrant
+from backend.organisations.permissions import operates
 
 from .delays import proof_of, slowed, too_soon
 from .serializers import (
@@ -63,7 +64,7 @@ class MeView(MemberMixin, KierView):
             .order_by("id")
         )
         described = vars(member) | {
-            "role": OPERATOR if member.is_staff else self.session.role,
+            "role": OPERATOR if operates(member) else self.session.role,
             "organisation": organisation,
             "pins": pins_of(member),
             # What is pinned once, unseen, must be ours. Others compare with their pins.

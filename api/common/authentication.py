@@ -23,7 +23,8 @@ from backend.core.row_macs import is_authentic
 from backend.core.throttling import bucket_of, take
 from backend.help_requests import selectors
 from backend.help_requests.models import HelpRequest
-from backend.organisations.models import Membership, Role
+from backend.organisations.models import Membership
+from backend.organisations.permissions import coordinates
 
 ACCESS = Box(32)
 # Columns of a membership, which the query for the session reads along.
@@ -55,7 +56,7 @@ class MemberSession:
     @property
     def is_coordinator(self) -> bool:
         """Whether the member coordinates their organisation."""
-        return self.role == Role.COORDINATOR
+        return coordinates(self.role)
 
     @property
     def throttle_bucket(self) -> str:

@@ -23,6 +23,7 @@ from backend.experts.permissions import get_expert, get_platform
 from backend.experts.services.history import Actor
 from backend.experts.services.links import confirm
 from backend.experts.services.requester_mail import assignment_behind
+from backend.organisations.permissions import operates
 
 SCHEME = "Kier-Link"
 
@@ -68,7 +69,7 @@ class CoordinatesOrOperates(CoordinatesPlatform):
         if super().has_permission(request, view):
             return True
         member = getattr(request.auth, "member", None)
-        if member is None or not member.is_staff:
+        if member is None or not operates(member):
             return False
         try:
             view.platform = get_platform()

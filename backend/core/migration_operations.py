@@ -14,7 +14,6 @@ from django.db.migrations import operations as plain
 
 # The first setting to what the second is, until the session ends.
 SET = "SELECT set_config('{}', current_setting('{}'), false)"
-UNIQUE = "CREATE UNIQUE INDEX "
 
 
 @contextmanager
@@ -78,53 +77,6 @@ class RemoveIndexConcurrently(postgresql.RemoveIndexConcurrently):
         if schema_editor.connection.vendor != "postgresql":
             backwards = plain.RemoveIndex.database_backwards.__get__(self)
         backwards(app_label, schema_editor, from_state, to_state)
-
-
-class AddUniqueConcurrently(postgresql.NotInTransactionMixin, plain.AddConstraint):
-    """Have no more than one of something, found out while rows are written.
-
-    Broken off, or refused since there are two, it leaves an index that no query uses, and that is
-    made anew the next time.
-    """
-
-    atomic = False
-
-    def database_forwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
-    ) -> None:
-        """Make its index, and of fields alone the constraint that Django expects."""
-        if schema_editor.connection.vendor != "postgresql":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
-            return
-        self._ensure_not_in_transaction(schema_editor)
-        model, quote = to_state.apps.get_model(app_label, self.model_name), schema_editor.quote_name
-        table, name = quote(model._meta.db_table), quote(self.constraint.name)
-        constraint: Any = self.constraint
-        wanted = str(constraint.create_sql(model, schema_editor))
-        is_index = wanted.startswith(UNIQUE)
-        if constraint.deferrable:
-            raise NotImplementedError("a unique constraint that waits for the commit")
-        if not is_index:
-            if not schema_editor.collect_sql and self._is_there(schema_editor.connection, table):
-                return
-            fields = (model._meta.get_field(field).column for field in constraint.fields)
-            wanted = f"{UNIQUE}{name} ON {table} ({', '.join(map(quote, fields))})"
-        with _as_long_as_it_takes(schema_editor):
-            schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}", None)
-            schema_editor.execute(wanted.replace(UNIQUE, f"{UNIQUE}CONCURRENTLY ", 1), None)
-        if not is_index:
-            schema_editor.execute(
-                f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name}", None
-            )
-
-    def _is_there(self, connection: Any, table: str) -> bool:
-        """Tell whether an earlier try added the constraint, which comes last."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM pg_constraint WHERE conname = %s AND conrelid = %s::regclass",
-                [self.constraint.name, table],
-            )
-            return cursor.fetchone() is not None
 
 
 class AddConstraintNotValid(postgresql.AddConstraintNotValid):

@@ -13,6 +13,7 @@ from backend.accounts.models import Member
 from backend.accounts.second_factor import has_second_factor_or_need_not
 from backend.accounts.sessions import OperatorSessionStore
 from backend.core.elapsed_time import age_of, mark_now
+from backend.organisations.permissions import operates
 
 IDLE_SECONDS = 3600
 # The mark is written anew so often at the most, so that reading does not write.
@@ -39,7 +40,7 @@ def begin(request: HttpRequest, member: Member) -> None:
 def is_operator(request: HttpRequest) -> bool:
     """Return whether an operator is signed in, with or without a second factor."""
     user = request.user
-    if not (user.is_authenticated and user.is_active and user.is_staff):
+    if not (user.is_authenticated and user.is_active and operates(user)):
         return False
     age = age_of(request.session.get(_SEEN))
     if age >= IDLE_SECONDS:

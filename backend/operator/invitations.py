@@ -12,6 +12,7 @@ from backend.accounts import resets, sign_in_delays
 from backend.accounts.models import Member
 from backend.accounts.services import create_member
 from backend.core.errors import Conflict
+from backend.organisations.permissions import OPERATORS
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def mail_operator(member: Member, language: str) -> None:
 @task
 def send_operator_link(member_id: str, language: str) -> None:
     """Mail the link, unless there is a password. The token is not stored with the task."""
-    member = Member.objects.filter(pk=UUID(member_id), is_active=True, is_staff=True).first()
+    member = Member.objects.filter(OPERATORS, pk=UUID(member_id), is_active=True).first()
     if member is None or member.has_usable_password():
         return
     with override(language):

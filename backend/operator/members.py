@@ -17,6 +17,7 @@ from backend.core.limits import LONGEST_ADDRESS
 from backend.organisations import staff
 from backend.organisations.limits import LONGEST_NAME
 from backend.organisations.models import KeyGrant, Membership, Organisation, Role
+from backend.organisations.permissions import FIRST_ROLE
 
 from .base_admin import BaseAdmin
 from .names import PlainNameForm, warn_of_look_alikes
@@ -49,7 +50,7 @@ class InvitationForm(PlainNameForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The first one coordinates, and invites the others.
-        kwargs["initial"] = {"role": Role.COORDINATOR} | (kwargs.get("initial") or {})
+        kwargs["initial"] = {"role": FIRST_ROLE} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
 
     def clean_email(self) -> str:

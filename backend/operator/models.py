@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import Member, MemberManager
+from backend.organisations.permissions import OPERATORS
 
 
 class OperatorManager(MemberManager):
@@ -15,7 +16,7 @@ class OperatorManager(MemberManager):
 
     def get_queryset(self) -> models.QuerySet[Member]:
         """Return operators only."""
-        return super().get_queryset().filter(is_staff=True)
+        return super().get_queryset().filter(OPERATORS)
 
 
 class RowAlarm(models.Model):

@@ -20,6 +20,7 @@ from backend.organisations import profiles
 from backend.organisations.limits import LONGEST_ABOUT, LONGEST_ANSWER, MAX_PLACES, OLDEST
 from backend.organisations.models import Organisation
 from backend.organisations.partners import change_partner, remove_partner
+from backend.organisations.permissions import OPERATORS
 from backend.organisations.services import create_organisation
 
 from .base_admin import BaseAdmin
@@ -205,7 +206,7 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Return the members, and the organisation as protected if requests name it."""
         [row] = objs
-        members = Member.objects.filter(membership__organisation=row, is_staff=False)
+        members = Member.objects.filter(membership__organisation=row).exclude(OPERATORS)
         return (
             [str(member) for member in members],
             {},

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.experts.models import Platform
-from backend.organisations.models import Lifeline, Organisation, OrganisationKey, Role
+from backend.organisations.models import Lifeline, Organisation, OrganisationKey
+from backend.organisations.permissions import coordinators
 
 from .checks import Check, State
 from .models import Operator
@@ -104,7 +105,7 @@ def with_what_they_have() -> QuerySet[Organisation]:
     `coordinators` and `invited`.
     """
     key = OrganisationKey.objects.filter(organisation=OuterRef("pk"), active=True)
-    coordinator = Q(memberships__role=Role.COORDINATOR, memberships__member__is_active=True)
+    coordinator = coordinators("memberships__")
     invited = Q(memberships__member__password__startswith=NO_PASSWORD)
     return Organisation.objects.annotate(
         has_key=Exists(key.filter(confirmed=True)),

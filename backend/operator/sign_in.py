@@ -15,6 +15,7 @@ from backend.accounts.models import Member
 from backend.core.errors import KierError
 from backend.core.origin import origin_of
 from backend.core.proof_of_work import is_proof
+from backend.organisations.permissions import operates
 
 from .access import begin
 
@@ -41,7 +42,7 @@ def sign_in(request: HttpRequest, *, email: str, login: str, code: str, proof: s
     has_proof = cache(lambda: is_proof(proof))
     attempt = sign_in_delays.admit(origin=origin_of(request), email=email, has_proof=has_proof)
     member = authenticate(request, email=email, password=login)
-    if not isinstance(member, Member) or not member.is_staff:
+    if not isinstance(member, Member) or not operates(member):
         raise NotRight
     # Whoever knows the login has not failed here; codes are counted by themselves.
     attempt.forgive()

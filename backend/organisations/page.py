@@ -14,9 +14,21 @@ from .models import Organisation
 from .selectors import waits_for_operator
 from .services import lock_organisation
 
-OF_THE_OPERATOR = {"slug", "name", "safety_net"}
-KEPT_BY_COORDINATORS = tuple(
-    name for name in Organisation.MAC_FIELDS if name not in OF_THE_OPERATOR
+# With `partners.KEPT_BY_OPERATORS` and the short name, which stays, each field under the MAC.
+KEPT_BY_COORDINATORS = (
+    "about",
+    "accepting",
+    "audiences",
+    "themes",
+    "age_from",
+    "age_to",
+    "regions",
+    "home_regions",
+    "languages",
+    "wishes",
+    "easy_language",
+    "capacity",
+    "response_hours",
 )
 
 

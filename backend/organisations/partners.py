@@ -16,6 +16,7 @@ from .directory import forget_directory
 from .key_resets import mail_reset
 from .models import KeyGrant, OrganisationKey
 from .page import KEPT_BY_COORDINATORS, change_page
+from .permissions import OPERATORS
 from .services import lock_organisation, retire_key
 
 KEPT_BY_OPERATORS = ("name", "safety_net")
@@ -53,7 +54,7 @@ def remove_partner(*, organisation_id: UUID) -> None:
     row = lock_organisation(organisation_id)
     members = Member.objects.filter(membership__organisation=row)
     KeyGrant.objects.filter(member__in=members).delete()
-    members.filter(is_staff=False).delete()
+    members.exclude(OPERATORS).delete()
     row.delete()
     transaction.on_commit(forget_directory)
 

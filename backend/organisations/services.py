@@ -118,15 +118,6 @@ def _check_grants(organisation: Organisation, grants: Mapping[UUID, bytes]) -> N
 
 
 @transaction.atomic
-def grant_key(*, key: OrganisationKey, member_id: UUID, box: bytes) -> None:
-    """Store a grant of an organisation's seed to a member. May raise `Conflict`."""
-    works = Membership.objects.filter(member_id=member_id, organisation_id=key.organisation_id)
-    if works.first() is None:
-        raise Conflict(_("This person does not work at this organisation."))
-    KeyGrant.objects.update_or_create(key=key, member_id=member_id, defaults={"box": box})
-
-
-@transaction.atomic
 def add_member(*, organisation: Organisation, member: Member, role: Role) -> Membership:
     """Create a membership; raise `Conflict` if the member has one."""
     try:

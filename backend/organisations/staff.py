@@ -20,6 +20,7 @@ from backend.core.names import clean_name
 
 from .invitations import mail_invitation
 from .models import KeyGrant, Membership, Organisation, Role
+from .permissions import coordinates, coordinators, operates
 from .services import add_member, lock_organisation
 
 # As many grants fit into the largest body, and as many colleagues into one page.
@@ -75,7 +76,7 @@ def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> None:
     """
     organisation = lock_organisation(organisation_id)
     membership = _membership(organisation, member_id)
-    if role != Role.COORDINATOR:
+    if not coordinates(role):
         _check_others_coordinate(organisation, membership)
     membership.role = role
     membership.save(update_fields=["role"])
@@ -98,7 +99,7 @@ def remove(*, organisation_id: UUID, member_id: UUID, even_the_last: bool = Fals
         _check_others_hold_the_key(organisation, member_id)
     member = membership.member
     end_sessions(member)
-    if member.is_staff:
+    if operates(member):
         # An operator's account is not the organisation's.
         KeyGrant.objects.filter(member=member).delete()
         membership.delete()
@@ -115,13 +116,13 @@ def _membership(organisation: Organisation, member_id: UUID) -> Membership:
 
 
 def _check_others_coordinate(organisation: Organisation, membership: Membership) -> None:
-    if membership.role != Role.COORDINATOR:
+    if not coordinates(membership.role):
         return
     # Who is invited may never come.
-    coordinators = organisation.memberships.exclude(member=membership.member_id).filter(
-        role=Role.COORDINATOR, member__is_active=True, member__public_key__isnull=False
+    others = organisation.memberships.exclude(member=membership.member_id).filter(
+        coordinators(), member__public_key__isnull=False
     )
-    if not coordinators.exists():
+    if not others.exists():
         raise Conflict(
             _("Nobody else coordinates this organisation. Make a colleague do so first.")
         )

@@ -19,9 +19,6 @@ from .comments import without_comments
 # `import … from "./x.js"`, `export … from "./x.js"`, `import "./x.js"`, `import("./x.js")`.
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+\.js)["']""")
 
-# What no module of ours may have: a name that only an import map could resolve.
-BARE_IMPORT = re.compile(r"""\b(?:from|import)\s*["']([^."'][^"']*)["']""")
-
 # A kind of page, and the modules that it starts with, workers included.
 ENTRIES: Mapping[str, tuple[str, ...]] = {
     "seeker": ("kier/seeker/main.js", "kier/shared/crypto/seeker-worker.js"),

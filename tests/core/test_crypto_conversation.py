@@ -23,7 +23,6 @@ from backend.core.crypto.messages import (
     MAX_BODY_SIZE,
     MAX_TEXT_SIZE,
     MessageContent,
-    is_body_size,
     lock_message,
     unlock_message,
 )
@@ -159,7 +158,6 @@ def test_message_round_trip(text: str, after: UUID | None, sender: str, number: 
     ids: dict[str, Any] = IDS | {"sender": sender, "number": number}
     body = lock_message(REQUEST_KEY, text=text, after=after, **ids)
     expected = MessageContent(text=text, after=None if after is None else str(after))
-    assert is_body_size(len(body))
     assert unlock_message(REQUEST_KEY, body=body, **ids) == expected
     with pytest.raises(Damaged):
         unlock_message(REQUEST_KEY, body=body, **ids | {"number": number + 1})
@@ -184,25 +182,6 @@ def test_the_longest_message() -> None:
         lock_message(REQUEST_KEY, text="é" * (MAX_TEXT_SIZE // 2) + "x", **IDS)
     with pytest.raises(TooLarge):
         lock_message(REQUEST_KEY, text="\0" * MAX_TEXT_SIZE, **IDS)
-
-
-@pytest.mark.parametrize(
-    ("size", "expected"),
-    [
-        (0, False),
-        (28, False),
-        (29, False),
-        (512, False),
-        (539, False),
-        (540, True),
-        (1052, True),
-        (1053, False),
-        (MAX_BODY_SIZE, True),
-        (131_100, False),
-    ],
-)
-def test_sizes_of_bodies(size: int, *, expected: bool) -> None:
-    assert is_body_size(size) is expected
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import pytest
 from django.utils.translation import override
 from environs import ValidationError
 
-from backend.settings import validators
 from backend.core.extras import Extra, is_installed
 from backend.operator import environment_checks
+from backend.settings import validators
 from tests.extras import left_out
 
 

@@ -23,11 +23,6 @@ TABLE = "help_requests_helprequest"
 POSITIVE = models.CheckConstraint(condition=models.Q(stored_bytes__gte=0), name="not_negative")
 INDEX = models.Index(fields=["stored_bytes"], name="by_bytes")
 
-ONE = models.UniqueConstraint(fields=["stored_bytes"], name="one_of_a_size")
-ONE_LARGE = models.UniqueConstraint(
-    fields=["stored_bytes"], condition=models.Q(stored_bytes__gt=9), name="one_that_is_large"
-)
-
 
 @pytest.fixture(scope="module")
 def released() -> ProjectState:
@@ -67,8 +62,6 @@ GOOD: dict[str, Any] = {
     "a column that may be empty": lambda: add(models.IntegerField(null=True)),
     "a column that the database fills": lambda: add(models.IntegerField(db_default=0)),
     "an index beside writers": lambda: operations.AddIndexConcurrently("helprequest", INDEX),
-    "no more than one": lambda: operations.AddUniqueConcurrently("helprequest", ONE),
-    "no more than one of some": lambda: operations.AddUniqueConcurrently("helprequest", ONE_LARGE),
     "a check of new rows": lambda: operations.AddConstraintNotValid("helprequest", POSITIVE),
     "a check of all rows": lambda: operations.ValidateConstraint("helprequest", "not_negative"),
     "a field that models do without": only_in_models,
@@ -203,34 +196,6 @@ def test_operations_do_the_same_on_both_databases(transactional_db: Any, release
         checks[0].database_backwards("help_requests", editor, checked, after)
         gone.database_forwards("help_requests", editor, after, state)
     assert names() == before
-
-
-@pytest.mark.parametrize("constraint", [ONE, ONE_LARGE])
-def test_no_more_than_one_is_begun_twice(
-    transactional_db: Any, released: Any, constraint: Any
-) -> None:
-    made = operations.AddUniqueConcurrently("helprequest", constraint)
-    after = released.clone()
-    made.state_forwards("help_requests", after)
-    name = constraint.name
-
-    def is_unique() -> bool | None:
-        with connection.cursor() as cursor:
-            found = connection.introspection.get_constraints(cursor, TABLE)
-        return bool(found[name]["unique"]) if name in found else None
-
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            # As one that was broken off: there, and not what was asked for.
-            cursor.execute(f"CREATE INDEX {name} ON {TABLE} (stored_bytes)")
-    with connection.schema_editor(atomic=False) as editor:
-        made.database_forwards("help_requests", editor, released, after)
-        if connection.vendor == "postgresql":
-            made.database_forwards("help_requests", editor, released, after)
-    assert is_unique() is True
-    with connection.schema_editor(atomic=False) as editor:
-        made.database_backwards("help_requests", editor, after, released)
-    assert is_unique() is None
 
 
 def test_a_table_in_use_is_tried_again(transactional_db: Any, monkeypatch: Any) -> None:

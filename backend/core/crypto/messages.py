@@ -27,12 +27,6 @@ class MessageContent:
     after: str | None = None
 
 
-def is_body_size(size: int) -> bool:
-    """Tell whether a box of `size` bytes can be a message: all that the server can check."""
-    packed = size - LOCK_OVERHEAD
-    return MIN_PACKED_SIZE <= packed <= MAX_PACKED_SIZE and packed & (packed - 1) == 0
-
-
 def lock_message(
     request_key: bytes,
     *,

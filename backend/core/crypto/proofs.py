@@ -13,9 +13,6 @@ from backend.core.crypto.labels import Identifier
 PROOF_SIZE = 32
 """Bytes of a succession, a chain and a referral pin."""
 
-FIRST_CHAINED = 2
-"""The first request key that needs a chain."""
-
 
 def succession(
     old_seed: bytes,

@@ -13,9 +13,6 @@ from backend.core.crypto.case_code import parse_code
 from backend.core.crypto.key_derivation import SEEKER_PARAMETERS, Argon2Parameters, stretch
 from backend.core.crypto.labels import Identifier
 
-ACCESS_SIZE = 32
-DIGEST_SIZE = 32
-
 
 @dataclass(frozen=True, slots=True)
 class SeekerKeys:

@@ -20,6 +20,7 @@ from backend.operator.invitations import mail_operator, sign_in_page
 from backend.operator.mail import MailDidNotGo, send_test_mail
 from backend.operator.models import Operator
 from backend.organisations.bundled import make_bundled_lifelines, make_bundled_organisations
+from backend.organisations.permissions import operates
 
 # Options that have something done.
 ASKED_FOR = ("operator", "lifelines", "organisations", "lost_phone", "test_mail")
@@ -122,7 +123,7 @@ class Command(BaseCommand):
         member = Member.objects.filter(email=normalise_email(email)).first()
         if member is None:
             member = create_member(email=email, operator=True)
-        elif not member.is_staff:
+        elif not operates(member):
             raise CommandError(f"{email} works at an organisation, and operators see no requests")
         elif member.has_usable_password():
             self.stdout.write(f"{email} is an operator already, and signs in at {sign_in_page()}")

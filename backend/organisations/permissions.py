@@ -1,0 +1,26 @@
+"""Roles at an organisation and at this installation. They are asked here alone."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from .models import Role
+
+# The first member of an organisation invites the others.
+FIRST_ROLE = Role.COORDINATOR
+OPERATORS = Q(is_staff=True)
+
+
+def coordinates(role: str | None) -> bool:
+    """Return whether a member with this role may change what concerns the whole organisation."""
+    return role == Role.COORDINATOR
+
+
+def coordinators(path: str = "") -> Q:
+    """Return a condition for active coordinators; `path` leads to their memberships."""
+    return Q((f"{path}role", Role.COORDINATOR), (f"{path}member__is_active", True))
+
+
+def operates(member: Any) -> bool:
+    """Return whether an account is an operator's, who sees no requests of an organisation."""
+    return bool(member.is_staff)
