@@ -9,11 +9,18 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { build } from "esbuild";
 
+/**
+ * @import { Plugin } from "esbuild"
+ * @typedef {{file: string, sources: string[]}} Made a file, and the sources that it was made of
+ * @typedef {{name: string, version: string, licence: string, integrity: string}} PackageRecord
+ */
+
 // The oldest browsers that the pages work in.
 const TARGET = ["chrome120", "firefox115", "safari16.4"];
 
 // X-Wing's library brings SHA-256 and HMAC in JavaScript for deriving an X25519 key pair from a
 // text, which X-Wing never does. The parent class is the same algorithm by WebCrypto: 2 kB less.
+/** @type {Plugin} */
 const WITHOUT_SHA_256_IN_JAVASCRIPT = {
   name: "without-sha-256-in-javascript",
   setup(bundle) {
@@ -26,6 +33,7 @@ const WITHOUT_SHA_256_IN_JAVASCRIPT = {
 
 // HMAC in JavaScript, which nothing uses and whose last line keeps it in the bundle; and a copy of
 // `globalThis` that may be written to, for tests of the libraries: 0.6 kB of what phones fetch.
+/** @type {Plugin} */
 const WITHOUT_WHAT_NOTHING_USES = {
   name: "without-what-nothing-uses",
   setup(bundle) {
@@ -39,13 +47,17 @@ const WITHOUT_WHAT_NOTHING_USES = {
 };
 
 // What a package holds within itself of another, whose licence must come along.
+/** @type {Record<string, string[]>} */
 const HOLDS = { "@cloudflare/blindrsa-ts": ["sjcl"] };
 
 const lock = JSON.parse(await readFile("package-lock.json", "utf8"));
 
 /**
- * Bundles `<name>.mjs` into one file; answers its record and the sources that it was made of. An
- * entry only exports, so it declares the types of its bundle too, unless `<name>.d.ts` does.
+ * Bundle `<name>.mjs` into one file. An entry only exports, so it declares the types of its bundle
+ * too, unless `<name>.d.ts` does.
+ * @param {string} name
+ * @param {string} folder
+ * @returns {Promise<Made>}
  */
 async function bundled(name, folder) {
   const made = await build({
@@ -67,18 +79,31 @@ async function bundled(name, folder) {
   return { file: `${name}.js`, sources };
 }
 
-/** Copies a file of a package as it is. */
+/**
+ * Copy a file of a package as it is.
+ * @param {string} name
+ * @param {string} source
+ * @param {string} folder
+ * @returns {Promise<Made>}
+ */
 async function copied(name, source, folder) {
   await copyFile(source, join(folder, `${name}.js`));
   return { file: `${name}.js`, sources: [source] };
 }
 
-/** The name of the package that a source belongs to. */
+/**
+ * Return the name of the package that a source belongs to.
+ * @param {string} source
+ */
 function packageOf(source) {
   const [, first, second] = source.split("/");
   return first.startsWith("@") ? `${first}/${second}` : first;
 }
 
+/**
+ * @param {string} name
+ * @returns {Promise<PackageRecord>}
+ */
 async function packageRecord(name) {
   const about = JSON.parse(await readFile(`node_modules/${name}/package.json`, "utf8"));
   const { integrity, version } = lock.packages[`node_modules/${name}`];
@@ -86,7 +111,11 @@ async function packageRecord(name) {
   return { name, version, licence: about.license, integrity };
 }
 
-/** The text of a package's licence, and whose work the sources say is in them. */
+/**
+ * Return the text of a package's licence, and whose work the sources say is in them.
+ * @param {PackageRecord} of
+ * @param {string[]} sources
+ */
 async function licenceText({ name, version, licence }, sources) {
   const folder = `node_modules/${name}`;
   const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file));
@@ -107,28 +136,34 @@ async function licenceText({ name, version, licence }, sources) {
   return `== ${name} ${version} (${licence})\n\n${parts}${texts.join("\n").trim()}\n`;
 }
 
-/** Writes vendor.json and LICENCES.txt for the files that were made in a folder. */
+/**
+ * Write vendor.json and LICENCES.txt for the files that were made in a folder.
+ * @param {string} folder
+ * @param {Made[]} made
+ */
 async function record(folder, made) {
+  /** @type {Record<string, {integrity: string, packages: PackageRecord[]}>} */
   const files = {};
-  const sourcesOf = new Map();
-  const records = new Map();
+  /** @type {Map<string, {about: PackageRecord, sources: string[]}>} */
+  const packages = new Map();
   for (const { file, sources } of made) {
-    const own = sources.map(packageOf);
-    const names = [...new Set(own.flatMap((name) => [name, ...(HOLDS[name] ?? [])]))].sort();
-    for (const name of names) {
-      records.set(name, await packageRecord(name));
-      const known = sourcesOf.get(name) ?? [];
-      sourcesOf.set(name, [...known, ...sources.filter((source) => packageOf(source) === name)]);
+    const within = sources.map(packageOf);
+    const names = [...new Set(within.flatMap((name) => [name, ...(HOLDS[name] ?? [])]))].sort();
+    const records = await Promise.all(names.map(packageRecord));
+    for (const about of records) {
+      const known = packages.get(about.name)?.sources ?? [];
+      const own = sources.filter((source) => packageOf(source) === about.name);
+      packages.set(about.name, { about, sources: [...known, ...own] });
     }
     const digest = createHash("sha384").update(await readFile(join(folder, file)));
     files[file] = {
       integrity: `sha384-${digest.digest("base64")}`,
-      packages: names.map((name) => records.get(name)),
+      packages: records,
     };
   }
-  const texts = [...records.keys()]
-    .sort()
-    .map((name) => licenceText(records.get(name), sourcesOf.get(name)));
+  const texts = [...packages.values()]
+    .sort((one, other) => (one.about.name < other.about.name ? -1 : 1))
+    .map(({ about, sources }) => licenceText(about, sources));
   await writeFile(join(folder, "vendor.json"), `${JSON.stringify(files, null, 2)}\n`);
   await writeFile(join(folder, "LICENCES.txt"), (await Promise.all(texts)).join("\n\n"));
 }

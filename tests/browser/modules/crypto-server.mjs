@@ -13,27 +13,39 @@ import { WORDS } from "../../../backend/web/static/kier/shared/crypto/words.js";
 import { Member } from "./members.mjs";
 
 const { lockAttachment, padme, unlockAttachment } = attachments;
-const keepers = { seeker: new Seeker(), member: new Member(), hope: new HopeMember() };
+const hope = new HopeMember();
+/** @type {Record<string, any>} */
+const keepers = { seeker: new Seeker(), member: new Member(), hope };
 
+/** @type {Awaited<ReturnType<typeof prepareToken>>[]} */
 const prepared = [];
 
+/** @typedef {Parameters<typeof lockAttachment>[1]} AttachmentPlace */
+
 const offers = {
+  /** @param {string} publicKey @param {string} fingerprint */
   async prepareToken(publicKey, fingerprint) {
     const token = await prepareToken(publicKey, fingerprint);
     return { place: prepared.push(token) - 1, blinded: token.blinded };
   },
+  /** @param {number} place @param {string} blindSignature */
   finishToken: (place, blindSignature) => prepared[place].finish(blindSignature),
+  /** @param {{text: string, id: string, bytes: string}} recording */
   async sealRecording({ bytes, ...place }) {
-    return keepers.hope.sealRecording({ ...place, bytes: decode(bytes) });
+    return hope.sealRecording({ ...place, bytes: decode(bytes) });
   },
+  /** @param {Parameters<HopeMember["openRecording"]>[0]} recording */
   async openRecording(recording) {
-    return encode(await keepers.hope.openRecording(recording));
+    return encode(await hope.openRecording(recording));
   },
   readCode,
   readRecoveryCode,
   words: () => WORDS,
+  /** @param {string} text */
   decode: (text) => encode(decode(text)),
+  /** @param {number[]} sizes */
   padme: (sizes) => sizes.map(padme),
+  /** @param {string} key @param {AttachmentPlace} place @param {string} content */
   async lockAttachment(key, place, content) {
     const boxes = [];
     const file = new Blob([decode(content)]);
@@ -42,6 +54,7 @@ const offers = {
     }
     return boxes;
   },
+  /** @param {string} key @param {AttachmentPlace} place @param {string[]} boxes */
   async unlockAttachment(key, place, boxes) {
     const file = await unlockAttachment(
       await lockingKey(decode(key)),
@@ -52,13 +65,17 @@ const offers = {
   },
 };
 
+/** @type {Record<string, (...values: any[]) => unknown>} */
+const offered = offers;
+
+/** @param {string} line */
 async function answer(line) {
   const [method, ...values] = JSON.parse(line);
   const [keeper, name] = method.split(".");
   try {
-    const output = name ? await keepers[keeper][name](...values) : await offers[method](...values);
+    const output = name ? await keepers[keeper][name](...values) : await offered[method](...values);
     return { output };
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     return typeof error.code === "string" ? { code: error.code } : { broken: error.stack };
   }
 }
