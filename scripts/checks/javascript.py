@@ -1,9 +1,8 @@
 """Checks of the browser's modules with Biome and TypeScript.
 
-`python -m scripts.checks.javascript lint | types [--refresh]`; see docs/javascript.md.
+`python -m scripts.checks.javascript lint | types`; see docs/javascript.md.
 """
 
-import re
 import subprocess
 import sys
 
@@ -13,10 +12,7 @@ JAVASCRIPT = BASE / "scripts" / "javascript"
 PACKAGES = JAVASCRIPT / "node_modules"
 # What runs in a page, in a worker, and in Node has other globals each.
 PROJECTS = ("tsconfig.json", "tsconfig.workers.json", "tsconfig.node.json")
-# Modules whose errors do not count yet; it only becomes shorter.
-UNCHECKED = JAVASCRIPT / "unchecked.txt"
 FORMATTED = ("backend/web/static/kier", "tests/browser/modules", "scripts/javascript")
-ERROR = re.compile(r"(?P<path>[^(\s][^(]*)\(\d+,\d+\): error TS\d+: ")
 
 
 def prepare() -> None:
@@ -39,52 +35,29 @@ def lint() -> int:
     config = f"--config-path={JAVASCRIPT / 'biome.config.json'}"
     found = run_program(".bin/biome", "check", "--error-on-warnings", config, *FORMATTED)
     print(found.stdout + found.stderr, end="")
+    if found.returncode:
+        print("scripts/javascript/format writes the format, and mends what can be mended safely.")
     return found.returncode
 
 
-def type_errors() -> dict[str, list[str]]:
-    """Return what TypeScript finds, by the path of the module."""
-    found: dict[str, list[str]] = {}
+def check_types() -> int:
+    """Check the types of all modules; answers 1 if one is wrong."""
+    # A module that is part of two projects is wrong in both, and told once.
+    lines: dict[str, None] = {}
+    is_wrong = False
     for project in PROJECTS:
         config = str((JAVASCRIPT / project).relative_to(BASE))
         ran = run_program("@typescript/native/bin/tsc", "--pretty", "false", "-p", config)
-        path = config
-        for line in ran.stdout.splitlines():
-            if matched := ERROR.match(line):
-                path = matched["path"]
-            lines = found.setdefault(path, [])
-            if line not in lines:
-                lines.append(line)
-    return found
-
-
-def check_types() -> int:
-    """Check the types of all modules but the unchecked ones; answers 1 if one is wrong."""
-    unchecked = set(UNCHECKED.read_text().split())
-    errors = type_errors()
-    wrong = [line for path, lines in errors.items() if path not in unchecked for line in lines]
-    # A module is struck off the list with its last error, and stays so.
-    right = sorted(path for path in unchecked if path not in errors)
-    print(
-        *wrong,
-        *(f"{path}: has no errors, or is gone: strike it off {UNCHECKED.name}" for path in right),
-        sep="\n",
-    )
-    if unchecked:
-        print(f"note: {len(unchecked)} modules are not checked yet")
-    return 1 if wrong or right else 0
-
-
-def refresh() -> None:
-    """Write the modules with errors down as unchecked."""
-    UNCHECKED.write_text("".join(f"{path}\n" for path in sorted(type_errors())))
+        lines |= dict.fromkeys((ran.stdout + ran.stderr).splitlines())
+        is_wrong |= ran.returncode != 0
+    if is_wrong:
+        print(*lines, "docs/javascript.md says how types are written.", sep="\n")
+    return int(is_wrong)
 
 
 def main(arguments: list[str]) -> int:
     """Carry out one of the checks; answers the exit code."""
     prepare()
-    if arguments == ["types", "--refresh"]:
-        refresh()
     return lint() if arguments == ["lint"] else check_types()
 
 

@@ -2,16 +2,34 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
 import { CompareMember } from "../../../../backend/web/static/kier/shared/trust/platform.js";
+import { standIn, wrong } from "../stand-ins.mjs";
 
 const [PLATFORM, KEY, PERSON] = ["platform", "key", "person"];
 const [TRUSTED, SHOWN, THEIRS] = ["the trusted key", "what the server shows", "the member's key"];
 
-/** What a coordinator reads out and listens to, and whether it may be confirmed. */
+/**
+ * @import { DeskAccount } from "../../../../backend/web/static/kier/desk/account.js"
+ * @import { Parts } from "../stand-ins.mjs"
+ */
+
+/**
+ * What a coordinator reads out and listens to, and whether it may be confirmed.
+ * @param {Parts<DeskAccount>} session
+ */
 function compared(session) {
   const platform = { id: PLATFORM, key: { id: KEY, public: SHOWN } };
   const person = { member: PERSON, name: "Somebody", public_key: THEIRS };
-  const drawn = CompareMember({ session: { api: {}, newest: KEY, ...session }, platform, person });
-  const parts = [drawn.props.children].flat(Infinity).filter((one) => one?.props?.of);
+  const drawn = wrong(
+    CompareMember({
+      session: standIn({ api: {}, newest: KEY, ...session }),
+      platform,
+      person,
+      onClose: () => {},
+    }),
+  );
+  /** @type {any[]} */
+  const children = [drawn.props.children].flat(Infinity);
+  const parts = children.filter((child) => child?.props?.of);
   return {
     words: parts.map(({ props }) => [props.id, props.of]),
     mayConfirm: drawn.props.mayConfirm,

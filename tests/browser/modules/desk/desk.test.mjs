@@ -18,25 +18,31 @@ import {
 } from "../../../../backend/web/static/kier/desk/routes.js";
 import { waitingOn } from "../../../../backend/web/static/kier/desk/sidebar.js";
 import { serve, storage } from "../page.mjs";
+import { standIn } from "../stand-ins.mjs";
+
+/**
+ * @typedef {Parameters<typeof gathered>[0][number]} Entry
+ * @typedef {Parameters<typeof lateFirst>[0][number]} Fee
+ */
 
 const ID = "0a44405f-7010-474a-9ac6-f5a2989dc1a5";
 
-for (const [hash, route] of [
-  ["", { page: "overview" }],
-  ["#/requests", { page: "requests", shown: "" }],
-  ["#/requests/going", { page: "requests", shown: "going" }],
-  [requestAddress(ID), { page: "request", id: ID, part: "briefing" }],
-  [requestAddress(ID, "close"), { page: "request", id: ID, part: "close" }],
-  [`#/requests/${ID}/elsewhere`, { page: "overview" }],
-  ["#/care/all", { page: "care", shown: "all" }],
-  ["#/fees/late", { page: "fees", shown: "late" }],
-  [personAddress(ID), { page: "person", id: ID }],
-  ["#/people/steps", { page: "people", part: "steps" }],
-  ["#/growing/coaching", { page: "growing", part: "coaching" }],
-  ["#/numbers", { page: "numbers" }],
-  ["#/settings", { page: "settings" }],
-  ["#/people/../settings", { page: "overview" }],
-  ["#/__proto__", { page: "overview" }],
+for (const { hash, route } of [
+  { hash: "", route: { page: "overview" } },
+  { hash: "#/requests", route: { page: "requests", shown: "" } },
+  { hash: "#/requests/going", route: { page: "requests", shown: "going" } },
+  { hash: requestAddress(ID), route: { page: "request", id: ID, part: "briefing" } },
+  { hash: requestAddress(ID, "close"), route: { page: "request", id: ID, part: "close" } },
+  { hash: `#/requests/${ID}/elsewhere`, route: { page: "overview" } },
+  { hash: "#/care/all", route: { page: "care", shown: "all" } },
+  { hash: "#/fees/late", route: { page: "fees", shown: "late" } },
+  { hash: personAddress(ID), route: { page: "person", id: ID } },
+  { hash: "#/people/steps", route: { page: "people", part: "steps" } },
+  { hash: "#/growing/coaching", route: { page: "growing", part: "coaching" } },
+  { hash: "#/numbers", route: { page: "numbers" } },
+  { hash: "#/settings", route: { page: "settings" } },
+  { hash: "#/people/../settings", route: { page: "overview" } },
+  { hash: "#/__proto__", route: { page: "overview" } },
 ]) {
   test(`"${hash}" leads to ${JSON.stringify(route)}`, () => {
     assert.deepEqual(readRoute(hash), route);
@@ -66,20 +72,20 @@ test("each page says how much waits there", () => {
   });
 });
 
-for (const [says, history, emptied] of [
-  ["goes on", [{ what: "start", on: "2020-01-01" }], false],
-  ["ended two years ago", [{ what: "close", on: "2024-03-02" }], false],
-  [
-    "ended before that",
-    [
+for (const { says, history, emptied } of [
+  { says: "goes on", history: [{ what: "start", on: "2020-01-01" }], emptied: false },
+  { says: "ended two years ago", history: [{ what: "close", on: "2024-03-02" }], emptied: false },
+  {
+    says: "ended before that",
+    history: [
       { what: "close", on: "2024-02-28" },
       { what: "story-ended", on: "2026-01-01" },
     ],
-    true,
-  ],
+    emptied: true,
+  },
 ]) {
   test(`what was written is${emptied ? "" : " not"} erased of a request that ${says}`, () => {
-    assert.equal(isEmptied({ history }, Date.parse("2026-03-02T12:00:00Z")), emptied);
+    assert.equal(isEmptied(standIn({ history }), Date.parse("2026-03-02T12:00:00Z")), emptied);
   });
 }
 
@@ -95,11 +101,8 @@ test("the list of requests opens on all that is open, each choice with its count
 });
 
 test("the questions of a consultation begin with that of the request, in its language, in several lines", () => {
-  const request = {
-    briefing: { question: " What would have helped? " },
-    requester: { language: "en" },
-  };
-  const { languages, items } = definitionOf(request, "What would have helped?");
+  const question = "What would have helped?";
+  const { languages, items } = definitionOf(standIn({ requester: { language: "en" } }), question);
   assert.deepEqual(languages, ["en"]);
   assert.deepEqual(items, [
     {
@@ -110,10 +113,9 @@ test("the questions of a consultation begin with that of the request, in its lan
       appearance: ["multiline"],
     },
   ]);
-  assert.deepEqual(
-    definitionOf({ ...request, requester: { language: "nl-easy" } }, "?").languages,
-    ["nl"],
-  );
+  assert.deepEqual(definitionOf(standIn({ requester: { language: "nl-easy" } }), "?").languages, [
+    "nl",
+  ]);
 });
 
 test("calls that change something are told, those that read are not", async (context) => {
@@ -127,24 +129,42 @@ test("calls that change something are told, those that read are not", async (con
   assert.equal(told, 1);
 });
 
-for (const [says, one, waits] of [
-  ["who asked for a call", { call: true, answered_on: "2026-03-02", due_on: "2026-03-02" }, true],
-  [
-    "who was called",
-    { call: true, called_on: "2026-03-03", answered_on: "2026-03-02", due_on: "2026-03-02" },
-    false,
-  ],
-  ["who did not answer", { call: false, answered_on: null, due_on: "2026-03-02" }, true],
-  ["who was not asked yet", { call: false, answered_on: null, due_on: "2026-03-04" }, false],
-  ["who answered", { call: false, answered_on: "2026-03-02", due_on: "2026-03-02" }, false],
+for (const { says, call, waits } of [
+  {
+    says: "who asked for a call",
+    call: { call: true, answered_on: "2026-03-02", due_on: "2026-03-02" },
+    waits: true,
+  },
+  {
+    says: "who was called",
+    call: { call: true, called_on: "2026-03-03", answered_on: "2026-03-02", due_on: "2026-03-02" },
+    waits: false,
+  },
+  {
+    says: "who did not answer",
+    call: { call: false, answered_on: null, due_on: "2026-03-02" },
+    waits: true,
+  },
+  {
+    says: "who was not asked yet",
+    call: { call: false, answered_on: null, due_on: "2026-03-04" },
+    waits: false,
+  },
+  {
+    says: "who answered",
+    call: { call: false, answered_on: "2026-03-02", due_on: "2026-03-02" },
+    waits: false,
+  },
 ]) {
   test(`${says} ${waits ? "waits for a call" : "waits for nothing"}`, () => {
-    assert.equal(isWaiting({ called_on: null, ...one }, "2026-03-03"), waits);
+    assert.equal(isWaiting({ called_on: null, ...call }, "2026-03-03"), waits);
   });
 }
 
 test("what is ticked while a call is under way goes together in the next", async () => {
+  /** @type {object[]} */
   const sent = [];
+  /** @type {(() => void)[]} */
   const ends = [];
   const choose = inTurn((fields) => {
     sent.push(fields);
@@ -154,14 +174,15 @@ test("what is ticked while a call is under way goes together in the next", async
   choose({ checked: ["a", "b"] });
   const last = choose({ heavy: true });
   assert.deepEqual(sent, [{ checked: ["a"] }]);
-  ends.shift()();
+  ends.shift()?.();
   await new Promise(setImmediate);
   assert.deepEqual(sent.slice(1), [{ checked: ["a", "b"], heavy: true }]);
-  ends.shift()();
+  ends.shift()?.();
   await Promise.all([first, last]);
 });
 
 test("after a call that fails the rest is not sent, and one can begin anew", async () => {
+  /** @type {object[]} */
   const sent = [];
   const choose = inTurn(async (fields) => {
     sent.push(fields);
@@ -198,31 +219,34 @@ test("once members said yes only what helps them may change", () => {
 });
 
 test("ticks in a row are one line of history", () => {
-  const tick = (number, more) => ({
-    number,
-    what: "checked",
-    on: "2026-03-02",
-    by_name: "Jo",
-    note: "",
-    changes: { checked: [[], []] },
-    ...more,
-  });
+  /** @param {number} number @param {Partial<Entry>} [more] @returns {Entry} */
+  const tick = (number, more) =>
+    standIn({
+      number,
+      what: "checked",
+      on: "2026-03-02",
+      by_name: "Jo",
+      note: "",
+      changes: { checked: [[], []] },
+      ...more,
+    });
   const history = [
     tick(1),
     tick(2),
     tick(3, { changes: { heavy: [false, true] } }),
     tick(4),
     tick(5, { by_name: "Kim" }),
-    { number: 6, what: "accept", changes: {} },
+    tick(6, { what: "accept", changes: {} }),
   ];
   assert.deepEqual(
-    gathered(history).map((one) => one.number),
+    gathered(history).map((entry) => entry.number),
     [2, 3, 4, 5, 6],
   );
 });
 
 test("late fees stand first, then those due sooner", () => {
-  const fee = (due_on, late) => ({ due_on, late });
+  /** @param {string} due_on @param {boolean} late @returns {Fee} */
+  const fee = (due_on, late) => standIn({ due_on, late });
   const [one, two, three] = [
     fee("2026-03-01", false),
     fee("2026-03-09", true),

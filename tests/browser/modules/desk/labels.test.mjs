@@ -12,14 +12,14 @@ import {
 } from "../../../../backend/web/static/kier/desk/labels.js";
 import { money } from "../../../../backend/web/static/kier/shared/formats.js";
 
-for (const [typed, cents] of [
-  ["75", 7500],
-  [" € 75,5 ", 7550],
-  ["0.05", 5],
-  ["75.505", null],
-  ["-3", null],
-  ["seventy", null],
-  ["", null],
+for (const { typed, cents } of [
+  { typed: "75", cents: 7500 },
+  { typed: " € 75,5 ", cents: 7550 },
+  { typed: "0.05", cents: 5 },
+  { typed: "75.505", cents: null },
+  { typed: "-3", cents: null },
+  { typed: "seventy", cents: null },
+  { typed: "", cents: null },
 ]) {
   test(`"${typed}" is ${cents} cents`, () => assert.equal(centsOf(typed), cents));
 }

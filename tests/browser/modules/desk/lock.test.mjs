@@ -1,23 +1,25 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { DeskAccount } from "../../../../backend/web/static/kier/desk/account.js";
-import { Api } from "../../../../backend/web/static/kier/shared/wire.js";
+import { DeskAccount, DeskApi } from "../../../../backend/web/static/kier/desk/account.js";
 import { storage } from "../page.mjs";
+import { standIn } from "../stand-ins.mjs";
 
 const BOX = { id: "t", key: "k", envelope: "e", body: "b" };
 
+/** @param {() => Promise<unknown>} ask */
 function atTheDesk(ask) {
-  const api = new Api({ storage: storage({ session: "token" }) });
+  const api = new DeskApi({ storage: storage({ session: "token" }) });
   Object.assign(api, { get: async () => BOX, account: async () => {} });
   const it = new DeskAccount({ api, workerUrl: "/w" });
-  it.smith = { ask, end: () => {} };
-  it.store.set({ stage: "open", me: { organisation: "o" } });
+  it.smith = standIn({ ask, end: () => {} });
+  it.store.set({ stage: "open", me: standIn({ organisation: "o" }) });
   return it;
 }
 
 test("what opens while the screen is locked is not kept", async () => {
-  let open;
+  /** @type {(texts: object[]) => void} */
+  let open = () => {};
   const it = atTheDesk(() => new Promise((done) => (open = done)));
   const opening = it.open([BOX.id]);
   await new Promise((done) => setImmediate(done));
@@ -48,7 +50,7 @@ test("no field for words at the desk is written into the browser's session files
   const fields = texts.flatMap((text) => text.match(/<textarea[^>]*/g) ?? []);
   assert.ok(fields.length >= 4);
   assert.deepEqual(
-    fields.filter((one) => !one.includes('autocomplete="off"')),
+    fields.filter((field) => !field.includes('autocomplete="off"')),
     [],
   );
 });
@@ -61,7 +63,7 @@ test("titles at the desk, which the browser's history keeps, are words of ours a
   const titles = texts.flatMap((text) => text.match(/document\.title = .*/g) ?? []);
   assert.ok(titles.length >= 8);
   assert.deepEqual(
-    titles.filter((one) => !/= t\("[^"{]*"\);$/.test(one)),
+    titles.filter((title) => !/= t\("[^"{]*"\);$/.test(title)),
     [],
   );
 });

@@ -3,21 +3,36 @@ import { test } from "node:test";
 import "../page.mjs";
 import { Draft, Note } from "../../../../backend/web/static/kier/panel/drafts.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
+import { wrong } from "../stand-ins.mjs";
 
 const EMPTY = { answers: {} };
 const damaged = () => Object.assign(new Error(), { code: "damaged" });
 
-// A session whose seals are JSON, and whose server answers in order: an error is thrown.
+/**
+ * @import { TestContext } from "node:test"
+ * @import { Account } from "../../../../backend/web/static/kier/panel/account.js"
+ * @typedef {{id: string, body: string}} Box
+ */
+
+/**
+ * A session whose seals are JSON, and whose server answers in order: an error is thrown.
+ * @param {(Error | undefined)[]} [answers]
+ */
 function session(answers = []) {
+  /** @type {[string, string, unknown][]} */
   const sent = [];
   const made = {
     keepers: new Map(),
     isAway: false,
-    sealDraft: async (content) => ({ body: JSON.stringify(content) }),
-    sealToMyself: async (content) => ({ body: JSON.stringify(content) }),
+    sealDraft: async (/** @type {object} */ content) => ({ body: JSON.stringify(content) }),
+    sealToMyself: async (/** @type {object} */ content) => ({ body: JSON.stringify(content) }),
     sayAway: () => (made.isAway = true),
-    smith: { ask: async (_method, { draft }) => ({ content: JSON.parse(draft.body) }) },
+    smith: {
+      /** @param {string} _method @param {{draft: Box}} asked */
+      ask: async (_method, { draft }) => ({ content: JSON.parse(draft.body) }),
+    },
     api: {
+      /** @param {string} method @param {string} path @param {{sealed: Box}} body */
       call: async (method, path, { sealed }) => {
         sent.push([method, path, JSON.parse(sealed.body)]);
         const next = answers.shift();
@@ -29,14 +44,24 @@ function session(answers = []) {
   return made;
 }
 
+/** @param {ReturnType<typeof session>} owner @returns {Account} */
+const asAccount = (owner) => wrong(owner);
+
+/** @param {TestContext} context @param {Error[]} [answers] */
 function draft(context, answers) {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const owner = session(answers);
-  const made = new Draft(owner, { path: "/d", begun: EMPTY, content: EMPTY, textId: "t" });
+  const made = new Draft(asAccount(owner), {
+    path: "/d",
+    begun: EMPTY,
+    content: EMPTY,
+    textId: "t",
+  });
   owner.keepers.set("d", made);
   return { owner, made, state: () => made.store.get().state };
 }
 
+/** @param {TestContext} context @param {number} ms */
 async function pass(context, ms) {
   context.mock.timers.tick(ms);
   await settle();
@@ -103,7 +128,7 @@ test("after it was handed in nothing is saved any more", async (context) => {
 
 test("a note of another member does not open, and is gone", async () => {
   const owner = session();
-  const note = new Note(owner, { text: "" });
+  const note = new Note(asAccount(owner), { text: "" });
   note.change({ text: "theirs" });
   await note.lock();
   owner.smith.ask = async () => {

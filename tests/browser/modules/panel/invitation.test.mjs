@@ -2,16 +2,23 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
 import { isStillOpen } from "../../../../backend/web/static/kier/panel/invitation.js";
+import { standIn } from "../stand-ins.mjs";
+
+/** @import { Parts } from "../stand-ins.mjs" */
 
 const PAST = "2020-01-01";
-const asked = (state, more = {}) => ({
-  state,
-  consultation: null,
-  assignment: { state: "going", day: null },
-  ...more,
-});
+/** @typedef {Parameters<typeof isStillOpen>[0]} Invitation */
 
-for (const state of ["lapsed", "declined", "full"]) {
+/** @param {Invitation["state"]} state @param {Parts<Invitation>} [more] @returns {Invitation} */
+const asked = (state, more = {}) =>
+  standIn({ state, consultation: null, assignment: { state: "going", day: null }, ...more });
+
+/** @type {Invitation["state"][]} */
+const CLOSED = ["lapsed", "declined", "full"];
+/** @type {Invitation["state"][]} */
+const OTHERS = ["invited", "accepted", "ended"];
+
+for (const state of CLOSED) {
   test(`who is ${state} has a button for a late yes as long as it may count`, () => {
     assert.ok(isStillOpen(asked(state)));
     assert.ok(
@@ -26,5 +33,5 @@ for (const state of ["lapsed", "declined", "full"]) {
 }
 
 test("who is asked, takes part, or whose request ended has none", () => {
-  for (const state of ["invited", "accepted", "ended"]) assert.ok(!isStillOpen(asked(state)));
+  for (const state of OTHERS) assert.ok(!isStillOpen(asked(state)));
 });

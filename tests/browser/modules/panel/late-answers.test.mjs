@@ -7,21 +7,30 @@ import {
   openLate,
 } from "../../../../backend/web/static/kier/panel/late-answers.js";
 import { storage } from "../page.mjs";
+import { standIn } from "../stand-ins.mjs";
 
 const PATH = "/me/invitations/i/consultation";
+/** @type {[string, string][]} */
 const ROWS = [["What helped?", "A fixed face"]];
 const DAY_MS = 86_400_000;
 
-// A session whose seals are JSON in hexadecimals, so that words in the clear would be found.
-const session = {
+/** @import { Account } from "../../../../backend/web/static/kier/panel/account.js" */
+
+/** @param {string} _method @param {any} asked */
+const ask = async (_method, { draft }) => ({
+  content: JSON.parse(Buffer.from(draft.body, "hex").toString()),
+});
+/**
+ * A session whose seals are JSON in hexadecimals, so that words in the clear would be found.
+ * @type {Account}
+ */
+const session = standIn({
   sealToMyself: async (content, text) => ({
     id: text,
     body: Buffer.from(JSON.stringify(content)).toString("hex"),
   }),
-  smith: {
-    ask: async (_method, { draft }) => ({ content: JSON.parse(Buffer.from(draft.body, "hex")) }),
-  },
-};
+  smith: { ask },
+});
 const keep = () => keepLate(session, PATH, { rows: ROWS, textId: "t" });
 
 beforeEach(() => {
@@ -31,7 +40,7 @@ beforeEach(() => {
 
 test("what came too late is kept sealed, and opens again", async () => {
   await keep();
-  assert.ok(!localStorage.getItem("late").includes("face"));
+  assert.ok(!localStorage.getItem("late")?.includes("face"));
   assert.deepEqual(await openLate(session, PATH), ROWS);
 });
 
@@ -47,7 +56,7 @@ test("it is kept for a week, and another consultation has nothing", async (conte
 
 test("a browser that keeps nothing has it as long as the page", async () => {
   const refuse = () => assert.fail("storage is refused");
-  globalThis.localStorage = { getItem: refuse, setItem: refuse, removeItem: refuse };
+  globalThis.localStorage = standIn({ getItem: refuse, setItem: refuse, removeItem: refuse });
   await keep();
   assert.deepEqual(await openLate(session, PATH), ROWS);
   forgetLate(PATH);
@@ -56,8 +65,8 @@ test("a browser that keeps nothing has it as long as the page", async () => {
 
 test("what another member wrote does not open", async () => {
   await keep();
-  const ask = async () => {
+  const fails = async () => {
     throw Object.assign(new Error(), { code: "damaged" });
   };
-  assert.equal(await openLate({ smith: { ask } }, PATH), null);
+  assert.equal(await openLate(standIn({ smith: { ask: fails } }), PATH), null);
 });

@@ -3,23 +3,32 @@ import { test } from "node:test";
 import { Account, ME } from "../../../../backend/web/static/kier/panel/account.js";
 import { Note } from "../../../../backend/web/static/kier/panel/drafts.js";
 import { storage } from "../page.mjs";
+import { standIn, wrong } from "../stand-ins.mjs";
 
 const BEGUN = { text: "" };
 const SAID = { text: "what happened" };
 const OWN = { id: "t", body: "b", own: "o" };
 
-// Somebody whose screen is open: seals are JSON, and `answers` says what the server and the worker say.
-function open({ key = { id: "k" }, alarm = null, answers = {} } = {}) {
+/**
+ * Somebody whose screen is open: seals are JSON, and `answers` says what the server and the worker say.
+ * @param {{key?: {id: string, public: string} | null, alarm?: string | null,
+ *   answers?: {get?: Promise<unknown>, own?: Promise<unknown>}}} [how]
+ */
+function open({ key = { id: "k", public: "P" }, alarm = null, answers = {} } = {}) {
   globalThis.localStorage = storage();
-  const api = { token: "token", account: async () => {}, get: async () => answers.get };
+  const api = standIn({ token: "token", account: async () => {}, get: async () => answers.get });
   const it = new Account({ api, workerUrl: "/w" });
   const smith = {
+    hasEnded: false,
+    /** @param {string} method @param {any} input */
     ask: async (method, input) =>
       method === "openOwn" ? answers.own : { body: JSON.stringify(input.content) },
-    end: () => (smith.hasEnded = true),
+    end() {
+      smith.hasEnded = true;
+    },
   };
-  it.smith = smith;
-  it.store.set({ stage: "open", alarm, expert: { organisation: { id: "p", key } } });
+  it.smith = wrong(smith);
+  it.store.set({ stage: "open", alarm, expert: standIn({ organisation: { id: "p", key } }) });
   const note = new Note(it, BEGUN);
   it.keepers.set("words", note);
   note.change(SAID);
@@ -31,7 +40,9 @@ for (const alarm of ["own-key", "organisation-key"]) {
     const { it, smith, note } = open({ alarm });
     await it.lock();
     assert.deepEqual([note.content, smith.hasEnded, it.smith], [BEGUN, true, null]);
-    it.smith = { ask: async (_method, { draft }) => ({ content: JSON.parse(draft.body) }) };
+    /** @param {string} _method @param {any} asked */
+    const ask = async (_method, { draft }) => ({ content: JSON.parse(draft.body) });
+    it.smith = standIn({ ask });
     await note.unlock();
     assert.deepEqual(note.content, SAID);
   });
@@ -44,7 +55,10 @@ test("words that cannot be sealed are gone with a lock, and the keys as well", a
 });
 
 test("what comes after a lock is not kept", async () => {
-  let [saidLate, openedLate] = [];
+  /** @type {(answer: object) => void} */
+  let saidLate = () => {};
+  /** @type {(answer: object[]) => void} */
+  let openedLate = () => {};
   const answers = {
     get: new Promise((done) => (saidLate = done)),
     own: new Promise((done) => (openedLate = done)),
@@ -55,7 +69,7 @@ test("what comes after a lock is not kept", async () => {
   saidLate({ chosen_name: "Sam" });
   openedLate([{ id: OWN.id, content: SAID }]);
   await Promise.all([late, locking]);
-  it.smith = { ask: async () => [{ id: OWN.id, content: null }] };
+  it.smith = standIn({ ask: async () => [{ id: OWN.id, content: null }] });
   assert.deepEqual([it.known(ME), await it.open([OWN])], [undefined, { [OWN.id]: null }]);
 });
 
@@ -74,7 +88,7 @@ test("Exit ends the session here and there, and nothing asks whether to stay", (
   );
   it.letGo();
   it.end();
-  const [[path, { method, headers, keepalive }]] = asked.mock.calls.map((call) => call.arguments);
+  const [path, { method, headers, keepalive }] = wrong(asked.mock.calls[0].arguments);
   assert.deepEqual(
     [smith.hasEnded, it.smith, it.hasUnsaved, it.api.token],
     [true, null, false, null],
