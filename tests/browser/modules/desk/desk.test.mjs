@@ -2,21 +2,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
 import { DeskApi } from "../../../../backend/web/static/kier/desk/account.js";
-import { isEmptied } from "../../../../backend/web/static/kier/desk/briefing.js";
-import { changesOf, mayChange } from "../../../../backend/web/static/kier/desk/briefing-field.js";
+import { usualAppointment } from "../../../../backend/web/static/kier/desk/agenda.js";
+import { gathered, inTurn, isEmptied } from "../../../../backend/web/static/kier/desk/briefing.js";
+import { changesOf, mayChange } from "../../../../backend/web/static/kier/desk/briefing-steps.js";
 import { isWaiting } from "../../../../backend/web/static/kier/desk/care.js";
-import { inTurn } from "../../../../backend/web/static/kier/desk/checklist.js";
 import { definitionOf } from "../../../../backend/web/static/kier/desk/consultation.js";
 import { lateFirst } from "../../../../backend/web/static/kier/desk/fees.js";
-import { gathered } from "../../../../backend/web/static/kier/desk/history.js";
-import { bothOf } from "../../../../backend/web/static/kier/desk/record-list.js";
+import { bothOf } from "../../../../backend/web/static/kier/desk/growth.js";
 import { choicesOf } from "../../../../backend/web/static/kier/desk/requests.js";
 import {
   personAddress,
   readRoute,
   requestAddress,
-} from "../../../../backend/web/static/kier/desk/routes.js";
-import { waitingOn } from "../../../../backend/web/static/kier/desk/sidebar.js";
+  waitingOn,
+} from "../../../../backend/web/static/kier/desk/navigation.js";
 import { serve, storage } from "../page.mjs";
 import { standIn } from "../stand-ins.mjs";
 
@@ -258,4 +257,23 @@ test("late fees stand first, then those due sooner", () => {
 test("a text in one language alone is not sent", () => {
   assert.deepEqual(bothOf({ nl: " Vast ", en: "Fixed" }, ""), { nl: "Vast", en: "Fixed" });
   assert.throws(() => bothOf({ nl: "Vast", en: " " }, "Both."), { said: "Both." });
+});
+
+test("one calls the coordinator who plans an appointment, by the name that colleagues know", () => {
+  const request = { day: "2027-03-31", briefing: { place: "Utrecht" } };
+  const session = { me: { id: "sam", email: "sam@hope.example" }, platform: { phone: "030 123" } };
+  const colleagues = [
+    { id: "robin", name: "Robin" },
+    { id: "sam", name: "Sam" },
+  ];
+  assert.deepEqual(usualAppointment(request, session, colleagues), {
+    kind: "preparation",
+    starts_at: "2027-03-31T08:00:00Z",
+    ends_at: "2027-03-31T09:00:00Z",
+    place: "Utrecht",
+    link: "",
+    contact_name: "Sam",
+    contact_phone: "030 123",
+  });
+  assert.equal(usualAppointment(request, session, []).contact_name, "");
 });

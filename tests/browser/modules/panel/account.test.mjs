@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
 import { Account } from "../../../../backend/web/static/kier/panel/account.js";
-import { above, readRoute, tabOf } from "../../../../backend/web/static/kier/panel/routes.js";
+import { above, readRoute, tabOf } from "../../../../backend/web/static/kier/panel/navigation.js";
 import { standIn } from "../stand-ins.mjs";
 
 const PLATFORM = { id: "p", key: { id: "k", public: "P" } };

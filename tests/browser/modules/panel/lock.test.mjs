@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Account, ME } from "../../../../backend/web/static/kier/panel/account.js";
+import { Account } from "../../../../backend/web/static/kier/panel/account.js";
 import { Note } from "../../../../backend/web/static/kier/panel/drafts.js";
+import { ME } from "../../../../backend/web/static/kier/panel/platform-session.js";
 import { storage } from "../page.mjs";
 import { standIn, wrong } from "../stand-ins.mjs";
 

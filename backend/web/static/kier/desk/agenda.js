@@ -5,13 +5,14 @@ import { Fetched, useFresh } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
+import { allMembers } from "../shared/trust/publication.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";
 import { fromLocal, Moment, momentsText, toLocal } from "./fields.js";
 import { appointmentWords } from "./labels.js";
 
 /**
- * @import { Appointment, DeskRequest } from "kier/api"
+ * @import { Appointment, Colleague, DeskRequest } from "kier/api"
  * @import { Fresh, Listed } from "../shared/resources.js"
  * @import { DeskAccount } from "./account.js"
  */
@@ -32,6 +33,8 @@ const TEXTS = ["place", "link", "contact_name", "contact_phone"];
 export function Agenda({ session, request, path }) {
   /** @type {Fresh<Listed<Appointment>>} */
   const fetched = useFresh(() => session.api.get(`${path}/appointments`), [path]);
+  /** @type {Fresh<Colleague[]>} */
+  const { found: colleagues } = useFresh(() => allMembers(session.api), []);
   const [edited, setEdited] = useState(/** @type {string | null} */ (null));
   const isGoing = GOING.includes(request.state);
   const close = async () => {
@@ -54,23 +57,26 @@ export function Agenda({ session, request, path }) {
   return html`<section class="stack" data-part="agenda">
     <${Head} id="agenda" title=${t("Appointments")} hint=${t("All who take part see them in their agenda. Calendars show no more than a time.")}>
       ${isGoing && edited !== "new" && html`<button type="button" class="button main" data-part="new-appointment" onClick=${() => setEdited("new")}>${t("New appointment")}</button>`}</${Head}>
-    ${edited === "new" && html`<${Edit} session=${session} path="${path}/appointments" method="POST" name="appointment/${request.id}" one=${usual(request, session)} onDone=${close} onCancel=${() => setEdited(null)} />`}
+    ${edited === "new" && html`<${Edit} session=${session} path="${path}/appointments" method="POST" name="appointment/${request.id}" one=${usualAppointment(request, session, colleagues ?? [])} onDone=${close} onCancel=${() => setEdited(null)} />`}
     <${Fetched} fetched=${fetched}>${draw}</${Fetched}>
   </section>`;
 }
 
 /**
- * @param {DeskRequest} request
- * @param {DeskAccount} session
+ * What a new appointment begins with: one calls the coordinator who plans it, on the platform's phone.
+ * @param {Pick<DeskRequest, "day" | "briefing">} request
+ * @param {Pick<DeskAccount, "me" | "platform">} session
+ * @param {Colleague[]} colleagues among them oneself, by the name that one has for members
+ * @returns {AppointmentDraft}
  */
-const usual = (request, session) => ({
+export const usualAppointment = (request, { me, platform }, colleagues) => ({
   kind: "preparation",
   starts_at: request.day ? fromLocal(`${request.day}T10:00`) : null,
   ends_at: request.day ? fromLocal(`${request.day}T11:00`) : null,
   place: request.briefing.place ?? "",
   link: "",
-  contact_name: /** @type {{name?: string}} */ (session.me).name ?? "",
-  contact_phone: session.platform.phone ?? "",
+  contact_name: colleagues.find(({ id }) => id === me.id)?.name ?? "",
+  contact_phone: platform.phone ?? "",
 });
 
 /**

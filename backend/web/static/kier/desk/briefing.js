@@ -1,15 +1,18 @@
-/** The briefing as both sides see it, each part changed in its place; warnings, checklist, history. */
+/**
+ * The briefing as both sides see it: its steps, warnings, the checklist before it is accepted, its
+ * history.
+ */
 
 import { AskButton, Facts, Fold, Mark } from "../shared/components.js";
-import { labelOf } from "../shared/formats.js";
+import { dayText, labelOf } from "../shared/formats.js";
+import { messageOf } from "../shared/parts.js";
+import { Tick } from "../shared/questionnaire/fields.js";
 import { Fetched, useFresh } from "../shared/resources.js";
-import { t } from "../shared/text.js";
-import { html, useState } from "../vendor/preact.js";
+import { t, tn } from "../shared/text.js";
+import { html, useRef, useState } from "../vendor/preact.js";
 import { EXPERTS } from "./account.js";
-import { BriefingStep } from "./briefing-step.js";
-import { Checklist } from "./checklist.js";
-import { History } from "./history.js";
-import { dayOr } from "./labels.js";
+import { BriefingStep, fieldText, mayChange } from "./briefing-steps.js";
+import { dayOr, fieldWords } from "./labels.js";
 
 /**
  * @import { BriefingSteps, DeskRequest, Entry, Requester } from "kier/api"
@@ -121,3 +124,195 @@ const storyText = ({ kind, expert, until }) =>
         name: expert?.chosen_name ?? expert,
         day: dayOr(until),
       });
+
+/** @typedef {{checked?: string[], heavy?: boolean}} ChecklistChanges */
+
+/** @typedef {(fields: ChecklistChanges) => Promise<void>} SendChanges */
+
+/**
+ * Calls one after the other: what is chosen while one is under way goes together in the next.
+ * @param {SendChanges} send
+ * @returns {SendChanges} settles when all was sent; after an error the rest is not
+ */
+export function inTurn(send) {
+  /** @type {ChecklistChanges | null} */
+  let waiting = null;
+  /** @type {Promise<void> | null} */
+  let sending = null;
+  const go = async () => {
+    while (waiting) {
+      const fields = waiting;
+      waiting = null;
+      await send(fields);
+    }
+  };
+  return (fields) => {
+    waiting = { ...waiting, ...fields };
+    sending ??= go().finally(() => {
+      waiting = sending = null;
+    });
+    return sending;
+  };
+}
+
+/**
+ * Ticks that show at once, and are taken back if the server does not take them.
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   onChange: (request: DeskRequest) => void, again: () => Promise<void>}} options
+ */
+function useTicks({ session, request, path, onChange, again }) {
+  const [chosen, setChosen] = useState(/** @type {ChecklistChanges | null} */ (null));
+  const [error, setError] = useState(/** @type {any} */ (null));
+  const revision = useRef(0);
+  revision.current = Math.max(revision.current, request.revision);
+  const send = useRef(/** @type {SendChanges | null} */ (null));
+  send.current ??= inTurn(async (fields) => {
+    const answer = await session.api.call("PATCH", path, { revision: revision.current, ...fields });
+    revision.current = answer.revision;
+    onChange(answer);
+  });
+  /** @param {ChecklistChanges} fields */
+  const choose = async (fields) => {
+    setChosen((before) => ({ ...before, ...fields }));
+    setError(null);
+    try {
+      await /** @type {SendChanges} */ (send.current)(fields);
+    } catch (refused) {
+      setError(refused);
+      await again();
+    }
+    setChosen(null);
+  };
+  return { chosen, error, choose };
+}
+
+/**
+ * @param {{session: DeskAccount, request: DeskRequest, path: string,
+ *   onChange: (request: DeskRequest) => void, again: () => Promise<void>}} part
+ */
+function Checklist({ session, request, path, onChange, again }) {
+  const { checklist, state } = request;
+  const { chosen, error, choose } = useTicks({ session, request, path, onChange, again });
+  const done = checklist.filter((one) => one.done).map((one) => one.id);
+  const checked = chosen?.checked ?? done;
+  /**
+   * @param {string} id
+   * @param {boolean} isOn
+   */
+  const tick = (id, isOn) =>
+    choose({
+      checked: checklist
+        .map((one) => one.id)
+        .filter((one) => (one === id ? isOn : checked.includes(one))),
+    });
+  const points = html`<ul role="list">${checklist.map(
+    ({
+      id,
+      text,
+    }) => html`<li key=${id}><label class="choice top"><input type="checkbox" checked=${checked.includes(id)} disabled=${state !== "submitted"}
+    onChange=${(event) => tick(id, event.target.checked)} /> <span>${text}</span></label></li>`,
+  )}</ul>`;
+  return html`<section class="card checklist" aria-labelledby="checklist" data-part="checklist">
+    <div class="head-row"><h2 id="checklist">${t("Checklist")}</h2><span class="hint" role="status">${chosen ? t("Saving…") : t("{n} of {all} checked", { n: done.length, all: checklist.length })}</span></div>
+    ${error && html`<p class="fault" role="alert">${messageOf(error)}</p>`}
+    ${state === "submitted" ? points : html`<${Fold} summary=${t("What was looked at")}>${points}</${Fold}>`}
+    <${Tick} id="heavy" label=${t("Heavy for members")} hint=${t("After a heavy one, members rest for a while before the next.")} checked=${chosen?.heavy ?? request.heavy}
+      disabled=${!mayChange(state, "heavy")} onChange=${(heavy) => choose({ heavy })} /></section>`;
+}
+
+const SHOWN = 6;
+// More stand in a fold.
+const MOST_CHANGES = 4;
+
+/** @returns {Record<string, string>} */
+const whatWords = () => ({
+  confirm: t("opened the link from the mail"),
+  submit: t("sent it"),
+  return: t("asked back"),
+  propose: t("sent a proposal"),
+  accept: t("accepted"),
+  agree: t("agreed"),
+  decline: t("declined"),
+  withdraw: t("withdrew"),
+  start: t("started the work"),
+  deliver: t("delivered"),
+  close: t("closed"),
+  expire: t("ended: nothing changed for a year"),
+  changed: t("changed the briefing"),
+  checked: t("ticked the checklist"),
+  asked: t("asked members"),
+  waves: t("made waves"),
+  "story-ended": t("took back a story or quote that the requester got"),
+  "new-link": t("sent the requester a new link"),
+});
+
+/** @returns {Record<string, string>} */
+const whoWords = () => ({
+  requester: t("The requester"),
+  coordinator: t("Platform HOPE"),
+  member: t("A member"),
+  clock: t("By itself"),
+});
+
+/** @param {{what: string, note: string, changes: Entry["changes"]}} options */
+const isTick = ({ what, note, changes }) =>
+  what === "checked" && !note && Object.keys(changes ?? {}).every((field) => field === "checked");
+
+/**
+ * Lines without all but the last of several in a row that only say that one person ticked something.
+ * @param {Entry[]} entries
+ */
+export const gathered = (entries) =>
+  entries.filter((entry, place) => {
+    const next = entries[place + 1];
+    return !(
+      next &&
+      isTick(entry) &&
+      isTick(next) &&
+      entry.on === next.on &&
+      entry.by_name === next.by_name
+    );
+  });
+
+/**
+ * The list, newest first.
+ * @param {{session: DeskAccount, request: DeskRequest}} props
+ */
+function History({ session, request }) {
+  const [isAll, setAll] = useState(false);
+  const entries = gathered(request.history).reverse();
+  const shown = isAll ? entries : entries.slice(0, SHOWN);
+  return html`<section class="card history" aria-labelledby="history" data-part="history"><h2 id="history">${t("History")}</h2>
+    <ol role="list">${shown.map((entry) => html`<${EntryRow} key=${entry.number} session=${session} entry=${entry} />`)}</ol>
+    ${shown.length < entries.length && html`<button type="button" class="button small quiet" onClick=${() => setAll(true)}>${t("Show all {n}", { n: entries.length })}</button>`}</section>`;
+}
+
+/**
+ * What was empty before is only said as it is now.
+ * @param {{name: string, before: string, after: string}} props
+ */
+function FieldChange({ name, before, after }) {
+  return html`<p class="change"><span class="hint">${name}:</span> ${before && html`<del>${before}</del> <span aria-hidden="true">→</span><span class="apart"> ${t("became")} </span> `}<ins>${after || t("nothing")}</ins></p>`;
+}
+
+/** @param {{session: DeskAccount, entry: Entry}} props */
+function EntryRow({ session, entry }) {
+  const { on, by, by_name: name, what, note, changes } = entry;
+  const names = fieldWords();
+  /**
+   * @param {string} field
+   * @param {unknown} value
+   */
+  const text = (field, value) => fieldText(session.platform, field, value);
+  const all = /** @type {Record<string, [before: unknown, after: unknown]>} */ (changes ?? {});
+  const changed = Object.entries(all)
+    .filter(([field]) => field !== "checked")
+    .map(
+      ([field, [before, after]]) =>
+        html`<${FieldChange} key=${field} name=${names[field] ?? field} before=${text(field, before)} after=${text(field, after)} />`,
+    );
+  return html`<li data-what=${what}><p><strong>${name || (whoWords()[by] ?? by)}</strong> ${whatWords()[what] ?? what} <span class="hint">${dayText(on)}</span></p>
+    ${note && html`<p class="note words" dir="auto">${note}</p>`}
+    ${changed.length > MOST_CHANGES ? html`<details><summary>${tn("{n} field", "{n} fields", changed.length)}</summary>${changed}</details>` : changed}
+  </li>`;
+}

@@ -1,20 +1,21 @@
-/** How members are after their work: calls to make first, then check-ins. */
+/** How members are after their work, calls to make first; and what they said went wrong. */
 
-import { ActButton, Choose, Empty, Head, Heading, Mark } from "../shared/components.js";
-import { Fetched, useRows } from "../shared/resources.js";
+import { ActButton, AskButton, Choose, Empty, Head, Heading, Mark } from "../shared/components.js";
+import { dayText } from "../shared/formats.js";
 import { goTo } from "../shared/history-state.js";
+import { Fetched, useRows } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
-import { dayOr, moodWords, sinceText, todayHere } from "./labels.js";
-import { personAddress, requestAddress } from "./routes.js";
+import { dayOr, moodWords, pathWords, sinceText, todayHere } from "./labels.js";
+import { personAddress, requestAddress } from "./navigation.js";
 import { SealedWords } from "./sealed-texts.js";
 
 /**
- * @import { CheckIn } from "kier/api"
+ * @import { CheckIn, Grievance } from "kier/api"
  * @import { Every, Fresh } from "../shared/resources.js"
  * @import { DeskAccount } from "./account.js"
- * @import { Route } from "./routes.js"
+ * @import { Route } from "./navigation.js"
  */
 
 /**
@@ -37,11 +38,11 @@ export function Care({ session, route }) {
   const draw = ({ rows }) => {
     const calls = rows.filter((one) => one.call && !one.called_on);
     const others = rows.filter((one) => !calls.includes(one));
-    return html`${calls.length > 0 && html`<section class="calls-section" aria-labelledby="calls"><${Head} id="calls" title=${t("Call them first")} /><${Rows} session=${session} rows=${calls} called=${called} /></section>`}
+    return html`${calls.length > 0 && html`<section class="calls-section" aria-labelledby="calls"><${Head} id="calls" title=${t("Call them first")} /><${CheckInRows} session=${session} rows=${calls} called=${called} /></section>`}
         ${
           (others.length > 0 || !calls.length) &&
           html`<section aria-labelledby="check-ins"><${Head} id="check-ins" title=${shown === "open" ? t("They did not say how they are") : t("Check-ins")} />
-          ${others.length ? html`<${Rows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody waits for a call, and all said how they are.") : t("No check-in yet.")}</${Empty}>`}</section>`
+          ${others.length ? html`<${CheckInRows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody waits for a call, and all said how they are.") : t("No check-in yet.")}</${Empty}>`}</section>`
         }`;
   };
   return html`<article class="wide stack" data-part="care">
@@ -60,15 +61,15 @@ export function Care({ session, route }) {
  * @param {{session: DeskAccount, rows: CheckIn[],
  *   called: (id: string) => () => Promise<void>}} props
  */
-function Rows({ session, rows, called }) {
-  return html`<ul role="list" class="cards care-rows">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} called=${called(one.id)} />`)}</ul>`;
+function CheckInRows({ session, rows, called }) {
+  return html`<ul role="list" class="cards care-rows">${rows.map((one) => html`<${CheckInRow} key=${one.id} session=${session} one=${one} called=${called(one.id)} />`)}</ul>`;
 }
 
 /**
  * A mood as five dots with its word.
  * @param {{mood: number | null}} props
  */
-export function Mood({ mood }) {
+function Mood({ mood }) {
   if (!mood) return html`<span class="hint">${t("not answered")}</span>`;
   return html`<span class="mood" data-mood=${mood}><span aria-hidden="true" class="mood-dots">${[1, 2, 3, 4, 5].map((place) => html`<i key=${place} class=${place <= mood ? "is-full" : ""}></i>`)}</span> ${moodWords()[mood]}</span>`;
 }
@@ -85,7 +86,7 @@ export const isWaiting = (
 ) => !calledOn && (call || (!answered && due <= today));
 
 /** @param {{session: DeskAccount, one: CheckIn, called: () => Promise<void>}} props */
-function Row({ session, one, called }) {
+function CheckInRow({ session, one, called }) {
   const {
     expert,
     assignment,
@@ -107,4 +108,47 @@ function Row({ session, one, called }) {
       <div class="row"><${Mood} mood=${mood} />${isWanted && html`<${Mark} tone="warns" text=${t("Wants to be called")} />`}${calledOn && html`<span class="hint">${t("called {day}", { day: dayOr(calledOn) })}</span>`}
         ${waits && html`<${ActButton} label=${t("I called")} act=${called} kind=${isWanted ? "main" : ""} name="called" />`}</div></div>
     <${SealedWords} session=${session} id=${text} name=${expert.chosen_name} label=${t("Open their words")} /></li>`;
+}
+
+/**
+ * The part of the people.
+ * @param {{session: DeskAccount}} props
+ */
+export const Grievances = ({
+  session,
+}) => html`<section class="stack" aria-label=${t("What went wrong")} data-part="grievances">
+  <p class="hint">${t("Members also see whom else they can turn to. Call them soon, and say here when it was dealt with.")}</p>
+  <${GrievanceRows} session=${session} /></section>`;
+
+/**
+ * The rows, of everybody or of one.
+ * @param {{session: DeskAccount, of?: string | null}} props
+ */
+export function GrievanceRows({ session, of = null }) {
+  /** @type {Fresh<Every<Grievance>>} */
+  const fetched = useRows(session.api, `${DESK}/grievances`);
+  /** @param {Every<Grievance>} found */
+  const draw = ({ rows }) => {
+    const shown = rows.filter((one) => !of || one.expert.id === of);
+    if (!shown.length)
+      return html`<${Empty}>${of ? t("They said nothing of that kind.") : t("Nobody said that something went wrong.")}</${Empty}>`;
+    return html`<ul role="list" class="cards">${shown.map((one) => html`<${GrievanceRow} key=${one.id} session=${session} one=${one} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
+  };
+  return html`<${Fetched} fetched=${fetched}>${draw}</${Fetched}>`;
+}
+
+/**
+ * @param {{session: DeskAccount, one: Grievance, isAlone: boolean,
+ *   again: () => Promise<void>}} props
+ */
+function GrievanceRow({ session, one, isAlone, again }) {
+  const { id, expert, path, on, closed_on: closed, text } = one;
+  const close = async () => {
+    await session.api.post(`${DESK}/grievances/${id}/close`);
+    await again();
+  };
+  return html`<li class="card stack tight" data-grievance=${closed ? "closed" : "open"}><div class="head-row"><div><h3>${isAlone ? html`<a href=${personAddress(expert.id)}>${expert.chosen_name}</a>` : path === "leave" ? t("Wants to leave") : pathWords()[path]}</h3>
+      <p class="facts-line hint">${isAlone && html`<span>${path === "leave" ? t("Wants to leave") : pathWords()[path]}</span>`}<span>${dayText(on)}</span></p></div>
+    ${closed ? html`<${Mark} text=${t("Dealt with {day}", { day: dayText(closed) })} tone="off" />` : html`<${AskButton} label=${t("Dealt with")} kind="small" name="close-grievance" title=${t("Was it dealt with?")} confirm=${t("Dealt with")} onConfirm=${close} patience=${session.api.patience}><p>${t("{name} is told so.", { name: expert.chosen_name })}</p></${AskButton}>`}</div>
+    ${text ? html`<${SealedWords} session=${session} id=${text} name=${expert.chosen_name} label=${t("Open their words")} />` : html`<p class="hint">${t("Without words.")}</p>`}</li>`;
 }

@@ -1,17 +1,18 @@
-/** The consultation of a request: what is asked, who answered, and the steps until it is delivered. */
+/**
+ * The consultation of a request: what is asked, who answered, and the steps until it is delivered.
+ */
 
-import { useDraft } from "./account.js";
 import { AskButton, Empty, PlainForm } from "../shared/components.js";
 import { dayFromNow, dayText } from "../shared/formats.js";
-import { everyPage, Fetching, SURVEYS, useFresh } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
+import { everyPage, Fetching, SURVEYS, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";
 import { html, useRef } from "../vendor/preact.js";
-import { Contributions } from "./contributions.js";
+import { useDraft } from "./account.js";
+import { Contributions, Statements } from "./contributions.js";
 import { consultationWords } from "./labels.js";
-import { Statements } from "./statements.js";
 import { Summary } from "./summary.js";
 
 /**

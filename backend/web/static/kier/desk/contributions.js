@@ -1,15 +1,24 @@
-/** What members answered: opened in this browser alone, after it was said that it is written down. */
+/**
+ * What members contribute, opened in this browser alone: answers, and statements that the others
+ * react to.
+ */
 
-import { Empty, Head } from "../shared/components.js";
+import { AskButton, Empty, Head } from "../shared/components.js";
 import { dayText } from "../shared/formats.js";
+import { Said, useStore } from "../shared/parts.js";
+import { Select } from "../shared/questionnaire/fields.js";
 import { t, tn } from "../shared/text.js";
-import { html, useState } from "../vendor/preact.js";
-import { DESK } from "./account.js";
+import { CompareMember } from "../shared/trust/platform.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { DESK, useDraft } from "./account.js";
+import { LongText } from "./fields.js";
 import { saidIn } from "./labels.js";
 import { Recording, SealedMany, Words } from "./sealed-texts.js";
 
 /**
- * @import { Contribution, DeskConsultation } from "kier/api"
+ * @import { ConsultationStatement, Contribution, DeskConsultation } from "kier/api"
+ * @import { StatementReader } from "kier/api"
+ * @import { PublicKey } from "../shared/crypto/member-trust.js"
  * @import { Texts } from "../shared/questionnaire/definition.js"
  * @import { DeskAccount, OpenedText } from "./account.js"
  */
@@ -30,7 +39,7 @@ export function Contributions({ session, cons, questions }) {
       ${cons.round?.results_link && html`<a class="button" href=${cons.round.results_link}>${t("Numbers")}</a>`}</${Head}>
     ${
       contributions.length
-        ? html`<ul role="list" class="cards">${contributions.map((one) => html`<${Contribution} key=${one.invitation} session=${session} one=${one} questions=${questions} />`)}</ul>`
+        ? html`<ul role="list" class="cards">${contributions.map((one) => html`<${ContributionCard} key=${one.invitation} session=${session} one=${one} questions=${questions} />`)}</ul>`
         : html`<${Empty}>${t("Nobody answered yet.")}</${Empty}>`
     }
   </section>`;
@@ -40,7 +49,7 @@ export function Contributions({ session, cons, questions }) {
  * @param {{session: DeskAccount, one: Contribution,
  *   questions: Record<string, Texts | undefined>}} props
  */
-function Contribution({ session, one, questions }) {
+function ContributionCard({ session, one, questions }) {
   const { expert, pseudonym, handed_in_on: on, text } = one;
   const isOpen = session.opened.has(text);
   return html`<li class="card stack tight" data-contribution=${one.invitation}>
@@ -61,7 +70,7 @@ function Contribution({ session, one, questions }) {
  * The words of one member, under the questions.
  * @param {{content: OpenedText | null, questions: Record<string, Texts | undefined>}} props
  */
-export function Answers({ content, questions }) {
+function Answers({ content, questions }) {
   if (!content?.answers) return html`<${Words} content=${content} />`;
   return html`<dl class="answers">${Object.entries(content.answers).map(([path, text]) => html`<div key=${path}><dt>${saidIn(questions[path]) || path}</dt><dd class="words" dir="auto">${String(text)}</dd></div>`)}</dl>`;
 }
@@ -77,3 +86,108 @@ async function loadRecording(session, id, content) {
   const said = content?.recordings?.find((one) => one.id === id);
   return { bytes, type: said?.type ?? "audio/webm" };
 }
+
+/**
+ * The section.
+ * @param {{session: DeskAccount, cons: DeskConsultation, at: string,
+ *   again: () => Promise<void>}} props
+ */
+export function Statements({ session, cons, at, again }) {
+  const { statements } = cons;
+  const [, setCount] = useState(0);
+  const ids = statements.flatMap((one) => [one.text, ...one.texts]).filter(Boolean);
+  return html`<section aria-labelledby="statements" data-part="statements">
+    <${Head} id="statements" title=${t("What members react to")} hint=${tn("{n} statement", "{n} statements", statements.length)}>
+      <${SealedMany} session=${session} ids=${ids} label=${t("Open statements and reactions")} onOpen=${() => setCount((n) => n + 1)}
+        warning=${t("They are opened in this browser alone. That you opened them today is written down, and each member can read it.")} /></${Head}>
+    ${statements.length ? html`<ol role="list" class="cards">${statements.map((one) => html`<${Statement} key=${one.id} session=${session} one=${one} />`)}</ol>` : html`<${Empty}>${t("Nothing was published yet.")}</${Empty}>`}
+    ${cons.state === "reacting" && html`<${Publish} session=${session} cons=${cons} at=${at} again=${again} />`}
+  </section>`;
+}
+
+/** @param {{session: DeskAccount, one: ConsultationStatement}} props */
+function Statement({ session, one }) {
+  const { number, pseudonym, text, reactions, texts } = one;
+  const counts = [
+    [t("agree"), reactions.agree],
+    [t("add something"), reactions.add],
+    [t("see it differently"), reactions.differ],
+  ];
+  return html`<li class="card stack tight" data-statement=${number}><div class="head-row"><h3>${number}. ${pseudonym}</h3>
+      <span class="hint">${counts.map(([word, count]) => `${count} ${word}`).join(" · ")}</span></div>
+    ${session.opened.has(text) && html`<${Words} content=${session.opened.get(text)} />`}
+    ${texts.filter((id) => session.opened.has(id)).map((id) => html`<div class="reaction" key=${id}><${Words} content=${session.opened.get(id)} /></div>`)}</li>`;
+}
+
+/**
+ * @param {{session: DeskAccount, cons: DeskConsultation, at: string,
+ *   again: () => Promise<void>}} props
+ */
+function Publish({ session, cons, at, again }) {
+  const [values, set, forget] = useDraft(session, `sealed/statement/${at}`, {
+    invitation: "",
+    text: "",
+  });
+  useStore(session.store);
+  const { platform, me } = session;
+  const chosen = cons.contributions.find((one) => one.invitation === values.invitation);
+  const said = chosen && session.opened.get(chosen.text)?.answers;
+  const send = async () => {
+    if (!session.maySeal) throw new Said(t("Nothing can be sealed until the keys agree."));
+    const { id: key, public: own } = /** @type {PublicKey} */ (platform.organisation.key);
+    const body = await session.smith.ask("sealStatement", {
+      organisation: me.organisation,
+      key,
+      public: own,
+      content: { text: values.text.trim() },
+      members: cons.people,
+    });
+    await session.api.post(`${at}/statements`, {
+      id: crypto.randomUUID(),
+      invitation: /** @type {Contribution} */ (chosen).invitation,
+      ...body,
+    });
+    session.opened.set(body.sealed.id, { text: values.text.trim() });
+    forget();
+    await again();
+  };
+  const [unknown, setUnknown] = useState(/** @type {StatementReader[]} */ ([]));
+  const [asked, setAsked] = useState(/** @type {StatementReader | null} */ (null));
+  const look = async () => {
+    const members = cons.people.map((one) => ({ ...one, id: one.member }));
+    const pinned = await session.smith.act("pinnedMembers", { members });
+    setUnknown(cons.people.filter(({ member }) => !pinned.includes(member)));
+  };
+  useEffect(() => {
+    look().catch(() => {});
+  }, [cons.people]);
+  const compared = () => {
+    setAsked(null);
+    look().catch(() => {});
+  };
+  const options = [
+    ["", t("Choose one")],
+    ...cons.contributions.map((one) => [
+      one.invitation,
+      one.pseudonym ? `${one.expert.chosen_name} (${one.pseudonym})` : one.expert.chosen_name,
+    ]),
+  ];
+  return html`<div class="card publish"><h3>${t("Publish a statement")}</h3>
+    <div class="stack" data-part="publish-statement">
+      <${Select} id="statement-of" label=${t("Whose words")} hint=${t("The others see the pseudonym.")} value=${values.invitation} options=${options} onChoose=${(invitation) => set({ invitation })} />
+      ${said && html`<div class="stack tight"><p class="hint">${t("Begin with what they wrote:")}</p>${Object.entries(said).map(([path, text]) => html`<button type="button" key=${path} class="button small quiet quoted" onClick=${() => set({ text: String(text) })}>“${short(String(text))}”</button>`)}</div>`}
+      ${chosen && !said && chosen.text && html`<p class="hint">${t("Open their answer below to begin with their words.")}</p>`}
+      <${LongText} id="statement-text" label=${t("What the others read")} hint=${t("Take out what shows who said it. It is sealed to all who take part.")} value=${values.text} onChange=${(text) => set({ text })} />
+      ${
+        unknown.length > 0 &&
+        html`<div class="note stack" data-part="compare-first"><p>${t("Compare words first with those for whom it is sealed. You do that once with each of them.")}</p>
+        <div class="row">${unknown.map((one) => html`<button type="button" class="button small" key=${one.member} data-compare=${one.member} onClick=${() => setAsked(one)}>${t("Compare words with {name}", { name: one.name })}</button>`)}</div></div>`
+      }
+      ${asked && html`<${CompareMember} session=${session} platform=${platform.organisation} person=${asked} onClose=${compared} />`}
+      <div class="row"><${AskButton} label=${t("Publish to all who take part")} kind="main" name="publish" disabled=${!chosen || !values.text.trim() || unknown.length > 0} title=${t("Publish this statement?")} confirm=${t("Publish")} onConfirm=${send} patience=${session.api.patience}>
+        <p class="words" dir="auto">${values.text.trim()}</p><p>${t("All who take part read it, under the pseudonym {name}. It cannot be taken back.", { name: chosen?.pseudonym ?? "" })}</p></${AskButton}></div>
+    </div></div>`;
+}
+
+/** @param {string} text */
+const short = (text) => (text.length > 90 ? `${text.slice(0, 88)}…` : text);

@@ -1,24 +1,24 @@
 /** What members are paid: late ones first; put on a list once, paid. */
 
 import { ActButton, AskButton, Choose, Empty, Heading, Mark } from "../shared/components.js";
-import { money } from "../shared/formats.js";
-import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { Dialog } from "../shared/dialog.js";
+import { money } from "../shared/formats.js";
 import { goTo } from "../shared/history-state.js";
 import { Said } from "../shared/parts.js";
+import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
-import { Money } from "./briefing-field.js";
+import { Money } from "./fields.js";
 import { dayOr, feeWords, todayHere } from "./labels.js";
-import { personAddress, requestAddress } from "./routes.js";
+import { personAddress, requestAddress } from "./navigation.js";
 
 /**
  * @import { Fee, PaymentList } from "kier/api"
  * @import { Every, Fresh, Listed } from "../shared/resources.js"
  * @import { DeskAccount } from "./account.js"
- * @import { Route } from "./routes.js"
+ * @import { Route } from "./navigation.js"
  */
 
 const TONES = { noted: "waits", listed: "acts", paid: "off" };

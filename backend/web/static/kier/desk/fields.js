@@ -1,11 +1,12 @@
 /** Fields of the desk: a text in Dutch and English side by side, a sum, a day, a moment, ticks. */
 
-import { Area, Wrong } from "../shared/questionnaire/fields.js";
+import { Area, Line, Wrong } from "../shared/questionnaire/fields.js";
 import { languageName } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";
-import { html } from "../vendor/preact.js";
+import { html, useState } from "../vendor/preact.js";
+import { centsOf, typedMoney } from "./labels.js";
 
-export const DESK_LANGUAGES = ["nl", "en"];
+const DESK_LANGUAGES = ["nl", "en"];
 const ZONE = "Europe/Amsterdam";
 
 /**
@@ -73,6 +74,23 @@ export function Ticks({ id, label, hint, options, values, onChange }) {
       onChange=${(event) => flip(code, event.target.checked)} /> <span>${text}</span></label>`,
     )}
   </fieldset>`;
+}
+
+/**
+ * A sum in euros; `onChange` gets cents, null, or the text itself where it is no sum.
+ * @param {{id: string, label: string, value: number | string | null, hint?: string,
+ *   onChange: (value: any) => void}} props
+ */
+export function Money({ id, label, value, hint, onChange }) {
+  const [text, setText] = useState(typedMoney(value));
+  /** @param {string} typed */
+  const type = (typed) => {
+    setText(typed);
+    onChange(typed.trim() ? (centsOf(typed) ?? typed) : null);
+  };
+  const faults =
+    text.trim() && centsOf(text) === null ? [t("Write a sum like 75 or 75.50.")] : undefined;
+  return html`<${Line} id=${id} label=${label} hint=${hint ?? t("In euros")} class="field number" inputmode="decimal" value=${text} faults=${faults} onChange=${type} />`;
 }
 
 /**

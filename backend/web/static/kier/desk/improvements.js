@@ -1,17 +1,17 @@
 /** Points to do better: what, who sees to it, until when, and what became of it. */
 
+import { isCoordinator } from "../shared/account/roles.js";
 import { AskButton, Empty, Head, Mark, PlainForm } from "../shared/components.js";
 import { dayFromNow, dayText } from "../shared/formats.js";
-import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { Said } from "../shared/parts.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
+import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { allMembers } from "../shared/trust/publication.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";
 import { LongText } from "./fields.js";
-import { requestAddress } from "./routes.js";
-import { isCoordinator } from "../shared/account/roles.js";
+import { requestAddress } from "./navigation.js";
 
 /**
  * @import { Colleague, Improvement } from "kier/api"

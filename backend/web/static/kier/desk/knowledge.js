@@ -1,19 +1,20 @@
-/** What members should know, each with an owner and a day on which it is looked at again. */
+/** What members learn from: pieces of knowledge, trainings, days of group coaching. */
 
-import { AskButton, Fold, Mark } from "../shared/components.js";
+import { AskButton, Facts, Fold, Mark, PlainForm } from "../shared/components.js";
 import { dayFromNow, dayText } from "../shared/formats.js";
 import { Said } from "../shared/parts.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
-import { t } from "../shared/text.js";
-import { html } from "../vendor/preact.js";
-import { DESK } from "./account.js";
-import { TwoTexts } from "./fields.js";
+import { useRows } from "../shared/resources.js";
+import { t, tn } from "../shared/text.js";
+import { html, useState } from "../vendor/preact.js";
+import { DESK, useDraft } from "./account.js";
+import { fromLocal, Moment, momentsText, Ticks, toLocal, TwoTexts } from "./fields.js";
+import { bothOf, GrowingList, Tools } from "./growth.js";
 import { useOwners } from "./improvements.js";
 import { isPast, saidIn, todayHere } from "./labels.js";
-import { bothOf, GrowingList, Tools } from "./record-list.js";
 
 /**
- * @import { Knowledge } from "kier/api"
+ * @import { ChosenName, Coaching, Knowledge, PersonRow, Training } from "kier/api"
  * @import { DeskAccount } from "./account.js"
  * @import { Owners } from "./improvements.js"
  */
@@ -27,7 +28,7 @@ const LOOK_AGAIN_DAYS = 180;
 export function KnowledgePart({ session }) {
   const owners = useOwners(session.api);
   return html`<${GrowingList} session=${session} what="knowledge" title=${t("Knowledge")} hint=${t("Members read it in their language. What has to be looked at first stands above.")} add=${t("New piece")}
-    empty=${t("Nothing is written down yet. Begin with what members ask most.")} owners=${owners} Shown=${Shown} Fields=${Fields} bodyOf=${bodyOf}
+    empty=${t("Nothing is written down yet. Begin with what members ask most.")} owners=${owners} ShownKnowledge=${ShownKnowledge} KnowledgeFields=${KnowledgeFields} knowledgeBody=${knowledgeBody}
     fresh=${() => ({ title: {}, text: {}, owner: session.me.id, look_again_on: dayFromNow(LOOK_AGAIN_DAYS) })} />`;
 }
 
@@ -35,7 +36,7 @@ export function KnowledgePart({ session }) {
  * @param {{title: Record<string, string>, text: Record<string, string>, owner: string | null,
  *   look_again_on: string}} options
  */
-function bodyOf({ title, text, owner, look_again_on: again }) {
+function knowledgeBody({ title, text, owner, look_again_on: again }) {
   if (!again) throw new Said(t("Choose a day on which it is looked at again."));
   return {
     title: bothOf(title, t("Write the title in both languages.")),
@@ -49,7 +50,7 @@ function bodyOf({ title, text, owner, look_again_on: again }) {
  * @param {{session: DeskAccount, one: Knowledge, again: () => Promise<void>, onEdit: () => void,
  *   owners: Owners}} props
  */
-function Shown({ session, one, again, onEdit, owners }) {
+function ShownKnowledge({ session, one, again, onEdit, owners }) {
   const isDue = isPast(one.look_again_on) || one.look_again_on === todayHere();
   const name = saidIn(one.title);
   const owner = owners.find(([id]) => id === one.owner)?.[1];
@@ -72,9 +73,141 @@ function Shown({ session, one, again, onEdit, owners }) {
 }
 
 /** @param {{values: Knowledge, set: (fields: Partial<Knowledge>) => void, owners: Owners}} props */
-function Fields({ values, set, owners }) {
+function KnowledgeFields({ values, set, owners }) {
   return html`<${TwoTexts} id="title" label=${t("Title")} texts=${values.title} maxlength="120" onChange=${(title) => set({ title })} />
     <${TwoTexts} id="text" label=${t("Text")} texts=${values.text} rows=${5} maxlength="8000" onChange=${(text) => set({ text })} />
     <div class="two"><${Select} id="owner" label=${t("Who sees to it")} value=${values.owner} options=${owners} onChoose=${(owner) => set({ owner })} />
       <${Line} id="look_again_on" type="date" label=${t("Look at it again on")} value=${values.look_again_on} onChange=${(day) => set({ look_again_on: day })} /></div>`;
+}
+
+/**
+ * The part.
+ * @param {{session: DeskAccount}} props
+ */
+export function Trainings({ session }) {
+  const people = useRows(session.api, `${DESK}/people`).found?.rows ?? [];
+  return html`<${GrowingList} session=${session} what="trainings" title=${t("Trainings")} hint=${t("Members see which of them they followed.")} add=${t("New training")}
+    empty=${t("No training yet.")} people=${people} ShownTraining=${ShownTraining} TrainingFields=${TrainingFields} trainingBody=${trainingBody} fresh=${() => ({ title: {}, on: dayFromNow(0) })} />`;
+}
+
+/** @param {{title: Record<string, string>, on: string}} options */
+function trainingBody({ title, on }) {
+  if (!on) throw new Said(t("Choose the day of the training."));
+  return { title: bothOf(title, t("Write the title in both languages.")), on };
+}
+
+/** @param {{values: Training, set: (fields: Partial<Training>) => void}} props */
+function TrainingFields({ values, set }) {
+  return html`<${TwoTexts} id="training-title" label=${t("Title")} texts=${values.title} maxlength="120" onChange=${(title) => set({ title })} />
+    <${Line} id="training-on" type="date" label=${t("Day")} value=${values.on} onChange=${(on) => set({ on })} />`;
+}
+
+/**
+ * @param {{session: DeskAccount, one: Training, again: () => Promise<void>, onEdit: () => void,
+ *   people: PersonRow[]}} props
+ */
+function ShownTraining({ session, one, again, onEdit, people }) {
+  const [isOpen, setOpen] = useState(false);
+  const name = saidIn(one.title);
+  const count = one.followers.length;
+  const names = people
+    .filter(({ id }) => one.followers.includes(id))
+    .map((person) => person.chosen_name);
+  const lost = count
+    ? tn(
+        "{n} member followed it. They lose the record of it. This cannot be taken back.",
+        "{n} members followed it. They lose the record of it. This cannot be taken back.",
+        count,
+      )
+    : t("Nobody followed it. Members do not see it any more.");
+  return html`<div class="stack tight"><div class="head-row top"><div><h3>${name}</h3><p class="facts-line hint"><span>${dayText(one.on)}</span><span>${tn("{n} followed it", "{n} followed it", count)}</span></p></div>
+      ${
+        !isOpen &&
+        html`<${Tools} session=${session} what="trainings" one=${one} name=${name} says=${lost} onEdit=${onEdit} again=${again}>
+        <button type="button" class="button small" onClick=${() => setOpen(true)}>${t("Who followed it")}<span class="apart">: ${name}</span></button></${Tools}>`
+      }</div>
+    ${isOpen ? html`<${Followers} session=${session} one=${one} people=${people} again=${again} onClose=${() => setOpen(false)} />` : names.length > 0 && html`<p>${names.join(", ")}</p>`}</div>`;
+}
+
+/**
+ * @param {{session: DeskAccount, one: Training, people: PersonRow[], again: () => Promise<void>,
+ *   onClose: () => void}} props
+ */
+function Followers({ session, one, people, again, onClose }) {
+  const [values, set, forget] = useDraft(session, `training/${one.id}`, { experts: one.followers });
+  // Who has left since stays in it.
+  const gone = one.followers.filter((id) => !people.some((person) => person.id === id));
+  const close = () => {
+    forget();
+    onClose();
+  };
+  const send = async () => {
+    await session.api.call("PUT", `${DESK}/trainings/${one.id}/followers`, {
+      experts: [...new Set([...values.experts, ...gone])],
+    });
+    close();
+    await again();
+  };
+  return html`<${PlainForm} onSend=${send} submit=${t("Save")} name="followers" beside=${html`<button type="button" class="button quiet" onClick=${close}>${t("Cancel")}</button>`}>
+    <${Ticks} id="followers" label=${t("Who followed it")} options=${people.map((person) => [person.id, person.chosen_name])} values=${values.experts} onChange=${(experts) => set({ experts })} /></${PlainForm}>`;
+}
+
+/** @typedef {Coaching & {starts?: string, ends?: string}} CoachingDraft */
+
+const SOON_DAYS = 21;
+
+/**
+ * The part.
+ * @param {{session: DeskAccount}} props
+ */
+export function Coaching({ session }) {
+  return html`<${GrowingList} session=${session} what="coaching" title=${t("Coaching days")} hint=${t("Members say whether they come; they see how many do, you see who.")} add=${t("New day")}
+    empty=${t("No day is planned.")} ShownCoaching=${ShownCoaching} CoachingFields=${CoachingFields} coachingBody=${coachingBody}
+    fresh=${() => ({ title: {}, starts_at: fromLocal(`${dayFromNow(SOON_DAYS)}T10:00`), ends_at: fromLocal(`${dayFromNow(SOON_DAYS)}T12:30`), place: "" })} />`;
+}
+
+/**
+ * @param {{title: Record<string, string>, starts_at: string, ends_at: string, place: string,
+ *   starts?: string, ends?: string}} options
+ */
+function coachingBody({ title, starts_at, ends_at, place, starts, ends }) {
+  const [begin, end] = [
+    starts === undefined ? starts_at : fromLocal(starts),
+    ends === undefined ? ends_at : fromLocal(ends),
+  ];
+  if (!begin || !end) throw new Said(t("Give a day and a time for begin and end."));
+  return {
+    title: bothOf(title, t("Write the title in both languages.")),
+    starts_at: begin,
+    ends_at: end,
+    place: place.trim(),
+  };
+}
+
+/**
+ * @param {{session: DeskAccount, one: Coaching, again: () => Promise<void>,
+ *   onEdit: () => void}} props
+ */
+function ShownCoaching({ session, one, again, onEdit }) {
+  const name = saidIn(one.title);
+  /** @param {ChosenName[]} people */
+  const names = (people) => people.map((person) => person.chosen_name).join(", ");
+  return html`<div class="head-row top"><div><h3>${name}</h3><p class="moment">${momentsText(one.starts_at, one.ends_at)}</p></div>
+      <${Tools} session=${session} what="coaching" one=${one} name=${name} says=${t("Who said that they come is told that it was called off.")} onEdit=${onEdit} again=${again} /></div>
+    <${Facts} facts=${[
+      [t("Place"), one.place],
+      [tn("{n} comes", "{n} come", one.coming.length), names(one.coming)],
+      [tn("{n} does not come", "{n} do not come", one.not_coming.length), names(one.not_coming)],
+    ]} />`;
+}
+
+/** @param {{values: CoachingDraft, set: (fields: Partial<CoachingDraft>) => void}} props */
+function CoachingFields({ values, set }) {
+  const starts = values.starts ?? toLocal(values.starts_at);
+  const ends = values.ends ?? toLocal(values.ends_at);
+  return html`<${TwoTexts} id="coaching-title" label=${t("Title")} texts=${values.title} maxlength="120" onChange=${(title) => set({ title })} />
+    <div class="two"><${Moment} id="coaching-starts" label=${t("Begins")} value=${starts} onChange=${(one) => set({ starts: one, ends: `${one.slice(0, 10)}T${ends.slice(11)}` })} />
+      <${Moment} id="coaching-ends" label=${t("Ends")} value=${ends} onChange=${(one) => set({ ends: one })} /></div>
+    <${Line} id="coaching-place" label=${t("Place")} maxlength="200" value=${values.place} onChange=${(place) => set({ place })} />
+    <p class="hint">${t("Times are those of the Netherlands.")}</p>`;
 }

@@ -2,13 +2,13 @@
 
 import { Choose, Empty, Head, Heading } from "../shared/components.js";
 import { labelOf } from "../shared/formats.js";
-import { Fetched, useFresh } from "../shared/resources.js";
 import { Line } from "../shared/questionnaire/fields.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { dayOr, placeWords } from "./labels.js";
-import { personAddress } from "./routes.js";
+import { personAddress } from "./navigation.js";
 
 /**
  * @import { DeskNumbers, EvaluationGroup, MemberLoad } from "kier/api"
@@ -81,7 +81,7 @@ const Big = ({ name, value }) =>
  * A table with a bar in each row; `null` is hidden.
  * @param {{title: string, rows: [name: string, count: number | null][], most?: number}} props
  */
-export function Bars({ title, rows, most = Math.max(1, ...rows.map(([, count]) => count ?? 0)) }) {
+function Bars({ title, rows, most = Math.max(1, ...rows.map(([, count]) => count ?? 0)) }) {
   if (!rows.length)
     return html`<section><h2 class="bars-title">${title}</h2><${Empty}>${t("None yet.")}</${Empty}></section>`;
   if (rows.every(([, count]) => count === null))

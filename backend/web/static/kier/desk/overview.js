@@ -6,8 +6,8 @@ import { t, tn } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { sinceText } from "./labels.js";
+import { personAddress } from "./navigation.js";
 import { RequestRows } from "./requests.js";
-import { personAddress } from "./routes.js";
 
 /**
  * @import { CheckIn, DeskRequestRow, Waiting } from "kier/api"
@@ -156,7 +156,7 @@ export function Overview({ session }) {
  * Members who asked to be called.
  * @param {{count: number, calls: CheckIn[]}} props
  */
-export function Calls({ count, calls }) {
+function Calls({ count, calls }) {
   return html`<section class="alarm calls" aria-labelledby="calls" data-part="calls">
     <h2 id="calls">${tn("{n} member asked you to call", "{n} members asked you to call", count)}</h2>
     <ul role="list" class="call-rows">${calls.map(

@@ -1,25 +1,26 @@
-/** One person: where they stand, what they do and do not, steps, their legal name on demand. */
+/** One person: where they stand, their profile and steps, their legal name on demand. */
 
-import { AskButton, Facts, Fold, Head } from "../shared/components.js";
+import { AskButton, Facts, Fold, Head, PlainForm } from "../shared/components.js";
 import { labelsOf } from "../shared/formats.js";
+import { messageOf, Said, useAction } from "../shared/parts.js";
+import { Line, Tick } from "../shared/questionnaire/fields.js";
 import { Fetched, useFresh } from "../shared/resources.js";
-import { messageOf, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { CompareMember } from "../shared/trust/platform.js";
 import { letGoOf } from "../shared/trust/publication.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { DESK } from "./account.js";
-import { GrievanceRows } from "./grievances.js";
+import { DESK, useDraft } from "./account.js";
+import { GrievanceRows } from "./care.js";
+import { Ticks } from "./fields.js";
 import { dayOr, pathWords } from "./labels.js";
 import { Standing } from "./people.js";
-import { ProfileForm } from "./profile.js";
 import { SealedWords } from "./sealed-texts.js";
 
 /**
- * @import { Person, StepOfPerson, StepState } from "kier/api"
+ * @import { Choice, Person, StepOfPerson, StepState } from "kier/api"
  * @import { Fresh } from "../shared/resources.js"
  * @import { DeskAccount } from "./account.js"
- * @import { Route } from "./routes.js"
+ * @import { Route } from "./navigation.js"
  */
 
 /**
@@ -161,7 +162,7 @@ function StepsOf({ session, person, path, onChange }) {
   const isLocked = person.status === "left";
   /** @param {StepOfPerson[]} steps */
   const list = (steps) =>
-    html`<ol role="list" class="steps-list">${steps.map((step) => html`<${Step} key=${step.id} step=${step} isLocked=${isLocked} onSet=${(state) => set.run(step.id, state)} />`)}</ol>`;
+    html`<ol role="list" class="steps-list">${steps.map((step) => html`<${StepRow} key=${step.id} step=${step} isLocked=${isLocked} onSet=${(state) => set.run(step.id, state)} />`)}</ol>`;
   return html`<section class="card stack" aria-labelledby="steps" data-part="person-steps"><${Head} id="steps" title=${t("Steps")} hint=${t("They see where they stand.")} />
     ${set.error && html`<p class="fault" role="alert">${messageOf(set.error)}</p>`}
     ${paths.map(([name, steps]) =>
@@ -172,7 +173,7 @@ function StepsOf({ session, person, path, onChange }) {
 }
 
 /** @param {{step: StepOfPerson, isLocked: boolean, onSet: (state: StepState) => void}} props */
-function Step({ step, isLocked, onSet }) {
+function StepRow({ step, isLocked, onSet }) {
   /** @type {[id: StepState, text: string][]} */
   const states = [
     ["open", t("Not begun")],
@@ -182,4 +183,73 @@ function Step({ step, isLocked, onSet }) {
   return html`<li data-step-state=${step.state}><p><strong>${step.title}</strong>${step.on && html` <span class="hint">${dayOr(step.on)}</span>`}</p>
     ${step.needs && html`<p class="hint">${t("Needs: {what}", { what: step.needs })}</p>`}${step.helper && html`<p class="hint">${t("Helps: {who}", { who: step.helper })}</p>`}
     <div class="segments" role="group" aria-label=${step.title}>${states.map(([id, text]) => html`<button type="button" key=${id} disabled=${isLocked} aria-pressed=${id === step.state ? "true" : "false"} onClick=${() => id !== step.state && onSet(id)}>${text}</button>`)}</div></li>`;
+}
+
+/**
+ * @typedef {Pick<Person, "chosen_name" | "forms" | "topics" | "not_topics" | "regions" | "travels" |
+ *   "online" | "languages" | "per_month" | "paused" | "paused_until">} ProfileValues
+ */
+
+/** @type {(keyof ProfileValues)[]} */
+const FIELDS = [
+  "chosen_name",
+  "forms",
+  "topics",
+  "not_topics",
+  "regions",
+  "travels",
+  "online",
+  "languages",
+  "per_month",
+  "paused",
+  "paused_until",
+];
+/** @param {Choice[]} list */
+const pairs = (list) => list.map(({ id, label }) => [id, label]);
+
+/**
+ * The form.
+ * @param {{session: DeskAccount, person: Person, path: string, onDone: (person: Person) => void,
+ *   onCancel: () => void}} props
+ */
+function ProfileForm({ session, person, path, onDone, onCancel }) {
+  const { platform } = session;
+  const [values, set, forget] = useDraft(
+    session,
+    `profile/${person.id}`,
+    /** @type {ProfileValues} */ (Object.fromEntries(FIELDS.map((name) => [name, person[name]]))),
+  );
+  const send = async () => {
+    const month = Number(values.per_month);
+    if (!Number.isInteger(month) || month < 0)
+      throw new Said(t("Write how many requests in a month, as a number."));
+    /** @type {Record<string, unknown>} */
+    const changed = Object.fromEntries(
+      FIELDS.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(person[name])).map(
+        (name) => [name, values[name]],
+      ),
+    );
+    if ("per_month" in changed) changed.per_month = month;
+    const answer = await session.api.call("PATCH", path, changed);
+    forget();
+    onDone(answer);
+  };
+  const cancel = () => {
+    forget();
+    onCancel();
+  };
+  const known = new Set(platform.regions.map(({ id }) => id));
+  return html`<${PlainForm} onSend=${send} submit=${t("Save")} name="profile" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
+    <p class="note">${t("Change this together with {name}. They can change it themselves at any time.", { name: person.chosen_name })}</p>
+    <${Line} id="chosen_name" label=${t("Name of their choice")} maxlength="60" value=${values.chosen_name} onChange=${(chosen_name) => set({ chosen_name })} />
+    <${Ticks} id="forms" label=${t("What they do")} options=${pairs(platform.forms)} values=${values.forms} onChange=${(forms) => set({ forms })} />
+    <${Ticks} id="topics" label=${t("Topics they know")} options=${pairs(platform.topics)} values=${values.topics} onChange=${(topics) => set({ topics })} />
+    <${Ticks} id="not_topics" label=${t("Topics they do not touch")} options=${pairs(platform.topics)} values=${values.not_topics} onChange=${(not_topics) => set({ not_topics })} />
+    <${Ticks} id="regions" label=${t("Regions")} options=${pairs(platform.regions)} values=${values.regions.filter((id) => known.has(id))} onChange=${(regions) => set({ regions })} />
+    <${Ticks} id="languages" label=${t("Languages")} options=${pairs(platform.languages)} values=${values.languages} onChange=${(languages) => set({ languages })} />
+    <div class="two"><${Tick} id="travels" label=${t("Travels")} checked=${values.travels} onChange=${(travels) => set({ travels })} /><${Tick} id="online" label=${t("Online")} checked=${values.online} onChange=${(online) => set({ online })} /></div>
+    <${Line} id="per_month" label=${t("Most in a month")} class="field number" inputmode="numeric" value=${values.per_month} onChange=${(per_month) => set({ per_month })} />
+    <div class="two"><${Tick} id="paused" label=${t("Pauses")} hint=${t("Without a reason.")} checked=${values.paused} onChange=${(paused) => set(paused ? { paused } : { paused, paused_until: null })} />
+      ${values.paused && html`<${Line} id="paused_until" type="date" label=${t("Until")} hint=${t("Empty: until they say so.")} value=${values.paused_until ?? ""} onChange=${(day) => set({ paused_until: day || null })} />`}</div>
+  </${PlainForm}>`;
 }

@@ -1,4 +1,7 @@
-/** Texts that were sealed to us: opened on demand, and only after it was said that this is written down. */
+/**
+ * Texts that were sealed to us: opened on demand, and only after it was said that this is written
+ * down.
+ */
 
 import { ActButton, AskButton } from "../shared/components.js";
 import { messageOf, useAction } from "../shared/parts.js";

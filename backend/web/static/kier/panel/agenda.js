@@ -6,7 +6,7 @@ import { Icon } from "../shared/icons.js";
 import { Fetching, useKept } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { ME } from "./account.js";
+import { ME } from "./platform-session.js";
 import { appointmentName, capital, isToday, telOf, timesText } from "./formats.js";
 
 /**

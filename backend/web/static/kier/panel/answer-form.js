@@ -186,7 +186,7 @@ function Walk(way) {
  * @param {Pick<Content, "recordings">} content
  * @param {string} path
  */
-export const isSpoken = ({ recordings }, path) => recordings.some((one) => one.path === path);
+const isSpoken = ({ recordings }, path) => recordings.some((one) => one.path === path);
 
 /**
  * @param {{session: Account, path: string, draft: Draft, content: Content, state: State, screen: OneScreen,

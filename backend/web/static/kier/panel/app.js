@@ -1,22 +1,84 @@
-/** The panel: its pages, the way between them, who is let in. */
+/** The panel: its pages, the way between them, who is let in, and what they see before. */
 
-import { Icon } from "../shared/icons.js";
+import { isCoordinator } from "../shared/account/roles.js";
+import { WrongPassword } from "../shared/account/session.js";
+import { passwordField } from "../shared/account/sign-in.js";
 import { keepPlaces, usePlace } from "../shared/history-state.js";
-import { Brand, later, Later, useStore } from "../shared/parts.js";
-import { LockButton, start } from "../shared/shell.js";
+import {
+  emailField,
+  Form,
+  Later,
+  later,
+  needed,
+  PlainPage,
+  Said,
+  useStore,
+} from "../shared/parts.js";
+import { start } from "../shared/shell.js";
 import { t } from "../shared/text.js";
-import { Api } from "../shared/wire.js";
 import { useUnsaved } from "../shared/unsaved-changes.js";
+import { Api } from "../shared/wire.js";
 import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
-import { Asking, Locked, Stranger } from "./access.js";
-import { Account, ME } from "./account.js";
+import { Account } from "./account.js";
+import { ME } from "./platform-session.js";
 import { Home } from "./home.js";
-import { above, readRoute, tabOf } from "./routes.js";
+import { Bar, readRoute, Tabs } from "./navigation.js";
 
 /**
  * @import { ComponentChildren } from "preact"
- * @import { Route } from "./routes.js"
+ * @import { Route } from "./navigation.js"
  */
+
+/**
+ * The token is here, and the keys are not: the password brings them.
+ * @param {{session: Account}} props
+ */
+function Locked({ session }) {
+  const { me } = useStore(session.store);
+  useEffect(() => {
+    // An ended session leads to the sign-in by itself; without a line the password is asked anyway.
+    if (!me) session.recognise().catch(() => {});
+  }, []);
+  /** @param {Record<string, string>} values */
+  const send = async (values) => {
+    needed(values, "password", t("Type your password."));
+    try {
+      await session.unlock(values.password);
+    } catch (error) {
+      if (!(error instanceof WrongPassword)) throw error;
+      throw new Said(t("This password is not right. Try again."), "password");
+    }
+  };
+  const whose = me && { ...emailField(), value: me.email, readonly: true };
+  return html`<${PlainPage} title=${t("Locked")} name="locked">
+    <p>${t("Type your password to go on. Only your password can open what is yours.")}</p>
+    <${Form} onSend=${send} submit=${t("Open my texts")} fields=${[whose, passwordField()].filter(Boolean)} patience=${session.api.patience} />
+    <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
+  </${PlainPage}>`;
+}
+
+/**
+ * Who signed in and is no expert here: where they belong, if we know.
+ * @param {{session: Account}} props
+ */
+function Stranger({ session }) {
+  const { organisation } = session.me;
+  return html`<${PlainPage} title=${t("This page is not for you")} name="stranger">
+    ${
+      organisation
+        ? html`<p>${t("You belong to an organisation. Your work is on another page.")}</p>
+          <p><a class="button main" href=${document.body.dataset.inbox}>${t("To the inbox")}</a></p>
+          ${isCoordinator(session.me) && html`<p><a class="button" href="desk/">${t("To the desk of the platform")}</a></p>`}`
+        : html`<p>${t("We do not know you here yet. Ask your coordinator to invite you. Then sign in again.")}</p>`
+    }
+    <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
+  </${PlainPage}>`;
+}
+
+/** While it is looked who one is. */
+function Asking() {
+  return html`<${PlainPage} title=${t("One moment…")} name="asking"><p role="status"></p></${PlainPage}>`;
+}
 
 const pages = {
   home: Home,
@@ -24,34 +86,33 @@ const pages = {
   answers: later(() => import("./consultation.js"), "Answers"),
   agenda: later(() => import("./agenda.js"), "Agenda"),
   care: later(() => import("./care.js"), "Care"),
-  fees: later(() => import("./fees.js"), "Fees"),
+  fees: later(() => import("./me.js"), "Fees"),
   "look-back": later(() => import("./evaluation.js"), "LookBack"),
-  news: later(() => import("./news.js"), "News"),
-  learn: later(() => import("./learn.js"), "Learn"),
+  news: later(() => import("./knowledge.js"), "News"),
+  learn: later(() => import("./knowledge.js"), "Learn"),
   me: later(() => import("./me.js"), "Me"),
   profile: later(() => import("./profile.js"), "Profile"),
-  legal: later(() => import("./legal.js"), "Legal"),
+  legal: later(() => import("./me.js"), "Legal"),
   stories: later(() => import("./stories.js"), "Stories"),
-  looks: later(() => import("./access-log.js"), "Looks"),
-  steps: later(() => import("./steps.js"), "Steps"),
-  leaving: later(() => import("./grievance.js"), "Leaving"),
+  looks: later(() => import("./me.js"), "Looks"),
+  steps: later(() => import("./membership.js"), "Steps"),
+  leaving: later(() => import("./membership.js"), "Leaving"),
   settings: later(() => import("../shared/account/settings.js"), "Settings"),
 };
 
 // What is fetched later is fetched soon anyway, for where the line is bad.
 const SOON_MS = 4_000;
-const PARTS = [
-  () => import("./answer-form.js"),
-  () => import("./statements.js"),
-  () => import("./summary.js"),
-];
 const SOON_READ = ["agenda", "invitations?state=accepted", "invitations?state=invited"];
 
 /** @param {Account} session */
 function fetchSoon(session) {
   const paths = SOON_READ.map((path) => `${ME}/${path}`).filter((path) => !session.known(path));
   const loads = Object.values(pages).flatMap((page) => ("load" in page ? page.load : []));
-  for (const work of [...loads, ...PARTS, ...paths.map((path) => () => session.read(path))])
+  for (const work of [
+    ...loads,
+    () => import("./answer-form.js"),
+    ...paths.map((path) => () => session.read(path)),
+  ])
     work().catch(() => {});
 }
 
@@ -59,11 +120,6 @@ function useRoute() {
   const route = usePlace(readRoute);
   return { ...route, key: route.page + (route.id ?? "") };
 }
-
-/** @param {{session: Account, route: Route}} props */
-const Bar = ({ session, route: { page } }) =>
-  html`${page === "home" ? html`<${Brand} />` : html`<a class="button quiet back-link" href=${above(page)} data-part="back"><${Icon} name="back" /><span>${t("Back")}</span></a>`}
-    <${LockButton} session=${session}><${Icon} name="lock" /></${LockButton}>`;
 
 /**
  * The page, and below it the links for a thumb.
@@ -77,26 +133,6 @@ function Layout({ session, route, children }) {
   }, []);
   useEffect(() => scrollTo(0, 0), [route.place]);
   return html`<main class="pane only" id="main">${children}</main><${Tabs} page=${route.page} />`;
-}
-
-/** @param {{page: string}} props */
-function Tabs({ page }) {
-  const links = [
-    ["home", "#/", t("Home")],
-    ["agenda", "#/agenda", t("Agenda")],
-    ["learn", "#/learn", t("News")],
-    ["me", "#/me", t("Me")],
-  ];
-  return html`<nav class="thumb-links" aria-label=${t("Pages")}>
-    ${links.map(
-      ([
-        name,
-        address,
-        text,
-      ]) => html`<a key=${name} href=${address} data-page=${name} aria-current=${tabOf(page) === name ? "page" : undefined}>
-      <${Icon} name=${name} /><span>${text}</span></a>`,
-    )}
-  </nav>`;
 }
 
 const COMPARE = () =>

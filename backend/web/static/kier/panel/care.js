@@ -7,7 +7,7 @@ import { Icon } from "../shared/icons.js";
 import { Fetching, More, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { ME } from "./account.js";
+import { ME } from "./platform-session.js";
 import { useNote } from "./drafts.js";
 import { dateText, telOf } from "./formats.js";
 
@@ -16,7 +16,7 @@ import { dateText, telOf } from "./formats.js";
  * @import { Patience } from "../shared/parts.js"
  * @import { NextPage, Pages } from "../shared/resources.js"
  * @import { Account } from "./account.js"
- * @import { Route } from "./routes.js"
+ * @import { Route } from "./navigation.js"
  * @import { Sending } from "./send-button.js"
  */
 
@@ -31,7 +31,7 @@ const mouthOf = (place) => {
 };
 
 /** @param {{place: number}} props */
-export const Face = ({
+const Face = ({
   place,
 }) => html`<svg viewBox="0 0 48 48" aria-hidden="true"><circle class="tint" cx="24" cy="24" r="19" /><circle cx="24" cy="24" r="19" />
   <path d="M17 19v1.5M31 19v1.5${mouthOf(place)}" /></svg>`;

@@ -9,7 +9,7 @@ import { findFaults, labelOf, resolve, screens } from "../shared/questionnaire/f
 import { Questions } from "../shared/questionnaire/questions.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { ME } from "./account.js";
+import { ME } from "./platform-session.js";
 import { useNote } from "./drafts.js";
 import { dayText } from "./formats.js";
 
@@ -18,7 +18,7 @@ import { dayText } from "./formats.js";
  * @import { Fault } from "../shared/questionnaire/flow.js"
  * @import { Kept } from "../shared/resources.js"
  * @import { Account } from "./account.js"
- * @import { Route } from "./routes.js"
+ * @import { Route } from "./navigation.js"
  */
 
 /** @typedef {{session: Account, id: string, path: string, take: (answer: any) => void}} Asked */

@@ -5,7 +5,7 @@ import { Icon } from "../shared/icons.js";
 import { Fetching, useKept, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { ME } from "./account.js";
+import { ME } from "./platform-session.js";
 import { capital, dayText, isToday, momentText, telOf, timesText, titleOf } from "./formats.js";
 
 /**
@@ -134,7 +134,7 @@ function Waiting({ session, asked, part, agenda }) {
  * What somebody has to do in the consultation of one part of theirs; null: nothing.
  * @param {Pick<Invitation, "assignment" | "consultation">} options
  */
-export function todoOf({ consultation, assignment }) {
+function todoOf({ consultation, assignment }) {
   const { organisation } = assignment.requester;
   if (assignment.state !== "going") return null;
   /** @type {Record<string, {title: string, text: string}>} */

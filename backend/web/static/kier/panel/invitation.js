@@ -8,7 +8,7 @@ import { Fetching, useKept } from "../shared/resources.js";
 import { messageOf } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { ME } from "./account.js";
+import { ME } from "./platform-session.js";
 import { useNote } from "./drafts.js";
 import { capital, dayText, labelOf, labelsOf, momentText, titleOf } from "./formats.js";
 
@@ -16,7 +16,7 @@ import { capital, dayText, labelOf, labelsOf, momentText, titleOf } from "./form
  * @import { InvitedAssignment, Invitation } from "kier/api"
  * @import { Kept } from "../shared/resources.js"
  * @import { Account } from "./account.js"
- * @import { Route } from "./routes.js"
+ * @import { Route } from "./navigation.js"
  */
 
 const OPEN = ["invited", "accepted"];

@@ -26,8 +26,8 @@ import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js"
 
 // A voice is clear at this rate, and ten minutes fit into what the server takes.
 const BITS_PER_SECOND = 24_000;
-const MOST_SECONDS = 300;
-const MOST_BYTES = 1_900_000;
+const LONGEST_SECONDS = 300;
+const LARGEST_BYTES = 1_900_000;
 const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 
 /**
@@ -139,20 +139,65 @@ export function Recorder({ session, path, draft, question, label, content }) {
   </section>`;
 }
 
-/** @param {{onBegin: () => void, onDone: (recorded: Recorded | null) => void, isAnother: boolean}} props */
-function Record({ onBegin, onDone, isAnother }) {
+/**
+ * @param {any} failed what the browser said when it was asked for its microphone
+ */
+const refusalOf = (failed) =>
+  failed.name === "NotAllowedError" || failed.name === "NotFoundError"
+    ? new Said(
+        t(
+          "Your browser does not let this page hear you. Allow the microphone, or type your answer.",
+        ),
+      )
+    : failed;
+
+/** @param {MediaStream} stream */
+const silence = (stream) => {
+  for (const track of stream.getTracks()) track.stop();
+};
+
+/**
+ * Record what a microphone hears.
+ * @param {MediaStream} stream
+ * @param {(recorded: Recorded | null) => void} onStop null: nothing was recorded, as when one stops at
+ *   once, or the microphone is switched off
+ */
+function recorderOf(stream, onStop) {
+  const type = TYPES.find((known) => MediaRecorder.isTypeSupported(known));
+  const recorder = new MediaRecorder(stream, {
+    ...(type && { mimeType: type }),
+    audioBitsPerSecond: BITS_PER_SECOND,
+  });
+  /** @type {Blob[]} */
+  const shares = [];
+  const since = Date.now();
+  recorder.ondataavailable = ({ data }) => shares.push(data);
+  recorder.onstop = () => {
+    silence(stream);
+    const blob = new Blob(shares, { type: recorder.mimeType.split(";")[0] });
+    const seconds = Math.max(1, Math.round((Date.now() - since) / 1000));
+    onStop(blob.size ? { id: crypto.randomUUID(), blob, seconds, type: blob.type } : null);
+  };
+  recorder.start(1000);
+  return { recorder, since };
+}
+
+/**
+ * A microphone that records for as long as somebody wants, or until it is enough.
+ * @param {{onBegin: () => void, onDone: (recorded: Recorded | null) => void}} props
+ */
+function useMicrophone({ onBegin, onDone }) {
   const [recording, setRecording] = useState(
     /** @type {{recorder: MediaRecorder, since: number} | null} */ (null),
   );
   const [seconds, setSeconds] = useState(0);
   const [error, setError] = useState(/** @type {any} */ (null));
   const isHere = useRef(true);
-  const running = useRef(/** @type {{stream: MediaStream} | null} */ (null));
-  const stopAll = () => running.current?.stream.getTracks().forEach((track) => track.stop());
+  const running = useRef(/** @type {MediaStream | null} */ (null));
   useEffect(
     () => () => {
       isHere.current = false;
-      stopAll();
+      if (running.current) silence(running.current);
     },
     [],
   );
@@ -161,63 +206,39 @@ function Record({ onBegin, onDone, isAnother }) {
     const timer = setInterval(() => {
       const past = (Date.now() - recording.since) / 1000;
       setSeconds(past);
-      if (past >= MOST_SECONDS) recording.recorder.stop();
+      if (past >= LONGEST_SECONDS) recording.recorder.stop();
     }, 250);
     return () => clearInterval(timer);
   }, [recording]);
+  /** @param {Recorded | null} recorded */
+  const stopped = (recorded) => {
+    // Whoever goes away while they speak finds it when they come back.
+    if (isHere.current) setRecording(null);
+    if (!recorded) setError(new Said(t("Nothing was recorded. Try again, or type your answer.")));
+    onDone(recorded);
+  };
   const start = async () => {
     setError(null);
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-      if (!isHere.current) return stream.getTracks().forEach((track) => track.stop());
-      begin(stream);
-    } catch (/** @type {any} */ failed) {
-      setError(
-        failed.name === "NotAllowedError" || failed.name === "NotFoundError"
-          ? new Said(
-              t(
-                "Your browser does not let this page hear you. Allow the microphone, or type your answer.",
-              ),
-            )
-          : failed,
-      );
-    }
-    return undefined;
-  };
-  /** @param {MediaStream} stream */
-  const begin = (stream) => {
-    const type = TYPES.find((one) => MediaRecorder.isTypeSupported(one));
-    const recorder = new MediaRecorder(stream, {
-      ...(type && { mimeType: type }),
-      audioBitsPerSecond: BITS_PER_SECOND,
-    });
-    /** @type {Blob[]} */
-    const shares = [];
-    const since = Date.now();
-    recorder.ondataavailable = ({ data }) => shares.push(data);
-    recorder.onstop = () => {
-      stream.getTracks().forEach((track) => track.stop());
-      // Whoever goes away while they speak finds it when they come back.
-      if (isHere.current) setRecording(null);
-      const blob = new Blob(shares, { type: recorder.mimeType.split(";")[0] });
-      // As when one stops at once; a microphone that is switched off gives nothing either.
-      if (!blob.size) {
-        setError(new Said(t("Nothing was recorded. Try again, or type your answer.")));
-        return onDone(null);
+      if (!isHere.current) {
+        silence(stream);
+        return;
       }
-      return onDone({
-        id: crypto.randomUUID(),
-        blob,
-        seconds: Math.max(1, Math.round((Date.now() - since) / 1000)),
-        type: blob.type,
-      });
-    };
-    recorder.start(1000);
-    running.current = { stream };
-    setSeconds(0);
-    setRecording({ recorder, since });
-    onBegin();
+      running.current = stream;
+      setSeconds(0);
+      setRecording(recorderOf(stream, stopped));
+      onBegin();
+    } catch (failed) {
+      setError(refusalOf(failed));
+    }
   };
+  return { recording, seconds, error, start };
+}
+
+/** @param {{onBegin: () => void, onDone: (recorded: Recorded | null) => void, isAnother: boolean}} props */
+function Record({ onBegin, onDone, isAnother }) {
+  const { recording, seconds, error, start } = useMicrophone({ onBegin, onDone });
   if (recording) {
     return html`<p class="recording-now" role="status"><span class="dot"></span> ${t("Recording…")} <span aria-hidden="true">${secondsText(seconds)}</span></p>
       <button type="button" class="button wide main" data-part="stop" onClick=${() => recording.recorder.stop()}>${t("Stop")}</button>
@@ -234,7 +255,7 @@ function Record({ onBegin, onDone, isAnother }) {
  */
 function Fresh({ session, fresh, keep, drop }) {
   const sending = useSending(() => keep(fresh));
-  const isLong = fresh.blob.size > MOST_BYTES;
+  const isLong = fresh.blob.size > LARGEST_BYTES;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => box.current?.focus(), []);
   return html`<div class="card stack" tabindex="-1" ref=${box} data-part="fresh"><p><strong>${t("Listen to it first")}</strong> ${secondsText(fresh.seconds)}</p>

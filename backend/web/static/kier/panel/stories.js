@@ -6,7 +6,7 @@ import { dayFromNow } from "../shared/formats.js";
 import { Fetching, More, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { ME } from "./account.js";
+import { ME } from "./platform-session.js";
 import { useNote } from "./drafts.js";
 import { dateText, labelOf } from "./formats.js";
 

@@ -116,7 +116,7 @@ const NOT_TAKEN = {
  * @param {State} state
  * @returns {[string, string][]}
  */
-export const rowsOf = (state) =>
+const rowsOf = (state) =>
   [...state.values.keys()]
     .filter((path) => isAsked(state.node(path)))
     .map(

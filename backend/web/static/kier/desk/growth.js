@@ -1,17 +1,58 @@
-/** A list of things to keep, each changed in its place: what the parts of growing have in common. */
+/**
+ * What the platform learns and shows: its parts, and the list of things to keep that they have in
+ * common.
+ */
 
-import { AskButton, Empty, Head, PlainForm } from "../shared/components.js";
+import { AskButton, Empty, Head, Heading, PlainForm, Tabs } from "../shared/components.js";
+import { Later, Said } from "../shared/parts.js";
 import { Fetched, useRows } from "../shared/resources.js";
-import { Said } from "../shared/parts.js";
 import { t } from "../shared/text.js";
-import { html, useState } from "../vendor/preact.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";
+import { Improvements } from "./improvements.js";
 
 /**
- * @import { ComponentChildren } from "preact"
+ * @import { Load } from "../shared/parts.js"
  * @import { Every, Fresh } from "../shared/resources.js"
+ * @import { ComponentChildren } from "preact"
  * @import { DeskAccount } from "./account.js"
+ * @import { Route } from "./navigation.js"
  */
+
+/** @type {Record<string, Load>} */
+const PARTS = {
+  knowledge: () => import("./knowledge.js").then((module) => module.KnowledgePart),
+  trainings: () => import("./knowledge.js").then((module) => module.Trainings),
+  coaching: () => import("./knowledge.js").then((module) => module.Coaching),
+  successes: () => import("./stories.js").then((module) => module.Successes),
+};
+
+/**
+ * The page.
+ * @param {{session: DeskAccount, route: Route}} props
+ */
+export function Growing({ session, route }) {
+  const part = route.part || "knowledge";
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
+  const link = (name, text) => [`#/growing/${name}`, text, part === name];
+  useEffect(() => {
+    document.title = t("Growing");
+  }, []);
+  return html`<article class="wide stack" data-part="growing">
+    <${Heading} of=${part}>${t("Growing")}</${Heading}>
+    <${Tabs} label=${t("Growing")} links=${[
+      link("knowledge", t("Knowledge")),
+      link("trainings", t("Trainings")),
+      link("coaching", t("Coaching days")),
+      link("successes", t("Successes")),
+      link("improvements", t("What to do better")),
+    ]} />
+    ${part === "improvements" ? html`<${Improvements} session=${session} />` : html`<${Later} key=${part} load=${PARTS[part]} session=${session} />`}
+  </article>`;
+}
 
 /**
  * @param {{session: DeskAccount, what: string, title: string, hint: string, add: string,
@@ -42,7 +83,7 @@ export function GrowingList({
   };
   /** @param {any} one */
   const edit = (one) =>
-    html`<${Edit} session=${session} what=${what} one=${one} fresh=${fresh} Fields=${Fields} bodyOf=${bodyOf} onDone=${done} onCancel=${() => setEdited(null)} ...${more} />`;
+    html`<${EditRecord} session=${session} what=${what} one=${one} fresh=${fresh} Fields=${Fields} bodyOf=${bodyOf} onDone=${done} onCancel=${() => setEdited(null)} ...${more} />`;
   /** @param {Every<any>} found */
   const draw = ({ rows }) =>
     rows.length
@@ -59,7 +100,7 @@ export function GrowingList({
  *   bodyOf: (values: any) => object, onDone: () => Promise<void>,
  *   onCancel: () => void} & Record<string, unknown>} props
  */
-function Edit({ session, what, one, fresh, Fields, bodyOf, onDone, onCancel, ...more }) {
+function EditRecord({ session, what, one, fresh, Fields, bodyOf, onDone, onCancel, ...more }) {
   const [values, set, forget] = useDraft(session, `${what}/${one?.id ?? "new"}`, one ?? fresh());
   const send = async () => {
     const body = bodyOf(values);

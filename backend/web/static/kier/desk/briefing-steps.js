@@ -1,24 +1,132 @@
-/** One step of the briefing: read as the requester reads it, changed in its place. */
+/**
+ * The steps of a briefing and their fields: read as the requester reads them, changed in their
+ * place.
+ */
 
-import { useDraft } from "./account.js";
+import { dayText, labelOf, labelsOf, money } from "../shared/formats.js";
 import { messageOf, Said, useAction } from "../shared/parts.js";
+import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { BriefingField, changesOf, fieldText, mayChange, valueOf } from "./briefing-field.js";
-import { fieldWords, isSum } from "./labels.js";
+import { useDraft } from "./account.js";
+import { LongText, Money, Ticks } from "./fields.js";
+import { fieldWords, isSum, nameWords } from "./labels.js";
 
 /**
- * @import { BriefingStep, DeskRequest } from "kier/api"
+ * @import { BriefingStep as Step, Choice, DeskRequest, Platform } from "kier/api"
  * @import { DeskAccount } from "./account.js"
  */
 
-/** @typedef {import("kier/api").BriefingStep} StepOfBriefing */
+// What stands beside the briefing's own texts.
+const COLUMNS = [
+  "form",
+  "topics",
+  "languages",
+  "region",
+  "online",
+  "day",
+  "wanted",
+  "heavy",
+  "fee_cents",
+  "travel_cents",
+];
+/** @type {Record<string, "forms" | "topics" | "languages" | "regions">} */
+const LISTS = { form: "forms", topics: "topics", languages: "languages", region: "regions" };
+
+/**
+ * The value of a field of a request.
+ * @param {Record<string, any>} request
+ * @param {string} name
+ */
+const valueOf = (request, name) =>
+  COLUMNS.includes(name) ? request[name] : request.briefing[name];
+
+/**
+ * Changed fields as `PATCH` of a request takes them.
+ * @param {Record<string, any>} fields
+ */
+export function changesOf(fields) {
+  const names = Object.keys(fields);
+  /** @param {(name: string) => boolean} test */
+  const some = (test) => Object.fromEntries(names.filter(test).map((name) => [name, fields[name]]));
+  const briefing = some((name) => !COLUMNS.includes(name));
+  return {
+    ...some((name) => COLUMNS.includes(name)),
+    ...(Object.keys(briefing).length ? { briefing } : {}),
+  };
+}
+
+// What may still change when members say yes to all else; see `revisions.py`.
+const LATE = ["place", "preparation", "support", "aftercare", "heavy"];
+
+/**
+ * Whether the desk may change a field while a request is in this state.
+ * @param {string} state
+ * @param {string} name
+ */
+export const mayChange = (state, name) =>
+  state === "submitted" || (state === "going" && LATE.includes(name));
+
+/**
+ * What one reads of it.
+ * @param {Platform} platform
+ * @param {string} name
+ * @param {any} value
+ */
+export function fieldText(platform, name, value) {
+  if (value === null || value === undefined || value === "") return "";
+  if (Array.isArray(value)) return labelsOf(platform[LISTS[name]], value);
+  if (LISTS[name]) return labelOf(platform[LISTS[name]], value);
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
+  if (name.endsWith("_cents")) return money(value);
+  if (name === "names") return nameWords()[value] ?? value;
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return dayText(value);
+  return String(value);
+}
+
+/** @param {Choice[]} list */
+const pairs = (list) => list.map(({ id, label }) => [id, label]);
+const none = () => ["", t("not filled in")];
+
+/**
+ * One field to fill in.
+ * @param {{platform: Platform, name: string, value: any, onChange: (value: any) => void}} props
+ */
+function BriefingField({ platform, name, value, onChange }) {
+  const id = `field-${name}`;
+  const label = fieldWords()[name] ?? name;
+  if (["topics", "languages"].includes(name)) {
+    return html`<${Ticks} id=${id} label=${label} options=${pairs(platform[LISTS[name]])} values=${value ?? []} onChange=${onChange} />`;
+  }
+  if (name === "names") {
+    return html`<${Select} id=${id} label=${label} value=${value ?? ""} options=${[none(), ...Object.entries(nameWords())]} onChoose=${onChange} />`;
+  }
+  if (["form", "region"].includes(name)) {
+    return html`<${Select} id=${id} label=${label} value=${value ?? ""} options=${[none(), ...pairs(platform[LISTS[name]])]} onChoose=${onChange} />`;
+  }
+  if (["online", "heavy"].includes(name)) {
+    const hint =
+      name === "heavy"
+        ? t("After a heavy one, members rest for a while before the next.")
+        : undefined;
+    return html`<${Tick} id=${id} label=${label} hint=${hint} checked=${Boolean(value)} onChange=${onChange} />`;
+  }
+  if (["day", "told_on"].includes(name)) {
+    return html`<${Line} id=${id} type="date" label=${label} value=${value ?? ""} onChange=${(day) => onChange(day || null)} />`;
+  }
+  if (name.endsWith("_cents"))
+    return html`<${Money} id=${id} label=${label} value=${value} onChange=${onChange} />`;
+  if (name === "wanted") {
+    return html`<${Line} id=${id} label=${label} class="field number" inputmode="numeric" value=${value ?? ""} onChange=${(text) => onChange(/^\d{1,2}$/.test(text) ? Number(text) : text)} />`;
+  }
+  return html`<${LongText} id=${id} label=${label} rows=${name === "question" ? 1 : 2} value=${value ?? ""} onChange=${onChange} />`;
+}
 
 /** @typedef {{fields: Record<string, any>, revision: number}} BriefingDraft */
 
 /**
- * @param {{session: DeskAccount, request: DeskRequest, path: string, step: StepOfBriefing,
+ * @param {{session: DeskAccount, request: DeskRequest, path: string, step: Step,
  *   onChange: (request: DeskRequest) => void}} part
  */
 export function BriefingStep({ session, request, path, step, onChange }) {
@@ -84,7 +192,7 @@ export function BriefingStep({ session, request, path, step, onChange }) {
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * @param {{session: DeskAccount, request: DeskRequest, step: StepOfBriefing,
+ * @param {{session: DeskAccount, request: DeskRequest, step: Step,
  *   missing: string[]}} props
  */
 function Read({ session, request, step, missing }) {
@@ -96,7 +204,7 @@ function Read({ session, request, step, missing }) {
 }
 
 /**
- * @param {{session: DeskAccount, request: DeskRequest, step: StepOfBriefing, fields: string[],
+ * @param {{session: DeskAccount, request: DeskRequest, step: Step, fields: string[],
  *   draft: BriefingDraft, set: (fields: Partial<BriefingDraft>) => void, save: {isBusy: boolean,
  *   error: any, run: (revision?: number) => Promise<void>}, onCancel: () => void,
  *   theirs: DeskRequest | null}} props
@@ -129,7 +237,7 @@ function Fields({ session, request, step, fields, draft, set, save, onCancel, th
 }
 
 /**
- * @param {{session: DeskAccount, step: StepOfBriefing, theirs: DeskRequest, onKeep: () => void,
+ * @param {{session: DeskAccount, step: Step, theirs: DeskRequest, onKeep: () => void,
  *   onTake: () => void}} props
  */
 function Conflict({ session, step, theirs, onKeep, onTake }) {

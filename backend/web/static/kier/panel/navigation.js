@@ -1,4 +1,12 @@
-/** Where one is in the panel, by the place that history-state.js keeps out of the address. */
+/** The way in the panel: by the place that history-state.js keeps out of the address, back, and to its main pages. */
+
+import { Icon } from "../shared/icons.js";
+import { Brand } from "../shared/parts.js";
+import { LockButton } from "../shared/shell.js";
+import { t } from "../shared/text.js";
+import { html } from "../vendor/preact.js";
+
+/** @import { Account } from "./account.js" */
 
 const ID = "([0-9a-f-]{36})";
 const PAGES = ["agenda", "care", "fees", "news", "learn", "me", "settings"];
@@ -52,4 +60,35 @@ export function above(page) {
   if ([...OF_ME, "fees", "settings"].includes(page)) return "#/me";
   if (page === "news") return "#/learn";
   return "#/";
+}
+
+/**
+ * The bar above a page: back, and lock.
+ * @param {{session: Account, route: Route}} props
+ */
+export const Bar = ({ session, route: { page } }) =>
+  html`${page === "home" ? html`<${Brand} />` : html`<a class="button quiet back-link" href=${above(page)} data-part="back"><${Icon} name="back" /><span>${t("Back")}</span></a>`}
+    <${LockButton} session=${session}><${Icon} name="lock" /></${LockButton}>`;
+
+/**
+ * Links for a thumb, below a page.
+ * @param {{page: string}} props
+ */
+export function Tabs({ page }) {
+  const links = [
+    ["home", "#/", t("Home")],
+    ["agenda", "#/agenda", t("Agenda")],
+    ["learn", "#/learn", t("News")],
+    ["me", "#/me", t("Me")],
+  ];
+  return html`<nav class="thumb-links" aria-label=${t("Pages")}>
+    ${links.map(
+      ([
+        name,
+        address,
+        text,
+      ]) => html`<a key=${name} href=${address} data-page=${name} aria-current=${tabOf(page) === name ? "page" : undefined}>
+      <${Icon} name=${name} /><span>${text}</span></a>`,
+    )}
+  </nav>`;
 }
