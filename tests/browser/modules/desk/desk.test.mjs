@@ -8,7 +8,7 @@ import { changesOf, mayChange } from "../../../../backend/web/static/kier/desk/b
 import { isWaiting } from "../../../../backend/web/static/kier/desk/care.js";
 import { definitionOf } from "../../../../backend/web/static/kier/desk/consultation.js";
 import { lateFirst } from "../../../../backend/web/static/kier/desk/fees.js";
-import { bothOf } from "../../../../backend/web/static/kier/desk/growth.js";
+import { bothOf } from "../../../../backend/web/static/kier/desk/records.js";
 import { choicesOf } from "../../../../backend/web/static/kier/desk/requests.js";
 import {
   personAddress,

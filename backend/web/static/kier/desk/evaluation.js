@@ -10,7 +10,7 @@ import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { useDraft } from "./account.js";
 import { LongText } from "./fields.js";
-import { Improvements } from "./improvements.js";
+import { Improvements } from "./records.js";
 import { SealedMany, SealedWords, Words } from "./sealed-texts.js";
 
 /**

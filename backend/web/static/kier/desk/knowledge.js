@@ -9,14 +9,13 @@ import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";
 import { fromLocal, Moment, momentsText, Ticks, toLocal, TwoTexts } from "./fields.js";
-import { bothOf, GrowingList, Tools } from "./growth.js";
-import { useOwners } from "./improvements.js";
 import { isPast, saidIn, todayHere } from "./labels.js";
+import { bothOf, GrowingList, Tools, useOwners } from "./records.js";
 
 /**
  * @import { ChosenName, Coaching, Knowledge, PersonRow, Training } from "kier/api"
  * @import { DeskAccount } from "./account.js"
- * @import { Owners } from "./improvements.js"
+ * @import { Owners } from "./records.js"
  */
 
 const LOOK_AGAIN_DAYS = 180;

@@ -12,9 +12,9 @@ import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { Ticks, TwoTexts } from "./fields.js";
-import { bothOf, GrowingList, Tools } from "./growth.js";
 import { saidIn } from "./labels.js";
 import { personAddress } from "./navigation.js";
+import { bothOf, GrowingList, Tools } from "./records.js";
 import { titleOf } from "./requests.js";
 import { SealedWords } from "./sealed-texts.js";
 

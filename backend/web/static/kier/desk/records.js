@@ -1,4 +1,7 @@
-/** Points to do better: what, who sees to it, until when, and what became of it. */
+/**
+ * Lists of things to keep, each changed in its place: what the parts of growing share, and points
+ * to do better.
+ */
 
 import { isCoordinator } from "../shared/account/roles.js";
 import { AskButton, Empty, Head, Mark, PlainForm } from "../shared/components.js";
@@ -17,8 +20,100 @@ import { requestAddress } from "./navigation.js";
  * @import { Colleague, Improvement } from "kier/api"
  * @import { Every, Fresh } from "../shared/resources.js"
  * @import { Api } from "../shared/wire.js"
+ * @import { ComponentChildren } from "preact"
  * @import { DeskAccount } from "./account.js"
  */
+
+/**
+ * @param {{session: DeskAccount, what: string, title: string, hint: string, add: string,
+ *   empty: string, fresh: () => object, Shown: Function, Fields: Function,
+ *   bodyOf: (values: any) => object} & Record<string, unknown>} list
+ *   `what` in the API; `fresh` values of a new one; `Shown` draws one, `Fields` what is filled in;
+ *   `bodyOf` checks values and says what is sent
+ */
+export function GrowingList({
+  session,
+  what,
+  title,
+  hint,
+  add,
+  empty,
+  fresh,
+  Shown,
+  Fields,
+  bodyOf,
+  ...more
+}) {
+  const [edited, setEdited] = useState(/** @type {string | null} */ (null));
+  /** @type {Fresh<Every<any>>} */
+  const fetched = useRows(session.api, `${DESK}/${what}`);
+  const done = async () => {
+    setEdited(null);
+    await fetched.again();
+  };
+  /** @param {any} one */
+  const edit = (one) =>
+    html`<${EditRecord} session=${session} what=${what} one=${one} fresh=${fresh} Fields=${Fields} bodyOf=${bodyOf} onDone=${done} onCancel=${() => setEdited(null)} ...${more} />`;
+  /** @param {Every<any>} found */
+  const draw = ({ rows }) =>
+    rows.length
+      ? html`<ul role="list" class="cards">${rows.map((one) => html`<li class="card" key=${one.id}>${edited === one.id ? edit(one) : html`<${Shown} session=${session} one=${one} again=${fetched.again} onEdit=${() => setEdited(one.id)} ...${more} />`}</li>`)}</ul>`
+      : edited !== "new" && html`<${Empty}>${empty}</${Empty}>`;
+  return html`<section class="stack" aria-labelledby=${what} data-part=${what}>
+    <${Head} id=${what} title=${title} hint=${hint}>${edited !== "new" && html`<button type="button" class="button main" data-part="new-${what}" onClick=${() => setEdited("new")}>${add}</button>`}</${Head}>
+    ${edited === "new" && html`<div class="card">${edit(null)}</div>`}
+    <${Fetched} fetched=${fetched}>${draw}</${Fetched}></section>`;
+}
+
+/**
+ * @param {{session: DeskAccount, what: string, one: any, fresh: () => object, Fields: Function,
+ *   bodyOf: (values: any) => object, onDone: () => Promise<void>,
+ *   onCancel: () => void} & Record<string, unknown>} props
+ */
+function EditRecord({ session, what, one, fresh, Fields, bodyOf, onDone, onCancel, ...more }) {
+  const [values, set, forget] = useDraft(session, `${what}/${one?.id ?? "new"}`, one ?? fresh());
+  const send = async () => {
+    const body = bodyOf(values);
+    if (one) await session.api.call("PATCH", `${DESK}/${what}/${one.id}`, body);
+    else await session.api.post(`${DESK}/${what}`, body);
+    forget();
+    await onDone();
+  };
+  const cancel = () => {
+    forget();
+    onCancel();
+  };
+  return html`<${PlainForm} onSend=${send} submit=${t("Save")} name="edit-${what}" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
+    <${Fields} session=${session} values=${values} set=${set} one=${one} ...${more} /></${PlainForm}>`;
+}
+
+/**
+ * Change and remove, beside one thing.
+ * @param {{session: DeskAccount, what: string, one: any, name: string, says: string,
+ *   onEdit: () => void, again: () => Promise<void>, children?: ComponentChildren}} props
+ */
+export function Tools({ session, what, one, name, says, onEdit, again, children }) {
+  const remove = async () => {
+    await session.api.call("DELETE", `${DESK}/${what}/${one.id}`);
+    await again();
+  };
+  return html`<div class="row">${children}<button type="button" class="button small" onClick=${onEdit}>${t("Change")}<span class="apart"> ${name}</span></button>
+    <${AskButton} label=${html`${t("Remove")}<span class="apart"> ${name}</span>`} kind="small quiet" name="remove-${what}" title=${t("Remove “{name}”?", { name })} confirm=${t("Remove")} onConfirm=${remove} patience=${session.api.patience}><p>${says}</p></${AskButton}></div>`;
+}
+
+/**
+ * Both languages of a text.
+ * @param {Record<string, string> | undefined} texts
+ * @param {string} said
+ * @throws {Said} one is missing
+ */
+export function bothOf(texts, said) {
+  const found = Object.fromEntries(
+    ["nl", "en"].map((code) => [code, (texts?.[code] ?? "").trim()]),
+  );
+  if (Object.values(found).some((text) => !text)) throw new Said(said);
+  return found;
+}
 
 /** @typedef {[id: string, name: string][]} Owners */
 
@@ -56,13 +151,13 @@ export function Improvements({ session, of = null }) {
   const draw = ({ rows }) => {
     const shown = rows.filter((one) => !of || one.assignment === of);
     return shown.length
-      ? html`<ul role="list" class="shelf plain">${shown.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} isAlone=${!of} owners=${owners} again=${fetched.again} />`)}</ul>`
+      ? html`<ul role="list" class="shelf plain">${shown.map((one) => html`<${ImprovementRow} key=${one.id} session=${session} one=${one} isAlone=${!of} owners=${owners} again=${fetched.again} />`)}</ul>`
       : !isNew && html`<${Empty}>${t("Nothing is written down yet.")}</${Empty}>`;
   };
   return html`<section class="stack" aria-labelledby="improvements" data-part="improvements">
     <${Head} id="improvements" title=${t("What to do better")} hint=${t("Members read what became of it.")}>
       ${!isNew && html`<button type="button" class="button" data-part="new-improvement" onClick=${() => setNew(true)}>${t("New point")}</button>`}</${Head}>
-    ${isNew && html`<${Edit} session=${session} owners=${owners} of=${of} one=${{ text: "", owner: null, due_on: dayFromNow(USUAL_DAYS) }} onDone=${done} onCancel=${() => setNew(false)} />`}
+    ${isNew && html`<${EditImprovement} session=${session} owners=${owners} of=${of} one=${{ text: "", owner: null, due_on: dayFromNow(USUAL_DAYS) }} onDone=${done} onCancel=${() => setNew(false)} />`}
     <${Fetched} fetched=${fetched}>${draw}</${Fetched}></section>`;
 }
 
@@ -70,7 +165,7 @@ export function Improvements({ session, of = null }) {
  * @param {{session: DeskAccount, one: Improvement, isAlone: boolean, owners: Owners,
  *   again: () => Promise<void>}} props
  */
-function Row({ session, one, isAlone, owners, again }) {
+function ImprovementRow({ session, one, isAlone, owners, again }) {
   const [isOpen, setOpen] = useState(false);
   const { id, text, owner, due_on: due, done_on: doneOn, outcome, late, assignment } = one;
   /** @param {FormData} values */
@@ -92,7 +187,7 @@ function Row({ session, one, isAlone, owners, again }) {
     await again();
   };
   if (isOpen)
-    return html`<li class="row-inside"><${Edit} session=${session} owners=${owners} one=${one} onDone=${close} onCancel=${() => setOpen(false)} /></li>`;
+    return html`<li class="row-inside"><${EditImprovement} session=${session} owners=${owners} one=${one} onDone=${close} onCancel=${() => setOpen(false)} /></li>`;
   return html`<li class="row-inside" data-improvement=${doneOn ? "done" : late ? "late" : "open"}><div class="line-row"><div class="grows-wide"><p class="words">${text}</p>
       <p class="facts-line hint"><span>${owner?.name ?? t("nobody sees to it")}</span><span class=${late ? "lacks" : ""}>${t("until {day}", { day: dayText(due) })}${late ? ` · ${t("late")}` : ""}</span>
         ${isAlone && assignment && html`<span><a href=${requestAddress(assignment, "evaluation")}>${t("To the request")}</a></span>`}</p>
@@ -111,7 +206,7 @@ function Row({ session, one, isAlone, owners, again }) {
  * @param {{session: DeskAccount, owners: Owners, of?: string | null, one: ImprovementDraft,
  *   onDone: () => Promise<void>, onCancel: () => void}} props
  */
-function Edit({ session, owners, of, one, onDone, onCancel }) {
+function EditImprovement({ session, owners, of, one, onDone, onCancel }) {
   const { id, text, owner, due_on, done_on: doneOn, outcome } = one;
   // Of what was done the wording is put right; who saw to it, and until when, is history.
   const [values, set, forget] = useDraft(
