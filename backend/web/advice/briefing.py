@@ -13,7 +13,7 @@ from backend.experts.services.history import change
 
 from .forms import StepForm
 from .labels import LABELS, read_out, shown_warnings, value_of
-from .link import Here, behind_link, refused
+from .link import Visit, behind_link, refused
 from .status import WRITING
 
 PLACES = {step.id: at for at, step in enumerate(STEPS)}
@@ -38,7 +38,7 @@ SAID_AT_ONCE = frozenset({"fee-none", "fee-low", "fee-professional"})
 
 
 @behind_link
-def briefing(here: Here, step: str) -> HttpResponse:
+def briefing(visit: Visit, step: str) -> HttpResponse:
     """Show a step; whichever button is tapped, what was typed is kept.
 
     :raises Http404: there is no such step
@@ -47,54 +47,54 @@ def briefing(here: Here, step: str) -> HttpResponse:
         raise Http404
     at = PLACES[step]
     fields = STEPS[at].fields
-    if here.request.method != "POST":
-        is_open = here.assignment.state in WRITING
-        return _show(here, at, StepForm(here.assignment, fields)) if is_open else here.on()
-    form = StepForm(here.assignment, fields, here.request.POST)
-    if why := refused(here.request):
+    if visit.request.method != "POST":
+        is_open = visit.assignment.state in WRITING
+        return _show(visit, at, StepForm(visit.assignment, fields)) if is_open else visit.redirect()
+    form = StepForm(visit.assignment, fields, visit.request.POST)
+    if why := refused(visit.request):
         form.refuse(why)
-    return _save(here, at, form) if form.is_valid() else _show(here, at, form)
+    return _save(visit, at, form) if form.is_valid() else _show(visit, at, form)
 
 
-def _save(here: Here, at: int, form: StepForm) -> HttpResponse:
-    sent, values = here.request.POST, form.cleaned_data
-    before = _to_say(here)
+def _save(visit: Visit, at: int, form: StepForm) -> HttpResponse:
+    sent, values = visit.request.POST, form.cleaned_data
+    before = _to_say(visit)
     revision = sent.get("revision", "")
     known = revision.isdecimal() and len(revision) < MAX_REVISION
     try:
         change(
-            here.assignment,
-            by=here.actor,
+            visit.assignment,
+            by=visit.actor,
             revision=int(revision) if known else 0,
             values=values,
         )
     except Conflict as conflict:
-        here.assignment.refresh_from_db()
-        if not _stands_there(here, values):
-            _refuse(here, at, form, conflict)
-            return _show(here, at, form)
-    here.assignment.refresh_from_db()
-    if _to_say(here) - before and sent.get("go") == "next":
-        return here.on(f"/briefing/{STEPS[at].id}#warned")
-    return here.on(_after(sent.get("go", ""), at))
+        visit.assignment.refresh_from_db()
+        if not _stands_there(visit, values):
+            _refuse(visit, at, form, conflict)
+            return _show(visit, at, form)
+    visit.assignment.refresh_from_db()
+    if _to_say(visit) - before and sent.get("go") == "next":
+        return visit.redirect(f"/briefing/{STEPS[at].id}#warned")
+    return visit.redirect(_after(sent.get("go", ""), at))
 
 
-def _to_say(here: Here) -> set[str]:
+def _to_say(visit: Visit) -> set[str]:
     """Return which of `SAID_AT_ONCE` hold, with the fee, so that another one is new."""
-    fee = here.assignment.fee_cents
-    found = {one.code for one in warnings_of(here.assignment)} & SAID_AT_ONCE
+    fee = visit.assignment.fee_cents
+    found = {one.code for one in warnings_of(visit.assignment)} & SAID_AT_ONCE
     return {f"{one} {fee}" for one in found}
 
 
-def _stands_there(here: Here, values: Mapping[str, Any]) -> bool:
+def _stands_there(visit: Visit, values: Mapping[str, Any]) -> bool:
     """Return whether a form that was sent twice has done its work the first time."""
     return all(
-        read_out(name, value) == read_out(name, value_of(here.assignment, name))
+        read_out(name, value) == read_out(name, value_of(visit.assignment, name))
         for name, value in values.items()
     )
 
 
-def _refuse(here: Here, at: int, form: StepForm, conflict: Conflict) -> None:
+def _refuse(visit: Visit, at: int, form: StepForm, conflict: Conflict) -> None:
     """Say in the form why nothing was saved."""
     errors = [(error.field.rpartition(".")[2], error.detail) for error in conflict.errors]
     if faults := [(name, text) for name, text in errors if name in STEPS[at].fields]:
@@ -107,7 +107,7 @@ def _refuse(here: Here, at: int, form: StepForm, conflict: Conflict) -> None:
         )
         form.add_error(None, text)
     else:
-        form.add_error(None, _overtaken(here, at))
+        form.add_error(None, _overtaken(visit, at))
 
 
 def _after(go: str, at: int) -> str:
@@ -116,9 +116,9 @@ def _after(go: str, at: int) -> str:
     return f"/briefing/{STEPS[to].id}" if 0 <= to < len(STEPS) else ""
 
 
-def _overtaken(here: Here, at: int) -> str:
+def _overtaken(visit: Visit, at: int) -> str:
     now = "; ".join(
-        f"{LABELS[name]}: {read_out(name, value_of(here.assignment, name)) or '–'}"
+        f"{LABELS[name]}: {read_out(name, value_of(visit.assignment, name)) or '–'}"
         for name in STEPS[at].fields
     )
     text = _(
@@ -128,7 +128,7 @@ def _overtaken(here: Here, at: int) -> str:
     return text.format(now=now)
 
 
-def _show(here: Here, at: int, form: StepForm) -> HttpResponse:
+def _show(visit: Visit, at: int, form: StepForm) -> HttpResponse:
     step = STEPS[at]
     alone = len(form.fields) == 1
     first: Any = form[step.fields[0]]
@@ -142,11 +142,11 @@ def _show(here: Here, at: int, form: StepForm) -> HttpResponse:
         "alone": alone,
         # The title is the label of the only field, if that is one to type in.
         "typed_at": first.id if alone and first.field.look != "choices" else "",
-        "revision": here.assignment.revision,
+        "revision": visit.assignment.revision,
         "is_first": at == 0,
         "is_last": at + 1 == len(STEPS),
         "warnings": shown_warnings(
-            one for one in warnings_of(here.assignment) if one.code in codes
+            one for one in warnings_of(visit.assignment) if one.code in codes
         ),
     }
-    return here.show("briefing", context)
+    return visit.show("briefing", context)

@@ -23,7 +23,7 @@ from surveys.questionnaire.flow import Situation, State, resolve, screens
 from surveys.questionnaire.submissions import Unreadable, read_answers
 from surveys.services.errors import AnswersRefused
 
-from .link import Here, behind_link, refused
+from .link import Visit, behind_link, refused
 
 SIDE = Evaluation.REQUESTER
 # As over the API.
@@ -31,53 +31,53 @@ LONGEST_WORDS, MAX_SHOWN = 4_000, 100
 
 
 @behind_link
-def evaluation(here: Here) -> HttpResponse:
+def evaluation(visit: Visit) -> HttpResponse:
     """The questions; once they are answered, that; once both sides have, what members chose."""
-    rows = open_if_over(here.assignment)
+    rows = open_if_over(visit.assignment)
     mine = next((one for one in rows if one.side == SIDE), None)
     if mine is None:
-        return here.on()
+        return visit.redirect()
     if mine.answered or mine.opened:
-        return _answered(here, mine, rows)
-    if here.request.method != "POST":
-        return _ask(here, mine, {}, "")
-    return _take(here, mine, here.request.POST)
+        return _answered(visit, mine, rows)
+    if visit.request.method != "POST":
+        return _ask(visit, mine, {}, "")
+    return _take(visit, mine, visit.request.POST)
 
 
-def _take(here: Here, mine: Evaluation, sent: QueryDict) -> HttpResponse:
+def _take(visit: Visit, mine: Evaluation, sent: QueryDict) -> HttpResponse:
     compiled = asked(SIDE)
     shown = sent.get("shown", "").split(" ")[:MAX_SHOWN]
     answers = take_typed(compiled, {}, shown, sent)
     words = sent.get("text", "").replace("\r\n", "\n").replace("\0", "").strip()
-    if why := refused(here.request):
-        return _ask(here, mine, answers, words, {"": why})
+    if why := refused(visit.request):
+        return _ask(visit, mine, answers, words, {"": why})
     if len(words) > LONGEST_WORDS:
         text = _("This is {found} characters long. Make it {most} or less.")
         why = text.format(found=len(words), most=LONGEST_WORDS)
-        return _ask(here, mine, answers, words, {"text": why})
-    state = _state(here, answers)
+        return _ask(visit, mine, answers, words, {"text": why})
+    state = _state(visit, answers)
     fresh = [path for path in _paths(state) if path not in shown]
     if fresh:
-        return _ask(here, mine, answers, words, fresh=fresh)
+        return _ask(visit, mine, answers, words, fresh=fresh)
     try:
         answer_as_requester(
-            assignment=here.assignment, language=here.language, answers=answers, text=words
+            assignment=visit.assignment, language=visit.language, answers=answers, text=words
         )
     except AnswersRefused as refusal:
         faults = {one.path: one.text for one in refusal.faults}
-        return _ask(here, mine, answers, words, faults)
+        return _ask(visit, mine, answers, words, faults)
     except (Conflict, Missing) as conflict:
-        return _ask(here, mine, answers, words, {"": conflict.detail})
-    return here.on("/evaluation")
+        return _ask(visit, mine, answers, words, {"": conflict.detail})
+    return visit.redirect("/evaluation")
 
 
-def _state(here: Here, answers: Mapping[str, Any]) -> State:
+def _state(visit: Visit, answers: Mapping[str, Any]) -> State:
     compiled, now = asked(SIDE), timezone.now()
     try:
         read = read_answers(compiled, answers)
     except Unreadable as unreadable:
         read = unreadable.answers
-    situation = Situation(local_time.today(), nearest(SIDE, here.language), now, 0)
+    situation = Situation(local_time.today(), nearest(SIDE, visit.language), now, 0)
     return resolve(compiled, read, situation)
 
 
@@ -92,7 +92,7 @@ def _paths(state: State) -> list[str]:
 
 
 def _ask(
-    here: Here,
+    visit: Visit,
     mine: Evaluation,
     answers: Mapping[str, Any],
     words: str,
@@ -100,7 +100,7 @@ def _ask(
     *,
     fresh: list[str] | None = None,
 ) -> HttpResponse:
-    faults, state = faults or {}, _state(here, answers)
+    faults, state = faults or {}, _state(visit, answers)
     told = {path: Words(text) for path, text in faults.items()}
     showing = QuestionContext(state, answers, {}, told)
     found = screens(state, one_per_screen=False)
@@ -117,7 +117,7 @@ def _ask(
         ],
         "fresh": [{"id": _anchor(path), "text": _label(showing, path)} for path in fresh or ()],
     }
-    return here.show("evaluation", context)
+    return visit.show("evaluation", context)
 
 
 def _anchor(path: str) -> str:
@@ -130,12 +130,12 @@ def _label(showing: QuestionContext, path: str) -> str:
     return showing.words(path, "label").text if path in showing.state.relevant else ""
 
 
-def _answered(here: Here, mine: Evaluation, rows: list[Evaluation]) -> HttpResponse:
+def _answered(visit: Visit, mine: Evaluation, rows: list[Evaluation]) -> HttpResponse:
     context = {
         "until": mine.until,
         "opened": mine.opened,
         "answered": mine.answered,
-        "mine": said(SIDE, mine.answers, here.language) if mine.answers else [],
-        "theirs": theirs_for_requester(rows, here.language) if mine.opened else None,
+        "mine": said(SIDE, mine.answers, visit.language) if mine.answers else [],
+        "theirs": theirs_for_requester(rows, visit.language) if mine.opened else None,
     }
-    return here.show("evaluated", context)
+    return visit.show("evaluated", context)

@@ -37,7 +37,7 @@ class SeeOther(HttpResponseRedirect):
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class Visit:
     """Who opened a link, and which request is theirs."""
 
     request: HttpRequest
@@ -47,7 +47,7 @@ class Here:
 
     @property
     def address(self) -> str:
-        """Of the page on which all stands."""
+        """Address of the page on which all stands."""
         return f"/advice/r/{self.token}"
 
     @property
@@ -67,13 +67,13 @@ class Here:
         }
         return render(self.request, f"web/advice/{template}.html", mine | context, status=status)
 
-    def on(self, path: str = "") -> SeeOther:
-        """On to another of its pages."""
+    def redirect(self, path: str = "") -> SeeOther:
+        """Lead on to another of its pages."""
         return SeeOther(f"{self.address}{path}")
 
 
 def behind_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give a view `Here` in place of the token; a link that leads nowhere gets a page of its own.
+    """Give a view a `Visit` in place of the token; a link to nothing gets a page of its own.
 
     The first time shows that the mail arrived. Nobody else finds the page, nor keeps it.
     """
@@ -88,8 +88,8 @@ def behind_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return _private(_unknown(request))
         language = nearest_language(found.requester.language)
         with in_language(language):
-            here = Here(request, _confirmed(found), token, language)
-            response = view(here, **parts)
+            visit = Visit(request, _confirmed(found), token, language)
+            response = view(visit, **parts)
             response.headers.setdefault("Content-Language", language)
         return _private(response)
 

@@ -13,29 +13,29 @@ from backend.experts.selectors.results import Answer, note_on, result_of
 from backend.web.surveys.languages import language_links
 
 from .labels import value_of
-from .link import Here, behind_link
+from .link import Visit, behind_link
 
 
 @behind_link
-def result(here: Here) -> HttpResponse:
+def result(visit: Visit) -> HttpResponse:
     """Return the result, once it was given; before that, the page on which all stands."""
-    return _shown(here)
+    return _shown(visit)
 
 
-def _shown(here: Here, *, fault: str = "", status: int = 200) -> HttpResponse:
-    found = result_of(here.assignment, here.language)
+def _shown(visit: Visit, *, fault: str = "", status: int = 200) -> HttpResponse:
+    found = result_of(visit.assignment, visit.language)
     if found is None:
-        return here.on()
+        return visit.redirect()
     # Where the summary is in the other language alone, that one is there.
     written = {code: text for code, text in found.summary.items() if text}
-    spoken = here.language if here.language in written else next(iter(written), here.language)
+    spoken = visit.language if visit.language in written else next(iter(written), visit.language)
     context: dict[str, Any] = {
         "found": found,
         "summary": written.get(spoken, ""),
-        "summary_language": "" if spoken == here.language else spoken,
+        "summary_language": "" if spoken == visit.language else spoken,
         "counted": note_on(found),
-        "question": value_of(here.assignment, "question"),
-        "use": value_of(here.assignment, "use"),
+        "question": value_of(visit.assignment, "question"),
+        "use": value_of(visit.assignment, "use"),
         "numbers": [
             {
                 "question": one.question,
@@ -48,26 +48,26 @@ def _shown(here: Here, *, fault: str = "", status: int = 200) -> HttpResponse:
         "papers": language_links(LANGUAGES) if found.summary and can_be_made() else [],
         "fault": fault,
     }
-    return _quiet(here.show("result", context, status=status))
+    return _quiet(visit.show("result", context, status=status))
 
 
 @behind_link
-def paper(here: Here, language: str) -> HttpResponse:
+def paper(visit: Visit, language: str) -> HttpResponse:
     """Return the result as a PDF; made anew each time, which costs as much as stretching a code.
 
     :raises Http404: there is none, or not in this language
     """
-    if seconds := take(bucket_of("requester", here.assignment.id), "stretch"):
+    if seconds := take(bucket_of("requester", visit.assignment.id), "stretch"):
         busy = _("Wait {seconds} seconds, and then ask for the file again.")
-        response = _shown(here, fault=busy.format(seconds=seconds), status=429)
+        response = _shown(visit, fault=busy.format(seconds=seconds), status=429)
         response.headers["Retry-After"] = str(seconds)
         return response
     try:
-        made = paper_of(here.assignment, language)
+        made = paper_of(visit.assignment, language)
     except Missing:
         raise Http404 from None
     except Conflict as refused:
-        return _shown(here, fault=refused.detail, status=409)
+        return _shown(visit, fault=refused.detail, status=409)
     response = HttpResponse(made, content_type="application/pdf")
     named = content_disposition_header(as_attachment=True, filename=f"hope-{language}.pdf")
     response.headers["Content-Disposition"] = named or "attachment"

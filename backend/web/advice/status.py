@@ -1,6 +1,6 @@
 """Where a request stands: what is the case, what comes next, what happened, what can be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,16 +8,25 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.briefing import STEPS, Step
-from backend.experts.models import Assignment, Evaluation
-from backend.experts.selectors.requests import missing_in, related_to, warnings_of
+from backend.experts.models import Assignment, Entry, Evaluation
+from backend.experts.selectors.requests import history_of, missing_in, related_to, warnings_of
 from backend.experts.services import requests
 from backend.experts.services.history import changed_since
 from backend.experts.states import MOVES, AssignmentState, Reason
 
-from .forms import LONGEST_TEXT
-from .history import lines_of, proposed, said_last
-from .labels import BEGUN, LABELS, STATUSES, read_out, shown_warnings, value_of
-from .link import Here, behind_link, refused
+from .fields import LONGEST_TEXT
+from .labels import (
+    BEGUN,
+    BY,
+    LABELS,
+    LINES,
+    STATUSES,
+    UNSAID,
+    read_out,
+    shown_warnings,
+    value_of,
+)
+from .link import Visit, behind_link, refused
 
 S = AssignmentState
 WRITING = frozenset({S.DRAFT, S.WITH_REQUESTER})
@@ -32,38 +41,41 @@ WITHDRAWABLE = MOVES["withdraw"].before | {S.DRAFT}
 
 
 @behind_link
-def status(here: Here) -> HttpResponse:
+def status(visit: Visit) -> HttpResponse:
     """Return the page on which all stands, and what its buttons do."""
-    if here.request.method != "POST":
-        return _show(here)
-    sent = here.request.POST
+    if visit.request.method != "POST":
+        return _show(visit)
+    sent = visit.request.POST
     go, note = sent.get("go", ""), sent.get("note", "").replace("\0", "").strip()
-    if why := refused(here.request):
-        return _show(here, fault=why, note=note, leaving=go == "withdraw")
+    if why := refused(visit.request):
+        return _show(visit, fault=why, note=note, leaving=go == "withdraw")
     if go == "leave":
-        return _show(here, leaving=True)
+        return _show(visit, leaving=True)
     if len(note) > LONGEST_TEXT:
         text = _("This is {found} characters long. Make it {most} or less.")
         fault = text.format(found=len(note), most=LONGEST_TEXT)
-        return _show(here, fault=fault, note=note, leaving=go == "withdraw")
+        return _show(visit, fault=fault, note=note, leaving=go == "withdraw")
     try:
-        _do(here, go, note)
+        _do(visit, go, note)
     except Conflict as conflict:
-        here.assignment.refresh_from_db()
-        if not (isinstance(conflict, ImpossibleMove) and _is_done(here.assignment, go, note)):
-            return _show(here, fault=conflict.detail, note=note)
-    is_there = Assignment.objects.filter(pk=here.assignment.pk).exists()
-    return here.on() if is_there else here.show("erased", {})
+        visit.assignment.refresh_from_db()
+        if not (isinstance(conflict, ImpossibleMove) and _is_done(visit.assignment, go, note)):
+            return _show(visit, fault=conflict.detail, note=note)
+    is_there = Assignment.objects.filter(pk=visit.assignment.pk).exists()
+    return visit.redirect() if is_there else visit.show("erased", {})
 
 
 def _is_done(row: Assignment, go: str, note: str) -> bool:
     """Return whether a form that was sent twice has done its work the first time."""
     move = MOVES[go]
-    return (row.state, row.reason) == (move.state, move.reason) and note in {"", said_last(row, go)}
+    return (row.state, row.reason) == (move.state, move.reason) and note in {
+        "",
+        _said_last(row, go),
+    }
 
 
-def _do(here: Here, go: str, note: str) -> None:
-    row, actor = here.assignment, here.actor
+def _do(visit: Visit, go: str, note: str) -> None:
+    row, actor = visit.assignment, visit.actor
     match go:
         case "submit":
             requests.submit(row, by=actor, note=note)
@@ -73,20 +85,20 @@ def _do(here: Here, go: str, note: str) -> None:
             requests.withdraw(row, by=actor, note=note)
 
 
-def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False) -> HttpResponse:
-    row = here.assignment
+def _show(visit: Visit, *, fault: str = "", note: str = "", leaving: bool = False) -> HttpResponse:
+    row = visit.assignment
     state, missing = row.state, missing_in(row)
     more = related_to([row])[row.id]
     now, following = STATUSES[BEGUN if row.is_going and row.is_begun else row.stage]
     context: dict[str, Any] = {
         "now": now,
         "following": following,
-        "said": said_last(row, NOTE_OF[row.reason]) if row.reason in NOTE_OF else "",
+        "said": _said_last(row, NOTE_OF[row.reason]) if row.reason in NOTE_OF else "",
         "writing": state in WRITING,
         "steps": [_step(one, number, row, missing) for number, one in enumerate(STEPS, 1)],
         "missing": [LABELS[one] for one in missing],
         "warnings": shown_warnings(warnings_of(row)) if state in WRITING else [],
-        "lines": lines_of(row),
+        "lines": _lines_of(row),
         "members": more.members,
         "stories": more.stories,
         "taken_back": more.taken_back,
@@ -102,12 +114,12 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
         "unsent": note if fault and not leaving and (missing or state not in WRITING) else "",
     }
     if row.reason == Reason.PROPOSAL:
-        context["proposed"] = proposed(row)
+        context["proposed"] = _proposed(row)
         context["may_agree"] = not missing and not changed_since(row, "propose", by="requester")
     unfinished = [one for one in context["steps"] if one["missing"]]
     context["next_step"] = (unfinished or context["steps"])[0]
     context["fresh"] = len(unfinished) == len(STEPS)
-    return here.show("status", context)
+    return visit.show("status", context)
 
 
 def _is_to_say(row: Assignment) -> bool:
@@ -126,3 +138,50 @@ def _step(step: Step, number: int, row: Assignment, missing: list[str]) -> dict[
         "alone": len(step.fields) == 1,
         "missing": any(name in missing for name in step.fields),
     }
+
+
+def _lines_of(assignment: Assignment) -> list[dict[str, Any]]:
+    """Return each line with who did what and what changed by it, the newest first; one query."""
+    return [_line(one) for one in reversed(history_of(assignment))]
+
+
+def _said_last(assignment: Assignment, what: str) -> str:
+    """Return what was written with the last such move; empty if nothing was."""
+    notes = [one.note for one in history_of(assignment) if one.what == what]
+    return notes[-1] if notes else ""
+
+
+def _proposed(assignment: Assignment) -> list[dict[str, str]]:
+    """Return what the coordinator changed since it was sent: what was, and what is now."""
+    lines = history_of(assignment)
+    sent = max((one.number for one in lines if one.what == "submit"), default=0)
+    theirs = [one for one in lines if one.number > sent and one.by == "coordinator"]
+    before: dict[str, Any] = {}
+    now: dict[str, Any] = {}
+    for one in theirs:
+        for name, (was, is_now) in one.changes.items():
+            before.setdefault(name, was)
+            now[name] = is_now
+    return _changes({name: [before[name], now[name]] for name in now if before[name] != now[name]})
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    return {
+        "on": entry.on,
+        "who": entry.by_name or BY.get(entry.by, ""),
+        "what": LINES.get(entry.what, entry.what),
+        "note": entry.note,
+        "changes": _changes(entry.changes),
+    }
+
+
+def _changes(changes: dict[str, Sequence[Any]]) -> list[dict[str, str]]:
+    return [
+        {
+            "label": str(LABELS.get(name, name)),
+            "was": read_out(name, was),
+            "is": read_out(name, is_now),
+        }
+        for name, (was, is_now) in changes.items()
+        if name not in UNSAID
+    ]

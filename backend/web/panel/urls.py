@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from .app import manifest, panel
-from .desk import desk
-from .feed import feed
+from .views import desk, feed, manifest, panel
 
 urlpatterns = [
     path("", panel, name="panel"),
