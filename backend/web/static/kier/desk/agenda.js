@@ -45,11 +45,11 @@ export function Agenda({ session, request, path }) {
   const draw = ({ results }) =>
     results.length
       ? html`<ul role="list" class="cards">${results.map(
-          (one) =>
-            html`<li key=${one.id}>${
-              edited === one.id
-                ? html`<${Edit} session=${session} path="${DESK}/appointments/${one.id}" method="PATCH" name="appointment/${one.id}" one=${one} onDone=${close} onCancel=${() => setEdited(null)} />`
-                : html`<${Appointment} session=${session} one=${one} isGoing=${isGoing} onEdit=${() => setEdited(one.id)} onDone=${close} />`
+          (appointment) =>
+            html`<li key=${appointment.id}>${
+              edited === appointment.id
+                ? html`<${Edit} session=${session} path="${DESK}/appointments/${appointment.id}" method="PATCH" name="appointment/${appointment.id}" appointment=${appointment} onDone=${close} onCancel=${() => setEdited(null)} />`
+                : html`<${Appointment} session=${session} appointment=${appointment} isGoing=${isGoing} onEdit=${() => setEdited(appointment.id)} onDone=${close} />`
             }</li>`,
         )}</ul>`
       : edited !== "new" &&
@@ -57,7 +57,7 @@ export function Agenda({ session, request, path }) {
   return html`<section class="stack" data-part="agenda">
     <${Head} id="agenda" title=${t("Appointments")} hint=${t("All who take part see them in their agenda. Calendars show no more than a time.")}>
       ${isGoing && edited !== "new" && html`<button type="button" class="button main" data-part="new-appointment" onClick=${() => setEdited("new")}>${t("New appointment")}</button>`}</${Head}>
-    ${edited === "new" && html`<${Edit} session=${session} path="${path}/appointments" method="POST" name="appointment/${request.id}" one=${usualAppointment(request, session, colleagues ?? [])} onDone=${close} onCancel=${() => setEdited(null)} />`}
+    ${edited === "new" && html`<${Edit} session=${session} path="${path}/appointments" method="POST" name="appointment/${request.id}" appointment=${usualAppointment(request, session, colleagues ?? [])} onDone=${close} onCancel=${() => setEdited(null)} />`}
     <${Fetched} fetched=${fetched}>${draw}</${Fetched}>
   </section>`;
 }
@@ -66,7 +66,7 @@ export function Agenda({ session, request, path }) {
  * What a new appointment begins with: one calls the coordinator who plans it, on the platform's phone.
  * @param {Pick<DeskRequest, "day" | "briefing">} request
  * @param {Pick<DeskAccount, "me" | "platform">} session
- * @param {Colleague[]} colleagues among them oneself, by the name that one has for members
+ * @param {Colleague[]} colleagues among them oneself, by the name that members read
  * @returns {AppointmentDraft}
  */
 export const usualAppointment = (request, { me, platform }, colleagues) => ({
@@ -80,42 +80,46 @@ export const usualAppointment = (request, { me, platform }, colleagues) => ({
 });
 
 /**
- * @param {{session: DeskAccount, one: Appointment, isGoing: boolean, onEdit: () => void,
+ * @param {{session: DeskAccount, appointment: Appointment, isGoing: boolean, onEdit: () => void,
  *   onDone: () => Promise<void>}} props
  */
-function Appointment({ session, one, isGoing, onEdit, onDone }) {
+function Appointment({ session, appointment, isGoing, onEdit, onDone }) {
   const remove = async () => {
-    await session.api.call("DELETE", `${DESK}/appointments/${one.id}`);
+    await session.api.call("DELETE", `${DESK}/appointments/${appointment.id}`);
     await onDone();
   };
-  return html`<div class="card stack tight" data-appointment=${one.kind}>
-    <div class="head-row"><h3>${appointmentWords()[one.kind]}</h3>
+  return html`<div class="card stack tight" data-appointment=${appointment.kind}>
+    <div class="head-row"><h3>${appointmentWords()[appointment.kind]}</h3>
       ${
         isGoing &&
-        html`<div class="row"><button type="button" class="button small" onClick=${onEdit}>${t("Change")}<span class="apart"> ${appointmentWords()[one.kind]}</span></button>
+        html`<div class="row"><button type="button" class="button small" onClick=${onEdit}>${t("Change")}<span class="apart"> ${appointmentWords()[appointment.kind]}</span></button>
         <${AskButton} label=${t("Remove")} kind="small quiet" name="remove-appointment" title=${t("Remove this appointment?")} confirm=${t("Remove")} onConfirm=${remove} patience=${session.api.patience}><p>${t("All who take part are told.")}</p></${AskButton}></div>`
       }</div>
-    <p class="moment">${momentsText(one.starts_at, one.ends_at)}</p>
+    <p class="moment">${momentsText(appointment.starts_at, appointment.ends_at)}</p>
     <${Facts} facts=${[
-      [t("Place"), one.place],
+      [t("Place"), appointment.place],
       [
         t("Online"),
-        one.link &&
-          html`<a href=${one.link} rel="noreferrer noopener" target="_blank">${one.link}</a>`,
+        appointment.link &&
+          html`<a href=${appointment.link} rel="noreferrer noopener" target="_blank">${appointment.link}</a>`,
       ],
       [
         t("Whom to call on the day"),
-        [one.contact_name, one.contact_phone].filter(Boolean).join(", "),
+        [appointment.contact_name, appointment.contact_phone].filter(Boolean).join(", "),
       ],
     ]} /></div>`;
 }
 
 /**
- * @param {{session: DeskAccount, path: string, method: string, name: string, one: AppointmentDraft,
+ * @param {{session: DeskAccount, path: string, method: string, name: string, appointment: AppointmentDraft,
  *   onDone: () => Promise<void>, onCancel: () => void}} props
  */
-function Edit({ session, path, method, name, one, onDone, onCancel }) {
-  const start = { ...one, starts_at: toLocal(one.starts_at), ends_at: toLocal(one.ends_at) };
+function Edit({ session, path, method, name, appointment, onDone, onCancel }) {
+  const start = {
+    ...appointment,
+    starts_at: toLocal(appointment.starts_at),
+    ends_at: toLocal(appointment.ends_at),
+  };
   const [values, set, forget] = useDraft(session, name, start);
   const cancel = () => {
     forget();

@@ -186,10 +186,10 @@ export function BriefingStep({ session, request, path, step, onChange }) {
 }
 
 /**
- * @param {unknown} one
+ * @param {unknown} former
  * @param {unknown} other
  */
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const same = (former, other) => JSON.stringify(former) === JSON.stringify(other);
 
 /**
  * @param {{session: DeskAccount, request: DeskRequest, step: Step,

@@ -66,7 +66,7 @@ export function Briefing({ session, request, path, onChange, again }) {
 function Warnings({ request }) {
   if (!request.warnings.length) return null;
   return html`<section class="faults warnings" aria-labelledby="warnings" data-part="warnings"><h2 id="warnings">${t("Look at this")}</h2>
-    <ul role="list">${request.warnings.map((one) => html`<li key=${one.code}><p>${one.text}</p><p class="hint">${[one.source, dayOr(one.date)].filter(Boolean).join(", ")}</p></li>`)}</ul></section>`;
+    <ul role="list">${request.warnings.map((warning) => html`<li key=${warning.code}><p>${warning.text}</p><p class="hint">${[warning.source, dayOr(warning.date)].filter(Boolean).join(", ")}</p></li>`)}</ul></section>`;
 }
 
 /**
@@ -92,7 +92,7 @@ function Requester({ session, request, path, onChange }) {
       [t("Members who take part"), members?.join(", ")],
     ]} />
     ${request.looks_like[0] && html`<p class="note" data-part="looks-like">${t("Take care: these names look like {names}.", { names: request.looks_like.join(", ") })}</p>`}
-    ${stories?.length > 0 && html`<${Fold} summary=${t("Stories they got")}><ul role="list" class="points">${stories.map((one) => html`<li key=${one.id}>${storyText(one)}</li>`)}</ul></${Fold}>`}
+    ${stories?.length > 0 && html`<${Fold} summary=${t("Stories they got")}><ul role="list" class="points">${stories.map((story) => html`<li key=${story.id}>${storyText(story)}</li>`)}</ul></${Fold}>`}
     ${requester.email && html`<${NewLink} session=${session} requester=${requester} path=${path} onChange=${onChange} />`}</section>`;
 }
 
@@ -193,7 +193,7 @@ function useTicks({ session, request, path, onChange, again }) {
 function Checklist({ session, request, path, onChange, again }) {
   const { checklist, state } = request;
   const { chosen, error, choose } = useTicks({ session, request, path, onChange, again });
-  const done = checklist.filter((one) => one.done).map((one) => one.id);
+  const done = checklist.filter((point) => point.done).map((point) => point.id);
   const checked = chosen?.checked ?? done;
   /**
    * @param {string} id
@@ -202,8 +202,8 @@ function Checklist({ session, request, path, onChange, again }) {
   const tick = (id, isOn) =>
     choose({
       checked: checklist
-        .map((one) => one.id)
-        .filter((one) => (one === id ? isOn : checked.includes(one))),
+        .map((point) => point.id)
+        .filter((point) => (point === id ? isOn : checked.includes(point))),
     });
   const points = html`<ul role="list">${checklist.map(
     ({
@@ -222,7 +222,7 @@ function Checklist({ session, request, path, onChange, again }) {
 
 const SHOWN = 6;
 // More stand in a fold.
-const MOST_CHANGES = 4;
+const OPEN_CHANGES = 4;
 
 /** @returns {Record<string, string>} */
 const whatWords = () => ({
@@ -313,6 +313,6 @@ function EntryRow({ session, entry }) {
     );
   return html`<li data-what=${what}><p><strong>${name || (whoWords()[by] ?? by)}</strong> ${whatWords()[what] ?? what} <span class="hint">${dayText(on)}</span></p>
     ${note && html`<p class="note words" dir="auto">${note}</p>`}
-    ${changed.length > MOST_CHANGES ? html`<details><summary>${tn("{n} field", "{n} fields", changed.length)}</summary>${changed}</details>` : changed}
+    ${changed.length > OPEN_CHANGES ? html`<details><summary>${tn("{n} field", "{n} fields", changed.length)}</summary>${changed}</details>` : changed}
   </li>`;
 }

@@ -36,8 +36,8 @@ export function Care({ session, route }) {
   };
   /** @param {Every<CheckIn>} found */
   const draw = ({ rows }) => {
-    const calls = rows.filter((one) => one.call && !one.called_on);
-    const others = rows.filter((one) => !calls.includes(one));
+    const calls = rows.filter((checkIn) => checkIn.call && !checkIn.called_on);
+    const others = rows.filter((checkIn) => !calls.includes(checkIn));
     return html`${calls.length > 0 && html`<section class="calls-section" aria-labelledby="calls"><${Head} id="calls" title=${t("Call them first")} /><${CheckInRows} session=${session} rows=${calls} called=${called} /></section>`}
         ${
           (others.length > 0 || !calls.length) &&
@@ -62,7 +62,7 @@ export function Care({ session, route }) {
  *   called: (id: string) => () => Promise<void>}} props
  */
 function CheckInRows({ session, rows, called }) {
-  return html`<ul role="list" class="cards care-rows">${rows.map((one) => html`<${CheckInRow} key=${one.id} session=${session} one=${one} called=${called(one.id)} />`)}</ul>`;
+  return html`<ul role="list" class="cards care-rows">${rows.map((checkIn) => html`<${CheckInRow} key=${checkIn.id} session=${session} checkIn=${checkIn} called=${called(checkIn.id)} />`)}</ul>`;
 }
 
 /**
@@ -85,8 +85,8 @@ export const isWaiting = (
   today = todayHere(),
 ) => !calledOn && (call || (!answered && due <= today));
 
-/** @param {{session: DeskAccount, one: CheckIn, called: () => Promise<void>}} props */
-function CheckInRow({ session, one, called }) {
+/** @param {{session: DeskAccount, checkIn: CheckIn, called: () => Promise<void>}} props */
+function CheckInRow({ session, checkIn, called }) {
   const {
     expert,
     assignment,
@@ -98,12 +98,12 @@ function CheckInRow({ session, one, called }) {
     call,
     answered_on: answered,
     called_on: calledOn,
-  } = one;
-  const waits = isWaiting(one);
+  } = checkIn;
+  const waits = isWaiting(checkIn);
   const isWanted = call && !calledOn;
-  return html`<li class="card ${isWanted ? "is-call" : ""}" data-care=${one.id}>
+  return html`<li class="card ${isWanted ? "is-call" : ""}" data-care=${checkIn.id}>
     <div class="head-row"><div><h3><a href=${personAddress(expert.id)}>${expert.chosen_name}</a></h3>
-      <p class="facts-line hint"><span>${kind === "debrief" ? t("the day after") : t("a week later")}</span><span>${t("worked on {day}", { day: dayOr(one.worked_on) })}</span><span>${answered ? t("answered {when}", { when: sinceText(answered) }) : t("asked {when}", { when: sinceText(due) })}</span>
+      <p class="facts-line hint"><span>${kind === "debrief" ? t("the day after") : t("a week later")}</span><span>${t("worked on {day}", { day: dayOr(checkIn.worked_on) })}</span><span>${answered ? t("answered {when}", { when: sinceText(answered) }) : t("asked {when}", { when: sinceText(due) })}</span>
         <span><a href=${requestAddress(assignment)}>${title || t("To the request")}</a></span></p></div>
       <div class="row"><${Mood} mood=${mood} />${isWanted && html`<${Mark} tone="warns" text=${t("Wants to be called")} />`}${calledOn && html`<span class="hint">${t("called {day}", { day: dayOr(calledOn) })}</span>`}
         ${waits && html`<${ActButton} label=${t("I called")} act=${called} kind=${isWanted ? "main" : ""} name="called" />`}</div></div>
@@ -129,20 +129,20 @@ export function GrievanceRows({ session, of = null }) {
   const fetched = useRows(session.api, `${DESK}/grievances`);
   /** @param {Every<Grievance>} found */
   const draw = ({ rows }) => {
-    const shown = rows.filter((one) => !of || one.expert.id === of);
+    const shown = rows.filter((grievance) => !of || grievance.expert.id === of);
     if (!shown.length)
       return html`<${Empty}>${of ? t("They said nothing of that kind.") : t("Nobody said that something went wrong.")}</${Empty}>`;
-    return html`<ul role="list" class="cards">${shown.map((one) => html`<${GrievanceRow} key=${one.id} session=${session} one=${one} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
+    return html`<ul role="list" class="cards">${shown.map((grievance) => html`<${GrievanceRow} key=${grievance.id} session=${session} grievance=${grievance} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
   };
   return html`<${Fetched} fetched=${fetched}>${draw}</${Fetched}>`;
 }
 
 /**
- * @param {{session: DeskAccount, one: Grievance, isAlone: boolean,
+ * @param {{session: DeskAccount, grievance: Grievance, isAlone: boolean,
  *   again: () => Promise<void>}} props
  */
-function GrievanceRow({ session, one, isAlone, again }) {
-  const { id, expert, path, on, closed_on: closed, text } = one;
+function GrievanceRow({ session, grievance, isAlone, again }) {
+  const { id, expert, path, on, closed_on: closed, text } = grievance;
   const close = async () => {
     await session.api.post(`${DESK}/grievances/${id}/close`);
     await again();

@@ -31,7 +31,7 @@ import { Recording, SealedMany, Words } from "./sealed-texts.js";
 export function Contributions({ session, cons, questions }) {
   const [, setCount] = useState(0);
   const { contributions, taking_part: all } = cons;
-  const ids = contributions.map((one) => one.text).filter(Boolean);
+  const ids = contributions.map((contribution) => contribution.text).filter(Boolean);
   return html`<section aria-labelledby="contributions" data-part="contributions">
     <${Head} id="contributions" title=${t("What they answered")} hint=${t("{n} of {all} answered", { n: contributions.length, all })}>
       <${SealedMany} session=${session} ids=${ids} label=${tn("Open {n} answer", "Open {n} answers", ids.filter((id) => !session.opened.has(id)).length)} onOpen=${() => setCount((n) => n + 1)}
@@ -39,29 +39,29 @@ export function Contributions({ session, cons, questions }) {
       ${cons.round?.results_link && html`<a class="button" href=${cons.round.results_link}>${t("Numbers")}</a>`}</${Head}>
     ${
       contributions.length
-        ? html`<ul role="list" class="cards">${contributions.map((one) => html`<${ContributionCard} key=${one.invitation} session=${session} one=${one} questions=${questions} />`)}</ul>`
+        ? html`<ul role="list" class="cards">${contributions.map((contribution) => html`<${ContributionCard} key=${contribution.invitation} session=${session} contribution=${contribution} questions=${questions} />`)}</ul>`
         : html`<${Empty}>${t("Nobody answered yet.")}</${Empty}>`
     }
   </section>`;
 }
 
 /**
- * @param {{session: DeskAccount, one: Contribution,
+ * @param {{session: DeskAccount, contribution: Contribution,
  *   questions: Record<string, Texts | undefined>}} props
  */
-function ContributionCard({ session, one, questions }) {
-  const { expert, pseudonym, handed_in_on: on, text } = one;
+function ContributionCard({ session, contribution, questions }) {
+  const { expert, pseudonym, handed_in_on: on, text } = contribution;
   const isOpen = session.opened.has(text);
-  return html`<li class="card stack tight" data-contribution=${one.invitation}>
+  return html`<li class="card stack tight" data-contribution=${contribution.invitation}>
     <div class="head-row"><h3>${expert.chosen_name}</h3><span class="hint">${pseudonym && t("to the others: {name}", { name: pseudonym })} · ${dayText(on)}</span></div>
     ${!text && html`<p class="hint">${t("Choices only, no words.")}</p>`}
     ${text && !isOpen && html`<p class="hint">${t("Not opened.")}</p>`}
     ${isOpen && html`<${Answers} session=${session} content=${session.opened.get(text)} questions=${questions} />`}
     ${
-      one.recordings.length > 0 &&
+      contribution.recordings.length > 0 &&
       (isOpen
-        ? html`<div class="row">${one.recordings.map((id, place) => html`<${Recording} key=${id} id=${id} number=${place + 1} load=${() => loadRecording(session, id, session.opened.get(text))} />`)}</div>`
-        : html`<p class="hint">${tn("{n} recording", "{n} recordings", one.recordings.length)}</p>`)
+        ? html`<div class="row">${contribution.recordings.map((id, place) => html`<${Recording} key=${id} id=${id} number=${place + 1} load=${() => loadRecording(session, id, session.opened.get(text))} />`)}</div>`
+        : html`<p class="hint">${tn("{n} recording", "{n} recordings", contribution.recordings.length)}</p>`)
     }
   </li>`;
 }
@@ -83,7 +83,7 @@ function Answers({ content, questions }) {
 async function loadRecording(session, id, content) {
   const { text, pieces } = await session.api.get(`${DESK}/recordings/${id}`);
   const bytes = await session.smith.ask("openRecording", { text, id, pieces });
-  const said = content?.recordings?.find((one) => one.id === id);
+  const said = content?.recordings?.find((recording) => recording.id === id);
   return { bytes, type: said?.type ?? "audio/webm" };
 }
 
@@ -95,19 +95,21 @@ async function loadRecording(session, id, content) {
 export function Statements({ session, cons, at, again }) {
   const { statements } = cons;
   const [, setCount] = useState(0);
-  const ids = statements.flatMap((one) => [one.text, ...one.texts]).filter(Boolean);
+  const ids = statements
+    .flatMap((statement) => [statement.text, ...statement.texts])
+    .filter(Boolean);
   return html`<section aria-labelledby="statements" data-part="statements">
     <${Head} id="statements" title=${t("What members react to")} hint=${tn("{n} statement", "{n} statements", statements.length)}>
       <${SealedMany} session=${session} ids=${ids} label=${t("Open statements and reactions")} onOpen=${() => setCount((n) => n + 1)}
         warning=${t("They are opened in this browser alone. That you opened them today is written down, and each member can read it.")} /></${Head}>
-    ${statements.length ? html`<ol role="list" class="cards">${statements.map((one) => html`<${Statement} key=${one.id} session=${session} one=${one} />`)}</ol>` : html`<${Empty}>${t("Nothing was published yet.")}</${Empty}>`}
+    ${statements.length ? html`<ol role="list" class="cards">${statements.map((statement) => html`<${Statement} key=${statement.id} session=${session} statement=${statement} />`)}</ol>` : html`<${Empty}>${t("Nothing was published yet.")}</${Empty}>`}
     ${cons.state === "reacting" && html`<${Publish} session=${session} cons=${cons} at=${at} again=${again} />`}
   </section>`;
 }
 
-/** @param {{session: DeskAccount, one: ConsultationStatement}} props */
-function Statement({ session, one }) {
-  const { number, pseudonym, text, reactions, texts } = one;
+/** @param {{session: DeskAccount, statement: ConsultationStatement}} props */
+function Statement({ session, statement }) {
+  const { number, pseudonym, text, reactions, texts } = statement;
   const counts = [
     [t("agree"), reactions.agree],
     [t("add something"), reactions.add],
@@ -130,7 +132,9 @@ function Publish({ session, cons, at, again }) {
   });
   useStore(session.store);
   const { platform, me } = session;
-  const chosen = cons.contributions.find((one) => one.invitation === values.invitation);
+  const chosen = cons.contributions.find(
+    (contribution) => contribution.invitation === values.invitation,
+  );
   const said = chosen && session.opened.get(chosen.text)?.answers;
   const send = async () => {
     if (!session.maySeal) throw new Said(t("Nothing can be sealed until the keys agree."));
@@ -154,7 +158,7 @@ function Publish({ session, cons, at, again }) {
   const [unknown, setUnknown] = useState(/** @type {StatementReader[]} */ ([]));
   const [asked, setAsked] = useState(/** @type {StatementReader | null} */ (null));
   const look = async () => {
-    const members = cons.people.map((one) => ({ ...one, id: one.member }));
+    const members = cons.people.map((reader) => ({ ...reader, id: reader.member }));
     const pinned = await session.smith.act("pinnedMembers", { members });
     setUnknown(cons.people.filter(({ member }) => !pinned.includes(member)));
   };
@@ -167,9 +171,11 @@ function Publish({ session, cons, at, again }) {
   };
   const options = [
     ["", t("Choose one")],
-    ...cons.contributions.map((one) => [
-      one.invitation,
-      one.pseudonym ? `${one.expert.chosen_name} (${one.pseudonym})` : one.expert.chosen_name,
+    ...cons.contributions.map((contribution) => [
+      contribution.invitation,
+      contribution.pseudonym
+        ? `${contribution.expert.chosen_name} (${contribution.pseudonym})`
+        : contribution.expert.chosen_name,
     ]),
   ];
   return html`<div class="card publish"><h3>${t("Publish a statement")}</h3>
@@ -181,7 +187,7 @@ function Publish({ session, cons, at, again }) {
       ${
         unknown.length > 0 &&
         html`<div class="note stack" data-part="compare-first"><p>${t("Compare words first with those for whom it is sealed. You do that once with each of them.")}</p>
-        <div class="row">${unknown.map((one) => html`<button type="button" class="button small" key=${one.member} data-compare=${one.member} onClick=${() => setAsked(one)}>${t("Compare words with {name}", { name: one.name })}</button>`)}</div></div>`
+        <div class="row">${unknown.map((reader) => html`<button type="button" class="button small" key=${reader.member} data-compare=${reader.member} onClick=${() => setAsked(reader)}>${t("Compare words with {name}", { name: reader.name })}</button>`)}</div></div>`
       }
       ${asked && html`<${CompareMember} session=${session} platform=${platform.organisation} person=${asked} onClose=${compared} />`}
       <div class="row"><${AskButton} label=${t("Publish to all who take part")} kind="main" name="publish" disabled=${!chosen || !values.text.trim() || unknown.length > 0} title=${t("Publish this statement?")} confirm=${t("Publish")} onConfirm=${send} patience=${session.api.patience}>

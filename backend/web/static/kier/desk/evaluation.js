@@ -32,7 +32,7 @@ export function Evaluation({ session, request, path }) {
   );
   const points = fetched.found?.points ?? [];
   return html`<div class="stack sections" data-part="evaluation">
-    ${points.length > 1 && html`<${Choose} label=${t("When both sides were asked")} value=${fetched.found?.point} options=${points.map((one) => [one, one === "end" ? t("At the end") : dayText(one)])} onChoose=${setPoint} name="points" />`}
+    ${points.length > 1 && html`<${Choose} label=${t("When both sides were asked")} value=${fetched.found?.point} options=${points.map((day) => [day, day === "end" ? t("At the end") : dayText(day)])} onChoose=${setPoint} name="points" />`}
     <${Fetched} fetched=${fetched}>${(found) => html`<${Both} session=${session} found=${found} request=${request} />`}</${Fetched}>
     <${Improvements} session=${session} of=${request.id} />
   </div>`;
@@ -59,7 +59,7 @@ function Both({ session, found, request }) {
 
 /** @param {{answers: QuestionAnswers[]}} props */
 function SaidAnswers({ answers }) {
-  return html`<dl class="answers">${answers.map((one) => html`<div key=${one.question}><dt>${one.question}</dt><dd>${one.answers.map((answer) => answer.label).join(", ")}</dd></div>`)}</dl>`;
+  return html`<dl class="answers">${answers.map((question) => html`<div key=${question.question}><dt>${question.question}</dt><dd>${question.answers.map((answer) => answer.label).join(", ")}</dd></div>`)}</dl>`;
 }
 
 /**
@@ -70,7 +70,7 @@ function OfMembers({ session, members }) {
   const [, setCount] = useState(0);
   const { answers, texts } = members;
   return html`<p class="hint">${t("Without names, in no order.")}</p>
-    ${answers.map((one, place) => html`<div class="one-said" key=${place}><${SaidAnswers} answers=${one} /></div>`)}
+    ${answers.map((ofMember, place) => html`<div class="one-said" key=${place}><${SaidAnswers} answers=${ofMember} /></div>`)}
     ${
       texts.length > 0 &&
       html`<h4>${tn("{n} wrote something", "{n} wrote something", texts.length)}</h4>

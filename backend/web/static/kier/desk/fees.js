@@ -31,7 +31,7 @@ const queries = {
 };
 const TIMEOUT_MS = 20_000;
 // As many go on one list.
-const MOST_LISTED = 1_000;
+const LIST_SIZE = 1_000;
 
 /**
  * Late ones first, then by the day on which they are due.
@@ -39,7 +39,7 @@ const MOST_LISTED = 1_000;
  */
 export const lateFirst = (rows) =>
   [...rows].sort(
-    (one, other) => Number(other.late) - Number(one.late) || one.due_on.localeCompare(other.due_on),
+    (fee, other) => Number(other.late) - Number(fee.late) || fee.due_on.localeCompare(other.due_on),
   );
 
 /**
@@ -69,15 +69,15 @@ export function Fees({ session, route }) {
 
 /** @param {{session: DeskAccount, rows: Fee[], again: () => Promise<void>}} props */
 function Table({ session, rows, again }) {
-  const sum = rows.reduce((all, one) => all + one.fee_cents + one.travel_cents, 0);
+  const sum = rows.reduce((all, fee) => all + fee.fee_cents + fee.travel_cents, 0);
   return html`<table class="desk-table"><caption class="apart">${t("Fees")}</caption>
     <thead><tr><th scope="col">${t("Member")}</th><th scope="col" class="number">${t("Fee")}</th><th scope="col" class="number">${t("Travel")}</th><th scope="col">${t("Due")}</th><th scope="col">${t("State")}</th><th scope="col"><span class="apart">${t("What to do")}</span></th></tr></thead>
-    <tbody>${rows.map((one) => html`<${Row} key=${one.invitation} session=${session} one=${one} again=${again} />`)}</tbody>
+    <tbody>${rows.map((fee) => html`<${Row} key=${fee.invitation} session=${session} fee=${fee} again=${again} />`)}</tbody>
     <tfoot><tr><th scope="row">${tn("{n} fee together", "{n} fees together", rows.length)}</th><td class="number" colspan="2">${money(sum)}</td><td colspan="3"></td></tr></tfoot></table>`;
 }
 
-/** @param {{session: DeskAccount, one: Fee, again: () => Promise<void>}} props */
-function Row({ session, one, again }) {
+/** @param {{session: DeskAccount, fee: Fee, again: () => Promise<void>}} props */
+function Row({ session, fee, again }) {
   const {
     invitation,
     expert,
@@ -87,7 +87,7 @@ function Row({ session, one, again }) {
     late,
     due_on: due,
     downloaded_on: isHad,
-  } = one;
+  } = fee;
   const at = `${DESK}/fees/${invitation}`;
   /** @param {string} name */
   const move = (name) => async () => {
@@ -95,17 +95,17 @@ function Row({ session, one, again }) {
     await again();
   };
   return html`<tr data-fee=${state}><th scope="row"><a href=${personAddress(expert.id)}>${expert.chosen_name}</a><span class="hint why"><a href=${requestAddress(assignment)}>${title || t("To the request")}</a></span></th>
-    <td class="number" data-name=${t("Fee")}>${money(one.fee_cents)}</td><td class="number" data-name=${t("Travel")}>${money(one.travel_cents)}</td>
+    <td class="number" data-name=${t("Fee")}>${money(fee.fee_cents)}</td><td class="number" data-name=${t("Travel")}>${money(fee.travel_cents)}</td>
     <td data-name=${t("Due")} class=${late ? "lacks" : ""}>${dayOr(due)}${late && ` · ${t("late")}`}</td><td data-name=${t("State")}><${Mark} text=${feeWords()[state]} tone=${TONES[state]} /></td>
-    <td class="acts"><div class="row">${state === "noted" && html`<${Change} session=${session} one=${one} at=${at} again=${again} />`}
+    <td class="acts"><div class="row">${state === "noted" && html`<${Change} session=${session} fee=${fee} at=${at} again=${again} />`}
       ${state === "listed" && !isHad && html`<${ActButton} label=${t("Take it back")} act=${move("take-back")} kind="small quiet" name="take-back-fee" />`}
-      ${state === "listed" && html`<${AskButton} label=${t("Paid")} kind="small" name="paid" title=${t("Note as paid?")} confirm=${t("Paid")} onConfirm=${move("paid")} patience=${session.api.patience}><p>${t("{name} sees that {sum} was paid.", { name: expert.chosen_name, sum: money(one.fee_cents + one.travel_cents) })}</p></${AskButton}>`}</div></td></tr>`;
+      ${state === "listed" && html`<${AskButton} label=${t("Paid")} kind="small" name="paid" title=${t("Note as paid?")} confirm=${t("Paid")} onConfirm=${move("paid")} patience=${session.api.patience}><p>${t("{name} sees that {sum} was paid.", { name: expert.chosen_name, sum: money(fee.fee_cents + fee.travel_cents) })}</p></${AskButton}>`}</div></td></tr>`;
 }
 
-/** @param {{session: DeskAccount, one: Fee, at: string, again: () => Promise<void>}} props */
-function Change({ session, one, at, again }) {
+/** @param {{session: DeskAccount, fee: Fee, at: string, again: () => Promise<void>}} props */
+function Change({ session, fee, at, again }) {
   const [isOpen, setOpen] = useState(false);
-  const [values, setValues] = useState(one);
+  const [values, setValues] = useState(fee);
   const save = async () => {
     if (![values.fee_cents, values.travel_cents].every(Number.isInteger))
       throw new Said(t("Write a sum like 75 or 75.50."));
@@ -115,10 +115,10 @@ function Change({ session, one, at, again }) {
     });
     await again();
   };
-  return html`<button type="button" class="button small quiet" onClick=${() => setOpen(true)}>${t("Change")}<span class="apart"> ${one.expert.chosen_name}</span></button>
+  return html`<button type="button" class="button small quiet" onClick=${() => setOpen(true)}>${t("Change")}<span class="apart"> ${fee.expert.chosen_name}</span></button>
     ${
       isOpen &&
-      html`<${Dialog} title=${t("What {name} gets", { name: one.expert.chosen_name })} confirm=${t("Save")} name="change-fee" onConfirm=${save} onClose=${() => setOpen(false)} patience=${session.api.patience}>
+      html`<${Dialog} title=${t("What {name} gets", { name: fee.expert.chosen_name })} confirm=${t("Save")} name="change-fee" onConfirm=${save} onClose=${() => setOpen(false)} patience=${session.api.patience}>
       <${Money} id="fee" label=${t("Fee")} value=${values.fee_cents} onChange=${(fee_cents) => setValues({ ...values, fee_cents })} />
       <${Money} id="travel" label=${t("Travel")} value=${values.travel_cents} onChange=${(travel_cents) => setValues({ ...values, travel_cents })} /></${Dialog}>`
     }`;
@@ -140,11 +140,11 @@ function ToBePaid({ session, rows }) {
   };
   return html`<${AskButton} label=${t("List for payment")} name="export-fees" title=${t("Which fees go on the list?")} confirm=${t("Download")} onConfirm=${download} patience=${session.api.patience}>
     <p>${t("Each fee stands on one list only. Give the list to whoever pays, and note here when it was paid.")}</p>
-    ${rows.slice(0, MOST_LISTED).map(
+    ${rows.slice(0, LIST_SIZE).map(
       (
-        one,
-      ) => html`<label class="choice" key=${one.invitation}><input type="checkbox" name="invitation" value=${one.invitation} defaultChecked />
-      <span>${one.expert.chosen_name} · ${money(one.fee_cents + one.travel_cents)}</span></label>`,
+        fee,
+      ) => html`<label class="choice" key=${fee.invitation}><input type="checkbox" name="invitation" value=${fee.invitation} defaultChecked />
+      <span>${fee.expert.chosen_name} · ${money(fee.fee_cents + fee.travel_cents)}</span></label>`,
     )}</${AskButton}>`;
 }
 
@@ -163,9 +163,9 @@ function Lists({ session, again }) {
   const rows = fetched.found?.results ?? [];
   if (!rows.length) return null;
   return html`<details class="card" data-part="payment-lists"><summary>${t("Lists that were made")}</summary><ul role="list" class="stack tight">${rows.map(
-    (one) => html`<li key=${one.id} class="row">
-    <span>${one.downloaded_on ? dayOr(one.downloaded_on) : t("not downloaded yet")} · ${tn("{n} fee together", "{n} fees together", one.fees)}, ${money(one.total_cents)}</span>
-    <${ActButton} label=${t("Download")} act=${get(one.id)} kind="small" name="download-list" /></li>`,
+    (list) => html`<li key=${list.id} class="row">
+    <span>${list.downloaded_on ? dayOr(list.downloaded_on) : t("not downloaded yet")} · ${tn("{n} fee together", "{n} fees together", list.fees)}, ${money(list.total_cents)}</span>
+    <${ActButton} label=${t("Download")} act=${get(list.id)} kind="small" name="download-list" /></li>`,
   )}</ul></details>`;
 }
 

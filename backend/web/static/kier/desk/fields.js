@@ -57,12 +57,14 @@ export function LongText({ id, label, hint, value, rows = 3, faults, onChange, .
  */
 export function Ticks({ id, label, hint, options, values, onChange }) {
   /**
-   * @param {string} one
+   * @param {string} flipped
    * @param {boolean} isOn
    */
-  const flip = (one, isOn) =>
+  const flip = (flipped, isOn) =>
     onChange(
-      options.map(([code]) => code).filter((code) => (code === one ? isOn : values.includes(code))),
+      options
+        .map(([code]) => code)
+        .filter((code) => (code === flipped ? isOn : values.includes(code))),
     );
   return html`<fieldset class="ticks"><legend class="label">${label}</legend>
     ${hint && html`<p class="hint">${hint}</p>`}

@@ -69,8 +69,10 @@ export function Members({ session, request, path, again }) {
  */
 function MadeWaves({ session, request, waves, path, again }) {
   const { wanted, accepted, later } = waves;
-  const people = [...waves.results, ...later.map((one) => ({ ...one, state: "later" }))];
-  const numbers = [...new Set(people.map((one) => one.wave))].sort((one, other) => one - other);
+  const people = [...waves.results, ...later.map((planned) => ({ ...planned, state: "later" }))];
+  const numbers = [...new Set(people.map((invited) => invited.wave))].sort(
+    (wave, other) => wave - other,
+  );
   const next = async () => {
     await session.api.post(`${path}/waves/next`);
     await again();
@@ -80,13 +82,13 @@ function MadeWaves({ session, request, waves, path, again }) {
       ${later.length > 0 && accepted < wanted && isAsking(request) && html`<${ActButton} label=${t("Ask the next wave now")} act=${next} name="next-wave" />`}</${Head}>
     <progress class="apart" max=${wanted} value=${accepted} aria-label=${t("Members who said yes")}></progress>
     <div class="yes-line" aria-hidden="true">${Array.from({ length: wanted }, (_, place) => html`<span key=${place} class=${place < accepted ? "is-yes" : ""}></span>`)}</div>
-    ${numbers.map((number) => html`<${Wave} key=${number} number=${number} rows=${people.filter((one) => one.wave === number)} />`)}
+    ${numbers.map((number) => html`<${Wave} key=${number} number=${number} rows=${people.filter((invited) => invited.wave === number)} />`)}
   </section>`;
 }
 
 /** @param {{results: AskedMember[], later: Planned[]}} options */
 function hintOf({ results, later }) {
-  const asked = results.filter((one) => one.state === "invited").length;
+  const asked = results.filter((invited) => invited.state === "invited").length;
   const parts = [];
   if (asked) parts.push(tn("{n} has not answered yet", "{n} have not answered yet", asked));
   if (later.length)
@@ -99,14 +101,14 @@ function hintOf({ results, later }) {
 
 /** @param {{number: number, rows: Invited[]}} props */
 function Wave({ number, rows }) {
-  const until = rows.find((one) => one.state === "invited")?.answer_by;
+  const until = rows.find((invited) => invited.state === "invited")?.answer_by;
   const words = invitationWords();
   return html`<div class="wave"><h3>${t("Wave {n}", { n: number })} ${until && html`<span class="hint">${t("answer until {when}", { when: hourText(until) })}</span>`}</h3>
     <ul role="list" class="shelf plain">${rows.map(
       (
-        one,
-      ) => html`<li key=${one.expert.id} data-invitation=${one.state}><span class="line-row"><a href=${personAddress(one.expert.id)}>${one.expert.chosen_name}</a>
-      <${Mark} text=${words[one.state]} tone=${TONES[one.state]} /></span></li>`,
+        invited,
+      ) => html`<li key=${invited.expert.id} data-invitation=${invited.state}><span class="line-row"><a href=${personAddress(invited.expert.id)}>${invited.expert.chosen_name}</a>
+      <${Mark} text=${words[invited.state]} tone=${TONES[invited.state]} /></span></li>`,
     )}</ul></div>`;
 }
 
@@ -206,7 +208,7 @@ function Build({ session, request, waves, matches, usual, path, again }) {
     <table class="desk-table matches"><caption class="apart">${t("Who fits")}</caption>
       <thead><tr><th scope="col">${t("Member")}</th><th scope="col" class="number">${t("Asked")}</th><th scope="col" class="number">${t("Took part")}</th>
         ${WAVE_NUMBERS.map((wave) => html`<th scope="col" class="tick" key=${wave}>${t("Wave {n}", { n: wave })}</th>`)}</tr></thead>
-      <tbody>${matches.map((one) => html`<${Match} key=${one.expert.id} match=${one} wave=${draft.waveOf[one.expert.id]} onPut=${put} />`)}</tbody></table>
+      <tbody>${matches.map((match) => html`<${Match} key=${match.expert.id} match=${match} wave=${draft.waveOf[match.expert.id]} onPut=${put} />`)}</tbody></table>
     <div class="save-bar row bottom"><${Line} id="hours" label=${t("Hours to answer, each wave")} class="field number" inputmode="numeric" value=${draft.hours} onChange=${(hours) => set({ hours })} />
       <${AskButton} label=${tn("Ask {n} member now", "Ask {n} members now", count)} kind="main" name="send-waves" disabled=${!count} title=${t("Ask them now?")} confirm=${t("Ask")} onConfirm=${send} patience=${session.api.patience}>
         <p>${tn("{n} member is asked now", "{n} members are asked now", count)}${listed[1].length > 0 && `, ${tn("{n} later, if it is not enough", "{n} later, if it is not enough", listed[1].length)}`}. ${t("Messages on phones and in mails say only that there is something new. Nobody sees who else was asked.")}</p>

@@ -27,7 +27,7 @@ const LOOK_AGAIN_DAYS = 180;
 export function KnowledgePart({ session }) {
   const owners = useOwners(session.api);
   return html`<${GrowingList} session=${session} what="knowledge" title=${t("Knowledge")} hint=${t("Members read it in their language. What has to be looked at first stands above.")} add=${t("New piece")}
-    empty=${t("Nothing is written down yet. Begin with what members ask most.")} owners=${owners} ShownKnowledge=${ShownKnowledge} KnowledgeFields=${KnowledgeFields} knowledgeBody=${knowledgeBody}
+    empty=${t("Nothing is written down yet. Begin with what members ask most.")} owners=${owners} Shown=${ShownKnowledge} Fields=${KnowledgeFields} bodyOf=${knowledgeBody}
     fresh=${() => ({ title: {}, text: {}, owner: session.me.id, look_again_on: dayFromNow(LOOK_AGAIN_DAYS) })} />`;
 }
 
@@ -46,29 +46,29 @@ function knowledgeBody({ title, text, owner, look_again_on: again }) {
 }
 
 /**
- * @param {{session: DeskAccount, one: Knowledge, again: () => Promise<void>, onEdit: () => void,
+ * @param {{session: DeskAccount, record: Knowledge, again: () => Promise<void>, onEdit: () => void,
  *   owners: Owners}} props
  */
-function ShownKnowledge({ session, one, again, onEdit, owners }) {
-  const isDue = isPast(one.look_again_on) || one.look_again_on === todayHere();
-  const name = saidIn(one.title);
-  const owner = owners.find(([id]) => id === one.owner)?.[1];
+function ShownKnowledge({ session, record, again, onEdit, owners }) {
+  const isDue = isPast(record.look_again_on) || record.look_again_on === todayHere();
+  const name = saidIn(record.title);
+  const owner = owners.find(([id]) => id === record.owner)?.[1];
   /** @param {FormData} values */
   const fine = async (values) => {
-    await session.api.call("PATCH", `${DESK}/knowledge/${one.id}`, {
+    await session.api.call("PATCH", `${DESK}/knowledge/${record.id}`, {
       look_again_on: values.get("day"),
     });
     await again();
   };
   return html`<div class="head-row top"><div class="grows-wide"><h3>${name} ${isDue && html`<${Mark} text=${t("Look at it again")} tone="warns" />`}</h3>
-      <p class="facts-line hint"><span>${owner ?? t("nobody sees to it")}</span><span>${t("changed {day}", { day: dayText(one.changed_on) })}</span><span class=${isDue ? "lacks" : ""}>${t("look again {day}", { day: dayText(one.look_again_on) })}</span></p></div>
-    <${Tools} session=${session} what="knowledge" one=${one} name=${name} says=${t("Members do not see it any more.")} onEdit=${onEdit} again=${again}>
+      <p class="facts-line hint"><span>${owner ?? t("nobody sees to it")}</span><span>${t("changed {day}", { day: dayText(record.changed_on) })}</span><span class=${isDue ? "lacks" : ""}>${t("look again {day}", { day: dayText(record.look_again_on) })}</span></p></div>
+    <${Tools} session=${session} what="knowledge" record=${record} name=${name} says=${t("Members do not see it any more.")} onEdit=${onEdit} again=${again}>
       ${
         isDue &&
         html`<${AskButton} label=${t("Still right")} kind="small" name="still-right" title=${t("Still right?")} confirm=${t("Still right")} onConfirm=${fine} patience=${session.api.patience}>
         <div><label class="label" for="day">${t("Look at it again on")}</label><input class="field day" type="date" id="day" name="day" defaultValue=${dayFromNow(LOOK_AGAIN_DAYS)} /></div></${AskButton}>`
       }</${Tools}></div>
-    <${Fold} summary=${t("Read")}><p class="words">${saidIn(one.text)}</p></${Fold}>`;
+    <${Fold} summary=${t("Read")}><p class="words">${saidIn(record.text)}</p></${Fold}>`;
 }
 
 /** @param {{values: Knowledge, set: (fields: Partial<Knowledge>) => void, owners: Owners}} props */
@@ -86,7 +86,7 @@ function KnowledgeFields({ values, set, owners }) {
 export function Trainings({ session }) {
   const people = useRows(session.api, `${DESK}/people`).found?.rows ?? [];
   return html`<${GrowingList} session=${session} what="trainings" title=${t("Trainings")} hint=${t("Members see which of them they followed.")} add=${t("New training")}
-    empty=${t("No training yet.")} people=${people} ShownTraining=${ShownTraining} TrainingFields=${TrainingFields} trainingBody=${trainingBody} fresh=${() => ({ title: {}, on: dayFromNow(0) })} />`;
+    empty=${t("No training yet.")} people=${people} Shown=${ShownTraining} Fields=${TrainingFields} bodyOf=${trainingBody} fresh=${() => ({ title: {}, on: dayFromNow(0) })} />`;
 }
 
 /** @param {{title: Record<string, string>, on: string}} options */
@@ -102,15 +102,15 @@ function TrainingFields({ values, set }) {
 }
 
 /**
- * @param {{session: DeskAccount, one: Training, again: () => Promise<void>, onEdit: () => void,
+ * @param {{session: DeskAccount, record: Training, again: () => Promise<void>, onEdit: () => void,
  *   people: PersonRow[]}} props
  */
-function ShownTraining({ session, one, again, onEdit, people }) {
+function ShownTraining({ session, record, again, onEdit, people }) {
   const [isOpen, setOpen] = useState(false);
-  const name = saidIn(one.title);
-  const count = one.followers.length;
+  const name = saidIn(record.title);
+  const count = record.followers.length;
   const names = people
-    .filter(({ id }) => one.followers.includes(id))
+    .filter(({ id }) => record.followers.includes(id))
     .map((person) => person.chosen_name);
   const lost = count
     ? tn(
@@ -119,29 +119,31 @@ function ShownTraining({ session, one, again, onEdit, people }) {
         count,
       )
     : t("Nobody followed it. Members do not see it any more.");
-  return html`<div class="stack tight"><div class="head-row top"><div><h3>${name}</h3><p class="facts-line hint"><span>${dayText(one.on)}</span><span>${tn("{n} followed it", "{n} followed it", count)}</span></p></div>
+  return html`<div class="stack tight"><div class="head-row top"><div><h3>${name}</h3><p class="facts-line hint"><span>${dayText(record.on)}</span><span>${tn("{n} followed it", "{n} followed it", count)}</span></p></div>
       ${
         !isOpen &&
-        html`<${Tools} session=${session} what="trainings" one=${one} name=${name} says=${lost} onEdit=${onEdit} again=${again}>
+        html`<${Tools} session=${session} what="trainings" record=${record} name=${name} says=${lost} onEdit=${onEdit} again=${again}>
         <button type="button" class="button small" onClick=${() => setOpen(true)}>${t("Who followed it")}<span class="apart">: ${name}</span></button></${Tools}>`
       }</div>
-    ${isOpen ? html`<${Followers} session=${session} one=${one} people=${people} again=${again} onClose=${() => setOpen(false)} />` : names.length > 0 && html`<p>${names.join(", ")}</p>`}</div>`;
+    ${isOpen ? html`<${Followers} session=${session} record=${record} people=${people} again=${again} onClose=${() => setOpen(false)} />` : names.length > 0 && html`<p>${names.join(", ")}</p>`}</div>`;
 }
 
 /**
- * @param {{session: DeskAccount, one: Training, people: PersonRow[], again: () => Promise<void>,
+ * @param {{session: DeskAccount, record: Training, people: PersonRow[], again: () => Promise<void>,
  *   onClose: () => void}} props
  */
-function Followers({ session, one, people, again, onClose }) {
-  const [values, set, forget] = useDraft(session, `training/${one.id}`, { experts: one.followers });
+function Followers({ session, record, people, again, onClose }) {
+  const [values, set, forget] = useDraft(session, `training/${record.id}`, {
+    experts: record.followers,
+  });
   // Who has left since stays in it.
-  const gone = one.followers.filter((id) => !people.some((person) => person.id === id));
+  const gone = record.followers.filter((id) => !people.some((person) => person.id === id));
   const close = () => {
     forget();
     onClose();
   };
   const send = async () => {
-    await session.api.call("PUT", `${DESK}/trainings/${one.id}/followers`, {
+    await session.api.call("PUT", `${DESK}/trainings/${record.id}/followers`, {
       experts: [...new Set([...values.experts, ...gone])],
     });
     close();
@@ -161,7 +163,7 @@ const SOON_DAYS = 21;
  */
 export function Coaching({ session }) {
   return html`<${GrowingList} session=${session} what="coaching" title=${t("Coaching days")} hint=${t("Members say whether they come; they see how many do, you see who.")} add=${t("New day")}
-    empty=${t("No day is planned.")} ShownCoaching=${ShownCoaching} CoachingFields=${CoachingFields} coachingBody=${coachingBody}
+    empty=${t("No day is planned.")} Shown=${ShownCoaching} Fields=${CoachingFields} bodyOf=${coachingBody}
     fresh=${() => ({ title: {}, starts_at: fromLocal(`${dayFromNow(SOON_DAYS)}T10:00`), ends_at: fromLocal(`${dayFromNow(SOON_DAYS)}T12:30`), place: "" })} />`;
 }
 
@@ -184,19 +186,22 @@ function coachingBody({ title, starts_at, ends_at, place, starts, ends }) {
 }
 
 /**
- * @param {{session: DeskAccount, one: Coaching, again: () => Promise<void>,
+ * @param {{session: DeskAccount, record: Coaching, again: () => Promise<void>,
  *   onEdit: () => void}} props
  */
-function ShownCoaching({ session, one, again, onEdit }) {
-  const name = saidIn(one.title);
+function ShownCoaching({ session, record, again, onEdit }) {
+  const name = saidIn(record.title);
   /** @param {ChosenName[]} people */
   const names = (people) => people.map((person) => person.chosen_name).join(", ");
-  return html`<div class="head-row top"><div><h3>${name}</h3><p class="moment">${momentsText(one.starts_at, one.ends_at)}</p></div>
-      <${Tools} session=${session} what="coaching" one=${one} name=${name} says=${t("Who said that they come is told that it was called off.")} onEdit=${onEdit} again=${again} /></div>
+  return html`<div class="head-row top"><div><h3>${name}</h3><p class="moment">${momentsText(record.starts_at, record.ends_at)}</p></div>
+      <${Tools} session=${session} what="coaching" record=${record} name=${name} says=${t("Who said that they come is told that it was called off.")} onEdit=${onEdit} again=${again} /></div>
     <${Facts} facts=${[
-      [t("Place"), one.place],
-      [tn("{n} comes", "{n} come", one.coming.length), names(one.coming)],
-      [tn("{n} does not come", "{n} do not come", one.not_coming.length), names(one.not_coming)],
+      [t("Place"), record.place],
+      [tn("{n} comes", "{n} come", record.coming.length), names(record.coming)],
+      [
+        tn("{n} does not come", "{n} do not come", record.not_coming.length),
+        names(record.not_coming),
+      ],
     ]} />`;
 }
 
@@ -205,8 +210,8 @@ function CoachingFields({ values, set }) {
   const starts = values.starts ?? toLocal(values.starts_at);
   const ends = values.ends ?? toLocal(values.ends_at);
   return html`<${TwoTexts} id="coaching-title" label=${t("Title")} texts=${values.title} maxlength="120" onChange=${(title) => set({ title })} />
-    <div class="two"><${Moment} id="coaching-starts" label=${t("Begins")} value=${starts} onChange=${(one) => set({ starts: one, ends: `${one.slice(0, 10)}T${ends.slice(11)}` })} />
-      <${Moment} id="coaching-ends" label=${t("Ends")} value=${ends} onChange=${(one) => set({ ends: one })} /></div>
+    <div class="two"><${Moment} id="coaching-starts" label=${t("Begins")} value=${starts} onChange=${(moment) => set({ starts: moment, ends: `${moment.slice(0, 10)}T${ends.slice(11)}` })} />
+      <${Moment} id="coaching-ends" label=${t("Ends")} value=${ends} onChange=${(moment) => set({ ends: moment })} /></div>
     <${Line} id="coaching-place" label=${t("Place")} maxlength="200" value=${values.place} onChange=${(place) => set({ place })} />
     <p class="hint">${t("Times are those of the Netherlands.")}</p>`;
 }

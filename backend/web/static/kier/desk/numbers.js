@@ -79,28 +79,30 @@ const Big = ({ name, value }) =>
 
 /**
  * A table with a bar in each row; `null` is hidden.
- * @param {{title: string, rows: [name: string, count: number | null][], most?: number}} props
+ * @param {{title: string, rows: [name: string, count: number | null][], highest?: number}} props
  */
-function Bars({ title, rows, most = Math.max(1, ...rows.map(([, count]) => count ?? 0)) }) {
+function Bars({ title, rows, highest = Math.max(1, ...rows.map(([, count]) => count ?? 0)) }) {
   if (!rows.length)
     return html`<section><h2 class="bars-title">${title}</h2><${Empty}>${t("None yet.")}</${Empty}></section>`;
   if (rows.every(([, count]) => count === null))
     return html`<section><h2 class="bars-title">${title}</h2><p class="hint">${t("too few to show")}</p></section>`;
   return html`<table class="bars"><caption>${title}</caption><tbody>${rows.map(
     ([name, count]) => html`<tr key=${name}><th scope="row">${name}
-      ${count !== null && html`<svg class="bar-line" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-all" width="100" height="4" /><rect class="bar-part" width=${(100 * (count ?? 0)) / most} height="4" /></svg>`}</th>
+      ${count !== null && html`<svg class="bar-line" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-all" width="100" height="4" /><rect class="bar-part" width=${(100 * (count ?? 0)) / highest} height="4" /></svg>`}</th>
       <td class=${count === null ? "hint" : "number"}>${count ?? t("too few to show")}</td></tr>`,
   )}</tbody></table>`;
 }
 
 /** @param {{load: MemberLoad[]}} props */
 function Load({ load }) {
-  const rows = [...load].sort((one, other) => other.worked - one.worked || other.asked - one.asked);
+  const rows = [...load].sort(
+    (member, other) => other.worked - member.worked || other.asked - member.asked,
+  );
   return html`<section aria-labelledby="load"><${Head} id="load" title=${t("How much each member did")} hint=${t("Only you see this.")} />
     ${
       rows.length
         ? html`<table class="desk-table"><thead><tr><th scope="col">${t("Member")}</th><th scope="col" class="number">${t("Asked")}</th><th scope="col" class="number">${t("Took part")}</th></tr></thead>
-          <tbody>${rows.map((one) => html`<tr key=${one.expert}><th scope="row"><a href=${personAddress(one.expert)}>${one.chosen_name}</a></th><td class="number" data-name=${t("Asked")}>${one.asked}</td><td class="number" data-name=${t("Took part")}>${one.worked}</td></tr>`)}</tbody></table>`
+          <tbody>${rows.map((member) => html`<tr key=${member.expert}><th scope="row"><a href=${personAddress(member.expert)}>${member.chosen_name}</a></th><td class="number" data-name=${t("Asked")}>${member.asked}</td><td class="number" data-name=${t("Took part")}>${member.worked}</td></tr>`)}</tbody></table>`
         : html`<${Empty}>${t("Nobody was asked in this time.")}</${Empty}>`
     }</section>`;
 }
@@ -120,10 +122,10 @@ function OverTime({ session }) {
   /** @param {Listed<EvaluationGroup>} found */
   const draw = ({ results }) =>
     results.length
-      ? html`<div class="three numbers-tables">${results.map((one) =>
-          one.months.length
-            ? html`<${Bars} key=${one.group} title=${one.label} most=${5} rows=${one.months.map(({ month, mean }) => [monthText(month), mean])} />`
-            : html`<div key=${one.group} class="bars"><h3>${one.label}</h3><p class="hint">${t("too few to show")}</p></div>`,
+      ? html`<div class="three numbers-tables">${results.map((group) =>
+          group.months.length
+            ? html`<${Bars} key=${group.group} title=${group.label} highest=${5} rows=${group.months.map(({ month, mean }) => [monthText(month), mean])} />`
+            : html`<div key=${group.group} class="bars"><h3>${group.label}</h3><p class="hint">${t("too few to show")}</p></div>`,
         )}</div>`
       : html`<${Empty}>${t("No evaluation can be read yet.")}</${Empty}>`;
   return html`<section aria-labelledby="over-time" data-part="over-time"><${Head} id="over-time" title=${t("How content both sides were, month by month")} hint=${t("From 1 to 5, over two years. Months with fewer than five answers are left out.")} />

@@ -126,7 +126,7 @@ async function load(api) {
   );
   return {
     counts,
-    calls: care.results.filter((one) => one.call && !one.called_on),
+    calls: care.results.filter((checkIn) => checkIn.call && !checkIn.called_on),
     requests: pages.flatMap((page) => page.results),
   };
 }
@@ -161,9 +161,9 @@ function Calls({ count, calls }) {
     <h2 id="calls">${tn("{n} member asked you to call", "{n} members asked you to call", count)}</h2>
     <ul role="list" class="call-rows">${calls.map(
       (
-        one,
-      ) => html`<li key=${one.id}><a href=${personAddress(one.expert.id)}><strong>${one.expert.chosen_name}</strong></a>
-      <span>${t("asked {when}", { when: sinceText(one.answered_on ?? one.due_on) })}</span></li>`,
+        checkIn,
+      ) => html`<li key=${checkIn.id}><a href=${personAddress(checkIn.expert.id)}><strong>${checkIn.expert.chosen_name}</strong></a>
+      <span>${t("asked {when}", { when: sinceText(checkIn.answered_on ?? checkIn.due_on) })}</span></li>`,
     )}</ul>
     <a class="button grave" href="#/care">${t("To the calls")}</a>
   </section>`;

@@ -91,20 +91,20 @@ function Everybody({ session }) {
     rows.length
       ? html`<table class="desk-table people-table"><caption class="apart">${t("Members and candidates")}</caption>
           <thead><tr><th scope="col">${t("Name")}</th><th scope="col">${t("Topics")}</th><th scope="col" class="number">${t("Asked now")}</th><th scope="col" class="number">${t("Under way")}</th><th scope="col" class="number">${t("This month")}</th></tr></thead>
-          <tbody>${rows.map((one) => html`<${PersonTableRow} key=${one.id} session=${session} one=${one} />`)}</tbody></table>`
+          <tbody>${rows.map((person) => html`<${PersonTableRow} key=${person.id} session=${session} person=${person} />`)}</tbody></table>`
       : html`<${Empty}>${t("Nobody is in this list.")}</${Empty}>`;
   return html`<div class="head-row"><${Choose} label=${t("Which people")} value=${status} onChoose=${setStatus} options=${[["now", t("All who are here")], ...Object.entries(words)]} />
       <${Invite} session=${session} /></div>
     <${Fetched} fetched=${fetched}>${draw}</${Fetched}>`;
 }
 
-/** @param {{session: DeskAccount, one: PersonRow}} props */
-function PersonTableRow({ session, one }) {
-  const { load } = one;
-  return html`<tr data-person=${one.status}><th scope="row"><a href=${personAddress(one.id)}>${one.chosen_name}</a> <${Standing} person=${one} isShort /></th>
-    <td data-name=${t("Topics")} class="hint">${labelsOf(session.platform.topics, one.topics.slice(0, 3))}${one.topics.length > 3 && "…"}</td>
+/** @param {{session: DeskAccount, person: PersonRow}} props */
+function PersonTableRow({ session, person }) {
+  const { load } = person;
+  return html`<tr data-person=${person.status}><th scope="row"><a href=${personAddress(person.id)}>${person.chosen_name}</a> <${Standing} person=${person} isShort /></th>
+    <td data-name=${t("Topics")} class="hint">${labelsOf(session.platform.topics, person.topics.slice(0, 3))}${person.topics.length > 3 && "…"}</td>
     <td class="number" data-name=${t("Asked now")}>${load.asked}</td><td class="number" data-name=${t("Under way")}>${load.working}</td>
-    <td class="number ${load.this_month >= one.per_month && one.status === "member" ? "is-full" : ""}" data-name=${t("This month")}>${t("{n} of {all} times", { n: load.this_month, all: one.per_month })}</td></tr>`;
+    <td class="number ${load.this_month >= person.per_month && person.status === "member" ? "is-full" : ""}" data-name=${t("This month")}>${t("{n} of {all} times", { n: load.this_month, all: person.per_month })}</td></tr>`;
 }
 
 /** @param {{session: DeskAccount}} props */
@@ -145,7 +145,7 @@ export function Steps({ session }) {
   };
   /** @param {Listed<Step>} found */
   const draw = ({ results }) => {
-    const steps = results.filter((one) => one.path === path);
+    const steps = results.filter((step) => step.path === path);
     return html`${
       steps.length > 0 &&
       html`<ol role="list" class="cards">${steps.map(
@@ -162,9 +162,9 @@ export function Steps({ session }) {
   };
   return html`<section class="stack" aria-label=${t("Steps")} data-part="steps">
     <div class="head-row"><${Choose} label=${t("Which path")} value=${path} options=${Object.entries(pathWords())} onChoose=${(
-      one,
+      chosen,
     ) => {
-      setPath(one);
+      setPath(chosen);
       setEdited(null);
     }} />${edited !== "new" && html`<button type="button" class="button main" onClick=${() => setEdited("new")}>${t("New step")}</button>`}</div>
     <p class="hint">${t("Candidates and members see these steps, and where they stand. A title is enough to begin with.")}</p>

@@ -156,7 +156,7 @@ function StepsOf({ session, person, path, onChange }) {
   /** @type {[name: string, steps: StepOfPerson[]][]} */
   const all = ["join", "leave", "grievance"].map((name) => [
     name,
-    person.steps.filter((one) => one.path === name),
+    person.steps.filter((step) => step.path === name),
   ]);
   const paths = all.filter(([, steps]) => steps.length);
   const isLocked = person.status === "left";

@@ -28,7 +28,7 @@ import { requestAddress } from "./navigation.js";
  * @param {{session: DeskAccount, what: string, title: string, hint: string, add: string,
  *   empty: string, fresh: () => object, Shown: Function, Fields: Function,
  *   bodyOf: (values: any) => object} & Record<string, unknown>} list
- *   `what` in the API; `fresh` values of a new one; `Shown` draws one, `Fields` what is filled in;
+ *   `what` in the API; `fresh` values of a new record; `Shown` draws it, `Fields` what is filled in;
  *   `bodyOf` checks values and says what is sent
  */
 export function GrowingList({
@@ -51,13 +51,13 @@ export function GrowingList({
     setEdited(null);
     await fetched.again();
   };
-  /** @param {any} one */
-  const edit = (one) =>
-    html`<${EditRecord} session=${session} what=${what} one=${one} fresh=${fresh} Fields=${Fields} bodyOf=${bodyOf} onDone=${done} onCancel=${() => setEdited(null)} ...${more} />`;
+  /** @param {any} record */
+  const edit = (record) =>
+    html`<${EditRecord} session=${session} what=${what} record=${record} fresh=${fresh} Fields=${Fields} bodyOf=${bodyOf} onDone=${done} onCancel=${() => setEdited(null)} ...${more} />`;
   /** @param {Every<any>} found */
   const draw = ({ rows }) =>
     rows.length
-      ? html`<ul role="list" class="cards">${rows.map((one) => html`<li class="card" key=${one.id}>${edited === one.id ? edit(one) : html`<${Shown} session=${session} one=${one} again=${fetched.again} onEdit=${() => setEdited(one.id)} ...${more} />`}</li>`)}</ul>`
+      ? html`<ul role="list" class="cards">${rows.map((record) => html`<li class="card" key=${record.id}>${edited === record.id ? edit(record) : html`<${Shown} session=${session} record=${record} again=${fetched.again} onEdit=${() => setEdited(record.id)} ...${more} />`}</li>`)}</ul>`
       : edited !== "new" && html`<${Empty}>${empty}</${Empty}>`;
   return html`<section class="stack" aria-labelledby=${what} data-part=${what}>
     <${Head} id=${what} title=${title} hint=${hint}>${edited !== "new" && html`<button type="button" class="button main" data-part="new-${what}" onClick=${() => setEdited("new")}>${add}</button>`}</${Head}>
@@ -66,15 +66,19 @@ export function GrowingList({
 }
 
 /**
- * @param {{session: DeskAccount, what: string, one: any, fresh: () => object, Fields: Function,
+ * @param {{session: DeskAccount, what: string, record: any, fresh: () => object, Fields: Function,
  *   bodyOf: (values: any) => object, onDone: () => Promise<void>,
  *   onCancel: () => void} & Record<string, unknown>} props
  */
-function EditRecord({ session, what, one, fresh, Fields, bodyOf, onDone, onCancel, ...more }) {
-  const [values, set, forget] = useDraft(session, `${what}/${one?.id ?? "new"}`, one ?? fresh());
+function EditRecord({ session, what, record, fresh, Fields, bodyOf, onDone, onCancel, ...more }) {
+  const [values, set, forget] = useDraft(
+    session,
+    `${what}/${record?.id ?? "new"}`,
+    record ?? fresh(),
+  );
   const send = async () => {
     const body = bodyOf(values);
-    if (one) await session.api.call("PATCH", `${DESK}/${what}/${one.id}`, body);
+    if (record) await session.api.call("PATCH", `${DESK}/${what}/${record.id}`, body);
     else await session.api.post(`${DESK}/${what}`, body);
     forget();
     await onDone();
@@ -84,17 +88,17 @@ function EditRecord({ session, what, one, fresh, Fields, bodyOf, onDone, onCance
     onCancel();
   };
   return html`<${PlainForm} onSend=${send} submit=${t("Save")} name="edit-${what}" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
-    <${Fields} session=${session} values=${values} set=${set} one=${one} ...${more} /></${PlainForm}>`;
+    <${Fields} session=${session} values=${values} set=${set} record=${record} ...${more} /></${PlainForm}>`;
 }
 
 /**
  * Change and remove, beside one thing.
- * @param {{session: DeskAccount, what: string, one: any, name: string, says: string,
+ * @param {{session: DeskAccount, what: string, record: any, name: string, says: string,
  *   onEdit: () => void, again: () => Promise<void>, children?: ComponentChildren}} props
  */
-export function Tools({ session, what, one, name, says, onEdit, again, children }) {
+export function Tools({ session, what, record, name, says, onEdit, again, children }) {
   const remove = async () => {
-    await session.api.call("DELETE", `${DESK}/${what}/${one.id}`);
+    await session.api.call("DELETE", `${DESK}/${what}/${record.id}`);
     await again();
   };
   return html`<div class="row">${children}<button type="button" class="button small" onClick=${onEdit}>${t("Change")}<span class="apart"> ${name}</span></button>
@@ -131,7 +135,7 @@ export function useOwners(api) {
   return (found ?? [])
     .filter(isCoordinator)
     .map(({ id, name, email }) => [id, name || email])
-    .sort(([, one], [, other]) => one.localeCompare(other));
+    .sort(([, name], [, other]) => name.localeCompare(other));
 }
 
 /**
@@ -149,25 +153,25 @@ export function Improvements({ session, of = null }) {
   };
   /** @param {Every<Improvement>} found */
   const draw = ({ rows }) => {
-    const shown = rows.filter((one) => !of || one.assignment === of);
+    const shown = rows.filter((improvement) => !of || improvement.assignment === of);
     return shown.length
-      ? html`<ul role="list" class="shelf plain">${shown.map((one) => html`<${ImprovementRow} key=${one.id} session=${session} one=${one} isAlone=${!of} owners=${owners} again=${fetched.again} />`)}</ul>`
+      ? html`<ul role="list" class="shelf plain">${shown.map((improvement) => html`<${ImprovementRow} key=${improvement.id} session=${session} improvement=${improvement} isAlone=${!of} owners=${owners} again=${fetched.again} />`)}</ul>`
       : !isNew && html`<${Empty}>${t("Nothing is written down yet.")}</${Empty}>`;
   };
   return html`<section class="stack" aria-labelledby="improvements" data-part="improvements">
     <${Head} id="improvements" title=${t("What to do better")} hint=${t("Members read what became of it.")}>
       ${!isNew && html`<button type="button" class="button" data-part="new-improvement" onClick=${() => setNew(true)}>${t("New point")}</button>`}</${Head}>
-    ${isNew && html`<${EditImprovement} session=${session} owners=${owners} of=${of} one=${{ text: "", owner: null, due_on: dayFromNow(USUAL_DAYS) }} onDone=${done} onCancel=${() => setNew(false)} />`}
+    ${isNew && html`<${EditImprovement} session=${session} owners=${owners} of=${of} improvement=${{ text: "", owner: null, due_on: dayFromNow(USUAL_DAYS) }} onDone=${done} onCancel=${() => setNew(false)} />`}
     <${Fetched} fetched=${fetched}>${draw}</${Fetched}></section>`;
 }
 
 /**
- * @param {{session: DeskAccount, one: Improvement, isAlone: boolean, owners: Owners,
+ * @param {{session: DeskAccount, improvement: Improvement, isAlone: boolean, owners: Owners,
  *   again: () => Promise<void>}} props
  */
-function ImprovementRow({ session, one, isAlone, owners, again }) {
+function ImprovementRow({ session, improvement, isAlone, owners, again }) {
   const [isOpen, setOpen] = useState(false);
-  const { id, text, owner, due_on: due, done_on: doneOn, outcome, late, assignment } = one;
+  const { id, text, owner, due_on: due, done_on: doneOn, outcome, late, assignment } = improvement;
   /** @param {FormData} values */
   const finish = async (values) => {
     const said = /** @type {string} */ (values.get("outcome")).trim();
@@ -187,7 +191,7 @@ function ImprovementRow({ session, one, isAlone, owners, again }) {
     await again();
   };
   if (isOpen)
-    return html`<li class="row-inside"><${EditImprovement} session=${session} owners=${owners} one=${one} onDone=${close} onCancel=${() => setOpen(false)} /></li>`;
+    return html`<li class="row-inside"><${EditImprovement} session=${session} owners=${owners} improvement=${improvement} onDone=${close} onCancel=${() => setOpen(false)} /></li>`;
   return html`<li class="row-inside" data-improvement=${doneOn ? "done" : late ? "late" : "open"}><div class="line-row"><div class="grows-wide"><p class="words">${text}</p>
       <p class="facts-line hint"><span>${owner?.name ?? t("nobody sees to it")}</span><span class=${late ? "lacks" : ""}>${t("until {day}", { day: dayText(due) })}${late ? ` · ${t("late")}` : ""}</span>
         ${isAlone && assignment && html`<span><a href=${requestAddress(assignment, "evaluation")}>${t("To the request")}</a></span>`}</p>
@@ -203,11 +207,11 @@ function ImprovementRow({ session, one, isAlone, owners, again }) {
 }
 
 /**
- * @param {{session: DeskAccount, owners: Owners, of?: string | null, one: ImprovementDraft,
+ * @param {{session: DeskAccount, owners: Owners, of?: string | null, improvement: ImprovementDraft,
  *   onDone: () => Promise<void>, onCancel: () => void}} props
  */
-function EditImprovement({ session, owners, of, one, onDone, onCancel }) {
-  const { id, text, owner, due_on, done_on: doneOn, outcome } = one;
+function EditImprovement({ session, owners, of, improvement, onDone, onCancel }) {
+  const { id, text, owner, due_on, done_on: doneOn, outcome } = improvement;
   // Of what was done the wording is put right; who saw to it, and until when, is history.
   const [values, set, forget] = useDraft(
     session,

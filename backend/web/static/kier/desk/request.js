@@ -65,7 +65,7 @@ function Opened({ session, request, path, part, onChange, again }) {
    * @param {number} [count]
    */
   const link = (name, text, count) => [requestAddress(id, name), text, part === name, count];
-  const open = request.checklist.filter((one) => !one.done).length;
+  const open = request.checklist.filter((point) => !point.done).length;
   const links = [
     link("briefing", t("Briefing"), request.state === "submitted" ? open : 0),
     link("members", t("Members"), request.accepted),
@@ -213,7 +213,7 @@ function Move({ session, request, path, move, words, isMain, onChange }) {
 }
 
 /** @param {{checklist: ChecklistItem[]}} options */
-const openPoints = ({ checklist }) => checklist.filter((one) => !one.done).length;
+const openPoints = ({ checklist }) => checklist.filter((point) => !point.done).length;
 
 /** @param {DeskRequest} request */
 const lacks = (request) => openPoints(request) > 0 || request.missing.length > 0;

@@ -62,7 +62,7 @@ const partFor = ({ state }) => ({ going: "members", delivered: "close" })[state]
  */
 export function RequestRows({ requests, platform, empty }) {
   if (!requests.length) return html`<${Empty}>${empty}</${Empty}>`;
-  return html`<ul role="list" class="shelf requests">${requests.map((one) => html`<${Row} key=${one.id} request=${one} platform=${platform} />`)}</ul>`;
+  return html`<ul role="list" class="shelf requests">${requests.map((request) => html`<${Row} key=${request.id} request=${request} platform=${platform} />`)}</ul>`;
 }
 
 /** @param {{request: DeskRequestRow, platform: Platform}} props */
@@ -141,9 +141,9 @@ export function Questions({ session, path, empty, of = null }) {
   /** @type {Fresh<Every<Question>>} */
   const fetched = useRows(session.api, path, { isLive: true });
   if (!fetched.found) return html`<${Fetching} error=${fetched.error} again=${fetched.again} />`;
-  const rows = fetched.found.rows.filter((one) => !of || requestOf(one) === of);
+  const rows = fetched.found.rows.filter((question) => !of || requestOf(question) === of);
   if (!rows.length) return empty && html`<${Empty}>${empty}</${Empty}>`;
-  return html`<ul role="list" class="cards" data-part="questions">${rows.map((one) => html`<${QuestionCard} key=${one.id} session=${session} question=${one} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
+  return html`<ul role="list" class="cards" data-part="questions">${rows.map((question) => html`<${QuestionCard} key=${question.id} session=${session} question=${question} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
 }
 
 /** @param {{assignment: any}} options */

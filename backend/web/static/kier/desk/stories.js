@@ -33,7 +33,7 @@ const TAKEN_ON = ["going", "delivered", "closed"];
  */
 const audienceText = (platform, audiences) =>
   audiences
-    .map((one) => (one === "public" ? t("everybody") : labelOf(platform.requester_kinds, one)))
+    .map((id) => (id === "public" ? t("everybody") : labelOf(platform.requester_kinds, id)))
     .join(", ");
 
 /**
@@ -64,7 +64,7 @@ export function Consents({ session }) {
   /** @param {Every<Consent>} found */
   const draw = ({ rows }) =>
     rows.length
-      ? html`<ul role="list" class="cards">${rows.map((one) => html`<${ConsentRow} key=${one.id} session=${session} one=${one} requests=${requests.found ?? []} />`)}</ul>`
+      ? html`<ul role="list" class="cards">${rows.map((consent) => html`<${ConsentRow} key=${consent.id} session=${session} consent=${consent} requests=${requests.found ?? []} />`)}</ul>`
       : html`<${Empty}>${t("No story or quote may be used for this now.")}</${Empty}>`;
   return html`<section class="stack" aria-label=${t("Stories and quotes")} data-part="consents">
     <p class="hint">${t("Only what may be used today stands here. What was withdrawn or has run out is gone.")}</p>
@@ -72,9 +72,9 @@ export function Consents({ session }) {
     <${Fetched} fetched=${fetched}>${draw}</${Fetched}></section>`;
 }
 
-/** @param {{session: DeskAccount, one: Consent, requests: DeskRequestRow[]}} props */
-function ConsentRow({ session, one, requests }) {
-  const { id, expert, kind, audiences, until, text } = one;
+/** @param {{session: DeskAccount, consent: Consent, requests: DeskRequestRow[]}} props */
+function ConsentRow({ session, consent, requests }) {
+  const { id, expert, kind, audiences, until, text } = consent;
   const [toldTo, setToldTo] = useState(/** @type {string | null | undefined} */ (null));
   const fitting = requests.filter(
     ({ requester }) => audiences.includes("public") || audiences.includes(requester.kind),
@@ -106,7 +106,7 @@ function ConsentRow({ session, one, requests }) {
 export function Successes({ session }) {
   const consents = useRows(session.api, `${DESK}/consents?audience=public`).found?.rows ?? [];
   return html`<${GrowingList} session=${session} what="successes" title=${t("Successes")} hint=${t("They stand on the public page with figures. Whoever is in one can take it back at any time.")} add=${t("New success")}
-    empty=${t("No success yet. When a request is closed, think of what changed by it.")} consents=${consents} ShownSuccess=${ShownSuccess} SuccessFields=${SuccessFields} successBody=${successBody}
+    empty=${t("No success yet. When a request is closed, think of what changed by it.")} consents=${consents} Shown=${ShownSuccess} Fields=${SuccessFields} bodyOf=${successBody}
     fresh=${() => ({ title: {}, text: {}, on: dayFromNow(0), consents: [] })} />`;
 }
 
@@ -133,45 +133,45 @@ const standing = ({ published, visible }) => {
 };
 
 /**
- * @param {{session: DeskAccount, one: Success, again: () => Promise<void>,
+ * @param {{session: DeskAccount, record: Success, again: () => Promise<void>,
  *   onEdit: () => void}} props
  */
-function ShownSuccess({ session, one, again, onEdit }) {
-  const name = saidIn(one.title);
+function ShownSuccess({ session, record, again, onEdit }) {
+  const name = saidIn(record.title);
   /** @param {boolean} published */
   const publish = (published) => async () => {
-    await session.api.post(`${DESK}/successes/${one.id}/publish`, { published });
+    await session.api.post(`${DESK}/successes/${record.id}/publish`, { published });
     await again();
   };
-  return html`<div class="head-row top"><div class="grows-wide"><h3>${name} ${standing(one)}</h3><p class="hint">${dayText(one.on)}</p></div>
-      <${Tools} session=${session} what="successes" one=${one} name=${name} says=${t("It is gone from the public page too.")} onEdit=${onEdit} again=${again}>
+  return html`<div class="head-row top"><div class="grows-wide"><h3>${name} ${standing(record)}</h3><p class="hint">${dayText(record.on)}</p></div>
+      <${Tools} session=${session} what="successes" record=${record} name=${name} says=${t("It is gone from the public page too.")} onEdit=${onEdit} again=${again}>
         ${
-          one.published
+          record.published
             ? html`<${AskButton} label=${t("Take it back")} kind="small" name="unpublish" title=${t("Take it off the public page?")} confirm=${t("Take it back")} onConfirm=${publish(false)} patience=${session.api.patience}><p>${t("It stays here.")}</p></${AskButton}>`
             : html`<${AskButton} label=${t("Publish")} kind="small" name="publish" title=${t("Publish this?")} confirm=${t("Publish")} onConfirm=${publish(true)} patience=${session.api.patience}>
-              <p><strong>${name}</strong></p><p class="words">${saidIn(one.text)}</p><p>${t("Everybody can read it then. Look once more whether somebody can be recognised who does not want that.")}</p></${AskButton}>`
+              <p><strong>${name}</strong></p><p class="words">${saidIn(record.text)}</p><p>${t("Everybody can read it then. Look once more whether somebody can be recognised who does not want that.")}</p></${AskButton}>`
         }</${Tools}></div>
-    <${Fold} summary=${t("Read")}><p class="words">${saidIn(one.text)}</p></${Fold}>`;
+    <${Fold} summary=${t("Read")}><p class="words">${saidIn(record.text)}</p></${Fold}>`;
 }
 
 /**
  * @param {{session: DeskAccount, values: Success, set: (fields: Partial<Success>) => void,
- *   one: Success | null, consents: Consent[]}} props
+ *   record: Success | null, consents: Consent[]}} props
  */
-function SuccessFields({ session, values, set, one, consents }) {
+function SuccessFields({ session, values, set, record, consents }) {
   /** @param {{expert: ChosenName, kind: string, audiences: string[], until: string}} options */
   const label = ({ expert, kind, audiences, until }) =>
     `${expert.chosen_name}: ${kind === "quote" ? t("Quote") : t("Story")}, ${audienceText(session.platform, audiences)}, ${t("until {day}", { day: dayText(until) })}`;
   // Consents that do not hold any more stay named, so that nothing is published without them by mistake.
-  const lost = values.consents.filter((id) => !consents.some((one) => one.id === id));
-  return html`${one?.published && html`<p class="note">${t("When you save, it goes off the public page. Publish it again when it is right.")}</p>`}
+  const lost = values.consents.filter((id) => !consents.some((consent) => consent.id === id));
+  return html`${record?.published && html`<p class="note">${t("When you save, it goes off the public page. Publish it again when it is right.")}</p>`}
     <${TwoTexts} id="success-title" label=${t("Title")} texts=${values.title} maxlength="120" onChange=${(title) => set({ title })} />
     <${TwoTexts} id="success-text" label=${t("What changed")} texts=${values.text} rows=${5} maxlength="8000" onChange=${(text) => set({ text })} />
     <${Line} id="success-on" type="date" label=${t("Day")} value=${values.on} onChange=${(on) => set({ on })} />
     ${
       consents.length + lost.length > 0
         ? html`<${Ticks} id="success-consents" label=${t("Whose story or quote is in it")} hint=${t("When one of them withdraws, it disappears by itself.")} values=${values.consents} onChange=${(chosen) => set({ consents: chosen })}
-          options=${[...consents.map((one) => [one.id, label(one)]), ...lost.map((id) => [id, t("A consent that does not hold any more")])]} />`
+          options=${[...consents.map((consent) => [consent.id, label(consent)]), ...lost.map((id) => [id, t("A consent that does not hold any more")])]} />`
         : html`<p class="note">${t("No member allowed a story or quote for everybody now. Write it without one.")}</p>`
     }`;
 }

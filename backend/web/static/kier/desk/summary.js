@@ -28,7 +28,8 @@ const READING_DAYS = 7;
 export function Summary(shared) {
   const { cons } = shared;
   const hasVerdicts =
-    cons.summary_number > 0 && (cons.state !== "summary" || cons.verdicts.some((one) => !one.fine));
+    cons.summary_number > 0 &&
+    (cons.state !== "summary" || cons.verdicts.some((verdict) => !verdict.fine));
   return html`<section class="stack" aria-labelledby="summary" data-part="summary">
     <${Head} id="summary" title=${t("Summary")} hint=${t("This is what the requester gets, as a page and as a file. Nobody is named in it.")} />
     ${hasVerdicts && html`<${Verdicts} ...${shared} />`}
@@ -95,13 +96,13 @@ function Read({ session, request, cons, at, again, path, onChange }) {
   };
   const { patience } = session.api;
   const open = cons.contributions.length - cons.verdicts.length;
-  const isFine = cons.verdicts.every((one) => one.fine);
+  const isFine = cons.verdicts.every((verdict) => verdict.fine);
   return html`<div class="two">${Object.entries(cons.summary ?? {}).map(([code, text]) => html`<div class="card" key=${code} lang=${code}><p class="words">${text}</p></div>`)}</div>
     <div class="row tools">
       ${
         cons.state === "reviewing" &&
         html`<${AskButton} label=${t("Approve")} kind=${isFine ? "main" : ""} disabled=${!isFine} name="approve" title=${t("Approve the summary?")} confirm=${t("Approve")} onConfirm=${approve} onAsk=${again} patience=${patience}>
-          ${!isFine && html`<p class="note alarm" data-part="objects">${tn("{n} member objects", "{n} members object", cons.verdicts.filter((one) => !one.fine).length)}</p>`}
+          ${!isFine && html`<p class="note alarm" data-part="objects">${tn("{n} member objects", "{n} members object", cons.verdicts.filter((verdict) => !verdict.fine).length)}</p>`}
           <p>${open > 0 ? tn("{n} member has not said anything yet.", "{n} members have not said anything yet.", open) : t("All who answered have read it.")} ${t("You can deliver it then.")}</p></${AskButton}>
         <${AskButton} label=${t("Change it")} kind=${isFine ? "" : "main"} name="rewrite" title=${t("Change the summary?")} confirm=${t("Change it")} onConfirm=${back} patience=${patience}><p>${t("Members then read it anew: what they said of this one no longer counts.")}</p></${AskButton}>`
       }
@@ -122,16 +123,16 @@ function Verdicts({ session, cons }) {
   const { verdicts, contributions, review_until: until } = cons;
   /** @param {string} invitation */
   const nameOf = (invitation) =>
-    contributions.find((one) => one.invitation === invitation)?.expert.chosen_name ??
-    t("Stepped back since");
-  const against = verdicts.filter((one) => !one.fine);
+    contributions.find((contribution) => contribution.invitation === invitation)?.expert
+      .chosen_name ?? t("Stepped back since");
+  const against = verdicts.filter((verdict) => !verdict.fine);
   return html`<div class="card stack tight" data-part="verdicts"><div class="head-row"><h3>${t("{n} of {all} said what they think", { n: verdicts.length, all: contributions.length })}</h3>
       ${until && html`<span class="hint">${t("until {day}", { day: dayText(until) })}</span>`}</div>
     ${
       against.length > 0
         ? html`<p class="fault">${tn("{n} member objects", "{n} members object", against.length)}</p>
-        <${SealedMany} session=${session} ids=${against.map((one) => one.text).filter(Boolean)} label=${t("Open what they say")} onOpen=${() => setCount((n) => n + 1)} warning=${t("They are opened in this browser alone. That you opened them today is written down, and each member can read it.")} />
-        <ul role="list" class="stack tight">${against.map((one) => html`<li key=${one.invitation}><strong>${nameOf(one.invitation)}</strong>${session.opened.has(one.text) && html`<${Words} content=${session.opened.get(one.text)} />`}</li>`)}</ul>`
+        <${SealedMany} session=${session} ids=${against.map((verdict) => verdict.text).filter(Boolean)} label=${t("Open what they say")} onOpen=${() => setCount((n) => n + 1)} warning=${t("They are opened in this browser alone. That you opened them today is written down, and each member can read it.")} />
+        <ul role="list" class="stack tight">${against.map((verdict) => html`<li key=${verdict.invitation}><strong>${nameOf(verdict.invitation)}</strong>${session.opened.has(verdict.text) && html`<${Words} content=${session.opened.get(verdict.text)} />`}</li>`)}</ul>`
         : html`<p class="hint">${t("Nobody objects so far.")}</p>`
     }
   </div>`;

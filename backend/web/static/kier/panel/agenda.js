@@ -33,48 +33,48 @@ export function Agenda({ session }) {
   /** @type {Entry[]} */
   const all = [
     ...value.appointments,
-    ...value.coaching.map((one) => ({ ...one, isCoaching: true })),
-  ].sort((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
-  const coming = all.filter((one) => Date.parse(one.ends_at) >= now);
-  const over = all.filter((one) => Date.parse(one.ends_at) < now).reverse();
+    ...value.coaching.map((day) => ({ ...day, isCoaching: true })),
+  ].sort((entry, other) => Date.parse(entry.starts_at) - Date.parse(other.starts_at));
+  const coming = all.filter((entry) => Date.parse(entry.ends_at) >= now);
+  const over = all.filter((entry) => Date.parse(entry.ends_at) < now).reverse();
   return html`<${Page} title=${t("Agenda")} name="agenda">
     ${value.check_ins.map(({ id }) => html`<${Way} key=${id} href=${`#/care/${id}`} icon="heart" title=${t("How are you?")} name="to-care">${t("One tap is enough.")}</${Way}>`)}
     ${
       coming.length
-        ? html`<ul role="list" class="panel-list cards" data-part="coming">${coming.map((one) => html`<${Appointment} key=${one.id} one=${one} />`)}</ul>`
+        ? html`<ul role="list" class="panel-list cards" data-part="coming">${coming.map((entry) => html`<${Appointment} key=${entry.id} entry=${entry} />`)}</ul>`
         : html`<${Empty} icon="agenda">${t("You have no appointments now.")}</${Empty}>`
     }
     ${
       over.length > 0 &&
       html`<details class="fold"><summary>${t("What is over")}</summary>
-      <ul role="list" class="panel-list cards">${over.map((one) => html`<${Appointment} key=${one.id} one=${one} isOver />`)}</ul></details>`
+      <ul role="list" class="panel-list cards">${over.map((entry) => html`<${Appointment} key=${entry.id} entry=${entry} isOver />`)}</ul></details>`
     }
     <${Way} href="#/care" icon="heart" title=${t("How I am")} name="to-moods">${t("What you said before.")}</${Way}>
     <${Calendar} session=${session} />
   </${Page}>`;
 }
 
-/** @param {{one: Entry, isOver?: boolean}} props */
-function Appointment({ one, isOver }) {
-  const { isCoaching } = one;
-  const isNow = isToday(one.starts_at) && !isOver;
-  return html`<li class="card stack ${isNow ? "today" : ""}" data-appointment=${one.id}>
-    <h2>${isNow && html`<span class="mark soon">${t("Today")}</span> `}${timesText(one.starts_at, one.ends_at)}</h2>
+/** @param {{entry: Entry, isOver?: boolean}} props */
+function Appointment({ entry, isOver }) {
+  const { isCoaching } = entry;
+  const isNow = isToday(entry.starts_at) && !isOver;
+  return html`<li class="card stack ${isNow ? "today" : ""}" data-appointment=${entry.id}>
+    <h2>${isNow && html`<span class="mark soon">${t("Today")}</span> `}${timesText(entry.starts_at, entry.ends_at)}</h2>
     <${Facts} facts=${[
-      [isCoaching ? t("Coaching day") : appointmentName(one.kind ?? ""), capital(one.title)],
-      [t("Place"), one.place],
+      [isCoaching ? t("Coaching day") : appointmentName(entry.kind ?? ""), capital(entry.title)],
+      [t("Place"), entry.place],
     ]} />
-    ${!isOver && one.link && html`<p><a class="button" href=${one.link} rel="noreferrer" target="_blank">${t("Open the online room")}</a></p>`}
+    ${!isOver && entry.link && html`<p><a class="button" href=${entry.link} rel="noreferrer" target="_blank">${t("Open the online room")}</a></p>`}
     ${
       !isOver &&
-      one.contact_phone &&
-      html`<p><a class="button wide ${isNow ? "main" : ""}" href=${telOf(one.contact_phone)}><${Icon} name="phone" />${
-        one.contact_name
-          ? t("Call {name}", { name: one.contact_name })
+      entry.contact_phone &&
+      html`<p><a class="button wide ${isNow ? "main" : ""}" href=${telOf(entry.contact_phone)}><${Icon} name="phone" />${
+        entry.contact_name
+          ? t("Call {name}", { name: entry.contact_name })
           : t("Call if there is something")
       }</a></p>`
     }
-    ${!isOver && !isCoaching && html`<p><a class="text-way" href=${`#/asked/${one.invitation}`}>${t("Read what it is about")}</a></p>`}
+    ${!isOver && !isCoaching && html`<p><a class="text-way" href=${`#/asked/${entry.invitation}`}>${t("Read what it is about")}</a></p>`}
   </li>`;
 }
 

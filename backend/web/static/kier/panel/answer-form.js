@@ -117,8 +117,8 @@ function InLanguage(way) {
     ${
       consultation.languages.length > 1 &&
       html`<div class="segments" role="group" aria-label=${t("Language of the questions")}>${consultation.languages.map(
-        (one) => html`<button type="button" key=${one} lang=${one}
-      aria-pressed=${one === tongue ? "true" : "false"} onClick=${() => setTongue(one)}>${nameOf(one)}</button>`,
+        (code) => html`<button type="button" key=${code} lang=${code}
+      aria-pressed=${code === tongue ? "true" : "false"} onClick=${() => setTongue(code)}>${nameOf(code)}</button>`,
       )}</div>`
     }
     ${schema ? html`<${Walk} key=${tongue} ...${way} schema=${schema} tongue=${tongue} />` : html`<${Fetching} error=${other.error} again=${other.again} />`}`;
@@ -141,7 +141,7 @@ function Walk(way) {
   const { answers } = content;
   const state = resolve(schema, answers, situation);
   const all = screens(state);
-  const screen = key === END ? null : (all.find((one) => one.key === key) ?? all[0] ?? null);
+  const screen = key === END ? null : (all.find((other) => other.key === key) ?? all[0] ?? null);
   const begun = screen ? begin(schema, answers, situation, screen) : {};
   const shown = Object.entries(begun).reduce(
     (sofar, [name, value]) =>
@@ -186,7 +186,7 @@ function Walk(way) {
  * @param {Pick<Content, "recordings">} content
  * @param {string} path
  */
-const isSpoken = ({ recordings }, path) => recordings.some((one) => one.path === path);
+const isSpoken = ({ recordings }, path) => recordings.some((spoken) => spoken.path === path);
 
 /**
  * @param {{session: Account, path: string, draft: Draft, content: Content, state: State, screen: OneScreen,
@@ -216,7 +216,7 @@ function Screen({
     top.current?.focus({ preventScroll: true });
     top.current?.scrollIntoView({ block: "start" });
   }, []);
-  const words = screen.paths.filter((one) => state.node(one).kind === "text");
+  const words = screen.paths.filter((question) => state.node(question).kind === "text");
   const isHeld = useFresh(session, path, words);
   const [isTold, setTold] = useState(false);
   /** @param {Event} event */
@@ -228,7 +228,7 @@ function Screen({
   return html`<form class="stack answering" onSubmit=${send} novalidate autocomplete="off" data-screen=${screen.key}>
     <p class="hint place" tabindex="-1" ref=${top}>${t("Question {n} of {all}", { n: place + 1, all: count })}</p>
     <div class="asked-now" lang=${tongue}><${Questions} state=${state} screen=${screen} answers=${answers} wrong=${wrong} onAnswer=${acts.answer} /></div>
-    ${words.map((one) => html`<${Recorder} key=${one} session=${session} path=${path} draft=${draft} question=${one} label=${words.length > 1 ? labelOf(state, one) : null} content=${content} />`)}
+    ${words.map((question) => html`<${Recorder} key=${question} session=${session} path=${path} draft=${draft} question=${question} label=${words.length > 1 ? labelOf(state, question) : null} content=${content} />`)}
     ${wrong.length > 0 && html`<p class="apart" role="alert">${wrong.map(({ text }) => text).join(" ")}</p>`}
     ${isHeld && isTold && html`<p class="fault" role="alert" data-part="held">${t("First stop, and keep what you said. Or delete it.")}</p>`}
     <div class="acts"><button class="button wide ${isHeld ? "" : "main"}" data-part="next">${t("Next")}</button>

@@ -46,9 +46,9 @@ export function Care({ session, route }) {
   const [answered, setAnswered] = useState(/** @type {string | null} */ (null));
   if (!rows)
     return html`<${Page} title=${t("How are you?")} name="care"><${Fetching} error=${error} again=${again} /></${Page}>`;
-  const one = route.id ?? answered;
-  const shown = one
-    ? rows.find(({ id }) => id === one)
+  const chosen = route.id ?? answered;
+  const shown = chosen
+    ? rows.find(({ id }) => id === chosen)
     : rows.find(({ answered_on: on, due_on: due }) => !on && due <= dayFromNow(0));
   const after = async () => {
     setAnswered(shown?.id ?? null);
@@ -140,8 +140,8 @@ function Before({ rows, next }) {
   return html`<details class="fold"><summary>${t("Earlier")}</summary>
     <ul role="list" class="panel-list">${rows.map(
       (
-        one,
-      ) => html`<li key=${one.id} class="mood-row">${one.mood ? html`<${Face} place=${one.mood - 1} />` : html`<${Icon} name="phone" />`} <span>${one.mood ? moods()[one.mood - 1] : t("You asked for a call")}
-      <span class="hint">${dateText(one.answered_on ?? "")}</span></span></li>`,
+        checkIn,
+      ) => html`<li key=${checkIn.id} class="mood-row">${checkIn.mood ? html`<${Face} place=${checkIn.mood - 1} />` : html`<${Icon} name="phone" />`} <span>${checkIn.mood ? moods()[checkIn.mood - 1] : t("You asked for a call")}
+      <span class="hint">${dateText(checkIn.answered_on ?? "")}</span></span></li>`,
     )}</ul><${More} next=${next} /></details>`;
 }

@@ -112,7 +112,7 @@ function Reacting({ session, path, consultation, take }) {
   if (!words) return html`<${Fetching} />`;
   const left = statements.filter(({ mine, reaction }) => !mine && !reaction).length;
   return html`<p class="lead" role="status">${left ? t("Read what others say. Tell them what you think, if you want to.") : t("You have said something to everything. Thank you.")}</p>
-    <ul role="list" class="panel-list cards">${statements.map((one) => html`<${Statement} key=${one.id} session=${session} path=${path} statement=${one} words=${words[one.text.id]} take=${take} />`)}</ul>`;
+    <ul role="list" class="panel-list cards">${statements.map((statement) => html`<${Statement} key=${statement.id} session=${session} path=${path} statement=${statement} words=${words[statement.text.id]} take=${take} />`)}</ul>`;
 }
 
 /**
@@ -159,7 +159,7 @@ function Statement({ session, path, statement, words, take }) {
       ${
         chosen
           ? html`<form class="stack" onSubmit=${send} novalidate>
-            <${Words} label=${chosen === "add" ? t("What do you want to add?") : t("How do you see it?")} hint=${t("Only the coordinator reads it, and puts it into words without names.")} value=${note.text} rows=${3} most=${2000} fault=${fault}
+            <${Words} label=${chosen === "add" ? t("What do you want to add?") : t("How do you see it?")} hint=${t("Only the coordinator reads it, and puts it into words without names.")} value=${note.text} rows=${3} maxlength=${2000} fault=${fault}
               onInput=${(text) => change({ text })} />
             <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Send")} name="send-reaction" /></form>`
           : html`<p role="status" class="hint">${sending.isWaiting ? waitingText() : sending.error ? messageOf(sending.error) : reaction && t("Noted. You can still change it.")}</p>`
@@ -231,7 +231,7 @@ function Verdict({ session, path, consultation, verdict, take }) {
     ${
       isAgainst || note.text
         ? html`<form class="stack" onSubmit=${send} novalidate>
-          <${Words} label=${t("What is not right?")} hint=${t("Only the coordinator reads it. It does not go out before it is solved.")} value=${note.text} rows=${4} most=${3000} fault=${fault} onInput=${(text) => change({ text })} />
+          <${Words} label=${t("What is not right?")} hint=${t("Only the coordinator reads it. It does not go out before it is solved.")} value=${note.text} rows=${4} maxlength=${3000} fault=${fault} onInput=${(text) => change({ text })} />
           <${SendButton} sending=${against} patience=${patience} text=${t("Send")} name="send-objection" />
           <button type="button" class="button quiet" onClick=${() => {
             clear();

@@ -134,8 +134,8 @@ export class Draft extends Note {
 
   #letGo() {
     this.#isOver = true;
-    for (const [name, one] of this.session.keepers)
-      if (one === this) this.session.keepers.delete(name);
+    for (const [name, keeper] of this.session.keepers)
+      if (keeper === this) this.session.keepers.delete(name);
     this.store.set({ content: this.begun });
   }
 

@@ -64,7 +64,7 @@ export function timesText(startsAt, endsAt) {
   /** @type {Intl.DateTimeFormatOptions} */
   const clock = { hour: "2-digit", minute: "2-digit" };
   const day = starts.toLocaleDateString(tag(), { weekday: "long", day: "numeric", month: "long" });
-  const [from, until] = [starts, ends].map((one) => one.toLocaleTimeString(tag(), clock));
+  const [from, until] = [starts, ends].map((moment) => moment.toLocaleTimeString(tag(), clock));
   return t("{day}, {from} until {until}", { day, from, until });
 }
 
@@ -95,7 +95,7 @@ export const isToday = (at, now = new Date()) => new Date(at).toDateString() ===
  * @param {string} id
  */
 export const labelOf = (platform, list, id) =>
-  platform[list]?.find((one) => one.id === id)?.label ?? id;
+  platform[list]?.find((choice) => choice.id === id)?.label ?? id;
 
 /**
  * Several of them, with commas between.

@@ -18,7 +18,7 @@ import { capital, dayText, isToday, momentText, telOf, timesText, titleOf } from
 const SOON_MS = 14 * 86_400_000;
 // Of what one takes part in, while there is still something to do.
 const UNDER_WAY = ["going", "delivered"];
-const MOST_LOOKED_BACK = 5;
+const LOOK_BACKS = 5;
 /**
  * Where the result was given, or a point was reached that was agreed on, both sides are asked to look back.
  * @param {{id: string, assignment: InvitedAssignment}} options
@@ -29,8 +29,10 @@ const isWorked = ({ id, assignment: { state, begun } }, appointments) =>
   (state === "going" &&
     begun &&
     appointments.some(
-      (one) =>
-        one.kind === "review" && one.invitation === id && Date.parse(one.ends_at) < Date.now(),
+      (appointment) =>
+        appointment.kind === "review" &&
+        appointment.invitation === id &&
+        Date.parse(appointment.ends_at) < Date.now(),
     ));
 
 /**
@@ -89,9 +91,9 @@ function Today({ appointments }) {
   return html`<section class="card stack today" data-part="today"><h2>${t("Today")}</h2>
     ${today.map(
       (
-        one,
-      ) => html`<div key=${one.id}><p><strong>${timesText(one.starts_at, one.ends_at)}</strong></p><p>${capital(one.title)}</p>
-      ${one.contact_phone && html`<p><a class="button" href=${telOf(one.contact_phone)}><${Icon} name="phone" />${one.contact_name ? t("Call {name}", { name: one.contact_name }) : t("Call if there is something")}</a></p>`}</div>`,
+        appointment,
+      ) => html`<div key=${appointment.id}><p><strong>${timesText(appointment.starts_at, appointment.ends_at)}</strong></p><p>${capital(appointment.title)}</p>
+      ${appointment.contact_phone && html`<p><a class="button" href=${telOf(appointment.contact_phone)}><${Icon} name="phone" />${appointment.contact_name ? t("Call {name}", { name: appointment.contact_name }) : t("Call if there is something")}</a></p>`}</div>`,
     )}
     <p><a href="#/agenda">${t("To the agenda")}</a></p></section>`;
 }
@@ -102,8 +104,12 @@ function Today({ appointments }) {
  */
 function Waiting({ session, asked, part, agenda }) {
   const { platform } = session;
-  const todo = part.map((one) => ({ id: one.id, ...todoOf(one) })).filter(({ title }) => title);
-  const over = part.filter((one) => isWorked(one, agenda.appointments)).slice(0, MOST_LOOKED_BACK);
+  const todo = part
+    .map((invitation) => ({ id: invitation.id, ...todoOf(invitation) }))
+    .filter(({ title }) => title);
+  const over = part
+    .filter((invitation) => isWorked(invitation, agenda.appointments))
+    .slice(0, LOOK_BACKS);
   // Whether each of these waits is asked one by one: by invitation.
   const [known, setKnown] = useState(/** @type {Record<string, boolean>} */ ({}));
   /**
@@ -117,15 +123,15 @@ function Waiting({ session, asked, part, agenda }) {
     !todo.length &&
     over.every(({ id }) => known[id] === false);
   return html`<section class="stack" data-part="waiting"><h2>${t("For you")}</h2>
-    ${agenda.check_ins.map((one) => html`<${Way} key=${one.id} href=${`#/care/${one.id}`} icon="heart" title=${t("How are you?")} name="to-care">${t("One tap is enough.")}</${Way}>`)}
+    ${agenda.check_ins.map((checkIn) => html`<${Way} key=${checkIn.id} href=${`#/care/${checkIn.id}`} icon="heart" title=${t("How are you?")} name="to-care">${t("One tap is enough.")}</${Way}>`)}
     ${asked.map(
       (
-        one,
-      ) => html`<${Way} key=${one.id} href=${`#/asked/${one.id}`} icon="letter" title=${titleOf(platform, one.assignment)} isNew name="to-asked">
-      ${one.answer_by ? t("Tell us before {time}.", { time: momentText(one.answer_by) }) : t("Do you want to take part?")}</${Way}>`,
+        invitation,
+      ) => html`<${Way} key=${invitation.id} href=${`#/asked/${invitation.id}`} icon="letter" title=${titleOf(platform, invitation.assignment)} isNew name="to-asked">
+      ${invitation.answer_by ? t("Tell us before {time}.", { time: momentText(invitation.answer_by) }) : t("Do you want to take part?")}</${Way}>`,
     )}
     ${todo.map(({ id, title, text }) => html`<${Way} key=${id} href=${`#/answers/${id}`} icon="pen" title=${title} name="to-do">${text}</${Way}>`)}
-    ${over.map((one) => html`<${ToLookBack} key=${one.id} session=${session} part=${one} onKnown=${tell} />`)}
+    ${over.map((invitation) => html`<${ToLookBack} key=${invitation.id} session=${session} part=${invitation} onKnown=${tell} />`)}
     ${isIdle && html`<${Empty} icon="hand">${t("Nothing waits for you now. We write to you when there is something.")}</${Empty}>`}
   </section>`;
 }

@@ -202,8 +202,10 @@ function Questions({ session, asked, path, take }) {
     ${
       asked.questions.length
         ? html`<ul role="list" class="panel-list">${asked.questions.map(
-            (one) => html`<li key=${one.id} class="talked"><p class="said">${said(one)}</p>
-          ${one.answer ? html`<p class="answered"><strong>${t("Answer")}</strong> ${one.answer}</p>` : html`<p class="hint">${t("The coordinator answers soon.")}</p>`}</li>`,
+            (
+              question,
+            ) => html`<li key=${question.id} class="talked"><p class="said">${said(question)}</p>
+          ${question.answer ? html`<p class="answered"><strong>${t("Answer")}</strong> ${question.answer}</p>` : html`<p class="hint">${t("The coordinator answers soon.")}</p>`}</li>`,
           )}</ul>`
         : html`<${Empty} icon="letter">${t("Nobody has asked anything yet.")}</${Empty}>`
     }
@@ -237,7 +239,7 @@ function Ask({ session, asked, path, take }) {
   };
   return html`<details class="fold" open=${note.text !== "" || isSent}><summary><${Icon} name="letter" />${t("Ask a question")}</summary>
     <form class="stack" onSubmit=${send} novalidate>
-      <${Words} label=${t("Your question")} hint=${t("Only the coordinator reads it. Others may see the answer, never that you asked.")} value=${note.text} rows=${3} most=${2000} fault=${fault}
+      <${Words} label=${t("Your question")} hint=${t("Only the coordinator reads it. Others may see the answer, never that you asked.")} value=${note.text} rows=${3} maxlength=${2000} fault=${fault}
         onInput=${(text) => change({ text })} />
       <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Ask")} isMain=${false} done=${isSent && t("Sent.")} name="ask" /></form></details>`;
 }

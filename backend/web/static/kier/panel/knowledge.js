@@ -46,7 +46,7 @@ function Coaching({ session }) {
   const list = usePages(session, `${ME}/coaching`);
   /** @param {MyCoaching[]} rows */
   const show = (rows) =>
-    html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<${Day} key=${one.id} session=${session} day=${one} again=${list.again} />`)}</ul>`;
+    html`<ul role="list" class="panel-list cards">${rows.map((day) => html`<${Day} key=${day.id} session=${session} day=${day} again=${list.again} />`)}</ul>`;
   return html`<${Part} title=${t("Coaching days")} name="coaching" list=${list} empty=${t("No coaching day is planned now.")}>
     ${show}
   </${Part}>`;
@@ -88,9 +88,9 @@ function Knowledge({ session }) {
   const show = (rows) =>
     rows.map(
       (
-        one,
-      ) => html`<details class="card" key=${one.id} data-knowledge=${one.id}><summary>${one.title}</summary>
-      <div class="stack"><p class="said">${one.text}</p><p class="hint">${t("Looked at on {day}", { day: dateText(one.changed_on) })}</p></div></details>`,
+        piece,
+      ) => html`<details class="card" key=${piece.id} data-knowledge=${piece.id}><summary>${piece.title}</summary>
+      <div class="stack"><p class="said">${piece.text}</p><p class="hint">${t("Looked at on {day}", { day: dateText(piece.changed_on) })}</p></div></details>`,
     );
   return html`<${Part} title=${t("Good to know")} name="knowledge" list=${list} empty=${t("There is nothing to read yet.")}>
     ${show}
@@ -105,9 +105,9 @@ function Trainings({ session }) {
   const show = (rows) =>
     html`<ul role="list" class="panel-list cards">${rows.map(
       (
-        one,
-      ) => html`<li key=${one.id} class="card fee"><div><h3>${one.title}</h3><p class="hint">${dateText(one.on)}</p></div>
-      ${one.followed && html`<span class="mark">${t("You were there")}</span>`}</li>`,
+        training,
+      ) => html`<li key=${training.id} class="card fee"><div><h3>${training.title}</h3><p class="hint">${dateText(training.on)}</p></div>
+      ${training.followed && html`<span class="mark">${t("You were there")}</span>`}</li>`,
     )}</ul>`;
   return html`<${Part} title=${t("Trainings")} name="trainings" list=${list} empty=${t("No training is planned now.")}>
     ${show}
@@ -126,15 +126,15 @@ export function News({ session }) {
     ${rows?.length === 0 && html`<${Empty} icon="star">${t("Here you read what people did with your work. It can take some weeks.")}</${Empty}>`}
     ${rows?.map(
       (
-        one,
-      ) => html`<section key=${one.assignment} class="card stack" data-part="told"><h2>${capital(one.title)}</h2>
-      ${one.closed_on && html`<p class="hint">${dateText(one.closed_on)}</p>`}
-      ${one.expired && html`<p class="words" data-part="expired">${t("Nothing happened with it for a year. So it has ended, and the words you and others gave for it are erased. We did not tell you in time what was done with it. That is not how it should be, and it is not because of you.")}</p>`}
-      <${Facts} facts=${[[t("What they say"), one.said], [t("What they did with it"), one.done]]} />
+        news,
+      ) => html`<section key=${news.assignment} class="card stack" data-part="told"><h2>${capital(news.title)}</h2>
+      ${news.closed_on && html`<p class="hint">${dateText(news.closed_on)}</p>`}
+      ${news.expired && html`<p class="words" data-part="expired">${t("Nothing happened with it for a year. So it has ended, and the words you and others gave for it are erased. We did not tell you in time what was done with it. That is not how it should be, and it is not because of you.")}</p>`}
+      <${Facts} facts=${[[t("What they say"), news.said], [t("What they did with it"), news.done]]} />
       ${
-        one.improvements.length > 0 &&
+        news.improvements.length > 0 &&
         html`<h3>${t("What we do better")}</h3>
-        <ul role="list" class="points">${one.improvements.map(
+        <ul role="list" class="points">${news.improvements.map(
           (better) => html`<li key=${better.text}>${better.text}
           <p class="hint">${better.done_on ? [t("Done on {day}.", { day: dateText(better.done_on) }), better.outcome].filter(Boolean).join(" ") : t("Before {day}.", { day: dateText(better.due_on) })}</p></li>`,
         )}</ul>`

@@ -96,9 +96,9 @@ export function Fees({ session }) {
       rows &&
       rows.length > 0 &&
       html`<ul role="list" class="panel-list cards">${rows.map(
-        (one) => html`<li key=${one.invitation} class="card fee" data-state=${one.state}>
-      <div><h2>${capital(one.title)}</h2><p class="hint">${stateOf(one)}</p></div>
-      <p class="amount"><strong>${money(one.fee_cents + one.travel_cents)}</strong>${one.travel_cents > 0 && html`<span class="hint">${t("of which {amount} for travel", { amount: money(one.travel_cents) })}</span>`}</p>
+        (fee) => html`<li key=${fee.invitation} class="card fee" data-state=${fee.state}>
+      <div><h2>${capital(fee.title)}</h2><p class="hint">${stateOf(fee)}</p></div>
+      <p class="amount"><strong>${money(fee.fee_cents + fee.travel_cents)}</strong>${fee.travel_cents > 0 && html`<span class="hint">${t("of which {amount} for travel", { amount: money(fee.travel_cents) })}</span>`}</p>
     </li>`,
       )}</ul><${More} next=${next} />`
     }

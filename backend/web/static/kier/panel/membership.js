@@ -69,7 +69,8 @@ export function Leaving({ session }) {
   const stepsOf = (name) => steps.value?.paths.find(({ path }) => path === name)?.steps ?? [];
   const { phone } = session.expert;
   /** @param {string} path */
-  const open = (path) => told.rows?.some((one) => one.path === path && !one.closed_on);
+  const open = (path) =>
+    told.rows?.some((grievance) => grievance.path === path && !grievance.closed_on);
   return html`<${Page} title=${t("Something went wrong, or I want to stop")} name="leaving">
     ${phone && html`<p><a class="button wide" href=${telOf(phone)}><${Icon} name="phone" />${t("Call the coordinator")}</a></p>`}
     ${!told.rows && html`<${Fetching} error=${told.error} again=${told.again} />`}

@@ -147,7 +147,7 @@ function Media({ draft, set }) {
       forms:
         value === "yes"
           ? [...draft.forms, MEDIA]
-          : draft.forms.filter((/** @type {string} */ one) => one !== MEDIA),
+          : draft.forms.filter((/** @type {string} */ form) => form !== MEDIA),
     });
   return html`<${OneOf} name="media" legend=${t("Newspaper, radio, television, internet")} chosen=${does ? "yes" : "no"} onChange=${choose}
     options=${[{ id: "no", label: t("Never") }, { id: "yes", label: t("You may ask me") }]} />`;
@@ -155,12 +155,12 @@ function Media({ draft, set }) {
 
 /** @param {number} now */
 const oftens = (now) =>
-  [...new Set([...Array(TIMES + 1).keys(), now])].sort((one, other) => one - other);
+  [...new Set([...Array(TIMES + 1).keys(), now])].sort((times, other) => times - other);
 /**
- * @param {unknown} one
+ * @param {unknown} value
  * @param {unknown} other
  */
-const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const isSame = (value, other) => JSON.stringify(value) === JSON.stringify(other);
 
 /**
  * Whoever closes the page with something unsaved is asked first.

@@ -66,7 +66,8 @@ const freshName = (path, question) => `${path} ${question}`;
  * @param {string} path
  * @param {string[]} questions
  */
-const unkept = (sounds, path, questions) => questions.some((one) => sounds[freshName(path, one)]);
+const unkept = (sounds, path, questions) =>
+  questions.some((question) => sounds[freshName(path, question)]);
 
 /**
  * Whether something was said for one of these questions, and neither kept nor deleted.
@@ -97,9 +98,9 @@ export function Recorder({ session, path, draft, question, label, content }) {
   const store = useMemo(() => soundsOf(session), []);
   const sounds = useStore(store);
   const fresh = sounds[freshName(path, question)];
-  /** @param {Recorded | typeof RUNNING | null} one */
-  const setFresh = (one) => store.set({ [freshName(path, question)]: one });
-  const mine = content.recordings.filter((one) => one.path === question);
+  /** @param {Recorded | typeof RUNNING | null} recorded */
+  const setFresh = (recorded) => store.set({ [freshName(path, question)]: recorded });
+  const mine = content.recordings.filter((recording) => recording.path === question);
   /** @param {{id: string}} options */
   const remove = async ({ id }) => {
     await session.api
@@ -109,7 +110,9 @@ export function Recorder({ session, path, draft, question, label, content }) {
       });
     draft.change({
       ...draft.content,
-      recordings: draft.content.recordings.filter((/** @type {Spoken} */ one) => one.id !== id),
+      recordings: draft.content.recordings.filter(
+        (/** @type {Spoken} */ recording) => recording.id !== id,
+      ),
     });
   };
   /** @param {Recorded} recorded */
@@ -129,11 +132,11 @@ export function Recorder({ session, path, draft, question, label, content }) {
     ${label && html`<h3>${label}</h3>`}
     ${mine.map(
       (
-        one,
+        recording,
         place,
-      ) => html`<div key=${one.id} class="note stack" data-recording=${one.id}><p><strong>${t("Recording {n}", { n: place + 1 })}</strong> ${secondsText(one.seconds)}</p>
-      ${sounds[one.id] ? html`<${Sound} blob=${sounds[one.id]} />` : html`<p class="hint">${t("It is kept. It can only be heard again by the coordinator.")}</p>`}
-      <${Sure} label=${t("Delete this recording")} question=${t("It is gone then.")} confirm=${t("Delete")} onConfirm=${() => remove(one)} patience=${session.api.patience} name="delete-recording" isGrave /></div>`,
+      ) => html`<div key=${recording.id} class="note stack" data-recording=${recording.id}><p><strong>${t("Recording {n}", { n: place + 1 })}</strong> ${secondsText(recording.seconds)}</p>
+      ${sounds[recording.id] ? html`<${Sound} blob=${sounds[recording.id]} />` : html`<p class="hint">${t("It is kept. It can only be heard again by the coordinator.")}</p>`}
+      <${Sure} label=${t("Delete this recording")} question=${t("It is gone then.")} confirm=${t("Delete")} onConfirm=${() => remove(recording)} patience=${session.api.patience} name="delete-recording" isGrave /></div>`,
     )}
     ${fresh?.blob ? html`<${Fresh} session=${session} fresh=${fresh} keep=${keep} drop=${() => setFresh(null)} />` : canRecord() && html`<${Record} onBegin=${() => setFresh(RUNNING)} onDone=${setFresh} isAnother=${mine.length > 0} />`}
   </section>`;

@@ -61,12 +61,12 @@ export function Stories({ session }) {
     setTaken(null);
     await again();
   };
-  /** @param {MyConsent} one */
-  const isToday = (one) => !one.withdrawn_on && one.until >= dayFromNow(0);
+  /** @param {MyConsent} consent */
+  const isToday = (consent) => !consent.withdrawn_on && consent.until >= dayFromNow(0);
   return html`<${Page} title=${t("My story")} name="stories" lead=${t("Your story is yours. Nobody uses it if you do not say so here.")}>
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="book">${t("You have not given anything. That is fine.")}</${Empty}>`}
-    ${rows && rows.length > 0 && html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<${Story} key=${one.id} session=${session} one=${one} words=${one.text && words[one.text.id]} isValid=${isToday(one)} take=${take} />`)}</ul><${More} next=${next} />`}
+    ${rows && rows.length > 0 && html`<ul role="list" class="panel-list cards">${rows.map((consent) => html`<${Story} key=${consent.id} session=${session} consent=${consent} words=${consent.text && words[consent.text.id]} isValid=${isToday(consent)} take=${take} />`)}</ul><${More} next=${next} />`}
     ${
       taken &&
       !isNew &&
@@ -78,31 +78,31 @@ export function Stories({ session }) {
 }
 
 /**
- * @param {{session: Account, one: MyConsent, words: StoryWords | null, isValid: boolean,
+ * @param {{session: Account, consent: MyConsent, words: StoryWords | null, isValid: boolean,
  *   take: (story: Before) => Promise<void>}} props
  */
-function Story({ session, one, words, isValid, take }) {
+function Story({ session, consent, words, isValid, take }) {
   const { platform } = session;
   const withdrawing = useSending(async () => {
-    await session.api.post(`${ME}/consents/${one.id}/withdraw`);
+    await session.api.post(`${ME}/consents/${consent.id}/withdraw`);
     await take({
-      kind: one.kind,
-      audiences: one.audiences,
+      kind: consent.kind,
+      audiences: consent.audiences,
       title: words?.title ?? "",
       text: words?.text ?? "",
     });
   });
-  const state = one.withdrawn_on
-    ? t("You took it back on {day}.", { day: dateText(one.withdrawn_on) })
+  const state = consent.withdrawn_on
+    ? t("You took it back on {day}.", { day: dateText(consent.withdrawn_on) })
     : isValid
-      ? t("May be used until {day}.", { day: dateText(one.until) })
-      : t("It ended on {day}.", { day: dateText(one.until) });
-  return html`<li class="card stack" data-consent=${one.id} data-valid=${String(isValid)}>
-    <h2>${words?.title || (one.kind === "quote" ? t("A sentence of mine") : t("My story"))}</h2>
+      ? t("May be used until {day}.", { day: dateText(consent.until) })
+      : t("It ended on {day}.", { day: dateText(consent.until) });
+  return html`<li class="card stack" data-consent=${consent.id} data-valid=${String(isValid)}>
+    <h2>${words?.title || (consent.kind === "quote" ? t("A sentence of mine") : t("My story"))}</h2>
     ${words?.text && html`<details class="fold"><summary>${t("Read it")}</summary><p class="said">${words.text}</p></details>`}
     <p><strong>${state}</strong></p>
-    <p class="hint">${t("For: {audiences}", { audiences: one.audiences.map((id) => nameOf(platform, id)).join(", ") })}</p>
-    ${one.recipients.length > 0 && html`<div><p>${t("It went to:")}</p><ul role="list" class="points">${one.recipients.map(({ organisation, on }) => html`<li key=${organisation + on}>${organisation}, ${dateText(on)}</li>`)}</ul></div>`}
+    <p class="hint">${t("For: {audiences}", { audiences: consent.audiences.map((id) => nameOf(platform, id)).join(", ") })}</p>
+    ${consent.recipients.length > 0 && html`<div><p>${t("It went to:")}</p><ul role="list" class="points">${consent.recipients.map(({ organisation, on }) => html`<li key=${organisation + on}>${organisation}, ${dateText(on)}</li>`)}</ul></div>`}
     ${
       isValid &&
       html`<${SendButton} sending=${withdrawing} patience=${session.api.patience} text=${t("Take it back")} isMain=${false} onClick=${() => withdrawing.run()} name="withdraw" />
@@ -154,7 +154,7 @@ function Give({ session, path, before, done, stop }) {
     ${fault && html`<p class="fault" role="alert">${fault}</p>`}
     <${OneOf} name="kind" legend=${t("What is it?")} chosen=${note.kind} onChange=${(kind) => change({ kind })} options=${[{ id: "quote", label: t("A sentence of mine") }, { id: "story", label: t("A story") }]} />
     <div class="entry"><label class="label" for="story-title">${t("A title, for yourself")}</label><input class="field" id="story-title" maxlength="120" autocomplete="off" value=${note.title} onInput=${({ target }) => change({ title: target.value })} /></div>
-    <${Words} label=${t("Your words")} value=${note.text} rows=${6} most=${10000} onInput=${(text) => change({ text })} />
+    <${Words} label=${t("Your words")} value=${note.text} rows=${6} maxlength=${10000} onInput=${(text) => change({ text })} />
     <${Ticks} name="audiences" legend=${t("Who may use it?")} options=${audiencesOf(session.platform)} chosen=${note.audiences} onChange=${(audiences) => change({ audiences })} />
     <${OneOf} name="until" legend=${t("How long?")} hint=${t("You can take it back at any time.")} chosen=${note.days} onChange=${(days) => change({ days })} options=${until} />
     <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Allow it")} name="allow" />

@@ -47,7 +47,8 @@ export function HandIn({
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), []);
   const faults = findFaults(state, answers).filter(
-    ({ path: one }) => !recordings.some((/** @type {Spoken} */ spoken) => spoken.path === one),
+    ({ path: question }) =>
+      !recordings.some((/** @type {Spoken} */ spoken) => spoken.path === question),
   );
   const body = parcelOf(draft, state, schema.language);
   const send = async () => {
@@ -92,7 +93,7 @@ function Overview({ state, all, recordings, at }) {
   if (!rows.length)
     return html`<${Empty} icon="pen">${t("There are no questions here.")}</${Empty}>`;
   return html`<dl class="answers">${rows.map(({ key, path }) => {
-    const spoken = recordings.filter((one) => one.path === path);
+    const spoken = recordings.filter((recording) => recording.path === path);
     const said = spoken.map(({ seconds }) => t("Spoken, {time}", { time: secondsText(seconds) }));
     const value = [shownValue(state, path), ...said].filter(Boolean).join("\n");
     return html`<div key=${path}><dt>${labelOf(state, path)}</dt><dd class="said">${value || html`<span class="hint">${t("No answer")}</span>`}</dd>

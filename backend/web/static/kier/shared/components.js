@@ -238,16 +238,16 @@ const wholly = ({ target }) => target.scrollIntoView({ block: "nearest" });
 /**
  * A field for words of one's own.
  * @param {{label: string, hint?: ComponentChildren, value: string, onInput: (value: string) => void,
- *   rows?: number, most?: number, fault?: string | null}} props
+ *   rows?: number, maxlength?: number, fault?: string | null}} props
  */
-export function Words({ label, hint, value, onInput, rows = 5, most = 4000, fault }) {
+export function Words({ label, hint, value, onInput, rows = 5, maxlength = 4000, fault }) {
   const id = useId();
   /** @param {{target: HTMLTextAreaElement}} event */
   const write = ({ target }) => onInput(target.value);
   return html`<div class="entry"><label class="label" for=${id}>${label}</label>
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
     ${fault && html`<p class="fault" id="${id}-fault">${fault}</p>`}
-    <textarea class="field" id=${id} rows=${rows} maxlength=${most} dir="auto" autocomplete="off" value=${value}
+    <textarea class="field" id=${id} rows=${rows} maxlength=${maxlength} dir="auto" autocomplete="off" value=${value}
       aria-describedby=${[hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ") || undefined}
       aria-invalid=${fault ? "true" : undefined} onInput=${write} onFocus=${wholly}></textarea></div>`;
 }
