@@ -141,24 +141,12 @@ export function BriefingStep({ session, request, path, step, onChange }) {
   const save = useAction(async (revision = draft.revision) => {
     if (!step.fields.every((name) => !name.endsWith("_cents") || isSum(draft.fields[name])))
       throw new Said(t("Write a sum like 75 or 75.50."));
-    try {
-      await session.api.call("PATCH", path, { revision, ...changesOf(draft.fields) });
-    } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 409) throw error;
-      const newest = await session.api.get(path);
-      if (newest.revision === revision) throw error;
-      onChange(newest);
-      // Where somebody else changed other parts meanwhile, nothing of theirs is lost.
-      if (!step.fields.every((name) => same(valueOf(newest, name), valueOf(request, name)))) {
-        setTheirs(newest);
-        return;
-      }
-      await session.api.call("PATCH", path, {
-        revision: newest.revision,
-        ...changesOf(draft.fields),
-      });
+    const shared = { session, path, step, request, onChange };
+    const newest = await saveFields(shared, draft.fields, revision);
+    if (newest) {
+      setTheirs(newest);
+      return;
     }
-    onChange(await session.api.get(path));
     close();
     setSaved(true);
   });
@@ -183,6 +171,32 @@ export function BriefingStep({ session, request, path, step, onChange }) {
         : html`<${Read} session=${session} request=${request} step=${step} missing=${missing} />`
     }
   </section>`;
+}
+
+/**
+ * Save changed fields of a step, also where somebody else changed other parts meanwhile.
+ * @param {{session: DeskAccount, request: DeskRequest, path: string, step: Step,
+ *   onChange: (request: DeskRequest) => void}} part
+ * @param {Record<string, any>} fields
+ * @param {number} revision that the changes were begun from
+ * @returns {Promise<DeskRequest | null>} the request as it is now, where somebody else changed the same
+ *   fields: then nothing is saved
+ */
+async function saveFields({ session, request, path, step, onChange }, fields, revision) {
+  const changes = changesOf(fields);
+  try {
+    await session.api.call("PATCH", path, { revision, ...changes });
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 409) throw error;
+    const newest = await session.api.get(path);
+    if (newest.revision === revision) throw error;
+    onChange(newest);
+    if (!step.fields.every((name) => same(valueOf(newest, name), valueOf(request, name))))
+      return newest;
+    await session.api.call("PATCH", path, { revision: newest.revision, ...changes });
+  }
+  onChange(await session.api.get(path));
+  return null;
 }
 
 /**

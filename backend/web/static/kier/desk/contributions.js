@@ -131,21 +131,13 @@ function Publish({ session, cons, at, again }) {
     text: "",
   });
   useStore(session.store);
-  const { platform, me } = session;
+  const [unknown, look] = useUnknown(session, cons.people);
   const chosen = cons.contributions.find(
     (contribution) => contribution.invitation === values.invitation,
   );
   const said = chosen && session.opened.get(chosen.text)?.answers;
   const send = async () => {
-    if (!session.maySeal) throw new Said(t("Nothing can be sealed until the keys agree."));
-    const { id: key, public: own } = /** @type {PublicKey} */ (platform.organisation.key);
-    const body = await session.smith.ask("sealStatement", {
-      organisation: me.organisation,
-      key,
-      public: own,
-      content: { text: values.text.trim() },
-      members: cons.people,
-    });
+    const body = await sealStatement(session, cons, values.text.trim());
     await session.api.post(`${at}/statements`, {
       id: crypto.randomUUID(),
       invitation: /** @type {Contribution} */ (chosen).invitation,
@@ -154,20 +146,6 @@ function Publish({ session, cons, at, again }) {
     session.opened.set(body.sealed.id, { text: values.text.trim() });
     forget();
     await again();
-  };
-  const [unknown, setUnknown] = useState(/** @type {StatementReader[]} */ ([]));
-  const [asked, setAsked] = useState(/** @type {StatementReader | null} */ (null));
-  const look = async () => {
-    const members = cons.people.map((reader) => ({ ...reader, id: reader.member }));
-    const pinned = await session.smith.act("pinnedMembers", { members });
-    setUnknown(cons.people.filter(({ member }) => !pinned.includes(member)));
-  };
-  useEffect(() => {
-    look().catch(() => {});
-  }, [cons.people]);
-  const compared = () => {
-    setAsked(null);
-    look().catch(() => {});
   };
   const options = [
     ["", t("Choose one")],
@@ -184,15 +162,66 @@ function Publish({ session, cons, at, again }) {
       ${said && html`<div class="stack tight"><p class="hint">${t("Begin with what they wrote:")}</p>${Object.entries(said).map(([path, text]) => html`<button type="button" key=${path} class="button small quiet quoted" onClick=${() => set({ text: String(text) })}>“${short(String(text))}”</button>`)}</div>`}
       ${chosen && !said && chosen.text && html`<p class="hint">${t("Open their answer below to begin with their words.")}</p>`}
       <${LongText} id="statement-text" label=${t("What the others read")} hint=${t("Take out what shows who said it. It is sealed to all who take part.")} value=${values.text} onChange=${(text) => set({ text })} />
-      ${
-        unknown.length > 0 &&
-        html`<div class="note stack" data-part="compare-first"><p>${t("Compare words first with those for whom it is sealed. You do that once with each of them.")}</p>
-        <div class="row">${unknown.map((reader) => html`<button type="button" class="button small" key=${reader.member} data-compare=${reader.member} onClick=${() => setAsked(reader)}>${t("Compare words with {name}", { name: reader.name })}</button>`)}</div></div>`
-      }
-      ${asked && html`<${CompareMember} session=${session} platform=${platform.organisation} person=${asked} onClose=${compared} />`}
+      <${CompareFirst} session=${session} unknown=${unknown} onCompared=${look} />
       <div class="row"><${AskButton} label=${t("Publish to all who take part")} kind="main" name="publish" disabled=${!chosen || !values.text.trim() || unknown.length > 0} title=${t("Publish this statement?")} confirm=${t("Publish")} onConfirm=${send} patience=${session.api.patience}>
         <p class="words" dir="auto">${values.text.trim()}</p><p>${t("All who take part read it, under the pseudonym {name}. It cannot be taken back.", { name: chosen?.pseudonym ?? "" })}</p></${AskButton}></div>
     </div></div>`;
+}
+
+/**
+ * Seal a statement to all who take part.
+ * @param {DeskAccount} session
+ * @param {DeskConsultation} cons
+ * @param {string} text
+ * @throws {Said} keys do not agree
+ */
+async function sealStatement({ smith, platform, me, maySeal }, cons, text) {
+  if (!maySeal) throw new Said(t("Nothing can be sealed until the keys agree."));
+  const { id: key, public: own } = /** @type {PublicKey} */ (platform.organisation.key);
+  return smith.ask("sealStatement", {
+    organisation: me.organisation,
+    key,
+    public: own,
+    content: { text },
+    members: cons.people,
+  });
+}
+
+/**
+ * Those for whom a statement is sealed, and with whom no words were compared yet.
+ * @param {DeskAccount} session
+ * @param {StatementReader[]} people
+ * @returns {[unknown: StatementReader[], look: () => void]}
+ */
+function useUnknown(session, people) {
+  const [unknown, setUnknown] = useState(/** @type {StatementReader[]} */ ([]));
+  const look = async () => {
+    const members = people.map((reader) => ({ ...reader, id: reader.member }));
+    const pinned = await session.smith.act("pinnedMembers", { members });
+    setUnknown(people.filter(({ member }) => !pinned.includes(member)));
+  };
+  const lookAgain = () => {
+    look().catch(() => {});
+  };
+  useEffect(lookAgain, [people]);
+  return [unknown, lookAgain];
+}
+
+/**
+ * @param {{session: DeskAccount, unknown: StatementReader[], onCompared: () => void}} props
+ */
+function CompareFirst({ session, unknown, onCompared }) {
+  const [asked, setAsked] = useState(/** @type {StatementReader | null} */ (null));
+  const compared = () => {
+    setAsked(null);
+    onCompared();
+  };
+  return html`${
+    unknown.length > 0 &&
+    html`<div class="note stack" data-part="compare-first"><p>${t("Compare words first with those for whom it is sealed. You do that once with each of them.")}</p>
+        <div class="row">${unknown.map((reader) => html`<button type="button" class="button small" key=${reader.member} data-compare=${reader.member} onClick=${() => setAsked(reader)}>${t("Compare words with {name}", { name: reader.name })}</button>`)}</div></div>`
+  }
+    ${asked && html`<${CompareMember} session=${session} platform=${session.platform.organisation} person=${asked} onClose=${compared} />`}`;
 }
 
 /** @param {string} text */

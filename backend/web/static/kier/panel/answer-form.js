@@ -37,7 +37,7 @@ import { HandIn } from "./submission.js";
  *   gone: () => void, take: (answer: any) => void, again: () => Promise<void>}} Way
  */
 
-/** @typedef {Way & {schema: Schema, tongue: string}} InTongue */
+/** @typedef {Way & {schema: Schema, code: string}} WayInLanguage */
 
 /** @typedef {{answers: Answers, recordings: Spoken[], at?: string}} Content */
 
@@ -107,29 +107,40 @@ async function openDraft(session, draft) {
  */
 function InLanguage(way) {
   const { session, path, consultation, draft } = way;
-  const [tongue, setTongue] = useState(consultation.language ?? language().code);
+  const [code, setCode] = useState(consultation.language ?? language().code);
   /** @type {Kept<MyConsultation>} */
-  const other = useKept(session, `${path}?language=${encodeURIComponent(tongue)}`);
-  const schema =
-    tongue === consultation.language ? consultation.definition : other.value?.definition;
+  const other = useKept(session, `${path}?language=${encodeURIComponent(code)}`);
+  const schema = code === consultation.language ? consultation.definition : other.value?.definition;
   return html`<p class="hint">${t("You can answer until {day}. {left}.", { day: dayText(consultation.answer_until), left: daysLeft(consultation.answer_until) })}</p>
     ${draft.isLost && html`<p class="fault" data-part="lost">${t("What you wrote before cannot be opened any more. Write it again.")}</p>`}
     ${
       consultation.languages.length > 1 &&
       html`<div class="segments" role="group" aria-label=${t("Language of the questions")}>${consultation.languages.map(
-        (code) => html`<button type="button" key=${code} lang=${code}
-      aria-pressed=${code === tongue ? "true" : "false"} onClick=${() => setTongue(code)}>${nameOf(code)}</button>`,
+        (choice) => html`<button type="button" key=${choice} lang=${choice}
+      aria-pressed=${choice === code ? "true" : "false"} onClick=${() => setCode(choice)}>${nameOf(choice)}</button>`,
       )}</div>`
     }
-    ${schema ? html`<${Walk} key=${tongue} ...${way} schema=${schema} tongue=${tongue} />` : html`<${Fetching} error=${other.error} again=${other.again} />`}`;
+    ${schema ? html`<${Walk} key=${code} ...${way} schema=${schema} code=${code} />` : html`<${Fetching} error=${other.error} again=${other.again} />`}`;
 }
 
 /** @param {string} code */
 const nameOf = (code) => languageName(code, tagOf(code));
 
-/** @param {InTongue} way */
+/**
+ * Answers, with what a screen begins with where nothing is answered yet.
+ * @param {Answers} answers
+ * @param {Answers} begun
+ */
+const withBegun = (answers, begun) =>
+  Object.entries(begun).reduce(
+    (sofar, [name, value]) =>
+      answerAt(sofar, name) === undefined ? withAnswer(sofar, name, value) : sofar,
+    answers,
+  );
+
+/** @param {WayInLanguage} way */
 function Walk(way) {
-  const { session, draft, schema, tongue } = way;
+  const { session, draft, schema, code } = way;
   const { content } = useStore(draft.store);
   const [key, setKey] = useState(content.at ?? "");
   const [wrong, setWrong] = useState(/** @type {Fault[]} */ ([]));
@@ -142,12 +153,7 @@ function Walk(way) {
   const state = resolve(schema, answers, situation);
   const all = screens(state);
   const screen = key === END ? null : (all.find((other) => other.key === key) ?? all[0] ?? null);
-  const begun = screen ? begin(schema, answers, situation, screen) : {};
-  const shown = Object.entries(begun).reduce(
-    (sofar, [name, value]) =>
-      answerAt(sofar, name) === undefined ? withAnswer(sofar, name, value) : sofar,
-    answers,
-  );
+  const shown = withBegun(answers, screen ? begin(schema, answers, situation, screen) : {});
   /**
    * @param {string} to
    * @param {Answers} [kept]
@@ -178,7 +184,7 @@ function Walk(way) {
   if (!screen)
     return html`<${HandIn} ...${way} state=${state} all=${all} line=${line} at=${at} back=${back} situation=${situation} />`;
   return html`<${Screen} key=${screen.key} session=${session} path=${way.path} draft=${draft} content=${content} state=${state} screen=${screen} answers=${shown} wrong=${wrong}
-    place=${all.indexOf(screen)} count=${all.length} tongue=${tongue} isMoved=${isMoved.current} acts=${{ next, back, answer }} line=${line} />`;
+    place=${all.indexOf(screen)} count=${all.length} code=${code} isMoved=${isMoved.current} acts=${{ next, back, answer }} line=${line} />`;
 }
 
 /**
@@ -190,7 +196,7 @@ const isSpoken = ({ recordings }, path) => recordings.some((spoken) => spoken.pa
 
 /**
  * @param {{session: Account, path: string, draft: Draft, content: Content, state: State, screen: OneScreen,
- *   answers: Answers, wrong: Fault[], place: number, count: number, tongue: string, isMoved: boolean,
+ *   answers: Answers, wrong: Fault[], place: number, count: number, code: string, isMoved: boolean,
  *   acts: {next: () => void, back: () => void, answer: (name: string, value: unknown) => void}, line: VNode}} props
  */
 function Screen({
@@ -204,7 +210,7 @@ function Screen({
   wrong,
   place,
   count,
-  tongue,
+  code,
   isMoved,
   acts,
   line,
@@ -227,7 +233,7 @@ function Screen({
   };
   return html`<form class="stack answering" onSubmit=${send} novalidate autocomplete="off" data-screen=${screen.key}>
     <p class="hint place" tabindex="-1" ref=${top}>${t("Question {n} of {all}", { n: place + 1, all: count })}</p>
-    <div class="asked-now" lang=${tongue}><${Questions} state=${state} screen=${screen} answers=${answers} wrong=${wrong} onAnswer=${acts.answer} /></div>
+    <div class="asked-now" lang=${code}><${Questions} state=${state} screen=${screen} answers=${answers} wrong=${wrong} onAnswer=${acts.answer} /></div>
     ${words.map((question) => html`<${Recorder} key=${question} session=${session} path=${path} draft=${draft} question=${question} label=${words.length > 1 ? labelOf(state, question) : null} content=${content} />`)}
     ${wrong.length > 0 && html`<p class="apart" role="alert">${wrong.map(({ text }) => text).join(" ")}</p>`}
     ${isHeld && isTold && html`<p class="fault" role="alert" data-part="held">${t("First stop, and keep what you said. Or delete it.")}</p>`}

@@ -100,15 +100,7 @@ function CheckIn({ session, checkIn, after }) {
     return html`<${Answered} checkIn=${checkIn} calling=${calling} patience=${patience} />`;
   return html`<form class="stack" onSubmit=${send} novalidate data-part="check-in">
     <p class="lead">${kind === "week" ? t("It was a week ago. How are you now?") : t("You worked with us. How are you today?")}</p>
-    <fieldset class="faces"><legend class="apart">${t("How are you?")}</legend>
-      ${fault && html`<p class="fault" role="alert">${fault}</p>`}
-      <div class="smileys">${moods().map(
-        (
-          name,
-          place,
-        ) => html`<label key=${place}><input type="radio" name="mood" value=${place + 1} checked=${mood === place + 1}
-        onChange=${() => setMood(place + 1)} /><${Face} place=${place} /><span>${name}</span></label>`,
-      )}</div></fieldset>
+    <${Faces} mood=${mood} fault=${fault} onChoose=${setMood} />
     <details class="fold" open=${note.text !== ""}><summary>${t("Do you want to say more?")}</summary>
       <${Words} label=${t("Your words")} hint=${t("Only the coordinator reads them.")} value=${note.text} onInput=${(text) => change({ text })} rows=${4} /></details>
     <${SendButton} sending=${answering} patience=${patience} text=${t("Send")} name="send-mood" />
@@ -117,6 +109,21 @@ function CheckIn({ session, checkIn, after }) {
       onClick=${() => calling.run({ mood, call: true }, content())} />
     <p class="hint">${t("One tap. The coordinator calls you as soon as they can.")}</p>
   </form>`;
+}
+
+/**
+ * @param {{mood: number | null, fault: string | null, onChoose: (mood: number) => void}} props
+ */
+function Faces({ mood, fault, onChoose }) {
+  return html`<fieldset class="faces"><legend class="apart">${t("How are you?")}</legend>
+      ${fault && html`<p class="fault" role="alert">${fault}</p>`}
+      <div class="smileys">${moods().map(
+        (
+          name,
+          place,
+        ) => html`<label key=${place}><input type="radio" name="mood" value=${place + 1} checked=${mood === place + 1}
+        onChange=${() => onChoose(place + 1)} /><${Face} place=${place} /><span>${name}</span></label>`,
+      )}</div></fieldset>`;
 }
 
 /** @param {{checkIn: MyCheckIn, calling: Sending, patience: Patience}} props */

@@ -186,6 +186,14 @@ function Summary({ session, path, consultation, take }) {
     }`;
 }
 
+/** @param {boolean | null} verdict */
+function verdictText(verdict) {
+  if (verdict === null) return null;
+  return verdict
+    ? t("You said: it is fine. You can still change it.")
+    : t("You said: it is not right. The coordinator changes it, and asks you again.");
+}
+
 /**
  * @param {{session: Account, path: string, consultation: MyConsultation, verdict: boolean | null,
  *   take: (answer: any) => void}} props
@@ -219,12 +227,7 @@ function Verdict({ session, path, consultation, verdict, take }) {
     setFault(text ? null : t("Write what is not right."));
     if (text && !against.isBusy) against.run(false, { text });
   };
-  const said =
-    verdict === true
-      ? t("You said: it is fine. You can still change it.")
-      : verdict === false
-        ? t("You said: it is not right. The coordinator changes it, and asks you again.")
-        : null;
+  const said = verdictText(verdict);
   return html`<section class="card stack" data-part="verdict" data-verdict=${String(verdict)}><h2>${t("Is it right?")}</h2>
     ${said && html`<p role="status"><strong>${said}</strong></p>`}
     ${verdict !== true && html`<${SendButton} sending=${fine} patience=${patience} text=${t("Yes, it is fine")} onClick=${() => fine.run(true)} name="fine" />`}
