@@ -56,7 +56,7 @@ function ContributionCard({ session, contribution, questions }) {
     <div class="head-row"><h3>${expert.chosen_name}</h3><span class="hint">${pseudonym && t("to the others: {name}", { name: pseudonym })} · ${dayText(on)}</span></div>
     ${!text && html`<p class="hint">${t("Choices only, no words.")}</p>`}
     ${text && !isOpen && html`<p class="hint">${t("Not opened.")}</p>`}
-    ${isOpen && html`<${Answers} session=${session} content=${session.opened.get(text)} questions=${questions} />`}
+    ${isOpen && html`<${Answers} content=${session.opened.get(text)} questions=${questions} />`}
     ${
       contribution.recordings.length > 0 &&
       (isOpen

@@ -182,7 +182,7 @@ function Walk(way) {
   const back = () => at((screen ? previousScreen(state, all, screen.key) : all.at(-1))?.key ?? "");
   const line = html`<${Kept} draft=${draft} />`;
   if (!screen)
-    return html`<${HandIn} ...${way} state=${state} all=${all} line=${line} at=${at} back=${back} situation=${situation} />`;
+    return html`<${HandIn} ...${way} state=${state} all=${all} line=${line} at=${at} back=${back} />`;
   return html`<${Screen} key=${screen.key} session=${session} path=${way.path} draft=${draft} content=${content} state=${state} screen=${screen} answers=${shown} wrong=${wrong}
     place=${all.indexOf(screen)} count=${all.length} code=${code} isMoved=${isMoved.current} acts=${{ next, back, answer }} line=${line} />`;
 }

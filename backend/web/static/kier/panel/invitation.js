@@ -54,7 +54,7 @@ export function Asked({ session, route }) {
     }
     ${asked.state === "accepted" && WORKED.includes(placeOf(assignment)) && html`<${Way} href=${`#/look-back/${asked.id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back, and see what the other side says.")}</${Way}>`}
     <${About} session=${session} assignment=${assignment} />
-    ${asked.state === "invited" && html`<${YourAnswer} session=${session} asked=${asked} path=${path} take=${take} />`}
+    ${asked.state === "invited" && html`<${YourAnswer} session=${session} path=${path} take=${take} />`}
     ${isStillOpen(asked) && html`<${YesAfterAll} session=${session} path=${path} take=${take} />`}
     ${(!isOver || asked.questions.length > 0) && html`<${Questions} session=${session} asked=${asked} path=${path} take=${take} />`}
     ${
@@ -67,7 +67,7 @@ export function Asked({ session, route }) {
       html`<section class="card stack"><h2>${t("What came of it")}</h2>
       <${Facts} facts=${[[t("What they say"), assignment.said], [t("What they did with it"), assignment.done]]} /></section>`
     }
-    ${asked.state === "accepted" && assignment.state === "going" && html`<${AfterAll} session=${session} path=${path} take=${take} phone=${session.expert.phone} />`}
+    ${asked.state === "accepted" && assignment.state === "going" && html`<${AfterAll} session=${session} path=${path} take=${take} />`}
   </${Page}>`;
 }
 
