@@ -260,12 +260,15 @@ test("a text in one language alone is not sent", () => {
 });
 
 test("one calls the coordinator who plans an appointment, by the name that colleagues know", () => {
-  const request = { day: "2027-03-31", briefing: { place: "Utrecht" } };
-  const session = { me: { id: "sam", email: "sam@hope.example" }, platform: { phone: "030 123" } };
-  const colleagues = [
-    { id: "robin", name: "Robin" },
-    { id: "sam", name: "Sam" },
-  ];
+  /** @type {Parameters<typeof usualAppointment>} */
+  const [request, session, colleagues] = standIn([
+    { day: "2027-03-31", briefing: { place: "Utrecht" } },
+    { me: { id: "sam", email: "sam@hope.example" }, platform: { phone: "030 123" } },
+    [
+      { id: "robin", name: "Robin" },
+      { id: "sam", name: "Sam" },
+    ],
+  ]);
   assert.deepEqual(usualAppointment(request, session, colleagues), {
     kind: "preparation",
     starts_at: "2027-03-31T08:00:00Z",
