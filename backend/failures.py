@@ -46,10 +46,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def refusal(scope: Scope, status: HTTPStatus, content: bytes) -> tuple[Headers, bytes]:
-    """Return headers and body for a call that `backend.core.wsgi_bridge` refuses.
-
-    The page contains the fields of a submitted seeker's form, to be sent again.
-    """
+    """Return headers and body, with a seeker's form, for a call refused before Django."""
     sent = {name: value.decode("latin-1") for name, value in scope["headers"]}
     if not is_read(scope["path"], sent.get(b"accept", "")):
         return problem_of(scope, status, content)

@@ -1,6 +1,6 @@
 """Adapters of allauth."""
 
-from typing import Any
+from typing import Any, override
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -23,23 +23,24 @@ SECOND_FACTOR = b"kier/second-factor"
 class AccountAdapter(DefaultAccountAdapter):
     """Disables sign-up, user agents and allauth's rate limits; `sign_in_delays` replaces those."""
 
+    @override
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Return False: members are invited."""
+        # Members are invited.
         return False
 
+    @override
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return a keyed hash of the address in the form of an address."""
         return origin_address(request.META.get("REMOTE_ADDR", ""))
 
+    @override
     def get_http_user_agent(self, request: HttpRequest) -> str:
-        """Return nothing, so that no user agent is stored."""
         return ""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Skip allauth's limit, with which anybody could lock an account."""
 
+    @override
     def reauthenticate(self, user: Member, password: str) -> bool:
-        """Return whether this is the login of the signed-in member."""
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
@@ -47,24 +48,26 @@ class AccountAdapter(DefaultAccountAdapter):
 class HeadlessAdapter(DefaultHeadlessAdapter):
     """Serializes members for allauth's headless API."""
 
+    @override
     def serialize_user(self, user: Member) -> dict[str, Any]:
-        """Return the member with the address of the member's own row."""
+        # The address is in the member's own row, not in allauth's table.
         return {"id": str(user.pk), "display": str(user), "email": user.email}
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Encrypts the secrets of authenticators under the server's secret."""
 
+    @override
     def encrypt(self, text: str) -> str:
-        """Return the encrypted secret in base64url."""
         return encode(lock_at_rest(SECOND_FACTOR, text))
 
+    @override
     def decrypt(self, encrypted_text: str) -> str:
-        """Return the secret; raise `Damaged` if no secret key opens it."""
         return open_at_rest(SECOND_FACTOR, decode(encrypted_text))
 
+    @override
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
-        """Return whether such a factor was set up, even if its row was deleted."""
+        # Also if somebody deleted the row.
         known = {} if user.is_anonymous else second_factor.factors_of(user)
         if any(types is None or factor in types for factor in known):
             return True
@@ -74,7 +77,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 class OneLookStrategy(SessionTokenStrategy):
     """Session tokens of allauth with one query instead of two."""
 
+    @override
     def lookup_session(self, session_token: str) -> SessionBase | None:
-        """Return the live session with this token."""
         found: SessionBase | None = sessionkit.lookup_session(session_token)
         return found

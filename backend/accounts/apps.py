@@ -1,5 +1,7 @@
 """Application configuration of the accounts."""
 
+from typing import override
+
 from django.apps import AppConfig
 
 
@@ -9,6 +11,6 @@ class AccountsConfig(AppConfig):
     name = "backend.accounts"
     label = "accounts"
 
+    @override
     def ready(self) -> None:
-        """Connect the receivers."""
         from backend.accounts import second_factor  # noqa: F401, PLC0415 - needs the models

@@ -1,7 +1,4 @@
-"""Setting up authenticators in cookie sessions.
-
-Members whose browser holds a token use allauth's own routes instead (docs/accounts.md).
-"""
+"""Setup of authenticators in cookie sessions; others use allauth's routes (docs/accounts.md)."""
 
 from typing import Any
 
@@ -43,7 +40,7 @@ def picture_of(member: Member, secret: str) -> str:
 
 @transaction.atomic
 def set_up(*, member: Member, session: SessionBase, code: str) -> list[str]:
-    """Store the secret of this session, end other sessions and return recovery codes.
+    """Store the session's secret, end other sessions and return recovery codes.
 
     :raises Conflict: the member already has a second factor
     :raises WrongCode: the code does not match the secret

@@ -1,9 +1,7 @@
 """Delays between attempts at second-factor codes.
 
-Each member has a row per lane, updated conditionally, so that parallel calls in all processes share
-one attempt. After each `WARN_AFTER` wrong codes pending sign-ins end and the member is mailed.
-Delays are bounded, and every lane requires something that a stranger lacks: the password, a mailed
-link or a session.
+Each member has a row per lane, updated conditionally, so that parallel calls share one attempt.
+Delays are bounded, and every lane requires something that a stranger lacks.
 """
 
 import math
@@ -70,10 +68,7 @@ class Turn:
 
 
 def take_turn(*, member: UUID, lane: str, origin: str) -> Turn:
-    """Count an attempt as wrong until it is taken back; raise `TooSoon` if it is too early.
-
-    :param origin: an `origin_tag`; the delay is half as long for another one than the last
-    """
+    """Count an attempt as wrong until `take_back`; raise `TooSoon` if it is too early."""
     row, _created = CodeAttempts.objects.get_or_create(member_id=member, lane=lane)
     now = timezone.now()
     seen = _row(member, lane).filter(wrong=row.wrong, last_at=row.last_at)

@@ -4,10 +4,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 
 class LoginHasher(PBKDF2PasswordHasher):
-    """PBKDF2-HMAC-SHA256 with few iterations.
-
-    A login is already a 256-bit key from Argon2id, so that guessing a password costs enough.
-    """
+    """PBKDF2-HMAC-SHA256 with few iterations: a login is already a 256-bit key from Argon2id."""
 
     algorithm = "kier_login"
     iterations = 1_000

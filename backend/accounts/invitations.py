@@ -19,11 +19,7 @@ from .services import checked_address
 
 
 def create_invited(*, email: str, name: str = "") -> Member:
-    """Create an account without a password, or a stand-in for one, with the same queries.
-
-    :raises NoAddress: mail cannot be sent there
-    :raises Conflict: the name has characters that no name has
-    """
+    """Create an account or a stand-in, with the same queries. May raise `NoAddress`, `Conflict`."""
     address = checked_address(email)
     name = clean_name(name, longest=LONGEST_NAME)
     is_taken = Member.objects.filter(email=address).exists()

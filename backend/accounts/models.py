@@ -1,7 +1,7 @@
 """Members, their pins, sessions and attempts at codes. Seekers have no row here."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, override
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -19,8 +19,8 @@ _Manager = BaseUserManager.from_queryset(AuthenticatedQuerySet)
 class MemberManager(_Manager["Member"]):
     """Finds members by normalised e-mail address."""
 
+    @override
     def get_by_natural_key(self, username: str | None) -> "Member":
-        """Return the member with this address."""
         return self.get(email=normalise_email(username or ""))
 
     def by_email(self, email: str) -> models.QuerySet["Member"]:
@@ -116,11 +116,7 @@ class MemberPins(models.Model):
 
 
 class Session(models.Model):
-    """A session. `digest` is SHA-256 of its token, and `box` is encrypted with a key from it.
-
-    Times are rounded to the hour. `member` is set after the password; `kind` says whether the
-    sign-in is complete.
-    """
+    """A session. `digest` is SHA-256 of the token, and `box` is encrypted with a key from it."""
 
     class Kind(models.TextChoices):
         """The scope of a session: an operator's opens nothing but the operator's pages."""
@@ -145,10 +141,7 @@ class Session(models.Model):
 
 
 class CodeAttempts(models.Model):
-    """The number of recent wrong codes of a member, in the database for all processes.
-
-    `last_at` and `origin` (a keyed hash) belong to the last wrong code.
-    """
+    """A member's recent wrong codes; `last_at` and `origin` are those of the last one."""
 
     class Lane(models.TextChoices):
         """The step before the code; lanes are counted separately."""

@@ -26,10 +26,7 @@ def pins_of(member: Member) -> PinBox | None:
 
 @transaction.atomic
 def put_pins(*, member: Member, pins: PinBox) -> None:
-    """Store the next version of a member's pins; idempotent.
-
-    :raises Conflict: the member has no keys, or another browser was first (`pins-changed`)
-    """
+    """Store the next version of a member's pins; raise `Conflict` if another browser was first."""
     if member.public_key is None:
         raise Conflict(_("Make your keys first. Your first pins come with them."))
     if not _is_next(member, pins) and pins_of(member) != pins:

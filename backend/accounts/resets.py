@@ -1,8 +1,6 @@
 """Signed links for setting a password, valid once and not stored.
 
-A token is `<member>.<time>.<signature>`: the browser needs the identifier to encrypt the new key
-pair (protocol.md, "The member", 3). The signature covers the hash of the present password, and is
-therefore invalid after a change.
+A token is `<member>.<time>.<signature>`. The signature covers the hash of the present password.
 """
 
 import logging

@@ -1,8 +1,4 @@
-"""The second factor: sessions that have it, and codes that are valid once.
-
-allauth stores and checks the authenticators. A session without the second factor is never enough
-where one is required.
-"""
+"""The second factor: sessions that have it, and codes that are valid once."""
 
 import hashlib
 import hmac

@@ -41,12 +41,11 @@ def create_member(
     operator: bool = False,
     member_id: UUID | None = None,
 ) -> Member:
-    """Create an account. Without a login the member sets a password by a link of `resets`.
+    """Create an account; without a login the member sets a password by a link of `resets`.
 
     :param login: derived from the password with the salt of `salt_for`
     :raises NoAddress: mail cannot be sent there
     :raises AddressInUse: the address has an account
-    :raises Conflict: the name has characters that no name has
     """
     member = Member(
         email=checked_address(email),
@@ -76,11 +75,7 @@ def salt_for(*, email: str) -> bytes:
 def set_first_keys(
     *, member: Member, public_key: bytes, key_envelope: bytes, pins: PinBox | None = None
 ) -> None:
-    """Store a member's first key pair and pins; idempotent.
-
-    :raises NoPublicKey: the public key is invalid
-    :raises Conflict: the member has another pair, which only `reset_password` replaces
-    """
+    """Store a member's first keys and pins; raise `Conflict` if there are others."""
     _check_public_key(public_key)
     mine = Member.objects.filter(pk=member.pk)
     fresh = mine.filter(public_key__isnull=True)
@@ -148,9 +143,7 @@ def reset_password(
     key_envelope: bytes,
     pins: PinBox,
 ) -> None:
-    """Set a new password and key pair for the member of a token.
-
-    All sessions end, and grants sealed to the old key are void.
+    """Set a new password and key pair; all sessions end and all grants become void.
 
     :raises NeedsSecondFactor: `second_factor_code` is required
     :raises WrongCode: it is wrong

@@ -1,10 +1,8 @@
 """The session engine: tokens are stored as hashes, and contents encrypted with the token.
 
-The encryption key also depends on the server's secret, so that nobody with access to the database
-reads or writes sessions. A session ends after `IDLE_HOURS` without a call and `LONGEST_HOURS` after
-sign-in, rounded up to the hour; one with a later end dates from before the clock was set back.
-
-Digests and keys of members (tokens) and operators (cookies) are derived differently.
+The key also depends on the server's secret, so that access to the database is not enough to read or
+write sessions. A session whose end is later than possible dates from before the clock was set back,
+and has ended.
 """
 
 import hashlib
@@ -13,7 +11,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -57,12 +55,12 @@ class SessionStore(SessionBase):
         # 256 random bits need no look whether they are taken.
         return secrets.token_urlsafe(32)
 
+    @override
     def exists(self, session_key: str) -> bool:
-        """Return whether there is a live session with this token."""
         return _alive().filter(digest=self._digest(session_key)).exists()
 
+    @override
     def load(self) -> dict[str, Any]:
-        """Return the content of the live session; without one forget the token."""
         row = _alive().filter(digest=self._digest(self.session_key or "")).first()
         try:
             if row is not None:
@@ -82,14 +80,14 @@ class SessionStore(SessionBase):
         self._session_cache = data
         return data
 
+    @override
     def create(self) -> None:
-        """Create an empty session with a new token."""
         self._session_key = self._get_new_session_key()
         self.save(must_create=True)
         self.modified = True
 
+    @override
     def save(self, must_create: bool = False) -> None:
-        """Write the session; raise `UpdateError` if it ended meanwhile."""
         if self.session_key is None:
             self.create()
             return
@@ -105,15 +103,15 @@ class SessionStore(SessionBase):
         if not rows.update(expires=Least(F("ends"), Value(expires)), **content):
             raise UpdateError
 
+    @override
     def delete(self, session_key: str | None = None) -> None:
-        """End this session, or the one with the given token."""
         key = session_key or self.session_key
         if key:
             Session.objects.filter(digest=self._digest(key)).delete()
 
     @classmethod
+    @override
     def clear_expired(cls) -> None:
-        """Delete expired sessions of every kind."""
         Session.objects.exclude(pk__in=_alive().values("pk")).delete()
 
     def _kind_of(self, data: Mapping[str, Any]) -> Kind:
@@ -156,10 +154,7 @@ def digest_of(token: str, purpose: str = "") -> bytes:
 
 
 def find(token: str, *also: str) -> tuple[Member, SessionStore, tuple[Any, ...]] | None:
-    """Return the signed-in member and session of a token in one query, or None.
-
-    `also` names further columns by way of the member, whose values come last.
-    """
+    """Return the member, session and columns in `also` of a token, in one query."""
     rows = _signed_in(also)(digest_of(token), timezone.now(), _expiry(Kind.MEMBER))
     if not rows:
         return None

@@ -1,7 +1,7 @@
 """The authentication backend, with the same work for known and unknown addresses."""
 
 import re
-from typing import Any
+from typing import Any, override
 
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
@@ -13,11 +13,9 @@ LOGIN = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 
 
 class LoginBackend(ModelBackend):
-    """Django's backend, which ignores anything that does not look like a login.
+    """Django's backend; passwords that are no logins are neither hashed nor compared."""
 
-    A password typed into the API by mistake is neither hashed nor compared.
-    """
-
+    @override
     def authenticate(
         self,
         request: HttpRequest | None,
@@ -25,7 +23,7 @@ class LoginBackend(ModelBackend):
         password: str | None = None,
         **credentials: Any,
     ) -> Member | None:
-        """Return the member or None, with one query and one hash for every address."""
+        # One query and one hash, also for an unknown address.
         if not is_login(password):
             return None
         return super().authenticate(request, username=username, password=password, **credentials)

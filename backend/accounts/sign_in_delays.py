@@ -65,10 +65,7 @@ class Attempt:
 
 
 def admit(*, origin: str, email: str, has_proof: Proof) -> Attempt:
-    """Count an attempt to sign in; raise `SlowedDown` if it comes too early without a proof.
-
-    `origin` is an `origin_tag`; `email` is as typed.
-    """
+    """Count an attempt to sign in; raise `SlowedDown` if it comes too early without a proof."""
     account = _tag("account", normalise_email(email))
     pair, source = _tag("pair", origin, account), _tag("source", origin)
     at_account, anywhere = _count(pair), _count(source)
@@ -87,10 +84,7 @@ def admit(*, origin: str, email: str, has_proof: Proof) -> Attempt:
 
 
 def may_mail(email: str, purpose: str = "mail") -> bool:
-    """Count a mail to this mailbox and return whether it may be sent: three in ten minutes.
-
-    Each purpose is counted separately, so that requests for passwords cannot block invitations.
-    """
+    """Count a mail to this mailbox for a purpose; return False after three in ten minutes."""
     # Not under the key of the hour: with each new one, counting would begin anew.
     digest = digest_at_rest(b"kier/mails", f"{purpose}|{mailbox_of(email)}")
     return _count(f"mails:{encode(digest[:21])}") <= MAILS

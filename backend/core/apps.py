@@ -1,5 +1,7 @@
 """Application configuration of the core."""
 
+from typing import override
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
@@ -10,8 +12,8 @@ class CoreConfig(AppConfig):
     name = "backend.core"
     label = "core"
 
+    @override
     def ready(self) -> None:
-        """Connect the receivers of task signals and of `post_migrate`."""
         from . import planner_statistics, tasks  # noqa: F401, PLC0415 - apps come first
 
         # Sent once all migrations are done, by each app with models; this one always is there.

@@ -1,7 +1,4 @@
-"""Encryption, digests and MACs of stored values, with keys derived from `SECRET_KEY`.
-
-Values made with a key in `SECRET_KEY_FALLBACKS` can still be opened, found and checked.
-"""
+"""Encryption, digests and MACs of stored values, with keys derived from `SECRET_KEY`."""
 
 import hashlib
 import hmac
@@ -30,10 +27,7 @@ def open_at_rest(purpose: bytes, box: bytes) -> str:
 
 
 def relock_at_rest(purpose: bytes, box: bytes) -> bytes | None:
-    """Return a box re-encrypted with the current key, None if it already is.
-
-    May raise `Damaged`.
-    """
+    """Return a box re-encrypted with the current key, None if it already is."""
     try:
         unlock(_key(settings.SECRET_KEY, purpose), purpose, box)
     except Damaged:

@@ -1,7 +1,4 @@
-"""Backups of the database, encrypted to a public key in the format of age.
-
-The private key is not on the server, so nobody who takes the server can open its backups.
-"""
+"""Backups of the database in the format of age; the private key is not on the server."""
 
 import os
 import shutil
@@ -103,10 +100,7 @@ def _delete_unfinished(folder: Path, now: datetime) -> None:
 
 
 def new_key(file: Path) -> str:
-    """Create a private key file for its owner alone; return the public key.
-
-    May raise `BackupError`.
-    """
+    """Create a private key file and return the public key. May raise `BackupError`."""
     identity = pyrage.x25519.Identity.generate()
     try:
         handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -119,11 +113,7 @@ def new_key(file: Path) -> str:
 
 @contextmanager
 def opened(file: Path, key: Path, *, beside_sqlite: bool = False) -> Iterator[Path]:
-    """Decrypt a whole backup into a temporary file, checked before it is used.
-
-    :param beside_sqlite: in the folder of SQLite's file, so that it can replace that file :raises
-    BackupError: it cannot be read or decrypted with this key
-    """
+    """Decrypt a whole backup into a temporary file, optionally in the folder of SQLite's file."""
     with _scratch(beside_sqlite=beside_sqlite and settings.SQLITE) as plain:
         try:
             lines = [line for line in key.read_text().splitlines() if line and line[0] != "#"]

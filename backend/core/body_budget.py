@@ -1,7 +1,6 @@
 """Limits on request bodies in the memory of one server process.
 
-When the budget is exceeded, the oldest incomplete body of the address that holds most is dropped. A
-flood of bodies that never end therefore displaces itself.
+When the budget is exceeded, the oldest incomplete body of the address that holds most is dropped.
 """
 
 import asyncio

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache as computed_once
 from functools import lru_cache
-from typing import Any
+from typing import Any, override
 
 import msgpack
 from django.conf import settings
@@ -39,13 +39,13 @@ WRONG_TYPES = ("WRONGTYPE", "value is not an integer", "increment or decrement w
 
 
 class LockedClient(RedisCacheClient):
-    """Commands of the cache. Integers are stored in the clear so that Redis can count.
+    """Commands of the cache.
 
-    An integer is returned only if the default is one, never to callers that expect another type.
+    Integers are not encrypted, and returned to callers of counters only.
     """
 
+    @override
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
-        """Store a value unless there is a readable one; return whether it was stored."""
         if timeout == 0:
             return not self.has_key(key)
         seconds = _rounded(timeout)
@@ -58,8 +58,8 @@ class LockedClient(RedisCacheClient):
         self.delete(key)
         return bool(client.set(key, packed, ex=seconds, nx=True))
 
+    @override
     def get(self, key: Any, default: Any) -> Any:
-        """Return a value, or the default if it is absent or does not decrypt."""
         try:
             stored = self.get_client(key).getrange(key, 0, MAX_BYTES)
         except ResponseError as error:
@@ -76,16 +76,16 @@ class LockedClient(RedisCacheClient):
             self.delete(key)
             return default
 
+    @override
     def set(self, key: Any, value: Any, timeout: Any) -> None:
-        """Store a value."""
         if timeout == 0:
             self.delete(key)
             return
         seconds = _rounded(timeout)
         self.get_client(key, write=True).set(key, _packed(key, value, seconds), ex=seconds)
 
+    @override
     def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
-        """Return the values that are present and decrypt, without counters."""
         found, wanted = {}, list(keys)
         pipeline = self.get_client(None).pipeline(transaction=False)
         for key in wanted:
@@ -100,8 +100,8 @@ class LockedClient(RedisCacheClient):
                     self.delete(key)
         return found
 
+    @override
     def set_many(self, data: Mapping[Any, Any], timeout: Any) -> None:
-        """Store values in one round trip."""
         if timeout == 0:
             self.delete_many(data)
             return
@@ -111,8 +111,8 @@ class LockedClient(RedisCacheClient):
             pipeline.set(key, _packed(key, value, seconds), ex=seconds)
         pipeline.execute()
 
+    @override
     def incr(self, key: Any, delta: int) -> int:
-        """Change a counter; raise `ValueError` if there is none."""
         try:
             return int(super().incr(key, delta))
         except ResponseError as error:
@@ -150,10 +150,7 @@ STORING = frozenset({"add", "set", "incr", "set_many"})
 
 
 def _either[**P, R](command: Callable[P, R]) -> Callable[P, R]:
-    """Make a command of `RedisCache` fall back to memory while Redis is unavailable.
-
-    Only a successful write ends an outage: a read would clear what was stored meanwhile.
-    """
+    """Make a command use memory while Redis is unavailable; a write ends the outage."""
     name = command.__name__
     ends = name in STORING
 

@@ -20,10 +20,7 @@ WAIT_MILLISECONDS = 1000
 
 
 def truncate_log(wait: int = WAIT_MILLISECONDS) -> bool:
-    """Checkpoint and empty SQLite's write-ahead log; return False if readers prevent it.
-
-    :param wait: milliseconds to wait for readers and writers
-    """
+    """Empty SQLite's log, waiting at most `wait` ms; return False if readers prevent it."""
     kept = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA busy_timeout = {wait:d}")
@@ -38,10 +35,7 @@ def truncate_log(wait: int = WAIT_MILLISECONDS) -> bool:
 
 
 def truncate_log_on_commit() -> None:
-    """Empty SQLite's log after this transaction, if nobody is reading.
-
-    Otherwise the worker does it within a minute; on PostgreSQL always the worker.
-    """
+    """Empty SQLite's log after the commit, or leave it to the worker if somebody reads."""
     if connection.vendor == "sqlite":
         transaction.on_commit(lambda: truncate_log(wait=0), robust=True)
 

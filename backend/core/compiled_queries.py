@@ -1,7 +1,4 @@
-"""Queries and inserts whose SQL is compiled once, for the few that every call makes.
-
-The SQL and conversions are Django's own; docs/performance.md says what is saved.
-"""
+"""Queries and inserts whose SQL is compiled once (docs/performance.md)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
@@ -17,10 +14,7 @@ Kind = Callable[[], Field[Any, Any]]
 
 
 class CompiledQuery:
-    """A `values_list` query set with placeholders, compiled at its first call.
-
-    `build` is called with one stand-in per place, as `fields` and `stand_ins` describe them.
-    """
+    """A `values_list` query set with stand-ins for values, compiled at its first call."""
 
     def __init__(
         self,
@@ -79,10 +73,9 @@ class Place:
 
 
 def insert_all(objects: Sequence[Model], *, then: Sequence[tuple[str, Sequence[Any]]] = ()) -> None:
-    """Insert rows of several tables, parents first, then run further statements.
+    """Insert rows of several tables, then run further statements, without signals.
 
-    On PostgreSQL this is one statement and one round trip. No signals are sent. :param then:
-    further SQL statements with their values :raises IntegrityError: nothing is inserted
+    On PostgreSQL this is one statement and one round trip.
     """
     # The connection itself: what stands for it costs a microsecond at each use.
     database = connections[DEFAULT_DB_ALIAS]

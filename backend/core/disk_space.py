@@ -1,7 +1,4 @@
-"""Free disk space and database size. Below a limit no new requests are taken.
-
-Results are cached for some seconds, because every new request asks.
-"""
+"""Free disk space and database size, cached for some seconds."""
 
 import logging
 import os

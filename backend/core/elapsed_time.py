@@ -1,7 +1,4 @@
-"""Elapsed time that survives changes of the system clock.
-
-A mark holds the clock's time and the machine's uptime. A mark in the future is infinitely old.
-"""
+"""Elapsed time by clock and uptime, which survives changes of the system clock."""
 
 import math
 import time

@@ -1,7 +1,4 @@
-"""Settings of an installation, from the environment and from `KIER_DATA/kier.env`.
-
-`scripts/run` and `manage.py` read them before anything else.
-"""
+"""Settings of an installation, from the environment and from `KIER_DATA/kier.env`."""
 
 import os
 from pathlib import Path
@@ -40,10 +37,7 @@ def data_folder() -> Path:
 
 
 def read_file(folder: Path) -> None:
-    """Set the variables of `kier.env` that the environment lacks.
-
-    :raises EnvError: the file cannot be read
-    """
+    """Set the variables of `kier.env` that the environment lacks. May raise `EnvError`."""
     file = folder / FILE
     try:
         # As it stands: a dollar in a password begins no variable.

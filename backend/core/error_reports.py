@@ -1,8 +1,7 @@
 """Error reports in Sentry's protocol that hold places in the code and no text.
 
-Reports have the type of the error, module, function and line of each frame, release, process, level
-and hour. They are sent when the hour is over, since their arrival would tell when somebody met the
-error (docs/decisions/error-reports-are-made-here.md).
+They are sent when the hour is over, since their arrival would tell when somebody met the error
+(docs/decisions/error-reports-are-made-here.md).
 """
 
 import json
@@ -16,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, override
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -38,10 +37,7 @@ type Report = dict[str, Any]
 
 
 def address_of(dsn: str) -> tuple[str, str]:
-    """Return the address for reports and the public key of a DSN.
-
-    :raises ValueError: the DSN is malformed, or would send without encryption
-    """
+    """Return the address for reports and the public key of a DSN. May raise `ValueError`."""
     parts = urlsplit(dsn)
     path, _slash, project = parts.path.rpartition("/")
     if not (parts.hostname and parts.username and project.isdigit()):
@@ -64,8 +60,8 @@ class ErrorReports(logging.Handler):
         self._ends = threading.Event()
         self._ended_by_error = False
 
+    @override
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a report, unless the same one is kept already."""
         if record.name == AGAIN and not record.exc_info:
             return
         if record.name == log.name and record.levelno >= logging.CRITICAL:
@@ -93,8 +89,9 @@ class ErrorReports(logging.Handler):
         self._send(CALL_SECONDS)
         return True
 
+    @override
     def close(self) -> None:
-        """Send the remaining reports, unless the process ends by an error."""
+        # Not if the process ends by an error.
         self._ends.set()
         if self._kept and not self._ended_by_error:
             self._send(CALL_SECONDS_AT_THE_END)
@@ -165,10 +162,7 @@ def process_kind() -> str:
 
 
 def watch_uncaught() -> None:
-    """Log uncaught errors of processes and threads without their text.
-
-    Python would write the text to standard error, and a database error quotes the row.
-    """
+    """Log uncaught errors without their text: a database error quotes the row."""
 
     def uncaught(kind: type[BaseException], error: BaseException, trace: Any) -> None:
         if issubclass(kind, Exception):

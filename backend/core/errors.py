@@ -1,7 +1,4 @@
-"""Domain errors. `api.common.problems` gives them a status and a form (RFC 9457).
-
-Fields of the input are named by path: "referrals.0.organisation".
-"""
+"""Domain errors. `api.common.problems` gives them a status and a form (RFC 9457)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

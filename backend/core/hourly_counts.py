@@ -1,7 +1,4 @@
-"""Hourly counts for metrics, published when the hour is over, rounded up to tens.
-
-Exact counters would tell when somebody asked for help (docs/decisions/metrics-know-the-hour.md).
-"""
+"""Hourly counts for metrics, in tens (docs/decisions/metrics-know-the-hour.md)."""
 
 import json
 import os
@@ -99,10 +96,7 @@ def note_answer(status: int, environ: dict[str, Any]) -> None:
 
 
 class CountsFile:
-    """The published counts of one server process, in a file in `KIER_DATA/metrics`.
-
-    The process that replaces it in its `slot` continues its counts.
-    """
+    """The counts of a server process in a file, continued by the next one in its `slot`."""
 
     def __init__(self, slot: int) -> None:
         self.file = folder() / f"server-{slot}.json"

@@ -1,8 +1,4 @@
-"""Processing of many rows in which one failing row does not stop the others.
-
-Each row has its own transaction. A failed row is tried again in the next hour, and once a day after
-`MAX_FAILURES` failures, when it is counted for the operator.
-"""
+"""Processing of many rows in which one failing row does not stop the others."""
 
 import logging
 from collections.abc import Callable
@@ -38,10 +34,7 @@ class Work:
         return rows.filter(~Exists(resting))
 
     def on(self, item: UUID, act: Callable[[], int]) -> int:
-        """Return the result of the action, 0 if it failed for this row.
-
-        :raises django.db.Error: the database is unavailable
-        """
+        """Return the result of the action, 0 if it failed for this row alone."""
         try:
             with transaction.atomic():
                 done = act()

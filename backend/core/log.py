@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from typing import Any
+from typing import Any, override
 
 
 class BareFormatter(logging.Formatter):
@@ -21,8 +21,8 @@ class BareFormatter(logging.Formatter):
         "django_tasks_db",
     )
 
+    @override
     def format(self, record: logging.LogRecord) -> str:
-        """Return one line, followed by a line per frame of an exception."""
         spoken = record.name.startswith(self.MACHINERY)
         place = f"{record.pathname}:{record.lineno} {record.funcName}"
         text = record.getMessage() if spoken else place

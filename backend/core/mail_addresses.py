@@ -1,8 +1,6 @@
 """Normalisation of e-mail addresses.
 
-Different spellings lead to one mailbox: wide letters, capitals, internationalised domains (UTS 46)
-and suffixes after `+`. `normalise_email` is for storage and lookup, `mailbox_of` for limits and
-suppression.
+`normalise_email` is for storage and lookup, `mailbox_of` for limits and suppression.
 """
 
 import re
@@ -29,10 +27,7 @@ class NotAnAddress(ValueError):
 
 
 def normalise_email(address: str) -> str:
-    """Return an address in NFKC and lower case with an ASCII domain (UTS 46).
-
-    Text that is no address is only lower-cased.
-    """
+    """Return an address in NFKC and lower case with an ASCII domain (UTS 46)."""
     if has_hidden(address.strip()):
         return address.strip().lower()
     text = _lower(_DOTS.sub(".", address)).strip()

@@ -1,12 +1,8 @@
-"""Migration operations that do not lock tables of PostgreSQL for long (docs/releases.md).
-
-Each needs `atomic = False` and should be the only operation of its migration. On SQLite they are
-Django's plain operations.
-"""
+"""Migration operations that do not lock tables of PostgreSQL for long (docs/releases.md)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, override
 
 from django.contrib.postgres import operations as postgresql
 from django.db import InterfaceError, OperationalError
@@ -32,10 +28,10 @@ def _as_long_as_it_takes(schema_editor: Any) -> Iterator[None]:
 class AddIndexConcurrently(postgresql.AddIndexConcurrently):
     """Adds an index while rows are written; an unfinished one is created again."""
 
+    @override
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Create the index."""
         if schema_editor.connection.vendor != "postgresql":
             plain.AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)
             return
@@ -44,10 +40,10 @@ class AddIndexConcurrently(postgresql.AddIndexConcurrently):
             schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             super().database_forwards(app_label, schema_editor, from_state, to_state)
 
+    @override
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Drop the index."""
         backwards = super().database_backwards
         if schema_editor.connection.vendor != "postgresql":
             backwards = plain.AddIndex.database_backwards.__get__(self)
@@ -57,10 +53,10 @@ class AddIndexConcurrently(postgresql.AddIndexConcurrently):
 class RemoveIndexConcurrently(postgresql.RemoveIndexConcurrently):
     """Removes an index while rows are written."""
 
+    @override
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Drop the index."""
         if schema_editor.connection.vendor != "postgresql":
             plain.RemoveIndex.database_forwards(
                 self, app_label, schema_editor, from_state, to_state
@@ -69,10 +65,10 @@ class RemoveIndexConcurrently(postgresql.RemoveIndexConcurrently):
         with _as_long_as_it_takes(schema_editor):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
 
+    @override
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Create the index again."""
         backwards = super().database_backwards
         if schema_editor.connection.vendor != "postgresql":
             backwards = plain.RemoveIndex.database_backwards.__get__(self)
@@ -82,10 +78,10 @@ class RemoveIndexConcurrently(postgresql.RemoveIndexConcurrently):
 class AddConstraintNotValid(postgresql.AddConstraintNotValid):
     """Adds a constraint that is checked for new rows only."""
 
+    @override
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Add the constraint."""
         forwards = super().database_forwards
         if schema_editor.connection.vendor != "postgresql":
             forwards = plain.AddConstraint.database_forwards.__get__(self)
@@ -95,9 +91,9 @@ class AddConstraintNotValid(postgresql.AddConstraintNotValid):
 class ValidateConstraint(postgresql.ValidateConstraint):
     """Validates existing rows while others are written, in a later migration."""
 
+    @override
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Validate the constraint; on SQLite it is valid already."""
         if schema_editor.connection.vendor == "postgresql":
             super().database_forwards(app_label, schema_editor, from_state, to_state)

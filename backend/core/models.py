@@ -4,10 +4,7 @@ from django.db import models
 
 
 class SetAside(models.Model):
-    """A row whose processing failed, and when it is tried again.
-
-    Deleted after a success, or two days after the last attempt.
-    """
+    """A row whose processing failed, and when it is tried again."""
 
     work = models.CharField(max_length=20)
     item = models.UUIDField()

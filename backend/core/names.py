@@ -1,7 +1,4 @@
-"""Names of people and organisations: normalisation and look-alikes.
-
-Names are stored in NFKC without invisible characters. Look-alikes are allowed and reported.
-"""
+"""Names of people and organisations: normalisation and look-alikes."""
 
 import re
 import unicodedata

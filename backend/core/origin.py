@@ -1,8 +1,6 @@
 """Tags that distinguish the addresses of callers without revealing them.
 
-The key of this hash combines the server's secret with a random value that exists in the cache for
-an hour only. After that nobody can find an address by trying all of them, not even with the secret
-(protocol.md, "What the server knows, and must").
+The key is random for an hour, so that nobody can find an address later by trying all of them.
 """
 
 import hashlib
@@ -55,10 +53,7 @@ daily_key = _RotatingKey("origin-seed-day", DAY_SECONDS)
 
 
 def origin_tag(address: str) -> str:
-    """Return 28 URL-safe characters that stand for an IP address until the hour is over.
-
-    An IPv6 address counts as its /64. Text that is no address is hashed as it is.
-    """
+    """Return 28 characters for an IP address (IPv6: its /64), valid until the hour is over."""
     return urlsafe_b64encode(_digest(address)[:_TAG_BYTES]).decode()
 
 
@@ -73,10 +68,7 @@ def origin_of(request: HttpRequest) -> str:
 
 
 def day_origin_of(request: HttpRequest) -> str:
-    """Return a tag of the client address that stays the same for a day.
-
-    Only for counting calls beyond the limits; nothing else is kept for so long.
-    """
+    """Return a tag for the day, kept only for calls beyond the limits."""
     address = _network(request.META.get("REMOTE_ADDR", ""))
     digest = hmac.digest(daily_key.current(), address, hashlib.sha256)
     return urlsafe_b64encode(digest[:_TAG_BYTES]).decode()

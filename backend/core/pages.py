@@ -23,10 +23,9 @@ class Page[Row]:
 def page[Row: Model](
     rows: QuerySet[Row], after: UUID | None, *order: str, size: int = PAGE_SIZE
 ) -> Page[Row]:
-    """Return up to `size` rows that follow the row `after`.
+    """Return up to `size` rows after a row, ordered by columns without nulls.
 
-    :param order: columns without nulls, with `-` for descending; the primary key is appended
-    :raises Missing: the row `after` no longer exists
+    May raise `Missing`.
     """
     columns = (*order, "pk")
     found = rows.order_by(*columns)

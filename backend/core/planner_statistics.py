@@ -1,7 +1,4 @@
-"""Keeps secret values and people's text out of PostgreSQL's planner statistics.
-
-`ANALYZE` stores sample values in `pg_statistic`, where they outlive deleted rows.
-"""
+"""Keeps secret values and people's text out of `pg_statistic`, where they outlive their rows."""
 
 from collections import defaultdict
 from typing import Any
@@ -27,10 +24,7 @@ COLUMNS = """
 
 
 def columns_without() -> set[tuple[str, str]]:
-    """Return the tables and columns without statistics.
-
-    These are all bytes, JSON and text columns except for choices and `WORDS_OF_THE_CODE`.
-    """
+    """Return the tables and columns without statistics: bytes, JSON and free text."""
     return {
         (model._meta.db_table, str(field.column))
         for model in apps.get_models(include_auto_created=True)

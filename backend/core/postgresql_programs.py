@@ -64,11 +64,9 @@ def output(program: str, options: Sequence[str]) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def input_of(program: str, options: Sequence[str]) -> Iterator[IO[bytes]]:
-    """Run a program on the database and write its input.
+    """Run a program and write its input; after an exception it is killed.
 
-    After an exception it is killed before its input ends.
-
-    :raises ProgramError: it is missing, older than the server, or failed
+    May raise `ProgramError`.
     """
     has_read_all = False
     with _running(program, options, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as running:
@@ -111,12 +109,9 @@ def _running(
 
 
 def environment_of(parameters: Mapping[str, Any]) -> dict[str, str]:
-    """Return the environment with which a program connects like this process.
-
-    :raises ProgramError: a parameter cannot be passed on, and may be one that protects the
-        connection
-    """
+    """Return variables to connect like this process; `ProgramError` if one is unknown."""
     asked = parameters.keys() - OF_OUR_OWN_LINES
+    # Without one of them the program might connect with less protection.
     if unknown := sorted(asked - VARIABLES.keys()):
         raise ProgramError(f"what DATABASE_URL asks for cannot be kept: {', '.join(unknown)}")
     return {VARIABLES[key]: str(parameters[key]) for key in asked}

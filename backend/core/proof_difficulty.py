@@ -1,7 +1,4 @@
-"""The difficulty of proofs of work, which grows with each further call of a day.
-
-A cost is the maximum number of hashes to try; a cheap phone does 50,000 a second.
-"""
+"""The difficulty of proofs of work: the maximum number of hashes (50,000 a second on a phone)."""
 
 from django.core.cache import cache
 

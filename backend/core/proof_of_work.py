@@ -17,10 +17,7 @@ GOOD_FOR_SECONDS = 300
 
 
 def new_challenge(cost: int = EASIEST) -> dict[str, Any]:
-    """Return a challenge for at most `cost` hashes, valid for five minutes.
-
-    The solution is the number for which SHA-256(salt + number) is `challenge`.
-    """
+    """Return a challenge of SHA-256(salt + number), valid for five minutes."""
     challenge = create_challenge(
         ChallengeOptions(
             max_number=cost,
@@ -39,12 +36,7 @@ def new_challenge(cost: int = EASIEST) -> dict[str, Any]:
 
 
 def is_proof(header: str | None, cost: int = EASIEST) -> bool:
-    """Return whether the header `Kier-Proof` solves an unused challenge of ours.
-
-    Half of the cost is enough, since it may have grown since the challenge was made.
-
-    :param header: base64 of JSON with algorithm, challenge, number, salt and signature
-    """
+    """Return whether a header solves an unused challenge of at least half the cost."""
     return _cost_of(header) * 2 >= cost
 
 

@@ -29,10 +29,7 @@ DROP SCHEMA public CASCADE; CREATE SCHEMA public;
 
 
 def restore(plain: Path, *, replace: bool) -> None:
-    """Replace the database by a decrypted backup; Kier must not run.
-
-    :raises BackupError: the database is in use or not empty, or the backup cannot be loaded
-    """
+    """Replace the database by a decrypted backup. May raise `BackupError`."""
     if not replace and _has_tables():
         raise BackupError("the database is not empty; --replace erases what is in it")
     if settings.SQLITE:
@@ -53,10 +50,7 @@ def restore(plain: Path, *, replace: bool) -> None:
 
 
 def verify(plain: Path) -> dict[str, int]:
-    """Restore into a scratch database, check it like `/readyz` and count its rows by table.
-
-    :raises BackupError: it cannot be restored, or Kier would not be ready with it
-    """
+    """Restore into a scratch database and count its rows. May raise `BackupError`."""
     with restored_beside(plain):
         missing = [check for check in ("database", "migrations") if not health.CHECKS[check]()]
         if missing:
@@ -70,10 +64,7 @@ def verify(plain: Path) -> dict[str, int]:
 
 @contextmanager
 def restored_beside(plain: Path) -> Iterator[None]:
-    """Restore into a scratch database that this process uses meanwhile.
-
-    :raises BackupError: it cannot be restored
-    """
+    """Restore into a scratch database that this process uses meanwhile."""
     with _scratch_database(plain) as name:
         usual = connections["default"]
         own = connections.create_connection("default")
@@ -110,10 +101,7 @@ def _put_sqlite(plain: Path, file: Path) -> None:
 
 
 def _part_from_log(file: Path) -> dict[Path, Path]:
-    """Checkpoint the old log, or else it would be written into the new database.
-
-    Return the moved logs of a damaged database, by their present paths.
-    """
+    """Checkpoint the old log; return the moved logs of a damaged database."""
     if file.exists():
         try:
             with closing(sqlite3.connect(file, timeout=SQLITE_SECONDS)) as old:

@@ -1,7 +1,4 @@
-"""Retention periods, for code, documentation and the accountability pack.
-
-backend/operator/accountability/periods.toml describes what each is for and when it begins.
-"""
+"""Retention periods, which backend/operator/accountability/periods.toml describes."""
 
 from dataclasses import dataclass
 from datetime import timedelta

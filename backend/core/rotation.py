@@ -1,8 +1,4 @@
-"""Replacement of the server's secret key (docs/operations.md).
-
-The module `rotation` of each app registers rows that can be re-encrypted or re-signed, and what was
-issued under the key and cannot.
-"""
+"""Replacement of the server's secret key (docs/operations.md)."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -34,11 +30,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Rows stored under the secret key.
-
-    `renew` puts a row under the current key in memory and returns its previous state; `save` writes
-    what `renew` changed.
-    """
+    """Rows under the secret key: `renew` re-encrypts one in memory, `save` writes it."""
 
     name: str
     rows: Callable[[], models.QuerySet[Any]]
@@ -48,10 +40,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """Something issued under the key that is invalid without it.
-
-    `count` returns None if the number is unknown, `until` None if it never expires.
-    """
+    """Something issued under the key, with None for an unknown number or no end."""
 
     name: str
     count: Callable[[], int | None]
@@ -109,10 +98,7 @@ def registered() -> list[Kept]:
 
 
 def states(kept: Kept, *, write: bool) -> Iterator[State]:
-    """Yield the previous state of each row; with `write`, renew it, in batches.
-
-    It can be interrupted and run again.
-    """
+    """Yield the previous state of each row, renewing it if `write`; can be interrupted."""
     last: Any = None
     while True:
         with transaction.atomic():

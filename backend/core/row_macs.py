@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self, cast, override
 from uuid import UUID
 
 from django.core import checks
@@ -122,18 +122,15 @@ class AuthenticatedQuerySet[Row: AuthenticatedRow](models.QuerySet[Row]):
         rows._iterable_class = ModelIterable
         return cast("Self", rows)
 
+    @override
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete all rows, including those that do not verify."""
         return super(AuthenticatedQuerySet, self.unverified()).delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
 
     def update(self, **values: Any) -> int:
-        """Update rows; columns under a MAC only in rows that verify, which are signed again.
-
-        :raises TypeError: such a column would be computed by the database
-        """
+        """Update rows; columns under a MAC only in rows that verify. May raise `TypeError`."""
         changed = self.model.mac_names(values)
         if not changed:
             return super().update(**values)
@@ -194,8 +191,8 @@ class AuthenticatedRow(models.Model):
         abstract = True
 
     @classmethod
+    @override
     def check(cls, **options: Any) -> list[checks.CheckMessage]:
-        """Report columns in neither or both of the lists."""
         found = super().check(**options)
         named = {cls._meta.pk.name, MAC, *cls.MAC_FIELDS, *cls.PLAIN_FIELDS}
         existing = {field.name for field in cls._meta.concrete_fields}

@@ -1,8 +1,6 @@
-"""Thread pools for views, with a separate one for slow paths.
+"""Thread pools for views, in which addresses take turns.
 
-In each pool addresses take turns, so that many calls from one delay only each other. When too many
-wait, the newest call of the address with most is refused. Calls of clients that went away are not
-started.
+When too many calls wait, the newest one of the address with most is refused.
 """
 
 import asyncio

@@ -1,8 +1,4 @@
-"""Throttles that slow callers down without blocking them (protocol.md, "The wire").
-
-Limits refill gradually (GCRA). Callers with a valid code or session have a bucket of their own, so
-that people who share an address do not share a limit.
-"""
+"""Throttles that slow callers down without blocking them (GCRA; protocol.md, "The wire")."""
 
 import time
 
@@ -31,13 +27,7 @@ def writes_of(origin: str) -> str:
 
 
 def take(bucket: str, scope: str) -> int:
-    """Take a call from a bucket; return 0, or the seconds until the next is allowed.
-
-    Simultaneous calls may count as one, which blocks nobody.
-
-    :param bucket: `origin_of` a request, or a `bucket_of`
-    :param scope: one of `BURSTS`
-    """
+    """Take a call from a bucket of `BURSTS`; return 0 or the seconds until the next."""
     key, interval = f"throttle:{scope}:{bucket}", WINDOW_SECONDS / BURSTS[scope]
     now = time.time()
     kept: float = cache.get(key, 0.0)

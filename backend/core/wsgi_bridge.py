@@ -1,6 +1,5 @@
-"""Runs Django's WSGI handler (PEP 3333) in thread pools behind an ASGI server.
+"""Runs Django's WSGI handler in thread pools (docs/decisions/one-process-two-worlds.md).
 
-Django's own ASGI handler serves a seventh as many calls (docs/decisions/one-process-two-worlds.md).
 Bodies are read and bounded before a thread is taken, so that slow clients hold none.
 """
 

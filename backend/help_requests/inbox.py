@@ -75,11 +75,7 @@ class InboxPage:
 def inbox_page(
     organisation_id: UUID, *, cursor: str | None, status: str | None = None, binned: bool = False
 ) -> InboxPage:
-    """Return a page of an organisation's referrals; one query, or two with later keys.
-
-    :param binned: those in the bin instead of all others
-    :raises Missing: the cursor is invalid
-    """
+    """Return a page of referrals, or of the bin; raise `Missing` for an invalid cursor."""
     values: list[Any] = [organisation_id]
     if status:
         values.append(status)

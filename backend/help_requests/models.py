@@ -21,10 +21,7 @@ BODY_BYTES = 65_564
 
 
 class HelpRequest(models.Model):
-    """A request for help as far as the server may know it.
-
-    Keys and envelopes of number 1 are in this row, those of later numbers in other tables.
-    """
+    """A request for help, with the envelopes of its first key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     suite = models.PositiveSmallIntegerField(default=SUITE)

@@ -1,7 +1,6 @@
 """Signatures of referrals that were accepted before pins existed and may be pinned once.
 
-A missing pin is an alarm otherwise (protocol.md, "Which keys are trusted"). The migration that
-added pins signed these, so that nobody with access to the database can add others.
+Without them, access to the database would be enough to make a missing pin no alarm.
 """
 
 from uuid import UUID

@@ -38,11 +38,10 @@ def take_room(
     by_seeker: bool = True,
     force: bool = False,
 ) -> None:
-    """Add boxes of `size` bytes to a locked request; the caller saves `stored_bytes`.
+    """Add `size` bytes to a locked request, without refusing if `force`.
 
     :param messages: the number of boxes that are messages
     :param by_seeker: who is told that the request is full
-    :param force: count without refusing, as for leaving an organisation
     :raises RequestFull: they exceed the quota
     """
     stored = request.stored_bytes + size

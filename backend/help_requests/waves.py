@@ -1,7 +1,4 @@
-"""Waves of new requests at one organisation, during which a request costs a proof of work.
-
-A wave is five times the usual number in an hour, and at least `LEAST_WAVE` (docs/throttles.md).
-"""
+"""Waves of requests at one organisation, in which each costs a proof (docs/throttles.md)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -55,10 +52,7 @@ def wave_at(organisation: UUID) -> int:
 
 
 def count_hour() -> int:
-    """Record the last whole hour's offers and delete old records; idempotent.
-
-    :return: the number of organisations with offers
-    """
+    """Record the last hour's offers; return the number of organisations. Idempotent."""
     hour = hours_from_now(-1)
     HourlyOffers.objects.filter(hour__lt=hour - retention.HOURLY_OFFERS.length).delete()
     rows = [

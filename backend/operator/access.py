@@ -1,7 +1,4 @@
-"""Sessions of the operator's pages, which use a cookie and end after an hour without a call.
-
-They are separate from the members' sessions (`OperatorSessionStore`).
-"""
+"""Sessions of the operator's pages, which use a cookie and end after an hour without a call."""
 
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Application configuration of the operator's pages."""
 
+from typing import override
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,6 @@ class OperatorConfig(AppConfig):
     label = "operator"
     verbose_name = _("This installation")
 
+    @override
     def ready(self) -> None:
-        """Register the pages before Django's checks run."""
         from backend.operator import admin, row_alarm  # noqa: F401, PLC0415 - need the models

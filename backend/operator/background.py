@@ -1,7 +1,4 @@
-"""Scheduler, worker and notifications as threads of one process, to save memory.
-
-Elsewhere they are the processes `manage.py crontask`, `db_worker` and `deliver`.
-"""
+"""Scheduler, worker and notifications as threads of one process, to save memory."""
 
 import logging
 import threading
@@ -40,10 +37,7 @@ class Part(Protocol):
 
 
 class Scheduler:
-    """Enqueues the jobs of `@cron`, one after the other and however late.
-
-    A scheduler that skips late jobs would lose a whole hour after a short delay.
-    """
+    """Enqueues the jobs of `@cron`, however late: a skipped job would lose an hour."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()

@@ -1,7 +1,7 @@
 """The base class of the operator's admin pages."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, override
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -12,30 +12,28 @@ from backend.core.errors import KierError
 
 
 class BaseAdmin[M: Model](ModelAdmin):  # type: ignore[type-arg]
-    """A model in the admin. Every signed-in operator may change it through the services.
-
-    Django's model permissions are not used.
-    """
+    """A model in the admin, without Django's permissions: operators may change everything."""
 
     delete_confirmation_template = "operator/delete.html"
     list_per_page = 50
     show_full_result_count = False
 
+    @override
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Return whether the operator is signed in."""
         return self.admin_site.has_permission(request)
 
+    @override
     def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        """Return whether the operator is signed in."""
         return self.admin_site.has_permission(request)
 
     has_change_permission = has_view_permission
     has_delete_permission = has_view_permission
 
+    @override
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return whether the operator is signed in."""
         return self.admin_site.has_permission(request)
 
+    @override
     def changeform_view(
         self,
         request: HttpRequest,
@@ -43,7 +41,6 @@ class BaseAdmin[M: Model](ModelAdmin):  # type: ignore[type-arg]
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show or save an object, with a message for errors of a service."""
         one_button = {"show_save_and_add_another": False, "show_save_and_continue": False}
         context = one_button | (extra_context or {})
         try:
@@ -59,17 +56,17 @@ class BaseAdmin[M: Model](ModelAdmin):  # type: ignore[type-arg]
         """Return why this object cannot be deleted, if related objects are protected."""
         return ""
 
+    @override
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        """Ask for confirmation with a text instead of a list of rows."""
         row: M = context["object"]
         context["what_goes"] = self.what_goes(row)
         context["in_the_way"] = self.what_is_in_the_way(row)
         return super().render_delete_form(request, context)
 
+    @override
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Delete an object, with a message for errors of a service."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except KierError as error:

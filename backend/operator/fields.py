@@ -1,7 +1,7 @@
 """Form fields for JSON columns: choices, and texts by language."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, override
 
 from django import forms
 from django.conf import settings
@@ -23,8 +23,8 @@ class ChoicesField(forms.MultipleChoiceField):
         super().__init__(choices=choices, **options)
         self.vocabulary = [code for code, _label in choices]
 
+    @override
     def clean(self, value: Any) -> list[str]:
-        """Return the chosen codes in order."""
         chosen = super().clean(value)
         return [code for code in self.vocabulary if code in chosen]
 
@@ -45,12 +45,12 @@ class TextsWidget(forms.MultiWidget):
             attrs,
         )
 
+    @override
     def decompress(self, value: Mapping[str, str] | None) -> list[str]:
-        """Return the texts in the order of the languages."""
         return [(value or {}).get(code, "") for code, _name in settings.LANGUAGES]
 
+    @override
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Add the name of each language."""
         context = super().get_context(name, value, attrs)
         parts = context["widget"]["subwidgets"]
         for part, (code, title) in zip(parts, settings.LANGUAGES, strict=True):
@@ -79,7 +79,7 @@ class TextsField(forms.MultiValueField):
         widget = TextsWidget(rows=2 if longest > ONE_LINE else 1)
         super().__init__(fields=parts, widget=widget, require_all_fields=False, **options)
 
+    @override
     def compress(self, values: Sequence[str]) -> dict[str, str]:
-        """Return the texts by language without empty ones."""
         codes = [code for code, _name in settings.LANGUAGES]
         return {code: text for code, text in zip(codes, values, strict=False) if text}

@@ -1,8 +1,4 @@
-"""Metrics that are read from the database once an hour.
-
-More frequent counts of deliveries would tell when a seeker did something
-(docs/decisions/metrics-know-the-hour.md).
-"""
+"""Metrics read from the database hourly (docs/decisions/metrics-know-the-hour.md)."""
 
 import fcntl
 import json

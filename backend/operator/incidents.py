@@ -1,5 +1,6 @@
 """The log of incidents with the deadline of 72 hours (GDPR, articles 33 and 34)."""
 
+import typing
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,8 +49,8 @@ class IncidentForm(forms.ModelForm[Incident]):
             "closed_on",
         )
 
+    @typing.override
     def clean(self) -> dict[str, Any]:
-        """Refuse future times, and closing an incident before everybody was told."""
         found: dict[str, Any] = super().clean() or {}
         for name in ("noticed_at", "told_authority_at", "told_people_at"):
             if found.get(name) and found[name] > timezone.now() + HOUR:
@@ -97,13 +98,14 @@ class IncidentAdmin(BaseAdmin[Incident]):
         (None, {"fields": ("closed_on",)}),
     )
 
+    @typing.override
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list in Dutch time."""
         with timezone.override(HERE):
             return written(super().changelist_view(request, extra_context))
 
+    @typing.override
     def changeform_view(
         self,
         request: HttpRequest,
@@ -111,12 +113,12 @@ class IncidentAdmin(BaseAdmin[Incident]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show or save an incident in Dutch time."""
         with timezone.override(HERE):
             return written(super().changeform_view(request, object_id, form_url, extra_context))
 
+    @typing.override
     def has_delete_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
-        """Return False: incidents are kept for a fixed time."""
+        # Incidents are kept as long as docs/accountability.md says.
         return False
 
     @display(description=gettext_lazy("to be told by"), ordering="noticed_at")

@@ -1,7 +1,4 @@
-"""All checks of an installation in the order of its setup.
-
-Shown by `manage.py begin` and at `/operator/start/`.
-"""
+"""All checks of an installation in the order of its setup."""
 
 from . import environment_checks, incidents, lateness, partners, row_alarm, transports
 from .checks import Check

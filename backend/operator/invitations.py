@@ -24,10 +24,7 @@ def invite_operator(*, email: str, name: str, language: str) -> Member:
 
 
 def mail_operator(member: Member, language: str) -> None:
-    """Mail a link for setting a password.
-
-    :raises Conflict: they have a password, or three mails were sent within ten minutes
-    """
+    """Mail a link for setting a password; raise `Conflict` if there is one, or too often."""
     if member.has_usable_password():
         raise Conflict(_("This person has a password already, and can ask for a new one."))
     if not sign_in_delays.may_mail(member.email, "invitation"):

@@ -1,6 +1,6 @@
 """The list of public lines for people in danger."""
 
-from typing import Any
+from typing import Any, override
 
 from django import forms
 from django.contrib.admin import display
@@ -75,16 +75,16 @@ class LifelineAdmin(BaseAdmin[Lifeline]):
         """Return the position from 1."""
         return row.position + 1
 
+    @override
     def save_model(
         self, request: HttpRequest, obj: Lifeline, form: LifelineForm, change: bool
     ) -> None:
-        """Save the line at its position."""
         keep_lifeline(obj, place=form.cleaned_data["place"])
 
+    @override
     def what_goes(self, row: Lifeline) -> str:
-        """Return what deleting a line means."""
         return _("{name} will no longer be shown to anybody.").format(name=row.name)
 
+    @override
     def delete_model(self, request: HttpRequest, obj: Lifeline) -> None:
-        """Delete the line."""
         remove_lifeline(obj)

@@ -1,6 +1,6 @@
 """Members of organisations in the operator's pages."""
 
-from typing import Any
+from typing import Any, override
 
 from django import forms
 from django.contrib.admin import ActionLocation, action, display
@@ -74,12 +74,13 @@ class MembershipAdmin(BaseAdmin[Membership]):
     search_help_text = gettext_lazy("Name, e-mail address or organisation")
     actions = ("mail_again", "lost_phone")
 
+    @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        """Return memberships with accounts, and whether they have the key."""
         grant = KeyGrant.objects.filter(member=OuterRef("member"), key__active=True)
         rows = Membership.objects.select_related("member", "organisation")
         return rows.annotate(reads=Exists(grant)).order_by("organisation__name", "member__email")
 
+    @override
     def get_form(
         self,
         request: HttpRequest,
@@ -87,20 +88,19 @@ class MembershipAdmin(BaseAdmin[Membership]):
         change: bool = False,
         **kwargs: Any,
     ) -> type[forms.ModelForm[Membership]]:
-        """Return the invitation form, or that of the role."""
         kwargs["form"] = RoleForm if change else InvitationForm
         return super().get_form(request, obj, change=change, **kwargs)
 
+    @override
     def get_fieldsets(self, request: HttpRequest, obj: Membership | None = None) -> Any:
-        """Return the fields of an invitation or of a member."""
         if obj:
             return [(None, {"fields": ("person", "email", "organisation", "standing", "role")})]
         return [(None, {"fields": ("organisation", "name", "email", "role")})]
 
+    @override
     def get_readonly_fields(
         self, request: HttpRequest, obj: Membership | None = None
     ) -> tuple[str, ...]:
-        """Return the fields of an existing member, except for the role."""
         return ("person", "email", "organisation", "standing") if obj else ()
 
     @display(description=gettext_lazy("name"), ordering="member__name")
@@ -122,8 +122,8 @@ class MembershipAdmin(BaseAdmin[Membership]):
             return _("invited, has no password yet")
         return _("can read") if getattr(row, "reads", False) else _("waits for a colleague")
 
+    @override
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
-        """Invite a member or change the role."""
         organisation = obj.organisation_id
         if change:
             staff.change_role(
@@ -142,23 +142,24 @@ class MembershipAdmin(BaseAdmin[Membership]):
         names = colleagues.exclude(member=obj.member).values_list("member__name", flat=True)
         warn_of_look_alikes(request, obj.member.name, names)
 
+    @override
     def what_goes(self, row: Membership) -> str:
-        """Return what removing a member means."""
         return _(
             "The account of {name} is closed: sessions end, and nothing can be read any more. If "
             "they may have kept the organisation's key, a colleague makes a new one in the inbox."
         ).format(name=row.member)
 
+    @override
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
-        """Remove a member, even the last one: it may have been invited by mistake."""
+        # Also the last member, who may have been invited by mistake.
         staff.remove(
             organisation_id=obj.organisation_id, member_id=obj.member_id, even_the_last=True
         )
 
+    @override
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Return no related objects."""
         return [], {}, set(), []
 
     @action(

@@ -1,8 +1,4 @@
-"""Metrics for Prometheus (docs/metrics.md).
-
-None tells when a seeker did something: counts are published by the hour in tens, and waiting times
-only in whole hours.
-"""
+"""Metrics for Prometheus (docs/metrics.md), which do not tell when a seeker did something."""
 
 import json
 import logging
@@ -11,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import product
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from django.db.models import Min
@@ -50,8 +46,8 @@ MIN_TASK_WAIT = timedelta(minutes=2)
 class KierCollector(Collector):
     """Collects all metrics at each scrape, without those that fail."""
 
+    @override
     def collect(self) -> Iterator[Metric]:
-        """Yield each metric."""
         is_there = health.passes("database")
         yield from _part(lambda: machinery(is_there=is_there))
         yield from _part(counted)

@@ -1,6 +1,6 @@
 """Operators, incidents and alarms."""
 
-from typing import ClassVar
+from typing import ClassVar, override
 
 from django.db import models
 from django.utils import timezone
@@ -14,8 +14,8 @@ from backend.organisations.permissions import OPERATORS
 class OperatorManager(MemberManager):
     """Manager of members who are operators."""
 
+    @override
     def get_queryset(self) -> models.QuerySet[Member]:
-        """Return operators only."""
         return super().get_queryset().filter(OPERATORS)
 
 

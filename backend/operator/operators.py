@@ -1,6 +1,6 @@
 """Accounts of operators."""
 
-from typing import Any
+from typing import Any, override
 
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -51,32 +51,34 @@ class OperatorAdmin(BaseAdmin[Operator]):
     list_display = ("__str__", "email", "state", "phone")
     actions = ("mail_again", "lost_phone")
 
+    @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Operator]:
-        """Return operators, and whether they have a second factor."""
         phone = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
         rows: Any = Operator.objects.annotate(phone=Exists(phone)).order_by("email")
         return rows  # type: ignore[no-any-return]
 
+    @override
     def has_delete_permission(self, request: HttpRequest, obj: Operator | None = None) -> bool:
-        """Return False."""
+        # The log refers to operators.
         return False
 
+    @override
     def get_form(
         self, request: HttpRequest, obj: Operator | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[Operator]]:
-        """Return the form of a new or an existing operator."""
         kwargs["form"] = OperatorForm if change else NewOperatorForm
         return super().get_form(request, obj, change=change, **kwargs)
 
+    @override
     def get_fieldsets(self, request: HttpRequest, obj: Operator | None = None) -> Any:
-        """Return the fields of a new or an existing operator."""
         fields = ("name", "email", "state", "phone", "is_active") if obj else ("name", "email")
         return [(None, {"fields": fields})]
 
+    @override
     def get_readonly_fields(
         self, request: HttpRequest, obj: Operator | None = None
     ) -> tuple[str, ...]:
-        """Return the address, on which salt and sessions depend, and the state."""
+        # Salt and sessions depend on the address.
         return ("email", "state", "phone") if obj else ()
 
     @display(description=gettext_lazy("state"))
@@ -91,8 +93,8 @@ class OperatorAdmin(BaseAdmin[Operator]):
         """Return whether an authenticator app is set up."""
         return bool(getattr(row, "phone", False))
 
+    @override
     def save_model(self, request: HttpRequest, obj: Operator, form: Any, change: bool) -> None:
-        """Save an operator; raise `Conflict` for closing one's own account."""
         if not change:
             made = invite_operator(email=obj.email, name=obj.name, language=get_language() or "nl")
             obj.pk, obj._state.adding = made.pk, False

@@ -34,10 +34,7 @@ class ResetForm(forms.Form):
 
 
 def key_page(admin: ModelAdmin[Organisation], request: HttpRequest, object_id: str) -> HttpResponse:
-    """Show the six words of an organisation's key, confirm them, or remove the key.
-
-    :raises Http404: there is no such organisation
-    """
+    """Show the six words of an organisation's key, confirm them, or remove the key."""
     organisation = admin.get_object(request, object_id)
     if organisation is None:
         raise Http404

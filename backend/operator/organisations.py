@@ -1,7 +1,7 @@
 """Organisations in the operator's pages."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, override
 
 from django import forms
 from django.contrib.admin import display
@@ -88,8 +88,8 @@ class OrganisationForm(PlainNameForm):
         model = Organisation
         exclude: list[str] = []
 
+    @override
     def clean(self) -> dict[str, Any]:
-        """Refuse an upper age below the lower one."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = values.get("age_from"), values.get("age_to")
         if first is not None and last is not None and last < first:
@@ -120,12 +120,12 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
         ),
     )
 
+    @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
-        """Return organisations with annotations."""
         return with_what_they_have()
 
+    @override
     def get_urls(self) -> list[URLPattern]:
-        """Return the URLs, with that of the key's page."""
         page = self.admin_site.admin_view(self.key_view)
         return [path("<path:object_id>/key/", page, name="organisation_key"), *super().get_urls()]
 
@@ -133,14 +133,15 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
         """Show the page of an organisation's key."""
         return key_page(self, request, object_id)
 
+    @override
     def get_readonly_fields(
         self, request: HttpRequest, obj: Organisation | None = None
     ) -> tuple[str, ...]:
-        """Return the short name of an existing organisation, which files refer to."""
+        # Files and links refer to the short name.
         return ("slug", "alike", "key") if obj else ()
 
+    @override
     def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
-        """Return the fields, including each under the MAC."""
         first, *further = super().get_fieldsets(request, obj)
         grouped = set(flatten_fieldsets([first, *further]))
         if ungrouped := [name for name in Organisation.MAC_FIELDS if name not in grouped]:
@@ -159,10 +160,10 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
         address = reverse("admin:organisation_key", args=[row.pk])
         return format_html('{} – <a href="{}">{}</a>', state, address, _("Six words, or reset"))
 
+    @override
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Organisation | None = None
     ) -> dict[str, Sequence[str]]:
-        """Suggest a short name for a new organisation."""
         return {} if obj else {"slug": ("name",)}
 
     @display(description=gettext_lazy("lacks"))
@@ -181,13 +182,11 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
         """Return whether it is a safety net, without marking others as bad."""
         return _("yes") if row.safety_net else ""
 
+    @override
     def save_model(
         self, request: HttpRequest, obj: Organisation, form: OrganisationForm, change: bool
     ) -> None:
-        """Create an organisation, or save changed fields only.
-
-        Unchanged fields may have been changed by a coordinator meanwhile.
-        """
+        # Only what changed: a coordinator may have changed other fields meanwhile.
         if change:
             changes = {name: form.cleaned_data[name] for name in form.changed_data}
             change_partner(organisation_id=obj.id, changes=changes)
@@ -197,14 +196,14 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
         names = Organisation.objects.exclude(pk=obj.pk).values_list("name", flat=True)
         warn_of_look_alikes(request, form.cleaned_data["name"], names)
 
+    @override
     def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
-        """Delete the organisation and its members."""
         remove_partner(organisation_id=obj.id)
 
+    @override
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Return the members, and the organisation as protected if requests name it."""
         [row] = objs
         members = Member.objects.filter(membership__organisation=row).exclude(OPERATORS)
         return (
@@ -214,14 +213,14 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
             [row.name] if has_referrals(row.id) else [],
         )
 
+    @override
     def what_goes(self, row: Organisation) -> str:
-        """Return what deleting an organisation means."""
         return _(
             "{name} goes with its keys and the accounts of its members. This cannot be undone."
         ).format(name=row.name)
 
+    @override
     def what_is_in_the_way(self, row: Organisation) -> str:
-        """Return why it cannot be deleted now."""
         return _(
             "There are requests for help at {name}, or some that named it. It stays until the last "
             "of them is erased, so that nobody loses an answer. Until then untick “accepts new "

@@ -32,11 +32,9 @@ def sign_in(request: HttpRequest, *, email: str, login: str, code: str, proof: s
 
     :param login: derived from the password in the browser (protocol.md, "The member", 2)
     :param proof: the solution of a challenge, or empty
-    :raises SlowedDown: there were too many failures, and there is no proof
+    :raises SlowedDown: there were too many failures
     :raises NotRight: the login is wrong, or not an operator's
-    :raises NeedsSecondFactor: a code is required
-    :raises TooSoon: a code was wrong recently
-    :raises WrongCode: the code is wrong or was used
+    :raises KierError: as `check_code`, for members with a second factor
     """
     # It counts once, and here for all that may ask.
     has_proof = cache(lambda: is_proof(proof))
@@ -55,12 +53,7 @@ def sign_in(request: HttpRequest, *, email: str, login: str, code: str, proof: s
 
 
 def check_code(request: HttpRequest, member: Member, code: str, lane: Lane = Lane.SESSION) -> None:
-    """Use a code of the member.
-
-    :raises NeedsSecondFactor: it is empty
-    :raises TooSoon: a code was wrong recently
-    :raises WrongCode: it is wrong or was used
-    """
+    """Use a code of the member. May raise `NeedsSecondFactor`, `TooSoon` or `WrongCode`."""
     if not code:
         raise NeedsSecondFactor
     with counted_code(request, member, lane):

@@ -1,7 +1,7 @@
 """The admin site of the operator."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, cast, override
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -42,16 +42,16 @@ class OperatorSite(AdminSite):
         # What is deleted is looked at one by one, with what hangs on it.
         self.disable_action("delete_selected")
 
+    @override
     def has_permission(self, request: HttpRequest) -> bool:
-        """Return whether an operator is signed in, in production with a second factor."""
         return access.may_enter(request)
 
+    @override
     def admin_view[V: Callable[..., HttpResponseBase]](self, view: V, cacheable: bool = False) -> V:
-        """Add the operator's headers to a view."""
         return cast("V", operator_page(cast("View", super().admin_view(view))))
 
+    @override
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Return the operator's URLs and Django's without `LEFT_OUT`."""
         found = [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
         return [
             path("second-factor/", login.second_factor_page, name="second_factor"),
@@ -62,16 +62,16 @@ class OperatorSite(AdminSite):
             *found,
         ]
 
+    @override
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the sign-in page."""
         return login.sign_in_page(request)
 
+    @override
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show what needs attention, and the list of models."""
         checks = [*all_checks(), as_reached(request)]
         context = {
             "subtitle": None,

@@ -18,11 +18,7 @@ def bundled_organisations() -> list[dict[str, Any]]:
 
 @transaction.atomic
 def make_bundled_organisations(*, accepting: bool) -> int:
-    """Create missing partners by short name and return their number.
-
-    :param accepting: whether they accept requests as the file says, or none does until it was
-        confirmed
-    """
+    """Create missing partners, `accepting` or not until confirmed; return their number."""
     existing = set(Organisation.objects.values_list("slug", flat=True))
     missing = [row for row in bundled_organisations() if row["slug"] not in existing]
     for row in missing:

@@ -1,7 +1,6 @@
-"""A copy of all organisations in memory, which nearly every call needs.
+"""A copy of all organisations in memory, at most `FRESH_SECONDS` old.
 
-It is at most `FRESH_SECONDS` old in other processes, and current in the one that wrote. While the
-database is unavailable it is the last copy, or else the bundled public lines.
+While the database is unavailable it is the last copy, or else the bundled public lines.
 """
 
 import time
@@ -76,10 +75,7 @@ class _Shelf:
 
 
 def directory() -> Directory:
-    """Return the present copy, read again if it is older than `FRESH_SECONDS`.
-
-    :raises django.db.Error: the database failed within a transaction, which is lost
-    """
+    """Return the present copy, read again if it is older than `FRESH_SECONDS`."""
     kept = _Shelf.directory
     if kept and _Shelf.is_fresh and time.monotonic() - kept.read_at < FRESH_SECONDS:
         return kept

@@ -17,12 +17,7 @@ def explain(
     response_hours: int,
     language: str,
 ) -> list[dict[str, str]]:
-    """Return `code` and `text` of each reason, in the active language.
-
-    :param name: of the organisation, with its `languages` and `response_hours`
-    :param net_name: of the safety net, if there is one
-    :param language: the one asked by the seeker
-    """
+    """Return code and text of each reason; `language` is the one asked by the seeker."""
     active = get_language() or settings.LANGUAGE_CODE
     return _explained(codes, name, languages, net_name, response_hours, language, active)
 

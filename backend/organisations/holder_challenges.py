@@ -1,7 +1,6 @@
 """Challenges by which a member proves to hold an organisation's key (protocol.md).
 
-The server seals 32 bytes to the key and expects them back within ten minutes. They are derived from
-the server's secret and the challenge's row, so that access to the database is not enough.
+Answers are derived from the server's secret, so that access to the database is not enough.
 """
 
 import hmac
@@ -37,10 +36,7 @@ class HolderProof:
 
 @transaction.atomic
 def create_challenge(*, organisation_id: UUID, member_id: UUID, key_id: UUID) -> tuple[UUID, bytes]:
-    """Return a challenge and its sealed box. Only the newest `MAX_OPEN` are kept.
-
-    :raises Missing: the key does not belong to the organisation
-    """
+    """Return a challenge and its sealed box. May raise `Missing`."""
     key = OrganisationKey.objects.filter(organisation=organisation_id, id=key_id).first()
     if key is None:
         raise Missing("")

@@ -15,13 +15,7 @@ from .models import Membership
 
 
 def mail_invitation(member: Member, organisation_id: UUID, language: str) -> None:
-    """Mail a link to a member without a password, after the commit.
-
-    Each organisation is counted separately, or it would learn what others do.
-
-    :param language: of the mail
-    :raises Conflict: three mails were sent within ten minutes
-    """
+    """Mail a link to a member; raise `Conflict` after three in ten minutes."""
     if not sign_in_delays.may_mail(member.address, f"invitation|{organisation_id}"):
         raise Conflict(_("Three invitations went to this address just now. Wait ten minutes."))
     send_invitation.enqueue(str(member.pk), language)
@@ -29,10 +23,7 @@ def mail_invitation(member: Member, organisation_id: UUID, language: str) -> Non
 
 @task
 def send_invitation(member_id: str, language: str) -> None:
-    """Mail the link, unless the invitation was withdrawn or accepted.
-
-    The token is created here, so that it is not stored with the task.
-    """
+    """Mail the link, unless the invitation was withdrawn. The task stores no token."""
     rows = Membership.objects.select_related("member", "organisation")
     membership = rows.filter(member=UUID(member_id)).first()
     if membership is None or membership.member.has_usable_password():

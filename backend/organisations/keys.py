@@ -1,7 +1,4 @@
-"""Publishing and granting an organisation's keys.
-
-The server cannot check what is in a box; members' browsers do.
-"""
+"""Publishing and granting an organisation's keys, which only browsers can verify."""
 
 from collections.abc import Mapping
 from uuid import UUID

@@ -1,7 +1,4 @@
-"""The matcher: which organisations fit a request, best first (docs/matching.md).
-
-A pure function of the criteria in `matching_criteria`.
-"""
+"""The matcher: which organisations fit a request, best first (docs/matching.md)."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -31,11 +28,7 @@ class Matching(NamedTuple):
 
 
 def match(profile: Profile, organisations: Sequence[Candidate]) -> Matching:
-    """Match a profile with organisations, whatever their order.
-
-    The safety net is the best one with a key that is not excluded, even if it is full or not
-    accepting.
-    """
+    """Match a profile; the safety net is the best one with a key, even if it is full."""
 
     def by_rank(candidate: Candidate) -> tuple[int | UUID, ...]:
         return tuple([rank(profile, candidate) for rank in RANKS])

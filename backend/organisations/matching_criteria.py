@@ -164,11 +164,7 @@ def easy_language_reasons(profile: Profile, candidate: Candidate, _: Candidate |
 
 
 def load(candidate: Candidate) -> int:
-    """Return `open / capacity` as an integer with 64 binary places, which orders exactly.
-
-    Different fractions with capacities below 2**31 are more than 2**-62 apart. Without capacity the
-    load is larger than any other.
-    """
+    """Return `open / capacity` as an integer that orders exactly, below 2**31."""
     return (candidate.open << 64) // candidate.capacity if candidate.capacity else 1 << 128
 
 

@@ -38,7 +38,6 @@ def change_page(*, organisation_id: UUID, changes: Mapping[str, Any]) -> Organis
 
     :raises Conflict: the ages are in the wrong order, or the organisation would accept requests
         under a key whose words were not compared (`words-not-compared`)
-    :raises Missing: the organisation does not exist
     """
     if strangers := changes.keys() - set(KEPT_BY_COORDINATORS):
         msg = f"not a coordinator's: {', '.join(sorted(strangers))}"

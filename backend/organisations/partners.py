@@ -24,11 +24,7 @@ KEPT_BY_OPERATORS = ("name", "safety_net")
 
 @transaction.atomic
 def change_partner(*, organisation_id: UUID, changes: Mapping[str, Any]) -> None:
-    """Change the given columns and no others.
-
-    :raises Conflict: the ages are in the wrong order, or the name has unusual characters
-    :raises Missing: the organisation does not exist
-    """
+    """Change the given columns and no others. May raise `Conflict` or `Missing`."""
     theirs = {name: value for name, value in changes.items() if name in KEPT_BY_COORDINATORS}
     ours = {name: value for name, value in changes.items() if name not in theirs}
     if strangers := ours.keys() - set(KEPT_BY_OPERATORS):
@@ -47,10 +43,7 @@ def change_partner(*, organisation_id: UUID, changes: Mapping[str, Any]) -> None
 
 @transaction.atomic
 def remove_partner(*, organisation_id: UUID) -> None:
-    """Delete an organisation and its members' accounts, except for operators' accounts.
-
-    The database refuses it at the commit while requests name it. May raise `Missing`.
-    """
+    """Delete an organisation and its members' accounts; refused while requests name it."""
     row = lock_organisation(organisation_id)
     members = Member.objects.filter(membership__organisation=row)
     KeyGrant.objects.filter(member__in=members).delete()
@@ -61,12 +54,7 @@ def remove_partner(*, organisation_id: UUID) -> None:
 
 @transaction.atomic
 def confirm_words(*, organisation_id: UUID, key_id: UUID) -> None:
-    """Record that the operator compared the words of the active key.
-
-    It may accept requests from now on.
-
-    :raises Conflict: the key is not active, or was confirmed before
-    """
+    """Record that the words of the active key were compared. May raise `Conflict`."""
     keys = OrganisationKey.objects.filter(organisation=organisation_id, id=key_id, active=True)
     if not keys.filter(confirmed=False).update(confirmed=True):
         raise Conflict(_("There is another key by now. Look at its words, and compare again."))
@@ -75,12 +63,9 @@ def confirm_words(*, organisation_id: UUID, key_id: UUID) -> None:
 
 @transaction.atomic
 def reset_key(*, organisation_id: UUID) -> None:
-    """Deactivate an organisation's lost key, stop accepting requests and mail its members.
+    """Deactivate a lost key, stop accepting requests and mail the members.
 
-    Their browsers raise an alarm until the words of a new key were compared.
-
-    :raises Missing: the organisation does not exist
-    :raises Conflict: it has no active key
+    :raises Conflict: the organisation has no active key
     """
     organisation = lock_organisation(organisation_id)
     if not retire_key(organisation=organisation):

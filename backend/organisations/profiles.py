@@ -1,7 +1,4 @@
-"""Values of the matcher: vocabularies, profiles of seekers and candidates.
-
-Identifiers are those of the API; labels are written for seekers (level A2).
-"""
+"""Values of the matcher, with labels for seekers (level A2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -84,10 +81,7 @@ class Region(TextChoices):
 
 
 class Language(TextChoices):
-    """Languages of answers (BCP 47, lower case); `other` is for seekers only.
-
-    The labels are also used inside sentences ("answers in Dutch").
-    """
+    """Languages of answers (BCP 47), labelled for sentences; `other` is for seekers only."""
 
     NL = "nl", _("Dutch")
     NL_EASY = "nl-easy", _("Dutch in easy words")
@@ -129,8 +123,7 @@ class Language(TextChoices):
 class Profile:
     """What a seeker asks; the defaults are skipped questions.
 
-    `exclude` are organisations that the seeker refuses. `urgent` puts lifelines first, and faster
-    organisations before those that cover more.
+    `urgent` puts lifelines first, and faster organisations before those that cover more.
     """
 
     audience: str = Audience.OTHER
@@ -147,8 +140,7 @@ class Profile:
 class Candidate:
     """An organisation as the matcher sees it.
 
-    Ages are inclusive; `age_to` may be None. `regions` may contain `NL`, the whole country.
-    `languages` are in the organisation's order. `taken` counts accepted referrals, `open` those
+    Ages are inclusive; `regions` may contain `NL`. `taken` counts accepted referrals, `open` those
     that are offered or accepted.
     """
 

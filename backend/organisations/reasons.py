@@ -1,7 +1,4 @@
-"""Reasons why an organisation fits or does not: codes that are stored, and their sentences.
-
-Sentences are for seekers: level A2, at most twelve words with a name of four words.
-"""
+"""Reasons why an organisation fits: stored codes, and sentences for seekers (level A2)."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -147,12 +144,7 @@ def render(
     response_hours: int,
     language: str,
 ) -> str:
-    """Return a reason as a sentence in the active language.
-
-    :param languages: of the organisation, in its own order, at least one
-    :param language: the one asked by the seeker
-    :raises ValueError: the code or the language is unknown
-    """
+    """Return a reason as a sentence; `language` is the one asked. May raise `ValueError`."""
     reason = Reason(code)
     if reason is Reason.LANGUAGE:
         return _answers_in(organisation_name, [language])

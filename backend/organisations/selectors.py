@@ -26,10 +26,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A member; `keys` are those granted to them, newest first.
-
-    `looks_like` are easily mistaken names of colleagues on the same page.
-    """
+    """A member with granted keys, newest first, and the names that look like theirs."""
 
     id: UUID
     email: str
@@ -58,10 +55,7 @@ def organisation_of(organisation_id: UUID) -> Organisation:
 
 
 def keys_of(organisation_id: UUID) -> list[OrganisationKey]:
-    """Return the organisation's keys, newest first, including any that does not verify.
-
-    If such a key were missing, members would create a new one.
-    """
+    """Return all keys, newest first, as members would make one again that does not verify."""
     rows = OrganisationKey.objects.unverified().filter(organisation=organisation_id)
     return [*rows.order_by("-number")]
 

@@ -47,10 +47,7 @@ def create_organisation(**fields: Any) -> Organisation:
 
 
 def lock_organisation(organisation_id: UUID) -> Organisation:
-    """Return the organisation's row, locked until the transaction ends.
-
-    Readers do not wait. May raise `Missing`.
-    """
+    """Return the row, locked until the transaction ends. May raise `Missing`."""
     row = Organisation.objects.select_for_update(no_key=True).filter(id=organisation_id).first()
     if row is None:
         raise Missing("")

@@ -1,7 +1,4 @@
-"""Members of organisations: invitation, role, removal.
-
-An organisation keeps one active coordinator. Removing a member deletes the account.
-"""
+"""Members of organisations, each of which keeps one active coordinator."""
 
 from uuid import UUID
 
@@ -56,11 +53,7 @@ def invite(
 
 @transaction.atomic
 def invite_again(*, organisation_id: UUID, member_id: UUID, language: str) -> None:
-    """Mail a new link; the previous one stays valid.
-
-    :raises Missing: they are no member
-    :raises Conflict: they have a password, or too many mails were sent
-    """
+    """Mail a new link. May raise `Missing`, or `Conflict` if they have a password."""
     member = _membership(lock_organisation(organisation_id), member_id).member
     if member.has_usable_password():
         raise Conflict(_("This person has a password already, and can ask for a new one."))
@@ -69,11 +62,7 @@ def invite_again(*, organisation_id: UUID, member_id: UUID, language: str) -> No
 
 @transaction.atomic
 def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> None:
-    """Change a member's role.
-
-    :raises Missing: they are no member
-    :raises Conflict: nobody else is an active coordinator
-    """
+    """Change a role. May raise `Missing`, or `Conflict` for the last coordinator."""
     organisation = lock_organisation(organisation_id)
     membership = _membership(organisation, member_id)
     if not coordinates(role):
@@ -86,10 +75,7 @@ def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> None:
 def remove(*, organisation_id: UUID, member_id: UUID, even_the_last: bool = False) -> None:
     """Remove a member with sessions, grants and account.
 
-    They may have kept the organisation's seed, so that it needs a new key.
-
-    :param even_the_last: allowed for the operator, who may have mistyped an address
-    :raises Missing: they are no member
+    :param even_the_last: for the operator, who may have mistyped an address
     :raises Conflict: nobody else is an active coordinator or holds the key
     """
     organisation = lock_organisation(organisation_id)

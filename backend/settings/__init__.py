@@ -1,8 +1,4 @@
-"""The settings, read from the environment and from `KIER_DATA/kier.env`.
-
-`env.seal()` refuses all missing and weak ones at once. Each variable is described in
-docs/operations.md, which a test compares with these modules.
-"""
+"""The settings, read from the environment and `kier.env` (docs/operations.md)."""
 
 # ruff: noqa: F403 - Django reads all names of this module
 from backend.core import error_reports

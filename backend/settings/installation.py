@@ -19,10 +19,7 @@ from .validators import (
 
 
 def secret(name: str, is_usable: Callable[[str], object] = is_long) -> str:
-    """Return a secret, or a known one outside of production.
-
-    :param is_usable: raises `ValidationError` for a value that this mode refuses
-    """
+    """Return a secret from the environment, or a known one outside of production."""
     if PRODUCTION:
         return env.str(name, validate=is_usable) or stand_in(name)
     return env.str(name, stand_in(name), validate=is_usable) or stand_in(name)

@@ -51,10 +51,7 @@ def is_long(text: str) -> None:
 
 
 def is_strong_salt(text: str) -> None:
-    """Refuse a salt of case codes in production that is short, known or not random.
-
-    With a salt of its own, guesses against one installation are worthless at another.
-    """
+    """Refuse a salt of case codes in production that is short, known or not random."""
     if not PRODUCTION:
         return
     raw = from_base64url(text)

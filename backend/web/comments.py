@@ -1,8 +1,4 @@
-"""Removal of comments from JavaScript modules, a third of their size.
-
-It relies on our own style: a comment has its own lines, or is a cast on one line. The library
-rjsmin breaks nested templates.
-"""
+"""Removal of comments from JavaScript modules in our style; rjsmin breaks nested templates."""
 
 import re
 from collections.abc import Iterator

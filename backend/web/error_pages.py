@@ -26,11 +26,7 @@ type Line = tuple[tuple[str, str], ...]
 def error_page(
     status: HTTPStatus, language: str = "", *, fields: Sequence[tuple[str, str]] = ()
 ) -> HttpResponse:
-    """Return the page for a status.
-
-    :param language: one of `settings.LANGUAGES`, else the active one
-    :param fields: of a seeker's form, which can be sent again
-    """
+    """Return the page for a status, with the fields of a seeker's form to send again."""
     with override(language or get_language() or settings.LANGUAGE_CODE):
         shown = get_language() or settings.LANGUAGE_CODE
         lines = tuple(tuple(line.items()) for line in known_lifelines())

@@ -14,11 +14,9 @@ TEMPLATE = "web/mail-stop.html"
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the page; a POST turns the member's mails off, or on again.
-
-    GET changes nothing, since programs follow links. A POST may come from anywhere, even a mail
-    provider (RFC 8058): the token is the secret.
-    """
+    """Show the page; a POST turns mails off or on, from anywhere (RFC 8058)."""
+    # The token is the secret, and there is no cookie for another site to use. GET changes nothing,
+    # since programs follow links.
     try:
         member = unsubscription.member_of(token)
     except unsubscription.BadToken:

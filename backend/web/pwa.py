@@ -27,10 +27,7 @@ PAPER = "#faf6ef"
 @page
 @require_POST
 def exit_page(request: HttpRequest) -> HttpResponse:
-    """Clear this site's data in the browser (W3C Clear Site Data).
-
-    Only from our own page: other sites must not delete a case code that is stored in the browser.
-    """
+    """Clear the browser's data, for our own page only: a case code may be among it."""
     if not is_same_origin(request):
         return HttpResponse(status=403)
     response = HttpResponse(status=204)

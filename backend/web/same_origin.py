@@ -1,7 +1,4 @@
-"""The CSRF protection of pages without cookies, by `Sec-Fetch-Site` or else `Origin`.
-
-See https://owasp.org/www-community/attacks/csrf; every browser since 2020 sends one of them.
-"""
+"""The CSRF protection of pages without cookies, by `Sec-Fetch-Site` or else `Origin`."""
 
 from urllib.parse import urlsplit
 

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from graphlib import TopologicalSorter
-from typing import Any
+from typing import Any, override
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
@@ -23,12 +23,12 @@ VENDOR = "/vendor/"
 class SparingCompressor(Compressor):  # type: ignore[misc]
     """Brotli for our files, and gzip for others, for which Brotli takes long."""
 
+    @override
     def should_compress(self, filename: str) -> bool:
-        """Return whether to compress a file; source maps are not."""
         return not filename.endswith(".map") and bool(super().should_compress(filename))
 
+    @override
     def compress(self, path: str) -> list[str]:
-        """Write the compressed files and return their paths."""
         sparing = self if OURS in path else _Gzip(quiet=True)
         return list(Compressor.compress(sparing, path))
 
@@ -43,15 +43,16 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
 
     support_js_module_import_aggregation = True
 
+    @override
     def file_hash(self, name: str, content: Any = None) -> str | None:
-        """Return eight digits of Django's hash, for smaller pages."""
+        # Shorter than Django's: a first page names thirty modules, in 14 kB.
         found = super().file_hash(name, content)
         return found[:HASH_DIGITS] if found else None
 
+    @override
     def post_process(
         self, paths: Mapping[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
-        """Rename the files by their content, and remove comments from our modules."""
         lean = {
             name: _Lean(storage, path)
             for name, (storage, path) in paths.items()
@@ -62,12 +63,12 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         other_files = {name: found for name, found in paths.items() if name not in lean}
         yield from super().post_process(first | other_files, dry_run, **options)
 
+    @override
     def create_compressor(self, **options: Any) -> Compressor:
-        """Return the compressor of a file."""
         return SparingCompressor(**options)
 
+    @override
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Compress files with hashed names only."""
         hashed = set(self.hashed_files.values())
         yield from super().compress_files([path for path in paths if path in hashed])
 

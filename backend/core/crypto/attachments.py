@@ -1,7 +1,6 @@
 """Attachments, encrypted in pieces of 256 KiB that are bound to their file and position.
 
-No piece can be omitted, swapped or cut off unnoticed. Only the last one is padded, after a 0x80
-marker; a file that fills its pieces exactly therefore has one more piece.
+The last one is padded, so a file that fills its pieces exactly has one more piece.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,8 +1,4 @@
-"""The case code: twenty digits with which a seeker reads the answers.
-
-Eighteen random digits and two check digits (ISO 7064 MOD 97-10), which detect one wrong digit and
-two swapped neighbours.
-"""
+"""The case code: eighteen random digits and two check digits (ISO 7064 MOD 97-10)."""
 
 import secrets
 import unicodedata
@@ -29,10 +25,9 @@ def format_code(code: str) -> str:
 
 
 def parse_code(text: str) -> str:
-    """Return the twenty ASCII digits of a code as typed or pasted.
+    """Return the digits of a code as typed, with digits of any script.
 
-    Spaces and dashes are ignored, and decimal digits of every script accepted. Raises
-    `WrongCharacter`, `WrongLength` or `WrongCheckDigits`, checked in this order.
+    Raises `WrongCharacter`, `WrongLength` or `WrongCheckDigits`, checked in this order.
     """
     code = "".join(_digit(character) for character in text if not _separates(character))
     if len(code) != CODE_DIGITS:

@@ -1,7 +1,4 @@
-"""Base64url without padding (RFC 4648, section 5), the form of binary values in JSON.
-
-Decoding is strict, so that one value has exactly one spelling.
-"""
+"""Base64url without padding (RFC 4648, section 5). Decoding accepts one spelling per value."""
 
 import binascii
 

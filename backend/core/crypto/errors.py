@@ -10,10 +10,7 @@ class Malformed(CryptoError):
 
 
 class Damaged(CryptoError):
-    """A box does not decrypt, or its content is not what belongs there.
-
-    The cause is not told apart.
-    """
+    """A box does not decrypt, or its content is not what belongs there."""
 
 
 class TooLarge(CryptoError):

@@ -1,7 +1,4 @@
-"""Texts for Platform HOPE, encrypted end to end (docs/experts-sealed.md).
-
-Each text has its own key, sealed to the platform and to members who may read it.
-"""
+"""Texts for Platform HOPE, each with its own key (docs/experts-sealed.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,10 +38,7 @@ def seal_text(
     text_id: UUID | None = None,
     text_key: bytes | None = None,
 ) -> tuple[Sealed, bytes]:
-    """Seal JSON content to the platform's key; return the boxes and the text's key.
-
-    :raises TooLarge: the content is larger than 65,535 bytes
-    """
+    """Seal JSON content; return the boxes and the text's key. May raise `TooLarge`."""
     text_id, text_key = text_id or uuid4(), checked_key(text_key or new_key())
     envelope = seal(public, labels.hope_key(text_id, organisation, key_id), text_key)
     body = lock(text_key, labels.hope_text(text_id), pack(content))

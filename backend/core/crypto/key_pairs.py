@@ -37,11 +37,7 @@ _PROBE = X25519PrivateKey.from_private_bytes(bytes(32))
 
 
 class PublicKey:
-    """A public key of 1216 bytes, parsed once.
-
-    Raises `Malformed` for bytes that are no key (FIPS 203, section 7.2), or a point of low order
-    (RFC 7748, section 6.1).
-    """
+    """A public key of 1216 bytes; `Malformed` if it is invalid (FIPS 203, 7.2; RFC 7748, 6.1)."""
 
     __slots__ = ("hpke_key", "raw")
 

@@ -1,7 +1,4 @@
-"""Every `info` and `aad` string of the protocol, as UTF-8 with parts separated by `|`.
-
-A label binds a box to its purpose, request, sender and place: moved elsewhere it does not open.
-"""
+"""Every `info` and `aad` string of the protocol, which bind boxes to their purpose and place."""
 
 import re
 from uuid import UUID

@@ -1,8 +1,4 @@
-"""Keys derived from a member's password, and the salt of the derivation.
-
-`login` is what the server receives as the password; `wrap` opens the member's seed and never leaves
-the browser.
-"""
+"""Keys derived from a member's password, of which the server receives only `login`."""
 
 import hashlib
 import hmac
@@ -48,11 +44,7 @@ def member_keys(root: bytes) -> MemberKeys:
 
 
 def initial_salt(server_secret: bytes, email: str) -> bytes:
-    """Return the 16-byte salt of an address, whether or not it has an account.
-
-    It is HMAC-SHA256 under `server_secret`, which must serve nothing else, so that answers do not
-    tell who has an account. Raises `Malformed` for an unpaired surrogate.
-    """
+    """Return the salt of any address: HMAC-SHA256 under a secret that serves nothing else."""
     try:
         address = normalise_email(email).encode()
     except UnicodeEncodeError:

@@ -1,8 +1,4 @@
-"""Public keys that a member trusts, encrypted under the password and stored at the server.
-
-A client compares every key with its pins before it seals or grants. Pins that are missing, do not
-decrypt or have an old version are an alarm.
-"""
+"""Public keys that a member trusts, encrypted under the password and stored at the server."""
 
 import hashlib
 from collections.abc import Mapping
@@ -90,10 +86,7 @@ def unlock_pins(root: bytes, *, member: Identifier, version: int, box: bytes) ->
 
 
 def merged(first: Pins, second: Pins) -> Pins:
-    """Merge pins of two browsers; `newest` is from `second`.
-
-    Raises `Malformed` if keys conflict.
-    """
+    """Merge pins, with `newest` from `second`; raise `Malformed` if keys conflict."""
     organisations = dict(first.organisations)
     for name, known in second.organisations.items():
         before = organisations.get(name)

@@ -18,10 +18,7 @@ MAX_BODY_SIZE = MAX_PACKED_SIZE + LOCK_OVERHEAD
 
 @dataclass(frozen=True, slots=True)
 class MessageContent:
-    """The text of a message, and the id of the last message that its writer had seen.
-
-    `after` reveals messages that were dropped or reordered.
-    """
+    """A text and the last message its writer had seen, which reveals dropped messages."""
 
     text: str = field(repr=False)
     after: str | None = None
@@ -37,11 +34,7 @@ def lock_message(
     after: Identifier | None = None,
     number: int = 1,
 ) -> bytes:
-    """Encrypt a message with request key `number`.
-
-    Raises `TooLarge` for a text over 16,384 bytes of UTF-8, and `Malformed` for a wrong identifier
-    or a text that is not valid Unicode.
-    """
+    """Encrypt a message with request key `number`. May raise `TooLarge` or `Malformed`."""
     try:
         size = len(text.encode())
     except UnicodeEncodeError:

@@ -1,8 +1,4 @@
-"""An organisation's key pair.
-
-Seekers seal request keys to it (envelopes). Its seed is sealed to each member (grants), and
-encrypted once under a printed recovery code.
-"""
+"""An organisation's key pair: sealed request keys, grants to members, and the recovery code."""
 
 import secrets
 import unicodedata
@@ -63,10 +59,7 @@ def seal_grant(
     member: Identifier,
     organisation_seed: bytes,
 ) -> bytes:
-    """Seal the organisation's seed to one member (1168 bytes).
-
-    Both must compare words by voice before, since the server could replace a key (`words`).
-    """
+    """Seal the organisation's seed to a member whose words were compared by voice."""
     info = labels.organisation_key(organisation, key_id, member)
     return seal(member_public, info, checked_key(organisation_seed))
 
@@ -121,11 +114,7 @@ def format_recovery_code(code: str) -> str:
 
 
 def parse_recovery_code(text: str) -> str:
-    """Return the 26 characters of a recovery code as typed.
-
-    Case, spaces and dashes are ignored; O, I and L are read as 0, 1 and 1 (Crockford). Raises
-    `WrongCharacter` or `WrongLength`.
-    """
+    """Return the characters of a recovery code as typed, with O, I and L as 0, 1 and 1."""
     typed = unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKES)
     code = "".join(
         character

@@ -22,10 +22,7 @@ def packed_size(size: int) -> int:
 
 
 def pack(content: Mapping[str, object], *, size: int | None = None) -> bytes:
-    """Return JSON padded to a power of two up to 65,536 bytes, or to `size`.
-
-    Raises `TooLarge` if it does not fit, and `Malformed` if it cannot be written as JSON.
-    """
+    """Return padded JSON. May raise `TooLarge`, or `Malformed` for what is no JSON."""
     try:
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         marked = text.encode() + _END
@@ -38,10 +35,7 @@ def pack(content: Mapping[str, object], *, size: int | None = None) -> bytes:
 
 
 def unpack(packed: bytes) -> dict[str, object]:
-    """Return the content of `packed`; raise `Damaged` if it is malformed.
-
-    More padding is allowed.
-    """
+    """Return the content of `packed`; raise `Damaged` if it is malformed."""
     size = len(packed)
     if not MIN_PACKED_SIZE <= size <= MAX_PACKED_SIZE or size & (size - 1):
         raise Damaged("not the size of a padded message")

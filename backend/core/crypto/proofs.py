@@ -1,7 +1,4 @@
-"""Proofs that a new key comes from a holder of the previous one, as HMAC-SHA256.
-
-HPKE in base mode does not authenticate the sender, so keys are trusted by these proofs only.
-"""
+"""Proofs that a new key comes from a holder of the previous one. HPKE authenticates no sender."""
 
 import hashlib
 import hmac
@@ -65,11 +62,7 @@ def referral_pin(
     number: int,
     request_key: bytes,
 ) -> bytes:
-    """Return the MAC by which an organisation recognises the first request key it was given.
-
-    :param organisation_seed: of the organisation key that the referral names
-    :param number: the first number that the organisation was given
-    """
+    """Return the MAC by which an organisation recognises the first request key it got."""
     digest = hashlib.sha256(checked_key(request_key)).digest()
     label = labels.referral_pin(request, organisation, number, digest)
     return _mac(organisation_seed, labels.REFERRAL_PIN, label)

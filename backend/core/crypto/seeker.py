@@ -1,8 +1,4 @@
-"""Keys derived from a seeker's case code.
-
-`access` authenticates the seeker, of which the server stores SHA-256; `wrap` opens the request key
-and never leaves the phone.
-"""
+"""Keys derived from a seeker's case code, of which the server receives only `access`."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -23,10 +19,7 @@ class SeekerKeys:
 
 
 def seeker_root(code: str, salt: bytes, parameters: Argon2Parameters = SEEKER_PARAMETERS) -> bytes:
-    """Derive the 32-byte root of a case code; raise `WrongCode` if it is malformed.
-
-    Takes 32 MiB. `salt` is the public salt of the deployment.
-    """
+    """Derive the root of a case code (32 MiB); raise `WrongCode` if it is malformed."""
     return stretch(parse_code(code).encode("ascii"), salt, parameters)
 
 

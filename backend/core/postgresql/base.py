@@ -1,7 +1,7 @@
 """The database engine of `settings.DATABASES` for PostgreSQL."""
 
 import time
-from typing import Any
+from typing import Any, override
 
 from django.db.backends.postgresql import base
 from psycopg import OperationalError
@@ -20,8 +20,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     outage = Outage()
 
+    @override
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Return a connection, or raise `OperationalError` during an outage."""
         if not self.outage.may_try():
             raise OperationalError("the server did not answer just now")
         began = time.monotonic()

@@ -1,8 +1,4 @@
-"""The bin of an organisation for false requests.
-
-Seekers do not notice: a binned request moves on when nobody answers, and is declined when the bin
-is emptied, so that a genuine request is offered to somebody else.
-"""
+"""The bin of an organisation for false requests, which seekers do not notice."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

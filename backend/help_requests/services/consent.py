@@ -115,11 +115,7 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
 
 @transaction.atomic
 def change_key(*, request_id: UUID, next_key: NextKey) -> None:
-    """Add the next request key; idempotent.
-
-    :raises Conflict: it is not the next, or is missing for an organisation that reads
-    :raises RequestFull: the request holds as much as it may
-    """
+    """Add the next request key; idempotent. May raise `Conflict` or `RequestFull`."""
     request = lock_request(request_id)
     _add_key(request, next_key)
     refresh(request)

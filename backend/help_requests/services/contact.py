@@ -36,10 +36,7 @@ def set_contact(
     push: str | Unchanged | None = UNCHANGED,
     times: Times | Unchanged | None = UNCHANGED,
 ) -> Contact:
-    """Change how a seeker is notified; raise `Missing` if the request was erased.
-
-    :param push: a subscription as JSON text; None deletes it
-    """
+    """Change how a seeker is notified; `push` is JSON text, or None to delete it."""
     request, who = lock_request(request_id), seeker(request_id)
     if not isinstance(push, Unchanged):
         if push is None:

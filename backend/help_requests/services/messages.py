@@ -34,9 +34,7 @@ TOUCH_REFERRALS = (  # noqa: S608 - the states are our own
 
 
 def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, bool]:
-    """Store a seeker's message; the second value is False if it was stored before.
-
-    A closed conversation is offered to its organisation again.
+    """Store a seeker's message, reopening a closed conversation; return it and if it is new.
 
     :raises Conflict: the identifier is taken, or the key was replaced
     :raises RequestFull: the request holds as much as it may
@@ -46,7 +44,7 @@ def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, 
 
 
 def write_as_organisation(*, referral: Referral, message: NewMessage) -> tuple[Message, bool]:
-    """Store an organisation's message; the second value is False if it was stored before.
+    """Store an organisation's message; return it and whether it is new.
 
     :raises ImpossibleMove: the referral is closed
     :raises Withheld: the organisation declined, or consent was withdrawn

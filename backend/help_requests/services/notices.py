@@ -32,10 +32,7 @@ def tell_overdue(request: HelpRequest, referral: Referral) -> None:
 
 
 def warn_safety_net(request: HelpRequest) -> None:
-    """Notify the safety net that a request waits, without saying which.
-
-    Not if it was excluded, or if this request was offered to it already.
-    """
+    """Notify the safety net that a request waits, without saying which."""
     net = safety_net_for(request.profile(), directory())
     if net is None:
         return

@@ -41,10 +41,7 @@ class _Told:
 
 
 def move_on() -> int:
-    """Move unanswered requests on and return the number of overdue offers.
-
-    Each is handled once, even by parallel runs, and may still be accepted.
-    """
+    """Move unanswered requests on, each once, and return the number of overdue offers."""
     noted, told = 0, _Told()
     while True:
         late = MOVING_ON.ready(_late()).order_by("due_at").values_list("request_id", "id")

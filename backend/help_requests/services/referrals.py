@@ -40,10 +40,7 @@ def lock_request(request_id: UUID) -> HelpRequest:
 
 
 def move(referral: Referral, how: Move, **also: object) -> LoadChange:
-    """Move a referral and set the columns in `also`; return the change of load.
-
-    :raises ImpossibleMove: the present state does not allow it; nothing was changed
-    """
+    """Move a referral, return the change of load; `ImpossibleMove` if its state forbids it."""
     before = ReferralStatus(referral.status)
     sources, after = MOVES[how]
     if before in sources:
@@ -76,11 +73,7 @@ def offer(referral: Referral) -> LoadChange:
 
 
 def open_next(request: HelpRequest) -> list[LoadChange]:
-    """Offer the request to the next waiting organisation, if nobody has time left to answer.
-
-    The seeker agreed to this order. Organisations that do not accept now are passed over until they
-    do.
-    """
+    """Offer the request to the next waiting organisation, if nobody has time left to answer."""
     referrals = request.referrals.order_by("position")
     if referrals.filter(status__in=OPEN, overdue=False).exists():
         return []
@@ -109,11 +102,7 @@ def refresh(request: HelpRequest) -> None:
 
 @transaction.atomic
 def accept_referral(*, referral: Referral, pin: ReferralPin) -> Referral:
-    """Accept a request, with a pin of the organisation's first request key.
-
-    :raises ImpossibleMove: it is not offered
-    :raises Conflict: the pin has another number than the first, or there is another pin
-    """
+    """Accept a request with a pin of its first key. May raise `ImpossibleMove`, `Conflict`."""
     request = lock_request(referral.request_id)
     row = Referral.objects.filter(id=referral.id).get()
     written = {"pin_number": pin.number, "pin_mac": pin.mac, "pin_due": ""}
@@ -146,10 +135,7 @@ def _first_number(referral: Referral) -> int | None:
 
 @transaction.atomic
 def decline_referral(*, referral: Referral, reason: DeclineReason) -> Referral:
-    """Decline a request, erase the organisation's key and offer it to the next.
-
-    :raises ImpossibleMove: it is not offered
-    """
+    """Decline a request and offer it to the next. May raise `ImpossibleMove`."""
     return _move_and_settle(referral, Move.DECLINE, envelope=None, decline_reason=reason)
 
 

@@ -65,11 +65,7 @@ def checked_partners(
     *,
     place: str = "referrals.{index}.",
 ) -> list[Partner]:
-    """Return the partner of each referral, in order.
-
-    :raises Conflict: with each that is unknown, excluded, repeated, or has another key; or if
-        nobody is asked now
-    """
+    """Return the referrals' partners; raise `Conflict` with the place of each wrong one."""
     partners, errors, seen = directory().partners, [], set()
     for index, referral in enumerate(referrals):
         path, partner = place.format(index=index), partners.get(referral.organisation)

@@ -51,10 +51,7 @@ def make_account(email: str, password: str, salt: bytes) -> NewAccount:
 
 
 def make_key(organisation: UUID, members: Iterable[tuple[UUID, bytes]]) -> NewKey:
-    """Create an organisation's key pair, granted to each (member, public key).
-
-    Its recovery code is discarded.
-    """
+    """Create an organisation's key pair, granted to each (member, public key)."""
     pair, key_id = KeyPair.generate(), uuid4()
     recovery = lock_recovery(
         generate_recovery_code(),

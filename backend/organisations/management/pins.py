@@ -31,10 +31,7 @@ def pin_keys(
     colleagues: Iterable[Member] = (),
     anew: bool = False,
 ) -> None:
-    """Pin the members' own keys, those of `colleagues` and the organisation's key.
-
-    :param anew: also for members who have pins, since the organisation has another key
-    """
+    """Pin the keys that members trust, again if `anew`."""
     known = list(colleagues)
     for member in members:
         before = pins_of(member)

@@ -26,10 +26,7 @@ class SignIn:
 
 
 def plan(slugs: Iterable[str], known: dict[str, str]) -> list[SignIn]:
-    """Return a member of each role for each organisation, and one operator.
-
-    :param known: existing passwords by e-mail address
-    """
+    """Return a member of each role for each organisation, and an operator."""
     wanted: list[tuple[str | None, str, str]] = [
         (slug, f"{role}@{slug}.example", str(role)) for slug in slugs for role in Role
     ]

@@ -20,10 +20,7 @@ MAX_EXCLUDED = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """The profile so far, and the organisations to ask now (`chosen`) and next (`then`).
-
-    `shown` was the chosen one on the screen that was sent.
-    """
+    """The profile so far, and the organisations `chosen`, `shown` before, and asked `then`."""
 
     profile: Profile = field(default_factory=Profile)
     chosen: UUID | None = None
@@ -37,10 +34,7 @@ class Answers:
 
 
 def read_answers(form: QueryDict, interface: str) -> Answers:
-    """Return the answers of a form, without unknown values.
-
-    :param interface: the language of the page, and of the answer unless another was chosen
-    """
+    """Return a form's answers; `interface` is the language unless one was chosen."""
     language = form.get("answer_language")
     if not language or (language == form.get("in") and form.get("step") in steps.ASKED_BY_ANSWER):
         # Nobody chose it: it goes with the page.

@@ -1,7 +1,4 @@
-"""Case codes of browsers without scripts, stretched on the server.
-
-A derivation takes 32 MiB and some 60 ms. It is counted by origin and leaves one thread free.
-"""
+"""Case codes of browsers without scripts, stretched on the server (32 MiB, 60 ms)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

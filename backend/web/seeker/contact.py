@@ -83,10 +83,7 @@ def offer_context() -> dict[str, Any]:
 
 
 def kept_context(row: HelpRequest, chosen: Chosen | None = None) -> dict[str, Any]:
-    """Return the context of a conversation, empty without a phone.
-
-    :param chosen: a choice that was not stored
-    """
+    """Return the context of a conversation, with a `chosen` time that was not stored."""
     contact = contact_of(row.id) if row.reachable else None
     if contact is None or not contact.push:
         return {}

@@ -1,8 +1,4 @@
-"""A seeker's request, decrypted on the server during one call.
-
-It does what a phone does (protocol.md), for browsers without scripts. Keys and texts are in memory
-only.
-"""
+"""A seeker's request, decrypted in memory during one call, for browsers without scripts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -21,10 +21,7 @@ BLANK: dict[str, Any] = {"id": "", "name": "", "status": "", "text": "", "who": 
 def screen(
     step: str, answers: Answers, *, answered: Container[str] = (), **more: Any
 ) -> dict[str, Any]:
-    """Return the context of the page at a step.
-
-    :param answered: names of the fields in the form
-    """
+    """Return the context of the page at a step with the fields in `answered`."""
     profile = answers.profile
     context = {
         "step": step,

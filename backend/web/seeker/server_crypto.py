@@ -1,7 +1,4 @@
-"""The steps that encrypt, send and decrypt on the server, for browsers without scripts.
-
-Texts, keys and codes travel in the form and are in memory during one call only.
-"""
+"""The steps that encrypt, send and decrypt on the server, for browsers without scripts."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,7 +1,4 @@
-"""A new help request, encrypted on the server for browsers without scripts.
-
-The code travels in the form, so that a form sent twice leads to the same request.
-"""
+"""A new help request, encrypted on the server for browsers without scripts."""
 
 from uuid import UUID, uuid4
 
@@ -43,10 +40,7 @@ def problem_with(text: str) -> str | None:
 
 
 def send(root: bytes, answers: Answers, text: str) -> None:
-    """Send a request once per code; further words are added to an existing one.
-
-    :raises NotThere: an organisation is gone, excluded or has another key; nothing was sent
-    """
+    """Send a request once per code, or add a text to it. May raise `NotThere`."""
     if _is_sent(root, text):
         return
     try:

@@ -1,7 +1,4 @@
-"""Throttling of the seeker's page by a waiting page, which keeps all answers.
-
-Without scripts there is no proof of work, so the page has a button for trying again.
-"""
+"""Throttling of the seeker's page by a waiting page, which keeps all answers."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -46,18 +43,13 @@ class Wait(Exception):
 
 
 def take_turn(bucket: str, scope: str) -> None:
-    """Count a call; raise `Wait` if there are too many.
-
-    :param bucket: `origin_of` the request, or `bucket_of` the help request
-    """
+    """Count a call of a bucket; raise `Wait` if there are too many."""
     if seconds := take(bucket, scope):
         raise Wait(seconds)
 
 
 def wait_for_wave(request: HttpRequest, subject: str, organisations: Iterable[UUID]) -> None:
-    """Make a request to an organisation in a wave wait once for five seconds.
-
-    This replaces a proof of work; each address may send one in five seconds.
+    """Make a request in a wave wait once for five seconds instead of a proof of work.
 
     :param subject: the code or the root, for which the wait counts
     :raises Wait: it has not waited, or another of this address was just sent

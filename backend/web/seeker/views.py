@@ -1,8 +1,4 @@
-"""The seeker's page: GET shows the first screen, POST the next.
-
-With scripts, the browser changes screens and encrypts, and asks here for parts. Without them, every
-button posts the same form with the answers so far.
-"""
+"""The seeker's page: GET shows the first screen, POST the next or a part for scripts."""
 
 import logging
 

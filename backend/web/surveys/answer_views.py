@@ -1,7 +1,4 @@
-"""Answering a survey: GET shows the first screen, POST the next.
-
-The answers so far travel in the form.
-"""
+"""Answering a survey: GET shows the first screen, POST the next, with all answers so far."""
 
 import logging
 from collections.abc import Sequence

@@ -27,8 +27,7 @@ class TooMuch(Exception):
 class Form:
     """A form that was sent.
 
-    `at` is the screen, `shown` the paths of its questions. `back_to_look` leads back to the list of
-    answers. `submission` identifies the response and seeds the order of choices.
+    `at` is the screen and `shown` its questions; `submission` also seeds the order of choices.
     """
 
     step: str = START

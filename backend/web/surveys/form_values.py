@@ -27,10 +27,7 @@ def field_of(path: str) -> str:
 def take_typed(
     compiled: Compiled, answers: Mapping[str, Any], paths: Iterable[str], sent: QueryDict
 ) -> dict[str, Any]:
-    """Return the answers with those of a form; empty fields remove an answer.
-
-    :param paths: the questions in the form
-    """
+    """Return the answers with those of a form; empty fields remove an answer."""
     changed = dict(answers)
     for path in paths:
         node = compiled.nodes.get(name_in(path))

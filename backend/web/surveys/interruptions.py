@@ -23,10 +23,7 @@ SIGNER = TimestampSigner(salt="survey answer")
 
 
 class Wait(Exception):
-    """A call is throttled or has no proof of work: try again in `seconds`.
-
-    :ivar ticket: proves afterwards that somebody waited
-    """
+    """A call is throttled: try again in `seconds`, with the `ticket` that proves the wait."""
 
     def __init__(self, seconds: int, ticket: str = "") -> None:
         super().__init__("too many calls")

@@ -1,8 +1,4 @@
-"""All screens of a round in one part, for browsers that turn them (`navigation.js`).
-
-`page-renderer.js` fills in texts and hides what is not asked. Large questionnaires, and those with
-repeats, are turned by the server.
-"""
+"""All screens of a small round in one part, which browsers turn (`page-renderer.js`)."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -44,11 +44,7 @@ type Question = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class QuestionContext:
-    """A state of the questionnaire, with answers and errors to show.
-
-    :ivar begun: initial values by path
-    :ivar faults: messages by path
-    """
+    """A state of the questionnaire, with answers, initial values and errors by path."""
 
     state: State
     answers: Mapping[str, Any]

@@ -27,10 +27,7 @@ def styles(context: template.Context, *names: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def import_map(context: template.Context, kind: str) -> SafeString:
-    """Return the import map with hashes of the modules of this kind of page.
-
-    A browser refuses changed modules; `locksmith.js` checks those of workers.
-    """
+    """Return an import map with hashes, by which browsers refuse changed modules."""
     sums = mark_safe(modules.integrity_map(kind))  # noqa: S308 - addresses and hashes
     return format_html(
         '<script type="importmap" nonce="{}">{}</script>', context["csp_nonce"], sums
@@ -39,10 +36,7 @@ def import_map(context: template.Context, kind: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def module(context: template.Context, name: str) -> SafeString:
-    """Return the script element of a page's first module.
-
-    Browsers that preload it need its hash here, or they fetch it twice.
-    """
+    """Return the script element of a page's first module, with its hash for preloading."""
     return format_html(
         '<script type="module" nonce="{}" src="{}" integrity="{}"></script>',
         context["csp_nonce"],

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
@@ -20,8 +20,8 @@ class Command(BaseCommand):
     )
     requires_system_checks: list[str] = []
 
+    @override
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add a folder, or with `--verify` a backup and the private key."""
         parser.add_argument("path", type=Path, nargs="?", help="the folder; with --verify a backup")
         parser.add_argument(
             "--verify", action="store_true", help="restore it into a scratch database"
@@ -29,8 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--key", type=Path, help="file of the private key, for --verify")
         parser.add_argument("--new-key", type=Path, metavar="FILE", help="make a pair of keys")
 
+    @override
     def handle(self, *_arguments: Any, path: Path | None, **options: Any) -> None:
-        """Run the requested action; raise `CommandError` if it fails."""
         backups.end_cleanly()
         try:
             if options["new_key"]:

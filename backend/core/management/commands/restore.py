@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -21,14 +21,14 @@ class Command(BaseCommand):
     help = "Puts a backup into the database, which has to be empty unless --replace is given."
     requires_system_checks: list[str] = []
 
+    @override
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the backup, the private key and `--replace`."""
         parser.add_argument("file", type=Path, help="the backup")
         parser.add_argument("--key", type=Path, required=True, help="file of the private key")
         parser.add_argument("--replace", action="store_true", help="erase what is there now")
 
+    @override
     def handle(self, *_arguments: Any, file: Path, key: Path, replace: bool, **_more: Any) -> None:
-        """Restore a backup; raise `CommandError` if Kier runs or the restoration fails."""
         backups.end_cleanly()
         try:
             with _alone(), backups.opened(file, key, beside_sqlite=True) as plain:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser
@@ -19,12 +19,12 @@ class Command(BaseCommand):
         "interrupted, and run again. docs/operations.md, 'Rotating the secret key'."
     )
 
+    @override
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add `--check`, which only counts."""
         parser.add_argument("--check", action="store_true", help="write nothing, only count")
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
-        """Process every registered kind of value and print the results."""
         total: Counter[State] = Counter()
         for kept in registered():
             found = Counter(states(kept, write=not options["check"]))

@@ -1,7 +1,7 @@
 """`manage.py row_macs`: lists rows whose MAC does not verify, and signs or removes them."""
 
 import sys
-from typing import Any
+from typing import Any, override
 
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, CommandParser
@@ -19,8 +19,8 @@ class Command(BaseCommand):
         "Ends with 1 if there are any. docs/operations.md says when to do what."
     )
 
+    @override
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the actions, of which one may be given."""
         actions = parser.add_mutually_exclusive_group()
         row: dict[str, Any] = {"nargs": 2, "metavar": ("MODEL", "ID")}
         actions.add_argument("--accept", **row, help="sign this row as it is")
@@ -30,8 +30,8 @@ class Command(BaseCommand):
         )
         parser.add_argument("--no-input", action="store_true", help="do not ask before signing")
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
-        """List, sign or delete rows; raise `CommandError` if there is no such row."""
         if options["accept"]:
             row = refused_row(*options["accept"])
             self.show(row)

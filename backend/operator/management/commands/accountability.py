@@ -3,7 +3,7 @@
 import tomllib
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
@@ -23,15 +23,15 @@ class Command(BaseCommand):
         "English. What the code cannot know stands in a TOML file; see docs/accountability.md."
     )
 
+    @override
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the folder and the file of details."""
         parser.add_argument("folder", type=Path)
         parser.add_argument(
             "--details", type=Path, help=f"else {DETAILS} in KIER_DATA, if there is one"
         )
 
+    @override
     def handle(self, *args: Any, folder: Path, details: Path | None, **options: Any) -> None:
-        """Write the documents."""
         usual = settings.DATA / DETAILS
         try:
             found = pack.Details.read(details or (usual if usual.exists() else None))

@@ -3,7 +3,7 @@
 import queue
 import signal
 from contextlib import suppress
-from typing import Any
+from typing import Any, override
 
 from django.core.management.base import BaseCommand
 
@@ -19,8 +19,8 @@ class Command(BaseCommand):
 
     help = "Does what is due, what was enqueued, and delivers, until SIGTERM or Ctrl-C."
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run until a signal; a second one ends the process at once."""
         # Of all queues this one alone may be filled by a handler (its `put` is reentrant).
         signals: queue.SimpleQueue[int] = queue.SimpleQueue()
         wanted = (signal.SIGTERM, signal.SIGINT)

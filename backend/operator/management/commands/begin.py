@@ -1,6 +1,7 @@
 """`manage.py begin`: checks and sets up a new installation."""
 
 import sys
+import typing
 from argparse import ArgumentParser
 from typing import Any
 
@@ -39,8 +40,8 @@ class Command(BaseCommand):
     # Settings are looked through one by one instead, with what to do about each.
     requires_system_checks: list[str] = []
 
+    @typing.override
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add an option for each question."""
         parser.add_argument("--check", action="store_true", help="only look, and change nothing")
         parser.add_argument("--operator", metavar="E-MAIL", help="make an operator")
         parser.add_argument("--mail", action="store_true", help="mail the link, do not print it")
@@ -55,8 +56,8 @@ class Command(BaseCommand):
         )
         parser.add_argument("--test-mail", metavar="E-MAIL", help="send a mail there, now")
 
+    @typing.override
     def handle(self, *args: Any, **options: Any) -> None:
-        """Check, do what was asked for, and check again."""
         # Like all that is said on the command line; on a page the same is said in its language.
         with override("en"):
             checks = self.look()
@@ -115,11 +116,7 @@ class Command(BaseCommand):
             raise CommandError(error.detail) from None
 
     def make_operator(self, email: str, *, mail: bool) -> None:
-        """Create an operator, or a new link for one without a password.
-
-        :raises Conflict: the address is invalid, or too many mails were sent there
-        :raises CommandError: it belongs to a member of an organisation
-        """
+        """Create an operator, or a link for one without a password. May raise `Conflict`."""
         member = Member.objects.filter(email=normalise_email(email)).first()
         if member is None:
             member = create_member(email=email, operator=True)

@@ -1,6 +1,6 @@
 """`manage.py demonstration`: organisations, members and keys for trying Kier."""
 
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         "KIER_DATA/demo.json. Running it again keeps all. Not for production."
     )
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
-        """Create what is missing; raise `CommandError` in production."""
         if settings.PRODUCTION:
             raise CommandError("accounts whose passwords stand in a file are not for production")
         path = settings.DATA / "demo.json"
@@ -69,10 +69,7 @@ def missing_of(sign_ins: list[SignIn], known: dict[str, str]) -> list[SignIn]:
 
 @transaction.atomic
 def make_rows(missing: list[SignIn], accounts: list[NewAccount]) -> None:
-    """Create missing organisations, lifelines and members in one transaction.
-
-    A member whose password is lost is created anew.
-    """
+    """Create what is missing; a member whose password is lost is created anew."""
     make_bundled_organisations(accepting=True)
     make_bundled_lifelines()
     Member.objects.filter(email__in=[sign_in.email for sign_in in missing]).delete()
