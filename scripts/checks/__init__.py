@@ -1,1 +1,1 @@
-"""What `scripts/check` looks at beyond what ready-made tools do."""
+"""The project's own steps of `scripts/check`."""

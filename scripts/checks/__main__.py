@@ -1,4 +1,4 @@
-"""`scripts/check`, once the packages are there."""
+"""`scripts/check`, once the packages are installed."""
 
 import os
 import subprocess
@@ -35,7 +35,7 @@ STEPS: Mapping[str, Sequence[str | Path]] = {
 
 
 def check(name: str, environment: Mapping[str, str]) -> bool:
-    """Run one step, print one line, and below it what was found if something was."""
+    """Run one step, and print its result, with its output if it failed."""
     began = time.monotonic()
     done = subprocess.run(
         STEPS[name], env=dict(environment), check=False, capture_output=True, text=True
@@ -51,7 +51,7 @@ def check(name: str, environment: Mapping[str, str]) -> bool:
 
 
 def main(names: Sequence[str]) -> int:
-    """Run these steps, or all of them; answers 1 if any failed."""
+    """Run these steps, or all of them; return 1 if any failed."""
     if names[:1] == ["sizes"]:
         return sizes.main([*names[1:]])
     unknown = [name for name in names if name not in STEPS]

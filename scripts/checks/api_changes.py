@@ -1,7 +1,6 @@
-"""Check that clients of the last release can go on: what they send and read is still there.
+"""Check that clients of the last release still work: `python -m scripts.checks.api_changes`.
 
-`python -m scripts.checks.api_changes`: compares the API's description with that of the commit in
-`deploy/last-release.toml`, which is made from its files with the packages of today.
+Compares the API's description with that of the commit in `deploy/last-release.toml`.
 """
 
 import json
@@ -49,7 +48,7 @@ def breaking(before: Mapping[str, Operation], after: Mapping[str, Operation]) ->
 
 
 def _unread(place: str, was: Place, now: Place | None) -> Iterator[str]:
-    """Yield what is wrong with a place in an answer for those who read it."""
+    """Yield what breaks readers of a place in an answer."""
     if now is None:
         yield f"{place} is gone from the answer"
         return
@@ -64,7 +63,7 @@ def _unread(place: str, was: Place, now: Place | None) -> Iterator[str]:
 
 
 def _refused(place: str, was: Place | None, now: Place) -> Iterator[str]:
-    """Yield what would be refused at a place that was taken."""
+    """Yield what would be refused at a place that was accepted."""
     if was is None:
         if now.required and "/*" not in place:
             yield f"{place} has to be sent"
@@ -92,7 +91,7 @@ def within_bmp(pattern: str) -> str:
 
 
 def described_at(commit: str) -> Any:
-    """Return the description that the files of a commit give."""
+    """Return the API's description at a commit."""
     with tempfile.TemporaryDirectory(prefix="kier-release-") as folder:
         files = subprocess.run(
             ["git", "archive", commit], cwd=BASE, check=True, capture_output=True
@@ -114,7 +113,7 @@ def described_at(commit: str) -> Any:
 
 
 def main() -> int:
-    """Print what is broken; answers 1 if anything is."""
+    """Print breaking changes; return 1 if there are any."""
     today = json.loads(json.dumps(describe(), default=str))
     commit = tomllib.loads(RECORD.read_text())["commit"]
     found = breaking(operations_of(described_at(commit)), operations_of(today))

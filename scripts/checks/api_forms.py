@@ -1,4 +1,4 @@
-"""What the operations of a description take and answer, whatever its components are named."""
+"""Inputs and outputs of a description's operations, regardless of component names."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ FACETS = frozenset({
 
 
 class Place(NamedTuple):
-    """What may stand at a place: how it is bounded, its words if it has some, and of which type."""
+    """The values allowed at a place."""
 
     required: bool
     kind: str
@@ -22,7 +22,7 @@ class Place(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """What a call takes and answers, each by place: `query:after`, `/referrals[]/id`."""
+    """A call's inputs and outputs by place: `query:after`, `/referrals[]/id`."""
 
     name: str
     takes: Mapping[str, Place]
@@ -47,7 +47,7 @@ class Reader:
         self.document = document
 
     def operation(self, operation: Mapping[str, Any]) -> Operation:
-        """Return an operation; its problems are left out, for all have one form."""
+        """Return an operation, without problems, which have one form."""
         takes: dict[str, Place] = {}
         answers: dict[str, Place] = {}
         for described in operation.get("parameters", ()):
@@ -74,7 +74,7 @@ class Reader:
         hidden: str,
         seen: frozenset[str] = frozenset(),
     ) -> dict[str, Place]:
-        """Return a place and all below it; fields that are hidden in this direction are none."""
+        """Return a place and all below it, without fields hidden in this direction."""
         parts = list(self._alternatives(schema, seen))
         kinds = {kind for part, _seen in parts for kind in _kinds(part)}
         words = [_words(part) for part, _seen in parts if _kinds(part) != {"null"}]
@@ -102,7 +102,7 @@ class Reader:
     def _alternatives(
         self, schema: Any, seen: frozenset[str]
     ) -> Iterator[tuple[dict[str, Any], frozenset[str]]]:
-        """Yield the forms that a value may have, each with its references followed."""
+        """Yield the alternative schemas of a value, with references followed."""
         found, seen = self._follow(schema, seen)
         for part in found.get("allOf", ()):
             inner, seen = self._follow(part, seen)
@@ -115,7 +115,7 @@ class Reader:
             yield from self._alternatives(part, seen)
 
     def _follow(self, part: Any, seen: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
-        """Return what a reference leads to; nothing where it leads back to what holds it."""
+        """Return the target of a reference; empty for a recursive one."""
         while "$ref" in part:
             address = part["$ref"]
             if address in seen:

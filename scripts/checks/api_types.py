@@ -1,7 +1,4 @@
-"""Types of the API's answers for the browser's modules, from the API's description.
-
-`python -m scripts.checks.api_types [--check]`; see `scripts/api-types -h`.
-"""
+"""TypeScript types of the API, from its description; see `scripts/api-types -h`."""
 
 import json
 import sys

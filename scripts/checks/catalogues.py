@@ -1,8 +1,4 @@
-"""Catalogues of translations: where they are, and how they become what Django reads.
-
-`.po` files are kept; `.mo` files are made from them by `scripts/install`, `scripts/test`, and
-`scripts/run` outside of production.
-"""
+"""Catalogues of translations: `.po` files, and the `.mo` files compiled from them."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -25,7 +21,7 @@ DOMAINS = ("django", "djangojs")
 
 
 def po_path(language: str, domain: str = "django") -> Path:
-    """Return where the catalogue of a locale (`zh_Hans`) is."""
+    """Return the path of a locale's catalogue (`zh_Hans`)."""
     return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
 
 
@@ -36,7 +32,7 @@ def read(path: Path, language: str) -> Catalog:
 
 
 def stale() -> Iterator[tuple[str, Path]]:
-    """Yield language and source of each catalogue whose `.mo` file is missing or older than it."""
+    """Yield language and source of each catalogue whose `.mo` file is missing or older."""
     for language, domain in product(COMPLETE + PARTIAL, DOMAINS):
         source = po_path(language, domain)
         target = source.with_suffix(".mo")
@@ -47,7 +43,7 @@ def stale() -> Iterator[tuple[str, Path]]:
 
 
 def compile_catalogues() -> int:
-    """Make the `.mo` file of every catalogue that is newer than its own; answers how many."""
+    """Compile every catalogue whose `.mo` file is older; return how many."""
     made = 0
     for language, source in stale():
         target = source.with_suffix(".mo")

@@ -1,7 +1,4 @@
-"""Check the API's description with the rules of Redocly and Spectral.
-
-`python -m scripts.checks.description`; both are npm packages of scripts/javascript.
-"""
+"""Check the API's description with Redocly and Spectral: `python -m scripts.checks.description`."""
 
 import json
 import os
@@ -36,7 +33,7 @@ def describe() -> dict[str, object]:
 
 
 def main() -> int:
-    """Print what was found; answers 1 if anything was."""
+    """Print what was found; return 1 if anything was."""
     prepare()
     failed = False
     with tempfile.TemporaryDirectory(prefix="kier-description-") as folder:

@@ -1,7 +1,4 @@
-"""What the documentation has to name: settings, problems, states, reasons; and where it points to.
-
-`python -m scripts.checks.documentation`; the names come from the code, so none can be forgotten.
-"""
+"""Check that docs/ names all settings, problems, states and reasons, and has no broken links."""
 
 import ast
 import os
@@ -44,7 +41,7 @@ def variables() -> set[str]:
 
 
 def wanted() -> Iterator[tuple[str, str, str]]:
-    """Yield (page, kind, name) of all that has to be named on a page of docs/."""
+    """Yield (page, kind, name) of everything that docs/ has to name."""
     from api.common.problems import TYPES
     from backend.help_requests import states
     from backend.organisations.reasons import Reason
@@ -61,7 +58,7 @@ def wanted() -> Iterator[tuple[str, str, str]]:
 
 
 def missing() -> Iterator[str]:
-    """Yield a line for each name that stands nowhere in backticks, and each broken link."""
+    """Yield a line for each name that no page has in backticks, and each broken link."""
     pages = {path: path.read_text() for path in sorted(DOCS.rglob("*.md"))}
     for pattern, kind, name in wanted():
         text = "".join(text for path, text in pages.items() if path.match(pattern))
@@ -75,7 +72,7 @@ def missing() -> Iterator[str]:
 
 
 def main() -> int:
-    """Print what is missing; answers the exit code."""
+    """Print what is missing; return the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
     django.setup()
     found = list(missing())

@@ -1,7 +1,4 @@
-"""Checks of the browser's modules with Biome and TypeScript.
-
-`python -m scripts.checks.javascript lint | types`; see docs/javascript.md.
-"""
+"""Check browser modules: `python -m scripts.checks.javascript lint | types`."""
 
 import subprocess
 import sys
@@ -16,10 +13,7 @@ FORMATTED = ("backend/web/static/kier", "tests/browser/modules", "scripts/javasc
 
 
 def prepare() -> None:
-    """Get the npm packages of the lock file if they are not there.
-
-    :raises SystemExit: they cannot be had; why has been printed
-    """
+    """Install the npm packages of the lock file, or exit."""
     if subprocess.run([JAVASCRIPT / "prepare"], check=False).returncode:
         sys.exit(1)
 
@@ -31,7 +25,7 @@ def run_program(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def lint() -> int:
-    """Check format and lint of modules and style sheets; answers 1 if something was found."""
+    """Check format and lint of modules and style sheets; return the exit code."""
     config = f"--config-path={JAVASCRIPT / 'biome.config.json'}"
     found = run_program(".bin/biome", "check", "--error-on-warnings", config, *FORMATTED)
     print(found.stdout + found.stderr, end="")
@@ -41,7 +35,7 @@ def lint() -> int:
 
 
 def check_types() -> int:
-    """Check the types of all modules; answers 1 if one is wrong."""
+    """Check the types of all modules; return 1 if one is wrong."""
     # A module that is part of two projects is wrong in both, and told once.
     lines: dict[str, None] = {}
     is_wrong = False
@@ -56,7 +50,7 @@ def check_types() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Carry out one of the checks; answers the exit code."""
+    """Run one of the checks; return the exit code."""
     prepare()
     return lint() if arguments == ["lint"] else check_types()
 

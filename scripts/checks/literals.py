@@ -1,8 +1,7 @@
-"""Texts that people would read in English whatever their language: what no message stands for.
+"""Find English texts for people that are not translated; `scripts/messages --check` reports them.
 
-Four places are looked through, none of which is run: the markup of modules, the templates of pages,
-the calls of gettext in code, and the data that pages are made of. `scripts/messages --check` tells
-what is found.
+Looks at the markup of modules, templates, the calls of gettext, and data of pages, without running
+any.
 """
 
 import ast
@@ -50,7 +49,7 @@ HOLE = "\0"
 
 
 def literals(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield what stands in a file for people to read and is no message: line and text."""
+    """Yield line and text of everything in a file that people read and no message stands for."""
     source = path.read_text(encoding="utf-8")
     match path.suffix:
         case ".js":
@@ -69,7 +68,7 @@ def literals(path: Path) -> Iterator[tuple[int, str]]:
 
 # -- Markup -------------------------------------------------------------------------------------
 def read_in(markup: str) -> Iterator[str]:
-    """Yield the texts and attributes of markup that hold a word; what is filled in is a hole."""
+    """Yield texts and attributes of markup that contain a word; expressions are holes."""
     markup = ELEMENTS.sub(" ", markup)
     inside = (
         found[1] or found[2] or "" for tag in TAG.findall(markup) for found in _attributes(tag)
@@ -85,7 +84,7 @@ def _attributes(tag: str) -> list[re.Match[str]]:
 
 
 def without_tags(template: str) -> str:
-    """Return a template of Django with holes for its tags, and for what is no text in them."""
+    """Return a Django template with holes for tags and for what is no text."""
     # What is translated, what is not shown, and what stands within a tag of another template.
     block = r"\{%\s*(blocktrans(?:late)?|comment)\b.*?\{%\s*end\1\s*%\}"
     within = r"\{%\s*block\s+(?:body_attributes|bodyclass)\s*%\}.*?\{%\s*endblock\s*%\}"
@@ -94,7 +93,7 @@ def without_tags(template: str) -> str:
 
 
 def templates_of(source: str) -> Iterator[tuple[int, str]]:
-    """Yield each `html` template of a module, by where it starts, with holes for expressions."""
+    """Yield start and text of each `html` template of a module, with holes for expressions."""
     at = 0
     while at < len(source):
         if source[at] == "`":
@@ -105,7 +104,7 @@ def templates_of(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _template(source: str, start: int) -> tuple[int, list[tuple[int, str]]]:
-    """Where a template ends, and all `html` templates in it, itself included."""
+    """Return where a template ends, and all `html` templates in it, itself included."""
     is_markup = source[:start].endswith("html")
     parts, found, at = [""], [], start + 1
     while source[at] != "`":
@@ -122,7 +121,7 @@ def _template(source: str, start: int) -> tuple[int, list[tuple[int, str]]]:
 
 
 def _expression(source: str, at: int) -> tuple[int, list[tuple[int, str]]]:
-    """Where an expression in a template ends, and the templates in it."""
+    """Return where an expression in a template ends, and the templates in it."""
     depth, found = 0, list[tuple[int, str]]()
     while depth or source[at] != "}":
         if source[at] == "`":
@@ -135,7 +134,7 @@ def _expression(source: str, at: int) -> tuple[int, list[tuple[int, str]]]:
 
 
 def _after(source: str, at: int) -> int:
-    """Where what stands here is over: a string, a comment, a regular expression, or one sign."""
+    """Return the end of the string, comment, regular expression or character at a place."""
     if source.startswith("//", at):
         return source.find("\n", at) % (len(source) + 1)
     if source.startswith("/*", at):
@@ -162,7 +161,7 @@ def _quoted(source: str, at: int, quote: str) -> int:
 
 # -- Code ---------------------------------------------------------------------------------------
 def calls_of(source: str) -> Iterator[tuple[int, str]]:
-    """Yield what code asks to be translated under a name that nobody collects."""
+    """Yield imports of gettext under names whose messages are not collected."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION:
             for alias in node.names:
@@ -175,7 +174,7 @@ def calls_of(source: str) -> Iterator[tuple[int, str]]:
 
 # -- Data ---------------------------------------------------------------------------------------
 def untranslated(value: Any, languages: Sequence[str] = LANGUAGES) -> Iterator[str]:
-    """Yield the English texts of data that are not said in each of these languages."""
+    """Yield the English texts of data that lack one of these languages."""
     if isinstance(value, str):
         if ENGLISH.search(ADDRESS.sub("", value)) and not EXPRESSION.search(value):
             yield value
@@ -192,7 +191,7 @@ def untranslated(value: Any, languages: Sequence[str] = LANGUAGES) -> Iterator[s
 
 
 def all_literals(paths: Iterable[Path]) -> Iterator[str]:
-    """Yield a line for each text that is not translated, of these files."""
+    """Yield a line for each untranslated text of these files."""
     for path in paths:
         for line, text in literals(path) if path.name not in SKIPPED else ():
             place = path.relative_to(BASE).as_posix()

@@ -1,7 +1,4 @@
-"""Collects the messages of sources and templates, and tells what is not translated.
-
-`python -m scripts.checks.messages [--check | --compile]`; see `scripts/messages -h`.
-"""
+"""Collect messages, and report missing translations; see `scripts/messages -h`."""
 
 import io
 import re
@@ -38,7 +35,7 @@ HEADING = "# Texts of Kier; collected by scripts/messages, translated here."
 
 
 def sources(*suffixes: str) -> Iterator[Path]:
-    """Yield the files that may hold messages, in order."""
+    """Yield the files that may contain messages, in order."""
     for root in ROOTS:
         for path in sorted((BASE / root).rglob("*")):
             if path.suffix in suffixes and not SKIPPED.intersection(path.parts):
@@ -46,10 +43,7 @@ def sources(*suffixes: str) -> Iterator[Path]:
 
 
 def collect(domain: str) -> Catalog:
-    """Return all messages of the sources of a domain.
-
-    :raises NotALiteral: one of a module cannot be collected
-    """
+    """Return all messages of a domain's sources, or raise `NotALiteral`."""
     return collect_modules() if domain == "djangojs" else collect_pages()
 
 
@@ -86,7 +80,7 @@ def collect_pages() -> Catalog:
 
 
 def update(template: Catalog, language: str, domain: str) -> None:
-    """Bring the catalogue of a locale up to date; translations of what is gone are dropped."""
+    """Update the catalogue of a locale; translations of removed messages are dropped."""
     path = po_path(language, domain)
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue = read(path, language) if path.exists() else Catalog(language, project="Kier")
@@ -111,7 +105,7 @@ def update(template: Catalog, language: str, domain: str) -> None:
 
 
 def take_over(catalogue: Catalog, other: Catalog) -> None:
-    """Translate what is not yet as the other domain's catalogue has the same message."""
+    """Copy missing translations from the other domain's catalogue."""
     for message in filter(in_use, catalogue):
         known = other.get(message.id, message.context)
         if known and not any(texts(message)):
@@ -135,7 +129,7 @@ def faults(template: Catalog, language: str, domain: str) -> Iterator[str]:
 
 
 def fault_of(message: Message, known: Message | None, language: str) -> str | None:
-    """Return what is wrong with the translation of a message, in a word or two."""
+    """Return what is wrong with the translation of a message, or None."""
     if known is None:
         return "missing"
     if known.fuzzy:
@@ -153,7 +147,7 @@ def in_use(message: Message) -> bool:
 
 
 def first(message: Message) -> str:
-    """Return the message as it stands in the source; of a plural, the singular."""
+    """Return the message as in the source; the singular of a plural."""
     return message.id if isinstance(message.id, str) else message.id[-1]
 
 
@@ -163,12 +157,12 @@ def texts(message: Message) -> tuple[str, ...]:
 
 
 def placeholders(text: str) -> set[str]:
-    """Return what is filled in later."""
+    """Return the placeholders of a text."""
     return set(PLACEHOLDER.findall(text))
 
 
 def main(arguments: list[str]) -> int:
-    """Do what was asked; answers the exit code."""
+    """Run a command; return the exit code."""
     if arguments == ["--compile"]:
         compile_catalogues()
         return 0

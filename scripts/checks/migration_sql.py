@@ -1,7 +1,7 @@
-"""The SQL that PostgreSQL would get from a migration, written without any server."""
+"""The SQL of a migration for PostgreSQL, without a server."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, override
 
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
@@ -16,15 +16,15 @@ POSTGRESQL = 15
 
 
 class Operations(DatabaseOperations):
-    """Puts values into a statement without asking a server how."""
+    """Puts values into statements without a server."""
 
+    @override
     def compose_sql(self, sql: str, params: Sequence[Any] | None) -> str:
-        """Return the statement with its values."""
         return sql % tuple(quote(value) for value in params) if params else sql
 
 
 class SchemaEditor(DatabaseSchemaEditor):
-    """Knows no names of constraints that a server gave, so it makes one up."""
+    """Invents names of constraints, which only a server knows."""
 
     def _constraint_names(self, *_about: Any, **_kinds: Any) -> list[str]:
         return ["some_constraint"]
@@ -38,15 +38,12 @@ class Wrapper(DatabaseWrapper):
 
     @property
     def pg_version(self) -> int:
-        """Return the version for which SQL is written."""
+        """The version for which SQL is written."""
         return POSTGRESQL * 10_000
 
 
 def statements(migration: Migration, state: ProjectState) -> Iterator[str]:
-    """Yield what a migration does to the tables, and bring the state to what is after it.
-
-    What it does to rows in Python (`RunPython`) cannot be written as SQL, and is left out.
-    """
+    """Yield a migration's SQL, and apply it to the state; `RunPython` has none."""
     settings = connections.configure_settings(
         {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "none"}}
     )

@@ -1,8 +1,7 @@
-"""The messages in JavaScript modules: `t("…")` and `tn("one", "many", n)` of `text.js`.
+"""Messages in JavaScript modules: `t("…")` and `tn("one", "many", n)` of `text.js`.
 
-Babel reads template literals within template literals wrongly, which the inbox is made of, so the
-calls are looked for as text. A message must be one literal in double quotes: anything else cannot
-be collected, and is refused here instead of being shown untranslated.
+A message must be one literal in double quotes, or it is refused. Calls are found as text, because
+Babel misreads nested template literals.
 """
 
 import json
@@ -21,18 +20,15 @@ type Found = str | tuple[str, str]
 
 
 class NotALiteral(Exception):
-    """A message that cannot be collected; says where."""
+    """A message that cannot be collected, and where it is."""
 
 
 class TwoForms(NotALiteral):
-    """A message that stands alone in one place and counts in another: it has one translation."""
+    """A message used with and without a plural, which has one translation only."""
 
 
 def messages_of(path: Path) -> Iterator[Found]:
-    """The messages of one module, a pair where there is a plural.
-
-    :raises NotALiteral: a message is put together, or in other quotes
-    """
+    """Yield the messages of a module, pairs for plurals; raise `NotALiteral`."""
     if path.name == DEFINED:
         return
     source = path.read_text(encoding="utf-8")
@@ -46,11 +42,7 @@ def messages_of(path: Path) -> Iterator[Found]:
 
 
 def check_forms(found: Iterable[tuple[str, Found]]) -> None:
-    """Check that no message is asked for with `t` and with `tn`: the one would get the other's.
-
-    :param found: places and messages
-    :raises TwoForms: naming the message and a place of each
-    """
+    """Raise `TwoForms` if a message is used with `t` and with `tn`."""
     places: dict[str, dict[bool, str]] = {}
     for place, message in found:
         counts = isinstance(message, tuple)

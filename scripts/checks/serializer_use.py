@@ -1,9 +1,8 @@
-"""Serializer classes of `api/` that describe an answer and never read or write one.
+"""Serializers of `api/` that describe an answer and never read or write one.
 
-A serializer works when code refers to it outside of what only describes: arguments of
-`extend_schema` and its relatives, annotations, and serializers that do not work themselves.
 References are followed from views and functions through module-level names, bases and nested
-fields; a serializer that is not reached documents only.
+fields, except in arguments of `extend_schema` and its relatives, and annotations. A serializer that
+is not reached documents only.
 """
 
 import ast
@@ -35,7 +34,7 @@ type Name = tuple[str, str]
 
 @dataclass
 class Module:
-    """A module of the API: its syntax, and what its names stand for."""
+    """A module of the API: its syntax tree, and the origin of its names."""
 
     name: str
     tree: ast.Module
@@ -48,7 +47,7 @@ def module_name(path: str) -> str:
 
 
 def read_modules(sources: Mapping[str, str]) -> dict[str, Module]:
-    """Parse the modules of `api/`, and note what their imports and definitions are called."""
+    """Parse the modules of `api/`, and note the origin of their names."""
     modules = {}
     for path, source in sources.items():
         if not (path.startswith("api/") and path.endswith(".py")):
@@ -68,7 +67,7 @@ def read_modules(sources: Mapping[str, str]) -> dict[str, Module]:
 
 
 def defined_by(statement: ast.stmt) -> Iterator[str]:
-    """Yield the names that a statement of a module defines."""
+    """Yield the names that a module-level statement defines."""
     if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
         yield statement.name
     elif isinstance(statement, ast.Assign | ast.AnnAssign):
@@ -104,7 +103,7 @@ class SerializerUse:
         }
 
     def resolve(self, name: Name) -> Name:
-        """Follow a name that a module only imported to where it is defined."""
+        """Return the definition of an imported name."""
         for _step in range(len(self.modules)):
             module = self.modules.get(name[0])
             found = module.names.get(name[1], name) if module else name
@@ -114,7 +113,7 @@ class SerializerUse:
         return name
 
     def derived_from(self, suffix: str) -> set[Name]:
-        """Return the classes whose line of bases ends in a library's class named like this."""
+        """Return the classes derived from a library's class with this suffix."""
         found: set[Name] = set()
         while True:
             more = {
@@ -133,7 +132,7 @@ class SerializerUse:
             found |= more
 
     def references(self, module: Module, node: ast.AST) -> Iterator[Name]:
-        """Yield what the code below a node refers to, outside of descriptions and annotations."""
+        """Yield the names used below a node, without descriptions and annotations."""
         if isinstance(node, ast.Call) and last_name(node.func) in self.describing:
             return
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
@@ -178,7 +177,7 @@ class SerializerUse:
 
 
 def calls_extend_schema(body: list[ast.stmt]) -> bool:
-    """Tell whether these statements make a description, so that their arguments describe too."""
+    """Tell whether these statements call `extend_schema`."""
     return any(
         isinstance(node, ast.Call) and last_name(node.func) == "extend_schema"
         for statement in body

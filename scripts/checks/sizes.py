@@ -64,7 +64,7 @@ class Tree:
 
     @classmethod
     def here(cls) -> "Tree":
-        """Read the working tree: what Git keeps, and what is new."""
+        """Read the working tree: tracked files, and new ones."""
         listed = git("ls-files", "-z", "--cached", "--others", "--exclude-standard").decode()
         paths = [path for path in listed.split("\0") if is_text(path) and (BASE / path).is_file()]
         return cls({path: (BASE / path).read_text() for path in paths})
@@ -83,7 +83,7 @@ class Tree:
 
 
 def git(*arguments: str) -> bytes:
-    """Return what a command of Git prints."""
+    """Return the output of a Git command."""
     return subprocess.run(["git", "-C", BASE, *arguments], check=True, capture_output=True).stdout
 
 
@@ -93,7 +93,7 @@ def is_text(path: str) -> bool:
 
 
 def functions_of(path: str, source: str) -> Iterator[tuple[str, int]]:
-    """Yield functions and their lines; in JavaScript those that stand outermost in a module."""
+    """Yield functions and their lines; in JavaScript those at module level."""
     if path.endswith(".py"):
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -109,7 +109,7 @@ def functions_of(path: str, source: str) -> Iterator[tuple[str, int]]:
 
 
 def long_functions(tree: Tree) -> Found:
-    """Return functions that do not fit a screen, the longest first."""
+    """Return functions longer than a screen, the longest first."""
     return [f"{lines} {name}" for lines, name in functions(tree) if lines > SCREEN]
 
 
@@ -134,7 +134,7 @@ def modules(tree: Tree) -> list[tuple[int, str]]:
 
 
 def fragments(tree: Tree) -> Found:
-    """Return modules of fewer than 20 lines, but for those that only make a package."""
+    """Return modules of fewer than 20 lines, except those that only make a package."""
     names = (
         path for path in tree.code() if not re.search(r"__(init|main)__\.py$|/urls\.py$", path)
     )
@@ -142,7 +142,7 @@ def fragments(tree: Tree) -> Found:
 
 
 def activities(tree: Tree) -> Found:
-    """Return modules and packages that are named by an activity."""
+    """Return modules and packages named by an activity."""
     packages = {str(parent) for path in tree.code() for parent in PurePosixPath(path).parents}
     modules = {path for path in tree.code() if PurePosixPath(path).stem.endswith("ing")}
     return sorted(modules | {path for path in packages if path.endswith("ing")})
@@ -165,7 +165,7 @@ def viewsets(tree: Tree) -> Found:
 
 
 def resource_imports(tree: Tree) -> Found:
-    """Return the modules of resources of api/ that import another resource, and what."""
+    """Return the imports of one resource of api/ by another."""
     resources = {path.split("/")[1] for path in tree.files if re.match(r"api/\w+/.*\.py$", path)}
     found = set()
     for path in tree.files:
@@ -214,7 +214,6 @@ class Size:
     lines: int = 0
 
     def __str__(self) -> str:
-        """Write both, in columns."""
         return f"{self.files:>6}{self.lines:>8}"
 
 
@@ -230,7 +229,7 @@ def sizes_of(tree: Tree) -> dict[str, Size]:
 
 
 def print_sizes(trees: Mapping[str, Tree], *, names: bool) -> None:
-    """Print packages and measures, a column for each tree, and what was longest in the last."""
+    """Print packages and measures, a column for each tree, and the longest of the last."""
     columns = [sizes_of(tree) for tree in trees.values()]
     print(f"{'files and lines':<36}" + "".join(f"{name[:12]:>14}" for name in trees))
     for group in (*GROUPS, "all"):
@@ -252,7 +251,7 @@ def print_sizes(trees: Mapping[str, Tree], *, names: bool) -> None:
 
 
 def exceeded(tree: Tree) -> Iterator[str]:
-    """Yield what exceeds a limit, and every hot path whose page does not name it."""
+    """Yield what exceeds a limit, and every hot path that its page does not name."""
     for measure, wanted in DATA["measures"].items():
         found = MEASURES[measure](tree)
         if (limit := wanted.get("limit")) is not None and len(found) > limit:
@@ -264,7 +263,7 @@ def exceeded(tree: Tree) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the sizes, or what exceeds its limit; answers the exit code."""
+    """Print the sizes, or what exceeds its limit; return the exit code."""
     parser = argparse.ArgumentParser(prog="scripts/check sizes", description=__doc__)
     parser.add_argument("--at", metavar="COMMIT", action="append", default=[])
     parser.add_argument("--names", action="store_true", help="list what was counted")

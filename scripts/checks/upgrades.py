@@ -1,7 +1,7 @@
-"""Whether servers of the last release could go on beside the migrations that came since.
+"""Check that servers of the last release can run beside newer migrations.
 
-`python -m scripts.checks.upgrades`; squawk judges the SQL that PostgreSQL would get. With
-`--record` it notes this checkout as the last release (docs/releases.md).
+`python -m scripts.checks.upgrades` judges their SQL with squawk; `--record` notes this checkout as
+the last release (docs/releases.md).
 """
 
 import json
@@ -50,7 +50,7 @@ type Columns = Mapping[str, set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the last release or a busy database would not bear."""
+    """A statement that the last release or a busy database could not bear."""
 
     migration: str
     rule: str
@@ -61,7 +61,7 @@ class Fault:
 
 
 def columns_of(state: ProjectState) -> Columns:
-    """Return the columns that code of this state may ask for, by table."""
+    """Return the columns by table that code of this state may use."""
     models = state.apps.get_models(include_auto_created=True)
     return {
         model._meta.db_table: {
@@ -72,7 +72,7 @@ def columns_of(state: ProjectState) -> Columns:
 
 
 def faults(plan: Iterable[Migration], state: ProjectState) -> list[Fault]:
-    """Return what of a plan would break servers of a state, or hold up a busy database."""
+    """Return what would break servers of a state, or block a busy database."""
     released = columns_of(state)
     lines, owners = list[str](), list[Migration]()
     for migration in plan:
@@ -115,10 +115,7 @@ def _judge(lines: list[str]) -> list[dict[str, Any]]:
 
 
 def _is_unknown(statement: str, released: Columns) -> bool:
-    """Whether a statement is about a table that the last release does not know.
-
-    So is a column that it removes: the second step of two.
-    """
+    """Tell whether a statement is about a table or column that the last release does not know."""
     table = TABLE.search(statement)
     if not table:
         return False
@@ -128,15 +125,12 @@ def _is_unknown(statement: str, released: Columns) -> bool:
 
 
 def read_record() -> dict[str, Any]:
-    """Return what was noted of the last release."""
+    """Return the record of the last release."""
     return tomllib.loads(RECORD.read_text())
 
 
 def since(record: Mapping[str, str], loader: MigrationLoader) -> list[Migration]:
-    """Return the migrations that came after those of a record, in order.
-
-    :raises LookupError: a migration of the record is no more
-    """
+    """Return the migrations after those of a record, in order, or raise `LookupError`."""
     released = set()
     for node in record.items():
         if node not in loader.graph.nodes:
@@ -149,7 +143,7 @@ def since(record: Mapping[str, str], loader: MigrationLoader) -> list[Migration]
 
 
 def record(loader: MigrationLoader) -> None:
-    """Note the version, the commit and the newest migrations of this checkout."""
+    """Record the version, the commit and the newest migrations of this checkout."""
     head = ["git", "-C", str(BASE), "rev-parse", "HEAD"]
     commit = subprocess.run(head, capture_output=True, text=True, check=True).stdout.strip()
     version = tomllib.loads((BASE / "pyproject.toml").read_text())["project"]["version"]
@@ -163,7 +157,7 @@ def record(loader: MigrationLoader) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Print what is found; answers the exit code."""
+    """Print what is found; return the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
     django.setup()
     loader = MigrationLoader(None, ignore_no_migrations=True)

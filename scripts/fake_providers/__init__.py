@@ -1,1 +1,1 @@
-"""The three providers that stand in for real ones, started by hand."""
+"""Fake providers of push and mail, started by hand."""

@@ -1,4 +1,4 @@
-"""`scripts/fakes`: the three providers, by hand."""
+"""`scripts/fakes`: serves the three fake providers."""
 
 import argparse
 import shlex

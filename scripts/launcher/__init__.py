@@ -1,1 +1,1 @@
-"""What `scripts/run` does once the packages are there: prepare the data, start, watch, stop."""
+"""`scripts/run` once the packages are installed: prepare the data, start, watch, stop."""

@@ -1,4 +1,4 @@
-"""`scripts/run`, once the packages are there."""
+"""`scripts/run`, once the packages are installed."""
 
 import fcntl
 import json
@@ -36,11 +36,11 @@ BACKGROUND: dict[str, dict[str, list[str]]] = {
 
 
 class CannotStart(Exception):
-    """Said to whoever started us, in one sentence."""
+    """Why Kier cannot start, in one sentence."""
 
 
 def say(line: str) -> None:
-    """Write a line for people; that nobody reads it any more is no reason to stop."""
+    """Write a line for people, if anybody still reads it."""
     try:
         print(line, flush=True)
     except OSError:
@@ -48,10 +48,7 @@ def say(line: str) -> None:
 
 
 def read_number(name: str, default: int, most: int) -> int:
-    """Return a whole number from the environment.
-
-    :raises CannotStart: it is none, or out of range
-    """
+    """Return a whole number from the environment, or raise `CannotStart`."""
     text = os.environ.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and int(text) <= most):
         raise CannotStart(f"{name} is {text}, and has to be a number up to {most}.")
@@ -59,10 +56,7 @@ def read_number(name: str, default: int, most: int) -> int:
 
 
 def read_choice(name: str, default: str, choices: Sequence[str]) -> str:
-    """Return a word from the environment.
-
-    :raises CannotStart: it is none of `choices`
-    """
+    """Return a word from the environment, or raise `CannotStart` if it is no choice."""
     text = os.environ.get(name) or default
     if text not in choices:
         raise CannotStart(f"{name} is {text}, and has to be one of {', '.join(choices)}.")
@@ -70,10 +64,7 @@ def read_choice(name: str, default: str, choices: Sequence[str]) -> str:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Return a socket that has the port, and does not listen yet.
-
-    :raises CannotStart: another process has the port, or there is no such address here
-    """
+    """Return a bound socket that does not listen yet, or raise `CannotStart`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -88,21 +79,16 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens.
-
-    :raises CannotStart: another process has the port, or there is no such address here
-    """
+    """Return a listening socket, or raise `CannotStart`."""
     listener = bind(host, port)
     listener.listen(BACKLOG)
     return listener
 
 
 def handed_over() -> socket.socket | None:
-    """Return the socket on which systemd listens for us, if it does.
+    """Return the socket of systemd's socket activation, or None.
 
-    It stays open while we are started anew: who calls meanwhile waits.
-
-    :raises CannotStart: it is not one socket with a port
+    It stays open during restarts, so that callers wait.
     """
     process, count = os.environ.pop("LISTEN_PID", ""), os.environ.pop("LISTEN_FDS", "")
     if process != str(os.getpid()):
@@ -114,12 +100,10 @@ def handed_over() -> socket.socket | None:
 
 
 def a_listener(role: str) -> socket.socket:
-    """Return the socket that systemd handed over, or one of our own.
+    """Return systemd's socket, or one of our own.
 
-    Callers wait from now on. Where other machines serve they are refused instead until a server
-    process listens, so that the proxy asks another machine.
-
-    :raises CannotStart: there is none to be had
+    Callers wait from now on; a machine of role `web` refuses them until a server process listens,
+    so that the proxy asks another machine.
     """
     if listener := handed_over():
         return listener
@@ -128,10 +112,7 @@ def a_listener(role: str) -> socket.socket:
 
 
 def hold(data: Path) -> int:
-    """Keep the folder to ourselves until we end; answers the open lock's number.
-
-    :raises CannotStart: another Kier serves from it
-    """
+    """Lock the data folder until this process ends, or raise `CannotStart`."""
     try:
         handle = os.open(data / "run.lock", os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
@@ -149,17 +130,14 @@ def hold(data: Path) -> int:
 
 
 def reachable(host: str) -> str:
-    """Return under which name a browser here reaches a server that listens on this address."""
+    """Return the host name under which a local browser reaches this address."""
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked, not listened on
     host = everywhere.get(host, host)
     return f"[{host}]" if ":" in host else host
 
 
 def read_settings() -> Path:
-    """Have all of `kier.env` in the environment, and return the folder of the data.
-
-    :raises EnvError: this user cannot use the folder or the file
-    """
+    """Load `kier.env` into the environment, and return the data folder."""
     data = data_folder()
     read_file(data)
     # A file that names no mode is of a production, as it is for `manage.py`.
@@ -171,7 +149,7 @@ def read_settings() -> Path:
 
 
 def environment(data: Path, address: str) -> dict[str, str]:
-    """Return the variables that all of Kier's processes get."""
+    """Return the variables of all of Kier's processes."""
     values = dict(os.environ, KIER_DATA=str(data), DJANGO_SETTINGS_MODULE="backend.settings")
     if values["KIER_MODE"] != "production":
         values.setdefault("KIER_PUBLIC_URL", address)
@@ -179,10 +157,7 @@ def environment(data: Path, address: str) -> dict[str, str]:
 
 
 def prepare(data: Path, values: dict[str, str]) -> None:
-    """Run `preparing`, unless nothing has changed since it did all.
-
-    If it fails, this ends with its code; what went wrong it has said.
-    """
+    """Run `preparation` unless nothing has changed since; exit if it fails."""
     if start_stamp.is_current(data, values):
         return
     done = subprocess.run(
@@ -196,10 +171,7 @@ def prepare(data: Path, values: dict[str, str]) -> None:
 
 
 def listen_for_metrics() -> socket.socket | None:
-    """Return a socket at the address of `KIER_METRICS`; nothing if that is left out.
-
-    :raises CannotStart: it is no address, one that others can reach, or not to be had
-    """
+    """Return a socket at the address of `KIER_METRICS`, or None without one."""
     text = os.environ.get("KIER_METRICS", "")
     is_public = os.environ.get("KIER_METRICS_BEYOND_LOOPBACK", "") == "true"
     try:
@@ -211,7 +183,7 @@ def listen_for_metrics() -> socket.socket | None:
 def server_processes(
     values: dict[str, str], listener: socket.socket, metrics: socket.socket | None
 ) -> list[Child]:
-    """Return the server's processes, which answer with metrics too."""
+    """Return the server's processes, which also serve metrics."""
     count = read_number("KIER_WORKERS", 2, 64) if values.get("REDIS_URL") else 1
     sockets = tuple(listening.fileno() for listening in (listener, metrics) if listening)
     serve = [sys.executable, "-m", "scripts.launcher.server"]
@@ -222,33 +194,26 @@ def server_processes(
 
 
 def metrics_process(values: dict[str, str], metrics: socket.socket) -> Child:
-    """Return the process that answers with metrics where no server does."""
+    """Return the process that serves metrics where no server does."""
     fd = metrics.fileno()
     command = [sys.executable, "-m", "scripts.launcher.metrics_server", str(fd)]
     return Child("metrics", command, values, (fd,))
 
 
 def worker_processes(values: dict[str, str]) -> list[Child]:
-    """Return the processes that start once it serves."""
+    """Return the processes that start once the server is ready."""
     usual = "separate" if values.get("REDIS_URL") else "together"
     commands = BACKGROUND[read_choice("KIER_PROCESSES", usual, tuple(BACKGROUND))]
     return [Child(name, manage(*command), values) for name, command in commands.items()]
 
 
 def manage(*command: str) -> list[str]:
-    """Return the command of a process that runs on.
-
-    Without Django's checks, which ask nothing that a start could change, and for which each process
-    would load all pages and the whole API.
-    """
+    """Return a `manage.py` command without Django's checks, which would load the whole API."""
     return [sys.executable, "manage.py", *command, "--skip-checks"]
 
 
 def greet(data: Path, address: str, metrics: socket.socket | None) -> None:
-    """Print where Kier is, who can sign in, and the line that programs wait for.
-
-    Without an address nothing is served here, and only others' work is done.
-    """
+    """Print where Kier is, who can sign in, and the line that programs wait for."""
     if metrics:
         host, port = metrics.getsockname()[:2]
         say(f"Metrics are at http://{reachable(host)}:{port}/metrics")
@@ -264,7 +229,7 @@ def greet(data: Path, address: str, metrics: socket.socket | None) -> None:
 
 
 def run() -> int:
-    """Prepare, serve, stop; answers the exit code."""
+    """Prepare, serve and stop; return the exit code."""
     os.chdir(BASE)
     # What is made in the folder is for its owner alone.
     os.umask(0o077)

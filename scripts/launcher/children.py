@@ -1,4 +1,4 @@
-"""One process that is kept alive, and that never outlives the one that started it."""
+"""Child processes that are restarted, and that never outlive their parent."""
 
 import contextlib
 import ctypes
@@ -21,9 +21,9 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def die_with_parent() -> None:
-    """Have the kernel end this process when its parent ends, however that ends (prctl(2)).
+    """Have the kernel end this process with its parent (prctl(2), Linux).
 
-    To be called in the child, between fork and exec; Linux only.
+    To be called in the child, between fork and exec.
     """
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -44,7 +44,7 @@ class Child:
     restarts: int = 0
 
     def start(self) -> None:
-        """Start it; what it writes on its standard error is ours, the rest is not kept."""
+        """Start the command; its standard error is inherited, the rest is discarded."""
         self.starts_at = None
         self.restarts += self.process is not None
         self.process = subprocess.Popen(
@@ -60,28 +60,28 @@ class Child:
 
     @property
     def pid(self) -> int | None:
-        """The process's number while it runs."""
+        """The process number while it runs."""
         return self.process.pid if self.process and self.process.poll() is None else None
 
     def how_it_ended(self) -> str | None:
-        """Return how it ended, in a few words; nothing while it runs."""
+        """Return how it ended in a few words, or None while it runs."""
         code = self.process.poll() if self.process else None
         if code is None:
             return None
         return f"signal {-code}" if code < 0 else f"exit code {code}"
 
     def may_start_again(self) -> bool:
-        """Note that it ended, and tell whether it ended seldom enough to be started again."""
+        """Note an end, and tell whether ends are rare enough for a restart."""
         now = time.monotonic()
         self.ends.append(now)
         return len(self.ends) < MAX_ENDS or now - self.ends[0] > WITHIN_SECONDS
 
     def ask_to_stop(self) -> None:
-        """Ask its whole group to end what it is doing."""
+        """Ask the process group to stop."""
         self._signal(signal.SIGTERM)
 
     def stop(self, deadline: float) -> None:
-        """Wait until `deadline` (monotonic seconds), then end what is left of its group."""
+        """Wait until `deadline` (monotonic seconds), then kill the process group."""
         if self.process is None:
             return
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -1,13 +1,12 @@
-"""Connections of the server, within bounds that uvicorn has no options for.
+"""Connections of the server, within bounds for which uvicorn has no options.
 
-A head of a call (request line and headers) is bounded in bytes, in number of headers and in time;
-so is whatever else comes without being part of a body. What waits for nobody but its client is
-closed first when descriptors run short, so that there is always one for the next call.
+The head of a call is bounded in bytes, headers and time, and so is everything outside of bodies.
+Idle connections are closed first when descriptors run short.
 """
 
 import asyncio
 from http import HTTPStatus
-from typing import Any
+from typing import Any, override
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -40,7 +39,7 @@ MAX_FRAGMENTS = 32
 
 
 class Connections:
-    """How many connections and sockets are open, and which wait for their client, longest first."""
+    """The number of open connections and sockets, and the idle ones, longest idle first."""
 
     def __init__(self, shares: Shares) -> None:
         self.most, self.most_sockets = shares.connections, shares.sockets
@@ -48,27 +47,27 @@ class Connections:
         self._idle: dict[HttpConnection, None] = {}
 
     def opened(self) -> None:
-        """Count one more, and close what has waited longest if there are too many."""
+        """Count a connection, and close the longest idle one if there are too many."""
         self.open += 1
         if self.open > self.most and self._idle:
             next(iter(self._idle)).abort()
 
     def closed(self, connection: "HttpConnection") -> None:
-        """Count one less."""
+        """Count a closed connection."""
         self.open -= 1
         self._idle.pop(connection, None)
 
     def wait(self, connection: "HttpConnection") -> None:
-        """Note that a connection waits for its client from now on."""
+        """Note that a connection is idle from now on."""
         self._idle[connection] = None
 
     def work(self, connection: "HttpConnection") -> None:
-        """Note that Kier has something to do for a connection."""
+        """Note that a connection is no longer idle."""
         self._idle.pop(connection, None)
 
 
 class HttpConnection(HttpToolsProtocol):
-    """uvicorn's HTTP connection with bounds on what is no body, and on what is not read."""
+    """uvicorn's HTTP connection with bounds on heads and on unread answers."""
 
     all = Connections(file_descriptors.shares())
 
@@ -84,20 +83,20 @@ class HttpConnection(HttpToolsProtocol):
         self._unread_timer: asyncio.TimerHandle | None = None
 
     # -- The connection --------------------------------------------------------------------------
+    @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a head."""
         super().connection_made(transport)
         self.all.opened()
         self.all.wait(self)
         self._start_head_timer()
 
+    @override
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
         self._leave()
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:
-        """Hand the connection over to a socket, unless there are too many: HTTP needs the rest."""
+        """Hand the connection over to a socket, or answer 503 if there are too many."""
         self._leave()
         if self.all.sockets < self.all.most_sockets:
             super().handle_websocket_upgrade()
@@ -107,14 +106,14 @@ class HttpConnection(HttpToolsProtocol):
         self.transport.close()
 
     def abort(self) -> None:
-        """Close the connection at once, whatever has not been sent."""
+        """Close the connection at once, dropping unsent data."""
         self.all.work(self)
         self.transport.abort()
 
     def shutdown(self) -> None:
-        """Stop; a connection that was just accepted brings its call first, and no other after it.
+        """Stop; a connection that was just accepted may still send one call.
 
-        Its bytes may be here already, and closing it then would reset a call that nobody refused.
+        Its bytes may have arrived already, and closing it would reset a call that nobody refused.
         """
         if self._has_called:
             super().shutdown()
@@ -132,7 +131,7 @@ class HttpConnection(HttpToolsProtocol):
 
     # -- What comes in ---------------------------------------------------------------------------
     def data_received(self, data: bytes) -> None:
-        """Feed the parser piece by piece, as long as the client keeps within the bounds."""
+        """Feed the parser piece by piece, within the bounds."""
         if self._refused:
             self._unproductive += len(data)
             if self._unproductive > LINGER_BYTES:
@@ -151,18 +150,18 @@ class HttpConnection(HttpToolsProtocol):
             elif len(self.pipeline) > MAX_PIPELINED:
                 self.abort()
 
+    @override
     def on_message_begin(self) -> None:
-        """Begin a head; the bytes of the one before do not count."""
         super().on_message_begin()
         self._in_head = True
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Keep a header of the head; those behind a body in pieces (trailers) are left out."""
+        """Keep a header of the head; trailers are ignored."""
         if self._in_head:
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Let the call begin, unless its head was too large."""
+        """Begin the call, unless its head was too large."""
         self._stop_head_timer()
         if len(self.headers) > MAX_HEADERS:
             self._unproductive = MAX_HEAD_BYTES
@@ -183,7 +182,7 @@ class HttpConnection(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """End a call's body, unless its call was refused."""
+        """End a body, unless its call was refused."""
         if not self._in_head:
             self._unproductive = 0
             super().on_message_complete()
@@ -198,12 +197,12 @@ class HttpConnection(HttpToolsProtocol):
             self._watch_reading()
 
     def pause_writing(self) -> None:
-        """Wait until the client has read more of an answer, but not for ever."""
+        """Wait for the client to read, but not for ever."""
         super().pause_writing()
         self._watch_reading()
 
     def _watch_reading(self, before: int | None = None) -> None:
-        """Give up a client that has read nothing for a while of what waits for it."""
+        """Abort if the client has read nothing for a while."""
         self._stop_unread_timer()
         unread = self.transport.get_write_buffer_size()
         if before is not None and unread >= before:
@@ -211,8 +210,8 @@ class HttpConnection(HttpToolsProtocol):
         elif unread and not self._closed:
             self._unread_timer = self.loop.call_later(UNREAD_SECONDS, self._watch_reading, unread)
 
+    @override
     def resume_writing(self) -> None:
-        """Go on with the answer."""
         self._stop_unread_timer()
         super().resume_writing()
         if self.cycle and self.cycle.response_complete:
@@ -233,13 +232,13 @@ class HttpConnection(HttpToolsProtocol):
             self._head_timer = None
 
     def _give_up(self) -> None:
-        """Close a connection whose head does not come; unless an earlier call is under way."""
+        """Close a connection whose head does not come, unless a call is running."""
         self._head_timer = None
         if self.cycle is None or self.cycle.response_complete:
             self.abort()
 
     def _refuse(self) -> None:
-        """Answer 431, and throw away what still comes for a moment."""
+        """Answer 431, and discard further data for a moment."""
         self._refused = True
         note_refusal("head-too-large")
         self._stop_head_timer()
@@ -257,31 +256,31 @@ class HttpConnection(HttpToolsProtocol):
 
 
 class SocketConnection(WebSocketsSansIOProtocol):
-    """uvicorn's socket with bounds on what a client can have the server keep in memory."""
+    """uvicorn's WebSocket with bounds on what clients keep in memory."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         # A client that does not answer the end of a socket keeps a descriptor.
         self.close_timeout = LINGER_SECONDS
 
+    @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Count one socket more."""
         HttpConnection.all.sockets += 1
         super().connection_made(transport)
 
+    @override
     def connection_lost(self, exc: Exception | None) -> None:
-        """Count one socket less."""
         HttpConnection.all.sockets -= 1
         super().connection_lost(exc)
 
     def handle_ping(self) -> None:
-        """Answer a ping; a client that asks for pongs and reads none is let go."""
+        """Answer a ping; close the socket of a client that reads no pongs."""
         super().handle_ping()
         if self.transport.get_write_buffer_size() > MAX_UNSENT_BYTES:
             self.transport.abort()
 
     def handle_cont(self, event: Any) -> None:
-        """Take a further part of a message; there may be endlessly many empty ones."""
+        """Take a further part of a message, up to a number of parts."""
         super().handle_cont(event)
         if len(self.frames) > MAX_FRAGMENTS:
             self.transport.abort()

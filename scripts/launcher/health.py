@@ -1,7 +1,4 @@
-"""`python -m scripts.launcher.health`: whether this machine's Kier is well, for who watches it.
-
-For containers: a server is asked whether it is ready; workers, which answer nobody, have to run.
-"""
+"""`python -m scripts.launcher.health`: the health check of containers."""
 
 import json
 import os
@@ -14,7 +11,7 @@ from .supervisor import is_ready
 
 
 def is_well(data: Path) -> bool:
-    """Tell whether servers are ready, or workers run; what `scripts/run` started says which."""
+    """Tell whether servers are ready, or workers run, as `scripts/run` started them."""
     try:
         started = json.loads((data / "processes.json").read_text())
     except (OSError, ValueError):
@@ -25,7 +22,7 @@ def is_well(data: Path) -> bool:
 
 
 def _runs(pid: int | None) -> bool:
-    """Tell whether there is such a process; one that waits to be started again has no number."""
+    """Tell whether a process exists; one that waits for a restart has no number."""
     if pid is None:
         return False
     try:

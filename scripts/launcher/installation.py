@@ -1,7 +1,6 @@
-"""`scripts/install`, once the packages are there: what is made in the checkout, and only there.
+"""`scripts/install`: translations and static files, made in the checkout before production.
 
-Production needs it made before, and then writes nothing into the checkout, which may so be
-read-only and somebody else's.
+Production writes nothing into the checkout, which may be read-only and another user's.
 """
 
 import os
@@ -21,7 +20,7 @@ FILE_MODE, FOLDER_MODE = 0o644, 0o755
 
 
 def install() -> None:
-    """Make translations and static files, unless they are there."""
+    """Make translations and static files, unless they are up to date."""
     catalogues.compile_catalogues()
     with tempfile.TemporaryDirectory(prefix="kier-install-") as data:
         # Neither the secrets of an installation nor its folder are asked for.
@@ -37,7 +36,7 @@ def install() -> None:
 
 
 def what_is_missing() -> list[str]:
-    """Return what of it is not there, or older than what it is made of; the settings are set up."""
+    """Return what is missing or outdated; the settings must be configured."""
     translations = any(catalogues.stale())
     files = not static_files.are_collected()
     found = {"translations": translations, "static files": files}

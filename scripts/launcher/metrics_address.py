@@ -1,4 +1,4 @@
-"""Where metrics are asked for: `KIER_METRICS`, an address of this machine alone unless meant."""
+"""`KIER_METRICS`: the address of metrics, local unless declared otherwise."""
 
 import ipaddress
 
@@ -7,10 +7,9 @@ MOST = 65_535
 
 
 def read(text: str, *, is_public: bool) -> tuple[str, int]:
-    """Return host and port of `host:port`, with an IPv6 address in brackets.
+    """Return host and port; raise `ValueError` for a wrong or public address.
 
-    :param is_public: whether it may be one that other machines reach
-    :raises ValueError: it is none, or one that other machines reach; the text ends a sentence
+    Its text is the end of a sentence; `is_public` allows public addresses.
     """
     host, _colon, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")

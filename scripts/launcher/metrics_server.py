@@ -1,8 +1,7 @@
-"""Answers with metrics on a thread of a server process, at an address of its own.
+"""Metrics, served by a thread of each server process at their own address.
 
-Of several server processes any answers, whichever takes the call: they share the socket, and all
-that each has counted stands in files that all of them read. On a machine with workers alone this is
-a process: `python -m scripts.launcher.metrics_server FD`.
+Any process may answer, because all share the socket and read each other's counts from files. On a
+machine with workers only it is a process: `python -m scripts.launcher.metrics_server FD`.
 """
 
 import logging
@@ -30,7 +29,7 @@ CALL_SECONDS = 5.0
 
 
 class Call(WSGIRequestHandler):
-    """One call, of which nothing is logged."""
+    """One call; nothing is logged."""
 
     timeout = CALL_SECONDS
 
@@ -39,7 +38,7 @@ class Call(WSGIRequestHandler):
 
 
 class MetricsServer(WSGIServer):
-    """One call at a time, on a socket that is there already."""
+    """One call at a time, on a given socket."""
 
     def __init__(self, listener: socket.socket, slot: int) -> None:
         BaseServer.__init__(self, listener.getsockname(), Call)
@@ -57,7 +56,7 @@ class MetricsServer(WSGIServer):
         self.file = CountsFile(slot)
 
     def service_actions(self) -> None:
-        """Write down what may be told, between calls and every few seconds."""
+        """Write this process's counts, between calls and every few seconds."""
         open_now = HttpConnection.all
         try:
             self.file.write(sockets=open_now.sockets, most_sockets=open_now.most_sockets)
@@ -69,16 +68,16 @@ class MetricsServer(WSGIServer):
             connections.close_all()
 
     def shutdown_request(self, request: Any) -> None:
-        """End a call, and give up this thread's connection to the database."""
+        """End a call, and close this thread's database connection."""
         super().shutdown_request(request)
         connections.close_all()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a client that went away."""
+        """Ignore clients that disconnect."""
 
 
 def begin(listener: socket.socket, slot: int) -> None:
-    """Answer from now on, as long as this process lives."""
+    """Serve metrics on a thread for as long as this process lives."""
     server = MetricsServer(listener, slot)
     threading.Thread(
         target=server.serve_forever, args=(LOOK_SECONDS,), name="kier-metrics", daemon=True

@@ -1,4 +1,4 @@
-"""Brings the tables up to date, by one node at a time, while servers of the last release go on."""
+"""Migrations at a start, by one node at a time, while servers of the last release go on."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ MAX_TRIES = 180
 
 
 def migrate(say: Callable[[str], None]) -> None:
-    """Apply all migrations; another node that starts on the same database waits, and finds them."""
+    """Apply all migrations; other nodes on the same database wait."""
     with alone(say), short_waits():
         for left in reversed(range(MAX_TRIES)):
             try:
@@ -37,7 +37,7 @@ def migrate(say: Callable[[str], None]) -> None:
 
 
 def what_is_to_be_done() -> list[str]:
-    """Return the migrations that these tables have not had yet, in order."""
+    """Return the migrations that were not applied yet, in order."""
     # Asking makes no file: without one nothing was applied.
     is_there = connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
     executor = MigrationExecutor(connection if is_there else None)
@@ -47,12 +47,10 @@ def what_is_to_be_done() -> list[str]:
 
 @contextmanager
 def alone(say: Callable[[str], None]) -> Iterator[None]:
-    """Hold PostgreSQL's advisory lock of Kier's tables; SQLite has one node only.
+    """Hold PostgreSQL's advisory lock on Kier's tables; SQLite has one node only.
 
-    The lock is the session's, and so ends with it, also when this process is killed. A pooler in
-    between has to leave the session to us (`pool_mode = session`). It is asked for again and again:
-    a statement that waits is a transaction, and whoever makes an index concurrently waits for all
-    of those to end.
+    The lock ends with the session, so a pooler needs `pool_mode = session`. It is polled: a waiting
+    statement would be a transaction that blocks concurrent index creation.
     """
     if connection.vendor != "postgresql":
         yield
@@ -78,7 +76,7 @@ def _take_lock() -> bool:
 
 @contextmanager
 def short_waits() -> Iterator[None]:
-    """Within it PostgreSQL refuses a statement that would wait long for a table."""
+    """Set a lock timeout on PostgreSQL within the block."""
     if connection.vendor != "postgresql":
         yield
         return

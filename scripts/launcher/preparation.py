@@ -1,8 +1,7 @@
-"""Before the first process serves: translations, tables, static files, demonstration accounts.
+"""Preparation of a start: translations, tables, static files, demonstration accounts.
 
-`python -m scripts.launcher.preparation`; every step may run again, and then takes next to no time.
-With `--settings` it only looks through the settings, with `--tables` it only migrates
-(`scripts/migrate`), with `--tables --check` it only says whether that is to be done.
+`python -m scripts.launcher.preparation [--settings | --tables [--check]]` does all, or only checks
+the settings, or only migrates (`scripts/migrate`), or only tells whether that is due.
 """
 
 import os
@@ -22,15 +21,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
 
 class NotInstalled(Exception):
-    """Production only reads the checkout, and something in it has not been made."""
+    """Production needs something in the checkout that was not made."""
 
 
 def prepare() -> None:
-    """Bring the folder and the database to the state that this code expects, and note it.
-
-    :raises EnvError: settings are missing or cannot be used; all are named
-    :raises NotInstalled: in production, if `scripts/install` has to run first
-    """
+    """Prepare the folder and the database for this code, and note it; may raise `EnvError`."""
     # The code that is loaded below, or older: a pull in between is for the next start to prepare.
     code = start_stamp.code_sum()
     from django.conf import settings
@@ -64,10 +59,7 @@ def prepare() -> None:
 
 
 def look_at_installation() -> None:
-    """Look whether all that the checkout has to have was made in it.
-
-    :raises NotInstalled: something was not
-    """
+    """Raise `NotInstalled` if something in the checkout is missing."""
     from . import installation
 
     if missing := installation.what_is_missing():
@@ -75,11 +67,7 @@ def look_at_installation() -> None:
 
 
 def bring_tables(*, only_check: bool) -> int:
-    """Migrate, or list what would be; return the exit code, 1 if the tables are older still.
-
-    :raises EnvError: settings are missing or cannot be used; all are named
-    :raises NotInstalled: in production, if `scripts/install` has to run first
-    """
+    """Migrate, or list pending migrations; return 1 if there are any left."""
     from django.conf import settings
 
     production = settings.PRODUCTION
@@ -96,10 +84,7 @@ def bring_tables(*, only_check: bool) -> int:
 
 
 def warn() -> bool:
-    """Say what is not right but no reason not to start, like a missing mail server.
-
-    :return: whether there was anything
-    """
+    """Print problems that do not prevent a start; return whether there were any."""
     from django.utils.translation import override
 
     from backend.operator.checks import State
@@ -118,7 +103,7 @@ def say(line: str) -> None:
 
 
 def reason(error: Exception) -> str:
-    """Return in a sentence why this ended the start."""
+    """Return the sentence for an error that prevented the start."""
     from django.db import Error
 
     if isinstance(error, EnvError):
@@ -131,7 +116,7 @@ def reason(error: Exception) -> str:
 
 
 def main() -> None:
-    """Prepare, or only look through the settings; what is wrong is said in a sentence."""
+    """Run a command; errors are told in a sentence."""
     from django.db import Error
 
     # As in `scripts/run`, which is not always who starts this.

@@ -1,4 +1,4 @@
-"""`KIER_DATA/kier.env`: the secrets of this installation, made once and read by the settings."""
+"""`KIER_DATA/kier.env`: the secrets of this installation, made once."""
 
 import os
 import re
@@ -14,7 +14,7 @@ HEADING = """\
 
 
 def new_secrets(mode: str) -> dict[str, str]:
-    """Return a fresh set of settings for this mode."""
+    """Return new secrets for this mode."""
     return {
         "KIER_MODE": mode,
         "KIER_SECRET_KEY": secrets.token_urlsafe(48),
@@ -27,7 +27,7 @@ def new_secrets(mode: str) -> dict[str, str]:
 
 
 def write_once(path: Path, values: Mapping[str, str]) -> bool:
-    """Make the file, readable for its owner alone, unless it is there; tell whether it was made."""
+    """Make the file, readable for its owner only, unless it exists; tell whether it was made."""
     lines = [f"{name}={quoted(value)}" for name, value in values.items()]
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -39,7 +39,7 @@ def write_once(path: Path, values: Mapping[str, str]) -> bool:
 
 
 def quoted(value: str) -> str:
-    """Return a value as it stands in the file: in quotes if a blank or a `#` could end it."""
+    """Return a value for the file, in quotes if it contains a blank or a `#`."""
     if re.fullmatch(r"[\w./:@%,+-]*", value, re.ASCII):
         return value
     escaped = value.replace("\\", r"\\").replace("'", r"\'")

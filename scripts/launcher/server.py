@@ -1,8 +1,7 @@
-"""One server process: uvicorn on a listening socket that it is given.
+"""One server process: uvicorn on a given socket: `python -m scripts.launcher.server SLOT FD [FD]`.
 
-`python -m scripts.launcher.server SLOT FD` is started by `scripts/run`, which holds the socket: so
-the port stays open, and callers wait a moment, while a process that died is started again. On a
-second socket, if it is given one, it answers with metrics.
+`scripts/run` owns the socket, so that callers wait while a process is restarted. A second socket is
+for metrics.
 """
 
 import os
@@ -25,11 +24,9 @@ SOCKET_MESSAGE_BYTES = 1024
 
 
 def configure(trusted_proxies: str) -> uvicorn.Config:
-    """Return how uvicorn serves Kier.
+    """Return uvicorn's configuration, without logs of calls.
 
-    `trusted_proxies` are the addresses, comma-separated, whose `X-Forwarded-For` is believed. Its
-    own log would say who called what; below warnings it says nothing, and what it says goes
-    through our formatter (backend/core/log.py).
+    `trusted_proxies` are comma-separated addresses whose `X-Forwarded-For` is trusted.
     """
     HttpConnection.all = Connections(file_descriptors.shares())
     return uvicorn.Config(
@@ -53,11 +50,7 @@ def configure(trusted_proxies: str) -> uvicorn.Config:
 
 
 def serve(slot: int, listener: socket.socket, metrics: socket.socket | None = None) -> None:
-    """Serve until SIGTERM or SIGINT.
-
-    :param slot: which of the server processes this is
-    :param metrics: the socket on which metrics are asked for
-    """
+    """Serve in this slot until SIGTERM or SIGINT, and metrics on a second socket."""
     file_descriptors.raise_limit()
     statement_timeout.limit_statements()
     config = configure(os.environ.get("KIER_TRUSTED_PROXIES", ""))

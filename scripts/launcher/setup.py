@@ -1,4 +1,4 @@
-"""`scripts/setup production`, once the packages are there: a folder with all settings in it."""
+"""`scripts/setup production`: makes a data folder with all settings."""
 
 import argparse
 import json
@@ -26,7 +26,7 @@ NO_MAIL_SERVER = (
 
 
 class NotMade(Exception):
-    """Nothing was made, and why."""
+    """Why nothing was made."""
 
 
 QUESTIONS = {
@@ -43,7 +43,7 @@ IN_THE_ENVIRONMENT = {"database": "DATABASE_URL", "redis": "REDIS_URL", "mail": 
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return what the command takes; the environment may hold addresses with passwords instead."""
+    """Return the parser; addresses with passwords may come from the environment."""
     found = argparse.ArgumentParser(
         prog="scripts/setup",
         description="Makes the folder of a new Kier in production, with all its secrets.",
@@ -62,10 +62,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def mail_options(url: str) -> str:
-    """Return `KIER_MAIL_OPTIONS` of an address of a mail server; both ways are encrypted.
-
-    :raises NotMade: it is no such address
-    """
+    """Return `KIER_MAIL_OPTIONS` for the URL of a mail server, or raise `NotMade`."""
     ports = {"smtps": SMTPS_PORT, "smtp": SUBMISSION_PORT}
     try:
         address = urlsplit(url)
@@ -91,10 +88,7 @@ def mail_options(url: str) -> str:
 
 
 def settings_of(answers: Answers) -> Answers:
-    """Return the settings that the answers come to; those left out keep their default.
-
-    :raises NotMade: an answer cannot be used
-    """
+    """Return the settings for the answers, without defaults, or raise `NotMade`."""
     host = answers["host"].strip().removeprefix("https://").rstrip("/")
     if not host:
         raise NotMade("there is no host name; without one no browser finds it")
@@ -113,10 +107,7 @@ def settings_of(answers: Answers) -> Answers:
 
 
 def check(values: Answers, folder: Path) -> None:
-    """Have the settings looked through as at a start.
-
-    :raises NotMade: Kier would not start with them
-    """
+    """Raise `NotMade` if Kier would not start with these settings."""
     # Not what the caller's shell happens to set: a start will have the file alone.
     others = {
         name: value
@@ -136,7 +127,7 @@ def check(values: Answers, folder: Path) -> None:
 
 
 def ask(given: argparse.Namespace, answer: Callable[[str], str]) -> Answers:
-    """Return the answers: options first, then the environment, then whoever sits there."""
+    """Return the answers from options, the environment, or the user."""
     found = {name: getattr(given, name) for name in QUESTIONS}
     for name, variable in IN_THE_ENVIRONMENT.items():
         if found[name] is None:
@@ -151,10 +142,7 @@ def ask(given: argparse.Namespace, answer: Callable[[str], str]) -> Answers:
 
 
 def set_up(arguments: Sequence[str], answer: Callable[[str], str] = input) -> Path:
-    """Make the folder and its `kier.env`; answers where it is.
-
-    :raises NotMade: it is there already, or an answer cannot be used
-    """
+    """Make the folder and its `kier.env`, and return its path, or raise `NotMade`."""
     given = parser().parse_args(arguments)
     if given.data:
         if not Path(given.data).is_absolute():
@@ -173,7 +161,7 @@ def set_up(arguments: Sequence[str], answer: Callable[[str], str] = input) -> Pa
 
 
 def main() -> None:
-    """Set up, and say what comes next."""
+    """Set up, and print the next steps."""
     os.umask(0o077)
     try:
         file = set_up(sys.argv[1:])

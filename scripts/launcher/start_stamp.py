@@ -1,8 +1,7 @@
-"""Whether all is as the last start prepared it; then the next one need not load Django to look.
+"""A stamp of the last start's preparation, so that an unchanged start skips it.
 
-The stamp in the folder is a sum over the code, the settings and the migrations that the database
-has had. A start by which it is the same has nothing to do: tables, translations, static files and
-the demonstration's accounts are there. Whatever cannot be looked at is prepared.
+It is a hash of code, settings and applied migrations. If anything cannot be read, the start
+prepares.
 """
 
 import hashlib
@@ -27,7 +26,7 @@ MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
 
 
 def is_current(data: Path, settings: Mapping[str, str]) -> bool:
-    """Tell whether nothing has changed since `note`; `settings` are those of the environment."""
+    """Tell whether nothing has changed since `note`, with these environment variables."""
     try:
         stamp = (data / STAMP).read_text()
     except OSError:
@@ -36,7 +35,7 @@ def is_current(data: Path, settings: Mapping[str, str]) -> bool:
 
 
 def note(data: Path, settings: Mapping[str, str]) -> None:
-    """Note that all is prepared as it is now."""
+    """Store the present state as prepared."""
     if found := state(data, settings):
         # Without room for it the next start prepares once more.
         with suppress(OSError):
@@ -44,18 +43,18 @@ def note(data: Path, settings: Mapping[str, str]) -> None:
 
 
 def forget(data: Path) -> None:
-    """Have the next start prepare, whatever was noted."""
+    """Delete the stamp."""
     with suppress(OSError):
         (data / STAMP).unlink()
 
 
 def code_sum() -> str:
-    """Return a sum over the code and the packages, without what preparing makes of them."""
+    """Return a hash of code and packages, without generated files."""
     return _sum(file for file in _code() if file.suffix != ".mo").hexdigest()
 
 
 def state(data: Path, settings: Mapping[str, str]) -> str | None:
-    """Return a sum over all that is prepared from; nothing if the database cannot be asked."""
+    """Return a hash of all that is prepared, or None if the database cannot be read."""
     migrations = _migrations(data, settings)
     if migrations is None:
         return None
@@ -76,7 +75,7 @@ def state(data: Path, settings: Mapping[str, str]) -> str | None:
 
 
 def sqlite_file(data: Path, settings: Mapping[str, str]) -> Path | None:
-    """Return the file of the database; nothing if it is not SQLite."""
+    """Return the file of the database, or None if it is not SQLite."""
     url = settings.get("DATABASE_URL") or ""
     if url.startswith(SQLITE):
         return Path(unquote(urlsplit(url).path.removeprefix("/")))

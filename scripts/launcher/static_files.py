@@ -1,4 +1,4 @@
-"""Static files where the server finds them, made anew only when one of them has changed."""
+"""Static files, collected only when one of them has changed."""
 
 import hashlib
 from pathlib import Path
@@ -11,7 +11,7 @@ STAMP = "collected"
 
 
 def collect_static_files() -> bool:
-    """Hash and compress all static files into `STATIC_ROOT`; tells whether that was needed."""
+    """Hash and compress static files into `STATIC_ROOT`; tell whether that was needed."""
     if are_collected():
         return False
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
@@ -26,7 +26,7 @@ def are_collected() -> bool:
 
 
 def _sum_of_sources() -> str:
-    """A sum over names and contents: archives and images round the times of files."""
+    """Return a hash of names and contents, as times are rounded by archives and images."""
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for name, storage in finder.list([]):

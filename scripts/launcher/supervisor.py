@@ -1,4 +1,4 @@
-"""Starts Kier's processes, starts again what ends, and stops them all together."""
+"""Starts Kier's processes, restarts those that end, and stops them together."""
 
 import json
 import signal
@@ -27,17 +27,17 @@ _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def is_ready(port: int, host: str = HERE) -> bool:
-    """Tell whether `/readyz` answers that all is there but for Redis, without which we serve."""
+    """Tell whether `/readyz` reports everything but Redis, which is optional."""
     return _answer_of(f"http://{host}:{port}/readyz") in READY
 
 
 def is_alive(port: int, host: str = HERE) -> bool:
-    """Tell whether a server answers, whatever else is away."""
+    """Tell whether a server answers."""
     return _answer_of(f"http://{host}:{port}/livez") == (200, ())
 
 
 def _answer_of(url: str) -> tuple[int, tuple[str, ...]]:
-    """Return status and what is missing; nought if nobody answers."""
+    """Return status and missing parts; zero if nobody answers."""
     try:
         with _direct.open(url, timeout=SECONDS) as answer:
             return answer.status, ()
@@ -51,11 +51,10 @@ def _answer_of(url: str) -> tuple[int, tuple[str, ...]]:
 
 
 class Watch:
-    """The processes of one Kier, the first of them servers, if it serves; `say` is for people.
+    """The processes of one Kier: servers, and those that start `after` the server answers.
 
-    `on_ready` is called once, when the server answers; those in `after` start then, so that they do
-    not take the processor from it. While the database is away they end again and again, and are
-    started now and then; the servers go on, since they show whom to call.
+    While the database is away, `after` processes are restarted now and then; servers go on, as they
+    show whom to call.
     """
 
     def __init__(
@@ -80,10 +79,7 @@ class Watch:
         self.waiting_since: float | None = None
 
     def run(self) -> int:
-        """Serve until a signal comes; answers the exit code.
-
-        The signals of `STOP_SIGNALS` must be blocked in this thread.
-        """
+        """Serve until a signal of `STOP_SIGNALS`, which must be blocked; return the exit code."""
         try:
             self._begin()
             while True:

@@ -1,1 +1,1 @@
-"""What `scripts/test` does: tests in lanes, side by side, on the stores that are here."""
+"""`scripts/test`: tests in parallel lanes, on the stores that are available."""

@@ -1,4 +1,4 @@
-"""`scripts/test`, once the packages are there."""
+"""`scripts/test`, once the packages are installed."""
 
 import os
 import subprocess
@@ -40,7 +40,7 @@ class Lane:
     said: IO[str] | None
 
     def end(self) -> int:
-        """Wait for it, and print what was not shown while it ran; answers the exit code."""
+        """Wait for the lane, print its captured output, and return the exit code."""
         code = self.process.wait()
         if self.said:
             self.said.seek(0)
@@ -55,7 +55,7 @@ def start(
     stores: Mapping[str, str] | None = None,
     title: str = "",
 ) -> Lane:
-    """Start pytest on these stores and no others; with a title it is shown when it has ended."""
+    """Start pytest on these stores; with a title its output is captured."""
     environment = {name: value for name, value in os.environ.items() if not is_ours(name)}
     # Else each server that tests start would compile Django anew, for two seconds.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -75,12 +75,12 @@ def start(
 
 
 def is_ours(name: str) -> bool:
-    """Tell whether this variable is a setting that tests must not take from the caller."""
+    """Tell whether tests must not inherit this variable."""
     return name in STORES or (name.startswith("KIER_") and name not in KEPT)
 
 
 def stores_here() -> dict[str, str]:
-    """Return the stores that are reachable as settings, and say which and why not the others."""
+    """Return the settings of available stores, and print why others are not used."""
     found = {"DATABASE_URL": find_postgresql(), "REDIS_URL": find_redis()}
     names = {"DATABASE_URL": "PostgreSQL", "REDIS_URL": "Redis"}
     for variable, store in found.items():
@@ -96,7 +96,7 @@ def stores_here() -> dict[str, str]:
 
 
 def run_lanes(arguments: Sequence[str], here: Mapping[str, str]) -> set[int]:
-    """Run all lanes side by side: whoever walks pages waits for a browser half of the time."""
+    """Run all lanes in parallel."""
     lanes = [
         start("sqlite", arguments),
         start("sqlite-applications", arguments, title="On SQLite, the applications"),
@@ -112,7 +112,7 @@ def run_lanes(arguments: Sequence[str], here: Mapping[str, str]) -> set[int]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the tests, on each set of stores; answers the exit code."""
+    """Run the tests; return the exit code."""
     compile_catalogues()
     given = os.environ.get("REDIS_URL")
     here = stores_here()

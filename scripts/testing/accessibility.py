@@ -1,4 +1,4 @@
-"""A plugin for pytest: `--accessibility FILE` writes what axe found, page by page.
+"""A pytest plugin: `--accessibility FILE` writes axe's findings by page.
 
 The accessibility statement is made of it (docs/accountability.md).
 """
@@ -26,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the file, if a test here looked at a page."""
+    """Write the file if a test looked at a page."""
     path: Path | None = session.config.getoption("--accessibility")
     # Only tests in a browser have loaded it.
     axe = sys.modules.get("tests.walks.axe")
@@ -35,7 +35,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def report(axe: Any) -> dict[str, Any]:
-    """Return what was found, with the day and the versions of Kier and of axe."""
+    """Return the findings, with the date and the versions of Kier and axe."""
     project = tomllib.loads((BASE / "pyproject.toml").read_text())["project"]
     engine = VERSION.search(axe.AXE.read_text())
     return {

@@ -1,4 +1,4 @@
-"""Looks for a Chromium that browser tests may use, installs Debian's where it may, says why not."""
+"""Finds a Chromium for browser tests, or installs Debian's."""
 
 import os
 import shutil
@@ -16,14 +16,14 @@ HOW = "install Debian's package chromium, or name the program in KIER_CHROMIUM"
 
 @dataclass(frozen=True, slots=True)
 class Chromium:
-    """Where it is, or why it cannot be used."""
+    """The path of the program, or why it cannot be used."""
 
     path: Path | None
     why: str
 
 
 def find_chromium() -> Chromium:
-    """Return the program that `KIER_CHROMIUM` names, else the first one of `COMMANDS`."""
+    """Return the program of `KIER_CHROMIUM`, or the first of `COMMANDS`."""
     given = os.environ.get("KIER_CHROMIUM")
     for name in [given] if given else COMMANDS:
         if found := shutil.which(name):
@@ -42,7 +42,7 @@ def missing_packages() -> list[str]:
 
 
 def install(packages: list[str]) -> str:
-    """Install packages of Debian; return why that was not possible, or nothing."""
+    """Install packages of Debian; return why that was not possible, or an empty text."""
     if os.name != "posix" or os.getuid() != 0:
         return "only root may install it"
     if not shutil.which("apt-get"):

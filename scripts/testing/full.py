@@ -1,7 +1,6 @@
-"""A plugin for pytest: tests with the marker `full` wait for `--full`, or until they are named.
+"""A pytest plugin: tests marked `full` run with `--full` or if they are named.
 
-Named means by a path, by `-k`, by `-m` that asks for something (`-m "not slow"` only leaves out),
-or as those that failed last.
+Named by a path, by `-k`, by a positive `-m`, or as those that failed last.
 """
 
 import re
@@ -14,12 +13,12 @@ INNERMOST = re.compile(r"\(([^()]*)\)")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the argument with which everything runs."""
+    """Add `--full`."""
     parser.addoption("--full", action="store_true", help="every test and combination")
 
 
 def asks_for_some(expression: str) -> bool:
-    """Tell whether this `-k` or `-m` names tests to run, not only tests to leave out."""
+    """Tell whether this `-k` or `-m` selects tests rather than only excluding some."""
     while group := INNERMOST.search(expression):
         one = "some" if asks_for_some(group[1]) else "not some"
         expression = expression[: group.start()] + one + expression[group.end() :]
@@ -28,7 +27,7 @@ def asks_for_some(expression: str) -> bool:
 
 
 def are_named(config: pytest.Config) -> bool:
-    """Tell whether the command line says which tests are to run."""
+    """Tell whether the command line selects tests."""
     by_path = config.args_source is pytest.Config.ArgsSource.ARGS
     option = config.option
     last_failed = bool(getattr(option, "lf", False))
@@ -37,7 +36,7 @@ def are_named(config: pytest.Config) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what waits, of the tests that are left to run here."""
+    """Deselect tests that wait for `--full`."""
     if config.getoption("--full") or are_named(config):
         return
     waiting = [item for item in items if item.get_closest_marker("full")]
@@ -49,6 +48,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say how many were left out."""
+    """Report how many were deselected."""
     if waiting := config.stash.get(WAITING, 0):
         terminalreporter.write_line(f"{waiting} more tests wait for --full, or to be named")

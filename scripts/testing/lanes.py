@@ -1,6 +1,6 @@
-"""A plugin for pytest: of the tests that are named, only those of one lane.
+"""A pytest plugin: runs only the tests of one lane.
 
-Lanes run side by side, and each test in one of them; what touches a store runs in two.
+Lanes run in parallel, each test in one of them; tests that touch a store run in two.
 """
 
 from collections.abc import Callable
@@ -18,22 +18,22 @@ SECOND_HALF = {"experts", "surveys", "web"}
 
 
 def in_a_browser(item: pytest.Item) -> bool:
-    """Tell whether it needs what `with_browser` installs: a Chromium, or Node."""
+    """Tell whether it needs what `with_browser` installs: Chromium or Node."""
     return BROWSER in item.path.parts
 
 
 def in_another_browser(item: pytest.Item) -> bool:
-    """Tell whether it needs what `with_other_browsers` installs: Firefox, or WebKitGTK."""
+    """Tell whether it needs what `with_other_browsers` installs: Firefox or WebKitGTK."""
     return OTHER_BROWSERS in item.path.parts
 
 
 def without_a_browser(item: pytest.Item) -> bool:
-    """Tell whether it needs none of that."""
+    """Tell whether it needs no browser."""
     return FOLDERS.isdisjoint(item.path.parts)
 
 
 def in_second_half(path: Path) -> bool:
-    """Tell whether it is a file of the applications: surveys, Platform HOPE, pages."""
+    """Tell whether a file belongs to the applications: surveys, Platform HOPE, pages."""
     return path.is_relative_to(TESTS) and path.relative_to(TESTS).parts[0] in SECOND_HALF
 
 
@@ -56,19 +56,19 @@ ELSEWHERE: dict[str, Callable[[Path], bool]] = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Which lane this is, and where it finds what all of them need."""
+    """Add the lane, and the folder that lanes share."""
     parser.addoption("--lane", choices=LANES, required=True, help="which tests to keep")
     parser.addoption("--shared", help="a folder of what one lane makes for all of them")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave files unread of which no test would be kept."""
+    """Skip files without tests of this lane."""
     is_elsewhere = ELSEWHERE[config.getoption("--lane")]
     return True if collection_path.suffix == ".py" and is_elsewhere(collection_path) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what runs in another lane, and mark what waits for `--full` in this one alone."""
+    """Deselect other lanes, and mark what needs `--full` in this one."""
     is_ours = LANES[config.getoption("--lane")]
     config.hook.pytest_deselected(items=[item for item in items if not is_ours(item)])
     items[:] = [item for item in items if is_ours(item)]

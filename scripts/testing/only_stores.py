@@ -1,7 +1,7 @@
-"""Which tests touch a database or a cache in a way that another one could answer differently.
+"""Which tests run again on other databases and caches.
 
-Rows and constraints, what happens at once, throttles, ordering, and how text and JSON compare are
-tried on each store by the tests of services and calls. What they prove is not proven again above.
+Those that another store could make end differently: rows, constraints, concurrency, throttles,
+ordering.
 """
 
 from pathlib import Path
@@ -163,17 +163,17 @@ CANARY = "test_canary"
 
 
 def named(path: Path) -> str:
-    """Return what a file is called above, where another folder may have one of the same name."""
+    """Return folder and name of a file, which are unique together."""
     return f"{path.parent.name}/{path.name}"
 
 
 def never_again(path: Path) -> bool:
-    """Tell whether all tests of this file end the same whoever keeps what they write."""
+    """Tell whether all tests of this file end the same on every store."""
     return named(path) in SAME or bool(SAME_FOLDERS.intersection(path.parts))
 
 
 def touches_a_store(item: pytest.Item) -> bool:
-    """Tell whether another database or cache could make this test end differently."""
+    """Tell whether another database or cache could change the result of this test."""
     if item.get_closest_marker("browser") or never_again(item.path):
         return False
     if (name := named(item.path)) in AGAIN:
@@ -191,7 +191,7 @@ def every_time(item: pytest.Item) -> bool:
 
 
 def commits(item: pytest.Item) -> bool:
-    """Tell whether it writes for others to see, instead of in a transaction that is taken back."""
+    """Tell whether it commits, instead of rolling back a transaction."""
     marker = item.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
         return True

@@ -1,4 +1,4 @@
-"""Looks for Firefox and WebKitGTK, which `scripts/test --full` walks too; installs Debian's."""
+"""Finds Firefox and WebKitGTK for `scripts/test --full`, or installs Debian's."""
 
 import shutil
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {"firefox": ("firefox",), "webkit": ("we
 
 
 def find_programs() -> dict[str, Path]:
-    """Return where each program is, of those that are here."""
+    """Return the paths of the programs that exist here."""
     found = {
         what: next(filter(None, map(shutil.which, names)), None) for what, names in COMMANDS.items()
     }
@@ -34,7 +34,7 @@ def missing_packages() -> list[str]:
 
 
 def why_not(browser: str) -> str:
-    """Return why this browser is not to be had, or nothing."""
+    """Return why this browser cannot be used, or an empty text."""
     programs = find_programs()
     missing = [PACKAGES[what] for what in NEEDED[browser] if what not in programs]
     return f"no {browser}: install Debian's {' and '.join(missing)}" if missing else ""

@@ -1,4 +1,4 @@
-"""Looks for Prometheus' `promtool`, which tries the alerts; installs Debian's package."""
+"""Finds Prometheus' `promtool`, which tests alerts, or installs Debian's."""
 
 import shutil
 from functools import cache
@@ -11,7 +11,7 @@ PACKAGE = "prometheus"
 
 @cache
 def find_promtool() -> Path | None:
-    """Return where promtool is, installed now if that is possible; None if it is not to be had."""
+    """Return the path of promtool, installed if possible, or None."""
     found = shutil.which("promtool")
     if not found and not install([PACKAGE]):
         found = shutil.which("promtool")

@@ -1,4 +1,4 @@
-"""Looks for a PostgreSQL and a Redis that tests may use, and says why if there is none."""
+"""Finds a PostgreSQL and a Redis for tests, or the reason why there is none."""
 
 import fcntl
 import getpass
@@ -21,17 +21,14 @@ MAY_MAKE = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Where it is, or why not."""
+    """The URL of a store, or why it cannot be used."""
 
     url: str | None
     why: str
 
 
 def find_postgresql() -> Store:
-    """Return a server on which we may make databases, under a name that nobody has.
-
-    `DATABASE_URL` first, else the socket and 127.0.0.1, as the user that we are or `postgres`.
-    """
+    """Return a new database name on the server of `DATABASE_URL`, else a local one."""
     given = os.environ.get("DATABASE_URL")
     if given and not given.startswith("postgres"):
         return Store(None, "DATABASE_URL names another kind of database")
@@ -56,7 +53,7 @@ def find_postgresql() -> Store:
 
 
 def find_redis() -> Store:
-    """Return a database of a Redis: the one of `REDIS_URL`, else an empty one on 127.0.0.1."""
+    """Return a database of a Redis: that of `REDIS_URL`, else an empty local one."""
     given = os.environ.get("REDIS_URL")
     why = "all its databases hold something"
     for url in [given] if given else [f"redis://127.0.0.1:6379/{n}" for n in REDIS_DATABASES]:
@@ -70,7 +67,7 @@ def find_redis() -> Store:
 
 
 def claim(url: str) -> bool:
-    """Return whether no other run of tests on this machine has this database, until we end."""
+    """Reserve a database for this run on this machine; tell whether it was free."""
     name = f"kier-tests-{url.rpartition('/')[2]}.lock"
     handle = os.open(Path(tempfile.gettempdir(), name), os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -83,19 +80,19 @@ def claim(url: str) -> bool:
 
 
 def empty_redis(url: str) -> None:
-    """Empty a database that was empty when we took it."""
+    """Empty a database that was empty before."""
     with redis.Redis.from_url(url, socket_connect_timeout=TIMEOUT_SECONDS) as client:
         client.flushdb()
 
 
 def with_name(url: str, name: str) -> str:
-    """Return the address of another database on the same server."""
+    """Return the URL of another database on the same server."""
     address, mark, query = url.partition("?")
     return f"{address.rpartition('/')[0]}/{name}{mark}{query}"
 
 
 def postgresql_programs() -> Path | None:
-    """Return where the server's programs are; Debian does not put them on the PATH."""
+    """Return the folder of the server's programs, which may not be on the PATH."""
     found = [Path(path).parent for name in ("initdb",) if (path := shutil.which(name))]
     found += [file.parent for place in PLACES for file in Path(place).glob("*/bin/initdb")]
     return next((folder for folder in reversed(found) if (folder / "pg_ctl").exists()), None)

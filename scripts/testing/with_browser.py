@@ -1,4 +1,4 @@
-"""A plugin for pytest: gets a Chromium once it is clear that browser tests are to run."""
+"""A pytest plugin: installs a Chromium if browser tests run."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from .browsers import find_chromium, install, missing_packages
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Install what is missing, and say so; without a Chromium those tests are skipped."""
+    """Install what is missing; without a Chromium browser tests are skipped."""
     if session.config.option.collectonly:
         return
     if not any(item.get_closest_marker("browser") for item in session.items):

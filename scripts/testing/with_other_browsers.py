@@ -1,4 +1,4 @@
-"""A plugin for pytest: gets Firefox and WebKitGTK once it is clear that they are walked."""
+"""A pytest plugin: installs Firefox and WebKitGTK if their tests run."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from .with_browser import say
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Install what is missing, and say so; without a browser its tests are skipped."""
+    """Install what is missing; without a browser its tests are skipped."""
     if session.config.option.collectonly or not any(map(in_another_browser, session.items)):
         return
     if missing := missing_packages():

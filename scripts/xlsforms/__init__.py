@@ -1,1 +1,1 @@
-"""`scripts/xlsform`: tries the import of forms on whole folders of them."""
+"""`scripts/xlsform`: imports whole folders of forms."""

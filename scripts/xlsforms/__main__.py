@@ -16,7 +16,7 @@ TOLD = {"changed", "not taken", "refused"}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do what was asked; answers the exit code."""
+    """Run the command; return the exit code."""
     parser = argparse.ArgumentParser(prog="scripts/xlsform")
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="import every form of a folder")
@@ -41,14 +41,14 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def files_of(folder: Path) -> Iterator[Path]:
-    """All forms in a folder and below it, by name."""
+    """Yield the forms below a folder by name."""
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in ENDINGS and path.is_file():
             yield path
 
 
 def checked(path: Path, name: str) -> dict[str, Any]:
-    """What an import says about one file."""
+    """Return the result of importing one file."""
     from surveys.xlsform.process import read_form_in_process
     from surveys.xlsform.sheets import MAX_BYTES
 
@@ -63,7 +63,7 @@ def checked(path: Path, name: str) -> dict[str, Any]:
 
 
 def said(result: dict[str, Any]) -> str:
-    """A line about a file, and below it what somebody has to know."""
+    """Return a line about a file, and lines about its problems."""
     lines = [f"{result['status']:<10}{result['file']}"]
     lines += [
         f"    {row['sheet']} {row['row']}: {row['what']}: {row['why']}"
