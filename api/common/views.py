@@ -67,8 +67,10 @@ class KierViewSet(KierViewMixin, GenericViewSet[Any]):
 
     @override
     def query_names(self) -> frozenset[str]:
-        names = self.queries.get(self.action, frozenset())
-        if self.action == "list" and self.paginator is not None:
+        # Of all actions of this address: one that has no use for a name ignores it.
+        actions = {*self.action_map.values()}
+        names = frozenset().union(*(self.queries.get(action, ()) for action in actions))
+        if "list" in actions and self.paginator is not None:
             names |= getattr(self.paginator, "query_names", frozenset())
         return names
 
@@ -77,11 +79,16 @@ class KierViewSet(KierViewMixin, GenericViewSet[Any]):
         rows: list[Row] = cast("Any", self.paginator).set_page(found, self.request)
         return rows
 
-    def validated(self, serializer_class: type[StrictSerializer] | None = None) -> dict[str, Any]:
+    def validated(
+        self,
+        serializer_class: type[StrictSerializer] | None = None,
+        *,
+        is_optional: bool = False,
+    ) -> dict[str, Any]:
         """Return the checked body of this call, or raise `ValidationError`."""
         chosen = serializer_class or cast("type[StrictSerializer]", self.get_serializer_class())
         data = self.request.data
-        if issubclass(chosen, EmptySerializer):
+        if is_optional or issubclass(chosen, EmptySerializer):
             data = data or {}
         return chosen(context=self.get_serializer_context()).read(data)
 

@@ -50,12 +50,9 @@ class Consulting(Asking):
             member.call("POST", f"{at}/answers", body)
         found = self.desk.call("GET", f"desk/requests/{self.request}/consultation")
         for contribution in found["contributions"]:
-            opened = self.desk.read(contribution["text"])["answers"]
-            print(
-                f"        {contribution['pseudonym']}: {opened['words']}".replace(
-                    CANARY, ""
-                ).rstrip()
-            )  # type: ignore[index]
+            opened: Any = self.desk.read(contribution["text"])["answers"]
+            words = opened["words"].replace(CANARY, "").rstrip()
+            print(f"        {contribution['pseudonym']}: {words}")
         step.expect(seen=len(found["contributions"]), wanted=WANTED, what="contributions")
 
     def react(self, step: Step) -> None:

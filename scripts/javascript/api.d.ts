@@ -567,6 +567,7 @@ export interface components {
         /** @description The survey round behind it, and where its numbers are published. */
         ConsultationRound: {
             id: components["schemas"]["Identifier"];
+            /** @description Return the address of the published results. */
             results_link: string;
         };
         /** @enum {string} */
@@ -2028,7 +2029,7 @@ export interface components {
          * @description A sealed text as one of its readers gets it.
          *
          *     Null for whoever has no envelope of it. The query set fetches theirs
-         *     (`backend.experts.selectors.sealed_texts.own_envelopes`).
+         *     (`backend.experts.selectors.own_envelopes`).
          */
         OwnText: {
             body: string;

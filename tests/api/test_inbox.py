@@ -236,6 +236,12 @@ def test_more_than_200_messages(seeker: Seeker, caseworker: Caseworker) -> None:
     assert ([one["number"] for one in rest["results"]], rest["next"]) == ([201], None)
 
 
+def test_a_message_to_the_address_of_a_later_page(seeker: Seeker, caseworker: Caseworker) -> None:
+    seeker.ask(caseworker.desk)
+    path = f"{caseworker.at(seeker, 'messages')}?after=1"
+    assert caseworker.post(path, caseworker.locked(seeker, "Dag")).status_code == 201
+
+
 def test_nobody_reads_without_a_session(anyone: Caller, seeker: Seeker, desk: Desk) -> None:
     seeker.ask(desk)
     for caller in (anyone, seeker):

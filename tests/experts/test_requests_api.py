@@ -83,6 +83,12 @@ def test_wrong_links_are_slowed_down(hope: Hope, monkeypatch: pytest.MonkeyPatch
     assert [Link("x").get(REQUEST).status_code for _time in range(3)] == [401, 429, 429]
 
 
+def test_a_move_without_a_body_or_with_null(hope: Hope) -> None:
+    link = link_of(an_assignment(hope, "draft"))
+    assert link.post(f"{REQUEST}/submit", b"null").status_code == 200
+    assert link.post(f"{REQUEST}/withdraw", None).status_code == 200
+
+
 def test_the_requester_writes_and_sends(hope: Hope) -> None:
     row = an_assignment(hope, "draft")
     link = link_of(row)

@@ -211,21 +211,22 @@ class MyConsentSerializer(StrictSerializer):
     sealed = SealedTextSerializer(write_only=True)
 
     @extend_schema_field(RecipientSerializer(many=True))
-    def get_recipients(self, consent: StoryConsent) -> list[dict[str, Any]]:
+    def get_recipients(self, consent: StoryConsent) -> Any:
         """Return the organisations that got it, then the public successes in which it stands."""
-        uses = [
+        rows: list[dict[str, Any]] = [
             {"organisation": use.assignment.requester.organisation, "on": use.on}
             for use in consent.uses.all()
         ]
         shown: list[Any] = consent.shown_links  # type: ignore[attr-defined]  # selectors.growth
         everybody = _("Everybody, in “{title}”")
-        return uses + [
+        rows += [
             {
                 "organisation": everybody.format(title=in_my_language(link.success.title)),
                 "on": link.success.on,
             }
             for link in shown
         ]
+        return RecipientSerializer(rows, many=True).data
 
 
 class ConsentSerializer(StrictSerializer):

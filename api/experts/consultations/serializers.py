@@ -1,5 +1,6 @@
 """Resources of consultations: as a member and the desk have them, recordings, results."""
 
+from collections import Counter
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -28,10 +29,11 @@ from backend.core.errors import Missing
 from backend.experts.briefing import NAMES
 from backend.experts.models import Contribution, Invitation, Reaction, Statement
 from backend.experts.models.requests import MAX_WANTED
-from backend.experts.selectors.consultations import Overview, Participation
+from backend.experts.selectors.consultations import Participation
 from backend.experts.services.contributions import MAX_BYTES, MAX_RECORDINGS
 from backend.experts.services.summaries import LANGUAGES, LONGEST_SUMMARY
 from backend.experts.states import ConsultationStage
+from surveys.models import Round
 from surveys.questionnaire.for_browser import schema_of
 
 # Of a text in lines, all but other signs of control.
@@ -211,10 +213,10 @@ class ConsultationStatementSerializer(StrictSerializer):
     texts = serializers.SerializerMethodField()
 
     @extend_schema_field(ReactionCountsSerializer)
-    def get_reactions(self, statement: Statement) -> dict[str, int]:
+    def get_reactions(self, statement: Statement) -> Any:
         """Return how many react how."""
-        kinds = [reaction.kind for reaction in statement.reactions.all()]
-        return {kind: kinds.count(kind) for kind in Reaction.KINDS}
+        kinds = Counter(reaction.kind for reaction in statement.reactions.all())
+        return ReactionCountsSerializer({kind: kinds[kind] for kind in Reaction.KINDS}).data
 
     @extend_schema_field(KEYS)
     def get_texts(self, statement: Statement) -> list[str]:
@@ -234,7 +236,12 @@ class ConsultationRoundSerializer(StrictSerializer):
     """The survey round behind it, and where its numbers are published."""
 
     id = LowerUUID()
-    results_link = serializers.CharField()
+    results_link = serializers.SerializerMethodField()
+
+    def get_results_link(self, survey: Round) -> str:
+        """Return the address of the published results."""
+        link: str = self.context["request"].build_absolute_uri(f"/s/results/{survey.results_key}")
+        return link
 
 
 class DeskConsultationSerializer(StrictSerializer):
@@ -269,14 +276,7 @@ class DeskConsultationSerializer(StrictSerializer):
         source="consultation.review_until", read_only=True, allow_null=True
     )
     verdicts = VerdictSerializer(many=True, read_only=True)
-    round = serializers.SerializerMethodField()
-
-    @extend_schema_field(ConsultationRoundSerializer)
-    def get_round(self, overview: Overview) -> dict[str, str]:
-        """Return the round behind it."""
-        survey = overview.consultation.round
-        link = self.context["request"].build_absolute_uri(f"/s/results/{survey.results_key}")
-        return {"id": str(survey.pk), "results_link": link}
+    round = ConsultationRoundSerializer(source="consultation.round", read_only=True)
 
 
 class ReviewSerializer(StrictSerializer):

@@ -115,7 +115,7 @@ class MyRequestViewSet(RequesterViewSet):
     @action(detail=True, methods=["post"])
     def submit(self, request: Request) -> Response:
         """Send it to the platform, when nothing is missing."""
-        note = self.validated(NoteSerializer).get("note", "")
+        note = self.validated(NoteSerializer, is_optional=True).get("note", "")
         return self._shown(requests.submit(self.assignment(), by=self.actor(), note=note))
 
     @extend_schema(operation_id="experts_request_agree", request=EmptySerializer)
@@ -133,7 +133,7 @@ class MyRequestViewSet(RequesterViewSet):
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request) -> Response:
         """Take it back; members who were asked are told. 204: it was never sent, and is erased."""
-        note = self.validated(NoteSerializer).get("note", "")
+        note = self.validated(NoteSerializer, is_optional=True).get("note", "")
         row = requests.withdraw(self.assignment(), by=self.actor(), note=note)
         return Response(status=204) if row is None else self._shown(row)
 
