@@ -1,1 +1,1 @@
-"""What every app may use, and nothing of the domain."""
+"""Shared code without domain logic."""

@@ -64,7 +64,7 @@ class BodyBudget:
         elif body not in self._incoming and not body.given_up:
             self._incoming[body] = None
             self._bodies_of[body.origin] += 1
-        self._make_room(body)
+        self._make_space(body)
         if not body.given_up:
             allowed = GRACE_SECONDS + body.size / MIN_BYTES_A_SECOND
             body.deadline.reschedule(body.started + min(allowed, MAX_SECONDS))
@@ -76,7 +76,7 @@ class BodyBudget:
         self.calls -= body.whole
         body.whole = False
 
-    def _make_room(self, newest: Body) -> None:
+    def _make_space(self, newest: Body) -> None:
         if self.calls > self.most_calls:
             raise BudgetExceeded
         while self.bytes > self.most_bytes:

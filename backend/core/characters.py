@@ -21,7 +21,7 @@ SEEN: Final = f"[^{_CONTROL}{_UNSEEN}{_UNSEEN_ABOVE}{_HALVES}]"
 """A class of a regular expression: one character of a single line that can be seen."""
 
 NOT_IN_ADDRESSES: Final = rf"{_CONTROL}{_UNSEEN} \u00a0" "\U00010000-\U0010ffff"
-"""What stands in no address, for a class: the same, spaces, and what few fonts have."""
+"""Characters that no address has, for a class: the same, spaces, and rare scripts."""
 
 _HIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}{_UNSEEN_ABOVE}{_HALVES}]")
 

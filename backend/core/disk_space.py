@@ -31,7 +31,7 @@ def is_scarce() -> bool:
     return _look(_disk, _disk_is_scarce) or _look(_database, _database_is_large)
 
 
-def check_room() -> None:
+def check_space() -> None:
     """Raise `OutOfSpace` if there is too little space to take anything new."""
     if is_scarce():
         raise OutOfSpace(_("Nothing new can be kept here now. Try again later."))
@@ -48,7 +48,7 @@ def _look(kept: _Kept, is_scarce_now: Callable[[], bool]) -> bool:
         kept.until = now + kept.seconds
         before, kept.is_scarce = kept.is_scarce, is_scarce_now()
         if kept.is_scarce and not before:
-            log.error("there is too little room: nothing new is taken, answers still go")
+            log.error("there is too little space: nothing new is taken, answers still are")
     return kept.is_scarce
 
 
@@ -58,7 +58,7 @@ def _disk_is_scarce() -> bool:
     try:
         free = free_bytes()
     except OSError:
-        log.exception("it cannot be told how much room there is")
+        log.exception("the free space is unknown")
         return False
     return free < settings.LEAST_FREE_MB * MEGABYTE
 

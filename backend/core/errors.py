@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db import InterfaceError, OperationalError
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
-"""What is raised while the database cannot be reached, is full, or takes too long to answer."""
+"""Errors while the database cannot be reached, is full, or takes too long to answer."""
 
 AWAY_SECONDS = 5
-"""When to try again: `Retry-After`."""
+"""The value of `Retry-After`."""
 
 
 class KierError(Exception):

@@ -17,10 +17,10 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 ROTATION_SECONDS = 3600
-"""How long the random part of the key lives."""
+"""Lifetime of the random part of the key."""
 
 DAY_SECONDS = 86_400
-"""How long that of `day_origin_of` lives."""
+"""The same for `day_origin_of`."""
 
 _MEMO_SECONDS = 5.0
 _TAG_BYTES = 21

@@ -4,7 +4,7 @@ from django.core.cache import cache
 
 EASIEST = 50_000
 STEP = 5_000
-"""What each further call of a day adds."""
+"""The cost that each further call of a day adds."""
 
 HARDEST = 500_000
 """Five seconds of a cheap phone on average: somebody may share the address of a flood."""

@@ -30,7 +30,7 @@ WSGIApplication = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 LINGER_SECONDS = 2.0
 LINGER_BYTES = 4 * 1024 * 1024
 RETRY_AFTER_SECONDS = 5
-# Named as in `api.common.problems.TYPES`, which is above this floor.
+# Named as in `api.common.problems.TYPES`, which this layer does not import.
 REFUSALS = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
     HTTPStatus.REQUEST_TIMEOUT: "too-slow",

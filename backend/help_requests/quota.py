@@ -7,7 +7,7 @@ from backend.core.errors import Conflict
 from .models import HelpRequest
 
 MAX_BYTES = 5_000_000
-"""Of all boxes ever written to a request, those of keys included: erasing some makes no room."""
+"""The size of all boxes ever written to a request, including keys and erased ones."""
 
 MAX_MESSAGES = 2_000
 
@@ -30,7 +30,7 @@ class RequestFull(Conflict):
         super().__init__(detail, code="request-full")
 
 
-def take_room(
+def add_bytes(
     request: HelpRequest,
     size: int,
     *,

@@ -7,4 +7,4 @@ LONGEST_NAME: Final = 100
 OLDEST: Final = 120
 MAX_PLACES: Final = 10_000
 LONGEST_ANSWER: Final = 720
-"""Hours, a month: whoever needs longer is no help."""
+"""Hours, about a month."""

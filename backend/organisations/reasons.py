@@ -76,7 +76,7 @@ UNMET: Final = frozenset(
 """Codes that tell what is not met; they come after the others."""
 
 WITHOUT_SAFETY_NET: Final = {WISH_ELSEWHERE[wish]: WISH_UNMET[wish] for wish in Wish}
-"""What is still true of an organisation when its safety net has no name any more."""
+"""Replacements for codes that name the safety net, if that has no name any more."""
 
 SENTENCES: Final[Mapping[Reason, Promise]] = {
     Reason.SAFETY_NET: gettext_lazy("%(organisation)s helps you find the right place."),

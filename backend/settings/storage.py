@@ -77,7 +77,7 @@ else:
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # -- Space --------------------------------------------------------------------------------------
-# With less room than this nothing new is begun, and answers still go: docs/throttles.md.
+# With less space than this no new requests are taken, and answers still are: docs/throttles.md.
 LEAST_FREE_MB = env.int("KIER_LEAST_FREE_MB", 500, validate=validate.Range(min=0))
 # The same for PostgreSQL, whose disk is not seen from here: its size; 0 is no limit.
 MOST_DATABASE_MB = env.int("KIER_MOST_DATABASE_MB", 0, validate=validate.Range(min=0))

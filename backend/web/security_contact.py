@@ -1,4 +1,4 @@
-"""Where a hole is reported: `/.well-known/security.txt` (RFC 9116)."""
+"""The contact for vulnerability reports: `/.well-known/security.txt` (RFC 9116)."""
 
 from datetime import UTC, datetime, timedelta
 

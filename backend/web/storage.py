@@ -58,7 +58,7 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
             for name, (storage, path) in paths.items()
             if _is_our_module(name)
         }
-        # Whoever comes after what it imports has its last name at once: else each floor is a pass.
+        # After what it imports, a module gets its final name at once, not one level in each pass.
         first = {name: (lean[name], paths[name][1]) for name in _imports_first(lean)}
         other_files = {name: found for name, found in paths.items() if name not in lean}
         yield from super().post_process(first | other_files, dry_run, **options)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from backend.core.disk_space import check_room
+from backend.core.disk_space import check_space
 from backend.core.errors import Missing
 from notifications.outbox import seen
 from notifications.recipients import Recipient, RecipientKind
@@ -142,7 +142,7 @@ def hand_in(
     _check_status(survey)
     if survey.audience == Audience.LINK:
         # Anybody, any number of times.
-        check_room()
+        check_space()
     compiled = compiled_of(survey.version_id)
     language, now = _language(survey, compiled, language), now_of(survey)
     today = now.date()

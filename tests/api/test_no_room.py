@@ -65,9 +65,9 @@ def test_without_scripts_the_words_stay_and_the_lines_are_shown(
     visitor.press()
     assert (visitor.answer.status_code, visitor.step) == (507, "write")
     with override(language):
-        from backend.web.seeker.screen import no_room_words
+        from backend.web.seeker.screen import out_of_space_words
 
-        assert no_room_words() in visitor.problem
+        assert out_of_space_words() in visitor.problem
     assert any(line["phone"] in visitor.problem for line in written)
     assert visitor.values("text") == ["Mijn woorden"]
     assert not HelpRequest.objects.exists()

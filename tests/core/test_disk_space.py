@@ -42,13 +42,13 @@ def test_the_limit(db: Any, room: Disk, free: int, scarce: bool) -> None:
 def test_it_is_looked_at_once_in_a_while(db: Any, room: Disk) -> None:
     for _ in range(10):
         with pytest.raises(OutOfSpace):
-            disk_space.check_room()
+            disk_space.check_space()
     looked = room.looks
     room.free = 10**12
     assert disk_space.is_scarce()
     assert room.looks == looked
     disk_space.forget()
-    disk_space.check_room()
+    disk_space.check_space()
 
 
 def test_nothing_is_looked_at_without_a_limit(db: Any, room: Disk, settings: Any) -> None:

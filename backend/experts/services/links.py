@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts import sign_in_delays
 from backend.accounts.services import checked_address
-from backend.core.disk_space import check_room
+from backend.core.disk_space import check_space
 from backend.core.errors import ImpossibleMove
 from backend.core.limits import LONGEST_NAME
 from backend.core.mail_addresses import in_mailbox
@@ -67,7 +67,7 @@ def ask(sent: Sent, *, form: UUID | None = None) -> None:
     :raises Conflict: no mail can be sent to the address; a name is not plainly written
     """
     platform = get_platform()
-    check_room()
+    check_space()
     sent = replace(
         sent,
         email=checked_address(sent.email),

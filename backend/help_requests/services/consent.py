@@ -13,7 +13,7 @@ from backend.help_requests.models import (
     ReferralEnvelope,
     SeekerEnvelope,
 )
-from backend.help_requests.quota import take_room
+from backend.help_requests.quota import add_bytes
 from backend.help_requests.states import OPEN, STAYING, Move, ReferralStatus
 from backend.help_requests.submissions import LetIn, NewReferral, NextKey
 from backend.help_requests.waves import count_arrivals
@@ -55,7 +55,7 @@ def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bo
     if reads:
         raise Conflict(_("This organisation reads already."))
     check_accepting([partner], place="")
-    take_room(request, sum(map(len, asked.envelopes.values())))
+    add_bytes(request, sum(map(len, asked.envelopes.values())))
     request.save(update_fields=["stored_bytes"])
     if referral is None:
         if request.referrals.count() >= MAX_REFERRALS:
@@ -138,7 +138,7 @@ def _add_key(request: HelpRequest, next_key: NextKey, *, force: bool = False) ->
         raise Conflict(detail.format(number=request.key_number + 1), code="key-replaced")
     referrals = {referral.organisation_id: referral for referral in request.referrals.all()}
     _check_all_covered(referrals, next_key)
-    take_room(request, next_key.size(), force=force)
+    add_bytes(request, next_key.size(), force=force)
     SeekerEnvelope.objects.create(
         request=request,
         number=next_key.number,

@@ -9,7 +9,7 @@ from backend.core.compiled_queries import insert_all
 from backend.core.errors import Conflict, ImpossibleMove, Withheld
 from backend.core.hours import this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
-from backend.help_requests.quota import take_room
+from backend.help_requests.quota import add_bytes
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import referrals_of
 from backend.help_requests.states import OPEN, READING, ReferralStatus, RequestStatus
@@ -79,7 +79,7 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
     referrals = referrals_of(request_id)
     if writer:
         check_writer(next(referral for referral in referrals if referral.id == writer.id))
-    take_room(request, len(message.body), messages=1, by_seeker=writer is None)
+    add_bytes(request, len(message.body), messages=1, by_seeker=writer is None)
     hour = this_hour()
     kept = Message(
         id=message.id,

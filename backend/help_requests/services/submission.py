@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from backend.core.compiled_queries import insert_all
-from backend.core.disk_space import check_room
+from backend.core.disk_space import check_space
 from backend.core.errors import Conflict, FieldError, Missing, OutOfSpace
 from backend.core.hours import days_from_now, hours_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
@@ -133,7 +133,7 @@ def reasons_at(profile: Profile, partner: Partner) -> list[str]:
 
 
 def _create(submission: Submission, fingerprint: bytes) -> Submitted:
-    check_room()
+    check_space()
     profile, hour = submission.profile, this_hour()
     partners = checked_partners(submission.referrals, profile.exclude)
     check_accepting(partners)

@@ -93,7 +93,7 @@ def status_words() -> list[tuple[str, str]]:
     ]
 
 
-def no_room_words() -> str:
+def out_of_space_words() -> str:
     """Return the message when no new requests are stored."""
     return _(
         "We cannot keep new words now. What you wrote is still here. Try again later."

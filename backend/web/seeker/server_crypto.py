@@ -29,7 +29,7 @@ from .conversation_screen import talk_context
 from .envelopes import NotThere
 from .navigation import move, step_in
 from .offers import lifelines
-from .screen import full_words, no_room_words, screen
+from .screen import full_words, out_of_space_words, screen
 from .submission import problem_with, send, words_in
 from .throttle_page import take_turn, wait_for_wave
 
@@ -77,7 +77,7 @@ def _write(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     except RequestFull:
         return show(request, "write", answers, problem=full_words())
     except OutOfSpace:
-        response = show(request, "write", answers, problem=no_room_words(), problem_lines=True)
+        response = show(request, "write", answers, problem=out_of_space_words(), problem_lines=True)
         response.status_code = 507
         return response
     except NotThere:
