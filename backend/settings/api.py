@@ -38,7 +38,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["api.common.permissions.Anyone"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
 }
-# Larger bodies are refused before any view: a help request has up to twenty envelopes and a full box.
+# Larger bodies never reach a view: a help request has up to twenty envelopes and a full box.
 BODY_LIMIT = 256 * 1024
 # But for these paths: a spreadsheet of 1.4 MB in base64url, two thousand items in languages.
 LARGER_BODIES = {
