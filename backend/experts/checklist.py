@@ -96,7 +96,7 @@ ITEMS = (
     ),
     Item("heavy", _("It was judged whether it is heavy for members."), PEC, ()),
 )
-IDS = tuple(one.id for one in ITEMS)
+IDS = tuple(item.id for item in ITEMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,10 @@ def with_ticks(checked: Collection[str]) -> list[TickedItem]:
 
 def unticked(checked: Collection[str]) -> list[Item]:
     """Return points that were not looked at yet, in order."""
-    return [one for one in ITEMS if one.id not in checked]
+    return [item for item in ITEMS if item.id not in checked]
 
 
 def still_ticked(checked: Iterable[str], changed: Collection[str]) -> list[str]:
     """Return what stays ticked when somebody else changed these fields, in order."""
     kept = set(checked)
-    return [one.id for one in ITEMS if one.id in kept and not set(one.fields) & set(changed)]
+    return [item.id for item in ITEMS if item.id in kept and not set(item.fields) & set(changed)]

@@ -127,7 +127,7 @@ def match(wanted: Wanted, people: Iterable[Person]) -> Matches:
             found.left_out.append((person, [*against]))
         else:
             found.fit.append((person, reasons_for(wanted, person)))
-    found.fit.sort(key=lambda one: rank(wanted, one[0]))
+    found.fit.sort(key=lambda entry: rank(wanted, entry[0]))
     return found
 
 
@@ -172,12 +172,12 @@ def can_come(wanted: Wanted, person: Person) -> bool:
 
 def reasons_for(wanted: Wanted, person: Person) -> list[str]:
     """Return what speaks for somebody who can be asked: fit, and how often they took part."""
-    codes = [f"{For.TOPIC}{one}" for one in wanted.topics if one in person.topics]
+    codes = [f"{For.TOPIC}{topic}" for topic in wanted.topics if topic in person.topics]
     if wanted.languages and speaks_all(wanted, person):
         codes.append(For.LANGUAGES.value)
     else:
-        spoken = [one for one in wanted.languages if one in person.languages]
-        codes += [f"{For.LANGUAGE}{one}" for one in spoken]
+        spoken = [language for language in wanted.languages if language in person.languages]
+        codes += [f"{For.LANGUAGE}{language}" for language in spoken]
     if wanted.region in person.regions:
         codes.append(For.NEAR.value)
     elif wanted.region and person.travels and not wanted.online:

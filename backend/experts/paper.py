@@ -61,7 +61,7 @@ def _content(assignment: Assignment, result: Result, language: str) -> dict[str,
         "question": str(briefing.get("question", "")),
         "summary": result.summary[summary_language],
         "summary_language": summary_language,
-        "numbers": [_numbers(one) for one in result.numbers],
+        "numbers": [_numbers(numbers) for numbers in result.numbers],
         "note": note_on(result),
         "use": str(briefing.get("use", "")),
         "words": _words(assignment, result, platform),
@@ -92,11 +92,11 @@ def _words(assignment: Assignment, result: Result, platform: str) -> dict[str, s
     }
 
 
-def _numbers(one: Numbers) -> dict[str, Any]:
+def _numbers(numbers: Numbers) -> dict[str, Any]:
     return {
-        "question": one.question,
-        "several": one.several,
-        "answers": [{"label": answer.label, "share": answer.share} for answer in one.answers],
+        "question": numbers.question,
+        "several": numbers.several,
+        "answers": [{"label": answer.label, "share": answer.share} for answer in numbers.answers],
     }
 
 

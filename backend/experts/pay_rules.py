@@ -83,8 +83,8 @@ def read_rules(data: Any) -> tuple[Rule, ...]:
 
     :raises ValueError: a rule is not whole, or nobody wrote what it says
     """
-    rules = tuple(_read_rule(one) for one in data["rules"])
-    if [one.id for one in rules] != list(TEXTS):
+    rules = tuple(_read_rule(rule) for rule in data["rules"])
+    if [rule.id for rule in rules] != list(TEXTS):
         raise ValueError("pay.json and the texts of pay_rules.py name other rules")
     return rules
 
@@ -111,7 +111,7 @@ def rule_of(rule_id: str) -> Rule:
 
     :raises KeyError: there is none
     """
-    return {one.id: one for one in rules()}[rule_id]
+    return {rule.id: rule for rule in rules()}[rule_id]
 
 
 def warnings(terms: Terms) -> list[Warned]:

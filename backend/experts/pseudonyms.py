@@ -59,9 +59,9 @@ def draw(count: int, taken: Collection[str]) -> list[str]:
     free, often = _free(STARS, taken), 1
     while len(free) < count:
         often += 1
-        free += _free([f"{one} {often}" for one in STARS], taken)
+        free += _free([f"{star} {often}" for star in STARS], taken)
     return secrets.SystemRandom().sample(free, count)
 
 
 def _free(names: Iterable[str], taken: Collection[str]) -> list[str]:
-    return [one for one in names if one not in taken]
+    return [name for name in names if name not in taken]

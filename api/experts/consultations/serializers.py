@@ -221,7 +221,7 @@ class ConsultationStatementSerializer(StrictSerializer):
     @extend_schema_field(KEYS)
     def get_texts(self, statement: Statement) -> list[str]:
         """Return the identifiers of what members wrote to it."""
-        return [str(one.text_id) for one in statement.reactions.all() if one.text_id]
+        return [str(reaction.text_id) for reaction in statement.reactions.all() if reaction.text_id]
 
 
 class VerdictSerializer(StrictSerializer):

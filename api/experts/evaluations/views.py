@@ -67,7 +67,7 @@ class MyEvaluationViewSet(ExpertViewSet):
 
     def _shown(self, row: Evaluation) -> Response:
         rows = open_if_over(row.assignment, row.point)
-        side = OneSide(next(one for one in rows if one.pk == row.pk), rows)
+        side = OneSide(next(other for other in rows if other.pk == row.pk), rows)
         return Response(self.get_serializer(side).data)
 
 
@@ -93,7 +93,7 @@ class RequesterEvaluationViewSet(RequesterViewSet):
         with refused_answers("answers"):
             row = answer_as_requester(assignment=assignment, **values)
         rows = open_if_over(assignment)
-        side = OneSide(next(one for one in rows if one.pk == row.pk), rows)
+        side = OneSide(next(other for other in rows if other.pk == row.pk), rows)
         return Response(self.get_serializer(side).data)
 
 

@@ -148,7 +148,7 @@ class MyProfileViewSet(RetrieveModelMixin, PartialUpdateMixin, ExpertViewSet):
         outbox.seen(recipients.member(self.expert.pk))
         standing = standing_of(self.expert)
         paths = [
-            {"path": path, "steps": [one for one in standing if one.step.path == path]}
+            {"path": path, "steps": [item for item in standing if item.step.path == path]}
             for path in Path.values
         ]
         return Response(PathsSerializer({"paths": paths}).data)

@@ -22,7 +22,7 @@ class Appointment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="appointments")
-    kind = models.CharField(max_length=11, choices=[(one, one) for one in KINDS])
+    kind = models.CharField(max_length=11, choices=[(name, name) for name in KINDS])
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     place = models.CharField(max_length=200, blank=True)

@@ -128,7 +128,7 @@ class Reaction(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="reactions")
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="reactions")
-    kind = models.CharField(max_length=6, choices=[(one, one) for one in KINDS])
+    kind = models.CharField(max_length=6, choices=[(name, name) for name in KINDS])
     text = models.OneToOneField(SealedText, models.SET_NULL, null=True, related_name="+")
 
     class Meta:

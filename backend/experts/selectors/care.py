@@ -93,7 +93,7 @@ def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
 def title_of(assignment: Assignment) -> str:
     """What an assignment is called where there is little room: its form, and for whom it is."""
     form = Form(assignment.form).label if assignment.form else ""
-    return " · ".join(str(one) for one in (form, assignment.requester.organisation) if one)
+    return " · ".join(str(word) for word in (form, assignment.requester.organisation) if word)
 
 
 def _parts_since(expert: Expert, since: datetime) -> dict[UUID, UUID]:
@@ -180,9 +180,9 @@ def lists_of(platform: Platform) -> list[PaymentList]:
         .order_by(F("on").desc(nulls_first=True), "payment_list")
     )
     return [
-        PaymentList(number, one["fees"], one["total"], one["on"])
-        for one in found[:MAX_LISTS]
-        if (number := one["payment_list"])
+        PaymentList(number, row["fees"], row["total"], row["on"])
+        for row in found[:MAX_LISTS]
+        if (number := row["payment_list"])
     ]
 
 
@@ -190,7 +190,7 @@ def list_of(platform: Platform, list_id: UUID) -> PaymentList:
     """Return one of them, which is there."""
     rows = fees_of(platform).filter(payment_list=list_id)
     on = rows.aggregate(on=Max("downloaded_on"))["on"]
-    total = sum(one.fee_cents + one.travel_cents for one in rows)
+    total = sum(fee.fee_cents + fee.travel_cents for fee in rows)
     return PaymentList(list_id, len(rows), total, on)
 
 

@@ -58,9 +58,9 @@ def taking_part(assignment: Assignment | UUID) -> QuerySet[Invitation]:
 def sealed_to(parts: Iterable[Invitation]) -> list[Invitation]:
     """Those of these parts whose people have a key, by rows that verify, with `expert__member`."""
     return [
-        one
-        for one in parts
-        if is_authentic(one.expert, {"member": {}}) and one.expert.member.public_key
+        part
+        for part in parts
+        if is_authentic(part.expert, {"member": {}}) and part.expert.member.public_key
     ]
 
 

@@ -69,9 +69,9 @@ def opened(platform: Platform) -> QuerySet[Evaluation]:
 
 def theirs_for_member(rows: Iterable[Evaluation], language: str) -> list[Said] | None:
     """Return what the requester chose, for members who took part; None before it is open."""
-    for one in rows:
-        if one.side == Evaluation.REQUESTER and one.opened and one.answers is not None:
-            return said(one.side, one.answers, language)
+    for row in rows:
+        if row.side == Evaluation.REQUESTER and row.opened and row.answers is not None:
+            return said(row.side, row.answers, language)
     return None
 
 
@@ -84,8 +84,8 @@ def members_one_by_one(rows: Iterable[Evaluation], language: str) -> list[list[S
     """What each member chose, for the coordinator: without names, in an order that says nothing."""
     answers = _answers_of_members(rows)
     return [
-        said(Evaluation.MEMBER, one, language)
-        for one in sorted(answers, key=lambda one: json.dumps(one, sort_keys=True))
+        said(Evaluation.MEMBER, chosen, language)
+        for chosen in sorted(answers, key=lambda chosen: json.dumps(chosen, sort_keys=True))
     ]
 
 
@@ -246,15 +246,15 @@ def over_time(platform: Platform, *, by: By, side: str) -> list[Group]:
         for group, label in _groups(by, organisation, form, topics):
             names.setdefault(group, label)
             found.setdefault(group, []).append(Mark(_month(until), mark, who))
-    groups = [_group(one, names[one], marks) for one, marks in found.items()]
-    return sorted(groups, key=lambda one: one.label.casefold())
+    groups = [_group(group, names[group], marks) for group, marks in found.items()]
+    return sorted(groups, key=lambda group: group.label.casefold())
 
 
 def _answers_of_members(rows: Iterable[Evaluation]) -> list[Mapping[str, Any]]:
     return [
-        one.answers
-        for one in rows
-        if one.side == Evaluation.MEMBER and one.opened and one.answers is not None
+        row.answers
+        for row in rows
+        if row.side == Evaluation.MEMBER and row.opened and row.answers is not None
     ]
 
 
@@ -265,21 +265,21 @@ def _groups(by: By, organisation: str, form: str, topics: Sequence[str]) -> list
         case "form":
             return [(form, str(Form(form).label))] if form in Form.values else []
         case "topic":
-            return [(one, str(Topic(one).label)) for one in topics if one in Topic.values]
+            return [(topic, str(Topic(topic).label)) for topic in topics if topic in Topic.values]
 
 
 def _group(group: str, label: str, marks: Sequence[Mark]) -> Group:
     if _are_few(marks):
         return Group(group, label, None)
-    months = sorted({one.month for one in marks})
-    return Group(group, label, _people_in(marks), [_mean_in(one, marks) for one in months])
+    months = sorted({mark.month for mark in marks})
+    return Group(group, label, _people_in(marks), [_mean_in(month, marks) for month in months])
 
 
 def _mean_in(month: str, marks: Sequence[Mark]) -> Month:
-    here = [one for one in marks if one.month == month]
+    here = [mark for mark in marks if mark.month == month]
     if _are_few(here):
         return Month(month, None)
-    return Month(month, round(sum(one.mark for one in here) / len(here), 1))
+    return Month(month, round(sum(mark.mark for mark in here) / len(here), 1))
 
 
 def _are_few(marks: Sequence[Mark]) -> bool:
@@ -287,7 +287,7 @@ def _are_few(marks: Sequence[Mark]) -> bool:
 
 
 def _people_in(marks: Sequence[Mark]) -> int:
-    return len({one.who for one in marks})
+    return len({mark.who for mark in marks})
 
 
 def _month(until: date) -> str:

@@ -93,30 +93,30 @@ def people_for(assignment: Assignment) -> People:
     """
     wanted = wanted_of(assignment)
     rows = Expert.objects.filter(platform=assignment.platform_id).exclude(status=ExpertStatus.LEFT)
-    people = {one.member_id: one for one in rows.order_by("chosen_name")[:MAX_PEOPLE]}
+    people = {expert.member_id: expert for expert in rows.order_by("chosen_name")[:MAX_PEOPLE]}
     parts = _parts_of(assignment)
     shares = _shares(parts, assignment, wanted)
     heavy_days = _heavy_days(parts, wanted)
     debriefs = _open_debriefs(assignment, wanted.today)
     facts = [
         Person(
-            id=one.member_id,
-            status=one.status,
-            paused=one.paused,
-            paused_until=one.paused_until,
-            forms=frozenset(one.forms),
-            topics=frozenset(one.topics),
-            not_topics=frozenset(one.not_topics),
-            regions=frozenset(one.regions),
-            travels=one.travels,
-            online=one.online,
-            languages=frozenset(one.languages),
-            per_month=one.per_month,
-            heavy_days=tuple(heavy_days.get(one.member_id, ())),
-            debrief_open=one.member_id in debriefs,
-            **shares.get(one.member_id, {}),
+            id=expert.member_id,
+            status=expert.status,
+            paused=expert.paused,
+            paused_until=expert.paused_until,
+            forms=frozenset(expert.forms),
+            topics=frozenset(expert.topics),
+            not_topics=frozenset(expert.not_topics),
+            regions=frozenset(expert.regions),
+            travels=expert.travels,
+            online=expert.online,
+            languages=frozenset(expert.languages),
+            per_month=expert.per_month,
+            heavy_days=tuple(heavy_days.get(expert.member_id, ())),
+            debrief_open=expert.member_id in debriefs,
+            **shares.get(expert.member_id, {}),
         )
-        for one in people.values()
+        for expert in people.values()
     ]
     return People(match(wanted, facts), people)
 
@@ -293,8 +293,12 @@ def planned_waves(assignment: Assignment) -> Sequence[Sequence[tuple[Expert, lis
     Whoever is not there any more is left out: the plan is JSON, and no constraint holds it.
     """
     waves = [wave["people"] for wave in assignment.plan or ()]
-    people = Expert.objects.in_bulk([UUID(one["expert"]) for wave in waves for one in wave])
+    people = Expert.objects.in_bulk([UUID(planned["expert"]) for wave in waves for planned in wave])
     return [
-        [(people[who], one["reasons"]) for one in wave if (who := UUID(one["expert"])) in people]
+        [
+            (people[who], planned["reasons"])
+            for planned in wave
+            if (who := UUID(planned["expert"])) in people
+        ]
         for wave in waves
     ]

@@ -145,11 +145,11 @@ def mean_of_blocks(rows: Iterable[PersonInQuarter], period: Period, *, today: da
         if end_of_quarter(quarter) >= today:
             break
         block += by_quarter[quarter]
-        if len({one.person for one in block}) < THRESHOLD:
+        if len({row.person for row in block}) < THRESHOLD:
             continue
-        if _within([one.quarter for one in block], period):
-            number += sum(one.number for one in block)
-            total += sum(one.total for one in block)
+        if _within([row.quarter for row in block], period):
+            number += sum(row.number for row in block)
+            total += sum(row.total for row in block)
         block = []
     return total / number if number else None
 
@@ -259,14 +259,16 @@ def _by_kind(platform: Platform, period: Period) -> dict[str, int | None]:
         quarter = date(row["year"], 3 * row["in_year"] - 2, 1)
         found[row["requester__kind"]][quarter] = row["number"]
     today = local_time.today()
-    return {kind: count_of_blocks(one, period, today=today) for kind, one in found.items()}
+    return {
+        kind: count_of_blocks(quarters, period, today=today) for kind, quarters in found.items()
+    }
 
 
 def _days_to_first_answer(rows: Any) -> float | None:
     waited = ExpressionWrapper(F("first_answer_on") - F("submitted_on"), DurationField())
     answered = rows.filter(first_answer_on__gte=F("submitted_on")).annotate(waited=waited)
     numbers = answered.values_list("waited").annotate(number=Count("pk")).order_by("waited")
-    days = [one.days for one, number in numbers for _each in range(number)]
+    days = [delay.days for delay, number in numbers for _each in range(number)]
     return float(median(days)) if len(days) >= THRESHOLD else None
 
 

@@ -70,9 +70,9 @@ def public_key_of(expert: Expert) -> bytes | None:
 
 def standing_of(expert: Expert) -> list[Standing]:
     """Return all steps of all paths in their order, and how far somebody is; two queries."""
-    said = {one.step_id: one for one in StepDone.objects.filter(expert=expert)}
+    said = {row.step_id: row for row in StepDone.objects.filter(expert=expert)}
     order = list(Path)
-    steps = sorted(steps_of(expert.platform_id), key=lambda one: order.index(Path(one.path)))
+    steps = sorted(steps_of(expert.platform_id), key=lambda step: order.index(Path(step.path)))
     return [
         Standing(step, mine.state, mine.on)
         if (mine := said.get(step.id))

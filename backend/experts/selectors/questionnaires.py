@@ -55,9 +55,9 @@ def definition_of(side: str, language: str) -> dict[str, Any]:
 def nearest(side: str, language: str) -> str:
     """Return the language in which questions are put to whoever reads this one."""
     known = asked(side).languages
-    for one in (language, language.partition("-")[0]):
-        if one in known:
-            return one
+    for tag in (language, language.partition("-")[0]):
+        if tag in known:
+            return tag
     return "en" if "en" in known else known[0]
 
 
@@ -81,8 +81,8 @@ def said(side: str, answers: Mapping[str, Any], language: str) -> list[Said]:
         value = answers.get(question)
         if value is None:
             continue
-        chosen = [_chosen(one, value, language, definition) for one in variables]
-        labels = [one for one in chosen if one is not None]
+        chosen = [_chosen(variable, value, language, definition) for variable in variables]
+        labels = [label for label in chosen if label is not None]
         if definition.item(question).kind == "integer":
             labels = [str(value)]
         found.append(
@@ -108,18 +108,18 @@ def counted(side: str, rows: Sequence[Mapping[str, Any]], language: str) -> list
     always = _asked_always(definition)
     return [
         {
-            "question": _question(definition, one.question, language),
-            "answers": _counts(one, rows, language, definition),
+            "question": _question(definition, variable.question, language),
+            "answers": _counts(variable, rows, language, definition),
         }
-        for one in variables_of(definition)
-        if one.sort is Sort.QUESTION and one.question in always
+        for variable in variables_of(definition)
+        if variable.sort is Sort.QUESTION and variable.question in always
     ]
 
 
 def _counts(
     variable: Variable, rows: Iterable[Mapping[str, Any]], language: str, definition: Definition
 ) -> list[dict[str, Any]]:
-    places = Counter(variable.place_of(one.get(variable.source)) for one in rows)
+    places = Counter(variable.place_of(row.get(variable.source)) for row in rows)
     counts = [places[at] for at in range(len(variable.categories))]
     table = one_way(counts, threshold=MIN_THRESHOLD, no_answer=variable.no_answer, final=True)
     cells = table.cells or (None,) * len(counts)
@@ -141,8 +141,8 @@ def _chosen(variable: Variable, value: Any, language: str, definition: Definitio
 
 def _by_question(definition: Definition) -> dict[str, list[Variable]]:
     found: dict[str, list[Variable]] = {}
-    for one in variables_of(definition):
-        found.setdefault(one.question, []).append(one)
+    for variable in variables_of(definition):
+        found.setdefault(variable.question, []).append(variable)
     return found
 
 
@@ -154,13 +154,13 @@ def _asked_always(definition: Definition) -> frozenset[str]:
     return frozenset(
         item.name
         for item, within in definition.walk()
-        if not any(one.relevant for one in (*within, item))
+        if not any(outer.relevant for outer in (*within, item))
     )
 
 
 def _without_words(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(
-        replace(one, items=_without_words(one.items)) for one in items if one.kind != "text"
+        replace(item, items=_without_words(item.items)) for item in items if item.kind != "text"
     )
 
 
@@ -178,7 +178,7 @@ def faults_of(definition: Definition) -> list[FieldError]:
     """
     faults = check(definition)
     if faults:
-        return [FieldError(one.field, one.code, one.detail) for one in faults]
+        return [FieldError(fault.field, fault.code, fault.detail) for fault in faults]
     return [*_faults_in(definition, definition.items, "items", None, text_names(definition))]
 
 
@@ -187,13 +187,13 @@ def without_required_texts(definition: Definition) -> Definition:
 
     :param definition: in which `faults_of` finds nothing
     """
-    return replace(definition, items=tuple(_without_required(one) for one in definition.items))
+    return replace(definition, items=tuple(_without_required(item) for item in definition.items))
 
 
 def _without_required(item: Item) -> Item:
     if item.kind == TEXT:
         return replace(item, required="", required_message={})
-    return replace(item, items=tuple(_without_required(one) for one in item.items))
+    return replace(item, items=tuple(_without_required(inner) for inner in item.items))
 
 
 def _faults_in(

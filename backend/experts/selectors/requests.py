@@ -154,9 +154,9 @@ def counts_at(platform: Platform) -> dict[str, Any]:
     """
     rows = Assignment.objects.filter(platform=platform).exclude(state=S.DRAFT)
     found = dict(rows.values_list("state").annotate(number=Count("pk")).order_by())
-    by_state = {one: found.get(one, 0) for one in S.values if one != S.DRAFT}
+    by_state = {state: found.get(state, 0) for state in S.values if state != S.DRAFT}
     return {
-        "open": sum(by_state[one] for one in GOES_ON),
+        "open": sum(by_state[state] for state in GOES_ON),
         "quiet": quiet_for(DAYS_TO_ASK).filter(platform=platform).count(),
         "by_state": by_state,
     }
@@ -195,7 +195,7 @@ def looks_like(requester: Requester) -> list[str]:
     own = (requester.name, requester.organisation)
     rows = Requester.objects.filter(platform=requester.platform_id).exclude(name="")
     names = rows.order_by("-pk").values_list("name", "organisation").distinct()[:MAX_COMPARED]
-    others = {one for pair in names for one in pair} - {*own, ""}
+    others = {name for pair in names for name in pair} - {*own, ""}
     return sorted({alike for name in own for alike in look_alikes(name, others)})
 
 
@@ -218,11 +218,12 @@ def in_full(assignment: Assignment) -> Assignment:
 def related_to(assignments: Iterable[Assignment]) -> dict[UUID, Related]:
     """Return what other rows say of each of these requests; five queries for all of them."""
     assignments = [*assignments]
-    begun = {one.id: one.is_begun for one in assignments}
-    found = {one: Related() for one in begun}
+    begun = {row.id: row.is_begun for row in assignments}
+    found = {assignment_id: Related() for assignment_id in begun}
     known: set[tuple[UUID, UUID]] = set()
     parts = Invitation.objects.filter(
-        assignment__in=[one for one in begun if begun[one]], state=InvitationState.ACCEPTED
+        assignment__in=[assignment_id for assignment_id in begun if begun[assignment_id]],
+        state=InvitationState.ACCEPTED,
     ).select_related("expert")
     of_each: dict[UUID, list[Invitation]] = defaultdict(list)
     for part in parts.order_by("expert__chosen_name"):
@@ -232,10 +233,10 @@ def related_to(assignments: Iterable[Assignment]) -> dict[UUID, Related]:
         there = _named(assignment, of_each[assignment.id], agreed)
         if assignment.form == Form.CONSULTATION and are_few(len(of_each[assignment.id])):
             # A name beside a summary would say who said what.
-            everybody = {one.id for one in of_each[assignment.id]}
+            everybody = {part.id for part in of_each[assignment.id]}
             there = there if agreed >= everybody else []
-        found[assignment.id].members += [one.expert.chosen_name for one in there]
-        known |= {(assignment.id, one.expert_id) for one in there}
+        found[assignment.id].members += [part.expert.chosen_name for part in there]
+        known |= {(assignment.id, part.expert_id) for part in there}
     # What is no longer consented to is gone here at once.
     holds = Exists(valid_consents().filter(pk=OuterRef("consent")))
     uses = StoryUse.objects.filter(assignment__in=begun).annotate(holds=holds)
@@ -263,7 +264,7 @@ def _named(
     """
     names = assignment.briefing.get("names")
     if names == NAMES_EACH:
-        return [one for one in parts if one.id in agreed]
+        return [part for part in parts if part.id in agreed]
     return parts if names == NAMES_CHOSEN else []
 
 

@@ -72,7 +72,7 @@ def result_of(assignment: Assignment, language: str) -> Result | None:
         numbers=numbers,
         answered=published.respondents,
         delivered_on=assignment.delivered_on,
-        hidden=any(one.hidden for one in published.parts),
+        hidden=any(part.hidden for part in published.parts),
         threshold=found.round.threshold,
     )
 

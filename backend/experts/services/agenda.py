@@ -187,12 +187,14 @@ def calendar_of(expert: Expert) -> bytes:
         calendar.add("prodid", "-//calendar//EN")
         calendar.add("version", "2.0")
         calendar.add("x-wr-calname", _("Appointments"))
-        for one in agenda.appointments:
-            calendar.add_component(_event(expert, one.id, one.starts_at, one.ends_at))
+        for appointment in agenda.appointments:
+            calendar.add_component(
+                _event(expert, appointment.id, appointment.starts_at, appointment.ends_at)
+            )
         for day in agenda.coaching:
             calendar.add_component(_event(expert, day.id, day.starts_at, day.ends_at))
         today = local_time.today()
-        ends = [one.ends_at.date() for one in agenda.appointments]
+        ends = [appointment.ends_at.date() for appointment in agenda.appointments]
         ends += [day.ends_at.date() for day in agenda.coaching]
         last = max([today, *ends])
         calendar.add_missing_timezones(first_date=today - LOOK_BACK, last_date=last + HALF_A_YEAR)

@@ -98,13 +98,13 @@ def _pay_and_look_after(row: Assignment, invitations: Sequence[Invitation]) -> N
     Fee.objects.bulk_create(
         [
             Fee(
-                invitation=one,
+                invitation=invitation,
                 # Of who said yes and did nothing, the coordinator decides what they get.
-                fee_cents=(row.fee_cents or 0) if one.pk in worked else 0,
-                travel_cents=(row.travel_cents or 0) if one.pk in worked else 0,
+                fee_cents=(row.fee_cents or 0) if invitation.pk in worked else 0,
+                travel_cents=(row.travel_cents or 0) if invitation.pk in worked else 0,
                 due_on=work_day + timedelta(days=DAYS_TO_PAY),
             )
-            for one in invitations
+            for invitation in invitations
         ],
         ignore_conflicts=True,
     )
@@ -115,10 +115,10 @@ def _pay_and_look_after(row: Assignment, invitations: Sequence[Invitation]) -> N
 def _ask_after(invitations: Sequence[Invitation], days: Mapping[str, Collection[date]]) -> int:
     """Makes the check-ins that follow on these days, by kind; answers how many are new."""
     rows = [
-        CheckIn(invitation=one, kind=kind, due_on=day + timedelta(days=CHECK_INS[kind]))
-        for one in invitations
+        CheckIn(invitation=invitation, kind=kind, due_on=day + timedelta(days=CHECK_INS[kind]))
+        for invitation in invitations
         # Nobody asks them any more, and nobody is to wait for an answer.
-        if one.expert.status != ExpertStatus.LEFT
+        if invitation.expert.status != ExpertStatus.LEFT
         for kind, some in days.items()
         for day in sorted(some)
     ]
@@ -137,7 +137,9 @@ def _days_worked(assignment: Assignment) -> list[date]:
         ends_at__lte=timezone.now(),
         ends_at__gte=since,
     )
-    return [timezone.localdate(one, HERE) for one in ended.values_list("ends_at", flat=True)]
+    return [
+        timezone.localdate(ended_at, HERE) for ended_at in ended.values_list("ends_at", flat=True)
+    ]
 
 
 def work_day_of(assignment: Assignment) -> date:
@@ -170,19 +172,19 @@ def _ask_both_sides(
     rows = list(Evaluation.objects.filter(assignment=assignment, point=point))
     today = local_time.today()
     until = rows[0].until if rows else today + timedelta(days=OPEN_DAYS)
-    if until < today or any(one.opened for one in rows):
+    if until < today or any(row.opened for row in rows):
         return False
-    asked = {one.invitation_id for one in rows}
-    fresh = [one for one in invitations if one.id not in asked]
+    asked = {row.invitation_id for row in rows}
+    fresh = [invitation for invitation in invitations if invitation.id not in asked]
     new = [
         Evaluation(
             assignment=assignment,
             side=Evaluation.MEMBER,
-            invitation=one,
+            invitation=invitation,
             point=point,
             until=until,
         )
-        for one in fresh
+        for invitation in fresh
     ]
     tell_members("expert.news", fresh)
     if None not in asked:
@@ -204,8 +206,8 @@ def follow_up() -> int:
     undone = Assignment.objects.filter(state=AssignmentState.DELIVERED)
     undone = undone.exclude(evaluations__point=Evaluation.AT_THE_END)
     found = [*undone.order_by("id")[:AT_ONCE]]
-    for one in found:
-        after_work(one)
+    for assignment in found:
+        after_work(assignment)
     now, today = timezone.now(), local_time.today()
     since = timedelta(days=DAYS_TO_ASK)
     days = Appointment.objects.filter(assignment=OuterRef("pk"), kind=Appointment.DAY)
@@ -231,11 +233,11 @@ def _reviews_that_passed() -> list[Appointment]:
     )
     found = [*rows.select_related("assignment").order_by("ends_at", "id")[:AT_ONCE]]
     asked = {
-        *Evaluation.objects.filter(assignment__in=[one.assignment_id for one in found]).values_list(
-            "assignment", "point"
-        )
+        *Evaluation.objects.filter(
+            assignment__in=[review.assignment_id for review in found]
+        ).values_list("assignment", "point")
     }
-    return [one for one in found if (one.assignment_id, _point_of(one)) not in asked]
+    return [review for review in found if (review.assignment_id, _point_of(review)) not in asked]
 
 
 @transaction.atomic

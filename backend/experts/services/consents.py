@@ -84,7 +84,7 @@ def withdraw_all(consents: Any) -> None:
     :param consents: a query for consents
     """
     held: Iterable[StoryConsent] = consents.filter(withdrawn_on=None).select_for_update(no_key=True)
-    ids = [one.pk for one in held]
+    ids = [consent.pk for consent in held]
     today = local_time.today()
     StoryConsent.objects.filter(pk__in=ids).update(withdrawn_on=today)
     uses = StoryUse.objects.filter(consent__in=ids, told_on=None)

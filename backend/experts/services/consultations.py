@@ -64,7 +64,7 @@ def set_up(
     _replace(row)
     definition = read(version.definition)
     if faults := faults_of(definition):
-        errors = [one.within("questionnaire") for one in faults]
+        errors = [fault.within("questionnaire") for fault in faults]
         raise Conflict(faults[0].detail, errors=errors)
     organisation, name = row.platform.organisation, version.questionnaire.name
     copy = questionnaires.create(
@@ -173,8 +173,8 @@ def give_pseudonyms(assignment: Assignment) -> None:
     taken = set(
         Invitation.objects.filter(assignment=assignment).values_list("pseudonym", flat=True)
     )
-    for one, name in zip(new, draw(len(new), taken), strict=True):
-        one.pseudonym = name
+    for part, name in zip(new, draw(len(new), taken), strict=True):
+        part.pseudonym = name
     Invitation.objects.bulk_update(new, ["pseudonym"])
 
 

@@ -155,7 +155,7 @@ def erase_recording(part: Invitation, recording_id: UUID) -> None:
 
 def pack_pieces(pieces: Sequence[bytes]) -> bytes:
     """Return all pieces, each with its length in four bytes before it."""
-    return b"".join(LENGTH.pack(len(one)) + one for one in pieces)
+    return b"".join(LENGTH.pack(len(piece)) + piece for piece in pieces)
 
 
 def unpack_pieces(blob: bytes) -> list[bytes]:
@@ -196,8 +196,8 @@ def _keep_words(
         Recording.objects.filter(invitation=part).delete()
         return None
     there = set(Recording.objects.filter(invitation=part).values_list("id", flat=True))
-    for place, one in enumerate(recordings):
-        if one not in there:
+    for place, recording in enumerate(recordings):
+        if recording not in there:
             detail = _("This recording is not here. Send it again.")
             raise FieldConflict(f"recordings.{place}", "unknown", detail)
     text = keep(consultation.assignment.platform, boxes)
@@ -213,7 +213,7 @@ def _count(consultation: Consultation, choices: Mapping[str, Any], language: str
     texts = text_names(compiled_of(survey.version_id).definition)
     if words := sorted(texts & choices.keys()):
         raise AnswersRefused(
-            [AnswerFault(one, "unknown", say(MESSAGES["unknown"], language)) for one in words]
+            [AnswerFault(word, "unknown", say(MESSAGES["unknown"], language)) for word in words]
         )
     [token] = make_tokens(survey, count=1, owner=owner)
     hand_in_to_round(survey, answers=choices, language=language, token=token, owner=owner)

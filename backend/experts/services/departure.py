@@ -93,7 +93,7 @@ def _forget(ids: list[UUID]) -> int:
     rows = Expert.objects.filter(pk__in=ids, owed_until__isnull=False).order_by("pk")
     held_rows = dict(rows.select_for_update(no_key=True).values_list("pk", "legal"))
     Expert.objects.filter(pk__in=held_rows).update(owed_as="", owed_until=None, legal=None)
-    SealedText.objects.filter(id__in=[one for one in held_rows.values() if one]).delete()
+    SealedText.objects.filter(id__in=[legal for legal in held_rows.values() if legal]).delete()
     return len(held_rows)
 
 

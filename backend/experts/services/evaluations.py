@@ -104,7 +104,7 @@ def open_if_over(assignment: Assignment, point: str = "") -> list[Evaluation]:
         return rows
     with transaction.atomic():
         row = lock_for_update(assignment.id)
-        closed = [one for one in _rows_of(assignment, point) if not one.opened]
+        closed = [row for row in _rows_of(assignment, point) if not row.opened]
         _open(closed)
         found = _rows_of(assignment, point)
         if closed:
@@ -126,7 +126,7 @@ def open_all_that_are_over() -> int:
     )
     over = closed.filter(~Exists(waited_for)).order_by("assignment", "point")
     found = [*over.values_list("assignment", "point").distinct()[:AT_ONCE]]
-    rows = Assignment.objects.in_bulk([one for one, _point in found])
+    rows = Assignment.objects.in_bulk([assignment for assignment, _point in found])
     opened = 0
     for assignment, point in found:
         try:
@@ -141,25 +141,25 @@ def open_all_that_are_over() -> int:
 def _rows_of(assignment: Assignment, point: str = "") -> list[Evaluation]:
     """Return those of one point, else of the newest; one query."""
     rows = [*Evaluation.objects.filter(TAKING_PART, assignment=assignment).order_by("side", "id")]
-    wanted = point or max((one.point for one in rows), default="")
-    return [one for one in rows if one.point == wanted]
+    wanted = point or max((row.point for row in rows), default="")
+    return [row for row in rows if row.point == wanted]
 
 
 def _is_over(rows: list[Evaluation]) -> bool:
     """Return whether what is not open yet may be opened now."""
     today = local_time.today()
-    return any(not one.opened for one in rows) and all(
-        one.answered or one.until < today for one in rows
+    return any(not row.opened for row in rows) and all(
+        row.answered or row.until < today for row in rows
     )
 
 
 def _open(rows: list[Evaluation]) -> None:
-    said = [one for one in rows if one.box is not None]
-    for one in said:
-        one.answers = json.loads(open_at_rest(purpose_of(one), bytes(one.box or b"")))
-        one.box, one.opened = None, True
+    said = [row for row in rows if row.box is not None]
+    for row in said:
+        row.answers = json.loads(open_at_rest(purpose_of(row), bytes(row.box or b"")))
+        row.box, row.opened = None, True
     Evaluation.objects.bulk_update(said, ["answers", "box", "opened"])
-    Evaluation.objects.filter(pk__in=[one.pk for one in rows], opened=False).update(opened=True)
+    Evaluation.objects.filter(pk__in=[row.pk for row in rows], opened=False).update(opened=True)
 
 
 def _tell(assignment: Assignment, rows: list[Evaluation]) -> None:
@@ -167,7 +167,7 @@ def _tell(assignment: Assignment, rows: list[Evaluation]) -> None:
         tell_those_who_take_part(assignment)
     if theirs_for_requester(rows, LANGUAGE) is not None:
         requester_mail.write(assignment=assignment, kind=requester_mail.NEWS)
-    if any(one.answered for one in rows):
+    if any(row.answered for row in rows):
         tell_desk(assignment.platform_id, assignment.id)
 
 
@@ -196,7 +196,7 @@ def _take(row: Evaluation, kept: Mapping[str, Any], text: SealedText | None) -> 
     )
     if not taken:
         raise Conflict(_("You have answered this already. Thank you."))
-    [found] = [one for one in open_if_over(row.assignment, row.point) if one.pk == row.pk]
+    [found] = [other for other in open_if_over(row.assignment, row.point) if other.pk == row.pk]
     return found
 
 

@@ -158,15 +158,15 @@ def written_list(*, platform: Platform, list_id: UUID) -> bytes:
     )
     lines = (
         (
-            reference_of(one.pk),
-            safe(payee(one.invitation.expert)),
-            _euros(one.fee_cents),
-            _euros(one.travel_cents),
-            _euros(one.fee_cents + one.travel_cents),
-            (one.due_on - PAID_AFTER).isoformat(),
-            one.due_on.isoformat(),
+            reference_of(fee.pk),
+            safe(payee(fee.invitation.expert)),
+            _euros(fee.fee_cents),
+            _euros(fee.travel_cents),
+            _euros(fee.fee_cents + fee.travel_cents),
+            (fee.due_on - PAID_AFTER).isoformat(),
+            fee.due_on.isoformat(),
         )
-        for one in rows
+        for fee in rows
     )
     return b"".join(lines_of(Sheet("fees", header, lines)))
 

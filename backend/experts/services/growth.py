@@ -127,13 +127,13 @@ def set_followers(training: Training, experts: Collection[UUID]) -> None:
     Training.objects.select_for_update(no_key=True).get(pk=training.pk)
     people = Expert.objects.filter(platform=training.platform_id).exclude(status=ExpertStatus.LEFT)
     known = {*people.filter(pk__in=experts).values_list("pk", flat=True)}
-    if wrong := [at for at, one in enumerate(experts) if one not in known]:
+    if wrong := [at for at, expert in enumerate(experts) if expert not in known]:
         detail = _("This person does not work with the platform. Leave them out.")
         errors = [FieldError(f"experts.{at}", "not-known", detail) for at in wrong]
         raise Conflict(detail, errors=errors)
     training.followed.filter(expert__in=people).exclude(expert__in=known).delete()
     Followed.objects.bulk_create(
-        [Followed(training=training, expert_id=one) for one in known], ignore_conflicts=True
+        [Followed(training=training, expert_id=expert) for expert in known], ignore_conflicts=True
     )
 
 
@@ -287,8 +287,8 @@ def publish_success(success: Success, *, published: bool) -> Success:
 
 def _tell_those_in(success: Success) -> None:
     people = success.consents.values_list("consent__expert", flat=True).distinct()
-    for one in people.order_by("consent__expert"):
-        outbox.notify("expert.news", [recipients.member(one)], subject=one)
+    for person in people.order_by("consent__expert"):
+        outbox.notify("expert.news", [recipients.member(person)], subject=person)
 
 
 def _check_assignment(platform: Platform, assignment: UUID | None) -> None:
@@ -302,12 +302,12 @@ def _check_assignment(platform: Platform, assignment: UUID | None) -> None:
 def _link(success: Success, consents: Collection[UUID]) -> None:
     rows = StoryConsent.objects.filter(expert__platform=success.platform_id, pk__in=consents)
     known = {*rows.values_list("pk", flat=True)}
-    if wrong := [at for at, one in enumerate(consents) if one not in known]:
+    if wrong := [at for at, consent in enumerate(consents) if consent not in known]:
         detail = _("This consent is not known here. Leave it out.")
         errors = [FieldError(f"consents.{at}", "not-known", detail) for at in wrong]
         raise Conflict(detail, errors=errors)
     SuccessConsent.objects.bulk_create(
-        [SuccessConsent(success=success, consent_id=one) for one in consents]
+        [SuccessConsent(success=success, consent_id=consent) for consent in consents]
     )
 
 

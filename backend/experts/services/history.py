@@ -226,15 +226,15 @@ def tell_members(kind: str, invitations: Iterable[Invitation]) -> None:
 
     :param kind: expert.invited or expert.news
     """
-    told = [(recipients.member(one.expert_id), one.id) for one in invitations]
+    told = [(recipients.member(invitation.expert_id), invitation.id) for invitation in invitations]
     if not told:
         return
     # Who was not told of the invitation yet need not hear of it and of its end.
     forget(subject for _one, subject in told)
-    rows = [row for one, subject in told for row in notices(kind, [one], subject)]
+    rows = [row for recipient, subject in told for row in notices(kind, [recipient], subject)]
     Notice.objects.bulk_create(rows)
-    for one, subject in told:
-        announce(kind, [one], subject)
+    for recipient, subject in told:
+        announce(kind, [recipient], subject)
 
 
 def tell_desk(organisation_id: UUID, subject: UUID) -> None:

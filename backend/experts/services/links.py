@@ -50,7 +50,7 @@ class Sent:
         Whoever goes back and corrects their address sends the same form, and wants another mail.
         """
         parts = (form.bytes, *(text.encode() for text in astuple(self)))
-        return hashlib.sha256(b"".join(len(one).to_bytes(8) + one for one in parts)).digest()
+        return hashlib.sha256(b"".join(len(part).to_bytes(8) + part for part in parts)).digest()
 
 
 def ask(sent: Sent, *, form: UUID | None = None) -> None:

@@ -291,7 +291,7 @@ def _check_topics(fields: dict[str, Any], row: Expert) -> None:
     if both := {*known} & {*untouched}:
         at = "not_topics" if "not_topics" in fields else "topics"
         detail = _("One topic cannot be both: known, and not to be touched. Choose one.")
-        places = [place for place, one in enumerate(fields.get(at, ())) if one in both]
+        places = [place for place, topic in enumerate(fields.get(at, ())) if topic in both]
         raise Conflict(
             detail, errors=[FieldError(f"{at}.{place}", "both", detail) for place in places]
         )

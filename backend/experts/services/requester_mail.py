@@ -89,7 +89,7 @@ def _bound(assignment: Assignment) -> str:
 
 def _is_good(mac: bytes, assignment: Assignment) -> bool:
     digests = digests_at_rest(TOKEN_PURPOSE, _bound(assignment))
-    return any(hmac.compare_digest(mac, one[:MAC_BYTES]) for one in digests)
+    return any(hmac.compare_digest(mac, digest[:MAC_BYTES]) for digest in digests)
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ def _need_ticks(assignment: Assignment) -> None:
     if items := checklist.unticked(assignment.checked):
         raise Conflict(
             _("Look at every point of the list first."),
-            errors=[FieldError("checked", one.id, str(one.text)) for one in items],
+            errors=[FieldError("checked", item.id, str(item.text)) for item in items],
         )
 
 
@@ -233,7 +233,7 @@ def close_assignment(
         )
     if row.state == AssignmentState.DELIVERED and (missing := _missing(row)):
         detail = _("This request cannot be closed yet: {missing}").format(
-            missing=" ".join(one.detail for one in missing)
+            missing=" ".join(error.detail for error in missing)
         )
         raise Conflict(detail, errors=missing)
     move(row, "close", by=by)
@@ -252,7 +252,7 @@ def _missing(row: Assignment) -> list[FieldError]:
         text = _("Write what was done with it.")
         found.append(FieldError("done", "missing", text))
     rows = open_if_over(row, Evaluation.AT_THE_END)
-    if not all(one.opened for one in rows) or not rows:
+    if not all(row.opened for row in rows) or not rows:
         found.append(FieldError("", "evaluation", _evaluation_text(rows)))
     return found
 
@@ -260,7 +260,7 @@ def _missing(row: Assignment) -> list[FieldError]:
 def _evaluation_text(rows: list[Evaluation]) -> str:
     if not rows:
         return _("The evaluation begins within the hour. Wait until both sides have answered.")
-    until = max(one.until for one in rows)
+    until = max(row.until for row in rows)
     return _(
         "Wait until both sides have answered the evaluation, or until it ends on {day}."
     ).format(day=date_format(until, "j F Y"))

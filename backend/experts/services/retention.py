@@ -245,9 +245,9 @@ def remind_of_quiet() -> int:
     the desk all the time.
     """
     found = {
-        one: organisation
+        assignment: organisation
         for days in REMIND_AFTER
-        for one, organisation in quiet_for(days)
+        for assignment, organisation in quiet_for(days)
         .exclude(pk__in=quiet_for(days + WEEK).values("pk"))
         .values_list("pk", "platform")
     }

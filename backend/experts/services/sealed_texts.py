@@ -84,7 +84,10 @@ def keep(
     if not is_new:
         raise _in_use(at)
     MemberEnvelope.objects.bulk_create(
-        [MemberEnvelope(text=text, member_id=one, box=box) for one, box in boxes.members.items()]
+        [
+            MemberEnvelope(text=text, member_id=member, box=box)
+            for member, box in boxes.members.items()
+        ]
     )
     return text
 

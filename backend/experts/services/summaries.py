@@ -125,7 +125,7 @@ def react(part: Invitation, statement_id: UUID, *, kind: str, boxes: Boxes | Non
 
 def _check_copies(consultation: Consultation, copies: Mapping[UUID, bytes]) -> None:
     parts = taking_part(consultation.assignment_id).select_related("expert__member")
-    if set(copies) != {one.expert_id for one in sealed_to(parts)}:
+    if set(copies) != {part.expert_id for part in sealed_to(parts)}:
         detail = _("Seal this for exactly those who take part now. Load this again, and publish.")
         raise FieldConflict("copies", "people", detail)
 

@@ -68,7 +68,11 @@ def plan_waves(
     if len(reasons.keys() | {*there.values_list("expert", flat=True)}) > MAX_ASKED:
         raise Conflict(_("Ask at most {most} people in all.").format(most=MAX_ASKED))
     planned = [
-        [{"expert": str(one), "reasons": reasons[one]} for one in wave if one not in fixed]
+        [
+            {"expert": str(expert), "reasons": reasons[expert]}
+            for expert in wave
+            if expert not in fixed
+        ]
         for wave in waves
     ]
     hours = hours or row.platform.wave_hours
@@ -122,7 +126,7 @@ def end_asking(assignment: Assignment, *, is_full: bool = False) -> None:
     row = lock_for_update(assignment.id)
     rows = Invitation.objects.filter(assignment=row)
     told = [*rows.filter(is_awaited())]
-    rows.filter(id__in=[one.id for one in told]).update(answer_by=None)
+    rows.filter(id__in=[invitation.id for invitation in told]).update(answer_by=None)
     keep_plan(row, (row.plan or None) if is_full else None)
     tell_members("expert.news", told)
 
@@ -137,15 +141,15 @@ def take_out_of_plans(expert: Expert) -> set[UUID]:
     """Take somebody who leaves out of all waves to come; return from which assignments."""
     planned = Assignment.objects.filter(platform=expert.platform_id, plan__isnull=False)
     changed = set()
-    for one in planned.order_by("id").values_list("id", flat=True):
-        row, gone = lock_for_update(one), str(expert.pk)
+    for planned_id in planned.order_by("id").values_list("id", flat=True):
+        row, gone = lock_for_update(planned_id), str(expert.pk)
         left = [
             wave | {"people": [who for who in wave["people"] if who["expert"] != gone]}
             for wave in row.plan or ()
         ]
         if left != (row.plan or []):
             keep_plan(row, left)
-            changed.add(one)
+            changed.add(planned_id)
     return changed
 
 
@@ -184,20 +188,20 @@ def _check_people(
     against = {person.id: codes for person, codes in people.matches.left_out}
     found: dict[UUID, list[str]] = {}
     errors, seen = [], set[UUID]()
-    for field, one in _numbered(waves):
-        if one in seen:
+    for field, expert in _numbered(waves):
+        if expert in seen:
             errors.append(FieldError(field, "twice", _("This stands in the list twice.")))
-        elif one in fit:
-            found[one] = fit[one]
-        elif one in against and one not in fixed:
-            texts = " ".join(reason["text"] for reason in explain(against[one]))
-            name = people.by_id[one].chosen_name
-            errors.append(FieldError(field, against[one][0], f"{name}: {texts}"))
-        elif one not in fixed:
+        elif expert in fit:
+            found[expert] = fit[expert]
+        elif expert in against and expert not in fixed:
+            texts = " ".join(reason["text"] for reason in explain(against[expert]))
+            name = people.by_id[expert].chosen_name
+            errors.append(FieldError(field, against[expert][0], f"{name}: {texts}"))
+        elif expert not in fixed:
             errors.append(FieldError(field, "unknown", _("This person is not at the platform.")))
-        seen.add(one)
+        seen.add(expert)
     if errors:
-        told = " ".join(one.detail for one in errors[:MAX_NAMED])
+        told = " ".join(error.detail for error in errors[:MAX_NAMED])
         raise Conflict(told, errors=errors)
     return found
 
@@ -205,8 +209,8 @@ def _check_people(
 def _numbered(waves: Sequence[Sequence[UUID]]) -> Iterator[tuple[str, UUID]]:
     """Return everybody in the waves, with where they stand in what was sent."""
     for number, wave in enumerate(waves):
-        for place, one in enumerate(wave):
-            yield f"waves.{number}.{place}", one
+        for place, expert in enumerate(wave):
+            yield f"waves.{number}.{place}", expert
 
 
 def _ask_next(row: Assignment, people: People, by: Actor) -> int:
@@ -216,7 +220,7 @@ def _ask_next(row: Assignment, people: People, by: Actor) -> int:
     asked: list[Mapping[str, Any]] = []
     while left and not asked:
         wave = left.pop(0)
-        asked = [one for one in wave["people"] if one["expert"] in fit]
+        asked = [planned for planned in wave["people"] if planned["expert"] in fit]
     keep_plan(row, left)
     if not asked:
         return 0
@@ -225,14 +229,14 @@ def _ask_next(row: Assignment, people: People, by: Actor) -> int:
     made = [
         Invitation(
             assignment=row,
-            expert_id=UUID(one["expert"]),
-            reasons=one["reasons"],
+            expert_id=UUID(planned["expert"]),
+            reasons=planned["reasons"],
             wave=(last["wave"] or 0) + 1,
             place=place,
             invited_on=local_time.today(),
             answer_by=until,
         )
-        for place, one in enumerate(asked, (last["place"] or 0) + 1)
+        for place, planned in enumerate(asked, (last["place"] or 0) + 1)
     ]
     # Who was asked before, and had no time to answer, is asked again under the same identifier.
     Invitation.objects.bulk_create(

@@ -36,7 +36,7 @@ from backend.organisations.services import add_member, create_organisation
 FILE = Path(__file__).resolve().parents[2] / "data" / "demonstration.json"
 EXPERT = "expert"
 # Of the media it is said apart, and of those who do something else.
-USUAL_FORMS = [one for one in Form.values if one != Form.MEDIA]
+USUAL_FORMS = [form for form in Form.values if form != Form.MEDIA]
 
 
 class Command(BaseCommand):
@@ -57,19 +57,19 @@ class Command(BaseCommand):
         path, content = settings.DATA / "demo.json", json.loads(FILE.read_text())
         slug, people = content["organisation"]["slug"], content["people"]
         known = read_passwords(path)
-        sign_ins = plan(slug, [one["chosen_name"] for one in people], known)
+        sign_ins = plan(slug, [person["chosen_name"] for person in people], known)
         missing = missing_of(sign_ins, known)
-        accounts = make_accounts((one.email, one.password) for one in missing)
+        accounts = make_accounts((sign_in.email, sign_in.password) for sign_in in missing)
         # Before the rows: if we are ended in between, the next run finds the same passwords.
         write(path, sign_ins)
         platform = make_platform(content["organisation"])
-        by_email = dict(zip([one.email for one in sign_ins[1:]], people, strict=True))
+        by_email = dict(zip([sign_in.email for sign_in in sign_ins[1:]], people, strict=True))
         make_rows(platform, missing, accounts, by_email)
         # Members hold no key of the platform's.
         is_new = make_key_if_needed(platform.organisation, sign_ins[:1])
-        emails = [one.email for one in sign_ins]
+        emails = [sign_in.email for sign_in in sign_ins]
         members = list(Member.objects.filter(email__in=emails))
-        desk = [one for one in members if one.email == sign_ins[0].email]
+        desk = [member for member in members if member.email == sign_ins[0].email]
         pin = partial(
             pin_keys,
             passwords=passwords_of(sign_ins, accounts),
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         )
         # The coordinator seals to all of them, they to the platform alone.
         pin(desk, colleagues=members, anew=is_new or bool(missing))
-        pin([one for one in members if one not in desk], anew=is_new)
+        pin([member for member in members if member not in desk], anew=is_new)
 
 
 def plan(slug: str, names: list[str], known: dict[str, str]) -> list[SignIn]:
@@ -113,7 +113,7 @@ def make_rows(
     """
     if not missing:
         return
-    Member.objects.filter(email__in=[one.email for one in missing]).delete()
+    Member.objects.filter(email__in=[sign_in.email for sign_in in missing]).delete()
     experts = []
     for sign_in, account in zip(missing, accounts, strict=True):
         member = create_member(
