@@ -78,10 +78,7 @@ class PartialUpdateMixin:
 
 
 def read_truth(request: Request, name: str) -> bool:
-    """Return a truth value of the query string; False if it is not there.
-
-    :raises Missing: it is neither `true` nor `false`
-    """
+    """Return a truth value of the query string; False if it is not there."""
     text = request.query_params.get(name, "false")
     if text not in TRUTHS:
         raise Missing("")

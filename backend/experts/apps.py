@@ -11,7 +11,7 @@ class ExpertsConfig(AppConfig):
     label = "experts"
 
     def ready(self) -> None:
-        """Connects what happens when rows are erased, and says whose these rounds are."""
+        """Connect the receiver, and say whose the rounds of consultations are."""
         from surveys.owners import register_owner  # noqa: PLC0415 - models have to be loaded first
 
         from .services import growth  # noqa: F401, PLC0415 - connects its receiver

@@ -249,10 +249,7 @@ ONLY_IN_PLACE = frozenset({"region", "place", "travel_cents"})
 
 
 def missing(terms: Terms) -> list[str]:
-    """Return fields that have to be filled in before a request is sent, in the order of the steps.
-
-    A day that has passed is missing.
-    """
+    """Return fields to be filled in before a request is sent; a day that has passed is missing."""
     return [
         name
         for step in STEPS

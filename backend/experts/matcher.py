@@ -1,17 +1,13 @@
 """Who can be asked for an assignment, and in which order: a rule without rows, clock or chance.
 
-Somebody can be asked if nothing of `reasons_against` holds. Of those the first is, from top to
-bottom, each line only among equals on all lines above:
+Somebody can be asked if nothing of `reasons_against` holds. They are sorted by, in this order:
 
 1. Fit, in three coarse classes: knows more of the topics, speaks all languages, is in the region.
 2. Fair sharing: took part less often in the last twelve months, then longer ago, or never.
 3. Was asked less often in the last twelve months.
-4. A hash of assignment and person, so that the same question always has the same answer, and it
-   is not always the same person who comes last.
+4. A hash of assignment and person, so that the order is stable, and differs between assignments.
 
-How often comes before how long ago: whoever took part least is always first among those who fit
-alike, so that the work of people who are alike never lies further apart than one. What was promised
-for a day to come counts as taken part. The coordinator sees all of this, and decides.
+What was promised for a day to come counts as taken part. The coordinator decides.
 """
 
 from collections.abc import Iterable
@@ -116,10 +112,7 @@ class Matches:
 
 
 def match(wanted: Wanted, people: Iterable[Person]) -> Matches:
-    """Parts people into those who can be asked, in order, and those who cannot, with reasons.
-
-    Who is left out stays in the order in which they came.
-    """
+    """Sort people into those who can be asked, in order, and those who cannot, with reasons."""
     found = Matches()
     for person in people:
         against = reasons_against(wanted, person)
@@ -159,10 +152,7 @@ def is_paused(person: Person, today: date) -> bool:
 
 
 def can_come(wanted: Wanted, person: Person) -> bool:
-    """Return whether somebody can be there: online, in the region, or wherever it is.
-
-    What is asked in writing is answered on one's own phone, and has no place.
-    """
+    """Return whether somebody can be there; what is asked in writing has no place."""
     if wanted.form == Form.CONSULTATION or (wanted.online and person.online):
         return True
     if wanted.region:

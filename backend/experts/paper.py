@@ -1,7 +1,6 @@
 """The result of a consultation as a PDF that screen readers can read (PDF/UA-1).
 
-Typst sets it from `data/result.typ`. What people wrote goes there as JSON, never as markup, so that
-a `#` is a sign like any other.
+Typst sets `data/result.typ`; what people wrote goes in as JSON, never as markup.
 """
 
 import json
@@ -23,13 +22,9 @@ LANGUAGES = ("nl", "en")
 
 
 def paper_of(assignment: Assignment, language: str) -> bytes:
-    """Return the result of a delivered consultation, in one language; made anew each time.
+    """Return the result of a delivered consultation as a PDF, with the summary there is.
 
-    Where the summary is in the other language alone, that one is there.
-
-    :param assignment: with its requester and platform's organisation
-    :param language: one of `LANGUAGES`
-    :raises Missing: there is no result, none that is written, or no such language
+    :raises Missing: no result was delivered or written, or there is no such language
     :raises Conflict: the extra that makes PDFs is not installed
     """
     result = result_of(assignment, language) if language in LANGUAGES else None
@@ -101,10 +96,7 @@ def _numbers(numbers: Numbers) -> dict[str, Any]:
 
 
 def _typeset(content: dict[str, Any], made_at: int) -> bytes:
-    """Return the PDF; a sign for which there is no font here is a box in it.
-
-    :param made_at: seconds, as the file says
-    """
+    """Return the PDF; a sign for which there is no font here is a box in it."""
     import typst  # noqa: PLC0415 - thirty megabytes, for whoever makes a PDF
 
     def made(standard: Literal["ua-1", "1.7"]) -> bytes:

@@ -79,10 +79,7 @@ class Rule:
 
 
 def read_rules(data: Any) -> tuple[Rule, ...]:
-    """Return the rules in what `pay.json` holds.
-
-    :raises ValueError: a rule is not whole, or nobody wrote what it says
-    """
+    """Return the rules in what `pay.json` holds."""
     rules = tuple(_read_rule(rule) for rule in data["rules"])
     if [rule.id for rule in rules] != list(TEXTS):
         raise ValueError("pay.json and the texts of pay_rules.py name other rules")
@@ -96,10 +93,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def amount(rule_id: str) -> int:
-    """Return a rule's amount in euro cents.
-
-    :raises KeyError: there is no such rule, or it has none
-    """
+    """Return a rule's amount in euro cents."""
     found = rule_of(rule_id).amount_cents
     if found is None:
         raise KeyError(rule_id)
@@ -107,10 +101,7 @@ def amount(rule_id: str) -> int:
 
 
 def rule_of(rule_id: str) -> Rule:
-    """Return the rule of this name.
-
-    :raises KeyError: there is none
-    """
+    """Return the rule of this name."""
     return {rule.id: rule for rule in rules()}[rule_id]
 
 

@@ -13,10 +13,7 @@ from backend.organisations.models import Membership, Role
 
 
 def get_platform() -> Platform:
-    """Return the platform of this installation, with its organisation.
-
-    :raises Missing: there is none
-    """
+    """Return the platform of this installation, with its organisation."""
     # Also if somebody wrote another row to the table, which is none (backend.core.row_macs).
     found = next(iter(Platform.objects.select_related("organisation")), None)
     if found is None:
@@ -25,10 +22,7 @@ def get_platform() -> Platform:
 
 
 def get_expert(member_id: UUID) -> Expert:
-    """Return the expert with this account, and their platform; those who left are none.
-
-    :raises Missing: the account is nobody's who works with the platform
-    """
+    """Return the expert with this account, and their platform; those who left are none."""
     rows = Expert.objects.select_related("platform__organisation", "member")
     return get_or_missing(rows.filter(member=member_id).exclude(status=ExpertStatus.LEFT))
 

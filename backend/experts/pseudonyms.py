@@ -1,7 +1,4 @@
-"""Names under which members who take part know each other: stars.
-
-They are the same in all languages, and nobody's: a star has no sex and comes from no country.
-"""
+"""Names under which members who take part know each other: stars, of no sex and no country."""
 
 import secrets
 from collections.abc import Collection, Iterable
@@ -52,10 +49,7 @@ STARS = (
 
 
 def draw(count: int, taken: Collection[str]) -> list[str]:
-    """Return so many names that are not taken, by chance: their order says nothing.
-
-    When all stars are taken, there is a second one of each name, and so on.
-    """
+    """Return names that are not taken, by chance; if all stars are, “Adhara 2” and so on."""
     free, often = _free(STARS, taken), 1
     while len(free) < count:
         often += 1

@@ -1,8 +1,4 @@
-"""What is done at Platform HOPE by the clock.
-
-Whatever members may hear of waits for the morning (`_by_day`): that is the one rule for it. What
-somebody decides at a desk is told at once, as each member's own quiet hours let it through.
-"""
+"""What is done at Platform HOPE by the clock; members hear of it by day alone (`_by_day`)."""
 
 from collections.abc import Callable
 
@@ -31,28 +27,28 @@ from .services.waves import move_waves_on
 @cron("*/5 * * * *")
 @task
 def send_letters() -> int:
-    """Every five minutes: sends letters that could not go before; answers how many attempts."""
+    """Every five minutes: sends letters that could not go before; return how many attempts."""
     return post_due()
 
 
 @cron("11 * * * *")
 @task
 def follow_up_on_work() -> int:
-    """Every hour: makes what follows where the day of the work is over; answers of how many."""
+    """Every hour: makes what follows where the day of the work is over; return of how many."""
     return _by_day(follow_up)
 
 
 @cron("41 * * * *")
 @task
 def ask_members_how_they_are() -> int:
-    """Every hour of the day: tells members that a check-in is due; answers how many."""
+    """Every hour of the day: tells members that a check-in is due; return how many."""
     return _by_day(ask_how_they_are)
 
 
 @cron("13 * * * *")
 @task
 def end_answering() -> int:
-    """Every hour: moves consultations on whose last day to answer is over; answers how many."""
+    """Every hour: moves consultations on whose last day to answer is over; return how many."""
     return _by_day(end_due)
 
 
@@ -66,7 +62,7 @@ def remind_of_last_days() -> int:
 @cron("17 * * * *")
 @task
 def open_evaluations() -> int:
-    """Every hour: opens evaluations whose time is over; answers of how many assignments."""
+    """Every hour: opens evaluations whose time is over; return of how many assignments."""
     return _by_day(open_all_that_are_over)
 
 
@@ -122,17 +118,16 @@ def erase_names_of_who_left() -> int:
 @cron("23 8 * * *")
 @task
 def tell_what_to_look_at_again() -> int:
-    """Every morning: tells the desk which knowledge is to be looked at; answers how many."""
+    """Every morning: tells the desk which knowledge is to be looked at; return how many."""
     return tell_due()
 
 
 @cron("*/5 * * * *")
 @task
 def ask_next_waves() -> int:
-    """Every five minutes: asks who is next where nobody can be waited for; answers how many."""
+    """Every five minutes: asks who is next where nobody can be waited for; return how many."""
     return _by_day(move_waves_on)
 
 
 def _by_day(act: Callable[[], int]) -> int:
-    """Does something now, if members may be disturbed; else one of its next runs does it."""
     return act() if may_disturb() else 0

@@ -300,10 +300,7 @@ class ConsentViewSet(ListModelMixin, DeskViewSet):
     lookup_value_converter = "uuid"
 
     def get_queryset(self) -> QuerySet[StoryConsent]:
-        """Return the consents that hold today, for one audience or any.
-
-        :raises Missing: there is no such audience
-        """
+        """Return the consents that hold today, for one audience or any."""
         audience = self.request.query_params.get("audience")
         if audience not in {None, *AUDIENCES}:
             raise Missing("")

@@ -99,10 +99,7 @@ class MyConsultationSerializer(StrictSerializer):
         return schema_of(participation.questions, self.get_language(participation))
 
     def get_language(self, participation: Participation) -> str:
-        """Return the language that is asked for, else the one that the caller reads best.
-
-        :raises Missing: the questions are not in the language that is asked for
-        """
+        """Return the language that is asked for, else the one that the caller reads best."""
         request, known = self.context["request"], participation.languages
         language: str = request.query_params.get("language") or preferred_language(request, known)
         if language not in known:

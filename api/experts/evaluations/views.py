@@ -129,10 +129,7 @@ class EvaluationViewSet(ListModelMixin, DeskViewSet):
     queries = {"list": frozenset({"by", "side"})}
 
     def get_queryset(self) -> Any:
-        """Return the groups by name; they are no rows of their own.
-
-        :raises Missing: there is no such side, or no such grouping
-        """
+        """Return the groups by name; they are no rows of their own."""
         params = self.request.query_params
         by, side = params.get("by"), params.get("side")
         if side not in SIDES:

@@ -60,10 +60,7 @@ class FeeViewSet(ListModelMixin, DeskViewSet):
     lookup_value_converter = "uuid"
 
     def get_queryset(self) -> QuerySet[Fee]:
-        """Return the platform's fees, of a list those that the query string asks for.
-
-        :raises Missing: there is no such state
-        """
+        """Return the platform's fees, of a list those that the query string asks for."""
         state = self.request.query_params.get("state", "")
         if state not in {"", *FeeState.values}:
             raise Missing("")

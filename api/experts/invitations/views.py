@@ -59,10 +59,7 @@ class MyInvitationViewSet(ListModelMixin, ExpertViewSet):
     lookup_value_converter = "uuid"
 
     def get_queryset(self) -> QuerySet[Invitation]:
-        """Return what the caller was asked, of a list those that the query string asks for.
-
-        :raises Missing: there is no such state
-        """
+        """Return what the caller was asked, of a list those that the query string asks for."""
         state = self.request.query_params.get("state")
         if state not in {None, *STANDINGS}:
             raise Missing("")

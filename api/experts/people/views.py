@@ -181,10 +181,7 @@ class PersonViewSet(ListModelMixin, DeskViewSet):
     names: tuple[str, ...] = ()
 
     def get_queryset(self) -> QuerySet[Expert]:
-        """Return them with their load; in a list those of a status, or who have not left.
-
-        :raises Missing: there is no such status
-        """
+        """Return them with their load; in a list those of a status, or who have not left."""
         rows = people_of(self.platform)
         if self.action != "list":
             return rows

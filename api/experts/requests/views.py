@@ -167,10 +167,7 @@ class DeskRequestViewSet(ListModelMixin, DeskViewSet):
         return DeskRequestRowSerializer if self.action == "list" else DeskRequestSerializer
 
     def get_queryset(self) -> QuerySet[Assignment]:
-        """Return what was sent to this platform, as far as the query string asks for it.
-
-        :raises Missing: there is no such state
-        """
+        """Return what was sent to this platform, as far as the query string asks for it."""
         state = self.request.query_params.get("state")
         if state not in {None, *STATES}:
             raise Missing("")
@@ -274,7 +271,6 @@ class DeskRequestViewSet(ListModelMixin, DeskViewSet):
 
 
 def _changed(view: Any, row: Assignment, values: dict[str, Any]) -> Assignment:
-    """Return a request after a change; answers to steps of the briefing stand beside columns."""
     revision, answers = values.pop("revision"), values.pop("briefing", {})
     return history.change(row, by=view.actor(), revision=revision, values=values | answers)
 

@@ -12,9 +12,9 @@ from .requests import Assignment
 
 
 class Appointment(models.Model):
-    """A time and a place, for all who take part: preparation, the day itself, a talk afterwards.
+    """A time and a place, for all who take part.
 
-    A `review` is a point of long work that was agreed on: after it both sides say how it goes.
+    A `review` is a point of long work that was agreed on: after it both sides evaluate.
     """
 
     PREPARATION, DAY, DEBRIEF, REVIEW = "preparation", "day", "debrief", "review"
@@ -41,10 +41,7 @@ class Appointment(models.Model):
 
 
 class CheckIn(models.Model):
-    """How somebody is: after each day of work, and a week after the last; a tap, and one is called.
-
-    `mood` goes from 1 (bad) to 5 (good).
-    """
+    """How somebody is after a day of work, or a week later; `mood`: 1 (bad) to 5 (good)."""
 
     DEBRIEF, WEEK = "debrief", "week"
 

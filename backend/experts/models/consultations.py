@@ -14,9 +14,8 @@ from .requests import Assignment
 class Consultation(models.Model):
     """The written part of an assignment: its questions are a survey round.
 
-    `summary` is by language; `summary_number` counts what was sent round, so that a verdict says on
-    which one it was given. Members read it from when it has a last day to object, until it is
-    approved or taken back.
+    `summary` is by language; `summary_number` counts what was sent round, so that a verdict names
+    one. Members read it while it has a last day to object, and once it is approved.
     """
 
     assignment = models.OneToOneField(
@@ -57,8 +56,7 @@ class Consultation(models.Model):
 class Contribution(models.Model):
     """One member's answers: a draft only they can open, then free texts for the platform.
 
-    `draft` is a text whose key stands in an envelope for the member alone as well. `counted`: the
-    choices have gone to the survey round, in which no row says whose they are.
+    `counted`: the choices have gone to the survey round, in which no row says whose they are.
     """
 
     invitation = models.OneToOneField(
@@ -71,9 +69,9 @@ class Contribution(models.Model):
 
 
 class NameConsent(models.Model):
-    """A member agrees that the requester reads their name, though few take part.
+    """A member's consent that the requester reads their name, though few take part.
 
-    A new row each time; it holds until `withdrawn_on`.
+    Each consent is a row, valid until `withdrawn_on`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -102,10 +100,7 @@ class Recording(models.Model):
 
 
 class Statement(models.Model):
-    """What somebody said, under their pseudonym, for the others to react to.
-
-    The text is sealed by the coordinator's browser to all who take part.
-    """
+    """What somebody said, under their pseudonym, sealed by the coordinator to all members."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="statements")

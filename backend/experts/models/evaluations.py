@@ -12,12 +12,11 @@ from .requests import Assignment
 
 
 class Evaluation(models.Model):
-    """What one side says of an assignment.
+    """What one side says of an assignment; there is a row for everybody who is asked.
 
-    As long as the other side has not answered and the time is not over, choices stand locked at
-    rest in `box`; then in `answers`. Free texts are sealed to the platform. `side` is `requester`
-    or `member`; a row is made for everybody who is asked. `point` is when: at the end, or the day
-    of a point that was agreed on; of two the one that sorts last is the newer.
+    Until both sides answered or the time is over, choices are encrypted in `box`, then plain in
+    `answers`. Free texts are sealed to the platform. `point`: at the end, or the day of a point
+    that was agreed on; the one that sorts last is the newest.
     """
 
     REQUESTER, MEMBER = "requester", "member"

@@ -14,9 +14,8 @@ from .requests import Assignment
 class Invitation(models.Model):
     """A member and an assignment; once accepted, their part in it.
 
-    `pseudonym` is what other members who take part know them by in a second round. `reasons` are
-    codes of `matching`, as the coordinator saw them. Who is to be asked later has no row: they
-    stand in `Assignment.plan`.
+    `pseudonym`: their name for other members in a second round. `reasons`: codes of `matcher`. Who
+    is to be asked later has no row, but stands in `Assignment.plan`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -55,10 +54,7 @@ class Invitation(models.Model):
 
 
 class Question(models.Model):
-    """What somebody asks before they say yes; answered for all who were invited.
-
-    The member's words are sealed; `said` is how the coordinator puts the question to all.
-    """
+    """A member's sealed question before they say yes; `said` is the coordinator's wording."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="questions")

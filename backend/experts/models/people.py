@@ -17,8 +17,8 @@ MAX_PER_MONTH = 20
 class SealedText(models.Model):
     """A text under a key of its own, and that key in an envelope for the platform.
 
-    `id` is made by the browser and stands in every label (docs/experts-sealed.md), so that a box
-    that was moved elsewhere does not open. `organisation` and `key` say which pair opens it.
+    The browser makes `id`, which stands in every label (docs/experts-sealed.md). `organisation` and
+    `key` say which pair opens it.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)

@@ -27,13 +27,10 @@ class Requester(models.Model):
 class Assignment(models.Model):
     """A request from its first word to what became of it.
 
-    `briefing` holds the answers to the steps of `briefing.STEPS` by name; what members are matched
-    by stands in columns of its own. `accepted` counts who said yes, never above `wanted`.
-    `revision` counts each change of the text, so that two editors notice each other. `link` counts
-    up when the requester's link has to lead nowhere any more. `asked_as` tells the form by which
-    somebody asked from every other (`services.links.Sent`), for as long as their name is known.
-    `plan` holds the waves that are to be asked yet, each with its hours and the identifiers of its
-    people (`services.waves`); empty: all are asked; None: nothing is planned, or it is over.
+    `briefing`: answers by name of the step. `accepted`: how many said yes, at most `wanted`.
+    `revision` counts changes of the text; `link` counts up when the requester's link has to lead
+    nowhere. `asked_as`: digest of the form (`services.links.Sent`), while the name is known.
+    `plan`: waves to be asked yet (`services.waves`); empty: all are asked; None: none is planned.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -141,10 +138,7 @@ class Assignment(models.Model):
 
     @property
     def stage_for_members(self) -> str | None:
-        """How far its consultation is for members, if there is one.
-
-        None where it ended by time without a result: what was said is erased, nothing went out.
-        """
+        """How far its consultation is; None without one, or if it ended without a result."""
         if self.reason == Reason.EXPIRED and not self.has_result:
             return None
         consultation = getattr(self, "consultation", None)

@@ -7,10 +7,7 @@ from backend.experts.models import Expert, MemberEnvelope
 
 
 def get_or_missing[Row: Model](rows: QuerySet[Row]) -> Row:
-    """Return the row of a query for one.
-
-    :raises Missing: it is not there
-    """
+    """Return the row of a query for one."""
     found = rows.first()
     if found is None:
         raise Missing("")

@@ -40,7 +40,7 @@ class Agenda:
 
 
 def agenda_of(expert: Expert) -> Agenda:
-    """A member's agenda, in the order of time."""
+    """Return a member's agenda, in the order of time."""
     since = timezone.now() - LOOK_BACK
     parts = _parts_since(expert, since)
     appointments = (
@@ -64,7 +64,7 @@ def agenda_of(expert: Expert) -> Agenda:
 
 
 def coaching_days_of(expert: Expert, since: datetime) -> Sequence[Coaching]:
-    """The coaching days to which somebody comes, in the order of time."""
+    """Return the coaching days to which somebody comes, in the order of time."""
     rows = Coaching.objects.filter(
         coming__expert=expert, coming__comes=True, platform=expert.platform_id, ends_at__gte=since
     )
@@ -72,7 +72,7 @@ def coaching_days_of(expert: Expert, since: datetime) -> Sequence[Coaching]:
 
 
 def appointments_of(assignment: Assignment) -> Sequence[Appointment]:
-    """The appointments of an assignment, in the order of time."""
+    """Return the appointments of an assignment, in the order of time."""
     rows = Appointment.objects.filter(assignment=assignment)
     return [
         *rows.select_related("assignment__platform").order_by("starts_at", "id")[:MAX_IN_AGENDA]
@@ -80,10 +80,7 @@ def appointments_of(assignment: Assignment) -> Sequence[Appointment]:
 
 
 def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
-    """Somebody's part in an assignment.
-
-    :raises Missing: it is not theirs, or they do not take part
-    """
+    """Return somebody's accepted part in an assignment."""
     rows = Invitation.objects.filter(
         id=invitation_id, expert=expert, state=InvitationState.ACCEPTED
     )
@@ -91,13 +88,12 @@ def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
 
 
 def title_of(assignment: Assignment) -> str:
-    """What an assignment is called where there is little room: its form, and for whom it is."""
+    """Return what an assignment is called in lists: its form, and for whom it is."""
     form = Form(assignment.form).label if assignment.form else ""
     return " · ".join(str(word) for word in (form, assignment.requester.organisation) if word)
 
 
 def _parts_since(expert: Expert, since: datetime) -> dict[UUID, UUID]:
-    """By assignment, the part of somebody in it: where something is still to come, or just was."""
     rows = Invitation.objects.filter(
         expert=expert,
         state=InvitationState.ACCEPTED,
@@ -135,11 +131,7 @@ def is_due() -> Q:
 
 # -- Fees -----------------------------------------------------------------------------------------
 def fees_of(platform: Platform, *, state: str = "", late: bool = False) -> QuerySet[Fee]:
-    """Return the platform's fees with whose they are.
-
-    :param state: a `FeeState`, or empty for all
-    :param late: only those that should have been paid by now
-    """
+    """Return the platform's fees with whose they are; of one state, or only late ones."""
     rows = Fee.objects.filter(invitation__assignment__platform=platform)
     if state:
         rows = rows.filter(state=state)
@@ -156,10 +148,7 @@ def my_fees(expert: Expert) -> QuerySet[Fee]:
 
 @dataclass(frozen=True, slots=True)
 class PaymentList:
-    """Fees that are paid together.
-
-    :ivar downloaded_on: when somebody said that they have it; None: nobody did yet
-    """
+    """Fees that are paid together; `downloaded_on` is None until somebody has the list."""
 
     id: UUID
     fees: int
@@ -205,7 +194,7 @@ def is_late(fee: Fee) -> bool:
 
 
 def is_owed() -> Q:
-    """That somebody is still to be paid: of rows of `Expert`; also where the work goes on."""
+    """Return the condition of `Expert` rows who are still to be paid, or whose work goes on."""
     mine = Fee.objects.filter(invitation__expert=OuterRef("pk"))
     works = Invitation.objects.filter(
         expert=OuterRef("pk"),
@@ -219,5 +208,5 @@ def is_owed() -> Q:
 
 
 def payee(expert: Expert) -> str:
-    """By which name whoever pays finds somebody, also when they left: “Robin (former member 3)”."""
+    """Return the name by which somebody is paid, also when they left: “Robin (former member 3)”."""
     return f"{expert.owed_as} ({expert.chosen_name})" if expert.owed_as else expert.chosen_name

@@ -35,10 +35,7 @@ SHOWN = (ConsultationStage.REVIEWING, ConsultationStage.APPROVED)
 
 
 def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
-    """A member's part in a consultation, with the consultation, its round and their contribution.
-
-    :raises Missing: it is not theirs, they do not take part, or there is no consultation (yet)
-    """
+    """Return a member's part in a consultation, with its round and their contribution."""
     rows = Invitation.objects.filter(
         id=invitation_id,
         expert=expert,
@@ -56,7 +53,7 @@ def taking_part(assignment: Assignment | UUID) -> QuerySet[Invitation]:
 
 
 def sealed_to(parts: Iterable[Invitation]) -> list[Invitation]:
-    """Those of these parts whose people have a key, by rows that verify, with `expert__member`."""
+    """Return the parts of people with a key, by rows that verify, with `expert__member`."""
     return [
         part
         for part in parts
@@ -65,10 +62,7 @@ def sealed_to(parts: Iterable[Invitation]) -> list[Invitation]:
 
 
 def consultation_of(platform: Platform, assignment_id: UUID) -> Consultation:
-    """Return the consultation of an assignment of this platform, with its round.
-
-    :raises Missing: there is none, or it is another's
-    """
+    """Return the consultation of an assignment of this platform, with its round."""
     rows = Consultation.objects.filter(assignment=assignment_id, assignment__platform=platform)
     return get_or_missing(rows.select_related("assignment", "round"))
 
@@ -156,10 +150,7 @@ class Participation:
 
 
 def participation_in(part: Invitation) -> Participation:
-    """Return what somebody finds who takes part; a fixed number of queries.
-
-    :param part: as `part_of` has it
-    """
+    """Return what somebody who takes part finds; a fixed number of queries."""
     number = part.assignment.consultation.summary_number
     verdicts = Verdict.objects.filter(invitation=part, summary_number=number)
     return Participation(
@@ -172,10 +163,7 @@ def participation_in(part: Invitation) -> Participation:
 
 
 def statements_for(part: Invitation) -> list[ReadStatement]:
-    """Return what the others said, and oneself; three queries.
-
-    Not what was sealed before they joined.
-    """
+    """Return statements that are sealed to this member; three queries."""
     mine = Prefetch("reactions", Reaction.objects.filter(invitation=part), to_attr="own_reactions")
     rows: QuerySet[Any] = (
         Statement.objects.filter(consultation=part.assignment_id)

@@ -1,7 +1,7 @@
-"""What may be seen of evaluations: of those that are not open yet, nothing but that they wait.
+"""What may be seen of evaluations, results of requests that are over, and improvements.
 
-Every reader goes through `opened`; boxes are read by `services.evaluations` alone. Beside them what
-became of requests that are over, and points to do better.
+Of evaluations that are not open yet nothing is shown but that they wait: every reader goes through
+`opened`.
 """
 
 import json
@@ -81,7 +81,7 @@ def theirs_for_requester(rows: Iterable[Evaluation], language: str) -> list[Said
 
 
 def members_one_by_one(rows: Iterable[Evaluation], language: str) -> list[list[Said]]:
-    """What each member chose, for the coordinator: without names, in an order that says nothing."""
+    """Return what each member chose, for the coordinator: nameless, in a meaningless order."""
     answers = _answers_of_members(rows)
     return [
         said(Evaluation.MEMBER, chosen, language)
@@ -130,10 +130,7 @@ class OneSide:
 
 
 def requesters_side(rows: Sequence[Evaluation]) -> OneSide:
-    """Return the requester's among the evaluations of an assignment.
-
-    :raises Missing: nobody was asked yet
-    """
+    """Return the requester's among the evaluations of an assignment."""
     for row in rows:
         if row.side == Evaluation.REQUESTER:
             return OneSide(row, rows)
@@ -204,10 +201,7 @@ def points_of(assignment: Assignment) -> list[str]:
 
 
 def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
-    """Return a member's own evaluation, the newest.
-
-    :raises Missing: they do not take part, or nobody was asked yet
-    """
+    """Return a member's own evaluation, the newest."""
     rows = Evaluation.objects.filter(
         invitation=invitation_id,
         invitation__expert=expert,
@@ -220,7 +214,6 @@ def over_time(platform: Platform, *, by: By, side: str) -> list[Group]:
     """Return how content one side was, month by month, in groups; of few people nothing.
 
     :param by: requester, form or topic
-    :param side: requester or member
     """
     since = local_time.today() - LOOK_BACK
     rows = (
@@ -295,10 +288,7 @@ def _month(until: date) -> str:
 
 
 def news_of(expert: Expert) -> QuerySet[Assignment]:
-    """Return the requests somebody took part in that were closed, or ended by time; two queries.
-
-    Of those that ended by time nobody may have said what was done with it.
-    """
+    """Return the requests somebody took part in that were closed, or ended by time; two queries."""
     rows = Assignment.objects.filter(
         reason__in=(Reason.CLOSED, Reason.EXPIRED),
         invitations__expert=expert,

@@ -72,9 +72,9 @@ def lacking_consent() -> QuerySet[SuccessConsent]:
 
 
 def visible_successes() -> QuerySet[Success]:
-    """Return what everybody may read: published, and all in it consent today.
+    """Return successes that everybody may read: published, and all in them consent today.
 
-    The one place that decides: the page, the API and exports all read this.
+    Page, API and exports all read this.
     """
     lacking = lacking_consent().filter(success=OuterRef("pk"))
     return Success.objects.filter(~Exists(lacking), published=True)
@@ -88,11 +88,9 @@ def shown_links() -> Prefetch[str]:
 
 
 def public_figures(platform: Platform) -> dict[str, int | None]:
-    """Return `PUBLIC_FIGURES`: closed requests, members, advised organisations; four queries.
+    """Return `PUBLIC_FIGURES`, rounded down to a multiple of five; None below five. Four queries.
 
-    `reached`: how many professionals notice something of it, as requesters estimate in their
-    evaluations. All are rounded down to a multiple of five; None where there are fewer than five,
-    or fewer than five who said something.
+    `reached`: how many professionals notice something of it, as requesters estimate.
     """
     closed = Assignment.objects.filter(platform=platform, reason=Reason.CLOSED)
     members = Expert.objects.filter(platform=platform, status=ExpertStatus.MEMBER)

@@ -1,7 +1,4 @@
-"""Invitations and questions: a member's own, and all of them for the desk.
-
-A member never sees that somebody else was asked, and nothing before they are asked themselves.
-"""
+"""Invitations and questions: a member's own, and all of them for the desk."""
 
 from typing import Any
 from uuid import UUID
@@ -39,10 +36,7 @@ def is_promised(path: str = "") -> Q:
 
 
 def with_standing(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """Add `standing`, one of `STANDINGS`: the answer, or why none is waited for any more.
-
-    It ended with the request, or with its answering; else it lapsed, or enough others said yes.
-    """
+    """Add `standing`, one of `STANDINGS`: the answer, or why none is waited for any more."""
     answering = Q(assignment__consultation=None) | Q(
         assignment__consultation__state=ConsultationState.ASKING
     )
@@ -69,11 +63,7 @@ def invitations_of(expert: Expert, *, standing: str | None = None) -> QuerySet[I
 
 
 def invitation_of(expert: Expert, invitation_id: UUID, *, questions: bool = False) -> Invitation:
-    """Return one of them.
-
-    :param questions: whether to fetch its questions, too (`with_questions`)
-    :raises Missing: it is not theirs, or they were not asked yet
-    """
+    """Return a member's invitation, with its questions if wanted."""
     rows = invitations_of(expert)
     return get_or_missing(
         (with_questions(rows, expert) if questions else rows).filter(id=invitation_id)
@@ -81,10 +71,7 @@ def invitation_of(expert: Expert, invitation_id: UUID, *, questions: bool = Fals
 
 
 def with_questions(rows: QuerySet[Invitation], expert: Expert) -> QuerySet[Invitation]:
-    """Fetch `assignment.seen_questions`: a member's own, and what was answered for all.
-
-    Each text comes with the member's envelope, if they have one, as `own_envelopes`.
-    """
+    """Fetch `assignment.seen_questions`: a member's own, and what was answered for all."""
     questions = (
         Question.objects.filter(Q(expert=expert) | ~Q(answered_on=None))
         .select_related("text")
@@ -103,8 +90,5 @@ def questions_at_desk(platform: Platform, *, is_open: bool | None = None) -> Que
 
 
 def question_at_desk(platform: Platform, question_id: UUID) -> Question:
-    """Return one of them.
-
-    :raises Missing: it is not there
-    """
+    """Return one of them."""
     return get_or_missing(questions_at_desk(platform).filter(id=question_id))

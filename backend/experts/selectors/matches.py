@@ -87,10 +87,7 @@ class People:
 
 
 def people_for(assignment: Assignment) -> People:
-    """Return who can be asked for an assignment, in order, and who cannot; four queries.
-
-    Those who left are not there. Who cannot be asked stands by name.
-    """
+    """Return who can be asked for an assignment, in order, and who cannot; four queries."""
     wanted = wanted_of(assignment)
     rows = Expert.objects.filter(platform=assignment.platform_id).exclude(status=ExpertStatus.LEFT)
     people = {expert.member_id: expert for expert in rows.order_by("chosen_name")[:MAX_PEOPLE]}
@@ -139,7 +136,6 @@ def wanted_of(assignment: Assignment) -> Wanted:
 
 
 def _parts_of(assignment: Assignment) -> QuerySet[Any, Any]:
-    """Return all invitations at the platform, each with the day of its work."""
     day = Coalesce(
         "assignment__day",
         "assignment__delivered_on",
@@ -153,7 +149,6 @@ def _parts_of(assignment: Assignment) -> QuerySet[Any, Any]:
 def _shares(
     parts: QuerySet[Any, Any], assignment: Assignment, wanted: Wanted
 ) -> dict[UUID, dict[str, Any]]:
-    """How often people were asked and took part, and whether for this assignment; by person."""
     since = wanted.today - timedelta(days=DAYS_BACK)
     stands = ~Q(assignment__reason__in=GIVEN_UP)
     month = Q(work_day__gte=_month(wanted.day), work_day__lt=_next_month(wanted.day))
@@ -171,7 +166,6 @@ def _shares(
 
 
 def _heavy_days(parts: QuerySet[Any, Any], wanted: Wanted) -> dict[UUID, list[date]]:
-    """Return days of heavy work near the one asked for, promised or open to be; by person."""
     if not wanted.heavy:
         return {}
     near = timedelta(days=wanted.rest_days)
@@ -188,7 +182,6 @@ def _heavy_days(parts: QuerySet[Any, Any], wanted: Wanted) -> dict[UUID, list[da
 
 
 def _open_debriefs(assignment: Assignment, today: date) -> set[UUID]:
-    """Return who was to tell how it went, and neither told nor was called."""
     rows = CheckIn.objects.filter(
         invitation__assignment__platform=assignment.platform_id,
         kind=CheckIn.DEBRIEF,
@@ -248,7 +241,6 @@ def _topic(code: str) -> str:
 
 
 def _language(code: str) -> str:
-    """Return a language's name in the active language."""
     active = Locale.parse(get_language() or settings.LANGUAGE_CODE, sep="-")
     name = code.removeprefix(For.LANGUAGE)
     return str(active.languages.get(name, name))
@@ -288,10 +280,7 @@ def waves_of(assignment: Assignment) -> Waves:
 
 
 def planned_waves(assignment: Assignment) -> Sequence[Sequence[tuple[Expert, list[str]]]]:
-    """Return the waves that are to be asked yet: who, and codes of why; one query.
-
-    Whoever is not there any more is left out: the plan is JSON, and no constraint holds it.
-    """
+    """Return the waves to be asked yet, with codes of why; whoever is gone is left out."""
     waves = [wave["people"] for wave in assignment.plan or ()]
     people = Expert.objects.in_bulk([UUID(planned["expert"]) for wave in waves for planned in wave])
     return [

@@ -1,9 +1,8 @@
-"""Numbers for the coordinator and the programme: none of them says anything of a few people.
+"""Numbers for the coordinator and the programme, none of which is about fewer than five people.
 
-What people did is counted by quarters that are over, in blocks: a block goes on, quarter by
-quarter, until five different people are in it. A period counts the blocks that lie within it, so
-that two periods subtracted from each other tell of nobody. A block that was counted never changes;
-what the last, open one holds is counted when it has closed.
+What people did is counted by past quarters, in blocks: a block goes on, quarter by quarter, until
+five different people are in it. A period counts the blocks within it, so that two periods
+subtracted from each other tell of nobody. The last, open block is not counted yet.
 """
 
 from calendar import monthrange
@@ -133,9 +132,9 @@ def end_of_quarter(day: date) -> date:
 
 
 def mean_of_blocks(rows: Iterable[PersonInQuarter], period: Period, *, today: date) -> float | None:
-    """The mean over all blocks within a period; None if there is none.
+    """Return the mean over all blocks within a period; None if there is none.
 
-    :param rows: of all time, in any order: where blocks begin may not depend on the period
+    :param rows: of all time: where blocks begin may not depend on the period
     """
     by_quarter: dict[date, list[PersonInQuarter]] = {}
     for row in rows:
@@ -155,10 +154,7 @@ def mean_of_blocks(rows: Iterable[PersonInQuarter], period: Period, *, today: da
 
 
 def count_of_blocks(rows: Mapping[date, int], period: Period, *, today: date) -> int | None:
-    """The count of all blocks within a period, each of at least five; None if there is none.
-
-    :param rows: by quarter, of all time
-    """
+    """Return the count of all blocks within a period; None if there is none."""
     found, block, number = 0, list[date](), 0
     for quarter in sorted(rows):
         if end_of_quarter(quarter) >= today:
@@ -273,7 +269,6 @@ def _days_to_first_answer(rows: Any) -> float | None:
 
 
 def _answers(platform: Platform) -> list[PersonInQuarter]:
-    """Who answered invitations when, a yes as 1 and a no as 0."""
     answered = Invitation.objects.filter(assignment__platform=platform, answered_on__isnull=False)
     return _by_person(
         answered,
@@ -322,13 +317,11 @@ def work_over(platform: Platform) -> QuerySet[Assignment]:
 
 
 def what_waits(platform: Platform) -> dict[str, int]:
-    """How much waits for the coordinator, by what it is; eleven queries.
+    """Return how much waits for the coordinator, by what it is; eleven queries.
 
-    `calls`: members who asked to be called; `check_ins`: members who did not say in time how they
-    are; `grievances`: members who said that something went wrong, or that they leave, and were not
-    heard yet; `work_over`: requests whose last day of work has passed, and of which no result was
-    given, so that nobody looks back; `reviews`: summaries that members are reading; `quiet`:
-    requests in which nothing has changed for long; `…_late` and `…_due`: their day has come.
+    `grievances` are open ones; `work_over`: the last day of work has passed without a result;
+    `reviews`: summaries that members are reading; `quiet`: nothing has changed for long; `…_late`
+    and `…_due`: their day has come.
     """
     today = local_time.today()
     care = CheckIn.objects.filter(invitation__assignment__platform=platform, called_on=None)

@@ -47,10 +47,7 @@ class Standing:
 
 
 def platform_key(platform: Platform) -> OrganisationKey | None:
-    """Return the key to which texts are sealed now.
-
-    None before a coordinator made one and the operator compared its words.
-    """
+    """Return the key to which texts are sealed now; None before the operator compared its words."""
     return OrganisationKey.objects.filter(
         organisation=platform.organisation_id, active=True, confirmed=True
     ).first()
@@ -87,10 +84,7 @@ def steps_of(platform_id: UUID) -> Sequence[Step]:
 
 
 def step_of(platform: Platform, step_id: UUID) -> Step:
-    """Return one step of a platform.
-
-    :raises Missing: it is not there
-    """
+    """Return one step of a platform."""
     return get_or_missing(Step.objects.filter(platform=platform, id=step_id))
 
 
@@ -108,7 +102,7 @@ def people_of(platform: Platform) -> QuerySet[Expert]:
     """Return all who work or worked with a platform, with their load.
 
     `asked` waits for their answer; `working` is under way; `this_month` is either of them with a
-    day in this month, as `matching` counts it.
+    day in this month.
     """
     today = local_time.today()
     said_yes = Q(invitations__state=InvitationState.ACCEPTED)
@@ -132,15 +126,15 @@ def people_of(platform: Platform) -> QuerySet[Expert]:
 
 # -- Consents -------------------------------------------------------------------------------------
 def valid_consents(on: date | None = None) -> QuerySet[StoryConsent]:
-    """Consents that hold on a day, today if none is named: neither withdrawn nor over.
+    """Return consents that hold on a day (today), its end included: neither withdrawn nor over.
 
-    The last day counts. Whatever shows or hands out a story or a quote reads this.
+    Whatever shows or hands out a story or a quote reads this.
     """
     return StoryConsent.objects.filter(withdrawn_on=None, until__gte=on or local_time.today())
 
 
 def for_audience(rows: QuerySet[StoryConsent], audience: str) -> QuerySet[StoryConsent]:
-    """Those of `rows` that allow this audience; what is for everybody allows each."""
+    """Return consents that allow this audience; what is for everybody allows each."""
     # As text, since SQLite cannot look into a list; identifiers stand in it in quotes.
     said = rows.alias(said=Cast("audiences", TextField()))
     return said.filter(Q(said__contains=f'"{audience}"') | Q(said__contains=f'"{PUBLIC}"'))

@@ -62,7 +62,7 @@ def nearest(side: str, language: str) -> str:
 
 
 def kept_answers(side: str, raw: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """Answers as they are kept: of the questions that are asked, given the others.
+    """Return the answers to the questions that are asked, given the others.
 
     :raises AnswersRefused: something is missing or wrong; says at which question
     """
@@ -97,10 +97,7 @@ def said(side: str, answers: Mapping[str, Any], language: str) -> list[Said]:
 def counted(side: str, rows: Sequence[Mapping[str, Any]], language: str) -> list[Said] | None:
     """Return how many chose what, as far as it points at nobody (docs/surveys-disclosure.md).
 
-    Only questions that everybody was asked: who was asked another one has said something in this.
-
-    :param rows: the answers of each; nothing is shown of fewer than five
-    :return: counts, None where one is hidden; None if all is
+    Only of questions that everybody was asked. None: all is hidden, or fewer than five answered.
     """
     if len(rows) < MIN_THRESHOLD:
         return None
@@ -173,8 +170,7 @@ def text_names(definition: Definition) -> frozenset[str]:
 def faults_of(definition: Definition) -> list[FieldError]:
     """Return why no consultation can be made of a questionnaire; fields are those of its JSON.
 
-    Beside what keeps any round from opening: repeated questions, and whatever looks at a free text
-    (`free-text`), since the server does not know it.
+    Beside what keeps any round from opening: repeated questions, and conditions on free texts.
     """
     faults = check(definition)
     if faults:
@@ -183,10 +179,7 @@ def faults_of(definition: Definition) -> list[FieldError]:
 
 
 def without_required_texts(definition: Definition) -> Definition:
-    """Return the same questionnaire, in which nobody has to write anything.
-
-    :param definition: in which `faults_of` finds nothing
-    """
+    """Return the same questionnaire, in which nobody has to write anything."""
     return replace(definition, items=tuple(_without_required(item) for item in definition.items))
 
 

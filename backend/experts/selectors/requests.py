@@ -63,11 +63,7 @@ MAX_COMPARED = 1_000
 
 
 def quiet_for(days: int) -> QuerySet[Assignment]:
-    """Requests that go on, and in which nothing changed in so many days.
-
-    Neither is anything still to come: a day that was agreed, an appointment, the day on which
-    members were to hear what came of it.
-    """
+    """Return requests that go on, with no change in so many days, and nothing to come."""
     today = local_time.today()
     since = today - timedelta(days=days)
     rows = Assignment.objects.filter(state__in=GOES_ON, created_on__lt=since)
@@ -93,11 +89,9 @@ def _not_to_be_told(rows: QuerySet[Assignment], first: date, last: date) -> Quer
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story or quote that a requester got, as long as its owner consents.
+    """A story or quote that a requester got, with the consent's `id`.
 
-    :ivar id: of the consent
     :ivar expert: the name that its owner chose; the desk's alone, unless they take part
-    :ivar takes_part: whether the requester may know who it is
     """
 
     id: UUID
@@ -116,11 +110,8 @@ class Story:
 class Related:
     """What other rows say of a request.
 
-    :ivar members: names that those who take part chose, from its beginning on, as far as the
-        briefing says that names are used; none of a few in a consultation, unless all of them
-        agreed
+    :ivar members: chosen names, once it has begun, as far as the briefing says that names are used
     :ivar taken_back: how many stories and quotes it got that their owners withdrew
-    :ivar consultation: the state of its consultation
     :ivar evaluates: whether the requester is asked for an evaluation
     """
 
@@ -137,7 +128,6 @@ def requests_at(
     """Return the requests of a platform with who asks; drafts are not the desk's.
 
     :param state: a state, or a reason
-    :param is_open: only those that are sent and not over
     """
     rows = Assignment.objects.filter(platform=platform).exclude(state=S.DRAFT)
     if state:
@@ -163,10 +153,7 @@ def counts_at(platform: Platform) -> dict[str, Any]:
 
 
 def request_at(platform: Platform, assignment_id: UUID) -> Assignment:
-    """Return one of them.
-
-    :raises Missing: it is not there, another platform's, or not sent yet
-    """
+    """Return one of them."""
     rows = Assignment.objects.filter(platform=platform, id=assignment_id)
     found = rows.exclude(state=S.DRAFT).select_related("requester", "platform__organisation")
     return get_or_missing(found)
@@ -258,10 +245,7 @@ def related_to(assignments: Iterable[Assignment]) -> dict[UUID, Related]:
 def _named(
     assignment: Assignment, parts: list[Invitation], agreed: Collection[UUID]
 ) -> list[Invitation]:
-    """Those of these parts whose names the requester may read, as the briefing says to members.
-
-    :param agreed: the parts whose members let their names be said
-    """
+    """Return the parts whose names the requester may read, as the briefing says to members."""
     names = assignment.briefing.get("names")
     if names == NAMES_EACH:
         return [part for part in parts if part.id in agreed]

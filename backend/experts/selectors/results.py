@@ -1,7 +1,4 @@
-"""What a requester gets: the summary, and numbers of which none says anything of a few people.
-
-All numbers are those that the surveys publish of the round: they keep the small-group rule.
-"""
+"""What a requester gets: the summary, and the numbers that the surveys publish of the round."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,7 +36,6 @@ class Result:
     """What goes out.
 
     :ivar summary: by language; empty for other forms than a consultation
-    :ivar numbers: empty if too few answered, or gave the same answer, or there were words alone
     :ivar answered: how many answered; None if they are too few to say so
     :ivar hidden: there are questions of which nothing can be shown
     :ivar threshold: fewer than so many are never shown; None for other forms
@@ -54,10 +50,7 @@ class Result:
 
 
 def result_of(assignment: Assignment, language: str) -> Result | None:
-    """Return the result of an assignment; None before it was delivered.
-
-    :param language: of questions and answers; `nl` or `en`
-    """
+    """Return the result of an assignment, in `nl` or `en`; None before it was delivered."""
     if not assignment.has_result:
         return None
     rows = Consultation.objects.filter(assignment=assignment, approved_on__isnull=False)
@@ -78,7 +71,7 @@ def result_of(assignment: Assignment, language: str) -> Result | None:
 
 
 def note_on(result: Result) -> str:
-    """How many answered, or why that is not said; empty for other forms than a consultation."""
+    """Return how many answered, or why that is not said; empty without a consultation."""
     if result.threshold is None:
         return ""
     if result.answered is None:
@@ -120,7 +113,7 @@ def _of_grid(grid: Grid) -> list[Numbers]:
 
 
 def _known(share: Between | None) -> float | None:
-    """A share that is exactly known; a range says less than it seems to, so it is left out."""
+    # A range says less than it seems to.
     if share is None or share.lowest != share.highest:
         return None
     return round(share.lowest, 4)

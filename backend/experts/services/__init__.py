@@ -1,1 +1,4 @@
-"""What can be done at Platform HOPE, by what it is about."""
+"""What is done at Platform HOPE, by subject, each in one transaction.
+
+What is not there, or another's, raises `Missing`; what the state does not allow `ImpossibleMove`.
+"""

@@ -1,7 +1,7 @@
 """The agenda: appointments of a request, and a member's calendar at a secret address.
 
-Whoever has that address reads when somebody has an appointment, and nothing else: no place, no
-contact, no word of Kier or of the platform (RFC 5545). docs/experts-care.md
+The calendar (RFC 5545) says when somebody has an appointment, and nothing else: no place, contact
+or word of the platform. See docs/experts-care.md.
 """
 
 import secrets
@@ -55,12 +55,7 @@ class Times(TypedDict, total=False):
 def make_appointment(
     *, platform: Platform, assignment_id: UUID, **values: Unpack[Times]
 ) -> Appointment:
-    """Makes an appointment for all who take part.
-
-    :raises Missing: there is no such assignment
-    :raises ImpossibleMove: it has no appointments now
-    :raises Conflict: it ends before it starts, or there are too many
-    """
+    """Make an appointment for all who take part; at most 50, each after its start."""
     assignment = _with_agenda(platform, assignment_id)
     if Appointment.objects.filter(assignment=assignment).count() >= MAX_EACH:
         raise Conflict(_("There are too many appointments. Remove one first."))
@@ -75,12 +70,7 @@ def make_appointment(
 def change_appointment(
     *, platform: Platform, appointment_id: UUID, **values: Unpack[Times]
 ) -> Appointment:
-    """Changes what is named; nobody is told if nothing changed.
-
-    :raises Missing: there is no such appointment
-    :raises ImpossibleMove: its assignment has no appointments now
-    :raises Conflict: it would end before it starts
-    """
+    """Change what is named; nobody is told if nothing changed."""
     row = _found(platform, appointment_id)
     assignment = _with_agenda(platform, row.assignment_id)
     changed: dict[str, Any] = {
@@ -97,11 +87,7 @@ def change_appointment(
 
 @transaction.atomic
 def remove_appointment(*, platform: Platform, appointment_id: UUID) -> None:
-    """Calls an appointment off.
-
-    :raises Missing: there is no such appointment
-    :raises ImpossibleMove: its assignment has no appointments now
-    """
+    """Calls an appointment off."""
     row = _found(platform, appointment_id)
     assignment = _with_agenda(platform, row.assignment_id)
     row.delete()
@@ -120,7 +106,6 @@ def _found(platform: Platform, appointment_id: UUID) -> Appointment:
 
 
 def _with_agenda(platform: Platform, assignment_id: UUID) -> Assignment:
-    """The assignment, with nobody else changing it, if it may have appointments."""
     assignment = lock_for_update(assignment_id)
     if assignment.platform_id != platform.pk:
         raise Missing("")
@@ -143,10 +128,7 @@ def _check(row: Appointment) -> None:
 # -- Calendars ------------------------------------------------------------------------------------
 @transaction.atomic
 def renew_feed(expert: Expert) -> str:
-    """Gives somebody's calendar a new address; the one before leads nowhere any more.
-
-    :return: the secret in it (192 bits); it is shown once and not kept
-    """
+    """Give somebody's calendar a new address; return its secret (192 bits), kept nowhere."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     digest = digest_at_rest(ADDRESS, secret)
     Feed.objects.update_or_create(expert=expert, defaults={"digest": digest})
@@ -154,15 +136,12 @@ def renew_feed(expert: Expert) -> str:
 
 
 def end_feed(expert: Expert) -> None:
-    """Ends somebody's calendar: its address leads nowhere any more."""
+    """End somebody's calendar: its address leads nowhere any more."""
     Feed.objects.filter(expert=expert).delete()
 
 
 def owner_of_feed(secret: str) -> Expert:
-    """Whose calendar this is.
-
-    :raises Missing: it is nobody's, or theirs who has left
-    """
+    """Whose calendar this is."""
     newest, *older = digests_at_rest(ADDRESS, secret)
     rows = Feed.objects.filter(digest__in=[newest, *older], expert__member__is_active=True).exclude(
         expert__status=ExpertStatus.LEFT

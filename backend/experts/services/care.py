@@ -43,11 +43,10 @@ CHECK_INS = {CheckIn.DEBRIEF: 1, CheckIn.WEEK: 7}
 
 @transaction.atomic
 def after_work(assignment: Assignment) -> None:
-    """Makes what follows on the work, for everybody who took part; what is there stays as it is.
+    """Make what follows on the work, for everybody who took part; what is there stays as it is.
 
     A fee (due two weeks after the work), a check-in after each day of work and one a week after the
-    last, and the evaluations of both sides. Who takes part since an evaluation was opened is not
-    asked for one.
+    last, and the evaluations of both sides.
     """
     row = lock_for_update(assignment.id)
     parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
@@ -58,17 +57,16 @@ def after_work(assignment: Assignment) -> None:
 
 @transaction.atomic
 def after_end(assignment: Assignment) -> None:
-    """Makes what follows for those who worked already, when a request ends before its result.
+    """Make what follows for those who worked already, when a request ends before its result.
 
-    Whoever came to an appointment, or on the day, or handed in answers is paid and looked after all
-    the same; what the fee is then, the coordinator decides. Nobody is asked for an evaluation.
+    They are paid and looked after all the same; nobody is asked for an evaluation.
     """
     _look_after_workers(assignment, Invitation.objects.filter(state=InvitationState.ACCEPTED))
 
 
 @transaction.atomic
 def after_stepping_back(part: Invitation) -> None:
-    """Makes the same for somebody who cannot go on, if they worked already."""
+    """Make the same for somebody who cannot go on, if they worked already."""
     _look_after_workers(part.assignment, Invitation.objects.filter(id=part.id))
 
 
@@ -79,10 +77,7 @@ def _look_after_workers(assignment: Assignment, parts: QuerySet[Invitation]) -> 
 
 
 def _who_worked(row: Assignment, *, is_over: bool = True) -> QuerySet[Invitation]:
-    """Those who did something for it: they handed in answers, or there was something to come to.
-
-    :param is_over: of what is no consultation, whoever said yes worked when it is over
-    """
+    """Return the parts of those who handed in answers, or had something to come to."""
     parts = Invitation.objects.filter(assignment=row)
     met = Appointment.objects.filter(assignment=row, ends_at__lte=timezone.now())
     agreed = row.day if row.form in ON_ONE_DAY else None
@@ -113,7 +108,6 @@ def _pay_and_look_after(row: Assignment, invitations: Sequence[Invitation]) -> N
 
 
 def _ask_after(invitations: Sequence[Invitation], days: Mapping[str, Collection[date]]) -> int:
-    """Makes the check-ins that follow on these days, by kind; answers how many are new."""
     rows = [
         CheckIn(invitation=invitation, kind=kind, due_on=day + timedelta(days=CHECK_INS[kind]))
         for invitation in invitations
@@ -129,7 +123,6 @@ def _ask_after(invitations: Sequence[Invitation], days: Mapping[str, Collection[
 
 
 def _days_worked(assignment: Assignment) -> list[date]:
-    """The days of its appointments that have passed lately: of older ones nobody asks any more."""
     since = timezone.now() - timedelta(days=DAYS_TO_ASK)
     ended = Appointment.objects.filter(
         assignment=assignment,
@@ -164,11 +157,7 @@ def _ask_both_sides(
     invitations: Sequence[Invitation],
     point: str = Evaluation.AT_THE_END,
 ) -> bool:
-    """Asks for the evaluations that nobody was asked for yet, as long as none was opened.
-
-    Both sides hear that there is something, so that they need not look for it. Answers whether
-    anybody was asked.
-    """
+    """Ask for evaluations that are missing, unless one was opened; return whether any was."""
     rows = list(Evaluation.objects.filter(assignment=assignment, point=point))
     today = local_time.today()
     until = rows[0].until if rows else today + timedelta(days=OPEN_DAYS)
@@ -196,11 +185,10 @@ def _ask_both_sides(
 
 
 def follow_up() -> int:
-    """Makes what follows on each day of work that has passed; answers of how many assignments.
+    """Make what follows on each day of work that has passed; return of how many assignments.
 
-    Whether somebody pressed “start” or not: who came is asked how they are. When no day is left,
-    pay is noted as well. Evaluations begin with the result, and after each point of long work that
-    was agreed on (an appointment of kind `review`); what `deliver` left undone is made up for here.
+    When no day is left, pay is noted as well. Evaluations begin with the result, and after each
+    appointment of kind `review`; what `deliver` left undone is made up for here.
     """
     reviewed = sum(map(_after_a_review, _reviews_that_passed()))
     undone = Assignment.objects.filter(state=AssignmentState.DELIVERED)
@@ -223,7 +211,6 @@ def follow_up() -> int:
 
 
 def _reviews_that_passed() -> list[Appointment]:
-    """Points of work that goes on which have passed lately, and after which nobody was asked."""
     now = timezone.now()
     rows = Appointment.objects.filter(
         kind=Appointment.REVIEW,
@@ -242,7 +229,6 @@ def _reviews_that_passed() -> list[Appointment]:
 
 @transaction.atomic
 def _after_a_review(appointment: Appointment) -> bool:
-    """Asks both sides how it goes; whether anybody was asked."""
     row = lock_for_update(appointment.assignment_id)
     parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
     invitations = list(parts.select_related("expert").order_by("place"))
@@ -255,10 +241,7 @@ def _point_of(appointment: Appointment) -> str:
 
 @transaction.atomic
 def _after_a_day(assignment: Assignment, *, goes_on: bool) -> bool:
-    """Asks who takes part how they are; whether anything was new.
-
-    :param goes_on: whether another day is still to come
-    """
+    """Ask who takes part how they are; return whether anything was new."""
     row = lock_for_update(assignment.id)
     parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
     invitations = list(parts.select_related("expert").order_by("place"))
@@ -271,7 +254,7 @@ def _after_a_day(assignment: Assignment, *, goes_on: bool) -> bool:
 
 
 def ask_how_they_are() -> int:
-    """Tells members once that a check-in is due; answers how many."""
+    """Tell members once that a check-in is due; return how many."""
     due = CheckIn.objects.filter(
         told=False, answered_on=None, due_on__lte=local_time.today()
     ).exclude(invitation__expert__status=ExpertStatus.LEFT)
@@ -283,13 +266,10 @@ def ask_how_they_are() -> int:
 def answer_check_in(
     *, expert: Expert, check_in_id: UUID, mood: int | None, call: bool, boxes: Boxes | None = None
 ) -> CheckIn:
-    """Keeps how somebody is; another answer takes the place of the one before.
-
-    What is left out stays: whoever said how they are and asks for a call then has said both.
+    """Keep how somebody is, in place of an earlier answer; what is left out stays.
 
     :param mood: from 1 (bad) to 5 (good); None: only a call is asked for
     :param call: whether the coach is to call them; this is told at once
-    :raises Missing: it is not theirs
     """
     row = _held_check_in(expert, check_in_id)
     replaced, is_waiting = row.text, row.call and row.called_on is None
@@ -316,11 +296,7 @@ def day_of(check_in: CheckIn) -> date:
 
 @transaction.atomic
 def note_called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
-    """The coach has called who asked for it, or who did not say how they are; nobody waits for it.
-
-    :raises Missing: there is no such check-in
-    :raises ImpossibleMove: they did not ask to be called, and said how they are or have time yet
-    """
+    """Note that the coach called who asked for it, or who did not say how they are."""
     rows = CheckIn.objects.filter(id=check_in_id, invitation__assignment__platform=platform)
     rows.filter(waits()).update(called_on=local_time.today())
     row = rows.select_related("invitation__expert", "invitation__assignment__requester").first()

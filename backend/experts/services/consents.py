@@ -26,7 +26,7 @@ MAY_GET = (AssignmentState.GOING, AssignmentState.DELIVERED, Reason.CLOSED)
 
 
 def last_day(today: date) -> date:
-    """The last day that a consent given today may have: three years on."""
+    """Return the last day that a consent given today may have: three years on."""
     try:
         return today.replace(year=today.year + LONGEST_YEARS)
     except ValueError:
@@ -38,13 +38,11 @@ def last_day(today: date) -> date:
 def give_consent(
     *, expert: Expert, kind: str, audiences: Sequence[str], until: date, boxes: Boxes
 ) -> StoryConsent:
-    """Keeps a consent with its sealed words; the same again answers what is there.
+    """Keep a consent with its sealed words; the same again returns what is there.
 
     :param kind: `StoryConsent.STORY` or `QUOTE`
     :param audiences: kinds of requesters, or `public`
     :param until: the last day on which it holds
-    :raises ImpossibleMove: they have left
-    :raises Conflict: the day is not to come or too far off; as of `sealed_texts.keep`
     """
     # Whoever leaves at this moment withdraws this one with all others, or it is not given.
     held_expert(expert)
@@ -66,22 +64,17 @@ def give_consent(
 
 @transaction.atomic
 def withdraw(consent: StoryConsent) -> None:
-    """Withdraws a consent, and has those who got the story told; the same again changes nothing.
-
-    From then on `valid_consents` does not hold it, and the desk cannot open its words.
-    """
+    """Withdraw a consent, and tell those who got the story; the same again changes nothing."""
     withdraw_all(StoryConsent.objects.filter(pk=consent.pk))
     consent.refresh_from_db(fields=["withdrawn_on"])
 
 
 @transaction.atomic
 def withdraw_all(consents: Any) -> None:
-    """Withdraws all of these that are not yet.
+    """Withdraw all of these that are not yet.
 
-    Whoever got one reads it in the history of their request, which names nobody. The desk hears of
-    it, and of a success that nobody reads any more.
-
-    :param consents: a query for consents
+    Who got one reads it in the history of their request, without a name. The desk hears of it, and
+    of a success that is hidden by it.
     """
     held: Iterable[StoryConsent] = consents.filter(withdrawn_on=None).select_for_update(no_key=True)
     ids = [consent.pk for consent in held]
@@ -102,12 +95,9 @@ def withdraw_all(consents: Any) -> None:
 
 @transaction.atomic
 def note_use(*, consent: StoryConsent, assignment: Assignment) -> StoryUse:
-    """Writes down that a requester gets a story or quote; the member is told, and can read it.
+    """Note that a requester gets a story or quote, and tell its member; again changes nothing.
 
-    The same again changes nothing.
-
-    :raises Conflict: the consent does not hold any more, or is not for this kind of requester;
-        the request was not taken on
+    :raises Conflict: the consent is over or not for this requester, or the request not taken on
     """
     held = valid_consents().select_for_update(of=("self",), no_key=True)
     if not held.filter(pk=consent.pk).exists():

@@ -1,7 +1,7 @@
 """Consultations: set up from a questionnaire, and moved on until members read the summary.
 
-The questions are a survey round with tokens, of which nobody ever gets one: when a member hands in,
-the server makes one and spends it at once, so that no row of the survey says whose answers it has.
+The questions are a survey round with tokens: when a member hands in, the server makes one and
+spends it at once, so that no row of the survey says whose answers it has.
 """
 
 import logging
@@ -44,15 +44,11 @@ REMINDED_DAYS_BEFORE = (1, 2)
 def set_up(
     assignment: Assignment, *, version: Version, answer_until: date, reacts: bool
 ) -> Consultation:
-    """Put a questionnaire to those who take part; another one stands in for it until one answers.
-
-    Also when the answering ended and nobody had answered: they are asked anew.
+    """Put a questionnaire to those who take part, in place of one that nobody answered.
 
     The round gets a copy in which free texts are not required: they come sealed, and apart.
 
-    :param answer_until: the last day to answer
     :param reacts: whether members react to each other afterwards
-    :raises ImpossibleMove: the assignment is not under way, or somebody has begun to answer
     :raises Conflict: the questionnaire or the day does not do; says where
     """
     row = lock_for_update(assignment.id)
@@ -100,11 +96,7 @@ def set_up(
 def change(
     consultation: Consultation, *, answer_until: date | None = None, reacts: bool | None = None
 ) -> Consultation:
-    """Change the last day to answer, and whether there is a second round, while members answer.
-
-    :raises ImpossibleMove: they no longer do
-    :raises Conflict: the day does not do
-    """
+    """Change the last day to answer, and whether there is a second round, while members answer."""
     row = lock_consultation(consultation.assignment_id)
     if row.state != ASKING:
         raise _is_elsewhere(row)
@@ -120,10 +112,7 @@ def change(
 
 @transaction.atomic
 def begin_reacting(consultation: Consultation) -> Consultation:
-    """End the answering; members may react to what the coordinator publishes from now on.
-
-    :raises ImpossibleMove: members do not answer any more, or this one has no second round
-    """
+    """End the answering; members may react to what the coordinator publishes from now on."""
     lock_for_update(consultation.assignment_id)
     row = lock_consultation(consultation.assignment_id)
     if not row.reacts:
@@ -136,10 +125,7 @@ def begin_reacting(consultation: Consultation) -> Consultation:
 
 @transaction.atomic
 def begin_summing(consultation: Consultation) -> Consultation:
-    """End the answering or the reacting, or take a summary back: it is written now.
-
-    :raises ImpossibleMove: it is being written, or was approved
-    """
+    """End the answering or the reacting, or take a summary back: it is written now."""
     lock_for_update(consultation.assignment_id)
     row = lock_consultation(consultation.assignment_id)
     moved = move(row, {ASKING, REACTING, REVIEWING}, state=SUMMARY, review_until=None)
@@ -148,10 +134,7 @@ def begin_summing(consultation: Consultation) -> Consultation:
 
 
 def end_due() -> int:
-    """End the answering where the last day is over; return how many consultations.
-
-    Where the request ended before, only the round is closed.
-    """
+    """End the answering where the last day is over; return how many consultations."""
     goes_on = Q(state=ASKING, assignment__state=AssignmentState.GOING)
     rows = Consultation.objects.filter(goes_on | Q(round__status=RoundStatus.OPEN))
     ended = 0
@@ -184,10 +167,7 @@ def owner_of(assignment_id: UUID) -> Owner:
 
 
 def lock_consultation(assignment_id: UUID) -> Consultation:
-    """Lock the consultation, and return it with its round.
-
-    :raises Missing: it is gone
-    """
+    """Lock the consultation, and return it with its round."""
     rows = Consultation.objects.select_for_update(of=("self",), no_key=True)
     found = (
         rows.select_related("round", "assignment__platform")
@@ -208,10 +188,7 @@ def note_work(consultation: Consultation) -> None:
 
 
 def move(consultation: Consultation, before: Collection[str], **columns: object) -> Consultation:
-    """Move a consultation, held by the caller, on, if it is where this move begins.
-
-    :raises ImpossibleMove: it is somewhere else, or the assignment has ended
-    """
+    """Move a consultation, held by the caller, on, if it is where this move begins."""
     check_is(consultation, *before)
     columns["changed_on"] = local_time.today()
     for name, value in columns.items():
@@ -221,10 +198,7 @@ def move(consultation: Consultation, before: Collection[str], **columns: object)
 
 
 def check_is(consultation: Consultation, *stages: str) -> None:
-    """Look whether a consultation, held by the caller, is at one of these stages.
-
-    :raises ImpossibleMove: it is at another one, or the assignment has ended
-    """
+    """Look whether a consultation, held by the caller, is at one of these stages."""
     if not consultation.assignment.is_going:
         raise ImpossibleMove(_("This request has ended."))
     if consultation.stage not in stages:
@@ -237,7 +211,6 @@ def tell_all(assignment_id: UUID) -> None:
 
 
 def _replace(assignment: Assignment) -> None:
-    """Take away a consultation with its round: nobody began to answer, or it ended unanswered."""
     before = Consultation.objects.filter(assignment=assignment).select_related("round").first()
     if before is None:
         return
@@ -256,10 +229,7 @@ def _replace(assignment: Assignment) -> None:
 
 
 def _end_answering(consultation: Consultation) -> None:
-    """Close the round, which publishes its numbers, and erases what was not handed in.
-
-    Who was asked to take part and has not answered hears that it is over.
-    """
+    """Close the round, erase what was not handed in, and tell who has not said yes."""
     _close(consultation)
     erase_unsent(Invitation.objects.filter(assignment=consultation.assignment_id))
     end_asking(consultation.assignment)

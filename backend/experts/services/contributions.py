@@ -1,4 +1,4 @@
-"""What one member answers: a draft that only they can open, then choices here and words there.
+"""What one member answers: a draft that only they can open, then choices and sealed words.
 
 Choices go to the survey round, where no row says whose they are. Words and recordings are sealed to
 the platform, and kept with the member's part; the member can read who asked for a recording.
@@ -54,14 +54,10 @@ class AnsweringOver(ImpossibleMove):
 
 @transaction.atomic
 def keep_draft(part: Invitation, boxes: Boxes) -> None:
-    """Keep what a member has written so far, in place of what was kept before.
-
-    The envelope for the platform is thrown away: nobody opens a draft but who wrote it.
+    """Keep what a member has written so far, without the envelope for the platform.
 
     :param boxes: with an envelope for the member
-    :raises ImpossibleMove: they handed in
     :raises AnsweringOver: the answering is over
-    :raises Conflict: see `sealed_texts.keep`
     """
     consultation = lock_consultation(part.assignment_id)
     _check_asking(consultation)
@@ -86,14 +82,10 @@ def hand_in(
 
     The same words again (by the identifier of their text) change nothing.
 
-    :param language: in which they answered
     :param choices: by question, all but free texts, as for any survey (docs/surveys.md, "Answers")
     :param boxes: what they wrote; recordings are under the key of this text
-    :param recordings: those that belong to it
     :raises AnswersRefused: an answer is missing or not right, or a free text among the choices
-    :raises ImpossibleMove: they handed in before
     :raises AnsweringOver: the answering is over
-    :raises Conflict: a recording is not there, or see `sealed_texts.keep`
     """
     consultation = lock_consultation(part.assignment_id)
     known = Contribution.objects.filter(invitation=part).first()
@@ -118,9 +110,6 @@ def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[byt
     """Keep something spoken until it is handed in; the same again changes nothing.
 
     :param pieces: as locked (docs/experts-consultations.md)
-    :raises ImpossibleMove: they handed in
-    :raises AnsweringOver: the answering is over
-    :raises Conflict: it is too large, they are too many, or the identifier is in use
     """
     blob = pack_pieces(pieces)
     if len(blob) > MAX_BYTES:
@@ -141,11 +130,7 @@ def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[byt
 
 @transaction.atomic
 def erase_recording(part: Invitation, recording_id: UUID) -> None:
-    """Erase something spoken that was not handed in yet.
-
-    :raises ImpossibleMove: they handed in
-    :raises Missing: there is none
-    """
+    """Erase something spoken that was not handed in yet."""
     lock_consultation(part.assignment_id)
     _open_contribution(part)
     gone, _rows = Recording.objects.filter(id=recording_id, invitation=part).delete()
@@ -170,11 +155,6 @@ def unpack_pieces(blob: bytes) -> list[bytes]:
 
 
 def _open_contribution(part: Invitation) -> Contribution:
-    """Return a member's contribution, made if need be; the consultation is locked.
-
-    :raises Missing: they stepped back meanwhile
-    :raises ImpossibleMove: they handed in
-    """
     if not taking_part(part.assignment_id).filter(id=part.id).exists():
         raise Missing("")
     row, _made = Contribution.objects.select_related("draft").get_or_create(invitation=part)
@@ -208,7 +188,6 @@ def _keep_words(
 
 
 def _count(consultation: Consultation, choices: Mapping[str, Any], language: str) -> None:
-    """Hand choices in to the round, by a token that nobody ever had."""
     survey, owner = consultation.round, owner_of(consultation.assignment_id)
     texts = text_names(compiled_of(survey.version_id).definition)
     if words := sorted(texts & choices.keys()):
@@ -244,10 +223,7 @@ class Heard:
 
 @transaction.atomic
 def recording_for(platform: Platform, recording_id: UUID, *, by: Member) -> Heard:
-    """Return a recording that was handed in, and write down that somebody asked for it.
-
-    :raises Missing: there is none, it is another platform's, or it was not handed in yet
-    """
+    """Return a recording that was handed in, and write down that somebody asked for it."""
     rows = Recording.objects.filter(
         id=recording_id, invitation__assignment__platform=platform, text__isnull=False
     )

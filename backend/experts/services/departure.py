@@ -43,15 +43,13 @@ BATCH = 200
 
 @transaction.atomic
 def leave(expert: Expert) -> None:
-    """Ends somebody's work with the platform; the same again changes nothing.
+    """End somebody's work with the platform; the same again changes nothing.
 
-    The row stays without a person, so that numbers stay right: its account is emptied (no address,
-    name, password, keys, sessions or devices), its name becomes “former member 3”, and the profile
-    is cleared. Erased are drafts, the words of stories and of what was closed on paths, and the
-    legal name; if they still get money, it and the chosen name stay until `forget_names`. Consents
-    are withdrawn, and those who got a story told. What waits for an answer ends; a place in work
-    that has not begun is free again. What was handed in for an assignment stays sealed with it, and
-    what is still to be paid stays too. Words of a grievance that is open go when it is closed.
+    The row stays without a person, so that numbers stay right: the account is emptied, the name
+    becomes “former member 3”, the profile is cleared. Drafts, words of stories and closed
+    grievances, and the legal name are erased; while money is owed, legal and chosen name stay until
+    `forget_names`. Consents are withdrawn, open invitations end, and places in work that has not
+    begun are free again. What was handed in, and what is still to be paid, stays.
     """
     Platform.objects.select_for_update(no_key=True).get(pk=expert.platform_id)
     row = Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=expert.pk)
@@ -73,10 +71,7 @@ def leave(expert: Expert) -> None:
 
 
 def forget_names() -> int:
-    """Erases the names of those who left and got all their money, or had time to: of how many.
-
-    May run twice at once. Batches are small, so that nobody waits for them.
-    """
+    """Erase the names of those who left and were paid, or had time to; return how many."""
     forgotten = 0
     while batch := [*_may_be_forgotten().values_list("pk", flat=True)[:BATCH]]:
         forgotten += _forget(batch)
@@ -148,11 +143,9 @@ def _free_name(expert: Expert) -> str:
 # -- Grievances -----------------------------------------------------------------------------------
 @transaction.atomic
 def report_grievance(*, expert: Expert, path: str, sealed: Boxes | None = None) -> Grievance:
-    """Keep what a member says and tell the coordinator; the same words again change nothing.
+    """Keep what a member says, if anything, and tell the coordinator; once for the same words.
 
     :param path: `Path.GRIEVANCE`, or `Path.LEAVE` of somebody who wants to go
-    :param sealed: what they say, which may be nothing
-    :raises Conflict: as of `sealed_texts.keep`
     """
     fresh = Grievance(expert=expert, path=path, on=local_time.today())
     if sealed:
@@ -169,10 +162,7 @@ def report_grievance(*, expert: Expert, path: str, sealed: Boxes | None = None) 
 
 @transaction.atomic
 def close_grievance(grievance: Grievance) -> None:
-    """Close a grievance and tell the member; the same again changes nothing.
-
-    The words of somebody who has left meanwhile are erased.
-    """
+    """Close a grievance and tell the member; words of somebody who has left are erased."""
     open_rows = Grievance.objects.filter(pk=grievance.pk, closed_on=None)
     if not open_rows.update(closed_on=local_time.today()):
         return

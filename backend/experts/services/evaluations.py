@@ -1,8 +1,7 @@
 """Evaluations of both sides, each blind until all have spoken or the time is over; improvements.
 
-Until then choices stand in a box that only the server's secret opens, and no selector reads boxes.
-Words are sealed to the platform, and given to the desk (`sealed_texts.open_text`) once the row is
-opened. A point to improve has somebody who sees to it, and a day.
+Until then choices are encrypted with the server's secret, and no selector reads them. Words are
+sealed to the platform, and given to the desk (`sealed_texts.open_text`) once the row is open.
 """
 
 import json
@@ -59,11 +58,8 @@ def answer_as_member(
     answers: Mapping[str, Any],
     boxes: Boxes | None = None,
 ) -> Evaluation:
-    """Take what a member says of an assignment, once.
+    """Take what a member says of an assignment, once, with their sealed words.
 
-    :param boxes: their own words, sealed in their browser
-    :raises Missing: they do not take part, or it is not time yet
-    :raises Conflict: they have answered, or the time is over
     :raises AnswersRefused: answers are missing or wrong
     """
     part = part_of(expert, invitation_id)
@@ -77,13 +73,8 @@ def answer_as_member(
 def answer_as_requester(
     *, assignment: Assignment, language: str, answers: Mapping[str, Any], text: str = ""
 ) -> Evaluation:
-    """Take what the requester says, once.
+    """Take what the requester says, once; their words are sealed here to the platform's key.
 
-    Requesters have no keys of their own: their words come as they are, are sealed here to the
-    platform's key, and are kept in no other form.
-
-    :raises Missing: it is not time yet
-    :raises Conflict: they have answered, the time is over, or the platform has no key
     :raises AnswersRefused: answers are missing or wrong
     """
     row = _lock_evaluation(assignment, Q(side=Evaluation.REQUESTER))
@@ -93,12 +84,7 @@ def answer_as_requester(
 
 
 def open_if_over(assignment: Assignment, point: str = "") -> list[Evaluation]:
-    """Return the evaluations of an assignment, opened if all have answered or the time is over.
-
-    Whoever can read something new of the others is told that there is something.
-
-    :param point: when they were asked; the newest, if it is not said
-    """
+    """Return evaluations of a point (the newest), opened if all answered or time is over."""
     rows = _rows_of(assignment, point)
     if not _is_over(rows):
         return rows
@@ -113,10 +99,7 @@ def open_if_over(assignment: Assignment, point: str = "") -> list[Evaluation]:
 
 
 def open_all_that_are_over() -> int:
-    """Open evaluations of which nothing is missing, or whose time is over.
-
-    Answers of how many assignments. One that cannot be opened keeps no other closed.
-    """
+    """Open evaluations that are complete, or whose time is over; return of how many requests."""
     closed = Evaluation.objects.filter(TAKING_PART, opened=False)
     waited_for = closed.filter(
         answered=False,
@@ -139,14 +122,12 @@ def open_all_that_are_over() -> int:
 
 
 def _rows_of(assignment: Assignment, point: str = "") -> list[Evaluation]:
-    """Return those of one point, else of the newest; one query."""
     rows = [*Evaluation.objects.filter(TAKING_PART, assignment=assignment).order_by("side", "id")]
     wanted = point or max((row.point for row in rows), default="")
     return [row for row in rows if row.point == wanted]
 
 
 def _is_over(rows: list[Evaluation]) -> bool:
-    """Return whether what is not open yet may be opened now."""
     today = local_time.today()
     return any(not row.opened for row in rows) and all(
         row.answered or row.until < today for row in rows
@@ -172,11 +153,7 @@ def _tell(assignment: Assignment, rows: list[Evaluation]) -> None:
 
 
 def _lock_evaluation(assignment: Assignment, which: Q) -> Evaluation:
-    """Lock one that can still be answered, with its assignment.
-
-    :raises Missing: nobody was asked for it yet, or they stepped back meanwhile
-    :raises Conflict: it was answered, or the time is over
-    """
+    """Lock one that can still be answered, with its assignment."""
     lock_for_update(assignment.id)
     rows = Evaluation.objects.filter(TAKING_PART, which, assignment=assignment)
     row = rows.order_by("-point").first()
@@ -230,11 +207,7 @@ def make_improvement(
     due_on: date,
     assignment: Assignment | None = None,
 ) -> Improvement:
-    """Writes down a point to do better.
-
-    :param owner: the coordinator of the platform who sees to it
-    :raises Conflict: they are none
-    """
+    """Write down a point to do better, with the coordinator who sees to it."""
     return Improvement.objects.create(
         platform=platform,
         assignment=assignment,
@@ -258,14 +231,7 @@ class Changes(TypedDict, total=False):
 def change_improvement(
     *, platform: Platform, improvement_id: UUID, **changes: Unpack[Changes]
 ) -> Improvement:
-    """Changes a point, or notes that it was done and what became of it; the rest stays.
-
-    One that was done can be put right as well: of what was there before nothing is kept.
-
-    :raises Missing: there is no such point
-    :raises Conflict: the owner is no coordinator of the platform, or it was done and nothing is
-        said of what became of it
-    """
+    """Change a point, or note that it was done and what became of it; of before nothing is kept."""
     row = _held(platform, improvement_id)
     row.text = changes.get("text", row.text)
     row.due_on = changes.get("due_on", row.due_on)
@@ -281,10 +247,7 @@ def change_improvement(
 
 
 def erase_improvement(*, platform: Platform, improvement_id: UUID) -> None:
-    """Takes a point out, done or not: it is gone for members who read it, too.
-
-    :raises Missing: there is no such point
-    """
+    """Erase a point, also for members who read it."""
     gone, _rows = improvements(platform).filter(id=improvement_id).delete()
     if not gone:
         raise Missing("")

@@ -1,9 +1,7 @@
 """What members are paid: noted after the work, put on a list for payment, paid.
 
-No bank number is kept here, and none is on the list: whoever pays knows whose it is. A list stays
-as it was made, and can be downloaded as often as somebody wants, so that a download that broke off
-loses nothing; no fee is on two. Until somebody says that they have it, a fee can be taken off it
-again.
+No bank number is kept or listed. A list stays as it was made and can be downloaded again; a fee is
+on one list at most, and can be taken off it until somebody says that they have it.
 """
 
 import base64
@@ -40,11 +38,7 @@ def change_fee(
     fee_cents: int | None = None,
     travel_cents: int | None = None,
 ) -> Fee:
-    """Change what somebody gets, as long as it is on no list; what is not given stays.
-
-    :raises Missing: nothing was noted for this part
-    :raises ImpossibleMove: it is on a list already
-    """
+    """Change what somebody gets, as long as it is on no list; what is not given stays."""
     given = {"fee_cents": fee_cents, "travel_cents": travel_cents}
     columns = {name: value for name, value in given.items() if value is not None}
     row = _held(platform, invitation_id)
@@ -56,11 +50,7 @@ def change_fee(
 
 @transaction.atomic
 def take_back(*, platform: Platform, invitation_id: UUID) -> Fee:
-    """Take a mistake off its list: the fee is noted as before, and can be changed.
-
-    :raises Missing: nothing was noted for this part
-    :raises ImpossibleMove: it is on no list, or somebody has the list on which it stands
-    """
+    """Take a mistake off its list: the fee is noted as before, and can be changed."""
     row = _held(platform, invitation_id)
     _be_in(row, FeeState.LISTED)
     if row.downloaded_on:
@@ -71,11 +61,7 @@ def take_back(*, platform: Platform, invitation_id: UUID) -> Fee:
 
 @transaction.atomic
 def note_paid(*, platform: Platform, invitation_id: UUID) -> Fee:
-    """Note that somebody got their money.
-
-    :raises Missing: nothing was noted for this part
-    :raises ImpossibleMove: it is on no list yet, or is paid already
-    """
+    """Note that somebody got their money."""
     _be_in(_held(platform, invitation_id), FeeState.LISTED)
     Fee.objects.filter(pk=invitation_id).update(state=FeeState.PAID, paid_on=local_time.today())
     return _read(platform, invitation_id)
@@ -107,11 +93,7 @@ def _be_in(row: Fee, state: FeeState) -> None:
 
 @transaction.atomic
 def make_list(*, platform: Platform, parts: Collection[UUID]) -> PaymentList:
-    """Put fees that were noted on a list, all or none.
-
-    :param parts: the invitations that are paid
-    :raises ImpossibleMove: one of them is not noted, or on a list by now
-    """
+    """Put fees that were noted on a list, all or none."""
     # One after the other, or two lists of the same fees could wait for each other.
     Platform.objects.select_for_update(no_key=True).get(pk=platform.pk)
     chosen, number = {*parts}, uuid4()
@@ -124,10 +106,7 @@ def make_list(*, platform: Platform, parts: Collection[UUID]) -> PaymentList:
 
 @transaction.atomic
 def note_downloaded(*, platform: Platform, list_id: UUID) -> PaymentList:
-    """Note that somebody has a list: nothing is taken off it any more.
-
-    :raises Missing: there is no such list
-    """
+    """Note that somebody has a list: nothing is taken off it any more."""
     rows = fees_of(platform).filter(payment_list=list_id)
     if not rows.exists():
         raise Missing("")
@@ -138,12 +117,7 @@ def note_downloaded(*, platform: Platform, list_id: UUID) -> PaymentList:
 
 
 def written_list(*, platform: Platform, list_id: UUID) -> bytes:
-    """Return a list as CSV in the language that is active, as often as somebody wants it.
-
-    Euros with a comma; texts that a spreadsheet would take for formulas are made safe.
-
-    :raises Missing: there is no such list
-    """
+    """Return a list as CSV in the active language: euros with a comma, no formulas."""
     rows = [*fees_of(platform).filter(payment_list=list_id).order_by("due_on", "pk")]
     if not rows:
         raise Missing("")

@@ -45,12 +45,7 @@ def add_knowledge(
     owner_id: UUID,
     look_again_on: date,
 ) -> Knowledge:
-    """Write down something members should know.
-
-    :param title: and `text`, by language
-    :param owner_id: a coordinator of the platform
-    :raises Conflict: the owner is none, or the day is not in the future
-    """
+    """Write down something members should know, with a coordinator who answers for it."""
     _check_knowledge(platform, owner_id=owner_id, look_again_on=look_again_on)
     return Knowledge.objects.create(
         platform=platform,
@@ -64,10 +59,7 @@ def add_knowledge(
 
 @transaction.atomic
 def change_knowledge(knowledge: Knowledge, **changes: Any) -> Knowledge:
-    """Change what is given of title, text, owner and the day to look again.
-
-    :raises Conflict: the owner is no coordinator of the platform, or the day is not in the future
-    """
+    """Change what is given of title, text, owner and the day to look again."""
     _check_knowledge(knowledge.platform, **changes)
     if changes.keys() & {"title", "text"}:
         changes["changed_on"] = local_time.today()
@@ -102,10 +94,7 @@ def _check_knowledge(platform: Platform, **given: Any) -> None:
 
 # -- Trainings ------------------------------------------------------------------------------------
 def add_training(*, platform: Platform, title: dict[str, str], on: date) -> Training:
-    """Write down a training that members can follow, or followed.
-
-    :param title: by language
-    """
+    """Write down a training that members can follow, or followed; its title is by language."""
     return Training.objects.create(platform=platform, title=title, on=on)
 
 
@@ -120,10 +109,7 @@ def change_training(training: Training, **changes: Any) -> Training:
 
 @transaction.atomic
 def set_followers(training: Training, experts: Collection[UUID]) -> None:
-    """Set who followed it: these and nobody else. Those who have left keep their row.
-
-    :raises Conflict: one of them does not work with the platform
-    """
+    """Set who followed it: these and nobody else. Those who have left keep their row."""
     Training.objects.select_for_update(no_key=True).get(pk=training.pk)
     people = Expert.objects.filter(platform=training.platform_id).exclude(status=ExpertStatus.LEFT)
     known = {*people.filter(pk__in=experts).values_list("pk", flat=True)}
@@ -147,11 +133,7 @@ def add_coaching(
     ends_at: datetime,
     place: str = "",
 ) -> Coaching:
-    """Plan a day, and tell everybody who works with the platform that there is something new.
-
-    :param title: by language
-    :raises Conflict: it ends before it starts
-    """
+    """Plan a day, and tell everybody who works with the platform; its title is by language."""
     _check_times(starts_at, ends_at)
     row = Coaching.objects.create(
         platform=platform, title=title, starts_at=starts_at, ends_at=ends_at, place=place
@@ -162,12 +144,7 @@ def add_coaching(
 
 @transaction.atomic
 def change_coaching(coaching: Coaching, **changes: Any) -> Coaching:
-    """Change what is given; of another time or place everybody is told, as of a new day.
-
-    Who could not come may be able to now, and whoever comes has to know.
-
-    :raises Conflict: it ends before it starts
-    """
+    """Change what is given; everybody is told of another time or place."""
     moved = {name for name, value in changes.items() if value != getattr(coaching, name)}
     for name, value in changes.items():
         setattr(coaching, name, value)
@@ -189,11 +166,7 @@ def cancel_coaching(coaching: Coaching) -> None:
 
 @transaction.atomic
 def say_coming(*, expert: Expert, coaching: Coaching, comes: bool) -> None:
-    """Note whether a member comes; the last word counts.
-
-    :raises Missing: it is a day of another platform
-    :raises ImpossibleMove: it is over
-    """
+    """Note whether a member comes; the last word counts."""
     if coaching.platform_id != expert.platform_id:
         raise Missing("")
     if coaching.ends_at < timezone.now():
@@ -233,12 +206,7 @@ def add_success(
     assignment_id: UUID | None = None,
     consent_ids: Collection[UUID] = (),
 ) -> Success:
-    """Write a success down; it is not public yet.
-
-    :param title: and `text`, by language
-    :param consent_ids: of those whose story or quote is in it
-    :raises Conflict: the assignment or a consent is not of this platform
-    """
+    """Write a success down, not public yet, with the consents of those whose story is in it."""
     _check_assignment(platform, assignment_id)
     row = Success.objects.create(
         platform=platform, title=title, text=text, on=on, assignment_id=assignment_id
@@ -249,10 +217,7 @@ def add_success(
 
 @transaction.atomic
 def change_success(success: Success, **changes: Any) -> Success:
-    """Change what is given. What a reader would see anew has to be published again.
-
-    :raises Conflict: the assignment or a consent is not of this platform
-    """
+    """Change what is given. What a reader would see anew has to be published again."""
     row = Success.objects.select_for_update(no_key=True).get(pk=success.pk)
     consent_ids = changes.pop("consent_ids", None)
     if "assignment_id" in changes:
@@ -315,5 +280,5 @@ def _link(success: Success, consents: Collection[UUID]) -> None:
 def hide_what_lost_a_consent(
     sender: type[SuccessConsent], instance: SuccessConsent, **_others: Any
 ) -> None:
-    """A story does not stay public because somebody in it, or their consent, was erased."""
+    """Hide a success when somebody in it, or their consent, was erased."""
     Success.objects.filter(pk=instance.success_id).update(published=False)

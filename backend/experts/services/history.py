@@ -51,10 +51,7 @@ CLOCK = Actor("clock")
 
 
 def lock_for_update(assignment_id: UUID) -> Assignment:
-    """Lock the assignment until the transaction ends, and return it.
-
-    :raises Missing: it is gone
-    """
+    """Lock the assignment until the transaction ends, and return it."""
     rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
     found = rows.select_related("requester", "platform__organisation").filter(id=assignment_id)
     return get_or_missing(found)
@@ -68,7 +65,6 @@ def move(
 
     :param how: a move of `states.MOVES`
     :param columns: further columns that change with it
-    :raises ImpossibleMove: it is somewhere else by now
     """
     step = MOVES[how]
     if step.state == AssignmentState.ENDED:
@@ -117,14 +113,13 @@ def note_entry(
 def change(
     assignment: Assignment, *, by: Actor, revision: int, values: Mapping[str, Any]
 ) -> Assignment:
-    """Change the text of a request, and write what was and what is into its history.
+    """Change the text of a request, and note what was and what is.
 
     What changes by the requester's hand loses its tick on the coordinator's list.
 
     :param revision: the one that the values were written over
     :param values: of `TEXT` and, at the desk, `heavy` and `checked`; what is left out stays
-    :raises ImpossibleMove: it is not theirs to change now
-    :raises Conflict: somebody changed it meanwhile, or one of the fields cannot be changed (so)
+    :raises Conflict: somebody changed it meanwhile, or a field cannot be changed (so)
     """
     row = lock_for_update(assignment.id)
     _check_fields(row, by, values)
@@ -220,9 +215,7 @@ def _plain(value: Any) -> Any:
 
 # -- Notices --------------------------------------------------------------------------------------
 def tell_members(kind: str, invitations: Iterable[Invitation]) -> None:
-    """Tell each member of their own invitation; what waits to be told of it goes first.
-
-    One query to insert, however many they are.
+    """Tell members of their own invitations; what waits to be told goes first. One insert.
 
     :param kind: expert.invited or expert.news
     """
@@ -238,8 +231,5 @@ def tell_members(kind: str, invitations: Iterable[Invitation]) -> None:
 
 
 def tell_desk(organisation_id: UUID, subject: UUID) -> None:
-    """Tell the platform's desk that something waits.
-
-    :param subject: the assignment, or the question
-    """
+    """Tell the platform's desk that something waits: an assignment, or a question."""
     notify("hope.news", [recipients.organisation(organisation_id)], subject)

@@ -1,7 +1,6 @@
-"""What a member does with an invitation: says yes, says no, steps back, asks something before.
+"""What a member does with an invitation: say yes or no, step back, ask something before.
 
-Nobody has to say why. A yes that comes late, or after a no, counts as long as a place is free. The
-answer to a question goes to everybody who was asked.
+Nobody has to say why. A yes that comes late, or after a no, counts as long as a place is free.
 """
 
 from uuid import UUID
@@ -34,14 +33,7 @@ CONCERNED = ("invited", "accepted", "lapsed", "full")
 
 @transaction.atomic
 def accept(invitation: Invitation) -> Invitation:
-    """Say yes; again changes nothing. With the last place the others hear that it is full.
-
-    The place is taken by one conditional update, so that there are never more than were wanted.
-
-    :raises ImpossibleMove: enough others said yes, the request is over, its questions were
-        answered, or its day is over, and they had time to answer before
-    :raises Missing: they were not asked
-    """
+    """Say yes; again changes nothing. One conditional update takes the place."""
     assignment, row = _both(invitation)
     if row.state == S.ACCEPTED:
         return row
@@ -59,11 +51,7 @@ def accept(invitation: Invitation) -> Invitation:
 
 @transaction.atomic
 def decline(invitation: Invitation) -> Invitation:
-    """Say no, without a reason; again changes nothing. The next wave is asked by the clock.
-
-    :raises ImpossibleMove: they said yes before, or the request is over
-    :raises Missing: they were not asked
-    """
+    """Say no, without a reason; again changes nothing. The next wave is asked by the clock."""
     assignment, row = _both(invitation)
     if row.state == S.DECLINED:
         return row
@@ -80,12 +68,7 @@ def decline(invitation: Invitation) -> Invitation:
 def step_back(invitation: Invitation) -> Invitation:
     """Step back after a yes: the place is free again, and the desk is told; again changes nothing.
 
-    Who was planned for later is asked then. Who was asked before may say yes now. What they
-    wrote and did not hand in is erased; work that they did already is paid. A summary that is being
-    read is written again.
-
-    :raises ImpossibleMove: they had not said yes, or the work is done
-    :raises Missing: they were not asked
+    Unsent words are erased; work that was done is paid; a summary being read is written again.
     """
     assignment, row = _both(invitation)
     if row.state == S.DECLINED:
@@ -127,11 +110,7 @@ def _answered(row: Invitation, state: InvitationState) -> None:
 
 @transaction.atomic
 def ask_question(*, invitation: Invitation, boxes: Boxes) -> Question:
-    """Keep a member's question as it came sealed, and tell the desk; the same again is kept once.
-
-    :raises ImpossibleMove: they said no, or the request is over
-    :raises Conflict: they asked very much already, or what was sealed stands elsewhere
-    """
+    """Keep a member's sealed question, and tell the desk; the same again is kept once."""
     assignment = lock_for_update(invitation.assignment_id)
     asked = with_standing(Invitation.objects.filter(id=invitation.id))
     if not assignment.is_going or not asked.filter(standing__in=CONCERNED).exists():
@@ -158,7 +137,6 @@ def answer_question(*, platform: Platform, question: Question, said: str, answer
     """Answer a question for all who were asked, and tell them; another answer replaces it.
 
     :param said: the question in the coordinator's words, in which nobody can be recognised
-    :raises Missing: it was erased meanwhile, with all that was said for its request
     """
     lock_for_update(question.assignment_id)
     question = get_or_missing(Question.objects.filter(pk=question.pk).select_related("expert"))

@@ -45,10 +45,7 @@ class Sent:
     language: str
 
     def fingerprint(self, form: UUID) -> bytes:
-        """SHA-256 over a form's identifier and all that was typed into it, 32 bytes.
-
-        Whoever goes back and corrects their address sends the same form, and wants another mail.
-        """
+        """Return SHA-256 over a form's identifier and all that was typed into it, 32 bytes."""
         parts = (form.bytes, *(text.encode() for text in astuple(self)))
         return hashlib.sha256(b"".join(len(part).to_bytes(8) + part for part in parts)).digest()
 
@@ -56,13 +53,9 @@ class Sent:
 def ask(sent: Sent, *, form: UUID | None = None) -> None:
     """Have a link sent to an address, behind which a new request can be written.
 
-    Nothing tells whether it was: at most three mails in ten minutes and ten in a day go to one
-    mailbox, however its address is spelled, none to one that is stopped, and nothing is kept of
-    those. Who asked before, with the same words, is the same requester.
+    Nothing tells whether it was: each mailbox has limits, and nothing is kept beyond them. The same
+    form with the same words counts once in ten minutes.
 
-    :param form: the form's own identifier: sent again with the same words it counts once in ten
-        minutes; whoever sends it later lost the mail, and asks anew
-    :raises Missing: there is no platform here
     :raises OutOfSpace: there is too little room for anything new
     :raises Conflict: no mail can be sent to the address; a name is not plainly written
     """
@@ -137,13 +130,7 @@ def confirm(assignment: Assignment) -> Assignment:
 
 @transaction.atomic
 def send_new_link(assignment: Assignment, *, by: Actor) -> Assignment:
-    """Make the link of a request lead nowhere, and have its requester mailed another one.
-
-    Both sides read in its history that this was done.
-
-    :raises Missing: the request is gone
-    :raises ImpossibleMove: the requester's address is erased
-    """
+    """Make the link of a request lead nowhere, and mail its requester another one."""
     row = history.lock_for_update(assignment.id)
     if not row.requester.email:
         raise ImpossibleMove(_("The address of this requester is erased. No link can be mailed."))

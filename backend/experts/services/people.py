@@ -44,7 +44,7 @@ FIELDS = frozenset(
 # -- The platform ---------------------------------------------------------------------------------
 @transaction.atomic
 def found_platform(*, organisation: Organisation) -> Platform:
-    """Makes an organisation the platform; the same again changes nothing.
+    """Make an organisation the platform; the same again changes nothing.
 
     :raises Conflict: another one is the platform already
     """
@@ -57,10 +57,7 @@ def found_platform(*, organisation: Organisation) -> Platform:
 
 
 def change_platform(platform: Platform, **settings: Any) -> Platform:
-    """Sets what is named.
-
-    :param settings: phone, rest_days, wave_hours
-    """
+    """Set phone, rest_days or wave_hours."""
     for name, value in settings.items():
         setattr(platform, name, value)
     if settings:
@@ -88,12 +85,7 @@ def add_step(
     helper: Mapping[str, str] = MappingProxyType({}),
     position: int | None = None,
 ) -> Step:
-    """Adds a step to a path, at the end unless a place is named; the others move down.
-
-    :param title: by language, like `needs` and `helper`
-    :param position: from 1
-    :raises Conflict: there is no title, or there are too many steps
-    """
+    """Add a step to a path, with texts by language, at a position from 1, or at the end."""
     _hold(platform)
     if platform.steps.count() >= MAX_STEPS:
         raise Conflict(_("There are too many steps. Remove one first."))
@@ -106,11 +98,7 @@ def add_step(
 
 @transaction.atomic
 def change_step(step: Step, *, position: int | None = None, **texts: Mapping[str, str]) -> Step:
-    """Changes texts by language, or puts the step elsewhere in its path.
-
-    :param texts: title, needs, helper
-    :raises Conflict: no title is left
-    """
+    """Change title, needs or helper by language, or put the step elsewhere in its path."""
     _hold(step.platform)
     if "title" in texts:
         texts["title"] = _checked_title(texts["title"])
@@ -125,7 +113,7 @@ def change_step(step: Step, *, position: int | None = None, **texts: Mapping[str
 
 @transaction.atomic
 def remove_step(step: Step) -> None:
-    """Removes a step, also for those who are under way with it; the others move up."""
+    """Remove a step, also for those who are under way with it; the others move up."""
     _hold(step.platform)
     Step.objects.filter(id=step.id).delete()
     _number(_others(step))
@@ -133,10 +121,7 @@ def remove_step(step: Step) -> None:
 
 @transaction.atomic
 def set_step(expert: Expert, step: Step, state: StepState) -> None:
-    """Says how far somebody is with a step, and tells them; the same again changes nothing.
-
-    :raises Conflict: they have left
-    """
+    """Set how far somebody is with a step, and tell them; the same again changes nothing."""
     if expert.status == ExpertStatus.LEFT:
         raise Conflict(_("This person has left."))
     mine, _created = StepDone.objects.select_for_update().get_or_create(expert=expert, step=step)
@@ -150,11 +135,7 @@ def set_step(expert: Expert, step: Step, state: StepState) -> None:
 
 @transaction.atomic
 def make_member(expert: Expert) -> Expert:
-    """Makes a candidate a member once all steps of joining are done; a member stays one.
-
-    :raises Conflict: a step is not done
-    :raises ImpossibleMove: they have left
-    """
+    """Make a candidate a member once all steps of joining are done; a member stays one."""
     open_steps = Step.objects.filter(platform=expert.platform_id, path=Path.JOIN).exclude(
         people__in=StepDone.objects.filter(expert=expert, state=StepState.DONE)
     )
@@ -208,15 +189,11 @@ def _number(rows: list[Step]) -> None:
 # -- Profiles -------------------------------------------------------------------------------------
 @transaction.atomic
 def change_profile(expert: Expert, **fields: Any) -> Expert:
-    """Changes what is named, and nothing else; a pause needs no reason.
+    """Change `FIELDS` that are named; a pause needs no reason.
 
     A day until which somebody pauses means that they pause; who goes on has no such day.
 
-    :param fields: columns of `FIELDS`, with identifiers of `catalogue` that exist
-    :raises Conflict: the name is somebody else's; a topic is both known and not to be touched; a
-        month has too many assignments; the pause ended before today
-    :raises ImpossibleMove: they have left
-    :raises ValueError: a field that is not part of a profile
+    :raises Conflict: the name is taken, a topic is on both lists, or a number or day does not do
     """
     if unknown := fields.keys() - FIELDS:
         raise ValueError(unknown)
@@ -236,10 +213,7 @@ def change_profile(expert: Expert, **fields: Any) -> Expert:
 
 
 def held_expert(expert: Expert) -> Expert:
-    """The row, with nobody else changing it until the transaction ends.
-
-    :raises ImpossibleMove: they have left, and nothing is kept of them any more
-    """
+    """Lock somebody's row until the transaction ends, unless they have left."""
     row = Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=expert.pk)
     if row.status == ExpertStatus.LEFT:
         raise ImpossibleMove(_("This person has left."))
@@ -247,10 +221,7 @@ def held_expert(expert: Expert) -> Expert:
 
 
 def checked_name(platform: Platform, name: str, *, but: Expert | None = None) -> str:
-    """A name that nobody else has, whatever its capitals, plainly written.
-
-    :raises Conflict: it is somebody's, or empty, or has something in it that nobody sees
-    """
+    """Return a name that nobody else has, whatever its capitals, plainly written."""
     name = clean_name(name, longest=LONGEST_NAME, field="chosen_name")
     if not name:
         raise FieldConflict("chosen_name", "empty", _("Choose a name."))
@@ -264,11 +235,7 @@ def checked_name(platform: Platform, name: str, *, but: Expert | None = None) ->
 
 @transaction.atomic
 def set_legal(expert: Expert, boxes: Boxes) -> None:
-    """Keeps a sealed legal name instead of the one before, which is erased.
-
-    :raises ImpossibleMove: they have left
-    :raises Conflict: as of `sealed_texts.keep`
-    """
+    """Keep a sealed legal name in place of the one before."""
     row = held_expert(expert)
     old = row.legal
     text = keep(row.platform, boxes, before=old)
@@ -278,7 +245,7 @@ def set_legal(expert: Expert, boxes: Boxes) -> None:
 
 @transaction.atomic
 def erase_legal(expert: Expert) -> None:
-    """Erases the sealed legal name; nothing happens if there is none."""
+    """Erase the sealed legal name; nothing happens if there is none."""
     row = Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=expert.pk)
     old = row.legal
     Expert.objects.filter(pk=row.pk).update(legal=None)

@@ -1,13 +1,12 @@
 """Mail to requesters: the links in it, letters that wait, and how they are sent.
 
-A token is the request's identifier and a code over it under the server's secret, as of surveys'
-invitations, and is stored nowhere. It is bound to `Assignment.link` as well: when that counts up
-(`links.send_new_link`), all links to this request that were mailed before lead nowhere.
+A token is the request's identifier and a code over it under the server's secret, stored nowhere. It
+is bound to `Assignment.link`: when that counts up (`links.send_new_link`), earlier links lead
+nowhere.
 
-A letter is a row that waits for the worker, and says neither what nor to whom: the mail is made
-when it is sent, outside of any transaction. Each attempt is claimed by moving its time on, before
-anything is sent: of two processes one gets it, and what a killed one held is due again when the
-lease is over.
+A letter is a row that says neither what nor to whom: the mail is made when it is sent, outside of
+any transaction. An attempt is claimed by moving its time on: of two processes one gets it, and what
+a killed one held is due again when the lease is over. Queues hold the path of `post_letters`.
 """
 
 import hmac
@@ -67,10 +66,7 @@ def link_to(assignment: Assignment) -> str:
 
 
 def assignment_behind(token: str) -> Assignment:
-    """Return the request whose link this is, with its requester and platform.
-
-    :raises Missing: there is none, or the link was made to lead nowhere
-    """
+    """Return the request whose link this is, with its requester and platform."""
     gone = Missing(_("This link leads nowhere. Look for a newer mail, or ask for advice again."))
     try:
         raw = decode(token, UUID_BYTES + MAC_BYTES)
@@ -200,13 +196,11 @@ def _put_off(letter: Letter, *, for_good: bool) -> None:
 
 @transaction.atomic
 def write(*, assignment: Assignment, kind: str) -> None:
-    """Has the requester told by mail that there is something new.
+    """Tell the requester by mail that there is something new, unless the address was erased.
 
-    Two of a kind that wait are one: the mail says no more than that there is something. Whose
-    address was erased (`retention.py`) is told no more.
+    Two of a kind that wait are one.
 
     :param kind: one of `KINDS`
-    :raises ValueError: there is no such kind
     """
     if kind not in KINDS:
         raise ValueError(kind)

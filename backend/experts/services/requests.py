@@ -1,6 +1,7 @@
 """How a request goes on: sent, given back, proposed, taken on, declined, withdrawn, begun, closed.
 
-Each move is a line of its history, and the other side is told that there is something new.
+Each move is a line of its history, and the other side is told. What `states.MOVES` does not allow
+raises `ImpossibleMove`.
 """
 
 from uuid import UUID
@@ -35,7 +36,6 @@ def submit(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment:
     """Send it to the platform, or send it again with an answer.
 
     :raises Conflict: something that every request needs is missing
-    :raises ImpossibleMove: it waits for the coordinator, or is beyond that
     """
     row = history.lock_for_update(assignment.id)
     today = local_time.today()
@@ -51,11 +51,7 @@ def submit(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment:
 
 
 def give_back(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
-    """Give it back with a question; the requester answers in the text and sends it again.
-
-    :raises Conflict: without a question
-    :raises ImpossibleMove: it does not wait for the coordinator
-    """
+    """Give it back with a question; the requester answers in the text and sends it again."""
     return _answer(assignment, "return", by=by, note=_needed(note))
 
 
@@ -64,7 +60,6 @@ def propose(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
     """Propose the terms as the coordinator changed them; the requester agrees.
 
     :raises Conflict: a point of the list is not ticked, or there is no word about what changed
-    :raises ImpossibleMove: it does not wait for the coordinator
     """
     moved = _answer(assignment, "propose", by=by, note=_needed(note))
     _need_ticks(moved)
@@ -76,7 +71,6 @@ def accept(assignment: Assignment, *, by: Actor) -> Assignment:
     """Take it on as the requester sent it; members can be asked now.
 
     :raises Conflict: a point of the list is not ticked, or the coordinator changed the text
-    :raises ImpossibleMove: it does not wait for the coordinator
     """
     moved = _answer(assignment, "accept", by=by)
     _need_ticks(moved)
@@ -87,11 +81,7 @@ def accept(assignment: Assignment, *, by: Actor) -> Assignment:
 
 @transaction.atomic
 def agree(assignment: Assignment, *, by: Actor) -> Assignment:
-    """Agree with what was proposed; members can be asked now.
-
-    :raises Conflict: the requester changed the text since
-    :raises ImpossibleMove: nothing is proposed
-    """
+    """Agree with what was proposed, unless the requester changed the text since."""
     moved = history.move(history.lock_for_update(assignment.id), "agree", by=by)
     if changed_since(moved, "propose", by="requester"):
         raise Conflict(_("You changed the request. Send it again, so that it can be checked."))
@@ -101,11 +91,7 @@ def agree(assignment: Assignment, *, by: Actor) -> Assignment:
 
 @transaction.atomic
 def decline(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
-    """Decline it; whoever was asked is told that it ended.
-
-    :raises Conflict: without a reason
-    :raises ImpossibleMove: it is under way or over
-    """
+    """Decline it with a reason; whoever was asked is told that it ended."""
     moved = _answer(assignment, "decline", by=by, note=_needed(note))
     end_parts(moved)
     return moved
@@ -113,12 +99,7 @@ def decline(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
 
 @transaction.atomic
 def withdraw(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment | None:
-    """Take it back; whoever was asked is told that it ended.
-
-    A draft was never sent, and is the requester's alone: nothing of it stays, and None is returned.
-
-    :raises ImpossibleMove: it is over
-    """
+    """Take it back; whoever was asked is told. A draft is erased, and None returned."""
     row = history.lock_for_update(assignment.id)
     if row.state == AssignmentState.DRAFT:
         erase_requests([row.pk])
@@ -131,11 +112,7 @@ def withdraw(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment
 
 @transaction.atomic
 def start(assignment: Assignment, *, by: Actor) -> Assignment:
-    """Begin it: enough members take part, and the requester sees the names they chose.
-
-    :raises Conflict: nobody has said yes
-    :raises ImpossibleMove: it is not taken on, or has begun
-    """
+    """Begin it: enough members take part, and the requester sees the names they chose."""
     moved = history.move(
         history.lock_for_update(assignment.id), "start", by=by, begun_on=local_time.today()
     )
@@ -147,7 +124,6 @@ def start(assignment: Assignment, *, by: Actor) -> Assignment:
 
 @transaction.atomic
 def _answer(assignment: Assignment, how: str, *, by: Actor, note: str = "") -> Assignment:
-    """Make a move of the coordinator; the first one ends the requester's waiting."""
     row = history.lock_for_update(assignment.id)
     first = row.first_answer_on or local_time.today()
     moved = history.move(row, how, by=by, note=note, first_answer_on=first)
@@ -164,7 +140,6 @@ def end_parts(assignment: Assignment) -> None:
 
 
 def _tell(assignment: Assignment, by: Actor) -> None:
-    """Tell the other side that there is something new."""
     if by.kind == "requester":
         tell_desk(assignment.platform_id, assignment.id)
     else:
@@ -190,11 +165,7 @@ def _need_ticks(assignment: Assignment) -> None:
 def write_loop(
     *, platform: Platform, assignment_id: UUID, said: str, done: str, by: Actor
 ) -> Assignment:
-    """Write what members said and what was done with it; members read it once it is closed.
-
-    :raises Missing: there is no such assignment
-    :raises ImpossibleMove: it is not under way, or closed already
-    """
+    """Write what members said and what was done with it; members read it once it is closed."""
     row = _held_for(platform, assignment_id)
     # Before, nothing is there to be told of; once closed, members have read it.
     if row.state == AssignmentState.ENDED or not row.is_begun:
@@ -221,8 +192,6 @@ def close_assignment(
     """Close a request of which nothing is left to do; members and requester are told.
 
     :param said: what members said, unless it was written before; `done` what was done with it
-    :raises Missing: there is no such assignment
-    :raises ImpossibleMove: its result was not given yet, or it is closed already
     :raises Conflict: something is missing; `errors` names what
     """
     row = _held_for(platform, assignment_id)
@@ -243,7 +212,6 @@ def close_assignment(
 
 
 def _missing(row: Assignment) -> list[FieldError]:
-    """Return what has to be there before a request is closed, and is not."""
     found = []
     if not row.said:
         text = _("Write what members said.")
@@ -275,7 +243,7 @@ def _held_for(platform: Platform, assignment_id: UUID) -> Assignment:
 
 @transaction.atomic
 def erase_requests(ids: list[UUID]) -> int:
-    """Erases requests, held by the caller, and whoever asked for nothing else; answers how many."""
+    """Erase requests held by the caller, and whoever asked for nothing else; return how many."""
     askers = {*Assignment.objects.filter(id__in=ids).values_list("requester", flat=True)}
     Assignment.objects.filter(id__in=ids).delete()
     held = Requester.objects.filter(id__in=askers).order_by("pk").select_for_update()

@@ -1,8 +1,7 @@
 """Retention: what is erased by time, and requests that end because nothing happens in them.
 
-Members answered because they were promised to hear what was done with it. If nobody keeps that
-promise for a year they are told so, and their words are kept no longer. Of a briefing choices,
-numbers and days stay, and whatever a result needs as long as its requester can read it.
+Of a briefing choices, numbers and days stay, and what a result needs as long as its requester can
+read it.
 """
 
 from collections.abc import Callable, Iterator
@@ -67,25 +66,23 @@ BESIDE_THE_RESULT = tuple(name for name in TEXTS if name not in ON_THE_RESULT)
 
 # -- Requests, words and requesters ---------------------------------------------------------------
 def erase_never_sent() -> int:
-    """Erases requests that were never sent; answers how many.
+    """Erase requests that were never sent, with whoever asked nothing else; return how many.
 
-    Their link was not opened in seven days, nobody wrote in thirty, or what was written was not
-    changed in ninety. Whoever asked for nothing else goes with them.
+    Not opened in seven days, nothing written in thirty, or not changed in ninety.
     """
     return in_batches(_never_sent, _erase_never_sent)
 
 
 def erase_words() -> int:
-    """Erases what was said in words and recordings for requests that ended a year ago: how many.
+    """Erase words and recordings of requests that ended a year ago; return how many.
 
-    Choices, numbers and days stay. A statement goes with what the others thought of it, a question
-    with its answer.
+    Choices, numbers and days stay.
     """
     return _erase_said("ended_on__lt", local_time.today() - retention.ADVICE_WORDS.length)
 
 
 def erase_words_of(assignment: Assignment) -> int:
-    """Erases the same of one request at once; answers how many."""
+    """Erase the same of one request at once; return how many."""
     return _erase_said("pk", assignment.pk)
 
 
@@ -101,11 +98,10 @@ def _erase_said(which: str, value: Any) -> int:
 
 
 def forget_requesters() -> int:
-    """Erases name and address of those whose last request ended two years ago; of how many.
+    """Erase name and address of those whose last request ended two years ago; return of how many.
 
-    Their links lead nowhere from then on, and whom to call on the day is erased, too. Rows stay,
-    for the numbers. Who got a story that may still be used is kept until it may not: whoever
-    withdraws it counts on it that they are told.
+    Rows stay, for the numbers. Who got a story that may still be used is kept until it may not, as
+    they are told when it is withdrawn.
     """
     return in_batches(_long_gone, _forget_requester_rows)
 
@@ -113,10 +109,7 @@ def forget_requesters() -> int:
 def in_batches(
     due: Callable[[], QuerySet[Any]], erase: Callable[[list[UUID]], int], column: str = "pk"
 ) -> int:
-    """Erases what is due, `BATCH` at a time, until nothing is; answers how many.
-
-    :param erase: of a batch, by what stands in the column
-    """
+    """Erase what is due, `BATCH` rows at a time, until nothing is; return how many."""
     erased = 0
     while batch := [*due().order_by("pk").values_list(column, flat=True)[:BATCH]]:
         erased += erase(batch)
@@ -186,16 +179,14 @@ def _forget_requester_rows(ids: list[UUID]) -> int:
 
 # -- Briefings ------------------------------------------------------------------------------------
 def erase_briefings() -> int:
-    """Erases what was written for requests that ended two years ago; answers of how many.
+    """Erase what was written for requests that ended two years ago; return of how many.
 
-    Purpose, question and use of a request whose result was given stay until its requester is
-    forgotten (`retention.forget_requesters`): from then on nobody's link leads to the result.
+    What the result shows stays until its requester is forgotten.
     """
     return in_batches(_with_words_due, _erase_briefing_words)
 
 
 def _with_words_due() -> QuerySet[Assignment]:
-    """Requests that ended long ago, and in which there are words that have to go."""
     long_ago = local_time.today() - timedelta(days=retention.BRIEFINGS.days)
     stays = Q(delivered_on__isnull=False) & ~Q(requester__email="")
     beside = Q(briefing__has_any_keys=BESIDE_THE_RESULT)
@@ -205,7 +196,6 @@ def _with_words_due() -> QuerySet[Assignment]:
 
 
 def _lines() -> QuerySet[Entry]:
-    """Lines of history in which there are words."""
     return Entry.objects.filter(~Q(note="") | Q(changes__has_any_keys=WORDS))
 
 
@@ -239,11 +229,7 @@ def _without(fields: dict[str, Any], names: Any) -> dict[str, Any]:
 
 # -- Requests in which nothing happens ------------------------------------------------------------
 def remind_of_quiet() -> int:
-    """Tells the desk of requests that became quiet in the week that is over; answers of how many.
-
-    Meant for once a week: a week that was missed is not made up for, but what is quiet stands at
-    the desk all the time.
-    """
+    """Tell the desk of requests that became quiet in the week that is over; return of how many."""
     found = {
         assignment: organisation
         for days in REMIND_AFTER
@@ -257,7 +243,7 @@ def remind_of_quiet() -> int:
 
 
 def end_what_is_quiet() -> int:
-    """Ends requests in which nothing changed for a year, and erases their words; how many."""
+    """End requests in which nothing changed for a year, and erases their words; how many."""
     return in_batches(lambda: quiet_for(DAYS_TO_END), lambda ids: sum(map(_end_quiet, ids)))
 
 

@@ -55,10 +55,8 @@ def keep(
 ) -> SealedText:
     """Keep a text that can be opened with one of the platform's keys, and by its readers.
 
-    A text stands in one place: it would go from all of them when one is written anew.
-
-    :param at: where it stood in what was sent (the path of the field)
-    :param before: what stands in its place until now; the same again answers it
+    :param at: the path of its field in what was sent
+    :param before: what stands in its place until now; the same again returns it
     :raises Conflict: the identifier is in use, or the key is not the platform's newest
     """
     if before is not None and before.id == boxes.id:
@@ -99,7 +97,7 @@ def replace(old: SealedText | None, new: SealedText | None) -> None:
 
 
 def note_look(*, expert: Expert, by: Member, what: str, subject: UUID) -> None:
-    """Write down that somebody got a box; once a day for the same one.
+    """Note that somebody got a text, once a day.
 
     :param what: legal, story, answer, question, check-in, evaluation or grievance
     """
@@ -120,10 +118,7 @@ def note_look(*, expert: Expert, by: Member, what: str, subject: UUID) -> None:
 
 @transaction.atomic
 def erase_unsent(parts: QuerySet[Invitation]) -> None:
-    """Erases what was written or spoken in these parts and not handed in: it is only its writer's.
-
-    :param parts: of those who do not take part any more, or of which the answering is over
-    """
+    """Erase what was written or spoken in these parts and not handed in."""
     consultations = Consultation.objects.filter(assignment__in=parts.values("assignment"))
     # A draft that is on its way is kept before this, or finds that it comes too late.
     list(consultations.order_by("pk").select_for_update(no_key=True))
@@ -139,10 +134,7 @@ def _in_use(at: str) -> Conflict:
 # -- The access log -------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A text, and whose it is; nobody's if a requester wrote it, or if it is an evaluation.
-
-    What members say of an assignment is nameless in words as it is in choices.
-    """
+    """A text, and whose it is; None for a requester's, and for evaluations (nameless)."""
 
     text: SealedText
     expert: Expert | None
@@ -150,10 +142,9 @@ class Opened:
 
 @transaction.atomic
 def open_text(*, platform: Platform, text_id: UUID, by: Member) -> Opened:
-    """A sealed text for the desk; that it was asked for is written down for the member.
+    """Return a sealed text for the desk, and note the look for the member.
 
-    :raises Missing: it is not there, or not for the desk: a draft, an evaluation that is still
-        blind, a story whose consent was withdrawn or is over
+    :raises Missing: also for a draft, a blind evaluation, a story without consent
     """
     rows = SealedText.objects.filter(id=text_id, organisation=platform.organisation_id)
     text, found = rows.first(), _owner_of(text_id)
@@ -168,14 +159,12 @@ def open_text(*, platform: Platform, text_id: UUID, by: Member) -> Opened:
 
 
 def _owner_of(text_id: UUID) -> tuple[str, UUID | None] | None:
-    """What a text is (a word of `Look.what`) and whose; one query."""
     first, *others = _places(text_id)
     rows: Any = [*first.union(*others, all=True)[:1]]
     return (rows[0]["what"], rows[0]["whose"]) if rows else None
 
 
 def _places(text_id: UUID) -> Iterator[QuerySet[Any, dict[str, Any]]]:
-    """Every relation that can hold a text which the desk may read."""
 
     def place(what: str, rows: QuerySet[Any], whose: str) -> QuerySet[Any, dict[str, Any]]:
         # Without its order, which a part of a union may not have.

@@ -58,11 +58,8 @@ def publish(
     """Put something that somebody said before the others; the same again changes nothing.
 
     :param invitation_id: whose words these are: somebody who answered
-    :param boxes: sealed to the platform
     :param copies: by member, the key for each who takes part, and nobody else
-    :raises ImpossibleMove: members do not react now
     :raises Conflict: the copies are not for those who take part, or there are too many statements
-    :raises Missing: nobody answered under this invitation
     """
     lock_for_update(consultation.assignment_id)
     row = lock_consultation(consultation.assignment_id)
@@ -99,9 +96,6 @@ def react(part: Invitation, statement_id: UUID, *, kind: str, boxes: Boxes | Non
     """Note what a member thinks of what another said, in place of what they thought before.
 
     :param kind: one of `Reaction.KINDS`
-    :raises ImpossibleMove: members do not react now
-    :raises Conflict: these are their own words
-    :raises Missing: there is no such statement in what they take part in
     """
     row = lock_consultation(part.assignment_id)
     check_is(row, ConsultationState.REACTING)
@@ -133,11 +127,7 @@ def _check_copies(consultation: Consultation, copies: Mapping[UUID, bytes]) -> N
 # -- Summaries ------------------------------------------------------------------------------------
 @transaction.atomic
 def write_summary(consultation: Consultation, summary: Mapping[str, str]) -> Consultation:
-    """Write the summary; while members read one, they wait for the next from now on.
-
-    :param summary: by language of `LANGUAGES`
-    :raises ImpossibleMove: members still answer, or it was approved
-    """
+    """Write the summary by language; members who are reading one wait for the next."""
     row = lock_consultation(consultation.assignment_id)
     texts = {code: text.strip() for code, text in summary.items() if text.strip()}
     return move(row, {SUMMARY, REVIEWING}, summary=texts, review_until=None)
@@ -145,11 +135,9 @@ def write_summary(consultation: Consultation, summary: Mapping[str, str]) -> Con
 
 @transaction.atomic
 def send_round(consultation: Consultation, *, until: date) -> Consultation:
-    """Has those who answered read the summary; what was said of one before no longer counts.
+    """Have those who answered read the summary; earlier verdicts no longer count.
 
     :param until: the last day to object
-    :raises ImpossibleMove: there is nothing new to be read
-    :raises Conflict: the summary is empty, or the day is over
     """
     row = lock_consultation(consultation.assignment_id)
     today = local_time.today()
@@ -171,11 +159,9 @@ def send_round(consultation: Consultation, *, until: date) -> Consultation:
 def give_verdict(
     part: Invitation, *, summary_number: int, fine: bool, boxes: Boxes | None
 ) -> Verdict:
-    """Note what a member says of the summary, in place of what they said of it before.
+    """Note what a member says of the summary, in place of what they said before.
 
     :param summary_number: which one they read
-    :raises ImpossibleMove: no summary is being read, or they did not answer
-    :raises Conflict: there is a newer one
     """
     row = lock_consultation(part.assignment_id)
     check_is(row, REVIEWING)
@@ -203,10 +189,7 @@ def give_verdict(
 
 @transaction.atomic
 def write_again_without(part: Invitation) -> None:
-    """Have a summary that is being read written again: somebody who answered steps back.
-
-    What they said stands in it, and what they objected to may: neither is decided without them.
-    """
+    """Have a summary that is being read written again: somebody who answered steps back."""
     if not Consultation.objects.filter(assignment=part.assignment_id).exists():
         return
     row = lock_consultation(part.assignment_id)
@@ -217,11 +200,7 @@ def write_again_without(part: Invitation) -> None:
 
 @transaction.atomic
 def approve(consultation: Consultation) -> Consultation:
-    """Let the summary go out: nobody objects, and all have answered or had the time to.
-
-    :raises ImpossibleMove: no summary is being read
-    :raises Conflict: somebody objects to this one, or may still
-    """
+    """Let the summary go out: nobody objects, and all have answered or had the time to."""
     row = lock_consultation(consultation.assignment_id)
     check_is(row, REVIEWING)
     _need_answers(row)
@@ -241,7 +220,6 @@ def approve(consultation: Consultation) -> Consultation:
 def deliver(assignment: Assignment, *, by: Actor) -> Assignment:
     """Give the result to the requester; what follows on the work begins.
 
-    :raises ImpossibleMove: the assignment is not under way, or its summary was not approved
     :raises Conflict: of a consultation nobody's answer is left
     """
     row = history.lock_for_update(assignment.id)
@@ -268,10 +246,7 @@ def _need_answers(row: Consultation) -> None:
 
 @transaction.atomic
 def agree_to_name(part: Invitation) -> None:
-    """Note that a member lets their name be said; again changes nothing.
-
-    :raises ImpossibleMove: the result was delivered, or the request has ended
-    """
+    """Note that a member lets their name be said; again changes nothing."""
     _check_goes_on(part)
     NameConsent.objects.update_or_create(
         invitation=part,
@@ -283,10 +258,7 @@ def agree_to_name(part: Invitation) -> None:
 
 @transaction.atomic
 def withdraw_name(part: Invitation) -> None:
-    """Take it back; the row says from when to when it held.
-
-    :raises ImpossibleMove: the result was delivered, or the request has ended
-    """
+    """Take it back; the row says from when to when it held."""
     _check_goes_on(part)
     rows = NameConsent.objects.filter(invitation=part, withdrawn_on=None)
     rows.update(withdrawn_on=local_time.today())

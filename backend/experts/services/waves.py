@@ -1,8 +1,7 @@
 """Waves: who is asked now, who later, and when it is over for all.
 
 The coordinator plans; the clock asks the next wave when nobody of those before can still be waited
-for. Whoever cannot be asked any more by then (a pause, a full month) is left out. All that asks
-locks the platform's row, so that two requests asked at once do not go beyond somebody's limit.
+for. All that asks locks the platform's row, so that two requests do not go beyond somebody's limit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,13 +48,12 @@ OVER = (AssignmentState.DELIVERED, AssignmentState.ENDED)
 def plan_waves(
     *, assignment: Assignment, waves: Sequence[Sequence[UUID]], hours: int | None = None, by: Actor
 ) -> None:
-    """Lay down who is asked, and who if these do not answer; replace what was planned before.
+    """Set who is asked, and who if these do not answer, in place of what was planned before.
 
-    The first wave is asked at once, unless somebody who was asked still has time to answer. Who
-    was asked already may stand in it, and stays as they are: the same plan again changes nothing.
+    The first wave is asked at once, unless somebody who was asked still has time to answer. The
+    same plan again changes nothing.
 
     :param hours: how long each wave has, the platform's usual time if it is not said
-    :raises ImpossibleMove: nobody is asked for this now
     :raises Conflict: all places are taken, they are too many, or somebody cannot be asked; says who
         and why
     """
@@ -86,13 +84,9 @@ def plan_waves(
 def ask_next_wave(
     *, assignment: Assignment, by: Actor = CLOCK, unless_one_is_asked: bool = False
 ) -> int:
-    """Ask the wave that comes next, now; return how many were asked.
+    """Ask the next wave now; return how many were asked, none if nobody can be any more.
 
-    Nobody, if none of those who wait can be asked any more.
-
-    :param unless_one_is_asked: nobody either, if somebody who was asked still has time to answer
-    :raises ImpossibleMove: nobody is asked for this now, or nobody waits
-    :raises Conflict: all places are taken
+    :param unless_one_is_asked: none either, if somebody who was asked still has time to answer
     """
     row = _held_for_asking(assignment)
     _check_free(row)
@@ -106,11 +100,7 @@ def ask_next_wave(
 
 @transaction.atomic
 def end_all(assignment: Assignment) -> None:
-    """End all asking of a request that is declined or withdrawn.
-
-    Who was asked and has not answered, and who takes part, is told; who was to be asked later
-    never hears of it. What was accepted stays a part of the history of both.
-    """
+    """End all asking of a request that is over, and tell who was asked or takes part."""
     lock_for_update(assignment.id)
     parts = Invitation.objects.filter(assignment=assignment, state=InvitationState.ACCEPTED)
     tell_members("expert.news", parts)
@@ -154,10 +144,7 @@ def take_out_of_plans(expert: Expert) -> set[UUID]:
 
 
 def _held_for_asking(assignment: Assignment) -> Assignment:
-    """Lock the assignment, with nobody else asking anybody until the transaction ends.
-
-    :raises ImpossibleMove: nobody is asked for it now
-    """
+    """Lock the assignment, with nobody else asking anybody until the transaction ends."""
     Platform.objects.select_for_update(no_key=True).get(pk=assignment.platform_id)
     row = lock_for_update(assignment.id)
     if not row.is_going:
@@ -207,7 +194,6 @@ def _check_people(
 
 
 def _numbered(waves: Sequence[Sequence[UUID]]) -> Iterator[tuple[str, UUID]]:
-    """Return everybody in the waves, with where they stand in what was sent."""
     for number, wave in enumerate(waves):
         for place, expert in enumerate(wave):
             yield f"waves.{number}.{place}", expert
@@ -251,12 +237,9 @@ def _ask_next(row: Assignment, people: People, by: Actor) -> int:
 
 
 def answer_time(hours: int) -> datetime:
-    """Until when somebody who is asked now can answer, at the beginning of an hour, in UTC.
+    """Return until when somebody who is asked now can answer, at the beginning of an hour, in UTC.
 
-    What would end when nobody may be disturbed any more ends in the morning after it: then the
-    next ones hear that they are asked.
-
-    :param hours: at least so many, beyond the current one, which may be nearly over
+    What would end at night ends in the morning after it.
     """
     until = hours_from_now(hours + 1)
     local = until.astimezone(HERE)
@@ -268,12 +251,7 @@ def answer_time(hours: int) -> datetime:
 
 
 def move_waves_on() -> int:
-    """Ask the next waves, tell the desk where there is none left, end what is over.
-
-    Whoever did not answer in time is not told, and may still say yes as long as a place is free.
-
-    :return: how many people were asked
-    """
+    """Ask the next waves, warn where none is left, end what is over; return how many."""
     over = Assignment.objects.filter(Q(plan__isnull=False) | _awaits(), state__in=OVER)
     for row in over.order_by("id")[:AT_ONCE]:
         end_asking(row)
@@ -306,17 +284,13 @@ def is_answered(assignment: Assignment) -> bool:
 
 
 def _free() -> QuerySet[Assignment]:
-    """Assignments for which members are asked, and which have a place."""
     return Assignment.objects.filter(
         state=AssignmentState.GOING, accepted__lt=F("wanted")
     ).order_by("id")
 
 
 def _not_past(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """Without those whose day, or whose answering, is over: a place that is free again stays so.
-
-    The coordinator may still ask for more, who knows why.
-    """
+    """Leave out those whose day, or answering, is over: only the coordinator asks for them."""
     consultation = Consultation.objects.filter(assignment=OuterRef("id"))
     asking = consultation.filter(state=ConsultationState.ASKING)
     # Of a consultation the last day to answer may have been moved.
@@ -326,12 +300,10 @@ def _not_past(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 
 def _awaits() -> Exists:
-    """Return whether somebody's answer to an assignment is waited for."""
     return Exists(Invitation.objects.filter(is_awaited(), assignment=OuterRef("id")))
 
 
 def _ask(assignment: Assignment) -> int:
-    """Return how many were asked; the last place may have been taken just now."""
     try:
         # The coordinator, or another process, may have asked the wave since this one looked.
         asked = ask_next_wave(assignment=assignment, unless_one_is_asked=True)

@@ -1,6 +1,6 @@
-"""Inviting somebody to become an expert by experience: a mail that gives away nothing.
+"""Inviting somebody to become an expert by experience, by a mail that gives nothing away.
 
-Whoever else reads the mailbox learns neither what this is about nor who asks.
+Queues hold the path of `send_welcome`.
 """
 
 from uuid import UUID
@@ -25,13 +25,9 @@ from backend.experts.states import ExpertStatus
 
 @transaction.atomic
 def invite_person(*, platform: Platform, email: str, chosen_name: str, language: str) -> Expert:
-    """Makes a candidate with an account that has no password yet, and has the link mailed.
+    """Make a candidate with an account that has no password yet, and have the link mailed.
 
     Nothing tells whether the address has an account elsewhere; the mail does.
-
-    :param language: of the interface, for the mail
-    :raises Conflict: the address is none, or is somebody's of this platform; the name is somebody
-        else's; three mails went to this address within ten minutes
     """
     name = checked_name(platform, chosen_name)
     address = normalise_email(email)
@@ -47,10 +43,7 @@ def invite_person(*, platform: Platform, email: str, chosen_name: str, language:
 
 @transaction.atomic
 def invite_again(expert: Expert) -> None:
-    """Has a new link mailed; the one before stays good for its seven days.
-
-    :raises Conflict: they have a password already, or left; too many were mailed just now
-    """
+    """Have a new link mailed; the one before stays good for its seven days."""
     if expert.status == ExpertStatus.LEFT:
         raise Conflict(_("This person has left. Invite them anew, with their mail address."))
     if expert.member.has_usable_password():
@@ -66,7 +59,7 @@ def _mail(expert: Expert) -> None:
 
 @task
 def send_welcome(member_id: str) -> None:
-    """Sends the link, unless the invitation was taken back or accepted meanwhile.
+    """Send the link, unless the invitation was taken back or accepted meanwhile.
 
     The token is made here, so that the task's row holds none.
     """

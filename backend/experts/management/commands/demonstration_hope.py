@@ -48,10 +48,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make what is missing.
-
-        :raises CommandError: in production
-        """
+        """Make what is missing."""
         if settings.PRODUCTION:
             raise CommandError("accounts whose passwords stand in a file are not for production")
         path, content = settings.DATA / "demo.json", json.loads(FILE.read_text())
@@ -81,10 +78,7 @@ class Command(BaseCommand):
 
 
 def plan(slug: str, names: list[str], known: dict[str, str]) -> list[SignIn]:
-    """Return the coordinator, and a member for each name.
-
-    :param known: passwords by e-mail address, which stay; the others are new
-    """
+    """Return the coordinator, and a member for each name; known passwords stay."""
     wanted = [("coordinator", str(Role.COORDINATOR)), *((name.lower(), EXPERT) for name in names)]
     emails = [(f"{local}@{slug}.example", role) for local, role in wanted]
     return [SignIn(slug, email, known.get(email) or new_password(), role) for email, role in emails]
@@ -107,10 +101,7 @@ def make_rows(
     accounts: list[NewAccount],
     people: dict[str, dict[str, Any]],
 ) -> None:
-    """Make the accounts that are not there, all or none; who lost a password is made anew.
-
-    :param people: profiles by e-mail address
-    """
+    """Make the accounts that are not there, all or none; who lost a password is made anew."""
     if not missing:
         return
     Member.objects.filter(email__in=[sign_in.email for sign_in in missing]).delete()

@@ -49,10 +49,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make it the platform, and set what is named.
-
-        :raises CommandError: there is no such organisation, or another is the platform
-        """
+        """Make it the platform, and set what is named."""
         organisation = Organisation.objects.filter(slug=options["slug"]).first()
         if organisation is None:
             raise CommandError(f"there is no organisation {options['slug']!r}; add it first")
@@ -67,10 +64,7 @@ class Command(BaseCommand):
 
 
 def phone(text: str) -> str:
-    """A telephone number, or nothing.
-
-    :raises ArgumentTypeError: it is neither
-    """
+    """A telephone number, or nothing."""
     if not PHONE.fullmatch(text):
         raise ArgumentTypeError("a telephone number has digits, blanks, ( ) - and a + before it")
     return text
