@@ -41,10 +41,9 @@ BY = Actor("coordinator", "C. Coordinator")
 
 def routes() -> Iterator[str]:
     """Every address of Platform HOPE's API."""
-    for area in get_resolver("api.experts.urls").url_patterns:
-        for one in area.url_patterns:
-            assert isinstance(one, URLPattern)
-            yield str(one.pattern)
+    for route in get_resolver("api.experts.urls").url_patterns:
+        assert isinstance(route, URLPattern)
+        yield str(route.pattern)
 
 
 def everything_seen(hope: Hope, done: Worked) -> dict[str, Any]:
