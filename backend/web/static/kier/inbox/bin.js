@@ -47,7 +47,9 @@ async function drop(inbox) {
     next = page.next;
   }
   const { referrals } = inbox.store.get();
-  const rest = [...referrals].filter(([id, one]) => one.status !== "offered" || there.has(id));
+  const rest = [...referrals].filter(
+    ([id, referral]) => referral.status !== "offered" || there.has(id),
+  );
   inbox.store.set({ referrals: new Map(rest) });
 }
 
@@ -196,12 +198,12 @@ function Binned({ session, look, page, more }) {
 function Ticks({ rows, legend }) {
   const now = Date.now();
   return html`<fieldset class="ticks bin-rows"><legend class="label">${legend}</legend>
-    ${rows.map((one) => {
-      const { themes, language, who } = describe(one);
-      const { since, due } = waitingText(waiting(one, now));
-      return html`<label class="choice" key=${one.id} data-referral=${one.id}><input type="checkbox" name="referral" value=${one.id} />
-        <span>${one.profile.urgent && html`<span class="mark urgent">${t("Urgent")}</span> `}<strong>${themes}</strong> · ${[language, ...who].join(" · ")}<br />
-          <small class="hint">${[shortName(one.id), since, due].filter(Boolean).join(" · ")}</small></span></label>`;
+    ${rows.map((row) => {
+      const { themes, language, who } = describe(row);
+      const { since, due } = waitingText(waiting(row, now));
+      return html`<label class="choice" key=${row.id} data-referral=${row.id}><input type="checkbox" name="referral" value=${row.id} />
+        <span>${row.profile.urgent && html`<span class="mark urgent">${t("Urgent")}</span> `}<strong>${themes}</strong> · ${[language, ...who].join(" · ")}<br />
+          <small class="hint">${[shortName(row.id), since, due].filter(Boolean).join(" · ")}</small></span></label>`;
     })}
   </fieldset>`;
 }

@@ -100,20 +100,20 @@ export class Conversation {
     const keys = await openKeys(this.inbox, this.id);
     const before = this.store.get().messages;
     // A key that came later may open what did not open before.
-    const isAnew = keys.numbers.length !== this.opened && before.some((one) => one.closed);
+    const isAnew = keys.numbers.length !== this.opened && before.some((message) => message.closed);
     const messages = isAnew ? [] : before;
     this.opened = keys.numbers.length;
     if (keys.lacksGrant) this.#awaitGrant();
     const shut = this.boxes.all.slice(messages.length);
     const read = await smith.inRequest("openMessages", { request, messages: shut });
-    const opened = read.messages.map((one, place) => ({ ...shut[place], ...one }));
+    const opened = read.messages.map((message, place) => ({ ...shut[place], ...message }));
     const here = new Set(this.boxes.all.map((box) => box.id));
     this.store.set({
       messages: [...messages, ...opened],
       // As it is now: something may have been sent while these were opened.
       outbox: this.store
         .get()
-        .outbox.filter((one) => !here.has(/** @type {string} */ (one.box?.id))),
+        .outbox.filter((unsent) => !here.has(/** @type {string} */ (unsent.box?.id))),
       alarm: read.alarm,
       maySeal: read.maySeal,
     });
@@ -162,9 +162,9 @@ export class Conversation {
    */
   takeBack(key) {
     const { outbox, draft } = this.store.get();
-    const entry = outbox.find((one) => one.key === key);
+    const entry = outbox.find((unsent) => unsent.key === key);
     this.store.set({
-      outbox: outbox.filter((one) => one.key !== key),
+      outbox: outbox.filter((unsent) => unsent.key !== key),
       draft: [draft, entry?.text].filter(Boolean).join("\n\n"),
     });
   }
@@ -233,7 +233,7 @@ export class Conversation {
   #note(key, fields) {
     const { outbox } = this.store.get();
     this.store.set({
-      outbox: outbox.map((one) => (one.key === key ? { ...one, ...fields } : one)),
+      outbox: outbox.map((unsent) => (unsent.key === key ? { ...unsent, ...fields } : unsent)),
     });
   }
 
@@ -297,11 +297,11 @@ export class Conversation {
   /** Forget every word; boxes stay. */
   wipe() {
     this.opened = 0;
-    const outbox = this.store.get().outbox.filter((one) => one.sealed);
+    const outbox = this.store.get().outbox.filter((unsent) => unsent.sealed);
     this.store.set({
       state: "shut",
       messages: [],
-      outbox: outbox.map((one) => ({ ...one, text: null })),
+      outbox: outbox.map((unsent) => ({ ...unsent, text: null })),
       draft: "",
       problem: null,
       alarm: null,

@@ -106,9 +106,9 @@ function Talk({ inbox, referral, now, maySeal }) {
     <ol role="list" class="messages" data-part="messages">
       ${messages.map(
         (
-          one,
+          shown,
           place,
-        ) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} inbox=${inbox} isUnproven=${Boolean(state.alarm)}
+        ) => html`<${Message} key=${shown.id} message=${shown} before=${messages[place - 1]} inbox=${inbox} isUnproven=${Boolean(state.alarm)}
         language=${referral.profile.language} now=${now} />`,
       )}
       <${Outbox} conversation=${conversation} outbox=${outbox} />
@@ -326,10 +326,10 @@ function Reply({ conversation, referral, state }) {
  */
 function Outbox({ conversation, outbox }) {
   return outbox.map(
-    (one) => html`<li key=${one.key} class="message ours" data-state=${one.state}>
-    <p class="words" dir="auto">${one.text}</p>
-    <p class="hint" role="status">${outboxText(one)}</p>
-    ${one.state === "refused" && html`<button class="button" onClick=${() => conversation.takeBack(one.key)}>${t("Back to the reply box")}</button>`}
+    (unsent) => html`<li key=${unsent.key} class="message ours" data-state=${unsent.state}>
+    <p class="words" dir="auto">${unsent.text}</p>
+    <p class="hint" role="status">${outboxText(unsent)}</p>
+    ${unsent.state === "refused" && html`<button class="button" onClick=${() => conversation.takeBack(unsent.key)}>${t("Back to the reply box")}</button>`}
   </li>`,
   );
 }

@@ -105,7 +105,7 @@ export class Inbox {
         awaits: new Set(),
       }),
     );
-    /** @type {string | null} the one on the screen */
+    /** @type {string | null} the referral on the screen */
     this.shown = null;
     /** @type {Promise<unknown>} */
     this.asking = Promise.resolve();
@@ -195,9 +195,9 @@ export class Inbox {
   /** @param {Referral[]} found */
   #take(found) {
     const referrals = new Map(this.store.get().referrals);
-    for (const one of found) {
+    for (const referral of found) {
       // The same object as before where nothing changed: its row is not drawn anew.
-      if (!isSame(referrals.get(one.id), one)) referrals.set(one.id, one);
+      if (!isSame(referrals.get(referral.id), referral)) referrals.set(referral.id, referral);
     }
     this.store.set({ referrals });
   }
@@ -221,12 +221,13 @@ export class Inbox {
     const before = this.store.get().referrals;
     try {
       const pages = await Promise.all(OPEN.map((status) => this.#pages(status)));
-      const found = new Set(pages.flat().map((one) => one.id));
-      for (const one of before.values()) {
-        if (OPEN.includes(one.status) && !found.has(one.id)) await this.look(one.id);
+      const found = new Set(pages.flat().map((referral) => referral.id));
+      for (const referral of before.values()) {
+        if (OPEN.includes(referral.status) && !found.has(referral.id)) await this.look(referral.id);
       }
-      for (const one of pages.flat()) {
-        if (!before.has(one.id) && one.status === "offered") this.onNews("request", one.id);
+      for (const referral of pages.flat()) {
+        if (!before.has(referral.id) && referral.status === "offered")
+          this.onNews("request", referral.id);
       }
       await this.#lookWhoWroteLast();
       this.store.set({ problem: null });
@@ -288,10 +289,11 @@ export class Inbox {
 
   async #lookWhoWroteLast() {
     const open = [...this.store.get().referrals.values()].filter(
-      (one) => one.status === "accepted" || this.conversations.has(one.id),
+      (referral) => referral.status === "accepted" || this.conversations.has(referral.id),
     );
-    for (const one of open.slice(0, MOST_LOOKED_UP)) {
-      if (one.envelopes.length && this.#mayHaveNews(one)) await this.#lookForMessages(one.id);
+    for (const referral of open.slice(0, MOST_LOOKED_UP)) {
+      if (referral.envelopes.length && this.#mayHaveNews(referral))
+        await this.#lookForMessages(referral.id);
     }
   }
 
@@ -342,36 +344,38 @@ export class Inbox {
 
   /** Whether something was written here that nobody has got yet. */
   get hasUnsent() {
-    return [...this.conversations.values()].some((one) => one.hasUnsent);
+    return [...this.conversations.values()].some((talk) => talk.hasUnsent);
   }
 
   /** Before the keys go: drafts are sealed, and every word is forgotten. */
   async wipe() {
     const all = [...this.conversations.values()];
-    await Promise.allSettled(all.map((one) => one.sealWords()));
-    for (const one of all) one.wipe();
+    await Promise.allSettled(all.map((talk) => talk.sealWords()));
+    for (const talk of all) talk.wipe();
   }
 }
 
 /**
- * @param {Referral | undefined} one
+ * @param {Referral | undefined} referral
  * @param {Referral} other
  */
-const isSame = (one, other) =>
-  one?.status === other.status &&
-  one.due_at === other.due_at &&
-  one.last_message_hour === other.last_message_hour &&
-  one.key === other.key &&
-  one.pin?.mac === other.pin?.mac &&
-  one.envelopes.length === other.envelopes.length &&
-  one.envelopes.every((envelope, place) => isSameEnvelope(envelope, other.envelopes[place]));
+const isSame = (referral, other) =>
+  referral?.status === other.status &&
+  referral.due_at === other.due_at &&
+  referral.last_message_hour === other.last_message_hour &&
+  referral.key === other.key &&
+  referral.pin?.mac === other.pin?.mac &&
+  referral.envelopes.length === other.envelopes.length &&
+  referral.envelopes.every((envelope, place) => isSameEnvelope(envelope, other.envelopes[place]));
 
 /**
- * @param {Referral["envelopes"][0]} one
+ * @param {Referral["envelopes"][0]} envelope
  * @param {Referral["envelopes"][0]} other
  */
-const isSameEnvelope = (one, other) =>
-  one.number === other.number && one.envelope === other.envelope && one.chain === other.chain;
+const isSameEnvelope = (envelope, other) =>
+  envelope.number === other.number &&
+  envelope.envelope === other.envelope &&
+  envelope.chain === other.chain;
 
 /**
  * @param {Set<string>} set

@@ -58,7 +58,7 @@ export const missingKeys = (grants, colleague) =>
  * @param {{id: string, keys: string[]}} options
  */
 export const onlyTheirs = (members, { id, keys }) => {
-  const others = new Set(members.filter((one) => one.id !== id).flatMap((one) => one.keys));
+  const others = new Set(members.filter((member) => member.id !== id).flatMap(({ keys }) => keys));
   return keys.filter((key) => !others.has(key));
 };
 
@@ -112,7 +112,9 @@ export function Members({ session, maySeal }) {
     ${!members && !load.error && html`<p role="status">${t("One moment…")}</p>`}
     <ul role="list" class="people">
       ${members?.map(
-        (one) => html`<${Person} key=${one.id} member=${one} session=${session} ask=${ask}
+        (
+          colleague,
+        ) => html`<${Person} key=${colleague.id} member=${colleague} session=${session} ask=${ask}
         mayManage=${mayManage} maySeal=${maySeal} />`,
       )}
     </ul>

@@ -81,9 +81,9 @@ export function List({ inbox, tab, shown, now }) {
     <h1 class="apart" tabindex="-1" id="list-heading">${t("Requests: {tab}", { tab: tabName(tab) })}</h1>
     <nav aria-label=${t("Lists")} class="tabs">
       ${TABS.map(
-        (one) => html`<a key=${one} href=${listAddress(one)} data-tab=${one}
-        aria-current=${one === tab ? "page" : undefined}>${tabName(one)}
-        <span class="count">${numbers[one] || ""}</span></a>`,
+        (name) => html`<a key=${name} href=${listAddress(name)} data-tab=${name}
+        aria-current=${name === tab ? "page" : undefined}>${tabName(name)}
+        <span class="count">${numbers[name] || ""}</span></a>`,
       )}
     </nav>
     ${
@@ -102,8 +102,8 @@ export function List({ inbox, tab, shown, now }) {
     ${tab === "new" && all.length > 9 && html`<p class="quiet-words"><a href="#/organisation/bin">${t("False requests")}</a></p>`}
     <ul class="rows" role="list" data-part="rows" aria-busy=${isThere ? undefined : "true"}>
       ${rows.map(
-        (one) => html`<${Row} key=${one.id} referral=${one} now=${now} isShown=${one.id === shown}
-        unseen=${unseen[one.id] ?? 0} awaits=${awaits.has(one.id)} />`,
+        (row) => html`<${Row} key=${row.id} referral=${row} now=${now} isShown=${row.id === shown}
+        unseen=${unseen[row.id] ?? 0} awaits=${awaits.has(row.id)} />`,
       )}
     </ul>
     ${!isThere && !problem && html`<p class="quiet-words" role="status">${t("Getting requests…")}</p>`}
@@ -141,7 +141,7 @@ function Row({ referral, now, isShown, unseen, awaits }) {
           ${status === "accepted" && awaits && !unseen && html`<span class="mark soon">${t("Waits for your answer")}</span>`}
           ${(status === "declined" || status === "withdrawn") && html`<span class="mark">${stateName(status)}</span>`}
         </span>
-        <span class="row-who"><b>${language}</b>${who.map((one) => ` · ${one}`)}</span>
+        <span class="row-who"><b>${language}</b>${who.map((said) => ` · ${said}`)}</span>
         <span class="row-top"><span>${wishes && t("Wants: {wishes}", { wishes })}</span>
           <span class="row-name">${shortName(id)}</span></span>
         <span class="row-why">

@@ -69,15 +69,16 @@ export function waiting(referral, now) {
  * @param {(id: string) => boolean} awaits whether the seeker wrote last, as far as is known
  */
 export function inOrder(referrals, tab, awaits = () => false) {
-  const rows = [...referrals].filter((one) => tabOf(one.status) === tab);
-  /** @param {Referral} one */
-  const turn = (one) => (tab === "open" && !awaits(one.id) ? 1 : 0);
-  /** @param {Referral} one */
-  const isUrgent = (one) => (tab === "new" || tab === "open") && one.profile.urgent === true;
-  /** @param {Referral} one */
-  const early = (one) => (tab === "new" ? one.due_at : one.last_message_hour) ?? "";
-  /** @param {Referral} one */
-  const oldestFirst = (one) => tab === "new" || (tab === "open" && turn(one) === 0);
+  const rows = [...referrals].filter((referral) => tabOf(referral.status) === tab);
+  /** @param {Referral} referral */
+  const turn = (referral) => (tab === "open" && !awaits(referral.id) ? 1 : 0);
+  /** @param {Referral} referral */
+  const isUrgent = (referral) =>
+    (tab === "new" || tab === "open") && referral.profile.urgent === true;
+  /** @param {Referral} referral */
+  const early = (referral) => (tab === "new" ? referral.due_at : referral.last_message_hour) ?? "";
+  /** @param {Referral} referral */
+  const oldestFirst = (referral) => tab === "new" || (tab === "open" && turn(referral) === 0);
   return rows.sort(
     (a, b) =>
       turn(a) - turn(b) ||
@@ -100,7 +101,7 @@ const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 export function counts(referrals) {
   /** @type {Record<string, number>} */
   const numbers = { new: 0, open: 0, closed: 0, other: 0 };
-  for (const one of referrals) numbers[tabOf(one.status)] += 1;
+  for (const referral of referrals) numbers[tabOf(referral.status)] += 1;
   return numbers;
 }
 

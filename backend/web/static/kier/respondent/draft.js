@@ -90,7 +90,7 @@ function show() {
   const isKept = read() !== null;
   /** @type {(selector: string) => NodeListOf<HTMLElement>} */
   const all = (selector) => document.querySelectorAll(selector);
-  for (const one of all("[data-kept], [data-keeping] [data-forget]")) one.hidden = !isKept;
-  for (const one of all("[data-kept-not]")) one.hidden = isKept;
-  for (const one of all("[data-resume]")) one.hidden = !isKept;
+  for (const part of all("[data-kept], [data-keeping] [data-forget]")) part.hidden = !isKept;
+  for (const part of all("[data-kept-not]")) part.hidden = isKept;
+  for (const part of all("[data-resume]")) part.hidden = !isKept;
 }

@@ -220,7 +220,7 @@ export class Local {
           : toStart(form),
       };
     const key = go.startsWith(CHANGE) ? go.slice(CHANGE.length) : "";
-    const isThere = found.some((one) => one.key === key);
+    const isThere = found.some((screen) => screen.key === key);
     return { form: isThere ? { ...form, step: "ask", at: key, isBack: true } : form };
   }
 
@@ -280,7 +280,9 @@ function typedAt(node, sent) {
   if (node.kind === "ranking") return ranked(node, sent, name);
   if (node.kind === "many") {
     const marked = sent.getAll(name);
-    return cleaned(node.offered.map((one) => one.name).filter((one) => marked.includes(one)));
+    return cleaned(
+      node.offered.map((choice) => choice.name).filter((name) => marked.includes(name)),
+    );
   }
   return cleaned(valueOf(node, [...(sent.get(name) ?? "")].slice(0, MOST_TYPED).join("")));
 }
@@ -292,7 +294,7 @@ function typedAt(node, sent) {
  * @param {string} name
  */
 function ranked({ offered }, sent, name) {
-  const places = offered.map((one) => [one.name, sent.get(`${name}:${one.name}`) ?? ""]);
+  const places = offered.map((choice) => [choice.name, sent.get(`${name}:${choice.name}`) ?? ""]);
   const given = places.filter(([, place]) => /^[0-9]{1,3}$/.test(place));
   given.sort(([, one], [, other]) => Number(one) - Number(other));
   if (!given.every(([, place], at) => Number(place) === at + 1)) return Object.fromEntries(given);

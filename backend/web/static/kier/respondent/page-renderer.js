@@ -165,13 +165,13 @@ class Drawing {
    */
   #head(section, screen) {
     const [count, heading, within] = [".count", "h1", ".within"].map(
-      (one) => /** @type {HTMLElement} */ (section.querySelector(one)),
+      (selector) => /** @type {HTMLElement} */ (section.querySelector(selector)),
     );
     const made = screen ? /** @type {HTMLElement[]} */ (this.questions.on(screen)) : [];
     const groups = /** @type {HTMLElement[]} */ (
       (screen?.within ?? []).map((path) => this.questions.label(path)).filter(Boolean)
     );
-    const hasBig = made.some((one) => one.querySelector("h1"));
+    const hasBig = made.some((element) => element.querySelector("h1"));
     const number = this.#number(screen);
     if (number) count.textContent = String(count.textContent).replace("{number}", String(number));
     else count.remove();
@@ -208,7 +208,7 @@ class Drawing {
    */
   #answered(row, { label, path, key }) {
     const [dt, told] = ["dt", ".change button span"].map(
-      (one) => /** @type {HTMLElement} */ (row.querySelector(one)),
+      (selector) => /** @type {HTMLElement} */ (row.querySelector(selector)),
     );
     if (label) {
       say(label, /** @type {HTMLElement} */ (dt));
@@ -232,7 +232,7 @@ class Drawing {
     if (kind === "scale") {
       /** @type {HTMLInputElement[]} */
       const faces = Array.from(this.questions.item(path)?.querySelectorAll(".smileys input") ?? []);
-      const chosen = faces.find((one) => one.value === String(value));
+      const chosen = faces.find((face) => face.value === String(value));
       if (chosen) return /** @type {HTMLElement} */ (chosen.parentElement?.querySelector("span"));
     }
     const made = this.whole.ownerDocument.createElement("span");
@@ -272,9 +272,9 @@ function fillList(box, things, fill) {
   const list = /** @type {HTMLElement} */ (box?.querySelector("ul"));
   const [line] = list.children;
   list.replaceChildren(
-    ...things.map((one) => {
+    ...things.map((thing) => {
       const made = /** @type {HTMLElement} */ (line.cloneNode(true));
-      fill(one, made);
+      fill(thing, made);
       return made;
     }),
   );

@@ -151,23 +151,23 @@ export class Questions {
   #offer(root, path) {
     /** @type {Map<string, HTMLElement>} */
     const there = new Map(
-      Array.from(/** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(CHOICE)), (one) => [
-        choiceOf(one),
-        cardOf(one),
-      ]),
+      Array.from(
+        /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(CHOICE)),
+        (element) => [choiceOf(element), cardOf(element)],
+      ),
     );
     const left = choicesOf(this.state, path).map(({ name }) => name);
     const list = /** @type {HTMLElement} */ (there.values().next().value?.parentElement);
-    for (const [name, one] of there) if (name !== "" && !left.includes(name)) one.remove();
+    for (const [name, card] of there) if (name !== "" && !left.includes(name)) card.remove();
     const named = (/** @type {string} */ name) => /** @type {HTMLElement} */ (there.get(name));
     list.append(...left.map(named));
     left.forEach((name, at) => {
-      const [one, id] = [named(name), at ? `q:${path}:${name}` : `q:${path}`];
-      const [button, places] = [one.querySelector("input"), one.querySelector("select")];
+      const [card, id] = [named(name), at ? `q:${path}:${name}` : `q:${path}`];
+      const [button, places] = [card.querySelector("input"), card.querySelector("select")];
       if (button) button.removeAttribute("id");
       if (button && !at) button.id = id;
       if (!places) return;
-      places.id = /** @type {HTMLLabelElement} */ (one.querySelector("label")).htmlFor = id;
+      places.id = /** @type {HTMLLabelElement} */ (card.querySelector("label")).htmlFor = id;
       for (const option of places.querySelectorAll("option"))
         if (Number(option.value) > left.length) option.remove();
     });
@@ -180,10 +180,10 @@ export class Questions {
    */
   #beside(root, path) {
     const line = withId(root, `q:${path}-needed`);
-    const fault = this.faults.find((one) => one.path === path);
+    const fault = this.faults.find((fault) => fault.path === path);
     const described = /** @type {HTMLElement} */ (
-      [root, ...root.querySelectorAll("[aria-describedby]")].find((one) =>
-        idsOf(one).includes(line.id),
+      [root, ...root.querySelectorAll("[aria-describedby]")].find((element) =>
+        idsOf(element).includes(line.id),
       )
     );
     if (fault) {
@@ -251,11 +251,12 @@ function makeSmall(root) {
 
 const CHOICE =
   "input[type=radio], input[type=checkbox], select:not(li select) > option, li[data-choice]";
-/** @param {HTMLElement} one */
-const choiceOf = (one) => one.dataset.choice ?? /** @type {HTMLInputElement} */ (one).value;
-/** @param {HTMLElement} one */
-const cardOf = (one) =>
-  /** @type {HTMLElement} */ (one.localName === "input" ? one.parentElement : one);
+/** @param {HTMLElement} element */
+const choiceOf = (element) =>
+  element.dataset.choice ?? /** @type {HTMLInputElement} */ (element).value;
+/** @param {HTMLElement} element */
+const cardOf = (element) =>
+  /** @type {HTMLElement} */ (element.localName === "input" ? element.parentElement : element);
 
 /**
  * @param {HTMLElement} root
@@ -264,11 +265,11 @@ const cardOf = (one) =>
 function choose(root, answered) {
   /** @param {any} value */
   const isChosen = (value) =>
-    [answered].flat().some((one) => String(one ?? "") === value && value !== "");
-  for (const one of root.querySelectorAll(CHOICE)) {
-    one.toggleAttribute(
-      one.localName === "option" ? "selected" : "checked",
-      isChosen(/** @type {HTMLInputElement} */ (one).value),
+    [answered].flat().some((kept) => String(kept ?? "") === value && value !== "");
+  for (const element of root.querySelectorAll(CHOICE)) {
+    element.toggleAttribute(
+      element.localName === "option" ? "selected" : "checked",
+      isChosen(/** @type {HTMLInputElement} */ (element).value),
     );
   }
 }
@@ -305,16 +306,17 @@ function write(root, answered) {
 }
 
 /**
- * @param {HTMLElement} one
+ * @param {HTMLElement} element
  * @param {string[]} ids
  */
-function describe(one, ids) {
-  if (ids.length) one.setAttribute("aria-describedby", ids.join(" "));
-  else one.removeAttribute("aria-describedby");
+function describe(element, ids) {
+  if (ids.length) element.setAttribute("aria-describedby", ids.join(" "));
+  else element.removeAttribute("aria-describedby");
 }
 
-/** @param {Element} one */
-const idsOf = (one) => (one.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
+/** @param {Element} element */
+const idsOf = (element) =>
+  (element.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
 /**
  * @param {HTMLElement} root
  * @param {string} id

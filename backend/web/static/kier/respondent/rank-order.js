@@ -56,8 +56,8 @@ function sort(list) {
   const rows = Array.from(list.children);
   list.append(
     ...rows.sort(
-      (one, other) =>
-        placed(/** @type {HTMLElement} */ (one)) - placed(/** @type {HTMLElement} */ (other)) || 0,
+      (row, other) =>
+        placed(/** @type {HTMLElement} */ (row)) - placed(/** @type {HTMLElement} */ (other)) || 0,
     ),
   );
 }
@@ -80,9 +80,9 @@ function write(
     const isLast = place === list.children.length - 1;
     if (isAnswered)
       /** @type {HTMLSelectElement} */ (row.querySelector("select")).value = String(place + 1);
-    for (const one of row.querySelectorAll("button")) {
-      const isEnd = one.dataset.way === "up" ? place === 0 : isLast;
-      one.setAttribute("aria-disabled", String(isEnd));
+    for (const button of row.querySelectorAll("button")) {
+      const isEnd = button.dataset.way === "up" ? place === 0 : isLast;
+      button.setAttribute("aria-disabled", String(isEnd));
     }
   });
 }

@@ -77,7 +77,7 @@ const questions = (form) =>
   new Map(
     Array.from(
       /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-path]")),
-      (one) => [one.dataset.path, one],
+      (element) => [element.dataset.path, element],
     ),
   );
 
@@ -98,7 +98,7 @@ function signature(question) {
     type === "radio" || type === "checkbox" || !name ? `${name} ${value}` : `${name} ${id}`,
   );
   const texts = question.querySelectorAll("h1, legend, .label, label > span, .hint, .said");
-  return JSON.stringify([names, Array.from(texts, (one) => one.textContent)]);
+  return JSON.stringify([names, Array.from(texts, (element) => element.textContent)]);
 }
 
 /**

@@ -202,7 +202,7 @@ function announce(page) {
 
 async function learnNames() {
   const senders = talk.messages.map(({ sender }) => sender.split(":")[1]);
-  const ids = new Set([...senders, ...talk.readers.map((one) => one.organisation)]);
+  const ids = new Set([...senders, ...talk.readers.map((reader) => reader.organisation)]);
   const unknown = [...ids].filter((id) => id && !nameOf(id));
   // Who is gone by now stays without a name.
   await Promise.allSettled(unknown.map((id) => organisation(id)));

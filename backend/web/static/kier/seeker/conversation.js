@@ -74,7 +74,7 @@ export class Conversation {
   get settled() {
     return this.readers
       .filter(({ status }) => NOT_OFFERED.includes(status))
-      .map((one) => one.organisation);
+      .map((referral) => referral.organisation);
   }
 
   /**
@@ -197,7 +197,7 @@ export class Conversation {
     const staying = this.readers.filter(
       ({ organisation, status }) => organisation !== id && STAYING.includes(status),
     );
-    const keys = await Promise.all(staying.map((one) => this.#keyOf(one)));
+    const keys = await Promise.all(staying.map((referral) => this.#keyOf(referral)));
     if (keys.includes(null)) return null;
     return /** @type {NonNullable<typeof keys[0]>[]} */ (keys.filter(Boolean));
   }

@@ -261,7 +261,9 @@ export function Ticks({ legend, hint, options, chosen, onChange, name }) {
   /** @type {(id: string, isOn: boolean) => void} */
   const set = (id, isOn) =>
     onChange(
-      options.map(({ id: one }) => one).filter((one) => (one === id ? isOn : chosen.includes(one))),
+      options
+        .map((option) => option.id)
+        .filter((known) => (known === id ? isOn : chosen.includes(known))),
     );
   return html`<fieldset class="panel-ticks" data-part=${name}><legend class="label">${legend}</legend>${hint && html`<p class="hint">${hint}</p>`}
     <div class="choices">${options.map(

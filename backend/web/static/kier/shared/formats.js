@@ -38,7 +38,7 @@ export function money(cents) {
  * @param {{id: string, label: string}[] | undefined} list of `GET platform`
  * @param {string | null | undefined} id
  */
-export const labelOf = (list, id) => list?.find((one) => one.id === id)?.label ?? id ?? "";
+export const labelOf = (list, id) => list?.find((choice) => choice.id === id)?.label ?? id ?? "";
 
 /**
  * Labels in one sentence.

@@ -28,15 +28,17 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
  * @param {{first: string, isNamed: (name: string) => boolean}} options
  */
 export function relabelled(choices, place, code, text, { first, isNamed }) {
-  const one = choices[place];
-  const label = { ...one.label, [code]: text };
+  const choice = choices[place];
+  const label = { ...choice.label, [code]: text };
   if (!text) delete label[code];
-  const before = nameFrom(one.label?.[first] ?? "");
+  const before = nameFrom(choice.label?.[first] ?? "");
   const follows =
-    code === first && !isNamed(one.name) && (/^\d+$/.test(one.name) || isMadeOf(one.name, before));
+    code === first &&
+    !isNamed(choice.name) &&
+    (/^\d+$/.test(choice.name) || isMadeOf(choice.name, before));
   const taken = new Set(choices.filter((_one, at) => at !== place).map(({ name }) => name));
   const made = nameFrom(text);
-  const name = follows && made ? freeName(made, taken) : one.name;
+  const name = follows && made ? freeName(made, taken) : choice.name;
   return choices.map((each, at) => (at === place ? { ...each, name, label } : each));
 }
 
@@ -63,7 +65,7 @@ export function Choices({ item, definition, keeper, set, wrong, disabled }) {
   const lists = definition.choices ?? {};
   const rows = lists[list] ?? [];
   const users = [...walk(definition.items)].filter(
-    ({ item: one }) => one.choices === list && one.name !== item.name,
+    ({ item: other }) => other.choices === list && other.name !== item.name,
   );
   /**
    * @param {SurveyChoice[]} choices
@@ -106,12 +108,12 @@ const atListOf = (wrong) => wrong("choices").filter((_text, at, all) => all.inde
  * @returns {Item[]}
  */
 const withList = (items, name, list) =>
-  items.map((one) =>
-    one.name === name
-      ? { ...one, choices: list }
-      : one.items
-        ? { ...one, items: withList(one.items, name, list) }
-        : one,
+  items.map((item) =>
+    item.name === name
+      ? { ...item, choices: list }
+      : item.items
+        ? { ...item, items: withList(item.items, name, list) }
+        : item,
   );
 
 /**
@@ -208,22 +210,22 @@ function Rows({ definition, rows, put, disabled }) {
    */
   const setRow = (place, fields) =>
     put(
-      rows.map((one, at) => (at === place ? { ...one, ...fields } : one)),
+      rows.map((choice, at) => (at === place ? { ...choice, ...fields } : choice)),
       `${place}/${Object.keys(fields)[0]}`,
     );
   return html`<div class="stack tight" ref=${box}>
     <ol role="list" class="choice-rows">${rows.map(
-      (one, place) => html`<li key=${place} class="choice-row" data-choice=${one.name}>
+      (choice, place) => html`<li key=${place} class="choice-row" data-choice=${choice.name}>
       <span class="choice-number" aria-hidden="true">${place + 1}</span>
       <div class="choice-texts">${codes.map(
         (
           code,
         ) => html`<div class="tongue" key=${code}><label for="choice-${place}-${code}" class=${codes.length > 1 ? "tongue-name" : "apart"}><span aria-hidden="true">${codes.length > 1 ? code : ""}</span><span class="apart">${t("Answer {n}, {language}", { n: place + 1, language: languageName(code, language().tag) })}</span></label>
-        <${Area} id="choice-${place}-${code}" data-first=${code === codes[0] ? true : undefined} value=${one.label?.[code] ?? ""} lang=${tagOf(code)} dir=${one.label?.[code] ? directionOf(code) : "auto"} readonly=${disabled} placeholder=${code === first ? one.name : ""}
+        <${Area} id="choice-${place}-${code}" data-first=${code === codes[0] ? true : undefined} value=${choice.label?.[code] ?? ""} lang=${tagOf(code)} dir=${choice.label?.[code] ? directionOf(code) : "auto"} readonly=${disabled} placeholder=${code === first ? choice.name : ""}
           onKeyDown=${(event) => !disabled && keys(event, place)} onPaste=${(event) => !disabled && paste(event, place, code)}
           onInput=${(event) => put(relabelled(rows, place, code, event.target.value.replaceAll("\n", " "), { first, isNamed }), `${place}/label/${code}`)} /></div>`,
       )}
-        ${isDetailed && html`<${Details} one=${one} place=${place} columns=${columns} isNamed=${isNamed(one.name)} disabled=${disabled} onChange=${(fields) => setRow(place, fields)} />`}</div>
+        ${isDetailed && html`<${Details} choice=${choice} place=${place} columns=${columns} isNamed=${isNamed(choice.name)} disabled=${disabled} onChange=${(fields) => setRow(place, fields)} />`}</div>
       ${
         !disabled &&
         html`<div class="choice-acts"><button type="button" class="button small quiet" disabled=${place === 0} onClick=${() => swap(place, -1)}><span aria-hidden="true">↑</span><span class="apart">${t("Answer {n} up", { n: place + 1 })}</span></button>
@@ -243,17 +245,17 @@ function Rows({ definition, rows, put, disabled }) {
 
 /**
  * The name of a choice as it is kept, and the columns that a filter looks at.
- * @param {{one: SurveyChoice, place: number, columns: string[], isNamed: boolean,
+ * @param {{choice: SurveyChoice, place: number, columns: string[], isNamed: boolean,
  *   disabled: boolean, onChange: (fields: Partial<SurveyChoice>) => void}} props
  */
-function Details({ one, place, columns, isNamed, disabled, onChange }) {
+function Details({ choice, place, columns, isNamed, disabled, onChange }) {
   const [column, setColumn] = useState("");
   /**
    * @param {string} name
    * @param {string} text
    */
   const setCell = (name, text) => {
-    const data = { ...one.data, [name]: text };
+    const data = { ...choice.data, [name]: text };
     if (!text) delete data[name];
     onChange({ data });
   };
@@ -273,8 +275,8 @@ function Details({ one, place, columns, isNamed, disabled, onChange }) {
   ) => html`<div class="line"><label class="hint" for=${id}>${label}</label>
     <input class="field code" id=${id} value=${value} readonly=${isFixed} autocomplete="off" autocapitalize="none" spellcheck=${false} onInput=${(event) => change(event.target.value)} /></div>`;
   return html`<div class="choice-details">
-    ${field(`choice-${place}-name`, isNamed ? t("Name (a condition uses it)") : t("Name"), one.name, disabled || isNamed, (name) => onChange({ name: name.replace(/\s+/g, "_") }))}
-    ${columns.map((name) => html`<div key=${name}>${field(`choice-${place}-${name}`, name, one.data?.[name] ?? "", disabled, (text) => setCell(name, text))}</div>`)}
+    ${field(`choice-${place}-name`, isNamed ? t("Name (a condition uses it)") : t("Name"), choice.name, disabled || isNamed, (name) => onChange({ name: name.replace(/\s+/g, "_") }))}
+    ${columns.map((name) => html`<div key=${name}>${field(`choice-${place}-${name}`, name, choice.data?.[name] ?? "", disabled, (text) => setCell(name, text))}</div>`)}
     ${
       !disabled &&
       html`<div class="line"><label class="hint" for="choice-${place}-column">${t("New column")}</label><input class="field code" id="choice-${place}-column" value=${column} autocomplete="off"

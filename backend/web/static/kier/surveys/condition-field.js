@@ -119,8 +119,8 @@ export function ConditionField({
   const setPart = (place, part) =>
     set({
       .../** @type {Condition} */ (condition),
-      parts: /** @type {Condition} */ (condition).parts.map((one, at) =>
-        at === place ? part : one,
+      parts: /** @type {Condition} */ (condition).parts.map((known, at) =>
+        at === place ? part : known,
       ),
     });
   /** @param {number} place */
@@ -141,7 +141,7 @@ export function ConditionField({
       }</div>`;
   }
   const known = (condition?.parts ?? []).every(({ name }) =>
-    asked.some((one) => one.name === name),
+    asked.some((question) => question.name === name),
   );
   return html`<div class="condition" role="group" aria-labelledby="${id}-label" id=${id} tabindex="-1">
     <p class="label" id="${id}-label">${label}</p>
@@ -211,7 +211,7 @@ function PartRow({
         ? html`<span class="condition-joint">${at.text}</span>`
         : html`<${Select} id="${id}-name" label=${t("Question")} isApart value=${part.name} disabled=${disabled} options=${asked.map(({ name, text }) => [name, text])}
           onChoose=${(name) => {
-            const to = /** @type {Asked} */ (asked.find((one) => one.name === name));
+            const to = /** @type {Asked} */ (asked.find((question) => question.name === name));
             onChange(fitted({ ...part, name, value: "" }, to.item, names(to)));
           }} />`
     }

@@ -84,7 +84,7 @@ function take(reader, ...wanted) {
   const found = reader.words.slice(reader.place, reader.place + wanted.length);
   const fits =
     found.length === wanted.length &&
-    wanted.every((one, at) => one === found[at].text || one === found[at].kind);
+    wanted.every((expected, at) => expected === found[at].text || expected === found[at].kind);
   if (!fits) return null;
   reader.place += wanted.length;
   return found;

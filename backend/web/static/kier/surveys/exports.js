@@ -137,7 +137,7 @@ export function Exports({ session, round, path }) {
 /** @param {{job: Export, session: Account, round: Round, path: string}} props */
 function Job({ job, session, round, path }) {
   const { content, form, state, progress, id } = job;
-  const name = /** @type {string[]} */ (contents(round).find(([one]) => one === content))[1];
+  const name = /** @type {string[]} */ (contents(round).find(([id]) => id === content))[1];
   const take = useAction(() =>
     download(
       session.api,

@@ -23,7 +23,7 @@ export function placeOf(definition, pointer) {
   const parts = pointer
     .split("/")
     .slice(1)
-    .map((one) => one.replace(/~1/g, "/").replace(/~0/g, "~"));
+    .map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"));
   if (parts[0] === "choices") {
     const list = parts[1] ?? "";
     const found = [...walk(definition.items)].find(({ item }) => item.choices === list);

@@ -124,7 +124,7 @@ function Rounds({ api, wanted, isCoordinator }) {
           : t("A coordinator starts rounds. Then you see them and their results here.")
       }</p>`;
     return html`<${Found} rows=${rows} all=${all} isAll=${isAll} wanted=${wanted} empty=${empty}>
-      ${rows.map((one) => html`<${RoundRow} key=${one.id} round=${one} />`)}</${Found}>`;
+      ${rows.map((round) => html`<${RoundRow} key=${round.id} round=${round} />`)}</${Found}>`;
   };
   return html`<section aria-labelledby="rounds-title" data-part="rounds">
     <div class="head-row"><h2 id="rounds-title">${t("Rounds")}</h2>
@@ -173,7 +173,7 @@ function Questionnaires({ api, wanted, isCoordinator }) {
         <p>${isCoordinator ? t("Begin with a ready one: it is short, and yours to change.") : t("A coordinator makes them.")}</p>
         ${isCoordinator && html`<p><a class="button" href="#/new">${t("New questionnaire")}</a></p>`}`;
     return html`<${Found} rows=${rows} all=${all} isAll=${isAll} wanted=${wanted} empty=${empty}>
-      ${rows.map((one) => html`<${QuestionnaireRow} key=${one.id} one=${one} onBack=${isAway && isCoordinator && (() => back.run(one.id))} />`)}</${Found}>`;
+      ${rows.map((questionnaire) => html`<${QuestionnaireRow} key=${questionnaire.id} questionnaire=${questionnaire} onBack=${isAway && isCoordinator && (() => back.run(questionnaire.id))} />`)}</${Found}>`;
   };
   return html`<section aria-labelledby="questionnaires-title" data-part="questionnaires">
     <div class="head-row"><h2 id="questionnaires-title">${t("Questionnaires")}</h2>
@@ -183,11 +183,11 @@ function Questionnaires({ api, wanted, isCoordinator }) {
   </section>`;
 }
 
-/** @param {{one: Questionnaire, onBack: false | (() => void)}} props */
-function QuestionnaireRow({ one, onBack }) {
-  const last = newestOf(one.versions);
-  return html`<li class=${onBack ? "with-button" : ""}><a href=${questionnaireAddress(one.id, last.number)} data-questionnaire=${one.id}>
-    <span class="shelf-top"><strong>${one.name}</strong> <span class="marks"><${State} state=${last.fixed ? "fixed" : "draft"} /></span></span>
-    <span class="shelf-facts"><span>${t("version {n}", { n: last.number })}</span><span>${t("changed {day}", { day: dayText(one.changed_on) })}</span></span></a>
+/** @param {{questionnaire: Questionnaire, onBack: false | (() => void)}} props */
+function QuestionnaireRow({ questionnaire, onBack }) {
+  const last = newestOf(questionnaire.versions);
+  return html`<li class=${onBack ? "with-button" : ""}><a href=${questionnaireAddress(questionnaire.id, last.number)} data-questionnaire=${questionnaire.id}>
+    <span class="shelf-top"><strong>${questionnaire.name}</strong> <span class="marks"><${State} state=${last.fixed ? "fixed" : "draft"} /></span></span>
+    <span class="shelf-facts"><span>${t("version {n}", { n: last.number })}</span><span>${t("changed {day}", { day: dayText(questionnaire.changed_on) })}</span></span></a>
     ${onBack && html`<button class="button small" onClick=${onBack}>${t("Take back")}</button>`}</li>`;
 }

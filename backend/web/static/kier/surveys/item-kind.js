@@ -47,7 +47,7 @@ export function KindFields(fields) {
  * @param {boolean} isOn
  */
 const withWord = (item, word, isOn) => [
-  ...(item.appearance ?? []).filter((one) => one !== word),
+  ...(item.appearance ?? []).filter((known) => known !== word),
   ...(isOn ? [word] : []),
 ];
 
@@ -145,7 +145,7 @@ function Grid(fields) {
         label,
       ) =>
         put(
-          rows.map((one, at) => (at === place ? { ...one, label } : one)),
+          rows.map((row, at) => (at === place ? { ...row, label } : row)),
           `rows/${place}`,
         )} />
       ${

@@ -213,4 +213,4 @@ export const siblings = (kind) =>
     ["yes_no", "acknowledge"],
     ["integer", "decimal", "scale", "text", "date", "time", "date_time"],
     ["group", "repeat"],
-  ].find((one) => one.includes(kind)) ?? [kind];
+  ].find((group) => group.includes(kind)) ?? [kind];

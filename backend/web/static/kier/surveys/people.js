@@ -40,7 +40,7 @@ export function People({ session, round, path, onChange }) {
  * @param {string} id
  */
 const groupName = (round, id) =>
-  textIn(round.groups.find((one) => one.id === id)?.label, language().code, round.languages);
+  textIn(round.groups.find((group) => group.id === id)?.label, language().code, round.languages);
 
 /**
  * One link, or one for each group.

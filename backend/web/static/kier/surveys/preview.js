@@ -81,7 +81,7 @@ function Walk({ schema, isOne, tongue }) {
   const screen =
     key === "end"
       ? null
-      : (all.find((one) => one.key === key) ?? nextScreen(state, all, key) ?? null);
+      : (all.find((other) => other.key === key) ?? nextScreen(state, all, key) ?? null);
   const begun = screen ? begin(schema, answers, situation, screen) : {};
   const shownAnswers = Object.entries(begun).reduce(
     (sofar, [path, value]) =>
@@ -111,7 +111,8 @@ function Walk({ schema, isOne, tongue }) {
     const after = resolve(schema, grown, situation);
     at(
       screens(after, isOne).find(
-        (one) => one.key.startsWith(`${path}/${count}/`) || one.within.includes(`${path}/${count}`),
+        (other) =>
+          other.key.startsWith(`${path}/${count}/`) || other.within.includes(`${path}/${count}`),
       )?.key ?? /** @type {Screen} */ (screen).key,
     );
   };
@@ -130,7 +131,7 @@ function Walk({ schema, isOne, tongue }) {
   return html`<${Phone} tongue=${tongue} place=${screen?.key ?? "end"}><${Screen} schema=${schema} state=${state} screen=${screen} answers=${shownAnswers} acts=${acts} wrong=${wrong} isFirst=${isFirst}
       place=${screen ? all.indexOf(screen) + 1 : 0} mayAdd=${screen?.kind === "another" && hasAnother(state, screen.paths[0])} /></${Phone}>
     <nav class="preview-way" aria-label=${t("Screens")}><h2>${t("What is asked now")}</h2>
-      <ol role="list">${all.map((one) => html`<li key=${one.key}><button type="button" class="way-link" aria-current=${one.key === screen?.key ? "true" : undefined} onClick=${() => at(one.key)}>${wayText(state, one)}</button></li>`)}</ol>
+      <ol role="list">${all.map((other) => html`<li key=${other.key}><button type="button" class="way-link" aria-current=${other.key === screen?.key ? "true" : undefined} onClick=${() => at(other.key)}>${wayText(state, other)}</button></li>`)}</ol>
       <p class="row"><button type="button" class="button small" onClick=${acts.again}>${t("Start again")}</button></p></nav>`;
 }
 

@@ -94,7 +94,7 @@ function Compare({ api, round, value, onChoose }) {
   if (!others.length) return null;
   const options = [
     ["", t("no other round")],
-    ...others.map((one) => [keyOf(one), `${one.name} (${dayText(one.closes_on)})`]),
+    ...others.map((round) => [keyOf(round), `${round.name} (${dayText(round.closes_on)})`]),
   ];
   return html`<div class="compare"><${Select} id="compare" label=${t("Compare with")} value=${value} options=${options} onChoose=${onChoose} /></div>`;
 }

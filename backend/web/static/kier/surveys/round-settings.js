@@ -195,7 +195,9 @@ function How({ values, set, isFixed, faults, known }) {
    */
   const tick = (code, isOn) =>
     set({
-      languages: known.filter((one) => (one === code ? isOn : values.languages.includes(one))),
+      languages: known.filter((language) =>
+        language === code ? isOn : values.languages.includes(language),
+      ),
     });
   /**
    * @param {string} code

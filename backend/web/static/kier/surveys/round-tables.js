@@ -66,8 +66,8 @@ export function GroupsField({ values, set, isFixed, faults }) {
    */
   const rename = (place, tongue, words) =>
     set({
-      groups: groups.map((one, at) =>
-        at === place ? { ...one, label: { ...one.label, [tongue]: words } } : one,
+      groups: groups.map((group, at) =>
+        at === place ? { ...group, label: { ...group.label, [tongue]: words } } : group,
       ),
     });
   /** @param {number} place */
@@ -95,15 +95,15 @@ export function GroupsField({ values, set, isFixed, faults }) {
     ${
       groups.length > 0 &&
       html`<ul role="list" class="group-rows">${groups.map(
-        (one, place) => html`<li key=${one.id}>
+        (group, place) => html`<li key=${group.id}>
       ${languages.map(
         (
           tongue,
-        ) => html`<div class="line" key=${tongue}><label class="hint" for="group-${one.id}-${tongue}">${t("Name, {language}", { language: languageName(tongue, language().tag) })}</label>
-        <input class="field" id="group-${one.id}-${tongue}" value=${one.label[tongue] ?? ""} maxlength="200" readonly=${disabled} autocomplete="off" onInput=${(event) => rename(place, tongue, event.target.value)} /></div>`,
+        ) => html`<div class="line" key=${tongue}><label class="hint" for="group-${group.id}-${tongue}">${t("Name, {language}", { language: languageName(tongue, language().tag) })}</label>
+        <input class="field" id="group-${group.id}-${tongue}" value=${group.label[tongue] ?? ""} maxlength="200" readonly=${disabled} autocomplete="off" onInput=${(event) => rename(place, tongue, event.target.value)} /></div>`,
       )}
-      ${values.audience !== "link" && html`<div class="line"><label class="hint" for="quota-${one.id}">${t("Answers wanted")}</label><input class="field number" id="quota-${one.id}" inputmode="numeric" value=${quotas[one.id] ?? ""} readonly=${disabled} autocomplete="off" onInput=${(event) => want(one.id, wholeOf(event.target.value))} /></div>`}
-      ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => drop(place)}>${t("Remove")}<span class="apart"> ${textIn(one.label, code)}</span></button>`}</li>`,
+      ${values.audience !== "link" && html`<div class="line"><label class="hint" for="quota-${group.id}">${t("Answers wanted")}</label><input class="field number" id="quota-${group.id}" inputmode="numeric" value=${quotas[group.id] ?? ""} readonly=${disabled} autocomplete="off" onInput=${(event) => want(group.id, wholeOf(event.target.value))} /></div>`}
+      ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => drop(place)}>${t("Remove")}<span class="apart"> ${textIn(group.label, code)}</span></button>`}</li>`,
       )}</ul>`
     }
     ${
@@ -130,20 +130,20 @@ export function PlanField({ values, set, isFixed, faults, round }) {
       ? [["@group", t("The groups")], ...known]
       : known;
   /** @param {string} id */
-  const nameOf = (id) => options.find(([one]) => one === id)?.[1] ?? id;
+  const nameOf = (id) => options.find(([known]) => known === id)?.[1] ?? id;
   const disabled = isFixed("plan");
   const isNew =
     pair[0] &&
     pair[1] &&
     pair[0] !== pair[1] &&
-    !plan.some((one) => one.includes(pair[0]) && one.includes(pair[1]));
+    !plan.some((table) => table.includes(pair[0]) && table.includes(pair[1]));
   const add = () => {
     set({ plan: [...plan, pair] });
     setPair(["", ""]);
   };
   /** @param {number} at */
   const choose = (at) => (/** @type {string} */ id) =>
-    setPair(pair.map((one, place) => (place === at ? id : one)));
+    setPair(pair.map((question, place) => (place === at ? id : question)));
   const list = [["", t("Choose one")], ...options];
   return html`<fieldset class="card stack"><legend><h2>${t("Tables of two questions")}</h2></legend>
     <p class="hint">${t("Such as answers by group. Choose the few that you need: which tables there will be is laid down now, so that nobody can subtract them from each other later. These questions and their table come when the round is closed.")}</p>

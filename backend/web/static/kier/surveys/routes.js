@@ -80,4 +80,4 @@ export const pathOf = (place) => (place ? place.split(".").map(Number) : []);
  * @param {T[]} versions
  */
 export const newestOf = (versions) =>
-  versions.reduce((best, one) => (one.number > best.number ? one : best));
+  versions.reduce((newest, version) => (version.number > newest.number ? version : newest));

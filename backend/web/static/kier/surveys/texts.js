@@ -60,8 +60,8 @@ export function Texts({ session, round, path, definition }) {
     return html`<section class="page stack" data-part="texts" aria-label=${t("Free texts")}><p class="note">${t("What people wrote can be read when the round has ended.")}</p></section>`;
   if (!found)
     return html`<section class="page"><${Fetching} error=${error} again=${again} /></section>`;
-  const questions = [...new Set(found.rows.map((one) => one.question))].sort();
-  const rows = found.rows.filter((one) => !question || one.question === question);
+  const questions = [...new Set(found.rows.map((answer) => answer.question))].sort();
+  const rows = found.rows.filter((answer) => !question || answer.question === question);
   const labels = new Map(
     [...walk(definition.items)].map(({ item }) => [
       item.name,
@@ -71,7 +71,7 @@ export function Texts({ session, round, path, definition }) {
   /** @param {string} name */
   const labelOf = (name) => labels.get(name) || name;
   /** @param {string} id */
-  const gone = (id) => set({ ...found, rows: found.rows.filter((one) => one.id !== id) });
+  const gone = (id) => set({ ...found, rows: found.rows.filter((answer) => answer.id !== id) });
   return html`<section class="page stack" data-part="texts" aria-label=${t("Free texts")}>
     <p>${t("What people wrote themselves, kept apart from their other answers. Take out names, places, ages, all that points at somebody; then it can be read, and taken out as a file.")}</p>
     <div class="row bottom"><${Choose} label=${t("Which texts")} value=${state} onChoose=${setState} options=${[["waiting", t("Waiting")], ["cleared", t("Cleared")], ["withheld", t("Withheld")]]} />
@@ -82,24 +82,24 @@ export function Texts({ session, round, path, definition }) {
       html`<div class="empty"><p>${state === "waiting" ? t("Nothing waits. Texts come here together with at least seven others, in an order of chance.") : t("None here.")}</p>
       <p class="hint">${t("Of a question that fewer than {n} people wrote to, no text is shown: so nobody can be counted, or found.", { n: round.threshold })}</p></div>`
     }
-    ${rows.length > 0 && state === "waiting" && html`<${Clear} key=${rows[0].id} session=${session} path=${path} one=${rows[0]} label=${labelOf(rows[0].question)} left=${rows.length - 1} onDone=${() => gone(rows[0].id)} />`}
-    ${rows.length > 0 && state !== "waiting" && html`<ul role="list" class="people">${rows.map((one) => html`<${Shown} key=${one.id} session=${session} path=${path} one=${one} label=${labelOf(one.question)} onDone=${() => gone(one.id)} />`)}</ul>`}
+    ${rows.length > 0 && state === "waiting" && html`<${Clear} key=${rows[0].id} session=${session} path=${path} answer=${rows[0]} label=${labelOf(rows[0].question)} left=${rows.length - 1} onDone=${() => gone(rows[0].id)} />`}
+    ${rows.length > 0 && state !== "waiting" && html`<ul role="list" class="people">${rows.map((answer) => html`<${Shown} key=${answer.id} session=${session} path=${path} answer=${answer} label=${labelOf(answer.question)} onDone=${() => gone(answer.id)} />`)}</ul>`}
   </section>`;
 }
 
 /**
  * One text after the other, by keyboard if wished.
- * @param {{session: Account, path: string, one: Text, label: string, left: number,
+ * @param {{session: Account, path: string, answer: Text, label: string, left: number,
  *   onDone: () => void}} props
  */
-function Clear({ session, path, one, label, left, onDone }) {
+function Clear({ session, path, answer, label, left, onDone }) {
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const before = /** @type {string} */ (one.text);
+  const before = /** @type {string} */ (answer.text);
   const [text, setText] = useState(before);
   const put = useAction(async (/** @type {string} */ state) => {
     await session.api.call(
       "PATCH",
-      `${path}/texts/${one.id}`,
+      `${path}/texts/${answer.id}`,
       state === "cleared" ? { state, text } : { state },
     );
     onDone();
@@ -122,10 +122,10 @@ function Clear({ session, path, one, label, left, onDone }) {
     else return;
     event.preventDefault();
   };
-  return html`<section class="card stack" data-part="clear" data-text=${one.id}>
-    <p class="hint">${label}${one.language && ` · ${one.language}`}</p>
+  return html`<section class="card stack" data-part="clear" data-text=${answer.id}>
+    <p class="hint">${label}${answer.language && ` · ${answer.language}`}</p>
     <label class="apart" for="free-text">${t("The text")}</label>
-    <textarea class="field" id="free-text" ref=${field} ...${spokenIn(one.language)} maxlength="4000" value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${keys}></textarea>
+    <textarea class="field" id="free-text" ref=${field} ...${spokenIn(answer.language)} maxlength="4000" value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${keys}></textarea>
     ${put.error && html`<p class="alarm" role="alert">${messageOf(put.error)}</p>`}
     <div class="row"><button class="button" onClick=${takeOut}>${t("Take out what is selected")}</button>
       <button class="button main" data-part="cleared" onClick=${() => put.run("cleared")}>${t("Clear")}</button>
@@ -136,15 +136,15 @@ function Clear({ session, path, one, label, left, onDone }) {
   </section>`;
 }
 
-/** @param {{session: Account, path: string, one: Text, label: string, onDone: () => void}} props */
-function Shown({ session, path, one, label, onDone }) {
+/** @param {{session: Account, path: string, answer: Text, label: string, onDone: () => void}} props */
+function Shown({ session, path, answer, label, onDone }) {
   const withhold = useAction(async () => {
-    await session.api.call("PATCH", `${path}/texts/${one.id}`, {
-      state: one.state === "cleared" ? "withheld" : "cleared",
+    await session.api.call("PATCH", `${path}/texts/${answer.id}`, {
+      state: answer.state === "cleared" ? "withheld" : "cleared",
     });
     onDone();
   });
-  return html`<li class="card"><p class="hint">${label}</p><p class="words" ...${spokenIn(one.language)}>${one.text}</p>
-    <button class="button small quiet" onClick=${withhold.run}>${one.state === "cleared" ? t("Withhold after all") : t("Clear after all")}</button>
+  return html`<li class="card"><p class="hint">${label}</p><p class="words" ...${spokenIn(answer.language)}>${answer.text}</p>
+    <button class="button small quiet" onClick=${withhold.run}>${answer.state === "cleared" ? t("Withhold after all") : t("Clear after all")}</button>
     ${withhold.error && html`<p class="fault" role="alert">${messageOf(withhold.error)}</p>`}</li>`;
 }

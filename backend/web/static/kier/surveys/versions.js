@@ -127,7 +127,7 @@ export function valueText(value) {
   if (value === null || value === undefined || value === "") return "";
   if (typeof value !== "object")
     return typeof value === "boolean" ? (value ? t("yes") : t("no")) : String(value);
-  if (Array.isArray(value)) return value.map((one) => valueText(one?.label ?? one)).join(", ");
+  if (Array.isArray(value)) return value.map((part) => valueText(part?.label ?? part)).join(", ");
   if (value.kind) return valueText(value.label) || value.name;
   return Object.entries(value)
     .map(([code, text]) => `${code}: ${valueText(text)}`)

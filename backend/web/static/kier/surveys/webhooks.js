@@ -56,7 +56,7 @@ export function Webhooks({ session }) {
       <${Form} key=${count} onSend=${add} submit=${t("Add")} patience=${api.patience} fields=${[{ id: "url", label: t("Address"), type: "url", autocomplete: "off", placeholder: "https://", hint: t("Ask whoever runs the other system.") }]} /></section>
     ${
       found
-        ? html`<ul role="list" class="people">${found.rows.map((one) => html`<${Hook} key=${one.id} one=${one} api=${api} onDone=${again} onSecret=${setSecret} />`)}</ul>
+        ? html`<ul role="list" class="people">${found.rows.map((hook) => html`<${Hook} key=${hook.id} hook=${hook} api=${api} onDone=${again} onSecret=${setSecret} />`)}</ul>
       ${!found.rows.length && html`<p class="empty">${t("No address yet.")}</p>`}`
         : html`<${Fetching} error=${error} again=${again} />`
     }
@@ -64,11 +64,11 @@ export function Webhooks({ session }) {
 }
 
 /**
- * @param {{one: Webhook, api: Api, onDone: () => Promise<void>, onSecret: (secret: {url: string,
+ * @param {{hook: Webhook, api: Api, onDone: () => Promise<void>, onSecret: (secret: {url: string,
  *   secret: string}) => void}} props
  */
-function Hook({ one, api, onDone, onSecret }) {
-  const path = `${PATH}/${one.id}`;
+function Hook({ hook, api, onDone, onSecret }) {
+  const path = `${PATH}/${hook.id}`;
   const [asked, setAsked] = useState(/** @type {string | null} */ (null));
   const [answer, setAnswer] = useState(/** @type {string | null} */ (null));
   const test = useAction(async () => {
@@ -76,26 +76,26 @@ function Hook({ one, api, onDone, onSecret }) {
     setAnswer((await api.post(`${path}/test`)).answer);
   });
   const renew = async () =>
-    onSecret({ url: one.url, .../** @type {WebhookSecret} */ (await api.post(`${path}/secret`)) });
+    onSecret({ url: hook.url, .../** @type {WebhookSecret} */ (await api.post(`${path}/secret`)) });
   const flip = useAction(async () => {
-    await api.call("PATCH", path, { active: !one.active });
+    await api.call("PATCH", path, { active: !hook.active });
     await onDone();
   });
   const remove = async () => {
     await api.call("DELETE", path);
     await onDone();
   };
-  return html`<li class="card stack" data-webhook=${one.id} data-active=${one.active}><h2 class="address" dir="ltr">${one.url}</h2>
-    <p>${one.active ? t("It is called.") : t("It is switched off: nothing is called.")}</p>
+  return html`<li class="card stack" data-webhook=${hook.id} data-active=${hook.active}><h2 class="address" dir="ltr">${hook.url}</h2>
+    <p>${hook.active ? t("It is called.") : t("It is switched off: nothing is called.")}</p>
     ${flip.error && html`<p class="fault" role="alert">${messageOf(flip.error)}</p>`}
-    <div class="row"><a class="button small" href="#/webhooks/${one.id}">${t("Log of calls")}<span class="apart"> ${one.url}</span></a>
+    <div class="row"><a class="button small" href="#/webhooks/${hook.id}">${t("Log of calls")}<span class="apart"> ${hook.url}</span></a>
       <button class="button small" aria-disabled=${test.isBusy ? "true" : undefined} onClick=${test.run}>${t("Try it")}</button>
-      <button class="button small" onClick=${flip.run}>${one.active ? t("Switch off") : t("Switch on")}</button>
+      <button class="button small" onClick=${flip.run}>${hook.active ? t("Switch off") : t("Switch on")}</button>
       <button class="button small" onClick=${() => setAsked("secret")}>${t("New secret")}</button>
       <button class="button small quiet" onClick=${() => setAsked("remove")}>${t("Remove")}</button></div>
     <p role="status">${test.isBusy ? t("Calling…") : test.error ? messageOf(test.error) : answer !== null && html`${t("It answered:")} <code>${answer}</code>`}</p>
     ${asked === "secret" && html`<${Dialog} title=${t("Make a new secret?")} confirm=${t("Make it")} isGrave name="renew-secret" onConfirm=${renew} onClose=${() => setAsked(null)} patience=${api.patience}><p>${t("The other system takes no call until it knows the new one.")}</p></${Dialog}>`}
-    ${asked === "remove" && html`<${Dialog} title=${t("Remove this address?")} confirm=${t("Remove")} isGrave name="remove-webhook" onConfirm=${remove} onClose=${() => setAsked(null)} patience=${api.patience}><p>${one.url}</p><p>${t("Its log goes too.")}</p></${Dialog}>`}</li>`;
+    ${asked === "remove" && html`<${Dialog} title=${t("Remove this address?")} confirm=${t("Remove")} isGrave name="remove-webhook" onConfirm=${remove} onClose=${() => setAsked(null)} patience=${api.patience}><p>${hook.url}</p><p>${t("Its log goes too.")}</p></${Dialog}>`}</li>`;
 }
 
 /**
@@ -117,7 +117,7 @@ export function WebhookLog({ session, route }) {
     ${
       !!found?.rows.length &&
       html`<div class="scrolls" tabindex="0" role="region" aria-label=${t("Log of calls")}><table class="log"><thead><tr><th scope="col">${t("Day")}</th><th scope="col">${t("Publication")}</th><th scope="col">${t("State")}</th><th scope="col">${t("Tries")}</th><th scope="col">${t("Last answer")}</th></tr></thead>
-      <tbody>${found.rows.map((one) => html`<tr key=${one.id}><td>${dayText(one.day)}</td><td>${one.round ? html`<a href="#/rounds/${one.round}/results">${one.publication}</a>` : t("test call")}</td><td><${State} state=${one.state} /></td><td>${one.attempts}</td><td><code>${one.answer}</code></td></tr>`)}</tbody></table></div>`
+      <tbody>${found.rows.map((delivery) => html`<tr key=${delivery.id}><td>${dayText(delivery.day)}</td><td>${delivery.round ? html`<a href="#/rounds/${delivery.round}/results">${delivery.publication}</a>` : t("test call")}</td><td><${State} state=${delivery.state} /></td><td>${delivery.attempts}</td><td><code>${delivery.answer}</code></td></tr>`)}</tbody></table></div>`
     }
   </article>`;
 }

@@ -149,8 +149,8 @@ export function ManageSecondFactor({ session }) {
   const [state, setState] = useState(/** @type {SecondFactor} */ ({ is: "loading" }));
   const load = useAction(async () => {
     const found = await account.authenticators(api);
-    const totp = found.find((one) => one.type === "totp");
-    const codes = found.find((one) => one.type === "recovery_codes");
+    const totp = found.find((factor) => factor.type === "totp");
+    const codes = found.find((factor) => factor.type === "recovery_codes");
     setState({ is: totp ? "on" : "off", left: codes?.unused_code_count ?? 0 });
   });
   useEffect(() => {

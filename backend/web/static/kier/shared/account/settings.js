@@ -99,7 +99,7 @@ function LockAfter() {
   };
   return html`<${Choice} id="lock-minutes" label=${t("Lock the screen if nobody touches anything for")}
     value=${String(minutes)} onChoose=${choose}
-    options=${LOCK_CHOICES.map((one) => [String(one), tn("{n} minute", "{n} minutes", one)])} />`;
+    options=${LOCK_CHOICES.map((minutes) => [String(minutes), tn("{n} minute", "{n} minutes", minutes)])} />`;
 }
 
 /** @param {{session: Session}} props */

@@ -118,7 +118,7 @@ export class HopeMember extends Member {
       if (!(await this._trust.hasMember(member, decode(public_key))))
         throw new CryptoError("untrusted-member");
     }
-    const readers = members.map((one) => ({ member: one.member, public: one.public_key }));
+    const readers = members.map((member) => ({ member: member.member, public: member.public_key }));
     const { sealed, boxes } = await sealText(platform, {
       organisation,
       key,

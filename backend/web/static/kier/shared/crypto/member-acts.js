@@ -196,7 +196,7 @@ export async function makeOrganisationKey(
   const pinned = await pinnedOf(keeper, colleagues);
   const readers = [
     own,
-    ...colleagues.filter((one) => one.id !== own.id && pinned.includes(one.id)),
+    ...colleagues.filter((colleague) => colleague.id !== own.id && pinned.includes(colleague.id)),
   ];
   const grants = [];
   for (const { id: member, public_key } of readers) {

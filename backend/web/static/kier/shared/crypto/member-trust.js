@@ -246,7 +246,7 @@ export class OrganisationKeys {
     { walk, adopt },
   ) {
     const { listed, isFalse } = await this.#list(organisation, granted, published);
-    const active = published.find((one) => one.active);
+    const active = published.find((key) => key.active);
     const isFrozen = pinsAlarm || isFalse;
     if (adopt && !isFrozen)
       await adopt(this.#trust, organisation, { listed, seen: seen ?? active, isSealer });
@@ -304,10 +304,10 @@ export class OrganisationKeys {
     for (const { id, grant } of granted) {
       const pair = await this.#openGrant(organisation, id, grant);
       if (!pair) continue;
-      const one = /** @type {ListedKey} */ (listed.get(id));
-      one.opened = pair;
-      if (encode(pair.public) === encode(one.public)) one.pair = pair;
-      else one.isFalse = true;
+      const key = /** @type {ListedKey} */ (listed.get(id));
+      key.opened = pair;
+      if (encode(pair.public) === encode(key.public)) key.pair = pair;
+      else key.isFalse = true;
     }
     return { listed, isFalse };
   }
@@ -338,9 +338,9 @@ export class OrganisationKeys {
  * @param {boolean} isSealer
  */
 async function compare({ seen, active, ...keys }, isSealer) {
-  /** @param {PublicKey} one */
-  const alarmOf = (one) =>
-    organisationAlarm({ ...keys, seen: { id: one.id, public: decode(one.public) } });
+  /** @param {PublicKey} key */
+  const alarmOf = (key) =>
+    organisationAlarm({ ...keys, seen: { id: key.id, public: decode(key.public) } });
   const outside = seen ? await alarmOf(seen) : "not-shown";
   if (isSealer) return outside === "key-awaited" ? null : outside;
   if (!active) return "key-gone";
@@ -350,13 +350,13 @@ async function compare({ seen, active, ...keys }, isSealer) {
 
 /**
  * Tell what is wrong with the keys of an organisation, after successions were walked.
- * @param {TrustedKeys & {seen: {id: string, public: Bytes}}} keys `seen`: the one that is given to others
+ * @param {TrustedKeys & {seen: {id: string, public: Bytes}}} keys `seen`: the key that is given to others
  * @returns {Promise<null | "organisation-key" | "unknown-key" | "not-granted" | "key-awaited">}
  */
 async function organisationAlarm({ pins, listed, walked, seen }) {
   for (const [id, hash] of Object.entries(pins.keys)) {
-    const one = listed.get(id);
-    if (one && (one.isFalse || (await keyHash(one.public)) !== hash)) return "organisation-key";
+    const key = listed.get(id);
+    if (key && (key.isFalse || (await keyHash(key.public)) !== hash)) return "organisation-key";
   }
   if (walked.isForked) return "organisation-key";
   const isPinned = pins.keys[seen.id] === (await keyHash(seen.public));

@@ -17,7 +17,7 @@ export async function adopted(trust, organisation, { listed, seen, isSealer }) {
   if (trust.of(organisation) || !newest || encode(newest.public) !== seen.public) return;
   if (!newest.pair && !isSealer) return;
   await trust.trustKey(organisation, seen.id, newest.public, { isNewest: true });
-  for (const [id, one] of listed) {
-    if (one.pair) await trust.trustKey(organisation, id, one.public, { isNewest: false });
+  for (const [id, key] of listed) {
+    if (key.pair) await trust.trustKey(organisation, id, key.public, { isNewest: false });
   }
 }

@@ -66,10 +66,10 @@ export class Referral extends Conversation {
   async take({ envelopes, pin, key, isAccepted, mayPin }, pairOf) {
     this.#keysAlarm = null;
     const byNumber = new Map();
-    for (const one of envelopes) {
-      this.name(one.number);
-      if (byNumber.has(one.number)) return this.#raise("repeated-key");
-      if (isKeyNumber(one.number)) byNumber.set(one.number, one);
+    for (const envelope of envelopes) {
+      this.name(envelope.number);
+      if (byNumber.has(envelope.number)) return this.#raise("repeated-key");
+      if (isKeyNumber(envelope.number)) byNumber.set(envelope.number, envelope);
       else this.#raise("unopened-key");
     }
     if (!byNumber.size) return false;
@@ -89,16 +89,16 @@ export class Referral extends Conversation {
     const last = Math.max(...byNumber.keys());
     let before = null;
     for (let number = first; number <= last; number += 1) {
-      const one = byNumber.get(number);
-      if (!one) return this.#raise("missing-key");
-      const pair = pairOf(one.key);
+      const envelope = byNumber.get(number);
+      if (!envelope) return this.#raise("missing-key");
+      const pair = pairOf(envelope.key);
       if (!pair) return true;
-      const bytes = await this.#open(pair, one);
+      const bytes = await this.#open(pair, envelope);
       if (!bytes) return this.#raise("unopened-key");
       if (this.numbers.includes(number) && !isSame(bytes, this.bytesOf(number)))
         return this.#raise("changed-key");
       const problem = before
-        ? await this.#unproven(one, before, bytes)
+        ? await this.#unproven(envelope, before, bytes)
         : await this.#unpinned({ number, pin, key }, bytes, pairOf);
       if (problem) return this.#raise(problem);
       if (!this.numbers.includes(number)) await this.add(number, bytes);

@@ -72,7 +72,10 @@ export class Seeker {
         id: conversation.request,
         access_digest: encode(new Uint8Array(digest)),
         seeker_envelope: await this.#locked(1, bytes),
-        referrals: referrals.map((one, place) => ({ ...one, when: organisations[place].when })),
+        referrals: referrals.map((referral, place) => ({
+          ...referral,
+          when: organisations[place].when,
+        })),
         message: await conversation.seal("seeker", { text }),
       },
     };
@@ -107,11 +110,11 @@ export class Seeker {
     this.#isForged = false;
     const inOrder = [...envelopes].sort((one, other) => one.number - other.number);
     let next = 1;
-    for (const one of inOrder) {
-      known.name(one.number);
+    for (const message of inOrder) {
+      known.name(message.number);
       // One out of turn breaks itself alone.
-      if (!(await this.#isMine(known, one)) || one.number !== next) this.#isForged = true;
-      if (one.number === next) next += 1;
+      if (!(await this.#isMine(known, message)) || message.number !== next) this.#isForged = true;
+      if (message.number === next) next += 1;
     }
     for (const { key_number: number = 1 } of messages) known.name(number);
     this.#isForged ||= !known.maySeal;

@@ -41,9 +41,9 @@ export function Devices({ session, devices, reload }) {
         devices.length
           ? html`<ul role="list" class="devices">${devices.map(
               (
-                one,
-              ) => html`<${Device} key=${one.id} api=${api} device=${one} isHere=${one.id === here}
-            ask=${(what) => setAsked({ what, device: one })} />`,
+                known,
+              ) => html`<${Device} key=${known.id} api=${api} device=${known} isHere=${known.id === here}
+            ask=${(what) => setAsked({ what, device: known })} />`,
             )}</ul>`
           : html`<p class="hint">${t("Pushes go to no device yet.")}</p>`
       }

@@ -111,7 +111,8 @@ function Spans({ name, legend, spans, first, fault, onChange }) {
    * @param {number} place
    * @param {Span} span
    */
-  const replace = (place, span) => onChange(spans.map((one, at) => (at === place ? span : one)));
+  const replace = (place, span) =>
+    onChange(spans.map((other, at) => (at === place ? span : other)));
   return html`<div class="stack spans" ref=${box} data-list=${name}>
     ${spans.map(
       (
@@ -136,7 +137,7 @@ function Span({ id, legend, span, fault, onChange, onRemove }) {
    * @param {boolean} isOn
    */
   const tick = (day, isOn) =>
-    onChange({ days: DAYS.filter((one) => (one === day ? isOn : days.includes(one))) });
+    onChange({ days: DAYS.filter((other) => (other === day ? isOn : days.includes(other))) });
   /**
    * @param {string} field
    * @param {string} text
@@ -153,7 +154,7 @@ function Span({ id, legend, span, fault, onChange, onRemove }) {
   ) => html`<div class="entry"><label class="label" for=${field}>${text}</label>
     <select class="field" id=${field} value=${value} aria-invalid=${fault === field ? "true" : undefined}
       onChange=${({ target }) => choose(Number(target.value))}>
-      ${hours.map((one) => html`<option key=${one} value=${one}>${hourLabel(one)}</option>`)}</select></div>`;
+      ${hours.map((hour) => html`<option key=${hour} value=${hour}>${hourLabel(hour)}</option>`)}</select></div>`;
   return html`<fieldset class="span" tabindex="-1" id="${id}-days">
     <legend class="apart">${legend}</legend>
     <div role="group" aria-labelledby="${id}-label"><p class="label" id="${id}-label">${t("Days")}</p><div class="days">${DAYS.map(
@@ -167,7 +168,7 @@ function Span({ id, legend, span, fault, onChange, onRemove }) {
         `${id}-until`,
         t("Until"),
         until,
-        HOURS.map((one) => one + 1),
+        HOURS.map((hour) => hour + 1),
         (chosen) => onChange({ until: chosen }),
       )}
       ${onRemove && html`<button type="button" class="button quiet" onClick=${onRemove}>${t("Remove")}</button>`}</div>

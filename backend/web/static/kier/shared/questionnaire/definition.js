@@ -72,7 +72,7 @@ function withItems(definition, path, change) {
   const items = definition.items ?? [];
   return {
     ...definition,
-    items: items.map((one, at) => (at === place ? withItems(one, rest, change) : one)),
+    items: items.map((item, at) => (at === place ? withItems(item, rest, change) : item)),
   };
 }
 

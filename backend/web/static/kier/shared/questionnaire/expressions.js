@@ -106,8 +106,8 @@ function compare(operator, left, right) {
     const side = asTruths ? toTruth : toNumber;
     return order(operator, Number(side(left)), Number(side(right)));
   }
-  if (Array.isArray(left)) return left.some((one) => compare(operator, one, right));
-  if (Array.isArray(right)) return right.some((one) => compare(operator, left, one));
+  if (Array.isArray(left)) return left.some((value) => compare(operator, value, right));
+  if (Array.isArray(right)) return right.some((value) => compare(operator, left, value));
   if (["=", "!="].includes(operator) && typeof left === "string" && typeof right === "string") {
     const [first, second] = [daysOf(left), daysOf(right)];
     const same = Number.isNaN(first) || Number.isNaN(second) ? left === right : first === second;
@@ -158,7 +158,7 @@ const ofTextOrOwn = (take) => (/** @type {Value[]} */ values, /** @type {Context
 
 /** @param {Value[]} values */
 function coalesce(values) {
-  return values.find((one) => toText(one) !== "") ?? "";
+  return values.find((value) => toText(value) !== "") ?? "";
 }
 
 /** @param {Value[]} values */
@@ -367,7 +367,7 @@ function matches(pattern, signs) {
  */
 function write([kind, ...rest], program) {
   if (kind === "set") program.push({ set: rest });
-  else if (kind === "then") rest.forEach((/** @type {any} */ one) => write(one, program));
+  else if (kind === "then") rest.forEach((/** @type {any} */ operand) => write(operand, program));
   else if (kind === "either") writeEither(rest, program);
   else writeMany(rest[0], rest[1], rest[2], program);
 }

@@ -93,9 +93,9 @@ export function valueOf({ kind }, written) {
  */
 function choicesProblem(kind, names, value, most) {
   const code = kind === "ranking" ? "ranking" : "choices";
-  if (!Array.isArray(value) || !value.every((one) => typeof one === "string")) return [code];
+  if (!Array.isArray(value) || !value.every((name) => typeof name === "string")) return [code];
   if (value.length > most) return ["many", { n: most }];
-  return new Set(value).size === value.length && value.every((one) => names.includes(one))
+  return new Set(value).size === value.length && value.every((name) => names.includes(name))
     ? null
     : [code];
 }
@@ -109,7 +109,7 @@ function numberProblem({ kind, scale = [] }, value) {
   const isNumber = typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
   if (kind === "integer") return isNumber && Number.isInteger(value) ? null : ["whole"];
   if (!isNumber) return ["number"];
-  if (kind !== "scale" || scale.some((one) => Math.abs(one - value) < NEARLY)) return null;
+  if (kind !== "scale" || scale.some((point) => Math.abs(point - value) < NEARLY)) return null;
   return ["scale", { start: scale[0], end: scale.at(-1) }];
 }
 

@@ -22,7 +22,7 @@ export function screens(state, onePerScreen = true) {
  * @param {string} [key]
  */
 export function nextScreen(state, found, key = "") {
-  return found.find((one) => comparePaths(state, one.key, key) > 0) ?? null;
+  return found.find((screen) => comparePaths(state, screen.key, key) > 0) ?? null;
 }
 
 /**
@@ -32,7 +32,7 @@ export function nextScreen(state, found, key = "") {
  * @param {string} key
  */
 export function previousScreen(state, found, key) {
-  return found.findLast((one) => comparePaths(state, one.key, key) < 0) ?? null;
+  return found.findLast((screen) => comparePaths(state, screen.key, key) < 0) ?? null;
 }
 
 /**
@@ -42,9 +42,9 @@ export function previousScreen(state, found, key) {
  * @param {string} otherPath
  */
 export function comparePaths(state, path, otherPath) {
-  const [one, other] = [placeOf(state, path), placeOf(state, otherPath)];
-  const at = one.findIndex((part, place) => part !== other[place]);
-  return at < 0 ? one.length - other.length : one[at] - (other[at] ?? -2);
+  const [place, other] = [placeOf(state, path), placeOf(state, otherPath)];
+  const at = place.findIndex((part, depth) => part !== other[depth]);
+  return at < 0 ? place.length - other.length : place[at] - (other[at] ?? -2);
 }
 
 /**
@@ -132,7 +132,7 @@ class Layout {
     } else if (repeats.length) {
       left = this.#flush(notes, within);
     }
-    for (const one of repeats) this.#repeat(one, within);
+    for (const node of repeats) this.#repeat(node, within);
     return left;
   }
 
@@ -172,7 +172,7 @@ class Layout {
       const entry = `${path}/${place}`;
       const [shown, repeats] = this.#block(items, `${entry}/`);
       if (shown.length) this.#add(entry, shown, [...within, entry]);
-      for (const one of repeats) this.#repeat(one, [...within, entry]);
+      for (const node of repeats) this.#repeat(node, [...within, entry]);
     }
     if (!count && entries < this.state.schema.most.entries)
       this.#add(`${path}/+`, [path], within, "another");
@@ -188,7 +188,7 @@ class Layout {
       if (!repeats.length) continue;
       if (shown.length) this.#add(key, shown, []);
       [key, shown] = ["", []];
-      for (const one of repeats) this.#repeat(one, []);
+      for (const node of repeats) this.#repeat(node, []);
     }
     if (shown.length) this.#add(key, shown, []);
   }

@@ -137,8 +137,8 @@ export class State {
     const prefixes = this.#places.get(innermost) ?? [];
     const alone = !parent || parent.name === innermost;
     return prefixes
-      .filter((one) => alone || this.relevant.has(one + parent.name))
-      .map((one) => one + name);
+      .filter((prefix) => alone || this.relevant.has(prefix + parent.name))
+      .map((prefix) => prefix + name);
   }
 
   /**
@@ -181,7 +181,9 @@ export class State {
    * @param {string} name
    */
   labels(name) {
-    return Object.fromEntries(this.named(name).offered.map((one) => [one.name, one.label]));
+    return Object.fromEntries(
+      this.named(name).offered.map((choice) => [choice.name, choice.label]),
+    );
   }
 
   /**
@@ -269,7 +271,7 @@ export class State {
     const [depth, shared] = this.shared(prefix, node.repeats);
     if (HOLDING.includes(node.kind)) {
       const places = node.kind === "repeat" ? (this.#places.get(name) ?? []) : [];
-      return places.filter((one) => one.startsWith(shared)).map((_, place) => place + 1);
+      return places.filter((place) => place.startsWith(shared)).map((_, place) => place + 1);
     }
     return depth === node.repeats.length
       ? plain(this.values.get(shared + name))
@@ -292,8 +294,8 @@ export class State {
   #all({ name, repeats }, shared) {
     const places = this.#places.get(repeats.at(-1) ?? "") ?? [];
     return places
-      .filter((one) => one.startsWith(shared))
-      .map((one) => plain(this.values.get(one + name)));
+      .filter((place) => place.startsWith(shared))
+      .map((prefix) => plain(this.values.get(prefix + name)));
   }
 }
 
@@ -351,8 +353,8 @@ export function choicesOf(state, path) {
 function choicesLeft(state, path) {
   const { choice_filter: filter, offered } = state.node(path);
   if (!filter) return offered;
-  return offered.filter((one) =>
-    toTruth(state.evaluate(filter, path, { ...one.data, name: one.name })),
+  return offered.filter((choice) =>
+    toTruth(state.evaluate(filter, path, { ...choice.data, name: choice.name })),
   );
 }
 
@@ -391,7 +393,7 @@ export function shownValue(state, path, levels = LEVELS - 1) {
   const labels = state.labels(name);
   return [value]
     .flat()
-    .map((one) => filled(state, labels[one], prefixOf(path), levels))
+    .map((name) => filled(state, labels[name], prefixOf(path), levels))
     .join(", ");
 }
 
@@ -461,7 +463,7 @@ function depending(state, node, path) {
     const left = choicesLeft(state, path).map(({ name }) => name);
     const chosen = [value].flat();
     const isWhole = node.kind !== "ranking" || chosen.length === left.length;
-    if (!isWhole || !chosen.every((one) => left.includes(one))) return [CHOSEN[node.kind]];
+    if (!isWhole || !chosen.every((name) => left.includes(name))) return [CHOSEN[node.kind]];
   }
   return !state.truth("constraint", path, true) && ["constraint"];
 }
@@ -481,9 +483,9 @@ export function filled(state, text, prefix = "", levels = LEVELS) {
     if (!node || HOLDING.includes(node.kind)) return "";
     const [depth, shared] = state.shared(prefix, node.repeats);
     if (depth === node.repeats.length) return shownValue(state, shared + name, levels - 1);
-    const paths = state.instances(node).filter((one) => one.startsWith(shared));
+    const paths = state.instances(node).filter((instance) => instance.startsWith(shared));
     return paths
-      .map((one) => shownValue(state, one, levels - 1))
+      .map((path) => shownValue(state, path, levels - 1))
       .filter(Boolean)
       .join(", ");
   });

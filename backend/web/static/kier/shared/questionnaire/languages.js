@@ -72,7 +72,7 @@ export function withText(definition, { key, what, path }, language, text) {
   if (what === "choice") {
     const [, list, place] = /** @type {string[]} */ (/^choices\/(.*)\/(\d+)$/s.exec(key));
     const rows = /** @type {NonNullable<Definition["choices"]>} */ (definition.choices)[list].map(
-      (one, at) => (at === Number(place) ? { ...one, label: set(one.label ?? {}) } : one),
+      (row, at) => (at === Number(place) ? { ...row, label: set(row.label ?? {}) } : row),
     );
     return { ...definition, choices: { ...definition.choices, [list]: rows } };
   }
@@ -108,7 +108,7 @@ export const addLanguage = (definition, code) => ({
  * @param {string} code
  */
 export function removeLanguage(definition, code) {
-  const languages = definition.languages.filter((one) => one !== code);
+  const languages = definition.languages.filter((language) => language !== code);
   /** @param {Texts} texts */
   const without = (texts) =>
     Object.fromEntries(Object.entries(texts).filter(([language]) => language !== code));

@@ -43,7 +43,7 @@ export function Questions({ state, screen, answers, wrong, onAnswer }) {
     (
       path,
     ) => html`<${Question} key=${path} state=${state} path=${path} isBig=${path === big} answers=${answers} wrong=${wrong} onAnswer=${onAnswer}
-    rows=${screen.paths.filter((one) => isRow(one) && state.node(one).parent?.name === state.node(path).name)} />`,
+    rows=${screen.paths.filter((other) => isRow(other) && state.node(other).parent?.name === state.node(path).name)} />`,
   );
 }
 
@@ -51,7 +51,7 @@ export function Questions({ state, screen, answers, wrong, onAnswer }) {
 function Question(question) {
   const { state, path, isBig, wrong } = question;
   const node = state.node(path);
-  const fault = wrong.find((one) => one.path === path)?.text;
+  const fault = wrong.find((fault) => fault.path === path)?.text;
   const hint = labelOf(state, path, "hint");
   const label = labelOf(state, path);
   const title = isBig ? html`<h1>${label}</h1>` : html`<p class="label">${label}</p>`;
@@ -104,7 +104,7 @@ function Cards({ state, path, node, given, onAnswer }) {
    * @param {boolean} isOn
    */
   const choose = (name, isOn) => {
-    if (isMany) onAnswer(path, isOn ? [...chosen, name] : chosen.filter((one) => one !== name));
+    if (isMany) onAnswer(path, isOn ? [...chosen, name] : chosen.filter((other) => other !== name));
     else onAnswer(path, isOn ? name : undefined);
   };
   return html`<div class="choices">${choicesOf(state, path).map(
@@ -122,7 +122,7 @@ function Cards({ state, path, node, given, onAnswer }) {
  */
 function List({ state, path, given, label, onAnswer }) {
   return html`<select class="field" aria-label=${label} value=${given ?? ""} onChange=${(event) => onAnswer(path, event.target.value)}><option value="">${t("Choose one")}</option>
-    ${choicesOf(state, path).map((one) => html`<option key=${one.name} value=${one.name}>${one.label}</option>`)}</select>`;
+    ${choicesOf(state, path).map(({ name, label }) => html`<option key=${name} value=${name}>${label}</option>`)}</select>`;
 }
 
 /**
@@ -160,14 +160,14 @@ function mouthOf(place, count) {
  */
 function Smileys({ state, path, node, given, onAnswer }) {
   const scale = scaleOf(node);
-  const words = scale.map((one, at) => meanings(scale.length)[at] ?? String(one));
+  const words = scale.map((point, at) => meanings(scale.length)[at] ?? String(point));
   words[0] = labelOf(state, path, "low") || words[0];
   words[words.length - 1] = labelOf(state, path, "high") || words[words.length - 1];
   return html`<div class="smileys">${scale.map(
     (
-      one,
+      point,
       at,
-    ) => html`<label key=${one}><input type="radio" name=${path} checked=${given === one} onChange=${() => onAnswer(path, one)} />
+    ) => html`<label key=${point}><input type="radio" name=${path} checked=${given === point} onChange=${() => onAnswer(path, point)} />
     <svg viewBox="0 0 48 48" aria-hidden="true"><circle class="tint" cx="24" cy="24" r="19" /><circle cx="24" cy="24" r="19" /><path d="M17 19v1.5M31 19v1.5${mouthOf(at, scale.length)}" /></svg><span>${words[at]}</span></label>`,
   )}</div>`;
 }

@@ -24,7 +24,7 @@ export function OlderKeys({ session }) {
   const [asked, setAsked] = useState(/** @type {PublicKey | null} */ (null));
   const trusted = session.grants.filter(({ id }) => id !== session.newest);
   const others = session.me.organisation_keys.filter(
-    ({ id }) => !session.grants.some((one) => one.id === id),
+    ({ id }) => !session.grants.some((grant) => grant.id === id),
   );
   if (!session.maySeal || !(trusted.length + others.length)) return null;
   /** @param {PublicKey} key */
