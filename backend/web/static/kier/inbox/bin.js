@@ -19,16 +19,16 @@ import { isCoordinator } from "../shared/account/roles.js";
 
 const BIN = "/api/v1/inbox/bin";
 // What can be ticked at once; a wave goes by its hours.
-const MOST_SHOWN = 50;
+const MAX_SHOWN = 50;
 // A call moves two hundred, or declines fifty.
-const MOST_CALLS = 200;
+const MAX_CALLS = 200;
 
 /**
  * Ask for the same until nothing is left of it, or nothing more can be moved.
  * @param {() => Promise<{count: number, left: number}>} post
  */
 export async function untilNoneIsLeft(post) {
-  for (let calls = 0; calls < MOST_CALLS; calls += 1) {
+  for (let calls = 0; calls < MAX_CALLS; calls += 1) {
     const { count, left } = await post();
     if (!left || !count) return;
   }
@@ -111,7 +111,7 @@ function Wave({ session, inbox, look }) {
   const { referrals } = useStore(inbox.store);
   const [asked, setAsked] = useState(/** @type {{body: object, count?: number} | null} */ (null));
   const [hours, setHours] = useState(3);
-  const rows = inOrder(referrals.values(), "new").reverse().slice(0, MOST_SHOWN);
+  const rows = inOrder(referrals.values(), "new").reverse().slice(0, MAX_SHOWN);
   const put = async () => {
     await untilNoneIsLeft(() => session.api.post(BIN, asked?.body));
     await look();

@@ -18,7 +18,7 @@ const ENDED = ["closed", "declined", "withdrawn"];
 // The first page is drawn at once, the others so many together: drawing takes longer than asking.
 const DRAWN_AT_ONCE = 500;
 // Of so many open ones it is looked up who wrote last, a call for each.
-const MOST_LOOKED_UP = 100;
+const MAX_LOOKED_UP = 100;
 
 /** @typedef {import("kier/api").InboxReferral} Referral */
 /** @typedef {Referral["profile"]} Profile */
@@ -291,7 +291,7 @@ export class Inbox {
     const open = [...this.store.get().referrals.values()].filter(
       (referral) => referral.status === "accepted" || this.conversations.has(referral.id),
     );
-    for (const referral of open.slice(0, MOST_LOOKED_UP)) {
+    for (const referral of open.slice(0, MAX_LOOKED_UP)) {
       if (referral.envelopes.length && this.#mayHaveNews(referral))
         await this.#lookForMessages(referral.id);
     }

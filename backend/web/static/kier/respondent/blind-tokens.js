@@ -9,7 +9,7 @@ import { RSABSSA } from "../vendor/blind-tokens.js";
 
 // The same as in surveys/blind_tokens/verification.py and keys.py.
 const LABEL = "kier/1/survey-token";
-const [LEAST_BITS, MOST_BITS] = [2048, 4096];
+const [MIN_BITS, MAX_BITS] = [2048, 4096];
 const EXPONENT = "1,0,1";
 
 const suite = RSABSSA.SHA384.PSS.Randomized();
@@ -65,7 +65,7 @@ async function imported(spki) {
     throw new CryptoError("malformed");
   }
   const { modulusLength, publicExponent } = /** @type {RsaKeyAlgorithm} */ (key.algorithm);
-  if (modulusLength < LEAST_BITS || modulusLength > MOST_BITS || `${publicExponent}` !== EXPONENT) {
+  if (modulusLength < MIN_BITS || modulusLength > MAX_BITS || `${publicExponent}` !== EXPONENT) {
     throw new CryptoError("malformed");
   }
   return key;

@@ -24,8 +24,8 @@ import { drawn } from "./page-renderer.js";
  */
 
 // As the server has them (`form.py`, `typed.py`).
-const MOST_KEPT = 100_000;
-const MOST_TYPED = 10_000;
+const MAX_KEPT = 100_000;
+const MAX_TYPED = 10_000;
 const SEED_DIGITS = 8;
 const CHANGE = "change:";
 
@@ -73,7 +73,7 @@ export class Local {
     )
       return null;
     const form = this.#typed(before, sent);
-    if ([...form.kept].length > MOST_KEPT) return this.#tooLong(form, before);
+    if ([...form.kept].length > MAX_KEPT) return this.#tooLong(form, before);
     return this.#shown(form, go);
   }
 
@@ -284,7 +284,7 @@ function typedAt(node, sent) {
       node.offered.map((choice) => choice.name).filter((name) => marked.includes(name)),
     );
   }
-  return cleaned(valueOf(node, [...(sent.get(name) ?? "")].slice(0, MOST_TYPED).join("")));
+  return cleaned(valueOf(node, [...(sent.get(name) ?? "")].slice(0, MAX_TYPED).join("")));
 }
 
 /**

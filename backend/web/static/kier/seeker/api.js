@@ -3,7 +3,7 @@
 /** @typedef {{body?: object, access?: string | null, onSlow?: () => void}} CallOptions */
 
 const TOO_MANY = 429;
-const MOST_TRIES = 20;
+const MAX_TRIES = 20;
 const TIMEOUT_MS = 30_000;
 // Its nonce is of another answer than this page, so that the policy refuses it.
 const STYLE = /<style[^]*?<\/style>/g;
@@ -102,7 +102,7 @@ async function send(path, { headers, ...how }, onSlow = () => {}) {
     const answer = await reach(path, { ...how, headers: { ...headers, ...language, ...proof } });
     if (answer.ok) return answer;
     const problem = readProblem(answer.text);
-    if (answer.status !== TOO_MANY || tries === MOST_TRIES)
+    if (answer.status !== TOO_MANY || tries === MAX_TRIES)
       throw new Refused(answer.status, problem);
     onSlow();
     proof = await bePatient(answer.wait, problem);

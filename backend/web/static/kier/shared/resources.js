@@ -46,7 +46,7 @@ import { t } from "./text.js";
 
 export const SURVEYS = "/api/v1/surveys";
 // No organisation has more than this on one page; what is beyond is said.
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 const LOOK_EVERY_MS = 30_000;
 
 /**
@@ -61,7 +61,7 @@ export async function everyPage(api, path) {
   const rows = [];
   /** @type {string | null} */
   let next = path;
-  for (let pages = 0; next && pages < MOST_PAGES; pages += 1) {
+  for (let pages = 0; next && pages < MAX_PAGES; pages += 1) {
     /** @type {{results: T[], next: string | null}} */
     const page = await api.get(next);
     rows.push(...page.results);

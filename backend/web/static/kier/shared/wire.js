@@ -8,7 +8,7 @@ import { createStore } from "./parts.js";
 import { tabStore } from "./storage.js";
 
 const TOO_MANY = 429;
-const MOST_TRIES = 20;
+const MAX_TRIES = 20;
 const TIMEOUT_MS = 20_000;
 
 /**
@@ -150,7 +150,7 @@ export class Api {
     for (let tries = 1; ; tries += 1) {
       const answer = await this.#send(method, path, body, { outsider, proof, more: headers });
       const json = await read(answer);
-      if (answer.status === TOO_MANY && tries < MOST_TRIES && !json?.type?.endsWith("/wait")) {
+      if (answer.status === TOO_MANY && tries < MAX_TRIES && !json?.type?.endsWith("/wait")) {
         proof = await this.#bePatient(answer, json);
         continue;
       }

@@ -14,7 +14,7 @@ import { Refused, Unreachable } from "../shared/wire.js";
 
 const QUIET_MS = 1_500;
 const AGAIN_MS = 5_000;
-const MOST_STEPS_BACK = 100;
+const MAX_STEPS_BACK = 100;
 // Changes of one field in a row are one step back.
 const ONE_STEP_MS = 1_000;
 
@@ -86,7 +86,7 @@ export class Keeper {
     const at = this.now();
     const isSame = what && this.#lastChange.what === what && at - this.#lastChange.at < ONE_STEP_MS;
     this.#lastChange = { what, at };
-    if (!isSame) this.#past = [...this.#past.slice(1 - MOST_STEPS_BACK), before];
+    if (!isSame) this.#past = [...this.#past.slice(1 - MAX_STEPS_BACK), before];
     this.#take(definition, state);
   }
 

@@ -236,10 +236,10 @@ export function fitted(part, item, choices) {
  * @param {{value: string, of: Part["of"]}} options
  * @param {Part["of"]} of
  * @param {string[]} choices
- * @param {string} least
+ * @param {string} minimum
  */
-function fittedValue({ value, of: before }, of, choices, least) {
+function fittedValue({ value, of: before }, of, choices, minimum) {
   if (choices.length) return choices.includes(value) ? value : choices[0];
   const kept = before === of ? value : "";
-  return kept === "" && of === "number" ? least : kept;
+  return kept === "" && of === "number" ? minimum : kept;
 }

@@ -14,7 +14,7 @@ import { download } from "./files.js";
  */
 
 const LOOK_EVERY_MS = 1_000;
-const MOST_KEPT = 10;
+const MAX_KEPT = 10;
 
 /** @param {Round} round */
 const contents = (round) => [
@@ -87,7 +87,7 @@ export function Exports({ session, round, path }) {
       form: FORMS_OF[content].includes(form) ? form : FORMS_OF[content][0],
       language: tongue,
     });
-    keep([job, ...made].slice(0, MOST_KEPT));
+    keep([job, ...made].slice(0, MAX_KEPT));
   });
   const going = made.filter(({ state }) => ["waiting", "running"].includes(state));
   useEffect(() => {

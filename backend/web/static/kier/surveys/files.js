@@ -5,7 +5,7 @@ import { Refused, Unreachable } from "../shared/wire.js";
 /** @import { Api } from "../shared/wire.js" */
 
 // As many are what a call can carry (API: questionnaires/imports).
-export const MOST_BYTES = 1_400_000;
+export const MAX_BYTES = 1_400_000;
 const TIMEOUT_MS = 120_000;
 const CHUNK = 8_192;
 

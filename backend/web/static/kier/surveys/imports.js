@@ -5,7 +5,7 @@ import { SURVEYS, useFetched } from "../shared/resources.js";
 import { Problem, Said, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { MOST_BYTES, toBase64url } from "./files.js";
+import { MAX_BYTES, toBase64url } from "./files.js";
 import { Report } from "./report.js";
 
 /**
@@ -29,7 +29,7 @@ export function Bring({ session, onReport }) {
   );
   const [isOver, setOver] = useState(false);
   const bring = useAction(async (/** @type {File} */ file) => {
-    if (file.size > MOST_BYTES)
+    if (file.size > MAX_BYTES)
       throw new Said(
         t(
           "This file is too large: at most 1.4 MB. Take pictures and empty sheets out, then choose it again.",

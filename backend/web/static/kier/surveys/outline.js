@@ -11,7 +11,7 @@ import { KindIcon, kindName } from "./kinds.js";
  * @import { Placed } from "./faults.js"
  */
 
-const MOST_DEPTH_SHOWN = 4;
+const MAX_DEPTH_SHOWN = 4;
 
 /**
  * @param {{definition: Definition, shown: Path, addressOf: (path: Path) => string,
@@ -91,7 +91,7 @@ export function Outline({
  *   hasFault: boolean, onKeyDown: (event: KeyboardEvent) => void}} props
  */
 function Row({ item, path, label, href, isChosen, hasFault, onKeyDown }) {
-  const depth = Math.min(path.length - 1, MOST_DEPTH_SHOWN);
+  const depth = Math.min(path.length - 1, MAX_DEPTH_SHOWN);
   return html`<a class="outline-row" data-depth=${depth} data-path=${path.join(".")} data-kind=${item.kind} href=${href}
       aria-current=${isChosen ? "true" : undefined} onKeyDown=${onKeyDown} title=${item.relevant ? t("Shown only if: {condition}", { condition: item.relevant }) : undefined}>
     <span class="outline-number">${numberOf(path)}</span><${KindIcon} kind=${item.kind} /><span class="apart">${kindName(item.kind)}</span>

@@ -16,7 +16,7 @@ import { wholeOf } from "./round-labels.js";
  */
 
 const MEMBERS = "/api/v1/organisation/members";
-const MOST_TOKENS = 1_000;
+const MAX_TOKENS = 1_000;
 
 /**
  * The page.
@@ -69,8 +69,8 @@ function Tokens({ session, round, path, isOpen, onDone }) {
   const [group, setGroup] = useState(round.groups[0]?.id ?? "");
   const make = useAction(async (/** @type {HTMLFormElement} */ form) => {
     const count = /** @type {number} */ (wholeOf(new FormData(form).get("count")));
-    if (!Number.isInteger(count) || count < 1 || count > MOST_TOKENS)
-      throw new Said(t("Choose a number from 1 to {most}.", { most: MOST_TOKENS }), "count");
+    if (!Number.isInteger(count) || count < 1 || count > MAX_TOKENS)
+      throw new Said(t("Choose a number from 1 to {most}.", { most: MAX_TOKENS }), "count");
     const { links } = await session.api.post(
       `${path}/tokens`,
       group ? { count, group } : { count },

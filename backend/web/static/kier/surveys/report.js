@@ -8,7 +8,7 @@ import { html, useState } from "../vendor/preact.js";
 
 // What needs a look stands above.
 const WHATS = ["refused", "not taken", "changed", "left out", "taken"];
-const MOST_SHOWN = 300;
+const MAX_SHOWN = 300;
 
 /** @param {string} what */
 const words = (what) =>
@@ -54,14 +54,14 @@ export function Report({ rows }) {
 
 /** @param {{what: string, rows: ReportRow[]}} props */
 function Group({ what, rows }) {
-  const [most, setMost] = useState(MOST_SHOWN);
+  const [limit, setLimit] = useState(MAX_SHOWN);
   /** @param {{sheet: string, row: number}} options */
   const where = ({ sheet, row }) => {
     if (!sheet) return t("The file");
     return row ? t("{sheet}, row {n}", { sheet, n: row }) : sheet;
   };
   return html`<section class="card" data-what=${what}><h2>${words(what)} <span class="count">${rows.length}</span></h2>
-    <ul role="list" class="report-rows">${rows.slice(0, most).map((row, at) => html`<li key=${at}><strong>${where(row)}</strong>${row.why && html`<span>${row.why}</span>`}</li>`)}</ul>
-    ${rows.length > most && html`<button class="button quiet" onClick=${() => setMost(most + MOST_SHOWN)}>${tn("{n} more", "{n} more", rows.length - most)}</button>`}
+    <ul role="list" class="report-rows">${rows.slice(0, limit).map((row, at) => html`<li key=${at}><strong>${where(row)}</strong>${row.why && html`<span>${row.why}</span>`}</li>`)}</ul>
+    ${rows.length > limit && html`<button class="button quiet" onClick=${() => setLimit(limit + MAX_SHOWN)}>${tn("{n} more", "{n} more", rows.length - limit)}</button>`}
   </section>`;
 }

@@ -35,7 +35,7 @@ const FIELDS = [
 ];
 // What can be changed after opening.
 const LATER = ["name", "closes_on"];
-const LEAST_THRESHOLD = 5;
+const MIN_THRESHOLD = 5;
 
 const purposeWords = () => [
   ["help", t("Help that was given")],
@@ -231,7 +231,7 @@ function How({ values, set, isFixed, faults, known }) {
  */
 function Shown({ values, set, isFixed, faults }) {
   return html`<fieldset class="card stack"><legend><h2>${t("What becomes of the answers")}</h2></legend>
-    <${Line} id="threshold" label=${t("Smallest group that is shown")} hint=${t("Numbers of fewer people are hidden, so that nobody can be found. {least} at the least; take 10 where people know each other.", { least: LEAST_THRESHOLD })} value=${values.threshold} inputmode="numeric" faults=${faults.threshold} disabled=${isFixed("threshold")} onChange=${(text) => set({ threshold: wholeOf(text) ?? LEAST_THRESHOLD })} class="field number" />
+    <${Line} id="threshold" label=${t("Smallest group that is shown")} hint=${t("Numbers of fewer people are hidden, so that nobody can be found. {least} at the least; take 10 where people know each other.", { least: MIN_THRESHOLD })} value=${values.threshold} inputmode="numeric" faults=${faults.threshold} disabled=${isFixed("threshold")} onChange=${(text) => set({ threshold: wholeOf(text) ?? MIN_THRESHOLD })} class="field number" />
     <${Tick} id="rows_exported" label=${t("Each person’s answers may be taken out together")} hint=${t("Without name or time, in an order of chance; texts are left out. People are told before the first question, and some then answer less openly. Leave it off unless somebody calculates with it.")} checked=${values.rows_exported} disabled=${isFixed("rows_exported")} onChange=${(rows_exported) => set({ rows_exported })} />
   </fieldset>`;
 }

@@ -25,7 +25,7 @@ import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js"
  * @import { Keeper } from "./autosave.js"
  */
 
-const MOST_SHOWN = 200;
+const MAX_SHOWN = 200;
 // Beside those of the interface, what people here speak most; any other code can be typed.
 const SPOKEN = [
   "nl",
@@ -74,7 +74,7 @@ export function Translate({ session, keeper, mayChange }) {
   const [to, setTo] = useState(() => mostMissing(definition) ?? languages[0]);
   const [isMissing, setMissing] = useState(false);
   const [asked, setAsked] = useState(/** @type {string | null} */ (null));
-  const [most, setMost] = useState(MOST_SHOWN);
+  const [limit, setLimit] = useState(MAX_SHOWN);
   useEffect(() => {
     if (!languages.includes(from)) setFrom(languages[0]);
     if (!languages.includes(to)) setTo(/** @type {string} */ (languages.at(-1)));
@@ -119,12 +119,12 @@ export function Translate({ session, keeper, mayChange }) {
     ${mayChange && html`<p class="hint keys">${t("Ctrl and Enter go to the next missing one.")}</p>`}
     ${!rows.length && html`<p class="empty">${isMissing ? t("Nothing is missing in this language.") : t("There is no text yet.")}</p>`}
     <div class="translation" onKeyDown=${next}>
-      ${rows.slice(0, most).map(
+      ${rows.slice(0, limit).map(
         (row) => html`<${Row} key=${row.key} row=${row} from=${from} to=${to} mayChange=${mayChange}
         onChange=${(text) => keeper.change(withText(keeper.definition, row, to, text), `${row.key}/${to}`)} />`,
       )}
     </div>
-    ${rows.length > most && html`<button class="button" onClick=${() => setMost(most + MOST_SHOWN)}>${t("More")}</button>`}
+    ${rows.length > limit && html`<button class="button" onClick=${() => setLimit(limit + MAX_SHOWN)}>${t("More")}</button>`}
     ${
       asked === "add" &&
       html`<${Add} languages=${languages} session=${session} onClose=${() => setAsked(null)} onAdd=${(

@@ -15,7 +15,7 @@ const NONCE_SIZE = 12;
 const TAG_SIZE = 16;
 const SALT_SIZE = 16;
 // Less than would stop a phone.
-const MOST = { memory_kib: 262_144, iterations: 16, parallelism: 4 };
+const MAX_COSTS = { memory_kib: 262_144, iterations: 16, parallelism: 4 };
 
 /**
  * The suite of the protocol; `kem` is X-Wing.
@@ -28,19 +28,19 @@ export function suiteOn(kem) {
 const suite = suiteOn(new XWing());
 
 /**
- * The root of a secret. A server that asks for less work than `least` wants to guess: refused.
+ * The root of a secret. A server that asks for less work than `minimum` wants to guess: refused.
  * @param {Bytes} secret
  * @param {string} salt
  * @param {Argon2Parameters} parameters
- * @param {Argon2Parameters} least
+ * @param {Argon2Parameters} minimum
  */
-export async function stretch(secret, salt, parameters, least) {
-  for (const [name, most] of Object.entries(MOST)) {
-    const cost = parameters?.[/** @type {keyof typeof MOST} */ (name)];
+export async function stretch(secret, salt, parameters, minimum) {
+  for (const [name, max] of Object.entries(MAX_COSTS)) {
+    const cost = parameters?.[/** @type {keyof typeof MAX_COSTS} */ (name)];
     if (
       !Number.isInteger(cost) ||
-      cost < least[/** @type {keyof typeof MOST} */ (name)] ||
-      cost > most
+      cost < minimum[/** @type {keyof typeof MAX_COSTS} */ (name)] ||
+      cost > max
     ) {
       throw new CryptoError("refused-parameters");
     }

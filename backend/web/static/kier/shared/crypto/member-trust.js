@@ -100,9 +100,9 @@ export class MemberTrust {
    *   null: all is well; `merge`: it is needed; pins are never begun anew
    */
   async take(key, { pins, seen, isDue, own }, merge) {
-    const least = Math.max(seen, this.version);
+    const known = Math.max(seen, this.version);
     if (!pins) {
-      if (least || !isDue) return "pins-missing";
+      if (known || !isDue) return "pins-missing";
       await this.begin(own);
       return null;
     }
@@ -114,7 +114,7 @@ export class MemberTrust {
       if (!(error instanceof CryptoError)) throw error;
       return error.code === "pins-conflict" ? error.code : "pins-damaged";
     }
-    if (pins.version < least) return "pins-old";
+    if (pins.version < known) return "pins-old";
     return (await this.hasMember(this.#member, own)) === false ? "pins-conflict" : null;
   }
 

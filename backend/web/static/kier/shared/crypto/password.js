@@ -5,10 +5,10 @@
  * what is known about the person are refused, and nothing is asked of kinds of characters.
  */
 
-const LEAST_CHARACTERS = 12;
-const LEAST_DIFFERENT = 5;
+const MIN_CHARACTERS = 12;
+const MIN_DIFFERENT = 5;
 // What has to be left when all that is easily guessed is taken out.
-const LEAST_OWN = 8;
+const MIN_OWN = 8;
 
 // The beginnings of lists of leaked passwords, in the languages of those who sign in here.
 const COMMON = `
@@ -35,7 +35,7 @@ const ROWS = [
   "yxcvbnm",
   "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
 ];
-const LEAST_OF_A_ROW = 4;
+const MIN_OF_A_ROW = 4;
 const ROUND_TRIPS = ROWS.flatMap((row) => [row, [...row].reverse().join("")]);
 
 /**
@@ -47,15 +47,15 @@ const ROUND_TRIPS = ROWS.flatMap((row) => [row, [...row].reverse().join("")]);
 export function passwordProblem(password, email = "") {
   const text = password.normalize("NFKC").toLowerCase();
   const characters = [...text];
-  if (characters.length < LEAST_CHARACTERS) return "too-short";
-  if (new Set(characters).size < LEAST_DIFFERENT || isRepetition(text)) return "repeated";
-  if (left(without(text, COMMON)) < LEAST_OWN) return "too-common";
+  if (characters.length < MIN_CHARACTERS) return "too-short";
+  if (new Set(characters).size < MIN_DIFFERENT || isRepetition(text)) return "repeated";
+  if (left(without(text, COMMON)) < MIN_OWN) return "too-common";
   const parts = email
     .normalize("NFKC")
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u);
   const own = parts.filter((part) => part.length > 2);
-  if (left(without(text, own)) < LEAST_OWN) return "like-email";
+  if (left(without(text, own)) < MIN_OWN) return "like-email";
   return null;
 }
 
@@ -98,7 +98,7 @@ function left(text) {
  */
 function rowAt(characters, start) {
   let length = 0;
-  for (let end = start + LEAST_OF_A_ROW; end <= characters.length; end += 1) {
+  for (let end = start + MIN_OF_A_ROW; end <= characters.length; end += 1) {
     const run = characters.slice(start, end).join("");
     if (!ROUND_TRIPS.some((row) => row.includes(run))) break;
     length = end - start;

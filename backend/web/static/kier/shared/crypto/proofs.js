@@ -73,10 +73,10 @@ async function macKey(secret, purpose) {
 
 /**
  * @param {number} number
- * @param {number} least
+ * @param {number} minimum
  */
-export function checkedNumber(number, least) {
-  if (!Number.isSafeInteger(number) || number < least) throw new CryptoError("malformed");
+export function checkedNumber(number, minimum) {
+  if (!Number.isSafeInteger(number) || number < minimum) throw new CryptoError("malformed");
   return number;
 }
 

@@ -21,7 +21,7 @@ import {
  */
 
 // As many as the server takes.
-const MOST_SPANS = 21;
+const MAX_SPANS = 21;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const language = () => document.documentElement.lang;
 
@@ -122,7 +122,7 @@ function Spans({ name, legend, spans, first, fault, onChange }) {
       onChange=${(fields) => replace(place, { ...span, ...fields })}
       onRemove=${spans.length > 1 && (() => onChange(spans.filter((_, one) => one !== place)))} />`,
     )}
-    ${spans.length < MOST_SPANS && html`<button type="button" class="button quiet" data-add=${name} onClick=${() => onChange([...spans, first])}>${t("Add other hours")}</button>`}
+    ${spans.length < MAX_SPANS && html`<button type="button" class="button quiet" data-add=${name} onClick=${() => onChange([...spans, first])}>${t("Add other hours")}</button>`}
   </div>`;
 }
 

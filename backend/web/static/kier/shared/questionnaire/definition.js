@@ -22,7 +22,7 @@ const FIRST_NAMES = {
   calculate: "value",
 };
 // What the server takes (surveys/questionnaire/definition.py).
-export const MOST_DEPTH = 8;
+export const MAX_DEPTH = 8;
 
 /**
  * Every item in order, with its path.
@@ -170,7 +170,7 @@ export function move(definition, path, step) {
  */
 function mayHold(holder, item, depth) {
   if (!["group", "repeat"].includes(holder.kind)) return false;
-  return depth + depthOf(item) <= MOST_DEPTH;
+  return depth + depthOf(item) <= MAX_DEPTH;
 }
 
 /** @type {(item: Item) => number} */

@@ -8,7 +8,7 @@ const LN2_LOW = 1.90821492927058770002e-10;
 const HALF_PI_HIGH = 1.57079632673412561417;
 const HALF_PI_LOW = 6.07710050650619224932e-11;
 const LN10 = 2.302585092994046;
-const MOST_STEPS = 1024;
+const MAX_STEPS = 1024;
 
 /**
  * By name, as `maths.py` has them; each takes and returns numbers.
@@ -22,7 +22,7 @@ export const maths = {
    */
   power(base, exponent) {
     if (Number.isNaN(base) || Number.isNaN(exponent)) return NaN;
-    if (Math.abs(exponent) <= MOST_STEPS && Math.floor(exponent) === exponent) {
+    if (Math.abs(exponent) <= MAX_STEPS && Math.floor(exponent) === exponent) {
       return wholePower(base, exponent);
     }
     if (base < 0) return NaN;

@@ -23,8 +23,8 @@ import {
 export { toNumber, toText, toTruth };
 
 // A longer text meets no pattern.
-const MOST_TEXT = 1_000;
-const MOST_DIGITS = 15;
+const MAX_TEXT = 1_000;
+const MAX_DIGITS = 15;
 
 /** @typedef {{set?: number[], ways?: number[]}} Step of a pattern: signs that it takes, or where it leads */
 
@@ -168,21 +168,21 @@ function selectedAt([answer, at]) {
 }
 
 /**
- * @param {number} least
- * @param {number} most
+ * @param {number} min
+ * @param {number} max
  * @param {number} total
  */
-function isBetween(least, most, total) {
-  return (least === -1 || total >= least) && (most === -1 || total <= most);
+function isBetween(min, max, total) {
+  return (min === -1 || total >= min) && (max === -1 || total <= max);
 }
 
 /** @param {Value[]} values */
-function weightedChecklist([least, most, ...pairs]) {
+function weightedChecklist([min, max, ...pairs]) {
   let total = 0;
   for (let place = 0; place < pairs.length; place += 2) {
     if (toTruth(pairs[place])) total += toNumber(pairs[place + 1]);
   }
-  return isBetween(toNumber(least), toNumber(most), total);
+  return isBetween(toNumber(min), toNumber(max), total);
 }
 
 /**
@@ -191,7 +191,7 @@ function weightedChecklist([least, most, ...pairs]) {
  */
 function round(number, digits = 0) {
   if (Number.isNaN(digits)) return NaN;
-  const places = Math.trunc(Math.max(-MOST_DIGITS, Math.min(MOST_DIGITS, digits)));
+  const places = Math.trunc(Math.max(-MAX_DIGITS, Math.min(MAX_DIGITS, digits)));
   const scale = POWERS[Math.abs(places)];
   const moved = places > 0 ? number * scale : number / scale;
   if (!Number.isFinite(moved)) return number;
@@ -200,7 +200,7 @@ function round(number, digits = 0) {
   return (places > 0 ? whole / scale : whole * scale) + 0;
 }
 
-const POWERS = Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => Number(`1e${digits}`));
+const POWERS = Array.from({ length: MAX_DIGITS + 1 }, (_, digits) => Number(`1e${digits}`));
 
 /**
  * What is to be counted: without what is empty, but NaN if everything is.
@@ -283,8 +283,8 @@ export const FUNCTIONS = {
   false: () => false,
   boolean: ([value]) => toTruth(value),
   "boolean-from-string": ofTexts((text) => text === "true" || text === "1"),
-  checklist: ([least, most, ...values]) =>
-    isBetween(toNumber(least), toNumber(most), values.filter(toTruth).length),
+  checklist: ([min, max, ...values]) =>
+    isBetween(toNumber(min), toNumber(max), values.filter(toTruth).length),
   "weighted-checklist": weightedChecklist,
   number: ofNumbers((number) => number),
   int: ofNumbers((number) => Math.trunc(number) + 0),
@@ -348,7 +348,7 @@ export const FUNCTIONS = {
  * @param {string[]} signs
  */
 function matches(pattern, signs) {
-  if (signs.length > MOST_TEXT) return false;
+  if (signs.length > MAX_TEXT) return false;
   /** @type {Step[]} */
   const program = [];
   write(pattern, program);
@@ -390,18 +390,18 @@ function writeEither(parts, program) {
 
 /**
  * @param {any} within
- * @param {number} least
- * @param {number | null} most
+ * @param {number} min
+ * @param {number | null} max
  * @param {Step[]} program
  */
-function writeMany(within, least, most, program) {
-  for (let time = 0; time < least; time += 1) write(within, program);
+function writeMany(within, min, max, program) {
+  for (let time = 0; time < min; time += 1) write(within, program);
   const splits = [];
-  for (let time = least; time < (most ?? least + 1); time += 1) {
+  for (let time = min; time < (max ?? min + 1); time += 1) {
     splits.push(program.push({}) - 1);
     write(within, program);
   }
-  if (most === null) program.push({ ways: [splits[0]] });
+  if (max === null) program.push({ ways: [splits[0]] });
   for (const split of splits) program[split].ways = [split + 1, program.length];
 }
 

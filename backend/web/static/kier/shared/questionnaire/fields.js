@@ -5,13 +5,13 @@ import { language, t } from "../text.js";
 import { directionOf, languageName, tagOf } from "./languages.js";
 
 // More of them beside each other are for the page of the translation.
-const MOST_SHOWN = 2;
+const MAX_SHOWN = 2;
 
 /**
  * The languages in which the editor shows each text.
  * @param {{languages: string[]}} options
  */
-export const shownLanguages = ({ languages }) => languages.slice(0, MOST_SHOWN);
+export const shownLanguages = ({ languages }) => languages.slice(0, MAX_SHOWN);
 
 /**
  * What the server says is wrong with a field.

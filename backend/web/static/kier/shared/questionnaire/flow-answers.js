@@ -20,7 +20,7 @@ const CLOCKED = {
 // A number as people write it: the comma of most of Europe as well.
 const WRITTEN = /^[-+]?[0-9]+(?:[.,][0-9]+)?$/;
 const BLANKS = /^[ \t\r\n]+|[ \t\r\n]+$/g;
-const MOST_WRITTEN = 500;
+const MAX_WRITTEN = 500;
 const NEARLY = 1e-9;
 const NUMBERS = ["integer", "decimal", "scale"];
 
@@ -41,16 +41,17 @@ export function cleaned(value) {
  * What is wrong with the shape of an answer that says something.
  * @param {Pick<SchemaNode, "kind" | "offered" | "longest" | "scale">} node of `nodesOf`
  * @param {any} value
- * @param {{chosen: number}} most the schema's bounds
+ * @param {{chosen: number}} limits the schema's bounds
  * @returns {AnswerProblem} a code of the schema's messages, and what
  *   its text needs
  */
-export function problemOf(node, value, most) {
+export function problemOf(node, value, limits) {
   const { kind } = node;
   const names = () => node.offered.map(({ name }) => name);
   if (["one", "yes_no", "acknowledge"].includes(kind))
     return names().includes(value) ? null : ["choice"];
-  if (["many", "ranking"].includes(kind)) return choicesProblem(kind, names(), value, most.chosen);
+  if (["many", "ranking"].includes(kind))
+    return choicesProblem(kind, names(), value, limits.chosen);
   if (NUMBERS.includes(kind)) return numberProblem(node, value);
   if (kind === "text") return textProblem(value, node.longest);
   const found = typeof value === "string" && CLOCKED[kind]?.test(value);
@@ -77,7 +78,7 @@ export function inOrder({ kind, offered }, value) {
 export function valueOf({ kind }, written) {
   const text = trimmed(written);
   if (["many", "ranking"].includes(kind)) return text.split(/[ \t\r\n]+/).filter(Boolean);
-  if (NUMBERS.includes(kind) && text.length <= MOST_WRITTEN && WRITTEN.test(text)) {
+  if (NUMBERS.includes(kind) && text.length <= MAX_WRITTEN && WRITTEN.test(text)) {
     return Number(text.replace(",", "."));
   }
   if (kind === "date") return text.split("T")[0];
@@ -88,13 +89,13 @@ export function valueOf({ kind }, written) {
  * @param {string} kind
  * @param {string[]} names
  * @param {any} value
- * @param {number} most
+ * @param {number} limit
  * @returns {AnswerProblem}
  */
-function choicesProblem(kind, names, value, most) {
+function choicesProblem(kind, names, value, limit) {
   const code = kind === "ranking" ? "ranking" : "choices";
   if (!Array.isArray(value) || !value.every((name) => typeof name === "string")) return [code];
-  if (value.length > most) return ["many", { n: most }];
+  if (value.length > limit) return ["many", { n: limit }];
   return new Set(value).size === value.length && value.every((name) => names.includes(name))
     ? null
     : [code];

@@ -212,9 +212,9 @@ export class State {
   #enter({ name, count: expression }, path) {
     const given = own(this.#rows.get(prefixOf(path)), name);
     const rows = Array.isArray(given) ? given : [];
-    const { entries: most } = this.schema.most;
+    const { entries: limit } = this.schema.most;
     const wanted = expression ? toNumber(this.evaluate(expression, path)) : rows.length;
-    const count = Math.trunc(Math.max(0, Math.min(wanted || 0, most)));
+    const count = Math.trunc(Math.max(0, Math.min(wanted || 0, limit)));
     this.entries.set(path, count);
     if (!this.#places.has(name)) this.#places.set(name, []);
     for (let place = 0; place < count; place += 1) {

@@ -13,7 +13,7 @@ import { choicesOf, isRequired, labelOf, shownValue } from "./flow.js";
  */
 
 // As backend/web/surveys/question_context.py and faces.py have it.
-const [MOST_STEPS, MOST_FACES, MOST_CARDS] = [11, 7, 25];
+const [MAX_STEPS, MAX_FACES, MAX_CARDS] = [11, 7, 25];
 const DEEPEST = 6;
 /** @type {Record<string, string[]>} */
 const INPUTS = {
@@ -79,15 +79,15 @@ function partOf({ node, state, path }) {
   if (node.kind === "grid") return Grid;
   if (node.kind === "ranking") return Ranking;
   if (node.kind === "scale") {
-    if (scaleOf(node).length > MOST_STEPS) return Typed;
-    return node.appearance?.includes("smileys") && scaleOf(node).length <= MOST_FACES
+    if (scaleOf(node).length > MAX_STEPS) return Typed;
+    return node.appearance?.includes("smileys") && scaleOf(node).length <= MAX_FACES
       ? Smileys
       : Scale;
   }
   if (!node.offered.length) return Typed;
   const isList =
     node.kind === "one" &&
-    (node.appearance?.includes("minimal") || choicesOf(state, path).length > MOST_CARDS);
+    (node.appearance?.includes("minimal") || choicesOf(state, path).length > MAX_CARDS);
   return isList ? List : Cards;
 }
 

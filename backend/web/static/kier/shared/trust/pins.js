@@ -5,7 +5,7 @@ import { Refused } from "../wire.js";
 /** @import { Session } from "../account/session.js" */
 
 const PINS = "/api/v1/members/pins";
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 /**
  * Store what is trusted now. If another browser of this member was faster, what it stored is read and
@@ -20,7 +20,7 @@ export async function storePins(session) {
     try {
       await session.api.call("PUT", PINS, pins);
     } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 409 || tries === MOST_TRIES) throw error;
+      if (!(error instanceof Refused) || error.status !== 409 || tries === MAX_TRIES) throw error;
       await session.readMe();
       continue;
     }
