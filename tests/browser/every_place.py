@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver
 from scripts.checks.catalogues import BASE
 
 STATIC = BASE / "backend" / "web" / "static" / "kier"
+# Which module reads the places of an application.
+ROUTES = {"desk": "navigation.js", "panel": "navigation.js", "surveys": "routes.js"}
 ROUTE = re.compile(r"\[\s*(?:new RegExp\(`(.+?)`\)|/(.+?)/),", re.DOTALL)
 NO_PLACE = re.compile(r"/N/(?:N|(?:translate|preview|versions|report)/N)$")
 LIST = re.compile(r"^(?:export )?const (\w+) = \[(.*?)\];$", re.MULTILINE)
@@ -38,7 +40,7 @@ def _of_inbox() -> set[str]:
 
 
 def _of_routes(application: str) -> set[str]:
-    module = STATIC / application / "routes.js"
+    module = STATIC / application / ROUTES[application]
     lists = lists_in(module)
     found = set[str]()
     for text, literal in ROUTE.findall(module.read_text()):
