@@ -4,6 +4,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backend.accounts.models import Member, Session
+from backend.accounts.sessions import SessionStore
+from tests.personas import session_of
 
 from .conftest import EMAIL, Browser, new_login
 
@@ -20,6 +22,20 @@ def test_sign_in(browser: Browser, member: Member, login: str) -> None:
     }
     assert not answer.cookies
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_other_tests_begin_with_a_session_as_a_sign_in_makes_it(
+    browser: Browser, member: Member, login: str
+) -> None:
+    browser.sign_in(login)
+    rows = Session.objects.values("member_id", "kind", "expires", "ends")
+    [made] = rows
+    begun = session_of(member.pk)
+    assert [*rows.all()] == [made, made]
+    held = [SessionStore(token).load() for token in (browser.token, begun)]
+    for one in held:
+        assert one["account_authentication_methods"][0].pop("at")
+    assert held[0] == held[1]
 
 
 def test_capitals_of_the_address_do_not_matter(member: Member, login: str) -> None:

@@ -29,6 +29,14 @@ def sheet(*rows: str) -> str:
     return base64.urlsafe_b64encode("\n".join(rows).encode()).decode().rstrip("=")
 
 
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spreadsheets are read in this process: each one of their own would load its libraries."""
+    from surveys.xlsform.form_import import read_form
+
+    monkeypatch.setattr("surveys.xlsform.process.read_form_in_process", read_form)
+
+
 ENGLISH = "Texts without a language are taken as English (en); the settings name none."
 FORM = "type,name,label", "integer,number,How many?"
 
@@ -89,6 +97,7 @@ def test_a_spreadsheet_is_read_in_the_background(coordinator: Colleague) -> None
     assert FormImport.objects.get().content is None
 
 
+@pytest.mark.usefixtures("read_here")
 def test_a_spreadsheet_is_refused(coordinator: Colleague) -> None:
     file = sheet("type,name,label,relevant", "integer,number,How many?,${nothing} > pulldata(1)")
     waiting = bring(coordinator, file)
@@ -99,6 +108,7 @@ def test_a_spreadsheet_is_refused(coordinator: Colleague) -> None:
     assert not Questionnaire.objects.exists()
 
 
+@pytest.mark.usefixtures("read_here")
 def test_a_report_is_in_the_language_of_whoever_asked(coordinator: Colleague) -> None:
     left = bring(Colleague(coordinator.staff, language="nl"), sheet("x,y,z"))
     work()
@@ -115,6 +125,7 @@ def test_a_report_is_erased(coordinator: Colleague, clock: Clock) -> None:
     assert form_imports.erase_old() == 1
 
 
+@pytest.mark.usefixtures("read_here")
 def test_few_spreadsheets_wait_at_once(coordinator: Colleague) -> None:
     for _ in range(5):
         bring(coordinator, sheet(*FORM))
@@ -133,6 +144,7 @@ def test_few_reports_are_kept(coordinator: Colleague) -> None:
     assert coordinator.get(f"{SHELF}/imports/{waiting['id']}").status_code == 200
 
 
+@pytest.mark.usefixtures("read_here")
 def test_a_worker_that_was_killed(coordinator: Colleague) -> None:
     left = bring(coordinator, sheet(*FORM))
     assert form_imports.take_up_left() == 0
@@ -164,6 +176,7 @@ def test_what_goes_wrong_is_a_report(
     assert not Questionnaire.objects.exists()
 
 
+@pytest.mark.usefixtures("read_here")
 def test_an_organisation_with_too_many_questionnaires(
     coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +195,7 @@ def test_a_spreadsheet_that_is_too_large(coordinator: Colleague) -> None:
     assert whole(answer) == problem("invalid-input", "Look at the errors below.", errors=errors)
 
 
+@pytest.mark.usefixtures("read_here")
 def test_a_large_spreadsheet_is_taken(coordinator: Colleague) -> None:
     rows = [f"integer,q{at},{'How many? ' * 500}" for at in range(270)]
     file = sheet("type,name,label", *rows)

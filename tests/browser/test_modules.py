@@ -12,7 +12,7 @@ TESTS = sorted(MODULES.rglob(f"*{SUFFIX}"))
 # Each of their tests signs in again, most with the same password: it is stretched once.
 SIGN_IN_OFTEN = {
     f"shared/crypto/{name}"
-    for name in ("hope", "member", "member-alarms", "member-trust", "seeker")
+    for name in ("hope", "member", "member-alarms", "member-trust", "referral-keys", "seeker")
 }
 STRETCHED_ONCE = ["--import", (MODULES / "key-derivation-hooks.mjs").as_uri()]
 
