@@ -14,14 +14,20 @@ from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from scripts.testing.browsers import find_chromium
 from tests.fakes.push_service import FakePushService
-from tests.walks.chromium import PHONE, PROXY, Chromium, Device, chromium, context_options
+from tests.walks.chromium import (
+    PATIENCE_MS,
+    PHONE,
+    PROXY,
+    Chromium,
+    Device,
+    chromium,
+    context_options,
+)
 from tests.walks.line import Line
 from tests.walks.watch import Watch
 
 from .survey_rounds import open_rounds
 
-# A machine may be busy; whoever sees at once what is waited for loses nothing by patience.
-PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 

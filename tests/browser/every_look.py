@@ -9,10 +9,9 @@ from playwright.sync_api import Page
 
 from scripts.checks.catalogues import po_path, read
 from tests.environment import FULL
+from tests.walks.chromium import PATIENCE_MS
 from tests.walks.targets import wider_than_the_screen
 from tests.walks.untranslated import LOCALES, is_english, texts
-
-from .conftest import PATIENCE_MS
 
 LANGUAGES = ["nl", "en", "zh-hans", "vi"] if FULL else ["nl", "zh-hans"]
 

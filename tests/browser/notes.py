@@ -6,8 +6,8 @@ from notifications.kinds import kind
 from notifications.transports.texts import wording
 from scripts.demonstrations.server import OwnServer
 from tests.fakes.push_service import FakePushService, Subscription
-from tests.walks.chromium import PHONE, Device
-from tests.walks.door import SEND_MS, Door
+from tests.walks.chromium import PATIENCE_MS, PHONE, Device
+from tests.walks.door import Door
 from tests.walks.push import Push
 
 from .conftest import Visitors
@@ -98,7 +98,7 @@ class Seeker:
         self.says("kept")
 
     def says(self, name: str) -> None:
-        self.door.contact_says(name).wait_for(timeout=SEND_MS)
+        self.door.contact_says(name).wait_for(timeout=PATIENCE_MS)
         self.door.look(f"{self.door.step}, notes {name}")
 
     def texts(self) -> list[str]:

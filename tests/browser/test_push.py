@@ -8,7 +8,8 @@ from notifications.transports.web_push.message import PLAINTEXT_BYTES
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.fakes.push_service import FakePushService
-from tests.walks.door import SEND_MS, Door
+from tests.walks.chromium import PATIENCE_MS
+from tests.walks.door import Door
 
 from .answering import answer_to
 from .conftest import Visitors
@@ -53,7 +54,7 @@ def test_an_answer_comes_as_a_neutral_note_that_leads_to_the_code(
     assert seeker.push.notes(tab) == []
     door.type_code(code)
     door.press("next")
-    door.at("talk", SEND_MS)
+    door.at("talk", PATIENCE_MS)
     door.contact("on").wait_for()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from . import wire
 from .wire import Refused, Wire
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 120_000
 LOOK_SECONDS = 0.05
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 # What passes by itself: a page that is still being drawn.

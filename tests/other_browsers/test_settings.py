@@ -7,7 +7,8 @@ import pytest
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.browser.answering import ANSWER, answer_to
-from tests.walks.door import SEND_MS, Door
+from tests.walks.chromium import PATIENCE_MS
+from tests.walks.door import Door
 from tests.walks.inbox import Inbox
 from tests.walks.survey import Survey
 
@@ -143,4 +144,4 @@ def to_code(page: Page, server: OwnServer) -> None:
     door.open()
     door.find()
     door.send(TEXT)
-    door.at("code", SEND_MS)
+    door.at("code", PATIENCE_MS)

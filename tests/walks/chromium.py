@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwr
 
 from .outside import outside
 
+# A page derives keys on a machine that others use too, and asks again after half a minute in which
+# no answer came (`TIMEOUT_MS` in its modules). Who sees at once what is waited for loses nothing.
+PATIENCE_MS = 120_000
 FLAGS = (
     "--headless",
     "--no-sandbox",

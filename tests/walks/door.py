@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from .chromium import PATIENCE_MS
+
 type Look = Callable[[str], None]
 """Called at every screen with its name, before anything is pressed."""
 
@@ -25,8 +27,6 @@ FIELDS = {
     "age": "age_band",
     "wishes": "wishes",
 }
-# Argon2id and X-Wing on a machine that others use too.
-SEND_MS = 30_000
 # What the server tells by itself: sooner than a page without a socket asks again, after 15 seconds.
 NEWS_MS = 12_000
 
@@ -128,7 +128,7 @@ class Door:
 
     def send_written(self) -> str:
         self.press("next")
-        self.at("code", SEND_MS)
+        self.at("code", PATIENCE_MS)
         return self.code()
 
     def write(self, text: str) -> None:
@@ -148,7 +148,7 @@ class Door:
         self.at("return")
         self.type_code(code)
         self.press("next")
-        self.at("talk", SEND_MS)
+        self.at("talk", PATIENCE_MS)
 
     def type_code(self, code: str) -> None:
         self.section("return").locator("#code").fill(code)
@@ -157,7 +157,7 @@ class Door:
         """Wait until this screen shows an error, and look at it."""
         above = self.page.locator("main > .alarm[role=alert]")
         place = self.section(step).locator(f"[data-say='{name}']").or_(above)
-        place.locator("visible=true").first.wait_for(timeout=SEND_MS)
+        place.locator("visible=true").first.wait_for(timeout=PATIENCE_MS)
         self.look(f"{step}, {name}")
 
     def messages(self) -> list[str]:
@@ -170,7 +170,7 @@ class Door:
     def reply(self, text: str) -> None:
         self.section("talk").locator("textarea").fill(text)
         self.press("reply")
-        self.wait_for(text, SEND_MS)
+        self.wait_for(text, PATIENCE_MS)
 
     def unfold(self, inner: str) -> None:
         fold = self.section("talk").locator(f"details:has({inner})").last
@@ -227,4 +227,4 @@ class Door:
         button = "button[value=erase]"
         self.unfold(button)
         self.section("talk").locator(button).click()
-        self.at("erased", SEND_MS)
+        self.at("erased", PATIENCE_MS)

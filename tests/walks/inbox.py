@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
+from .chromium import PATIENCE_MS
 from .door import NEWS_MS, nothing
-
-OPEN_MS = 30_000
 
 
 @dataclass
@@ -22,7 +21,7 @@ class Inbox:
     def part(self, name: str) -> Locator:
         return self.page.locator(f"[data-part='{name}']")
 
-    def at(self, name: str, within_ms: float = OPEN_MS) -> None:
+    def at(self, name: str, within_ms: float = PATIENCE_MS) -> None:
         self.part(name).wait_for(state="visible", timeout=within_ms)
         self.look(name)
 
@@ -70,7 +69,7 @@ class Inbox:
 
     def show(self, referral: str, text: str) -> None:
         self.row(referral).locator("a").click()
-        self.wait_for(text, OPEN_MS)
+        self.wait_for(text, PATIENCE_MS)
         self.look("conversation")
 
     def messages(self) -> list[str]:
@@ -114,5 +113,5 @@ class Inbox:
         """How news comes in: `starting`, `live`, `asking` or `unreachable`."""
         return str(self.page.locator("[data-live]").get_attribute("data-live"))
 
-    def wait_for_line(self, state: str, within_ms: float = OPEN_MS) -> None:
+    def wait_for_line(self, state: str, within_ms: float = PATIENCE_MS) -> None:
         self.page.locator(f"[data-live='{state}']").wait_for(timeout=within_ms)

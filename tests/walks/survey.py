@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
-SETTLE_MS = 30_000
+from .chromium import PATIENCE_MS
+
 # Between two looks whether the wait before an answer without a proof of work is over.
 WAIT_MS = 2_000
 
@@ -34,7 +35,7 @@ class Survey:
 
     def at(self, where: str) -> None:
         found = f"section[data-at='{where}'], section[data-step='{where}']"
-        self.page.locator(found).first.wait_for(state="visible", timeout=SETTLE_MS)
+        self.page.locator(found).first.wait_for(state="visible", timeout=PATIENCE_MS)
         self.look(where)
 
     def field(self, path: str) -> Locator:
@@ -57,7 +58,7 @@ class Survey:
         self.press("send")
         self.at("wait")
         go_on = self.page.locator("section[data-step='wait'] button.main")
-        end = time.monotonic() + SETTLE_MS / 1000
+        end = time.monotonic() + PATIENCE_MS / 1000
         while go_on.is_visible():
             if time.monotonic() > end:
                 raise TimeoutError
