@@ -25,7 +25,7 @@ from scripts.demonstrations.server import OwnServer
 from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member
 from tests.personas import Caller, Caseworker, Seeker
-from tests.putting_back import Kept, kept
+from tests.putting_back import kept
 
 # Of an hour: no test begins in them.
 LAST_SECONDS = 15
@@ -96,20 +96,20 @@ def static_files_are_listed_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def committed_rows_are_put_back() -> Iterator[None]:
-    """Restore the database after a test that commits."""
-    before: list[Kept] = []
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Make the tables, and restore them before and after each test that commits.
 
-    def keep(_case: type[TransactionTestCase]) -> None:
-        if not before:
-            before.append(kept())
+    Before it, too: a test does not find what another one left by mistake.
+    """
+    with django_db_blocker.unblock():
+        first = kept()
 
-    def put_back(_case: TransactionTestCase) -> None:
-        before[0].put_back()
+    def put_back(_case: Any) -> None:
+        first.put_back()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(keep))
+        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(put_back))
         patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
         yield
 
