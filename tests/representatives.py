@@ -31,9 +31,6 @@ def _marks(runs_always: bool) -> tuple[pytest.MarkDecorator, ...]:
 
 
 def _check(always: Collection[Any], known: Collection[Any]) -> None:
-    """Have a representative not disappear unseen, with the name that it had.
-
-    :raises ValueError: there is no such case
-    """
+    """Raise a ValueError if a representative is no case any more."""
     if gone := [one for one in always if one not in known]:
         raise ValueError(gone)

@@ -27,6 +27,7 @@ from tests.clock import NOW
 from tests.colleagues import KEYS, MEMBERS, Colleague
 from tests.factories import a_desk, a_member
 from tests.personas import INTAKE, PROFILE, Caseworker, Seeker
+from tests.representatives import named_cases
 from tests.web.visitor import Visitor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("written")]
@@ -55,7 +56,7 @@ def test_it_would_be_found(
 
 
 @pytest.mark.usefixtures("world")
-@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+@pytest.mark.parametrize("door", named_cases(DOORS, always={"bodies"}))
 def test_nothing_stays(door: Callable[[], None], look: Callable[..., None]) -> None:
     door()
     look(*TRACES)
@@ -194,7 +195,9 @@ FAILING: dict[str, tuple[str, str, str]] = {
 KINDS = (ValueError, IntegrityError, OSError, UnicodeError)
 
 
-@pytest.mark.parametrize(("what", "method", "path"), FAILING.values(), ids=FAILING)
+@pytest.mark.parametrize(
+    ("what", "method", "path"), named_cases(FAILING, always={"insert", "page"})
+)
 def test_nothing_stays_of_an_error_of_ours(
     world: tuple[Seeker, Caseworker],
     look: Callable[..., None],

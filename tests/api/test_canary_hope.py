@@ -40,6 +40,7 @@ from tests.api.test_canary import failing
 from tests.api.test_canary_notifications import Providers, deliver, providers  # noqa: F401
 from tests.experts.care_scenes import REQUESTER_SAYS
 from tests.putting_back import Kept, kept
+from tests.representatives import cases, named_cases
 from tests.standing import standing_clock
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("written")]
@@ -71,7 +72,9 @@ def pen(made: tuple[HopeWorld, Kept] | None) -> Pen:
     return Pen(world)
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "door", cases(DOORS, always={story, answers}), ids=lambda one: one.__name__
+)
 def test_nothing_stays_of_what_was_said(pen: Pen, look: Look, door: Door) -> None:
     if door is answers:
         speak(pen, recording)
@@ -88,6 +91,7 @@ def test_nothing_stays_in_an_evaluation_on_the_page_of_a_link(pen: Pen, look: Lo
     look(*TRACES)
 
 
+@pytest.mark.full
 def test_nothing_goes_out(
     pen: Pen,
     providers: Providers,  # noqa: F811
@@ -117,7 +121,7 @@ def test_nothing_goes_out(
 WRONG = (CANARY, [CANARY], {CANARY: CANARY}, None, f"{CANARY}\ud800")
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("door", cases(DOORS, always={story}), ids=lambda one: one.__name__)
 def test_nothing_stays_of_what_was_refused(pen: Pen, look: Look, door: Door) -> None:
     if door is answers:
         speak(pen, recording)
@@ -152,7 +156,7 @@ FAILING: dict[str, tuple[Door, str]] = {
 }
 
 
-@pytest.mark.parametrize(("door", "what"), FAILING.values(), ids=FAILING)
+@pytest.mark.parametrize(("door", "what"), named_cases(FAILING, always={"insert"}))
 def test_nothing_stays_of_an_error_of_ours(
     pen: Pen, look: Look, monkeypatch: pytest.MonkeyPatch, door: Door, what: str
 ) -> None:
@@ -177,6 +181,7 @@ PATHS = (
 )
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("door", [doors.by_headers, doors.by_bodies], ids=lambda one: one.__name__)
 @pytest.mark.usefixtures("pen")
 def test_nothing_stays_of_what_comes_by_chance(

@@ -20,6 +20,7 @@ from tests.api.doors import ADDRESS, CANARY, TRACES, send
 from tests.api.test_canary import failing
 from tests.colleagues import Colleague, coordinator_at
 from tests.factories import Desk
+from tests.representatives import cases
 from tests.surveys.services.scenes import an_open_round
 
 pytestmark = [
@@ -120,7 +121,7 @@ FAILING = (
 )
 
 
-@pytest.mark.parametrize("what", FAILING)
+@pytest.mark.parametrize("what", cases(FAILING, always={"surveys.services.batches.buffer_answer"}))
 def test_nothing_stays_of_an_error_of_ours(
     survey: Round, look: Look, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
@@ -136,6 +137,7 @@ def test_nothing_stays_of_an_error_of_ours(
     look(*TRACES)
 
 
+@pytest.mark.full
 def test_nothing_stays_of_a_spreadsheet_that_is_refused(desk: Desk, look: Look) -> None:
     coordinator = Colleague(coordinator_at(desk).staff, address=ADDRESS)
     forms = (

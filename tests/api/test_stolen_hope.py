@@ -21,6 +21,8 @@ from tests.api.test_stolen_server import Stolen, all_that_the_server_has, kinds,
 from tests.factories import Staff, a_member
 from tests.standing import made_once, standing_clock
 
+pytestmark = pytest.mark.full
+
 # One for each door; the draft is gone, and what was spoken is said with the answers.
 TEXTS = len(DOORS) - 2
 WORDS = {"text", "text-key", "own-key", "spoken"}

@@ -22,14 +22,9 @@ TRIED = pytest.StashKey[list[tuple[str, str, str]]]()
 Tried = Callable[[str, str], None]
 
 
-# Attacks that are carried out every time, on SQLite: one with a flood, with a session, with a key
-# and with a row of the database. All others start a Kier each, too, and wait for `--full`.
-EVERY_TIME = {
-    "test_wave_of_requests.py",
-    "test_operator_cookie_as_token.py",
-    "test_forged_key_before_a_seeker.py",
-    "test_written_role.py",
-}
+# Attacks that are carried out every time, on SQLite: one with a flood and one with a key. All
+# others start a Kier each, too, and wait for `--full`.
+EVERY_TIME = {"test_wave_of_requests.py", "test_forged_key_before_a_seeker.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -98,6 +98,7 @@ def test_what_was_there_is_back_and_what_came_later_is_gone(
     assert [*folder.glob("backup-*")] == []
 
 
+@pytest.mark.full
 def test_while_kier_runs_nothing_is_restored(own: OwnDatabase, folder: Path) -> None:
     from scripts.launcher.__main__ import hold
 

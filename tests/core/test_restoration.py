@@ -146,6 +146,7 @@ def test_what_a_verification_left_that_was_killed(
 
 
 @on_sqlite
+@pytest.mark.full
 def test_a_database_on_another_disk_than_the_data(
     own: OwnDatabase, tmp_path: Path, make: Callable[[], Path], key: Path
 ) -> None:
@@ -257,6 +258,7 @@ def test_what_cannot_be_encrypted(
     assert [*tmp_path.glob("*.unfinished")] == []
 
 
+@pytest.mark.full
 def test_another_machine_needs_no_settings_to_verify(
     own: OwnDatabase, tmp_path: Path, make: Callable[[], Path], key: Path
 ) -> None:

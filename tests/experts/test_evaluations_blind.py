@@ -81,6 +81,7 @@ def without_answered(body: Any) -> Any:
     return [without_answered(one) for one in body] if isinstance(body, list) else body
 
 
+@pytest.mark.full
 def test_no_route_tells_anything_before_all_have_answered(hope: Hope, clock: Clock) -> None:
     done = worked(hope, 2)
     before = everything_seen(hope, done)

@@ -101,6 +101,7 @@ def grown(django_db_setup: None, django_db_blocker: Any) -> Iterator[Grown]:
         yield found
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_each_list_costs_the_same_for_three_and_for_forty(grown: Grown) -> None:
     assert grown.lists[3] == grown.lists[40]

@@ -36,6 +36,7 @@ def newest() -> Any:
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
+@pytest.mark.full
 def test_fees_that_were_approved_or_exported_are_on_lists() -> None:
     first, second, third, fourth = worked(a_platform(), 4).parts
     [foreign] = worked(a_platform("other")).parts
@@ -78,6 +79,7 @@ def wave(hours: int, *parts: Invitation) -> dict[str, Any]:
     return {"hours": hours, "people": people}
 
 
+@pytest.mark.full
 def test_who_was_planned_stands_in_a_plan_and_who_was_asked_in_rows() -> None:
     hope = a_platform()
     works = {name: an_assignment(hope, wanted=30) for name in STATES}
@@ -125,6 +127,7 @@ def test_who_was_planned_stands_in_a_plan_and_who_was_asked_in_rows() -> None:
     ]
 
 
+@pytest.mark.full
 def test_of_a_summary_days_say_how_far_it_is() -> None:
     hope = a_platform()
     before = ("asking", "summing", "reviewing", "approved")

@@ -21,6 +21,7 @@ from notifications.transports.base import Message, Outcome, Result
 from notifications.worker import claims, outcomes, transport_worker
 from notifications.worker.transport_worker import TransportWorker
 from tests.clock import Clock
+from tests.environment import FULL
 from tests.notifications.scenes import SENT, Provider, Seconds, a_phone, a_runner, tell, work_off
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def begin_anew() -> None:
 
 
 @settings(
-    max_examples=10,
+    max_examples=10 if FULL else 3,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 2**32))

@@ -242,7 +242,7 @@ def is_allowed(times: Times, moment: datetime) -> bool:
     return safe and not any(covers(window, local) for window in times.quiet)
 
 
-@settings(max_examples=400 if FULL else 120)
+@settings(max_examples=400 if FULL else 50)
 @given(times=some_times(), now=moments)
 def test_the_next_moment_is_the_first_that_is_allowed(times: Times, now: datetime) -> None:
     found = next_allowed(times, now)
@@ -257,7 +257,7 @@ def test_the_next_moment_is_the_first_that_is_allowed(times: Times, now: datetim
     assert found - now <= timedelta(days=15)
 
 
-@settings(max_examples=400 if FULL else 120)
+@settings(max_examples=400 if FULL else 50)
 @given(times=some_times(), now=moments)
 def test_it_is_at_most_eight_days_away_if_some_hours_are_left(times: Times, now: datetime) -> None:
     if sum(times.allow(utc("2026-01-05T00:00:00") + timedelta(hours=h)) for h in range(168)) < 4:

@@ -46,6 +46,7 @@ def listed(page: str) -> set[str]:
     return {word for one in lists for word in re.findall(r"`([\w./-]+)`", one)}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("registry", REGISTRIES)
 def test_what_does_not_follow_from_the_registry_is_listed(
     registry: str, made_up: dict[str, dict[str, bool]]

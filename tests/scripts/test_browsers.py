@@ -76,6 +76,7 @@ def test_a_setting_of_the_tests_is_kept_and_those_of_kier_are_not() -> None:
     assert [name for name in names if is_ours(name)] == ["KIER_DATA", "DATABASE_URL", "REDIS_URL"]
 
 
+@pytest.mark.full
 def test_without_a_chromium_browser_tests_are_skipped_and_that_is_said() -> None:
     environment = os.environ | {"KIER_CHROMIUM": "/nowhere", "PATH": "/nowhere"}
     answer = subprocess.run(

@@ -33,6 +33,7 @@ def address_of(server: OwnServer) -> str:
     return said[0].removeprefix("Metrics are at ")
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_curl_of_the_metrics(kept_folder: Path) -> None:
     with OwnServer({"KIER_METRICS": "127.0.0.1:0"}, data=kept_folder) as server:

@@ -54,6 +54,7 @@ def ran(*arguments: str, path: str) -> str:
     return answer.stdout
 
 
+@pytest.mark.full
 def test_without_them_their_tests_are_skipped_and_that_is_said() -> None:
     said = ran("-p", "scripts.testing.with_other_browsers", "--full", path="/nowhere")
     assert "For tests in other browsers: installing firefox-esr, webkit2gtk-driver, xvfb" in said
@@ -62,5 +63,6 @@ def test_without_them_their_tests_are_skipped_and_that_is_said() -> None:
     assert "no webkit: install Debian's webkit2gtk-driver and xvfb" in said
 
 
+@pytest.mark.full
 def test_a_usual_run_walks_nothing_in_them() -> None:
     assert "other browsers than Chromium are walked with --full" in ran(path=os.environ["PATH"])

@@ -45,6 +45,7 @@ def desks_of(server: OwnServer) -> set[tuple[str, str | None, int]]:
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_it_may_be_stopped_and_run_again_keeps_everything_and_leaves_nothing_if_it_is_killed(
     kept_folder: Path,
 ) -> None:

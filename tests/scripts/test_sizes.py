@@ -90,6 +90,7 @@ def test_what_is_counted(measure: str, files: dict[str, str], counted: int) -> N
     assert len(MEASURES[measure](Tree(files))) == counted
 
 
+@pytest.mark.full
 def test_a_commit_stands_beside_the_working_tree(capsys: pytest.CaptureFixture[str]) -> None:
     assert sizes.main(["--at", "HEAD"]) == 0
     printed = capsys.readouterr().out

@@ -9,6 +9,7 @@ from backend.help_requests.models import HelpRequest
 from tests.environment import FULL
 from tests.factories import Desk, a_desk
 from tests.personas import PROFILE
+from tests.representatives import cases
 from tests.web.visitor import FORM, SAME, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +86,7 @@ def some_of(values: tuple[str, ...], step: str, go: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("go", BUTTONS)
+@pytest.mark.parametrize("go", cases(BUTTONS, always={"next"}))
 def test_values_of_no_vocabulary_are_left_out(desk: Desk, step: str, go: str) -> None:
     for value in some_of(VALUES, step, go):
         fields = {**dict.fromkeys(FIELDS, value), "text": "", "step": step, "go": go}
@@ -95,7 +96,7 @@ def test_values_of_no_vocabulary_are_left_out(desk: Desk, step: str, go: str) ->
     assert HelpRequest.objects.count() == 0
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", cases(FIELDS, always={"step", "region", "chosen"}))
 def test_one_such_value_leaves_the_others_as_they_are(desk: Desk, name: str) -> None:
     visitor = Visitor(opens=False).be_at_words(PROFILE, desk)
     form = dict(visitor.type("text", "Help").form("back"))

@@ -10,7 +10,7 @@ from .data_sets import DataSet, data_set, publish, publish_naively
 
 # In the short run not more than these of one data set are attacked, evenly spread.
 CELLS = None if FULL else 8
-SEEDS = range(1000 if FULL else 60)
+SEEDS = range(1000 if FULL else 20)
 
 
 def narrowed(data: DataSet, results: Results) -> list[bool]:

@@ -53,7 +53,7 @@ def paths_of(answers: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
                     yield from paths_of(one, f"{prefix}{name}/{place}/")
 
 
-@settings(max_examples=300 if FULL else 100)
+@settings(max_examples=300 if FULL else 40)
 @given(raw=JSON)
 def test_whatever_is_sent_is_read_or_refused(raw: Any) -> None:
     try:
@@ -67,7 +67,7 @@ def test_whatever_is_sent_is_read_or_refused(raw: Any) -> None:
     assert all(name == "c" for name, _text in texts)
 
 
-@settings(max_examples=100 if FULL else 50)
+@settings(max_examples=100 if FULL else 20)
 @given(raw=JSON)
 def test_whatever_is_a_questionnaire_is_read_or_refused(raw: Any) -> None:
     try:
@@ -77,7 +77,7 @@ def test_whatever_is_a_questionnaire_is_read_or_refused(raw: Any) -> None:
     assert check(definition)
 
 
-@settings(max_examples=150 if FULL else 60)
+@settings(max_examples=150 if FULL else 25)
 @given(made=definitions())
 def test_random_questionnaires_have_no_fault(made: dict[str, Any]) -> None:
     definition = read(made)
@@ -85,7 +85,7 @@ def test_random_questionnaires_have_no_fault(made: dict[str, Any]) -> None:
     assert read(write(definition)) == definition
 
 
-@settings(max_examples=200 if FULL else 80)
+@settings(max_examples=200 if FULL else 30)
 @given(both=answered())
 def test_nothing_is_kept_that_is_not_asked(both: tuple[dict[str, Any], dict[str, Any]]) -> None:
     questionnaire, answers = _ready(both)
@@ -98,7 +98,7 @@ def test_nothing_is_kept_that_is_not_asked(both: tuple[dict[str, Any], dict[str,
     )
 
 
-@settings(max_examples=200 if FULL else 80)
+@settings(max_examples=200 if FULL else 30)
 @given(both=answered(), one_per_screen=st.booleans())
 def test_screens_show_what_is_asked_once_and_lead_there_and_back(
     both: tuple[dict[str, Any], dict[str, Any]], one_per_screen: bool
@@ -122,7 +122,7 @@ def test_screens_show_what_is_asked_once_and_lead_there_and_back(
     assert {path for path in shown if not state.node(path).kind.has_items} == visible
 
 
-@settings(max_examples=150 if FULL else 60)
+@settings(max_examples=150 if FULL else 25)
 @given(both=answered())
 def test_values_are_bounded_and_nothing_fails(
     both: tuple[dict[str, Any], dict[str, Any]],
