@@ -43,7 +43,9 @@ BODY_LIMIT = 256 * 1024
 # But for these paths: a spreadsheet of 1.4 MB in base64url, two thousand items in languages.
 LARGER_BODIES = {
     r"/api/v1/surveys/questionnaires/imports": 2 * 1024 * 1024,
-    r"/api/v1/surveys/questionnaires/[^/]+/versions/[0-9]+": 1024 * 1024,
+    r"/api/v1/surveys/questionnaires/[^/]+/versions/[0-9]+(?:/preview-ticket)?": 1024 * 1024,
+    # The ticket of a preview, and the answers so far.
+    r"/surveys/preview": 1024 * 1024,
     # 2 MiB of something spoken in base64url.
     r"/api/v1/experts/me/invitations/[^/]+/consultation/recordings": 3 * 1024 * 1024,
 }

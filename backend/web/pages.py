@@ -42,6 +42,12 @@ RECORDING_HEADERS = HEADERS | {
         "microphone=()", "microphone=(self)"
     )
 }
+# A preview in a page of ours: its modules run in a sandbox, without an origin.
+FRAMED_CSP = PAGE_CSP | {
+    "frame-ancestors": [CSP.SELF],
+    "sandbox": ["allow-scripts", "allow-forms"],
+}
+FRAMING_CSP = PAGE_CSP | {"frame-src": [CSP.SELF]}
 PART_CSP: dict[str, list[str]] = {"default-src": [CSP.NONE]}
 # What it shows has our sign on it.
 WORKER_CSP: dict[str, list[str]] = PART_CSP | {
@@ -64,6 +70,16 @@ def page_that_records(view: View) -> View:
 def page_that_plays(view: View) -> View:
     """The same for a page that plays recordings, without the microphone."""
     return _sent_with(view, HEADERS, RECORDING_CSP)
+
+
+def framed_page(view: View) -> View:
+    """Return the same for a page that stands in a frame of another page of ours."""
+    return _sent_with(view, HEADERS, FRAMED_CSP)
+
+
+def page_that_frames(view: View) -> View:
+    """Return the same for a page that has another page of ours in a frame."""
+    return _sent_with(view, HEADERS, FRAMING_CSP)
 
 
 def part_of_page(view: View) -> View:

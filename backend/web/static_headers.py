@@ -8,6 +8,8 @@ from wsgiref.headers import Headers
 # A worker follows the policy of its own file, not that of the page: it may compute, and reach
 # nothing (CSP 3, "run CSP initialization for a global object").
 WORKER_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
+# The preview of a questionnaire loads these into a frame without an origin (surveys/preview.py).
+PREVIEWED = re.compile(r"/kier/(?:respondent|shared/questionnaire)/|/kier/shared/speech\.")
 WORKER = re.compile(r"-worker(\.[0-9a-f]{8})?\.js$")
 
 
@@ -16,6 +18,8 @@ def add_headers(headers: Headers, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     if WORKER.search(path):
         headers["Content-Security-Policy"] = WORKER_CSP
+    if PREVIEWED.search(url):
+        headers["Access-Control-Allow-Origin"] = "*"
 
 
 def without_marks(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -9,6 +9,7 @@ from .security_contact import security_contact
 from .seeker.views import seeker_page
 from .styleguide import design
 from .surveys.app import app
+from .surveys.preview import preview_page
 from .texts import texts
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("inbox/texts/<slug:language>", texts),
     path("members/reset", reset),
     path("surveys/", app, name="surveys"),
+    path("surveys/preview", preview_page, name="survey-preview"),
     path("panel/", include("backend.web.panel.urls")),
     path("advice/", include("backend.web.advice.urls")),
     path("mail/stop/<str:token>", mail_stop),

@@ -52,11 +52,18 @@ class OpenRound:
     full: bool = False
     # The public key of a blind round, as SubjectPublicKeyInfo.
     blind_key: bytes | None = None
+    # Of a preview, which takes no answers (`previews.py`); empty: a round.
+    ticket: str = ""
 
     @property
     def definition(self) -> Definition:
         """Return the questionnaire of the round."""
         return self.compiled.definition
+
+    @property
+    def needs_proof(self) -> bool:
+        """Return whether an answer has to bring a proof of work."""
+        return self.round.needs_proof and not self.ticket
 
 
 def open_round(code: str, word: str = "") -> OpenRound:

@@ -57,6 +57,10 @@ def written(_world: World, _role: str) -> Any:
     return {"definition": THREE, "revision": 1}
 
 
+def draft(_world: World, _role: str) -> Any:
+    return {"definition": THREE}
+
+
 def new_round(world: World, _role: str) -> Any:
     return {
         "questionnaire": str(world.surveys.rounds["draft"].version.questionnaire_id),
@@ -87,6 +91,10 @@ def withheld(_world: World, _role: str) -> Any:
 
 SURVEYS = [
     Row("get", "surveys/", everybody(200)),
+    # Without a ticket, which only the API gives.
+    Row("get", "surveys/preview", everybody(400)),
+    Row("post", "surveys/preview", everybody(400)),
+    Row("options", "surveys/preview", everybody(204)),
     # Who has the link. No browser says that a form came from a page of ours.
     Row("get", "s/<str:code>", everybody(200)),
     Row("post", "s/<str:code>", everybody(403)),
@@ -122,6 +130,8 @@ SURVEYS = [
     Row("put", VERSION, our_coordinator(200), written, survey="draft"),
     Row("get", f"{VERSION}/difference/<int:other>", colleagues(200)),
     Row("get", f"{VERSION}/preview", colleagues(200)),
+    Row("get", f"{VERSION}/preview-ticket", colleagues(200)),
+    Row("post", f"{VERSION}/preview-ticket", our_coordinator(200), draft),
     Row("get", f"{VERSION}/file", colleagues(200)),
     Row("get", f"{VERSION}/source", colleagues(200)),
     Row("get", ROUNDS, a_colleague(200, stranger=200)),

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
 
 from backend.organisations.models import Role
-from surveys.models import Questionnaire, Version
+from surveys.models import Questionnaire, Round, Version
 from surveys.questionnaire.compiled import compile_definition
-from surveys.questionnaire.definition import read
+from surveys.questionnaire.definition import read, write
 from surveys.questionnaire.for_browser import schema_of
 from surveys.services import questionnaires
 from surveys.services.form_imports import run_import
@@ -269,6 +270,40 @@ def test_a_version_as_those_who_answer_get_it(desk: Desk, coordinator: Colleague
     assert whole(coordinator.get(there)) == problem("conflict", detail, errors=errors)
 
 
+def test_a_draft_gets_a_ticket_for_its_preview(desk: Desk, coordinator: Colleague) -> None:
+    row = a_questionnaire(desk.row)
+    there = f"{SHELF}/{row.id}/versions/1/preview-ticket"
+    unsaved = THREE | {"title": {"nl": "Nieuw", "en": "New"}}
+    for answer, title in (
+        (coordinator.get(there), "Three questions"),
+        (coordinator.post(there, {"definition": unsaved}), "New"),
+    ):
+        page = Client().post("/surveys/preview", {"preview": answer.json()["ticket"]})
+        assert title in page.content.decode()
+    # Nothing was written, nothing counted.
+    version = Version.objects.get()
+    assert (version.revision, version.definition["title"]) == (1, write(three())["title"])
+    assert not Round.objects.exists()
+
+
+def test_a_faulty_draft_says_which_question_and_why(desk: Desk, coordinator: Colleague) -> None:
+    there = f"{SHELF}/{a_questionnaire(desk.row).id}/versions/1/preview-ticket"
+    faulty = THREE | {"items": [{"kind": "one", "name": "where", "choices": "none"}]}
+    answer = coordinator.post(there, {"definition": faulty})
+    [fault, *_more] = answer.json()["errors"]
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/invalid-input")
+    assert fault["pointer"].startswith("/definition/items/0")
+    assert fault["detail"]
+    malformed = coordinator.post(there, {"definition": THREE | {"items": 4}})
+    assert malformed.json()["errors"][0]["pointer"] == "/definition/items"
+
+
+def test_a_draft_has_a_largest_size(desk: Desk, coordinator: Colleague) -> None:
+    there = f"{SHELF}/{a_questionnaire(desk.row).id}/versions/1/preview-ticket"
+    body = {"definition": THREE | {"settings": {"huge": "x" * 2**20}}}
+    assert coordinator.post(there, body).status_code == 413
+
+
 def test_what_is_theirs_is_not_there(coordinator: Colleague) -> None:
     theirs = a_questionnaire(an_organisation("theirs"))
     for row_id in (theirs.id, uuid4()):
@@ -283,6 +318,8 @@ def test_what_is_theirs_is_not_there(coordinator: Colleague) -> None:
             coordinator.call("put", f"{there}/versions/1", body),
             coordinator.get(f"{there}/versions/1/difference/1"),
             coordinator.get(f"{there}/versions/1/preview"),
+            coordinator.get(f"{there}/versions/1/preview-ticket"),
+            coordinator.post(f"{there}/versions/1/preview-ticket", {"definition": THREE}),
             coordinator.get(f"{there}/versions/1/file"),
             coordinator.get(f"{there}/versions/1/source"),
         ):

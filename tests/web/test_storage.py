@@ -11,6 +11,7 @@ from wsgiref.headers import Headers
 import pytest
 from django.http import HttpResponse
 
+from backend.web.modules import modules_of
 from backend.web.static_headers import add_headers, without_marks
 
 MANIFEST = "staticfiles.json"
@@ -80,6 +81,20 @@ def test_a_worker_may_reach_nothing(path: str, policy: str | None) -> None:
     add_headers(headers, path, f"/static/{path}")
     assert headers["Content-Security-Policy"] == policy
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_frame_without_an_origin_may_load_what_asks_questions() -> None:
+    found = modules_of(["kier/respondent/main.js", "kier/inbox/app.js"])
+    open_to_all = set()
+    for path in found:
+        headers = Headers([])
+        add_headers(headers, path, f"/static/{path}")
+        if headers["Access-Control-Allow-Origin"] == "*":
+            open_to_all.add(path)
+    # Of a blind round and of a proof of work, which no preview has.
+    not_loaded = {"kier/shared/crypto/encoding.js", "kier/shared/proof.js"}
+    not_loaded |= {"kier/vendor/blind-tokens.js"}
+    assert open_to_all == {*modules_of(["kier/respondent/main.js"])} - not_loaded
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 Components of the API's description: items contain items, which serializers cannot describe.
 """
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -111,9 +112,17 @@ def read_definition(data: Any) -> Definition:
     try:
         return read(data)
     except Malformed as error:
-        fault = {
-            "pointer": f"/definition{pointer_of(error.field)}",
-            "code": "malformed",
-            "detail": error.detail,
-        }
-        raise Problem("invalid-input", error.detail, more={"errors": [fault]}) from None
+        faults = [(error.field, "malformed", error.detail)]
+        raise refused_definition(error.detail, faults) from None
+
+
+def refused_definition(detail: str, faults: Iterable[tuple[str, str, str]]) -> Problem:
+    """Return what is said of a body whose `definition` cannot be used.
+
+    :param faults: of each the field below `definition`, the code and what to do
+    """
+    errors = [
+        {"pointer": f"/definition{pointer_of(field)}", "code": code, "detail": text}
+        for field, code, text in faults
+    ]
+    return Problem("invalid-input", detail, more={"errors": errors})

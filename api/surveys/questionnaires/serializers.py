@@ -121,6 +121,18 @@ class VersionSerializer(StrictSerializer):
         return FaultSerializer(faults, many=True).data
 
 
+class VersionDraftSerializer(StrictSerializer):
+    """A version as it stands in the editor, saved or not."""
+
+    definition = JSONField(ref("SurveyDefinition"))
+
+
+class PreviewTicketSerializer(StrictSerializer):
+    """What opens a preview: sent to `/surveys/preview` as the field `preview` of a form."""
+
+    ticket = serializers.CharField()
+
+
 class ChangeSerializer(StrictSerializer):
     """One difference between two versions; `before` and `after` are values of the field."""
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -17,19 +17,32 @@ from backend.core.errors import Conflict, FieldError
 from surveys import selectors
 from surveys.models import Version
 from surveys.questionnaire.compiled import NotSound, compile_definition
-from surveys.questionnaire.definition import read
+from surveys.questionnaire.definition import Definition, read
 from surveys.questionnaire.difference import difference
 from surveys.questionnaire.for_browser import schema_of
 from surveys.services import questionnaires
 from surveys.services.forms import form_of, source_of
+from surveys.services.previews import preview_ticket
 
-from .definition_schema import read_definition
-from .serializers import ChangeSerializer, VersionSerializer
+from .definition_schema import read_definition, refused_definition
+from .serializers import (
+    ChangeSerializer,
+    PreviewTicketSerializer,
+    VersionDraftSerializer,
+    VersionSerializer,
+)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What somebody sent once is given back as bytes, whatever it was.
 OCTETS = "application/octet-stream"
+MEND = gettext_lazy("Mend what is wrong first.")
 LANGUAGE = OpenApiParameter("language", {"type": "string"}, description="Else the caller's")
+
+
+def not_sound(error: NotSound) -> Conflict:
+    """Return what is said of a questionnaire that nobody can answer as it is."""
+    faults = [FieldError(fault.field, fault.code, fault.detail) for fault in error.faults]
+    return Conflict(str(MEND), errors=faults)
 
 
 class VersionViewSet(SurveyViewSet):
@@ -101,13 +114,47 @@ class VersionViewSet(SurveyViewSet):
         try:
             compiled = compile_definition(definition)
         except NotSound as error:
-            raise Conflict(
-                _("Mend what is wrong first."),
-                errors=[
-                    FieldError(fault.field, fault.code, fault.detail) for fault in error.faults
-                ],
-            ) from None
+            raise not_sound(error) from None
         return Response(schema_of(compiled, language))
+
+    @extend_schema(operation_id="survey_version_ticket", responses=PreviewTicketSerializer)
+    @action(
+        detail=True,
+        url_path="preview-ticket",
+        more_problems={"409": "It is not complete, or too large"},
+    )
+    def preview_ticket(self, request: Request, questionnaire: UUID, number: int) -> Response:
+        """What opens the preview of a version as it was saved.
+
+        :raises Conflict: something has to be changed first; `errors` says what
+        """
+        try:
+            return self._ticket(read(self.get_object().definition))
+        except NotSound as error:
+            raise not_sound(error) from None
+
+    @extend_schema(
+        operation_id="survey_version_ticket_make",
+        request=VersionDraftSerializer,
+        responses=PreviewTicketSerializer,
+    )
+    @preview_ticket.mapping.post
+    def draft_ticket(self, request: Request, questionnaire: UUID, number: int) -> Response:
+        """What opens the preview of a version as it stands in the editor; nothing is kept of it.
+
+        :raises Problem: something has to be changed first; `errors` says what
+        """
+        self.get_object()
+        definition = read_definition(self.validated(VersionDraftSerializer)["definition"])
+        try:
+            return self._ticket(definition)
+        except NotSound as error:
+            faults = [(fault.field, fault.code, fault.detail) for fault in error.faults]
+            raise refused_definition(str(MEND), faults) from None
+
+    def _ticket(self, definition: Definition) -> Response:
+        ticket = preview_ticket(definition, organisation=self.organisation.name)
+        return Response(PreviewTicketSerializer({"ticket": ticket}).data)
 
     @extend_schema(operation_id="survey_version_file", responses={(200, XLSX): BINARY})
     @action(detail=True)

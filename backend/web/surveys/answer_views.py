@@ -38,10 +38,11 @@ OURS = tuple(code for code, _name in settings.LANGUAGES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: HttpRequest, code: str, word: str = "") -> HttpResponse:
     """Return a screen of a survey, or the part that a module asks for."""
-    return (_as_part if _is_part(request) else _as_page)(request, code, word)
+    return (_as_part if is_part(request) else _as_page)(request, code, word)
 
 
-def _is_part(request: HttpRequest) -> bool:
+def is_part(request: HttpRequest) -> bool:
+    """Return whether the module of the page asks, not a browser for a whole page."""
     return request.method == "POST" and request.headers.get("Kier-Part") in {"page", WHOLE}
 
 
@@ -53,6 +54,11 @@ def _screen(request: HttpRequest, code: str, word: str) -> HttpResponse:
         opened = open_round(code, word)
     except Missing as missing:
         return _kind_page(request, kind_of(missing), OURS)
+    return answer(request, opened)
+
+
+def answer(request: HttpRequest, opened: OpenRound) -> HttpResponse:
+    """Return a screen of a round that is open, or of a preview."""
     language = chosen_language(request, opened.languages)
     with translation.override(interface_for(language)):
         response = _answer(request, opened, language)
@@ -77,13 +83,14 @@ def _answer(request: HttpRequest, opened: OpenRound, language: str) -> HttpRespo
     if request.method != "POST":
         kind = _shut(opened)
         return _kind(request, kind, way) if kind else _show(request, way, Turned(Form()))
-    if not is_same_origin(request):
+    # The frame of a preview has no origin; its ticket is from a page of ours.
+    if not opened.ticket and not is_same_origin(request):
         return _show(request, way, Turned(Form()), status=403)
     try:
         take_turn(origin_of(request))
         return _turn(request, way)
     except Wait as wait:
-        if _is_part(request):
+        if is_part(request):
             headers = {"Retry-After": str(wait.seconds)}
             if wait.ticket:
                 headers["Kier-Ticket"] = wait.ticket
@@ -94,7 +101,7 @@ def _answer(request: HttpRequest, opened: OpenRound, language: str) -> HttpRespo
         if not isinstance(error, OutOfSpace):
             log.exception("a step of answering failed")
         is_away = isinstance(error, DATABASE_AWAY)
-        failed = HttpResponse() if _is_part(request) else failed_page(request)
+        failed = HttpResponse() if is_part(request) else failed_page(request)
         failed.status_code = 503 if is_away else 500
         if is_away:
             failed["Retry-After"] = str(AWAY_SECONDS)
@@ -133,7 +140,7 @@ def _send(request: HttpRequest, way: Way, form: Form) -> HttpResponse:
         # The phone hands it in itself, with a token that tells nobody whose it is
         # (blind-submission.js).
         return _show(request, way, Turned(form))
-    if way.opened.round.needs_proof:
+    if way.opened.needs_proof:
         check_effort(request, form.submission)
     try:
         _hand_in(way, form)
@@ -148,6 +155,9 @@ def _send(request: HttpRequest, way: Way, form: Form) -> HttpResponse:
 
 def _hand_in(way: Way, form: Form) -> None:
     opened = way.opened
+    if opened.ticket:
+        # A preview takes no answers.
+        return
     hand_in(
         opened.round,
         answers=way.ready(form),
@@ -187,7 +197,7 @@ def _show(
     kept = turned.form.kept if kept is None else kept
     context = screen_context(way, turned, kept)
     context["here"] = turns_here(way)
-    is_asked = _is_part(request) and request.headers["Kier-Part"] == WHOLE
+    is_asked = is_part(request) and request.headers["Kier-Part"] == WHOLE
     if is_asked and context["here"] and not turned.faults:
         context["whole"] = bundle_of(way, turned.form)
     return _render(request, context, status)
@@ -206,5 +216,5 @@ def _kind_page(
 
 def _render(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:
     # The head of a page stays when its body is replaced.
-    context["body_only"] = _is_part(request)
+    context["body_only"] = is_part(request)
     return render(request, PAGE, context, status=status)

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from backend.web.inbox.views import languages
-from backend.web.pages import page
+from backend.web.pages import page_that_frames
 from surveys.exports.requests import forms_here
 
 
-@page
+@page_that_frames
 @require_safe
 def app(request: HttpRequest) -> HttpResponse:
     """Show the page."""

@@ -16,7 +16,18 @@ MAX_KEPT: Final = 100_000
 MAX_SHOWN, MAX_TOKEN, MAX_PLACE = 1_000, 100, 400
 ANSWER: Final = "a:"
 # Fields of ours beside those of answers.
-FIELDS: Final = ("step", "at", "kept", "submission", "in", "token", "shown", "return")
+FIELDS: Final = (
+    "step",
+    "at",
+    "kept",
+    "submission",
+    "in",
+    "token",
+    "shown",
+    "return",
+    "preview",
+    "one",
+)
 
 
 class TooMuch(Exception):

@@ -119,10 +119,19 @@ class Way:
         if go == "back":
             return self._before(form)
         if screen is None:
-            return Turned(form) if go == "stay" else self._after(form)
+            if go == "stay":
+                return self._at_question(form) if self.opened.ticket else Turned(form)
+            return self._after(form)
         if screen.kind == "another":
             return self._another(form, screen, go)
         return self._from_questions(form, screen, go)
+
+    def _at_question(self, form: Form) -> Turned:
+        """Return the screen of a question, or the one after it while it is not asked."""
+        for screen in self.screens(form):
+            if form.at in screen.paths:
+                return Turned(replace(form, at=screen.key))
+        return self._after(form)
 
     def _from_questions(self, form: Form, screen: Screen, go: str) -> Turned:
         if go in {"remove", "removed"} and may_remove(self.state(form), screen):

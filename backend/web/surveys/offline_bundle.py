@@ -20,7 +20,7 @@ from .form import ASK, LOOK, Form
 from .languages import NOTHING, Words, lang_attribute, language_of
 from .navigation import Turned, Way, too_long
 from .question_context import QuestionContext
-from .screen import PARTS, depends, page_context, screen_context
+from .screen import depends, form_context, screen_context
 
 # More than this is a long wait on a slow line, and most of it is never shown.
 MAX_ITEMS: Final = 100
@@ -33,7 +33,7 @@ MESSAGES: Final = ("required", "constraint")
 
 def turns_here(way: Way) -> bool:
     """Return whether the browser can turn the screens in this language."""
-    return bool(_questions(way.opened.round.version_id, way.language))
+    return bool(_questions_of(way))
 
 
 def bundle_of(way: Way, form: Form) -> SafeString:
@@ -44,7 +44,7 @@ def bundle_of(way: Way, form: Form) -> SafeString:
         "said": list(_said(compiled, way.language)),
         "shells": [_start(way, form), _ask(way, form), _look(way, form)],
         "blank": {"id": "", "fault": Words()},
-        "questions": _questions(way.opened.round.version_id, way.language),
+        "questions": _questions_of(way),
         "too_long": too_long().text,
         "about": {
             "schema": schema_of(compiled, way.language),
@@ -55,10 +55,20 @@ def bundle_of(way: Way, form: Form) -> SafeString:
     return render_to_string("web/surveys/whole.html", context)
 
 
+def _questions_of(way: Way) -> SafeString:
+    if way.opened.ticket:
+        # Nothing of a preview is kept.
+        return _questions(way.opened.compiled, way.language)
+    return _kept_questions(way.opened.round.version_id, way.language)
+
+
 @lru_cache(maxsize=MAX_KEPT)
-def _questions(version_id: UUID, language: str) -> SafeString:
-    """Return all questions of a version; empty if there are too many, or repeats."""
-    compiled = compiled_of(version_id)
+def _kept_questions(version_id: UUID, language: str) -> SafeString:
+    return _questions(compiled_of(version_id), language)
+
+
+def _questions(compiled: Compiled, language: str) -> SafeString:
+    """Return all questions; empty if there are too many, or repeats."""
     nodes = compiled.nodes.values()
     choices = sum(len(node.choices) for node in nodes)
     has_repeats = any(node.item.kind == "repeat" for node in nodes)
@@ -136,8 +146,7 @@ def _look(way: Way, form: Form) -> SafeString:
 
 
 def _around(way: Way, form: Form) -> dict[str, Any]:
-    context = page_context(form.step, PARTS[form.step], (), way.language)
-    return context | {"form": form, "kept": "{}"}
+    return form_context(way, form, "{}", ())
 
 
 def _part(context: dict[str, Any]) -> SafeString:

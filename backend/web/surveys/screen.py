@@ -17,7 +17,7 @@ from surveys.questionnaire.paths import name_in
 from surveys.questionnaire.submissions import AnswerFault
 from surveys.states import Audience
 
-from .form import ASK, LOOK, SENT, START
+from .form import ASK, LOOK, SENT, START, Form
 from .languages import NOTHING, Words, lang_attribute, language_links, language_of
 from .navigation import Turned, Way, may_remove
 from .question_context import QuestionContext
@@ -37,13 +37,27 @@ def page_context(step: str, part: str, codes: Sequence[str], language: str) -> d
     }
 
 
+def form_context(way: Way, form: Form, kept: str, codes: Sequence[str]) -> dict[str, Any]:
+    """Return what a page has that holds a form.
+
+    :param kept: the answers as they travel
+    :param codes: the languages to choose from
+    """
+    context = page_context(form.step, PARTS[form.step], codes, way.language)
+    context |= {"form": form, "kept": kept, "preview": way.opened.ticket}
+    if way.opened.ticket:
+        one = "yes" if way.opened.round.one_per_screen else "no"
+        context |= {"one_per_screen": one, "exit_url": ""}
+    return context
+
+
 def screen_context(way: Way, turned: Turned, kept: str) -> dict[str, Any]:
     """Return the context of a page; `kept` are the answers as JSON."""
     form, opened = turned.form, way.opened
-    context = page_context(form.step, PARTS[form.step], opened.languages, way.language)
-    context |= {"form": form, "kept": kept, "faults": _faults(way, turned)}
+    context = form_context(way, form, kept, opened.languages)
+    context["faults"] = _faults(way, turned)
     context["invited"] = opened.round.audience in INVITED
-    if opened.round.needs_proof:
+    if opened.needs_proof:
         context["proof"] = opened.round.code
     if opened.blind_key is not None:
         context["blind"] = {"key": encode(opened.blind_key), "code": opened.round.code}

@@ -20,6 +20,7 @@ import { General } from "./general.js";
 import { Item } from "./item.js";
 import { newItem } from "./kinds.js";
 import { Outline } from "./outline.js";
+import { PreviewBeside } from "./preview.js";
 import { pathOf, questionnaireAddress } from "./routes.js";
 
 /**
@@ -99,6 +100,7 @@ export function Editor({ session, route, keeper, faults, mayChange }) {
   const { definition } = useStore(keeper.store);
   const [isAdding, setAdding] = useState(false);
   const [removed, setRemoved] = useState(/** @type {{name: string} | null} */ (null));
+  const [isBeside, setBeside] = useState(false);
   const outline = useRef(/** @type {string | null} */ (null));
   const visit = useVisit(route.place);
   const path = pathOf(route.place);
@@ -150,9 +152,10 @@ export function Editor({ session, route, keeper, faults, mayChange }) {
     return () => clearTimeout(timer);
   }, [removed]);
   const groups = byItem(faults);
-  return html`<div class="editor ${item || route.place ? "has-shown" : ""}" onKeyDown=${onKeyDown}>
+  return html`<div class="editor ${item || route.place ? "has-shown" : ""} ${isBeside ? "with-preview" : ""}" onKeyDown=${onKeyDown}>
     <div class="outline-pane">
       <${Outline} definition=${definition} shown=${path} addressOf=${address} faults=${groups} focus=${outline} mayChange=${mayChange} onMove=${moves.move} onRemove=${drop} />
+      <button class="button small beside" aria-pressed=${isBeside ? "true" : "false"} onClick=${() => setBeside(!isBeside)} data-part="beside">${t("Preview beside it")}</button>
       ${mayChange && html`<button class="button add" onClick=${() => setAdding(true)} data-part="add">+ ${t("Add")}</button>`}
       ${
         removed &&
@@ -171,6 +174,7 @@ export function Editor({ session, route, keeper, faults, mayChange }) {
           : html`<${General} keeper=${keeper} definition=${definition} faults=${groups.get("") ?? []} mayChange=${mayChange} route=${route} />`
       }
     </div>
+    ${isBeside && html`<${PreviewBeside} session=${session} route=${route} keeper=${keeper} mayChange=${mayChange} at=${item?.name ?? ""} />`}
     ${isAdding && html`<${AddItem} onClose=${() => setAdding(false)} onChoose=${(kind) => moves.add(kind, path)} patience=${session.api.patience} />`}
   </div>`;
 }

@@ -1,0 +1,61 @@
+"""A questionnaire that is still being written, as those who answer will see it.
+
+It is kept nowhere: a signed ticket holds it, and travels with every form of the preview.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, Missing
+from backend.organisations.models import Organisation
+from surveys.models import Round, Version
+from surveys.questionnaire.compiled import compile_definition
+from surveys.questionnaire.definition import Definition, read, write
+
+from .responses import OpenRound
+
+SALT = "survey preview"
+MAX_AGE = timedelta(hours=1)
+# Characters; each form of the preview carries a ticket.
+MAX_TICKET = 400_000
+
+
+def preview_ticket(definition: Definition, *, organisation: str) -> str:
+    """Return what opens the preview of a questionnaire for an hour.
+
+    :param organisation: the name of who asks
+    :raises NotSound: something is wrong with the questionnaire; says what
+    :raises Conflict: it is too large
+    """
+    compile_definition(definition)
+    content = {"definition": write(definition), "organisation": organisation}
+    ticket = signing.dumps(content, salt=SALT, compress=True)
+    if len(ticket) > MAX_TICKET:
+        raise Conflict(_("This questionnaire is too large for a preview."))
+    return ticket
+
+
+def open_preview(ticket: str, *, one_per_screen: bool) -> OpenRound:
+    """Return the questionnaire of a ticket as an open round that is in no database.
+
+    :raises Missing: the ticket is none of ours, or too old
+    """
+    try:
+        if len(ticket) > MAX_TICKET:
+            raise signing.BadSignature
+        content: dict[str, Any] = signing.loads(ticket, salt=SALT, max_age=MAX_AGE)
+    except signing.BadSignature:
+        raise Missing("") from None
+    compiled = compile_definition(read(content["definition"]))
+    # Never opened: `hand_in` takes no answers of it.
+    survey = Round(
+        organisation=Organisation(name=content["organisation"]),
+        version=Version(),
+        closes_on=timezone.localdate(),
+        one_per_screen=one_per_screen,
+    )
+    return OpenRound(survey, compiled, tuple(compiled.languages), ticket=ticket)
