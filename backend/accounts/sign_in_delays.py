@@ -1,16 +1,9 @@
 """Failed sign-ins cause delays and no locks, so that nobody can lock out somebody else.
 
-Attempts are counted for ten minutes in the cache under keyed hashes. Beyond a limit each attempt
-needs one of the turns that come every five seconds, or a proof of work:
-
-- by one origin at one account after `FREE_FAILURES`;
-
-- by all origins that failed at an account, after `ACCOUNT_FAILURES` there;
-
-- by each origin that failed anywhere, after `TOTAL_FAILURES` in all.
-
-An origin's first attempt at an account needs none in the first two cases, and its first attempt
-anywhere never does.
+Attempts are counted for ten minutes in the cache under keyed hashes. Beyond `FREE_FAILURES` of one
+origin at one account, `ACCOUNT_FAILURES` at an account, or `TOTAL_FAILURES` in all, each attempt
+needs one of the turns that come every five seconds, or a proof of work. An origin's first attempt
+at an account needs none in the first two cases, and its first attempt anywhere never does.
 """
 
 import hashlib
