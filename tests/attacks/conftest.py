@@ -22,9 +22,9 @@ TRIED = pytest.StashKey[list[tuple[str, str, str]]]()
 Tried = Callable[[str, str], None]
 
 
-# Attacks that are carried out every time, on SQLite: one with a flood and one with a key. All
-# others start a Kier each, too, and wait for `--full`.
-EVERY_TIME = {"test_wave_of_requests.py", "test_forged_key_before_a_seeker.py"}
+# The attack that is carried out every time, on SQLite. All others start a Kier each, too, and wait
+# for `--full`.
+EVERY_TIME = {"test_forged_key_before_a_seeker.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -27,6 +27,9 @@ from tests.standing import made_once
 READS = [row for row in HOPE if row.method == "get" and "<" not in row.route]
 PAGES = ("/advice/", "/panel/calendar/{secret}.ics")
 AT_ONCE = 100
+
+# Full: forty of everything are made once for all of them, which takes five seconds.
+pytestmark = pytest.mark.full
 # A path has an end (`MAX_STEPS`), groups are few.
 NOT_BY_PAGES = {
     "api/v1/experts/me/steps",
@@ -101,7 +104,6 @@ def grown(django_db_setup: None, django_db_blocker: Any) -> Iterator[Grown]:
         yield found
 
 
-@pytest.mark.full
 @pytest.mark.django_db
 def test_each_list_costs_the_same_for_three_and_for_forty(grown: Grown) -> None:
     assert grown.lists[3] == grown.lists[40]
