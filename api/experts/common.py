@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, override
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
@@ -76,6 +76,10 @@ class PartialUpdateMixin:
         self.perform_update(serializer)
         return Response(serializer.data)
 
+    def perform_update(self, serializer: Any) -> None:
+        """Change the row of a serializer; each viewset says how."""
+        raise NotImplementedError
+
 
 def read_truth(request: Request, name: str) -> bool:
     """Return a truth value of the query string; False if it is not there."""
@@ -109,16 +113,16 @@ def refused_answers(name: str) -> Iterator[None]:
 class ResultsOnly(BasePagination):
     """All rows of a short list, which has no further page."""
 
+    @override
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        """Return all rows."""
         return [*queryset]
 
+    @override
     def get_paginated_response(self, data: Any) -> Response:
-        """Return the rows under `results`."""
         return Response({"results": data})
 
+    @override
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return the schema of the list in OpenAPI."""
         return {"type": "object", "required": ["results"], "properties": {"results": schema}}
 
 
@@ -139,11 +143,8 @@ class SealedTextSerializer(StrictSerializer):
     body = PaddedBox(BODY_SIZES)
     own = Box(SEALED_KEY_SIZE, required=False)
 
+    @override
     def to_internal_value(self, data: Any) -> Any:
-        """Return the boxes as services keep them; `own` goes to the expert who calls.
-
-        :raises ValidationError: what is wrong, field by field
-        """
         values = super().to_internal_value(data)
         own = values.pop("own", None)
         writer: Expert | None = getattr(self.context.get("view"), "expert", None)
@@ -161,8 +162,8 @@ class OwnTextSerializer(StrictSerializer):
     body = serializers.CharField(read_only=True)
     own = serializers.CharField(read_only=True)
 
+    @override
     def to_representation(self, instance: SealedText) -> Any:
-        """Return the text with the reader's envelope, or None without one."""
         own: list[MemberEnvelope] = instance.own_envelopes  # type: ignore[attr-defined]
         if not own:
             return None
@@ -175,8 +176,8 @@ class TitleSerializer(StrictSerializer):
     nl = StrictText(most=LONGEST_TITLE, alphabet=PLAIN)
     en = StrictText(most=LONGEST_TITLE, alphabet=PLAIN)
 
+    @override
     def to_representation(self, instance: Mapping[str, str]) -> dict[str, str]:
-        """Return the texts as they are kept."""
         return dict(instance)
 
 
@@ -185,8 +186,8 @@ class TitleSerializer(StrictSerializer):
 class InMyLanguage(serializers.Field[Mapping[str, str], Any, str, Any]):
     """A text that is kept by language, in the caller's or in English."""
 
+    @override
     def to_representation(self, value: Mapping[str, str]) -> str:
-        """Return the text; empty if there is none in either language."""
         return in_my_language(value)
 
 
@@ -206,11 +207,8 @@ class Moment(serializers.Field[datetime, str, str, Any]):
         "invalid": _("Give day, time and offset, such as 2027-03-28T10:00:00+02:00.")
     }
 
+    @override
     def to_internal_value(self, data: Any) -> datetime:
-        """Return the moment.
-
-        :raises ValidationError: there is no such moment, or it is written in another way
-        """
         if not isinstance(data, str) or not MOMENT.fullmatch(data):
             self.fail("invalid")
         try:
@@ -219,8 +217,8 @@ class Moment(serializers.Field[datetime, str, str, Any]):
             self.fail("invalid")
         return found.replace(second=0, microsecond=0)
 
+    @override
     def to_representation(self, value: datetime) -> str:
-        """Return the moment in UTC."""
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -259,8 +257,8 @@ class BriefingSerializer(StrictSerializer):
     names = OneOf(("", *briefing.NAMES), required=False)
     aftercare = text_field(required=False)
 
+    @override
     def to_representation(self, instance: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the answers; days are kept as text in ISO 8601."""
         answers: dict[str, Any] = {
             name: instance.get(name, "") for name in briefing.BRIEFING_FIELDS
         }

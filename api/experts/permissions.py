@@ -1,7 +1,7 @@
 """Who calls Platform HOPE: members, coordinators, the operator, and requesters with their link."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, override
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
@@ -32,8 +32,8 @@ SCHEME = "Kier-Link"
 class IsExpert(IsMember):
     """A candidate or member of the platform; the view gets them as `expert`."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Return whether the account belongs to somebody who works with the platform."""
         if not super().has_permission(request, view):
             return False
         session: Any = request.auth
@@ -47,8 +47,8 @@ class IsExpert(IsMember):
 class CoordinatesPlatform(IsMember):
     """A coordinator of the organisation that is the platform; the view gets it as `platform`."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Return whether the member coordinates the platform."""
         if not super().has_permission(request, view):
             return False
         session: Any = request.auth
@@ -64,8 +64,8 @@ class CoordinatesPlatform(IsMember):
 class CoordinatesOrOperates(CoordinatesPlatform):
     """A coordinator of the platform, or the operator, who hands numbers to the programme."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Return whether the member is one of them, and there is a platform."""
         if super().has_permission(request, view):
             return True
         member = getattr(request.auth, "member", None)
@@ -137,8 +137,8 @@ class LinkAuthentication(BaseAuthentication):
             ) from None
         return None, RequesterLink(found)
 
+    @override
     def authenticate_header(self, request: Request) -> str:
-        """Return what a 401 asks for."""
         return SCHEME
 
 
@@ -148,8 +148,8 @@ class LinkScheme(OpenApiAuthenticationExtension):
     target_class = LinkAuthentication
     name = "requester"
 
+    @override
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """Return a header; OpenAPI has no word for a scheme of one's own with a plain token."""
         return {
             "type": "apiKey",
             "in": "header",
@@ -161,8 +161,8 @@ class LinkScheme(OpenApiAuthenticationExtension):
 class IsRequester(BasePermission):
     """Whoever shows the link of a request."""
 
+    @override
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Return whether a link was shown."""
         return isinstance(request.auth, RequesterLink)
 
 

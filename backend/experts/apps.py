@@ -1,5 +1,7 @@
 """Platform HOPE as a Django app."""
 
+from typing import override
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +12,8 @@ class ExpertsConfig(AppConfig):
     name = "backend.experts"
     label = "experts"
 
+    @override
     def ready(self) -> None:
-        """Connect the receiver, and say whose the rounds of consultations are."""
         from surveys.owners import register_owner  # noqa: PLC0415 - models have to be loaded first
 
         from .services import growth  # noqa: F401, PLC0415 - connects its receiver

@@ -272,8 +272,8 @@ def _is_given(terms: Terms, name: str) -> bool:
             return terms.day is not None and terms.day >= local_time.today()
         case "fee_cents" | "travel_cents":
             return getattr(terms, name) is not None
-    held: Mapping[str, object] = terms.briefing
-    value = held.get(name) if name in BRIEFING_FIELDS else getattr(terms, name)
+    answers: Mapping[str, object] = terms.briefing
+    value = answers.get(name) if name in BRIEFING_FIELDS else getattr(terms, name)
     return bool(value.strip() if isinstance(value, str) else value)
 
 

@@ -1,7 +1,7 @@
 """Resources of care: agenda, appointments, check-ins, grievances and consents."""
 
 import re
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -42,11 +42,8 @@ class HttpsLink(StrictText):
     def __init__(self, **options: Any) -> None:
         super().__init__(least=0, most=200, alphabet=PLAIN, **options)
 
+    @override
     def to_internal_value(self, data: Any) -> str:
-        """Return the address.
-
-        :raises ValidationError: it is none, or not of https
-        """
         text = super().to_internal_value(data)
         if not re.fullmatch(HTTPS, text):
             self.fail("https")
@@ -118,11 +115,8 @@ class MyCheckInSerializer(StrictSerializer):
     called_on = Day(read_only=True, allow_null=True)
     sealed = SealedTextSerializer(write_only=True, required=False)
 
+    @override
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Return what was read.
-
-        :raises ValidationError: it says nothing at all
-        """
         if attrs["mood"] is None and not attrs["call"]:
             raise serializers.ValidationError(
                 {"mood": [_("Say how you are, or ask for a call.")]}, code="required"

@@ -1,6 +1,6 @@
 """Calls of care: of members, and of the coordinator who sees to them."""
 
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from django.conf import settings
@@ -87,8 +87,8 @@ class RequestAppointmentViewSet(ListModelMixin, DeskViewSet):
     serializer_class = AppointmentSerializer
     pagination_class = ResultsOnly
 
+    @override
     def get_queryset(self) -> Any:
-        """Return them in the order of time."""
         return selectors.appointments_of(request_at(self.platform, self.kwargs["assignment"]))
 
     @extend_schema(operation_id="experts_appointments")
@@ -138,8 +138,8 @@ class MyCheckInViewSet(ListModelMixin, ExpertViewSet):
     serializer_class = MyCheckInSerializer
     ordering = ("-due_on",)
 
+    @override
     def get_queryset(self) -> QuerySet[CheckIn]:
-        """Return the caller's check-ins."""
         return my_check_ins(self.expert)
 
     @extend_schema(operation_id="experts_check_in_answer")
@@ -172,8 +172,8 @@ class CheckInViewSet(ListModelMixin, DeskViewSet):
     lookup_url_kwarg = "check_in"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> QuerySet[CheckIn]:
-        """Return the check-ins that are due or answered; with `open` those that wait."""
         return check_ins_of(self.platform, waiting=read_truth(self.request, "open"))
 
     @extend_schema(operation_id="experts_called", request=EmptySerializer)
@@ -195,8 +195,8 @@ class MyGrievanceViewSet(CreateModelMixin, ListModelMixin, ExpertViewSet):
     serializer_class = MyGrievanceSerializer
     ordering = ("-on",)
 
+    @override
     def get_queryset(self) -> QuerySet[Grievance]:
-        """Return what the caller said."""
         return grievances_of(self.expert)
 
     @extend_schema(operation_id="experts_me_grievances")
@@ -206,8 +206,8 @@ class MyGrievanceViewSet(CreateModelMixin, ListModelMixin, ExpertViewSet):
         outbox.seen(recipients.member(self.expert.pk))
         return response
 
+    @override
     def perform_create(self, serializer: Any) -> None:
-        """Keep the grievance, and tell the coordinator."""
         row = report_grievance(expert=self.expert, **serializer.validated_data)
         serializer.instance = self.get_queryset().get(pk=row.pk)
 
@@ -220,8 +220,8 @@ class GrievanceViewSet(ListModelMixin, DeskViewSet):
     lookup_url_kwarg = "grievance"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> QuerySet[Grievance]:
-        """Return what members of this platform said."""
         return grievances_at(self.platform)
 
     @extend_schema(operation_id="experts_grievances")
@@ -255,8 +255,8 @@ class MyConsentViewSet(CreateModelMixin, ListModelMixin, ExpertViewSet):
     lookup_url_kwarg = "consent"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> QuerySet[StoryConsent]:
-        """Return the caller's consents, with who got the words."""
         rows = consents_of(self.expert)
         return rows.prefetch_related(own_envelopes(self.expert, "text"), shown_links())
 
@@ -267,8 +267,8 @@ class MyConsentViewSet(CreateModelMixin, ListModelMixin, ExpertViewSet):
         outbox.seen(recipients.member(self.expert.pk))
         return response
 
+    @override
     def perform_create(self, serializer: Any) -> None:
-        """Keep the consent."""
         values = {**serializer.validated_data}
         boxes = values.pop("sealed")
         row = consents.give_consent(expert=self.expert, boxes=boxes, **values)
@@ -299,8 +299,8 @@ class ConsentViewSet(ListModelMixin, DeskViewSet):
     lookup_url_kwarg = "consent"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> QuerySet[StoryConsent]:
-        """Return the consents that hold today, for one audience or any."""
         audience = self.request.query_params.get("audience")
         if audience not in {None, *AUDIENCES}:
             raise Missing("")

@@ -1,6 +1,6 @@
 """Evaluations of both sides. Whatever is read is opened first if it is time, and never before."""
 
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -128,8 +128,8 @@ class EvaluationViewSet(ListModelMixin, DeskViewSet):
     pagination_class = ResultsOnly
     queries = {"list": frozenset({"by", "side"})}
 
+    @override
     def get_queryset(self) -> Any:
-        """Return the groups by name; they are no rows of their own."""
         params = self.request.query_params
         by, side = params.get("by"), params.get("side")
         if side not in SIDES:

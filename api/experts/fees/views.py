@@ -1,6 +1,6 @@
 """Calls about what members are paid: their own list, and the desk's with its lists for payment."""
 
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -38,8 +38,8 @@ class MyFeeViewSet(ListModelMixin, ExpertViewSet):
     serializer_class = MyFeeSerializer
     ordering = ("-due_on",)
 
+    @override
     def get_queryset(self) -> QuerySet[Fee]:
-        """Return what the caller gets."""
         return my_fees(self.expert)
 
 
@@ -59,8 +59,8 @@ class FeeViewSet(ListModelMixin, DeskViewSet):
     lookup_url_kwarg = "invitation"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> QuerySet[Fee]:
-        """Return the platform's fees, of a list those that the query string asks for."""
         state = self.request.query_params.get("state", "")
         if state not in {"", *FeeState.values}:
             raise Missing("")
@@ -101,8 +101,8 @@ class PaymentListViewSet(ListModelMixin, DeskViewSet):
     lookup_url_kwarg = "number"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> Any:
-        """Return the newest lists; a list is no row of its own."""
         return lists_of(self.platform)
 
     @extend_schema(operation_id="experts_fees_export")

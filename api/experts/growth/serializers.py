@@ -1,7 +1,7 @@
 """Resources of growth: knowledge, trainings, coaching days, successes and improvements."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from rest_framework import serializers
@@ -24,8 +24,8 @@ class BodyTextSerializer(StrictSerializer):
     nl = StrictText(most=LONGEST_TEXT, alphabet=LINES)
     en = StrictText(most=LONGEST_TEXT, alphabet=LINES)
 
+    @override
     def to_representation(self, instance: Mapping[str, str]) -> dict[str, str]:
-        """Return the texts as they are kept."""
         return dict(instance)
 
 

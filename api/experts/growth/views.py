@@ -1,7 +1,7 @@
 """Calls about what the platform learns and shows; most are of the coordinator's desk."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -50,12 +50,12 @@ class DeskResourceViewSet(
     add: Callable[..., Any]
     change: Callable[..., Any]
 
+    @override
     def perform_create(self, serializer: Any) -> None:
-        """Add a row."""
         serializer.instance = self.add(platform=self.platform, **serializer.validated_data)
 
+    @override
     def perform_update(self, serializer: Any) -> None:
-        """Change a row."""
         self.change(serializer.instance, **serializer.validated_data)
 
 
@@ -72,8 +72,8 @@ class MyKnowledgeViewSet(ListModelMixin, ExpertViewSet):
     serializer_class = MyKnowledgeSerializer
     ordering = ("-changed_on",)
 
+    @override
     def get_queryset(self) -> QuerySet[Knowledge]:
-        """Return what the caller's platform wrote down."""
         return Knowledge.objects.filter(platform=self.expert.platform_id)
 
 
@@ -101,8 +101,8 @@ class DeskKnowledgeViewSet(DeskResourceViewSet):
     add = staticmethod(growth.add_knowledge)
     change = staticmethod(growth.change_knowledge)
 
+    @override
     def get_queryset(self) -> QuerySet[Knowledge]:
-        """Return what the platform wrote down."""
         return Knowledge.objects.filter(platform=self.platform)
 
 
@@ -116,8 +116,8 @@ class MyTrainingViewSet(ListModelMixin, ExpertViewSet):
     serializer_class = MyTrainingSerializer
     ordering = ("-on",)
 
+    @override
     def get_queryset(self) -> QuerySet[Training]:
-        """Return the trainings with what the caller followed."""
         return selectors.trainings_for(self.expert)
 
 
@@ -136,8 +136,8 @@ class DeskTrainingViewSet(DeskResourceViewSet):
     add = staticmethod(growth.add_training)
     change = staticmethod(growth.change_training)
 
+    @override
     def get_queryset(self) -> QuerySet[Training]:
-        """Return the platform's trainings."""
         return selectors.trainings_of(self.platform)
 
     @extend_schema(operation_id="experts_training_followers", request=FollowersSerializer)
@@ -161,8 +161,8 @@ class MyCoachingViewSet(ListModelMixin, ExpertViewSet):
     lookup_url_kwarg = "coaching_id"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> QuerySet[Coaching]:
-        """Return the coaching days; in a list those that are not over."""
         rows = selectors.coaching_for(self.expert)
         return rows.filter(ends_at__gte=timezone.now()) if self.action == "list" else rows
 
@@ -193,12 +193,12 @@ class DeskCoachingViewSet(DeskResourceViewSet):
     add = staticmethod(growth.add_coaching)
     change = staticmethod(growth.change_coaching)
 
+    @override
     def get_queryset(self) -> QuerySet[Coaching]:
-        """Return the platform's coaching days with who said what."""
         return selectors.coaching_of(self.platform)
 
+    @override
     def perform_destroy(self, instance: Coaching) -> None:
-        """Cancel the day."""
         growth.cancel_coaching(instance)
 
 
@@ -206,14 +206,14 @@ class DeskCoachingViewSet(DeskResourceViewSet):
 class PageWithFigures(KeysetPagination):
     """A page of successes, with the platform's public figures beside them."""
 
+    @override
     def get_paginated_response(self, data: Any) -> Response:
-        """Return the page with the figures."""
         response = super().get_paginated_response(data)
         response.data["figures"] = selectors.public_figures(get_platform())
         return response
 
+    @override
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return the schema of such a page; a figure below five is null."""
         found = super().get_paginated_response_schema(schema)
         figure = {"type": ["integer", "null"]}
         found["properties"]["figures"] = {
@@ -240,8 +240,8 @@ class PublicSuccessViewSet(ListModelMixin, KierViewSet):
     serializer_class = PublicSuccessSerializer
     ordering = ("-on",)
 
+    @override
     def get_queryset(self) -> QuerySet[Success]:
-        """Return what everybody may read today."""
         return selectors.visible_successes().filter(platform=get_platform())
 
 
@@ -263,17 +263,17 @@ class DeskSuccessViewSet(DeskResourceViewSet):
     add = staticmethod(growth.add_success)
     change = staticmethod(growth.change_success)
 
+    @override
     def get_queryset(self) -> QuerySet[Success]:
-        """Return the platform's successes with whether they are visible."""
         return selectors.successes_of(self.platform)
 
+    @override
     def perform_create(self, serializer: Any) -> None:
-        """Add a success, and read it with whether it is visible."""
         super().perform_create(serializer)
         serializer.instance = self.get_queryset().get(pk=serializer.instance.pk)
 
+    @override
     def perform_update(self, serializer: Any) -> None:
-        """Change a success, and read it anew."""
         super().perform_update(serializer)
         serializer.instance = self.get_object()
 
@@ -299,8 +299,8 @@ class ImprovementViewSet(DestroyModelMixin, ListModelMixin, DeskViewSet):
     lookup_url_kwarg = "improvement"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> QuerySet[Improvement]:
-        """Return the platform's points."""
         return improvements_of(self.platform)
 
     @extend_schema(

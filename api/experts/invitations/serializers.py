@@ -1,6 +1,6 @@
 """Resources of invitations: who fits, waves, what a member is asked, questions."""
 
-from typing import Any
+from typing import Any, override
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -151,8 +151,8 @@ class InvitationSerializer(StrictSerializer):
         """Return what speaks for them."""
         return explain_to_member(invitation.reasons)
 
+    @override
     def to_representation(self, instance: Invitation) -> dict[str, Any]:
-        """Return the invitation; what was said and done only to whom it is told."""
         shown: dict[str, Any] = super().to_representation(instance)
         if not instance.is_told:
             shown["assignment"] |= {"said": "", "done": ""}

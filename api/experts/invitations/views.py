@@ -1,5 +1,6 @@
 """Calls about who is asked: a member's invitations; at the desk who fits, waves, questions."""
 
+from typing import override
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -58,8 +59,8 @@ class MyInvitationViewSet(ListModelMixin, ExpertViewSet):
     lookup_url_kwarg = "invitation"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> QuerySet[Invitation]:
-        """Return what the caller was asked, of a list those that the query string asks for."""
         state = self.request.query_params.get("state")
         if state not in {None, *STANDINGS}:
             raise Missing("")
@@ -170,8 +171,8 @@ class QuestionViewSet(ListModelMixin, DeskViewSet):
     lookup_url_kwarg = "question"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> QuerySet[Question]:
-        """Return what members of this platform asked."""
         params = self.request.query_params
         is_open = read_truth(self.request, "open") if "open" in params else None
         return questions_at_desk(self.platform, is_open=is_open)

@@ -1,5 +1,7 @@
 """Resources of numbers."""
 
+from typing import override
+
 from rest_framework import serializers
 
 from api.common.fields import LowerUUID
@@ -14,8 +16,8 @@ class _Counts(StrictSerializer):
     names: tuple[str, ...] = ()
     may_be_null = False
 
+    @override
     def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
-        """Return a field for each name."""
         return {
             name: serializers.IntegerField(read_only=True, allow_null=self.may_be_null)
             for name in self.names
@@ -77,8 +79,8 @@ class NumbersSerializer(StrictSerializer):
     accepted_share = serializers.FloatField(read_only=True, allow_null=True)
     satisfaction = SatisfactionSerializer(read_only=True)
 
+    @override
     def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
-        """Return the fields with `from`, which is no name that Python lets a class have."""
         first = serializers.DateField(source="period.first", read_only=True, allow_null=True)
         return {"from": first, **super().get_fields()}
 

@@ -1,7 +1,7 @@
 """Resources of people: the platform, profiles, steps, sealed texts and the access log."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, override
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -66,8 +66,8 @@ def some_of(known: Iterable[str], **options: Any) -> SetOf:
 class NearestLanguage(serializers.Field[Mapping[str, str], Any, str, Any]):
     """A text that is kept by language, in the caller's or the nearest that there is."""
 
+    @override
     def to_representation(self, value: Mapping[str, str]) -> str:
-        """Return the text; empty if there is none at all."""
         return in_language(value)
 
 

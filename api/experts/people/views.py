@@ -1,7 +1,7 @@
 """Calls about people: everybody's of the platform, a member's own, and the coordinator's."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from django.db import transaction
@@ -100,12 +100,12 @@ class PlatformSettingsViewSet(RetrieveModelMixin, PartialUpdateMixin, DeskViewSe
 
     serializer_class = PlatformSettingsSerializer
 
+    @override
     def get_object(self) -> Platform:
-        """Return the coordinator's platform."""
         return self.platform
 
+    @override
     def perform_update(self, serializer: Any) -> None:
-        """Set what is named."""
         people.change_platform(self.platform, **serializer.validated_data)
 
 
@@ -119,13 +119,13 @@ class MyProfileViewSet(RetrieveModelMixin, PartialUpdateMixin, ExpertViewSet):
 
     serializer_class = MyProfileSerializer
 
+    @override
     def get_object(self) -> Expert:
-        """Return the caller, with the legal name that they can open."""
         rows = Expert.objects.select_related("platform__organisation", "legal")
         return rows.prefetch_related(own_envelopes(self.expert, "legal")).get(pk=self.expert.pk)
 
+    @override
     def perform_update(self, serializer: Any) -> None:
-        """Change what is named."""
         people.change_profile(serializer.instance, **serializer.validated_data)
 
     @extend_schema(
@@ -163,8 +163,8 @@ class MyAccessLogViewSet(ListModelMixin, ExpertViewSet):
     serializer_class = AccessSerializer
     ordering = ("-on",)
 
+    @override
     def get_queryset(self) -> QuerySet[Look]:
-        """Return what was noted for the caller."""
         return Look.objects.filter(expert=self.expert)
 
 
@@ -180,8 +180,8 @@ class PersonViewSet(ListModelMixin, DeskViewSet):
     # Of a list, the names among which others are looked for that are easily taken for one.
     names: tuple[str, ...] = ()
 
+    @override
     def get_queryset(self) -> QuerySet[Expert]:
-        """Return them with their load; in a list those of a status, or who have not left."""
         rows = people_of(self.platform)
         if self.action != "list":
             return rows
@@ -190,14 +190,14 @@ class PersonViewSet(ListModelMixin, DeskViewSet):
             raise Missing("")
         return rows.filter(status=status) if status else rows.exclude(status=ExpertStatus.LEFT)
 
+    @override
     def paginate_queryset(self, queryset: Any) -> Any:
-        """Return the rows of a page, and remember their names."""
         rows: Any = super().paginate_queryset(queryset)
         self.names = tuple(expert.chosen_name for expert in rows)
         return rows
 
+    @override
     def get_serializer_context(self) -> dict[str, Any]:
-        """Return the context with the names of a page."""
         return {**super().get_serializer_context(), "names": self.names}
 
     def answer(self, status: int = 200) -> Response:
@@ -294,24 +294,24 @@ class StepViewSet(
     lookup_url_kwarg = "step"
     lookup_value_converter = "uuid"
 
+    @override
     def get_queryset(self) -> QuerySet[Step]:
-        """Return the platform's steps."""
         return Step.objects.filter(platform=self.platform).order_by("path", "position", "id")
 
     def get_serializer_class(self) -> Any:
         """Return a step; one that changes stays on its path."""
         return StepChangeSerializer if self.action == "partial_update" else StepSerializer
 
+    @override
     def perform_create(self, serializer: Any) -> None:
-        """Add the step."""
         serializer.instance = people.add_step(platform=self.platform, **serializer.validated_data)
 
+    @override
     def perform_update(self, serializer: Any) -> None:
-        """Change the step."""
         people.change_step(serializer.instance, **serializer.validated_data)
 
+    @override
     def perform_destroy(self, instance: Step) -> None:
-        """Remove the step."""
         people.remove_step(instance)
 
 

@@ -1,7 +1,7 @@
 """Resources of requests: asking for a link, the briefing, a request of requester and desk, news."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, override
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
@@ -46,11 +46,8 @@ INTERFACE = [code for code, _name in settings.LANGUAGES]
 class Mailbox(Address):
     """A mail address in its one spelling."""
 
+    @override
     def to_internal_value(self, data: Any) -> str:
-        """Return the address as it is.
-
-        :raises ValidationError: it is none, or has marks in it that say nothing
-        """
         text = super().to_internal_value(data)
         if not MAILBOX.fullmatch(text):
             self.fail("address")

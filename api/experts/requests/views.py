@@ -1,7 +1,7 @@
 """Calls about requests: of requesters behind their link, at the desk, and news for members."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, cast, override
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -166,8 +166,8 @@ class DeskRequestViewSet(ListModelMixin, DeskViewSet):
         """Return the serializer of a row for a list."""
         return DeskRequestRowSerializer if self.action == "list" else DeskRequestSerializer
 
+    @override
     def get_queryset(self) -> QuerySet[Assignment]:
-        """Return what was sent to this platform, as far as the query string asks for it."""
         state = self.request.query_params.get("state")
         if state not in {None, *STATES}:
             raise Missing("")
@@ -175,8 +175,8 @@ class DeskRequestViewSet(ListModelMixin, DeskViewSet):
             return quiet_at(self.platform)
         return requests_at(self.platform, state=state, is_open=read_truth(self.request, "open"))
 
+    @override
     def paginate_queryset(self, queryset: Any) -> Any:
-        """Return a page, with what other rows say of its requests."""
         return with_related(cast("list[Assignment]", super().paginate_queryset(queryset)))
 
     @extend_schema(operation_id="experts_desk_request_counts", responses=RequestCountsSerializer)
@@ -284,6 +284,6 @@ class NewsViewSet(ListModelMixin, ExpertViewSet):
     serializer_class = NewsSerializer
     ordering = ("-ended_on",)
 
+    @override
     def get_queryset(self) -> QuerySet[Assignment]:
-        """Return what the caller took part in, and is over."""
         return news_of(self.expert)

@@ -80,7 +80,7 @@ def theirs_for_requester(rows: Iterable[Evaluation], language: str) -> list[Said
     return counted(Evaluation.MEMBER, _answers_of_members(rows), language)
 
 
-def members_one_by_one(rows: Iterable[Evaluation], language: str) -> list[list[Said]]:
+def answers_of_each_member(rows: Iterable[Evaluation], language: str) -> list[list[Said]]:
     """Return what each member chose, for the coordinator: nameless, in a meaningless order."""
     answers = _answers_of_members(rows)
     return [
@@ -188,7 +188,7 @@ def both_sides(rows: Sequence[Evaluation], points: Sequence[str], language: str)
         MembersSide(
             len(members),
             sum(row.answered for row in members),
-            members_one_by_one(members, language) if opened else None,
+            answers_of_each_member(members, language) if opened else None,
             texts if opened else None,
         ),
     )

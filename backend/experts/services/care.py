@@ -271,7 +271,7 @@ def answer_check_in(
     :param mood: from 1 (bad) to 5 (good); None: only a call is asked for
     :param call: whether the coach is to call them; this is told at once
     """
-    row = _held_check_in(expert, check_in_id)
+    row = _lock_check_in(expert, check_in_id)
     replaced, is_waiting = row.text, row.call and row.called_on is None
     text = keep(expert.platform, boxes, before=replaced) if boxes else replaced
     row.mood, row.text, row.call = mood or row.mood, text, call
@@ -308,7 +308,7 @@ def note_called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
     return row
 
 
-def _held_check_in(expert: Expert, check_in_id: UUID) -> CheckIn:
+def _lock_check_in(expert: Expert, check_in_id: UUID) -> CheckIn:
     rows = CheckIn.objects.select_for_update(of=("self",), no_key=True)
     return get_or_missing(rows.filter(id=check_in_id, invitation__expert=expert))
 

@@ -13,7 +13,7 @@ from backend.experts.models import Assignment, Expert, StoryConsent, StoryUse, S
 from backend.experts.selectors.people import PUBLIC, valid_consents
 from backend.experts.services import requester_mail
 from backend.experts.services.history import Actor, note_entry, tell_desk
-from backend.experts.services.people import held_expert
+from backend.experts.services.people import lock_expert
 from backend.experts.services.sealed_texts import Boxes, keep
 from backend.experts.states import AssignmentState, Reason
 from notifications import outbox, recipients
@@ -45,7 +45,7 @@ def give_consent(
     :param until: the last day on which it holds
     """
     # Whoever leaves at this moment withdraws this one with all others, or it is not given.
-    held_expert(expert)
+    lock_expert(expert)
     today = local_time.today()
     if not today < until <= last_day(today):
         detail = _("Choose a day to come, not more than three years from now.")
@@ -76,8 +76,10 @@ def withdraw_all(consents: Any) -> None:
     Who got one reads it in the history of their request, without a name. The desk hears of it, and
     of a success that is hidden by it.
     """
-    held: Iterable[StoryConsent] = consents.filter(withdrawn_on=None).select_for_update(no_key=True)
-    ids = [consent.pk for consent in held]
+    locked: Iterable[StoryConsent] = consents.filter(withdrawn_on=None).select_for_update(
+        no_key=True
+    )
+    ids = [consent.pk for consent in locked]
     today = local_time.today()
     StoryConsent.objects.filter(pk__in=ids).update(withdrawn_on=today)
     uses = StoryUse.objects.filter(consent__in=ids, told_on=None)
@@ -99,8 +101,8 @@ def note_use(*, consent: StoryConsent, assignment: Assignment) -> StoryUse:
 
     :raises Conflict: the consent is over or not for this requester, or the request not taken on
     """
-    held = valid_consents().select_for_update(of=("self",), no_key=True)
-    if not held.filter(pk=consent.pk).exists():
+    locked = valid_consents().select_for_update(of=("self",), no_key=True)
+    if not locked.filter(pk=consent.pk).exists():
         raise Conflict(_("This consent does not hold any more. Choose another story."))
     if not {assignment.requester.kind, PUBLIC} & {*consent.audiences}:
         raise Conflict(_("The member did not allow this for requesters of this kind."))

@@ -86,10 +86,10 @@ def _may_be_forgotten() -> QuerySet[Expert]:
 @transaction.atomic
 def _forget(ids: list[UUID]) -> int:
     rows = Expert.objects.filter(pk__in=ids, owed_until__isnull=False).order_by("pk")
-    held_rows = dict(rows.select_for_update(no_key=True).values_list("pk", "legal"))
-    Expert.objects.filter(pk__in=held_rows).update(owed_as="", owed_until=None, legal=None)
-    SealedText.objects.filter(id__in=[legal for legal in held_rows.values() if legal]).delete()
-    return len(held_rows)
+    locked = dict(rows.select_for_update(no_key=True).values_list("pk", "legal"))
+    Expert.objects.filter(pk__in=locked).update(owed_as="", owed_until=None, legal=None)
+    SealedText.objects.filter(id__in=[legal for legal in locked.values() if legal]).delete()
+    return len(locked)
 
 
 def _end_parts(expert: Expert) -> None:

@@ -232,7 +232,7 @@ def change_improvement(
     *, platform: Platform, improvement_id: UUID, **changes: Unpack[Changes]
 ) -> Improvement:
     """Change a point, or note that it was done and what became of it; of before nothing is kept."""
-    row = _held(platform, improvement_id)
+    row = _lock(platform, improvement_id)
     row.text = changes.get("text", row.text)
     row.due_on = changes.get("due_on", row.due_on)
     row.done_on = changes.get("done_on", row.done_on)
@@ -253,7 +253,7 @@ def erase_improvement(*, platform: Platform, improvement_id: UUID) -> None:
         raise Missing("")
 
 
-def _held(platform: Platform, improvement_id: UUID) -> Improvement:
+def _lock(platform: Platform, improvement_id: UUID) -> Improvement:
     rows = improvements(platform).select_for_update(of=("self",), no_key=True)
     return get_or_missing(rows.filter(id=improvement_id))
 

@@ -41,7 +41,7 @@ def change_fee(
     """Change what somebody gets, as long as it is on no list; what is not given stays."""
     given = {"fee_cents": fee_cents, "travel_cents": travel_cents}
     columns = {name: value for name, value in given.items() if value is not None}
-    row = _held(platform, invitation_id)
+    row = _lock(platform, invitation_id)
     _be_in(row, FeeState.NOTED)
     if columns:
         Fee.objects.filter(pk=row.pk).update(**columns)
@@ -51,7 +51,7 @@ def change_fee(
 @transaction.atomic
 def take_back(*, platform: Platform, invitation_id: UUID) -> Fee:
     """Take a mistake off its list: the fee is noted as before, and can be changed."""
-    row = _held(platform, invitation_id)
+    row = _lock(platform, invitation_id)
     _be_in(row, FeeState.LISTED)
     if row.downloaded_on:
         raise ImpossibleMove(_("Somebody has the list on which this payment stands."))
@@ -62,7 +62,7 @@ def take_back(*, platform: Platform, invitation_id: UUID) -> Fee:
 @transaction.atomic
 def note_paid(*, platform: Platform, invitation_id: UUID) -> Fee:
     """Note that somebody got their money."""
-    _be_in(_held(platform, invitation_id), FeeState.LISTED)
+    _be_in(_lock(platform, invitation_id), FeeState.LISTED)
     Fee.objects.filter(pk=invitation_id).update(state=FeeState.PAID, paid_on=local_time.today())
     return _read(platform, invitation_id)
 
@@ -73,7 +73,7 @@ def reference_of(invitation_id: UUID) -> str:
     return base64.b32encode(digest).decode()[:REFERENCE_LENGTH]
 
 
-def _held(platform: Platform, invitation_id: UUID) -> Fee:
+def _lock(platform: Platform, invitation_id: UUID) -> Fee:
     rows = Fee.objects.select_for_update(of=("self",), no_key=True)
     return get_or_missing(rows.filter(pk=invitation_id, invitation__assignment__platform=platform))
 

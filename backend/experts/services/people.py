@@ -197,7 +197,7 @@ def change_profile(expert: Expert, **fields: Any) -> Expert:
     """
     if unknown := fields.keys() - FIELDS:
         raise ValueError(unknown)
-    row = held_expert(expert)
+    row = lock_expert(expert)
     if "chosen_name" in fields:
         fields["chosen_name"] = checked_name(row.platform, fields["chosen_name"], but=row)
     _check_topics(fields, row)
@@ -212,7 +212,7 @@ def change_profile(expert: Expert, **fields: Any) -> Expert:
     return expert
 
 
-def held_expert(expert: Expert) -> Expert:
+def lock_expert(expert: Expert) -> Expert:
     """Lock somebody's row until the transaction ends, unless they have left."""
     row = Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=expert.pk)
     if row.status == ExpertStatus.LEFT:
@@ -236,7 +236,7 @@ def checked_name(platform: Platform, name: str, *, but: Expert | None = None) ->
 @transaction.atomic
 def set_legal(expert: Expert, boxes: Boxes) -> None:
     """Keep a sealed legal name in place of the one before."""
-    row = held_expert(expert)
+    row = lock_expert(expert)
     old = row.legal
     text = keep(row.platform, boxes, before=old)
     Expert.objects.filter(pk=row.pk).update(legal=text)

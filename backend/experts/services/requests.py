@@ -166,7 +166,7 @@ def write_loop(
     *, platform: Platform, assignment_id: UUID, said: str, done: str, by: Actor
 ) -> Assignment:
     """Write what members said and what was done with it; members read it once it is closed."""
-    row = _held_for(platform, assignment_id)
+    row = _lock_for(platform, assignment_id)
     # Before, nothing is there to be told of; once closed, members have read it.
     if row.state == AssignmentState.ENDED or not row.is_begun:
         raise ImpossibleMove(
@@ -194,7 +194,7 @@ def close_assignment(
     :param said: what members said, unless it was written before; `done` what was done with it
     :raises Conflict: something is missing; `errors` names what
     """
-    row = _held_for(platform, assignment_id)
+    row = _lock_for(platform, assignment_id)
     if row.state == AssignmentState.DELIVERED and (said.strip() or done.strip()):
         said, done = said.strip() or row.said, done.strip() or row.done
         row = write_loop(
@@ -234,7 +234,7 @@ def _evaluation_text(rows: list[Evaluation]) -> str:
     ).format(day=date_format(until, "j F Y"))
 
 
-def _held_for(platform: Platform, assignment_id: UUID) -> Assignment:
+def _lock_for(platform: Platform, assignment_id: UUID) -> Assignment:
     row = lock_for_update(assignment_id)
     if row.platform_id != platform.pk:
         raise Missing("")
@@ -246,7 +246,7 @@ def erase_requests(ids: list[UUID]) -> int:
     """Erase requests held by the caller, and whoever asked for nothing else; return how many."""
     askers = {*Assignment.objects.filter(id__in=ids).values_list("requester", flat=True)}
     Assignment.objects.filter(id__in=ids).delete()
-    held = Requester.objects.filter(id__in=askers).order_by("pk").select_for_update()
-    list(held.values_list("pk"))
+    locked = Requester.objects.filter(id__in=askers).order_by("pk").select_for_update()
+    list(locked.values_list("pk"))
     Requester.objects.filter(id__in=askers, assignments=None).delete()
     return len(ids)

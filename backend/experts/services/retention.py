@@ -147,9 +147,9 @@ def _erase_recordings(ids: list[UUID]) -> int:
 def _erase_texts(ids: list[UUID]) -> int:
     # Held in one order, so that two of these jobs do not wait for each other.
     rows = SealedText.objects.filter(id__in=ids).order_by("pk").select_for_update()
-    held = [*rows.values_list("pk", flat=True)]
-    SealedText.objects.filter(id__in=held).delete()
-    return len(held)
+    locked = [*rows.values_list("pk", flat=True)]
+    SealedText.objects.filter(id__in=locked).delete()
+    return len(locked)
 
 
 def _long_gone() -> QuerySet[Requester]:
@@ -166,8 +166,8 @@ def _long_gone() -> QuerySet[Requester]:
 @transaction.atomic
 def _forget_requester_rows(ids: list[UUID]) -> int:
     # Held, so that nobody begins another request under a name that goes just now.
-    held = Requester.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
-    list(held.values_list("pk"))
+    locked = Requester.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+    list(locked.values_list("pk"))
     gone = [*_long_gone().filter(pk__in=ids).values_list("pk", flat=True)]
     theirs = Assignment.objects.filter(requester__in=gone)
     Entry.objects.filter(assignment__in=theirs, by="requester").update(by_name="")
@@ -202,8 +202,8 @@ def _lines() -> QuerySet[Entry]:
 @transaction.atomic
 def _erase_briefing_words(ids: list[UUID]) -> int:
     # Held in one order, so that two of these jobs do not wait for each other; then looked at again.
-    held = Assignment.objects.filter(id__in=ids).order_by("pk").select_for_update(no_key=True)
-    list(held.values_list("pk"))
+    locked = Assignment.objects.filter(id__in=ids).order_by("pk").select_for_update(no_key=True)
+    list(locked.values_list("pk"))
     rows = [*_with_words_due().filter(id__in=ids).select_related("requester")]
     for row in rows:
         row.briefing = _without(row.briefing, _that_go(row))

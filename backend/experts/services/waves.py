@@ -57,7 +57,7 @@ def plan_waves(
     :raises Conflict: all places are taken, they are too many, or somebody cannot be asked; says who
         and why
     """
-    row = _held_for_asking(assignment)
+    row = _lock_for_asking(assignment)
     _check_free(row)
     there = Invitation.objects.filter(assignment=row)
     fixed = {*there.exclude(ASK_AGAIN).values_list("expert", flat=True)}
@@ -88,7 +88,7 @@ def ask_next_wave(
 
     :param unless_one_is_asked: none either, if somebody who was asked still has time to answer
     """
-    row = _held_for_asking(assignment)
+    row = _lock_for_asking(assignment)
     _check_free(row)
     rows = Invitation.objects.filter(assignment=row)
     if unless_one_is_asked and rows.filter(is_awaited()).exists():
@@ -143,7 +143,7 @@ def take_out_of_plans(expert: Expert) -> set[UUID]:
     return changed
 
 
-def _held_for_asking(assignment: Assignment) -> Assignment:
+def _lock_for_asking(assignment: Assignment) -> Assignment:
     """Lock the assignment, with nobody else asking anybody until the transaction ends."""
     Platform.objects.select_for_update(no_key=True).get(pk=assignment.platform_id)
     row = lock_for_update(assignment.id)

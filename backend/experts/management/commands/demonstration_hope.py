@@ -3,7 +3,7 @@
 import json
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
@@ -47,8 +47,8 @@ class Command(BaseCommand):
         "Running it again keeps all. Not for production."
     )
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make what is missing."""
         if settings.PRODUCTION:
             raise CommandError("accounts whose passwords stand in a file are not for production")
         path, content = settings.DATA / "demo.json", json.loads(FILE.read_text())

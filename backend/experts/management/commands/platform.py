@@ -2,7 +2,7 @@
 
 import re
 from argparse import ArgumentParser, ArgumentTypeError
-from typing import Any
+from typing import Any, override
 
 from django.core.management import BaseCommand, CommandError
 
@@ -27,8 +27,8 @@ class Command(BaseCommand):
         "and sets what is named."
     )
 
+    @override
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The organisation, and what an operator may set."""
         parser.add_argument("slug", help="the organisation's short name")
         parser.add_argument(
             "--phone", type=phone, help="whom members call on the day, and requesters; '' for none"
@@ -48,8 +48,8 @@ class Command(BaseCommand):
             help="that somebody who was asked has to answer",
         )
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make it the platform, and set what is named."""
         organisation = Organisation.objects.filter(slug=options["slug"]).first()
         if organisation is None:
             raise CommandError(f"there is no organisation {options['slug']!r}; add it first")
