@@ -57,7 +57,7 @@ def about(request: HttpRequest, language: str = "") -> HttpResponse:
             "platform": platform,
             "name": platform.organisation.name,
             "language": chosen,
-            "tongues": languages_at("/advice/"),
+            "languages": languages_at("/advice/"),
             "forms": [(one.label, text) for one, text in FORMS],
             "rules": [_rule(pay_rules.rule_of(one)) for one in PAY_RULES],
             "successes": successes[:OPEN],

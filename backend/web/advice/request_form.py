@@ -81,7 +81,7 @@ def _show(
         "form": form,
         # Tells this form from others, so that a finger that taps twice asks once.
         "number": _number_of(request),
-        "tongues": languages_at("/advice/ask/"),
+        "languages": languages_at("/advice/ask/"),
     }
     return render(request, "web/advice/ask.html", context, status=status)
 

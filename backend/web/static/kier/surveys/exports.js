@@ -66,7 +66,7 @@ export function Exports({ session, round, path }) {
     round.audience === "link" && round.status !== "closed" ? "codebook" : "tables",
   );
   const [form, setForm] = useState("xlsx");
-  const [tongue, setTongue] = useState(
+  const [labelLanguage, setLabelLanguage] = useState(
     round.languages.includes(language().code) ? language().code : round.languages[0],
   );
   const [made, setMade] = useState(() => session.exports.get(round.id) ?? []);
@@ -85,7 +85,7 @@ export function Exports({ session, round, path }) {
     const job = await api.post(`${path}/exports`, {
       content,
       form: FORMS_OF[content].includes(form) ? form : FORMS_OF[content][0],
-      language: tongue,
+      language: labelLanguage,
     });
     keep([job, ...made].slice(0, MAX_KEPT));
   });
@@ -122,7 +122,7 @@ export function Exports({ session, round, path }) {
         <span><strong>${text}</strong><span class="hint">${["rows", "texts"].includes(id) && !isCoordinator ? t("For coordinators only.") : says}</span></span></label>`,
       )}</div>
       <div class="two"><${Select} id="form" label=${t("How it is written")} value=${form} options=${forms().filter(([id]) => FORMS_OF[content].includes(id) && isHere(id))} onChoose=${setForm} />
-        <${Select} id="tongue" label=${t("Language of the labels")} value=${tongue} options=${round.languages.map((code) => [code, languageName(code, language().tag)])} onChoose=${setTongue} /></div>
+        <${Select} id="label-language" label=${t("Language of the labels")} value=${labelLanguage} options=${round.languages.map((code) => [code, languageName(code, language().tag)])} onChoose=${setLabelLanguage} /></div>
       ${FORMS_OF[content].includes("sav") && !isHere("sav") && html`<p class="hint">${t("This server makes no files for SPSS.")}</p>`}
       <${Submit} isBusy=${ask.isBusy} patience=${api.patience} text=${t("Make it")} />
     </form>

@@ -61,13 +61,13 @@ export function GroupsField({ values, set, isFixed, faults }) {
   };
   /**
    * @param {number} place
-   * @param {string} tongue
+   * @param {string} labelLanguage
    * @param {string} words
    */
-  const rename = (place, tongue, words) =>
+  const rename = (place, labelLanguage, words) =>
     set({
       groups: groups.map((group, at) =>
-        at === place ? { ...group, label: { ...group.label, [tongue]: words } } : group,
+        at === place ? { ...group, label: { ...group.label, [labelLanguage]: words } } : group,
       ),
     });
   /** @param {number} place */
@@ -98,9 +98,9 @@ export function GroupsField({ values, set, isFixed, faults }) {
         (group, place) => html`<li key=${group.id}>
       ${languages.map(
         (
-          tongue,
-        ) => html`<div class="line" key=${tongue}><label class="hint" for="group-${group.id}-${tongue}">${t("Name, {language}", { language: languageName(tongue, language().tag) })}</label>
-        <input class="field" id="group-${group.id}-${tongue}" value=${group.label[tongue] ?? ""} maxlength="200" readonly=${disabled} autocomplete="off" onInput=${(event) => rename(place, tongue, event.target.value)} /></div>`,
+          labelLanguage,
+        ) => html`<div class="line" key=${labelLanguage}><label class="hint" for="group-${group.id}-${labelLanguage}">${t("Name, {language}", { language: languageName(labelLanguage, language().tag) })}</label>
+        <input class="field" id="group-${group.id}-${labelLanguage}" value=${group.label[labelLanguage] ?? ""} maxlength="200" readonly=${disabled} autocomplete="off" onInput=${(event) => rename(place, labelLanguage, event.target.value)} /></div>`,
       )}
       ${values.audience !== "link" && html`<div class="line"><label class="hint" for="quota-${group.id}">${t("Answers wanted")}</label><input class="field number" id="quota-${group.id}" inputmode="numeric" value=${quotas[group.id] ?? ""} readonly=${disabled} autocomplete="off" onInput=${(event) => want(group.id, wholeOf(event.target.value))} /></div>`}
       ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => drop(place)}>${t("Remove")}<span class="apart"> ${textIn(group.label, code)}</span></button>`}</li>`,
