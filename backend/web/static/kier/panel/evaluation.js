@@ -1,4 +1,6 @@
-/** Looking back at an assignment: choices that stay hidden until both sides have spoken, and words. */
+/**
+ * Looking back at an assignment: choices that stay hidden until both sides have spoken, and words.
+ */
 
 import { SendButton, useSending } from "./send-button.js";
 import { Empty, Page, Words } from "../shared/components.js";

@@ -1,4 +1,7 @@
-/** The way in the panel: by the place that history-state.js keeps out of the address, back, and to its main pages. */
+/**
+ * The way in the panel: by the place that history-state.js keeps out of the address, back, and to
+ * its main pages.
+ */
 
 import { Icon } from "../shared/icons.js";
 import { Brand } from "../shared/parts.js";

@@ -1,4 +1,6 @@
-/** Buttons that send: they go on trying while there is no line, and ask again before what is grave. */
+/**
+ * Buttons that send: they go on trying while there is no line, and ask again before what is grave.
+ */
 
 import { OneMoment, Problem } from "../shared/parts.js";
 import { t } from "../shared/text.js";

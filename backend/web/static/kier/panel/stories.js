@@ -1,4 +1,6 @@
-/** A story or a sentence of somebody: who may use it, until when, who got it; taken back in one tap. */
+/**
+ * A story or a sentence of somebody: who may use it, until when, who got it; taken back in one tap.
+ */
 
 import { SendButton, useSending } from "./send-button.js";
 import { Empty, OneOf, Page, Ticks, Words } from "../shared/components.js";
