@@ -55,7 +55,7 @@ export function Preview({ session, route, keeper, mayChange }) {
   const shown = languages.includes(code) ? code : languages[0];
   return html`<section class="preview" data-part="preview" aria-label=${t("Preview")}>
     <div class="preview-side stack"><p class="note"><strong>${t("Preview: nothing is kept.")}</strong> ${t("Answer it as somebody would, and see which questions come.")}</p>
-      <${Select} id="preview-language" label=${t("Language")} value=${shown} options=${languages.map((one) => [one, languageName(one, language().tag)])} onChoose=${setCode} />
+      <${Select} id="preview-language" label=${t("Language")} value=${shown} options=${languages.map((known) => [known, languageName(known, language().tag)])} onChoose=${setCode} />
       <${Tick} id="preview-one" label=${t("One question on a screen")} checked=${isOne} onChange=${setOne} />
       <p class="row"><button type="button" class="button small" onClick=${again} data-part="preview-again">${t("Start again")}</button></p>
       <p class="hint" role="status">${found.isOld && t("One moment…")}</p></div>
