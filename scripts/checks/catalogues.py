@@ -1,5 +1,6 @@
 """Catalogues of translations: `.po` files, and the `.mo` files compiled from them."""
 
+import os
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -48,7 +49,8 @@ def compile_catalogues() -> int:
     for language, source in stale():
         target = source.with_suffix(".mo")
         # Beside it first: a server that starts at the same time reads all of it or the old one.
-        unfinished = target.with_suffix(".mo.new")
+        # Of this process alone: two that start at once would take it away from each other.
+        unfinished = target.with_suffix(f".{os.getpid()}.mo")
         with unfinished.open("wb") as file:
             write_mo(file, read(source, language))
         unfinished.replace(target)
