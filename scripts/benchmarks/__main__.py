@@ -23,7 +23,7 @@ HEADER += f"{'p99 ms':>8} {'CPU ms':>7} {'errors':>6} {'/constant':>9} {'/bare':
 
 
 def main() -> int:
-    """Reads the arguments and runs the measurement; answers the exit code."""
+    """Run the measurement of the arguments; return the exit code."""
     # What is measured is the demonstration; production would ask this process for its secrets.
     os.environ["KIER_MODE"] = "demonstration"
     arguments = read_arguments()
@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def measure_intake(arguments: argparse.Namespace) -> None:
-    """Measures, prints, and writes JSON if asked to."""
+    """Measure, print, and write JSON if asked to."""
     plan = Plan(
         arguments.seconds,
         tuple(int(number) for number in arguments.clients.split(",")),
@@ -61,7 +61,7 @@ def measure_intake(arguments: argparse.Namespace) -> None:
 
 
 def read_arguments() -> argparse.Namespace:
-    """What `-h` shows."""
+    """Return the arguments, as `-h` shows them."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
     pages = names.add_parser("pages", help="bytes, requests, times and scores of the pages")
@@ -108,7 +108,7 @@ def read_arguments() -> argparse.Namespace:
 
 
 def constant_rates(plan: Plan) -> dict[int, float]:
-    """What the server program reaches with a constant answer, by number of clients."""
+    """Return the rates of the server program with a constant answer, by number of clients."""
     with constant() as server:
         return {
             clients: Load(server.port, clients=clients, calls_per_address=10_000)
@@ -121,7 +121,7 @@ def constant_rates(plan: Plan) -> dict[int, float]:
 def rows_of(
     database: str, plan: Plan, arguments: argparse.Namespace
 ) -> Iterator[tuple[Row, float | None]]:
-    """Rows of one database; beside each create what bare statements reach."""
+    """Yield the rows of one database; beside each create the rate of bare statements."""
     with ExitStack() as stack:
         if database == "postgres":
             url = stack.enter_context(scratch_database(arguments.postgres))
@@ -147,7 +147,7 @@ def rows_of(
 
 
 def table_line(line: dict[str, Any]) -> str:
-    """One line of the table."""
+    """Return a line of the table."""
     of_bare = f"{line['of_bare']:.2f}" if line["of_bare"] is not None else ""
     return (
         f"{line['database']:10} {line['stored']:>8} {line['clients']:>7} {line['step']:11} "

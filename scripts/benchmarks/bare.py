@@ -1,8 +1,4 @@
-"""The rows of a help request by bare psycopg or sqlite3: the limit against which ours is held.
-
-The statements are those that `submit_help_request` makes, with ready parameters: begin, request,
-referral, message, load, commit.
-"""
+"""The rows of a help request by bare psycopg or sqlite3: the statements of ours without Kier."""
 
 import json
 import multiprocessing

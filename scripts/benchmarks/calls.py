@@ -61,7 +61,7 @@ def prepared_request(organisation: str, key: str) -> Prepared:
 
 
 def answer_call(referral: str, token: str) -> bytes:
-    """A caseworker's message."""
+    """Return a caseworker's message."""
     body = {"id": str(uuid.uuid4()), "body": text(os.urandom(540))}
     return http_call(
         "POST",
@@ -72,5 +72,5 @@ def answer_call(referral: str, token: str) -> bytes:
 
 
 def inbox_call(token: str) -> bytes:
-    """The first page of an inbox."""
+    """Return the first page of an inbox."""
     return http_call("GET", "/api/v1/inbox/referrals", headers={"X-Session-Token": token})

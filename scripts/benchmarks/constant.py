@@ -11,7 +11,7 @@ START = {
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Reads the body and answers."""
+    """Read the body, and answer."""
     if scope["type"] != "http":
         return
     while (await receive()).get("more_body"):

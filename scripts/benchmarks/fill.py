@@ -70,7 +70,7 @@ KEYS = """CREATE TEMP TABLE bench_keys AS SELECT id, organisation_id,
 
 
 def fill(database: str, count: int) -> float:
-    """Adds so many closed requests; answers the seconds it took."""
+    """Add so many closed requests; return the seconds it took."""
     began = time.perf_counter()
     if database.startswith("postgres"):
         _fill_postgres(database, count)

@@ -1,7 +1,6 @@
-"""The way of a help request, measured: match, create, read, inbox page, answer.
+"""The steps of a help request: match, create, read, inbox page, answer.
 
-Every figure stands beside two others of the same run: what the server program reaches with a
-constant answer, and what bare psycopg or sqlite3 reaches with the same statements.
+Each rate stands beside those of a constant answer and of bare statements in the same run.
 """
 
 from collections.abc import Iterator
@@ -47,7 +46,7 @@ class Row:
     cpu_ms: float
 
     def as_json(self) -> dict[str, object]:
-        """The line for programs."""
+        """Return the line for programs."""
         return {
             "database": self.database,
             "stored": self.stored,
@@ -80,7 +79,7 @@ class Measured:
         return found["id"], found["key"]["id"]
 
     def rows(self) -> Iterator[Row]:
-        """Every step with every number of clients."""
+        """Yield every step with every number of clients."""
         for clients in self.plan.clients:
             # Enough for the fastest that was ever seen, so that no load runs dry.
             amount = int(1500 * self.plan.seconds) + clients
@@ -100,7 +99,7 @@ class Measured:
             yield self.row("answer", clients, answers)
 
     def row(self, step: str, clients: int, calls: list[bytes]) -> Row:
-        """Measures one step."""
+        """Measure one step."""
         load = Load(self.server.port, clients=clients)
         before = self.server.cpu_seconds()
         figures = load.run(calls, seconds=self.plan.seconds)
@@ -109,7 +108,7 @@ class Measured:
         return Row(self.database, self.stored, clients, step, figures, spent / done * 1000)
 
     def _existing(self, requests: list[Prepared], amount: int) -> list[bytes]:
-        """Reads of requests that were created: each often, within its own throttle."""
+        """Return calls that read existing requests, each within its throttle."""
         known = [request.read for request in requests[: amount // 10]]
         load = Load(self.server.port, clients=8)
         load.run([request.create for request in requests[: amount // 10]], seconds=30)
@@ -123,7 +122,7 @@ class Measured:
 
 
 def measure(database: str, server: Server, address: str, plan: Plan) -> Iterator[Row]:
-    """All rows of one database: empty, then with the stored requests."""
+    """Yield all rows of one database: empty, then with the stored requests."""
     measured = Measured(server, database, plan)
     yield from measured.rows()
     if plan.stored:

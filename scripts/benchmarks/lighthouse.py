@@ -24,10 +24,7 @@ class NoLighthouse(Exception):
 
 
 def scores(address: str, chromium: Path, flags: Sequence[str] = ()) -> Mapping[str, int]:
-    """Return the scores of a page, 0 to 100, as Lighthouse gives them for a phone by default.
-
-    :raises NoLighthouse: there is no npm, or it could not be installed or run
-    """
+    """Return Lighthouse's scores of a page for a phone, 0 to 100, or raise `NoLighthouse`."""
     program = _installed()
     command: list[str | Path] = [
         program,

@@ -1,8 +1,7 @@
-"""`scripts/bench live`: phones that listen, replies that come, and how long until they are seen.
+"""`scripts/bench live`: time from a reply to its event on a listening phone.
 
-Every phone has a request of its own and an open socket. Replies go to random ones of them at a
-steady rate, whether or not the ones before were answered. What is measured runs from sending the
-reply to its event on the phone: the whole call, its commit, Redis and the socket are in it.
+Each phone has a request and an open socket. Replies go to random phones at a steady rate; the time
+includes call, commit, Redis and socket.
 """
 
 import asyncio
@@ -158,13 +157,13 @@ class Crowd:
                 answer.raise_for_status()
 
     def _from(self, place: int) -> httpx.AsyncClient:
-        """A client at an address of its own, so that throttles stay as they are."""
+        """Return a client at an address of its own, so that throttles stay as they are."""
         source = f"127.1.{place // 200}.{place % 200 + 1}"
         transport = httpx.AsyncHTTPTransport(local_address=source, limits=HTTP_LIMITS)
         return httpx.AsyncClient(base_url=self.address, transport=transport, timeout=30)
 
     def _process(self) -> int:
-        """The process that serves, by its command line."""
+        """Return the process that serves, by its command line."""
         for pid in self.server.processes():
             if b"scripts.launcher.server" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 return pid
@@ -172,7 +171,7 @@ class Crowd:
 
 
 def body(phone: Phone, organisation: dict[str, Any]) -> dict[str, Any]:
-    """A request to one organisation."""
+    """Return a request to one organisation."""
     key, sealed = organisation["key"]["id"], text(os.urandom(1168))
     return {
         "id": phone.request,
@@ -185,7 +184,7 @@ def body(phone: Phone, organisation: dict[str, Any]) -> dict[str, Any]:
 
 
 def at(ordered: Sequence[float], share: float) -> float:
-    """The time in milliseconds within which this share came."""
+    """Return the time in milliseconds within which this share came."""
     if not ordered:
         return float("nan")
     return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000, 1)

@@ -1,8 +1,6 @@
-"""A load of prepared HTTP/1.1 calls over many connections, with as little of its own as can be.
+"""A load of prepared HTTP/1.1 calls over many connections, with little overhead.
 
-Each connection sends one call, waits for the whole answer, and sends the next. Connections come
-from addresses all over 127.0.0.0/8 and change theirs before the throttles would notice, so that
-nothing has to be switched off to measure.
+Connections come from addresses all over 127.0.0.0/8 and change theirs before throttles notice.
 """
 
 import asyncio
@@ -33,7 +31,7 @@ class Figures:
         return len(self.seconds) / self.elapsed if self.elapsed else 0.0
 
     def percentile(self, share: float) -> float:
-        """The time in milliseconds within which this share of the calls was answered."""
+        """Return the time in milliseconds within which this share of the calls was answered."""
         if not self.seconds:
             return float("nan")
         ordered = sorted(self.seconds)
@@ -60,11 +58,11 @@ class Connection(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keeps the way out."""
+        """Keep the way out."""
         self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        """Collects an answer until it is whole."""
+        """Collect an answer until it is whole."""
         self.buffer += data
         end = self.buffer.find(HEAD_END)
         if end < 0:
@@ -84,7 +82,7 @@ class Connection(asyncio.Protocol):
             self.answered.set_exception(ConnectionError())
 
     async def ask(self, call: bytes) -> tuple[int, bytes]:
-        """Sends a call; answers status and body."""
+        """Send a call; return status and body."""
         self.answered = asyncio.get_running_loop().create_future()
         assert self.transport is not None
         self.transport.write(call)
@@ -110,7 +108,7 @@ class Load:
         self.calls_per_address = calls_per_address
 
     def run(self, calls: list[bytes], *, seconds: float, keep_answers: bool = False) -> Figures:
-        """Sends the calls, in order, each once; a status of 200 to 299 is a good answer."""
+        """Send the calls, in order, each once; a status of 200 to 299 is a good answer."""
         figures = Figures()
         uvloop.run(self._run(iter(calls), seconds, figures, keep_answers))
         return figures

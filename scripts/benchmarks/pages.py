@@ -1,7 +1,6 @@
-"""What the pages weigh and how fast they are, beside the bar of each: `scripts/bench pages`.
+"""Weight and speed of the pages, beside the bar of each: `scripts/bench pages`.
 
-Each figure is measured in the Chromium of the browser tests, against `scripts/run` with a folder of
-its own. Bytes are counted on the line itself, heads included; bars are for what comes down.
+Measured in Chromium against `scripts/run`; bytes are counted on the line, heads included.
 """
 
 import json
@@ -75,7 +74,7 @@ class Figure:
         return not low and not high
 
     def line(self) -> str:
-        """The line of the table."""
+        """Return the line of the table."""
         bar = ""
         if self.at_most is not None:
             bar = f"at most {self.at_most:,.0f}"
@@ -94,7 +93,7 @@ class Bench:
     browser: Browser
 
     def figures(self) -> Iterator[Figure]:
-        """All of them, as they are measured."""
+        """Yield all of them, as they are measured."""
         yield from self.weight()
         yield from self.speed()
         yield from self.lighthouse()
@@ -104,7 +103,7 @@ class Bench:
     def door(
         self, stack: ExitStack, *, address: str = "", language: str = "nl", look: Look = nothing
     ) -> Door:
-        """A seeker with an empty cache."""
+        """Return a seeker with an empty cache."""
         context = self.browser.new_context(**context_options(language=language))
         stack.callback(context.close)
         return Door(context.new_page(), address or self.server.address, language, look)
@@ -139,7 +138,7 @@ class Bench:
         yield Figure("slow 3G, processor 4 times slower: usable", usable, "ms", 4500)
 
     def one_load(self) -> Times:
-        """The first screen on a slow line, with an empty cache."""
+        """Return the first screen on a slow line, with an empty cache."""
         with ExitStack() as stack:
             page = self.door(stack).page
             slow_cpu(page)
@@ -203,7 +202,7 @@ class Bench:
         yield Figure(what, statistics.median(runs), "ms", 1000)
 
     def one_list(self, email: str, password: str) -> float:
-        """Milliseconds until all conversations are listed."""
+        """Return milliseconds until all conversations are listed."""
         with ExitStack() as stack:
             inbox = self.desk(stack, self.server.address)
             slow_cpu(inbox.page)
@@ -213,7 +212,7 @@ class Bench:
             return took
 
     def desk(self, stack: ExitStack, address: str) -> Inbox:
-        """A caseworker before the sign-in, with an empty cache."""
+        """Return a caseworker before the sign-in, with an empty cache."""
         context = self.browser.new_context(**context_options(DESK))
         stack.callback(context.close)
         inbox = Inbox(context.new_page(), address)
@@ -222,7 +221,7 @@ class Bench:
 
 
 def measure(json_path: Path | None) -> int:
-    """Print the table; answers how many bars are not met."""
+    """Print the table; return how many bars are not met."""
     found = find_chromium()
     if not found.path:
         print(f"scripts/bench pages: {found.why}")

@@ -31,7 +31,7 @@ SQLITE = {
 
 
 def plans(database: str) -> dict[str, list[str]]:
-    """Each hot query's plan, a line per step; `database` is a URL or the path of a file."""
+    """Return each hot query's plan, a line per step; `database` is a URL or the path of a file."""
     if database.startswith("postgres"):
         with psycopg.connect(database) as connection:
             return {

@@ -1,9 +1,7 @@
-"""`scripts/bench push`: deliveries that wait in the database, sent by one and by two workers.
+"""`scripts/bench push`: waiting deliveries, sent by one and by two workers.
 
-The providers are those of `scripts/fakes`, in a process of their own; the workers are `manage.py
-deliver`. Each transport has a module `push_NAME.py` with a `Half`: what it is held against, and
-whose addresses it sends to. Everything runs on the cores of one machine, also what it is held
-against.
+Providers are those of `scripts/fakes`; each transport has a module `push_NAME.py` with its `Half`.
+Everything runs on the cores of one machine.
 """
 
 import json
@@ -57,12 +55,9 @@ type Environment = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One transport.
+    """One transport, with a bare client (`alone`) to compare with.
 
-    `alone` sends so many messages without any of Kier, as fast as the client can that `held_
-    against` names, and returns how many a second; it runs in a process of its own. `addresses`
-    returns what so many devices registered. Both get the variables that `scripts/fakes` prints.
-    `provider` is where its fake listens.
+    `addresses` returns addresses of devices; both functions get the variables of `scripts/fakes`.
     """
 
     via: str
@@ -74,10 +69,7 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """What a client reaches without Kier: messages a second, and processor time for each.
-
-    Where the machine has other work, the time is the one to compare.
-    """
+    """The rate and processor time of a bare client, without Kier."""
 
     rate: float
     cpu_ms: float

@@ -40,7 +40,7 @@ def addresses(settings: Mapping[str, str], count: int) -> Sequence[str]:
 
 
 def _message(token: str) -> object:
-    """The shortest with the same notification."""
+    """Return the shortest with the same notification."""
     from firebase_admin import messaging
 
     message = messaging.Message(

@@ -1,7 +1,4 @@
-"""Devices of members, and a delivery that waits for each.
-
-`python -m scripts.benchmarks.push_fill VIA COUNT`, with the variables of the Kier that sends them.
-"""
+"""Make devices and deliveries: `python -m scripts.benchmarks.push_fill VIA COUNT`."""
 
 import os
 import sys

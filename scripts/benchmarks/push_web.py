@@ -1,7 +1,6 @@
-"""Web push, held against a bare client: aiohttp alone, with boxes and signature made beforehand.
+"""Web push, compared with bare aiohttp that sends prepared boxes.
 
-Locking a box costs about as much as sending it, and cannot be done beforehand by anybody: each has
-a key of its own (RFC 8291, section 3.1). So half of what the bare client reaches is the limit.
+Half of its rate is the limit: encrypting costs as much as sending (RFC 8291, section 3.1).
 """
 
 import asyncio

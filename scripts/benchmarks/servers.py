@@ -47,7 +47,7 @@ class Server:
         return sorted(found)
 
     def cpu_seconds(self) -> float:
-        """Processor time that its processes have used."""
+        """Return processor time that its processes have used."""
         total = 0
         for pid in self.processes():
             try:
@@ -119,7 +119,7 @@ def constant() -> Iterator[Server]:
 
 @contextmanager
 def scratch_database(url: str) -> Iterator[str]:
-    """A PostgreSQL database that is dropped afterwards; answers its URL."""
+    """Yield the URL of a PostgreSQL database that is dropped afterwards."""
     name = f"kier_bench_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

@@ -1,7 +1,4 @@
-"""Signed-in members by the dozen, so that no member's own throttle ends a measurement.
-
-`python -m scripts.benchmarks.sessions SLUG COUNT [ROLE]` prints their tokens as a JSON list.
-"""
+"""Print tokens of signed-in members: `python -m scripts.benchmarks.sessions SLUG COUNT [ROLE]`."""
 
 import json
 import os
@@ -12,7 +9,7 @@ import django
 
 
 def tokens(slug: str, count: int, role: str = "caseworker") -> list[str]:
-    """Makes so many members of an organisation, each with a session."""
+    """Make so many members of an organisation, each with a session."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from backend.accounts.models import Member

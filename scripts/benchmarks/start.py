@@ -1,8 +1,4 @@
-"""How long a start takes, and what Kier holds in memory when nobody asks.
-
-Seconds depend on what else the machine does; processor time hardly, and so it is beside them.
-Memory is the proportional set size (PSS): what processes share is counted once.
-"""
+"""Duration of a start, in seconds and processor time, and memory of an idle Kier (PSS)."""
 
 import argparse
 import json

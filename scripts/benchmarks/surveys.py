@@ -1,7 +1,6 @@
-"""`scripts/bench surveys`: results, exports and answering beside very many responses.
+"""`scripts/bench surveys`: results, exports and answering beside many responses.
 
-PostgreSQL, one server, and a round of twenty questions with so many responses; what a plain
-`GROUP BY` takes over the same rows is the limit that counting is held against.
+On PostgreSQL, in a round of twenty questions; a plain `GROUP BY` over the same rows is the limit.
 """
 
 import json
@@ -53,7 +52,7 @@ class Bench:
         self.made: dict[str, str] = {}
 
     def play(self) -> dict[str, Any]:
-        """All measurements, by name."""
+        """Return all measurements, by name."""
         self.made = json.loads(self.run("scripts.benchmarks.surveys_fill", str(self.stored)))
         answering = self.answering()
         grouped = self.grouped()
@@ -78,7 +77,7 @@ class Bench:
         }
 
     def run(self, *command: str) -> str:
-        """The last line of a program with this Kier's settings."""
+        """Return the last line of a program with this Kier's settings."""
         module = [] if command[0].endswith(".py") else ["-m"]
         done = subprocess.run(
             [sys.executable, *module, *command],
@@ -92,7 +91,7 @@ class Bench:
         return done.stdout.splitlines()[-1]
 
     def grouped(self) -> float:
-        """What PostgreSQL takes to count every question, and no more."""
+        """Return what PostgreSQL takes to count every question, and no more."""
         sorts = {"one": ONE, "many": MANY, "scale": SCALE, "number": NUMBER}
         names = [f"{sort}{n}" for sort, count in sorts.items() for n in range(count)]
         with psycopg.connect(self.url) as connection:
@@ -106,7 +105,7 @@ class Bench:
             return seconds(count)
 
     def answering(self) -> dict[str, Any]:
-        """Answers a second to the full round and to the empty one, by turns."""
+        """Return a second to the full round and to the empty one, by turns."""
         rates: dict[str, list[float]] = {"full": [], "empty": []}
         errors = 0
         for name in ("empty", "full", "full", "empty", "empty", "full"):
@@ -137,7 +136,7 @@ class Bench:
             client.post(path, json={}, headers=self.member()).raise_for_status()
 
     def page(self) -> tuple[float, float, int]:
-        """Seconds of the first time and of later ones, and the page's size."""
+        """Return seconds of the first time and of later ones, and the page's size."""
         path = f"/s/results/{self.made['full_results']}"
         with self.client() as client:
             pages: list[httpx.Response] = []
@@ -150,7 +149,7 @@ class Bench:
         return first, later, len(pages[-1].content)
 
     def export(self) -> tuple[int, float, float]:
-        """Rows of the streamed CSV, rows a second, and megabytes that the server grew by."""
+        """Return rows of the streamed CSV, rows a second, and megabytes that the server grew by."""
         path = f"{SURVEYS}/rounds/{self.made['full']}/rows/en"
         sizes: list[int] = []
         lines, begun = 0, time.perf_counter()
@@ -167,7 +166,7 @@ class Bench:
         return lines - 1, (lines - 1) / taken, (sizes[-1] - sizes[1]) / 1e6
 
     def servers(self) -> Iterator[int]:
-        """The processes that serve."""
+        """Yield the processes that serve."""
         roll = f"{self.server.environment['KIER_DATA']}/processes.json"
         with open(roll) as file:
             for process in json.load(file)["processes"]:
@@ -175,12 +174,12 @@ class Bench:
                     yield process["pid"]
 
     def client(self) -> httpx.Client:
-        """A client with patience."""
+        """Return a client with patience."""
         return httpx.Client(base_url=self.address, timeout=TIMEOUT_SECONDS, trust_env=False)
 
 
 def seconds(act: Callable[[], Any]) -> float:
-    """How long this takes."""
+    """Return how long this takes."""
     begun = time.perf_counter()
     act()
     return time.perf_counter() - begun

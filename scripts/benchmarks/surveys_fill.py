@@ -1,8 +1,4 @@
-"""Two open rounds of the same questionnaire of twenty questions: one empty, one with responses.
-
-`python -m scripts.benchmarks.surveys_fill COUNT`, with the variables of the Kier that serves them;
-prints their codes and keys as one line of JSON. PostgreSQL makes the responses by chance itself.
-"""
+"""Make an empty and a full round: `python -m scripts.benchmarks.surveys_fill COUNT`."""
 
 import json
 import os
@@ -65,12 +61,12 @@ def definition() -> dict[str, Any]:
 
 
 def both(number: int) -> dict[str, str]:
-    """A question in two languages."""
+    """Return a question in two languages."""
     return {"en": f"Question {number}?", "nl": f"Vraag {number}?"}
 
 
 def answers_in_sql() -> str:
-    """The arguments of `jsonb_build_object`, each with a value by chance."""
+    """Return the arguments of `jsonb_build_object`, each with a value by chance."""
     # Two names of six, as a list.
     two = "jsonb_build_array('c' || (random() * 2)::int, 'c' || (3 + (random() * 2)::int))"
     values = {

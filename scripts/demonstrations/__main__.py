@@ -39,7 +39,7 @@ def bounded(most: float) -> Callable[[str], float]:
 
 
 def main() -> int:
-    """Play what was asked; answers the exit code."""
+    """Play what was asked; return the exit code."""
     parser = argparse.ArgumentParser(prog="scripts/demo", add_help=False)
     parser.add_argument("name", choices=PLAYS)
     parser.add_argument("--json", type=Path, metavar="FILE")

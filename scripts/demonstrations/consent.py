@@ -127,10 +127,7 @@ def two_of(phone: Phone) -> list[Any]:
 
 
 def found(desk: Desk, request: str) -> Referral:
-    """Return the referral of a request as the desk has it now.
-
-    :raises NotAsExpected: it is not in the inbox
-    """
+    """Return a request's referral at the desk, or raise `NotAsExpected`."""
     referral = desk.find(request)
     if referral is None:
         raise NotAsExpected("the request is not in the inbox")
@@ -138,10 +135,7 @@ def found(desk: Desk, request: str) -> Referral:
 
 
 def refused(step: Step, desk: Desk, referral: Referral) -> None:
-    """Try to read what may be read no longer.
-
-    :raises NotAsExpected: it was readable
-    """
+    """Try to read what may be read no longer, and raise `NotAsExpected` if that works."""
     try:
         desk.read(referral)
     except Refused as no:

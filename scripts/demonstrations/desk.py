@@ -27,11 +27,7 @@ Referral = Mapping[str, Any]
 
 
 class Desk:
-    """Somebody who is signed in, with the trusted key pairs of their organisation by identifier.
-
-    What is wrong with the organisation's keys stands in `trust.alarms`: nothing is accepted,
-    sealed or sent then, and what was trusted before can still be read.
-    """
+    """A signed-in member, with the organisation's trusted keys; alarms stop all but reading."""
 
     def __init__(self, address: str, email: str, password: str, *, language: str = "nl") -> None:
         self.wire = Wire(address, language=language)
@@ -128,10 +124,7 @@ class Desk:
             self.trust.alarms.append("outsiders are given another key")
 
     def keep_pins(self, pins: member_pins.Pins) -> None:
-        """Keep what this member trusts from now on.
-
-        :raises Refused: another browser of the member was first (`pins-changed`)
-        """
+        """Store the member's pins, or raise `Refused` if another browser was first."""
         version = self.me["pins"]["version"] + 1
         box = member_pins.lock_pins(self._root, member=self.id, version=version, pins=pins)
         body = {"version": version, "box": encode(box)}
@@ -139,10 +132,7 @@ class Desk:
         self.pins = pins
 
     def check_organisation(self) -> None:
-        """Go on only if all keys are trusted.
-
-        :raises Alarm: something is wrong with the organisation's keys
-        """
+        """Raise `Alarm` if something is wrong with the organisation's keys."""
         if self.trust.alarms:
             raise Alarm("; ".join(self.trust.alarms))
 
@@ -216,11 +206,9 @@ class Desk:
         return self.request_keys(referral).keys
 
     def read(self, referral: Referral) -> list[Written]:
-        """Return the whole conversation, page by page.
+        """Return the whole conversation, or raise `Refused`.
 
-        What stands under a key that is not trusted is damaged, whoever is said to have written it.
-
-        :raises Refused: consent was withdrawn, or the request declined
+        Messages under an untrusted key are damaged, whoever is said to have written them.
         """
         return self._read(referral)[0]
 
@@ -240,11 +228,7 @@ class Desk:
         return written, trusted
 
     def reply(self, referral: Referral, text: str, after: str | None = None) -> None:
-        """Write to the seeker, under the highest trusted key.
-
-        :raises Alarm: something in the request or with the organisation's keys is wrong, or the
-            request was not accepted
-        """
+        """Write to the seeker under the highest trusted key, or raise `Alarm`."""
         self.check_organisation()
         referral = self.look(referral)
         if referral["status"] != "accepted":
@@ -255,10 +239,7 @@ class Desk:
         self.wire.call("POST", f"{INBOX}/{referral['id']}/messages", message)
 
     def accept(self, referral: Referral) -> None:
-        """Take the request on, and write down the key with which this organisation begins.
-
-        :raises Alarm: something in the request or with the organisation's keys is wrong
-        """
+        """Accept the request and pin its first key, or raise `Alarm`."""
         self.check_organisation()
         referral = self.look(referral)
         trusted = self.request_keys(referral)

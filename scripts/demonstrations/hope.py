@@ -1,7 +1,6 @@
-"""`scripts/demo hope`: a municipality asks Platform HOPE, and hears; so do the members.
+"""`scripts/demo hope`: a municipality asks Platform HOPE, and all are notified.
 
-Small providers stand on this machine in place of a push service and a mail provider (tests/fakes).
-What is printed is what each person's phone and mailbox received.
+Fake providers (tests/fakes) receive pushes and mails; what is printed is what they received.
 """
 
 import json
@@ -151,7 +150,7 @@ class Whole(Consulting):
         step.expect(seen=self.is_public(), wanted=(False, False), what="after it was withdrawn")
 
     def is_public(self) -> tuple[bool, bool]:
-        """Whether the success is on the page, and in the API."""
+        """Tell whether the success is on the page, and in the API."""
         title = str(SUCCESS["title"]["nl"])
         page = httpx.get(f"{self.server.address}/advice/nl", trust_env=False, timeout=60)
         listed = Requester(self.server.address).wire.call("GET", "/api/v1/experts/successes")

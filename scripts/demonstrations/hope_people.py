@@ -1,7 +1,4 @@
-"""Those who play in `scripts/demo hope`: a requester, a coordinator and members, over HTTP alone.
-
-What they seal they seal here, as their browsers and apps would; the server gets boxes.
-"""
+"""People of `scripts/demo hope`, over HTTP only; they seal their texts themselves."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -29,7 +26,7 @@ Boxes = dict[str, Any]
 
 
 def day(days: int) -> str:
-    """A day from now on, as the wire writes it."""
+    """Return a day from now on, as the wire writes it."""
     return str(datetime.now(UTC).date() + timedelta(days=days))
 
 
@@ -43,14 +40,11 @@ class SignedIn(Desk):
         return found
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
-        """A call below `/api/v1/experts/`."""
+        """Return a call below `/api/v1/experts/`."""
         return self.wire.call(method, f"{EXPERTS}/{path}", body)
 
     def seal(self, content: Mapping[str, object]) -> tuple[Boxes, bytes]:
-        """Seal a text to the platform; return what goes over the wire, and the text's key.
-
-        :raises Alarm: the platform's key is not the one that this member trusts
-        """
+        """Seal a text to the platform; return box and key, or raise `Alarm`."""
         self.check_organisation()
         key, known = self.platform["key"], self.pins.organisations.get(self.platform["id"])
         if known is None or (known.newest, known.keys[known.newest]) != (
@@ -94,7 +88,7 @@ class HopeMember(SignedIn):
         return open_body(key, text_id=own["id"], body=decode(own["body"]))
 
     def invitations(self, state: str) -> list[dict[str, Any]]:
-        """What this member was asked, in one state."""
+        """Return what this member was asked, in one state."""
         found: list[dict[str, Any]] = self.call("GET", f"me/invitations?state={state}")["results"]
         return found
 
@@ -115,10 +109,7 @@ class HopeDesk(SignedIn):
         return open_body(key, text_id=found["id"], body=decode(found["body"]))
 
     def seal_for(self, content: Mapping[str, object], people: list[dict[str, str]]) -> Boxes:
-        """Seal a text to the platform and to members: `sealed` and `copies`.
-
-        :raises Alarm: a member's key is not the one that is pinned
-        """
+        """Seal a text to the platform and to members (`sealed`, `copies`), or raise `Alarm`."""
         if not all(self.pins.has_member(o["member"], decode(o["public_key"])) for o in people):
             raise Alarm("a member's key is another one than is pinned")
         boxes, key = self.seal(content)
@@ -139,10 +130,7 @@ class HopeDesk(SignedIn):
         return {"sealed": boxes, "copies": copies}
 
     def take_on(self, at: str) -> None:
-        """Check every point of a request, and take it on.
-
-        :param at: the request, below `/api/v1/experts/`
-        """
+        """Check every point of the request at a path, and take it on."""
         now = self.call("GET", at)
         checked = [point["id"] for point in now["checklist"]]
         self.call("PATCH", at, {"revision": now["revision"], "checked": checked})
@@ -166,7 +154,7 @@ class Requester:
         self.wire.headers["Authorization"] = f"Kier-Link {self.token}"
 
     def call(self, method: str, path: str = "", body: Any = None) -> Any:
-        """A call about the request behind the link."""
+        """Return a call about the request behind the link."""
         return self.wire.call(method, f"{EXPERTS}/request{path}", body)
 
     def change(self, **fields: Any) -> dict[str, Any]:

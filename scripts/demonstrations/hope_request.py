@@ -93,7 +93,7 @@ class Asking(Scene):
         step.see(f"{self.asked_now()} of {len(self.members)} see an invitation")
 
     def asked_now(self) -> int:
-        """How many members see an invitation that waits for them."""
+        """Return how many members see an invitation that waits for them."""
         return sum(bool(member.invitations("invited")) for member in self.members.values())
 
     def invited(self) -> list[HopeMember]:

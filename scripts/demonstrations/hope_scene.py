@@ -62,7 +62,7 @@ class Scene:
         ]
 
     def link(self) -> str:
-        """The link of the last mail to the requester."""
+        """Return the link of the last mail to the requester."""
         mail = self.wait(self.requester_mails, "a mail to the municipality")[-1]
         found = re.search(r"https?://\S+/advice/r/\S+", mail["text"])
         if found is None:
@@ -92,10 +92,7 @@ class Scene:
         self.shown["mail"] = len(mails)
 
     def wait[T](self, look: Callable[[], T], what: str) -> T:
-        """Ask until there is something.
-
-        :raises NotAsExpected: it did not come in time
-        """
+        """Ask until there is something, or raise `NotAsExpected`."""
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
             if found := look():

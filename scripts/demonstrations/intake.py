@@ -67,10 +67,7 @@ def play_all(stage: Stage, server: OwnServer) -> None:
 
 
 def play_one(step: Step, server: OwnServer, desks: Desks, asked: Any, row: Row) -> None:
-    """Send one request, have it answered, read the answer on another phone, erase all of it.
-
-    :raises NotAsExpected: something went another way
-    """
+    """Send a request, answer it, read the answer on another phone, and erase it."""
     profile = {name: value for name, value in asked["profile"].items() if name != "exclude"}
     phone = Phone(server.address, language=profile["language"])
     exclude = ids_of(phone, profile, asked["profile"]["exclude"])

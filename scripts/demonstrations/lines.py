@@ -12,10 +12,7 @@ type Address = tuple[str, int] | str
 
 
 class Line:
-    """A port on this machine behind which a store answers, as long as the line is not cut.
-
-    :ivar delay: seconds that everything on it takes
-    """
+    """A local port in front of a store, whose line may be cut, or delayed by `delay` seconds."""
 
     def __init__(self, store: Address) -> None:
         self.store, self.delay = store, 0.0

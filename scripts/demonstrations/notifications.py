@@ -1,7 +1,6 @@
-"""`scripts/demo notifications`: who hears of a request and of its answer, and what they hear.
+"""`scripts/demo notifications`: who is notified of a request and its answer, and how.
 
-Three small providers stand on this machine in place of a push service, Firebase and a mail
-provider (tests/fakes). What is printed is what they received.
+Fake providers (tests/fakes) receive pushes and mails; what is printed is what they received.
 """
 
 import json

@@ -1,8 +1,4 @@
-"""`scripts/demo outages`: each part is taken away in turn, while a seeker and a caseworker go on.
-
-Between a Kier and its stores stand lines that can be cut. A table says what each of the two saw;
-then all is there again, and so is everything that was answered.
-"""
+"""`scripts/demo outages`: each part fails in turn, while a seeker and a caseworker go on."""
 
 import json
 import os
@@ -257,10 +253,7 @@ class Scene:
     # -- And afterwards -------------------------------------------------------------------------
 
     def wait_until_well(self) -> None:
-        """Wait until `/readyz` says that all is there, and all processes run again.
-
-        :raises TimeoutError: it does not
-        """
+        """Wait until `/readyz` is well and all processes run, or raise `TimeoutError`."""
         end = time.monotonic() + PATIENCE_SECONDS
         while not self.is_well():
             if time.monotonic() > end:
@@ -268,7 +261,7 @@ class Scene:
             time.sleep(LOOK_SECONDS)
 
     def is_well(self) -> bool:
-        """Whether all is there. A process that cannot run without a database is started later."""
+        """Tell whether everything runs; processes that need a database are started later."""
         ready = httpx.get(f"{self.server.address}/readyz", timeout=30, trust_env=False).is_success
         return ready and all(self.server.background())
 
@@ -283,10 +276,7 @@ class Scene:
         step.see(f"{len(self.said)} messages, {len(self.codes)} more requests")
 
     def wait_for_mail(self, step: Step) -> None:
-        """Wait for the mail of each request to the caseworker.
-
-        :raises TimeoutError: none comes
-        """
+        """Wait for the mail of each request to the caseworker, or raise `TimeoutError`."""
         end = time.monotonic() + PATIENCE_SECONDS
         while not self.mail.mails:
             if time.monotonic() > end:

@@ -1,8 +1,4 @@
-"""People who answer a survey over the wire, by what the wire says of the questionnaire alone.
-
-They know no questionnaire beforehand: each takes the schema, answers by chance, asks the server
-what is wrong, mends that, and hands in.
-"""
+"""People who answer a survey over the API, at random, by its schema only."""
 
 import random
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +31,7 @@ class Person:
         self.mood = self.chance.gauss(0.65, 0.2)
 
     def answer(self, group: str = "", text: str = "") -> Answers:
-        """Answer the whole questionnaire and hand it in; answers what was handed in."""
+        """Answer the whole questionnaire and hand it in; return what was handed in."""
         found = self.wire.call("GET", f"{SURVEYS}/{self.code}")
         questionnaire = found["questionnaire"]
         answers = self.first_answers(questionnaire, text)
@@ -51,7 +47,7 @@ class Person:
         self.wire.call("POST", f"{SURVEYS}/{self.code}/responses", body)
 
     def first_answers(self, questionnaire: Item, text: str) -> Answers:
-        """What comes to mind first, for every question."""
+        """Return what comes to mind first, for every question."""
         answers: Answers = {}
         for item in questions(questionnaire["items"]):
             if self.chance.randrange(100) >= LEFT_OUT:
@@ -61,10 +57,7 @@ class Person:
         return answers
 
     def mend(self, questionnaire: Item, answers: Answers) -> Answers:
-        """Answer anew what the server finds wrong, until it finds nothing.
-
-        :raises RuntimeError: somebody could not be pleased
-        """
+        """Correct answers until the server accepts them, or raise `RuntimeError`."""
         items = {question["name"]: question for question in questions(questionnaire["items"])}
         for attempt in range(MAX_TRIES):
             body = {"language": self.language, "answers": answers}
@@ -82,7 +75,7 @@ class Person:
         raise RuntimeError(f"still wrong: {sorted({error['code'] for error in errors})}")
 
     def value(self, item: Item, questionnaire: Item, text: str) -> Any:
-        """An answer of the right shape, or nothing."""
+        """Return an answer of the right shape, or nothing."""
         chance = self.chance
         names = [choice["name"] for choice in questionnaire["choices"].get(item.get("choices"), ())]
         makers: dict[str, Callable[[], Any]] = {
@@ -103,13 +96,13 @@ class Person:
         return maker() if maker else None
 
     def place(self, count: int) -> int:
-        """Which of so many: whoever is content looks further down."""
+        """Return which of so many: whoever is content looks further down."""
         spread = self.chance.gauss(self.mood, 0.25)
         return max(0, min(count - 1, int(spread * count)))
 
 
 def questions(items: list[Item]) -> Iterator[Item]:
-    """All that can be answered, but within repeats."""
+    """Yield all that can be answered, but within repeats."""
     for item in items:
         if item["kind"] == "repeat":
             continue

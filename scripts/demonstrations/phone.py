@@ -35,11 +35,7 @@ STAYING = ("waiting", "offered", "accepted")
 
 
 class Phone:
-    """One conversation at a time, with what a browser would hold in memory.
-
-    `trust` has the request keys of which this phone is sure. A key that its code does not open, or
-    that does not follow the one before, is an alarm: nothing more is sealed.
-    """
+    """A seeker's phone with one conversation; an untrusted key stops all sealing."""
 
     def __init__(self, address: str, *, language: str = "nl", source: str | None = None) -> None:
         self.wire = Wire(address, language=language, source=source)
@@ -71,10 +67,7 @@ class Phone:
         later: Iterable[Organisation] = (),
         exclude: Iterable[str] = (),
     ) -> str:
-        """Send a help request, sealed to `organisations` now and to `later` if they do not answer.
-
-        Return the case code, of which the server sees nothing.
-        """
+        """Send a help request to `organisations` now and to `later`; return the case code."""
         code = generate_code()
         body = self.new_request(self._keys_of(code), profile, text, organisations, later=later)
         self.wire.call("POST", "/api/v1/intake/requests", body | {"exclude": list(exclude)})
@@ -111,11 +104,7 @@ class Phone:
         }
 
     def come_back(self, code: str) -> Any:
-        """Open the request of a code, on this phone or any other; return what the server answers.
-
-        :raises WrongCode: it was mistyped, and nothing was sent
-        :raises Refused: there is no such request (any more)
-        """
+        """Open the request of a code, and return it; raise `WrongCode` or `Refused`."""
         self.take(self._keys_of(code))
         return self.look()
 
@@ -171,19 +160,13 @@ class Phone:
         return read_messages(self.keys, self.request, page["messages"])
 
     def write(self, text: str) -> None:
-        """Send one more message, under the highest trusted key.
-
-        :raises Alarm: there is a key that is not this phone's
-        """
+        """Send a message under the highest trusted key, or raise `Alarm`."""
         message = new_message(self.trust.for_sealing(), self.request, SEEKER, text, self.last_seen)
         self.wire.call("POST", f"{REQUEST}/messages", message)
         self.last_seen = message["id"]
 
     def let_in(self, organisation: Organisation, *, begin: int = 1) -> None:
-        """Let one more organisation read, all of it or from a later key on.
-
-        :raises Alarm: there is a key that is not this phone's
-        """
+        """Let one more organisation read, from a key on if given, or raise `Alarm`."""
         keys = self.trust.for_sealing()
         body = self._sealed(organisation, begin, keys[begin])
         later = [

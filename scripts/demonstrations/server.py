@@ -32,11 +32,10 @@ def bare_environment() -> dict[str, str]:
 
 
 class OwnServer:
-    """Starts on entering, stops on leaving, and stops too if this process is ended.
+    """A server for the time of a `with` block, with its own settings and data folder.
 
-    Of the caller's environment it takes nothing of Kier: neither folder nor database. A folder in
-    `data` is used instead, and stays. With `open_files` each process may have no more. `checkout`
-    and `user` (its number) are another than ours.
+    A given `data` folder stays; `open_files` limits each process; `checkout` and `user` may be
+    others.
     """
 
     def __init__(
@@ -58,10 +57,7 @@ class OwnServer:
         self.log = Path(self.folder.name, "log")
 
     def __enter__(self) -> Self:
-        """Return the server once it is ready.
-
-        :raises RuntimeError: it ended instead, with what it said
-        """
+        """Return the server once it is ready, or raise `RuntimeError`."""
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [self.checkout / "scripts" / "run"],

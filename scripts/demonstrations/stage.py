@@ -25,23 +25,14 @@ class Step:
         self.detail = detail
 
     def expect(self, *, seen: object, wanted: object, what: str) -> None:
-        """Compare.
-
-        :raises NotAsExpected: they differ
-        """
+        """Raise `NotAsExpected` if two values differ."""
         if seen != wanted:
             raise NotAsExpected(f"{what}: {seen!r} instead of {wanted!r}")
 
 
 @dataclass(slots=True)
 class Stage:
-    """Where a demonstration of this name is played.
-
-    :ivar form: the spreadsheet of a survey, if not the one that comes with Kier
-    :ivar page: where the page of the results is to be written
-    :ivar rate: calls a second, where there is a load
-    :ivar seconds: how long a fault lasts, where there are some
-    """
+    """The stage of a demonstration, with its options."""
 
     name: str
     form: Path | None = None

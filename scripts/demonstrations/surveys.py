@@ -1,8 +1,7 @@
 """`scripts/demo surveys`: a spreadsheet becomes a survey, 300 people answer, results come out.
 
-The spreadsheet is `data/training.xlsx`, or any XLSForm that `--form` names. People answer over the
-API, as native apps do, each from an address of their own; two of them walk the pages without
-JavaScript. What is printed is what the server answered.
+The spreadsheet is `data/training.xlsx`, or the XLSForm of `--form`. Two people use the pages
+without JavaScript, the others the API.
 """
 
 import re
@@ -221,10 +220,7 @@ class Scene:
         print(f"        {step.detail}")
 
     def file(self, content: str, form: str) -> bytes:
-        """One export.
-
-        :raises NotAsExpected: it was not made in time
-        """
+        """Return one export, or raise `NotAsExpected`."""
         wire, at = self.desk.wire, f"{SURVEYS}/rounds/{self.survey['id']}/exports"
         # Dutch if it has it, so that signs beyond ASCII are in there.
         known = self.survey["languages"]
@@ -273,6 +269,6 @@ class Scene:
         print(f"        {step.detail}")
 
     def written(self) -> int | None:
-        """How many responses are written by now; None if they are few."""
+        """Return how many responses are written by now; None if they are few."""
         found = self.desk.wire.call("GET", f"{SURVEYS}/rounds/{self.survey['id']}")
         return cast("int | None", found["written"])

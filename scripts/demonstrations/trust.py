@@ -1,8 +1,4 @@
-"""Which keys a careful client trusts (protocol.md, "Which keys are trusted"); all else is an alarm.
-
-What a box opens with proves nothing of who made it. Keys are compared with pins, and new ones taken
-only with a proof from a holder of the one before.
-"""
+"""The keys that a careful client trusts (protocol.md, "Which keys are trusted")."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -37,10 +33,7 @@ class OrganisationKeys:
 def trusted_pairs(
     mine: KeyPair, *, member: str, organisation: str, granted: Iterable[Granted], pins: Pins
 ) -> OrganisationKeys:
-    """Return the pairs that are pinned, and those that follow the newest one proof by proof.
-
-    The order of the list says nothing: the server made it.
-    """
+    """Return pinned key pairs, and those that follow them proof by proof in any order."""
     found, known = OrganisationKeys(), pins.organisations.get(organisation)
     listed = {key["id"]: key for key in granted}
     opened: dict[str, KeyPair] = {}
@@ -119,10 +112,7 @@ def _followers(
 
 @dataclass(slots=True)
 class RequestKeys:
-    """The request keys that are trusted, by number, and what is wrong with the others.
-
-    `named` is the highest number that anything in the request names.
-    """
+    """The trusted request keys by number, and the alarms about others."""
 
     keys: dict[int, bytes] = field(default_factory=dict)
     named: int = 0
@@ -134,10 +124,7 @@ class RequestKeys:
         return min(self.keys)
 
     def for_sealing(self) -> Mapping[int, bytes]:
-        """Return the trusted keys; the highest one seals.
-
-        :raises Alarm: something is wrong, or something names a higher number
-        """
+        """Return the trusted keys, of which the highest seals, or raise `Alarm`."""
         if not self.alarms and self.named > max(self.keys, default=0):
             self.alarms.append(f"key {self.named} is named, and not trusted")
         if self.alarms:

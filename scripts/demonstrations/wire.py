@@ -28,10 +28,7 @@ class Refused(Exception):
 
 
 class Wire:
-    """One client's connection to a server at `address` (`http://127.0.0.1:8000`).
-
-    :param source: the address on this machine to call from; a person each, in a load test
-    """
+    """One client's connection to a server, from a local address of its own."""
 
     def __init__(self, address: str, *, language: str = "nl", source: str | None = None) -> None:
         self.address = address.rstrip("/")
@@ -47,11 +44,7 @@ class Wire:
     def call(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
     ) -> Any:
-        """Return the JSON of the answer, or nothing where there is none.
-
-        :raises Refused: the answer is an error
-        :raises httpx.TransportError: no answer came
-        """
+        """Return the JSON of the answer, or None; raise `Refused` or `httpx.TransportError`."""
         proof: dict[str, str] = {}
         for _try in range(MAX_TRIES):
             content = {} if body is None else {"json": body}
@@ -110,10 +103,7 @@ def next_event(socket: ClientConnection, *, seconds: float = 5.0) -> dict[str, s
 
 
 def solve(challenge: Mapping[str, Any]) -> str:
-    """Return the header `Kier-Proof`: ALTCHA, version 1, SHA-256(salt + number) is the challenge.
-
-    :raises ValueError: no number up to `maxnumber` does it
-    """
+    """Return `Kier-Proof` for an ALTCHA challenge, version 1, or raise `ValueError`."""
     salt, wanted = str(challenge["salt"]).encode(), challenge["challenge"]
     for number in range(int(challenge["maxnumber"]) + 1):
         if hashlib.sha256(salt + str(number).encode()).hexdigest() == wanted:

@@ -19,11 +19,7 @@ NOT_THERE = {401, 403, 404}
 
 @dataclass(slots=True)
 class Conversation:
-    """A request, the keys to it, where its phone calls from, and what was acknowledged.
-
-    :ivar code: the case code; where there is none, its keys are those of a code that was stretched
-    :ivar asked: the body that creates it, until it was acknowledged
-    """
+    """A request with its keys, its phone's address, and the acknowledged messages."""
 
     request: str
     keys: SeekerKeys
@@ -51,10 +47,7 @@ class Conversation:
             self.said.append(text)
 
     def lost(self, address: str) -> list[str]:
-        """Return what was acknowledged and cannot be read any more, with the code and nothing else.
-
-        :raises Refused: it could not be asked for
-        """
+        """Return acknowledged messages that cannot be read any more, or raise `Refused`."""
         phone = Phone(address, language="en", source=self.source)
         try:
             if self.code:

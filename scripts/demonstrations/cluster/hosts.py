@@ -1,7 +1,6 @@
-"""Hosts in network namespaces, with cables between them that can be pulled out.
+"""Hosts in network namespaces, with cables that can be cut; Linux and root only.
 
-Linux and root only. All names begin with `kier-` and the number of this process, so that two runs
-do not meet; what a run left that was killed is taken away by the next.
+All names begin with `kier-` and the process number; leftovers of killed runs are removed.
 """
 
 import os
@@ -118,10 +117,7 @@ class Host:
 
     @contextmanager
     def cut(self, network: str) -> Iterator[None]:
-        """Pull the cable to a network out of the switch, and put it back in the end.
-
-        The host itself is not told: what it sends is lost, and nobody refuses it.
-        """
+        """Cut a host's cable to a network, unnoticed by the host, and restore it in the end."""
         self._set(network, "down")
         try:
             yield
@@ -145,10 +141,7 @@ class Hosts:
         self._home = -1
 
     def __enter__(self) -> Self:
-        """Make the switch: a bridge for each network.
-
-        :raises NotHere: this machine cannot have any
-        """
+        """Make a bridge for each network, or raise `NotHere`."""
         if why := why_not():
             raise NotHere(why)
         sweep()

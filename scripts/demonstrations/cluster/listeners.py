@@ -20,10 +20,7 @@ LOST = (Refused, OSError, httpx.TransportError, WebSocketException, TimeoutError
 
 
 class Listener:
-    """One of them. What it read stands in `by_asking` and `by_event`, by how it came to ask.
-
-    :ivar lost: how often an open socket was lost
-    """
+    """A listening client; `by_asking` and `by_event` are the messages it read, by cause."""
 
     def __init__(self, address: str, conversation: Conversation) -> None:
         self.address, self.conversation = address, conversation

@@ -57,10 +57,7 @@ class Phase:
 
 
 class Load:
-    """Sends calls from a thread of its own, between `start` and `stop`.
-
-    :ivar answer: has the desk write a text; it is told to whom
-    """
+    """Sends calls from a thread between `start` and `stop`."""
 
     def __init__(
         self,

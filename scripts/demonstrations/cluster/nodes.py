@@ -59,17 +59,14 @@ class Node:
         )
 
     def wait(self) -> None:
-        """Wait until it is ready, and what it does all is done by processes of its checkout.
-
-        :raises RuntimeError: it ended instead, with what it said
-        """
+        """Wait until the node is ready, or raise `RuntimeError` if it ended."""
         try:
             wait_until(self.is_ready, f"{self.host.name} is ready", self.process)
         except (RuntimeError, TimeoutError) as error:
             raise RuntimeError(f"{error}: {self.said()[-2000:]}") from error
 
     def is_ready(self) -> bool:
-        """Whether it said so since its start, and still answers so if it serves."""
+        """Tell whether it said so since its start, and still answers so if it serves."""
         if READY not in self.said():
             return False
         if self.role == "worker":

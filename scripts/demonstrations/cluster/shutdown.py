@@ -1,7 +1,4 @@
-"""Ctrl-C, SIGTERM and SIGHUP end a run in order: what was made is taken away.
-
-They never come in between a command that makes something and the note that it was made.
-"""
+"""Signals end a run in order, never between making something and noting it."""
 
 import signal
 from collections.abc import Iterator

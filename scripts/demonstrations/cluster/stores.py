@@ -75,7 +75,7 @@ class PostgreSQL:
         wait_until(self.answers, "PostgreSQL answers", self.process)
 
     def answers(self) -> bool:
-        """Whether it takes connections."""
+        """Tell whether it takes connections."""
         try:
             psycopg.connect(self.inside("postgres"), connect_timeout=5).close()
         except psycopg.Error:
@@ -127,7 +127,7 @@ class Redis:
         wait_until(self.answers, "Redis answers", self.process)
 
     def answers(self) -> bool:
-        """Whether it answers to the password."""
+        """Tell whether it answers to the password."""
         environment = {**os.environ, "REDISCLI_AUTH": self.password}
         words = ("redis-cli", "-e", "-h", self.host.addresses["redis"], "ping")
         return self.host.run(*words, environment=environment)
@@ -155,11 +155,7 @@ def wait_until(
     process: "subprocess.Popen[bytes] | None" = None,
     seconds: float = READY_SECONDS,
 ) -> None:
-    """Wait for something that comes, however slow the machine is.
-
-    :raises TimeoutError: it does not
-    :raises RuntimeError: the process ended that was to bring it
-    """
+    """Wait for something, or raise `TimeoutError`, or `RuntimeError` if its process ended."""
     deadline = time.monotonic() + seconds
     while not is_so():
         if process and process.poll() is not None:
