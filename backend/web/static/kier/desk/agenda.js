@@ -1,9 +1,9 @@
 /** Appointments of a request: the preparation talk, the day itself, the talk afterwards. */
 
 import { AskButton, Empty, Facts, Head, PlainForm } from "../shared/components.js";
-import { Fetched, useFresh } from "../shared/resources.js";
-import { Said } from "../shared/parts.js";
+import { Said } from "../shared/pages.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { allMembers } from "../shared/trust/publication.js";
 import { html, useState } from "../vendor/preact.js";

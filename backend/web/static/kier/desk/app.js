@@ -2,7 +2,7 @@
 
 import { Locked } from "../shared/account/lock-screen.js";
 import { keepPlaces, usePlace } from "../shared/history-state.js";
-import { Brand, later, PlainPage } from "../shared/parts.js";
+import { Brand, later, PlainPage } from "../shared/pages.js";
 import { LockButton, start } from "../shared/shell.js";
 import { t } from "../shared/text.js";
 import { useUnsaved } from "../shared/unsaved-changes.js";

@@ -4,7 +4,7 @@
  */
 
 import { dayText, labelOf, labelsOf, money } from "../shared/formats.js";
-import { messageOf, Said, useAction } from "../shared/parts.js";
+import { messageOf, Said, useAction } from "../shared/pages.js";
 import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";

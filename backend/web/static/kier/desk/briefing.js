@@ -5,7 +5,7 @@
 
 import { AskButton, Facts, Fold, Mark } from "../shared/components.js";
 import { dayText, labelOf } from "../shared/formats.js";
-import { messageOf } from "../shared/parts.js";
+import { messageOf } from "../shared/pages.js";
 import { Tick } from "../shared/questionnaire/fields.js";
 import { Fetched, useFresh } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";

@@ -4,7 +4,7 @@
 
 import { AskButton, Empty, PlainForm } from "../shared/components.js";
 import { dayFromNow, dayText } from "../shared/formats.js";
-import { Said } from "../shared/parts.js";
+import { Said } from "../shared/pages.js";
 import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { everyPage, Fetching, SURVEYS, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";

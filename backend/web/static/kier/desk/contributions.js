@@ -5,7 +5,7 @@
 
 import { AskButton, Empty, Head } from "../shared/components.js";
 import { dayText } from "../shared/formats.js";
-import { Said, useStore } from "../shared/parts.js";
+import { Said, useStore } from "../shared/pages.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { t, tn } from "../shared/text.js";
 import { CompareMember } from "../shared/trust/platform.js";

@@ -4,7 +4,7 @@ import { ActButton, AskButton, Choose, Empty, Heading, Mark } from "../shared/co
 import { Dialog } from "../shared/dialog.js";
 import { money } from "../shared/formats.js";
 import { goTo } from "../shared/history-state.js";
-import { Said } from "../shared/parts.js";
+import { Said } from "../shared/pages.js";
 import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";

@@ -4,13 +4,13 @@
  */
 
 import { Heading, Tabs } from "../shared/components.js";
-import { Later } from "../shared/parts.js";
+import { Later } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { Improvements } from "./records.js";
 
 /**
- * @import { Load } from "../shared/parts.js"
+ * @import { Load } from "../shared/pages.js"
  * @import { DeskAccount } from "./account.js"
  * @import { Route } from "./navigation.js"
  */

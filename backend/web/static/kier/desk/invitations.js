@@ -3,7 +3,7 @@
  */
 
 import { ActButton, AskButton, Empty, Fold, Head, Mark } from "../shared/components.js";
-import { Said } from "../shared/parts.js";
+import { Said } from "../shared/pages.js";
 import { Line } from "../shared/questionnaire/fields.js";
 import { Fetched, useFresh } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";

@@ -2,13 +2,13 @@
 
 import { AskButton, Facts, Fold, Mark, PlainForm } from "../shared/components.js";
 import { dayFromNow, dayText } from "../shared/formats.js";
-import { Said } from "../shared/parts.js";
+import { Said } from "../shared/pages.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
 import { useRows } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";
-import { fromLocal, Moment, momentsText, Ticks, toLocal, TwoTexts } from "./fields.js";
+import { fromLocal, Moment, momentsText, Ticks, TwoTexts, toLocal } from "./fields.js";
 import { isPast, saidIn, todayHere } from "./labels.js";
 import { bothOf, GrowingList, Tools, useOwners } from "./records.js";
 

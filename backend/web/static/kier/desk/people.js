@@ -14,7 +14,7 @@ import {
 } from "../shared/components.js";
 import { labelsOf } from "../shared/formats.js";
 import { goTo } from "../shared/history-state.js";
-import { Later, needed, Said } from "../shared/parts.js";
+import { Later, needed, Said } from "../shared/pages.js";
 import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
@@ -25,7 +25,7 @@ import { personAddress } from "./navigation.js";
 
 /**
  * @import { PersonRow, Step } from "kier/api"
- * @import { Load } from "../shared/parts.js"
+ * @import { Load } from "../shared/pages.js"
  * @import { Every, Fresh, Listed } from "../shared/resources.js"
  * @import { DeskAccount } from "./account.js"
  * @import { Route } from "./navigation.js"

@@ -2,7 +2,7 @@
 
 import { AskButton, Facts, Fold, Head, PlainForm } from "../shared/components.js";
 import { labelsOf } from "../shared/formats.js";
-import { messageOf, Said, useAction } from "../shared/parts.js";
+import { messageOf, Said, useAction } from "../shared/pages.js";
 import { Line, Tick } from "../shared/questionnaire/fields.js";
 import { Fetched, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";

@@ -6,7 +6,7 @@
 import { isCoordinator } from "../shared/account/roles.js";
 import { AskButton, Empty, Head, Mark, PlainForm } from "../shared/components.js";
 import { dayFromNow, dayText } from "../shared/formats.js";
-import { Said } from "../shared/parts.js";
+import { Said } from "../shared/pages.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
 import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { t } from "../shared/text.js";

@@ -5,7 +5,7 @@
 
 import { AskButton, Tabs } from "../shared/components.js";
 import { labelOf } from "../shared/formats.js";
-import { Later, needed, Said } from "../shared/parts.js";
+import { Later, needed, Said } from "../shared/pages.js";
 import { Fetched, useFresh } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";

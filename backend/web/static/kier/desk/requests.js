@@ -3,7 +3,7 @@
 import { Choose, Empty, Heading, Mark, PlainForm, Tabs } from "../shared/components.js";
 import { labelOf, labelsOf } from "../shared/formats.js";
 import { goTo } from "../shared/history-state.js";
-import { Said } from "../shared/parts.js";
+import { Said } from "../shared/pages.js";
 import { Fetched, Fetching, useFresh, useRows } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";

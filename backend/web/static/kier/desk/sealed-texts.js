@@ -4,7 +4,7 @@
  */
 
 import { ActButton, AskButton } from "../shared/components.js";
-import { messageOf, useAction } from "../shared/parts.js";
+import { messageOf, useAction } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 

@@ -1,9 +1,9 @@
 /** What is set for the platform: whom one calls, rest after heavy work, time to answer. */
 
 import { Heading, PlainForm } from "../shared/components.js";
-import { Fetched, useFresh } from "../shared/resources.js";
-import { Said } from "../shared/parts.js";
+import { Said } from "../shared/pages.js";
 import { Line } from "../shared/questionnaire/fields.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";

@@ -5,7 +5,7 @@
 
 import { AskButton, Choose, Empty, Fold, Mark } from "../shared/components.js";
 import { dayFromNow, dayText, labelOf } from "../shared/formats.js";
-import { Said } from "../shared/parts.js";
+import { Said } from "../shared/pages.js";
 import { Line } from "../shared/questionnaire/fields.js";
 import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { t } from "../shared/text.js";

@@ -11,7 +11,7 @@ import {
   Submit,
   useAction,
   useStore,
-} from "../shared/parts.js";
+} from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { Explained } from "../shared/trust/alarms.js";
 import { recoverKey } from "../shared/trust/publication.js";

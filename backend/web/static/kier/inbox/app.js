@@ -1,18 +1,18 @@
 /** The inbox: its pages, the bar above, what a screen reader hears of what comes in. */
 
 import { Session } from "../shared/account/session.js";
-import { Brand, createStore, Guard, later, useHour, useStore } from "../shared/parts.js";
+import { Brand, createStore, Guard, later, useHour, useStore } from "../shared/pages.js";
 import { LockButton, start, useAddress } from "../shared/shell.js";
 import { t } from "../shared/text.js";
 import { Api, Live } from "../shared/wire.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
-import { focusRow, List } from "./referral-list.js";
 import { Inbox } from "./inbox.js";
-import { listAddress, readRoute, shortName, tabOf, TABS } from "./referrals.js";
+import { focusRow, List } from "./referral-list.js";
+import { listAddress, readRoute, shortName, TABS, tabOf } from "./referrals.js";
 
 /**
  * @import { ComponentChildren } from "preact"
- * @import { Store } from "../shared/parts.js"
+ * @import { Store } from "../shared/pages.js"
  * @import { Route } from "./referrals.js"
  */
 

@@ -1,13 +1,13 @@
 /** A wave of false requests: pause, put it into the bin, take out who is real, empty it. */
 
+import { isCoordinator } from "../shared/account/roles.js";
 import { Dialog } from "../shared/dialog.js";
-import { Problem, useAction, useStore } from "../shared/parts.js";
+import { Problem, useAction, useStore } from "../shared/pages.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { PauseButton } from "./pause.js";
 import { describe } from "./referral-list.js";
 import { inOrder, shortName, waiting, waitingText } from "./referrals.js";
-import { isCoordinator } from "../shared/account/roles.js";
 
 /**
  * @import { OwnOrganisation } from "kier/api"

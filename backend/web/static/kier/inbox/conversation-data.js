@@ -1,7 +1,7 @@
 /** One conversation: what its boxes say while keys are there, and what is being sent. */
 
 import { mayPinOnce } from "../shared/account/session.js";
-import { createStore } from "../shared/parts.js";
+import { createStore } from "../shared/pages.js";
 import { Refused, Unreachable } from "../shared/wire.js";
 import { INBOX } from "./inbox.js";
 

@@ -1,6 +1,6 @@
 /** One referral on the screen: what was asked and why here, the messages, the reply box. */
 
-import { Later, messageOf, useStore } from "../shared/parts.js";
+import { Later, messageOf, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { Conversation, MAX_TEXT_SIZE, move } from "./conversation-data.js";

@@ -1,6 +1,6 @@
 /** The inbox: all referrals, which of them changed, their boxes. */
 
-import { createStore } from "../shared/parts.js";
+import { createStore } from "../shared/pages.js";
 import { Refused, Unreachable } from "../shared/wire.js";
 import { counts, hoursSince, loadLabels } from "./referrals.js";
 

@@ -1,9 +1,9 @@
 /** Who works here: invite, let in after comparing six words, change a role, remove. */
 
-import { CASEWORKER, COORDINATOR, isCoordinator } from "../shared/account/roles.js";
 import { MakeKey } from "../shared/account/organisation-key.js";
+import { CASEWORKER, COORDINATOR, isCoordinator } from "../shared/account/roles.js";
 import { Dialog } from "../shared/dialog.js";
-import { Form, messageOf, needed, Problem, useAction, useStore } from "../shared/parts.js";
+import { Form, messageOf, needed, Problem, useAction, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { allMembers, grantKeys, letGoOf, MEMBERS } from "../shared/trust/publication.js";
 import { Words } from "../shared/trust/words.js";

@@ -1,7 +1,7 @@
 /** The organisation's page, as matching and seekers see it; its coordinators keep it. */
 
 import { isCoordinator } from "../shared/account/roles.js";
-import { Later, Problem, Said, Submit, useAction, useStore } from "../shared/parts.js";
+import { Later, Problem, Said, Submit, useAction, useStore } from "../shared/pages.js";
 import { languages, t, tn } from "../shared/text.js";
 import { Words } from "../shared/trust/words.js";
 import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
@@ -12,7 +12,7 @@ import { choices } from "./referrals.js";
 /**
  * @import { OwnOrganisation } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
- * @import { Patience } from "../shared/parts.js"
+ * @import { Patience } from "../shared/pages.js"
  * @import { Inbox } from "./inbox.js"
  */
 

@@ -2,7 +2,7 @@
 
 import { isCoordinator } from "../shared/account/roles.js";
 import { Dialog } from "../shared/dialog.js";
-import { useStore } from "../shared/parts.js";
+import { useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 

@@ -1,6 +1,6 @@
 /** The list of referrals: tabs, a search, and one row for each. */
 
-import { messageOf, useStore } from "../shared/parts.js";
+import { messageOf, useStore } from "../shared/pages.js";
 import { t, tn } from "../shared/text.js";
 import { html, useMemo, useRef, useState } from "../vendor/preact.js";
 import {

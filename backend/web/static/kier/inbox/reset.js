@@ -2,7 +2,7 @@
 
 import { goodPassword, newPasswordField, newSalt } from "../shared/account/passwords.js";
 import { Locksmith } from "../shared/crypto/locksmith.js";
-import { draw, Form, needed, PlainPage, Said } from "../shared/parts.js";
+import { draw, Form, needed, PlainPage, Said } from "../shared/pages.js";
 import { language, loadTexts, markLanguage, t } from "../shared/text.js";
 import { Api, Refused } from "../shared/wire.js";
 import { html, useState } from "../vendor/preact.js";

@@ -1,8 +1,7 @@
 /** One question after another; saved as one goes, sealed; handed in at the end. */
 
 import { dayFromNow } from "../shared/formats.js";
-import { Fetching, useKept } from "../shared/resources.js";
-import { messageOf, useAction, useStore } from "../shared/parts.js";
+import { messageOf, useAction, useStore } from "../shared/pages.js";
 import { answerAt, withAnswer } from "../shared/questionnaire/answer-paths.js";
 import {
   begin,
@@ -15,6 +14,7 @@ import {
 } from "../shared/questionnaire/flow.js";
 import { languageName, tagOf } from "../shared/questionnaire/languages.js";
 import { Questions } from "../shared/questionnaire/questions.js";
+import { Fetching, useKept } from "../shared/resources.js";
 import { language, t } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Draft } from "./drafts.js";

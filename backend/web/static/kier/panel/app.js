@@ -13,16 +13,16 @@ import {
   PlainPage,
   Said,
   useStore,
-} from "../shared/parts.js";
+} from "../shared/pages.js";
 import { start } from "../shared/shell.js";
 import { t } from "../shared/text.js";
 import { useUnsaved } from "../shared/unsaved-changes.js";
 import { Api } from "../shared/wire.js";
 import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Account } from "./account.js";
-import { ME } from "./platform-session.js";
 import { Home } from "./home.js";
 import { Bar, readRoute, Tabs } from "./navigation.js";
+import { ME } from "./platform-session.js";
 
 /**
  * @import { ComponentChildren } from "preact"

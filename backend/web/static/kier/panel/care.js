@@ -1,19 +1,19 @@
 /** “How are you?”: five faces, one tap for a call, and words only if one wants to. */
 
-import { SendButton, useSending } from "./send-button.js";
 import { Empty, Page, Words } from "../shared/components.js";
 import { dayFromNow } from "../shared/formats.js";
 import { Icon } from "../shared/icons.js";
 import { Fetching, More, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { ME } from "./platform-session.js";
 import { useNote } from "./drafts.js";
 import { dateText, telOf } from "./formats.js";
+import { ME } from "./platform-session.js";
+import { SendButton, useSending } from "./send-button.js";
 
 /**
  * @import { MyCheckIn } from "kier/api"
- * @import { Patience } from "../shared/parts.js"
+ * @import { Patience } from "../shared/pages.js"
  * @import { NextPage, Pages } from "../shared/resources.js"
  * @import { Account } from "./account.js"
  * @import { Route } from "./navigation.js"

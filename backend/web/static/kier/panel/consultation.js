@@ -1,14 +1,14 @@
 /** A consultation: its questions, what others say, the summary; whichever is its turn now. */
 
 import { Empty, Page, Words } from "../shared/components.js";
-import { Later, messageOf, useAction } from "../shared/parts.js";
+import { Later, messageOf, useAction } from "../shared/pages.js";
 import { Fetching, useKept } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { ME } from "./platform-session.js";
 import { useNote } from "./drafts.js";
 import { dayText, inLanguage } from "./formats.js";
 import { TooLate } from "./late-answers.js";
+import { ME } from "./platform-session.js";
 import { SendButton, useSending, waitingText } from "./send-button.js";
 
 /**

@@ -3,7 +3,7 @@
  * their writer alone, and the next sign-in brings them back. Nothing is written to the disk.
  */
 
-import { createStore, useStore } from "../shared/parts.js";
+import { createStore, useStore } from "../shared/pages.js";
 import { Refused } from "../shared/wire.js";
 import { useEffect, useMemo } from "../vendor/preact.js";
 

@@ -1,16 +1,16 @@
 /** What somebody is asked for: all of it in plain words; questions; yes, no, and no after all. */
 
-import { SendButton, Sure, useSending } from "./send-button.js";
 import { Empty, Facts, Page, Way, Words } from "../shared/components.js";
 import { dayFromNow, money } from "../shared/formats.js";
 import { Icon } from "../shared/icons.js";
+import { messageOf } from "../shared/pages.js";
 import { Fetching, useKept } from "../shared/resources.js";
-import { messageOf } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { ME } from "./platform-session.js";
 import { useNote } from "./drafts.js";
 import { capital, dayText, labelOf, labelsOf, momentText, titleOf } from "./formats.js";
+import { ME } from "./platform-session.js";
+import { SendButton, Sure, useSending } from "./send-button.js";
 
 /**
  * @import { InvitedAssignment, Invitation } from "kier/api"

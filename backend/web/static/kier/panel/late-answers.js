@@ -3,7 +3,7 @@
  * Where the browser keeps nothing they stay as long as the page.
  */
 
-import { messageOf, useAction } from "../shared/parts.js";
+import { messageOf, useAction } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { dayText, telOf } from "./formats.js";

@@ -2,13 +2,13 @@
 
 import { Empty, Page, Way } from "../shared/components.js";
 import { dayFromNow, money } from "../shared/formats.js";
-import { useAction } from "../shared/parts.js";
+import { useAction } from "../shared/pages.js";
 import { Fetching, More, usePages } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { ME } from "./platform-session.js";
 import { useNote } from "./drafts.js";
 import { capital, dateText } from "./formats.js";
+import { ME } from "./platform-session.js";
 import { SendButton, Sure, useSending, waitingText } from "./send-button.js";
 
 /**

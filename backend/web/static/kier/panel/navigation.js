@@ -4,7 +4,7 @@
  */
 
 import { Icon } from "../shared/icons.js";
-import { Brand } from "../shared/parts.js";
+import { Brand } from "../shared/pages.js";
 import { LockButton } from "../shared/shell.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";

@@ -4,7 +4,7 @@
  */
 
 import { Session } from "../shared/account/session.js";
-import { Said } from "../shared/parts.js";
+import { Said } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";
 

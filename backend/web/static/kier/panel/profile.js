@@ -1,11 +1,11 @@
 /** What somebody does and does not do: by which they are asked, and nothing else is. */
 
-import { Sent, useSending } from "./send-button.js";
 import { OneOf, Page, Ticks } from "../shared/components.js";
-import { Problem, Said } from "../shared/parts.js";
+import { Problem, Said } from "../shared/pages.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./platform-session.js";
+import { Sent, useSending } from "./send-button.js";
 
 /**
  * @import { Choice } from "kier/api"

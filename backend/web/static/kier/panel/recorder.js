@@ -1,13 +1,13 @@
 /** Saying an answer aloud: recorded here, heard again here, locked, and only then sent. */
 
-import { SendButton, Sure, useSending } from "./send-button.js";
 import { Icon } from "../shared/icons.js";
-import { createStore, messageOf, Said, useStore } from "../shared/parts.js";
+import { createStore, messageOf, Said, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
+import { SendButton, Sure, useSending } from "./send-button.js";
 
 /**
- * @import { Store } from "../shared/parts.js"
+ * @import { Store } from "../shared/pages.js"
  * @import { Account } from "./account.js"
  * @import { Draft } from "./drafts.js"
  */

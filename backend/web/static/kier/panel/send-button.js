@@ -2,13 +2,13 @@
  * Buttons that send: they go on trying while there is no line, and ask again before what is grave.
  */
 
-import { OneMoment, Problem } from "../shared/parts.js";
+import { OneMoment, Problem } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
 /**
  * @import { ComponentChildren } from "preact"
- * @import { Patience } from "../shared/parts.js"
+ * @import { Patience } from "../shared/pages.js"
  */
 
 /** @typedef {{isBusy: boolean, isWaiting: boolean, error: any}} Progress */

@@ -3,13 +3,13 @@
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { Dialog } from "./dialog.js";
 import { Icon } from "./icons.js";
-import { messageOf, Problem, useAction } from "./parts.js";
+import { messageOf, Problem, useAction } from "./pages.js";
 import { t } from "./text.js";
 
 /**
  * @import { ComponentChildren } from "preact"
  * @import { IconName } from "./icons.js"
- * @import { Patience } from "./parts.js"
+ * @import { Patience } from "./pages.js"
  */
 
 const SAID_MS = 4_000;

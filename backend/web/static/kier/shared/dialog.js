@@ -4,12 +4,12 @@
  */
 
 import { html, useEffect, useRef } from "../vendor/preact.js";
-import { Problem, Submit, useAction } from "./parts.js";
+import { Problem, Submit, useAction } from "./pages.js";
 import { t } from "./text.js";
 
 /**
  * @import { ComponentChildren, RefObject } from "preact"
- * @import { Patience } from "./parts.js"
+ * @import { Patience } from "./pages.js"
  */
 
 /**

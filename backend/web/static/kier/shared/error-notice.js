@@ -1,6 +1,6 @@
 /**
  * What stands where a page broke, and where a browser cannot do what a page needs. It is fetched
- * when it is needed, by parts.js, and so may not import that.
+ * when it is needed, by pages.js, and so may not import that.
  */
 
 import { html, useEffect, useRef } from "../vendor/preact.js";

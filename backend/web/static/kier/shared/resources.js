@@ -1,7 +1,7 @@
 /** Resources of the API as pages show them: fetched, kept fresh, in pages, and while they are on their way. */
 
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { messageOf, useAction } from "./parts.js";
+import { messageOf, useAction } from "./pages.js";
 import { t } from "./text.js";
 
 /**

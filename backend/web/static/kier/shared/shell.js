@@ -6,7 +6,7 @@
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { lockMinutes } from "./account/session.js";
 import { SignIn } from "./account/sign-in.js";
-import { draw, Guard, later, useStore } from "./parts.js";
+import { draw, Guard, later, useStore } from "./pages.js";
 import { language, loadTexts, markLanguage, t } from "./text.js";
 
 /**

@@ -7,7 +7,8 @@
 
 import { browserStore } from "./storage.js";
 
-const LANGUAGE = "language";
+/** What the language that was chosen is kept as. */
+export const LANGUAGE = "language";
 /** @type {Intl.LDMLPluralRule[]} */
 const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
 /** @type {Record<string, string | string[]>} */
@@ -94,15 +95,6 @@ export function language() {
   const known = languages();
   const wanted = browserStore.getItem(LANGUAGE) ?? document.documentElement.dataset.language;
   return known.find(({ code }) => code === wanted) ?? known[0];
-}
-
-/**
- * Keep the choice, and show it.
- * @param {string} code
- */
-export function chooseLanguage(code) {
-  browserStore.setItem(LANGUAGE, code);
-  location.reload();
 }
 
 /**

@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { Dialog } from "./dialog.js";
 import { t } from "./text.js";
 
-/** @import { Store } from "./parts.js" */
+/** @import { Store } from "./pages.js" */
 
 /**
  * What differs from before: only this is sent, so that two who change different things both do.

@@ -4,7 +4,7 @@
  * doubled or late; after each opening of the socket all is asked once.
  */
 
-import { createStore } from "./parts.js";
+import { createStore } from "./pages.js";
 import { tabStore } from "./storage.js";
 
 const TOO_MANY = 429;

@@ -1,10 +1,10 @@
 /** The surveys: their pages, the way between them, who is let in. */
 
-import { Brand, later, messageOf, PlainPage, useAction } from "../shared/parts.js";
+import { Brand, later, messageOf, PlainPage, useAction } from "../shared/pages.js";
 import { start, useAddress } from "../shared/shell.js";
 import { t } from "../shared/text.js";
-import { Api } from "../shared/wire.js";
 import { useUnsaved } from "../shared/unsaved-changes.js";
+import { Api } from "../shared/wire.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { Account } from "./account.js";
 import { readRoute } from "./routes.js";

@@ -3,7 +3,7 @@
  * changed from. What could not be saved stays here until it can.
  */
 
-import { createStore } from "../shared/parts.js";
+import { createStore } from "../shared/pages.js";
 import { Refused, Unreachable } from "../shared/wire.js";
 
 /**

@@ -1,6 +1,6 @@
 /** The questions of a version: the outline beside the item that is chosen. */
 
-import { useStore } from "../shared/parts.js";
+import { useStore } from "../shared/pages.js";
 import {
   duplicate,
   firstName,

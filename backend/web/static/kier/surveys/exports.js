@@ -1,7 +1,7 @@
 /** Files of a round: what is in them, how they are written; made in the background. */
 
 import { State } from "../shared/components.js";
-import { messageOf, Problem, Submit, useAction } from "../shared/parts.js";
+import { messageOf, Problem, Submit, useAction } from "../shared/pages.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { languageName } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";

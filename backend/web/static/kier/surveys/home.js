@@ -2,8 +2,8 @@
 
 import { Choose, Heading, ReadersNote, State } from "../shared/components.js";
 import { dayText } from "../shared/formats.js";
+import { useAction } from "../shared/pages.js";
 import { everyPage, Fetching, SURVEYS, useFetched } from "../shared/resources.js";
-import { useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { answersOf } from "./round-labels.js";

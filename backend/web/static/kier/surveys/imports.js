@@ -1,8 +1,8 @@
 /** Spreadsheets that are brought in: read by the worker, then a report of each row. */
 
 import { Heading, State } from "../shared/components.js";
+import { Problem, Said, useAction } from "../shared/pages.js";
 import { SURVEYS, useFetched } from "../shared/resources.js";
-import { Problem, Said, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { MAX_BYTES, toBase64url } from "./files.js";

@@ -1,9 +1,9 @@
 /** A new questionnaire: from a ready one, empty, or from a spreadsheet. */
 
 import { Heading, ReadersNote } from "../shared/components.js";
-import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
-import { Form, needed, Problem, useAction } from "../shared/parts.js";
+import { Form, needed, Problem, useAction } from "../shared/pages.js";
 import { languageName } from "../shared/questionnaire/languages.js";
+import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { language, t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Bring, Brought, Imported } from "./imports.js";

@@ -1,10 +1,10 @@
 /** How people come to a round: links for all, links that work once, members who are invited. */
 
 import { Copy } from "../shared/components.js";
-import { everyPage, Fetching, useFetched } from "../shared/resources.js";
-import { Problem, Said, Submit, useAction } from "../shared/parts.js";
+import { Problem, Said, Submit, useAction } from "../shared/pages.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { textIn } from "../shared/questionnaire/languages.js";
+import { everyPage, Fetching, useFetched } from "../shared/resources.js";
 import { language, t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { save, toCsv } from "./files.js";

@@ -3,11 +3,11 @@
  * phone. The server makes it of what stands here, saved or not, and keeps nothing.
  */
 
-import { Fetching } from "../shared/resources.js";
-import { messageOf, useStore } from "../shared/parts.js";
+import { messageOf, useStore } from "../shared/pages.js";
 import { numberOf } from "../shared/questionnaire/definition.js";
 import { Select, Tick } from "../shared/questionnaire/fields.js";
 import { languageName } from "../shared/questionnaire/languages.js";
+import { Fetching } from "../shared/resources.js";
 import { language, t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { placed } from "./faults.js";

@@ -1,10 +1,10 @@
 /** One version of a questionnaire: its parts, and how far it is saved. */
 
 import { ReadersNote, State, Tabs } from "../shared/components.js";
-import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { Dialog } from "../shared/dialog.js";
-import { Later, messageOf, useAction, useStore } from "../shared/parts.js";
+import { Later, messageOf, useAction, useStore } from "../shared/pages.js";
 import { differing, numberOf } from "../shared/questionnaire/definition.js";
+import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Keeper } from "./autosave.js";

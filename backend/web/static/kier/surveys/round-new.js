@@ -2,8 +2,8 @@
 
 import { Heading, ReadersNote } from "../shared/components.js";
 import { dayFromNow } from "../shared/formats.js";
+import { needed, Problem, Said, Submit, useAction } from "../shared/pages.js";
 import { everyPage, Fetching, SURVEYS, useFetched } from "../shared/resources.js";
-import { needed, Problem, Said, Submit, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { roundAddress } from "./routes.js";

@@ -1,6 +1,6 @@
 /** The settings of a round in plain words, each with a sentence of advice. */
 
-import { Problem, Submit, useAction } from "../shared/parts.js";
+import { Problem, Submit, useAction } from "../shared/pages.js";
 import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { languageName, tagOf } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";

@@ -1,11 +1,11 @@
 /** One round: its settings, its people, its results. */
 
 import { ReadersNote, State, Tabs } from "../shared/components.js";
-import { dayText } from "../shared/formats.js";
-import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { Dialog } from "../shared/dialog.js";
-import { Later } from "../shared/parts.js";
+import { dayText } from "../shared/formats.js";
+import { Later } from "../shared/pages.js";
 import { textIn } from "../shared/questionnaire/languages.js";
+import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { language, t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { answersOf, audienceWords } from "./round-labels.js";

@@ -1,11 +1,11 @@
 /** Free texts: a coordinator takes out what identifies, before anybody else reads them. */
 
 import { Choose } from "../shared/components.js";
-import { everyPage, Fetching, useFetched } from "../shared/resources.js";
-import { messageOf, useAction } from "../shared/parts.js";
+import { messageOf, useAction } from "../shared/pages.js";
 import { walk } from "../shared/questionnaire/definition.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { directionOf, tagOf, textIn } from "../shared/questionnaire/languages.js";
+import { everyPage, Fetching, useFetched } from "../shared/resources.js";
 import { language, t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 

@@ -1,7 +1,7 @@
 /** Translating side by side: from one language to another, what is missing marked and counted. */
 
 import { Dialog } from "../shared/dialog.js";
-import { Said, useStore } from "../shared/parts.js";
+import { Said, useStore } from "../shared/pages.js";
 import { numberOf } from "../shared/questionnaire/definition.js";
 import { Area, Select } from "../shared/questionnaire/fields.js";
 import {

@@ -1,9 +1,9 @@
 /** The versions of a questionnaire, what differs between two, its files, and what the import said. */
 
 import { Heading, State } from "../shared/components.js";
-import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { Dialog } from "../shared/dialog.js";
-import { messageOf, useAction } from "../shared/parts.js";
+import { messageOf, useAction } from "../shared/pages.js";
+import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { download } from "./files.js";

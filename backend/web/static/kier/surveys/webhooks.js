@@ -1,10 +1,10 @@
 /** Addresses that are told when results are published, and what became of each call. */
 
 import { Copy, Heading, ReadersNote, State } from "../shared/components.js";
-import { dayText } from "../shared/formats.js";
-import { everyPage, Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { Dialog } from "../shared/dialog.js";
-import { Form, messageOf, needed, Said, useAction } from "../shared/parts.js";
+import { dayText } from "../shared/formats.js";
+import { Form, messageOf, needed, Said, useAction } from "../shared/pages.js";
+import { everyPage, Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 

@@ -1,7 +1,7 @@
 /** Somebody forgot the password: a link by mail. */
 
 import { html, useState } from "../../vendor/preact.js";
-import { emailField, Form, needed, PlainPage } from "../parts.js";
+import { emailField, Form, needed, PlainPage } from "../pages.js";
 import { t } from "../text.js";
 
 /** @import { Session } from "./session.js" */

@@ -1,7 +1,7 @@
 /** Unlocking a screen that was covered, or loaded again while the session holds. */
 
 import { html, useEffect } from "../../vendor/preact.js";
-import { emailField, Form, needed, PlainPage, Said, useStore } from "../parts.js";
+import { emailField, Form, needed, PlainPage, Said, useStore } from "../pages.js";
 import { t } from "../text.js";
 import { WrongPassword } from "./session.js";
 import { passwordField } from "./sign-in.js";

@@ -1,7 +1,7 @@
 /** The second half of a sign-in: a code from the phone. */
 
 import { html } from "../../vendor/preact.js";
-import { Form, needed, PlainPage, Said } from "../parts.js";
+import { Form, needed, PlainPage, Said } from "../pages.js";
 import { t } from "../text.js";
 import { Refused } from "../wire.js";
 

@@ -5,7 +5,7 @@
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { formatRecoveryCode } from "../crypto/recovery-code.js";
-import { Form, needed, PlainPage, Problem, Said, Submit, useAction } from "../parts.js";
+import { Form, needed, PlainPage, Problem, Said, Submit, useAction } from "../pages.js";
 import { Paper } from "../printout.js";
 import { t } from "../text.js";
 import { makeKey, publishKey } from "../trust/publication.js";

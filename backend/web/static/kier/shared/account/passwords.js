@@ -2,7 +2,7 @@
 
 import { encode, random } from "../crypto/encoding.js";
 import { passwordProblem } from "../crypto/password.js";
-import { needed, Said } from "../parts.js";
+import { needed, Said } from "../pages.js";
 import { t } from "../text.js";
 
 const SALT_BYTES = 16;

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Dialog } from "../dialog.js";
-import { Form, needed, OneMoment, PlainPage, Problem, Said, useAction } from "../parts.js";
+import { Form, needed, OneMoment, PlainPage, Problem, Said, useAction } from "../pages.js";
 import { Paper } from "../printout.js";
 import { t, tn } from "../text.js";
 import * as account from "./authenticators.js";

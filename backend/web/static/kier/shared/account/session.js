@@ -5,7 +5,7 @@
  */
 
 import { Locksmith } from "../crypto/locksmith.js";
-import { createStore } from "../parts.js";
+import { createStore } from "../pages.js";
 import { browserStore } from "../storage.js";
 import { Refused } from "../wire.js";
 
@@ -44,7 +44,8 @@ const NO_SMITH = /** @type {MemberSmith} */ (/** @type {unknown} */ (null));
 /** @param {string} url */
 const newSmith = (url) => /** @type {MemberSmith} */ (new Locksmith(url));
 
-const LOCK_MINUTES = "lock-minutes";
+/** What the choice of minutes is kept as. */
+export const LOCK_MINUTES = "lock-minutes";
 
 /** Minutes without a sign of somebody after which the screen can lock itself. */
 export const LOCK_CHOICES = [5, 15, 30];
@@ -54,12 +55,6 @@ export function lockMinutes() {
   const kept = Number(browserStore.getItem(LOCK_MINUTES));
   return LOCK_CHOICES.includes(kept) ? kept : 15;
 }
-
-/**
- * Make that choice.
- * @param {number} minutes
- */
-export const keepLockMinutes = (minutes) => browserStore.setItem(LOCK_MINUTES, String(minutes));
 
 /** The password does not open the keys of the member who is signed in here. */
 export class WrongPassword extends Error {}

@@ -1,13 +1,14 @@
 /** One's own settings: language, lock, password, second factor, the words of one's key; notifications. */
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { Form, Later, needed, Said } from "../parts.js";
-import { chooseLanguage, language, languages, t, tn } from "../text.js";
+import { Form, Later, needed, Said } from "../pages.js";
+import { browserStore } from "../storage.js";
+import { LANGUAGE, language, languages, t, tn } from "../text.js";
 import { OlderKeys } from "../trust/older-keys.js";
 import { Words } from "../trust/words.js";
-import { keepLockMinutes, LOCK_CHOICES, lockMinutes } from "./session.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { ManageSecondFactor } from "./second-factor.js";
+import { LOCK_CHOICES, LOCK_MINUTES, lockMinutes } from "./session.js";
 
 /** @import { Session } from "./session.js" */
 
@@ -16,6 +17,15 @@ const NOTIFICATIONS = "#/settings/notifications";
 
 const notifications = () =>
   import("../notifications/notifications.js").then((module) => module.Notifications);
+
+/**
+ * Keep the language that was chosen, and show it.
+ * @param {string} code
+ */
+function chooseLanguage(code) {
+  browserStore.setItem(LANGUAGE, code);
+  location.reload();
+}
 
 /**
  * Two pages, a link to each above them.
@@ -94,7 +104,7 @@ function LockAfter() {
   const [minutes, setMinutes] = useState(lockMinutes());
   /** @param {string} text */
   const choose = (text) => {
-    keepLockMinutes(Number(text));
+    browserStore.setItem(LOCK_MINUTES, text);
     setMinutes(Number(text));
   };
   return html`<${Choice} id="lock-minutes" label=${t("Lock the screen if nobody touches anything for")}

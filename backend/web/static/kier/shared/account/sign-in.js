@@ -1,7 +1,7 @@
 /** Signing in: address and password; a code may follow. */
 
 import { html, useState } from "../../vendor/preact.js";
-import { emailField, Form, later, needed, PlainPage, Said, useStore } from "../parts.js";
+import { emailField, Form, later, needed, PlainPage, Said, useStore } from "../pages.js";
 import { t } from "../text.js";
 import { Refused } from "../wire.js";
 

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Dialog } from "../dialog.js";
-import { Field, needed, Problem, useAction } from "../parts.js";
+import { Field, needed, Problem, useAction } from "../pages.js";
 import { t } from "../text.js";
 import * as push from "./push.js";
 import { deviceHere } from "./this-device.js";

@@ -1,7 +1,7 @@
 /** Quiet hours and one's own hours: on which days, from when until when, by the clock of which place. */
 
 import { html, useEffect, useRef } from "../../vendor/preact.js";
-import { useHour } from "../parts.js";
+import { useHour } from "../pages.js";
 import { t } from "../text.js";
 import {
   DAYS,

@@ -1,7 +1,7 @@
 /** How a member hears of what happens: devices, mail, which way for what, and when nothing comes. */
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { messageOf, Problem, useAction } from "../parts.js";
+import { messageOf, Problem, useAction } from "../pages.js";
 import { t } from "../text.js";
 import { Devices } from "./devices.js";
 import { Preferences } from "./preferences.js";

@@ -1,7 +1,7 @@
 /** What a member hears of and by which way, and when nothing may come: one form, saved together. */
 
 import { html, useState } from "../../vendor/preact.js";
-import { Problem, Said, Submit, useAction } from "../parts.js";
+import { Problem, Said, Submit, useAction } from "../pages.js";
 import { t } from "../text.js";
 import { AskBeforeLeaving } from "../unsaved-changes.js";
 import { Times } from "./hours-fields.js";

@@ -1,6 +1,6 @@
 /** Push in this browser: whether it can be had, switching it on and off, and renewing it. */
 
-import { Said } from "../parts.js";
+import { Said } from "../pages.js";
 import { t } from "../text.js";
 import { Refused } from "../wire.js";
 import { deviceHere, forget, keep } from "./this-device.js";

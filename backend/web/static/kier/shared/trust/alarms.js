@@ -1,10 +1,10 @@
 /** What an alarm about keys means and what to do (docs/inbox.md, "Alarms"), in a few sentences. */
 
 import { html, useState } from "../../vendor/preact.js";
-import { messageOf, useAction } from "../parts.js";
+import { isCoordinator } from "../account/roles.js";
+import { messageOf, useAction } from "../pages.js";
 import { t } from "../text.js";
 import { CompareOrganisation } from "./words.js";
-import { isCoordinator } from "../account/roles.js";
 
 /**
  * @import { ComponentType } from "preact"

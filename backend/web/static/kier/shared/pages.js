@@ -1,6 +1,7 @@
 /**
- * What pages are made of: what they show, kept outside of them; one thing on a page; parts that are
- * fetched later, and what stands where one broke; forms, and what went wrong.
+ * Pages: what they show, kept outside of them; pages with one thing; parts that are fetched later, and
+ * what stands where one broke; forms, and what went wrong. What fills them is in components.js, which
+ * the first page of the inbox does without.
  */
 
 import {
@@ -27,7 +28,6 @@ import { t } from "./text.js";
  */
 
 /** @typedef {Store<{waits: boolean}>} Patience `waits`: a call was told to wait, or to work for it */
-
 /**
  * A field of a form, as `Field` takes it: further properties are attributes of the input.
  * @typedef {{id: string, label: string, hint?: string, type?: string} & Record<string, unknown>} FormField
@@ -48,10 +48,7 @@ export function createStore(state) {
       state = { ...state, ...fields };
       for (const listener of [...listeners]) listener();
     },
-    /**
-     * @returns {() => void} ends it
-     * @param {() => void} listener
-     */
+    /** @param {() => void} listener */
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -141,8 +138,9 @@ export function later(fetch, name) {
   return Object.assign(Fetched, { load });
 }
 
-const BROKEN = () => import("./error-notice.js").then((module) => module.Broken);
-const UNABLE = () => import("./error-notice.js").then((module) => module.Unable);
+const notice = () => import("./error-notice.js");
+const Broken = later(notice, "Broken");
+const Unable = later(notice, "Unable");
 
 // What is in fields goes with them.
 const typedHere = () =>
@@ -160,7 +158,7 @@ export function Guard({ whole, children }) {
     typed.current = typedHere();
   });
   if (!error) return children;
-  return html`<${Later} load=${BROKEN} error=${error} typed=${typed.current} onAgain=${again} whole=${whole} />`;
+  return html`<${Broken} error=${error} typed=${typed.current} onAgain=${again} whole=${whole} />`;
 }
 
 /**
@@ -171,13 +169,10 @@ export function Guard({ whole, children }) {
 export function draw(app, root) {
   root.textContent = "";
   const guarded = html`<${Guard} whole=${app.props.session ?? true}>${app}</${Guard}>`;
-  render(globalThis.WebAssembly ? guarded : html`<${Later} load=${UNABLE} />`, root);
+  render(globalThis.WebAssembly ? guarded : html`<${Unable} />`, root);
 }
 
-/**
- * What to tell somebody of an error: the server's own words where it has some.
- * @param {any} error
- */
+/** @param {any} error what to tell somebody of it: the server's own words where it has some */
 export function messageOf(error) {
   if (error.code === "unreachable") return t("No connection. Check your line and try again.");
   if (error.code === "tampered") {
@@ -210,7 +205,6 @@ export class Said extends Error {
  */
 export function useAction(action) {
   const [state, setState] = useState({ isBusy: false, error: /** @type {any} */ (null) });
-  /** @param {...A} given */
   const run = async (/** @type {A} */ ...given) => {
     if (state.isBusy) return;
     setState({ isBusy: true, error: null });
@@ -240,20 +234,14 @@ export function Problem({ error, fieldId }) {
   </div>`;
 }
 
-/**
- * The address behind `#` is where one is in the inbox: only the focus moves.
- * @param {string} id
- */
+/** @param {string} id */
 const toField = (id) => (/** @type {Event} */ event) => {
+  // The address behind `#` is where one is in the inbox: only the focus moves.
   event.preventDefault();
   document.getElementById(id)?.focus();
 };
 
-/**
- * One field with its label; `fault` marks it. Further attributes go to the input.
- * @param {{id: string, label: string, hint?: string, fault?: string | null,
- *   type?: string} & Record<string, unknown>} props
- */
+/** @param {FormField & {fault?: string | null}} props `fault` marks it */
 export function Field({ id, label, hint, fault, type = "text", ...attributes }) {
   const [isShown, setShown] = useState(false);
   const isPassword = type === "password";
@@ -317,8 +305,7 @@ export const emailField = () => ({
 
 /**
  * The button that sends, others beside it, and what is said while it takes time.
- * @param {{isBusy: boolean, patience: Store<{waits: boolean}>, text: string,
- *   children?: ComponentChildren}} props
+ * @param {{isBusy: boolean, patience: Patience, text: string, children?: ComponentChildren}} props
  */
 export function Submit({ isBusy, patience, text, children }) {
   return html`<div class="row">
@@ -328,10 +315,7 @@ export function Submit({ isBusy, patience, text, children }) {
   </div>`;
 }
 
-/**
- * “One moment”, and why if it takes longer.
- * @param {{patience: Store<{waits: boolean}>}} props
- */
+/** @param {{patience: Patience}} props `patience`: why it takes longer, if it does */
 export function OneMoment({ patience }) {
   const { waits } = useStore(patience);
   return waits
@@ -340,11 +324,10 @@ export function OneMoment({ patience }) {
 }
 
 /**
+ * Return a value without spaces around.
  * @param {Record<string, unknown>} values
  * @param {string} id
- * @param {string} said what is wrong if it is empty
- * @returns {string} without spaces around
- * @throws {Said} it is empty
+ * @param {string} said what is wrong if it is empty: thrown
  */
 export function needed(values, id, said) {
   const text = String(values[id] ?? "").trim();
