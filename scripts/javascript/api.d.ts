@@ -1476,11 +1476,7 @@ export interface components {
             few: boolean;
             /** Format: date */
             handed_in_on: string | null;
-            /**
-             * @description Return the language that is asked for, else the one that the caller reads best.
-             *
-             *     :raises Missing: the questions are not in the language that is asked for
-             */
+            /** @description Return the language that is asked for, else the one that the caller reads best. */
             language: string;
             languages: string[];
             /** @description Where few take part, names are said only if each agreed */
@@ -2638,6 +2634,10 @@ export interface components {
             rest_days: number;
             wave_hours: number;
         };
+        /** @description What opens a preview: sent to `/surveys/preview` as the field `preview` of a form. */
+        PreviewTicket: {
+            ticket: string;
+        };
         Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
         /** @enum {string} */
         ProfileLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap" | "other";
@@ -3467,6 +3467,10 @@ export interface components {
             /** @description Of the spreadsheet it was made from; or empty */
             source_name: string;
         };
+        /** @description A version as it stands in the editor, saved or not. */
+        VersionDraft: {
+            definition: components["schemas"]["SurveyDefinition"];
+        };
         VersionInput: {
             definition: components["schemas"]["SurveyDefinition"];
             revision: number;
@@ -3972,6 +3976,7 @@ export type Planned = components['schemas']['Planned'];
 export type Platform = components['schemas']['Platform'];
 export type PlatformOrganisation = components['schemas']['PlatformOrganisation'];
 export type PlatformSettings = components['schemas']['PlatformSettings'];
+export type PreviewTicket = components['schemas']['PreviewTicket'];
 export type Problem = components['schemas']['Problem'];
 export type ProfileLanguage = components['schemas']['ProfileLanguage'];
 export type ProofOfWorkProblem = components['schemas']['ProofOfWorkProblem'];
@@ -4082,6 +4087,7 @@ export type UnsupportedMediaTypeProblem = components['schemas']['UnsupportedMedi
 export type UrgentHelp = components['schemas']['UrgentHelp'];
 export type Verdict = components['schemas']['Verdict'];
 export type Version = components['schemas']['Version'];
+export type VersionDraft = components['schemas']['VersionDraft'];
 export type VersionInput = components['schemas']['VersionInput'];
 export type VersionName = components['schemas']['VersionName'];
 export type VersionRow = components['schemas']['VersionRow'];
