@@ -65,7 +65,7 @@ class CircuitBreaker:
         now = self.clock()
         return [name for name, lane in self.lanes.items() if lane.rests_until > now]
 
-    def room(self, lane: str, most: int) -> int:
+    def allowed(self, lane: str, most: int) -> int:
         """Return how many messages may be on their way to a lane at once: few after a rest."""
         known = self.lanes.get(lane)
         if known is None or not known.rests_until:

@@ -137,7 +137,7 @@ class TransportWorker:
     def _full_lanes(self) -> list[str]:
         counted = Counter(row.lane for row in self.on_their_way.values())
         most = int(self.capacity * LANE_SHARE) if len(counted) > 1 else self.capacity
-        full = [lane for lane, n in counted.items() if n >= self.breaker.room(lane, most)]
+        full = [lane for lane, n in counted.items() if n >= self.breaker.allowed(lane, most)]
         return [*{*full, *self.breaker.resting()}]
 
     def _start(self, rows: list[Delivery]) -> bool:
@@ -155,7 +155,7 @@ class TransportWorker:
         messages = []
         on_lanes = Counter(row.lane for row in self.on_their_way.values())
         for row, until in sorted_out.to_send:
-            if on_lanes[row.lane] >= self.breaker.room(row.lane, self.capacity):
+            if on_lanes[row.lane] >= self.breaker.allowed(row.lane, self.capacity):
                 self._keep(row, max(1.0, self.breaker.wait(row.lane)))
             elif message := self._message_for(row, until):
                 on_lanes[row.lane] += 1

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from surveys.models import Round
 from surveys.questionnaire.definition import Choice, Definition, Item, read
-from surveys.questionnaire.kinds import KINDS, NO, SCALE, YES, Shape
+from surveys.questionnaire.kinds import KINDS, NO, SCALE, YES, ValueType
 from surveys.questionnaire.words import LABELS, say
 from surveys.results.words import label_of
 from surveys.services.round_clock import compiled_of, dated_names
@@ -84,12 +84,12 @@ class Place:
 
 # By the shape of an answer; another one is a text.
 SORTS = {
-    Shape.CHOICE: Sort.CHOICE,
-    Shape.NUMBER: Sort.NUMBER,
-    Shape.WHOLE: Sort.WHOLE,
-    Shape.DATE: Sort.DATE,
-    Shape.TIME: Sort.TIME,
-    Shape.DATE_TIME: Sort.DATE_TIME,
+    ValueType.CHOICE: Sort.CHOICE,
+    ValueType.NUMBER: Sort.NUMBER,
+    ValueType.WHOLE: Sort.WHOLE,
+    ValueType.DATE: Sort.DATE,
+    ValueType.TIME: Sort.TIME,
+    ValueType.DATE_TIME: Sort.DATE_TIME,
 }
 
 
@@ -148,7 +148,7 @@ class _Columns:
                 yield from self.question(item, place, grid)
 
     def has_column(self, item: Item) -> bool:
-        is_answered = KINDS[item.kind].shape is not Shape.NONE
+        is_answered = KINDS[item.kind].value_type is not ValueType.NONE
         return is_answered and item.kind != "text" and item.name not in self.without
 
     def repeat(self, item: Item, place: Place) -> Iterator[Column]:
@@ -170,7 +170,7 @@ class _Columns:
         if grid is not None:
             place = Place(place.path, place.name, f"{place.label}{self.heading(grid)} – ")
         if item.kind not in {"many", "ranking"}:
-            sort = SORTS.get(KINDS[item.kind].shape, Sort.TEXT)
+            sort = SORTS.get(KINDS[item.kind].value_type, Sort.TEXT)
             yield self.column(item, place, sort, values)
         elif len(choices) > self.left:
             yield self.column(item, place, Sort.NAMES)

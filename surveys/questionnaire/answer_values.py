@@ -12,7 +12,7 @@ from surveys.expressions import to_number
 
 from .compiled import Node
 from .costs import MAX_ENTRIES
-from .kinds import NOTATIONS, SCALE, Shape
+from .kinds import NOTATIONS, SCALE, ValueType
 
 __all__ = [
     "LONG_TEXT",
@@ -57,20 +57,20 @@ def cleaned(node: Node, value: Any) -> Any:
 
 def problem_of(node: Node, value: Any) -> Problem | None:
     """Return what is wrong with an answer by itself (see `submissions`); None if nothing is."""
-    shape = node.kind.shape
-    if shape is Shape.CHOICE:
+    value_type = node.kind.value_type
+    if value_type is ValueType.CHOICE:
         return None if value in _names(node) else ("choice", {})
-    if shape is Shape.CHOICES:
+    if value_type is ValueType.CHOICES:
         return _choices_problem(node, value)
-    if shape in {Shape.WHOLE, Shape.NUMBER}:
+    if value_type in {ValueType.WHOLE, ValueType.NUMBER}:
         return _number_problem(node, value)
-    if shape is Shape.TEXT:
+    if value_type is ValueType.TEXT:
         return _text_problem(node, value)
-    notation = NOTATIONS[shape]
+    notation = NOTATIONS[value_type]
     found = isinstance(value, str) and notation.pattern.fullmatch(value)
     # Of a day that there is not `to_number` makes no number.
     exists = found and (not notation.has_day or to_number(value) == to_number(value))
-    return None if exists else (shape.value, {})
+    return None if exists else (value_type.value, {})
 
 
 def in_order(node: Node, value: Any) -> Any:
@@ -84,15 +84,19 @@ def in_order(node: Node, value: Any) -> Any:
 def value_of(node: Node, text: str) -> Any:
     """Return the answer that a text from a form, default or calculation means, else the text."""
     text = text.replace("\r\n", "\n").strip(BLANKS)
-    shape = node.kind.shape
-    if shape is Shape.CHOICES:
+    value_type = node.kind.value_type
+    if value_type is ValueType.CHOICES:
         return [name for name in BLANK.split(text) if name]
-    if shape in {Shape.WHOLE, Shape.NUMBER} and len(text) <= SHORT_TEXT and WRITTEN.fullmatch(text):
+    if (
+        value_type in {ValueType.WHOLE, ValueType.NUMBER}
+        and len(text) <= SHORT_TEXT
+        and WRITTEN.fullmatch(text)
+    ):
         number = float(text.replace(",", "."))
         return int(number) if isfinite(number) and number.is_integer() else number
-    if shape is Shape.DATE:
+    if value_type is ValueType.DATE:
         return text.partition("T")[0]
-    if shape is Shape.DATE_TIME:
+    if value_type is ValueType.DATE_TIME:
         return text[: len("2026-03-31T23:59")]
     return text
 
@@ -133,7 +137,7 @@ def _choices_problem(node: Node, value: Any) -> Problem | None:
 
 
 def _number_problem(node: Node, value: Any) -> Problem | None:
-    whole = node.kind.shape is Shape.WHOLE
+    whole = node.kind.value_type is ValueType.WHOLE
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not is_number or abs(value) > MAX_NUMBER or not isfinite(value):
         return ("whole" if whole else "number"), {}

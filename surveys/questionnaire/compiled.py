@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from surveys.expressions import Expression
 
 from .definition import Choice, Definition, Item
-from .kinds import KINDS, NO, YES, Kind, Shape
+from .kinds import KINDS, NO, YES, Kind, ValueType
 from .order import order_of
 from .sources import listed, needed_by, read_expression, sources_of
 from .validation import Fault, check
@@ -46,7 +46,7 @@ class Node:
     @property
     def has_value(self) -> bool:
         """Whether there is a value at its path; groups, notes and repeats have none."""
-        return self.kind.shape not in {Shape.NONE, Shape.ENTRIES}
+        return self.kind.value_type not in {ValueType.NONE, ValueType.ENTRIES}
 
     @property
     def is_worked_out(self) -> bool:

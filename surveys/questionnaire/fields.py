@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from .costs import MAX_ENTRIES
 from .definition import Definition, Item
-from .kinds import KINDS, Shape
+from .kinds import KINDS, ValueType
 
 
 def together(items: Sequence[Item]) -> Iterator[Item]:
@@ -25,9 +25,9 @@ def fields_of(definition: Definition, items: Sequence[Item], *, on_a_screen: boo
             inner = [child for child in item.items if not (on_a_screen and child.kind == "repeat")]
             often = 1 if on_a_screen or item.kind != "repeat" else MAX_ENTRIES
             total += often * fields_of(definition, inner, on_a_screen=on_a_screen)
-        elif kind.shape is Shape.CHOICES:
+        elif kind.value_type is ValueType.CHOICES:
             total += len(definition.choices.get(item.choices, ()))
-        elif kind.shape is not Shape.NONE and item.kind != "calculate":
+        elif kind.value_type is not ValueType.NONE and item.kind != "calculate":
             total += 1
     return total
 

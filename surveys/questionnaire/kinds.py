@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_noop as _
 
 
-class Shape(StrEnum):
+class ValueType(StrEnum):
     """The JSON type of an answer; without an answer there is no key."""
 
     NONE = "none"
@@ -42,12 +42,12 @@ class Notation:
 
 DAY, TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 # The same patterns stand in static/kier/shared/questionnaire/flow-answers.js.
-NOTATIONS: Mapping[Shape, Notation] = {
-    Shape.DATE: Notation(
+NOTATIONS: Mapping[ValueType, Notation] = {
+    ValueType.DATE: Notation(
         re.compile(DAY), _("Write a date: day, month and year."), "date", has_day=True
     ),
-    Shape.TIME: Notation(re.compile(TIME), _("Write a time, such as 14:30."), "time"),
-    Shape.DATE_TIME: Notation(
+    ValueType.TIME: Notation(re.compile(TIME), _("Write a time, such as 14:30."), "time"),
+    ValueType.DATE_TIME: Notation(
         re.compile(f"{DAY}T{TIME}"), _("Write a date and a time."), "datetime-local", has_day=True
     ),
 }
@@ -63,7 +63,7 @@ class Kind:
     """
 
     id: str
-    shape: Shape
+    value_type: ValueType
     counted: str = ""
     has_choices: bool = False
     has_items: bool = False
@@ -77,35 +77,35 @@ class Kind:
     @property
     def is_asked(self) -> bool:
         """Whether it has an answer of its own, and not only questions within."""
-        return self.shape not in {Shape.NONE, Shape.ENTRIES} and self.id != "calculate"
+        return self.value_type not in {ValueType.NONE, ValueType.ENTRIES} and self.id != "calculate"
 
 
 KINDS = {
     kind.id: kind
     for kind in (
-        Kind("one", Shape.CHOICE, "categories", has_choices=True, xlsform="select_one"),
-        Kind("many", Shape.CHOICES, "options", has_choices=True, xlsform="select_multiple"),
+        Kind("one", ValueType.CHOICE, "categories", has_choices=True, xlsform="select_one"),
+        Kind("many", ValueType.CHOICES, "options", has_choices=True, xlsform="select_multiple"),
         # Its choices are always `yes` and `no`, in words of our own.
-        Kind("yes_no", Shape.CHOICE, "categories", xlsform="select_one"),
+        Kind("yes_no", ValueType.CHOICE, "categories", xlsform="select_one"),
         # From `start` to `end` of its parameters, by `step`; smileys by appearance.
-        Kind("scale", Shape.NUMBER, "classes", xlsform="range"),
-        Kind("integer", Shape.WHOLE, "classes"),
-        Kind("decimal", Shape.NUMBER, "classes"),
+        Kind("scale", ValueType.NUMBER, "classes", xlsform="range"),
+        Kind("integer", ValueType.WHOLE, "classes"),
+        Kind("decimal", ValueType.NUMBER, "classes"),
         # One line, or more of them by the appearance `multiline`.
-        Kind("text", Shape.TEXT, "texts"),
-        Kind("date", Shape.DATE, "classes"),
-        Kind("time", Shape.TIME),
-        Kind("date_time", Shape.DATE_TIME, xlsform="dateTime"),
-        Kind("ranking", Shape.CHOICES, "places", has_choices=True, xlsform="rank"),
+        Kind("text", ValueType.TEXT, "texts"),
+        Kind("date", ValueType.DATE, "classes"),
+        Kind("time", ValueType.TIME),
+        Kind("date_time", ValueType.DATE_TIME, xlsform="dateTime"),
+        Kind("ranking", ValueType.CHOICES, "places", has_choices=True, xlsform="rank"),
         # Ticked, or not: the choice `yes`.
-        Kind("acknowledge", Shape.CHOICE, "categories"),
-        Kind("note", Shape.NONE),
+        Kind("acknowledge", ValueType.CHOICE, "categories"),
+        Kind("note", ValueType.NONE),
         # Worked out from other answers; shown to nobody, unless another text names it.
-        Kind("calculate", Shape.TEXT),
-        Kind("group", Shape.NONE, has_items=True, xlsform="begin_group"),
+        Kind("calculate", ValueType.TEXT),
+        Kind("group", ValueType.NONE, has_items=True, xlsform="begin_group"),
         # Rows are items of the kind `one` with the same choices.
-        Kind("grid", Shape.NONE, has_choices=True, has_items=True, xlsform="begin_group"),
-        Kind("repeat", Shape.ENTRIES, has_items=True, xlsform="begin_repeat"),
+        Kind("grid", ValueType.NONE, has_choices=True, has_items=True, xlsform="begin_group"),
+        Kind("repeat", ValueType.ENTRIES, has_items=True, xlsform="begin_repeat"),
     )
 }
 YES, NO = "yes", "no"

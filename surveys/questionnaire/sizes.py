@@ -6,7 +6,7 @@ from backend.core.crypto.padding import MAX_PACKED_SIZE, packed_size
 
 from .answer_values import LONG_TEXT, MAX_CHOSEN, MAX_ENTRIES, longest
 from .compiled import Compiled, Node
-from .kinds import Shape
+from .kinds import ValueType
 
 # Of UTF-8, for one character.
 MAX_BYTES = 4
@@ -34,12 +34,12 @@ def _most(node: Node) -> int:
 
 
 def _most_of_value(node: Node) -> int:
-    shape = node.kind.shape
-    if shape is Shape.CHOICE:
+    value_type = node.kind.value_type
+    if value_type is ValueType.CHOICE:
         return max(_names(node), default=SHORT)
-    if shape is Shape.CHOICES:
+    if value_type is ValueType.CHOICES:
         return sum(sorted(_names(node))[-MAX_CHOSEN:]) + AROUND * min(len(node.choices), MAX_CHOSEN)
-    if shape is Shape.TEXT:
+    if value_type is ValueType.TEXT:
         most = LONG_TEXT if node.item.kind == "calculate" else longest(node)
         return most * MAX_BYTES
     return SHORT if node.has_value else 0

@@ -10,7 +10,7 @@ from django.utils import timezone
 from .answer_values import MAX_ENTRIES, Problem, cleaned, problem_of, value_of
 from .compiled import Compiled, Node
 from .flow import Situation, choices_left, is_required, label_of, resolve
-from .kinds import Shape
+from .kinds import ValueType
 from .paths import prefix_of, put
 from .screens import place_of
 from .state import State
@@ -168,7 +168,7 @@ class _Reader:
         value = cleaned(node, raw)
         if value is None:
             return None
-        if node.kind.shape is Shape.NONE:
+        if node.kind.value_type is ValueType.NONE:
             self.fault(path, "unknown", {})
         elif problem := problem_of(node, value):
             self.fault(path, *problem)

@@ -13,7 +13,7 @@ from surveys.expressions import Expression, ExpressionError
 
 from .costs import MAX_COST, Costly, cost_of, length_of
 from .definition import TEXTS, Choice, Definition, Item, Steps
-from .kinds import KINDS, SCALE, Shape
+from .kinds import KINDS, SCALE, ValueType
 from .order import Circle, order_of
 from .sources import BLANKS, NAMED, list_of, listed, needed_by, read_expression, sources_of
 
@@ -220,7 +220,7 @@ class _Checker:
             self.fault(at, "choices", text, name=name)
         elif not choices:
             self.fault(at, "choices", _("The list “{name}” has no answers."), name=name)
-        elif KINDS[item.kind].shape is Shape.CHOICES:
+        elif KINDS[item.kind].value_type is ValueType.CHOICES:
             for spaced in self.spaced(name, choices):
                 text = _("Where several can be chosen, a name has no spaces: change “{name}”.")
                 self.fault(at, "choice-name", text, name=spaced)

@@ -21,7 +21,7 @@ MESSAGES: Mapping[str, str] = {
     "scale": _("Choose a number from {start} to {end}."),
     "text": _("Write a text."),
     "long": _("Your text is too long. Write at most {n} letters."),
-    **{shape.value: notation.fault for shape, notation in NOTATIONS.items()},
+    **{value_type.value: notation.fault for value_type, notation in NOTATIONS.items()},
     "entries": _("This is not possible. Fill it in again."),
     "too-often": _("You can fill this in at most {n} times."),
     "unknown": _("This question does not exist here."),

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from surveys.questionnaire.definition import Choice, Definition, Item, Texts
-from surveys.questionnaire.kinds import KINDS, NO, YES, Shape
+from surveys.questionnaire.kinds import KINDS, NO, YES, ValueType
 
 from .classes import (
     Classes,
@@ -198,7 +198,7 @@ def _categories(
     numbers = (
         scale_classes(item)
         if item.kind == "scale"
-        else number_classes(item, whole=KINDS[item.kind].shape is Shape.WHOLE)
+        else number_classes(item, whole=KINDS[item.kind].value_type is ValueType.WHOLE)
     )
     found = _of_classes(numbers)
     if item.kind == "scale" and found:

@@ -47,7 +47,7 @@ class Asked:
 
 # By what pyxform makes of a type: the type of its value.
 BY_VALUE = {"string": "text", "int": "integer", "decimal": "decimal"} | {
-    kind.xlsform_type: kind.id for kind in KINDS.values() if kind.shape in NOTATIONS
+    kind.xlsform_type: kind.id for kind in KINDS.values() if kind.value_type in NOTATIONS
 }
 MEDIA = {"binary", "barcode", "geopoint", "geotrace", "geoshape"} - {*BY_VALUE}
 SELECTS = {

@@ -27,8 +27,8 @@ KINDS = {
     "/operator/operator/incident/",
     "/operator/operator/incident/add/",
     *(
-        f"/operator/{room}/{page}"
-        for room in (
+        f"/operator/{section}/{page}"
+        for section in (
             "organisations/organisation",
             "organisations/membership",
             "organisations/lifeline",

@@ -26,7 +26,7 @@ class Disk:
 
 
 @pytest.fixture
-def room(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Disk:
+def disk(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Disk:
     settings.LEAST_FREE_MB = 500
     found = Disk()
     monkeypatch.setattr(os, "statvfs", found.statvfs)
@@ -34,27 +34,27 @@ def room(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Disk:
 
 
 @pytest.mark.parametrize(("free", "scarce"), [(499_999_999, True), (500_000_000, False)])
-def test_the_limit(db: Any, room: Disk, free: int, scarce: bool) -> None:
-    room.free = free
+def test_the_limit(db: Any, disk: Disk, free: int, scarce: bool) -> None:
+    disk.free = free
     assert disk_space.is_scarce() == scarce
 
 
-def test_it_is_looked_at_once_in_a_while(db: Any, room: Disk) -> None:
+def test_it_is_looked_at_once_in_a_while(db: Any, disk: Disk) -> None:
     for _ in range(10):
         with pytest.raises(OutOfSpace):
             disk_space.check_space()
-    looked = room.looks
-    room.free = 10**12
+    looked = disk.looks
+    disk.free = 10**12
     assert disk_space.is_scarce()
-    assert room.looks == looked
+    assert disk.looks == looked
     disk_space.forget()
     disk_space.check_space()
 
 
-def test_nothing_is_looked_at_without_a_limit(db: Any, room: Disk, settings: Any) -> None:
+def test_nothing_is_looked_at_without_a_limit(db: Any, disk: Disk, settings: Any) -> None:
     settings.LEAST_FREE_MB = 0
     assert not disk_space.is_scarce()
-    assert not room.looks
+    assert not disk.looks
 
 
 def test_a_disk_that_cannot_be_looked_at_stops_nobody(

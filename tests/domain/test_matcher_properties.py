@@ -271,5 +271,5 @@ def test_with_arrivals_alone_loads_differ_by_one_place_at_most(
     house = equals(capacities)
     for accept in accepted:
         arrive(house, accepted=accept)
-        room = [c for c in house.values() if c.taken < c.capacity]
-        assert all(above(one, other) <= 1 for one in room for other in room)
+        below_limit = [c for c in house.values() if c.taken < c.capacity]
+        assert all(above(one, other) <= 1 for one in below_limit for other in below_limit)

@@ -32,7 +32,7 @@ def test_after_failures_in_a_row_that_lane_alone_rests() -> None:
     breaker = broken(Seconds())
     breaker.note("up", SENT)
     assert breaker.resting() == ["down"]
-    assert (breaker.room("down", 50), breaker.room("up", 50)) == (0, 50)
+    assert (breaker.allowed("down", 50), breaker.allowed("up", 50)) == (0, 50)
 
 
 def test_a_success_between_them_starts_the_count_anew() -> None:
@@ -47,7 +47,7 @@ def test_after_the_rest_a_few_go_out_to_see() -> None:
     breaker = broken(clock)
     clock.now += FIRST_REST_SECONDS
     assert breaker.resting() == []
-    assert breaker.room("down", 50) == PROBES
+    assert breaker.allowed("down", 50) == PROBES
 
 
 def test_each_rest_is_twice_as_long_and_never_endless() -> None:
@@ -85,13 +85,13 @@ def test_a_success_does_not_shorten_what_was_asked_for() -> None:
 def test_one_success_ends_it() -> None:
     breaker = broken(Seconds())
     breaker.note("down", SENT)
-    assert (breaker.troubled(), breaker.room("down", 50)) == ({}, 50)
+    assert (breaker.troubled(), breaker.allowed("down", 50)) == ({}, 50)
 
 
 def test_the_operator_wakes_a_lane() -> None:
     breaker = broken(Seconds())
     breaker.wake(["down", "unknown"])
-    assert (breaker.resting(), breaker.room("down", 50)) == ([], 50)
+    assert (breaker.resting(), breaker.allowed("down", 50)) == ([], 50)
 
 
 def test_who_makes_up_hosts_fills_no_memory() -> None:

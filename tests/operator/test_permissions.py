@@ -43,10 +43,10 @@ def paths() -> list[str]:
 
 
 def test_there_are_as_many_pages_as_are_known_of() -> None:
-    rooms = ["organisations/organisation", "organisations/membership", "organisations/lifeline"]
+    sections = ["organisations/organisation", "organisations/membership", "organisations/lifeline"]
     in_rooms = [
-        f"/operator/{room}/{page}"
-        for room in [*rooms, "operator/operator", "operator/incident"]
+        f"/operator/{section}/{page}"
+        for section in [*sections, "operator/operator", "operator/incident"]
         for page in ("", "add/", "ID/history/", "ID/delete/", "ID/change/", "ID/")
     ]
     ours = ["", "login/", "logout/", "second-factor/", "start/", "test-mail/", "jsi18n/"]

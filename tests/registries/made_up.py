@@ -46,9 +46,9 @@ def add_entries() -> None:
 
     from surveys.questionnaire import kinds
 
-    shape = extend(kinds.Shape, "SCANNED", QUESTION_TYPE)
-    kinds.NOTATIONS[shape] = kinds.Notation(re.compile("[0-9]+"), "Write the digits.")
-    kinds.KINDS[QUESTION_TYPE] = kinds.Kind(QUESTION_TYPE, shape, xlsform="barcode")
+    value_type = extend(kinds.ValueType, "SCANNED", QUESTION_TYPE)
+    kinds.NOTATIONS[value_type] = kinds.Notation(re.compile("[0-9]+"), "Write the digits.")
+    kinds.KINDS[QUESTION_TYPE] = kinds.Kind(QUESTION_TYPE, value_type, xlsform="barcode")
 
 
 def main() -> None:

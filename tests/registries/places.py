@@ -246,7 +246,7 @@ def in_exports() -> Names:
     from surveys.exports.columns import SORTS, Sort
     from surveys.questionnaire.kinds import KINDS
 
-    return {kind.id for kind in KINDS.values() if SORTS.get(kind.shape, Sort.TEXT)}
+    return {kind.id for kind in KINDS.values() if SORTS.get(kind.value_type, Sort.TEXT)}
 
 
 def in_cases() -> Names:
@@ -259,7 +259,7 @@ def checked_in_the_browser() -> Names:
 
     source = text(FLOW_ANSWERS)
     known = keys_of(source, "const CLOCKED =")
-    return known | {kind.id for kind in KINDS.values() if kind.shape not in NOTATIONS}
+    return known | {kind.id for kind in KINDS.values() if kind.value_type not in NOTATIONS}
 
 
 QUESTION_TYPE = Registry(

@@ -34,7 +34,7 @@ class Asker:
         return self.paper.text
 
     @property
-    def tongue(self) -> str:
+    def page_language(self) -> str:
         [page] = self.paper.find(lambda one: one.tag == "html")
         return page.attributes["lang"]
 

@@ -39,7 +39,7 @@ def a_success(hope: Hope, title: str = "Heard sooner", **changes: Any) -> StoryC
 
 
 @pytest.mark.parametrize(
-    ("path", "asked", "tongue"),
+    ("path", "asked", "language_code"),
     [
         ("/advice/", "nl", "nl"),
         ("/advice/", "en;q=0.9, fr", "en"),
@@ -47,10 +47,10 @@ def a_success(hope: Hope, title: str = "Heard sooner", **changes: Any) -> StoryC
         ("/advice/en", "nl", "en"),
     ],
 )
-def test_in_which_language(hope: Hope, path: str, asked: str, tongue: str) -> None:
+def test_in_which_language(hope: Hope, path: str, asked: str, language_code: str) -> None:
     page = Asker(path, language=asked)
-    assert (page.answer.status_code, page.tongue) == (200, tongue)
-    assert f"/advice/ask/{tongue}" in page.links
+    assert (page.answer.status_code, page.page_language) == (200, language_code)
+    assert f"/advice/ask/{language_code}" in page.links
 
 
 def test_there_is_no_third_language(hope: Hope) -> None:

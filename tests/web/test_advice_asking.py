@@ -17,10 +17,10 @@ def filled(**changes: str) -> Asker:
     return Asker(ASK).type(**(TYPED | changes)).mark("kind", "municipality").mark("language", "en")
 
 
-@pytest.mark.parametrize("tongue", ["nl", "en"])
-def test_it_comes_in_both_languages_and_suggests_that_one(hope: Hope, tongue: str) -> None:
-    page = Asker(f"/advice/ask/{tongue}", language="fr")
-    assert (page.tongue, page.chosen("language")) == (tongue, [tongue])
+@pytest.mark.parametrize("language_code", ["nl", "en"])
+def test_it_comes_in_both_languages_and_suggests_that_one(hope: Hope, language_code: str) -> None:
+    page = Asker(f"/advice/ask/{language_code}", language="fr")
+    assert (page.page_language, page.chosen("language")) == (language_code, [language_code])
 
 
 def test_the_link_of_the_mail_leads_to_the_request(hope: Hope) -> None:

@@ -130,7 +130,7 @@ def test_it_is_not_kept_found_or_told(hope: Hope) -> None:
 def test_it_comes_in_the_language_of_the_requester(hope: Hope, language: str) -> None:
     row = an_assignment(hope, "draft", requester=a_requester(hope, language=language))
     page = Asker(page_of(row), language="fr")
-    assert (page.tongue, page.answer["Content-Language"]) == (language, language)
+    assert (page.page_language, page.answer["Content-Language"]) == (language, language)
 
 
 # -- Where it stands ------------------------------------------------------------------------------

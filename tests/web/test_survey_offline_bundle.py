@@ -22,7 +22,7 @@ def part_of(definition: dict[str, Any], part: str = "whole", **more: Any) -> tup
     visitor = Respondent(f"/s/{an_open_round(definition, **more).code}")
     said = b" data-here" in visitor.answer.content
     visitor.send(visitor.form(), **{"Kier-Part": part})
-    return said, b'<template id="whole"' in visitor.answer.content
+    return said, b'<template id="offline-bundle"' in visitor.answer.content
 
 
 def test_who_gets_all_screens() -> None:

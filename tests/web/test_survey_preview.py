@@ -115,7 +115,7 @@ def test_a_browser_turns_the_screens_as_on_the_real_page(
     ticket = author.fields["preview"]
     author.send(author.form(), **{"Kier-Part": "whole"})
     page = author.answer.content.decode()
-    assert ('<template id="whole"' in page) is is_local
+    assert ('<template id="offline-bundle"' in page) is is_local
     # In the page itself, and in each of the three screens that the browser fills in.
     assert page.count(ticket) == (4 if is_local else 1)
 

@@ -15,7 +15,7 @@ from backend.organisations.texts import in_language
 from surveys.models import FormImport, Version
 from surveys.questionnaire.difference import How
 from surveys.questionnaire.difference import What as Changed
-from surveys.questionnaire.kinds import KINDS, Shape
+from surveys.questionnaire.kinds import KINDS, ValueType
 from surveys.services import questionnaires
 from surveys.services.ready import Ready
 from surveys.states import JobState
@@ -26,7 +26,7 @@ from .definition_schema import ref
 # What a body has room for in base64url, and something around it (`LARGER_BODIES`).
 MAX_FILE = 1_400_000
 # Nothing is asked there.
-NO_QUESTIONS = {Shape.NONE, Shape.ENTRIES}
+NO_QUESTIONS = {ValueType.NONE, ValueType.ENTRIES}
 
 
 class ReadyQuestionnaireSerializer(StrictSerializer):
@@ -45,7 +45,7 @@ class ReadyQuestionnaireSerializer(StrictSerializer):
     def get_questions(self, row: Ready) -> int:
         """Return the number of questions."""
         items = (item for item, _within in row.definition.walk())
-        return sum(KINDS[item.kind].shape not in NO_QUESTIONS for item in items)
+        return sum(KINDS[item.kind].value_type not in NO_QUESTIONS for item in items)
 
 
 class VersionRowSerializer(StrictSerializer):

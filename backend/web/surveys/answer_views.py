@@ -29,7 +29,7 @@ from .screen import page_context, screen_context
 
 log = logging.getLogger("kier.surveys")
 # A page with all screens in it: the browser turns them from then on.
-WHOLE = "whole"
+BUNDLE = "whole"
 PAGE, KIND = "web/surveys/page.html", "web/surveys/kind.html"
 STATUS = {"unknown": 404, "soon": 404, "closed": 410}
 OURS = tuple(code for code, _name in settings.LANGUAGES)
@@ -43,7 +43,7 @@ def answer_page(request: HttpRequest, code: str, word: str = "") -> HttpResponse
 
 def is_part(request: HttpRequest) -> bool:
     """Return whether the module of the page asks, not a browser for a whole page."""
-    return request.method == "POST" and request.headers.get("Kier-Part") in {"page", WHOLE}
+    return request.method == "POST" and request.headers.get("Kier-Part") in {"page", BUNDLE}
 
 
 def _screen(request: HttpRequest, code: str, word: str) -> HttpResponse:
@@ -197,9 +197,9 @@ def _show(
     kept = turned.form.kept if kept is None else kept
     context = screen_context(way, turned, kept)
     context["here"] = turns_here(way)
-    is_asked = is_part(request) and request.headers["Kier-Part"] == WHOLE
+    is_asked = is_part(request) and request.headers["Kier-Part"] == BUNDLE
     if is_asked and context["here"] and not turned.faults:
-        context["whole"] = bundle_of(way, turned.form)
+        context["offline_bundle"] = bundle_of(way, turned.form)
     return _render(request, context, status)
 
 

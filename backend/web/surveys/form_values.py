@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from surveys.questionnaire.answer_values import MAX_ENTRIES, cleaned, value_of
 from surveys.questionnaire.compiled import Compiled, Node
-from surveys.questionnaire.kinds import Shape
+from surveys.questionnaire.kinds import ValueType
 from surveys.questionnaire.paths import name_in, put
 
 from .form import ANSWER
@@ -48,7 +48,7 @@ def _typed(node: Node, path: str, sent: QueryDict) -> Any:
     name = field_of(path)
     if node.item.kind == "ranking":
         return _ranking(name, sent, [choice.name for choice in node.choices])
-    if node.kind.shape is Shape.CHOICES:
+    if node.kind.value_type is ValueType.CHOICES:
         marked = set(sent.getlist(name))
         return [choice.name for choice in node.choices if choice.name in marked] or None
     return cleaned(node, value_of(node, sent.get(name, "")[:MAX_TYPED]))

@@ -23,7 +23,7 @@ class Words:
     """A text, and language attributes if it is not in the page's language."""
 
     text: str = ""
-    tongue: SafeString = NOTHING
+    language_attributes: SafeString = NOTHING
 
     def __bool__(self) -> bool:
         return bool(self.text)

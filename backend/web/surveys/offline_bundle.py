@@ -40,7 +40,7 @@ def bundle_of(way: Way, form: Form) -> SafeString:
     """Return all screens in one part."""
     compiled = way.opened.compiled
     context = {
-        "tongue": lang_attribute(way.language),
+        "language_attributes": lang_attribute(way.language),
         "said": list(_said(compiled, way.language)),
         "shells": [_start(way, form), _ask(way, form), _look(way, form)],
         "blank": {"id": "", "fault": Words()},
@@ -52,7 +52,7 @@ def bundle_of(way: Way, form: Form) -> SafeString:
             "one": way.opened.round.one_per_screen,
         },
     }
-    return render_to_string("web/surveys/whole.html", context)
+    return render_to_string("web/surveys/offline-bundle.html", context)
 
 
 def _questions_of(way: Way) -> SafeString:
@@ -93,7 +93,7 @@ class _Blank(QuestionContext):
 
     def words(self, path: str, text: str) -> Words:
         texts = getattr(self.state.node(path).item, text)
-        return Words(self.state.text(texts), self.tongue(texts))
+        return Words(self.state.text(texts), self.language_attributes(texts))
 
     def offered(self, path: str) -> list[Offered]:
         node = self.state.node(path)
@@ -157,11 +157,11 @@ def _said(compiled: Compiled, language: str) -> Iterator[dict[str, object]]:
     for node in compiled.nodes.values():
         for code in MESSAGES:
             texts = getattr(node.item, f"{code}_message")
-            tongue = (
+            language_attributes = (
                 lang_attribute(language_of(texts, language, compiled.languages)) if texts else ""
             )
-            if tongue:
-                yield {"path": node.name, "code": code, "tongue": tongue}
+            if language_attributes:
+                yield {"path": node.name, "code": code, "language_attributes": language_attributes}
 
 
 def _is_row(compiled: Compiled, node: Node) -> bool:

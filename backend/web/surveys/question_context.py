@@ -19,7 +19,7 @@ from surveys.questionnaire.flow import (
     label_of,
     shown_value,
 )
-from surveys.questionnaire.kinds import KINDS, NOTATIONS, Shape
+from surveys.questionnaire.kinds import KINDS, NOTATIONS, ValueType
 from surveys.questionnaire.paths import name_in, prefix_of, value_at
 
 from .form_values import PLACE, field_of
@@ -29,14 +29,14 @@ from .smileys import meanings, mouths
 # A scale with more steps is a number to type; more choices than this are a list to open.
 MAX_STEPS, MAX_FACES, MAX_CARDS = 11, 7, 25
 MANY_COLUMNS = 7
-INPUTS: Mapping[Shape, tuple[str, str]] = {
-    Shape.WHOLE: ("text", "numeric"),
-    Shape.NUMBER: ("text", "decimal"),
-    **{shape: (notation.input, "") for shape, notation in NOTATIONS.items()},
+INPUTS: Mapping[ValueType, tuple[str, str]] = {
+    ValueType.WHOLE: ("text", "numeric"),
+    ValueType.NUMBER: ("text", "decimal"),
+    **{value_type: (notation.input, "") for value_type, notation in NOTATIONS.items()},
 }
 # How questions look that are one field, which their label names.
 FIELDS = {"text", "number", "area", "select"} | {
-    kind.id for kind in KINDS.values() if kind.shape in NOTATIONS
+    kind.id for kind in KINDS.values() if kind.value_type in NOTATIONS
 }
 
 type Question = dict[str, Any]
@@ -82,7 +82,9 @@ class QuestionContext:
     def words(self, path: str, text: str) -> Words:
         """Return a text of an item with its language."""
         node = self.state.node(path)
-        return Words(label_of(self.state, path, text), self.tongue(getattr(node.item, text)))
+        return Words(
+            label_of(self.state, path, text), self.language_attributes(getattr(node.item, text))
+        )
 
     def offered(self, path: str) -> list[Offered]:
         """Return the choices in their order."""
@@ -98,7 +100,7 @@ class QuestionContext:
         if not name.isdigit():
             return self.words(within, "label")
         repeat = self.words(within.rpartition("/")[0], "label")
-        return Words(f"{repeat.text} {int(name) + 1}".strip(), repeat.tongue)
+        return Words(f"{repeat.text} {int(name) + 1}".strip(), repeat.language_attributes)
 
     # -- One kind after the other -------------------------------------------------------------
 
@@ -121,16 +123,16 @@ class QuestionContext:
         return {"look": node.item.kind}
 
     def _field(self, node: Node, _path: str, value: Any) -> Question:
-        if node.kind.shape is Shape.TEXT:
+        if node.kind.value_type is ValueType.TEXT:
             look = "area" if "multiline" in node.item.appearance else "text"
             return {"look": look, "type": "text", "most": longest(node), "value": _text(value)}
-        typed, mode = INPUTS[node.kind.shape]
+        typed, mode = INPUTS[node.kind.value_type]
         look = "number" if mode else node.item.kind
         return {"look": look, "type": typed, "mode": mode, "value": _text(value)}
 
     def _choices(self, node: Node, path: str, value: Any) -> Question:
         offered = self.offered(path)
-        is_multiple = node.kind.shape is Shape.CHOICES
+        is_multiple = node.kind.value_type is ValueType.CHOICES
         is_list = not is_multiple and (
             "minimal" in node.item.appearance or len(offered) > MAX_CARDS
         )
@@ -146,7 +148,7 @@ class QuestionContext:
         chosen = value if isinstance(value, list) else [value]
         texts = {choice.name: choice.label for choice in node.choices}
         for choice in offered:
-            label = Words(choice.label, self.tongue(texts.get(choice.name, {})))
+            label = Words(choice.label, self.language_attributes(texts.get(choice.name, {})))
             yield {"value": choice.name, "label": label, "chosen": choice.name in chosen}
 
     def _grid(self, _node: Node, path: str, _value: Any) -> Question:
@@ -207,7 +209,7 @@ class QuestionContext:
         answered = value_at(self.answers, path)
         return self.begun.get(path) if answered is None else answered
 
-    def tongue(self, texts: Mapping[str, str]) -> SafeString:
+    def language_attributes(self, texts: Mapping[str, str]) -> SafeString:
         """Return the language attributes of a text."""
         situation = self.state.situation
         if not texts:

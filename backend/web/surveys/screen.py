@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from backend.core.crypto.encoding import encode
 from surveys.questionnaire.definition import text_in
 from surveys.questionnaire.flow import Screen, State, begin, has_another, screen_at, shown_value
-from surveys.questionnaire.kinds import Shape
+from surveys.questionnaire.kinds import ValueType
 from surveys.questionnaire.paths import name_in
 from surveys.questionnaire.submissions import AnswerFault
 from surveys.states import Audience
@@ -218,10 +218,10 @@ def _answer(showing: QuestionContext, path: str) -> Words:
         ]
         if labels:
             return labels[0]
-    if node.kind.shape is Shape.DATE and value is not None:
+    if node.kind.value_type is ValueType.DATE and value is not None:
         return Words(date_format(date.fromisoformat(value), "DATE_FORMAT"))
-    tongue = lang_attribute(state.situation.language) if node.choices else NOTHING
-    return Words(shown_value(state, path), tongue)
+    language_attributes = lang_attribute(state.situation.language) if node.choices else NOTHING
+    return Words(shown_value(state, path), language_attributes)
 
 
 def _words(way: Way, texts: Mapping[str, str]) -> Words:

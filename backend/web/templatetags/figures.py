@@ -46,7 +46,7 @@ def amount(value: Between | float) -> str:
 
 
 @register.filter
-def tongue(label: Label) -> SafeString:
+def language_attributes(label: Label) -> SafeString:
     """Return the language attributes of a questionnaire's text."""
     return lang_attribute(label.language)
 

@@ -100,7 +100,7 @@ start({
     locks: ["open", "elsewhere", "waiting", "first-key"],
     screens: {
       locked: Locked,
-      "no-desk": Elsewhere,
+      "no-access": Elsewhere,
       elsewhere: Elsewhere,
       "first-key": NeedsKeys,
       waiting: NeedsKeys,

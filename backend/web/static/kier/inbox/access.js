@@ -183,14 +183,14 @@ function read(text) {
  * Signed in, but not at an organisation: who works with Platform HOPE goes on to the panel.
  * @param {{session: Session}} props
  */
-export function NoDesk({ session }) {
+export function NoAccess({ session }) {
   useEffect(() => {
     if (!isOperator(session.me))
       location.replace(/** @type {string} */ (document.body.dataset.panel));
   }, []);
   if (!isOperator(session.me))
-    return html`<${PlainPage} title=${t("One moment…")} name="no-desk" />`;
-  return html`<${PlainPage} title=${t("No inbox here")} name="no-desk">
+    return html`<${PlainPage} title=${t("One moment…")} name="no-access" />`;
+  return html`<${PlainPage} title=${t("No inbox here")} name="no-access">
     <p>${t("You run this Kier. The inbox is for organisations.")} <a href="/operator/">${t("To the operator's page")}</a></p>
     <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
   </${PlainPage}>`;

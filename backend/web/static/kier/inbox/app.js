@@ -31,7 +31,7 @@ const pages = {
 const screens = {
   "first-key": later(() => import("../shared/account/organisation-key.js"), "FirstKey"),
   locked: later(() => import("../shared/account/lock-screen.js"), "Locked"),
-  "no-desk": later(() => import("./access.js"), "NoDesk"),
+  "no-access": later(() => import("./access.js"), "NoAccess"),
   waiting: later(() => import("./access.js"), "Waiting"),
 };
 

@@ -58,7 +58,7 @@ export class Account extends PlatformSession {
   /** Open what the password opens; who has no organisation is let in here, not sent away. */
   async enter() {
     await super.enter();
-    if (this.store.get().stage === "no-desk") await this.openOrganisation();
+    if (this.store.get().stage === "no-access") await this.openOrganisation();
   }
 
   /** The platform stands where the inbox has an organisation. */

@@ -211,7 +211,7 @@ start({
       new Account({ api: new Api(), workerUrl: /** @type {string} */ (memberWorker) }),
     begin,
     locks: ["open", "stranger"],
-    screens: { locked: Locked, stranger: Stranger, "no-desk": Asking },
+    screens: { locked: Locked, stranger: Stranger, "no-access": Asking },
     Alarm,
   },
 }).then(() => {

@@ -264,11 +264,11 @@ class Answering {
     const answer = await coming;
     const { page: made } = answer;
     /** @type {HTMLTemplateElement | null | undefined} */
-    const whole = made?.querySelector("#whole");
-    whole?.remove();
-    if (made && whole) {
+    const bundle = made?.querySelector("#offline-bundle");
+    bundle?.remove();
+    if (made && bundle) {
       const page = /** @type {Document} */ (made.cloneNode(true));
-      this.#local = modules.then(([{ Local }]) => new Local(page, whole));
+      this.#local = modules.then(([{ Local }]) => new Local(page, bundle));
       this.aside(() => this.#local);
     } else if (["ask", "look"].includes(String(made?.body.dataset.step))) {
       this.#local = null;

@@ -1,6 +1,6 @@
 /**
- * Screens turned by the browser itself: `backend/web/surveys/navigation.py` and `typed.py` on all
- * screens of a round in one part (`whole.py`). Questionnaires with repeats are not among them, so
+ * Screens turned by the browser itself: `backend/web/surveys/navigation.py` and `form_values.py` on all
+ * screens of a round in one part (`offline_bundle.py`). Questionnaires with repeats are not among them, so
  * that a path is a name. A form goes in and a page comes out, as from the server; nothing is kept.
  * @typedef {{step: string, at: string, answers: Answers, shown: string[], submission: string,
  *   token: string | null, kept: string, isBack: boolean}} Form `isBack`: came from the list of
@@ -23,7 +23,7 @@ import { drawn } from "./page-renderer.js";
  * @import { Answers, Choice, Fault, Schema, SchemaNode, Screen } from "../shared/questionnaire/flow.js"
  */
 
-// As the server has them (`form.py`, `typed.py`).
+// As the server has them (`form.py`, `form_values.py`).
 const MAX_KEPT = 100_000;
 const MAX_TYPED = 10_000;
 const SEED_DIGITS = 8;
@@ -31,7 +31,7 @@ const CHANGE = "change:";
 
 export class Local {
   #page;
-  #whole;
+  #bundle;
   /** @type {Schema} */
   #schema;
   /** @type {boolean} */
@@ -41,14 +41,14 @@ export class Local {
 
   /**
    * @param {Document} page of the server, with a screen of questions
-   * @param {HTMLTemplateElement} whole all screens
+   * @param {HTMLTemplateElement} bundle all screens
    */
-  constructor(page, whole) {
+  constructor(page, bundle) {
     const { schema, now, one } = JSON.parse(
-      /** @type {string} */ (whole.content.querySelector("#schema")?.textContent),
+      /** @type {string} */ (bundle.content.querySelector("#schema")?.textContent),
     );
     this.#page = page;
-    this.#whole = whole;
+    this.#bundle = bundle;
     this.#schema = schema;
     this.#now = Date.parse(`${now}Z`);
     this.#onePerScreen = one;
@@ -98,7 +98,7 @@ export class Local {
    */
   #tooLong(form, before) {
     const faults = [
-      { path: "", code: "long", text: /** @type {string} */ (this.#whole.dataset.long) },
+      { path: "", code: "long", text: /** @type {string} */ (this.#bundle.dataset.long) },
     ];
     return this.#draw({ form: { ...form, kept: before.kept }, faults });
   }
@@ -107,7 +107,7 @@ export class Local {
   #draw({ form, faults = [], fresh = [] }) {
     const [state, onePerScreen] = [this.#state(form), this.#onePerScreen];
     const found = screens(state, onePerScreen);
-    return drawn(this.#page, this.#whole, { form, faults, fresh, state, found, onePerScreen });
+    return drawn(this.#page, this.#bundle, { form, faults, fresh, state, found, onePerScreen });
   }
 
   /** @param {{answers: Answers, submission: string}} options */

@@ -21,17 +21,17 @@ const HOLDING = ["group", "grid"];
 /**
  * A page as the server would have made it.
  * @param {Document} page of the server, with a screen of questions
- * @param {HTMLTemplateElement} whole all screens
+ * @param {HTMLTemplateElement} bundle all screens
  * @param {Turned} turned `fresh`: paths of questions that came up by
  *   what was answered beside them; `found`: all screens that there are
  * @returns {Document}
  */
-export function drawn(page, whole, turned) {
+export function drawn(page, bundle, turned) {
   const made = /** @type {Document} */ (page.cloneNode(true));
   const { step } = turned.form;
   made.body.dataset.step = step;
   if (step === "start") made.querySelector("[data-keeping]")?.remove();
-  const drawing = new Drawing(whole, page.documentElement.lang, turned);
+  const drawing = new Drawing(bundle, page.documentElement.lang, turned);
   /** @type {HTMLElement} */ (made.querySelector("main > section")).replaceWith(
     drawing[/** @type {"start" | "ask" | "look"} */ (step)](),
   );
@@ -40,20 +40,20 @@ export function drawn(page, whole, turned) {
 
 class Drawing {
   /**
-   * @param {HTMLTemplateElement} whole
+   * @param {HTMLTemplateElement} bundle
    * @param {string} language
    * @param {Turned} turned
    */
-  constructor(whole, language, turned) {
+  constructor(bundle, language, turned) {
     this.form = turned.form;
     this.faults = turned.faults;
     this.fresh = turned.fresh;
     this.state = turned.state;
     this.found = turned.found;
     this.onePerScreen = turned.onePerScreen;
-    this.whole = whole;
+    this.bundle = bundle;
     this.language = language;
-    this.questions = new Questions(whole, turned);
+    this.questions = new Questions(bundle, turned);
   }
 
   start() {
@@ -76,10 +76,10 @@ class Drawing {
     this.#head(/** @type {HTMLElement} */ (section), screen);
     const main = /** @type {HTMLInputElement} */ (section.querySelector(".acts .main"));
     if (this.form.isBack) {
-      main.textContent = /** @type {string} */ (this.whole.dataset.save);
+      main.textContent = /** @type {string} */ (this.bundle.dataset.save);
     } else if (!this.onePerScreen) {
       /** @type {HTMLInputElement} */ (main).value = "send";
-      main.textContent = /** @type {string} */ (this.whole.dataset.send);
+      main.textContent = /** @type {string} */ (this.bundle.dataset.send);
     }
     const maySkip = asked.length && !asked.some((path) => isRequired(this.state, path));
     if (!maySkip) /** @type {HTMLElement} */ (section.querySelector("[value=skip]")).remove();
@@ -116,7 +116,7 @@ class Drawing {
    */
   #shell(step) {
     const section = /** @type {HTMLElement} */ (
-      this.whole.content.querySelector(`section[data-step=${step}]`)?.cloneNode(true)
+      this.bundle.content.querySelector(`section[data-step=${step}]`)?.cloneNode(true)
     );
     const form = /** @type {HTMLElement} */ (section.querySelector("form"));
     const { at, submission, kept, token, isBack } = this.form;
@@ -176,7 +176,7 @@ class Drawing {
     if (number) count.textContent = String(count.textContent).replace("{number}", String(number));
     else count.remove();
     const title = /** @type {HTMLElement} */ (
-      groups.at(-1) ?? this.whole.content.querySelector("section[data-step=start] h1")
+      groups.at(-1) ?? this.bundle.content.querySelector("section[data-step=start] h1")
     );
     if (hasBig || !title.textContent) heading.remove();
     else say(title, heading);
@@ -235,13 +235,13 @@ class Drawing {
       const chosen = faces.find((face) => face.value === String(value));
       if (chosen) return /** @type {HTMLElement} */ (chosen.parentElement?.querySelector("span"));
     }
-    const made = this.whole.ownerDocument.createElement("span");
+    const made = this.bundle.ownerDocument.createElement("span");
     made.textContent = kind === "date" ? this.#day(value) : shownValue(this.state, path);
     return offered.length
       ? say(
           made,
           /** @type {HTMLElement} */ /** @type {HTMLElement} */ (
-            this.whole.content.querySelector("[data-tongue]")?.cloneNode()
+            this.bundle.content.querySelector("[data-answer-language]")?.cloneNode()
           ),
         )
       : made;

@@ -21,11 +21,11 @@ const UNFILLED = "${";
 
 export class Questions {
   /**
-   * @param {HTMLTemplateElement} whole all screens, of the server
+   * @param {HTMLTemplateElement} bundle all screens, of the server
    * @param {Pick<Turned, "form" | "faults" | "state">} turned
    */
-  constructor(whole, { form, faults, state }) {
-    this.parts = whole.content;
+  constructor(bundle, { form, faults, state }) {
+    this.parts = bundle.content;
     this.form = form;
     this.faults = faults;
     this.state = state;
@@ -84,9 +84,9 @@ export class Questions {
    * @param {HTMLElement} into
    */
   sayFault({ path, code, text }, into) {
-    const tongue = this.parts.querySelector(`[data-said="${CSS.escape(path)} ${code}"]`);
+    const said = this.parts.querySelector(`[data-said="${CSS.escape(path)} ${code}"]`);
     into.textContent = text;
-    return tongue ? speak(tongue, into) : into;
+    return said ? speak(said, into) : into;
   }
 
   /**

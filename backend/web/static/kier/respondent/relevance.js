@@ -3,16 +3,16 @@
 // Until what was tapped has been told: on a phone, a moment after the finger is off.
 const TAP_MS = 50;
 /** @type {Promise<void> | null} */
-let held = null;
-let letGo = () => {};
+let press = null;
+let endPress = () => {};
 
 addEventListener(
   "pointerdown",
   ({ isPrimary, button }) => {
     if (!isPrimary || button !== 0) return;
-    held ??= new Promise((done) => {
-      letGo = () => {
-        held = null;
+    press ??= new Promise((done) => {
+      endPress = () => {
+        press = null;
         setTimeout(done, TAP_MS);
       };
     });
@@ -21,19 +21,19 @@ addEventListener(
 );
 // A menu or another window keeps the end of a press to itself, and so does the list of a `select`.
 for (const type of ["pointerup", "pointercancel", "contextmenu", "keydown"])
-  addEventListener(type, () => letGo(), true);
+  addEventListener(type, () => endPress(), true);
 // Of the window alone: that of a field comes up to it only if it is captured.
-addEventListener("blur", () => letGo());
+addEventListener("blur", () => endPress());
 addEventListener(
   "change",
   ({ target }) => {
-    if (/** @type {Element} */ (target).matches("select")) letGo();
+    if (/** @type {Element} */ (target).matches("select")) endPress();
   },
   true,
 );
 
 /** Resolves when nothing is pressed: what is replaced between down and up would not be tapped. */
-export const untouched = () => held ?? Promise.resolve();
+export const untouched = () => press ?? Promise.resolve();
 
 /**
  * Brings the screen up to what the server made of the answers so far. What stays keeps its place,

@@ -71,7 +71,8 @@ function remember() {
   const answer = isUntouched()
     ? null
     : /** @type {HTMLInputElement} */ (document.querySelector("#answer-language")).value;
-  const isUnfolded = /** @type {HTMLDetailsElement} */ (document.querySelector(".tongues")).open;
+  const isUnfolded = /** @type {HTMLDetailsElement} */ (document.querySelector(".language-menu"))
+    .open;
   const said = new Set(
     lines()
       .filter((line) => !line.hidden)
@@ -95,7 +96,7 @@ function restore({ boxes, texts, answer, isUnfolded, said }) {
   }
   if (answer)
     /** @type {HTMLInputElement} */ (document.querySelector("#answer-language")).value = answer;
-  /** @type {HTMLDetailsElement} */ (document.querySelector(".tongues")).open = isUnfolded;
+  /** @type {HTMLDetailsElement} */ (document.querySelector(".language-menu")).open = isUnfolded;
   for (const line of lines()) line.hidden = !said.has(placeOf(/** @type {HTMLElement} */ (line)));
 }
 

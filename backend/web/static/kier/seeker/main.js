@@ -106,7 +106,8 @@ export class SeekerPage {
   show(step) {
     this.tell(null);
     this.turn(step);
-    /** @type {HTMLDetailsElement} */ (document.querySelector(".tongues")).open = step === "start";
+    /** @type {HTMLDetailsElement} */ (document.querySelector(".language-menu")).open =
+      step === "start";
     scrollTo(0, 0);
     /** @type {HTMLElement} */ (
       /** @type {HTMLElement} */ (this.section().querySelector("h1"))

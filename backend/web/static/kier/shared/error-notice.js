@@ -29,7 +29,7 @@ export function Broken({ error, typed, onAgain, whole }) {
     for (const move of MOVES) addEventListener(move, moved);
     return () => MOVES.forEach((move) => removeEventListener(move, moved));
   }, []);
-  const sheet = html`<div class="door-sheet stack" role="alert" tabindex="-1" ref=${box} data-part="broken">
+  const sheet = html`<div class="sign-in-sheet stack" role="alert" tabindex="-1" ref=${box} data-part="broken">
     <h1>${t("Something broke on this page")}</h1>
     <p>${t("That is our fault, and not yours. What was sent or kept before is still there.")}</p>
     ${
@@ -41,7 +41,7 @@ export function Broken({ error, typed, onAgain, whole }) {
       <button class="button" onClick=${() => location.reload()}>${t("Load the page again")}</button></div>
     <p class="hint">${t("Does it break again? Tell the people who run Kier for you what you did before.")}</p>
   </div>`;
-  return whole ? html`<main class="door">${sheet}</main>` : sheet;
+  return whole ? html`<main class="sign-in">${sheet}</main>` : sheet;
 }
 
 /** @param {{stack?: string, message: string}} options */
@@ -49,7 +49,7 @@ const placesOf = ({ stack = "", message }) => stack.replace(message, "");
 
 /** Without WebAssembly no password becomes a key: signing in would fail, however often. */
 export function Unable() {
-  return html`<main class="door"><div class="door-sheet stack" data-part="unable">
+  return html`<main class="sign-in"><div class="sign-in-sheet stack" data-part="unable">
     <h1>${t("This does not work in this browser")}</h1>
     <p>${t("Here your browser itself opens and locks messages. It needs WebAssembly for that, and has it not, or was told not to use it.")}</p>
     <p>${t("A setting for more safety may turn it off: “Safest” in Tor Browser, Lockdown Mode on an iPhone, or strict security in Edge. Allow it for this page, or use another browser.")}</p>

@@ -84,8 +84,8 @@ export function Brand() {
 export function PlainPage({ title, children, name }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), [title]);
-  return html`<main class="door" data-part=${name}>
-    <div class="door-sheet stack">
+  return html`<main class="sign-in" data-part=${name}>
+    <div class="sign-in-sheet stack">
       <${Brand} />
       <h1 tabindex="-1" ref=${heading}>${title}</h1>
       ${children}

@@ -55,7 +55,7 @@ function Asking({ session }) {
   useEffect(() => {
     ask.run();
   }, []);
-  return html`<main class="door"><div class="door-sheet stack"><${Brand} />
+  return html`<main class="sign-in"><div class="sign-in-sheet stack"><${Brand} />
     ${
       ask.error && ask.error.status !== 401
         ? html`<p role="alert">${messageOf(ask.error)}</p><button class="button" onClick=${ask.run}>${t("Try again")}</button>`

@@ -220,7 +220,7 @@ function Rows({ definition, rows, put, disabled }) {
       <div class="choice-texts">${codes.map(
         (
           code,
-        ) => html`<div class="tongue" key=${code}><label for="choice-${place}-${code}" class=${codes.length > 1 ? "tongue-name" : "apart"}><span aria-hidden="true">${codes.length > 1 ? code : ""}</span><span class="apart">${t("Answer {n}, {language}", { n: place + 1, language: languageName(code, language().tag) })}</span></label>
+        ) => html`<div class="language-field" key=${code}><label for="choice-${place}-${code}" class=${codes.length > 1 ? "language-name" : "apart"}><span aria-hidden="true">${codes.length > 1 ? code : ""}</span><span class="apart">${t("Answer {n}, {language}", { n: place + 1, language: languageName(code, language().tag) })}</span></label>
         <${Area} id="choice-${place}-${code}" data-first=${code === codes[0] ? true : undefined} value=${choice.label?.[code] ?? ""} lang=${tagOf(code)} dir=${choice.label?.[code] ? directionOf(code) : "auto"} readonly=${disabled} placeholder=${code === first ? choice.name : ""}
           onKeyDown=${(event) => !disabled && keys(event, place)} onPaste=${(event) => !disabled && paste(event, place, code)}
           onInput=${(event) => put(relabelled(rows, place, code, event.target.value.replaceAll("\n", " "), { first, isNamed }), `${place}/label/${code}`)} /></div>`,

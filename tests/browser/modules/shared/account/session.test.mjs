@@ -188,7 +188,7 @@ const stages = [
   {
     what: "without an organisation there is no desk",
     mine: { organisation: null },
-    stage: "no-desk",
+    stage: "no-access",
   },
   {
     what: "an organisation without a key needs its first",

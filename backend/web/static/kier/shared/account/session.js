@@ -1,5 +1,5 @@
 /**
- * Who sits here, and how far they are: `sign-in`, `code`, `second-factor`, `locked`, `no-desk`,
+ * Who sits here, and how far they are: `sign-in`, `code`, `second-factor`, `locked`, `no-access`,
  * `first-key`, `waiting` (for access), `open`. The token lives in this tab's session storage, keys
  * in the worker's memory alone.
  */
@@ -162,7 +162,7 @@ export class Session {
     await this.#openMember();
     this.store.set({ hasEnded: false });
     if (this.me.organisation) await this.openOrganisation();
-    else this.store.set({ stage: "no-desk" });
+    else this.store.set({ stage: "no-access" });
   }
 
   /** @returns {Promise<void>} */

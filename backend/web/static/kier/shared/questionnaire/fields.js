@@ -69,8 +69,8 @@ export function Texts({ id, label, hint, texts = {}, definition, faults, disable
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
     <${Wrong} id=${id} faults=${faults} />
     ${codes.map(
-      (code) => html`<div key=${code} class="tongue">
-      ${!isAlone && html`<label for="${id}-${code}" class="tongue-name" title=${languageName(code, language().tag)}><span aria-hidden="true">${code}</span><span class="apart">${label}, ${languageName(code, language().tag)}</span></label>`}
+      (code) => html`<div key=${code} class="language-field">
+      ${!isAlone && html`<label for="${id}-${code}" class="language-name" title=${languageName(code, language().tag)}><span aria-hidden="true">${code}</span><span class="apart">${label}, ${languageName(code, language().tag)}</span></label>`}
       <${Area} id="${id}-${code}" value=${texts[code] ?? ""} lang=${tagOf(code)} dir=${texts[code] ? directionOf(code) : "auto"} readonly=${disabled} maxlength="10000"
         aria-describedby=${described(id, hint, faults)} aria-invalid=${faults?.length ? "true" : undefined}
         onInput=${(event) => set(code, event.target.value)} /></div>`,
