@@ -41,7 +41,7 @@ def write_what_waits() -> int:
 @cron("47 4 * * *")
 @task
 def forget_who_was_asked_to_answer() -> int:
-    """Erase invitations and tokens of rounds that ended a month ago, every night."""
+    """Erase invitations and tokens of rounds that ended long ago, every night."""
     return forget_who_was_asked()
 
 
@@ -55,7 +55,7 @@ def call_webhooks() -> int:
 @cron("33 * * * *")
 @task
 def make_what_is_left() -> int:
-    """Make exports whose worker was killed, and erase those that are a day old, every hour."""
+    """Make exports whose worker was killed, and erase expired ones, every hour."""
     erase_old()
     return take_up_left()
 
@@ -63,7 +63,7 @@ def make_what_is_left() -> int:
 @cron("38 * * * *")
 @task
 def read_what_is_left() -> int:
-    """Read imports whose worker was killed, and erase those that are a day old, every hour."""
+    """Read imports whose worker was killed, and erase expired ones, every hour."""
     form_imports.erase_old()
     return form_imports.take_up_left()
 
@@ -71,5 +71,5 @@ def read_what_is_left() -> int:
 @cron("57 4 * * *")
 @task
 def forget_old_calls() -> int:
-    """Erase webhook calls that are older than ninety days, every night."""
+    """Erase old webhook calls, every night."""
     return forget_old()

@@ -68,7 +68,7 @@ def exists() -> list[UUID]:
 
 
 def erase_left() -> int:
-    """Erase files of libraries left by killed processes, after a day; return how many."""
+    """Erase files of libraries left by killed processes; return how many."""
     before = time.time() - retention.SURVEY_EXPORTS.seconds
     found = [
         path

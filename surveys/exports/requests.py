@@ -81,7 +81,7 @@ def check_export(round_: Round, content: str, form: str, language: str) -> None:
 
 @transaction.atomic
 def request_export(round_: Round, *, content: str, form: str, language: str) -> Export:
-    """Queue a file, kept for a day; raise Conflict if it is impossible or there are too many."""
+    """Queue a file, kept for a while; raise Conflict if it is impossible or there are too many."""
     check_export(round_, content, form, language)
     lock_round(round_.id)
     if Export.objects.filter(round=round_).count() >= MAX_OF_ONE_ROUND:

@@ -29,7 +29,7 @@ class Publication(models.Model):
 
 
 class Export(models.Model):
-    """A file made in the background, kept for a day."""
+    """A file made in the background, erased after `retention.SURVEY_EXPORTS`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.CASCADE, related_name="exports")

@@ -49,7 +49,7 @@ class Version(models.Model):
 
 
 class FormImport(models.Model):
-    """A spreadsheet read in the background, and its report; kept for a day."""
+    """A spreadsheet read in the background, and its report, until `retention.SURVEY_IMPORTS`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(

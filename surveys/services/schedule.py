@@ -73,7 +73,7 @@ def _is_to_open(survey: Round) -> bool:
 
 
 def forget_who_was_asked() -> int:
-    """Erase invitations and tokens a month after a round, not responses; return how many rows."""
+    """Erase invitations and tokens, not responses, of rounds long over; return how many rows."""
     over = Round.objects.filter(
         status=RoundStatus.CLOSED, closes_on__lt=timezone.now().date() - KEEP_ASKED
     )

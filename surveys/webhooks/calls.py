@@ -26,7 +26,7 @@ def drop(which: Q, answer: str) -> None:
 
 
 def forget_old() -> int:
-    """Erase finished calls that are older than ninety days; return how many."""
+    """Erase finished calls after `retention.WEBHOOK_LOG`; return how many."""
     before = timezone.now().date() - KEPT
     done = [JobState.READY, JobState.FAILED]
     return WebhookCall.objects.filter(day__lt=before, state__in=done).delete()[0]

@@ -44,7 +44,6 @@ def worked(hope: Hope, count: int = 1, **changes: Any) -> Worked:
 def an_appointment(
     assignment: Assignment, starts_at: datetime | None = None, **changes: Any
 ) -> Appointment:
-    """Two hours, in a week unless said otherwise."""
     begins = starts_at or (timezone.now() + timedelta(days=7)).replace(
         minute=0, second=0, microsecond=0
     )
@@ -64,12 +63,10 @@ def told(kind: str) -> list[tuple[str, str]]:
 
 
 def browser(person: Person) -> Colleague:
-    """A member's phone."""
     return Colleague(person.staff)
 
 
 def desk(hope: Hope) -> Colleague:
-    """The coordinator's browser."""
     return Colleague(hope.coordinator)
 
 
@@ -79,12 +76,10 @@ def evaluation(part: Invitation) -> Evaluation:
 
 
 def moment(text: str) -> datetime:
-    """A moment in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def member_says(done: Worked, place: int = 0, **changes: Any) -> Evaluation:
-    """One of the members answers."""
     return evaluations.answer_as_member(
         expert=done.people[place].row,
         invitation_id=done.parts[place].id,
@@ -94,7 +89,6 @@ def member_says(done: Worked, place: int = 0, **changes: Any) -> Evaluation:
 
 
 def requester_says(done: Worked, text: str = "", **changes: Any) -> Evaluation:
-    """The requester answers."""
     return evaluations.answer_as_requester(
         assignment=done.row, language="nl", answers={**REQUESTER_SAYS, **changes}, text=text
     )

@@ -11,7 +11,6 @@ from tests.experts.factories import Hope, a_platform
 
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
-    """What is said without a language is said in English."""
     with translation.override("en"):
         yield
 

@@ -72,7 +72,6 @@ def questions(**changes: Any) -> dict[str, Any]:
 
 
 def a_version(hope: Hope, data: dict[str, Any] | None = None) -> Version:
-    """A questionnaire of the platform's."""
     made = questionnaires.create(
         organisation=hope.desk.row, name="Help", definition=read(data or QUESTIONS)
     )
@@ -80,7 +79,6 @@ def a_version(hope: Hope, data: dict[str, Any] | None = None) -> Version:
 
 
 def in_days(days: int) -> date:
-    """A day from now, in the round's own time zone near enough."""
     return local_time.today() + timedelta(days=days)
 
 
@@ -95,18 +93,15 @@ class Talk:
     row: Consultation = field(init=False)
 
     def set_up(self, *, reacts: bool = False) -> "Talk":
-        """Puts the questions to them."""
         self.row = consultations.set_up(
             self.assignment, version=a_version(self.hope), answer_until=in_days(7), reacts=reacts
         )
         return self
 
     def now(self) -> Consultation:
-        """As it is kept now."""
         return Consultation.objects.get(pk=self.row.pk)
 
     def answer(self, *places: int, choices: dict[str, Any] | None = None) -> "Talk":
-        """Those at these places hand in, all if none is named."""
         for at in places or range(len(self.parts)):
             contributions.hand_in(
                 self.parts[at],
@@ -117,23 +112,19 @@ class Talk:
         return self
 
     def summed(self, **summary: str) -> "Talk":
-        """The answering is over, and a summary written."""
         consultations.begin_summing(self.row)
         summaries.write_summary(self.row, summary or {"nl": "Een gezicht.", "en": "One face."})
         return self
 
     def reviewed(self) -> "Talk":
-        """The summary goes round."""
         self.row = summaries.send_round(self.row, until=in_days(3))
         return self
 
     def contribution(self, at: int = 0) -> Contribution:
-        """What somebody handed in."""
         return Contribution.objects.get(invitation=self.parts[at])
 
 
 def a_talk(hope: Hope, count: int = 2, **changes: Any) -> Talk:
-    """People take part; nothing is asked yet."""
     assignment = an_assignment(hope, "begun", **({"wanted": 30} | changes))
     people = [an_expert(hope, f"P{at}-{uuid4().hex[:4]}") for at in range(count)]
     return Talk(hope, assignment, people, [an_invitation(assignment, one) for one in people])
@@ -148,12 +139,10 @@ class Written:
 
     @property
     def id(self) -> UUID:
-        """Its identifier."""
         return UUID(self.json["id"])
 
 
 def written_by(hope: Hope, person: Person, content: dict[str, object]) -> Written:
-    """A text that the platform and its writer can open."""
     sealed, key = seal_text(
         hope.desk.pair.public,
         organisation=hope.desk.id,
@@ -176,7 +165,6 @@ def written_by(hope: Hope, person: Person, content: dict[str, object]) -> Writte
 
 
 def own_boxes(hope: Hope, person: Person) -> Boxes:
-    """Boxes that open for nobody, with one for the member."""
     boxes = some_boxes(hope)
     return Boxes(boxes.id, boxes.key, boxes.envelope, boxes.body, {person.row.pk: boxes.envelope})
 

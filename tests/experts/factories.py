@@ -50,7 +50,6 @@ class Hope:
 
 
 def a_platform(slug: str = "hope") -> Hope:
-    """With a key and a coordinator who holds it."""
     desk = a_desk(slug, accepting=False)
     coordinator = a_member(desk, name="coordinator", role=Role.COORDINATOR)
     return Hope(Platform.objects.create(organisation=desk.row), desk, coordinator)
@@ -65,7 +64,6 @@ class Person:
 
 
 def an_expert(hope: Hope, name: str = "Robin", **changes: Any) -> Person:
-    """A member who does everything, everywhere, in Dutch and English."""
     staff = a_member(name=f"{name.lower()}-{uuid4().hex[:6]}")
     fields: dict[str, Any] = {
         "status": ExpertStatus.MEMBER,
@@ -85,7 +83,6 @@ def an_expert(hope: Hope, name: str = "Robin", **changes: Any) -> Person:
 
 
 def a_requester(hope: Hope, **changes: Any) -> Requester:
-    """Somebody of a municipality."""
     fields: dict[str, Any] = {
         "email": f"ask-{uuid4().hex[:6]}@city.example",
         "organisation": "City of Utrecht",
@@ -99,10 +96,7 @@ def a_requester(hope: Hope, **changes: Any) -> Requester:
 def an_assignment(
     hope: Hope, place: str = AssignmentState.GOING, *, requester: Any = None, **changes: Any
 ) -> Assignment:
-    """A consultation in writing about asking for help, for five people.
-
-    :param place: a state or a reason (`Assignment.stage`), `UNCONFIRMED` or `BEGUN`
-    """
+    """A consultation in writing about asking for help, for five people."""
     today = local_time.today()
     fields: dict[str, Any] = {
         "form": "consultation",
@@ -143,10 +137,6 @@ def placed(place: str) -> dict[str, Any]:
 def an_invitation(
     assignment: Assignment, person: Person, state: str = InvitationState.ACCEPTED, **more: Any
 ) -> Invitation:
-    """A part in an assignment; counts where it was accepted.
-
-    :param state: lapsed and full, too: without an answer, in its time or for there being enough
-    """
     answer_by = {"invited": hours_from_now(73), "lapsed": hours_from_now(-1)}.get(state)
     row = Invitation.objects.create(
         assignment=assignment,
@@ -166,7 +156,6 @@ def an_invitation(
 
 
 def some_boxes(hope: Hope) -> Boxes:
-    """Boxes of the right sizes that open for nobody."""
     return Boxes(
         id=uuid4(), key=hope.desk.key_id, envelope=os.urandom(SEALED), body=os.urandom(SMALLEST)
     )

@@ -20,7 +20,6 @@ COORDINATOR = Actor("coordinator", "Kim")
 
 
 def many_experts(hope: Hope, count: int, **changes: Any) -> list[Expert]:
-    """Members who are alike, without keys: they cannot sign in."""
     members = Member.objects.bulk_create(
         [Member(email=f"{uuid4().hex}@kier.example") for _ in range(count)]
     )
@@ -44,7 +43,6 @@ def many_experts(hope: Hope, count: int, **changes: Any) -> list[Expert]:
 
 
 def ids(*people: Expert | Person) -> list[Any]:
-    """Their identifiers."""
     return [one.row.member_id if isinstance(one, Person) else one.member_id for one in people]
 
 
@@ -76,15 +74,12 @@ def part_of(assignment: Assignment, person: Expert | Person) -> Invitation:
 
 
 def nobody_answers_in_time(assignment: Assignment) -> None:
-    """The time of all who were asked is over."""
     assignment.invitations.filter(state="invited").update(answer_by=hours_from_now(0))
 
 
 def desk_of(hope: Hope) -> Caseworker:
-    """The coordinator's browser."""
     return Caseworker(hope.coordinator, hope.desk)
 
 
 def app_of(hope: Hope, person: Person) -> Caseworker:
-    """A member's app."""
     return Caseworker(person.staff, hope.desk)

@@ -54,7 +54,6 @@ class Scene:
         self.made = 0
 
     def grow(self, to: int) -> None:
-        """Until there are so many of each."""
         for number in range(self.made, to):
             for more in MORE:
                 more(self.hope, self.robin, number)
@@ -62,7 +61,6 @@ class Scene:
 
 
 def an_opened_evaluation(part: Invitation) -> None:
-    """What somebody chose, for all who may read it."""
     Evaluation.objects.create(
         assignment=part.assignment,
         side=Evaluation.MEMBER,
@@ -90,7 +88,6 @@ def a_story_given(work: Assignment, expert: Expert, boxes: Boxes) -> StoryConsen
 
 
 def more_in(hope: Hope, work: Assignment, to: int) -> None:
-    """As many take part in one request, are appointed, evaluate it, and give it a story."""
     for expert in many_experts(hope, to - work.accepted):
         part = an_invitation(work, Person(expert, hope.coordinator))
         an_appointment(work)

@@ -15,25 +15,20 @@ class AtHope(Browser):
     """A browser of a member or the coordinator, with all methods."""
 
     def patch(self, path: str, body: Any) -> Any:
-        """A PATCH."""
         return self.call("patch", path, body)
 
     def put(self, path: str, body: Any) -> Any:
-        """A PUT."""
         return self.call("put", path, body)
 
     def delete(self, path: str) -> Any:
-        """A DELETE."""
         return self.call("delete", path)
 
 
 def at_desk(hope: Hope) -> AtHope:
-    """The coordinator's browser."""
     return AtHope(hope.coordinator)
 
 
 def own_sealed(hope: Hope, person: Person, text: str = "My words") -> dict[str, Any]:
-    """A text as a member's browser sends it: the platform and they themselves can open it."""
     sealed, key = seal_text(
         hope.desk.pair.public,
         organisation=hope.desk.id,

@@ -28,26 +28,21 @@ class Link(Caller):
         self.token = token
 
     def credentials(self) -> dict[str, str]:
-        """The link's token."""
         return {"Authorization": f"Kier-Link {self.token}"}
 
     def change(self, revision: int, **fields: Any) -> Any:
-        """A PATCH of the request."""
         return self.call("patch", REQUEST, fields | {"revision": revision})
 
 
 def link_of(assignment: Assignment) -> Link:
-    """Whoever has its mail."""
     return Link(token_of(assignment))
 
 
 def coordinator_of(hope: Hope) -> Colleague:
-    """The platform's coordinator at their browser."""
     return Colleague(hope.coordinator)
 
 
 def a_submitted(hope: Hope, *, state: str = "submitted", **changes: Any) -> Assignment:
-    """A request that waits for the coordinator, every point ticked."""
     return an_assignment(hope, state, **{"checked": EVERY_ITEM, "revision": 4} | changes)
 
 
@@ -88,7 +83,6 @@ def shown(row: Assignment, **changes: Any) -> dict[str, Any]:
 
 
 def at_the_desk(row: Assignment, **changes: Any) -> dict[str, Any]:
-    """A request as the desk gets it."""
     ticked = set(row.checked)
     points = [
         {"id": one.id, "text": str(one.text), "source": one.source, "done": one.id in ticked}

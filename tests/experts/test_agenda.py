@@ -43,7 +43,6 @@ def robin(hope: Hope) -> Person:
 
 
 def events(content: bytes) -> list[Any]:
-    """What a calendar app finds."""
     return icalendar.Calendar.from_ical(content).walk("VEVENT")
 
 

@@ -28,7 +28,6 @@ LOOP = {"said": "One face, no form.", "done": "The city starts with one face."}
 
 
 def over(assignment: Assignment) -> None:
-    """The time to evaluate is over."""
     yesterday = local_time.today() - timedelta(days=1)
     Evaluation.objects.filter(assignment=assignment).update(until=yesterday)
 
@@ -140,7 +139,6 @@ def test_members_read_what_became_of_it(hope: Hope) -> None:
 
 # -- Points to do better --------------------------------------------------------------------------
 def a_point(hope: Hope, **fields: Any) -> Improvement:
-    """A point to do better by today."""
     fields = {"text": "Write shorter", "due_on": local_time.today()} | fields
     return Improvement.objects.create(platform=hope.platform, **fields)
 

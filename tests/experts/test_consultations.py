@@ -193,7 +193,6 @@ def test_what_is_on_the_shelf_stays_as_it_was(hope: Hope) -> None:
 
 
 def told() -> list[str]:
-    """Who is told that something changed."""
     return sorted(str(one) for one in Notice.objects.values_list("recipient", flat=True))
 
 

@@ -183,7 +183,6 @@ def owed(hope: Hope) -> Expert:
 
 
 def names_of(expert: Expert) -> tuple[bool, bool, int]:
-    """Whether the legal and the chosen name are still there, and how many sealed texts."""
     expert.refresh_from_db()
     return expert.legal_id is not None, bool(expert.owed_as), SealedText.objects.count()
 

@@ -38,12 +38,10 @@ def written(hope: Hope, state: str = "closed", days: int = 731, **more: Any) -> 
 
 
 def texts_of(row: Assignment) -> set[str]:
-    """The texts that still stand in it."""
     return {*Assignment.objects.get(pk=row.pk).briefing} & {*TEXTS}
 
 
 def asks_still(row: Assignment, hope: Hope) -> None:
-    """Its requester asked again, and is known."""
     an_assignment(hope, "submitted", requester=row.requester)
 
 

@@ -119,7 +119,6 @@ def test_batches_are_small_and_all_are_done(hope: Hope, monkeypatch: pytest.Monk
 
 
 def queries_of(job: Callable[[], int]) -> int:
-    """How many queries a job takes."""
     with CaptureQueriesContext(
         connection,
     ) as queries:
@@ -160,7 +159,6 @@ def test_what_was_written_and_never_sent_is_erased_after_ninety_days(hope: Hope)
 
 
 def an_old_request(hope: Hope, days: int = 731) -> Assignment:
-    """Of a requester who asked for nothing else, with their name wherever it stands."""
     row = an_assignment(hope, "closed", ended_on=ago(days))
     note_entry(row, "submit", by=Actor("requester", row.requester.name))
     an_appointment(row, contact_name="A. Adviser", contact_phone="030 123 45 67")

@@ -47,7 +47,6 @@ def routes() -> Iterator[str]:
 
 
 def everything_seen(hope: Hope, done: Worked) -> dict[str, Any]:
-    """What everybody gets at every address, but for who has answered."""
     members = [(browser(one), part) for one, part in zip(done.people, done.parts, strict=True)]
     others = {"request": link_of(done.row), "": desk(hope)}
     found = {}
@@ -75,7 +74,6 @@ def queries(path: str) -> list[str]:
 
 
 def without_answered(body: Any) -> Any:
-    """That somebody has answered may be seen; what, not."""
     if isinstance(body, dict):
         return {name: without_answered(value) for name, value in body.items() if name != "answered"}
     return [without_answered(one) for one in body] if isinstance(body, list) else body
@@ -125,7 +123,6 @@ def test_no_time_but_the_end_opens_anything(hope: Hope, clock: Clock) -> None:
 
 
 def opened_for(hope: Hope, done: Worked) -> list[bool]:
-    """Whether the four who may look see it open; as long as not, they see no answer."""
     mine = [
         browser(one).get(f"{API}/me/invitations/{part.id}/evaluation").json()
         for one, part in zip(done.people, done.parts, strict=True)
@@ -162,7 +159,6 @@ def test_nobody_waits_for_who_stepped_back(hope: Hope) -> None:
 
 
 def nobody_was_told() -> None:
-    """What was told of the work itself is sent."""
     Letter.objects.all().delete()
     Notice.objects.all().delete()
 

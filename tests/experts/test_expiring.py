@@ -87,7 +87,6 @@ def test_what_was_not_sent_or_is_over_is_left_as_it_is(hope: Hope, state: str) -
 
 
 def a_part(row: Assignment, person: Person) -> Invitation:
-    """Somebody takes part who was asked long ago."""
     part = an_invitation(row, person)
     Invitation.objects.filter(pk=part.pk).update(invited_on=ago(OLD))
     return part

@@ -21,7 +21,6 @@ HEADER = "Reference;Name;Fee (€);Travel (€);Total (€);Day of the work;Pay 
 
 
 def row_of(done: Worked, **changes: Any) -> dict[str, Any]:
-    """A fee as the desk sees it."""
     expert = done.people[0].row
     return {
         "invitation": str(done.parts[0].id),
@@ -43,7 +42,6 @@ def listed(hope: Hope, *parts: Invitation) -> PaymentList:
 
 
 def a_list(hope: Hope, *parts: Invitation) -> str:
-    """A list of these parts, as whoever pays reads it."""
     made = listed(hope, *parts)
     return fees.written_list(platform=hope.platform, list_id=made.id).decode("utf-8-sig")
 

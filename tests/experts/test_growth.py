@@ -180,7 +180,6 @@ def test_members_see_how_many_come_and_the_coordinator_who(hope: Hope) -> None:
 
 
 def told_of_days() -> list[UUID]:
-    """Who waits to be told; nobody twice of the same."""
     return [*Notice.objects.filter(kind="expert.news").values_list("recipient", flat=True)]
 
 

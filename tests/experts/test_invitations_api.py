@@ -58,7 +58,6 @@ def planned(work: Assignment, person: Person, **changes: Any) -> dict[str, Any]:
 
 
 def seen_by(person: Person, work: Assignment, **changes: Any) -> dict[str, Any]:
-    """An invitation as its member gets it."""
     return {
         "id": str(part_of(work, person).id),
         "state": "invited",
@@ -90,7 +89,6 @@ def seen_by(person: Person, work: Assignment, **changes: Any) -> dict[str, Any]:
 
 
 def own_question(hope: Hope, person: Person) -> dict[str, Any]:
-    """A question sealed by a member's app, with its key for themselves."""
     sealed, key = seal_text(
         hope.desk.pair.public,
         organisation=hope.desk.id,

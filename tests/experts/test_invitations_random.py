@@ -45,7 +45,6 @@ def a_random_request(hope: Hope, chance: random.Random) -> Assignment:
 
 
 def check_limits() -> None:
-    """Nobody stands beyond their month, works on what they do not touch, or works without rest."""
     months: dict[tuple[Any, int, int], int] = {}
     heavy: dict[Any, list[date]] = {}
     rows = Invitation.objects.filter(is_promised()).select_related("expert", "assignment")
@@ -61,7 +60,6 @@ def check_limits() -> None:
 
 
 def check_counts(planned: dict[Any, set[Any]]) -> None:
-    """Never more said yes than were wanted, and nobody was asked who was not planned."""
     for work in Assignment.objects.all():
         parts = [*with_standing(Invitation.objects.filter(assignment=work))]
         assert work.accepted == sum(one.state == "accepted" for one in parts) <= work.wanted
@@ -71,7 +69,6 @@ def check_counts(planned: dict[Any, set[Any]]) -> None:
 
 
 def somebody_answers(chance: random.Random) -> None:
-    """One who was asked says yes or no, or one who takes part cannot after all."""
     rows = [*Invitation.objects.filter(is_promised()).order_by("assignment", "place")]
     if not rows:
         return

@@ -70,7 +70,6 @@ def costs(readers: Readers) -> dict[str, int]:
 
 
 def queries_of(caller: Any, path: str) -> int:
-    """The same of one address."""
     caller.get(path)
     with CaptureQueriesContext(connection) as captured:
         assert caller.get(path).status_code == 200

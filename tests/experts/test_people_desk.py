@@ -29,7 +29,6 @@ INVITED = {"email": "kim@mail.example", "chosen_name": "Kim", "language": "en"}
 
 
 def work() -> None:
-    """Does what waits for the worker."""
     call_command("db_worker", batch=True, interval=0, startup_delay=False)
 
 

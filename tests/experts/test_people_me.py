@@ -23,7 +23,6 @@ def robin(hope: Hope) -> Person:
 
 
 def shown(hope: Hope, person: Person, **changes: Any) -> dict[str, Any]:
-    """A `MyProfile`."""
     key = {"id": str(hope.desk.key_id), "public": encode(hope.desk.pair.public.raw)}
     return {
         "id": str(person.row.pk),
@@ -47,7 +46,6 @@ def shown(hope: Hope, person: Person, **changes: Any) -> dict[str, Any]:
 
 
 def refused(pointer: str, code: str, detail: str) -> tuple[int, dict[str, Any]]:
-    """A conflict at one place."""
     error = {"pointer": pointer, "code": code, "detail": detail}
     return problem("conflict", detail, errors=[error])
 

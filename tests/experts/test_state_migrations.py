@@ -74,7 +74,6 @@ STATES = {
 
 
 def wave(hours: int, *parts: Invitation) -> dict[str, Any]:
-    """A wave of a plan."""
     people = [{"expert": str(one.expert_id), "reasons": []} for one in parts]
     return {"hours": hours, "people": people}
 

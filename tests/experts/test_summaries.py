@@ -207,7 +207,6 @@ def test_who_answered_nothing_is_not_paid_for_it(hope: Hope) -> None:
 
 
 def names_of(talk: Talk) -> list[str]:
-    """The names that the requester reads."""
     return related_to([talk.assignment])[talk.assignment.id].members
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from backend.core import retention
 from backend.core.errors import Conflict, Missing
 from backend.core.hours import hours_from_now, this_hour
 from notifications import device_addresses, devices
@@ -258,10 +259,11 @@ def test_a_device_that_moved_meanwhile_is_not_dead(who: Recipient) -> None:
     assert [one.pk for one in devices.devices_of(who)] == [before.pk]
 
 
-def test_members_devices_unseen_for_sixty_days_are_forgotten(who: Recipient) -> None:
-    kept = seen_days_ago(a_device(who), 60)
-    seen_days_ago(a_device(who), 61)
-    phone = seen_days_ago(a_phone(uuid4()), 61)
+def test_members_devices_unseen_for_long_are_forgotten(who: Recipient) -> None:
+    days = retention.DEVICES.days
+    kept = seen_days_ago(a_device(who), days)
+    seen_days_ago(a_device(who), days + 1)
+    phone = seen_days_ago(a_phone(uuid4()), days + 1)
     assert forget_stale_devices.func() == 1
     assert {*Device.objects.all()} == {kept, phone}
 
