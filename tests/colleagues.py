@@ -136,9 +136,9 @@ def again(coordinator: Colleague, member: Any) -> Any:
 def seed_of(colleague: Colleague, desk: Desk) -> bytes:
     """The organisation's seed, as this member's browser opens it from `me`."""
     [grant] = [
-        one["grant"]
-        for one in colleague.get("/api/v1/members/me").json()["organisation_keys"]
-        if one["id"] == str(desk.key_id)
+        organisation_key["grant"]
+        for organisation_key in colleague.get("/api/v1/members/me").json()["organisation_keys"]
+        if organisation_key["id"] == str(desk.key_id)
     ]
     return organisation.open_grant(
         colleague.staff.pair,

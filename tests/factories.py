@@ -208,8 +208,8 @@ def many_referrals(desk: Desk, count: int, **changes: Any) -> list[Referral]:
     ]
     HelpRequest.objects.bulk_create(requests)
     Message.objects.bulk_create(
-        Message(request=one, number=1, body=os.urandom(SMALLEST), sent_hour=this_hour())
-        for one in requests
+        Message(request=request, number=1, body=os.urandom(SMALLEST), sent_hour=this_hour())
+        for request in requests
     )
     fields: dict[str, Any] = {"status": "offered", "reasons": ["region-country"]}
     return Referral.objects.bulk_create(

@@ -201,13 +201,13 @@ class Seeker(Caller):
     def texts(self) -> list[str]:
         seen = self.read()
         keys = {
-            one["number"]: seeker.unlock_request_key(
+            seeker_envelope["number"]: seeker.unlock_request_key(
                 self.keys.wrap,
                 request=seen["id"],
-                envelope=encoding.decode(one["seeker_envelope"]),
-                number=one["number"],
+                envelope=encoding.decode(seeker_envelope["seeker_envelope"]),
+                number=seeker_envelope["number"],
             )
-            for one in seen["seeker_envelopes"]
+            for seeker_envelope in seen["seeker_envelopes"]
         }
         return [opened(keys, seen["id"], message) for message in seen["messages"]]
 
@@ -270,7 +270,7 @@ class Caseworker(Browser):
         return self.get(f"{INBOX}{query}").json()
 
     def referral_of(self, seeker: Seeker) -> Any:
-        [found] = [one for one in self.inbox()["results"] if one["request"] == seeker.request]
+        [found] = [row for row in self.inbox()["results"] if row["request"] == seeker.request]
         return found
 
     def at(self, seeker: Seeker, step: str) -> str:
@@ -296,15 +296,15 @@ class Caseworker(Browser):
     def request_keys(self, seeker: Seeker) -> dict[int, bytes]:
         referral = self.referral_of(seeker)
         return {
-            one["number"]: organisation.open_request_key(
+            envelope["number"]: organisation.open_request_key(
                 self.desk.pair,
                 request=referral["request"],
                 organisation=self.desk.id,
-                key_id=one["key"],
-                envelope=encoding.decode(one["envelope"]),
-                number=one["number"],
+                key_id=envelope["key"],
+                envelope=encoding.decode(envelope["envelope"]),
+                number=envelope["number"],
             )
-            for one in referral["envelopes"]
+            for envelope in referral["envelopes"]
         }
 
     def locked(self, seeker: Seeker, text: str) -> dict[str, Any]:

@@ -48,8 +48,8 @@ class _EmptyTables:
 
 def _filled(tables: list[str]) -> list[str]:
     asked = " UNION ALL ".join(
-        f"SELECT %s WHERE EXISTS (SELECT 1 FROM {connection.ops.quote_name(one)})"  # noqa: S608
-        for one in tables
+        f"SELECT %s WHERE EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})"  # noqa: S608
+        for table in tables
     )
     with connection.cursor() as cursor:
         cursor.execute(asked, tables)

@@ -62,7 +62,9 @@ def test_the_same_again_changes_nothing(signed_in: Browser) -> None:
 def test_what_are_no_pins(signed_in: Browser, body: Any, pointer: str, code: str) -> None:
     answer = signed_in.members("put", "pins", body)
     assert answer.status_code == 400
-    assert (pointer, code) in {(one["pointer"], one["code"]) for one in answer.json()["errors"]}
+    assert (pointer, code) in {
+        (error["pointer"], error["code"]) for error in answer.json()["errors"]
+    }
 
 
 def test_who_has_no_keys_has_no_pins(db: None, login: str) -> None:

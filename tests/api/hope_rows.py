@@ -93,7 +93,7 @@ def statement(world: HopeWorld, _role: str) -> Any:
     talk = world.talks["reacting"]
     box = base64.urlsafe_b64encode(bytes(SEALED)).decode().rstrip("=")
     made = a_statement(world.hope, {"text": "A face"}, [])
-    made["copies"] = [{"member": str(one.row.pk), "box": box} for one in talk.people]
+    made["copies"] = [{"member": str(person.row.pk), "box": box} for person in talk.people]
     return made | {"id": str(uuid4()), "invitation": str(talk.parts[1].id)}
 
 

@@ -87,13 +87,13 @@ def texts(world: HopeWorld) -> Iterator[Address]:
     for text in SealedText.objects.order_by("id"):
         path = f"{HERE}/desk/texts/{text.id}"
         yield "coordinator", path, path, headers
-    for one in Recording.objects.order_by("id"):
-        path = f"{HERE}/desk/recordings/{one.id}"
+    for recording in Recording.objects.order_by("id"):
+        path = f"{HERE}/desk/recordings/{recording.id}"
         yield "coordinator", path, path, headers
 
 
 def _pages(world: HopeWorld) -> Iterator[Address]:
-    yield from (("everybody", one, one, ENGLISH) for one in PAGES)
+    yield from (("everybody", page, page, ENGLISH) for page in PAGES)
     for role, person in world.people.items():
         yield role, "calendar", f"/panel/calendar/{renew_feed(person.row)}.ics", {}
     briefing = [f"/briefing/{step.id}" for step in STEPS]

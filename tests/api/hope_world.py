@@ -78,7 +78,7 @@ def a_talk_at(hope: Hope, state: str, robin: Person) -> Talk:
     """A consultation in this state, in which the member and another one take part."""
     assignment = an_assignment(hope, "begun")
     people = [robin, an_expert(hope, f"P-{uuid4().hex[:6]}")]
-    talk = Talk(hope, assignment, people, [an_invitation(assignment, one) for one in people])
+    talk = Talk(hope, assignment, people, [an_invitation(assignment, person) for person in people])
     talk.set_up(reacts=True)
     if state == "asking":
         return talk
@@ -105,7 +105,7 @@ def things_of(hope: Hope, robin: Person, parts: Any, reacting: Talk) -> dict[str
         statement_id=uuid4(),
         invitation_id=reacting.parts[1].id,
         boxes=some_boxes(hope),
-        copies={one.row.pk: some_boxes(hope).envelope for one in reacting.people},
+        copies={person.row.pk: some_boxes(hope).envelope for person in reacting.people},
     )
     found: dict[str, Any] = {
         "expert": robin.row,

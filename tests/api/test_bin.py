@@ -32,7 +32,7 @@ def seekers(desk: Desk) -> list[Seeker]:
 
 
 def identifiers(page: Any) -> set[str]:
-    return {one["id"] for one in page["results"]}
+    return {row["id"] for row in page["results"]}
 
 
 def carried(desk: Desk) -> int:
@@ -52,12 +52,12 @@ def test_a_wave_of_the_last_hours(
     assert whole(coordinator.post(BIN, {"hours": 0})) == (200, {"count": 1, "left": 0})
     assert whole(coordinator.post(BIN, {"hours": 3})) == (200, {"count": WAVE - 1, "left": 0})
     # Who was answered is nobody's false request.
-    assert [one["request"] for one in coordinator.inbox()["results"]] == [answered.request]
+    assert [row["request"] for row in coordinator.inbox()["results"]] == [answered.request]
     assert carried(desk) == 1
     load = coordinator.get("/api/v1/organisation").json()["load"]
     assert load == {"open": 1, "taken": 0, "binned": WAVE}
     assert len(coordinator.get(BIN).json()["results"]) == WAVE
-    assert {one["binned"] for one in coordinator.get(BIN).json()["results"]} == {True}
+    assert {row["binned"] for row in coordinator.get(BIN).json()["results"]} == {True}
 
 
 def test_ticked_ones_and_back(
@@ -89,7 +89,7 @@ def test_a_seeker_sees_nothing_of_it_until_the_time_is_over(
     assert seeker.read() == before
     clock.put_on(hours=25)
     assert move_on() == 1
-    statuses = [one["status"] for one in seeker.read()["referrals"]]
+    statuses = [referral["status"] for referral in seeker.read()["referrals"]]
     assert statuses == ["offered", "offered"]
     assert Referral.objects.filter(binned_hour__isnull=False, overdue=True).count() == 1
     assert (carried(desk), carried(other_desk)) == (0, 1)

@@ -83,7 +83,9 @@ def test_nothing_stays_of_a_way_without_scripts(
     visitor.come_back(code).type("reply", CANARY).press("reply")
     [root] = visitor.values("root", "talk")
     assert visitor.messages == [("You", CANARY)] * 2
-    reader = next(one for one in visitor.paper.buttons if "data-withdraw" in one.attributes)
+    reader = next(
+        button for button in visitor.paper.buttons if "data-withdraw" in button.attributes
+    )
     assert reader.attributes["value"] in {f"withdraw:{caseworker.desk.id}", f"withdraw:{other.id}"}
     secrets = (code, code.replace(" ", ""), root)
     look(*TRACES, *secrets)
@@ -325,6 +327,6 @@ def test_no_minute_of_a_seekers_act_stays(
         if value
     ]
     assert times
-    assert all(isinstance(one, datetime) for one in times)
-    assert {(one.minute, one.second, one.microsecond) for one in times} == {(0, 0, 0)}
+    assert all(isinstance(time, datetime) for time in times)
+    assert {(time.minute, time.second, time.microsecond) for time in times} == {(0, 0, 0)}
     look(NOW.strftime("%H:%M"), NOW.strftime("%M:%S"), NOW.strftime("%f"))

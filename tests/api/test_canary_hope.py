@@ -114,7 +114,7 @@ def test_nothing_goes_out(
     assert all([providers.push.received, providers.fcm.received, providers.mail.received])
     seen = walk(pen.world)
     outside = json.dumps(providers.received()).lower() + json.dumps([*seen.items()]).lower()
-    assert [one for one in TRACES if one.lower() in outside] == []
+    assert [trace for trace in TRACES if trace.lower() in outside] == []
     look(*TRACES)
 
 

@@ -34,7 +34,7 @@ def say(server: str, raw: bytes, within: float = 2) -> bytes:
 def request(method: str, path: str, body: bytes = b"", *headers: str) -> bytes:
     head = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"User-Agent: {CANARY}", *headers]
     head += [f"X-Forwarded-For: {ADDRESS}, {CANARY}", f"Content-Length: {len(body)}"]
-    if not any(one.startswith("Content-Type:") for one in headers):
+    if not any(header.startswith("Content-Type:") for header in headers):
         head.append("Content-Type: application/json")
     head.append("Connection: close")
     return "\r\n".join([*head, "", ""]).encode() + body
@@ -96,7 +96,7 @@ def test_a_server_says_nothing_and_leaves_nothing(kept_folder: Path) -> None:
         assert answered.startswith(b"HTTP/1.1 200")
         said = server.said()
     places = {"what it says": said.encode(errors="replace")}
-    places |= {str(one): one.read_bytes() for one in kept_folder.rglob("*") if one.is_file()}
+    places |= {str(path): path.read_bytes() for path in kept_folder.rglob("*") if path.is_file()}
     assert len(places) > 2
     for trace in (CANARY, ADDRESS):
         for place, found in places.items():

@@ -20,7 +20,7 @@ LOOK = "Look at the errors below."
 
 
 def statuses(seeker: Seeker) -> list[str]:
-    return [one["status"] for one in seeker.read()["referrals"]]
+    return [referral["status"] for referral in seeker.read()["referrals"]]
 
 
 # -- One more organisation ----------------------------------------------------------------------
@@ -237,7 +237,7 @@ def test_the_next_key(seeker: Seeker, desk: Desk, caseworker: Caseworker) -> Non
     caseworker.write(seeker, "three")
     assert seeker.texts() == caseworker.texts(seeker) == ["one", "two", "three"]
     seen = seeker.read()
-    assert [one["number"] for one in seen["seeker_envelopes"]] == [1, 2]
+    assert [seeker_envelope["number"] for seeker_envelope in seen["seeker_envelopes"]] == [1, 2]
     assert seen["seeker_envelopes"][0]["seeker_envelope"] == seen["seeker_envelope"]
     assert [message["key_number"] for message in seen["messages"]] == [1, 2, 2]
 

@@ -160,7 +160,9 @@ def test_an_endpoint_that_may_not_be_called(me: Seeker) -> None:
 def test_times_that_nobody_can_keep(me: Seeker, times: Any, pointer: str, code: str) -> None:
     answer = put(me, times=TIMES | times)
     assert answer.status_code == 409
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,9 @@ def test_times_that_nobody_can_keep(me: Seeker, times: Any, pointer: str, code: 
 def test_what_has_the_wrong_shape(me: Seeker, body: Any, pointer: str, code: str) -> None:
     answer = put(me, **body)
     assert answer.status_code == 400
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 def test_times_without_hours_are_always(me: Seeker) -> None:

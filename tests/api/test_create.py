@@ -139,7 +139,7 @@ def test_three_at_once_and_seventeen_later(seeker: Seeker, desk: Desk) -> None:
     others = [a_desk(f"other-{number}") for number in range(19)]
     answer = seeker.ask(desk, *others[:2], waiting=others[2:])
     assert answer.status_code == 201
-    statuses = [one["status"] for one in answer.json()["referrals"]]
+    statuses = [referral["status"] for referral in answer.json()["referrals"]]
     assert statuses == ["offered"] * 3 + ["waiting"] * 17
 
 

@@ -40,7 +40,7 @@ def registered(me: Caller, sent: dict[str, Any] | None = None) -> dict[str, Any]
 
 
 def listed(me: Caller) -> list[str]:
-    return [one["id"] for one in me.get(DEVICES).json()["results"]]
+    return [row["id"] for row in me.get(DEVICES).json()["results"]]
 
 
 def rotated(me: Caller, sent: dict[str, Any], **body: Any) -> Any:
@@ -167,7 +167,7 @@ def test_a_key_that_is_no_point(me: Caseworker) -> None:
 def test_what_has_the_wrong_shape(me: Caseworker, change: Any, pointer: str, code: str) -> None:
     answer = me.post(DEVICES, a_browser() | change)
     assert answer.status_code == 400
-    found = [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
+    found = [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
     assert (pointer, code) in found
 
 
@@ -206,7 +206,9 @@ def test_a_device_says_that_it_is_still_there(me: Caseworker, clock: Clock) -> N
 def test_what_is_no_new_address(me: Caseworker, body: Any, pointer: str, code: str) -> None:
     answer = rotated(me, registered(me), **body)
     assert answer.status_code == 409
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 # -- Endpoints that changed by themselves -------------------------------------------------------

@@ -106,7 +106,7 @@ def test_a_key_is_replaced_by_who_holds_it(desk: Desk, coordinator: Colleague) -
     without = {name: value for name, value in body.items() if name != "succession"}
     answer = coordinator.post(KEYS, without, **coordinator.proves(desk))
     assert answer.status_code == 400
-    errors = [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
+    errors = [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
     assert errors == [("/succession", "unproven")]
     assert OrganisationKey.objects.count() == 1
 

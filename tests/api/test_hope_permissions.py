@@ -24,7 +24,7 @@ ROWS = [*HOPE, *PAGES]
 
 def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
     rows = [(row.method, row.route) for row in ROWS]
-    assert sorted(rows) == sorted(one for one in routes() if one[1].startswith(HERE))
+    assert sorted(rows) == sorted(route for route in routes() if route[1].startswith(HERE))
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[HopeWorld]:
 
 def caller_of(world: HopeWorld, row: HopeRow) -> Caller:
     statuses = dict(zip(ROLES, row.statuses, strict=True))
-    role = next(one for one in CALLERS if statuses[one] not in SHUT_OUT)
+    role = next(caller for caller in CALLERS if statuses[caller] not in SHUT_OUT)
     return world.caller(role, row.about)
 
 

@@ -84,7 +84,7 @@ def test_pages_newest_first(caseworker: Caseworker, count: int, pages: list[int]
     while following:
         page = caseworker.get(following).json()
         sizes.append(len(page["results"]))
-        found += [one["id"] for one in page["results"]]
+        found += [row["id"] for row in page["results"]]
         following = page["next"]
     assert sizes == pages
     assert found == [str(one.id) for one in newest_first]
@@ -233,7 +233,7 @@ def test_more_than_200_messages(seeker: Seeker, caseworker: Caseworker) -> None:
     assert len(page["results"]) == 200
     assert page["next"] == f"http://testserver{messages}?after=200"
     rest = caseworker.get(page["next"]).json()
-    assert ([one["number"] for one in rest["results"]], rest["next"]) == ([201], None)
+    assert ([row["number"] for row in rest["results"]], rest["next"]) == ([201], None)
 
 
 def test_a_message_to_the_address_of_a_later_page(seeker: Seeker, caseworker: Caseworker) -> None:

@@ -33,7 +33,7 @@ def test_demonstration_requests(
 ) -> None:
     exclude = [desks[slug].id for slug in line["profile"]["exclude"]]
     found = anyone.post(MATCHES, line["profile"] | {"exclude": exclude}).json()
-    slugs = [one["organisation"]["slug"] for one in found["matches"]]
+    slugs = [match["organisation"]["slug"] for match in found["matches"]]
     net = found["safety_net"]["organisation"]["slug"]
     first = slugs[0] if slugs else net
     assert first in line["expect_first"]
@@ -144,7 +144,7 @@ def test_all_questions_skipped(anyone: Caller, desk: Desk) -> None:
         "urgent": False,
     }
     found = anyone.post(MATCHES, skipped).json()
-    assert [one["organisation"]["id"] for one in found["matches"]] == [desk.id]
+    assert [match["organisation"]["id"] for match in found["matches"]] == [desk.id]
 
 
 def test_nothing_is_stored(anyone: Caller, desks: dict[str, Desk]) -> None:
@@ -156,7 +156,7 @@ def test_nothing_is_stored(anyone: Caller, desks: dict[str, Desk]) -> None:
 def test_load_is_counted_at_once(desk: Desk, other_desk: Desk, anyone: Caller) -> None:
     def order() -> list[str]:
         matches = anyone.post(MATCHES, PROFILE).json()["matches"]
-        return [one["organisation"]["id"] for one in matches]
+        return [match["organisation"]["id"] for match in matches]
 
     first, last = order()
     assert Seeker().ask(desk if first == desk.id else other_desk).status_code == 201

@@ -130,7 +130,7 @@ def test_nobody_new_is_asked_while_another_has_it(
     third = a_desk("third")
     seeker.ask(desk, third, waiting=[other_desk])
     caseworker.move(seeker, "decline")
-    statuses = [one["status"] for one in seeker.read()["referrals"]]
+    statuses = [referral["status"] for referral in seeker.read()["referrals"]]
     assert statuses == ["declined", "offered", "waiting"]
 
 
@@ -166,7 +166,7 @@ def test_writing_does_not_open_it_while_another_has_it(
     caseworker.move(seeker, "accept")
     caseworker.move(seeker, "close")
     seeker.write()
-    assert [one["status"] for one in seeker.read()["referrals"]] == ["closed", "offered"]
+    assert [referral["status"] for referral in seeker.read()["referrals"]] == ["closed", "offered"]
 
 
 def test_one_that_closed_without_the_newest_key_is_not_asked_anew(

@@ -69,7 +69,7 @@ def test_titles_are_in_the_callers_language(me: Caseworker) -> None:
         titles = [
             str(one.title) for one in CHOSEN.values() if not (one.for_safety_net or one.only_for)
         ]
-    assert [one["title"] for one in me.get(SETTINGS).json()["kinds"]] == titles
+    assert [kind["title"] for kind in me.get(SETTINGS).json()["kinds"]] == titles
 
 
 def test_a_member_without_an_organisation_has_settings_too(db: Any) -> None:
@@ -85,7 +85,7 @@ def test_one_switch(me: Caseworker, mine: Any) -> None:
 
 
 def test_all_of_it_given_back_changes_nothing(me: Caseworker, mine: Any) -> None:
-    kinds = [{"kind": one["kind"], "vias": one["vias"]} for one in mine["kinds"]]
+    kinds = [{"kind": kind["kind"], "vias": kind["vias"]} for kind in mine["kinds"]]
     assert whole(change(me, kinds=kinds, times=None, mail={"state": "ok"})) == (200, mine)
     assert whole(change(me)) == (200, mine)
 
@@ -164,7 +164,9 @@ def test_times_that_nobody_can_keep(me: Caseworker, mine: Any, times: Any, answe
 def test_what_has_the_wrong_shape(me: Caseworker, changes: Any, pointer: str, code: str) -> None:
     answer = change(me, **changes)
     assert answer.status_code == 400
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 def test_live_events_stay(me: Caseworker) -> None:

@@ -37,7 +37,7 @@ def test_a_colleague_lets_in(desk: Desk) -> None:
     assert whole(caseworker.let_in(desk, newcomer.staff)) == (204, None)
     assert seed_of(newcomer, desk) == desk.pair.seed
     assert Caseworker(newcomer.staff, desk).texts(seeker) == ["Help"]
-    found = {one["id"]: one for one in newcomer.get(MEMBERS).json()["results"]}
+    found = {row["id"]: row for row in newcomer.get(MEMBERS).json()["results"]}
     assert found[newcomer.id] == shown(newcomer.staff, desk.key_id, state="active")
 
 
@@ -46,7 +46,7 @@ def test_to_an_older_key_too(desk: Desk, coordinator: Colleague) -> None:
     coordinator.publish(body, replaces=desk)
     newcomer = newcomer_at(desk.row)
     assert coordinator.let_in(desk, newcomer.staff).status_code == 204
-    [waiting] = [one for one in newcomer.get(MEMBERS).json()["results"] if one["id"] == newcomer.id]
+    [waiting] = [row for row in newcomer.get(MEMBERS).json()["results"] if row["id"] == newcomer.id]
     assert waiting == shown(newcomer.staff, desk.key_id, state="waiting")
     coordinator.let_in(newer, newcomer.staff)
     assert seed_of(newcomer, desk) == desk.pair.seed
@@ -112,7 +112,9 @@ def test_what_is_no_grant(desk: Desk, body: Any, pointer: str, code: str) -> Non
     path = f"{MEMBERS}/{newcomer_at(desk.row).id}/grants/{desk.key_id}"
     answer = caseworker.call("put", path, body)
     assert answer.status_code == 400
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 def test_a_new_password_makes_somebody_wait_again(desk: Desk, coordinator: Colleague) -> None:
@@ -128,7 +130,7 @@ def test_a_new_password_makes_somebody_wait_again(desk: Desk, coordinator: Colle
     }
     assert caseworker.post("/api/v1/members/password-resets", body).status_code == 204
     anew = Colleague(replace(caseworker.staff, pair=pair, login=body["login"]))
-    found = {one["id"]: one for one in coordinator.get(MEMBERS).json()["results"]}
+    found = {row["id"]: row for row in coordinator.get(MEMBERS).json()["results"]}
     assert found[anew.id] == shown(anew.staff, state="waiting")
     assert coordinator.let_in(desk, anew.staff).status_code == 204
     assert seed_of(anew, desk) == desk.pair.seed

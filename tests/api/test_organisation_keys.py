@@ -112,7 +112,7 @@ def test_for_colleagues_too(keyless: Organisation) -> None:
     desk, body = member.makes_key(keyless, other.staff)
     member.post(KEYS, body)
     assert seed_of(other, desk) == desk.pair.seed
-    found = {one["id"]: one for one in late.get(MEMBERS).json()["results"]}
+    found = {row["id"]: row for row in late.get(MEMBERS).json()["results"]}
     assert found == {
         member.id: shown(member.staff, desk.key_id, state="active"),
         other.id: shown(other.staff, desk.key_id, state="active"),
@@ -128,7 +128,7 @@ def test_a_coordinator_replaces_the_key(desk: Desk, coordinator: Colleague) -> N
     seeker.ask(desk, text="Before")
     newer, body = coordinator.makes_key(desk.row, replaces=desk)
     assert whole(coordinator.publish(body, replaces=desk)) == (201, {"id": body["id"]})
-    found = {one["id"]: one for one in coordinator.get(MEMBERS).json()["results"]}
+    found = {row["id"]: row for row in coordinator.get(MEMBERS).json()["results"]}
     both = (newer.key_id, desk.key_id)
     assert found == {
         coordinator.id: shown(coordinator.staff, *both, state="active", role="coordinator"),
@@ -257,4 +257,6 @@ def test_what_cannot_be(keyless: Organisation, change: Any, pointer: str, code: 
     member = newcomer_at(keyless)
     answer = member.post(KEYS, member.makes_key(keyless)[1] | change)
     assert answer.status_code == 400
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]

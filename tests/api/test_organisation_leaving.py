@@ -73,7 +73,9 @@ def test_a_coordinator_steps_down_if_another_stays(desk: Desk, coordinator: Coll
 def test_what_is_no_role(coordinator: Colleague, body: Any, pointer: str, code: str) -> None:
     answer = coordinator.patch(f"{MEMBERS}/{coordinator.id}", body)
     assert answer.status_code == 400
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 # -- Leaving ------------------------------------------------------------------------------------

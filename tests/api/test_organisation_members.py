@@ -96,13 +96,13 @@ def test_a_hundred_at_once(desk: Desk, coordinator: Colleague) -> None:
     for number in range(119):
         someone_invited(desk.row, name=f"no-{number}")
     page = coordinator.get(MEMBERS).json()
-    found = [one["id"] for one in page["results"]]
+    found = [row["id"] for row in page["results"]]
     assert (len(found), found) == (100, sorted(found))
     assert page["next"] == f"http://testserver{MEMBERS}?after={found[-1]}"
     rest = coordinator.get(page["next"]).json()
     assert (len(rest["results"]), rest["next"]) == (20, None)
     everybody = {str(one) for one in Membership.objects.values_list("member", flat=True)}
-    assert {*found, *(one["id"] for one in rest["results"])} == everybody
+    assert {*found, *(row["id"] for row in rest["results"])} == everybody
 
 
 @pytest.mark.parametrize("query", ["?after=", "?after=x", f"?after={str(uuid4()).upper()}"])
@@ -124,11 +124,11 @@ def test_somebody_is_invited_and_comes_in(desk: Desk, coordinator: Colleague) ->
     [sent] = mail.outbox
     assert sent.to == ["new@first.example"]
     newcomer = Colleague(comes_in(token_in(sent)))
-    found = {one["id"]: one for one in newcomer.get(MEMBERS).json()["results"]}
+    found = {row["id"]: row for row in newcomer.get(MEMBERS).json()["results"]}
     seen = {"role": "coordinator", "name": "New"}
     assert found[newcomer.id] == shown(newcomer.staff, state="waiting", **seen)
     coordinator.let_in(desk, newcomer.staff)
-    found = {one["id"]: one for one in newcomer.get(MEMBERS).json()["results"]}
+    found = {row["id"]: row for row in newcomer.get(MEMBERS).json()["results"]}
     assert found[newcomer.id] == shown(newcomer.staff, desk.key_id, state="active", **seen)
 
 
@@ -220,7 +220,7 @@ def test_as_many_queries_for_an_address_that_has_an_account(
     for email in ("one@first.example", "new@first.example", "caseworker@second.example"):
         with CaptureQueriesContext(connection) as queries:
             coordinator.invite(email)
-        counted.append([one["sql"].split()[0] for one in queries])
+        counted.append([query["sql"].split()[0] for query in queries])
     assert counted[1] == counted[2]
 
 
@@ -287,7 +287,9 @@ def test_what_cannot_be(coordinator: Colleague, change: Any, pointer: str, code:
     body = {"email": "new@first.example", "name": "", "role": "caseworker"}
     answer = coordinator.post(MEMBERS, body | change)
     assert answer.status_code == 400
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 def test_an_organisation_has_so_many_members(

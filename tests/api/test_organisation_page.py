@@ -206,7 +206,9 @@ def test_what_cannot_be(
 ) -> None:
     answer = coordinator.change(**{"capacity": 7, name: value})
     assert answer.status_code == 400
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
     assert whole(coordinator.get(ORGANISATION)) == (200, page_of(desk.row, **keys_of(desk)))
 
 

@@ -66,7 +66,7 @@ def unwrapped(view: Any) -> Iterator[Any]:
 def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
     rows = [(row.method, row.route) for row in TABLE]
     # Those of Platform HOPE have roles of their own: test_hope_permissions.
-    others = [one for one in routes() if not one[1].startswith(HOPE)]
+    others = [route for route in routes() if not route[1].startswith(HOPE)]
     assert sorted(rows) == sorted(others)
 
 

@@ -15,7 +15,10 @@ pytestmark = pytest.mark.django_db
 
 
 def listed(member: Colleague) -> set[str]:
-    return {one["id"] for one in member.get("/api/v1/members/me").json()["organisation_keys"]}
+    return {
+        organisation_key["id"]
+        for organisation_key in member.get("/api/v1/members/me").json()["organisation_keys"]
+    }
 
 
 @pytest.mark.parametrize("is_due", [True, False])

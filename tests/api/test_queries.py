@@ -112,7 +112,7 @@ def test_changed_keys_cost_one_statement_a_page(caseworker: Caseworker) -> None:
         seeker.ask(caseworker.desk)
         seeker.post(f"{INTAKE}/request/keys", seeker.next_key(caseworker.desk))
     with statements() as found:
-        assert [len(one["envelopes"]) for one in caseworker.inbox()["results"]] == [2, 2, 2]
+        assert [len(row["envelopes"]) for row in caseworker.inbox()["results"]] == [2, 2, 2]
     assert len(found) <= 3
 
 

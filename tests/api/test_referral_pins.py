@@ -164,7 +164,7 @@ def test_who_closed_gets_no_key_beside_a_gap(
     caseworker.move(asked, "close")
     asked.post(KEYS, asked.next_key())
     assert asked.post(KEYS, asked.next_key(desk)).status_code == 201
-    assert [one["number"] for one in caseworker.referral_of(asked)["envelopes"]] == [1]
+    assert [envelope["number"] for envelope in caseworker.referral_of(asked)["envelopes"]] == [1]
     assert not ReferralEnvelope.objects.exists()
 
 
@@ -184,7 +184,7 @@ def test_from_a_later_key_on(asked: Seeker, other: Caseworker, desk: Desk) -> No
     assert asked.let_in(other.desk, numbers=[2, 3], begin=2).status_code == 201
     referral = other.referral_of(asked)
     assert referral["envelope"] is None
-    assert [one["number"] for one in referral["envelopes"]] == [2, 3]
+    assert [envelope["number"] for envelope in referral["envelopes"]] == [2, 3]
     assert asked.let_in(other.desk, numbers=[2, 3], begin=2).status_code == 409
     assert other.move(asked, "accept", {"pin": made_up(1)}).status_code == 409
     assert other.move(asked, "accept").status_code == 200
@@ -221,5 +221,5 @@ def test_either_the_first_key_or_where_to_begin(
     for wrong in (body | {"from": 2, "envelopes": later}, without | {"envelopes": later}):
         answer = asked.post(REFERRALS, wrong)
         assert answer.status_code == 400
-        errors = [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
+        errors = [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
         assert errors == [("/envelope", "first")]

@@ -137,7 +137,11 @@ def test_objects_take_no_unknown_field() -> None:
     ]
     # Problems may grow, and the account system's objects are allauth's.
     grow = {"FieldProblem", "WorkChallenge", *map(name_of, TYPES)}
-    assert [one for one in open_ones if one not in grow and not one.startswith("Account")] == []
+    assert [
+        open_one
+        for open_one in open_ones
+        if open_one not in grow and not open_one.startswith("Account")
+    ] == []
 
 
 def test_words_have_one_component_wherever_they_stand() -> None:

@@ -122,7 +122,7 @@ def test_refused(seeker: Seeker, desk: Desk, changes: dict[str, Any], pointer: s
     seeker.ask(desk)
     answer = seeker.post(MESSAGES, seeker.locked("x") | changes)
     assert answer.status_code == 400
-    assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
     assert Message.objects.count() == 1
 
 

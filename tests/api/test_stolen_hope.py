@@ -37,9 +37,9 @@ def stolen_from(pen: Pen) -> Stolen:
         if text.envelope:
             info = labels.hope_key(text.id, text.organisation_id, text.key_id)
             stolen.seal("text-key", text.envelope, info, text.key.public)
-    for one in MemberEnvelope.objects.filter(text__in=said).select_related("member"):
-        info = labels.hope_member_key(one.text_id, one.member_id)
-        stolen.seal("own-key", one.box, info, one.member.public_key)
+    for member_envelope in MemberEnvelope.objects.filter(text__in=said).select_related("member"):
+        info = labels.hope_member_key(member_envelope.text_id, member_envelope.member_id)
+        stolen.seal("own-key", member_envelope.box, info, member_envelope.member.public_key)
     for spoken in Recording.objects.filter(id=pen.recording):
         aad = labels.attachment_piece(spoken.text_id, spoken.id, 0, last=True)
         stolen.lock("spoken", bytes(spoken.pieces)[LENGTH.size :], aad)

@@ -64,9 +64,9 @@ class Stolen:
         for later in SeekerEnvelope.objects.all():
             aad = labels.seeker_key(later.request_id, later.number)
             stolen.lock("seeker", later.box, aad)
-        for one in Message.objects.all():
-            aad = labels.message(one.request_id, one.id, one.sender, one.key_number)
-            stolen.lock("message", one.body, aad)
+        for message in Message.objects.all():
+            aad = labels.message(message.request_id, message.id, message.sender, message.key_number)
+            stolen.lock("message", message.body, aad)
         for member in Member.objects.exclude(key_envelope=None):
             stolen.lock("member", member.key_envelope, labels.member_key(member.pk))
         for key in OrganisationKey.objects.all():

@@ -156,7 +156,7 @@ def test_answers_are_checked_and_not_kept(here: Organisation, anyone: Caller) ->
     ]
     found = anyone.post(at(survey, "checks"), given)
     assert found.status_code == 200
-    assert sorted(one["pointer"] for one in found.json()["errors"]) == sorted(
+    assert sorted(error["pointer"] for error in found.json()["errors"]) == sorted(
         f"/answers/{name}" for name, _code, _detail in errors
     )
     for name, code, detail in errors:
@@ -180,7 +180,7 @@ def test_what_is_said_at_a_question_is_in_their_language(
     assert said["en"]["errors"] == [
         {"pointer": "/answers/number", "code": "required", "detail": "Answer this question."}
     ]
-    assert [one["code"] for one in said["nl"]["errors"]] == ["required"]
+    assert [error["code"] for error in said["nl"]["errors"]] == ["required"]
 
 
 def test_answers_are_taken_once(here: Organisation, anyone: Caller) -> None:

@@ -117,7 +117,7 @@ def test_what_there_can_not_be(
 ) -> None:
     status, body = whole(coordinator.post(f"{ROUNDS}/{survey.id}/exports", ROWS | changes))
     assert (status, body["type"]) == (409, "/problems/conflict")
-    assert [(one["pointer"], one["code"]) for one in body["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in body["errors"]] == [(pointer, code)]
     assert not Export.objects.exists()
 
 

@@ -85,7 +85,7 @@ def test_the_shelf_in_pages(
     while following:
         page = coordinator.get(following).json()
         assert len(page["results"]) <= 2
-        found += [one["id"] for one in page["results"]]
+        found += [row["id"] for row in page["results"]]
         following = page["next"]
     assert len(found) == len({*found}) == 5
 
@@ -123,7 +123,7 @@ def test_one_is_made_of_another(desk: Desk, coordinator: Colleague) -> None:
 def test_one_is_made_of_what_comes_with_kier(coordinator: Colleague) -> None:
     shelf = coordinator.get(f"{SURVEYS}/ready").json()
     assert shelf["next"] is None
-    assert [one["id"] for one in shelf["results"]] == [one.id for one in ready()]
+    assert [row["id"] for row in shelf["results"]] == [one.id for one in ready()]
     for one in shelf["results"]:
         made = coordinator.post(SHELF, {"ready": one["id"]}).json()
         found = coordinator.get(f"{SHELF}/{made['id']}/versions/1").json()
@@ -243,7 +243,7 @@ def test_a_spreadsheet_is_taken_over(coordinator: Colleague) -> None:
     assert {one["what"] for one in report["rows"]} == {"taken"}
     there = f"{SHELF}/{row.id}/versions/1"
     found = coordinator.get(there).json()
-    assert [one["name"] for one in found["definition"]["items"]] == ["number", "why"]
+    assert [item["name"] for item in found["definition"]["items"]] == ["number", "why"]
     assert (found["source_name"], found["report"]) == ("form.csv", report["rows"])
 
     source = coordinator.get(f"{there}/source")

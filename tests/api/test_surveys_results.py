@@ -77,9 +77,9 @@ def test_what_is_published(desk: Desk, coordinator: Colleague, caseworker: Colle
             ],
             "options": [],
         }
-        assert [one["id"] for one in number["categories"]] == last.tables["variables"]["number"][
-            "categories"
-        ]
+        assert [category["id"] for category in number["categories"]] == last.tables["variables"][
+            "number"
+        ]["categories"]
 
 
 def test_nothing_is_published(desk: Desk, caseworker: Colleague) -> None:
@@ -134,8 +134,8 @@ def test_texts_in_pages(
     there = f"{ROUNDS}/{survey.id}/texts"
     page = coordinator.get(f"{there}?state=waiting").json()
     following = f"http://testserver{there}?state=waiting&after={rows[3].id}"
-    assert page == {"results": [text_of(one) for one in rows[:4]], "next": following}
-    found = {"results": [text_of(one) for one in rows[4:]], "next": None}
+    assert page == {"results": [text_of(row) for row in rows[:4]], "next": following}
+    found = {"results": [text_of(row) for row in rows[4:]], "next": None}
     assert whole(coordinator.get(following)) == (200, found)
 
 

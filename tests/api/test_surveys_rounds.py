@@ -89,7 +89,7 @@ def test_what_has_another_shape(
     survey = a_draft(desk.row)
     status, body = whole(coordinator.patch(f"{ROUNDS}/{survey.id}", {field: value}))
     assert status == 400
-    assert [(one["pointer"], one["code"]) for one in body["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in body["errors"]] == [(pointer, code)]
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,11 @@ def test_what_does_not_go_together(
     survey = a_draft(desk.row)
     status, body = whole(coordinator.patch(f"{ROUNDS}/{survey.id}", changes))
     assert (status, body["type"]) == (409, "/problems/conflict")
-    assert [one["pointer"] for one in body["errors"]] == pointers
+    assert [error["pointer"] for error in body["errors"]] == pointers
     assert whole(coordinator.get(f"{ROUNDS}/{survey.id}")) == (200, shown(survey))
 
 
-@pytest.mark.parametrize("name", [one for one in CHANGES if one not in {"plan", "quotas"}])
+@pytest.mark.parametrize("name", [change for change in CHANGES if change not in {"plan", "quotas"}])
 def test_one_thing_at_a_time(desk: Desk, coordinator: Colleague, name: str) -> None:
     survey = a_draft(desk.row)
     changed = coordinator.patch(f"{ROUNDS}/{survey.id}", {name: CHANGES[name]})
@@ -278,6 +278,6 @@ def test_a_day_far_away(desk: Desk, coordinator: Colleague) -> None:
     survey = a_draft(desk.row)
     there = f"{ROUNDS}/{survey.id}"
     answer = coordinator.patch(there, {"closes_on": date.max.isoformat()})
-    assert [one["pointer"] for one in whole(answer)[1]["errors"]] == ["/closes_on"]
+    assert [error["pointer"] for error in whole(answer)[1]["errors"]] == ["/closes_on"]
     Round.objects.filter(id=survey.id).update(closes_on=date.max)
     assert coordinator.get(there).status_code == 200

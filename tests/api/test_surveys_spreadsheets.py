@@ -50,8 +50,8 @@ def bring(coordinator: Colleague, file: str, name: str = "form.csv") -> dict[str
 
 def work() -> None:
     tasks = DBTaskResult.objects.filter(task_path="surveys.services.form_imports.read_import")
-    for one in tasks:
-        form_imports.run_import(UUID(*one.args_kwargs["args"]))
+    for task in tasks:
+        form_imports.run_import(UUID(*task.args_kwargs["args"]))
     tasks.delete()
 
 
@@ -104,7 +104,7 @@ def test_a_spreadsheet_is_refused(coordinator: Colleague) -> None:
     work()
     found = coordinator.get(f"{SHELF}/imports/{waiting['id']}").json()
     assert (found["state"], found["outcome"], found["questionnaire"]) == ("ready", "refused", None)
-    assert [one["row"] for one in found["rows"] if one["what"] == "refused"] == [2]
+    assert [row["row"] for row in found["rows"] if row["what"] == "refused"] == [2]
     assert not Questionnaire.objects.exists()
 
 

@@ -238,7 +238,7 @@ def test_a_flood_closes_the_door_for_nobody_else(desk: Desk, other_desk: Desk) -
     assert {*flood} == {201, 429}
     visitor = Seeker(address="192.0.2.2")
     matches = visitor.post(f"{INTAKE}/matches", PROFILE).json()["matches"]
-    assert {one["organisation"]["id"] for one in matches} == {desk.id, other_desk.id}
+    assert {match["organisation"]["id"] for match in matches} == {desk.id, other_desk.id}
     assert visitor.ask(desk).status_code == 201
 
 
@@ -248,7 +248,7 @@ def test_a_flood_of_offers_takes_no_place(db: Any) -> None:
     for address in range(1, 30):
         assert Seeker(address=f"192.0.2.{address}").ask(desk).status_code == 201
     matches = Caller().post(f"{INTAKE}/matches", PROFILE).json()["matches"]
-    assert [one["organisation"]["id"] for one in matches] == [desk.id]
+    assert [match["organisation"]["id"] for match in matches] == [desk.id]
 
 
 def test_the_cache_knows_no_origin(seeker: Seeker, caseworker: Caseworker) -> None:

@@ -56,9 +56,9 @@ class AttackedKier:
     def member(self, role: str, organisation: str | None = None) -> dict[str, Any]:
         """Return a sign-in of `demo.json` by role and, if given, organisation."""
         return next(
-            one
-            for one in self.server.sign_ins()
-            if one["role"] == role and organisation in {None, one.get("organisation")}
+            sign_in
+            for sign_in in self.server.sign_ins()
+            if sign_in["role"] == role and organisation in {None, sign_in.get("organisation")}
         )
 
     def writer(self) -> DatabaseWriter:

@@ -34,7 +34,7 @@ class Flooder:
         self.client = self.phone.wire.client
 
     def matches(self) -> Sequence[Any]:
-        return [one["organisation"] for one in self.phone.matches(PROFILE)["matches"]]
+        return [match["organisation"] for match in self.phone.matches(PROFILE)["matches"]]
 
     def create(self, *organisations: Any, proof: str = "") -> httpx.Response:
         """Send a new request to organisations, all of them `now`; its code is at hand then."""

@@ -110,8 +110,8 @@ def a_new_key(
         "public": encode(pair.public.raw),
         "recovery_envelope": encode(recovery),
         "grants": [
-            {"member": one["id"], "grant": a_grant(pair.seed, at=at, key=key, to=one)}
-            for one in colleagues
+            {"member": colleague["id"], "grant": a_grant(pair.seed, at=at, key=key, to=colleague)}
+            for colleague in colleagues
         ],
     }
     if replaces:

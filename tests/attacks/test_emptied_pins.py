@@ -84,7 +84,7 @@ def test_a_key_with_a_grant_that_nobody_vouched_for(
     newest = str(desk.trust.newest)
     with inserted_key(writer, desk, own, replaces=newest, seed=os.urandom(32)) as key:
         now = desk_of(kier, "caseworker")
-        assert key in {one["id"] for one in now.me["organisation_keys"]}
+        assert key in {organisation_key["id"] for organisation_key in now.me["organisation_keys"]}
         assert key not in now.pairs
         assert now.trust.newest == newest
         is_alarmed(now)

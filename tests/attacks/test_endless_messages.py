@@ -27,7 +27,7 @@ def test_one_request_takes_no_more_than_its_bytes(
     [first, *_others] = flooder.matches()
     flooder.ask(first)
     answers = [flooder.write(LARGEST) for _ in range(TRIES)]
-    assert {one.status_code for one in answers} == {201, 409}
+    assert {answer.status_code for answer in answers} == {201, 409}
     assert kind_of(answers[-1]) == "request-full"
     kept = written(writer, flooder)
     assert MAX_BYTES - 2 * LARGEST < kept <= MAX_BYTES
@@ -51,7 +51,7 @@ def test_one_request_takes_no_more_than_its_messages(
         UUID(flooder.phone.request),
     )
     answers = [flooder.write() for _ in range(10)]
-    assert [one.status_code for one in answers] == [201] * 3 + [409] * 7
+    assert [answer.status_code for answer in answers] == [201] * 3 + [409] * 7
     flooder.close()
     tried("ten messages where three were left", "three were kept")
 

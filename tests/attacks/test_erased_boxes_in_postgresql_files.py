@@ -58,7 +58,7 @@ def test_files_and_statistics_after_erasing(cluster: OwnPostgreSQL, tried: Tried
         wanted = bytes_of(writer, phone.request)
         thief.execute("ANALYZE")
         boxes = {one.hex() for one in wanted} - {UUID(phone.request).hex}
-        assert [one for one in boxes if one in statistics_of(thief)] == []
+        assert [box for box in boxes if box in statistics_of(thief)] == []
         assert files_with(cluster.data, wanted, thief)
         phone.erase()
         until = time.monotonic() + WORKER_SECONDS

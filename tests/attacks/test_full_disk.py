@@ -19,7 +19,7 @@ def test_answers_still_go_when_nothing_new_is_taken(
     folder = shutil.copytree(started_before, tmp_path / "kier")
     with OwnServer(data=folder) as server:
         phone = Phone(server.address)
-        [first, *_others] = [one["organisation"] for one in phone.matches(PROFILE)["matches"]]
+        [first, *_others] = [match["organisation"] for match in phone.matches(PROFILE)["matches"]]
         code = phone.ask(PROFILE, "Before", [first])
     # No disk has so much room: as if it had been filled meanwhile.
     with OwnServer({"KIER_LEAST_FREE_MB": "1000000000"}, data=folder) as server:
@@ -35,7 +35,9 @@ def test_answers_still_go_when_nothing_new_is_taken(
         back.organisations[first["id"]] = first
         back.come_back(code)
         back.write("Still here")
-        member = next(one for one in server.sign_ins() if one.get("organisation") == first["slug"])
+        member = next(
+            sign_in for sign_in in server.sign_ins() if sign_in.get("organisation") == first["slug"]
+        )
         desk = Desk(server.address, member["email"], member["password"])
         referral = desk.find(back.request)
         assert referral is not None

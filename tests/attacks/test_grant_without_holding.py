@@ -39,7 +39,7 @@ def attacker(kier: AttackedKier, holder: Desk) -> Iterator[Account]:
 
 @pytest.fixture
 def body(attacker: Account, holder: Desk) -> dict[str, Any]:
-    [me] = [one for one in attacker.colleagues() if one["id"] == attacker.id]
+    [me] = [colleague for colleague in attacker.colleagues() if colleague["id"] == attacker.id]
     key = str(holder.trust.newest)
     return {"grant": a_grant(os.urandom(32), at=holder.organisation, key=key, to=me)}
 
@@ -67,7 +67,7 @@ def test_with_a_holders_proof(
 def test_with_a_proof_that_was_used(holder: Desk, attacker: Account, tried: Tried) -> None:
     """Not even by its maker, so that nobody who saw it can use it again."""
     key = str(holder.trust.newest)
-    [me] = [one for one in attacker.colleagues() if one["id"] == holder.id]
+    [me] = [colleague for colleague in attacker.colleagues() if colleague["id"] == holder.id]
     grant = a_grant(holder.pairs[key].seed, at=holder.organisation, key=key, to=me)
     proof = holder.holder_proof(key)
     holder.wire.call("PUT", path_to(holder.id, holder), {"grant": grant}, proof)

@@ -56,7 +56,7 @@ class Walk:
 
         refusals: list[Refused] = []
         taken = longest(self.kier, measured) / self.most
-        assert all(one.status < 500 for one in refusals), f"{name}: {refusals}"
+        assert all(refusal.status < 500 for refusal in refusals), f"{name}: {refusals}"
         self.count += 1
         self.worst = max(self.worst, (taken, name))
         assert taken < MAX_SECONDS, f"{name} took {taken:.2f} seconds of a processor"
@@ -189,8 +189,8 @@ def walk_questionnaire(walk: Walk, what: dict[str, Any], answers: Any) -> None:
         return
     at = f"{SURVEYS}/rounds/{survey['id']}"
     variables = walk.json("GET", at)["variables"]
-    names = [one["id"] for one in variables[:10]]
-    pairs = [[one, other] for one in names for other in names if one < other]
+    names = [variable["id"] for variable in variables[:10]]
+    pairs = [[name, other] for name in names for other in names if name < other]
     walk.json("PATCH", at, {"plan": pairs[:40]})
     opened = walk.json("POST", f"{at}/open", {})
     if opened is None:

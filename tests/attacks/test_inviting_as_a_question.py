@@ -63,9 +63,9 @@ def test_answers_are_the_same_for_an_address_with_an_account(
 ) -> None:
     mine = kier.member("coordinator")
     others = [
-        one["email"]
-        for one in kier.server.sign_ins()
-        if one.get("organisation") != mine.get("organisation")
+        sign_in["email"]
+        for sign_in in kier.server.sign_ins()
+        if sign_in.get("organisation") != mine.get("organisation")
     ]
     coordinator = Desk(kier.address, mine["email"], mine["password"])
     unknown_times, known_times = [], []

@@ -83,7 +83,7 @@ def test_a_grant_to_oneself_of_a_seed_that_is_none(
     attacker: Account, chief: Desk, tried: Tried
 ) -> None:
     active = attacker.active_key()["id"]
-    [me] = [one for one in attacker.colleagues() if one["id"] == attacker.id]
+    [me] = [colleague for colleague in attacker.colleagues() if colleague["id"] == attacker.id]
     box = a_grant(os.urandom(32), at=chief.organisation, key=active, to=me)
     path = f"{MEMBERS}/{attacker.id}/grants/{active}"
     assert refused(attacker.wire, "PUT", path, {"grant": box}) == PROVE

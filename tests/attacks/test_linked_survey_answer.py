@@ -57,9 +57,9 @@ def test_nothing_beside_an_answer_says_whose_it_is(
 ) -> None:
     known = kier.member("coordinator")
     staff = [
-        Desk(kier.address, one["email"], one["password"])
-        for one in kier.server.sign_ins()
-        if one["organisation"] == known["organisation"]
+        Desk(kier.address, sign_in["email"], sign_in["password"])
+        for sign_in in kier.server.sign_ins()
+        if sign_in["organisation"] == known["organisation"]
     ]
     coordinator = next(one for one in staff if one.me["role"] == "coordinator")
     survey = open_round(coordinator)

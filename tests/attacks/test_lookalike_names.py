@@ -56,7 +56,7 @@ def test_colleagues(kier: AttackedKier, tried: Tried) -> None:
     made.append(invite(wide))
     assert made[-1]["name"] == name
     made.append(invite(alike(name)))
-    listed = {one["id"]: one for one in coordinator.wire.call("GET", MEMBERS)["results"]}
+    listed = {row["id"]: row for row in coordinator.wire.call("GET", MEMBERS)["results"]}
     assert name in listed[made[-1]["id"]]["looks_like"]
     assert alike(name) in listed[made[0]["id"]]["looks_like"]
     for one in made:

@@ -62,9 +62,9 @@ def test_nobody_but_the_platform_acts_on_a_consultations_round(
 ) -> None:
     desk = asked.desk
     [survey] = [
-        one
-        for one in desk.wire.call("GET", f"{SURVEYS}/rounds?purpose=assignment")["results"]
-        if one["status"] == "open"
+        row
+        for row in desk.wire.call("GET", f"{SURVEYS}/rounds?purpose=assignment")["results"]
+        if row["status"] == "open"
     ]
     asked.answer("Wilg", "Een vast gezicht.")
     for method, path, body in moves(survey):

@@ -50,7 +50,7 @@ def test_nothing_in_redis_says_of_whom_or_when(
     assert len(identifiers) > 20
     assert any(b"told" in one for one in found)
     read = b"\n".join(found)
-    for form in (form for one in identifiers for form in forms_of(one)):
+    for form in (form for identifier in identifiers for form in forms_of(identifier)):
         assert form not in read
     for address in (*addresses, "127.0.0.1"):
         assert address.lower().encode() not in read.lower()
@@ -143,8 +143,8 @@ def forms_of(identifier: UUID) -> Iterator[bytes]:
 
 def times_in(read: bytes) -> list[Any]:
     now = time.time()
-    numbers: list[float] = [float(one) for one in re.findall(rb"(?<!\d)\d{10}(?:\.\d+)?", read)]
-    numbers += [float(one) / 1000 for one in re.findall(rb"(?<!\d)\d{13}(?!\d)", read)]
+    numbers: list[float] = [float(text) for text in re.findall(rb"(?<!\d)\d{10}(?:\.\d+)?", read)]
+    numbers += [float(text) / 1000 for text in re.findall(rb"(?<!\d)\d{13}(?!\d)", read)]
     for order in (">d", "<d"):
         numbers += [struct.unpack_from(order, read, at)[0] for at in range(len(read) - 7)]
-    return [one for one in numbers if abs(one - now) < AROUND_SECONDS]
+    return [number for number in numbers if abs(number - now) < AROUND_SECONDS]

@@ -27,7 +27,7 @@ def everybody(kier: AttackedKier, writer: DatabaseWriter) -> Iterator[tuple[Floo
     member = kier.member("coordinator", CLOSED)
     team = Desk(kier.address, member["email"], member["password"])
     team.wire.call("PATCH", "/api/v1/organisation", {"accepting": False})
-    yield flooder, [one.json() for one in answers if one.status_code == 200]
+    yield flooder, [answer.json() for answer in answers if answer.status_code == 200]
     team.wire.call("PATCH", "/api/v1/organisation", {"accepting": True})
     flooder.close()
 
@@ -44,7 +44,7 @@ def test_one_create_asks_three_and_nobody_who_is_closed(
 
     refused = flooder.create(*open_ones)
     assert (refused.status_code, kind_of(refused)) == (400, "invalid-input")
-    pointers = [one["pointer"] for one in refused.json()["errors"]]
+    pointers = [error["pointer"] for error in refused.json()["errors"]]
     assert pointers == [f"/referrals/{place}/when" for place in range(3, len(open_ones))]
 
     # The server may remember it as open for two seconds.

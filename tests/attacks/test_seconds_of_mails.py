@@ -61,5 +61,6 @@ def arrived(kier: AttackedKier, addresses: set[str], *, since: float) -> list[fl
     return [
         file.stat().st_mtime
         for file in files
-        if file.stat().st_mtime >= since and any(one in file.read_text() for one in addresses)
+        if file.stat().st_mtime >= since
+        and any(address in file.read_text() for address in addresses)
     ]

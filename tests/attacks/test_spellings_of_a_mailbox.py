@@ -90,12 +90,12 @@ def test_new_passwords(kier: AttackedKier, tried: Tried) -> None:
     member = kier.member("caseworker")["email"]
     local, _at, domain = member.partition("@")
     folder = kier.data / "mail"
-    before = sum(member in one.read_text() for one in folder.glob("*")) if folder.exists() else 0
+    before = sum(member in path.read_text() for path in folder.glob("*")) if folder.exists() else 0
     asked = spellings(local, domain)
     for spelled in asked:
         Caller(kier.address).post("/api/v1/members/password-resets/requests", {"email": spelled})
     settle(folder)
-    sent = sum(member in one.read_text() for one in folder.glob("*")) - before
+    sent = sum(member in path.read_text() for path in folder.glob("*")) - before
     assert sent <= MAX_MAILS
     tried(f"new passwords asked for in {len(asked)} spellings", f"{sent} mails")
 

@@ -32,8 +32,10 @@ def of_empty_rows() -> bytes:
 
 
 def ticks_of(kier: AttackedKier) -> int:
-    stats = [Path(f"/proc/{one}/stat").read_text() for one in kier.server.processes("server")]
-    return sum(int(one) for stat in stats for one in stat.rpartition(")")[2].split()[11:13])
+    stats = [
+        Path(f"/proc/{process}/stat").read_text() for process in kier.server.processes("server")
+    ]
+    return sum(int(part) for stat in stats for part in stat.rpartition(")")[2].split()[11:13])
 
 
 def memory_of(kier: AttackedKier) -> int:

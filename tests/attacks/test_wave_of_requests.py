@@ -46,15 +46,15 @@ def test_a_wave_costs_its_sender_and_goes_into_the_bin(
     left = desk.wire.call("GET", "/api/v1/inbox/referrals?status=offered")["results"]
     assert str(real.phone.request) not in {one["request"] for one in left}
     seen = real.send("GET", REQUEST).json()
-    assert [one["status"] for one in seen["referrals"]] == ["offered"]
+    assert [referral["status"] for referral in seen["referrals"]] == ["offered"]
     # Found again, it is taken out, and only then the bin is emptied.
     page = desk.wire.call("GET", BIN)
-    found = [one["id"] for one in page["results"] if one["request"] == str(real.phone.request)]
+    found = [row["id"] for row in page["results"] if row["request"] == str(real.phone.request)]
     assert desk.wire.call("POST", f"{BIN}/restore", {"referrals": found})["count"] == 1
     while desk.wire.call("POST", f"{BIN}/empty")["left"]:
         pass
     seen = real.send("GET", REQUEST).json()
-    assert [one["status"] for one in seen["referrals"]] == ["offered"]
+    assert [referral["status"] for referral in seen["referrals"]] == ["offered"]
     status = writer.value(
         "SELECT status FROM help_requests_referral WHERE request_id = %s",
         UUID(crowd[0].phone.request),

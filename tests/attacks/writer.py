@@ -26,7 +26,7 @@ class DatabaseWriter:
         """Return the rows of a statement, if it has any; UUIDs are given and returned as `UUID`."""
         if not self.is_postgresql:
             statement = statement.replace("%s", "?")
-            values = tuple(one.hex if isinstance(one, UUID) else one for one in values)
+            values = tuple(value.hex if isinstance(value, UUID) else value for value in values)
         cursor = self._connection.execute(statement, values)
         return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
 

@@ -50,13 +50,13 @@ ADDRESSES: dict[str, Callable[[KierInUse], list[str]]] = {
     "advice/ask/<slug:language>": lambda _kier: ["advice/ask/nl", "advice/ask/en"],
     "advice/r/<str:token>": lambda kier: [f"advice/r/{one}" for one in [*tokens(kier), "unknown"]],
     "advice/r/<str:token>/briefing/<slug:step>": lambda kier: [
-        f"advice/r/{one}/briefing/{STEP}" for one in tokens(kier, "draft", "returned")
+        f"advice/r/{token}/briefing/{STEP}" for token in tokens(kier, "draft", "returned")
     ],
     "advice/r/<str:token>/result": lambda kier: [
-        f"advice/r/{one}/result" for one in tokens(kier, "given", "done")
+        f"advice/r/{token}/result" for token in tokens(kier, "given", "done")
     ],
     "advice/r/<str:token>/evaluation": lambda kier: [
-        f"advice/r/{one}/evaluation" for one in tokens(kier, "given", "done")
+        f"advice/r/{token}/evaluation" for token in tokens(kier, "given", "done")
     ],
     "s/<str:code>": lambda kier: [f"s/{one}" for one in [*codes(kier), "unknown"]],
     "s/<str:code>/<str:word>": lambda kier: [f"s/{kier.rounds['open']['code']}/unknown"],

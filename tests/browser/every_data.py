@@ -146,9 +146,9 @@ class KierInUse:
 
     def _surveys(self) -> None:
         [member] = [
-            one
-            for one in self.server.sign_ins()
-            if (one["organisation"], one["role"]) == (SEEKERS, "coordinator")
+            sign_in
+            for sign_in in self.server.sign_ins()
+            if (sign_in["organisation"], sign_in["role"]) == (SEEKERS, "coordinator")
         ]
         wire = Desk(self.server.address, member["email"], member["password"]).wire
         for name in ("new", "open", "whole", "empty", "closed"):

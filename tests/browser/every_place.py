@@ -69,9 +69,9 @@ def kind_of(place: str) -> str:
 
 
 def routes_below(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
-    for one in patterns:
-        route = prefix + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from routes_below(one.url_patterns, route)
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes_below(pattern.url_patterns, route)
         else:
             yield route

@@ -39,7 +39,7 @@ def member_places(kier: KierInUse) -> list[str]:
     member = kier.requests["inviting"].member(MEMBER)
     part = {name: kier.requests[name].part_of(MEMBER) for name in TAKES_PART}
     invited = kier.requests["inviting"].part_of(MEMBER, "invited")
-    care = [one["id"] for one in member.call("GET", "me/check-ins")["results"]]
+    care = [row["id"] for row in member.call("GET", "me/check-ins")["results"]]
     return [
         "#/",
         "#/agenda",
@@ -60,7 +60,7 @@ def member_places(kier: KierInUse) -> list[str]:
 
 def desk_places(kier: KierInUse) -> list[str]:
     people = kier.requests["asking"].desk.call("GET", "desk/people")["results"]
-    [member] = [one["id"] for one in people if one["chosen_name"] == MEMBER]
+    [member] = [person["id"] for person in people if person["chosen_name"] == MEMBER]
     return [
         "#/",
         "#/requests",

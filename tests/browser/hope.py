@@ -34,7 +34,7 @@ LINK = re.compile(r"https?://\S+/advice/r/[\w-]+")
 def sign_in_of(server: OwnServer, name: str) -> tuple[str, str]:
     """Address and password of `coordinator`, or of a member by the name of their choice."""
     wanted = f"{name.lower()}@{SLUG}.example"
-    [found] = [one for one in server.sign_ins() if one["email"] == wanted]
+    [found] = [sign_in for sign_in in server.sign_ins() if sign_in["email"] == wanted]
     return found["email"], found["password"]
 
 
@@ -140,9 +140,9 @@ class Others:
 
     def part_of(self, name: str, state: str = "accepted") -> str:
         [found] = [
-            one["id"]
-            for one in self.member(name).invitations(state)
-            if one["assignment"]["id"] == self.request
+            invitation["id"]
+            for invitation in self.member(name).invitations(state)
+            if invitation["assignment"]["id"] == self.request
         ]
         return str(found)
 
@@ -166,7 +166,7 @@ class Others:
     def invite(self, *names: str) -> None:
         """Ask these members, in one wave; wait until all of them can read it."""
         experts = {
-            one["chosen_name"]: one["id"] for one in self.desk.call("GET", "desk/people")["results"]
+            row["chosen_name"]: row["id"] for row in self.desk.call("GET", "desk/people")["results"]
         }
         wave = [experts[name] for name in names]
         self.desk.call("PUT", f"{self.at}/waves", {"waves": [wave], "hours": 48})

@@ -6,6 +6,7 @@ from scripts.checks.catalogues import BASE
 
 _FILE = BASE / "backend" / "organisations" / "data" / "organisations.json"
 SLUGS: dict[str, str] = {
-    one["id"]: one["slug"] for one in json.loads(_FILE.read_text())["organisations"]
+    organisation["id"]: organisation["slug"]
+    for organisation in json.loads(_FILE.read_text())["organisations"]
 }
 IDENTIFIERS = {slug: identifier for identifier, slug in SLUGS.items()}

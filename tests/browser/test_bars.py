@@ -55,7 +55,7 @@ def test_the_whole_way_is_light(visitors: Visitors, line: Line) -> None:
     door.find()
     door.send(MARKED)
     until_shell_is_kept(door.page)
-    shell = sum(one.down for one in line.exchanges if one.path.startswith(SHELL))
+    shell = sum(exchange.down for exchange in line.exchanges if exchange.path.startswith(SHELL))
     assert line.down() - shell <= WHOLE_WAY_BYTES
     assert 0 < shell <= SHELL_BYTES
     assert MARKED.encode() not in line.sent
@@ -94,9 +94,9 @@ def test_after_exit_back_shows_nothing_of_ours_and_the_disk_holds_no_word(
         assert "data-step" not in page.content()
     page.context.close()
     spaced = " ".join(code[at : at + 4] for at in range(0, 20, 4))
-    assert [one for text in (MARKED, code, spaced) for one in traces(tmp_path, text)] == []
+    assert [trace for text in (MARKED, code, spaced) for trace in traces(tmp_path, text)] == []
     # Chromium keeps what it compiled in a cache of its own, which no page can empty.
-    kept = {one.file.split("/")[1] for one in traces(tmp_path, "/static/kier/")}
+    kept = {trace.file.split("/")[1] for trace in traces(tmp_path, "/static/kier/")}
     assert kept <= {"Code Cache"}
 
 

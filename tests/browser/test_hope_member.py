@@ -75,7 +75,7 @@ def test_a_phone_in_other_hands_holds_no_word_no_name_and_no_place(
     assert page.title() == "Kier"
     leave(visitors, member, server)
     page.context.close()
-    assert [one for text in (MARK, NAME) for one in traces(tmp_path, text)] == []
+    assert [trace for text in (MARK, NAME) for trace in traces(tmp_path, text)] == []
     assert visited(tmp_path, server.address) == {"/inbox/", "/panel/"}
 
 
@@ -202,9 +202,9 @@ def read_and_accept(member: Stand, others: Others) -> None:
     keys.press("[data-part=ask]")
     member.part("questions").get_by_text(MARK).first.wait_for()
     [asked] = [
-        one
-        for one in others.desk.call("GET", "desk/questions")["results"]
-        if one["expert"]["chosen_name"] == NAME
+        row
+        for row in others.desk.call("GET", "desk/questions")["results"]
+        if row["expert"]["chosen_name"] == NAME
     ]
     said = {"said": "Are our names in it?", "answer": "No, nowhere."}
     others.desk.call("POST", f"desk/questions/{asked['id']}/answer", said)

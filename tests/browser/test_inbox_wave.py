@@ -31,7 +31,7 @@ def wave(server: OwnServer, desks: Desks) -> Iterator[list[Asked]]:
 
 
 def states(asked: Asked) -> list[str]:
-    return [one["status"] for one in asked.phone.look()["referrals"]]
+    return [referral["status"] for referral in asked.phone.look()["referrals"]]
 
 
 def confirm(inbox: Inbox, dialog: str) -> None:

@@ -52,7 +52,7 @@ class Asked:
         self.phone = Phone(server.address, source=source)
         matches = self.phone.matches(profile)["matches"]
         [organisation] = [
-            one["organisation"] for one in matches if one["organisation"]["slug"] == slug
+            match["organisation"] for match in matches if match["organisation"]["slug"] == slug
         ]
         self.code = self.phone.ask(profile, text, [organisation])
         referral = desks.of(slug).find(self.phone.request)
@@ -69,9 +69,9 @@ def asked(server: OwnServer, desks: Desks) -> Iterator[Asked]:
 
 def sign_in_of(server: OwnServer, slug: str, role: str) -> tuple[str, str]:
     [found] = [
-        (one["email"], one["password"])
-        for one in server.sign_ins()
-        if (one["organisation"], one["role"]) == (slug, role)
+        (sign_in["email"], sign_in["password"])
+        for sign_in in server.sign_ins()
+        if (sign_in["organisation"], sign_in["role"]) == (slug, role)
     ]
     return found
 
@@ -108,7 +108,7 @@ def test_read_accepted_answered_closed_and_declined(
     inbox.show(other.referral, TEXT)
     inbox.move("decline", "no-place")
     inbox.part("withheld").wait_for()
-    states = [one["status"] for one in other.phone.look()["referrals"]]
+    states = [referral["status"] for referral in other.phone.look()["referrals"]]
     # It asks for a request that is there no more.
     visitors.watch(inbox.page).expect("status of 404")
     assert states == ["declined"]
@@ -273,14 +273,14 @@ def test_no_word_and_no_password_leaves_the_browser_or_stays_on_disk(
         "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])"
     )
     marks = (TEXT, REPLY, "Merkteken van een concept 51de", password)
-    assert [one for one in marks if one in stored] == []
-    assert [one for one in marks if one.encode() in bytes(line.sent)] == []
+    assert [mark for mark in marks if mark in stored] == []
+    assert [mark for mark in marks if mark.encode() in bytes(line.sent)] == []
     inbox.lock()
-    assert not any(one in page.content() for one in marks)
+    assert not any(mark in page.content() for mark in marks)
     inbox.unlock(password)
     inbox.wait_for(REPLY)
     page.context.close()
-    assert [trace for one in marks for trace in traces(tmp_path, one)] == []
+    assert [trace for mark in marks for trace in traces(tmp_path, mark)] == []
 
 
 @pytest.mark.full
@@ -325,7 +325,7 @@ def test_the_inbox_is_strict_and_light(visitors: Visitors, server: OwnServer, li
     answer = page.goto(f"{line.address}/inbox/")
     assert answer
     policy = answer.header_value("content-security-policy") or ""
-    directives = dict(one.strip().partition(" ")[::2] for one in policy.split(";"))
+    directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
     unsafe = {word for words in directives.values() for word in words.split() if "unsafe" in word}
     assert unsafe == {"'wasm-unsafe-eval'"}
     assert directives["default-src"] == "'none'"
@@ -333,7 +333,7 @@ def test_the_inbox_is_strict_and_light(visitors: Visitors, server: OwnServer, li
     inbox.at("sign-in")
     inbox.sign_in(*sign_in_of(server, SLUG, "caseworker"))
     inbox.wait_for_line("live")
-    scripts = sum(one.down for one in line.exchanges if one.path.endswith(".js"))
+    scripts = sum(exchange.down for exchange in line.exchanges if exchange.path.endswith(".js"))
     assert scripts <= SCRIPT_BYTES
 
 

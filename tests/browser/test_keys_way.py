@@ -36,7 +36,9 @@ class Colleague:
     def __init__(self, visitors: Visitors, server: OwnServer, role: str) -> None:
         self.server = server
         [found] = [
-            one for one in server.sign_ins() if (one["organisation"], one["role"]) == (SLUG, role)
+            sign_in
+            for sign_in in server.sign_ins()
+            if (sign_in["organisation"], sign_in["role"]) == (SLUG, role)
         ]
         self.email, self.password = found["email"], found["password"]
         self.used: list[str] = []

@@ -41,7 +41,7 @@ def test_axe_finds_a_picture_without_words_and_a_small_target(page: Page) -> Non
         "<button style='width:9px;height:9px;padding:0' aria-label=a></button>"
         "<button style='width:9px;height:9px;padding:0' aria-label=b></button></main>"
     )
-    found = [one.split(" ")[0] for one in violations(page)]
+    found = [violation.split(" ")[0] for violation in violations(page)]
     assert found == ["image-alt", "target-size"]
 
 
@@ -174,8 +174,8 @@ def test_what_is_left_in_a_profile_is_found(driven: Chromium, tmp_path: Path) ->
         page.press("input", "Enter")
         page.wait_for_url("**/?words=*")
         context.close()
-    stored = {one.how for one in traces(tmp_path, f"{MARKED} stored")}
-    cached = {one.how for one in traces(tmp_path, f"{MARKED} kept")}
+    stored = {trace.how for trace in traces(tmp_path, f"{MARKED} stored")}
+    cached = {trace.how for trace in traces(tmp_path, f"{MARKED} kept")}
     typed = traces(tmp_path, f"{MARKED} typed")
     assert stored <= {"as it is, utf-8", "as it is, utf-16-le"}
     assert stored

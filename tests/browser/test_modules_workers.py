@@ -111,7 +111,9 @@ def listed_messages() -> list[dict[str, Any]]:
 
 def contents(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     names = ("text", "after")
-    return [{name: one[name] for name in names if one[name] is not None} for one in messages]
+    return [
+        {name: message[name] for name in names if message[name] is not None} for message in messages
+    ]
 
 
 def test_the_vectors_through_the_seeker_worker(page: Page) -> None:

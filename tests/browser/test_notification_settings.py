@@ -53,9 +53,9 @@ class Settings:
             self.page.context.add_init_script(script)
         self.inbox = Inbox(self.page, server.address)
         [(email, self.password)] = [
-            (one["email"], one["password"])
-            for one in server.sign_ins()
-            if (one["organisation"], one["role"]) == (SLUG, role)
+            (sign_in["email"], sign_in["password"])
+            for sign_in in server.sign_ins()
+            if (sign_in["organisation"], sign_in["role"]) == (SLUG, role)
         ]
         self.inbox.open()
         self.inbox.sign_in(email, self.password)

@@ -86,7 +86,9 @@ def test_the_password_never_leaves_the_browser_and_nothing_is_left_after_signing
 
 def cookies_are_for_these_pages_alone(page: Page, address: str) -> None:
     cookies = page.context.cookies()
-    assert {(one["name"], one["path"], one["httpOnly"], one["sameSite"]) for one in cookies} == {
+    assert {
+        (cooky["name"], cooky["path"], cooky["httpOnly"], cooky["sameSite"]) for cooky in cookies
+    } == {
         ("operator", "/operator/", True, "Strict"),
         ("operator-form", "/operator/", True, "Strict"),
     }

@@ -77,7 +77,7 @@ def test_asked_answered_read_again_and_erased(
         door.to_talk()
     if not javascript:
         assert door.page.locator("[data-module=contact], [data-contact-plain]").count() == 0
-    assert [one for one in looks.screens if one in WAY][-len(WAY) :] == WAY
+    assert [screen for screen in looks.screens if screen in WAY][-len(WAY) :] == WAY
     assert door.messages() == [TEXT]
     assert answer_to(server, desks, organisation, code) == [TEXT]
     if javascript:

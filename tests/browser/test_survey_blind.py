@@ -24,7 +24,7 @@ def test_a_blind_round_with_another_key_than_the_link_says_sends_nothing(
     asked.press()
     page.locator("[data-say=other-key]").wait_for()
     assert asked.where == "start"
-    assert [one for one in calls if "/api/" in one] == []
+    assert [call for call in calls if "/api/" in call] == []
 
 
 def test_a_blind_round_hands_in_without_the_invitation(

@@ -59,7 +59,7 @@ def test_python_and_browsers_ask_the_same(
     case = {"answers": answers, "seed": seed}
     here = found(questionnaire, {"language": language}, case, WANTED)
     faults = check_answers(questionnaire, answers, language, date.fromisoformat(TODAY))
-    here["texts"] = [[one.path, one.text] for one in faults]
+    here["texts"] = [[fault.path, fault.text] for fault in faults]
     asked = [schema_of(questionnaire, language), case, [*WANTED, "texts"]]
     assert walking.stdin
     assert walking.stdout

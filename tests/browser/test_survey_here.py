@@ -169,7 +169,7 @@ def test_all_is_answered_without_a_line_and_sent_once(
     page.context.set_offline(False)
     survey.at("sent")
     assert len(posts) > 1
-    assert len({parse_qs(one)["submission"][0] for one in posts}) == 1
+    assert len({parse_qs(post)["submission"][0] for post in posts}) == 1
 
 
 def test_all_on_one_page_and_another_language(visitors: Visitors, rounds: dict[str, str]) -> None:
@@ -186,7 +186,7 @@ def test_all_on_one_page_and_another_language(visitors: Visitors, rounds: dict[s
     page.locator("html[lang=en]").wait_for()
     page.wait_for_load_state("networkidle")
     assert survey.field("elsewhere").input_value() == WORDS
-    assert [one for one in posts if "kept" in parse_qs(one) or "7c1f" in one] == []
+    assert [post for post in posts if "kept" in parse_qs(post) or "7c1f" in post] == []
     Same(page)("hello")
     survey.field("hours").fill("8")
     survey.mark("agreed", "yes")
@@ -209,7 +209,7 @@ def test_in_a_blind_round_the_server_sees_answers_with_the_token_alone(
     survey.field("elsewhere").fill(WORDS)
     survey.on("look")
     survey.on("sent", "send")
-    saying = [url for url, bodies in posts.items() if any("7c1f" in one for one in bodies)]
+    saying = [url for url, bodies in posts.items() if any("7c1f" in body for body in bodies)]
     assert [url.rpartition("/")[2] for url in saying] == ["responses"]
     assert not any("other" in one for one in posts[page.url])
 
@@ -271,5 +271,5 @@ def test_a_code_is_asked_of_the_server_and_answers_stay(
     page.locator("[data-go-on]").click()
     survey.at("elsewhere")
     survey.on("look")
-    assert [one for one in posts if "7c1f" in one] == []
+    assert [post for post in posts if "7c1f" in post] == []
     survey.on("sent", "send")

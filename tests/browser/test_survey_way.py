@@ -37,7 +37,7 @@ class Looks:
         found = [
             *([] if page.title() == "Kier" else [f"title {page.title()}"]),
             *(violations_without_scripts(page, other) if other else violations(page)),
-            *(f"small: {one}" for one in small_targets(page)),
+            *(f"small: {small_target}" for small_target in small_targets(page)),
             *(f"wide: {one}" for one in wider_than_the_screen(page)),
         ]
         self.faults += [f"{screen}: {one}" for one in found]

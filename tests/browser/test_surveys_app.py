@@ -343,9 +343,9 @@ def test_two_editors_notice_each_other_and_no_line_loses_nothing(
 
 def an_open_round(server: OwnServer) -> tuple[str, str]:
     [member] = [
-        one
-        for one in server.sign_ins()
-        if (one["organisation"], one["role"]) == (SLUG, "coordinator")
+        sign_in
+        for sign_in in server.sign_ins()
+        if (sign_in["organisation"], sign_in["role"]) == (SLUG, "coordinator")
     ]
     wire, base = Desk(server.address, member["email"], member["password"]).wire, "/api/v1/surveys"
     last = datetime.now(UTC) + timedelta(days=30)
@@ -362,9 +362,9 @@ def test_results_of_a_closed_round_come_without_loading_anew(
 ) -> None:
     survey, link = an_open_round(server)
     readers = [opened(visitors, server, role) for role in ("coordinator", "caseworker")]
-    for one in readers:
-        one.page.goto(f"{server.address}/surveys/#/rounds/{survey}/results")
-        expect(one.part("published").locator("dd.many")).to_have_text("–")
+    for reader in readers:
+        reader.page.goto(f"{server.address}/surveys/#/rounds/{survey}/results")
+        expect(reader.part("published").locator("dd.many")).to_have_text("–")
     answer(server, link, 8)
     coordinator, caseworker = readers
     coordinator.page.locator("[data-move=close]").click()

@@ -125,6 +125,6 @@ def test_the_editor_names_functions_that_there_are() -> None:
     )
     sources = re.findall(r'^  \["(.+?)", t\(', listed, re.MULTILINE)
     assert len(sources) > 10
-    named = {name for one in sources for name in re.findall(r"([a-z-]+)\(", one)}
+    named = {name for source in sources for name in re.findall(r"([a-z-]+)\(", source)}
     assert named <= set(TABLE) == set(FUNCTIONS)
-    assert [one for one in sources if parse(one).tree is None] == []
+    assert [source for source in sources if parse(source).tree is None] == []

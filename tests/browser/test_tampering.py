@@ -133,7 +133,7 @@ def swapped(server: OwnServer, organisation: str, secret: str | None) -> Iterato
 
 def secret_of(server: OwnServer) -> str:
     lines = (server.data / "kier.env").read_text().splitlines()
-    return next(one.partition("=")[2] for one in lines if one.startswith("KIER_SECRET_KEY="))
+    return next(line.partition("=")[2] for line in lines if line.startswith("KIER_SECRET_KEY="))
 
 
 def test_a_key_written_without_the_secret_is_shown_to_nobody(

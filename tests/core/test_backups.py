@@ -187,7 +187,10 @@ def test_a_program_connects_as_kier_does() -> None:
 
 
 def test_each_variable_is_one_of_libpq() -> None:
-    known = {one.keyword.decode(): one.envvar for one in psycopg.pq.Conninfo.get_defaults()}
+    known = {
+        get_default.keyword.decode(): get_default.envvar
+        for get_default in psycopg.pq.Conninfo.get_defaults()
+    }
     named = {key: name for key, name in VARIABLES.items() if key in known}
     assert {key: (known[key] or b"").decode() for key in named} == named
     assert known.keys() >= {"sslmode", "channel_binding", "target_session_attrs"}

@@ -162,7 +162,7 @@ def test_what_ends_a_process_or_a_thread(
     thread = threading.Thread(target=lambda: 1 // 0)
     thread.start()
     thread.join()
-    assert [one.getMessage() for one in caplog.records] == [
+    assert [record.getMessage() for record in caplog.records] == [
         "a process ends by an error",
         "a thread ended by an error",
     ]

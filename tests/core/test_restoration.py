@@ -160,7 +160,7 @@ def test_a_database_on_another_disk_than_the_data(
         elsewhere = {"DATABASE_URL": f"sqlite:///{file}"}
         code, said = call(own, tmp_path, "restore", backup, "--key", key, **elsewhere)
         assert code == 0, said
-        assert [one.name for one in there.iterdir()] == [file.name]
+        assert [path.name for path in there.iterdir()] == [file.name]
         assert file.stat().st_mode & 0o777 == 0o600
         with closing(sqlite3.connect(file)) as restored:
             assert restored.execute("SELECT count(*) FROM surveys_round").fetchone() == (0,)
@@ -221,7 +221,7 @@ def test_the_log_of_before_is_not_written_into_what_was_restored(
         restoration._put_sqlite(plain, file)
     with closing(sqlite3.connect(file)) as reader:
         assert reader.execute("SELECT name FROM sqlite_master").fetchall() == [("restored",)]
-    assert [one.name for one in tmp_path.iterdir()] == [file.name]
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
 
 
 def test_a_database_that_is_damaged_is_replaced_with_its_log(tmp_path: Path, plain: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_database_that_is_damaged_is_replaced_with_its_log(tmp_path: Path, pla
     file.write_bytes(b"damaged" * 1000)
     file.with_name("kier.sqlite3-wal").write_bytes(b"damaged")
     restoration._put_sqlite(plain, file)
-    assert [one.name for one in tmp_path.iterdir()] == [file.name]
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
     with closing(sqlite3.connect(file)) as reader:
         assert reader.execute("SELECT name FROM sqlite_master").fetchall() == [("restored",)]
 

@@ -196,10 +196,10 @@ async def test_every_other_page_is_known() -> None:
     found: set[str] = set()
 
     def collect(patterns: Any, before: str) -> None:
-        for one in patterns:
-            path = before + str(one.pattern)
-            if hasattr(one, "url_patterns") and path in {"", "api/v1/"}:
-                collect(one.url_patterns, path)
+        for pattern in patterns:
+            path = before + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns") and path in {"", "api/v1/"}:
+                collect(pattern.url_patterns, path)
             else:
                 found.add("/" + path)
 

@@ -208,7 +208,7 @@ async def test_an_answer_made_bit_by_bit() -> None:
 
     start, *bodies = await call(application)
     assert start["headers"] == []
-    assert [(one["body"], one.get("more_body", False)) for one in bodies] == [
+    assert [(body["body"], body.get("more_body", False)) for body in bodies] == [
         (b"one", True),
         (b"two", True),
         (b"", False),

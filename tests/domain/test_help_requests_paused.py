@@ -17,7 +17,7 @@ def pause(desk: Desk, *, accepting: bool = False) -> None:
 
 
 def states(seeker: Seeker) -> list[str]:
-    return [one["status"] for one in seeker.read()["referrals"]]
+    return [referral["status"] for referral in seeker.read()["referrals"]]
 
 
 def test_the_next_that_accepts_gets_the_turn(caseworker: Caseworker, desk: Desk) -> None:

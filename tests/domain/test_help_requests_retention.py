@@ -96,7 +96,7 @@ def test_nothing_is_left_but_counts(
     key = seeker.next_key(caseworker.desk, other_desk)
     seeker.post("/api/v1/intake/request/keys", key)
     seeker.write()
-    boxes = [bytes(one.body) for one in Message.objects.all()]
+    boxes = [bytes(message.body) for message in Message.objects.all()]
     clock.put_on(days=181)
     assert erase_overdue() == 1
     everything = bytes_of_all_rows(connection)

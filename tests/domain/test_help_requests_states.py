@@ -20,7 +20,8 @@ S, R = ReferralStatus, RequestStatus
 
 def test_every_move_and_where_it_leads() -> None:
     table = {
-        move: ({str(one) for one in sources}, str(to)) for move, (sources, to) in MOVES.items()
+        move: ({str(source) for source in sources}, str(to))
+        for move, (sources, to) in MOVES.items()
     }
     assert table == {
         "offer": ({"waiting", "closed", "declined", "withdrawn"}, "offered"),

@@ -76,8 +76,8 @@ def test_coordinators_who_step_down_at_once_leave_one() -> None:
     for one in coordinators:
         one.credentials()
     acts = [
-        lambda who=one: who.patch(f"{MEMBERS}/{who.id}", {"role": "caseworker"})
-        for one in coordinators
+        lambda who=coordinator: who.patch(f"{MEMBERS}/{who.id}", {"role": "caseworker"})
+        for coordinator in coordinators
     ]
     assert statuses(all_at_once(acts)) == {200: 3, 409: 1}
     assert Membership.objects.filter(role=Role.COORDINATOR).count() == 1
@@ -88,7 +88,7 @@ def test_one_who_is_invited_by_two_is_invited_once() -> None:
     coordinators = [coordinator_at(desk, f"no-{number}") for number in range(4)]
     for one in coordinators:
         one.credentials()
-    acts = [lambda who=one: who.invite("new@first.example") for one in coordinators]
+    acts = [lambda who=coordinator: who.invite("new@first.example") for coordinator in coordinators]
     assert statuses(all_at_once(acts)) == {201: 1, 200: 3}
     assert Member.objects.filter(email="new@first.example").count() == 1
 
@@ -97,7 +97,7 @@ def test_one_who_is_invited_by_two_organisations_goes_to_one() -> None:
     coordinators = [coordinator_at(a_desk(f"no-{number}")) for number in range(4)]
     for one in coordinators:
         one.credentials()
-    acts = [lambda who=one: who.invite("new@first.example") for one in coordinators]
+    acts = [lambda who=coordinator: who.invite("new@first.example") for coordinator in coordinators]
     # All are answered alike; one of them made the account, and the others' rows stand in for it.
     assert statuses(all_at_once(acts)) == {201: 4}
     assert Member.objects.filter(email="new@first.example", is_active=True).count() == 1
@@ -125,8 +125,8 @@ def test_let_in_and_removed_at_once() -> None:
 def test_two_change_two_things() -> None:
     desk = a_desk()
     coordinators = [coordinator_at(desk, f"no-{number}") for number in range(2)]
-    for one in coordinators:
-        one.credentials()
+    for coordinator in coordinators:
+        coordinator.credentials()
     for number in range(1, 6):
         first, second = all_at_once(
             [

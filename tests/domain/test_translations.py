@@ -131,7 +131,7 @@ def test_plural_forms(locale: str, forms: int) -> None:
     assert CATALOGUES[locale].num_plurals == forms
     plurals = [one for one in CATALOGUES[locale] if messages.in_use(one) and one.pluralizable]
     assert plurals
-    assert [one.id for one in plurals if len(messages.texts(one)) != forms] == []
+    assert [plural.id for plural in plurals if len(messages.texts(plural)) != forms] == []
 
 
 @pytest.mark.parametrize(("locale", "domain"), ALL)

@@ -35,7 +35,7 @@ def worked(hope: Hope, count: int = 1, **changes: Any) -> Worked:
     fields: dict[str, Any] = {"wanted": max(count, 1), "delivered_on": today, **changes}
     row = an_assignment(hope, AssignmentState.DELIVERED, **fields)
     people = [an_expert(hope, f"Robin-{row.id.hex[:4]}{place}") for place in range(count)]
-    parts = [an_invitation(row, one) for one in people]
+    parts = [an_invitation(row, person) for person in people]
     after_work(row)
     row.refresh_from_db()
     return Worked(row, people, parts)
@@ -59,7 +59,7 @@ def an_appointment(
 def told(kind: str) -> list[tuple[str, str]]:
     """Who is to be told of a kind, and about what."""
     rows = Notice.objects.filter(kind=kind).order_by("recipient", "subject")
-    return [(str(one.recipient), str(one.subject)) for one in rows]
+    return [(str(row.recipient), str(row.subject)) for row in rows]
 
 
 def browser(person: Person) -> Colleague:

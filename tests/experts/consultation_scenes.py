@@ -127,7 +127,7 @@ class Talk:
 def a_talk(hope: Hope, count: int = 2, **changes: Any) -> Talk:
     assignment = an_assignment(hope, "begun", **({"wanted": 30} | changes))
     people = [an_expert(hope, f"P{at}-{uuid4().hex[:4]}") for at in range(count)]
-    return Talk(hope, assignment, people, [an_invitation(assignment, one) for one in people])
+    return Talk(hope, assignment, people, [an_invitation(assignment, person) for person in people])
 
 
 @dataclass(frozen=True)
@@ -181,17 +181,17 @@ def a_statement(
     )
     copies = [
         {
-            "member": one["member"],
+            "member": person["member"],
             "box": encode(
                 seal_to_member(
-                    PublicKey(decode(one["public_key"])),
+                    PublicKey(decode(person["public_key"])),
                     text_id=sealed.id,
-                    member=one["member"],
+                    member=person["member"],
                     text_key=key,
                 )
             ),
         }
-        for one in people
+        for person in people
     ]
     boxes = {
         "id": str(sealed.id),

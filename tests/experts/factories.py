@@ -121,7 +121,7 @@ def placed(place: str) -> dict[str, Any]:
     """The columns that say where an assignment is."""
     today = local_time.today()
     states = {UNCONFIRMED: AssignmentState.DRAFT, BEGUN: AssignmentState.GOING}
-    states |= {one: state for state, reasons in REASONS.items() for one in reasons}
+    states |= {reason: state for state, reasons in REASONS.items() for reason in reasons}
     found = {
         "state": states.get(place, place),
         "reason": place if place in Reason.values else "",

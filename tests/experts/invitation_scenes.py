@@ -43,7 +43,10 @@ def many_experts(hope: Hope, count: int, **changes: Any) -> list[Expert]:
 
 
 def ids(*people: Expert | Person) -> list[Any]:
-    return [one.row.member_id if isinstance(one, Person) else one.member_id for one in people]
+    return [
+        person.row.member_id if isinstance(person, Person) else person.member_id
+        for person in people
+    ]
 
 
 def asked(

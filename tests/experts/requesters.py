@@ -85,8 +85,8 @@ def shown(row: Assignment, **changes: Any) -> dict[str, Any]:
 def at_the_desk(row: Assignment, **changes: Any) -> dict[str, Any]:
     ticked = set(row.checked)
     points = [
-        {"id": one.id, "text": str(one.text), "source": one.source, "done": one.id in ticked}
-        for one in checklist.ITEMS
+        {"id": item.id, "text": str(item.text), "source": item.source, "done": item.id in ticked}
+        for item in checklist.ITEMS
     ]
     beside = {"checklist": points, "accepted": 0, "said": "", "done": "", "consultation": None}
     beside |= {"looks_like": []}

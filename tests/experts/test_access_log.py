@@ -52,7 +52,7 @@ def opened(hope: Hope, text: SealedText) -> Any:
 
 
 def looks() -> list[tuple[str, str]]:
-    return [(one.what, one.by_name) for one in Look.objects.all()]
+    return [(look.what, look.by_name) for look in Look.objects.all()]
 
 
 def test_a_look_at_a_legal_name_is_written_down(hope: Hope, robin: Person) -> None:

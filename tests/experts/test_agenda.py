@@ -212,7 +212,9 @@ def test_titles_say_the_same_of_everything(hope: Hope, robin: Person) -> None:
     robin.staff.member.language = "en"
     robin.staff.member.save()
     expert = agenda.owner_of_feed(agenda.renew_feed(robin.row))
-    assert {str(one["SUMMARY"]) for one in events(agenda.calendar_of(expert))} == {"Appointment"}
+    assert {str(event["SUMMARY"]) for event in events(agenda.calendar_of(expert))} == {
+        "Appointment"
+    }
 
 
 def test_one_appointment_has_another_identifier_for_each_and_keeps_it(hope: Hope) -> None:
@@ -269,5 +271,5 @@ def test_a_moment_at_the_end_of_the_calendar_is_refused(hope: Hope, year: str) -
         "ends_at": f"{year}-12-31T23:00:00Z",
     }
     answer = desk(hope).post(f"{API}/desk/requests/{row.id}/appointments", body)
-    pointers = [one["pointer"] for one in answer.json()["errors"]]
+    pointers = [error["pointer"] for error in answer.json()["errors"]]
     assert (answer.status_code, pointers) == (400, ["/starts_at", "/ends_at"])

@@ -85,7 +85,7 @@ def test_nothing_to_think_of() -> None:
 
 @pytest.mark.parametrize(("days", "codes"), [(13, ["no-time"]), (14, [])])
 def test_two_weeks_to_prepare(days: int, codes: list[str]) -> None:
-    assert [one.code for one in briefing.warnings(Written(day=in_days(days)))] == codes
+    assert [warning.code for warning in briefing.warnings(Written(day=in_days(days)))] == codes
 
 
 def test_nobody_is_told_before_they_gave_advice() -> None:
@@ -96,7 +96,7 @@ def test_nobody_is_told_before_they_gave_advice() -> None:
 
 
 def test_media_and_names() -> None:
-    assert [one.code for one in briefing.warnings(Written(form="media"))] == [
+    assert [warning.code for warning in briefing.warnings(Written(form="media"))] == [
         "recording-names",
         "media",
     ]
@@ -127,11 +127,11 @@ def test_what_is_not_ticked() -> None:
 
 def codes(**changes: Any) -> list[str]:
     terms = {"day": date(2026, 12, 30), **changes}
-    return [one.code for one in pay_rules.warnings(Written(**terms))]
+    return [warning.code for warning in pay_rules.warnings(Written(**terms))]
 
 
 def test_the_amounts_of_2026() -> None:
-    amounts = {one.id: (one.amount_cents, one.per, one.year) for one in pay_rules.rules()}
+    amounts = {rule.id: (rule.amount_cents, rule.per, rule.year) for rule in pay_rules.rules()}
     assert amounts == {
         "volunteer-hour": (575, "hour", 2026),
         "volunteer-hour-young": (340, "hour", 2026),
@@ -147,10 +147,10 @@ def test_the_amounts_of_2026() -> None:
 
 
 def test_each_rule_says_something_and_where_it_is_from() -> None:
-    for one in pay_rules.rules():
-        assert one.text
-        assert one.source
-        assert date.fromisoformat(one.date) <= date(2026, 11, 25)
+    for rule in pay_rules.rules():
+        assert rule.text
+        assert rule.source
+        assert date.fromisoformat(rule.date) <= date(2026, 11, 25)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_what_follows_is_made_once_for_all_who_took_part(hope: Hope) -> None:
     today = local_time.today()
     two_weeks = today + timedelta(days=14)
     assert [
-        (one.fee_cents, one.travel_cents, one.state, one.due_on) for one in Fee.objects.all()
+        (fee.fee_cents, fee.travel_cents, fee.state, fee.due_on) for fee in Fee.objects.all()
     ] == [(7_500, 1_234, "noted", two_weeks)] * 2
     assert sorted(CheckIn.objects.values_list("kind", "due_on")) == sorted(
         [("debrief", today + timedelta(days=1)), ("week", today + timedelta(days=7))] * 2
@@ -74,7 +74,7 @@ def test_after_each_day_of_work_members_are_asked_how_they_are(hope: Hope) -> No
     next_day = an_appointment(row)
     an_appointment(row, kind=Appointment.DEBRIEF)
     assert (care.follow_up(), care.follow_up()) == (1, 0)
-    worked_on = [timezone.localdate(one + timedelta(hours=2), local_time.HERE) for one in days]
+    worked_on = [timezone.localdate(day + timedelta(hours=2), local_time.HERE) for day in days]
     asked = CheckIn.objects.order_by("due_on").values_list("kind", "due_on")
     assert [*asked] == [("debrief", one + timedelta(days=1)) for one in worked_on]
     assert not Fee.objects.exists()
@@ -105,7 +105,7 @@ def test_a_day_that_is_long_ago_is_not_asked_after(hope: Hope) -> None:
 
 def test_members_hear_that_they_are_asked_how_it_was(hope: Hope) -> None:
     done = worked(hope, 2)
-    assert {*told("expert.news")} == {(str(one.expert_id), str(one.id)) for one in done.parts}
+    assert {*told("expert.news")} == {(str(part.expert_id), str(part.id)) for part in done.parts}
     Notice.objects.all().delete()
     care.after_work(done.row)
     assert told("expert.news") == []

@@ -65,7 +65,7 @@ def test_of_many_answers_of_one_the_first_counts() -> None:
 
 def test_each_fee_is_on_one_list_once() -> None:
     hope = a_platform()
-    parts = [one.id for one in worked(hope, 6).parts]
+    parts = [part.id for part in worked(hope, 6).parts]
 
     def put(chosen: list[UUID]) -> int:
         try:

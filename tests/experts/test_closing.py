@@ -46,9 +46,9 @@ def test_it_is_closed_with_both_texts_and_those_who_took_part_are_told(hope: Hop
     }
     row = Assignment.objects.get()
     assert (row.reason, row.ended_on) == ("closed", local_time.today())
-    assert [one.what for one in Entry.objects.all()] == ["changed", "close"]
+    assert [entry.what for entry in Entry.objects.all()] == ["changed", "close"]
     assert told("expert.news") == [(str(done.people[0].row.pk), str(done.parts[0].id))]
-    assert [one.kind for one in Letter.objects.all()] == ["news"]
+    assert [letter.kind for letter in Letter.objects.all()] == ["news"]
 
 
 def test_what_is_missing_is_named(hope: Hope) -> None:

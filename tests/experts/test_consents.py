@@ -160,7 +160,7 @@ def test_a_consent_is_withdrawn_with_one_call_at_once(hope: Hope, robin: Person)
     assert (first.status_code, first.json()["withdrawn_on"]) == (200, today.isoformat())
     assert whole(browser.post(path, {})) == whole(first)
     assert at_desk(hope).get(f"{DESK}/consents").json()["results"] == []
-    assert [(one.kind, one.assignment_id) for one in Letter.objects.all()] == [
+    assert [(letter.kind, letter.assignment_id) for letter in Letter.objects.all()] == [
         ("withdrawn-story", request.id)
     ]
     assert StoryUse.objects.get().told_on == today

@@ -42,12 +42,12 @@ def test_the_round_is_open_for_tokens_that_nobody_has(hope: Hope) -> None:
 def test_no_word_is_required_of_the_round(hope: Hope) -> None:
     a_talk(hope).set_up()
     items = Round.objects.get().version.definition["items"]
-    assert [one.get("required", "") for one in items] == ["true()", "true()", ""]
+    assert [item.get("required", "") for item in items] == ["true()", "true()", ""]
 
 
 def test_everybody_gets_a_star_of_their_own_and_hears(hope: Hope) -> None:
     talk = a_talk(hope, 30).set_up()
-    names = {one.pseudonym for one in Invitation.objects.all()}
+    names = {invitation.pseudonym for invitation in Invitation.objects.all()}
     assert len(names) == 30
     assert "" not in names
     assert Notice.objects.filter(kind="expert.news", subject=talk.parts[0].id).count() == 1
@@ -95,7 +95,7 @@ def test_repeated_questions_are_refused(hope: Hope) -> None:
             answer_until=in_days(1),
             reacts=False,
         )
-    assert [(one.field, one.code) for one in refused.value.errors] == [
+    assert [(error.field, error.code) for error in refused.value.errors] == [
         ("questionnaire.items.3", "repeat")
     ]
 
@@ -253,7 +253,7 @@ def test_who_has_not_answered_is_reminded_two_days_and_a_day_before(
     clock.put_on(days=7 - days)
     Notice.objects.all().delete()
     assert remind_of_answering() == count
-    assert told() == sorted(str(one.expert_id) for one in talk.parts[1:])[:count]
+    assert told() == sorted(str(part.expert_id) for part in talk.parts[1:])[:count]
     assert remind_of_answering() == 0
 
 

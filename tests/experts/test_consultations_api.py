@@ -40,7 +40,7 @@ class Play:
     def __init__(self, talk: Talk) -> None:
         self.talk, self.hope = talk, talk.hope
         self.coordinator = Browser(self.hope.coordinator)
-        self.browsers = [Browser(one.staff) for one in talk.people]
+        self.browsers = [Browser(person.staff) for person in talk.people]
         self.desk = f"{EXPERTS}/desk/requests/{talk.assignment.id}/consultation"
 
     def mine(self, at: int, path: str = "") -> str:
@@ -210,7 +210,7 @@ def test_a_draft_without_an_own_key_is_refused(play: Play) -> None:
     sealed = written_by(play.hope, play.talk.people[0], {}).json
     del sealed["own"]
     errors = play.do(0, "put", "/draft", {"sealed": sealed}, 400)["errors"]
-    assert [one["pointer"] for one in errors] == ["/sealed/own"]
+    assert [error["pointer"] for error in errors] == ["/sealed/own"]
 
 
 def test_answers_that_are_not_right_are_told_by_question(play: Play) -> None:
@@ -218,7 +218,7 @@ def test_answers_that_are_not_right_are_told_by_question(play: Play) -> None:
     play.browsers[0].language = "en"
     body = {"language": "en", "choices": {"asked": "yes", "words": CANARY}}
     told = play.do(0, "post", "/answers", body, 400)
-    assert [(one["pointer"], one["code"]) for one in told["errors"]] == [
+    assert [(error["pointer"], error["code"]) for error in told["errors"]] == [
         ("/choices/words", "unknown")
     ]
     told = play.do(0, "post", "/answers", {"language": "en", "choices": {"asked": "yes"}}, 400)
@@ -262,8 +262,8 @@ def test_no_word_stands_in_the_clear_and_no_choice_leads_to_a_member(play: Play)
     assert CANARY.encode() not in bytes_of_all_rows(connection)
     play.at_desk("post", "/sum", {})
     assert CANARY.encode() not in bytes_of_all_rows(connection)
-    people = [one.row.pk for one in play.talk.people] + [one.id for one in play.talk.parts]
-    traces = {form for one in people for form in (str(one), one.hex, repr(one.bytes))}
+    people = [person.row.pk for person in play.talk.people] + [part.id for part in play.talk.parts]
+    traces = {form for person in people for form in (str(person), person.hex, repr(person.bytes))}
     for table, rows in rows_of_all_tables(connection).items():
         if table.startswith("surveys_"):
             assert not any(trace in repr(rows) for trace in traces), table
@@ -345,9 +345,9 @@ def test_as_many_queries_for_many_as_for_few(hope: Hope) -> None:
             keep_draft(play.talk.parts[at], own_boxes(hope, play.talk.people[at]))
             play.answer(at)
         desk = play.at_desk("post", "/react", {})
-        for one in desk["contributions"]:
+        for contribution in desk["contributions"]:
             given = a_statement(hope, {"text": "Said"}, desk["people"])
-            body = {"id": str(uuid4()), "invitation": one["invitation"]}
+            body = {"id": str(uuid4()), "invitation": contribution["invitation"]}
             play.at_desk("post", "/statements", body | given)
         counted.append(
             (queries(play.coordinator, play.desk), queries(play.browsers[0], play.mine(0)))

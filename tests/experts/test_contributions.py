@@ -21,7 +21,7 @@ def test_a_draft_is_sealed_to_its_member_alone(hope: Hope) -> None:
     contributions.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
     draft = SealedText.objects.get()
     assert bytes(draft.envelope) == b""
-    assert [one.member_id for one in draft.envelopes.all()] == [talk.people[0].row.pk]
+    assert [envelope.member_id for envelope in draft.envelopes.all()] == [talk.people[0].row.pk]
 
 
 def test_a_draft_takes_the_place_of_the_one_before(hope: Hope) -> None:
@@ -63,7 +63,7 @@ def test_choices_keep_the_rules_of_the_questionnaire(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
     with pytest.raises(AnswersRefused) as refused:
         talk.answer(0, choices={"asked": "yes"})
-    assert [(one.path, one.code) for one in refused.value.faults] == [("first", "required")]
+    assert [(fault.path, fault.code) for fault in refused.value.faults] == [("first", "required")]
     assert not Contribution.objects.exists()
     assert not SealedText.objects.exists()
 
@@ -72,7 +72,7 @@ def test_a_free_text_among_the_choices_is_refused(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
     with pytest.raises(AnswersRefused) as refused:
         talk.answer(0, choices=YES | {"words": "My story"})
-    assert [(one.path, one.code) for one in refused.value.faults] == [("words", "unknown")]
+    assert [(fault.path, fault.code) for fault in refused.value.faults] == [("words", "unknown")]
 
 
 def test_words_alone_are_not_needed(hope: Hope) -> None:
@@ -111,14 +111,16 @@ def test_what_was_not_handed_in_is_erased_when_answering_ends(
     contributions.keep_draft(talk.parts[1], own_boxes(hope, talk.people[1]))
     contributions.keep_recording(talk.parts[1], recording_id=uuid4(), pieces=[b"a"])
     end(talk)
-    assert [one.id for one in SealedText.objects.all()] == [talk.contribution().text_id]
+    assert [sealed_text.id for sealed_text in SealedText.objects.all()] == [
+        talk.contribution().text_id
+    ]
     assert not Recording.objects.exists()
 
 
 def test_the_survey_gets_choices_and_no_word(hope: Hope) -> None:
     talk = a_talk(hope, 6).set_up().answer()
     consultations.begin_summing(talk.row)
-    assert [one.answers for one in Response.objects.all()] == [YES] * 6
+    assert [response.answers for response in Response.objects.all()] == [YES] * 6
     assert not FreeText.objects.exists()
 
 
@@ -179,7 +181,7 @@ def test_who_steps_back_leaves_no_draft_and_nothing_spoken(hope: Hope) -> None:
         contributions.keep_draft(part, own_boxes(hope, person))
         contributions.keep_recording(part, recording_id=uuid4(), pieces=[b"spoken"])
     invitations.step_back(talk.parts[0])
-    assert [one.invitation for one in Recording.objects.all()] == [talk.parts[1]]
+    assert [recording.invitation for recording in Recording.objects.all()] == [talk.parts[1]]
     assert [*SealedText.objects.all()] == [talk.contribution(1).draft]
     with pytest.raises(Missing):
         contributions.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))

@@ -34,12 +34,14 @@ def lines(folder: Path) -> list[dict[str, Any]]:
 
 def test_a_coordinator_and_fourteen_members_are_made(own_folder: Path) -> None:
     call_command("demonstration_hope")
-    roles = [one["role"] for one in lines(own_folder)]
+    roles = [line["role"] for line in lines(own_folder)]
     assert roles == ["coordinator"] + ["expert"] * 14
-    assert {one["organisation"] for one in lines(own_folder)} == {"hope"}
+    assert {line["organisation"] for line in lines(own_folder)} == {"hope"}
     assert rows() == [1, 1, 15, 1, 14, 1, 84]
     fit = [
-        one for one in Expert.objects.all() if "asking-for-help" in one.topics and not one.paused
+        expert
+        for expert in Expert.objects.all()
+        if "asking-for-help" in expert.topics and not expert.paused
     ]
     assert len(fit) == 12
     assert not Organisation.objects.get().accepting

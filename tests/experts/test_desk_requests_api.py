@@ -65,7 +65,7 @@ def test_the_desk_lists_what_was_sent(hope: Hope) -> None:
         an_assignment(hope, state, created_on=local_time.today() - timedelta(days=days))
         for days, state in enumerate(["declined", "going", "draft", "unconfirmed"])
     ]
-    expected = [shown(one, accepted=0) for one in rows[:2]]
+    expected = [shown(row, accepted=0) for row in rows[:2]]
     for one in expected:
         del one["history"]
     assert whole(coordinator_of(hope).get(DESK)) == (200, {"results": expected, "next": None})
@@ -106,7 +106,7 @@ def test_ticks_and_then_yes(hope: Hope) -> None:
     desk = coordinator_of(hope)
     refused = desk.post(f"{DESK}/{row.id}/accept", {})
     assert refused.status_code == 409
-    assert [one["code"] for one in refused.json()["errors"]] == EVERY_ITEM
+    assert [error["code"] for error in refused.json()["errors"]] == EVERY_ITEM
     body = {"revision": 4, "checked": EVERY_ITEM}
     assert all(one["done"] for one in desk.patch(f"{DESK}/{row.id}", body).json()["checklist"])
     assert desk.post(f"{DESK}/{row.id}/accept", {}).json()["state"] == "going"
@@ -175,7 +175,7 @@ def test_the_list_has_all_that_is_open_and_counts(hope: Hope) -> None:
         an_assignment(hope, state)
     desk = coordinator_of(hope)
     rows = desk.get(f"{DESK}?open=true").json()["results"]
-    assert {one["state"] for one in rows} == {"submitted", "going"}
+    assert {row["state"] for row in rows} == {"submitted", "going"}
     counts = desk.get(f"{DESK}/counts").json()
     assert (counts["open"], counts["quiet"]) == (2, 0)
     by_state = {state: number for state, number in counts["by_state"].items() if number}

@@ -131,7 +131,7 @@ def test_batches_are_small_and_all_are_done(hope: Hope, monkeypatch: pytest.Monk
     monkeypatch.setattr(retention, "BATCH", 2)
     rows = [written(hope) for _each in range(5)]
     assert erase_what_was_written_for_requests.func() == 5
-    assert [texts_of(one) for one in rows] == [{*ON_THE_RESULT}] * 5
+    assert [texts_of(row) for row in rows] == [{*ON_THE_RESULT}] * 5
 
 
 def test_a_request_that_was_changed_very_often_is_emptied_in_steps(

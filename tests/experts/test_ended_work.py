@@ -82,12 +82,12 @@ def test_who_answered_before_it_is_declined_is_paid(hope: Hope) -> None:
     talk = a_talk(hope).set_up().answer()
     Assignment.objects.update(begun_on=None)
     requests.decline(talk.assignment, by=COORDINATES, note="They want names after all")
-    assert paid() == {one.id for one in talk.parts}
+    assert paid() == {part.id for part in talk.parts}
 
 
 def test_two_clocks_ask_one_wave(hope: Hope) -> None:
     row, people = an_assignment(hope), many_experts(hope, 3)
-    asked(row, *[[one] for one in people])
+    asked(row, *[[person] for person in people])
     nobody_answers_in_time(row)
     assert ask_next_wave(assignment=row, unless_one_is_asked=True) == 1
     assert ask_next_wave(assignment=row, unless_one_is_asked=True) == 0
@@ -96,7 +96,7 @@ def test_two_clocks_ask_one_wave(hope: Hope) -> None:
 
 def test_the_clock_asks_nobody_for_a_day_that_is_over(hope: Hope) -> None:
     row, people = an_assignment(hope, "begun", wanted=2), many_experts(hope, 2)
-    asked(row, *[[one] for one in people])
+    asked(row, *[[person] for person in people])
     nobody_answers_in_time(row)
     Assignment.objects.update(day=local_time.today() - timedelta(days=1))
     assert move_waves_on() == 0
@@ -105,7 +105,7 @@ def test_the_clock_asks_nobody_for_a_day_that_is_over(hope: Hope) -> None:
 
 def test_the_clock_asks_nobody_when_the_answering_is_over(hope: Hope) -> None:
     talk, people = a_talk(hope).set_up().answer(), many_experts(hope, 2)
-    asked(talk.assignment, *[[one] for one in people])
+    asked(talk.assignment, *[[person] for person in people])
     nobody_answers_in_time(talk.assignment)
     begin_summing(talk.row)
     assert move_waves_on() == 0
@@ -116,4 +116,4 @@ def test_what_was_spoken_and_not_handed_in_goes_with_whoever_leaves(hope: Hope) 
     for part in talk.parts:
         contributions.keep_recording(part, recording_id=uuid4(), pieces=[b"x" * 40])
     leave(talk.people[0].row)
-    assert [one.invitation_id for one in Recording.objects.all()] == [talk.parts[1].id]
+    assert [recording.invitation_id for recording in Recording.objects.all()] == [talk.parts[1].id]

@@ -173,7 +173,10 @@ def test_names_of_requesters_are_erased_two_years_after_their_last_request(hope:
     asker = Requester.objects.get()
     assert (asker.name, asker.email, asker.organisation) == ("", "", "City of Utrecht")
     assert not Entry.objects.exclude(by_name="").exists()
-    assert [(one.contact_name, one.contact_phone) for one in row.appointments.all()] == [("", "")]
+    assert [
+        (appointment.contact_name, appointment.contact_phone)
+        for appointment in row.appointments.all()
+    ] == [("", "")]
 
 
 def test_numbers_stay_as_they_were(hope: Hope) -> None:

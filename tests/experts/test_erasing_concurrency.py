@@ -55,8 +55,8 @@ def test_nobody_who_asks_again_is_without_an_address() -> None:
     askers = [row.requester for row in rows]
 
     fields = ("email", "organisation", "name", "kind", "language")
-    words = [Sent(**{name: getattr(one, name) for name in fields}) for one in askers]
-    again = [partial(ask, one) for one in words]
+    words = [Sent(**{name: getattr(asker, name) for name in fields}) for asker in askers]
+    again = [partial(ask, word) for word in words]
     all_at_once([act for one in again for act in (one, retention.forget_requesters)])
     new = Assignment.objects.filter(created_on=ago(0), confirmed_on=None)
     assert new.count() == JOBS

@@ -112,7 +112,7 @@ def test_without_a_key_words_are_refused_and_choices_taken(hope: Hope) -> None:
     hope.desk.row.keys.update(active=False)
     with pytest.raises(Conflict) as refused:
         requester_says(done, text=TEXT)
-    assert [one.field for one in refused.value.errors] == ["text"]
+    assert [error.field for error in refused.value.errors] == ["text"]
     assert requester_says(done, text=" ").answered
 
 
@@ -240,7 +240,7 @@ def test_five_evaluations_of_one_member_are_one_members(hope: Hope) -> None:
         done = worked(hope)
         member_says(done)
         requester_says(done)
-    parts = [one.invitation for one in Evaluation.objects.filter(side="member")]
+    parts = [evaluation.invitation for evaluation in Evaluation.objects.filter(side="member")]
     for one in parts:
         one.expert = done.people[0].row
         one.save()

@@ -171,7 +171,7 @@ def test_whoever_can_read_something_is_told_once_it_is_open(hope: Hope) -> None:
         assert (told("expert.news"), told("hope.news"), Letter.objects.count()) == ([], [], 0)
         member_says(done, place)
     evaluations.open_if_over(done.row)
-    people = {(str(one.expert_id), str(one.id)) for one in done.parts}
+    people = {(str(part.expert_id), str(part.id)) for part in done.parts}
     assert ({*told("expert.news")}, len(told("expert.news"))) == (people, 5)
     assert told("hope.news") == [(hope.desk.id, str(done.row.id))]
     assert [*Letter.objects.values_list("kind", flat=True)] == ["news"]
@@ -189,7 +189,7 @@ def test_boxes_are_of_one_length_and_open_nowhere_else(hope: Hope) -> None:
     done = worked(hope, 3)
     member_says(done, 0)
     member_says(done, 1, feeling=1, wrong=["story", "too_much"], support="no", heavy=5)
-    first, second = (evaluation(one) for one in done.parts[:2])
+    first, second = (evaluation(part) for part in done.parts[:2])
     assert len(first.box) == len(second.box)
     Evaluation.objects.filter(pk=first.pk).update(box=second.box)
     Evaluation.objects.update(until=local_time.today() - timedelta(days=1))

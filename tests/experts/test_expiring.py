@@ -224,7 +224,7 @@ def test_all_sides_are_told(hope: Hope) -> None:
     assert end_requests_that_are_quiet.func() == 1
     assert told("expert.news") == [(str(part.expert_id), str(part.id))]
     assert told("hope.news") == [(str(hope.desk.row.pk), str(row.id))]
-    assert [one.kind for one in Letter.objects.all()] == ["news"]
+    assert [letter.kind for letter in Letter.objects.all()] == ["news"]
 
 
 def test_members_read_that_nobody_told_them_what_was_done_with_it(hope: Hope) -> None:
@@ -243,8 +243,12 @@ def test_members_read_that_nobody_told_them_what_was_done_with_it(hope: Hope) ->
 def test_a_result_that_was_given_can_still_be_read(hope: Hope) -> None:
     given, never = a_quiet_one(hope, delivered_on=ago(400)), a_quiet_one(hope, "begun")
     end_requests_that_are_quiet.func()
-    assert [one.has_result for one in Assignment.objects.filter(pk=given.pk)] == [True]
-    assert [one.has_result for one in Assignment.objects.filter(pk=never.pk)] == [False]
+    assert [assignment.has_result for assignment in Assignment.objects.filter(pk=given.pk)] == [
+        True
+    ]
+    assert [assignment.has_result for assignment in Assignment.objects.filter(pk=never.pk)] == [
+        False
+    ]
     assert link_of(given).get(f"{API}/request").json()["result"] is True
 
 
@@ -281,6 +285,6 @@ def test_the_desk_sees_all_that_are_quiet_the_oldest_first(hope: Hope) -> None:
     an_assignment(hope, "begun")
     assert desk(hope).get(f"{API}/desk").json()["quiet"] == 2
     status, answer = whole(desk(hope).get(f"{DESK}?quiet=true"))
-    shown = [one["id"] for one in answer["results"]]
+    shown = [row["id"] for row in answer["results"]]
     assert (status, shown) == (200, [str(rows[2].id), str(rows[0].id)])
     assert len(desk(hope).get(f"{DESK}?quiet=false").json()["results"]) == 4

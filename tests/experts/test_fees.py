@@ -38,7 +38,7 @@ def row_of(done: Worked, **changes: Any) -> dict[str, Any]:
 
 def listed(hope: Hope, *parts: Invitation) -> PaymentList:
     """A list on which the fees of these parts stand."""
-    return fees.make_list(platform=hope.platform, parts=[one.id for one in parts])
+    return fees.make_list(platform=hope.platform, parts=[part.id for part in parts])
 
 
 def a_list(hope: Hope, *parts: Invitation) -> str:
@@ -157,6 +157,6 @@ def test_the_list_is_in_the_language_of_who_asks(hope: Hope, monkeypatch: Any) -
 
 def test_a_reference_is_short_and_stable(hope: Hope) -> None:
     parts = worked(hope, 2).parts
-    first, second = (reference_of(one.id) for one in parts)
+    first, second = (reference_of(part.id) for part in parts)
     assert (len(first), first == second) == (10, False)
     assert first == reference_of(parts[0].id)

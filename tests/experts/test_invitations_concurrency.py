@@ -64,8 +64,8 @@ def test_one_who_steps_back_many_times_frees_one_place() -> None:
     hope = a_platform()
     row, people = an_assignment(hope, wanted=3), many_experts(hope, 3)
     asked(row, people)
-    for one in people:
-        accept(part_of(row, one))
+    for person in people:
+        accept(part_of(row, person))
     part = part_of(row, people[0])
     all_at_once([lambda: step_back(part)] * 12)
     check(row, 2)

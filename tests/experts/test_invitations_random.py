@@ -23,11 +23,11 @@ TOPICS = ["police", "court", "shelter"]
 
 def random_people(hope: Hope, chance: random.Random) -> list[Expert]:
     people = many_experts(hope, 12)
-    for one in people:
-        one.topics = chance.sample(TOPICS, 2)
-        one.not_topics = chance.sample(TOPICS, chance.randrange(2))
-        one.languages = chance.sample(["nl", "en", "pl"], 2)
-        one.per_month = chance.randrange(4)
+    for person in people:
+        person.topics = chance.sample(TOPICS, 2)
+        person.not_topics = chance.sample(TOPICS, chance.randrange(2))
+        person.languages = chance.sample(["nl", "en", "pl"], 2)
+        person.per_month = chance.randrange(4)
     Expert.objects.bulk_update(people, ["topics", "not_topics", "languages", "per_month"])
     return people
 
@@ -62,10 +62,10 @@ def check_limits() -> None:
 def check_counts(planned: dict[Any, set[Any]]) -> None:
     for work in Assignment.objects.all():
         parts = [*with_standing(Invitation.objects.filter(assignment=work))]
-        assert work.accepted == sum(one.state == "accepted" for one in parts) <= work.wanted
-        assert {one.expert_id for one in parts} <= planned[work.id]
+        assert work.accepted == sum(part.state == "accepted" for part in parts) <= work.wanted
+        assert {part.expert_id for part in parts} <= planned[work.id]
         if work.accepted == work.wanted:
-            assert not any(one.standing == "invited" for one in parts)
+            assert not any(part.standing == "invited" for part in parts)
 
 
 def somebody_answers(chance: random.Random) -> None:

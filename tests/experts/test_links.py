@@ -100,7 +100,7 @@ def test_who_knows_an_address_does_not_rename_its_owner(hope: Hope) -> None:
 def test_what_is_wrong_is_refused(hope: Hope, change: dict[str, str]) -> None:
     status, answer = ask(asked(**change))
     [name] = change
-    assert (status, [one["pointer"] for one in answer["errors"]]) == (400, [f"/{name}"])
+    assert (status, [error["pointer"] for error in answer["errors"]]) == (400, [f"/{name}"])
 
 
 def test_the_same_identifier_with_the_same_words_counts_once(hope: Hope) -> None:
@@ -263,7 +263,7 @@ def test_each_press_makes_another_and_what_waits_is_one_letter(hope: Hope) -> No
         send_new_link(row, by=COORDINATES)
         row.refresh_from_db()
         tokens.add(token_of(row))
-    assert [Link(one).get(REQUEST).status_code for one in tokens].count(200) == 1
+    assert [Link(token).get(REQUEST).status_code for token in tokens].count(200) == 1
     assert (len(tokens), Letter.objects.count()) == (3, 1)
 
 

@@ -106,7 +106,7 @@ def test_two_reactions_have_words_of_their_own(hope: Hope) -> None:
     consultations.begin_reacting(talk.row)
     for _each in range(2):
         boxes = some_boxes(hope)
-        copies = {one.row.pk: boxes.envelope for one in talk.people}
+        copies = {person.row.pk: boxes.envelope for person in talk.people}
         statement_ids.append(
             summaries.publish(
                 talk.now(),

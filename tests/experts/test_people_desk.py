@@ -254,7 +254,7 @@ def test_a_coordinator_sets_phone_rest_and_hours(hope: Hope) -> None:
 )
 def test_settings_that_make_no_sense_are_refused(hope: Hope, wrong: dict[str, Any]) -> None:
     answer = at_desk(hope).patch(SETTINGS, wrong | {"rest_days": 366})
-    told = {one["pointer"] for one in answer.json()["errors"]}
+    told = {error["pointer"] for error in answer.json()["errors"]}
     assert (answer.status_code, told) == (400, {f"/{name}" for name in [*wrong, "rest_days"]})
     hope.platform.refresh_from_db()
     assert (hope.platform.rest_days, hope.platform.wave_hours) == (14, 72)

@@ -174,7 +174,7 @@ def test_without_a_platform_there_is_none(db: None) -> None:
 
 def kinds_of(browser: Any) -> set[str]:
     kinds = browser.get("/api/v1/notifications/settings").json()["kinds"]
-    return {one["kind"].partition(".")[0] for one in kinds} & {"expert", "hope"}
+    return {kind["kind"].partition(".")[0] for kind in kinds} & {"expert", "hope"}
 
 
 def test_each_chooses_how_to_hear_of_what_they_are_told(hope: Hope, robin: Person) -> None:

@@ -143,7 +143,7 @@ def test_what_did_not_go_is_tried_later_and_later(hope: Hope) -> None:
         requester_mail.post_due()
         waits.append((Letter.objects.get().next_at - timezone.now()).total_seconds())
         due_again()
-    assert [round(one / 60) for one in waits] == [1, 2, 4]
+    assert [round(wait / 60) for wait in waits] == [1, 2, 4]
 
 
 @pytest.mark.usefixtures("broken")

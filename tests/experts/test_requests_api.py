@@ -40,7 +40,7 @@ NOTHING_UNDER_IT = problem(
 def test_the_steps_and_rules(hope: Hope) -> None:
     status, answer = whole(Caller().get(f"{EXPERTS}/briefing"))
     assert status == 200
-    assert [one["id"] for one in answer["steps"]] == [one.id for one in briefing.STEPS]
+    assert [step["id"] for step in answer["steps"]] == [step.id for step in briefing.STEPS]
     assert answer["steps"][0] == {
         "id": "purpose",
         "title": "Why do you ask?",
@@ -118,7 +118,7 @@ def test_the_requester_writes_and_sends(hope: Hope) -> None:
         ),
     )
     assert row.state == "submitted"
-    assert [one["code"] for one in sent["warnings"]][:1] == ["benefits"]
+    assert [warning["code"] for warning in sent["warnings"]][:1] == ["benefits"]
 
 
 def test_what_it_gives_it_takes_back(hope: Hope) -> None:
@@ -144,7 +144,7 @@ def test_what_it_gives_it_takes_back(hope: Hope) -> None:
 )
 def test_what_cannot_be_used_is_refused(hope: Hope, fields: dict[str, Any], pointer: str) -> None:
     status, answer = whole(link_of(an_assignment(hope, "draft")).change(1, **fields))
-    assert (status, [one["pointer"] for one in answer["errors"]]) == (400, [pointer])
+    assert (status, [error["pointer"] for error in answer["errors"]]) == (400, [pointer])
 
 
 def test_an_older_revision_is_a_conflict(hope: Hope) -> None:

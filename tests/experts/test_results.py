@@ -27,8 +27,8 @@ def delivered(hope: Hope, *, yes: int, no: int = 0, **changes: Any) -> Talk:
         talk.answer(*range(yes, yes + no), choices=NO)
     summary = changes.get("briefing", BRIEFING)["purpose"]
     talk.summed(nl=f"Gezicht. {summary}", en=f"Face. {summary}").reviewed()
-    for one in talk.parts:
-        give_verdict(one, summary_number=1, fine=True, boxes=None)
+    for part in talk.parts:
+        give_verdict(part, summary_number=1, fine=True, boxes=None)
     approve(talk.row)
     talk.assignment = deliver(talk.assignment, by=Actor("coordinator"))
     return talk
@@ -41,7 +41,9 @@ def result_in(talk: Talk, language: str = "en") -> Result:
 
 
 def shown(result: Result) -> dict[str, list[tuple[str, float | None]]]:
-    return {one.question: [(a.label, a.share) for a in one.answers] for one in result.numbers}
+    return {
+        number.question: [(a.label, a.share) for a in number.answers] for number in result.numbers
+    }
 
 
 def words_of(pdf: bytes) -> str:

@@ -14,7 +14,7 @@ from tests.experts.requesters import ASKS, COORDINATES, a_submitted
 
 
 def changes() -> list[tuple[str, str, Any]]:
-    return [(one.what, one.by, one.changes) for one in Entry.objects.all()]
+    return [(entry.what, entry.by, entry.changes) for entry in Entry.objects.all()]
 
 
 def test_what_was_and_what_is(hope: Hope) -> None:
@@ -119,5 +119,5 @@ def test_a_day_that_has_none_beside_it_is_refused(hope: Hope, day: date) -> None
     row = an_assignment(hope, "draft")
     with pytest.raises(Conflict) as refused:
         change(row, by=ASKS, revision=1, values={"day": day})
-    assert [one.field for one in refused.value.errors] == ["day"]
+    assert [error.field for error in refused.value.errors] == ["day"]
     assert not Entry.objects.exists()

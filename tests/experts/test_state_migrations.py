@@ -48,7 +48,7 @@ def test_fees_that_were_approved_or_exported_are_on_lists() -> None:
     )
     rows.filter(pk=fourth.pk).update(state="paid", paid_on="2026-11-03")
     migrate("0014_fees_on_lists")
-    found = {one.pk: one for one in Fee.objects.all()}
+    found = {fee.pk: fee for fee in Fee.objects.all()}
     assert [found[one.pk].state for one in (first, second, third, fourth, foreign)] == [
         "noted",
         "listed",
@@ -74,7 +74,7 @@ STATES = {
 
 
 def wave(hours: int, *parts: Invitation) -> dict[str, Any]:
-    people = [{"expert": str(one.expert_id), "reasons": []} for one in parts]
+    people = [{"expert": str(part.expert_id), "reasons": []} for part in parts]
     return {"hours": hours, "people": people}
 
 
@@ -105,7 +105,10 @@ def test_who_was_planned_stands_in_a_plan_and_who_was_asked_in_rows() -> None:
         works["waits"].pk: [],
         works["quiet"].pk: None,
     }
-    left = {one.pk: (one.state, one.answer_by is not None) for one in Invitation.objects.all()}
+    left = {
+        invitation.pk: (invitation.state, invitation.answer_by is not None)
+        for invitation in Invitation.objects.all()
+    }
     found = {key: left.get(part.pk) for key, part in parts.items()}
     assert {state: found["going", state] for state in STATES["going"]} == {
         "accepted": ("accepted", True),
@@ -136,7 +139,7 @@ def test_of_a_summary_days_say_how_far_it_is() -> None:
         day = talk.row.answer_until if state in {"reviewing", "approved"} else None
         old._default_manager.filter(pk=talk.row.pk).update(state=state, review_until=day)
     migrate("0017_days_of_summaries")
-    rows = {one.pk: one for one in Consultation.objects.all()}
+    rows = {consultation.pk: consultation for consultation in Consultation.objects.all()}
     found = [rows[talk.row.pk] for talk in talks.values()]
     assert [one.stage for one in found] == ["asking", "summary", "reviewing", "approved"]
     assert [one.state for one in found] == ["asking", "summary", "summary", "summary"]
@@ -153,7 +156,10 @@ def test_requests_stand_where_they_stood_before_states_were_fewer() -> None:
     begun = an_assignment(hope, "begun")
     ids["withdrawn"] = an_assignment(hope, "withdrawn", begun_on="2026-11-01").pk
     note_entry(begun, "start", by=CLOCK)
-    places = {one.pk: (one.stage, one.begun_on) for one in Assignment.objects.all()}
+    places = {
+        assignment.pk: (assignment.stage, assignment.begun_on)
+        for assignment in Assignment.objects.all()
+    }
     rows = migrate("0017_days_of_summaries").get_model("experts", "Assignment")._default_manager
     old = {one.pk: one.state for one in rows.all()}
     assert {name: old[pk] for name, pk in ids.items()} == {
@@ -171,7 +177,7 @@ def test_requests_stand_where_they_stood_before_states_were_fewer() -> None:
     }
     assert old[begun.pk] == "running"
     migrate("0020_states_with_reasons")
-    now = {one.pk: one for one in Assignment.objects.all()}
+    now = {assignment.pk: assignment for assignment in Assignment.objects.all()}
     assert {pk: one.stage for pk, one in now.items()} == {pk: at for pk, (at, _) in places.items()}
     assert {place for place, pk in ids.items() if now[pk].confirmed_on is None} == {"unconfirmed"}
     today = local_time.today()

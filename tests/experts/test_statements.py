@@ -20,7 +20,7 @@ def reacting(hope: Hope) -> Talk:
 
 
 def copies(talk: Talk) -> dict[UUID, bytes]:
-    return {one.row.pk: bytes(1168) for one in talk.people}
+    return {person.row.pk: bytes(1168) for person in talk.people}
 
 
 def publish(talk: Talk, at: int = 0, **changes: Any) -> Statement:

@@ -36,7 +36,7 @@ def a_consent(hope: Hope, person: Person, **changes: Any) -> StoryConsent:
 
 
 def made(hope: Hope, *consents: StoryConsent) -> dict[str, Any]:
-    body = WORDS | {"consents": [str(one.pk) for one in consents]}
+    body = WORDS | {"consents": [str(consent.pk) for consent in consents]}
     answer = desk_of(hope).post(f"{ROOT}/desk/successes", body)
     assert answer.status_code == 201
     return dict(answer.json())

@@ -43,7 +43,7 @@ def test_those_who_answered_are_told(hope: Hope) -> None:
     Notice.objects.all().delete()
     talk.reviewed()
     told = Notice.objects.filter(kind="expert.news").values_list("recipient", flat=True)
-    assert set(told) == {one.row.pk for one in talk.people[:2]}
+    assert set(told) == {person.row.pk for person in talk.people[:2]}
 
 
 def test_when_all_agree_it_goes_out_at_once(hope: Hope) -> None:
@@ -136,7 +136,7 @@ def test_what_was_approved_is_delivered_once(hope: Hope) -> None:
     approve(talk.row)
     moved = deliver(talk.assignment, by=BY)
     assert (moved.state, moved.delivered_on) == ("delivered", local_time.today())
-    assert "result" in {one.kind for one in Letter.objects.all()}
+    assert "result" in {letter.kind for letter in Letter.objects.all()}
     assert (Fee.objects.count(), CheckIn.objects.count()) == (3, 6)
     with pytest.raises(ImpossibleMove):
         deliver(talk.assignment, by=BY)
@@ -203,7 +203,7 @@ def test_who_answered_nothing_is_not_paid_for_it(hope: Hope) -> None:
     approve(talk.row)
     deliver(talk.assignment, by=BY)
     fees = dict(Fee.objects.values_list("invitation", "fee_cents"))
-    assert [fees[one.id] for one in talk.parts] == [7500, 7500, 0]
+    assert [fees[part.id] for part in talk.parts] == [7500, 7500, 0]
 
 
 def names_of(talk: Talk) -> list[str]:
@@ -238,7 +238,7 @@ def test_what_is_agreed_to_has_a_row_with_its_days(hope: Hope) -> None:
     ):
         act(talk.parts[0])
     rows = NameConsent.objects.filter(invitation=talk.parts[0])
-    assert sorted(one.withdrawn_on is None for one in rows) == [False, True]
+    assert sorted(row.withdrawn_on is None for row in rows) == [False, True]
 
 
 def test_it_stands_once_the_result_was_given(hope: Hope) -> None:

@@ -75,7 +75,7 @@ def test_who_cannot_be_asked_is_named_and_nothing_is_kept(hope: Hope) -> None:
             waves=[ids(one), [two.row.member_id, stranger, one.row.member_id]],
             by=waves.CLOCK,
         )
-    assert [(one.field, one.code, one.detail) for one in caught.value.errors] == [
+    assert [(error.field, error.code, error.detail) for error in caught.value.errors] == [
         ("waves.1.0", "paused", "Sam: Has a pause. Speaks none of the languages."),
         ("waves.1.1", "unknown", "This person is not at the platform."),
         ("waves.1.2", "twice", "This stands in the list twice."),

@@ -55,7 +55,7 @@ def said(machine: Machine) -> list[str]:
     install, stores, settings, *others = commands("Starting")
     # One after the other in the same shell, as the page says; these two share their words.
     blocks = [install, f"{stores}\n{settings}", *others]
-    return [carry_out(machine, one) for one in blocks]
+    return [carry_out(machine, block) for block in blocks]
 
 
 @pytest.fixture(scope="package")

@@ -37,7 +37,7 @@ def test_it_answers_as_told_for_so_many_times(line: httpx.Client) -> None:
 
     answers = [line.post("/", json=1) for _ in range(3)]
 
-    assert [(one.status_code, one.headers.get("retry-after")) for one in answers] == [
+    assert [(answer.status_code, answer.headers.get("retry-after")) for answer in answers] == [
         (503, "7"),
         (503, "7"),
         (200, None),

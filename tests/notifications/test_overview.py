@@ -168,7 +168,7 @@ def test_counts_are_kept_for_400_days_and_nothing_else_goes() -> None:
     deliveries(1)
     trouble("fcm", "credentials", this_hour())
     assert (erase_old_counts.call(), erase_old_counts.call()) == (1, 0)
-    assert [one.count for one in Count.objects.all()] == [1]
+    assert [count.count for count in Count.objects.all()] == [1]
     assert (Delivery.objects.count(), Trouble.objects.count()) == (1, 1)
     assert timedelta(days=400) == KEEP_COUNTS
 

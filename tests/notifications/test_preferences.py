@@ -87,14 +87,16 @@ def test_what_does_not_go_together(who: Member, vias: Any, place: str, code: str
     fine = {"kind": "referral.offered", "vias": {"live": True, "mail": False}}
     with pytest.raises(Conflict) as found:
         change_settings(who, kinds=[fine, {"kind": "referral.written", "vias": vias}])
-    assert [(one.field, one.code) for one in found.value.errors] == [(place, code)]
+    assert [(error.field, error.code) for error in found.value.errors] == [(place, code)]
     assert not Preference.objects.exists()
 
 
 def test_a_kind_stands_there_once(who: Member) -> None:
     with pytest.raises(Conflict) as found:
         change_settings(who, kinds=[{"kind": "referral.written", "vias": {}}] * 2)
-    assert [(one.field, one.code) for one in found.value.errors] == [("kinds.1.kind", "twice")]
+    assert [(error.field, error.code) for error in found.value.errors] == [
+        ("kinds.1.kind", "twice")
+    ]
 
 
 def test_settings_name_what_can_be_chosen(who: Member) -> None:

@@ -56,7 +56,9 @@ def test_a_mailbox_is_reached_in_its_owners_language(caseworker: Caseworker) -> 
     type(who).objects.filter(pk=who.pk).update(language="vi")
     tell(member(who.pk), urgent=True)
     work_off(a_runner(provider))
-    assert [(one.address, one.language) for one in provider.messages] == [(who.email, "vi")]
+    assert [(message.address, message.language) for message in provider.messages] == [
+        (who.email, "vi")
+    ]
 
 
 def test_a_dead_device_is_forgotten_with_all_that_waits(caseworker: Caseworker) -> None:
@@ -282,5 +284,5 @@ def test_no_row_says_to_the_minute_when_something_happened() -> None:
     tell(seeker(request), "request.answered")
     [row] = Delivery.objects.all()
     times = [row.not_before, row.expires_at]
-    assert {(one.minute, one.second, one.microsecond) for one in times} == {(0, 0, 0)}
+    assert {(time.minute, time.second, time.microsecond) for time in times} == {(0, 0, 0)}
     assert row.not_before <= timezone.now()

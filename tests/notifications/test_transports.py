@@ -87,7 +87,7 @@ def test_what_becomes_of_a_message(
 
     outcomes = line.send(2)
 
-    assert [(one.result, one.wait) for one in outcomes] == [(result, wait)] * 2
+    assert [(outcome.result, outcome.wait) for outcome in outcomes] == [(result, wait)] * 2
     said = repr(outcomes) + written.getvalue()
     for number in range(2):
         for secret in case.secrets(case.address(line.url, number)):
@@ -140,7 +140,7 @@ def test_nothing_is_sent_twice(case: Case, line: Line) -> None:
 def test_all_of_a_chunk_is_sent(case: Case, line: Line) -> None:
     outcomes = line.send(line.transport.chunk)
 
-    assert {one.result for one in outcomes} == {Result.SENT}
+    assert {outcome.result for outcome in outcomes} == {Result.SENT}
     assert line.fake.count == line.transport.chunk
 
 

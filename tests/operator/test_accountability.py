@@ -184,8 +184,8 @@ def test_every_table_and_period_is_in_it(db: Any, language: str) -> None:
 def test_both_languages_say_the_same_in_their_own_words() -> None:
     for name in pack.DOCUMENTS:
         texts = [
-            (registry.FOLDER / "texts" / one / f"{name}.md").read_text()
-            for one in registry.LANGUAGES
+            (registry.FOLDER / "texts" / language / f"{name}.md").read_text()
+            for language in registry.LANGUAGES
         ]
         assert texts[0] != texts[1]
         marks = [sorted(re.findall(r"\{[{%].+?[%}]\}", text)) for text in texts]

@@ -74,7 +74,7 @@ def test_a_part_that_fails_begins_anew_and_the_others_go_on(
         # What it had started ends with it.
         assert broken.stopping.is_set()
         assert not steady.stopping.is_set()
-    said = [one.getMessage() for one in caplog.records if one.name == "kier.background"]
+    said = [record.getMessage() for record in caplog.records if record.name == "kier.background"]
     assert said == ["failing failed and begins anew"] * 2
 
 

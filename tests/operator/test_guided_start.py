@@ -130,7 +130,7 @@ def test_who_lost_phone_and_codes_is_let_in_again(operator: Staff, desk: Desk) -
 
 def test_a_test_mail_goes_out_at_once() -> None:
     assert "A mail went out to a@example.org." in begin("--test-mail", "a@example.org")
-    assert [one.to for one in mail.outbox] == [["a@example.org"]]
+    assert [sent.to for sent in mail.outbox] == [["a@example.org"]]
 
 
 def test_without_tables_nothing_is_made(monkeypatch: Any) -> None:

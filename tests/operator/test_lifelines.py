@@ -36,13 +36,15 @@ def positions() -> list[int]:
 
 @pytest.fixture
 def lines(inside: Desktop) -> list[str]:
-    return [one["name"] for one in demonstration_lifelines()]
+    return [demonstration_lifeline["name"] for demonstration_lifeline in demonstration_lifelines()]
 
 
 def test_a_new_line_comes_last_and_is_shown_at_once(
     transactional_db: None, inside: Desktop
 ) -> None:
-    before = [one["name"] for one in demonstration_lifelines()]
+    before = [
+        demonstration_lifeline["name"] for demonstration_lifeline in demonstration_lifelines()
+    ]
     assert [line.name for line in directory().lifelines] == before
     answer = inside.post(f"{ROOM}add/", FIELDS)
     assert (answer.status_code, answer["Location"]) == (302, ROOM)

@@ -75,7 +75,7 @@ def test_a_lost_key_is_reset_and_all_members_get_a_mail_in_their_language(
     row = Organisation.objects.get()
     assert (row.accepting, directory().partners[row.pk].key) == (False, None)
     work()
-    subjects = {one.to[0]: one.subject for one in mail.outbox}
+    subjects = {sent.to[0]: sent.subject for sent in mail.outbox}
     assert subjects == {
         "waiting@first.example": "De sleutel van je organisatie is weggenomen",
         "kim@first.example": "The key of your organisation was taken away",

@@ -30,7 +30,11 @@ def routes(found: Any, before: str) -> Iterator[str]:
 
 def paths() -> list[str]:
     """Return every address below /operator/, with placeholders filled in."""
-    [ours] = [one for one in get_resolver().url_patterns if str(one.pattern) == "operator/"]
+    [ours] = [
+        url_pattern
+        for url_pattern in get_resolver().url_patterns
+        if str(url_pattern.pattern) == "operator/"
+    ]
     found = [
         path.replace("<path:object_id>", str(uuid4()))
         .replace("^(?P<app_label>operator|organisations)/$", "organisations/")

@@ -65,7 +65,7 @@ def test_each_operator_gets_one_mail_a_day_without_content(desk: Desk, clock: Cl
     assert tasks() == ["mail_alarm"] * 2
     for row in DBTaskResult.objects.ready():
         row_alarm.mail_alarm.call(*row.args_kwargs["args"])
-    assert {to for one in mail.outbox for to in one.to} == {
+    assert {to for sent in mail.outbox for to in sent.to} == {
         "one@kier.example",
         "two@kier.example",
     }

@@ -15,7 +15,7 @@ class Asked:
         self.phone = Phone(server.address)
         matches = self.phone.matches(PROFILE)["matches"]
         [organisation] = [
-            one["organisation"] for one in matches if one["organisation"]["slug"] == slug
+            match["organisation"] for match in matches if match["organisation"]["slug"] == slug
         ]
         self.code = self.phone.ask(PROFILE, text, [organisation])
         referral = desks.of(slug).find(self.phone.request)
@@ -25,8 +25,8 @@ class Asked:
 
 def sign_in_of(server: OwnServer, slug: str = SLUG) -> tuple[str, str]:
     [found] = [
-        (one["email"], one["password"])
-        for one in server.sign_ins()
-        if (one["organisation"], one["role"]) == (slug, "caseworker")
+        (sign_in["email"], sign_in["password"])
+        for sign_in in server.sign_ins()
+        if (sign_in["organisation"], sign_in["role"]) == (slug, "caseworker")
     ]
     return found

@@ -125,8 +125,8 @@ def operator_page() -> Names:
 def delivery_metrics() -> Names:
     from backend.operator.metrics import counted
 
-    samples = [one for family in counted() for one in family.samples]
-    return {one.labels["via"] for one in samples if "via" in one.labels}
+    samples = [sample for family in counted() for sample in family.samples]
+    return {sample.labels["via"] for sample in samples if "via" in sample.labels}
 
 
 def contract() -> Names:

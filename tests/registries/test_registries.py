@@ -43,7 +43,7 @@ def made_up() -> dict[str, dict[str, bool]]:
 def listed(page: str) -> set[str]:
     """The files that a page says to edit, by path and by name."""
     lists = re.findall(r"^## To add .*?(?=^## |\Z)", (BASE / page).read_text(), re.M | re.S)
-    return {word for one in lists for word in re.findall(r"`([\w./-]+)`", one)}
+    return {word for list_ in lists for word in re.findall(r"`([\w./-]+)`", list_)}
 
 
 @pytest.mark.full

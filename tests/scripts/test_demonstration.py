@@ -41,7 +41,7 @@ def test_each_organisation_gets_a_caseworker_and_a_coordinator(own_folder: Path)
         (slug, role) for slug in slugs for role in ("caseworker", "coordinator")
     } | {(None, "operator")}
     assert all(set(one) == {"organisation", "email", "password", "role"} for one in sign_ins)
-    assert [len(one) for one in rows()] == [9, 9, 18, 19, 18, Lifeline.objects.count()]
+    assert [len(row) for row in rows()] == [9, 9, 18, 19, 18, Lifeline.objects.count()]
 
 
 def test_running_it_again_changes_nothing(own_folder: Path) -> None:
@@ -58,7 +58,7 @@ def test_without_its_file_members_get_new_passwords_and_organisations_keep_old_k
     keys = set(OrganisationKey.objects.values_list("id", flat=True))
     (own_folder / "demo.json").unlink()
     call_command("demonstration")
-    assert [len(one) for one in rows()][:5] == [9, 18, 18, 19, 18]
+    assert [len(row) for row in rows()][:5] == [9, 18, 18, 19, 18]
     assert set(OrganisationKey.objects.filter(active=False).values_list("id", flat=True)) == keys
 
 

@@ -142,7 +142,9 @@ def tell(house: House, count: int = TOLD) -> None:
     emails = [f"{uuid4().hex}@crowd.example" for _one in range(count)]
     with house.own.here():
         with transaction.atomic():
-            rows = Member.objects.bulk_create(Member(email=one, salt=bytes(16)) for one in emails)
+            rows = Member.objects.bulk_create(
+                Member(email=email, salt=bytes(16)) for email in emails
+            )
             for row in rows:
                 devices.register(member(row.pk), uuid4(), Via.FCM, f"app-{row.pk}", "nl")
         notify("referral.written", [member(row.pk) for row in rows], uuid4())

@@ -47,7 +47,7 @@ def test_curl_of_the_metrics(kept_folder: Path) -> None:
         assert value(text, "kier_refusals_total", kind="throttle") == 0
         assert CANARY not in text
         assert httpx.get(f"{server.address}/metrics", timeout=60).status_code == 404
-    assert {one.stat().st_mode & 0o777 for one in (kept_folder / "metrics").iterdir()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in (kept_folder / "metrics").iterdir()} == {0o600}
 
 
 @pytest.mark.slow

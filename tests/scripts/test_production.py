@@ -132,7 +132,9 @@ def look_at(address: str) -> None:
 NOBODY = 65534
 
 
-@pytest.mark.skipif(not all(one.stat().st_mode & 1 for one in BASE.parents), reason="home of root")
+@pytest.mark.skipif(
+    not all(parent.stat().st_mode & 1 for parent in BASE.parents), reason="home of root"
+)
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs programs as somebody else")
 def test_the_checkout_is_somebody_elses_and_is_only_read() -> None:
     """On SQLite, with all that an installation needs made by its two scripts."""
@@ -149,7 +151,7 @@ def test_the_checkout_is_somebody_elses_and_is_only_read() -> None:
         steps = commands()
         carry_out(INSTALL, here)
         before = seen(checkout)
-        settings = "\n".join(one for one in steps["settings"].splitlines() if "_URL=" not in one)
+        settings = "\n".join(line for line in steps["settings"].splitlines() if "_URL=" not in line)
         carry_out(settings, here, NOBODY)
         (data / "kier.env").open("a").write("PORT=0\n")
         server = OwnServer(data=data, checkout=checkout, user=NOBODY)

@@ -30,7 +30,7 @@ def rotate(folder: Path, stores: dict[str, str], *arguments: str) -> str:
 
 def set_keys(folder: Path, present: str, *earlier: str) -> None:
     file = folder / "kier.env"
-    kept = [one for one in file.read_text().splitlines() if "KIER_SECRET_KEY" not in one]
+    kept = [line for line in file.read_text().splitlines() if "KIER_SECRET_KEY" not in line]
     kept.append(f"KIER_SECRET_KEY={present}")
     if earlier:
         kept.append(f"KIER_SECRET_KEY_FALLBACKS={','.join(earlier)}")
@@ -39,12 +39,14 @@ def set_keys(folder: Path, present: str, *earlier: str) -> None:
 
 def key_of(folder: Path) -> str:
     lines = (folder / "kier.env").read_text().splitlines()
-    return next(one.partition("=")[2] for one in lines if one.startswith("KIER_SECRET_KEY="))
+    return next(line.partition("=")[2] for line in lines if line.startswith("KIER_SECRET_KEY="))
 
 
 def desk_of(server: OwnServer, slug: str, role: str = "caseworker") -> Desk:
     one = next(
-        one for one in server.sign_ins() if (one["organisation"], one["role"]) == (slug, role)
+        sign_in
+        for sign_in in server.sign_ins()
+        if (sign_in["organisation"], sign_in["role"]) == (slug, role)
     )
     return Desk(server.address, one["email"], one["password"])
 

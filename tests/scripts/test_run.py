@@ -38,9 +38,9 @@ def all_processes(server: OwnServer) -> list[int]:
 
 def desks_of(server: OwnServer) -> set[tuple[str, str | None, int]]:
     found = set()
-    for one in server.sign_ins():
-        desk = Desk(server.address, one["email"], one["password"])
-        found.add((one["role"], desk.me["role"], len(desk.pairs)))
+    for sign_in in server.sign_ins():
+        desk = Desk(server.address, sign_in["email"], sign_in["password"])
+        found.add((sign_in["role"], desk.me["role"], len(desk.pairs)))
     return found
 
 

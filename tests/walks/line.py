@@ -75,13 +75,13 @@ class Line:
         return len(self.exchanges)
 
     def brought(self, part: str) -> bool:
-        return any(part in one.path and one.down for one in self.exchanges)
+        return any(part in exchange.path and exchange.down for exchange in self.exchanges)
 
     def down(self, since: int = 0) -> int:
-        return sum(one.down for one in self.exchanges[since:])
+        return sum(exchange.down for exchange in self.exchanges[since:])
 
     def up(self, since: int = 0) -> int:
-        return sum(one.up for one in self.exchanges[since:])
+        return sum(exchange.up for exchange in self.exchanges[since:])
 
     def _listen(self) -> None:
         while True:

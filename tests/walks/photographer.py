@@ -83,8 +83,8 @@ class Photographer:
             return page.screenshot()
 
     def save(self, name: str, shots: Sequence[bytes]) -> None:
-        addresses = [_address(one) for one in shots]
-        pictures = "".join(f'<img src="{one}">' for one in addresses)
+        addresses = [_address(shot) for shot in shots]
+        pictures = "".join(f'<img src="{address}">' for address in addresses)
         with self.page(DESK) as page:
             page.set_content(f'<div id="all" style="{SIDE_BY_SIDE}">{pictures}</div>')
             whole = _address(page.locator("#all").screenshot())

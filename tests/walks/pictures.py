@@ -21,10 +21,10 @@ from .pictures_hope import advise
 
 SMALL_DESK = Device("small desk", 640, 700, SHARP)
 SLUGS = {
-    one["id"]: one["slug"]
-    for one in json.loads((BASE / "backend/organisations/data/organisations.json").read_text())[
-        "organisations"
-    ]
+    organisation["id"]: organisation["slug"]
+    for organisation in json.loads(
+        (BASE / "backend/organisations/data/organisations.json").read_text()
+    )["organisations"]
 }
 NEW_ORGANISATION = {
     "name": "Harbour",
@@ -106,7 +106,7 @@ def ask(of: Photographer, asking: Asking, **more: Any) -> bytes:
 
 
 def operator(of: Photographer) -> None:
-    [account] = [one for one in of.server.sign_ins() if one["role"] == "operator"]
+    [account] = [sign_in for sign_in in of.server.sign_ins() if sign_in["role"] == "operator"]
     with of.page(DESK) as page:
         pages = f"{of.server.address}/operator/"
         page.goto(pages)

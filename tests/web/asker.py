@@ -26,7 +26,7 @@ class Asker:
 
     @property
     def heading(self) -> str:
-        [found] = self.paper.find(lambda one: one.tag == "h1")
+        [found] = self.paper.find(lambda element: element.tag == "h1")
         return found.text()
 
     @property
@@ -35,12 +35,12 @@ class Asker:
 
     @property
     def page_language(self) -> str:
-        [page] = self.paper.find(lambda one: one.tag == "html")
+        [page] = self.paper.find(lambda element: element.tag == "html")
         return page.attributes["lang"]
 
     @property
     def alarm(self) -> str:
-        found = self.paper.find(lambda one: one.attributes.get("role") == "alert")
+        found = self.paper.find(lambda element: element.attributes.get("role") == "alert")
         return " ".join(one.text() for one in found)
 
     @property
@@ -56,9 +56,9 @@ class Asker:
 
     def chosen(self, name: str) -> list[str]:
         return [
-            one.attributes["value"]
-            for one in self.paper.controls(name)
-            if "checked" in one.attributes
+            control.attributes["value"]
+            for control in self.paper.controls(name)
+            if "checked" in control.attributes
         ]
 
     # -- What one does --------------------------------------------------------------------------
@@ -78,7 +78,7 @@ class Asker:
 
     def mark(self, name: str, *values: str) -> "Asker":
         controls = self.paper.controls(name)
-        assert set(values) <= {one.attributes["value"] for one in controls}, name
+        assert set(values) <= {control.attributes["value"] for control in controls}, name
         for one in controls:
             one.attributes.pop("checked", None)
             if one.attributes["value"] in values:

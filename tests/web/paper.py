@@ -36,20 +36,20 @@ class Element:
     def hidden(self) -> bool:
         """Whether a browser without scripts leaves it out (seeker.css hides `js-only`)."""
         return any(
-            "hidden" in one.attributes
-            or "js-only" in one.attributes.get("class", "").split()
-            or one.tag in NOT_SHOWN
-            for one in self.around()
+            "hidden" in element.attributes
+            or "js-only" in element.attributes.get("class", "").split()
+            or element.tag in NOT_SHOWN
+            for element in self.around()
         )
 
     def text(self) -> str:
         if self.hidden:
             return ""
-        parts = (one if isinstance(one, str) else one.text() for one in self.children)
+        parts = (child if isinstance(child, str) else child.text() for child in self.children)
         return " ".join(" ".join(parts).split())
 
     def raw(self) -> str:
-        return "".join(one if isinstance(one, str) else one.raw() for one in self.children)
+        return "".join(child if isinstance(child, str) else child.raw() for child in self.children)
 
 
 class _Reader(HTMLParser):
@@ -86,16 +86,18 @@ class Paper:
         self.root = reader.root
 
     def find(self, is_it: Callable[[Element], bool]) -> list[Element]:
-        return [one for one in self.root.inside() if is_it(one)]
+        return [element for element in self.root.inside() if is_it(element)]
 
     def by_id(self, name: str) -> Element:
-        [found] = self.find(lambda one: one.attributes.get("id") == name)
+        [found] = self.find(lambda element: element.attributes.get("id") == name)
         return found
 
     @property
     def steps(self) -> list[str]:
-        sections = self.find(lambda one: "data-step" in one.attributes and one.tag == "section")
-        return [one.attributes["data-step"] for one in sections if not one.hidden]
+        sections = self.find(
+            lambda element: "data-step" in element.attributes and element.tag == "section"
+        )
+        return [section.attributes["data-step"] for section in sections if not section.hidden]
 
     @property
     def text(self) -> str:
@@ -103,7 +105,7 @@ class Paper:
 
     @property
     def buttons(self) -> list[Element]:
-        found = self.find(lambda one: one.tag == "button" and not one.hidden)
+        found = self.find(lambda element: element.tag == "button" and not element.hidden)
         return [one for one in found if "apart" not in one.attributes.get("class", "")]
 
     def button(self, value: str, name: str = "go") -> Element:
@@ -118,13 +120,13 @@ class Paper:
     def form_of(self, button: Element) -> Element:
         if "form" in button.attributes:
             return self.by_id(button.attributes["form"])
-        return next(one for one in button.around() if one.tag == "form")
+        return next(element for element in button.around() if element.tag == "form")
 
     def fields(self, form: Element) -> list[tuple[str, str]]:
-        return [pair for one in form.inside() for pair in _value_of(one)]
+        return [pair for element in form.inside() for pair in _value_of(element)]
 
     def controls(self, name: str) -> list[Element]:
-        return self.find(lambda one: one.attributes.get("name") == name)
+        return self.find(lambda element: element.attributes.get("name") == name)
 
 
 def _value_of(one: Element) -> list[tuple[str, str]]:

@@ -40,14 +40,14 @@ class Respondent:
 
     @property
     def faults(self) -> list[str]:
-        [*lists] = self.paper.find(lambda one: "data-faults" in one.attributes)
-        return [one.text() for box in lists for one in box.inside() if one.tag == "li"]
+        [*lists] = self.paper.find(lambda element: "data-faults" in element.attributes)
+        return [element.text() for box in lists for element in box.inside() if element.tag == "li"]
 
     @property
     def links_of_faults(self) -> list[str]:
-        boxes = self.paper.find(lambda one: "data-faults" in one.attributes)
-        links = [one for box in boxes for one in box.inside() if one.tag == "a"]
-        return [one.attributes["href"].removeprefix("#") for one in links]
+        boxes = self.paper.find(lambda element: "data-faults" in element.attributes)
+        links = [element for box in boxes for element in box.inside() if element.tag == "a"]
+        return [link.attributes["href"].removeprefix("#") for link in links]
 
     @property
     def kept(self) -> str:
@@ -61,9 +61,9 @@ class Respondent:
 
     def chosen(self, path: str) -> list[str]:
         return [
-            one.attributes["value"]
-            for one in self.paper.controls(f"a:{path}")
-            if "checked" in one.attributes
+            control.attributes["value"]
+            for control in self.paper.controls(f"a:{path}")
+            if "checked" in control.attributes
         ]
 
     # -- What one does --------------------------------------------------------------------------
@@ -108,7 +108,7 @@ class Respondent:
         return self.send(self.form(value, name=name))
 
     def press_on(self) -> "Respondent":
-        [form] = self.paper.find(lambda one: one.tag == "form")
+        [form] = self.paper.find(lambda element: element.tag == "form")
         return self.send(self.paper.fields(form))
 
     def send(self, fields: Any, **headers: str) -> "Respondent":
@@ -128,7 +128,7 @@ class Respondent:
         return self
 
     def _find(self, tag: str) -> list[Element]:
-        return self.paper.find(lambda one: one.tag == tag and not one.hidden)
+        return self.paper.find(lambda element: element.tag == tag and not element.hidden)
 
     def _hidden(self, name: str) -> str:
         [field] = self.paper.controls(name)

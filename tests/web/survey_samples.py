@@ -177,7 +177,7 @@ EVERY_KIND: dict[str, Any] = {
 }
 # What a browser turns by itself: without the repeat, and with what has to be worked out there.
 WITHOUT_REPEATS: dict[str, Any] = EVERY_KIND | {
-    "items": [one for one in EVERY_KIND["items"] if one["kind"] != "repeat"]
+    "items": [item for item in EVERY_KIND["items"] if item["kind"] != "repeat"]
     + [
         {"kind": "calculate", "name": "week", "calculation": "${hours} * 5"},
         {

@@ -93,7 +93,7 @@ def test_more_than_three_wait_behind_a_line(hope: Hope) -> None:
     for number in range(5):
         a_success(hope, f"Success {number}")
     page = Asker("/advice/en")
-    [more] = page.paper.find(lambda one: one.tag == "details")
+    [more] = page.paper.find(lambda element: element.tag == "details")
     assert more.text().startswith("2 more ")
     assert len(re.findall(r"Success \d", more.text())) == 2
 
@@ -126,9 +126,9 @@ def test_it_may_be_found(hope: Hope) -> None:
 
 def test_each_rule_of_pay_says_where_it_stands(hope: Hope) -> None:
     page = Asker("/advice/en")
-    [rules] = page.paper.find(lambda one: one.attributes.get("class") == "rules")
-    lines = [one for one in rules.inside() if one.tag == "li"]
-    sources = [one for one in rules.inside() if one.tag == "a"]
-    days = [one for one in rules.inside() if one.tag == "time"]
+    [rules] = page.paper.find(lambda element: element.attributes.get("class") == "rules")
+    lines = [element for element in rules.inside() if element.tag == "li"]
+    sources = [element for element in rules.inside() if element.tag == "a"]
+    days = [element for element in rules.inside() if element.tag == "time"]
     assert len(lines) == len(sources) == len(days) == 3
-    assert all(one.attributes["rel"] == "noreferrer" for one in sources)
+    assert all(source.attributes["rel"] == "noreferrer" for source in sources)

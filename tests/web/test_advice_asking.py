@@ -39,7 +39,7 @@ def test_what_is_wrong_is_said_and_the_rest_is_kept(hope: Hope) -> None:
     page = filled(email="no address", name=" ").press()
     assert "Give your mail address at work" in page.alarm
     assert "Say what you are called." in page.alarm
-    assert [one for one in page.links if one.startswith("#")] == ["#f-name", "#f-email"]
+    assert [link for link in page.links if link.startswith("#")] == ["#f-name", "#f-email"]
     assert (page.value("email"), page.value("organisation")) == ("no address", "City of Utrecht")
     assert (page.chosen("kind"), page.chosen("language")) == (["municipality"], ["en"])
     assert not Assignment.objects.exists()
@@ -48,7 +48,9 @@ def test_what_is_wrong_is_said_and_the_rest_is_kept(hope: Hope) -> None:
 def test_an_empty_form_names_every_field(hope: Hope) -> None:
     page = Asker(ASK).send({})
     fields = ("organisation", "name", "email", "kind", "language")
-    assert [one for one in page.links if one.startswith("#")] == [f"#f-{one}" for one in fields]
+    assert [link for link in page.links if link.startswith("#")] == [
+        f"#f-{field}" for field in fields
+    ]
 
 
 @pytest.mark.parametrize("name", ["organisation", "name"])
@@ -70,7 +72,7 @@ def test_one_mailbox_is_not_many(hope: Hope, spelling: str) -> None:
     assert "Give your mail address at work" in filled(email=spelling).press().alarm
     body = TYPED | {"email": spelling, "kind": "municipality", "language": "en"}
     status, answer = ask(body)
-    assert (status, [one["pointer"] for one in answer["errors"]]) == (400, ["/email"])
+    assert (status, [error["pointer"] for error in answer["errors"]]) == (400, ["/email"])
     assert not Requester.objects.exists()
 
 

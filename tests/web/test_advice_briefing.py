@@ -33,7 +33,7 @@ def test_all_steps_in_order_make_a_request_that_can_be_sent(hope: Hope) -> None:
     seen = []
     while "/briefing/" in page.path:
         seen.append(page.path.rpartition("/")[2])
-        for field in page.paper.find(lambda one: one.tag == "textarea"):
+        for field in page.paper.find(lambda element: element.tag == "textarea"):
             page.type(**{field.attributes["name"]: f"Words on {seen[-1]}"})
         match seen[-1]:
             case "form":
@@ -49,7 +49,7 @@ def test_all_steps_in_order_make_a_request_that_can_be_sent(hope: Hope) -> None:
             case "fee":
                 page.type(fee_cents="€ 62,50")
         page.press("next")
-    assert seen == [one.id for one in STEPS]
+    assert seen == [step.id for step in STEPS]
     row = now()
     assert (row.topics, row.languages, row.wanted) == (["police", "policy"], ["nl"], 4)
     assert (row.fee_cents, row.day and row.day.isoformat()) == (6250, day)
@@ -69,12 +69,15 @@ def test_every_field_of_a_step_has_a_label(hope: Hope) -> None:
     for step in STEPS:
         page = at(empty(hope), f"/briefing/{step.id}")
         labelled = {
-            one.attributes["for"] for one in page.paper.find(lambda one: "for" in one.attributes)
+            one.attributes["for"]
+            for one in page.paper.find(lambda element: "for" in element.attributes)
         }
         fields = page.paper.find(
-            lambda one: one.tag in {"textarea", "select"} or one.attributes.get("type") == "text"
+            lambda element: (
+                element.tag in {"textarea", "select"} or element.attributes.get("type") == "text"
+            )
         )
-        assert {one.attributes["id"] for one in fields} <= labelled
+        assert {field.attributes["id"] for field in fields} <= labelled
 
 
 @pytest.mark.parametrize(
@@ -148,8 +151,8 @@ def test_an_unknown_step_is_not_there(hope: Hope) -> None:
 def test_a_warning_stands_at_its_step_with_its_source(hope: Hope) -> None:
     row = of_a_city(hope, "draft", fee_cents=0)
     page = at(row, "/briefing/fee")
-    [warned] = page.paper.find(lambda one: one.attributes.get("class") == "warned")
-    assert [one for one in warned.inside() if one.tag == "time"]
+    [warned] = page.paper.find(lambda element: element.attributes.get("class") == "warned")
+    assert [element for element in warned.inside() if element.tag == "time"]
     assert "Think of this" not in at(row, "/briefing/audience").text
 
 

@@ -255,7 +255,9 @@ def proposed(hope: Hope, **values: Any) -> Assignment:
 
 def test_what_is_proposed_stands_beside_what_was_asked(hope: Hope) -> None:
     page = at(proposed(hope, fee_cents=15_000))
-    [changed, *_history] = page.paper.find(lambda one: one.attributes.get("class") == "changed")
+    [changed, *_history] = page.paper.find(
+        lambda element: element.attributes.get("class") == "changed"
+    )
     said = "Fee for one member, in euros It was: € 75 It is now: € 150"
     assert changed.text() == said
     page.press("agree")
@@ -267,7 +269,7 @@ def test_whoever_changed_a_proposal_sends_it_again(hope: Hope) -> None:
     at(row, "/briefing/audience").type(audience="Somebody else").press("stop")
     page = at(row)
     assert "Send it again, so that we can look at it." in page.text
-    assert "agree" not in [one.attributes["value"] for one in page.paper.buttons]
+    assert "agree" not in [button.attributes["value"] for button in page.paper.buttons]
     page.send([("go", "agree")])
     assert page.alarm
     assert Assignment.objects.get().reason == "proposal"

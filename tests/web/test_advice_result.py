@@ -58,7 +58,9 @@ def test_a_summary_in_the_other_language_says_so(hope: Hope) -> None:
     row = given(hope, yes=1).assignment
     Consultation.objects.update(summary={"nl": "Een gezicht."})
     page = at(row, "/result")
-    [words] = page.paper.find(lambda one: one.attributes.get("lang") == "nl" and one.tag == "div")
+    [words] = page.paper.find(
+        lambda element: element.attributes.get("lang") == "nl" and element.tag == "div"
+    )
     assert words.text() == "Een gezicht."
 
 
@@ -88,7 +90,7 @@ def test_whoever_asks_for_the_paper_without_end_waits(hope: Hope) -> None:
 def test_where_the_extra_is_left_out_there_is_no_paper(hope: Hope) -> None:
     row = given(hope, yes=5).assignment
     with left_out(Extra.PDF):
-        assert not [one for one in at(row, "/result").links if one.endswith(".pdf")]
+        assert not [link for link in at(row, "/result").links if link.endswith(".pdf")]
         page = at(row, "/result/en.pdf")
     assert (page.answer.status_code, page.alarm) == (409, "This server makes no PDF.")
     assert "Face." in page.text
@@ -109,7 +111,7 @@ def test_before_it_is_given_there_is_none(hope: Hope, state: str) -> None:
 def test_other_forms_have_no_words_and_no_paper(hope: Hope) -> None:
     page = at(over(hope).row, "/result")
     assert "There is nothing in writing with it." in page.text
-    assert not [one for one in page.links if one.endswith(".pdf")]
+    assert not [link for link in page.links if link.endswith(".pdf")]
 
 
 def test_what_people_wrote_is_text(hope: Hope) -> None:

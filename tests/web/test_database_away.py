@@ -61,8 +61,8 @@ def nothing_known() -> Any:
 
 
 def numbers(paper: Paper) -> set[str]:
-    links = paper.find(lambda one: str(one.attributes.get("href", "")).startswith("tel:"))
-    return {one.attributes["href"].removeprefix("tel:") for one in links}
+    links = paper.find(lambda element: str(element.attributes.get("href", "")).startswith("tel:"))
+    return {link.attributes["href"].removeprefix("tel:") for link in links}
 
 
 def test_a_process_that_never_read_it_shows_what_comes_with_kier(database: Database) -> None:
@@ -94,7 +94,7 @@ def test_who_fits_is_answered_as_it_was(database: Database) -> None:
     forget_directory()
     matches = Caller().post(f"{INTAKE}/matches", PROFILE)
     assert matches.status_code == 200
-    assert [one["organisation"]["id"] for one in matches.json()["matches"]] == [desk.id]
+    assert [match["organisation"]["id"] for match in matches.json()["matches"]] == [desk.id]
     visitor = Visitor().be_at_offers(PROFILE)
     assert visitor.step == "match"
 

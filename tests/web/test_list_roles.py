@@ -14,6 +14,6 @@ def test_each_list_says_that_it_is_one() -> None:
         str(path.relative_to(WEB)): found
         for path in [*WEB.rglob("*.js"), *WEB.rglob("*.html")]
         if "vendor" not in path.parts
-        and (found := [one for one in LIST.findall(path.read_text()) if "role=" not in one])
+        and (found := [text for text in LIST.findall(path.read_text()) if "role=" not in text])
     }
     assert silent == {}

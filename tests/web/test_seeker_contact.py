@@ -44,8 +44,8 @@ def marked(visitor: Visitor) -> dict[str, list[str]]:
 def test_a_phone_is_offered_the_text_that_it_will_show(visitor: Visitor) -> None:
     fields = [("in", "nl"), ("step", "next")]
     part = Paper(visitor.send(fields, **{"Kier-Part": "contact"}).answer.content.decode())
-    [module] = part.find(lambda one: one.attributes.get("data-module") == "contact")
-    [title] = part.find(lambda one: one.tag == "b" and one.raw() == "Kier")
+    [module] = part.find(lambda element: element.attributes.get("data-module") == "contact")
+    [title] = part.find(lambda element: element.tag == "b" and element.raw() == "Kier")
     assert title.parent
     assert title.parent.raw() == "Kier" + wording(kind("request.answered"), "nl").body
     assert part.controls("when")[0].attributes["checked"] == ""
@@ -101,7 +101,7 @@ def test_no_more_notes_by_one_button(visitor: Visitor) -> None:
 
 def test_enter_in_a_field_sends_no_word(visitor: Visitor) -> None:
     form = visitor.paper.by_id("talk")
-    first = next(one for one in form.inside() if one.tag == "button")
+    first = next(element for element in form.inside() if element.tag == "button")
     assert first.attributes["value"] == "look"
 
 

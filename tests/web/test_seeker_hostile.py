@@ -194,7 +194,9 @@ def test_nothing_in_the_address_is_read(desk: Desk) -> None:
 
 def test_the_head_of_a_page(desk: Desk) -> None:
     answer = Visitor().press().answer
-    policy = dict(one.strip().split(" ", 1) for one in answer["Content-Security-Policy"].split(";"))
+    policy = dict(
+        part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";")
+    )
     nonce = policy["style-src"]
     assert nonce.startswith("'nonce-")
     assert policy == {

@@ -30,7 +30,7 @@ def test_it_says_so_and_who_else_could_be_asked(visitor: Visitor) -> None:
     visitor.press("look")
     assert visitor.readers == {"First": LATE}
     assert ASK in visitor.paper.text
-    [fold] = visitor.paper.find(lambda one: "data-let-in" in one.attributes)
+    [fold] = visitor.paper.find(lambda element: "data-let-in" in element.attributes)
     assert "open" in fold.attributes
     visitor.press(f"let-in:{other_desk.id}")
     assert visitor.readers == {"First": LATE, "Second": OFFERED}

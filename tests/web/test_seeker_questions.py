@@ -17,7 +17,11 @@ def survey(desk: Desk) -> Round:
 
 
 def links(visitor: Visitor) -> list[str]:
-    shown = [one for one in visitor.paper.root.inside() if one.tag == "a" and not one.hidden]
+    shown = [
+        element
+        for element in visitor.paper.root.inside()
+        if element.tag == "a" and not element.hidden
+    ]
     found = [one.attributes["href"] for one in shown]
     return [one for one in found if one.startswith("/s/")]
 

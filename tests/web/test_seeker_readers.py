@@ -105,7 +105,7 @@ def test_who_is_left_out_reads_or_declined_is_not_offered_again(desk: Desk) -> N
     visitor.press().type("text", "Help").press().press().press("talk")
 
     def offered() -> list[str]:
-        values = [one.attributes.get("value", "") for one in visitor.paper.buttons]
+        values = [button.attributes.get("value", "") for button in visitor.paper.buttons]
         return [value for value in values if value.startswith("let-in:")]
 
     assert offered() == [f"let-in:{third.id}"]

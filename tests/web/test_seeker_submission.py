@@ -65,7 +65,7 @@ def test_who_was_left_out_is_not_asked_and_is_remembered(
     writing.press(f"without:{first}").press().type("text", "Help").press()
     kept = HelpRequest.objects.get()
     assert kept.exclude == [first]
-    assert [str(one.organisation_id) for one in kept.referrals.all()] == [
+    assert [str(referral.organisation_id) for referral in kept.referrals.all()] == [
         one.id for one in (desk, other_desk) if one.id != first
     ]
 

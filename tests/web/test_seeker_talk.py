@@ -53,7 +53,7 @@ def test_how_far_it_is(visitor: Visitor, desk: Desk, move: list[str], status: st
     for step in move:
         assert caseworker.move(seeker, step).status_code == 200
     assert visitor.press("look").readers == {"First": status}
-    may_leave = [one for one in visitor.paper.buttons if "data-withdraw" in one.attributes]
+    may_leave = [button for button in visitor.paper.buttons if "data-withdraw" in button.attributes]
     assert len(may_leave) == (move != ["decline"])
 
 
@@ -152,7 +152,9 @@ def test_a_message_that_is_missing_is_told(
 ) -> None:
     write_after(desk, Message.objects.get().id if known else uuid4())
     visitor.press("look")
-    shown = visitor.paper.find(lambda one: "data-number" in one.attributes and not one.hidden)
+    shown = visitor.paper.find(
+        lambda element: "data-number" in element.attributes and not element.hidden
+    )
     said = "A message may be missing before this one."
     assert [said in one.text() for one in shown] == gaps
 
@@ -304,7 +306,9 @@ def test_of_a_very_long_one_the_newest_are_shown(visitor: Visitor) -> None:
     add_messages(1_003)
     visitor.press("look")
     assert "Only the newest messages are shown." in visitor.paper.text
-    shown = visitor.paper.find(lambda one: "data-number" in one.attributes and not one.hidden)
+    shown = visitor.paper.find(
+        lambda element: "data-number" in element.attributes and not element.hidden
+    )
     numbers = [int(one.attributes["data-number"]) for one in shown]
     assert numbers == list(range(4, 1_004))
 
@@ -327,5 +331,7 @@ def test_when_is_told_by_the_hour(clock: Clock) -> None:
 
 def test_the_hour_is_that_of_dutch_clocks(clock: Clock, visitor: Visitor) -> None:
     """09:41 in universal time is 10:41 in winter."""
-    shown = visitor.paper.find(lambda one: "data-number" in one.attributes and not one.hidden)
+    shown = visitor.paper.find(
+        lambda element: "data-number" in element.attributes and not element.hidden
+    )
     assert [part_of(one, "when hint") for one in shown] == ["today, about 10:00"]

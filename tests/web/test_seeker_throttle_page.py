@@ -177,7 +177,7 @@ def test_a_field_that_is_not_ours_is_not_carried_on(watch: Stopwatch) -> None:
     drain_origin("call")
     visitor = Visitor().send([("step", "who"), ("evil", "x"), *[("themes", "<b>")] * 200])
     assert b"evil" not in visitor.answer.content
-    fields = visitor.paper.fields(visitor.paper.find(lambda one: one.tag == "form")[0])
+    fields = visitor.paper.fields(visitor.paper.find(lambda element: element.tag == "form")[0])
     assert fields == [("step", "who"), *[("themes", "<b>")] * 100]
 
 
@@ -187,7 +187,9 @@ def test_the_waiting_page_can_be_left_and_has_numbers(desk: Desk, watch: Stopwat
     demonstration_lifelines()
     drain_origin("call")
     visitor = Visitor().press()
-    links = [one.attributes["href"] for one in visitor.paper.find(lambda one: one.tag == "a")]
+    links = [
+        one.attributes["href"] for one in visitor.paper.find(lambda element: element.tag == "a")
+    ]
     assert links[0].startswith("https://")
     assert links[1] == "tel:112"
 

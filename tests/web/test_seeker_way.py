@@ -74,9 +74,9 @@ def test_every_screen_has_exit_first_and_lifelines(desk: Desk, language: str) ->
     for number in range(10):
         if number:
             visitor.press()
-        links = visitor.paper.find(lambda one: one.tag == "a" and not one.hidden)
+        links = visitor.paper.find(lambda element: element.tag == "a" and not element.hidden)
         assert links[0].attributes["href"] == settings.EXIT_URL
-        numbers = [one.attributes["href"] for one in links if "tel:" in one.attributes["href"]]
+        numbers = [link.attributes["href"] for link in links if "tel:" in link.attributes["href"]]
         assert len(numbers) >= 2
         assert numbers[0] == f"tel:{lines[0]['phone']}"
 
@@ -198,7 +198,10 @@ def test_the_button_does_not_write_to_another_than_it_names(desk: Desk, other_de
     assert visitor.step == "write"
     visitor.type("text", "x").press()
     kept = HelpRequest.objects.get()
-    asked = [(str(one.organisation_id), one.status) for one in kept.referrals.order_by("position")]
+    asked = [
+        (str(referral.organisation_id), referral.status)
+        for referral in kept.referrals.order_by("position")
+    ]
     assert asked == [(other, "offered"), (first, "waiting")]
 
 
@@ -207,6 +210,6 @@ def test_more_organisations_are_no_more_choice_than_five(db: Any) -> None:
         a_desk(f"no-{number}")
     net = a_desk("net", safety_net=True)
     visitor = Visitor().answer_all(PROFILE)
-    offered = [one.attributes["value"] for one in visitor.paper.controls("chosen")]
+    offered = [control.attributes["value"] for control in visitor.paper.controls("chosen")]
     assert len(offered) == 6
     assert offered.count(net.id) == 1

@@ -169,12 +169,12 @@ def test_each_text_says_its_language() -> None:
     }
     survey = an_open_round(definition)
     visitor = Respondent(f"/s/{survey.code}", language="ar")
-    [heading] = visitor.paper.find(lambda one: one.tag == "h1")
+    [heading] = visitor.paper.find(lambda element: element.tag == "h1")
     assert (heading.attributes["lang"], heading.attributes["dir"]) == ("ar", "rtl")
     assert visitor.answer["Content-Language"] == "en"
     # The questions themselves are in English alone, and so is the page: nothing to say.
     visitor.press()
-    [heading] = visitor.paper.find(lambda one: one.tag == "h1")
+    [heading] = visitor.paper.find(lambda element: element.tag == "h1")
     assert "lang" not in heading.attributes
     assert heading.text() == "Where do you work?"
 
@@ -246,5 +246,5 @@ def test_a_blind_round_needs_scripts_and_says_so() -> None:
     make_key(survey)
     visitor = Respondent(f"/s/{survey.code}")
     assert "For that it needs JavaScript." in visitor.paper.text
-    buttons = [one.attributes.get("value") for one in visitor.paper.buttons]
+    buttons = [button.attributes.get("value") for button in visitor.paper.buttons]
     assert buttons == ["en", "nl"]

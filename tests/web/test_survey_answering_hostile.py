@@ -40,7 +40,7 @@ def test_too_many_calls_wait_with_all_that_was_typed(monkeypatch: pytest.MonkeyP
     assert (visitor.step, visitor.answer.status_code) == ("wait", 429)
     assert visitor.answer["Retry-After"] == "3"
     monkeypatch.undo()
-    [form] = visitor.paper.find(lambda one: one.tag == "form")
+    [form] = visitor.paper.find(lambda element: element.tag == "form")
     assert sorted(visitor.paper.fields(form)) == sorted(set(sent))
     visitor.send(visitor.paper.fields(form))
     assert (visitor.step, json.loads(visitor.kept)["elsewhere"]) == ("look", CANARY)
@@ -65,7 +65,7 @@ def test_after_an_error_of_ours_everything_is_there_and_the_log_tells_nothing(
     with caplog.at_level(logging.DEBUG):
         visitor.send(form)
     assert (visitor.step, visitor.answer.status_code) == ("wait", 500)
-    [again] = visitor.paper.find(lambda one: one.tag == "form")
+    [again] = visitor.paper.find(lambda element: element.tag == "form")
     assert ("a:elsewhere", CANARY) in visitor.paper.fields(again)
     assert CANARY not in caplog.text
 

@@ -59,7 +59,7 @@ def test_from_the_first_screen_to_the_last() -> None:
 
 
 def test_an_entry_of_a_repeat_can_be_added() -> None:
-    people = [one for one in EVERY_KIND["items"] if one["name"] == "people"]
+    people = [item for item in EVERY_KIND["items"] if item["name"] == "people"]
     author = Author(EVERY_KIND | {"items": people}).press()
     author.press("add").type("people/0/who", "Mum").press()
     author.press("next")
@@ -101,7 +101,9 @@ def test_each_language_and_its_direction() -> None:
 
 def test_all_questions_on_one_screen() -> None:
     author = Author(SHORT, one="no").press()
-    assert {one.attributes["name"] for one in author.paper.controls("a:place")} == {"a:place"}
+    assert {control.attributes["name"] for control in author.paper.controls("a:place")} == {
+        "a:place"
+    }
     author.mark("place", "other").press("send")
     assert author.paper.controls("a:elsewhere")
     assert 'name="one" value="no"' in author.answer.content.decode()

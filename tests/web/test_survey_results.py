@@ -173,7 +173,7 @@ def test_at_the_end_tables_are_crossed(look: Callable[..., Page]) -> None:
 def test_an_order_is_a_table_of_places(look: Callable[..., Page]) -> None:
     orders = [["north", "south", "west"], ["south", "west", "north"], ["west", "north", "south"]]
     round_ = a_round(DEFINITION)
-    write(round_, [{"order": one} for one in orders] * 10 + [{"order": orders[0]}] * 10)
+    write(round_, [{"order": order} for order in orders] * 10 + [{"order": orders[0]}] * 10)
     publish(round_, final=True)
     assert look(round_).rows[-5:] == [
         ["", "Place", ""],
@@ -187,7 +187,7 @@ def test_an_order_is_a_table_of_places(look: Callable[..., Page]) -> None:
 def test_nothing_is_published_yet(look: Callable[..., Page]) -> None:
     round_ = a_round(DEFINITION, threshold=7)
     write(round_, [NORTH] * 6)
-    [said] = [one for one in look(round_).texts if "No results yet" in one]
+    [said] = [text for text in look(round_).texts if "No results yet" in text]
     assert "at least 7" in said
 
 

@@ -35,25 +35,25 @@ class Visitor:
 
     @property
     def code(self) -> str:
-        [shown] = self.paper.find(lambda one: "data-code" in one.attributes)
+        [shown] = self.paper.find(lambda element: "data-code" in element.attributes)
         return shown.text()
 
     @property
     def problem(self) -> str:
-        found = self.paper.find(lambda one: one.attributes.get("role") == "alert")
+        found = self.paper.find(lambda element: element.attributes.get("role") == "alert")
         return " ".join(one.text() for one in found if not one.hidden)
 
     @property
     def messages(self) -> list[tuple[str, str]]:
         shown = self.paper.find(
-            lambda one: "data-number" in one.attributes and not one.hidden,
+            lambda element: "data-number" in element.attributes and not element.hidden,
         )
         return [(part_of(one, "who"), part_of(one, "text")) for one in shown]
 
     @property
     def readers(self) -> dict[str, str]:
         shown = self.paper.find(
-            lambda one: "data-organisation" in one.attributes and not one.hidden,
+            lambda element: "data-organisation" in element.attributes and not element.hidden,
         )
         return {
             next(e.text() for e in one.inside() if "data-name" in e.attributes): next(
@@ -79,7 +79,7 @@ class Visitor:
                     _switch(option, "selected", on=option.attributes.get("value") in values)
             else:
                 _switch(one, "checked", on=one.attributes["value"] in values)
-        known = [one.attributes.get("value") for one in self.paper.root.inside()]
+        known = [element.attributes.get("value") for element in self.paper.root.inside()]
         assert set(values) <= set(known)
         return self
 
@@ -159,7 +159,11 @@ class Visitor:
 
     def _check_buttons(self) -> None:
         # Without scripts a button that sends nothing is dead.
-        dead = [one.text() for one in self.paper.buttons if one.attributes.get("type") == "button"]
+        dead = [
+            button.text()
+            for button in self.paper.buttons
+            if button.attributes.get("type") == "button"
+        ]
         assert dead == []
 
 

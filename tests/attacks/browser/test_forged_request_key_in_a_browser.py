@@ -58,7 +58,7 @@ def test_a_caseworker_seals_nothing_under_it_and_is_shown_nothing_of_it(
     phone = Phone(kier.address)
     matches = phone.matches(PROFILE)["matches"]
     organisation = next(
-        one["organisation"] for one in matches if one["organisation"]["slug"] == SLUG
+        match["organisation"] for match in matches if match["organisation"]["slug"] == SLUG
     )
     phone.ask(PROFILE, ASKED, [organisation])
     request, key = UUID(phone.request), organisation["key"]

@@ -65,8 +65,8 @@ def test_it_would_find_what_an_exact_mean_says() -> None:
 def small_data_set(seed: int) -> DataSet:
     data = data_set(seed)
     people = [
-        {"a": one["v0"] % 3, "b": one["v1"] % 3, "c": (one["v0"] + one["v1"]) % 2}
-        for one in data.people
+        {"a": person["v0"] % 3, "b": person["v1"] % 3, "c": (person["v0"] + person["v1"]) % 2}
+        for person in data.people
     ]
     sizes = {"a": min(3, data.sizes["v0"]), "b": min(3, data.sizes["v1"]), "c": 2}
     return DataSet(3, people, sizes, {}, data.publications[-3:], {"a"}, [("a", "b"), ("b", "c")])

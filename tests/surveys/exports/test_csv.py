@@ -83,7 +83,7 @@ def test_rows_are_in_the_order_of_their_random_identifiers_each_time(
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
 def test_no_text_is_taken_for_a_formula(db: None, sign: str, tmp_path: Path) -> None:
     choices = {"who": [{"name": f"{sign}cmd", "label": {"nl": f"{sign}cmd"}}], "agree": []}
-    items = [one for one in MIXED["items"] if one["name"] in {"who", "all"}]
+    items = [item for item in MIXED["items"] if item["name"] in {"who", "all"}]
     round_ = a_round({**MIXED, "choices": choices, "items": items}, rows_exported=True)
     write(round_, [{"who": f"{sign}cmd", "all": [f"{sign}cmd"]}] * 5)
     for content in ("rows", "codebook", "tables"):

@@ -91,7 +91,7 @@ def test_what_cannot_be_had_is_refused(
     round_ = over(**changes)
     with pytest.raises(Conflict) as refused:
         asked(round_, content, form)
-    assert [one.code for one in refused.value.errors] == [code]
+    assert [error.code for error in refused.value.errors] == [code]
     assert not Export.objects.exists()
 
 
@@ -100,7 +100,7 @@ def test_rows_come_when_the_round_is_over(db: None) -> None:
     round_.status = RoundStatus.OPEN
     with pytest.raises(Conflict) as refused:
         asked(round_, "rows")
-    assert [one.code for one in refused.value.errors] == ["not-yet"]
+    assert [error.code for error in refused.value.errors] == ["not-yet"]
     assert asked(round_, "tables").state == JobState.WAITING
 
 
@@ -110,7 +110,7 @@ def test_more_rows_than_a_form_holds_are_refused_before(db: None, form: str, row
     round_.written = rows
     with pytest.raises(Conflict) as refused:
         asked(round_, "rows", form)
-    assert [(one.field, one.code) for one in refused.value.errors] == [("form", "too-many")]
+    assert [(error.field, error.code) for error in refused.value.errors] == [("form", "too-many")]
     assert asked(round_, "rows", "csv").state == JobState.WAITING
 
 
@@ -176,7 +176,7 @@ def test_what_a_killed_worker_began_is_made_by_the_clock(db: None, own_folder: P
     (own_folder / f"{export.id}.part").write_bytes(b"half")
     assert take_up_left() == 1
     assert len(cells(read(export))) == 6
-    assert [one.name for one in own_folder.iterdir()] == [str(export.id)]
+    assert [path.name for path in own_folder.iterdir()] == [str(export.id)]
 
 
 def test_one_that_does_not_work_says_so_and_leaves_nothing(
@@ -191,7 +191,7 @@ def test_one_that_does_not_work_says_so_and_leaves_nothing(
     export.refresh_from_db()
     assert export.state == JobState.FAILED
     assert list(own_folder.iterdir()) == []
-    assert [one.getMessage() for one in caplog.records] == ["an export could not be made"]
+    assert [record.getMessage() for record in caplog.records] == ["an export could not be made"]
 
 
 def test_the_file_goes_with_its_round(
@@ -241,7 +241,7 @@ def test_what_a_killed_worker_left_is_gone_after_a_day(db: None, own_folder: Pat
         then = time.time() - age * 3600
         os.utime(own_folder / name, (then, then))
     assert erase_old() == 1
-    assert [one.name for one in own_folder.iterdir()] == ["openpyxl.new"]
+    assert [path.name for path in own_folder.iterdir()] == ["openpyxl.new"]
 
 
 def test_texts_that_were_cleared_stand_alone(db: None) -> None:

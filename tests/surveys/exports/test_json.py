@@ -45,7 +45,7 @@ def cleared(round_: Round, language: str) -> None:
 def rows_and_group(path: Path, round_: Round) -> tuple[list[Any], dict[str, Any]]:
     found = loaded(path, round_, "rows", groups=round_.groups)
     group = found["codebook"][-1]
-    columns = [one["name"] for one in group["columns"]]
+    columns = [column["name"] for column in group["columns"]]
     return found["rows"], {"hint": group["hint"], "columns": columns}
 
 
@@ -113,7 +113,7 @@ def test_rows_say_their_group_only_if_no_group_is_small(db: None, tmp_path: Path
     assert rows_and_group(tmp_path, round_)[1] == {"hint": hint, "columns": []}
     write(round_, [{"glad": "yes"}] * 4)
     rows, group = rows_and_group(tmp_path, round_)
-    assert Counter(one["group"] for one in rows) == {"a": 5, "b": 5, "": 5}
+    assert Counter(row["group"] for row in rows) == {"a": 5, "b": 5, "": 5}
     assert group == {"hint": hint, "columns": ["group"]}
 
 
@@ -146,7 +146,7 @@ def test_the_codebook_says_what_stands_in_which_column(db: None, tmp_path: Path)
         }
     ]
     # How often repeated questions were answered, nobody learns from it.
-    assert [one["name"] for one in found["helped"]["columns"]] == ["visits_1_helped"]
+    assert [column["name"] for column in found["helped"]["columns"]] == ["visits_1_helped"]
     assert found["more"]["columns"] == []
 
 

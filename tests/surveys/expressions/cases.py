@@ -23,7 +23,7 @@ def named(case: dict[str, Any]) -> str:
 
 
 def context_of(given: dict[str, Any]) -> Context:
-    known = {one.name: given[one.name] for one in fields(Context) if one.name in given}
+    known = {field.name: given[field.name] for field in fields(Context) if field.name in given}
     known["today"] = date.fromisoformat(given.get("today", TODAY))
     if "now" in given:
         known["now"] = datetime.fromisoformat(given["now"])

@@ -63,8 +63,8 @@ def found(
         },
         "begin": begun,
         "faults": lambda: [
-            [one.path, one.code]
-            for one in check_answers(compiled, case["answers"], language, today)
+            [check_answer.path, check_answer.code]
+            for check_answer in check_answers(compiled, case["answers"], language, today)
         ],
     }
     return {name: finders[name]() for name in wanted}

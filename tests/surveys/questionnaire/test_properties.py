@@ -137,11 +137,11 @@ def test_values_are_bounded_and_nothing_fails(
         assert "${" not in label_of(state, path)
         assert not is_required(state, path) or state.node(path).is_asked
         assert {one.name for one in choices_of(state, path)} <= {
-            one.name for one in state.node(path).choices
+            choice.name for choice in state.node(path).choices
         }
     faults = check_answers(questionnaire, answers, "nl", TODAY)
-    assert len({one.path for one in faults}) == len(faults)
-    assert all(one.text and one.path in state.relevant for one in faults)
+    assert len({fault.path for fault in faults}) == len(faults)
+    assert all(fault.text and fault.path in state.relevant for fault in faults)
 
 
 def _ready(both: tuple[dict[str, Any], dict[str, Any]]) -> tuple[Compiled, dict[str, Any]]:

@@ -34,7 +34,7 @@ PETS = compiled(
 
 
 def told(faults: list[AnswerFault]) -> list[tuple[str, str, str]]:
-    return [(one.path, one.code, one.text) for one in faults]
+    return [(fault.path, fault.code, fault.text) for fault in faults]
 
 
 def test_answers_are_read_as_they_are_kept() -> None:
@@ -64,7 +64,7 @@ def test_answers_are_read_as_they_are_kept() -> None:
 def test_what_cannot_be_read(raw: Any, wanted: list[tuple[str, str]]) -> None:
     with pytest.raises(Unreadable) as refused:
         read_answers(PETS, raw)
-    assert [(one.path, one.code) for one in refused.value.faults] == wanted
+    assert [(fault.path, fault.code) for fault in refused.value.faults] == wanted
 
 
 def test_the_rest_of_the_answers_is_read_all_the_same() -> None:

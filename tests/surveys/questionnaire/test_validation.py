@@ -125,7 +125,7 @@ def nested(*items: dict[str, Any]) -> dict[str, Any]:
 
 def grid(rows: int, **more: Any) -> dict[str, Any]:
     names = [f"row{at}" for at in range(rows)]
-    return item("grid", "g", choices="mood", items=[item("one", one) for one in names], **more)
+    return item("grid", "g", choices="mood", items=[item("one", name) for name in names], **more)
 
 
 @pytest.mark.parametrize(
@@ -210,4 +210,4 @@ def test_faults_are_bounded() -> None:
 def test_what_has_faults_is_not_made_ready() -> None:
     with pytest.raises(NotSound) as refused:
         compile_definition(definition(item("one", "q")))
-    assert [one.code for one in refused.value.faults] == ["choices"]
+    assert [fault.code for fault in refused.value.faults] == ["choices"]

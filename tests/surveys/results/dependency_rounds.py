@@ -62,7 +62,7 @@ def a_case(seed: int) -> Case:
 
 def case_of(items: list[dict[str, Any]], people: list[list[dict[str, Any]]]) -> Case:
     """Return a case; `people` has the answers between two publications."""
-    made = [{"label": TEXT, **one} for one in items]
+    made = [{"label": TEXT, **item} for item in items]
     definition = {"title": TEXT, "languages": ["en"], "choices": CHOICES, "items": made}
     ends = [sum(map(len, people[: at + 1])) for at in range(len(people))]
     variables = variables_of(read(definition))
@@ -77,8 +77,8 @@ def _kinds(groups: list[dict[str, Any]], everything: list[dict[str, Any]]) -> li
 
 
 def _patterns(variables: tuple[Variable, ...], kinds: list[Kind]) -> list[Pattern]:
-    patterns = {tuple(_pattern(variables, *one).items()): None for one in kinds}
-    return [dict(one) for one in patterns]
+    patterns = {tuple(_pattern(variables, *kind).items()): None for kind in kinds}
+    return [dict(pattern) for pattern in patterns]
 
 
 # -- Questionnaires -----------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def _definition(random: Random) -> dict[str, Any]:
     gate = bool(items)
     for at in range(len(items), len(items) + random.randint(2, 4)):
         made = _question(random, f"q{at}")
-        earlier = [one for one in items if one["kind"] != "repeat"]
+        earlier = [item for item in items if item["kind"] != "repeat"]
         if gate and random.random() < 0.8:
             made["relevant"] = "${q0} = 'yes'"
         if earlier and random.random() < 0.6:
@@ -175,7 +175,7 @@ def _paths(compiled: Compiled, name: str, answers: Mapping[str, Any]) -> Iterato
 
 def _answers_to(compiled: Compiled, name: str) -> Iterator[dict[str, Any]]:
     node = compiled.nodes[name]
-    names = [one.name for one in node.choices]
+    names = [choice.name for choice in node.choices]
     yield {}
     match node.item.kind:
         case "many":
@@ -198,7 +198,7 @@ def _pattern(
     variables: tuple[Variable, ...], group: str, answers: Mapping[str, Any]
 ) -> dict[str, int | None]:
     sources: dict[str, Any] = {"@group": group, **answers}
-    return {one.id: one.place_of(sources.get(one.source)) for one in variables}
+    return {variable.id: variable.place_of(sources.get(variable.source)) for variable in variables}
 
 
 # -- People ---------------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ def _plan(
     groups: list[dict[str, Any]],
     variables: tuple[Variable, ...],
 ) -> list[list[str]]:
-    names = [one.id for one in variables]
+    names = [variable.id for variable in variables]
     plan: list[list[str]] = []
     if random.random() < 0.5:
         return plan

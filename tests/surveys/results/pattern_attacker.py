@@ -61,7 +61,10 @@ class PatternAttacker:
         self, where: tuple[Any, ...], at: int, who: Mapping[str, Sequence[int]], cell: Any
     ) -> None:
         among = np.array(
-            [all(one[name] in places for name, places in who.items()) for one in self.patterns],
+            [
+                all(pattern[name] in places for name, places in who.items())
+                for pattern in self.patterns
+            ],
             dtype=float,
         )
         self._know(at, among, cell)

@@ -126,7 +126,9 @@ def another_round(version: Version, **changes: Any) -> Round:
 def write(
     round_: Round, answers: Sequence[Mapping[str, Any]], group: str = "", day: date = DAY
 ) -> None:
-    rows = [Response(round=round_, day=day, group=group, answers=dict(one)) for one in answers]
+    rows = [
+        Response(round=round_, day=day, group=group, answers=dict(answer)) for answer in answers
+    ]
     Response.objects.bulk_create(rows)
     counters.add(round_, rows)
     round_.written += len(rows)

@@ -146,7 +146,7 @@ def test_every_number_within_the_bounds_has_a_class(
         "integer" if is_whole else "decimal",
         "q",
         constraint=f". >= {low:f} and . <= {high:f}",
-        parameters={"classes": " ".join(f"{one:f}" for one in edges)},
+        parameters={"classes": " ".join(f"{edge:f}" for edge in edges)},
     )
     classes = number_classes(item, whole=is_whole)
     starts = [one.start for one in classes.classes]

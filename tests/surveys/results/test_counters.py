@@ -53,7 +53,7 @@ def definitions(draw: st.DrawFn) -> dict[str, Any]:
 def by_hand(round_: Round) -> dict[tuple[str, str], int]:
     plan, found = plan_of(round_), dict[tuple[str, str], int]()
     for row in Response.objects.filter(round=round_):
-        cells = {one.id: category_of(one, row) for one in plan.variables}
+        cells = {variable.id: category_of(variable, row) for variable in plan.variables}
         cells |= {f"{a}\t{b}": f"{cells[a]}\t{cells[b]}" for a, b in plan.pairs}
         for table, cell in cells.items():
             if cell is not None:

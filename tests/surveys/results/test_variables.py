@@ -53,11 +53,13 @@ def answered(answers: dict[str, Any], group: str = "", day: date = DAY) -> Any:
 
 
 def sorted_into(answers: dict[str, Any], **more: Any) -> dict[str, str | None]:
-    return {one.id: category_of(one, answered(answers, **more)) for one in VARIABLES}
+    return {variable.id: category_of(variable, answered(answers, **more)) for variable in VARIABLES}
 
 
 def test_what_is_counted() -> None:
-    assert {one.id: [each.id for each in one.categories] for one in VARIABLES} == EXPECTED
+    assert {
+        variable.id: [each.id for each in variable.categories] for variable in VARIABLES
+    } == EXPECTED
 
 
 NOTHING = {
@@ -140,8 +142,8 @@ def test_too_many_choices_are_not_counted() -> None:
 
 
 def test_the_ends_of_a_scale_have_names() -> None:
-    [good] = [one for one in VARIABLES if one.id == "good"]
-    assert [dict(one.label) for one in good.categories[:3]] == [
+    [good] = [variable for variable in VARIABLES if variable.id == "good"]
+    assert [dict(category.label) for category in good.categories[:3]] == [
         {"en": "1 (bad)", "nl": "1 (slecht)"},
         {},
         {"en": "3 (good)"},

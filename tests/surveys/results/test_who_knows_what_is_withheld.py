@@ -21,7 +21,7 @@ type Shown = dict[str, OneWay]
 def plan_of(answers: str, required: str) -> Plan:
     first = {"kind": "one", "name": "a", "choices": "all", "required": "true()"}
     then = {"kind": "yes_no", "name": "b", "relevant": "${a} = 'p'", "required": required}
-    choices = {"all": [{"name": one} for one in answers]}
+    choices = {"all": [{"name": answer} for answer in answers]}
     definition = read({"languages": ["en"], "choices": choices, "items": [first, then]})
     return Plan(definition, variables_of(definition), [])
 

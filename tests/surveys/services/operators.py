@@ -124,7 +124,7 @@ class Guesses:
             how
             for how, table in self.hits.items()
             if max(max(row) for row in table) > most
-            or any(not fewest <= one <= most_often for one in self._sums(table))
+            or any(not fewest <= _sum <= most_often for _sum in self._sums(table))
         }
 
     def _sums(self, table: list[list[int]]) -> list[int]:

@@ -86,11 +86,12 @@ def played(case: Case, *, early_texts: bool = False) -> list[Seen]:
     """Return what is seen of a round at each change, and roll back."""
     with unlocked(), transaction.atomic():
         survey, told = _a_round(case), list[Seen]()
-        for one in case.people:
-            texts = [(WORDS, "Because.")] if one.writes else []
+        for person in case.people:
+            texts = [(WORDS, "Because.")] if person.writes else []
             with transaction.atomic():
                 batches.buffer_answer(
-                    batches.lock_round(survey.id), Answered(one.answers, texts, "en", one.group)
+                    batches.lock_round(survey.id),
+                    Answered(person.answers, texts, "en", person.group),
                 )
             if not batches.write_if_due(survey.id):
                 continue
@@ -119,13 +120,13 @@ def _a_round(case: Case) -> Round:
         {"kind": "one", "name": name, "label": TEXT, "choices": name} for name in case.questions
     ]
     choices = {
-        name: [{"name": one, "label": TEXT} for one in options[:-1]]
+        name: [{"name": option, "label": TEXT} for option in options[:-1]]
         for name, options in case.questions.items()
     }
     words = {"kind": "text", "name": WORDS, "label": TEXT}
     return a_round(
         {"title": TEXT, "languages": ["en"], "choices": choices, "items": [*items, words]},
-        groups=[{"id": one, "label": TEXT} for one in case.groups],
+        groups=[{"id": group, "label": TEXT} for group in case.groups],
         threshold=case.threshold,
     )
 

@@ -61,8 +61,11 @@ def an_open_round(organisation: Organisation, **more: Any) -> Round:
 def invited(survey: Round, count: int) -> list[Invitation]:
     people = [uuid4() for _one in range(count)]
     invite(survey, map(member, people))
-    rows = {one.recipient: one for one in Invitation.objects.filter(recipient__in=people)}
-    return [rows[one] for one in people]
+    rows = {
+        invitation.recipient: invitation
+        for invitation in Invitation.objects.filter(recipient__in=people)
+    }
+    return [rows[person] for person in people]
 
 
 def answer(survey: Round, number: int = 1, **more: Any) -> bool:

@@ -103,7 +103,7 @@ def atoms(value: Any) -> Iterator[str]:
 
 
 def atoms_of(rows: Any) -> set[str]:
-    return {one for row in rows for value in row.values() for one in atoms(value)}
+    return {atom for row in rows for value in row.values() for atom in atoms(value)}
 
 
 def test_a_response_shares_no_value_with_any_other_row_but_its_round(
@@ -137,8 +137,13 @@ def test_a_response_shares_no_value_with_any_other_row_but_its_round(
     worked_out = {
         digest.hex()[:32]
         for purpose in purposes
-        for one in Invitation.objects.all()
-        for text in (str(one.id), one.id.hex, str(one.recipient), f"{survey.id}/{one.id}")
+        for invitation in Invitation.objects.all()
+        for text in (
+            str(invitation.id),
+            invitation.id.hex,
+            str(invitation.recipient),
+            f"{survey.id}/{invitation.id}",
+        )
         for digest in digests_at_rest(purpose, text)
     }
     assert not ids & worked_out
@@ -174,9 +179,9 @@ def test_a_batch_touches_only_tables_that_are_known_to_say_nothing(
 
 @pytest.mark.parametrize("model", [Response, FreeText, Waiting, Spent, Token])
 def test_rows_have_no_time_and_no_number(model: type[models.Model]) -> None:
-    for one in model._meta.fields:
+    for field in model._meta.fields:
         assert not isinstance(
-            one, models.DateTimeField | models.TimeField | models.AutoField | models.IntegerField
+            field, models.DateTimeField | models.TimeField | models.AutoField | models.IntegerField
         )
     assert not model._meta.ordering
 

@@ -122,7 +122,9 @@ def test_that_somebody_answered_stands_nowhere(clock: Clock, survey: Round) -> N
     # Who took a token may have answered, so they are not reminded.
     clock.put_on(days=1)
     assert remind_due() == 2
-    assert {*Notice.objects.values_list("recipient", flat=True)} == {one.id for one in people[1:]}
+    assert {*Notice.objects.values_list("recipient", flat=True)} == {
+        person.id for person in people[1:]
+    }
 
 
 def test_a_round_that_is_over_has_no_private_key(survey: Round) -> None:

@@ -109,7 +109,7 @@ def test_closed_while_they_answer_nothing_that_was_taken_is_lost(survey: Round) 
     acts[10:10] = [lambda: close_round(survey)] * 2
     found = all_at_once(acts, AT_ONCE)
     ends, answers = found[10:12], found[:10] + found[12:]
-    assert {type(one) for one in ends} == {Round, ImpossibleMove}
+    assert {type(end) for end in ends} == {Round, ImpossibleMove}
     assert {*map(type, answers)} <= {bool, NotOpen}
     taken = [number for number, one in enumerate(answers) if one is True]
     assert numbers(survey) == taken

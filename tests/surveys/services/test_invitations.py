@@ -41,7 +41,7 @@ def test_who_was_asked_before_the_round_opens_is_told_when_it_does(
     assert invite_members(survey, members=people[:2]) == Invited(2, 0)
     assert told() == {}
     start_round(survey)
-    assert told() == {("survey.invited", one): 1 for one in people[:2]}
+    assert told() == {("survey.invited", person): 1 for person in people[:2]}
     assert {*Notice.objects.values_list("subject", "recipient_kind")} == {(survey.id, "member")}
 
 
@@ -50,7 +50,7 @@ def test_who_was_asked_already_is_not_told_again(desk: Desk, people: list[UUID])
     assert invite_members(survey, members=people[:2]) == Invited(2, 0)
     assert invite_members(survey) == Invited(1, 2)
     assert invite_members(survey) == Invited(0, 3)
-    assert told() == {("survey.invited", one): 1 for one in people}
+    assert told() == {("survey.invited", person): 1 for person in people}
 
 
 def test_strangers_are_not_invited(desk: Desk, other_desk: Desk, people: list[UUID]) -> None:
@@ -58,18 +58,18 @@ def test_strangers_are_not_invited(desk: Desk, other_desk: Desk, people: list[UU
     stranger = someone_invited(other_desk.row).pk
     with pytest.raises(Conflict) as refused:
         invite_members(survey, members=[people[0], stranger, uuid4()])
-    assert [one.field for one in refused.value.errors] == ["members.1", "members.2"]
+    assert [error.field for error in refused.value.errors] == ["members.1", "members.2"]
     assert not Invitation.objects.exists()
 
 
 def test_the_link_of_who_left_lets_nobody_in(desk: Desk, people: list[UUID]) -> None:
     survey = an_open_round(desk.row, audience="invitation")
     invite_members(survey, members=people)
-    rows = [Invitation.objects.get(recipient=one) for one in people]
+    rows = [Invitation.objects.get(recipient=person) for person in people]
     answer_as(survey, rows[0], 1)
     for one in people[:2]:
         remove(organisation_id=desk.row.pk, member_id=one)
-    links = [invitation_token(one.id) for one in rows]
+    links = [invitation_token(row.id) for row in rows]
     assert [open_round(survey.code, link).used for link in links] == [True, True, False]
     with pytest.raises(LinkUsed):
         answer_as(survey, rows[1], 2)
@@ -83,8 +83,8 @@ def test_a_blind_token_that_was_taken_outlives_its_owners_work_there(
     survey = an_open_round(desk.row, audience="blind")
     invite_members(survey, members=people)
     Invitation.objects.filter(recipient=people[0]).update(issued=True)
-    for one in people[:2]:
-        remove(organisation_id=desk.row.pk, member_id=one)
+    for person in people[:2]:
+        remove(organisation_id=desk.row.pk, member_id=person)
     assert {*Invitation.objects.values_list("recipient", flat=True)} == {people[0], people[2]}
 
 
@@ -106,13 +106,13 @@ def test_once_who_has_not_answered_is_reminded(
     invite_members(survey, members=people)
     answer_as(survey, Invitation.objects.get(recipient=people[0]), 1)
     # Who has answered before a notice went out is not told any more.
-    assert told() == {("survey.invited", one): 1 for one in people[1:]}
+    assert told() == {("survey.invited", person): 1 for person in people[1:]}
     Notice.objects.all().delete()
     clock.put_on(days=2)
     assert (remind_due(), told()) == (0, {})
     clock.put_on(days=1)
     assert remind_due() == 2
-    assert told() == {("survey.reminder", one): 1 for one in people[1:]}
+    assert told() == {("survey.reminder", person): 1 for person in people[1:]}
     assert remind_due() == 0
     assert sum(told().values()) == 2
 

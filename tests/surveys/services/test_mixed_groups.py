@@ -87,7 +87,7 @@ def test_texts_are_seen_with_what_is_published(survey: Round) -> None:
     assert sorted(str(one.text) for one in found) == ["ours"] * 2 * BATCH + ["theirs"] * 2 * BATCH
     assert {one.language for one in found} == {"nl"}
     come(survey, "north", 2 * BATCH, text="later")
-    assert not any(one.text == "later" for one in texts_of(survey, after=found[-1].id).rows)
+    assert not any(row.text == "later" for row in texts_of(survey, after=found[-1].id).rows)
     assert len(texts_of(survey).rows) == 4 * BATCH
     close_round(survey)
     assert FreeText.objects.filter(round=survey, shown=True).count() == 8 * BATCH

@@ -58,7 +58,7 @@ def test_no_row_says_in_which_language_the_only_one_wrote(desk: Desk) -> None:
     counts = bytes(Round.objects.get(id=survey.id).text_counts)
     assert len(counts) == len(lock_counts({"why": {"nl": POOL}}))
     assert languages_said(survey) == {"why": set()}
-    written = [open_text(bytes(one.box)) for one in FreeText.objects.all()]
+    written = [open_text(bytes(free_text.box)) for free_text in FreeText.objects.all()]
     assert sorted(one.language for one in written) == ["en", *["nl"] * (POOL - 1)]
 
 

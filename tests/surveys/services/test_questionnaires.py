@@ -44,7 +44,7 @@ def test_two_editors_notice_each_other(mine: Questionnaire) -> None:
     assert questionnaires.change(version, definition=three(), revision=1).revision == 2
     with pytest.raises(Conflict) as refused:
         questionnaires.change(version, definition=WRONG, revision=1)
-    assert [one.field for one in refused.value.errors] == ["revision"]
+    assert [error.field for error in refused.value.errors] == ["revision"]
     assert questionnaires.faults_of(version_of(mine)) == []
     mine.delete()
     with pytest.raises(Missing):
@@ -136,7 +136,7 @@ def test_rounds_are_found_by_state_purpose_and_questionnaire(desk: Desk) -> None
     here, mine = desk.row.id, survey.version.questionnaire_id
 
     def found(**by: object) -> list[object]:
-        return [one.id for one in selectors.rounds_of(here, **by).rows]  # type: ignore[arg-type]
+        return [row.id for row in selectors.rounds_of(here, **by).rows]  # type: ignore[arg-type]
 
     assert found(status="open") == [survey.id]
     assert found(purpose="training") == [survey.id]

@@ -95,11 +95,14 @@ def test_what_helped_most_is_chosen_from_what_was_offered() -> None:
     compiled = compile_definition(ready_definition("measure"))
     offered = {"talk": 3, "offered": ["judge", "expert"]}
     assert check_answers(compiled, offered | {"helped": "judge"}, "en") == []
-    assert [one.path for one in check_answers(compiled, offered | {"helped": "safety"}, "en")] == [
-        "helped"
-    ]
+    assert [
+        check_answer.path
+        for check_answer in check_answers(compiled, offered | {"helped": "safety"}, "en")
+    ] == ["helped"]
     both = {"talk": 3, "offered": ["judge", "none"]}
-    assert [one.path for one in check_answers(compiled, both, "en")] == ["offered"]
+    assert [check_answer.path for check_answer in check_answers(compiled, both, "en")] == [
+        "offered"
+    ]
 
 
 def test_a_copy_is_ones_own(desk: Desk) -> None:

@@ -133,7 +133,7 @@ def test_answers_that_are_not_right_are_refused_at_their_question(survey: Round)
     for answers, at in (({}, "number"), ({"number": -1}, "number"), ({"number": 1, "x": 1}, "x")):
         with pytest.raises(AnswersRefused) as refused:
             hand_in(survey, answers=answers, language="en")
-        assert [one.path for one in refused.value.faults] == [at]
+        assert [fault.path for fault in refused.value.faults] == [at]
     assert not Waiting.objects.exists()
     assert not Spent.objects.exists()
 
@@ -157,9 +157,9 @@ def test_a_group_that_there_is_not_is_refused(survey: Round) -> None:
 def test_boxes_wait_alike_in_length_and_say_nothing(survey: Round) -> None:
     answer(survey, 7, answers={"glad": "yes", "why": "Because of Sam " * 10}, language="en")
     answer(survey, 8)
-    boxes = [bytes(one.box) for one in Waiting.objects.all()]
-    assert len({len(one) for one in boxes}) == 1
-    assert not any(b"Sam" in one or b"glad" in one for one in boxes)
+    boxes = [bytes(waiting.box) for waiting in Waiting.objects.all()]
+    assert len({len(box) for box in boxes}) == 1
+    assert not any(b"Sam" in box or b"glad" in box for box in boxes)
     [mine] = [one for one in map(open_answer, boxes) if one.texts]
     assert (mine.answers, mine.language) == ({"glad": "yes", "number": 7}, "en")
 
@@ -187,7 +187,9 @@ def test_what_was_answered_is_kept_in_parts(survey: Round) -> None:
     assert numbers(survey) == [*range(8)]
     assert texts() == [f"text {number}" for number in range(7)]
     assert {*FreeText.objects.values_list("question", flat=True)} == {"why"}
-    assert {open_text(bytes(one.box)).language for one in FreeText.objects.all()} == {"nl"}
+    assert {open_text(bytes(free_text.box)).language for free_text in FreeText.objects.all()} == {
+        "nl"
+    }
     last = Response.objects.get(answers__number=7)
     assert last.answers == {"glad": "no", "number": 7}
     assert (last.group, last.day) == ("", batches.today_of(survey))
@@ -200,7 +202,7 @@ def boxes_of(survey: Round) -> list[Waiting]:
 
 
 def texts() -> list[str]:
-    return sorted(str(open_text(bytes(one.box)).text) for one in FreeText.objects.all())
+    return sorted(str(open_text(bytes(free_text.box)).text) for free_text in FreeText.objects.all())
 
 
 def test_the_keys_of_all_answers_stand_in_one_order(survey: Round) -> None:
@@ -209,7 +211,7 @@ def test_the_keys_of_all_answers_stand_in_one_order(survey: Round) -> None:
         turned = dict(reversed(answers.items())) if number % 2 else answers
         hand_in(survey, answers=turned, language="nl")
     close_round(survey)
-    assert {(*one.answers,) for one in Response.objects.all()} == {("glad", "number")}
+    assert {(*response.answers,) for response in Response.objects.all()} == {("glad", "number")}
 
 
 def test_what_is_too_long_together_is_refused_and_loses_nothing(survey: Round) -> None:

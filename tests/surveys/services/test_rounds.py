@@ -86,7 +86,7 @@ def test_what_does_not_go_together_is_refused_where_it_stands(
 ) -> None:
     with pytest.raises(Conflict) as refused:
         a_draft(desk.row, **columns)
-    assert [(one.field, one.code) for one in refused.value.errors] == [(pointer, code)]
+    assert [(error.field, error.code) for error in refused.value.errors] == [(pointer, code)]
     assert not Round.objects.exists()
 
 
@@ -106,7 +106,7 @@ def test_more_questions_than_a_form_holds_do_not_come_on_one_page(
         a_draft(desk.row, version=version, one_per_screen=False)
         found = []
     except Conflict as refused:
-        found = [one.field for one in refused.errors]
+        found = [error.field for error in refused.errors]
     assert found == errors
     # One of them is asked at a time.
     a_draft(desk.row, version=version)
@@ -121,7 +121,9 @@ def test_nor_on_a_screen_that_shows_a_group(desk: Desk) -> None:
     version.refresh_from_db()
     with pytest.raises(Conflict) as refused:
         a_draft(desk.row, version=version)
-    assert [(one.field, one.code) for one in refused.value.errors] == [("version", "too-many")]
+    assert [(error.field, error.code) for error in refused.value.errors] == [
+        ("version", "too-many")
+    ]
 
 
 def test_a_draft_is_changed_as_a_whole_and_an_open_round_no_more(desk: Desk) -> None:
@@ -189,7 +191,7 @@ def test_a_round_is_not_opened_with_faults_or_after_its_last_day(desk: Desk) -> 
     survey.version.save()
     with pytest.raises(Conflict) as refused:
         start_round(survey)
-    assert [one.field for one in refused.value.errors] == ["items.0.relevant"]
+    assert [error.field for error in refused.value.errors] == ["items.0.relevant"]
     over = a_draft(desk.row, closes_on=today() - timedelta(days=2))
     with pytest.raises(Conflict):
         start_round(over)
@@ -201,12 +203,12 @@ def test_how_long_a_round_lasts_is_looked_at_without_its_first_day_too(desk: Des
     survey = a_draft(desk.row, closes_on=last, opens_on=last - timedelta(days=1))
     with pytest.raises(Conflict) as refused:
         change_round(survey, closes_on=last + timedelta(days=1), opens_on=None)
-    assert [one.field for one in refused.value.errors] == ["closes_on"]
+    assert [error.field for error in refused.value.errors] == ["closes_on"]
     late = change_round(survey, closes_on=last + timedelta(days=1))
     # Opened before its first day, it would last a day more.
     with pytest.raises(Conflict) as refused:
         start_round(late)
-    assert [one.field for one in refused.value.errors] == ["closes_on"]
+    assert [error.field for error in refused.value.errors] == ["closes_on"]
     assert start_round(change_round(survey, closes_on=last)).status == "open"
 
 
@@ -217,7 +219,7 @@ def test_at_the_end_what_waits_is_written_and_all_of_it_published(
     for number in range(19):
         answer(survey, number)
     assert Waiting.objects.count() == 11
-    assert [one.respondents for one in survey.publications.all()] == [8]
+    assert [publication.respondents for publication in survey.publications.all()] == [8]
     close_round(survey)
     assert numbers(survey) == [*range(19)]
     last = survey.publications.order_by("number").last()

@@ -170,7 +170,7 @@ def test_a_month_after_a_round_nobody_knows_who_was_asked(
     clock.put_on(days=1)
     # Five invitations, one answer's own identifier, three tokens.
     assert (forget_who_was_asked(), forget_who_was_asked()) == (9, 0)
-    assert [one.round for one in Invitation.objects.all()] == [goes_on]
+    assert [invitation.round for invitation in Invitation.objects.all()] == [goes_on]
     assert numbers(asked) == [1]
 
 

@@ -67,7 +67,7 @@ def test_results_are_no_file_before_the_end(desk: Desk, content: str) -> None:
     survey = answered(desk, 24)
     with pytest.raises(Conflict) as refused:
         check_export(survey, content, "csv", "nl")
-    assert [one.code for one in refused.value.errors] == ["not-yet"]
+    assert [error.code for error in refused.value.errors] == ["not-yet"]
     check_export(survey, "codebook", "csv", "nl")
     check_export(close_round(survey), content, "csv", "nl")
 

@@ -87,7 +87,7 @@ def test_a_text_whose_key_is_gone_is_there_without_its_words(
     survey: Round, settings: object
 ) -> None:
     settings.SECRET_KEY = "another" * 8  # type: ignore[attr-defined]
-    assert {one.text for one in texts_of(survey).rows} == {None}
+    assert {row.text for row in texts_of(survey).rows} == {None}
 
 
 def test_what_few_wrote_is_not_there_also_when_the_round_has_ended(desk: Desk) -> None:
@@ -113,14 +113,14 @@ def test_a_language_is_said_if_no_smaller_one_stands_out(desk: Desk) -> None:
         language = "nl" if number < 6 else "en"
         answer(survey, number, answers={"why": language}, language=language)
     survey = close_round(survey)
-    assert {(one.text, one.language) for one in texts_of(survey).rows} == {
+    assert {(row.text, row.language) for row in texts_of(survey).rows} == {
         ("nl", "nl"),
         ("en", "en"),
     }
     few = {"why": {"nl": 6, "en": 4}}
     Round.objects.filter(id=survey.id).update(text_counts=lock_counts(few))
     # Four are fewer than five; were six in Dutch said to be, the others would be found.
-    assert {one.language for one in texts_of(survey).rows} == {""}
+    assert {row.language for row in texts_of(survey).rows} == {""}
     one = texts_of(survey).rows[0]
     assert clear_text(survey, one.id, text="so").language == ""
 

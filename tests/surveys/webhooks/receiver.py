@@ -22,5 +22,5 @@ def is_signed(secret: str, got: dict[str, Any]) -> bool:
     content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + got["body"]
     key = base64.b64decode(secret[len("whsec_") :])
     expected = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
-    signatures = [one.split(",") for one in headers["webhook-signature"].split(" ")]
+    signatures = [part.split(",") for part in headers["webhook-signature"].split(" ")]
     return ["v1", expected] in signatures

@@ -83,7 +83,7 @@ def test_the_signature_is_that_of_the_standard() -> None:
 def test_an_address_that_may_not_be_called_is_refused(desk: Desk, url: str) -> None:
     with pytest.raises(Conflict) as refused:
         add_webhook(desk.row, url)
-    assert [(one.field, one.code) for one in refused.value.errors] == [("url", "invalid")]
+    assert [(error.field, error.code) for error in refused.value.errors] == [("url", "invalid")]
     made, _secret = add_webhook(desk.row, GOOD)
     with pytest.raises(Conflict):
         change_webhook(made, url=url)

@@ -60,7 +60,7 @@ def test_what_is_published_is_sent_and_signed(told: Told, receiver: Receiver) ->
     }
     assert results.pop("round") == str(told.round.id)
     assert results["tables"] == labelled(told.round, "nl")["tables"]
-    assert [one["label"] for one in results["variables"]] == ["Blij?"]
+    assert [variable["label"] for variable in results["variables"]] == ["Blij?"]
     assert states() == [(JobState.READY, 1, "200")]
     assert send_due() == 0
 

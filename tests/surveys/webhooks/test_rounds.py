@@ -28,9 +28,10 @@ def test_each_publication_of_a_round_is_told(
     survey = answered(desk.row, 40)
     there = list(Publication.objects.order_by("number").values_list("number", "final"))
     assert there[0] == (1, False)
-    assert [one.publication.number for one in WebhookCall.objects.filter(state="waiting")] == [
-        there[-1][0]
-    ]
+    assert [
+        webhook_call.publication.number
+        for webhook_call in WebhookCall.objects.filter(state="waiting")
+    ] == [there[-1][0]]
     clock.put_on(hours=1)
     assert send_due() == 1
     close_round(survey)

@@ -88,7 +88,7 @@ def test_the_certificate_has_to_be_that_of_the_name(
     with serving(path, got) as port:
         (found,) = call_all([Call(f"https://{HOST}:{port}/a?b=c", b"{}", {})])
     assert (found.text, got[0]) == (answer, HOST)
-    sent = [one.lower() for text in got[1:] for one in text.split("\r\n")]
+    sent = [part.lower() for text in got[1:] for part in text.split("\r\n")]
     assert [one for one in sent if one.startswith(("post", "host"))] == (
         ["post /a?b=c http/1.1", f"host: {HOST}:{port}"] if answer == "200" else []
     )

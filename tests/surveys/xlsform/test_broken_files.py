@@ -150,7 +150,7 @@ def test_rows_of_a_csv_are_counted_as_a_spreadsheet_does() -> None:
 
 
 def is_told(found: Imported) -> bool:
-    refused = [one for one in found.rows if one.what.value == "refused"]
+    refused = [row for row in found.rows if row.what.value == "refused"]
     whole = "built in a way that cannot be read"
     return (
         all(one.why for one in refused)

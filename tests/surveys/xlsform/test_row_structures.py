@@ -63,7 +63,7 @@ def test_tables() -> None:
     old = "begin_group|g|G|field-list\nselect_one l|q0|Kies|label\n"
     noted = form(header + rows.format(old), CHOICES).definition
     assert noted is not None
-    assert [one.kind for one in noted.items[0].items] == ["note", "one", "one"]
+    assert [item.kind for item in noted.items[0].items] == ["note", "one", "one"]
 
 
 def test_paths_and_looking_up_labels() -> None:
