@@ -10,14 +10,12 @@ from backend.core.crypto.key_derivation import Argon2Parameters
 from backend.core.crypto.key_pairs import KeyPair
 from backend.core.crypto.labels import organisation_sender
 from backend.core.crypto.member import member_keys, member_root, unlock_member_seed
-from backend.core.crypto.organisation import open_challenge
 
 from .conversation import Keys, Written, new_message, read_messages
 from .trust import Alarm, OrganisationKeys, RequestKeys, open_envelopes, trusted_pairs
 from .wire import Refused, Wire
 
 INBOX = "/api/v1/inbox/referrals"
-CHALLENGES = "/api/v1/organisation/holder-challenges"
 ME = "/api/v1/members/me"
 NOT_THERE, CONFLICT = 404, 409
 MAX_TRIES = 5
@@ -135,18 +133,6 @@ class Desk:
         """Raise `Alarm` if something is wrong with the organisation's keys."""
         if self.trust.alarms:
             raise Alarm("; ".join(self.trust.alarms))
-
-    def holder_proof(self, key: str) -> dict[str, str]:
-        """Return the header that proves to hold a key of the organisation."""
-        given = self.wire.call("POST", CHALLENGES, {"key": key})
-        answer = open_challenge(
-            self.pairs[key],
-            organisation=self.organisation,
-            key_id=key,
-            member=self.id,
-            box=decode(given["box"]),
-        )
-        return {"Kier-Holder": f"{given['id']} {encode(answer)}"}
 
     @property
     def pairs(self) -> Mapping[str, KeyPair]:

@@ -84,6 +84,19 @@ def intercept_invitation(kier: AttackedKier, chief: Desk, role: str) -> Account:
     return Account(wire, member_id, email, password, pair)
 
 
+def holder_proof(desk: Desk, key: str) -> dict[str, str]:
+    """Return the header that proves to hold a key of the organisation."""
+    given = desk.wire.call("POST", CHALLENGES, {"key": key})
+    answer = organisation.open_challenge(
+        desk.pairs[key],
+        organisation=desk.organisation,
+        key_id=key,
+        member=desk.id,
+        box=decode(given["box"]),
+    )
+    return {"Kier-Holder": f"{given['id']} {encode(answer)}"}
+
+
 def a_grant(seed: bytes, *, at: str, key: str, to: dict[str, Any]) -> str:
     """An organisation's seed, sealed to a member as `organisation/members` shows them."""
     box = organisation.seal_grant(

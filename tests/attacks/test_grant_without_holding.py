@@ -16,6 +16,7 @@ from tests.attacks.members import (
     Account,
     a_grant,
     desk_of,
+    holder_proof,
     intercept_invitation,
     refused,
 )
@@ -59,7 +60,7 @@ def test_to_oneself_and_to_colleagues(
 def test_with_a_holders_proof(
     attacker: Account, holder: Desk, body: dict[str, Any], tried: Tried
 ) -> None:
-    proof = holder.holder_proof(str(holder.trust.newest))
+    proof = holder_proof(holder, str(holder.trust.newest))
     assert refused(attacker.wire, "PUT", path_to(attacker.id, holder), body, **proof) == PROVE
     tried("a colleague's proof, not used yet", "403: it is another member's")
 
@@ -69,7 +70,7 @@ def test_with_a_proof_that_was_used(holder: Desk, attacker: Account, tried: Trie
     key = str(holder.trust.newest)
     [me] = [colleague for colleague in attacker.colleagues() if colleague["id"] == holder.id]
     grant = a_grant(holder.pairs[key].seed, at=holder.organisation, key=key, to=me)
-    proof = holder.holder_proof(key)
+    proof = holder_proof(holder, key)
     holder.wire.call("PUT", path_to(holder.id, holder), {"grant": grant}, proof)
     again = refused(holder.wire, "PUT", path_to(holder.id, holder), {"grant": grant}, **proof)
     assert again == PROVE
@@ -82,7 +83,7 @@ def test_with_a_proof_for_another_organisations_key(
     other = desk_of(kier, "coordinator", "fairwork")
     asked = {"key": str(other.trust.newest)}
     assert refused(attacker.wire, "POST", CHALLENGES, asked) == "404 not-found"
-    proof = other.holder_proof(str(other.trust.newest))
+    proof = holder_proof(other, str(other.trust.newest))
     assert refused(attacker.wire, "PUT", path_to(attacker.id, holder), body, **proof) == PROVE
     assert refused(other.wire, "PUT", path_to(other.id, holder), body, **proof) == "404 not-found"
     tried("a proof for another organisation's key", "403, and 404 across organisations")
@@ -96,7 +97,7 @@ def test_with_a_challenge_that_was_written(
     tried: Tried,
 ) -> None:
     """A holder's answer, with the challenge's row moved by a database writer."""
-    proof = holder.holder_proof(str(holder.trust.newest))
+    proof = holder_proof(holder, str(holder.trust.newest))
     challenge = UUID(proof["Kier-Holder"].split(" ")[0])
     writer.execute(
         f"UPDATE {CHALLENGE} SET member_id = %s WHERE id = %s",  # noqa: S608

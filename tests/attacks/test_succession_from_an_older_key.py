@@ -5,7 +5,15 @@ from typing import Any
 from backend.core.crypto.key_pairs import KeyPair
 from scripts.demonstrations.desk import Desk
 from tests.attacks.conftest import AttackedKier, Tried
-from tests.attacks.members import KEYS, MEMBERS, a_new_key, desk_of, inserted_key, refused
+from tests.attacks.members import (
+    KEYS,
+    MEMBERS,
+    a_new_key,
+    desk_of,
+    holder_proof,
+    inserted_key,
+    refused,
+)
 from tests.attacks.writer import DatabaseWriter
 
 SLUG = "shop"
@@ -29,7 +37,7 @@ def test_only_the_newest_key_has_successors(
 
     chief = desk_of(kier, "coordinator", SLUG)
     _own, late = a_new_key(chief.organisation, colleagues, replaces=first, old=stolen)
-    proof = chief.holder_proof(first)
+    proof = holder_proof(chief, first)
     assert refused(chief.wire, "POST", KEYS, late, **proof) == "409 key-replaced"
     forged = late | {"replaces": second}
     assert refused(chief.wire, "POST", KEYS, forged, **proof) == "403 holder-proof-required"
@@ -47,7 +55,7 @@ def replace(chief: Desk, colleagues: list[dict[str, Any]], replaces: str) -> str
     _pair, body = a_new_key(
         chief.organisation, colleagues, replaces=replaces, old=chief.pairs[replaces].seed
     )
-    chief.wire.call("POST", KEYS, body, chief.holder_proof(replaces))
+    chief.wire.call("POST", KEYS, body, holder_proof(chief, replaces))
     # The same again is answered without another proof.
     assert chief.wire.call("POST", KEYS, body) == {"id": body["id"]}
     return str(body["id"])
