@@ -32,7 +32,7 @@ ADVICE: tuple[tuple[Via | None, str, str | Promise], ...] = (
     (
         Via.WEB_PUSH,
         r"http-40[0-3]",
-        _("Was KIER_VAPID_KEY changed? Browsers registered with the one before."),
+        _("Was KIER_VAPID_KEY changed? Browsers registered with the previous one."),
     ),
     (Via.WEB_PUSH, r"private-host", _("Look at the name server: it gives an address within.")),
     (

@@ -164,7 +164,7 @@ def worker() -> Check:
         "{n} tasks wait for more than two minutes.",
         late,
     )
-    advice = _("The worker does not run: no mail is sent, and nothing is erased.")
+    advice = _("The worker is not running: no mail is sent, and nothing is erased.")
     return Check(name, State.WRONG, text.format(n=late), advice)
 
 

@@ -65,7 +65,7 @@ class OrganisationForm(PlainNameForm):
         label=gettext_lazy("Is at home in"),
         choices=PROVINCES,
         required=False,
-        help_text=gettext_lazy("Who asks from there sees this organisation first."),
+        help_text=gettext_lazy("People who ask from there see this organisation first."),
     )
     languages = ChoicesField(label=gettext_lazy("Answers in"), choices=LANGUAGES)
     wishes = ChoicesField(

@@ -11,7 +11,7 @@ from tests.web.visitor import Visitor
 
 OFFERED = "They have your words. There is no answer yet."
 LATE = "They did not answer in time. They can still answer."
-ASK = "It takes long. You can ask somebody else too."
+ASK = "It is taking long. You can ask somebody else too."
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def test_whoever_erased_elsewhere_is_told(visitor: Visitor) -> None:
     reply = visitor.type("reply", "And this").form("reply")
     visitor.press("erase")
     visitor.send(reply)
-    said = "Nothing is under this code. Was it erased? Or is a digit not right?"
+    said = "We cannot find this code. Was it erased? Or is a digit wrong?"
     assert (visitor.step, visitor.paper.by_id("code-wrong").text()) == ("return", said)
 
 

@@ -31,7 +31,7 @@ def stretched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (GOOD[:-1], "This code is too short. It has 20 digits."),
         (GOOD + "0", "This code is too long. It has 20 digits."),
         ("1" * 3_000, "This code is too long. It has 20 digits."),
-        ("12345678901234567890", "One digit is not right. Look at your code once more."),
+        ("12345678901234567890", "One digit is wrong. Look at your code once more."),
         ("0000 0000 0000 0000 000O", "A code has only digits."),
         ("<script>", "A code has only digits."),
     ],
@@ -47,7 +47,7 @@ def test_a_slip_is_told_and_costs_nothing(typed: str, said: str, stretched: list
 
 def test_a_code_of_nobody(stretched: list[str]) -> None:
     visitor = Visitor().press("return").type("code", GOOD).press()
-    said = "Nothing is under this code. Was it erased? Or is a digit not right?"
+    said = "We cannot find this code. Was it erased? Or is a digit wrong?"
     assert (visitor.step, visitor.paper.by_id("code-wrong").text()) == ("return", said)
     assert stretched == [GOOD]
 

@@ -306,5 +306,5 @@ def test_a_step_without_a_request_asks_for_the_code(db: Any, step: str, root: st
     )
     assert visitor.step == "return"
     assert visitor.paper.by_id("code-wrong").text() == (
-        "Nothing is under this code. Was it erased? Or is a digit not right?"
+        "We cannot find this code. Was it erased? Or is a digit wrong?"
     )

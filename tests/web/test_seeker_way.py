@@ -182,7 +182,7 @@ def test_whoever_was_left_out_stays_out_and_can_be_seen_again(desk: Desk, other_
     assert visitor.paper.controls("then") == []
     visitor.press(f"without:{then}")
     assert visitor.paper.controls("chosen") == []
-    assert "Nobody is left to ask here" in visitor.paper.text
+    assert "There is nobody else to ask here" in visitor.paper.text
     visitor.press("all")
     assert (visitor.values("exclude"), visitor.values("chosen")) == ([], [first])
 

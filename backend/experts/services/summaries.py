@@ -241,7 +241,7 @@ def _need_answers(row: Consultation) -> None:
     :raises Conflict: nobody did, and there is nothing to be said for them
     """
     if not handed_in(row).exists():
-        raise Conflict(_("Nobody answered. Ask them anew, or take it up with the requester."))
+        raise Conflict(_("Nobody answered. Ask them again, or take it up with the requester."))
 
 
 @transaction.atomic

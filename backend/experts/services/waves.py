@@ -94,7 +94,7 @@ def ask_next_wave(
     if unless_one_is_asked and rows.filter(is_awaited()).exists():
         return 0
     if not row.plan:
-        raise ImpossibleMove(_("Nobody waits to be asked. Plan another wave."))
+        raise ImpossibleMove(_("Nobody is waiting to be asked. Plan another wave."))
     return _ask_next(row, people_for(row), by)
 
 
@@ -155,7 +155,7 @@ def _lock_for_asking(assignment: Assignment) -> Assignment:
         )
     asked = Consultation.objects.filter(assignment=row)
     if asked.exclude(state=ConsultationState.ASKING).exists():
-        raise ImpossibleMove(_("The answering is over. Nobody else can be asked."))
+        raise ImpossibleMove(_("Answering is over. Nobody else can be asked."))
     return row
 
 

@@ -119,7 +119,7 @@ LINES: Mapping[str, Text] = {
     "asked": _("asked members"),
     "waves": _("planned who is asked"),
     "story-ended": _("took back a story or quote that you got: do not use it any more"),
-    "new-link": _("sent a new link: links of before do not work any more"),
+    "new-link": _("sent a new link: earlier links do not work any more"),
 }
 BY: Mapping[str, Text] = {
     "requester": _("You"),

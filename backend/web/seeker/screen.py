@@ -72,11 +72,11 @@ def code_problems() -> list[tuple[str, str]]:
         ("too-short", _("This code is too short. It has 20 digits.")),
         ("too-long", _("This code is too long. It has 20 digits.")),
         ("not-digits", _("A code has only digits.")),
-        ("mistyped", _("One digit is not right. Look at your code once more.")),
-        ("unknown", _("Nothing is under this code. Was it erased? Or is a digit not right?")),
+        ("mistyped", _("One digit is wrong. Look at your code once more.")),
+        ("unknown", _("We cannot find this code. Was it erased? Or is a digit wrong?")),
         ("no-line", _("No internet now. Try again in a moment.")),
         ("slow", _("Many people are here now. Wait a moment and try again.")),
-        ("tampered", _("This page is not as it should be. Do not type your code here now.")),
+        ("tampered", _("Something is wrong with this page. Do not type your code here now.")),
         ("failed", _("That did not work. Try again in a moment.")),
     ]
 

@@ -61,7 +61,7 @@ _as_page, _as_part = page(_screen), part_of_page(_screen)
 
 def _answer(request: HttpRequest) -> HttpResponse:
     if not is_same_origin(request):
-        problem = _("This page was opened in a strange way. Start here again.")
+        problem = _("Something went wrong. Start here again.")
         context = screen("start", read_answers(QueryDict(), _language()), problem=problem)
         return render(request, PAGE, context, status=403)
     part = PARTS.get(request.headers.get("Kier-Part", ""))

@@ -42,7 +42,7 @@ export function Care({ session, route }) {
         ${
           (others.length > 0 || !calls.length) &&
           html`<section aria-labelledby="check-ins"><${Head} id="check-ins" title=${shown === "open" ? t("They did not say how they are") : t("Check-ins")} />
-          ${others.length ? html`<${CheckInRows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody waits for a call, and all said how they are.") : t("No check-in yet.")}</${Empty}>`}</section>`
+          ${others.length ? html`<${CheckInRows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody is waiting for a call, and all said how they are.") : t("No check-in yet.")}</${Empty}>`}</section>`
         }`;
   };
   return html`<article class="wide stack" data-part="care">

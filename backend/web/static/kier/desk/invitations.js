@@ -139,7 +139,7 @@ function Matches({ session, request, waves, path, again }) {
   const { wanted, accepted, results: asked, later } = waves;
   const isEnough =
     accepted >= wanted || later.length > 0 || asked.some(({ state }) => state === "invited");
-  const hint = t("Who fits best and was asked least lately stands above. You decide.");
+  const hint = t("Those who fit best and were asked least lately come first. You decide.");
   const list = html`<${Fetched} fetched=${fetched}>${({
     results,
     left_out: leftOut,
@@ -148,7 +148,7 @@ function Matches({ session, request, waves, path, again }) {
       ${
         results.length
           ? html`<${Build} session=${session} request=${request} waves=${waves} matches=${results} usual=${hours} path=${path} again=${again} />`
-          : html`<${Empty}>${t("Nobody else fits now. Below stands why.")}</${Empty}>`
+          : html`<${Empty}>${t("Nobody else fits now. The reasons are below.")}</${Empty}>`
       }
       ${leftOut.length > 0 && html`<${LeftOutMembers} rows=${leftOut} />`}`}</${Fetched}>`;
   return isEnough

@@ -194,7 +194,7 @@ function ShownCoaching({ session, record, again, onEdit }) {
   /** @param {ChosenName[]} people */
   const names = (people) => people.map((person) => person.chosen_name).join(", ");
   return html`<div class="head-row top"><div><h3>${name}</h3><p class="moment">${momentsText(record.starts_at, record.ends_at)}</p></div>
-      <${Tools} session=${session} what="coaching" record=${record} name=${name} says=${t("Who said that they come is told that it was called off.")} onEdit=${onEdit} again=${again} /></div>
+      <${Tools} session=${session} what="coaching" record=${record} name=${name} says=${t("People who said they would come are told that it was called off.")} onEdit=${onEdit} again=${again} /></div>
     <${Facts} facts=${[
       [t("Place"), record.place],
       [tn("{n} comes", "{n} come", record.coming.length), names(record.coming)],

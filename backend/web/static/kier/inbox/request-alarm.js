@@ -12,9 +12,9 @@ const reasons = () => ({
   "unopened-key": t("A key of this request does not open."),
   "pin-missing": t("The mark that your organisation set when it accepted this request is gone."),
   "pin-differs": t(
-    "The key of this request is not the one with which your organisation accepted it.",
+    "This request has another key than when your organisation accepted it.",
   ),
-  "own-message": t("A message of your own organisation does not open any more."),
+  "own-message": t("A message from your own organisation does not open any more."),
 });
 
 /** @param {{alarm: string}} part as the worker says it */

@@ -107,7 +107,7 @@ export class Account extends PlatformSession {
     const kept = this.#kept;
     const value = await this.api.get(path).catch((error) => {
       if (error.status === 404)
-        error.said = t("This is not here any more. Go back, and look what is new.");
+        error.said = t("This is not here any more. Go back, and see what is new.");
       throw error;
     });
     kept.set(path, { value, at: Date.now() });

@@ -102,7 +102,7 @@ function Calendar({ session }) {
       <p class="hint">${t("Paste it in your calendar app, as a “calendar from the internet”. Show it to nobody. We show it only now.")}</p>`
     }
     <${SendButton} sending=${making} patience=${session.api.patience} text=${address ? t("Make another address") : t("Make an address")} isMain=${false} onClick=${() => making.run()} name="make-address" />
-    <details class="fold"><summary>${t("Other phone, or no more?")}</summary><div class="stack"><p class="hint">${t("A new address ends the one before.")}</p>
+    <details class="fold"><summary>${t("Other phone, or no more?")}</summary><div class="stack"><p class="hint">${t("A new address replaces the previous one.")}</p>
     <${Sure} label=${t("End the address")} question=${t("Your calendar then shows nothing new from here.")} confirm=${t("End it")} onConfirm=${end} patience=${session.api.patience} name="end-address" isGrave /></div></details>
     <p role="status">${isEnded && t("The address has ended.")}</p></section>`;
 }

@@ -56,7 +56,7 @@ export function Home({ session }) {
   const failed = all.find(({ error, value }) => error && !value);
   const isHere = all.every(({ value }) => value);
   return html`<${Page} title=${t("Hello {name}", { name: expert.chosen_name })} name="home">
-    ${expert.paused && html`<p class="note" data-part="paused">${t("You have a break. Nobody asks you for anything.")} <a href="#/me">${t("Change that")}</a></p>`}
+    ${expert.paused && html`<p class="note" data-part="paused">${t("You are on a break. Nobody asks you for anything.")} <a href="#/me">${t("Change that")}</a></p>`}
     ${failed && html`<${Fetching} error=${failed.error} again=${() => all.forEach(({ again }) => again())} />`}
     ${!failed && !isHere && html`<${Fetching} />`}
     ${

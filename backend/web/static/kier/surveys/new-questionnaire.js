@@ -51,7 +51,7 @@ export function New({ session }) {
     <${Heading}>${t("New questionnaire")}</${Heading}>
     <${Ready} session=${session} onOpen=${open} />
     <div class="two-cards">
-      <section class="card stack"><h2>${t("Begin with nothing")}</h2>
+      <section class="card stack"><h2>${t("Start from scratch")}</h2>
         <p class="hint">${t("The name is for your own list. What people see is a title, which comes next.")}</p>
         <${Empty} session=${session} onOpen=${open} /></section>
       <section class="card stack"><h2>${t("Bring a spreadsheet")}</h2>

@@ -74,7 +74,7 @@ function Begin({ session, questionnaires, chosen }) {
       <input class="field" id="name" name="name" maxlength="200" autocomplete="off" defaultValue=${first.name} aria-describedby="name-hint" /></div>
     <div><label class="label" for="closes_on">${t("Last day")}</label><p class="hint" id="closes-hint">${t("On that day one can still answer. You can change it later.")}</p>
       <input class="field day" type="date" id="closes_on" name="closes_on" defaultValue=${dayFromNow(USUAL_DAYS)} min=${dayFromNow(0)} aria-describedby="closes-hint" /></div>
-    <label class="choice" for="test"><input type="checkbox" id="test" name="test" /> <span>${t("Only to try it out: its answers count for nothing, and go when it is over")}</span></label>
+    <label class="choice" for="test"><input type="checkbox" id="test" name="test" /> <span>${t("Only to try it out: its answers do not count, and go when it is over")}</span></label>
     <${Submit} isBusy=${make.isBusy} patience=${api.patience} text=${t("Go on to the settings")} />
     <p class="hint">${t("Nobody can answer yet: you open the round later.")}</p>
   </form>`;

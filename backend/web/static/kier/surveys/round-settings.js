@@ -179,7 +179,7 @@ function Who({ values, set, isFixed, faults }) {
       ]) => html`<label class="choice top" key=${id}><input type="radio" name="audience" value=${id} checked=${id === audience} disabled=${isFixed("audience")} onChange=${() => set({ audience: id })} />
       <span><strong>${text}</strong><span class="hint">${audienceAdvice(id)}</span></span></label>`,
     )}</div>
-    ${isInvited && html`<${Line} id="remind_after_days" label=${t("Remind after so many days")} hint=${t("Once, and only those who have not answered. Empty: no reminder.")} value=${values.remind_after_days ?? ""} inputmode="numeric" faults=${faults.remind_after_days} disabled=${isFixed("remind_after_days")} onChange=${(text) => set({ remind_after_days: wholeOf(text) })} class="field number" />`}
+    ${isInvited && html`<${Line} id="remind_after_days" label=${t("Remind after this many days")} hint=${t("Once, and only those who have not answered. Empty: no reminder.")} value=${values.remind_after_days ?? ""} inputmode="numeric" faults=${faults.remind_after_days} disabled=${isFixed("remind_after_days")} onChange=${(text) => set({ remind_after_days: wholeOf(text) })} class="field number" />`}
     <${Line} id="target" label=${t("How many answers you want")} hint=${t("Then no more are taken. Empty: as many as come.")} value=${values.target ?? ""} inputmode="numeric" faults=${faults.target} disabled=${isFixed("target")} onChange=${(text) => set({ target: wholeOf(text) })} class="field number" />
   </fieldset>`;
 }
