@@ -220,7 +220,7 @@ def test_whoever_is_asked_hears_that_the_answering_ended(hope: Hope) -> None:
     begin_summing(talk.row)
     assert part_of(talk.assignment, late.expert).standing == "ended"
     assert Notice.objects.filter(kind="expert.news", recipient=late.expert_id).exists()
-    with pytest.raises(ImpossibleMove, match="answering is over"):
+    with pytest.raises(ImpossibleMove, match="Answering is over"):
         asked(talk.assignment, [an_expert(hope, "Later").row])
 
 

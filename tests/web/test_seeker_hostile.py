@@ -36,7 +36,7 @@ def test_a_form_from_elsewhere_is_refused(
     told = headers | ({"Kier-Part": part} if part else {})
     answer = Client().post("/", dict(visitor.form()), headers=told | {"Accept-Language": "en"})
     assert answer.status_code == 403
-    assert b"This page was opened in a strange way." in answer.content
+    assert b"Something went wrong. Start here again." in answer.content
     assert b"Help</textarea>" not in answer.content
     assert not answer.cookies
     assert HelpRequest.objects.count() == 0
