@@ -161,8 +161,6 @@ function Accepting({ accepting, session, mayChange }) {
  *   patience: Patience}} props
  */
 function Page({ organisation, change, patience }) {
-  /** @type {Record<string, any>} */
-  const values = organisation;
   const [isSaved, setSaved] = useState(false);
   const [isChanged, setChanged] = useState(false);
   /** @param {HTMLFormElement} form */
@@ -185,58 +183,58 @@ function Page({ organisation, change, patience }) {
     setSaved(false);
     save.run(event.target);
   };
-  const provinces = choices.regions.filter(({ id }) => id !== "unknown");
-  const country = { id: WHOLE_COUNTRY, label: t("The whole country") };
-  const spoken = choices.languages.filter(({ id }) => id !== "other");
-  /**
-   * @param {string} name
-   * @param {string} legend
-   * @param {Choice[]} list
-   * @param {string} [hint]
-   */
-  const ticks = (name, legend, list, hint) =>
-    html`<${Ticks} name=${name} legend=${legend} list=${list} hint=${hint} chosen=${values[name]} />`;
-  /**
-   * @param {string} name
-   * @param {string} label
-   * @param {string} [hint]
-   */
-  const number = (name, label, hint) =>
-    html`<${Number_} name=${name} label=${label} hint=${hint} value=${values[name]} />`;
   return html`<form class="stack" onSubmit=${send} onInput=${look} novalidate>
     <${Problem} error=${save.error} fieldId=${document.getElementById(save.error?.field)?.id} />
-    <fieldset class="card stack"><legend><h2>${t("What you say of yourselves")}</h2></legend>
-      <p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}</p>
-      ${languages().map(
-        ({
-          code,
-          name,
-          tag,
-        }) => html`<div key=${code}><label class="label" for="about-${code}" lang=${tag}>${name}</label>
-        <textarea class="field short" id="about-${code}" name="about-${code}" rows="2" maxlength="300" lang=${tag} dir="auto">${values.about[code] ?? ""}</textarea></div>`,
-      )}
-    </fieldset>
-    <fieldset class="card stack"><legend><h2>${t("Whom you help")}</h2></legend>
-      ${ticks("audiences", t("People"), choices.audiences)}
-      ${ticks("themes", t("Themes"), choices.themes)}
-      ${ticks("wishes", t("What you can do"), choices.wishes)}
-      <div class="row">${number("age_from", t("From age"))}${number("age_to", t("Up to age"), t("Empty: no end"))}</div>
-    </fieldset>
-    <fieldset class="card stack"><legend><h2>${t("Where, and in which languages")}</h2></legend>
-      ${ticks("regions", t("You work in"), [country, ...provinces])}
-      ${ticks("home_regions", t("You know best"), provinces)}
-      ${ticks("languages", t("You answer in"), spoken)}
-      <label class="choice"><input type="checkbox" name="easy_language" defaultChecked=${organisation.easy_language} /> <span>${t("We write in easy words for whoever asks for it")}</span></label>
-    </fieldset>
-    <fieldset class="card stack"><legend><h2>${t("How much, how fast")}</h2></legend>
-      <div class="row">${number("capacity", t("Places"), t("Open requests at the same time"))}
-        ${number("response_hours", t("Hours to a first answer"), t("People are told this"))}</div>
-    </fieldset>
+    <${OfYourselves} about=${organisation.about} /><${Whom} organisation=${organisation} />
+    <${Where} organisation=${organisation} /><${HowMuch} organisation=${organisation} />
     <div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${patience} text=${t("Save")} />
       <span role="status">${isChanged ? t("Not saved yet.") : isSaved && t("Saved.")}</span></div>
   </form>
   ${isChanged && html`<${AskBeforeLeaving} patience=${patience} />`}`;
 }
+
+/** @param {{about: Record<string, string>}} props */
+const OfYourselves = ({ about }) =>
+  html`<fieldset class="card stack"><legend><h2>${t("What you say of yourselves")}</h2></legend>
+    <p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}</p>
+    ${languages().map(
+      ({
+        code,
+        name,
+        tag,
+      }) => html`<div key=${code}><label class="label" for="about-${code}" lang=${tag}>${name}</label>
+      <textarea class="field short" id="about-${code}" name="about-${code}" rows="2" maxlength="300" lang=${tag} dir="auto">${about[code] ?? ""}</textarea></div>`,
+    )}
+  </fieldset>`;
+
+/** @param {{organisation: OwnOrganisation}} props */
+const Whom = ({ organisation: { audiences, themes, wishes, age_from, age_to } }) =>
+  html`<fieldset class="card stack"><legend><h2>${t("Whom you help")}</h2></legend>
+    <${Ticks} name="audiences" legend=${t("People")} list=${choices.audiences} chosen=${audiences} />
+    <${Ticks} name="themes" legend=${t("Themes")} list=${choices.themes} chosen=${themes} />
+    <${Ticks} name="wishes" legend=${t("What you can do")} list=${choices.wishes} chosen=${wishes} />
+    <div class="row"><${Number_} name="age_from" label=${t("From age")} value=${age_from} /><${Number_} name="age_to" label=${t("Up to age")} hint=${t("Empty: no end")} value=${age_to} /></div>
+  </fieldset>`;
+
+/** @param {{organisation: OwnOrganisation}} props */
+function Where({ organisation: { regions, home_regions, languages: spoken, easy_language } }) {
+  const provinces = choices.regions.filter(({ id }) => id !== "unknown");
+  const country = { id: WHOLE_COUNTRY, label: t("The whole country") };
+  const offered = choices.languages.filter(({ id }) => id !== "other");
+  return html`<fieldset class="card stack"><legend><h2>${t("Where, and in which languages")}</h2></legend>
+    <${Ticks} name="regions" legend=${t("You work in")} list=${[country, ...provinces]} chosen=${regions} />
+    <${Ticks} name="home_regions" legend=${t("You know best")} list=${provinces} chosen=${home_regions} />
+    <${Ticks} name="languages" legend=${t("You answer in")} list=${offered} chosen=${spoken} />
+    <label class="choice"><input type="checkbox" name="easy_language" defaultChecked=${easy_language} /> <span>${t("We write in easy words for whoever asks for it")}</span></label>
+  </fieldset>`;
+}
+
+/** @param {{organisation: OwnOrganisation}} props */
+const HowMuch = ({ organisation: { capacity, response_hours } }) =>
+  html`<fieldset class="card stack"><legend><h2>${t("How much, how fast")}</h2></legend>
+    <div class="row"><${Number_} name="capacity" label=${t("Places")} hint=${t("Open requests at the same time")} value=${capacity} />
+      <${Number_} name="response_hours" label=${t("Hours to a first answer")} hint=${t("People are told this")} value=${response_hours} /></div>
+  </fieldset>`;
 
 /**
  * What cannot be read was not there before.

@@ -121,12 +121,34 @@ const withList = (items, name, list) =>
  *   what?: string) => void, disabled: boolean}} props
  */
 function Rows({ definition, rows, put, disabled }) {
-  const [codes] = [shownLanguages(definition)];
+  const edits = useEdits({ definition, rows, put });
+  const [isDetailed, setDetailed] = useState(rows.some(({ data }) => data));
+  const columns = [...new Set(rows.flatMap(({ data }) => Object.keys(data ?? {})))];
+  const shown = { rows, edits, columns, isDetailed, disabled, codes: shownLanguages(definition) };
+  return html`<div class="stack tight" ref=${edits.box}>
+    <ol role="list" class="choice-rows">${rows.map(
+      (_choice, place) => html`<${Row} key=${place} place=${place} ...${shown} />`,
+    )}</ol>
+    ${
+      !disabled &&
+      html`<div class="row"><button type="button" class="button small" data-part="add-choice" onClick=${() => edits.add(rows.length - 1)}>${t("One more answer")}</button>
+      <button type="button" class="button small quiet" aria-pressed=${isDetailed ? "true" : "false"} onClick=${() => setDetailed(!isDetailed)}>${t("Names and columns")}</button></div>
+      <p class="hint">${t("Enter makes one more. Several lines can be pasted at once.")}</p>`
+    }
+  </div>`;
+}
+
+/** @typedef {ReturnType<typeof useEdits>} Edits */
+
+/**
+ * What can be done with the rows; a row that is new or moved takes the focus.
+ * @param {{definition: Definition, rows: SurveyChoice[],
+ *   put: (rows: SurveyChoice[], step?: string) => void}} list
+ */
+function useEdits({ definition, rows, put }) {
   const [first] = definition.languages;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const focus = useRef(/** @type {number | null} */ (null));
-  const [isDetailed, setDetailed] = useState(rows.some(({ data }) => data));
-  const columns = [...new Set(rows.flatMap(({ data }) => Object.keys(data ?? {})))];
   useEffect(() => {
     if (focus.current === null) return;
     /** @type {NodeListOf<HTMLElement> | undefined} */
@@ -137,110 +159,119 @@ function Rows({ definition, rows, put, disabled }) {
   /** @param {string} name */
   const isNamed = (name) => isChoiceNamed(definition, name);
   /**
+   * @param {SurveyChoice[]} after
    * @param {number} place
-   * @param {Record<string, string>} [label]
    */
-  const add = (place, label) => {
-    focus.current = place + 1;
-    put(added(rows, place, label));
-  };
-  /**
-   * @param {number} place
-   * @param {-1 | 1} step
-   */
-  const swap = (place, step) => {
-    const to = place + step;
-    if (!rows[to]) return;
-    const after = [...rows];
-    [after[place], after[to]] = [after[to], after[place]];
-    focus.current = to;
+  const putAt = (after, place) => {
+    focus.current = place;
     put(after);
   };
-  /** @param {number} place */
-  const drop = (place) => {
-    focus.current = Math.max(0, place - 1);
-    put(rows.filter((_one, at) => at !== place));
-  };
   /**
-   * @param {KeyboardEvent & {target: HTMLTextAreaElement}} event
-   * @param {number} place
-   */
-  const keys = (event, place) => {
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      add(place);
-    } else if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) {
-      event.preventDefault();
-      event.stopPropagation();
-      swap(place, event.key === "ArrowUp" ? -1 : 1);
-    } else if (
-      event.key === "Backspace" &&
-      event.target.value === "" &&
-      rows.length > 1 &&
-      !isNamed(rows[place].name)
-    ) {
-      event.preventDefault();
-      drop(place);
-    }
-  };
-  /**
-   * Lines that are pasted are answers of their own.
-   * @param {ClipboardEvent & {clipboardData: DataTransfer}} event
    * @param {number} place
    * @param {string} code
+   * @param {string} text
    */
-  const paste = (event, place, code) => {
-    const lines = event.clipboardData
-      .getData("text")
-      .split(/\r?\n/)
-      .map((line) => line.trim())
-      .filter(Boolean);
-    if (lines.length < 2) return;
-    event.preventDefault();
-    const [head, ...rest] = lines;
-    const begun = relabelled(rows, place, code, `${rows[place].label?.[code] ?? ""}${head}`, {
-      first,
-      isNamed,
-    });
-    put(rest.reduce((sofar, line, at) => added(sofar, place + at, { [code]: line }), begun));
+  const withText = (place, code, text) => relabelled(rows, place, code, text, { first, isNamed });
+  return {
+    box,
+    first,
+    isNamed,
+    withText,
+    put,
+    /** @param {number} place */
+    add: (place) => putAt(added(rows, place), place + 1),
+    /** @param {number} place @param {-1 | 1} step */
+    swap(place, step) {
+      const to = place + step;
+      if (!rows[to]) return;
+      const after = [...rows];
+      [after[place], after[to]] = [after[to], after[place]];
+      putAt(after, to);
+    },
+    /** @param {number} place */
+    drop: (place) =>
+      putAt(
+        rows.filter((_choice, at) => at !== place),
+        Math.max(0, place - 1),
+      ),
+    /** @param {number} place @param {Partial<SurveyChoice>} fields */
+    set: (place, fields) =>
+      put(
+        rows.map((choice, at) => (at === place ? { ...choice, ...fields } : choice)),
+        `${place}/${Object.keys(fields)[0]}`,
+      ),
   };
-  /**
-   * @param {number} place
-   * @param {Partial<SurveyChoice>} fields
-   */
-  const setRow = (place, fields) =>
-    put(
-      rows.map((choice, at) => (at === place ? { ...choice, ...fields } : choice)),
-      `${place}/${Object.keys(fields)[0]}`,
-    );
-  return html`<div class="stack tight" ref=${box}>
-    <ol role="list" class="choice-rows">${rows.map(
-      (choice, place) => html`<li key=${place} class="choice-row" data-choice=${choice.name}>
-      <span class="choice-number" aria-hidden="true">${place + 1}</span>
-      <div class="choice-texts">${codes.map(
-        (
-          code,
-        ) => html`<div class="language-field" key=${code}><label for="choice-${place}-${code}" class=${codes.length > 1 ? "language-name" : "apart"}><span aria-hidden="true">${codes.length > 1 ? code : ""}</span><span class="apart">${t("Answer {n}, {language}", { n: place + 1, language: languageName(code, language().tag) })}</span></label>
-        <${Area} id="choice-${place}-${code}" data-first=${code === codes[0] ? true : undefined} value=${choice.label?.[code] ?? ""} lang=${tagOf(code)} dir=${choice.label?.[code] ? directionOf(code) : "auto"} readonly=${disabled} placeholder=${code === first ? choice.name : ""}
-          onKeyDown=${(event) => !disabled && keys(event, place)} onPaste=${(event) => !disabled && paste(event, place, code)}
-          onInput=${(event) => put(relabelled(rows, place, code, event.target.value.replaceAll("\n", " "), { first, isNamed }), `${place}/label/${code}`)} /></div>`,
-      )}
-        ${isDetailed && html`<${Details} choice=${choice} place=${place} columns=${columns} isNamed=${isNamed(choice.name)} disabled=${disabled} onChange=${(fields) => setRow(place, fields)} />`}</div>
-      ${
-        !disabled &&
-        html`<div class="choice-acts"><button type="button" class="button small quiet" disabled=${place === 0} onClick=${() => swap(place, -1)}><span aria-hidden="true">↑</span><span class="apart">${t("Answer {n} up", { n: place + 1 })}</span></button>
-        <button type="button" class="button small quiet" disabled=${place === rows.length - 1} onClick=${() => swap(place, 1)}><span aria-hidden="true">↓</span><span class="apart">${t("Answer {n} down", { n: place + 1 })}</span></button>
-        <button type="button" class="button small quiet" onClick=${() => drop(place)}><span aria-hidden="true">×</span><span class="apart">${t("Remove answer {n}", { n: place + 1 })}</span></button></div>`
-      }
-    </li>`,
-    )}</ol>
+}
+
+/**
+ * Enter makes one more, arrows with Alt move, Backspace takes an empty one out.
+ * @param {KeyboardEvent & {target: HTMLTextAreaElement}} event
+ * @param {number} place
+ * @param {SurveyChoice[]} rows
+ * @param {Edits} edits
+ */
+function onKeys(event, place, rows, edits) {
+  if (event.key === "Enter" && !event.shiftKey) {
+    event.preventDefault();
+    edits.add(place);
+  } else if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) {
+    event.preventDefault();
+    event.stopPropagation();
+    edits.swap(place, event.key === "ArrowUp" ? -1 : 1);
+  } else if (
+    event.key === "Backspace" &&
+    event.target.value === "" &&
+    rows.length > 1 &&
+    !edits.isNamed(rows[place].name)
+  ) {
+    event.preventDefault();
+    edits.drop(place);
+  }
+}
+
+/**
+ * Lines that are pasted are answers of their own.
+ * @param {ClipboardEvent & {clipboardData: DataTransfer}} event
+ * @param {{place: number, code: string, rows: SurveyChoice[], edits: Edits}} field
+ */
+function onPaste(event, { place, code, rows, edits }) {
+  const lines = event.clipboardData
+    .getData("text")
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+  if (lines.length < 2) return;
+  event.preventDefault();
+  const [head, ...rest] = lines;
+  const begun = edits.withText(place, code, `${rows[place].label?.[code] ?? ""}${head}`);
+  edits.put(rest.reduce((sofar, line, at) => added(sofar, place + at, { [code]: line }), begun));
+}
+
+/**
+ * One answer: its text in each language, and what can be done with it.
+ * @param {{rows: SurveyChoice[], place: number, codes: string[], columns: string[], edits: Edits,
+ *   isDetailed: boolean, disabled: boolean}} props
+ */
+function Row({ rows, place, codes, columns, edits, isDetailed, disabled }) {
+  const choice = rows[place];
+  return html`<li class="choice-row" data-choice=${choice.name}>
+    <span class="choice-number" aria-hidden="true">${place + 1}</span>
+    <div class="choice-texts">${codes.map(
+      (
+        code,
+      ) => html`<div class="language-field" key=${code}><label for="choice-${place}-${code}" class=${codes.length > 1 ? "language-name" : "apart"}><span aria-hidden="true">${codes.length > 1 ? code : ""}</span><span class="apart">${t("Answer {n}, {language}", { n: place + 1, language: languageName(code, language().tag) })}</span></label>
+      <${Area} id="choice-${place}-${code}" data-first=${code === codes[0] ? true : undefined} value=${choice.label?.[code] ?? ""} lang=${tagOf(code)} dir=${choice.label?.[code] ? directionOf(code) : "auto"} readonly=${disabled} placeholder=${code === edits.first ? choice.name : ""}
+        onKeyDown=${(event) => !disabled && onKeys(event, place, rows, edits)} onPaste=${(event) => !disabled && onPaste(event, { place, code, rows, edits })}
+        onInput=${(event) => edits.put(edits.withText(place, code, event.target.value.replaceAll("\n", " ")), `${place}/label/${code}`)} /></div>`,
+    )}
+      ${isDetailed && html`<${Details} choice=${choice} place=${place} columns=${columns} isNamed=${edits.isNamed(choice.name)} disabled=${disabled} onChange=${(fields) => edits.set(place, fields)} />`}</div>
     ${
       !disabled &&
-      html`<div class="row"><button type="button" class="button small" data-part="add-choice" onClick=${() => add(rows.length - 1)}>${t("One more answer")}</button>
-      <button type="button" class="button small quiet" aria-pressed=${isDetailed ? "true" : "false"} onClick=${() => setDetailed(!isDetailed)}>${t("Names and columns")}</button></div>
-      <p class="hint">${t("Enter makes one more. Several lines can be pasted at once.")}</p>`
+      html`<div class="choice-acts"><button type="button" class="button small quiet" disabled=${place === 0} onClick=${() => edits.swap(place, -1)}><span aria-hidden="true">↑</span><span class="apart">${t("Answer {n} up", { n: place + 1 })}</span></button>
+      <button type="button" class="button small quiet" disabled=${place === rows.length - 1} onClick=${() => edits.swap(place, 1)}><span aria-hidden="true">↓</span><span class="apart">${t("Answer {n} down", { n: place + 1 })}</span></button>
+      <button type="button" class="button small quiet" onClick=${() => edits.drop(place)}><span aria-hidden="true">×</span><span class="apart">${t("Remove answer {n}", { n: place + 1 })}</span></button></div>`
     }
-  </div>`;
+  </li>`;
 }
 
 /**
