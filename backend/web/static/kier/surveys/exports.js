@@ -61,26 +61,14 @@ const FORMS_OF = {
  * @param {{session: Account, round: Round, path: string}} props
  */
 export function Exports({ session, round, path }) {
-  const { api, isCoordinator } = session;
-  const [content, setContent] = useState(
-    round.audience === "link" && round.status !== "closed" ? "codebook" : "tables",
-  );
+  const { api } = session;
+  const isEarly = round.audience === "link" && round.status !== "closed";
+  const [content, setContent] = useState(isEarly ? "codebook" : "tables");
   const [form, setForm] = useState("xlsx");
   const [labelLanguage, setLabelLanguage] = useState(
     round.languages.includes(language().code) ? language().code : round.languages[0],
   );
-  const [made, setMade] = useState(() => session.exports.get(round.id) ?? []);
-  /** @param {Export[]} rows */
-  const keep = (rows) => {
-    session.exports.set(round.id, rows);
-    setMade(rows);
-  };
-  const isEarly = round.audience === "link" && round.status !== "closed";
-  /** @param {string} id */
-  const isOff = (id) =>
-    (isEarly && id !== "codebook") ||
-    (["rows", "texts"].includes(id) && !isCoordinator) ||
-    (id === "rows" && !round.rows_exported);
+  const [made, keep] = useMade(session, round, path);
   const ask = useAction(async () => {
     const job = await api.post(`${path}/exports`, {
       content,
@@ -89,19 +77,6 @@ export function Exports({ session, round, path }) {
     });
     keep([job, ...made].slice(0, MAX_KEPT));
   });
-  const going = made.filter(({ state }) => ["waiting", "running"].includes(state));
-  useEffect(() => {
-    if (!going.length) return undefined;
-    const timer = setTimeout(async () => {
-      const looked = await Promise.all(
-        made.map((job) =>
-          going.includes(job) ? api.get(`${path}/exports/${job.id}`).catch(() => job) : job,
-        ),
-      );
-      keep(looked);
-    }, LOOK_EVERY_MS);
-    return () => clearTimeout(timer);
-  }, [made]);
   /** @param {Event} event */
   const send = (event) => {
     event.preventDefault();
@@ -111,16 +86,7 @@ export function Exports({ session, round, path }) {
     <form class="card stack" onSubmit=${send}><h2>${t("Make a file")}</h2>
       ${isEarly && html`<p class="note">${t("Results of a round by open link can be taken out when the round has ended.")}</p>`}
       <${Problem} error=${ask.error} />
-      <div role="radiogroup" aria-label=${t("What is in it")} class="stack tight">${contents(
-        round,
-      ).map(
-        ([
-          id,
-          text,
-          says,
-        ]) => html`<label class="choice top" key=${id}><input type="radio" name="content" value=${id} checked=${id === content} disabled=${isOff(id)} onChange=${() => setContent(id)} />
-        <span><strong>${text}</strong><span class="hint">${["rows", "texts"].includes(id) && !isCoordinator ? t("For coordinators only.") : says}</span></span></label>`,
-      )}</div>
+      <${Contents} round=${round} content=${content} isEarly=${isEarly} isCoordinator=${session.isCoordinator} onChoose=${setContent} />
       <div class="two"><${Select} id="form" label=${t("How it is written")} value=${form} options=${forms().filter(([id]) => FORMS_OF[content].includes(id) && isHere(id))} onChoose=${setForm} />
         <${Select} id="label-language" label=${t("Language of the labels")} value=${labelLanguage} options=${round.languages.map((code) => [code, languageName(code, language().tag)])} onChoose=${setLabelLanguage} /></div>
       ${FORMS_OF[content].includes("sav") && !isHere("sav") && html`<p class="hint">${t("This server makes no files for SPSS.")}</p>`}
@@ -132,6 +98,61 @@ export function Exports({ session, round, path }) {
       <p class="hint">${t("Files are gone after a day.")}</p></section>`
     }
   </section>`;
+}
+
+/**
+ * The files that were asked for here, and what keeps them; those that are being made are asked after.
+ * @param {Account} session
+ * @param {Round} round
+ * @param {string} path
+ */
+function useMade(session, round, path) {
+  const { api, exports } = session;
+  const [made, setMade] = useState(() => exports.get(round.id) ?? []);
+  /** @param {Export[]} rows */
+  const keep = (rows) => {
+    exports.set(round.id, rows);
+    setMade(rows);
+  };
+  useEffect(() => {
+    const going = made.filter(({ state }) => ["waiting", "running"].includes(state));
+    if (!going.length) return undefined;
+    const timer = setTimeout(async () => {
+      const looked = await Promise.all(
+        made.map((job) =>
+          going.includes(job) ? api.get(`${path}/exports/${job.id}`).catch(() => job) : job,
+        ),
+      );
+      keep(looked);
+    }, LOOK_EVERY_MS);
+    return () => clearTimeout(timer);
+  }, [made]);
+  return /** @type {const} */ ([made, keep]);
+}
+
+/**
+ * What can be in a file; of some only coordinators, or nobody before the round has ended.
+ * @param {{round: Round, content: string, isEarly: boolean, isCoordinator: boolean,
+ *   onChoose: (content: string) => void}} props
+ */
+function Contents({ round, content, isEarly, isCoordinator, onChoose }) {
+  /** @param {string} id */
+  const isForCoordinators = (id) => ["rows", "texts"].includes(id) && !isCoordinator;
+  /** @param {string} id */
+  const isOff = (id) =>
+    (isEarly && id !== "codebook") ||
+    isForCoordinators(id) ||
+    (id === "rows" && !round.rows_exported);
+  return html`<div role="radiogroup" aria-label=${t("What is in it")} class="stack tight">${contents(
+    round,
+  ).map(
+    ([
+      id,
+      text,
+      says,
+    ]) => html`<label class="choice top" key=${id}><input type="radio" name="content" value=${id} checked=${id === content} disabled=${isOff(id)} onChange=${() => onChoose(id)} />
+    <span><strong>${text}</strong><span class="hint">${isForCoordinators(id) ? t("For coordinators only.") : says}</span></span></label>`,
+  )}</div>`;
 }
 
 /** @param {{job: Export, session: Account, round: Round, path: string}} props */

@@ -79,30 +79,10 @@ export function Translate({ session, keeper, mayChange }) {
     if (!languages.includes(from)) setFrom(languages[0]);
     if (!languages.includes(to)) setTo(/** @type {string} */ (languages.at(-1)));
   }, [languages]);
-  // What was missing when one began to look stays in sight while it is typed.
-  const kept = useMemo(
-    () =>
-      new Set(
-        rowsOf(definition)
-          .filter(({ texts }) => !texts[to]?.trim())
-          .map(({ key }) => key),
-      ),
-    [to, isMissing],
-  );
   const all = rowsOf(definition);
-  const rows = isMissing ? all.filter(({ key }) => kept.has(key)) : all;
+  const rows = useShown(all, to, isMissing);
   const missing = missingIn(definition, to);
   const options = languages.map((code) => [code, languageName(code, language().tag)]);
-  /** @param {KeyboardEvent & {target: HTMLTextAreaElement}} event */
-  const next = (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    const fields = /** @type {HTMLTextAreaElement[]} */ ([
-      ...document.querySelectorAll(".translation textarea"),
-    ]);
-    const behind = fields.slice(fields.indexOf(event.target) + 1);
-    (behind.find((field) => !field.value.trim()) ?? behind[0])?.focus();
-  };
   return html`<section class="wide stack" data-part="translate" aria-label=${t("Translation")}>
     <div class="translate-top">
       <${Select} id="source-language" label=${t("From")} value=${from} options=${options} onChoose=${setFrom} />
@@ -125,21 +105,52 @@ export function Translate({ session, keeper, mayChange }) {
       )}
     </div>
     ${rows.length > limit && html`<button class="button" onClick=${() => setLimit(limit + MAX_SHOWN)}>${t("More")}</button>`}
-    ${
-      asked === "add" &&
-      html`<${Add} languages=${languages} session=${session} onClose=${() => setAsked(null)} onAdd=${(
-        code,
-      ) => {
-        keeper.change(addLanguage(keeper.definition, code));
-        setTo(code);
-      }} />`
-    }
-    ${
-      asked === "remove" &&
-      html`<${Dialog} title=${t("Remove {language}?", { language: languageName(to, language().tag) })} confirm=${t("Remove")} name="remove-language" patience=${session.api.patience}
-      onClose=${() => setAsked(null)} onConfirm=${async () => keeper.change(removeLanguage(keeper.definition, to))}><p>${t("All its texts go too. Undo brings them back as long as you stay here.")}</p></${Dialog}>`
-    }
+    <${Asked} asked=${asked} session=${session} keeper=${keeper} languages=${languages} to=${to} onClose=${() => setAsked(null)} onAdded=${setTo} />
   </section>`;
+}
+
+/**
+ * The rows in sight; what was missing when one began to look stays there while it is typed.
+ * @param {Row[]} all
+ * @param {string} to
+ * @param {boolean} isMissing whether missing ones only are looked at
+ */
+function useShown(all, to, isMissing) {
+  const kept = useMemo(
+    () => new Set(all.filter(({ texts }) => !texts[to]?.trim()).map(({ key }) => key)),
+    [to, isMissing],
+  );
+  return isMissing ? all.filter(({ key }) => kept.has(key)) : all;
+}
+
+/** @param {KeyboardEvent & {target: HTMLTextAreaElement}} event */
+function next(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  const fields = /** @type {HTMLTextAreaElement[]} */ ([
+    ...document.querySelectorAll(".translation textarea"),
+  ]);
+  const behind = fields.slice(fields.indexOf(event.target) + 1);
+  (behind.find((field) => !field.value.trim()) ?? behind[0])?.focus();
+}
+
+/**
+ * The dialog that adds a language, or the one that removes the language `to`.
+ * @param {{asked: string | null, session: Account, keeper: Keeper, languages: string[], to: string,
+ *   onClose: () => void, onAdded: (code: string) => void}} props
+ */
+function Asked({ asked, session, keeper, languages, to, onClose, onAdded }) {
+  /** @param {string} code */
+  const add = (code) => {
+    keeper.change(addLanguage(keeper.definition, code));
+    onAdded(code);
+  };
+  const remove = async () => keeper.change(removeLanguage(keeper.definition, to));
+  if (asked === "add")
+    return html`<${Add} languages=${languages} session=${session} onClose=${onClose} onAdd=${add} />`;
+  if (asked !== "remove") return null;
+  return html`<${Dialog} title=${t("Remove {language}?", { language: languageName(to, language().tag) })} confirm=${t("Remove")} name="remove-language" patience=${session.api.patience}
+    onClose=${onClose} onConfirm=${remove}><p>${t("All its texts go too. Undo brings them back as long as you stay here.")}</p></${Dialog}>`;
 }
 
 /** @param {Definition} definition */
