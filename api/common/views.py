@@ -89,7 +89,7 @@ class KierViewSet(KierViewMixin, GenericViewSet[Any]):
         chosen = serializer_class or cast("type[StrictSerializer]", self.get_serializer_class())
         data = self.request.data
         if is_optional or issubclass(chosen, EmptySerializer):
-            data = data or {}
+            data = {} if data is None else data
         return chosen(context=self.get_serializer_context()).read(data)
 
 

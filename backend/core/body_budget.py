@@ -88,12 +88,12 @@ class BodyBudget:
         candidates = [body for body in self._incoming if body is not newest]
         if not candidates:
             raise BudgetExceeded
-        # The first of the largest share is its oldest.
-        oldest = max(candidates, key=lambda body: share[body.origin])
-        oldest.given_up = True
-        self._remove(oldest)
-        self._release(oldest)
-        oldest.deadline.reschedule(asyncio.get_running_loop().time())
+        # The oldest body of the origin with the largest share.
+        given_up = max(candidates, key=lambda body: share[body.origin])
+        given_up.given_up = True
+        self._remove(given_up)
+        self._release(given_up)
+        given_up.deadline.reschedule(asyncio.get_running_loop().time())
 
     def _remove(self, body: Body) -> None:
         if body in self._incoming:

@@ -10,7 +10,7 @@ from .origin import origin_tag
 # Calls in ten minutes without any delay. `stretch`: codes that the server stretches for those
 # whose browser runs no scripts; each costs it 32 MiB and some 60 ms of a core. `answer`: to a
 # survey by open link, without a proof of work.
-BURSTS = {"create": 120, "call": 600, "stretch": 120, "answer": 30}
+BURSTS = {"create": 120, "call": 600, "stretch": 120, "answer": 30, "preview": 300}
 WINDOW_SECONDS = retention.THROTTLES.seconds
 # No single delay is longer.
 LONGEST_WAIT_SECONDS = 5

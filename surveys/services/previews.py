@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, Missing
 from backend.organisations.models import Organisation
 from surveys.models import Round, Version
-from surveys.questionnaire.compiled import compile_definition
-from surveys.questionnaire.definition import Definition, read, write
+from surveys.questionnaire.compiled import NotSound, compile_definition
+from surveys.questionnaire.definition import Definition, Malformed, read, write
+from surveys.questionnaire.fields import fields_of
 
 from .responses import OpenRound
+from .round_settings import MAX_ON_A_PAGE
 
 SALT = "survey preview"
 MAX_AGE = timedelta(hours=1)
@@ -48,9 +50,13 @@ def open_preview(ticket: str, *, one_per_screen: bool) -> OpenRound:
         if len(ticket) > MAX_TICKET:
             raise signing.BadSignature
         content: dict[str, Any] = signing.loads(ticket, salt=SALT, max_age=MAX_AGE)
-    except signing.BadSignature:
+        compiled = compile_definition(read(content["definition"]))
+    # A ticket of the release before may say what this one does not read.
+    except (signing.BadSignature, Malformed, NotSound, KeyError):
         raise Missing("") from None
-    compiled = compile_definition(read(content["definition"]))
+    definition = compiled.definition
+    # As for a round: a form has no more fields than Django reads.
+    one_per_screen |= fields_of(definition, definition.items) > MAX_ON_A_PAGE
     # Never opened: `hand_in` takes no answers of it.
     survey = Round(
         organisation=Organisation(name=content["organisation"]),

@@ -12,6 +12,7 @@ import pytest
 from django.core import signing
 from django.test import Client
 
+from backend.core import throttling
 from backend.core.errors import Conflict
 from surveys.questionnaire.compiled import NotSound
 from surveys.questionnaire.definition import read
@@ -153,7 +154,22 @@ def sent(ticket: str) -> Any:
     return Client().post(HERE, urlencode({"preview": ticket}), content_type=FORM)
 
 
-@pytest.mark.parametrize("ticket", ["", "nonsense", signing.dumps({}, salt="other")])
+def signed(**content: Any) -> str:
+    return signing.dumps(content, salt=previews.SALT, compress=True)
+
+
+@pytest.mark.parametrize(
+    "ticket",
+    [
+        "",
+        "nonsense",
+        signing.dumps({}, salt="other"),
+        # Of another release.
+        signed(),
+        signed(definition={"items": 1}, organisation="Voorbeeld"),
+        signed(definition=SHORT | {"choices": {}}, organisation="Voorbeeld"),
+    ],
+)
 def test_a_ticket_that_is_none(ticket: str) -> None:
     answer = sent(ticket)
     assert (answer.status_code, b'data-step="too-old"' in answer.content) == (400, True)
@@ -175,3 +191,35 @@ def test_a_faulty_questionnaire_has_no_ticket() -> None:
 def test_a_ticket_has_a_largest_size() -> None:
     with patch.object(previews, "MAX_TICKET", 100), pytest.raises(Conflict):
         preview_ticket(read(SHORT), organisation="Voorbeeld")
+
+
+def test_only_a_frame_shows_it() -> None:
+    author = Author(SHORT)
+    form = author.form()
+    refused = author.send(form, **{"Sec-Fetch-Dest": "document"}).answer
+    assert (refused.status_code, b'data-step="too-old"' in refused.content) == (400, True)
+    shown = author.send(form, **{"Sec-Fetch-Dest": "iframe"}).answer
+    assert shown.status_code == 200
+
+
+def test_calls_are_counted_apart_and_before_the_ticket_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(throttling, "BURSTS", {"preview": 1})
+    statuses = [sent("nonsense").status_code for _call in range(4)]
+    assert statuses[0] == 400
+    assert statuses[-1] == 429
+    with patch.object(previews, "compile_definition") as compiled:
+        waiting = Client().post(
+            HERE, {"preview": signed(definition=SHORT, organisation="Voorbeeld")}
+        )
+    compiled.assert_not_called()
+    assert (waiting.status_code, b"data-preview" in waiting.content) == (429, True)
+    assert b"data-exit" not in waiting.content
+
+
+def test_a_page_has_no_more_fields_than_a_round_may_have() -> None:
+    with patch.object(previews, "MAX_ON_A_PAGE", 1):
+        author = Author(SHORT, one="no").press()
+    assert author.paper.controls("a:place")
+    assert not author.paper.controls("a:elsewhere")

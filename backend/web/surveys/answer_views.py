@@ -87,15 +87,11 @@ def _answer(request: HttpRequest, opened: OpenRound, language: str) -> HttpRespo
     if not opened.ticket and not is_same_origin(request):
         return _show(request, way, Turned(Form()), status=403)
     try:
-        take_turn(origin_of(request))
+        if not opened.ticket:
+            take_turn(origin_of(request))
         return _turn(request, way)
     except Wait as wait:
-        if is_part(request):
-            headers = {"Retry-After": str(wait.seconds)}
-            if wait.ticket:
-                headers["Kier-Ticket"] = wait.ticket
-            return HttpResponse(status=429, headers=headers)
-        return waiting_page(request, wait)
+        return wait_response(request, wait)
     except Exception as error:
         # Whatever it was, what somebody answered is worth more than a plain way out.
         if not isinstance(error, OutOfSpace):
@@ -106,6 +102,16 @@ def _answer(request: HttpRequest, opened: OpenRound, language: str) -> HttpRespo
         if is_away:
             failed["Retry-After"] = str(AWAY_SECONDS)
         return failed
+
+
+def wait_response(request: HttpRequest, wait: Wait) -> HttpResponse:
+    """Return what says how long to wait: a page, or headers for the page's module."""
+    if not is_part(request):
+        return waiting_page(request, wait)
+    headers = {"Retry-After": str(wait.seconds)}
+    if wait.ticket:
+        headers["Kier-Ticket"] = wait.ticket
+    return HttpResponse(status=429, headers=headers)
 
 
 def _turn(request: HttpRequest, way: Way) -> HttpResponse:

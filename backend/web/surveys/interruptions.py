@@ -73,11 +73,13 @@ def failed_page(request: HttpRequest) -> HttpResponse:
 
 
 def _again(request: HttpRequest, *, status: int, seconds: int, ticket: str = "") -> HttpResponse:
+    is_preview = "preview" in request.POST
     context = {
         "fields": list(_fields_of(request.POST)),
         "ticket": ticket,
         "seconds": seconds,
-        "exit_url": settings.EXIT_URL,
+        "preview": is_preview,
+        "exit_url": "" if is_preview else settings.EXIT_URL,
     }
     return render(request, "web/surveys/wait.html", context, status=status)
 

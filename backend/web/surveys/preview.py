@@ -10,12 +10,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from backend.core.errors import Missing
+from backend.core.origin import origin_of
 from backend.web.pages import framed_page, part_of_page
 from surveys.services.previews import open_preview
 
-from .answer_views import answer, is_part
+from .answer_views import answer, is_part, wait_response
+from .interruptions import Wait, take_turn
 
 TOO_OLD = "web/surveys/preview-too-old.html"
+# Values of Sec-Fetch-Dest.
+FRAMES = {"iframe", "frame"}
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "Kier-Part",
@@ -36,11 +40,19 @@ def preview_page(request: HttpRequest) -> HttpResponse:
 
 
 def _screen(request: HttpRequest) -> HttpResponse:
+    # Elsewhere than in a frame, a coordinator's text would pass for a page of Kier itself. Only
+    # Kier's own pages may frame it; browsers from before 2023 do not say where it goes.
+    if not is_part(request) and request.headers.get("Sec-Fetch-Dest", "iframe") not in FRAMES:
+        return render(request, TOO_OLD, status=400)
     if request.method == "POST":
         request.encoding = "utf-8"
     ticket, one = request.POST.get("preview", ""), request.POST.get("one", "")
     try:
+        # Before the ticket is opened: this is what costs.
+        take_turn(origin_of(request), "preview")
         opened = open_preview(ticket, one_per_screen=one != "no")
+    except Wait as wait:
+        return wait_response(request, wait)
     except Missing:
         return render(request, TOO_OLD, status=400)
     return answer(request, opened)

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from typing import Any, override
+from typing import Any
 
 from channels_redis.pubsub import RedisPubSubChannelLayer
 from channels_redis.serializers import MsgPackSerializer, registry
@@ -36,16 +36,16 @@ class LockedChannelLayer(RedisPubSubChannelLayer):
         self.keys = [hkdf(force_bytes(secret), PURPOSE) for secret in secrets]
         super().__init__(serializer_format=FORMAT, symmetric_encryption_keys=self.keys, **options)
 
-    @override
     async def group_add(self, group: str, channel: str) -> None:
+        """Add a channel to a group, under its hidden name."""
         await self._get_layer().group_add(self._name(group), channel)
 
-    @override
     async def group_discard(self, group: str, channel: str) -> None:
+        """Remove a channel from a group."""
         await self._get_layer().group_discard(self._name(group), channel)
 
-    @override
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        """Send to all channels of a group."""
         await self._get_layer().group_send(self._name(group), message)
 
     async def receive(self, channel: str) -> dict[str, Any]:
