@@ -1,12 +1,15 @@
 """The documentation names what the code has, leads where it points, and its examples work."""
 
 import hashlib
+import itertools
 import json
 import os
 import pydoc
 import re
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from backend.core.retention import PERIODS
 from backend.experts.states import AssignmentState, ConsultationStage
 from backend.help_requests.states import DeclineReason, Move, ReferralStatus, RequestStatus
 from backend.organisations.reasons import Reason
+from notifications.kinds import KINDS
 
 BASE = Path(__file__).resolve().parents[2]
 FOLDERS = (
@@ -34,12 +38,13 @@ PAGES = {
     path.relative_to(BASE).as_posix(): path.read_text()
     for path in (*sorted(BASE.glob("*.md")), *sorted((BASE / "docs").rglob("*.md")))
 }
-FILES = {
-    path.name: path
+FILES = [
+    path
     for folder in FOLDERS
     for path in (BASE / folder).rglob("*")
-    if path.is_file() and "__pycache__" not in path.parts
-} | {path.name: path for path in BASE.iterdir() if path.suffix in {".md", ".toml", ".lock", ".py"}}
+    if path.is_file() and not {"__pycache__", "node_modules"} & {*path.parts}
+] + [path for path in BASE.iterdir() if path.suffix in {".md", ".toml", ".lock", ".py"}]
+PATHS = [f"/{path.relative_to(BASE).as_posix()}" for path in FILES]
 
 VARIABLE = re.compile(
     r"""(?:env\.\w+|environ(?:\.get)?|values\.get|secret|read_number)[(\[]\s*["']([A-Z_]+)["']"""
@@ -47,9 +52,21 @@ VARIABLE = re.compile(
 EVENT = re.compile(r'"(\w+\.changed)"')
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 ANCHOR = re.compile(r"^#+ (.+)$", re.MULTILINE)
-# A file of this house: from one of its folders on, or a name by itself.
-OF_THE_HOUSE = re.compile(rf"(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./*-]*")
-BY_NAME = re.compile(r"[\w-]+\.(?:py|md|toml)")
+# A path of the project: from one of its folders on, from any folder within, or a name by itself.
+FROM_THE_BASE = re.compile(rf"(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./*-]*")
+FROM_ANYWHERE = re.compile(r"(?:[\w*-]+/)*\w[\w.-]*\.(?:py|md|toml|m?js|css|html)")
+# Files that scripts and operators write elsewhere.
+WRITTEN_ELSEWHERE = re.compile(r"KIER_DATA/.+|nl/[\w-]+\.html|periods\.toml")
+# A name in a module: `module.function`, `package.module`. Not files, nor domains of examples.
+DOTTED = re.compile(r"([a-z]\w*(?:\.\w+)+)(?:\(.*\))?")
+NOT_DOTTED = re.compile(
+    r".+\.(?:\w?js|py|md|toml|css|html|json|ya?ml|conf|env|lock|ts|example|service|socket|sqlite3)"
+)
+# Of libraries, of answers of the API, and of objects in examples.
+OTHER_NAMES = re.compile(
+    r"(?:django|cryptography)\..+|meta\.session_token|expert\.member|read\.csv2"
+    r"|tables\.\w+|session\.sendSealed|visitors\.watch"
+)
 CODE = re.compile(r"`([^`\n]+)`")
 FENCED = re.compile(r"```\w*\n(.+?)```", re.DOTALL)
 
@@ -129,19 +146,83 @@ def test_links_lead_somewhere(page: str) -> None:
 
 def paths_in(text: str) -> Iterator[str]:
     for code in CODE.findall(text):
-        yield from OF_THE_HOUSE.findall(code) if OF_THE_HOUSE.match(code) else ()
-        yield from [code] if BY_NAME.fullmatch(code) else ()
+        if found := FROM_THE_BASE.match(code):
+            yield found[0]
+        elif FROM_ANYWHERE.fullmatch(code) and not WRITTEN_ELSEWHERE.fullmatch(code):
+            yield code
 
 
 def is_there(page: str, path: str) -> bool:
     path = path.rstrip("./")
     places = (BASE / path, (BASE / page).parent / path)
-    return any(place.exists() for place in places) or any(BASE.glob(path)) or path in FILES
+    if any(place.exists() for place in places) or any(BASE.glob(path)):
+        return True
+    return any(fnmatch(one, f"*/{path}") for one in PATHS)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_paths_that_are_mentioned_are_there(page: str) -> None:
     assert [path for path in paths_in(PAGES[page]) if not is_there(page, path)] == []
+
+
+@cache
+def modules(name: str) -> tuple[Path, ...]:
+    """Return modules of the project with this name, and packages by their first file."""
+    return tuple(
+        path
+        for path in FILES
+        if (path.stem == name and path.suffix in {".py", ".js"})
+        or (path.name == "__init__.py" and path.parent.name == name)
+    )
+
+
+def defines(module: Path, name: str) -> bool:
+    beside = (module.with_name(name), module.with_name(f"{name}.py"))
+    if module.name == "__init__.py" and any(path.exists() for path in beside):
+        return True
+    return bool(re.search(rf"\b{name}\b", module.read_text()))
+
+
+def names_in(text: str) -> Iterator[str]:
+    for code in CODE.findall(text):
+        found = DOTTED.fullmatch(code)
+        if found and not NOT_DOTTED.fullmatch(found[1]) and not OTHER_NAMES.fullmatch(found[1]):
+            yield found[1]
+
+
+def is_named(dotted: str) -> bool:
+    """Tell whether each pair of a dotted name, such as `module.function`, is in the project."""
+    pairs = itertools.pairwise(dotted.split("."))
+    known = [(found, name) for first, name in pairs if (found := modules(first))]
+    return bool(known) and all(any(defines(one, name) for one in found) for found, name in known)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_names_that_are_mentioned_are_there(page: str) -> None:
+    others = {*KINDS, *events()}
+    assert [
+        name for name in names_in(PAGES[page]) if name not in others and not is_named(name)
+    ] == []
+
+
+def test_a_name_that_is_nowhere_is_noticed() -> None:
+    assert is_named("throttling.take")
+    assert is_named("surveys.results.counters")
+    assert not is_named("throttling.open_next")
+    assert not is_named("surveys.results.counting")
+    assert not is_named("spreading.spread")
+    assert not is_there("docs/index.md", "transports/wording.py")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_modules_in_tables_of_modules_are_there(page: str) -> None:
+    for table in re.findall(r"(?:^\|.+\n)+", PAGES[page], re.MULTILINE):
+        head, *rows = (row.strip("| \n").split(" | ") for row in table.splitlines())
+        for place, title in enumerate(head):
+            if title in {"module", "its twin"}:
+                code = CODE.findall(" ".join(row[place] for row in rows if len(row) > place))
+                names = [name for name in code if re.fullmatch(r"[a-z_]+", name)]
+                assert [name for name in names if not modules(name)] == []
 
 
 # A guide, the contract and figures are no subsystems.
