@@ -8,16 +8,18 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """How long something is kept: a fixed length, or the name of a setting in days."""
+    """How long something is kept; a setting in days, where it has one, comes before `default`."""
 
     name: str
-    fixed: timedelta | None = None
+    default: timedelta
     setting: str = ""
 
     @property
     def length(self) -> timedelta:
         """The period as a `timedelta`."""
-        return self.fixed or timedelta(days=int(getattr(settings, self.setting)))
+        if not self.setting:
+            return self.default
+        return timedelta(days=int(getattr(settings, self.setting)))
 
     @property
     def days(self) -> int:
@@ -35,16 +37,18 @@ class Period:
         return int(self.length.total_seconds())
 
 
-def _days(name: str, days: int) -> Period:
-    return Period(name, timedelta(days=days))
+def _days(name: str, days: int, setting: str = "") -> Period:
+    return Period(name, timedelta(days=days), setting)
 
 
 # -- Help requests ------------------------------------------------------------------------------
-CLOSED_REQUESTS = Period("closed_requests", setting="KEEP_CLOSED_DAYS")
-UNTOUCHED_REQUESTS = Period("untouched_requests", setting="KEEP_UNTOUCHED_DAYS")
+CLOSED_REQUESTS = _days("closed_requests", 90, "KEEP_CLOSED_DAYS")
+UNTOUCHED_REQUESTS = _days("untouched_requests", 180, "KEEP_UNTOUCHED_DAYS")
 HOURLY_OFFERS = _days("hourly_offers", 28)
 # -- Backups ------------------------------------------------------------------------------------
-BACKUPS = Period("backups", setting="BACKUP_DAYS")
+# Also the longest that may be set: the privacy statement says that what was erased is gone from
+# backups after so long.
+BACKUPS = _days("backups", 14, "BACKUP_DAYS")
 # -- Members ------------------------------------------------------------------------------------
 IDLE_SESSIONS = Period("idle_sessions", timedelta(hours=12))
 SESSIONS = _days("sessions", 7)
@@ -75,6 +79,5 @@ BRIEFINGS = _days("briefings", 730)
 REQUESTERS = _days("requesters", 730)
 LEFT_EXPERTS = _days("left_experts", 60)
 
-PERIODS = {
-    period.name: period for period in tuple(globals().values()) if isinstance(period, Period)
-}
+# The settings import this module: `isinstance` would look into `settings` before they are read.
+PERIODS = {period.name: period for period in tuple(globals().values()) if type(period) is Period}

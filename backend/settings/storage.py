@@ -5,6 +5,8 @@ from typing import Any
 import dj_database_url
 from environs import validate
 
+from backend.core.retention import BACKUPS, CLOSED_REQUESTS, UNTOUCHED_REQUESTS
+
 from .environment import DATA, env
 from .validators import has_password
 
@@ -83,14 +85,18 @@ LEAST_FREE_MB = env.int("KIER_LEAST_FREE_MB", 500, validate=validate.Range(min=0
 MOST_DATABASE_MB = env.int("KIER_MOST_DATABASE_MB", 0, validate=validate.Range(min=0))
 
 # -- How long a request is kept (hours of the last act + days) ---------------------------------
-KEEP_CLOSED_DAYS = env.int("KIER_KEEP_CLOSED_DAYS", 90, validate=validate.Range(min=1))
-KEEP_UNTOUCHED_DAYS = env.int("KIER_KEEP_UNTOUCHED_DAYS", 180, validate=validate.Range(min=1))
+KEEP_CLOSED_DAYS = env.int(
+    "KIER_KEEP_CLOSED_DAYS", CLOSED_REQUESTS.default.days, validate=validate.Range(min=1)
+)
+KEEP_UNTOUCHED_DAYS = env.int(
+    "KIER_KEEP_UNTOUCHED_DAYS", UNTOUCHED_REQUESTS.default.days, validate=validate.Range(min=1)
+)
 
 # -- Backups ------------------------------------------------------------------------------------
 # The public half of a key of age; its private half is not on this machine.
 BACKUP_KEY = env.str("KIER_BACKUP_KEY", "")
-# The privacy statement says that what was erased is gone from backups after so long: not more.
-MAX_BACKUP_DAYS = 14
 BACKUP_DAYS = env.int(
-    "KIER_BACKUP_DAYS", MAX_BACKUP_DAYS, validate=validate.Range(min=1, max=MAX_BACKUP_DAYS)
+    "KIER_BACKUP_DAYS",
+    BACKUPS.default.days,
+    validate=validate.Range(min=1, max=BACKUPS.default.days),
 )
