@@ -83,18 +83,18 @@ class Reason(models.TextChoices):
     EXPIRED = "expired", _("ended by time")
 
 
-S = AssignmentState
+State = AssignmentState
 REASONS: Mapping[str, tuple[Reason, ...]] = {
-    S.WITH_REQUESTER: (Reason.QUESTION, Reason.PROPOSAL),
-    S.ENDED: (Reason.CLOSED, Reason.DECLINED, Reason.WITHDRAWN, Reason.EXPIRED),
+    State.WITH_REQUESTER: (Reason.QUESTION, Reason.PROPOSAL),
+    State.ENDED: (Reason.CLOSED, Reason.DECLINED, Reason.WITHDRAWN, Reason.EXPIRED),
 }
 # Each with its reasons, or the state itself where there is none.
-PLACES = [str(place) for state in S for place in REASONS.get(state, (state,))]
+PLACES = [str(place) for state in State for place in REASONS.get(state, (state,))]
 # Ended before the work was done: what was promised for it holds no longer.
 GIVEN_UP = (Reason.DECLINED, Reason.WITHDRAWN)
 # Sent, and not over: what goes on until somebody, or the clock, ends it.
-GOES_ON = frozenset({S.SUBMITTED, S.WITH_REQUESTER, S.GOING, S.DELIVERED})
-TALKED_OVER = frozenset({S.SUBMITTED, S.WITH_REQUESTER})
+GOES_ON = frozenset({State.SUBMITTED, State.WITH_REQUESTER, State.GOING, State.DELIVERED})
+TALKED_OVER = frozenset({State.SUBMITTED, State.WITH_REQUESTER})
 
 
 class Move(NamedTuple):
@@ -107,21 +107,23 @@ class Move(NamedTuple):
 
 
 MOVES: Mapping[str, Move] = {
-    "confirm": Move(frozenset({S.DRAFT}), S.DRAFT, only=Q(confirmed_on=None)),
+    "confirm": Move(frozenset({State.DRAFT}), State.DRAFT, only=Q(confirmed_on=None)),
     "submit": Move(
-        frozenset({S.DRAFT, S.WITH_REQUESTER}), S.SUBMITTED, only=Q(confirmed_on__isnull=False)
+        frozenset({State.DRAFT, State.WITH_REQUESTER}),
+        State.SUBMITTED,
+        only=Q(confirmed_on__isnull=False),
     ),
-    "return": Move(frozenset({S.SUBMITTED}), S.WITH_REQUESTER, Reason.QUESTION),
-    "propose": Move(frozenset({S.SUBMITTED}), S.WITH_REQUESTER, Reason.PROPOSAL),
-    "accept": Move(frozenset({S.SUBMITTED}), S.GOING),
-    "agree": Move(frozenset({S.WITH_REQUESTER}), S.GOING, only=Q(reason=Reason.PROPOSAL)),
-    "decline": Move(TALKED_OVER | {S.GOING}, S.ENDED, Reason.DECLINED, Q(begun_on=None)),
+    "return": Move(frozenset({State.SUBMITTED}), State.WITH_REQUESTER, Reason.QUESTION),
+    "propose": Move(frozenset({State.SUBMITTED}), State.WITH_REQUESTER, Reason.PROPOSAL),
+    "accept": Move(frozenset({State.SUBMITTED}), State.GOING),
+    "agree": Move(frozenset({State.WITH_REQUESTER}), State.GOING, only=Q(reason=Reason.PROPOSAL)),
+    "decline": Move(TALKED_OVER | {State.GOING}, State.ENDED, Reason.DECLINED, Q(begun_on=None)),
     # A draft is erased instead (`services.requests.withdraw`).
-    "withdraw": Move(TALKED_OVER | {S.GOING}, S.ENDED, Reason.WITHDRAWN),
-    "start": Move(frozenset({S.GOING}), S.GOING, only=Q(begun_on=None)),
-    "deliver": Move(frozenset({S.GOING}), S.DELIVERED, only=Q(begun_on__isnull=False)),
-    "close": Move(frozenset({S.DELIVERED}), S.ENDED, Reason.CLOSED),
-    "expire": Move(GOES_ON, S.ENDED, Reason.EXPIRED),
+    "withdraw": Move(TALKED_OVER | {State.GOING}, State.ENDED, Reason.WITHDRAWN),
+    "start": Move(frozenset({State.GOING}), State.GOING, only=Q(begun_on=None)),
+    "deliver": Move(frozenset({State.GOING}), State.DELIVERED, only=Q(begun_on__isnull=False)),
+    "close": Move(frozenset({State.DELIVERED}), State.ENDED, Reason.CLOSED),
+    "expire": Move(GOES_ON, State.ENDED, Reason.EXPIRED),
 }
 
 

@@ -44,41 +44,44 @@ class DeclineReason(models.TextChoices):
     UNSPECIFIED = "unspecified", _("No reason given")
 
 
-S = ReferralStatus
+State = ReferralStatus
 
 # Closed → offered: the seeker wrote again. Declined, withdrawn → offered: the seeker lets them in.
 MOVES: dict[Move, tuple[frozenset[ReferralStatus], ReferralStatus]] = {
-    Move.OFFER: (frozenset({S.WAITING, S.CLOSED, S.DECLINED, S.WITHDRAWN}), S.OFFERED),
-    Move.ACCEPT: (frozenset({S.OFFERED}), S.ACCEPTED),
-    Move.DECLINE: (frozenset({S.OFFERED}), S.DECLINED),
-    Move.CLOSE: (frozenset({S.ACCEPTED}), S.CLOSED),
+    Move.OFFER: (
+        frozenset({State.WAITING, State.CLOSED, State.DECLINED, State.WITHDRAWN}),
+        State.OFFERED,
+    ),
+    Move.ACCEPT: (frozenset({State.OFFERED}), State.ACCEPTED),
+    Move.DECLINE: (frozenset({State.OFFERED}), State.DECLINED),
+    Move.CLOSE: (frozenset({State.ACCEPTED}), State.CLOSED),
     Move.WITHDRAW: (
-        frozenset({S.WAITING, S.OFFERED, S.ACCEPTED, S.CLOSED}),
-        S.WITHDRAWN,
+        frozenset({State.WAITING, State.OFFERED, State.ACCEPTED, State.CLOSED}),
+        State.WITHDRAWN,
     ),
 }
 
 # Referrals that an organisation carries: they count in its load.
-OPEN = frozenset({S.OFFERED, S.ACCEPTED})
+OPEN = frozenset({State.OFFERED, State.ACCEPTED})
 # Those who stay in the conversation when keys change; closed ones may read on what they had.
-STAYING = frozenset({S.WAITING, S.OFFERED, S.ACCEPTED})
+STAYING = frozenset({State.WAITING, State.OFFERED, State.ACCEPTED})
 # Whoever is in one of these reads the conversation.
-READING = frozenset({S.OFFERED, S.ACCEPTED, S.CLOSED})
+READING = frozenset({State.OFFERED, State.ACCEPTED, State.CLOSED})
 
 
 def load_change(before: ReferralStatus | None, after: ReferralStatus | None) -> tuple[int, int]:
     """Return the changes of an organisation's open referrals and taken places."""
     opened = (after in OPEN) - (before in OPEN)
-    taken = (after == S.ACCEPTED) - (before == S.ACCEPTED)
+    taken = (after == State.ACCEPTED) - (before == State.ACCEPTED)
     return opened, taken
 
 
 def request_status(referrals: list[ReferralStatus]) -> RequestStatus:
     """Return the request's state: the most advanced of its referrals."""
-    if S.ACCEPTED in referrals:
+    if State.ACCEPTED in referrals:
         return RequestStatus.ACCEPTED
-    if S.OFFERED in referrals:
+    if State.OFFERED in referrals:
         return RequestStatus.OFFERED
-    if S.CLOSED in referrals:
+    if State.CLOSED in referrals:
         return RequestStatus.CLOSED
     return RequestStatus.UNPLACED

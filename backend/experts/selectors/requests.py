@@ -54,9 +54,8 @@ TRACES: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (Evaluation, "assignment", ("until",)),
     (StoryUse, "assignment", ("on",)),
 )
-S = AssignmentState
 # While it is talked about; what was agreed is no longer warned of.
-TALKED_ABOUT = frozenset({S.DRAFT, *TALKED_OVER})
+TALKED_ABOUT = frozenset({AssignmentState.DRAFT, *TALKED_OVER})
 MAX_LINES = 500
 # Requesters whose names are looked at for those that look alike.
 MAX_COMPARED = 1_000
@@ -129,7 +128,7 @@ def requests_at(
 
     :param state: a state, or a reason
     """
-    rows = Assignment.objects.filter(platform=platform).exclude(state=S.DRAFT)
+    rows = Assignment.objects.filter(platform=platform).exclude(state=AssignmentState.DRAFT)
     if state:
         rows = rows.filter(Q(state=state) | Q(reason=state))
     if is_open:
@@ -142,9 +141,13 @@ def counts_at(platform: Platform) -> dict[str, Any]:
 
     `open`: all that are sent and not over; `quiet`: those in which nothing has changed for long.
     """
-    rows = Assignment.objects.filter(platform=platform).exclude(state=S.DRAFT)
+    rows = Assignment.objects.filter(platform=platform).exclude(state=AssignmentState.DRAFT)
     found = dict(rows.values_list("state").annotate(number=Count("pk")).order_by())
-    by_state = {state: found.get(state, 0) for state in S.values if state != S.DRAFT}
+    by_state = {
+        state: found.get(state, 0)
+        for state in AssignmentState.values
+        if state != AssignmentState.DRAFT
+    }
     return {
         "open": sum(by_state[state] for state in GOES_ON),
         "quiet": quiet_for(DAYS_TO_ASK).filter(platform=platform).count(),
@@ -155,7 +158,9 @@ def counts_at(platform: Platform) -> dict[str, Any]:
 def request_at(platform: Platform, assignment_id: UUID) -> Assignment:
     """Return one of them."""
     rows = Assignment.objects.filter(platform=platform, id=assignment_id)
-    found = rows.exclude(state=S.DRAFT).select_related("requester", "platform__organisation")
+    found = rows.exclude(state=AssignmentState.DRAFT).select_related(
+        "requester", "platform__organisation"
+    )
     return get_or_missing(found)
 
 

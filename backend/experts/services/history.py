@@ -24,7 +24,6 @@ from notifications.outbox import announce, forget, notices, notify
 
 # Of `Entry.by_name`.
 LONGEST_BY = 100
-S = AssignmentState
 TEXT = frozenset({*COLUMNS, *BRIEFING_FIELDS})
 JUDGED = frozenset({"heavy", "checked"})
 # Either way; matching looks at days before and after.
@@ -32,10 +31,10 @@ FARTHEST = timedelta(days=3_660)
 # What may still change when members say yes to all else.
 LATE = frozenset({"place", "preparation", "support", "aftercare", "heavy"})
 MAY_CHANGE: Mapping[tuple[str, str], frozenset[str]] = {
-    ("requester", S.DRAFT): TEXT,
-    ("requester", S.WITH_REQUESTER): TEXT,
-    ("coordinator", S.SUBMITTED): TEXT | JUDGED,
-    ("coordinator", S.GOING): LATE,
+    ("requester", AssignmentState.DRAFT): TEXT,
+    ("requester", AssignmentState.WITH_REQUESTER): TEXT,
+    ("coordinator", AssignmentState.SUBMITTED): TEXT | JUDGED,
+    ("coordinator", AssignmentState.GOING): LATE,
 }
 
 

@@ -24,7 +24,6 @@ from notifications.recipients import member, organisation
 from .care import after_stepping_back
 from .waves import end_asking, is_answered, is_past, warn_if_nobody_is_left
 
-S = InvitationState
 # Of one member about one assignment.
 MAX_QUESTIONS = 20
 # Who may ask, and hears the answers.
@@ -35,14 +34,14 @@ CONCERNED = ("invited", "accepted", "lapsed", "full")
 def accept(invitation: Invitation) -> Invitation:
     """Say yes; again changes nothing. One conditional update takes the place."""
     assignment, row = _both(invitation)
-    if row.state == S.ACCEPTED:
+    if row.state == InvitationState.ACCEPTED:
         return row
     free = Assignment.objects.filter(id=assignment.id, accepted__lt=F("wanted"))
-    if _is_over(assignment) or (row.standing != S.INVITED and is_past(assignment)):
+    if _is_over(assignment) or (row.standing != InvitationState.INVITED and is_past(assignment)):
         raise ImpossibleMove(_("This request is over. You do not have to do anything."))
     if not free.update(accepted=F("accepted") + 1):
         raise ImpossibleMove(_("Enough others said yes before you. Thank you for wanting to!"))
-    _answered(row, S.ACCEPTED)
+    _answered(row, InvitationState.ACCEPTED)
     if not free.exists():
         end_asking(assignment, is_full=True)
         tell_desk(assignment.platform_id, assignment.id)
@@ -53,13 +52,13 @@ def accept(invitation: Invitation) -> Invitation:
 def decline(invitation: Invitation) -> Invitation:
     """Say no, without a reason; again changes nothing. The next wave is asked by the clock."""
     assignment, row = _both(invitation)
-    if row.state == S.DECLINED:
+    if row.state == InvitationState.DECLINED:
         return row
-    if row.state == S.ACCEPTED:
+    if row.state == InvitationState.ACCEPTED:
         raise ImpossibleMove(_("You said yes to this. Say that you cannot after all."))
     if _is_over(assignment):
         raise ImpossibleMove(_("This request is over. You do not have to do anything."))
-    _answered(row, S.DECLINED)
+    _answered(row, InvitationState.DECLINED)
     warn_if_nobody_is_left([assignment.id])
     return row
 
@@ -71,11 +70,11 @@ def step_back(invitation: Invitation) -> Invitation:
     Unsent words are erased; work that was done is paid; a summary being read is written again.
     """
     assignment, row = _both(invitation)
-    if row.state == S.DECLINED:
+    if row.state == InvitationState.DECLINED:
         return row
-    if row.state != S.ACCEPTED or not assignment.is_going:
+    if row.state != InvitationState.ACCEPTED or not assignment.is_going:
         raise ImpossibleMove(_("You cannot step back from this any more. Call us, please."))
-    _answered(row, S.DECLINED)
+    _answered(row, InvitationState.DECLINED)
     erase_unsent(Invitation.objects.filter(id=row.id))
     write_again_without(row)
     after_stepping_back(row)

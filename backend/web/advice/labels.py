@@ -19,7 +19,6 @@ from backend.organisations.profiles import Region
 
 type Text = str | Promise
 
-S = AssignmentState
 LABELS: Mapping[str, Text] = {
     "purpose": _("Why you ask"),
     "question": _("Your question"),
@@ -59,11 +58,11 @@ TRAVELS: Mapping[bool, Text] = {
 BEGUN = "begun"
 # Where it stands (`Assignment.stage`): what is the case, and what comes next.
 STATUSES: Mapping[str, tuple[Text, Text]] = {
-    S.DRAFT: (
+    AssignmentState.DRAFT: (
         _("You are writing your request"),
         _("Go through the steps, and send it. Nobody else reads it before that."),
     ),
-    S.SUBMITTED: (
+    AssignmentState.SUBMITTED: (
         _("We are reading your request"),
         _("You get a mail when there is something new. You need not do anything now."),
     ),
@@ -75,7 +74,7 @@ STATUSES: Mapping[str, tuple[Text, Text]] = {
         _("We propose something"),
         _("Read what is different. Agree, or write back."),
     ),
-    S.GOING: (
+    AssignmentState.GOING: (
         _("Members are being asked"),
         _("They have time to choose. You get a mail when enough of them have said yes."),
     ),
@@ -83,7 +82,7 @@ STATUSES: Mapping[str, tuple[Text, Text]] = {
         _("Members are at work"),
         _("You get a mail when the result is there."),
     ),
-    S.DELIVERED: (
+    AssignmentState.DELIVERED: (
         _("Your result is here"),
         _("Read it, and say how it was. Members hear what you did with it."),
     ),

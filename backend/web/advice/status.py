@@ -28,8 +28,7 @@ from .labels import (
 )
 from .link import Visit, behind_link, refused
 
-S = AssignmentState
-WRITING = frozenset({S.DRAFT, S.WITH_REQUESTER})
+WRITING = frozenset({AssignmentState.DRAFT, AssignmentState.WITH_REQUESTER})
 # With which move the words came that are to be read first.
 NOTE_OF: Mapping[str, str] = {
     Reason.QUESTION: "return",
@@ -37,7 +36,7 @@ NOTE_OF: Mapping[str, str] = {
     Reason.DECLINED: "decline",
 }
 # A draft is erased then.
-WITHDRAWABLE = MOVES["withdraw"].before | {S.DRAFT}
+WITHDRAWABLE = MOVES["withdraw"].before | {AssignmentState.DRAFT}
 
 
 @behind_link
@@ -107,7 +106,7 @@ def _show(visit: Visit, *, fault: str = "", note: str = "", leaving: bool = Fals
         "result": row.has_result,
         "may_leave": state in WITHDRAWABLE,
         "leaving": leaving and state in WITHDRAWABLE,
-        "again": state == S.ENDED and row.reason != Reason.CLOSED,
+        "again": state == AssignmentState.ENDED and row.reason != Reason.CLOSED,
         "fault": fault,
         "note": note,
         # Where no field stands for it any more, it can still be copied.
