@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from .authentication import MemberAuthentication, MemberSession
-from .permissions import Coordinates, IsMember
+from .permissions import CoordinatorOrReadOnly, IsMember
 from .views import KierViewSet
 
 
@@ -23,7 +23,7 @@ class MemberMixin:
 class OrganisationMixin(MemberMixin):
     """A view about the caller's organisation: coordinators write, colleagues read."""
 
-    permission_classes: Any = [Coordinates]
+    permission_classes: Any = [CoordinatorOrReadOnly]
 
     @property
     def organisation_id(self) -> UUID:

@@ -55,8 +55,8 @@ class WorksAtOrganisation(IsMember):
         return super().has_permission(request, view) and session.organisation_id is not None
 
 
-class Coordinates(WorksAtOrganisation):
-    """A coordinator; colleagues may read."""
+class CoordinatorOrReadOnly(WorksAtOrganisation):
+    """A coordinator of an organisation; colleagues may read."""
 
     @override
     def has_permission(self, request: Request, view: Any) -> bool:
@@ -83,7 +83,7 @@ class ReplacesKeys(WorksAtOrganisation):
         return bool(session.is_coordinator)
 
 
-class IsListener(WorksAtOrganisation):
+class IsSeekerOrWorksAtOrganisation(WorksAtOrganisation):
     """A seeker, or a member of an organisation."""
 
     @override

@@ -44,7 +44,7 @@ class IsExpert(IsMember):
         return True
 
 
-class CoordinatesPlatform(IsMember):
+class IsPlatformCoordinator(IsMember):
     """A coordinator of the organisation that is the platform; the view gets it as `platform`."""
 
     @override
@@ -61,7 +61,7 @@ class CoordinatesPlatform(IsMember):
         return bool(view.platform.organisation_id == session.organisation_id)
 
 
-class CoordinatesOrOperates(CoordinatesPlatform):
+class IsPlatformCoordinatorOrOperator(IsPlatformCoordinator):
     """A coordinator of the platform, or the operator, who hands numbers to the programme."""
 
     @override
@@ -89,7 +89,7 @@ class ExpertViewSet(MemberViewSet):
 class DeskViewSet(MemberViewSet):
     """Calls of a coordinator of `platform`."""
 
-    permission_classes: Any = [CoordinatesPlatform]
+    permission_classes: Any = [IsPlatformCoordinator]
     pagination_class: Any = KeysetPagination
     platform: Platform
 

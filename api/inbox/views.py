@@ -16,7 +16,7 @@ from api.common.conversation import (
 )
 from api.common.fields import encode
 from api.common.members import OrganisationViewSet
-from api.common.permissions import Coordinates, WorksAtOrganisation
+from api.common.permissions import CoordinatorOrReadOnly, WorksAtOrganisation
 from api.common.profiles import write_profile
 from api.common.serializers import EmptySerializer
 from api.common.views import Request, Response
@@ -156,7 +156,7 @@ class ReferralViewSet(InboxViewSet):
 class BinViewSet(InboxViewSet):
     """`/api/v1/inbox/bin`: false requests, hidden until the team empties the bin."""
 
-    permission_classes = [Coordinates]
+    permission_classes = [CoordinatorOrReadOnly]
     serializer_class = InboxReferralSerializer
 
     @extend_schema(operation_id="inbox_bin")

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 
 from api.common.members import OrganisationMixin, OrganisationViewSet
 from api.common.pagination import KeysetPagination, read_after
-from api.common.permissions import Coordinates, ReplacesKeys, WorksAtOrganisation
+from api.common.permissions import CoordinatorOrReadOnly, ReplacesKeys, WorksAtOrganisation
 from api.common.serializers import EmptySerializer
 from api.common.views import DONE, KierView, Request, Response, active_language
 from backend.core.errors import Conflict, FieldError
@@ -118,7 +118,7 @@ class HolderChallengeViewSet(OrganisationViewSet):
 class ColleagueViewSet(OrganisationViewSet):
     """`/api/v1/organisation/members`."""
 
-    permission_classes = [Coordinates]
+    permission_classes = [CoordinatorOrReadOnly]
     serializer_class = ColleagueSerializer
     pagination_class = KeysetPagination
     lookup_url_kwarg, lookup_value_converter = "member", "uuid"

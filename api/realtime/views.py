@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from api.common.authentication import MemberAuthentication, SeekerAuthentication, SeekerProof
-from api.common.permissions import IsListener
+from api.common.permissions import IsSeekerOrWorksAtOrganisation
 from api.common.serializers import EmptySerializer, StrictSerializer
 from api.common.views import KierView, Request, Response
 from notifications.transports.live.message import (
@@ -28,7 +28,7 @@ class TicketsView(KierView):
     """A ticket for `/ws/v1/events?ticket=…`."""
 
     authentication_classes = [SeekerAuthentication, MemberAuthentication]
-    permission_classes = [IsListener]
+    permission_classes = [IsSeekerOrWorksAtOrganisation]
 
     @extend_schema(
         operation_id="realtime_ticket", request=EmptySerializer, responses={201: TicketSerializer}

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 from api.common.json_fields import Day
 from api.common.members import MemberViewSet
 from api.common.views import Request, Response
-from api.experts.permissions import CoordinatesOrOperates, DeskViewSet
+from api.experts.permissions import DeskViewSet, IsPlatformCoordinatorOrOperator
 from backend.experts.models import Platform
 from backend.experts.selectors.numbers import load_of, numbers_of, what_waits
 
@@ -46,7 +46,7 @@ class DeskNumbersViewSet(DeskViewSet):
 class NumbersViewSet(MemberViewSet):
     """Numbers of which none is about a single member."""
 
-    permission_classes: Any = [CoordinatesOrOperates]
+    permission_classes: Any = [IsPlatformCoordinatorOrOperator]
     serializer_class = NumbersSerializer
     queries = PERIOD
     platform: Platform
