@@ -1,7 +1,7 @@
 """Dependencies between questions, through which one table could reveal what another hides.
 
 If only those who said yes are asked why, then "not asked" in one table counts who said no in
-another. A question *follows* its *leaders*. `suppression` and `plan` use this:
+another. A question *follows* its *leaders*. `withheld_tables` and `plan` use this:
 docs/surveys-disclosure.md.
 """
 

@@ -18,8 +18,8 @@ from surveys.models import Publication, Round
 from .counters import tallied
 from .mixed_groups import is_mixed, written_of
 from .plan import TAB, Plan, plan_of
-from .suppression import withheld
 from .variables import GROUP, Sort, Variable
+from .withheld_tables import withheld
 
 type Counts = Mapping[str, Mapping[str, int]]
 NOTHING = TwoWay((), (), None)

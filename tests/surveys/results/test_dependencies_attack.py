@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from surveys.results import publication, suppression
+from surveys.results import publication, withheld_tables
 from surveys.results.dependencies import Dependencies
 from surveys.results.publication import publish
 from tests.environment import FULL
@@ -71,7 +71,7 @@ def test_options_of_which_one_has_to_be_chosen_add_up(monkeypatch: pytest.Monkey
     people = [{"m": ["a"]}] * 30 + [{"m": ["b"]}] * 3 + [{"m": ["c"]}] * 4
     case = case_of([item("m", "many")], [people])
     assert not any(narrowed(case))
-    monkeypatch.setattr(suppression, "_may_add_up", lambda *_tables: True)
+    monkeypatch.setattr(withheld_tables, "_may_add_up", lambda *_tables: True)
     assert any(narrowed(case))
 
 

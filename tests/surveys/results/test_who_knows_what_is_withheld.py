@@ -11,8 +11,8 @@ from surveys.disclosure.one_way import one_way
 from surveys.disclosure.published import OneWay
 from surveys.questionnaire.definition import read
 from surveys.results.plan import Plan
-from surveys.results.suppression import withheld
 from surveys.results.variables import variables_of
+from surveys.results.withheld_tables import withheld
 
 K = 2
 type Shown = dict[str, OneWay]

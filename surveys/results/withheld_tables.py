@@ -1,4 +1,7 @@
-"""Suppression of questions that would reveal what others hide, decided by public figures alone."""
+"""Tables of questions that are withheld because they would reveal what others hide.
+
+Public figures alone decide it.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
