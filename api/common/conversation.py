@@ -18,8 +18,8 @@ from api.common.serializers import StrictSerializer
 from backend.core.crypto.messages import MAX_BODY_SIZE, MIN_BODY_SIZE
 from backend.core.crypto.padding import MAX_PACKED_SIZE, MIN_PACKED_SIZE
 from backend.help_requests.models import Message
+from backend.help_requests.payloads import NewMessage
 from backend.help_requests.selectors import messages_after
-from backend.help_requests.submissions import NewMessage
 
 # A box is a packed message, nonce and tag; packed sizes are powers of two, so that they tell
 # little (protocol.md, "Building blocks").

@@ -23,6 +23,7 @@ from api.common.views import Request, Response
 from backend.core.errors import Missing
 from backend.help_requests import inbox, selectors
 from backend.help_requests.models import Referral
+from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.pins_due import is_pin_due
 from backend.help_requests.services import bin as bins
 from backend.help_requests.services.messages import check_reader, write_as_organisation
@@ -32,7 +33,6 @@ from backend.help_requests.services.referrals import (
     decline_referral,
 )
 from backend.help_requests.states import DeclineReason, ReferralStatus
-from backend.help_requests.submissions import ReferralPin
 from backend.organisations.directory import directory, partner_of
 from backend.organisations.explanations import explain
 from backend.organisations.models import Organisation

@@ -23,6 +23,14 @@ from api.common.views import KierView, Request, Response
 from backend.core.errors import FieldConflict, OutOfSpace
 from backend.help_requests import selectors
 from backend.help_requests.models import HelpRequest
+from backend.help_requests.payloads import (
+    LetIn,
+    NewMessage,
+    NewReferral,
+    NextKey,
+    SealedKey,
+    Submission,
+)
 from backend.help_requests.services.consent import (
     change_key,
     let_organisation_in,
@@ -31,14 +39,6 @@ from backend.help_requests.services.consent import (
 from backend.help_requests.services.erasure import erase_request
 from backend.help_requests.services.messages import write_as_seeker
 from backend.help_requests.services.submission import submit_help_request
-from backend.help_requests.submissions import (
-    LetIn,
-    NewMessage,
-    NewReferral,
-    NextKey,
-    SealedKey,
-    Submission,
-)
 from backend.help_requests.waves import cost_of_asking
 from notifications.outbox import seen
 from notifications.recipients import seeker

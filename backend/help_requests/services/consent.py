@@ -13,9 +13,9 @@ from backend.help_requests.models import (
     ReferralEnvelope,
     SeekerEnvelope,
 )
+from backend.help_requests.payloads import LetIn, NewReferral, NextKey
 from backend.help_requests.quota import add_bytes
 from backend.help_requests.states import OPEN, STAYING, Move, ReferralStatus
-from backend.help_requests.submissions import LetIn, NewReferral, NextKey
 from backend.help_requests.waves import count_arrivals
 from backend.organisations.services import count_load
 from notifications.outbox import seen

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.hours import hours_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
+from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import (
@@ -21,7 +22,6 @@ from backend.help_requests.states import (
     load_change,
     request_status,
 )
-from backend.help_requests.submissions import ReferralPin
 from backend.organisations.directory import response_hours_of
 from backend.organisations.services import LoadChange, count_load
 from notifications.outbox import seen

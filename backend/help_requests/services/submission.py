@@ -13,10 +13,10 @@ from backend.core.disk_space import check_space
 from backend.core.errors import Conflict, FieldError, Missing, OutOfSpace
 from backend.core.hours import days_from_now, hours_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
+from backend.help_requests.payloads import NewReferral, Submission
 from backend.help_requests.retention import untouched_days
 from backend.help_requests.selectors import referral_states
 from backend.help_requests.states import ReferralStatus
-from backend.help_requests.submissions import NewReferral, Submission
 from backend.help_requests.waves import count_arrivals
 from backend.organisations.directory import Directory, Partner, directory, partner_of
 from backend.organisations.matcher import Match, match, reasons_for

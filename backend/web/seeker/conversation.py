@@ -21,11 +21,11 @@ from backend.core.crypto.seeker import (
 from backend.core.errors import Conflict
 from backend.help_requests import selectors
 from backend.help_requests.models import HelpRequest, Message
+from backend.help_requests.payloads import NewMessage, NextKey
 from backend.help_requests.services.consent import let_organisation_in, withdraw_consent
 from backend.help_requests.services.erasure import erase_request
 from backend.help_requests.services.messages import write_as_seeker
 from backend.help_requests.states import MOVES, OPEN, STAYING, Move, ReferralStatus
-from backend.help_requests.submissions import NewMessage, NextKey
 
 from .envelopes import Keys, has_key, seal_one_to, seal_to
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.core.crypto.key_pairs import PublicKey
 from backend.core.crypto.organisation import seal_request_key
-from backend.help_requests.submissions import LetIn, SealedKey
+from backend.help_requests.payloads import LetIn, SealedKey
 from backend.organisations.directory import directory
 
 type Keys = Mapping[int, bytes]

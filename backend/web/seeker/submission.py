@@ -14,8 +14,8 @@ from backend.core.crypto.seeker import (
     seeker_keys,
 )
 from backend.core.errors import Conflict
+from backend.help_requests.payloads import NewMessage, NewReferral, Submission
 from backend.help_requests.services.submission import submit_help_request
-from backend.help_requests.submissions import NewMessage, NewReferral, Submission
 
 from .answers import Answers
 from .conversation import Conversation
