@@ -21,7 +21,10 @@ WORDS = "This round belongs to a consultation of Platform HOPE."
 CHANGES = [
     row
     for row in SURVEYS
-    if row.method != "get" and row.route.startswith((QUESTIONNAIRE, VERSION, ROUND))
+    if row.method != "get"
+    and row.route.startswith((QUESTIONNAIRE, VERSION, ROUND))
+    # A preview is kept nowhere.
+    and not row.route.endswith("preview-ticket")
 ]
 # How its link, its questions and its answers are reached from outside.
 FROM_OUTSIDE = [

@@ -278,7 +278,9 @@ def test_a_draft_gets_a_ticket_for_its_preview(desk: Desk, coordinator: Colleagu
         (coordinator.get(there), "Three questions"),
         (coordinator.post(there, {"definition": unsaved}), "New"),
     ):
-        page = Client().post("/surveys/preview", {"preview": answer.json()["ticket"]})
+        page = Client().post(
+            "/surveys/preview", {"preview": answer.json()["ticket"], "language": "en"}
+        )
         assert title in page.content.decode()
     # Nothing was written, nothing counted.
     version = Version.objects.get()

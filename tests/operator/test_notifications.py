@@ -42,7 +42,7 @@ def well(settings: Any) -> None:
 
 def sections(desktop: Desktop) -> dict[str, str]:
     text = text_of(desktop.get(PAGE))
-    marks = {"Workers": "content is in any of it. Workers "}
+    marks = {"Workers": "never has content. Workers "}
     marks |= {"Web push": " Web push ", "Push to apps": " Push to apps ", "Mail": " Mail "}
     found, rest = {}, text
     for name, mark in reversed(marks.items()):
