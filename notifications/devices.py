@@ -102,7 +102,7 @@ def note_phone(request: Recipient, subscription: str, language: str) -> None:
 def forget(owner: Recipient, device_id: UUID) -> None:
     """Delete a device with its pending deliveries, or raise `Missing`."""
     if not _devices(owner).filter(pk=device_id).delete()[0]:
-        raise Missing("")
+        raise Missing
 
 
 def forget_devices(owner: Recipient) -> None:
@@ -239,13 +239,13 @@ def _lock_member(member_id: UUID) -> None:
     """Lock a member's row, so that nothing is registered for one who is being removed."""
     rows = Member.objects.select_for_update(no_key=True).filter(pk=member_id)
     if not rows.values_list("pk").first():
-        raise Missing("")
+        raise Missing
 
 
 def _lock_device(owner: Recipient, device_id: UUID) -> Device:
     device = _devices(owner).select_for_update().filter(pk=device_id).first()
     if device is None:
-        raise Missing("")
+        raise Missing
     return device
 
 

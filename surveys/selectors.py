@@ -92,7 +92,7 @@ def rounds_with_results(results_keys: Sequence[str]) -> list[Round]:
     """Return the rounds that these results keys show, in the order of the keys; one query."""
     found = _with_version(Round.objects.all()).in_bulk(results_keys, field_name="results_key")
     if not found.keys() >= {*results_keys}:
-        raise Missing("")
+        raise Missing
     return [found[key] for key in results_keys]
 
 
@@ -157,5 +157,5 @@ def _with_version(rows: QuerySet[Round]) -> QuerySet[Round]:
 def _first[Row: Model](rows: QuerySet[Row]) -> Row:
     found = rows.first()
     if found is None:
-        raise Missing("")
+        raise Missing
     return found

@@ -100,7 +100,7 @@ def read_uuid(text: str | None) -> UUID | None:
     if text is None:
         return None
     if not UUID_ANY.fullmatch(text):
-        raise Missing("")
+        raise Missing
     return UUID(text)
 
 

@@ -85,7 +85,7 @@ def read_truth(request: Request, name: str) -> bool:
     """Return a truth value of the query string; False if it is not there."""
     text = request.query_params.get(name, "false")
     if text not in TRUTHS:
-        raise Missing("")
+        raise Missing
     return TRUTHS[text]
 
 

@@ -92,7 +92,7 @@ class ReferralViewSet(InboxViewSet):
         """The organisation's referrals, newest first, fifty at once."""
         status = request.query_params.get("status")
         if status is not None and status not in VISIBLE:
-            raise Missing("")
+            raise Missing
         return self.page(status=status, binned=False)
 
     @extend_schema(operation_id="inbox_referral")

@@ -27,5 +27,5 @@ class OrganisationView(KierView):
         """The organisation, with the key to which seekers seal."""
         partner = directory().partners.get(organisation)
         if partner is None or partner.key is None:
-            raise Missing("")
+            raise Missing
         return Response(write_organisation(partner))

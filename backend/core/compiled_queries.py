@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from itertools import groupby
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model, QuerySet
@@ -50,6 +51,9 @@ class CompiledQuery:
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         marks = [plain(field.get_db_prep_value(mark, connection)) for field, mark in fields]
+        given = [plain(param) for param in params]
+        if any(marks.count(mark) != 1 or mark not in given for mark in marks):
+            raise ImproperlyConfigured("each stand-in of a compiled query is another, and is used")
         template = [
             Place(marks.index(plain(param))) if plain(param) in marks else param for param in params
         ]

@@ -15,7 +15,7 @@ AWAY_SECONDS = 5
 class KierError(Exception):
     """An operation cannot be done; `detail` tells people what to do instead."""
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str = "") -> None:
         super().__init__(detail)
         self.detail = detail
 

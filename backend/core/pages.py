@@ -40,7 +40,7 @@ def _beyond(rows: QuerySet[Any], after: UUID, columns: Sequence[str]) -> Q:
     names = [column.removeprefix("-") for column in columns]
     anchor = rows.filter(pk=after).values(*names).first()
     if anchor is None:
-        raise Missing("")
+        raise Missing
     beyond, same = Q(), Q()
     for column, name in zip(columns, names, strict=True):
         operator = "lt" if column.startswith("-") else "gt"

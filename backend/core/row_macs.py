@@ -258,7 +258,7 @@ class AuthenticatedRow(models.Model):
         stored = rows.select_for_update(no_key=True).first()
         if stored is not None and not stored.is_authentic():
             refuse(type(self))
-            raise Missing("")
+            raise Missing
         return stored
 
     def _mac_beside(self, stored: Self | None, changed: Sequence[str] | None) -> bytes:

@@ -29,7 +29,7 @@ def paper_of(assignment: Assignment, language: str) -> bytes:
     """
     result = result_of(assignment, language) if language in LANGUAGES else None
     if result is None or not result.summary:
-        raise Missing("")
+        raise Missing
     if not can_be_made():
         raise Conflict(_("This server makes no PDF."))
     with translation.override(language):

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-
 from backend.accounts.models import Member
 from backend.core.errors import Missing
 from backend.experts.models import Expert, Platform
@@ -17,7 +15,7 @@ def get_platform() -> Platform:
     # Also if somebody wrote another row to the table, which is none (backend.core.row_macs).
     found = next(iter(Platform.objects.select_related("organisation")), None)
     if found is None:
-        raise Missing("")
+        raise Missing
     return found
 
 
@@ -37,13 +35,11 @@ def coordinator_of(platform: Platform, member_id: UUID) -> Member | None:
 
 
 def roles_of(member_id: UUID) -> frozenset[str]:
-    """Return what somebody is at the platform, as `notifications.kinds` calls it; one query."""
-    coordinates = Membership.objects.filter(
-        member=OuterRef("pk"),
-        role=Role.COORDINATOR,
-        organisation__in=Platform.objects.values("organisation"),
-    )
-    works = Expert.objects.filter(member=OuterRef("pk")).exclude(status=ExpertStatus.LEFT)
-    rows = Member.objects.filter(pk=member_id).values_list(Exists(works), Exists(coordinates))
-    found = zip(("expert", "platform"), rows.get(), strict=True)
-    return frozenset(part for part, is_one in found if is_one)
+    """Return what somebody is at the platform, as `notifications.kinds` calls it."""
+    found = set()
+    if any(Expert.objects.filter(member=member_id).exclude(status=ExpertStatus.LEFT)):
+        found.add("expert")
+    for platform in Platform.objects.all():
+        if coordinator_of(platform, member_id):
+            found.add("platform")
+    return frozenset(found)

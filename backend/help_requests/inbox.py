@@ -92,7 +92,7 @@ def inbox_row(organisation_id: UUID, referral_id: UUID) -> tuple[InboxRow, list[
     for found in _ONE(organisation_id, referral_id):
         row = InboxRow._make(found)
         return row, _later_keys([row]).get(row.id, [])
-    raise Missing("")
+    raise Missing
 
 
 @cache
@@ -160,7 +160,7 @@ def read_cursor(cursor: str) -> tuple[datetime, UUID]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         if _as_text(raw) != cursor:
-            raise Missing("")
+            raise Missing
         return EPOCH + timedelta(hours=int.from_bytes(raw[:4])), UUID(bytes=raw[4:])
     except (binascii.Error, OverflowError, ValueError) as error:
-        raise Missing("") from error
+        raise Missing from error

@@ -141,7 +141,7 @@ def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
     """Return an organisation's referral; raise `Missing` if it has not been offered to it."""
     for row in _REFERRAL_FOR(organisation_id, referral_id):
         return Referral.from_db(DEFAULT_DB_ALIAS, REFERRAL_COLUMNS, row)
-    raise Missing("")
+    raise Missing
 
 
 def visible_to(organisation_id: UUID) -> QuerySet[Referral]:

@@ -112,7 +112,7 @@ def partner_of(organisation_id: UUID) -> Partner:
         forget_directory()
     partner = directory().partners.get(organisation_id)
     if partner is None:
-        raise Missing("")
+        raise Missing
     return partner
 
 

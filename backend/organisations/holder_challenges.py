@@ -39,7 +39,7 @@ def create_challenge(*, organisation_id: UUID, member_id: UUID, key_id: UUID) ->
     """Return a challenge and its sealed box. May raise `Missing`."""
     key = OrganisationKey.objects.filter(organisation=organisation_id, id=key_id).first()
     if key is None:
-        raise Missing("")
+        raise Missing
     mine = HolderChallenge.objects.filter(member=member_id).order_by("-expires", "id")
     surplus = [*mine.values_list("id", flat=True)[MAX_OPEN - 1 :]]
     if surplus:

@@ -103,7 +103,7 @@ def let_in(
     rows = organisation.memberships.filter(member_id=member_id).select_related("member")
     membership = rows.first()
     if key is None or membership is None:
-        raise Missing("")
+        raise Missing
     spend_proof(member_id=by, key_id=key_id, proof=proof)
     itself = by == member_id
     if not itself and not key.grants.filter(member=by).exists():

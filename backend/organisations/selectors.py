@@ -50,7 +50,7 @@ def organisation_of(organisation_id: UUID) -> Organisation:
     """Return the organisation's row from the database. May raise `Missing`."""
     row = Organisation.objects.filter(id=organisation_id).first()
     if row is None:
-        raise Missing("")
+        raise Missing
     return row
 
 
@@ -89,7 +89,7 @@ def colleague_of(organisation_id: UUID, member_id: UUID) -> Colleague:
     """Return one member of an organisation. May raise `Missing`."""
     found = _as_colleagues([*_memberships(organisation_id).filter(member_id=member_id)])
     if not found:
-        raise Missing("")
+        raise Missing
     return found[0]
 
 

@@ -50,7 +50,7 @@ def lock_organisation(organisation_id: UUID) -> Organisation:
     """Return the row, locked until the transaction ends. May raise `Missing`."""
     row = Organisation.objects.select_for_update(no_key=True).filter(id=organisation_id).first()
     if row is None:
-        raise Missing("")
+        raise Missing
     return row
 
 

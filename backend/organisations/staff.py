@@ -97,7 +97,7 @@ def _membership(organisation: Organisation, member_id: UUID) -> Membership:
     rows = organisation.memberships.select_related("member")
     membership = rows.filter(member_id=member_id).first()
     if membership is None:
-        raise Missing("")
+        raise Missing
     return membership
 
 

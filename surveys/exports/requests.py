@@ -102,7 +102,7 @@ def export_of(round_: Round, export_id: UUID) -> Export:
     """Return one export of a round; raise Missing if there is none."""
     found = Export.objects.filter(round=round_, id=export_id).first()
     if found is None:
-        raise Missing("")
+        raise Missing
     return found
 
 
@@ -114,7 +114,7 @@ def open_file(export: Export) -> ExportFile:
         raise ImpossibleMove(_("This file is not ready yet. Look again in a moment."))
     path = files.path_of(export.id)
     if not path.exists():
-        raise Missing("")
+        raise Missing
     name = f"{export.round.code}-{export.content}-{export.language}.{export.form}"
     size = path.stat().st_size
     return ExportFile(name, MEDIA_TYPES[export.form], size, files.blocks(path))

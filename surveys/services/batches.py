@@ -41,7 +41,7 @@ def lock_round(round_id: UUID) -> Round:
     """Lock a round's row until the transaction ends; raise Missing if it is gone."""
     row = Round.objects.select_for_update(no_key=True).filter(id=round_id).first()
     if row is None:
-        raise Missing("")
+        raise Missing
     return row
 
 

@@ -82,7 +82,7 @@ def import_of(organisation_id: UUID, import_id: UUID) -> FormImport:
     """Return one import of an organisation; raise Missing if there is none."""
     found = FormImport.objects.filter(organisation_id=organisation_id, id=import_id).first()
     if found is None:
-        raise Missing("")
+        raise Missing
     return found
 
 

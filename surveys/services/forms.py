@@ -15,5 +15,5 @@ def form_of(version: Version) -> bytes:
 def source_of(version: Version) -> bytes:
     """Return the spreadsheet that a version was imported from; raise Missing if there is none."""
     if version.source is None:
-        raise Missing("")
+        raise Missing
     return bytes(version.source)

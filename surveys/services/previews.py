@@ -53,7 +53,7 @@ def open_preview(ticket: str, *, one_per_screen: bool) -> OpenRound:
         compiled = compile_definition(read(content["definition"]))
     # A ticket of the release before may say what this one does not read.
     except (signing.BadSignature, Malformed, NotSound, KeyError):
-        raise Missing("") from None
+        raise Missing from None
     definition = compiled.definition
     # As for a round: a form has no more fields than Django reads.
     one_per_screen |= fields_of(definition, definition.items) > MAX_ON_A_PAGE

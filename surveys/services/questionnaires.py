@@ -89,7 +89,7 @@ def change(version: Version, *, definition: Definition, revision: int) -> Versio
     if not same.update(definition=write(definition), revision=F("revision") + 1):
         now = Version.objects.filter(id=version.id).first()
         if now is None:
-            raise Missing("")
+            raise Missing
         if now.fixed:
             raise ImpossibleMove(
                 _("A round was opened with this version. Make a new version to change it.")
@@ -107,7 +107,7 @@ def next_version(questionnaire: Questionnaire) -> Version:
     check_questionnaire(questionnaire.id)
     there = Questionnaire.objects.select_for_update(no_key=True).filter(id=questionnaire.id)
     if there.first() is None:
-        raise Missing("")
+        raise Missing
     last = Version.objects.filter(questionnaire=questionnaire).order_by("number").last()
     if last is None or last.number >= MAX_VERSIONS:
         raise Conflict(_("There are too many versions. Make a copy."))

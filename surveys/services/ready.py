@@ -36,4 +36,4 @@ def ready_definition(ready_id: str) -> Definition:
     for questionnaire in ready():
         if questionnaire.id == ready_id:
             return questionnaire.definition
-    raise Missing("")
+    raise Missing

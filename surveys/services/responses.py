@@ -79,7 +79,7 @@ def open_round(code: str, word: str = "") -> OpenRound:
     languages = tuple(survey.languages or compiled.definition.languages)
     if survey.audience == Audience.LINK:
         if word and word not in {group["id"] for group in survey.groups}:
-            raise Missing("")
+            raise Missing
         return OpenRound(survey, compiled, languages, group=word, full=is_full(survey, word))
     group = group_behind(survey, word)
     return OpenRound(
@@ -100,7 +100,7 @@ def round_by_code(code: str) -> Round:
     if len(code) == CODE_LENGTH:
         found = Round.objects.filter(code=code.lower(), owner_kind="").first()
     if found is None:
-        raise Missing("")
+        raise Missing
     return found
 
 

@@ -25,7 +25,7 @@ def compiled_of(version_id: UUID) -> Compiled:
     rows = Version.objects.filter(id=version_id, fixed=True)
     definition = rows.values_list("definition", flat=True).first()
     if definition is None:
-        raise Missing("")
+        raise Missing
     return compile_definition(read(definition))
 
 

@@ -99,7 +99,7 @@ def _change(survey: Round, text_id: UUID, **columns: object) -> Text:
     rows.update(**columns)
     row = rows.first()
     if row is None:
-        raise Missing("")
+        raise Missing
     return _opened(row, languages_said(survey))
 
 

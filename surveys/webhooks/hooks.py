@@ -53,7 +53,7 @@ def webhook_of(organisation_id: UUID, webhook_id: UUID) -> Webhook:
     """Return a webhook of an organisation; raise Missing if it is not there."""
     found = Webhook.objects.filter(organisation=organisation_id, id=webhook_id).first()
     if found is None:
-        raise Missing("")
+        raise Missing
     return found
 
 

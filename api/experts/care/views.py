@@ -303,7 +303,7 @@ class ConsentViewSet(ListModelMixin, DeskViewSet):
     def get_queryset(self) -> QuerySet[StoryConsent]:
         audience = self.request.query_params.get("audience")
         if audience not in {None, *AUDIENCES}:
-            raise Missing("")
+            raise Missing
         return usable_consents(self.platform, audience=audience)
 
     @extend_schema(

@@ -103,7 +103,7 @@ class MyConsultationSerializer(StrictSerializer):
         request, known = self.context["request"], participation.languages
         language: str = request.query_params.get("language") or preferred_language(request, known)
         if language not in known:
-            raise Missing("")
+            raise Missing
         return language
 
 

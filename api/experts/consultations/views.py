@@ -159,7 +159,7 @@ class MyResultViewSet(RequesterViewSet):
         spoken = active_language().partition("-")[0]
         result = result_of(self.assignment(), spoken if spoken in LANGUAGES else "en")
         if result is None:
-            raise Missing("")
+            raise Missing
         return Response(self.get_serializer(result).data)
 
     @extend_schema(

@@ -109,7 +109,7 @@ class DeskEvaluationViewSet(DeskViewSet):
         row = request_at(self.platform, assignment)
         points, point = points_of(row), request.query_params.get("point", "")
         if point and point not in points:
-            raise Missing("")
+            raise Missing
         sides = both_sides(open_if_over(row, point), points, active_language())
         return Response(self.get_serializer(sides).data)
 
@@ -133,9 +133,9 @@ class EvaluationViewSet(ListModelMixin, DeskViewSet):
         params = self.request.query_params
         by, side = params.get("by"), params.get("side")
         if side not in SIDES:
-            raise Missing("")
+            raise Missing
         match by:
             case "requester" | "form" | "topic":
                 return over_time(self.platform, by=by, side=side)
             case _:
-                raise Missing("")
+                raise Missing

@@ -63,7 +63,7 @@ class FeeViewSet(ListModelMixin, DeskViewSet):
     def get_queryset(self) -> QuerySet[Fee]:
         state = self.request.query_params.get("state", "")
         if state not in {"", *FeeState.values}:
-            raise Missing("")
+            raise Missing
         return fees_of(self.platform, state=state, late=read_truth(self.request, "late"))
 
     @extend_schema(operation_id="experts_fee_change")

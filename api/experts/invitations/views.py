@@ -63,7 +63,7 @@ class MyInvitationViewSet(ListModelMixin, ExpertViewSet):
     def get_queryset(self) -> QuerySet[Invitation]:
         state = self.request.query_params.get("state")
         if state not in {None, *STANDINGS}:
-            raise Missing("")
+            raise Missing
         return with_questions(invitations_of(self.expert, standing=state), self.expert)
 
     @extend_schema(operation_id="experts_my_invitation")

@@ -187,7 +187,7 @@ class PersonViewSet(ListModelMixin, DeskViewSet):
             return rows
         status = self.request.query_params.get("status")
         if status not in {None, *ExpertStatus.values}:
-            raise Missing("")
+            raise Missing
         return rows.filter(status=status) if status else rows.exclude(status=ExpertStatus.LEFT)
 
     @override

@@ -170,7 +170,7 @@ class DeskRequestViewSet(ListModelMixin, DeskViewSet):
     def get_queryset(self) -> QuerySet[Assignment]:
         state = self.request.query_params.get("state")
         if state not in {None, *STATES}:
-            raise Missing("")
+            raise Missing
         if read_truth(self.request, "quiet"):
             return quiet_at(self.platform)
         return requests_at(self.platform, state=state, is_open=read_truth(self.request, "open"))

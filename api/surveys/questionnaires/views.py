@@ -67,7 +67,7 @@ class QuestionnaireViewSet(SurveyViewSet):
         """The organisation's questionnaires by name, a hundred at once."""
         archived = request.query_params.get("archived", "false")
         if archived not in {"true", "false"}:
-            raise Missing("")
+            raise Missing
         found = selectors.questionnaires_of(
             self.organisation_id, archived=archived == "true", after=read_after(request)
         )

@@ -69,7 +69,7 @@ class AnsweringViewSet(KierViewSet):
             found = open_round(code)
         asked = request.query_params.get("language")
         if asked is not None and asked not in found.languages:
-            raise Missing("")
+            raise Missing
         language = asked or preferred_language(request, found.languages)
         return Response(OpenRoundSerializer(found, context={"language": language}).data)
 

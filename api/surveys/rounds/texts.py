@@ -41,7 +41,7 @@ class TextViewSet(SurveyViewSet):
         if state not in {None, *TextState.values} or not (
             question == "" or NAME.fullmatch(question)
         ):
-            raise Missing("")
+            raise Missing
         after = read_after(request)
         if self.session.is_coordinator:
             found = texts_of(

@@ -92,7 +92,7 @@ class RoundViewSet(SurveyViewSet):
         asked = request.query_params
         status, purpose = asked.get("status"), asked.get("purpose", "")
         if status not in {None, *RoundStatus.values} or purpose not in {"", *PURPOSE_WORDS}:
-            raise Missing("")
+            raise Missing
         found = selectors.rounds_of(
             self.organisation_id,
             status=RoundStatus(status) if status else None,

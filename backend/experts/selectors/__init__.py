@@ -10,7 +10,7 @@ def get_or_missing[Row: Model](rows: QuerySet[Row]) -> Row:
     """Return the row of a query for one."""
     found = rows.first()
     if found is None:
-        raise Missing("")
+        raise Missing
     return found
 
 

@@ -134,7 +134,7 @@ def requesters_side(rows: Sequence[Evaluation]) -> OneSide:
     for row in rows:
         if row.side == Evaluation.REQUESTER:
             return OneSide(row, rows)
-    raise Missing("")
+    raise Missing
 
 
 @dataclass(frozen=True, slots=True)

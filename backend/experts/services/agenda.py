@@ -108,7 +108,7 @@ def _found(platform: Platform, appointment_id: UUID) -> Appointment:
 def _with_agenda(platform: Platform, assignment_id: UUID) -> Assignment:
     assignment = lock_for_update(assignment_id)
     if assignment.platform_id != platform.pk:
-        raise Missing("")
+        raise Missing
     if assignment.state not in WITH_AGENDA:
         raise ImpossibleMove(
             _("This request is “{state}” now, and has no appointments.").format(
@@ -148,7 +148,7 @@ def owner_of_feed(secret: str) -> Expert:
     )
     found = rows.select_related("expert__member").first()
     if found is None:
-        raise Missing("")
+        raise Missing
     if bytes(found.digest) in older:
         # Calendars ask for it by themselves, so that the earlier key can go.
         rows.filter(pk=found.pk).update(digest=newest)

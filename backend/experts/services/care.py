@@ -301,7 +301,7 @@ def note_called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
     rows.filter(waits()).update(called_on=local_time.today())
     row = rows.select_related("invitation__expert", "invitation__assignment__requester").first()
     if row is None:
-        raise Missing("")
+        raise Missing
     if row.called_on is None:
         raise ImpossibleMove(_("This member did not ask to be called. Load this list again."))
     outbox.seen(recipients.organisation(platform.organisation_id), row.id)

@@ -175,7 +175,7 @@ def lock_consultation(assignment_id: UUID) -> Consultation:
         .first()
     )
     if found is None:
-        raise Missing("")
+        raise Missing
     # As it is now: the request may have ended while this waited for its turn.
     found.assignment.refresh_from_db(fields=["state"])
     return found

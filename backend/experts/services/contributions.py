@@ -135,7 +135,7 @@ def erase_recording(part: Invitation, recording_id: UUID) -> None:
     _open_contribution(part)
     gone, _rows = Recording.objects.filter(id=recording_id, invitation=part).delete()
     if not gone:
-        raise Missing("")
+        raise Missing
 
 
 def pack_pieces(pieces: Sequence[bytes]) -> bytes:
@@ -156,7 +156,7 @@ def unpack_pieces(blob: bytes) -> list[bytes]:
 
 def _open_contribution(part: Invitation) -> Contribution:
     if not taking_part(part.assignment_id).filter(id=part.id).exists():
-        raise Missing("")
+        raise Missing
     row, _made = Contribution.objects.select_related("draft").get_or_create(invitation=part)
     if row.handed_in_on:
         raise _has_answered()
@@ -229,6 +229,6 @@ def recording_for(platform: Platform, recording_id: UUID, *, by: Member) -> Hear
     )
     found = rows.select_related("invitation__expert").first()
     if found is None or found.text_id is None:
-        raise Missing("")
+        raise Missing
     note_look(expert=found.invitation.expert, by=by, what="answer", subject=found.id)
     return Heard(found.id, found.text_id, unpack_pieces(bytes(found.pieces)))

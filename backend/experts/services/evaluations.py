@@ -158,7 +158,7 @@ def _lock_evaluation(assignment: Assignment, which: Q) -> Evaluation:
     rows = Evaluation.objects.filter(TAKING_PART, which, assignment=assignment)
     row = rows.order_by("-point").first()
     if row is None:
-        raise Missing("")
+        raise Missing
     if row.answered:
         raise Conflict(_("You have answered this already. Thank you."))
     if row.opened or row.until < local_time.today():
@@ -250,7 +250,7 @@ def erase_improvement(*, platform: Platform, improvement_id: UUID) -> None:
     """Erase a point, also for members who read it."""
     gone, _rows = improvements(platform).filter(id=improvement_id).delete()
     if not gone:
-        raise Missing("")
+        raise Missing
 
 
 def _lock(platform: Platform, improvement_id: UUID) -> Improvement:

@@ -109,7 +109,7 @@ def note_downloaded(*, platform: Platform, list_id: UUID) -> PaymentList:
     """Note that somebody has a list: nothing is taken off it any more."""
     rows = fees_of(platform).filter(payment_list=list_id)
     if not rows.exists():
-        raise Missing("")
+        raise Missing
     Fee.objects.filter(pk__in=rows.values("pk"), payment_list=list_id, downloaded_on=None).update(
         downloaded_on=local_time.today()
     )
@@ -120,7 +120,7 @@ def written_list(*, platform: Platform, list_id: UUID) -> bytes:
     """Return a list as CSV in the active language: euros with a comma, no formulas."""
     rows = [*fees_of(platform).filter(payment_list=list_id).order_by("due_on", "pk")]
     if not rows:
-        raise Missing("")
+        raise Missing
     header = (
         _("Reference"),
         _("Name"),

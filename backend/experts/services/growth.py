@@ -168,7 +168,7 @@ def cancel_coaching(coaching: Coaching) -> None:
 def say_coming(*, expert: Expert, coaching: Coaching, comes: bool) -> None:
     """Note whether a member comes; the last word counts."""
     if coaching.platform_id != expert.platform_id:
-        raise Missing("")
+        raise Missing
     if coaching.ends_at < timezone.now():
         raise ImpossibleMove(_("This day is over. Choose one that is still to come."))
     Coming.objects.update_or_create(coaching=coaching, expert=expert, defaults={"comes": comes})

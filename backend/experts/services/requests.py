@@ -237,7 +237,7 @@ def _evaluation_text(rows: list[Evaluation]) -> str:
 def _lock_for(platform: Platform, assignment_id: UUID) -> Assignment:
     row = lock_for_update(assignment_id)
     if row.platform_id != platform.pk:
-        raise Missing("")
+        raise Missing
     return row
 
 

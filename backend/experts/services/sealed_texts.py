@@ -149,7 +149,7 @@ def open_text(*, platform: Platform, text_id: UUID, by: Member) -> Opened:
     rows = SealedText.objects.filter(id=text_id, organisation=platform.organisation_id)
     text, found = rows.first(), _owner_of(text_id)
     if text is None or found is None:
-        raise Missing("")
+        raise Missing
     what, expert_id = found
     if expert_id is None:
         return Opened(text, None)

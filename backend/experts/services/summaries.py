@@ -70,7 +70,7 @@ def publish(
             return known
         raise FieldConflict("id", "in-use", _("This identifier is in use. Publish it again."))
     if not handed_in(row).filter(invitation=invitation_id).exists():
-        raise Missing("")
+        raise Missing
     _check_copies(row, copies)
     last = Statement.objects.filter(consultation=row).order_by("-number").first()
     number = last.number + 1 if last else 1
@@ -101,7 +101,7 @@ def react(part: Invitation, statement_id: UUID, *, kind: str, boxes: Boxes | Non
     check_is(row, ConsultationState.REACTING)
     statement = Statement.objects.filter(id=statement_id, consultation=row).first()
     if statement is None or not statement.text.envelopes.filter(member=part.expert_id).exists():
-        raise Missing("")
+        raise Missing
     if statement.invitation_id == part.id:
         raise Conflict(_("These are your own words. React to what others said."))
     mine = Reaction.objects.filter(statement=statement, invitation=part).select_related("text")
