@@ -37,7 +37,7 @@ def test_what_modules_say_in_no_message(source: str, found: list[str]) -> None:
         ("{% blocktranslate count n=n %}One{% plural %}{{ n }}{% endblocktranslate %}", []),
         ("<p>Welcome, {{ name }}</p>", ["Welcome,"]),
         ('<input placeholder="Your code">', ["Your code"]),
-        ('{% block body_attributes %} class="door"{% endblock %}', []),
+        ('{% block body_attributes %} class="seeker"{% endblock %}', []),
         ("{% comment %}For us.{% endcomment %}<!-- Not shown -->", []),
     ],
 )

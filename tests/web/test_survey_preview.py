@@ -83,6 +83,8 @@ def test_what_is_sent_goes_nowhere() -> None:
         ("land", "home"),
         # Not asked with these answers: what comes next.
         ("elsewhere", "wishes"),
+        # In the first entry of its repeat.
+        ("who", "people/0"),
     ],
 )
 def test_it_opens_at_a_question(name: str, at: str) -> None:

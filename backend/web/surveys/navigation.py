@@ -128,9 +128,18 @@ class Way:
 
     def _at_question(self, form: Form) -> Turned:
         """Return the screen of a question, or the one after it while it is not asked."""
-        for screen in self.screens(form):
-            if form.at in screen.paths:
-                return Turned(replace(form, at=screen.key))
+        node = self.opened.compiled.nodes.get(form.at)
+        repeats = node.repeats if node else ()
+        # A question of a repeat is in its first entry.
+        paths = ["/0/".join(repeats[:depth]) for depth in range(1, len(repeats) + 1)]
+        answers = form.answers
+        for path in paths:
+            answers, _added = add_entry(answers, path)
+        opened = replace(form, answers=answers)
+        wanted = "/0/".join((*repeats, form.at))
+        for screen in self.screens(opened):
+            if wanted in screen.paths:
+                return Turned(replace(opened, at=screen.key))
         return self._after(form)
 
     def _from_questions(self, form: Form, screen: Screen, go: str) -> Turned:

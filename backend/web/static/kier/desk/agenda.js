@@ -3,7 +3,7 @@
 import { AskButton, Empty, Facts, Head, PlainForm } from "../shared/components.js";
 import { Said } from "../shared/pages.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
-import { Fetched, useFresh } from "../shared/resources.js";
+import { Fetched, useFetched, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { allMembers } from "../shared/trust/publication.js";
 import { html, useState } from "../vendor/preact.js";
@@ -34,7 +34,7 @@ export function Agenda({ session, request, path }) {
   /** @type {Fresh<Listed<Appointment>>} */
   const fetched = useFresh(() => session.api.get(`${path}/appointments`), [path]);
   /** @type {Fresh<Colleague[]>} */
-  const { found: colleagues } = useFresh(() => allMembers(session.api), []);
+  const { found: colleagues, error } = useFetched(() => allMembers(session.api), []);
   const [edited, setEdited] = useState(/** @type {string | null} */ (null));
   const isGoing = GOING.includes(request.state);
   const close = async () => {
@@ -57,7 +57,7 @@ export function Agenda({ session, request, path }) {
   return html`<section class="stack" data-part="agenda">
     <${Head} id="agenda" title=${t("Appointments")} hint=${t("All who take part see them in their agenda. Calendars show no more than a time.")}>
       ${isGoing && edited !== "new" && html`<button type="button" class="button main" data-part="new-appointment" onClick=${() => setEdited("new")}>${t("New appointment")}</button>`}</${Head}>
-    ${edited === "new" && html`<${Edit} session=${session} path="${path}/appointments" method="POST" name="appointment/${request.id}" appointment=${usualAppointment(request, session, colleagues ?? [])} onDone=${close} onCancel=${() => setEdited(null)} />`}
+    ${edited === "new" && (colleagues || error) && html`<${Edit} session=${session} path="${path}/appointments" method="POST" name="appointment/${request.id}" appointment=${usualAppointment(request, session, colleagues ?? [])} onDone=${close} onCancel=${() => setEdited(null)} />`}
     <${Fetched} fetched=${fetched}>${draw}</${Fetched}>
   </section>`;
 }

@@ -11,9 +11,7 @@ const reasons = () => ({
   "missing-key": t("A key of this request is missing."),
   "unopened-key": t("A key of this request does not open."),
   "pin-missing": t("The mark that your organisation set when it accepted this request is gone."),
-  "pin-differs": t(
-    "This request has another key than when your organisation accepted it.",
-  ),
+  "pin-differs": t("This request has another key than when your organisation accepted it."),
   "own-message": t("A message from your own organisation does not open any more."),
 });
 

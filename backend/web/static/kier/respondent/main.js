@@ -322,6 +322,8 @@ class Answering {
     if (this.#left || depth === this.#depth) return;
     const isBack = depth < this.#depth;
     this.#depth = depth;
+    // A preview begins anew in the editor.
+    if (document.querySelector("[data-preview]") && !this.form) return;
     // What was sent does not come back.
     if (this.step === "sent" || !this.form) return location.replace(location.pathname);
     this.press(["go", isBack ? "back" : "next"], { isBack: true });

@@ -34,6 +34,8 @@ import { pathOf, questionnaireAddress } from "./routes.js";
 
 // Deleting is taken back from here this long; by Undo above as long as one is here.
 const REMOVED_MS = 15_000;
+// As in surveys-editor.css.
+const BESIDE = "(min-width: 75rem)";
 
 /**
  * What can be done with the chosen item; each goes where the item went.
@@ -101,6 +103,7 @@ export function Editor({ session, route, keeper, faults, mayChange }) {
   const [isAdding, setAdding] = useState(false);
   const [removed, setRemoved] = useState(/** @type {{name: string} | null} */ (null));
   const [isBeside, setBeside] = useState(false);
+  const isWide = useMedia(BESIDE);
   const outline = useRef(/** @type {string | null} */ (null));
   const visit = useVisit(route.place);
   const path = pathOf(route.place);
@@ -152,7 +155,7 @@ export function Editor({ session, route, keeper, faults, mayChange }) {
     return () => clearTimeout(timer);
   }, [removed]);
   const groups = byItem(faults);
-  return html`<div class="editor ${item || route.place ? "has-shown" : ""} ${isBeside ? "with-preview" : ""}" onKeyDown=${onKeyDown}>
+  return html`<div class="editor ${item || route.place ? "has-shown" : ""} ${isBeside && isWide ? "with-preview" : ""}" onKeyDown=${onKeyDown}>
     <div class="outline-pane">
       <${Outline} definition=${definition} shown=${path} addressOf=${address} faults=${groups} focus=${outline} mayChange=${mayChange} onMove=${moves.move} onRemove=${drop} />
       <button class="button small beside" aria-pressed=${isBeside ? "true" : "false"} onClick=${() => setBeside(!isBeside)} data-part="beside">${t("Preview beside it")}</button>
@@ -174,9 +177,24 @@ export function Editor({ session, route, keeper, faults, mayChange }) {
           : html`<${General} keeper=${keeper} definition=${definition} faults=${groups.get("") ?? []} mayChange=${mayChange} route=${route} />`
       }
     </div>
-    ${isBeside && html`<${PreviewBeside} session=${session} route=${route} keeper=${keeper} mayChange=${mayChange} at=${item?.name ?? ""} />`}
+    ${isBeside && isWide && html`<${PreviewBeside} session=${session} route=${route} keeper=${keeper} mayChange=${mayChange} at=${item?.name ?? ""} />`}
     ${isAdding && html`<${AddItem} onClose=${() => setAdding(false)} onChoose=${(kind) => moves.add(kind, path)} patience=${session.api.patience} />`}
   </div>`;
+}
+
+/**
+ * Tells whether the window is as a media query says.
+ * @param {string} query
+ */
+function useMedia(query) {
+  const media = useRef(matchMedia(query)).current;
+  const [matches, setMatches] = useState(media.matches);
+  useEffect(() => {
+    const look = () => setMatches(media.matches);
+    media.addEventListener("change", look);
+    return () => media.removeEventListener("change", look);
+  }, []);
+  return matches;
 }
 
 /**

@@ -39,7 +39,7 @@ export function PreviewBeside({ session, route, keeper, mayChange, at }) {
   const { definition } = useStore(keeper.store);
   const { again, ...found } = useTicket(session, keeper, definition, mayChange);
   return html`<section class="preview-beside" data-part="preview-beside" aria-label=${t("Preview")}>
-    <${Shown} ...${found} definition=${definition} route=${route} code=${codeIn(definition)} isOne=${true} at=${at} again=${again} /></section>`;
+    <${Shown} ...${found} definition=${definition} route=${route} code=${codeIn(definition)} isOne=${true} at=${at} isBeside=${true} again=${again} /></section>`;
 }
 
 /**
@@ -73,11 +73,11 @@ const codeIn = ({ languages }) =>
 /**
  * The frame, or why there is none.
  * @param {Ticket & {definition: Definition, route: Route, code: string, isOne: boolean, at?: string,
- *   again: () => void}} props
+ *   isBeside?: boolean, again: () => void}} props
  */
-function Shown({ ticket, error, definition, route, code, isOne, at = "", again }) {
+function Shown({ ticket, error, definition, route, code, isOne, at = "", isBeside, again }) {
   if (error)
-    return html`<${Refused} error=${error} definition=${definition} route=${route} again=${again} />`;
+    return html`<${Refused} error=${error} definition=${definition} route=${route} role=${isBeside ? "status" : "alert"} again=${again} />`;
   if (!ticket) return html`<${Fetching} error=${null} again=${again} />`;
   const title = t("Preview: {language}", { language: languageName(code, language().tag) });
   return html`<${Frame} ticket=${ticket} code=${code} isOne=${isOne} at=${at} title=${title} />`;
@@ -152,10 +152,12 @@ function Frame({ ticket, code, isOne, at, title }) {
 }
 
 /**
- * Why there is no preview: at which question, and what to do.
- * @param {{error: any, definition: Definition, route: Route, again: () => void}} props
+ * Why there is no preview: at which question, and what to do. Beside somebody who types it is no
+ * alert, which would interrupt each half-made question.
+ * @param {{error: any, definition: Definition, route: Route, role: "alert" | "status",
+ *   again: () => void}} props
  */
-function Refused({ error, definition, route, again }) {
+function Refused({ error, definition, route, role, again }) {
   /** @type {Placed[]} */
   const faults = placed(
     definition,
@@ -165,9 +167,9 @@ function Refused({ error, definition, route, again }) {
     })),
   );
   if (!faults.length)
-    return html`<div class="alarm stack" role="alert" data-part="preview-refused"><p>${messageOf(error)}</p>
+    return html`<div class="alarm stack" role=${role} data-part="preview-refused"><p>${messageOf(error)}</p>
       <p><button type="button" class="button" onClick=${again}>${t("Try again")}</button></p></div>`;
-  return html`<div class="stack" role="alert" data-part="preview-refused"><p class="alarm">${t("There is something to mend first; then it can be seen as people will see it.")}</p>
+  return html`<div class="stack" role=${role} data-part="preview-refused"><p class="alarm">${t("There is something to mend first; then it can be seen as people will see it.")}</p>
     <ul role="list" class="points">${faults.map(
       ({
         path,
