@@ -17,6 +17,8 @@ NO_PAGES = {
     "advice/r/<str:token>/result/<slug:language>.pdf",
     "s/results/<str:key>/tables.csv",
     "s/results/<str:key>/<str:language>/tables.csv",
+    # The pages of answering, which are looked at below `s/`; its frame is in test_surveys_app.py.
+    "surveys/preview",
 }
 # Pages whose places stand behind `#`.
 APPLICATIONS = {"inbox/", "panel/", "panel/desk/", "surveys/"}
