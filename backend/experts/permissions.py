@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from backend.accounts.models import Member
 from backend.core.errors import Missing
 from backend.experts.models import Expert, Platform
@@ -35,11 +37,16 @@ def coordinator_of(platform: Platform, member_id: UUID) -> Member | None:
 
 
 def roles_of(member_id: UUID) -> frozenset[str]:
-    """Return what somebody is at the platform, as `notifications.kinds` calls it."""
-    found = set()
-    if any(Expert.objects.filter(member=member_id).exclude(status=ExpertStatus.LEFT)):
-        found.add("expert")
-    for platform in Platform.objects.all():
-        if coordinator_of(platform, member_id):
-            found.add("platform")
-    return frozenset(found)
+    """Return what somebody is at the platform, as `notifications.kinds` calls it; one query.
+
+    By rows that are not verified: it decides which settings are shown, and nobody's access.
+    """
+    coordinates = Membership.objects.filter(
+        member=OuterRef("pk"),
+        role=Role.COORDINATOR,
+        organisation__in=Platform.objects.values("organisation"),
+    )
+    works = Expert.objects.filter(member=OuterRef("pk")).exclude(status=ExpertStatus.LEFT)
+    rows = Member.objects.filter(pk=member_id).values_list(Exists(works), Exists(coordinates))
+    found = zip(("expert", "platform"), rows.get(), strict=True)
+    return frozenset(part for part, is_one in found if is_one)
