@@ -38,7 +38,7 @@ TYPES: Mapping[str, ProblemType] = {
     "malformed": ProblemType(400, gettext_lazy("This cannot be read"), optional=("errors",)),
     "invalid-input": ProblemType(400, gettext_lazy("Some of this cannot be used"), ("errors",)),
     "not-authenticated": ProblemType(401, gettext_lazy("Sign in first")),
-    "unknown-code": ProblemType(401, gettext_lazy("There is nothing under this code")),
+    "unknown-code": ProblemType(401, gettext_lazy("We cannot find this code")),
     "not-allowed": ProblemType(403, gettext_lazy("This is not yours to do")),
     "second-factor-required": ProblemType(403, gettext_lazy("Set up a second factor first")),
     "holder-proof-required": ProblemType(403, gettext_lazy("Prove that you hold the key")),

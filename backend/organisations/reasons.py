@@ -87,45 +87,49 @@ SENTENCES: Final[Mapping[Reason, Promise]] = {
     Reason.NO_LANGUAGE: gettext_lazy("%(organisation)s does not answer in %(language)s."),
     Reason.WISH_TALK: gettext_lazy("You can talk with %(organisation)s."),
     Reason.WISH_ADVICE: gettext_lazy("%(organisation)s can give you advice."),
-    Reason.WISH_SAFE_PLACE: gettext_lazy("%(organisation)s can offer a safe place to sleep."),
+    Reason.WISH_SAFE_PLACE: gettext_lazy(
+        "%(organisation)s may have a safe place to sleep for you."
+    ),
     Reason.WISH_REPORT: gettext_lazy("%(organisation)s can help you report what happened."),
-    Reason.NO_WISH_TALK: gettext_lazy("%(organisation)s does not offer talks."),
+    Reason.NO_WISH_TALK: gettext_lazy("You cannot talk with %(organisation)s."),
     Reason.NO_WISH_ADVICE: gettext_lazy("%(organisation)s cannot give you advice."),
-    Reason.NO_WISH_SAFE_PLACE: gettext_lazy("%(organisation)s cannot offer a place to sleep."),
+    Reason.NO_WISH_SAFE_PLACE: gettext_lazy("%(organisation)s has no place to sleep."),
     Reason.NO_WISH_REPORT: gettext_lazy("%(organisation)s cannot help you report it."),
     Reason.NO_WISH_TALK_BUT_SAFETY_NET: gettext_lazy(
-        "%(organisation)s does not offer talks; %(safety_net)s does."
+        "You cannot talk with %(organisation)s; with %(safety_net)s you can."
     ),
     Reason.NO_WISH_ADVICE_BUT_SAFETY_NET: gettext_lazy(
         "%(organisation)s cannot give you advice; %(safety_net)s can."
     ),
     Reason.NO_WISH_SAFE_PLACE_BUT_SAFETY_NET: gettext_lazy(
-        "%(organisation)s cannot offer a place to sleep; %(safety_net)s can."
+        "%(organisation)s has no place to sleep; %(safety_net)s may have one."
     ),
     Reason.NO_WISH_REPORT_BUT_SAFETY_NET: gettext_lazy(
         "%(organisation)s cannot help you report it; %(safety_net)s can."
     ),
     Reason.THEME_SEXUAL_EXPLOITATION: gettext_lazy(
-        "%(organisation)s helps with sex you do not want."
+        "%(organisation)s helps if somebody wants sex that you do not want."
     ),
-    Reason.THEME_LABOUR_EXPLOITATION: gettext_lazy("%(organisation)s helps with unfair work."),
+    Reason.THEME_LABOUR_EXPLOITATION: gettext_lazy(
+        "%(organisation)s helps with bad work or too little pay."
+    ),
     Reason.THEME_CRIMINAL_EXPLOITATION: gettext_lazy(
-        "%(organisation)s helps if someone makes you break the law."
+        "%(organisation)s helps if somebody makes you break the law."
     ),
     Reason.THEME_OTHER: gettext_lazy("%(organisation)s helps with other things too."),
     Reason.NO_THEME_SEXUAL_EXPLOITATION: gettext_lazy(
-        "%(organisation)s does not help with unwanted sex."
+        "%(organisation)s does not help if somebody wants sex that you do not want."
     ),
     Reason.NO_THEME_LABOUR_EXPLOITATION: gettext_lazy(
-        "%(organisation)s does not help with unfair work."
+        "%(organisation)s does not help with bad work or too little pay."
     ),
     Reason.NO_THEME_CRIMINAL_EXPLOITATION: gettext_lazy(
-        "%(organisation)s does not help with crimes you must do."
+        "%(organisation)s does not help if somebody makes you break the law."
     ),
     Reason.NO_THEME_OTHER: gettext_lazy("%(organisation)s may not help with other things."),
     Reason.REGION_HOME: gettext_lazy("%(organisation)s knows your province well."),
     Reason.REGION: gettext_lazy("%(organisation)s works in your province."),
-    Reason.REGION_COUNTRY: gettext_lazy("%(organisation)s works in the whole country."),
+    Reason.REGION_COUNTRY: gettext_lazy("%(organisation)s works in the whole of the Netherlands."),
     Reason.AGE: gettext_lazy("%(organisation)s works with people of your age."),
     Reason.SOME_AGES: gettext_lazy("%(organisation)s may be for younger or older people."),
     Reason.ALL_AGES: gettext_lazy("%(organisation)s helps people under 18 and adults."),

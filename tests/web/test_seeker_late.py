@@ -9,9 +9,9 @@ from tests.personas import PROFILE
 from tests.web.reading import at_desk
 from tests.web.visitor import Visitor
 
-OFFERED = "They have your words. There is no answer yet."
+OFFERED = "They have your message. There is no answer yet."
 LATE = "They did not answer in time. They can still answer."
-ASK = "It is taking long. You can ask somebody else too."
+ASK = "It is taking a long time. You can ask somebody else too."
 
 
 @pytest.fixture
@@ -47,5 +47,5 @@ def test_a_late_answer_is_an_answer(visitor: Visitor, desk: Desk) -> None:
     assert ASK in visitor.press("look").paper.text
     caseworker, seeker = at_desk(desk)
     caseworker.move(seeker, "accept")
-    assert visitor.press("look").readers == {"First": "They read your words and answer you."}
+    assert visitor.press("look").readers == {"First": "They read your message and answer you."}
     assert ASK not in visitor.paper.text

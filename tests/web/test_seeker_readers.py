@@ -14,8 +14,8 @@ from tests.web.visitor import Visitor
 pytestmark = pytest.mark.django_db
 CHANGED = "Something changed just now. Look at this page, then try again."
 WAITING = "They are asked if the others do not answer."
-OFFERED = "They have your words. There is no answer yet."
-LEFT = "They may not read new words any more."
+OFFERED = "They have your message. There is no answer yet."
+LEFT = "They cannot read new messages any more."
 
 
 def test_whoever_left_opens_nothing_new_and_who_stays_all(visitor: Visitor, desk: Desk) -> None:

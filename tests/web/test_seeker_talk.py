@@ -24,7 +24,7 @@ FORGED = (
     "Something is not right with this talk. Somebody may have changed it. You can still read it, "
     "but nothing is sent from here now. Ask for help again: you get a new code."
 )
-OFFERED = "They have your words. There is no answer yet."
+OFFERED = "They have your message. There is no answer yet."
 
 
 def test_what_is_shown_of_a_conversation(visitor: Visitor, desk: Desk) -> None:
@@ -36,14 +36,14 @@ def test_what_is_shown_of_a_conversation(visitor: Visitor, desk: Desk) -> None:
     caseworker.write(seeker, "We are here.\nWrite when you can.")
     visitor.press("look")
     assert visitor.messages == [("You", "Help"), ("First", "We are here. Write when you can.")]
-    assert visitor.readers == {"First": "They read your words and answer you."}
+    assert visitor.readers == {"First": "They read your message and answer you."}
     assert "There is no answer yet. You can leave" not in visitor.paper.text
 
 
 @pytest.mark.parametrize(
     ("move", "status"),
     [
-        (["accept"], "They read your words and answer you."),
+        (["accept"], "They read your message and answer you."),
         (["decline"], "They cannot help with this. They do not read it any more."),
         (["accept", "close"], "They closed the conversation. If you write, it opens again."),
     ],
@@ -117,7 +117,7 @@ def test_a_key_that_is_not_the_seekers_stops_what_is_sent(
     assert Message.objects.count() == 1
     assert "Nothing was sent." in visitor.press(f"let-in:{other.id}").problem
     visitor.press(f"withdraw:{desk.id}")
-    assert list(visitor.readers.values()) == ["They may not read new words any more."]
+    assert list(visitor.readers.values()) == ["They cannot read new messages any more."]
     assert SeekerEnvelope.objects.exclude(number__in=(2, 3)).count() == 0
 
 

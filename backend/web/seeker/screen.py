@@ -85,18 +85,18 @@ def status_words() -> list[tuple[str, str]]:
     """Return the meaning of each state of a referral."""
     return [
         ("waiting", _("They are asked if the others do not answer.")),
-        ("offered", _("They have your words. There is no answer yet.")),
-        ("accepted", _("They read your words and answer you.")),
+        ("offered", _("They have your message. There is no answer yet.")),
+        ("accepted", _("They read your message and answer you.")),
         ("declined", _("They cannot help with this. They do not read it any more.")),
         ("closed", _("They closed the conversation. If you write, it opens again.")),
-        ("withdrawn", _("They may not read new words any more.")),
+        ("withdrawn", _("They cannot read new messages any more.")),
     ]
 
 
 def out_of_space_words() -> str:
     """Return the message when no new requests are stored."""
     return _(
-        "We cannot keep new words now. What you wrote is still here. Try again later."
+        "We cannot keep new messages now. What you wrote is still here. Try again later."
         " Do you need help now? Call one of these numbers."
     )
 
@@ -104,6 +104,6 @@ def out_of_space_words() -> str:
 def full_words() -> str:
     """Return the message when a conversation is full."""
     return _(
-        "This conversation is full. Copy your words. Then ask for help again."
+        "This conversation is full. Copy your message. Then ask for help again."
         " You get a new code. All that is here stays here."
     )
