@@ -5,6 +5,7 @@ Addresses are locked (`backend/core/at_rest.py`) and found by keyed hashes.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -28,6 +29,14 @@ MAX_DEVICES = 20
 STALE_AFTER = retention.DEVICES.length
 # Of two who register one address at once, the second tries again and finds the row of the first.
 ATTEMPTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """The address of a seeker's phone, and the transport that reaches it."""
+
+    via: Via
+    address: str
 
 
 def register(
@@ -90,13 +99,19 @@ def knows_endpoint(endpoint: str) -> bool:
     return Device.objects.filter(digest__in=hashes_of(Via.WEB_PUSH, endpoint)).exists()
 
 
-def note_phone(request: Recipient, subscription: str, language: str) -> None:
-    """Keep the only phone of a seeker; to be called with the request's row locked."""
+def note_phone(request: Recipient, phone: Phone, language: str) -> None:
+    """Keep the only phone of a seeker, or raise `FieldConflict` if nothing could be sent to it.
+
+    To be called with the request's row locked.
+    """
+    if not is_configured(phone.via):
+        detail = _("The operator has not set up pushes to apps.")
+        raise FieldConflict("push.via", "not-set-up", detail)
     mine = _devices(request)
-    same = mine.filter(digest__in=digests_of(Via.WEB_PUSH, subscription)).first()
+    same = mine.filter(digest__in=digests_of(phone.via, phone.address)).first()
     device_id = same.pk if same else uuid4()
     mine.exclude(pk=device_id).delete()
-    register(request, device_id, Via.WEB_PUSH, subscription, language)
+    register(request, device_id, phone.via, phone.address, language)
 
 
 def forget(owner: Recipient, device_id: UUID) -> None:

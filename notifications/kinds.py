@@ -68,7 +68,7 @@ class Kind:
         return {via: on for via, on in self.vias.items() if via is not Via.LIVE}
 
 
-SEEKER_VIAS = {Via.LIVE: True, Via.WEB_PUSH: True}
+SEEKER_VIAS = {Via.LIVE: True, Via.WEB_PUSH: True, Via.FCM: True}
 
 KINDS = {
     kind.id: kind

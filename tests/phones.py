@@ -19,5 +19,15 @@ def a_browser(subscribed: str | None = None, **more: Any) -> dict[str, Any]:
     return {"id": str(uuid4()), "via": "web_push", "subscription": subscription, **more}
 
 
+def a_unified_push(name: str | None = None, **more: Any) -> dict[str, Any]:
+    """Return what an app of a seeker registers that a distributor reaches."""
+    return {"via": "unified_push", "subscription": a_subscription(name, **more)}
+
+
+def a_firebase_app(token: str | None = None) -> dict[str, Any]:
+    """Return what an app of a seeker registers that Firebase reaches."""
+    return {"via": "fcm", "token": token or str(uuid4())}
+
+
 def an_app(token: str | None = None, **more: Any) -> dict[str, Any]:
     return {"id": str(uuid4()), "via": "fcm", "token": token or str(uuid4()), **more}

@@ -1,14 +1,15 @@
 """Addresses, push subscriptions and times of seekers and members."""
 
 import re
-from typing import Any, override
+from typing import Any, ClassVar, override
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.common.fields import Box, ListOf, SetOf, StrictInteger, StrictText, encode
+from api.common.fields import Box, ListOf, OneOf, SetOf, StrictInteger, StrictText, encode
 from api.common.serializers import StrictSerializer
 from backend.core.characters import NOT_IN_ADDRESSES
 from backend.core.errors import Conflict, FieldConflict
@@ -20,6 +21,8 @@ from notifications.endpoints import (
     BadSubscription,
     checked_subscription,
 )
+from notifications.devices import Phone
+from notifications.kinds import Via
 from notifications.times import (
     HOURS_A_DAY,
     EmptyWindow,
@@ -31,7 +34,9 @@ from notifications.times import (
 
 # Three a day; more are no times that a person could keep in mind.
 MAX_WINDOWS = 21
-LONGEST_ZONE = 40
+LONGEST_ZONE, LONGEST_TOKEN = 40, 4_096
+# A browser's push service by another name: that of the distributor, an app on the phone.
+UNIFIED_PUSH = "unified_push"
 VISIBLE = "[!-~]"
 _SIGN = f"[^@{NOT_IN_ADDRESSES}]"
 ADDRESS = re.compile(f"{_SIGN}+@{_SIGN}+")
@@ -99,6 +104,50 @@ class SubscriptionSerializer(StrictSerializer):
     expirationTime = AnyNumber(required=False, allow_null=True)  # noqa: N815 - the browsers' name
 
 
+class AppSerializer(StrictSerializer):
+    """An app that Firebase reaches, by its registration token."""
+
+    via = OneOf([Via.FCM])
+    token = StrictText(most=LONGEST_TOKEN, alphabet=VISIBLE)
+
+
+class UnifiedPushSerializer(StrictSerializer):
+    """An app that its distributor reaches: web push (https://unifiedpush.org)."""
+
+    via = OneOf([UNIFIED_PUSH])
+    subscription = SubscriptionSerializer()
+
+
+class PhoneField(serializers.Field[Any, Any, Any, Any]):
+    """Where a seeker's phone is reached: a subscription of a browser, or an app."""
+
+    # By `via`, which a browser's subscription has not.
+    forms: ClassVar[dict[str | None, type[StrictSerializer]]] = {
+        None: SubscriptionSerializer,
+        Via.FCM: AppSerializer,
+        UNIFIED_PUSH: UnifiedPushSerializer,
+    }
+
+    @override
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        via = data.get("via") if isinstance(data, dict) else None
+        known = isinstance(via, str) and via in self.forms
+        # Of an unknown way an app's form says what is wrong with it.
+        form = self.forms[via] if known or via is None else AppSerializer
+        return form().read(data)
+
+
+class PhoneForm(OpenApiSerializerFieldExtension):
+    """One of several objects."""
+
+    target_class = PhoneField
+
+    @override
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        forms = (form() for form in self.target.forms.values())
+        return {"oneOf": [auto_schema.resolve_serializer(form, direction).ref for form in forms]}
+
+
 class WindowSerializer(StrictSerializer):
     """The same hours on some days of the week; Monday is 1, and `until` may be on the day after."""
 
@@ -133,6 +182,15 @@ def read_subscription(values: dict[str, Any], field: str = "subscription") -> st
         return checked_subscription({"endpoint": values["endpoint"], "keys": keys})
     except BadSubscription as bad:
         raise Conflict(bad.error.detail, errors=[bad.error.within(field)]) from None
+
+
+def read_phone(values: dict[str, Any], field: str) -> Phone:
+    """Return the checked address of a seeker's phone, or raise `Conflict`."""
+    if "token" in values:
+        return Phone(Via.FCM, str(values["token"]))
+    if "subscription" in values:
+        values, field = values["subscription"], f"{field}.subscription"
+    return Phone(Via.WEB_PUSH, read_subscription(values, field))
 
 
 def read_times(values: dict[str, Any]) -> Times:

@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 
-from api.common.contact import read_subscription, read_times
+from api.common.contact import read_phone, read_times
 from api.common.views import Request, Response, active_language
 from backend.help_requests.services.contact import contact_of, set_contact
 
@@ -31,7 +31,7 @@ class ContactView(SeekerView):
         changes: dict[str, Any] = {}
         if "push" in values:
             given = values["push"]
-            changes["push"] = given and read_subscription(given, "push")
+            changes["push"] = given and read_phone(given, "push")
         if "times" in values:
             given = values["times"]
             changes["times"] = given and read_times(given)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from api.common.contact import SubscriptionSerializer, windows, zone_name
+from api.common.contact import PhoneField, windows, zone_name
 from api.common.conversation import BODY_SIZES, MAX_KEYS, MessageSerializer
 from api.common.fields import Box, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
 from api.common.keys import Argon2Serializer, PublicKeySerializer
@@ -257,7 +257,7 @@ class SafeTimesSerializer(StrictSerializer):
 class ContactChangeSerializer(StrictSerializer):
     """Changes of contact: null forgets, what is left out stays."""
 
-    push = SubscriptionSerializer(required=False, allow_null=True)
+    push = PhoneField(required=False, allow_null=True)
     times = SafeTimesSerializer(required=False, allow_null=True)
 
 

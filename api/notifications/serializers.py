@@ -6,7 +6,13 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
-from api.common.contact import VISIBLE, SubscriptionSerializer, windows, zone_name
+from api.common.contact import (
+    LONGEST_TOKEN,
+    VISIBLE,
+    SubscriptionSerializer,
+    windows,
+    zone_name,
+)
 from api.common.fields import Box, ListOf, LowerUUID, OneOf, StrictBoolean, StrictText
 from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
@@ -18,7 +24,7 @@ from notifications.transports.registry import device_transports
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 DEVICE_VIAS = [via.value for via in device_transports()]
-LONGEST_NAME, LONGEST_TOKEN = 60, 4_096
+LONGEST_NAME = 60
 OK = "ok"
 
 

@@ -19,6 +19,7 @@ from notifications.models import Delivery
 from notifications.recipients import member
 from notifications.transports.base import Message, Outcome
 from notifications.transports.registry import TRANSPORTS, transport
+from notifications.transports.texts import PUSH_BYTES
 from notifications.worker.triage import LONGEST_DELAY, QUARTER
 from tests.api.doors import ADDRESS, CANARY, TRACES
 from tests.fakes.fcm import FakeFCM
@@ -104,6 +105,40 @@ def test_nothing_that_was_written_reaches_a_provider(
     tells = [*TRACES, seeker.request, caseworker.desk.id, caseworker.desk.row.name, "help"]
     assert [trace for trace in tells if trace.lower() in ours] == []
     look(*TRACES)
+
+
+def test_an_answer_is_one_push_whichever_way_it_goes(
+    told: World, providers: Providers, look: Look
+) -> None:
+    """Equal in text and length over web push, UnifiedPush and Firebase; no token in the rows."""
+    seeker, caseworker = told
+    browser = providers.push.subscription("browser-of-a-seeker").as_json()
+    distributor = providers.push.subscription("distributor-of-a-seeker").as_json()
+    token = "app-of-a-seeker"  # noqa: S105
+    phones = [
+        browser,
+        {"via": "unified_push", "subscription": distributor},
+        {"via": "fcm", "token": token},
+    ]
+    for phone in phones:
+        assert seeker.call("put", CONTACT, {"push": phone}).status_code == 200
+        look(*TRACES, token, "distributor-of", "browser-of", distributor["keys"]["auth"])
+        caseworker.write(seeker, CANARY)
+        deliver()
+    pushed = {one["subscription"]: one for one in providers.push.received}
+    notes = [pushed[name]["plaintext"] for name in ("browser-of-a-seeker", "distributor-of-a-seeker")]
+    assert notes[0] == notes[1]
+    lengths = {pushed[name]["length"] for name in pushed if name.endswith("-of-a-seeker")}
+    assert len(lengths) == 1
+    [app] = [
+        one["message"] for one in providers.fcm.received if one["message"]["token"] == token
+    ]
+    note = json.loads(notes[0])["notification"]
+    assert app["notification"] == {"title": note["title"], "body": note["body"]}
+    assert app["data"]["navigate"] == note["navigate"]
+    texts = [*app["notification"].values(), *app["data"].values()]
+    assert {len("".join(texts).encode()), *(len(text.encode()) for text in notes)} == {PUSH_BYTES}
+    assert [trace for trace in TRACES if trace in json.dumps([app, notes])] == []
 
 
 def test_the_address_of_a_phone_stands_nowhere_to_be_read(told: World, look: Look) -> None:

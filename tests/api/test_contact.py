@@ -13,7 +13,7 @@ from notifications.worker.fan_out import fan_out_notices
 from tests.api.trace import bytes_of_all_rows
 from tests.factories import Desk
 from tests.personas import INTAKE, Caseworker, Seeker, problem, whole
-from tests.phones import a_browser, a_subscription
+from tests.phones import a_browser, a_firebase_app, a_subscription, a_unified_push
 
 CONTACT = f"{INTAKE}/request/contact"
 EVENINGS = {"days": [1, 2, 3, 4, 5], "from": 18, "until": 23}
@@ -112,6 +112,91 @@ def test_no_row_shows_the_address(me: Seeker) -> None:
     assert b"push.example" not in bytes_of_all_rows(connection)
 
 
+# -- Apps ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def firebase(settings: Any) -> None:
+    settings.FCM_CREDENTIALS = "a file that nobody reads here"
+
+
+@pytest.mark.usefixtures("firebase")
+@pytest.mark.parametrize(
+    ("app", "via", "kept"),
+    [
+        (a_firebase_app("token-of-an-app"), "fcm", "token-of-an-app"),
+        (a_unified_push("by-ntfy"), "web_push", a_subscription("by-ntfy")["endpoint"]),
+    ],
+)
+def test_an_app_is_noted_told_and_forgotten(
+    me: Seeker, caseworker: Caseworker, app: Any, via: str, kept: str
+) -> None:
+    assert whole(put(me, push=app)) == (200, {"push": True, "times": None})
+    assert kept in device_addresses.address_of(Device.objects.get())
+    assert kept.encode() not in bytes_of_all_rows(connection)
+    caseworker.write(me)
+    fan_out_notices()
+    assert str(Delivery.objects.get(via=via).owner) == me.request
+    assert whole(put(me, push=None)) == (200, NOTHING)
+    assert not Device.objects.exists()
+
+
+@pytest.mark.usefixtures("firebase")
+def test_an_app_goes_with_the_request(me: Seeker, caseworker: Caseworker) -> None:
+    put(me, push=a_firebase_app())
+    caseworker.write(me)
+    fan_out_notices()
+    me.erase()
+    assert not Device.objects.exists()
+    assert not Delivery.objects.filter(owner=me.request).exists()
+
+
+@pytest.mark.usefixtures("firebase")
+def test_a_phone_is_one_whichever_way_it_is_reached(me: Seeker) -> None:
+    for phone in (a_subscription(), a_firebase_app(), a_unified_push(), a_firebase_app("last")):
+        put(me, push=phone)
+    assert device_addresses.address_of(Device.objects.get()) == "last"
+
+
+def test_an_app_is_refused_where_firebase_is_not_set_up(me: Seeker) -> None:
+    detail = "The operator has not set up pushes to apps."
+    errors = [{"pointer": "/push/via", "code": "not-set-up", "detail": detail}]
+    answer = put(me, push=a_firebase_app())
+    assert whole(answer) == problem("conflict", detail, errors=errors)
+    assert not Device.objects.exists()
+
+
+def test_a_distributor_moves_an_app_to_another_endpoint(me: Seeker) -> None:
+    put(me, push=a_unified_push("first"))
+    body = {
+        "old_endpoint": a_subscription("first")["endpoint"],
+        "subscription": a_subscription("second"),
+    }
+    assert me.call("post", "/api/v1/notifications/rotations", body).status_code == 204
+    assert a_subscription("second")["endpoint"] in device_addresses.address_of(Device.objects.get())
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        "https://192.168.1.20",
+        "https://[fd00::20]",
+        "https://ntfy.lan",
+        "https://ntfy.home.arpa",
+        "https://ntfy.example.org:8443",
+        "http://ntfy.example.org",
+        "https://2130706433",
+    ],
+)
+def test_a_distributor_at_home_is_not_called(me: Seeker, service: str) -> None:
+    answer = put(me, push=a_unified_push(service=service))
+    assert answer.status_code == 409
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        ("/push/subscription/endpoint", "invalid")
+    ]
+    assert not Device.objects.exists()
+
+
 # -- Gone with the request ----------------------------------------------------------------------
 
 
@@ -169,6 +254,11 @@ def test_times_that_nobody_can_keep(me: Seeker, times: Any, pointer: str, code: 
     ("body", "pointer", "code"),
     [
         ({"push": "https://push.example"}, "/push", "invalid"),
+        ({"push": {"via": "sms", "token": "t"}}, "/push/via", "invalid"),
+        ({"push": {"via": ["fcm"], "token": "t"}}, "/push/via", "invalid"),
+        ({"push": {"via": "fcm"}}, "/push/token", "required"),
+        ({"push": {"via": "unified_push", "token": "t"}}, "/push/subscription", "required"),
+        ({"push": a_firebase_app() | {"name": "My phone"}}, "/push/name", "unknown"),
         ({"times": TIMES | {"quiet": []}}, "/times/quiet", "unknown"),
         ({"times": TIMES | {"urgent_anyway": True}}, "/times/urgent_anyway", "unknown"),
         ({"mail": "x"}, "/mail", "unknown"),

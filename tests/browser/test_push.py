@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from notifications.transports.web_push.message import PLAINTEXT_BYTES
+from notifications.transports.texts import PUSH_BYTES
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.fakes.push_service import FakePushService
@@ -39,7 +39,7 @@ def test_an_answer_comes_as_a_neutral_note_that_leads_to_the_code(
     answer_to(server, desks, seeker.organisation, code)
     until(seeker.page, seeker.texts, within=SENT_SECONDS)
     text = seeker.texts()[0]
-    assert len(text.encode()) == PLAINTEXT_BYTES
+    assert len(text.encode()) == PUSH_BYTES
     again = f"{server.address}/#again"
     assert seeker.push.deliver(seeker.page, text) == [note("nl", again)]
     seeker.page.goto("about:blank")

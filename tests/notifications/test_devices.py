@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from backend.core import retention
-from backend.core.errors import Conflict, Missing
+from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.core.hours import hours_from_now, this_hour
 from notifications import device_addresses, devices
 from notifications.kinds import Via
@@ -219,21 +219,40 @@ def test_by_an_old_endpoint_nobody_takes_over_anothers_device(
 # -- A seeker's phone ---------------------------------------------------------------------------
 
 
+def browser(name: str) -> devices.Phone:
+    return devices.Phone(Via.WEB_PUSH, subscription(name))
+
+
 def test_a_seeker_has_one_phone_the_newest() -> None:
     request = seeker(uuid4())
     for name in ("first", "second"):
-        devices.note_phone(request, subscription(name), "nl")
+        devices.note_phone(request, browser(name), "nl")
     [phone] = devices.devices_of(request)
     assert device_addresses.address_of(phone) == subscription("second")
 
 
 def test_a_phone_noted_again_is_still_told() -> None:
     request = seeker(uuid4())
-    devices.note_phone(request, subscription("mine"), "nl")
+    devices.note_phone(request, browser("mine"), "nl")
     tell(request, "request.answered")
-    devices.note_phone(request, subscription("mine"), "vi")
+    devices.note_phone(request, browser("mine"), "vi")
     assert [phone.language for phone in devices.devices_of(request)] == ["vi"]
     assert waiting() == 1
+
+
+def test_an_app_takes_the_place_of_a_browser() -> None:
+    request = seeker(uuid4())
+    devices.note_phone(request, browser("mine"), "nl")
+    devices.note_phone(request, devices.Phone(Via.FCM, "a-token"), "nl")
+    [phone] = devices.devices_of(request)
+    assert (phone.via, device_addresses.address_of(phone)) == ("fcm", "a-token")
+
+
+def test_an_app_is_refused_where_nothing_could_be_sent_to_it(settings: Any) -> None:
+    settings.FCM_CREDENTIALS = ""
+    with pytest.raises(FieldConflict):
+        devices.note_phone(seeker(uuid4()), devices.Phone(Via.FCM, "a-token"), "nl")
+    assert not Device.objects.exists()
 
 
 # -- Forgetting ---------------------------------------------------------------------------------

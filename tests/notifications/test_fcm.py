@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 import requests
+from django.conf import settings as django_settings
 
-from notifications.kinds import KINDS, Via
+from notifications.kinds import KINDS, Audience, Via
 from notifications.transports.base import Outcome, Result
 from notifications.transports.fcm.transport import FCM
+from notifications.transports.texts import PUSH_BYTES
 from tests.fakes.fcm import PROJECT, FakeFCM
 
 from .contract import FCM_CASE, PLENTY, a_message, send
@@ -51,7 +53,10 @@ def test_the_whole_message(fcm: FCM, firebase: FakeFCM) -> None:
         "message": {
             "token": "its-token",
             "notification": {"title": "Kier", "body": "Something changed. Open Kier to see it."},
-            "data": {"navigate": "http://127.0.0.1:8000/inbox/"},
+            "data": {
+                "navigate": "http://127.0.0.1:8000/inbox/",
+                "padding": " " * (PUSH_BYTES - 71),
+            },
             "android": {
                 "collapse_key": "news",
                 "notification": {"tag": "news"},
@@ -72,6 +77,27 @@ def test_it_says_the_same_for_every_kind_and_whoever_it_is_about(
     for noted in firebase.received:
         del noted["message"]["apns"]["headers"]["apns-expiration"]
     assert len({json.dumps(noted) for noted in firebase.received}) == 1
+
+
+def test_a_seekers_push_tells_no_kind_and_has_the_length_of_all(
+    fcm: FCM, firebase: FakeFCM
+) -> None:
+    kinds = [
+        kind
+        for kind in KINDS.values()
+        if kind.audience is Audience.SEEKER and Via.FCM in kind.vias
+    ]
+    assert len(kinds) == 2
+    for language, _name in django_settings.LANGUAGES:
+        before = firebase.count
+        send(fcm, [a_message("t", kind=kind, language=language) for kind in kinds])
+        told = firebase.received[before:]
+        for noted in told:
+            del noted["message"]["apns"]["headers"]["apns-expiration"]
+        [same] = {json.dumps(noted) for noted in told}
+        message = json.loads(same)["message"]
+        texts = [*message["notification"].values(), *message["data"].values()]
+        assert len("".join(texts).encode()) == PUSH_BYTES
 
 
 # -- Access -------------------------------------------------------------------------------------

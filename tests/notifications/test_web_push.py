@@ -15,7 +15,8 @@ from notifications.endpoints import checked_subscription, public_key
 from notifications.kinds import KINDS, Audience, Via
 from notifications.transports.base import Outcome, Result
 from notifications.transports.web_push import message as composing
-from notifications.transports.web_push.message import PLAINTEXT_BYTES, Composer, contact
+from notifications.transports.texts import PUSH_BYTES
+from notifications.transports.web_push.message import Composer, contact
 from notifications.transports.web_push.transport import WebPush
 from tests.fakes import push_service
 from tests.fakes.push_service import FakePushService
@@ -79,7 +80,7 @@ def test_one_length_for_every_kind_and_language(
 
     assert service.count == len(PUSHED) * len(LANGUAGES)
     assert {(one["length"], len(one["plaintext"].encode())) for one in service.received} == {
-        (PLAINTEXT_BYTES + 103, PLAINTEXT_BYTES)
+        (PUSH_BYTES + 103, PUSH_BYTES)
     }
 
 

@@ -8,7 +8,8 @@ import pytest
 from backend.help_requests.models import HelpRequest
 from backend.help_requests.services.contact import Contact, contact_of, set_contact
 from backend.web.seeker.contact import EVERY_DAY, Chosen
-from notifications.kinds import kind
+from notifications.devices import Phone
+from notifications.kinds import Via, kind
 from notifications.times import Times, Window
 from notifications.transports.texts import wording
 from tests.fakes.push_service import FakePushService
@@ -23,7 +24,7 @@ NIGHTS = Times("Asia/Bangkok", (Window(frozenset({1, 7}), 22, 6),))
 def visitor(visitor: Visitor) -> Visitor:
     """Somebody at their conversation, whose phone gets notes."""
     subscription = FakePushService("https://push.example").new_subscription()
-    keep(push=json.dumps(subscription.as_json()))
+    keep(push=Phone(Via.WEB_PUSH, json.dumps(subscription.as_json())))
     return visitor.press("look")
 
 

@@ -33,10 +33,10 @@ def set_contact(
     *,
     request_id: UUID,
     language: str,
-    push: str | Unchanged | None = UNCHANGED,
+    push: devices.Phone | Unchanged | None = UNCHANGED,
     times: Times | Unchanged | None = UNCHANGED,
 ) -> Contact:
-    """Change how a seeker is notified; `push` is JSON text, or None to delete it."""
+    """Change how a seeker is notified; None for `push` forgets the phone. May raise `Conflict`."""
     request, who = lock_request(request_id), seeker(request_id)
     if not isinstance(push, Unchanged):
         if push is None:

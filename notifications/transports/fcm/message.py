@@ -1,4 +1,7 @@
-"""Messages to FCM, in which no field tells whose device it is, what happened, or where."""
+"""Messages to FCM, in which no field tells whose device it is, what happened, or where.
+
+Google reads them, other than a web push: text and length are as constant as there.
+"""
 
 import time
 from datetime import timedelta
@@ -7,7 +10,7 @@ from firebase_admin import messaging
 
 from notifications.kinds import Kind, Urgency
 from notifications.transports.base import Message
-from notifications.transports.texts import wording
+from notifications.transports.texts import PUSH_BYTES, Wording, urgency, wording
 
 # Apple's: at once, or when it suits the battery.
 APNS_NOW, APNS_WHEN_IT_SUITS = "10", "5"
@@ -18,7 +21,7 @@ def composed(message: Message) -> messaging.Message:
     said = wording(message.kind, message.language)
     made = messaging.Message(
         notification=messaging.Notification(said.title, said.body),
-        data={"navigate": said.navigate},
+        data={"navigate": said.navigate, "padding": _padding(said)},
         android=_android(message.kind, message.seconds),
         apns=_apns(message.kind, message.seconds),
     )
@@ -28,12 +31,18 @@ def composed(message: Message) -> messaging.Message:
     return made
 
 
+def _padding(said: Wording) -> str:
+    """Return the spaces that bring a message to the length of all pushes."""
+    text = said.title + said.body + said.navigate
+    return " " * (PUSH_BYTES - len(text.encode()))
+
+
 def _android(kind: Kind, seconds: int) -> messaging.AndroidConfig:
     return messaging.AndroidConfig(
         # What the phone has not got yet is replaced by it, and by the tag what it shows.
         collapse_key=kind.collapse,
         notification=messaging.AndroidNotification(tag=kind.collapse),
-        priority="high" if kind.urgency is Urgency.HIGH else "normal",
+        priority="high" if urgency(kind) is Urgency.HIGH else "normal",
         ttl=timedelta(seconds=seconds),
     )
 
@@ -42,7 +51,7 @@ def _apns(kind: Kind, seconds: int) -> messaging.APNSConfig:
     return messaging.APNSConfig(
         headers={
             "apns-collapse-id": kind.collapse,
-            "apns-priority": APNS_NOW if kind.urgency is Urgency.HIGH else APNS_WHEN_IT_SUITS,
+            "apns-priority": APNS_NOW if urgency(kind) is Urgency.HIGH else APNS_WHEN_IT_SUITS,
             "apns-expiration": str(int(time.time()) + seconds),
         }
     )

@@ -16,13 +16,10 @@ from py_vapid import Vapid02
 from pywebpush import WebPusher, WebPushException
 
 from notifications.endpoints import origin_of
-from notifications.kinds import Audience, Kind, Urgency
+from notifications.kinds import Audience, Urgency
 from notifications.transports.base import Message
-from notifications.transports.texts import wording
+from notifications.transports.texts import PUSH_BYTES, urgency, wording
 
-# Every text fits, in a script of three bytes a letter and with the longest address of a site. The
-# box has 103 bytes more; services take 4,096, some phones no more than 2,950.
-PLAINTEXT_BYTES = 1_024
 URGENCIES = {Urgency.LOW: "low", Urgency.NORMAL: "normal", Urgency.HIGH: "high"}
 # Four weeks, beyond which services shorten or refuse.
 LONGEST_SECONDS = 28 * 24 * 3600
@@ -90,9 +87,9 @@ class Composer:
             }
             told = {"web_push": 8030, "notification": note}
             text = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-            if len(text) > PLAINTEXT_BYTES:
+            if len(text) > PUSH_BYTES:
                 raise RuntimeError("the text of a push is longer than its constant length")
-            self._texts[key] = text.ljust(PLAINTEXT_BYTES)
+            self._texts[key] = text.ljust(PUSH_BYTES)
         return self._texts[key]
 
     def _headers(self, message: Message, origin: str) -> dict[str, str]:
@@ -102,7 +99,7 @@ class Composer:
             "Content-Type": "application/notification+json",
             "TTL": str(max(1, min(message.seconds, LONGEST_SECONDS))),
             "Topic": message.kind.collapse,
-            "Urgency": urgency(message.kind),
+            "Urgency": URGENCIES[urgency(message.kind)],
         }
 
     def _signature(self, origin: str) -> str:
@@ -117,11 +114,6 @@ class Composer:
                     self._signed.pop(next(iter(self._signed)))
                 self._signed[origin] = signature, now + RENEW_SECONDS
             return signature
-
-
-def urgency(kind: Kind) -> str:
-    """Return the header `Urgency` (RFC 8030), which must not tell a seeker's kinds apart."""
-    return "high" if kind.audience is Audience.SEEKER else URGENCIES[kind.urgency]
 
 
 def contact() -> str:
