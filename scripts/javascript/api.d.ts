@@ -272,6 +272,12 @@ export interface components {
             language?: string;
             token?: string;
         };
+        /** @description An app that Firebase reaches, by its registration token. */
+        App: {
+            token: string;
+            /** @enum {string} */
+            via: "fcm";
+        };
         /** @description An appointment of a request, at the desk. */
         Appointment: {
             contact_name: string;
@@ -588,7 +594,7 @@ export interface components {
         };
         /** @description Changes of contact: null forgets, what is left out stays. */
         ContactChange: {
-            push?: components["schemas"]["Subscription"] | null;
+            push?: components["schemas"]["Subscription"] | components["schemas"]["App"] | components["schemas"]["UnifiedPush"] | null;
             times?: components["schemas"]["SafeTimes"] | null;
         };
         /** @description What somebody handed in: identifiers of what is sealed. */
@@ -3400,6 +3406,12 @@ export interface components {
              */
             type: "/problems/unavailable";
         };
+        /** @description An app that its distributor reaches: web push (https://unifiedpush.org). */
+        UnifiedPush: {
+            subscription: components["schemas"]["Subscription"];
+            /** @enum {string} */
+            via: "unified_push";
+        };
         /** @description 401 Unauthorized */
         UnknownCodeProblem: {
             detail: string;
@@ -3677,6 +3689,7 @@ export type AnswerCount = components['schemas']['AnswerCount'];
 export type AnsweringOverProblem = components['schemas']['AnsweringOverProblem'];
 export type Answers = components['schemas']['Answers'];
 export type AnswersInput = components['schemas']['AnswersInput'];
+export type App = components['schemas']['App'];
 export type Appointment = components['schemas']['Appointment'];
 export type AppointmentInput = components['schemas']['AppointmentInput'];
 export type AppointmentKind = components['schemas']['AppointmentKind'];
@@ -4081,6 +4094,7 @@ export type Topic = components['schemas']['Topic'];
 export type Training = components['schemas']['Training'];
 export type TrainingInput = components['schemas']['TrainingInput'];
 export type UnavailableProblem = components['schemas']['UnavailableProblem'];
+export type UnifiedPush = components['schemas']['UnifiedPush'];
 export type UnknownCodeProblem = components['schemas']['UnknownCodeProblem'];
 export type UnknownOrganisationProblem = components['schemas']['UnknownOrganisationProblem'];
 export type UnsupportedMediaTypeProblem = components['schemas']['UnsupportedMediaTypeProblem'];
