@@ -126,13 +126,13 @@ def test_an_answer_is_one_push_whichever_way_it_goes(
         caseworker.write(seeker, CANARY)
         deliver()
     pushed = {one["subscription"]: one for one in providers.push.received}
-    notes = [pushed[name]["plaintext"] for name in ("browser-of-a-seeker", "distributor-of-a-seeker")]
+    notes = [
+        pushed[name]["plaintext"] for name in ("browser-of-a-seeker", "distributor-of-a-seeker")
+    ]
     assert notes[0] == notes[1]
     lengths = {pushed[name]["length"] for name in pushed if name.endswith("-of-a-seeker")}
     assert len(lengths) == 1
-    [app] = [
-        one["message"] for one in providers.fcm.received if one["message"]["token"] == token
-    ]
+    [app] = [one["message"] for one in providers.fcm.received if one["message"]["token"] == token]
     note = json.loads(notes[0])["notification"]
     assert app["notification"] == {"title": note["title"], "body": note["body"]}
     assert app["data"]["navigate"] == note["navigate"]

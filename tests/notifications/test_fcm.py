@@ -83,9 +83,7 @@ def test_a_seekers_push_tells_no_kind_and_has_the_length_of_all(
     fcm: FCM, firebase: FakeFCM
 ) -> None:
     kinds = [
-        kind
-        for kind in KINDS.values()
-        if kind.audience is Audience.SEEKER and Via.FCM in kind.vias
+        kind for kind in KINDS.values() if kind.audience is Audience.SEEKER and Via.FCM in kind.vias
     ]
     assert len(kinds) == 2
     for language, _name in django_settings.LANGUAGES:

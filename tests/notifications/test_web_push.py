@@ -14,8 +14,8 @@ from django.conf import settings as django_settings
 from notifications.endpoints import checked_subscription, public_key
 from notifications.kinds import KINDS, Audience, Via
 from notifications.transports.base import Outcome, Result
-from notifications.transports.web_push import message as composing
 from notifications.transports.texts import PUSH_BYTES
+from notifications.transports.web_push import message as composing
 from notifications.transports.web_push.message import Composer, contact
 from notifications.transports.web_push.transport import WebPush
 from tests.fakes import push_service
