@@ -114,7 +114,7 @@ def test_an_answer_is_one_push_whichever_way_it_goes(
     seeker, caseworker = told
     browser = providers.push.subscription("browser-of-a-seeker").as_json()
     distributor = providers.push.subscription("distributor-of-a-seeker").as_json()
-    token = "app-of-a-seeker"  # noqa: S105
+    token = "app-of-a-seeker"
     phones = [
         browser,
         {"via": "unified_push", "subscription": distributor},
