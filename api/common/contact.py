@@ -14,6 +14,7 @@ from api.common.serializers import StrictSerializer
 from backend.core.characters import NOT_IN_ADDRESSES
 from backend.core.errors import Conflict, FieldConflict
 from backend.core.limits import LONGEST_ADDRESS
+from notifications.devices import Phone
 from notifications.endpoints import (
     MAX_CHARACTERS,
     POINT_BYTES,
@@ -21,7 +22,6 @@ from notifications.endpoints import (
     BadSubscription,
     checked_subscription,
 )
-from notifications.devices import Phone
 from notifications.kinds import Via
 from notifications.times import (
     HOURS_A_DAY,
