@@ -1,8 +1,10 @@
-"""The questionnaires that come with Kier: sound, short, whole in both languages."""
+"""The questionnaires that come with Kier: sound, short, whole in each of their languages."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 from backend.core.errors import Missing
 from surveys.models import Version
@@ -48,11 +50,21 @@ def test_it_has_no_faults_and_can_be_counted(one: Ready) -> None:
 
 
 @EACH
-def test_every_text_is_there_in_both_languages(one: Ready) -> None:
-    assert one.definition.languages == ("nl", "en")
+def test_every_text_is_there_in_each_language(one: Ready) -> None:
+    # Seekers answer in the language in which they asked for help.
+    seekers = ("nl", "en", "nl-easy", "zh-hans", "vi")
+    assert set(seekers) == {code for code, _name in settings.LANGUAGES}
+    assert one.definition.languages == (seekers if one.id == "help" else ("nl", "en"))
     for texts in texts_of(one.definition):
-        assert {*texts} in (set(), {"nl", "en"})
+        assert {*texts} in (set(), {*one.definition.languages})
         assert all(text.strip() == text and text for text in texts.values())
+
+
+@EACH
+def test_readers_are_spoken_to_as_on_our_pages(one: Ready) -> None:
+    """Dutch says *je* here, and never *u*."""
+    said = [text for texts in texts_of(one.definition) for text in texts.values()]
+    assert [text for text in said if re.search(r"\b[Uu]w?\b", text)] == []
 
 
 @EACH
