@@ -10,9 +10,10 @@ from api.common.permissions import Anyone
 from api.common.views import KierView, Request, Response
 from backend.core.crypto import case_code, key_derivation, labels
 from backend.organisations import profiles
-from backend.organisations.directory import Directory, Partner, candidates, directory
+from backend.organisations.directory import Directory, Partner, candidate_index, directory
 from backend.organisations.explanations import explain
 from backend.organisations.lifelines import lifelines_for
+from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import Match, match
 from backend.organisations.texts import in_language
 
@@ -20,6 +21,9 @@ from .serializers import MatchesSerializer, MatchSearchSerializer, OptionsSerial
 
 # Built once: a hot path, docs/performance.md.
 SEARCH = MatchSearchSerializer()
+
+MAX_ANSWERED = 6
+"""With keys of 1.6 kB each an answer stays below 20 kB; pages show five, and `exclude` goes on."""
 
 
 class OptionsView(KierView):
@@ -61,7 +65,8 @@ class MatchesView(KierView):
     def post(self, request: Request) -> Response:
         """Organisations that fit, best first, with reasons; stores nothing."""
         profile = read_profile(values := SEARCH.read(request.data), values.get("exclude", ()))
-        matching, here = match(profile, candidates()), directory()
+        here = directory()
+        matching = match(profile, candidate_index(here), StoredLoads(here), most=MAX_ANSWERED)
         net = matching.safety_net
         net_name = here.partners[net.candidate.id].organisation.name if net else None
         return Response(

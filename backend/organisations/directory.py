@@ -4,18 +4,21 @@ While the database is unavailable it is the last copy, or else the bundled publi
 """
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count, zip_longest
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Sum
+from django.db import connection, models
 
 from backend.core.errors import DATABASE_AWAY, Missing
+from backend.core.hours import this_hour
 from backend.core.outage import Outage
 
 from .bundled_files import lifelines_without_database
-from .models import Lifeline, Organisation, OrganisationKey, OrganisationLoad
+from .candidate_index import CandidateIndex
+from .models import Lifeline, Organisation, OrganisationKey
 from .profiles import Candidate
 
 FRESH_SECONDS = 2.0
@@ -28,8 +31,8 @@ class Partner:
     organisation: Organisation
     key: OrganisationKey | None
 
-    def candidate(self, *, is_open: int = 0, taken: int = 0) -> Candidate:
-        """Return the organisation and its load for the matcher."""
+    def candidate(self) -> Candidate:
+        """Return the organisation for the matcher, without its load."""
         row = self.organisation
         return Candidate(
             id=row.id,
@@ -46,8 +49,8 @@ class Partner:
             wishes=frozenset(row.wishes),
             easy_language=row.easy_language,
             capacity=row.capacity,
-            taken=taken,
-            open=is_open,
+            taken=0,
+            open=0,
             response_hours=row.response_hours,
             has_key=self.key is not None,
         )
@@ -55,11 +58,15 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Partners by identifier, and the lifelines in their order."""
+    """Partners by identifier, and the lifelines in their order.
+
+    The version is of this process, and another one whenever something changed.
+    """
 
     partners: Mapping[UUID, Partner]
     lifelines: tuple[Lifeline, ...]
     read_at: float
+    version: int = 0
 
     @property
     def safety_net(self) -> Organisation | None:
@@ -72,6 +79,9 @@ class _Shelf:
     directory: Directory | None = None
     is_fresh = False
     outage = Outage()
+    versions = count(1)
+    # The version and the hour of the index, and the index.
+    index: tuple[int, datetime, CandidateIndex] | None = None
 
 
 def directory() -> Directory:
@@ -88,7 +98,9 @@ def directory() -> Directory:
             raise
         _Shelf.outage.begin()
         return known_directory()
-    _Shelf.directory, _Shelf.is_fresh = read, True
+    version = kept.version if kept and _is_same(kept, read) else next(_Shelf.versions)
+    _Shelf.directory = read = replace(read, version=version)
+    _Shelf.is_fresh = True
     _Shelf.outage.end()
     return read
 
@@ -129,27 +141,33 @@ def forget_directory() -> None:
     _Shelf.is_fresh = False
 
 
-def candidates() -> list[Candidate]:
-    """Return all organisations for the matcher, with their load if the database is available."""
-    known = directory()
-    try:
-        loads = {} if _Shelf.outage.is_on else _loads()
-    except DATABASE_AWAY:
-        if connection.in_atomic_block:
-            raise
-        loads = {}
-    free = (0, 0)
-    return [
-        partner.candidate(
-            is_open=loads.get(organisation_id, free)[0], taken=loads.get(organisation_id, free)[1]
-        )
-        for organisation_id, partner in known.partners.items()
-    ]
+def candidate_index(known: Directory) -> CandidateIndex:
+    """Return the organisations for the matcher; one index serves a version and an hour."""
+    hour, kept = this_hour(), _Shelf.index
+    if kept and kept[:2] == (known.version, hour):
+        return kept[2]
+    index = CandidateIndex(partner.candidate() for partner in known.partners.values())
+    _Shelf.index = (known.version, hour, index)
+    return index
 
 
-def _loads() -> dict[UUID, tuple[int, int]]:
-    rows = OrganisationLoad.objects.values("organisation_id")
-    return {
-        row["organisation_id"]: (row["open__sum"], row["taken__sum"])
-        for row in rows.annotate(Sum("open"), Sum("taken"))
-    }
+def database_is_away() -> bool:
+    """Return whether the organisations could not be read the last time."""
+    return _Shelf.outage.is_on
+
+
+def _is_same(one: Directory, other: Directory) -> bool:
+    """Return whether all columns of all rows are equal."""
+    return all(
+        _columns(row) == _columns(beside) for row, beside in zip_longest(_rows(one), _rows(other))
+    )
+
+
+def _rows(known: Directory) -> Iterator[models.Model | None]:
+    yield from known.lifelines
+    for partner in known.partners.values():
+        yield from (partner.organisation, partner.key)
+
+
+def _columns(row: models.Model | None) -> object:
+    return row and {name: value for name, value in vars(row).items() if name != "_state"}

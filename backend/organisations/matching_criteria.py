@@ -37,9 +37,14 @@ class Criterion(NamedTuple):
 
     `fits` must hold for a match (not for safety nets). `rank` orders after the rows above, smaller
     first. `reasons` returns codes; its third argument is the safety net shown beside the candidate.
+
+    `of` names all fields of the profile that `fits` and `rank` read: the answers are then kept by
+    `candidate_index`. It is None where they depend on the load, or on what has no few values; such
+    rows, and the ranks below them, are judged late, of few candidates.
     """
 
     name: str
+    of: tuple[str, ...] | None = None
     fits: Callable[[Profile, Candidate], bool] | None = None
     rank: Callable[[Profile, Candidate], int | UUID] | None = None
     reasons: Callable[[Profile, Candidate, Candidate | None], Reasons] | None = None
@@ -163,33 +168,35 @@ def easy_language_reasons(profile: Profile, candidate: Candidate, _: Candidate |
     return (Reason.EASY_LANGUAGE if candidate.easy_language else Reason.NO_EASY_LANGUAGE,)
 
 
-def load(candidate: Candidate) -> int:
-    """Return `open / capacity` as an integer that orders exactly, below 2**31."""
-    return (candidate.open << 64) // candidate.capacity if candidate.capacity else 1 << 128
+def relative_load(count: int, capacity: int) -> int:
+    """Return `count / capacity` as an integer that orders exactly, below 2**31."""
+    return (count << 64) // capacity if capacity else 1 << 128
 
 
 # fmt: off
 CRITERIA: Final = (
-    Criterion("match, not net", fits=lambda _, c: not c.safety_net,
+    Criterion("match, not net", of=(), fits=lambda _, c: not c.safety_net,
               reasons=lambda _, c, _net: (Reason.SAFETY_NET,) if c.safety_net else ()),
-    Criterion("accepting", fits=lambda _, c: c.accepting),
+    Criterion("accepting", of=(), fits=lambda _, c: c.accepting),
     Criterion("free capacity", fits=lambda _, c: c.taken < c.capacity),
-    Criterion("active key", fits=lambda _, c: c.has_key),
+    Criterion("active key", of=(), fits=lambda _, c: c.has_key),
     Criterion("not excluded", fits=lambda p, c: c.id not in p.exclude),
-    Criterion("audience", fits=takes_audience, reasons=audience_reasons),
-    Criterion("language", rank=lambda p, c: not answers_in_language(p, c),
+    Criterion("audience", of=("audience",), fits=takes_audience, reasons=audience_reasons),
+    Criterion("language", of=("language",), rank=lambda p, c: not answers_in_language(p, c),
               reasons=language_reasons),
-    Criterion("wishes", rank=lambda p, c: -len(p.wishes & c.wishes), reasons=wishes_reasons),
-    Criterion("soonest in danger", rank=lambda p, c: c.response_hours if p.urgent else 0),
-    Criterion("themes", fits=takes_theme, rank=lambda p, c: -len(p.themes & c.themes),
-              reasons=theme_reasons),
-    Criterion("region", fits=works_in_region, rank=region_rank,
+    Criterion("wishes", of=("wishes",), rank=lambda p, c: -len(p.wishes & c.wishes),
+              reasons=wishes_reasons),
+    Criterion("soonest in danger", of=("urgent",),
+              rank=lambda p, c: c.response_hours if p.urgent else 0),
+    Criterion("themes", of=("themes",), fits=takes_theme,
+              rank=lambda p, c: -len(p.themes & c.themes), reasons=theme_reasons),
+    Criterion("region", of=("region",), fits=works_in_region, rank=region_rank,
               reasons=lambda p, c, _net: REGION_REASONS[region_rank(p, c)]),
-    Criterion("age", fits=takes_age, reasons=age_reasons,
+    Criterion("age", of=("age_band",), fits=takes_age, reasons=age_reasons,
               rank=lambda p, c: p.age_band == AgeBand.UNKNOWN and not takes_minors_and_adults(c)),
-    Criterion("easy language", reasons=easy_language_reasons,
+    Criterion("easy language", of=("language",), reasons=easy_language_reasons,
               rank=lambda p, c: p.language == Language.NL_EASY and not c.easy_language),
-    Criterion("load", rank=lambda _, c: load(c)),
+    Criterion("load", rank=lambda _, c: relative_load(c.open, c.capacity)),
     Criterion("response time", rank=lambda _, c: c.response_hours,
               reasons=lambda _, _c, _net: (Reason.RESPONSE_HOURS,)),
     Criterion("identifier", rank=lambda _, c: c.id),

@@ -1,13 +1,17 @@
 """The matcher for any profile and any organisations, checked by a second telling of the rule."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.organisations import matcher
+from backend.organisations.candidate_index import CandidateIndex, Load
 from backend.organisations.matcher import Match, match
 from backend.organisations.profiles import (
     AgeBand,
@@ -128,6 +132,58 @@ def test_exactly_those_who_fit_in_order(profile: Profile, given_: list[Candidate
     found = [entry.candidate for entry in match(profile, given_).matches]
     fitting = [candidate for candidate in given_ if fits(profile, candidate)]
     assert found == sorted(fitting, key=lambda candidate: place_in_order(profile, candidate))
+
+
+class LoadsOf:
+    """Loads beside candidates that carry none, as the database has them."""
+
+    def __init__(self, given_: list[Candidate]) -> None:
+        self.loads = {c.id: Load(c.open, c.taken) for c in given_}
+        self.known_loads = {id_: load for id_, load in self.loads.items() if load.open}
+        self.asked: list[UUID] = []
+
+    def present(self, ids: Sequence[UUID]) -> Mapping[UUID, Load]:
+        self.asked += ids
+        return {id_: self.loads[id_] for id_ in ids}
+
+    def known(self) -> Mapping[UUID, Load]:
+        return self.known_loads
+
+
+@given(st.lists(profiles, min_size=1, max_size=4), organisations, st.integers(1, 4))
+def test_one_index_answers_every_profile_with_the_first_in_order(
+    asked: list[Profile], given_: list[Candidate], most: int
+) -> None:
+    index = CandidateIndex(replace(candidate, open=0, taken=0) for candidate in given_)
+    for profile in asked:
+        fitting = [candidate for candidate in given_ if fits(profile, candidate)]
+        fitting.sort(key=lambda candidate: place_in_order(profile, candidate))
+        # Few are many here, so that equals are also chosen by the load that was known.
+        with patch.object(matcher, "MANY", 1 + most % 2):
+            found = match(profile, index, LoadsOf(given_), most=most)
+        assert [entry.candidate for entry in found.matches] == fitting[:most]
+        assert _identifier(found.safety_net) == _identifier(match(profile, given_).safety_net)
+
+
+def _identifier(found: Match | None) -> UUID | None:
+    return found.candidate.id if found else None
+
+
+def test_of_5000_most_are_looked_at_once() -> None:
+    given_ = [
+        a_candidate(n, regions=frozenset({PROVINCES[n % 3]}), open=n % 7, response_hours=n % 30)
+        for n in range(1, 5_001)
+    ]
+    index, profile = CandidateIndex(given_), a_profile(region="NL-FR")
+    expected = sorted(
+        (c for c in given_ if fits(profile, c)), key=lambda c: place_in_order(profile, c)
+    )
+    assert [m.candidate for m in match(profile, index).matches] == expected[:20]
+    loads = LoadsOf(given_)
+    with patch.object(CandidateIndex, "_ask_fits"), patch.object(CandidateIndex, "_ask_rank"):
+        found = match(profile, index, loads)
+    assert [m.candidate for m in found.matches] == expected[:20]
+    assert len(loads.asked) == matcher.MANY
 
 
 @given(profiles, organisations, st.randoms(use_true_random=False))

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from backend.help_requests.models import HelpRequest, Referral
 from backend.help_requests.states import READING, ReferralStatus
-from backend.organisations.directory import directory
 from notifications.outbox import announce, notify
 from notifications.recipients import organisation, seeker
 
@@ -33,12 +32,12 @@ def tell_overdue(request: HelpRequest, referral: Referral) -> None:
 
 def warn_safety_net(request: HelpRequest) -> None:
     """Notify the safety net that a request waits, without saying which."""
-    net = safety_net_for(request.profile(), directory())
+    net = safety_net_for(request.profile())
     if net is None:
         return
-    at_net = request.referrals.filter(organisation=net.candidate.id)
+    at_net = request.referrals.filter(organisation=net.id)
     if not at_net.filter(status=ReferralStatus.OFFERED).exists():
-        who = [organisation(net.candidate.id)]
+        who = [organisation(net.id)]
         notify("safety_net.waiting", who, uuid4(), urgent=request.urgent)
 
 

@@ -18,9 +18,9 @@ from backend.help_requests.retention import untouched_days
 from backend.help_requests.selectors import referral_states
 from backend.help_requests.states import ReferralStatus
 from backend.help_requests.waves import count_arrivals
-from backend.organisations.directory import Directory, Partner, directory, partner_of
-from backend.organisations.matcher import Match, match, reasons_for
-from backend.organisations.profiles import Profile
+from backend.organisations.directory import Partner, candidate_index, directory, partner_of
+from backend.organisations.matcher import best_safety_net, reasons_for
+from backend.organisations.profiles import Candidate, Profile
 from backend.organisations.services import count_load, load_statements
 from notifications.models import Notice
 from notifications.outbox import announce, notices
@@ -119,16 +119,15 @@ def check_accepting(partners: Sequence[Partner], *, place: str = "referrals.{ind
         raise Conflict(detail, code="not-accepting", errors=errors)
 
 
-def safety_net_for(profile: Profile, known: Directory) -> Match | None:
-    """Return the safety net for this profile."""
-    nets = [p.candidate() for p in known.partners.values() if p.organisation.safety_net]
-    return match(profile, nets).safety_net
+def safety_net_for(profile: Profile) -> Candidate | None:
+    """Return the safety net for this profile, whatever its load."""
+    return best_safety_net(profile, candidate_index(directory()))
 
 
 def reasons_at(profile: Profile, partner: Partner) -> list[str]:
     """Return the codes of the reasons why this organisation fits."""
-    net = safety_net_for(profile, directory())
-    beside = None if net is None or net.candidate.id == partner.organisation.id else net.candidate
+    net = safety_net_for(profile)
+    beside = None if net is None or net.id == partner.organisation.id else net
     return [str(reason) for reason in reasons_for(profile, partner.candidate(), beside)]
 
 

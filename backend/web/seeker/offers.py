@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.organisations.directory import Directory, candidates, directory, known_directory
+from backend.organisations.directory import Directory, candidate_index, directory, known_directory
 from backend.organisations.explanations import explain
 from backend.organisations.lifelines import lifelines_for
+from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import Match, match
 from backend.organisations.models import Lifeline
 from backend.organisations.profiles import Language, Profile
@@ -46,10 +47,10 @@ class Offers:
 def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
     """Return the organisations that fit; `chosen` is the best one unless it is among them."""
     known = directory()
-    matching = match(profile, candidates())
+    matching = match(profile, candidate_index(known), StoredLoads(known), most=MAX_OFFERED)
     net = matching.safety_net
     net_name = known.partners[net.candidate.id].organisation.name if net else None
-    found = [_offer(entry, known, profile, net_name) for entry in matching.matches[:MAX_OFFERED]]
+    found = [_offer(entry, known, profile, net_name) for entry in matching.matches]
     if net:
         found.append(_offer(net, known, profile, net_name))
     if not found:
