@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from api.common.problems import Problem, respond
 from backend.accounts.code_attempts import TooSoon
@@ -31,9 +31,11 @@ def slowed(error: SlowedDown) -> Problem:
     """Return a delayed sign-in as a problem, with a puzzle that ends the delay."""
     return Problem(
         "proof-of-work",
-        _("There were many failed attempts. Wait {seconds} seconds and try again.").format(
-            seconds=error.wait
-        ),
+        ngettext(
+            "There were many failed attempts. Wait {seconds} second and try again.",
+            "There were many failed attempts. Wait {seconds} seconds and try again.",
+            error.wait,
+        ).format(seconds=error.wait),
         more={"challenge": new_challenge()},
         headers={"Retry-After": str(error.wait)},
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, override
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rest_framework.throttling import BaseThrottle
 
 from api.common.problems import Problem
@@ -33,7 +34,11 @@ class Delay:
 
 def slow_down(wait: int, cost: int = EASIEST) -> NoReturn:
     """Refuse this call for `wait` seconds, or until a proof of work comes."""
-    detail = _("Many people ask at once. Wait {seconds} seconds and try again.")
+    detail = ngettext(
+        "Many people ask at once. Wait {seconds} second and try again.",
+        "Many people ask at once. Wait {seconds} seconds and try again.",
+        wait,
+    )
     refuse(detail.format(seconds=wait), wait, cost)
 
 

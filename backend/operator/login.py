@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
@@ -154,9 +155,11 @@ def _slowed(response: HttpResponse, slowed: SlowedDown | TooSoon) -> HttpRespons
 
 
 def _wait(slowed: SlowedDown) -> str:
-    return _("There were many failed attempts. Wait {seconds} seconds and try again.").format(
-        seconds=slowed.wait
-    )
+    return ngettext(
+        "There were many failed attempts. Wait {seconds} second and try again.",
+        "There were many failed attempts. Wait {seconds} seconds and try again.",
+        slowed.wait,
+    ).format(seconds=slowed.wait)
 
 
 def _look(title: str, error: str = "") -> dict[str, Any]:

@@ -71,7 +71,7 @@ def test_600_calls_are_free_and_the_next_waits(db: Any) -> None:
             "type": "/problems/proof-of-work",
             "title": "Please wait a moment, or solve a puzzle",
             "status": 429,
-            "detail": "Many people ask at once. Wait 1 seconds and try again.",
+            "detail": "Many people ask at once. Wait 1 second and try again.",
         },
     )
     assert challenge.keys() == {"algorithm", "challenge", "maxnumber", "salt", "signature"}

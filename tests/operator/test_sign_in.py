@@ -112,7 +112,8 @@ def test_after_failures_one_has_to_wait_or_to_work(desktop: Desktop) -> None:
     assert answer.status_code == 429
     wait = int(answer["Retry-After"])
     assert 1 <= wait <= sign_in_delays.TURN_SECONDS
-    assert said(answer) == [f"There were many failed attempts. Wait {wait} seconds and try again."]
+    unit = "second" if wait == 1 else "seconds"
+    assert said(answer) == [f"There were many failed attempts. Wait {wait} {unit} and try again."]
     assert desktop.sign_in(proof=proof_of(answer)).status_code == 302
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from backend.core.errors import ImpossibleMove, Missing
@@ -101,9 +102,11 @@ def refused(request: HttpRequest) -> str:
     if not is_same_origin(request):
         return _("This form came from another site. Send it once more.")
     if seconds := take(origin_of(request), "call"):
-        return _("Many people are here now. Wait {seconds} seconds, and send it again.").format(
-            seconds=seconds
-        )
+        return ngettext(
+            "Many people are here now. Wait {seconds} second, and send it again.",
+            "Many people are here now. Wait {seconds} seconds, and send it again.",
+            seconds,
+        ).format(seconds=seconds)
     return ""
 
 

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from backend.core.errors import Conflict, Missing, OutOfSpace
@@ -45,7 +46,11 @@ def _take(request: HttpRequest, platform: Platform, chosen: str) -> HttpResponse
     if not form.is_valid():
         return _show(request, platform, chosen, form)
     if seconds := take(origin_of(request), "create"):
-        busy = _("Many people are here now. Wait {seconds} seconds, and send it again.")
+        busy = ngettext(
+            "Many people are here now. Wait {seconds} second, and send it again.",
+            "Many people are here now. Wait {seconds} seconds, and send it again.",
+            seconds,
+        )
         form.add_error(None, busy.format(seconds=seconds))
         return _show(request, platform, chosen, form, status=429)
     try:

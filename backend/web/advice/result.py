@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from backend.core.errors import Conflict, Missing
 from backend.core.throttling import bucket_of, take
@@ -58,7 +58,11 @@ def paper(visit: Visit, language: str) -> HttpResponse:
     :raises Http404: there is none, or not in this language
     """
     if seconds := take(bucket_of("requester", visit.assignment.id), "stretch"):
-        busy = _("Wait {seconds} seconds, and then ask for the file again.")
+        busy = ngettext(
+            "Wait {seconds} second, and then ask for the file again.",
+            "Wait {seconds} seconds, and then ask for the file again.",
+            seconds,
+        )
         response = _shown(visit, fault=busy.format(seconds=seconds), status=429)
         response.headers["Retry-After"] = str(seconds)
         return response
