@@ -16,12 +16,13 @@ export const groupsOf = (code) =>
   /** @type {string[]} */ (/** @type {string} */ (code).match(/\d{4}/g));
 
 /**
- * Once the code is written down, the conversation comes near, and notes are offered.
+ * Once the code is written down, the conversation comes near; notes and a place among the apps are offered.
  * @param {SeekerPage} page
  */
 export async function come(page) {
   if (page.step !== "next") return;
   page.aside(async () => (await page.module("contact")).come(page));
+  page.aside(async () => (await page.module("install")).adopt());
   await page.bring("talk");
 }
 

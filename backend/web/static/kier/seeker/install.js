@@ -1,4 +1,4 @@
-/** Puts the page among the phone's apps, after a plain warning; before a yes nothing is prepared. */
+/** Puts the page among the phone's apps, once something was sent; before a yes nothing is prepared. */
 
 /** @import { SeekerPage } from "./main.js" */
 
@@ -6,31 +6,33 @@ const MANIFEST = "/app.webmanifest";
 // Browsers that offer it do so within this time of learning of the manifest.
 const OFFER_MS = 3000;
 
+/** Shows the row, where the browser can do it and has not done it. */
+export function adopt() {
+  const row = document.querySelector("[data-install]");
+  if (row) /** @type {HTMLElement} */ (row).hidden = !canInstall();
+}
+
 /**
- * The button below every screen, and the two in its warning.
+ * The button below its warning.
  * @param {SeekerPage} _page
  * @param {HTMLElement} button
  */
 export async function tap(_page, button) {
-  const warning = /** @type {HTMLElement} */ (document.querySelector("[data-install-warning]"));
-  if ("installYes" in button.dataset) return put(warning);
-  warning.hidden = "installNo" in button.dataset;
-  if (warning.hidden) /** @type {HTMLElement} */ (document.querySelector("[data-install]")).focus();
-  else warning.focus();
-}
-
-/** @param {HTMLElement} warning */
-async function put(warning) {
+  const row = /** @type {HTMLDetailsElement} */ (button.closest("[data-install]"));
   const offered = new Promise((done) => {
     addEventListener("beforeinstallprompt", done, { once: true });
     setTimeout(done, OFFER_MS);
   });
   if (!document.querySelector('link[rel="manifest"]')) linkManifest();
   const offer = await offered;
-  if (!offer) return showHow(warning);
+  if (!offer) return showHow(row);
   await offer.prompt();
-  warning.hidden = true;
+  row.open = false;
 }
+
+const canInstall = () =>
+  !matchMedia("(display-mode: standalone)").matches &&
+  ("onbeforeinstallprompt" in globalThis || "standalone" in navigator);
 
 function linkManifest() {
   const link = document.createElement("link");
@@ -39,8 +41,8 @@ function linkManifest() {
   document.head.append(link);
 }
 
-/** @param {HTMLElement} warning */
-function showHow(warning) {
+/** @param {HTMLElement} row */
+function showHow(row) {
   const how = "standalone" in navigator ? "ios" : "menu";
-  /** @type {HTMLElement} */ (warning.querySelector(`[data-how="${how}"]`)).hidden = false;
+  /** @type {HTMLElement} */ (row.querySelector(`[data-how="${how}"]`)).hidden = false;
 }

@@ -84,7 +84,6 @@ export class SeekerPage {
   /** Takes over a page that has just come: from now on no form of it can send what is typed. */
   adopt() {
     document.documentElement.classList.add("js");
-    /** @type {HTMLElement} */ (document.querySelector("[data-install]")).hidden = !canInstall();
     this.#lined();
     this.#unname();
     this.turn(this.step);
@@ -376,10 +375,6 @@ const reaches = (address, how) =>
     (answer) => answer.ok,
     () => false,
   );
-
-const canInstall = () =>
-  !matchMedia("(display-mode: standalone)").matches &&
-  ("onbeforeinstallprompt" in globalThis || "standalone" in navigator);
 
 // Where the server has locked the words already, it goes on with it.
 function mayTakeOver() {
