@@ -9,7 +9,13 @@ from django.db import connection, models
 from backend.accounts.models import Member
 from backend.core.row_macs import AuthenticatedRow
 from backend.experts.models import Expert, Platform
-from backend.organisations.models import Lifeline, Membership, Organisation, OrganisationKey
+from backend.organisations.models import (
+    Lifeline,
+    Membership,
+    Organisation,
+    OrganisationKey,
+    Practice,
+)
 from notifications import devices, recipients
 from notifications.kinds import Via
 from notifications.models import Device
@@ -32,6 +38,7 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
         Member: staff.member.pk,
         Membership: staff.member.pk,
         Organisation: desk.row.pk,
+        Practice: Practice.objects.create(organisation=desk.row).pk,
         OrganisationKey: a_key_for(desk.row, follows=desk).key_id,
         Lifeline: Lifeline.objects.create(position=1, name="Line", phone="112").pk,
     }

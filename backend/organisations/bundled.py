@@ -6,7 +6,7 @@ from django.db import transaction
 
 from .bundled_files import lifeline_rows, read
 from .lifelines import make_lifelines
-from .models import Organisation
+from .models import Organisation, Practice
 from .services import create_organisation
 
 
@@ -18,11 +18,20 @@ def bundled_organisations() -> list[dict[str, Any]]:
 
 @transaction.atomic
 def make_bundled_organisations(*, accepting: bool) -> int:
-    """Create missing partners, `accepting` or not until confirmed; return their number."""
+    """Create missing partners, and return their number.
+
+    :param accepting: for a demonstration; else they accept nothing, and promise nothing about the
+        police, until they confirm what is assumed of them
+    """
     existing = set(Organisation.objects.values_list("slug", flat=True))
     missing = [row for row in bundled_organisations() if row["slug"] not in existing]
+    practices = read("opening-hours.json")["practices"]
     for row in missing:
-        create_organisation(**(row | {"accepting": accepting and row["accepting"]}))
+        made = create_organisation(**(row | {"accepting": accepting and row["accepting"]}))
+        if row["slug"] in practices:
+            practice = practices[row["slug"]]
+            police = practice["police"] if accepting else {}
+            Practice.objects.create(organisation=made, **(practice | {"police": police}))
     return len(missing)
 
 

@@ -11,15 +11,16 @@ from itertools import count, zip_longest
 from uuid import UUID
 
 from django.db import connection, models
+from django.utils import timezone
 
 from backend.core.errors import DATABASE_AWAY, Missing
-from backend.core.hours import this_hour
 from backend.core.outage import Outage
 
 from .bundled_files import lifelines_without_database
 from .candidate_index import CandidateIndex
-from .models import Lifeline, Organisation, OrganisationKey
+from .models import Lifeline, Organisation, OrganisationKey, Practice
 from .profiles import Candidate
+from .schedule import ALWAYS_OPEN, Schedule, Way, hours_between, whole_quarter
 
 FRESH_SECONDS = 2.0
 
@@ -30,10 +31,26 @@ class Partner:
 
     organisation: Organisation
     key: OrganisationKey | None
+    practice: Practice | None = None
+    schedule: Schedule = ALWAYS_OPEN
 
-    def candidate(self) -> Candidate:
-        """Return the organisation for the matcher, without its load."""
+    @property
+    def police(self) -> Mapping[str, str]:
+        """What it does with police and reporting, by language."""
+        return self.practice.police if self.practice else {}
+
+    def answer_due(self, at: datetime) -> datetime:
+        """Return the hour before which it has promised to answer what comes at a moment."""
+        return self.schedule.answer_due(at, self.organisation.response_hours)
+
+    def is_away(self, at: datetime) -> bool:
+        """Return whether it is closed for longer than its promise allows."""
+        return self.schedule.is_away(at, self.organisation.response_hours)
+
+    def candidate(self, at: datetime) -> Candidate:
+        """Return the organisation as it is at a moment, for the matcher, without its load."""
         row = self.organisation
+        opening = self.schedule.next_opening(Way.APP, at)
         return Candidate(
             id=row.id,
             slug=row.slug,
@@ -52,6 +69,9 @@ class Partner:
             taken=0,
             open=0,
             response_hours=row.response_hours,
+            answer_hours=hours_between(at, self.answer_due(at)),
+            opens_in=None if opening is None else hours_between(at, opening),
+            away=self.is_away(at),
             has_key=self.key is not None,
         )
 
@@ -80,7 +100,7 @@ class _Shelf:
     is_fresh = False
     outage = Outage()
     versions = count(1)
-    # The version and the hour of the index, and the index.
+    # The version and the quarter hour of the index, and the index.
     index: tuple[int, datetime, CandidateIndex] | None = None
 
 
@@ -114,8 +134,21 @@ def _read() -> Directory:
     read_at = time.monotonic()
     trusted = OrganisationKey.objects.filter(active=True, confirmed=True)
     keys = {key.organisation_id: key for key in trusted}
-    partners = {row.id: Partner(row, keys.get(row.id)) for row in Organisation.objects.all()}
+    practices = {row.organisation_id: row for row in Practice.objects.all()}
+    partners = {
+        row.id: _partner(row, keys.get(row.id), practices.get(row.id))
+        for row in Organisation.objects.all()
+    }
     return Directory(partners, tuple(Lifeline.objects.all()), read_at)
+
+
+def _partner(row: Organisation, key: OrganisationKey | None, practice: Practice | None) -> Partner:
+    if practice is None:
+        return Partner(row, key)
+    schedule = Schedule.read(
+        practice.hours, closed=practice.closed, open_on_holidays=practice.open_on_holidays
+    )
+    return Partner(row, key, practice, schedule)
 
 
 def partner_of(organisation_id: UUID) -> Partner:
@@ -128,26 +161,18 @@ def partner_of(organisation_id: UUID) -> Partner:
     return partner
 
 
-def response_hours_of(organisation_id: UUID) -> int:
-    """Return an organisation's response time in hours, or the usual one."""
-    try:
-        return partner_of(organisation_id).organisation.response_hours
-    except Missing:
-        return Organisation.USUAL_RESPONSE_HOURS
-
-
 def forget_directory() -> None:
     """Discard the copy, after a change of an organisation or a key."""
     _Shelf.is_fresh = False
 
 
 def candidate_index(known: Directory) -> CandidateIndex:
-    """Return the organisations for the matcher; one index serves a version and an hour."""
-    hour, kept = this_hour(), _Shelf.index
-    if kept and kept[:2] == (known.version, hour):
+    """Return the organisations for the matcher; one index serves a version and a quarter hour."""
+    quarter, kept = whole_quarter(timezone.now()), _Shelf.index
+    if kept and kept[:2] == (known.version, quarter):
         return kept[2]
-    index = CandidateIndex(partner.candidate() for partner in known.partners.values())
-    _Shelf.index = (known.version, hour, index)
+    index = CandidateIndex(partner.candidate(quarter) for partner in known.partners.values())
+    _Shelf.index = (known.version, quarter, index)
     return index
 
 
@@ -166,7 +191,7 @@ def _is_same(one: Directory, other: Directory) -> bool:
 def _rows(known: Directory) -> Iterator[models.Model | None]:
     yield from known.lifelines
     for partner in known.partners.values():
-        yield from (partner.organisation, partner.key)
+        yield from (partner.organisation, partner.key, partner.practice)
 
 
 def _columns(row: models.Model | None) -> object:

@@ -6,5 +6,15 @@ LONGEST_ABOUT: Final = 300
 LONGEST_NAME: Final = 100
 OLDEST: Final = 120
 MAX_PLACES: Final = 10_000
-LONGEST_ANSWER: Final = 720
-"""Hours, about a month."""
+LONGEST_ANSWER: Final = 32
+"""Hours: after more, fewer people come back. Longer ones of before stay until they are changed."""
+
+LONGEST_POLICE: Final = 300
+MAX_SPANS: Final = 6
+"""Spans of one day."""
+
+MAX_CLOSED: Final = 20
+"""Closed periods that are not over."""
+
+LONGEST_CLOSED: Final = 366
+"""Days of a closed period, and days until the last one ends, twice."""

@@ -39,7 +39,7 @@ class Organisation(AuthenticatedRow):
         "response_hours",
     )
 
-    USUAL_RESPONSE_HOURS: ClassVar[int] = 48
+    USUAL_RESPONSE_HOURS: ClassVar[int] = 24
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("short name"), unique=True)
@@ -77,6 +77,33 @@ class Organisation(AuthenticatedRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Practice(AuthenticatedRow):
+    """How an organisation works: its hours, and what it does with police and reporting.
+
+    A table of its own, so that servers of the last release still verify rows of organisations.
+    Without a row an organisation is always open.
+    """
+
+    MAC_FIELDS = ("hours", "closed", "open_on_holidays", "police", "revision")
+
+    organisation = models.OneToOneField(
+        Organisation, models.CASCADE, primary_key=True, related_name="practice"
+    )
+    # By way and day of `schedule`, as `09:00-17:00`.
+    hours = models.JSONField(default=dict)
+    # First and last day of each closed period. They are changed together and never one by one, so
+    # that they stand here, where none can be taken away without the others.
+    closed = models.JSONField(default=list)
+    open_on_holidays = models.BooleanField(default=False)
+    # What it does with police and reporting, by language.
+    police = models.JSONField(default=dict)
+    # Counts changes: nobody overwrites what they did not see.
+    revision = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.organisation_id)
 
 
 class OrganisationKey(AuthenticatedRow):

@@ -34,7 +34,8 @@ def a_candidate(number: int = 1, **changes: Any) -> Candidate:
         "response_hours": 24,
         "has_key": True,
     }
-    return Candidate(**(fields | changes))
+    fields |= changes
+    return Candidate(**({"answer_hours": fields["response_hours"]} | fields))
 
 
 def a_profile(**changes: Any) -> Profile:
@@ -53,7 +54,7 @@ def demonstration_candidates() -> list[Candidate]:
             **{name: value for name, value in row.items() if name not in {"name", "about"}}
             | {name: frozenset(row[name]) for name in sets}
             | {"id": UUID(row["id"]), "languages": tuple(row["languages"])}
-            | {"taken": 0, "open": 0, "has_key": True}
+            | {"taken": 0, "open": 0, "has_key": True, "answer_hours": row["response_hours"]}
         )
         for row in organisation_rows()
     ]

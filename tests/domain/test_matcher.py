@@ -69,6 +69,8 @@ DOES_NOT_FIT = [
     ({"region": "unknown"}, {"regions": frozenset({"NL-UT"})}),
     ({"region": "unknown"}, {"regions": frozenset(Region.values) - {"NL"}}),
     ({}, {"accepting": False}),
+    ({}, {"away": True}),
+    ({"urgent": True}, {"away": True}),
     ({}, {"capacity": 3, "taken": 3}),
     ({}, {"capacity": 0}),
     ({}, {"has_key": False}),
@@ -117,21 +119,26 @@ BETTER_FIRST: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] =
         {"capacity": 300, "open": 100},
         {"capacity": 30, "open": 11},
     ),
-    "sooner": ({}, {"response_hours": 12}, {"response_hours": 13}),
+    "sooner": ({}, {"answer_hours": 12}, {"answer_hours": 13}),
+    "sooner now, before a shorter promise that begins on Monday": (
+        {},
+        {"response_hours": 24, "answer_hours": 24},
+        {"response_hours": 12, "answer_hours": 70, "opens_in": 58},
+    ),
     "sooner in danger, before the region": (
         {"region": "NL-UT", "urgent": True},
-        {"response_hours": 12},
-        {"response_hours": 24, "home_regions": frozenset({"NL-UT"})},
+        {"answer_hours": 12},
+        {"answer_hours": 24, "home_regions": frozenset({"NL-UT"})},
     ),
     "language before sooner in danger": (
         {"urgent": True, "language": "en"},
-        {"response_hours": 24},
-        {"response_hours": 1, "languages": ("nl",)},
+        {"answer_hours": 24},
+        {"answer_hours": 1, "languages": ("nl",)},
     ),
     "region before sooner without danger": (
         {"region": "NL-UT"},
-        {"response_hours": 24, "home_regions": frozenset({"NL-UT"})},
-        {"response_hours": 12},
+        {"answer_hours": 24, "home_regions": frozenset({"NL-UT"})},
+        {"answer_hours": 12},
     ),
 }
 

@@ -72,6 +72,9 @@ candidates = st.builds(
     taken=st.integers(0, 3),
     open=st.integers(0, 9),
     response_hours=st.sampled_from([12, 24]),
+    answer_hours=st.integers(1, 90),
+    opens_in=st.none() | st.integers(0, 80),
+    away=st.sampled_from([False, False, False, True]),
     has_key=st.sampled_from([True, True, True, False]),
 )
 organisations = st.lists(candidates, max_size=12, unique_by=lambda candidate: candidate.id)
@@ -103,6 +106,7 @@ def fits(profile: Profile, candidate: Candidate) -> bool:
         and (profile.age_band == "unknown" or len(shared) >= 2)
         and covers_region(profile, candidate)
         and candidate.accepting
+        and not candidate.away
         and candidate.taken < candidate.capacity
         and candidate.has_key
         and candidate.id not in profile.exclude
@@ -116,13 +120,13 @@ def place_in_order(profile: Profile, candidate: Candidate) -> tuple[Any, ...]:
     return (
         not speaks(profile, candidate),
         -len(profile.wishes & candidate.wishes),
-        candidate.response_hours if profile.urgent else 0,
+        candidate.answer_hours if profile.urgent else 0,
         -len(profile.themes & candidate.themes),
         0 if home else 1 if region else 2,
         profile.age_band == "unknown" and not both_ages(candidate),
         profile.language == "nl-easy" and not candidate.easy_language,
         Fraction(candidate.open, candidate.capacity),
-        candidate.response_hours,
+        candidate.answer_hours,
         str(candidate.id),
     )
 

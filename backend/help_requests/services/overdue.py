@@ -18,7 +18,7 @@ from backend.organisations.services import count_load
 
 from .notices import tell_overdue, tell_seeker, warn_safety_net
 from .referrals import open_next, refresh, waits_in_vain
-from .submission import accepts
+from .submission import takes_turns_now
 
 # Looked up at once; each is a transaction of its own.
 BATCH = 200
@@ -62,7 +62,7 @@ def oldest_due() -> datetime | None:
 def offer_passed_over() -> int:
     """Offer requests to organisations that accept again; return the number."""
     given = 0
-    accepting = [id_ for id_, partner in directory().partners.items() if accepts(partner)]
+    accepting = [id_ for id_, partner in directory().partners.items() if takes_turns_now(partner)]
     waiting = Referral.objects.filter(passed_over=True, organisation__in=accepting)
     while True:
         ready = GIVING_TURNS.ready(waiting).order_by("id").values_list("request_id", "id")

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
-from backend.core.hours import hours_from_now, this_hour
+from backend.core.hours import this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
 from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.retention import erase_at
@@ -22,7 +22,7 @@ from backend.help_requests.states import (
     load_change,
     request_status,
 )
-from backend.organisations.directory import response_hours_of
+from backend.organisations.opening_hours import answer_due
 from backend.organisations.services import LoadChange, count_load
 from notifications.outbox import seen
 from notifications.recipients import organisation
@@ -66,7 +66,7 @@ def offer(referral: Referral) -> LoadChange:
         Move.OFFER,
         offered_hour=this_hour(),
         offered_number=Coalesce(last.values("number")[:1], 0),
-        due_at=hours_from_now(response_hours_of(referral.organisation_id)),
+        due_at=answer_due(referral.organisation_id),
         last_message_hour=last.values("sent_hour")[:1],
         decline_reason="",
     )

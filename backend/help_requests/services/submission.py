@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.compiled_queries import insert_all
 from backend.core.disk_space import check_space
 from backend.core.errors import Conflict, FieldError, Missing, OutOfSpace
-from backend.core.hours import days_from_now, hours_from_now, this_hour
+from backend.core.hours import days_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.help_requests.payloads import NewReferral, Submission
 from backend.help_requests.retention import untouched_days
@@ -97,10 +98,17 @@ def accepts(partner: Partner) -> bool:
     return partner.organisation.accepting or partner.organisation.safety_net
 
 
+def takes_turns_now(partner: Partner) -> bool:
+    """Return whether a request may move on to a partner: it accepts, and is not away."""
+    if partner.organisation.safety_net:
+        return True
+    return accepts(partner) and not partner.is_away(timezone.now())
+
+
 def takes_turns(organisation_id: uuid.UUID) -> bool:
-    """Return whether an organisation accepts requests; False if its row does not verify."""
+    """Return whether an organisation takes turns now; False if its row does not verify."""
     try:
-        return accepts(partner_of(organisation_id))
+        return takes_turns_now(partner_of(organisation_id))
     except Missing:
         return False
 
@@ -128,7 +136,9 @@ def reasons_at(profile: Profile, partner: Partner) -> list[str]:
     """Return the codes of the reasons why this organisation fits."""
     net = safety_net_for(profile)
     beside = None if net is None or net.id == partner.organisation.id else net
-    return [str(reason) for reason in reasons_for(profile, partner.candidate(), beside)]
+    return [
+        str(reason) for reason in reasons_for(profile, partner.candidate(timezone.now()), beside)
+    ]
 
 
 def _create(submission: Submission, fingerprint: bytes) -> Submitted:
@@ -205,5 +215,5 @@ def _referral(
     if not asked.waits:
         referral.status = ReferralStatus.OFFERED
         referral.offered_hour = referral.last_message_hour = hour
-        referral.due_at = hours_from_now(partner.organisation.response_hours)
+        referral.due_at = partner.answer_due(timezone.now())
     return referral
