@@ -14,9 +14,11 @@ from backend.core.crypto.proofs import PROOF_SIZE
 from backend.help_requests.models import SEALED_KEY_BYTES
 from backend.help_requests.services.bin import MAX_AT_ONCE
 from backend.help_requests.states import DeclineReason, ReferralStatus
+from notifications.transports.live.message import Presence
 
 # A week: what came before was no wave of today.
 MAX_HOURS = 168
+PRESENCES = {"reading": Presence.READING, "writing": Presence.WRITING}
 
 
 class PinSerializer(StrictSerializer):
@@ -86,6 +88,12 @@ class BinChangeSerializer(StrictSerializer):
 
     count = serializers.IntegerField(read_only=True)
     left = serializers.IntegerField(read_only=True)
+
+
+class PresenceSerializer(StrictSerializer):
+    """What a member does, on whose screen a referral is."""
+
+    doing = OneOf(PRESENCES)
 
 
 class RestorationSerializer(BinChangeSerializer):

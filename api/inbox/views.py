@@ -19,7 +19,7 @@ from api.common.members import OrganisationViewSet
 from api.common.permissions import CoordinatorOrReadOnly, WorksAtOrganisation
 from api.common.profiles import write_profile
 from api.common.serializers import EmptySerializer
-from api.common.views import Request, Response
+from api.common.views import DONE, Request, Response
 from backend.core.errors import Missing
 from backend.help_requests import inbox, selectors
 from backend.help_requests.models import Referral
@@ -27,6 +27,7 @@ from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.pins_due import is_pin_due
 from backend.help_requests.services import bin as bins
 from backend.help_requests.services.messages import check_reader, write_as_organisation
+from backend.help_requests.services.presence import show_presence
 from backend.help_requests.services.referrals import (
     accept_referral,
     close_referral,
@@ -42,7 +43,9 @@ from .serializers import (
     AcceptanceSerializer,
     BinChangeSerializer,
     BinSerializer,
+    PRESENCES,
     InboxReferralSerializer,
+    PresenceSerializer,
     ReferralMoveSerializer,
     RefusalSerializer,
     RestorationSerializer,
@@ -142,6 +145,14 @@ class ReferralViewSet(InboxViewSet):
         values = RefusalSerializer().read(request.data or {})
         reason = DeclineReason(values.get("reason", DeclineReason.UNSPECIFIED))
         return self.moved(decline_referral(referral=self.referral(referral), reason=reason))
+
+    @extend_schema(operation_id="inbox_presence", request=PresenceSerializer, responses={204: DONE})
+    @action(detail=True, methods=["post"])
+    def presence(self, request: Request, referral: UUID) -> Response:
+        """Tells the seeker's open pages that somebody reads or writes; nothing is kept."""
+        doing = PresenceSerializer().read(request.data)["doing"]
+        show_presence(referral=self.referral(referral), presence=PRESENCES[doing])
+        return Response(status=204)
 
     @extend_schema(
         operation_id="inbox_close", request=EmptySerializer, responses=ReferralMoveSerializer

@@ -2640,6 +2640,11 @@ export interface components {
             rest_days: number;
             wave_hours: number;
         };
+        /** @description What a member does, on whose screen a referral is. */
+        Presence: {
+            /** @enum {string} */
+            doing: "reading" | "writing";
+        };
         /** @description What opens a preview: sent to `/surveys/preview` as the field `preview` of a form. */
         PreviewTicket: {
             ticket: string;
@@ -3989,6 +3994,7 @@ export type Planned = components['schemas']['Planned'];
 export type Platform = components['schemas']['Platform'];
 export type PlatformOrganisation = components['schemas']['PlatformOrganisation'];
 export type PlatformSettings = components['schemas']['PlatformSettings'];
+export type Presence = components['schemas']['Presence'];
 export type PreviewTicket = components['schemas']['PreviewTicket'];
 export type Problem = components['schemas']['Problem'];
 export type ProfileLanguage = components['schemas']['ProfileLanguage'];

@@ -148,6 +148,10 @@ def new_endpoint(_world: World, _role: str) -> Any:
     return {"old_endpoint": a_subscription()["endpoint"], "subscription": a_subscription()}
 
 
+def reading(_world: World, _role: str) -> Any:
+    return {"doing": "reading"}
+
+
 def for_the_bin(world: World, _role: str) -> Any:
     return {"referrals": [world.referral]}
 
@@ -211,6 +215,7 @@ TABLE = [
     Row("post", f"{REFERRAL}/accept", our_organisation(200), pinned),
     Row("post", f"{REFERRAL}/decline", our_organisation(200)),
     Row("post", f"{REFERRAL}/close", our_organisation(409)),
+    Row("post", f"{REFERRAL}/presence", our_organisation(204), reading),
     Row("get", BIN, (401, 401, 200, 200, 200, 403)),
     Row("post", BIN, our_coordinator(200), for_the_bin),
     Row("post", f"{BIN}/restore", (401, 401, 200, 200, 200, 403)),

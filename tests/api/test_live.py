@@ -11,13 +11,14 @@ from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 
 from api.realtime import tickets
 from backend import asgi
 from backend.asgi import application
 from backend.core.crypto.encoding import encode
-from tests.api.trace import bytes_of_the_cache
+from backend.organisations.models import Role
+from tests.api.trace import bytes_of_all_rows, bytes_of_the_cache
 from tests.colleagues import coordinator_at
 from tests.factories import a_desk, a_member
 from tests.personas import Browser, Caller, Caseworker, Seeker, problem, whole
@@ -28,6 +29,7 @@ TICKETS = "/api/v1/realtime/tickets"
 PATIENCE = 0.4 if settings.REDIS_URL else 0.05
 # What is to come may take as long as a busy machine takes.
 PLENTY = 60.0
+DOINGS = ("reading", "writing")
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.django_db(transaction=True)]
 
@@ -113,6 +115,12 @@ async def listening(caller: Caller) -> AsyncIterator[Socket]:
         yield socket
 
 
+@asynccontextmanager
+async def listening_to(group: str) -> AsyncIterator[Socket]:
+    async with socket_with(await do(tickets.issue, group)) as socket:
+        yield socket
+
+
 def of_request(world: World) -> dict[str, str]:
     return {"type": "request.changed", "id": world.seeker.request}
 
@@ -179,6 +187,68 @@ async def test_all_phones_of_a_seeker_hear(world: World) -> None:
     async with listening(world.seeker) as one, listening(world.seeker) as another:
         await do(world.caseworker.write, world.seeker)
         assert await one.events(1) == await another.events(1) == [of_request(world)]
+
+
+def doing(caseworker: Caseworker, seeker: Seeker, what: str) -> Any:
+    return caseworker.post(caseworker.at(seeker, "presence"), {"doing": what})
+
+
+async def test_a_seeker_hears_that_somebody_reads_and_writes(world: World) -> None:
+    before = await do(bytes_of_all_rows, connection)
+    async with listening(world.seeker) as phone, listening(world.caseworker) as desk:
+        for what in ("reading", "writing"):
+            assert (await do(doing, world.caseworker, world.seeker, what)).status_code == 204
+        heard = [{"type": f"request.{what}", "id": world.seeker.request} for what in DOINGS]
+        assert await phone.events(2) == heard
+        assert await desk.events() == []
+    assert await do(bytes_of_all_rows, connection) == before
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        (lambda w: w.seeker.withdraw(w.desk), 403),
+        (lambda w: w.caseworker.move(w.seeker, "decline"), 403),
+        (
+            lambda w: (w.caseworker.move(w.seeker, "accept"), w.caseworker.move(w.seeker, "close")),
+            409,
+        ),
+        (lambda w: w.seeker.erase(), 404),
+    ],
+    ids=["withdrawn", "declined", "closed", "erased"],
+)
+async def test_who_may_not_read_tells_nothing(
+    world: World, end: Callable[[World], Any], status: int
+) -> None:
+    path = await do(world.caseworker.at, world.seeker, "presence")
+    await do(end, world)
+    async with listening_to(f"request.{world.seeker.request}") as phone:
+        for what in DOINGS:
+            await do(world.caseworker.post, path, {"doing": what})
+        answer = await do(world.caseworker.post, path, {"doing": "writing"})
+        assert answer.status_code == status
+        assert await phone.events() == []
+
+
+async def test_another_organisation_tells_nothing(world: World) -> None:
+    path = await do(world.caseworker.at, world.seeker, "presence")
+    async with listening(world.seeker) as phone:
+        assert (await do(world.other.post, path, {"doing": "reading"})).status_code == 404
+        assert (await do(world.caseworker.post, path, {"doing": "x"})).status_code == 400
+        body = {"doing": "reading", "text": "x"}
+        assert (await do(world.caseworker.post, path, body)).status_code == 400
+        assert await phone.events() == []
+
+
+async def test_what_lies_in_the_bin_is_read_by_nobody(world: World) -> None:
+    staff = await do(a_member, world.desk, name="coordinator", role=Role.COORDINATOR)
+    coordinator = Caseworker(staff, world.desk)
+    body = {"referrals": [world.referral]}
+    assert (await do(coordinator.post, "/api/v1/inbox/bin", body)).status_code == 200
+    async with listening(world.seeker) as phone:
+        path = f"/api/v1/inbox/referrals/{world.referral}/presence"
+        await do(world.caseworker.post, path, {"doing": "reading"})
+        assert await phone.events() == []
 
 
 async def test_what_is_sent_here_is_not_read(world: World) -> None:

@@ -1,5 +1,6 @@
 """A live event: that something changed, and its identifier (protocol.md, "Live")."""
 
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,13 @@ GROUPS = {
     RecipientKind.ORGANISATION: "organisation",
     RecipientKind.MEMBER: "member",
 }
+
+
+class Presence(StrEnum):
+    """What somebody does on whose screen a request is; the event of the same name ends by itself."""
+
+    READING = "request.reading"
+    WRITING = "request.writing"
 
 
 def group_of(recipient: Recipient) -> str:
@@ -48,6 +56,11 @@ def event_in(group: str, subject: UUID) -> dict[str, Any]:
     """Return the event of a group."""
     name = next(EVENTS[kind] for kind in EVENTS if group.startswith(f"{GROUPS[kind]}."))
     return {"type": "kier.event", "event": {"type": name, "id": str(subject)}}
+
+
+def presence_in(request_id: UUID, presence: Presence) -> dict[str, Any]:
+    """Return the event that somebody reads or writes, which names nobody."""
+    return {"type": "kier.event", "event": {"type": presence.value, "id": str(request_id)}}
 
 
 CLOSE = {"type": "kier.close"}

@@ -16,7 +16,16 @@ from notifications.recipients import Recipient
 from notifications.transports.base import Message, Report
 
 from .answers import outcome_of
-from .message import CLOSE, event_for, event_in, group_of, member_group
+from .message import (
+    CLOSE,
+    Presence,
+    event_for,
+    event_in,
+    group_of,
+    member_group,
+    presence_in,
+    request_group,
+)
 
 log = logging.getLogger("kier.live")
 # Who is open has it within milliseconds, or asks.
@@ -54,6 +63,11 @@ def announce(recipient: Recipient, subject: UUID) -> None:
     """Send an event to a recipient's open pages on commit."""
     if event := event_for(recipient, subject):
         _send_on_commit(group_of(recipient), event)
+
+
+def announce_presence(request_id: UUID, presence: Presence) -> None:
+    """Tell a seeker's open pages that somebody reads or writes; nothing of it is kept."""
+    _send_on_commit(request_group(request_id), presence_in(request_id, presence))
 
 
 def close_sockets(member_id: UUID) -> None:

@@ -4,7 +4,7 @@ import { standIn, wrong } from "../stand-ins.mjs";
 import { page } from "./page.mjs";
 
 /**
- * @typedef {{close: () => void, onopen: () => void, onmessage: () => void,
+ * @typedef {{close: () => void, onopen: () => void, onmessage: (event?: {data: string}) => void,
  *   onclose: (event?: {code: number}) => void}} FakeSocket
  */
 
@@ -31,6 +31,7 @@ async function begun({ ticket = async () => "ticket" } = {}) {
     sockets: /** @type {FakeSocket[]} */ ([]),
     changes: 0,
     live: /** @type {boolean[]} */ ([]),
+    presence: /** @type {string[]} */ ([]),
   };
   const open = () => {
     /** @type {FakeSocket} */
@@ -45,6 +46,7 @@ async function begun({ ticket = async () => "ticket" } = {}) {
       seen.changes += 1;
     },
     onLive: (isLive) => void seen.live.push(isLive),
+    onPresence: (what) => void seen.presence.push(what),
   });
   live.start();
   await settled();
@@ -65,6 +67,16 @@ test("once the socket is open it is asked once, and then for events, several at 
   await wait(100);
   assert.equal(seen.changes, 2);
   await wait(60_000);
+  assert.equal(seen.changes, 2);
+});
+
+test("that somebody reads or writes is no change: nothing is asked", async () => {
+  const seen = await begun();
+  seen.sockets[0].onopen();
+  for (const type of ["request.reading", "request.writing", "request.changed"])
+    seen.sockets[0].onmessage({ data: JSON.stringify({ type, id: "x" }) });
+  assert.deepEqual([seen.changes, seen.presence], [1, ["request.reading", "request.writing"]]);
+  await wait(100);
   assert.equal(seen.changes, 2);
 });
 

@@ -4,6 +4,7 @@ import { Later, messageOf, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { Conversation, MAX_TEXT_SIZE, move } from "./conversation-data.js";
+import { usePresence } from "./presence.js";
 import {
   hourOf,
   labelOf,
@@ -87,6 +88,7 @@ function Talk({ inbox, referral, now, maySeal }) {
   const state = useStore(conversation.store);
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   const { messages, outbox } = state;
+  const presence = usePresence(inbox, referral, state.state === "open");
   // What was asked stays in view with a first message; later the newest counts.
   const isTalk = messages.length + outbox.length > 1;
   useEffect(() => {
@@ -113,7 +115,7 @@ function Talk({ inbox, referral, now, maySeal }) {
       )}
       <${Outbox} conversation=${conversation} outbox=${outbox} />
     </ol>
-    <${Foot} referral=${referral} conversation=${conversation} state=${state} maySeal=${maySeal} />
+    <${Foot} referral=${referral} conversation=${conversation} state=${state} maySeal=${maySeal} onType=${() => presence.typed()} />
     <div ref=${end}></div>
   </section>`;
 }
@@ -130,9 +132,9 @@ function failure(problem) {
 
 /**
  * @param {{referral: Referral, conversation: Conversation, state: ConversationState,
- *   maySeal: boolean}} props
+ *   maySeal: boolean, onType: () => void}} props
  */
-function Foot({ referral, conversation, state, maySeal }) {
+function Foot({ referral, conversation, state, maySeal, onType }) {
   if (referral.status === "closed") {
     return html`<p class="note">${t("This request is closed. If the person writes again, it comes back as new.")}</p>`;
   }
@@ -143,7 +145,7 @@ function Foot({ referral, conversation, state, maySeal }) {
     return html`<p class="note">${t("Nothing can be sent here now: this request has a newer key, which you were not given yet. Ask a colleague to give you access.")}</p>`;
   }
   if (state.state !== "open" && !state.draft) return null;
-  return html`<${Reply} conversation=${conversation} referral=${referral} state=${state} />`;
+  return html`<${Reply} conversation=${conversation} referral=${referral} state=${state} onType=${onType} />`;
 }
 
 /** @param {{status: string}} props */
@@ -277,8 +279,8 @@ function Moves({ inbox, referral, maySeal }) {
  */
 const isTooLong = (text) => new TextEncoder().encode(text).length > MAX_TEXT_SIZE;
 
-/** @param {{conversation: Conversation, referral: Referral, state: ConversationState}} reply `state`: its store's */
-function Reply({ conversation, referral, state }) {
+/** @param {{conversation: Conversation, referral: Referral, state: ConversationState, onType: () => void}} reply `state`: its store's */
+function Reply({ conversation, referral, state, onType }) {
   const id = useId();
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const { draft } = state;
@@ -311,12 +313,16 @@ function Reply({ conversation, referral, state }) {
     }</p>
     <textarea class="field" id=${id} ref=${area} rows="2" dir="auto" autocomplete="off" spellcheck=${false}
       aria-describedby="${id}-hint" aria-invalid=${tooLong ? "true" : undefined} value=${draft} onKeyDown=${onKeyDown}
-      onInput=${(event) => conversation.store.set({ draft: event.target.value })}></textarea>
+      onInput=${(event) => {
+        conversation.store.set({ draft: event.target.value });
+        onType();
+      }}></textarea>
     ${tooLong && html`<p class="fault" role="alert">${t("This is too long for one message. Send it in parts.")}</p>`}
     <div class="row">
       <button class="button main">${t("Send")}</button>
       <span class="hint keys">${t("Ctrl and Enter send too")}</span>
     </div>
+    <p class="hint">${t("The person sees that somebody is reading or writing here, and nothing more.")}</p>
   </form>`;
 }
 

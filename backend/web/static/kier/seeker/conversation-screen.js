@@ -174,6 +174,7 @@ function listen(page, asking) {
     ticket: async () => (await asking("POST", "/api/v1/realtime/tickets")).ticket,
     onChange: () => look(page),
     onLive: (isLive) => say(page, "not-live", !isLive),
+    onPresence: (what) => presence(({ show }) => show(what)),
   });
   live.start();
 }
@@ -184,12 +185,20 @@ async function look(page) {
     const isAnswered = await talk.look();
     await learnNames();
     draw(page);
-    if (isAnswered) announce(page);
+    if (!isAnswered) return;
+    announce(page);
+    presence(({ clear }) => clear());
   } catch (/** @type {any} */ error) {
     // Without a line it is asked again by itself.
     if (error.code === GONE) await ended(page);
   }
 }
+
+/**
+ * Fetched when somebody is there; nobody misses it.
+ * @param {(module: typeof import("./presence.js")) => void} act
+ */
+const presence = (act) => import("./presence.js").then(act, () => {});
 
 /**
  * Told again, a screen reader says it again.

@@ -5,6 +5,8 @@ import { backOff } from "./delivery.js";
 const ASK_MS = 30_000;
 // Several events in a row need one question.
 const GATHER_MS = 100;
+// Of somebody before the request: nothing changed, so that nothing is asked.
+const PRESENCE = ["request.reading", "request.writing"];
 // A socket that drops once in a while is no news.
 const QUIET_TRIES = 2;
 
@@ -32,6 +34,7 @@ export class Live {
 
   /**
    * @param {{ticket: () => Promise<string>, onChange: () => void, onLive: (isLive: boolean) => void,
+   *   onPresence?: (what: string) => void,
    *   open?: (ticket: string) => WebSocket}} how
    */
   constructor({ open = socketFor, ...how }) {
@@ -84,7 +87,9 @@ export class Live {
       // What changed before the socket was open is in the answer.
       this.#look();
     };
-    socket.onmessage = () => {
+    socket.onmessage = (event) => {
+      const { type } = JSON.parse(event?.data ?? "{}");
+      if (PRESENCE.includes(type)) return this.#how.onPresence?.(type);
       clearTimeout(this.#gathering);
       this.#gathering = setTimeout(() => this.#look(), GATHER_MS);
     };

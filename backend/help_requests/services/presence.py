@@ -1,0 +1,24 @@
+"""That somebody at an organisation reads or writes, told to the seeker's open pages."""
+
+from backend.help_requests.models import Referral
+from backend.help_requests.states import OPEN
+from notifications.transports.live.message import Presence
+from notifications.transports.live.transport import announce_presence
+
+from .messages import check_reader, check_writer
+
+
+def show_presence(*, referral: Referral, presence: Presence) -> None:
+    """Send a live event without content or name, which no row keeps.
+
+    What lies in the bin is read by nobody: nothing is sent of it.
+
+    :raises Withheld: the organisation may not read
+    :raises ImpossibleMove: it writes where the referral is closed
+    """
+    if presence is Presence.WRITING:
+        check_writer(referral)
+    else:
+        check_reader(referral)
+    if referral.status in OPEN and not referral.binned:
+        announce_presence(referral.request_id, presence)
