@@ -40,10 +40,10 @@ from backend.organisations.models import Organisation
 
 from .pagination import InboxPagination
 from .serializers import (
+    PRESENCES,
     AcceptanceSerializer,
     BinChangeSerializer,
     BinSerializer,
-    PRESENCES,
     InboxReferralSerializer,
     PresenceSerializer,
     ReferralMoveSerializer,

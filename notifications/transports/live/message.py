@@ -19,7 +19,7 @@ GROUPS = {
 
 
 class Presence(StrEnum):
-    """What somebody does on whose screen a request is; the event of the same name ends by itself."""
+    """What somebody does before whom a request is; the event with this name ends by itself."""
 
     READING = "request.reading"
     WRITING = "request.writing"
