@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from backend.organisations.profiles import Audience
+from backend.organisations.profiles import Audience, Theme, Wish
 
 from .pages import page
 
@@ -30,5 +30,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "colours": [(name, properties[name]) for name in reversed(colours)],
         "spaces": [(f"s{number}", properties[f"s{number}"]) for number in range(1, 8)],
         "audiences": Audience.choices,
+        "themes": Theme.choices,
+        "wishes": Wish.choices,
     }
     return render(request, "web/design.html", context)

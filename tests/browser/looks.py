@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.walks.axe import violations, violations_without_scripts
 from tests.walks.door import Door
+from tests.walks.letters import faults_of_letters
 from tests.walks.targets import small_targets, wider_than_the_screen
 from tests.walks.untranslated import missing_glyphs, untranslated
 
@@ -51,6 +52,7 @@ class Looks:
             "language": [lang] if lang != LANG[language] else [],
             "small target": small_targets(page),
             "scrolls sideways": wider_than_the_screen(page),
+            "letters": faults_of_letters(page),
             "no glyph": missing_glyphs(page),
             "axe": [] if screen in self.skip else self._violations(),
         }

@@ -10,6 +10,7 @@ from tests.walks.axe import violations
 from tests.walks.back import back
 from tests.walks.chromium import PHONE, Chromium, context_options
 from tests.walks.disk import traces
+from tests.walks.letters import faults_of_letters
 from tests.walks.line import Line
 from tests.walks.slow import slow_line, times
 from tests.walks.targets import focus, small_targets, wider_than_the_screen
@@ -71,6 +72,17 @@ def test_small_targets_and_wide_boxes_are_found(page: Page) -> None:
     assert (small_targets(page), wider_than_the_screen(page)) == (['button "x" 43×60'], [])
     page.set_content(f"{HEAD}<div class=wide style='width:500px'>x</div>")
     assert wider_than_the_screen(page) == ["508 px in 360", "div.wide"]
+
+
+def test_small_letters_and_too_many_sizes_and_weights_are_found(page: Page) -> None:
+    page.set_content(
+        f"{HEAD}<h1 style='font:600 24px x'>a</h1><p style='font:400 16px x'>b <small style="
+        "'font-size:14px'>c</small></p><input name=d style='font:700 20px x'>"
+        "<p class=code style='font:600 40px x'>1234</p><p hidden style='font:100 9px x'>e</p>"
+    )
+    assert faults_of_letters(page) == ["14 px: c", "weight 700: d", "sizes: 14.0, 16.0, 20.0, 24.0"]
+    page.set_content(f"{HEAD}<p style='font:400 16px x'>a <b style='font-weight:600'>b</b></p>")
+    assert faults_of_letters(page) == []
 
 
 def test_a_focus_without_a_ring_or_out_of_sight_is_found(page: Page) -> None:

@@ -9,6 +9,7 @@ from tests.walks.axe import violations, violations_without_scripts
 from tests.walks.back import back
 from tests.walks.chromium import DESK, DESK_ZOOMED, PHONE, SMALL_PHONE, Device
 from tests.walks.keyboard import Keyboard
+from tests.walks.letters import faults_of_letters
 from tests.walks.line import Line
 from tests.walks.outside import TITLE as OUTSIDE
 from tests.walks.survey import Survey
@@ -37,6 +38,7 @@ class Looks:
         found = [
             *([] if page.title() == "Kier" else [f"title {page.title()}"]),
             *(violations_without_scripts(page, other) if other else violations(page)),
+            *(f"letters: {one}" for one in faults_of_letters(page)),
             *(f"small: {small_target}" for small_target in small_targets(page)),
             *(f"wide: {one}" for one in wider_than_the_screen(page)),
         ]
