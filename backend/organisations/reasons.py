@@ -87,9 +87,7 @@ SENTENCES: Final[Mapping[Reason, Promise]] = {
     Reason.NO_LANGUAGE: gettext_lazy("%(organisation)s does not answer in %(language)s."),
     Reason.WISH_TALK: gettext_lazy("You can talk with %(organisation)s."),
     Reason.WISH_ADVICE: gettext_lazy("%(organisation)s can give you advice."),
-    Reason.WISH_SAFE_PLACE: gettext_lazy(
-        "%(organisation)s may have a safe place to sleep for you."
-    ),
+    Reason.WISH_SAFE_PLACE: gettext_lazy("%(organisation)s may have a safe place to sleep."),
     Reason.WISH_REPORT: gettext_lazy("%(organisation)s can help you report what happened."),
     Reason.NO_WISH_TALK: gettext_lazy("You cannot talk with %(organisation)s."),
     Reason.NO_WISH_ADVICE: gettext_lazy("%(organisation)s cannot give you advice."),
@@ -102,13 +100,13 @@ SENTENCES: Final[Mapping[Reason, Promise]] = {
         "%(organisation)s cannot give you advice; %(safety_net)s can."
     ),
     Reason.NO_WISH_SAFE_PLACE_BUT_SAFETY_NET: gettext_lazy(
-        "%(organisation)s has no place to sleep; %(safety_net)s may have one."
+        "%(organisation)s has no place to sleep; %(safety_net)s may."
     ),
     Reason.NO_WISH_REPORT_BUT_SAFETY_NET: gettext_lazy(
         "%(organisation)s cannot help you report it; %(safety_net)s can."
     ),
     Reason.THEME_SEXUAL_EXPLOITATION: gettext_lazy(
-        "%(organisation)s helps if somebody wants sex that you do not want."
+        "%(organisation)s helps if somebody pushes you into sex."
     ),
     Reason.THEME_LABOUR_EXPLOITATION: gettext_lazy(
         "%(organisation)s helps with bad work or too little pay."
@@ -118,13 +116,13 @@ SENTENCES: Final[Mapping[Reason, Promise]] = {
     ),
     Reason.THEME_OTHER: gettext_lazy("%(organisation)s helps with other things too."),
     Reason.NO_THEME_SEXUAL_EXPLOITATION: gettext_lazy(
-        "%(organisation)s does not help if somebody wants sex that you do not want."
+        "%(organisation)s cannot help if somebody pushes you into sex."
     ),
     Reason.NO_THEME_LABOUR_EXPLOITATION: gettext_lazy(
-        "%(organisation)s does not help with bad work or too little pay."
+        "%(organisation)s cannot help with bad work or low pay."
     ),
     Reason.NO_THEME_CRIMINAL_EXPLOITATION: gettext_lazy(
-        "%(organisation)s does not help if somebody makes you break the law."
+        "%(organisation)s cannot help if you must break the law."
     ),
     Reason.NO_THEME_OTHER: gettext_lazy("%(organisation)s may not help with other things."),
     Reason.REGION_HOME: gettext_lazy("%(organisation)s knows your province well."),

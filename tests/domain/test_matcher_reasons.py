@@ -48,27 +48,27 @@ SENTENCES = {
     "languages-spoken": "Koraal answers in Dutch.",
     "wish-talk": "You can talk with Koraal.",
     "wish-advice": "Koraal can give you advice.",
-    "wish-safe-place": "Koraal can offer a safe place to sleep.",
+    "wish-safe-place": "Koraal may have a safe place to sleep.",
     "wish-report": "Koraal can help you report what happened.",
-    "no-wish-talk": "Koraal does not offer talks.",
+    "no-wish-talk": "You cannot talk with Koraal.",
     "no-wish-advice": "Koraal cannot give you advice.",
-    "no-wish-safe-place": "Koraal cannot offer a place to sleep.",
+    "no-wish-safe-place": "Koraal has no place to sleep.",
     "no-wish-report": "Koraal cannot help you report it.",
-    "no-wish-talk-but-safety-net": "Koraal does not offer talks; CoMensha does.",
+    "no-wish-talk-but-safety-net": "You cannot talk with Koraal; with CoMensha you can.",
     "no-wish-advice-but-safety-net": "Koraal cannot give you advice; CoMensha can.",
-    "no-wish-safe-place-but-safety-net": "Koraal cannot offer a place to sleep; CoMensha can.",
+    "no-wish-safe-place-but-safety-net": "Koraal has no place to sleep; CoMensha may.",
     "no-wish-report-but-safety-net": "Koraal cannot help you report it; CoMensha can.",
-    "theme-sexual-exploitation": "Koraal helps with sex you do not want.",
-    "theme-labour-exploitation": "Koraal helps with unfair work.",
-    "theme-criminal-exploitation": "Koraal helps if someone makes you break the law.",
+    "theme-sexual-exploitation": "Koraal helps if somebody pushes you into sex.",
+    "theme-labour-exploitation": "Koraal helps with bad work or too little pay.",
+    "theme-criminal-exploitation": "Koraal helps if somebody makes you break the law.",
     "theme-other": "Koraal helps with other things too.",
-    "no-theme-sexual-exploitation": "Koraal does not help with unwanted sex.",
-    "no-theme-labour-exploitation": "Koraal does not help with unfair work.",
-    "no-theme-criminal-exploitation": "Koraal does not help with crimes you must do.",
+    "no-theme-sexual-exploitation": "Koraal cannot help if somebody pushes you into sex.",
+    "no-theme-labour-exploitation": "Koraal cannot help with bad work or low pay.",
+    "no-theme-criminal-exploitation": "Koraal cannot help if you must break the law.",
     "no-theme-other": "Koraal may not help with other things.",
     "region-home": "Koraal knows your province well.",
     "region": "Koraal works in your province.",
-    "region-country": "Koraal works in the whole country.",
+    "region-country": "Koraal works in the whole of the Netherlands.",
     "age": "Koraal works with people of your age.",
     "some-ages": "Koraal may be for younger or older people.",
     "all-ages": "Koraal helps people under 18 and adults.",
@@ -108,7 +108,7 @@ def test_one_hour() -> None:
 
 def test_a_safety_net_that_is_gone_is_not_named() -> None:
     text = sentence("no-wish-safe-place-but-safety-net", safety_net_name=None)
-    assert text == "Koraal cannot offer a place to sleep."
+    assert text == "Koraal has no place to sleep."
 
 
 def test_an_unknown_code_is_an_error() -> None:

@@ -253,7 +253,7 @@ def test_one_of_a_vocabulary_is_not_called_like_another(code: str) -> None:
         "nl": "Koraal antwoordt in het Nederlands en het Hindi.",
         "nl-easy": "Koraal antwoordt in het Nederlands en het Hindi.",
         "vi": "Koraal trả lời bằng tiếng Hà Lan và tiếng Hindi.",
-        "zh-hans": "Koraal 用荷兰语和印地语回答。",
+        "zh-hans": "Koraal 用荷兰语和印地语回复。",
     }.items(),
 )
 def test_languages_are_named_in_the_language_of_the_sentence(code: str, expected: str) -> None:
