@@ -31,7 +31,7 @@ PARTS = {
     "match": "web/seeker/found.html",
     "let-in": "web/seeker/let_in.html",
     "sent": "web/seeker/sent.html",
-    "talk": "web/seeker/returning.html",
+    "talk": "web/seeker/back.html",
     "contact": "web/seeker/contact.html",
     "page": PAGE,
 }

@@ -173,6 +173,7 @@ export class SeekerPage {
    * @param {Document} part
    */
   put(name, part) {
+    dress(part);
     const nodes = Array.from(part.body.childNodes, (node) => document.importNode(node, true));
     /** @type {HTMLElement} */ (document.querySelector(`[data-part="${name}"]`)).replaceChildren(
       ...nodes,
@@ -353,6 +354,18 @@ export class SeekerPage {
 /** @param {HTMLElement} section */
 function clear(section) {
   for (const input of section.querySelectorAll("input")) input.checked = false;
+}
+
+/**
+ * Styles that only later screens have come with the first of those, and are let in as the page's own.
+ * @param {Document} part
+ */
+function dress(part) {
+  const sheet = part.querySelector("style");
+  const [first, later] = document.querySelectorAll("style");
+  if (!sheet || later) return;
+  sheet.nonce = first.nonce;
+  document.head.append(document.adoptNode(sheet));
 }
 
 // A module that did not come, or was not let in since it is not the one that the page names?
