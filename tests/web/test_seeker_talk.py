@@ -2,21 +2,24 @@
 
 import os
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
 
 from backend.core.crypto import labels, messages
 from backend.core.crypto.encoding import encode
 from backend.core.hours import this_hour
 from backend.help_requests.models import HelpRequest, Message, SeekerEnvelope
-from backend.web.seeker.conversation_screen import about
+from backend.web.seeker.conversation_screen import HERE, about
 from tests.clock import Clock
 from tests.factories import Desk, a_desk
 from tests.personas import PROFILE
 from tests.web.reading import at_desk, read_at
-from tests.web.visitor import Visitor, part_of
+from tests.web.visitor import FORM, SAME, Visitor, part_of
 
 pytestmark = pytest.mark.django_db
 CHANGED = "Something changed just now. Look at this page, then try again."
@@ -63,6 +66,25 @@ def test_marks_of_a_page_are_shown_as_text(visitor: Visitor, desk: Desk) -> None
     caseworker.write(seeker, text)
     assert visitor.press("look").messages[-1] == ("First", text)
     assert visitor.type("reply", text).press("reply").messages[-1] == ("You", text)
+
+
+def test_the_whole_conversation_is_a_file_made_in_the_answer(
+    visitor: Visitor, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caseworker, seeker = at_desk(desk)
+    caseworker.write(seeker, "We are here.\nWrite when you can.")
+    monkeypatch.setattr("backend.web.seeker.conversation.MAX_SHOWN", 1)
+    fields = visitor.press("look").form("file")
+    client = Client(REMOTE_ADDR=visitor.address)
+    answer = client.post("/", urlencode(fields), content_type=FORM, headers=SAME)
+    hour = date_format(this_hour().astimezone(HERE), "DATE_FORMAT")
+    hour += f", about {this_hour().astimezone(HERE):%H:%M}"
+    assert answer.content.decode() == (
+        f"\ufeffYou, {hour}\nHelp\n\nFirst, {hour}\nWe are here.\nWrite when you can.\n"
+    )
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer["Content-Disposition"] == 'attachment; filename="kier.txt"'
+    assert answer["Cache-Control"] == "no-store"
 
 
 def test_what_does_not_open_is_damaged_and_never_text(visitor: Visitor) -> None:

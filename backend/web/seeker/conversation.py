@@ -87,16 +87,19 @@ class Conversation:
         """The number after which messages are shown."""
         return max(0, self.row.last_number - MAX_SHOWN)
 
-    def messages(self) -> list[Written]:
-        """Return the newest messages, decrypted, in order."""
+    def messages(self, *, whole: bool = False) -> list[Written]:
+        """Return the newest messages, decrypted, in order; all of them if `whole`.
+
+        All together they are no larger than what a request may hold (`quota.py`).
+        """
         seen: set[str] = set()
         shown: list[Written] = []
-        characters = 0
-        for message in self._boxes():
+        characters, first = 0, 0 if whole else self.first_number
+        for message in self._boxes(first):
             content = self._open(message)
             after = content.after if content else None
             # What lies before the first one shown may well be there.
-            gap = after is not None and after not in seen and not self.first_number
+            gap = after is not None and after not in seen and not first
             seen.add(str(message.id))
             shown.append(
                 Written(
@@ -109,7 +112,7 @@ class Conversation:
                 )
             )
             characters += _length(shown[-1])
-            while characters > MAX_CHARACTERS:
+            while not whole and characters > MAX_CHARACTERS:
                 characters -= _length(shown.pop(0))
         return shown
 
@@ -199,8 +202,8 @@ class Conversation:
             raise Damaged("this request names a key that is not the seeker's")
         return self.keys
 
-    def _boxes(self) -> Iterator[Message]:
-        after: int | None = self.first_number
+    def _boxes(self, first: int) -> Iterator[Message]:
+        after: int | None = first
         while after is not None:
             page = selectors.messages_after(self.row.id, after)
             self._named = max([self._named, *(message.key_number for message in page.messages)])
@@ -208,7 +211,7 @@ class Conversation:
             after = page.after
 
     def _read_names(self) -> None:
-        for _message in self._boxes():
+        for _message in self._boxes(self.first_number):
             pass
 
     def _open(self, message: Message) -> MessageContent | None:

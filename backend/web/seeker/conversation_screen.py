@@ -55,6 +55,22 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
     }
 
 
+def transcript(talk: Conversation) -> str:
+    """Return the whole conversation as plain text, as `transcript.js` writes it."""
+    return "\n\n".join(
+        "\n".join(
+            [
+                f"{_who(message)}, {_date(message.hour)}",
+                *([_("A message may be missing before this one.")] if message.gap else []),
+                _("This message is damaged. It cannot be shown.")
+                if message.text is None
+                else message.text,
+            ]
+        )
+        for message in talk.messages(whole=True)
+    )
+
+
 def questions_of(organisations: Iterable[UUID]) -> dict[UUID, str]:
     """Return the codes of open surveys about the help of these organisations."""
     asked = list(organisations)
@@ -72,12 +88,22 @@ def _shown(message: Written) -> dict[str, Any]:
     return {
         "number": message.number,
         "mine": message.organisation is None,
-        "who": name_of(message.organisation) if message.organisation else _("You"),
+        "who": _who(message),
         "text": message.text,
         "damaged": message.text is None,
         "gap": message.gap,
         "when": about(message.hour),
     }
+
+
+def _who(message: Written) -> str:
+    return name_of(message.organisation) if message.organisation else _("You")
+
+
+def _date(hour: datetime) -> str:
+    then = hour.astimezone(HERE)
+    date = date_format(then, "DATE_FORMAT")
+    return _("{date}, about {time}").format(date=date, time=f"{then:%H:%M}")
 
 
 def about(hour: datetime) -> str:
@@ -89,4 +115,4 @@ def about(hour: datetime) -> str:
             return _("today, about {time}").format(time=time)
         case 1:
             return _("yesterday, about {time}").format(time=time)
-    return _("{date}, about {time}").format(date=date_format(then, "DATE_FORMAT"), time=time)
+    return _date(hour)

@@ -25,7 +25,7 @@ from . import contact, steps
 from .answers import UUID_TEXT, Answers, read_answers
 from .codes import code_in, root_in, slip_in, stretch_code
 from .conversation import Conversation
-from .conversation_screen import talk_context
+from .conversation_screen import talk_context, transcript
 from .envelopes import NotThere
 from .navigation import move, step_in
 from .offers import lifelines
@@ -34,6 +34,8 @@ from .submission import problem_with, send, words_in
 from .throttle_page import take_turn, wait_for_wave
 
 PAGE = "web/seeker/page.html"
+# A file among others says nothing.
+NEUTRAL_NAME = "kier.txt"
 WITHDRAW, LET_IN = "withdraw:", "let-in:"
 
 type Act = Callable[[HttpRequest, str, Answers], HttpResponse]
@@ -134,6 +136,8 @@ def _talk(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     text = words_in(request.POST.get("text", ""))
     if go == "reply" and (problem := problem_with(text)):
         return _show_talk(request, root, talk, reply=text, problem=problem)
+    if go == "file":
+        return _as_file(talk)
     chosen = contact.Chosen.in_form(request.POST)
     if go in {"look", "stay"}:
         marked = chosen if go == "stay" else None
@@ -146,6 +150,17 @@ def _talk(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     marked = chosen if problem and go == contact.KEEP_TIMES else None
     more = {"reply": kept, "problem": problem, "done": not problem}
     return _show_talk(request, root, changed, chosen=marked, **more)
+
+
+def _as_file(talk: Conversation) -> HttpResponse:
+    """Return the whole conversation as a file, which is made for this answer and kept nowhere."""
+    # Some readers of plain text take it for Latin letters without the mark.
+    text = f"\ufeff{transcript(talk)}\n"
+    return HttpResponse(
+        text,
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{NEUTRAL_NAME}"'},
+    )
 
 
 def _try(talk: Conversation, go: str, text: str, form: QueryDict) -> str | None:

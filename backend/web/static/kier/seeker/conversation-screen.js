@@ -98,6 +98,7 @@ export async function press(page, go) {
   const folds = unfoldedNow();
   for (const name of ["done", "new"]) say(page, name, false);
   if (what === "reply") return reply(page);
+  if (what === "file") return saveFile(page, folds);
   page.tell("busy");
   if (what === "erase") return erase(page);
   try {
@@ -139,6 +140,18 @@ async function reply(page) {
     /** @type {HTMLInputElement} */ (document.querySelector("#reply")).readOnly = false;
     page.tell(null);
   }
+}
+
+/**
+ * @param {SeekerPage} page
+ * @param {NodeListOf<HTMLDetailsElement>} folds
+ */
+async function saveFile(page, folds) {
+  const module = await import("./transcript.js").catch(() => null);
+  if (!module) return page.tell("not-now");
+  module.save(talk.messages, nameOf);
+  say(page, "done", true);
+  closeDetails(folds);
 }
 
 /** @param {SeekerPage} page */

@@ -7,7 +7,7 @@ const template = (name) =>
   /** @type {HTMLTemplateElement} */ (document.querySelector(`template[data-template="${name}"]`))
     .content;
 /** @param {string} name */
-const words = (name) => template(name).textContent;
+export const words = (name) => template(name).textContent;
 
 /**
  * One message.
