@@ -136,12 +136,14 @@ def _talk(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     text = words_in(request.POST.get("text", ""))
     if go == "reply" and (problem := problem_with(text)):
         return _show_talk(request, root, talk, reply=text, problem=problem)
-    if go == "file":
-        return _as_file(talk)
     chosen = contact.Chosen.in_form(request.POST)
-    if go in {"look", "stay"}:
+    if go in {"look", "stay", "file"}:
         marked = chosen if go == "stay" else None
-        return _show_talk(request, root, talk, chosen=marked, reply=text)
+        return (
+            _as_file(talk)
+            if go == "file"
+            else _show_talk(request, root, talk, chosen=marked, reply=text)
+        )
     problem = _try(talk, go, text, request.POST)
     changed = Conversation.find(root)
     if changed is None:
