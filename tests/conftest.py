@@ -21,6 +21,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from backend.core import disk_space
 from backend.core.origin import daily_key, rotating_key
 from backend.organisations.directory import forget_directory
+from backend.web.kept_pages import forget_pages
 from scripts.demonstrations.server import OwnServer
 from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member
@@ -118,10 +119,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Clear caches, the language, and on Redis the database of `REDIS_URL`, after each test."""
     monkeypatch.setattr("backend.organisations.directory.FRESH_SECONDS", 3_600.0)
+    monkeypatch.setattr("backend.web.advice.about.FRESH_SECONDS", 0.0)
     cache.clear()
     rotating_key.forget()
     daily_key.forget()
     forget_directory()
+    forget_pages()
     disk_space.forget()
     translation.deactivate()
 

@@ -31,6 +31,8 @@ def in_brotli(view: View) -> View:
     @wraps(view)
     def packed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
+        if response.has_header("Content-Encoding"):
+            return response
         takes = TAKES_BROTLI.search(request.headers.get("Accept-Encoding", ""))
         if takes and len(response.content) >= MIN_BYTES:
             compress(response, padded=request.method == "POST")

@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.csp import CSP
+from django.utils.csp import CSP, build_policy
 from django.views.decorators.csp import csp_override
 from django.views.decorators.gzip import gzip_page
 
 from .compression import in_brotli
+from .kept_pages import PageResponse
 
 type View = Callable[..., HttpResponse]
 
@@ -98,6 +99,8 @@ def _sent_with(view: View, headers: Mapping[str, str], csp: dict[str, list[str]]
         response = view(request, *args, **kwargs)
         for name, value in headers.items():
             response.headers.setdefault(name, value)
+        if isinstance(response, PageResponse):
+            response[CSP.HEADER_ENFORCE] = build_policy(csp, response.nonce)
         return response
 
     return csp_override(csp)(gzip_page(in_brotli(answered)))

@@ -5,15 +5,16 @@ import json
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_GET, require_POST
 
+from backend.organisations.directory import directory
 from backend.organisations.profiles import Profile
 from notifications.kinds import kind
 from notifications.transports.texts import wording
 
 from .comments import without_comments
+from .kept_pages import kept_page
 from .pages import page, worker_of_pages
 from .same_origin import is_same_origin
 from .seeker.answers import INTERFACE
@@ -66,7 +67,12 @@ def manifest_of(address: str) -> HttpResponse:
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
     """Return the page that is shown offline, with the public lines."""
-    return render(request, "web/offline.html", {"lifelines": lifelines(Profile())})
+    return kept_page(
+        request,
+        "web/offline.html",
+        directory().version,
+        lambda: {"lifelines": lifelines(Profile())},
+    )
 
 
 @worker_of_pages

@@ -1,5 +1,8 @@
 """What Platform HOPE does, how asking works, and what advice changed; for everybody."""
 
+import time
+from typing import Any, ClassVar, NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -12,6 +15,7 @@ from backend.experts import pay_rules
 from backend.experts.permissions import get_platform
 from backend.experts.selectors.growth import public_figures, visible_successes
 from backend.experts.states import Form
+from backend.web.kept_pages import kept_page
 from backend.web.pages import page
 
 from .labels import cited
@@ -34,6 +38,10 @@ FORMS: tuple[tuple[Form, str | Promise], ...] = (
 PAY_RULES = ("expert-hour", "preparation-paid", "benefits")
 
 
+# So long what is said of the platform stands, as organisations do elsewhere.
+FRESH_SECONDS = 2.0
+
+
 @require_safe
 @page
 def about(request: HttpRequest, language: str = "") -> HttpResponse:
@@ -41,30 +49,53 @@ def about(request: HttpRequest, language: str = "") -> HttpResponse:
     chosen = page_language(request, language)
     with in_language(chosen):
         try:
-            platform = get_platform()
+            told = _told(chosen)
         except Missing:
             return render(request, "web/advice/none.html", status=404)
-        shown = visible_successes().filter(platform=platform)
-        successes = [
-            {
-                "title": spoken(one.title, chosen),
-                "text": spoken(one.text, chosen),
-                "on": one.on,
-            }
-            for one in shown.order_by("-on", "pk")[:PAGE_SIZE]
-        ]
-        context = {
-            "platform": platform,
-            "name": platform.organisation.name,
-            "language": chosen,
-            "languages": languages_at("/advice/"),
-            "forms": [(one.label, text) for one, text in FORMS],
-            "rules": [_rule(pay_rules.rule_of(one)) for one in PAY_RULES],
-            "successes": successes[:OPEN],
-            "more": successes[OPEN:],
-            "figures": public_figures(platform),
-        }
-        return render(request, PAGE, context)
+        return kept_page(request, PAGE, told.key, lambda: told.context)
+
+
+class Told(NamedTuple):
+    """What the page says, a text that differs whenever it does, and when it was read."""
+
+    context: dict[str, Any]
+    key: str
+    read_at: float
+
+
+class _Shelf:
+    told: ClassVar[dict[str, Told]] = {}
+
+
+def _told(chosen: str) -> Told:
+    known, now = _Shelf.told.get(chosen), time.monotonic()
+    if known is None or now - known.read_at >= FRESH_SECONDS:
+        known = _Shelf.told[chosen] = _read(chosen, now)
+    return known
+
+
+def _read(chosen: str, now: float) -> Told:
+    platform = get_platform()
+    shown = visible_successes().filter(platform=platform)
+    successes = [
+        {"title": spoken(one.title, chosen), "text": spoken(one.text, chosen), "on": one.on}
+        for one in shown.order_by("-on", "pk")[:PAGE_SIZE]
+    ]
+    read = {
+        "name": platform.organisation.name,
+        "rules": [_rule(pay_rules.rule_of(one)) for one in PAY_RULES],
+        "successes": successes[:OPEN],
+        "more": successes[OPEN:],
+        "figures": public_figures(platform),
+    }
+    columns = {name: value for name, value in vars(platform).items() if name != "_state"}
+    context = read | {
+        "platform": platform,
+        "language": chosen,
+        "languages": languages_at("/advice/"),
+        "forms": [(one.label, text) for one, text in FORMS],
+    }
+    return Told(context, repr((columns, read)), now)
 
 
 def _rule(rule: pay_rules.Rule) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
+from backend.web.kept_pages import kept_page
 from backend.web.pages import page
 from backend.web.templatetags.kier import lang_of
 
@@ -27,11 +27,11 @@ def languages() -> list[dict[str, str]]:
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show the inbox."""
-    return render(request, "web/inbox.html", {"languages": languages()})
+    return kept_page(request, "web/inbox.html", (), lambda: {"languages": languages()})
 
 
 @page
 @require_safe
 def reset(request: HttpRequest) -> HttpResponse:
     """Show the page for setting a password. The token is in the fragment and not sent here."""
-    return render(request, "web/inbox-reset.html", {"languages": languages()})
+    return kept_page(request, "web/inbox-reset.html", (), lambda: {"languages": languages()})

@@ -7,13 +7,13 @@ there.
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
 from backend.core.errors import Missing
 from backend.experts.services.agenda import calendar_of, owner_of_feed
 from backend.web.inbox.views import languages
+from backend.web.kept_pages import kept_page
 from backend.web.pages import page, page_that_plays, page_that_records
 from backend.web.pwa import manifest_of
 
@@ -22,8 +22,12 @@ from backend.web.pwa import manifest_of
 @require_safe
 def panel(request: HttpRequest) -> HttpResponse:
     """Return where members are asked, answer, and see what was done with it."""
-    shown = {"languages": languages(), "exit_url": settings.EXIT_URL}
-    return render(request, "web/panel/app.html", shown)
+    return kept_page(
+        request,
+        "web/panel/app.html",
+        (),
+        lambda: {"languages": languages(), "exit_url": settings.EXIT_URL},
+    )
 
 
 @page
@@ -37,7 +41,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Return where requests are checked, members are asked and cared for."""
-    return render(request, "web/panel/desk.html", {"languages": languages()})
+    return kept_page(request, "web/panel/desk.html", (), lambda: {"languages": languages()})
 
 
 @require_safe

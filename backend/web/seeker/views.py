@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY
 from backend.core.origin import origin_of
 from backend.organisations.directory import directory
+from backend.web.kept_pages import kept_page
 from backend.web.pages import page, part_of_page
 from backend.web.same_origin import is_same_origin
 from backend.web.templatetags.kier import lang_of
@@ -46,7 +47,10 @@ def seeker_page(request: HttpRequest) -> HttpResponse:
 
 def _screen(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, PAGE, screen("start", read_answers(request.POST, _language())))
+        key = ("start", directory().version)
+        return kept_page(
+            request, PAGE, key, lambda: screen("start", read_answers(request.POST, _language()))
+        )
     # Whatever the head of a form says: our pages send UTF-8.
     request.encoding = "utf-8"
     chosen = request.POST.get("language") or request.POST.get("in") or ""
