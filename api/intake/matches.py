@@ -3,18 +3,22 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 
+from api.common.conversation import write_hour
 from api.common.fields import encode
 from api.common.permissions import Anyone
 from api.common.views import KierView, Request, Response
 from backend.core.crypto import case_code, key_derivation, labels
 from backend.organisations import profiles
 from backend.organisations.directory import Directory, Partner, candidate_index, directory
-from backend.organisations.explanations import explain
+from backend.organisations.explanations import answered_before, explain, match_sentence
 from backend.organisations.lifelines import lifelines_for
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import Match, match
+from backend.organisations.opening_texts import opening_text
+from backend.organisations.schedule import Schedule, Way
 from backend.organisations.texts import in_language
 
 from .serializers import MatchesSerializer, MatchSearchSerializer, OptionsSerializer
@@ -123,6 +127,21 @@ def write_organisation(partner: Partner) -> dict[str, Any]:
         "about": in_language(row.about),
         "languages": row.languages,
         "key": {"id": str(key.id), "public": encode(key.public)} if key else None,
+        "hours": partner.hours,
+        "opening": write_opening(partner.schedule),
+        "police": in_language(partner.police),
+    }
+
+
+def write_opening(schedule: Schedule) -> dict[str, Any]:
+    """Return the JSON of `OpeningSerializer`."""
+    now = timezone.now()
+    opening = schedule.next_opening(Way.APP, now)
+    is_open = opening == now
+    return {
+        "open": is_open,
+        "next": None if is_open or not opening else f"{opening:%Y-%m-%dT%H:%M:%SZ}",
+        "text": opening_text(schedule, now),
     }
 
 
@@ -134,6 +153,7 @@ def write_match(
     row = partner.organisation
     return {
         "organisation": write_organisation(partner),
+        "sentence": match_sentence(matched.reasons, partner),
         "reasons": explain(
             matched.reasons,
             name=row.name,
@@ -141,6 +161,8 @@ def write_match(
             net_name=net_name,
             response_hours=row.response_hours,
             language=profile.language,
+            before=answered_before(partner),
         ),
         "response_hours": row.response_hours,
+        "answer_due": write_hour(partner.answer_due(timezone.now())),
     }

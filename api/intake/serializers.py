@@ -8,7 +8,7 @@ from rest_framework.exceptions import ErrorDetail
 
 from api.common.contact import PhoneField, windows, zone_name
 from api.common.conversation import BODY_SIZES, MAX_KEYS, MessageSerializer
-from api.common.fields import Box, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
+from api.common.fields import Box, Hour, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
 from api.common.keys import Argon2Serializer, PublicKeySerializer
 from api.common.profiles import ReasonSerializer, SeekerProfileSerializer
 from api.common.serializers import StrictSerializer
@@ -54,8 +54,20 @@ class OptionsSerializer(StrictSerializer):
     regions = LabelSerializer(many=True, read_only=True)
 
 
+class OpeningSerializer(StrictSerializer):
+    """Whether it is open in the app, and otherwise when it opens within two weeks."""
+
+    open = serializers.BooleanField()
+    next = serializers.DateTimeField(allow_null=True)
+    text = serializers.CharField()
+
+
 class OrganisationSerializer(StrictSerializer):
-    """An organisation as seekers see it; written by `matches.write_organisation`."""
+    """An organisation as seekers see it; written by `matches.write_organisation`.
+
+    `hours` are by way and day, as `09:00-17:00` by the Dutch clock. `police` is what it does with
+    police and reporting, or empty.
+    """
 
     id = LowerUUID()
     slug = serializers.CharField()
@@ -63,14 +75,23 @@ class OrganisationSerializer(StrictSerializer):
     about = serializers.CharField()
     languages = serializers.ListField(child=serializers.CharField())
     key = PublicKeySerializer()
+    hours = serializers.DictField(
+        child=serializers.DictField(
+            child=serializers.ListField(child=serializers.CharField(), allow_empty=True)
+        )
+    )
+    opening = OpeningSerializer()
+    police = serializers.CharField(allow_blank=True)
 
 
 class MatchSerializer(StrictSerializer):
-    """An organisation that fits, and why."""
+    """An organisation that fits, and why, in one sentence and by reasons."""
 
     organisation = OrganisationSerializer()
+    sentence = serializers.CharField()
     reasons = serializers.ListField(child=ReasonSerializer())
     response_hours = serializers.IntegerField()
+    answer_due = Hour()
 
 
 class UrgentHelpSerializer(StrictSerializer):

@@ -4,7 +4,7 @@ While the database is unavailable it is the last copy, or else the bundled publi
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count, zip_longest
@@ -33,6 +33,11 @@ class Partner:
     key: OrganisationKey | None
     practice: Practice | None = None
     schedule: Schedule = ALWAYS_OPEN
+
+    @property
+    def hours(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Its hours as they are stored, by way and day."""
+        return self.practice.hours if self.practice else {}
 
     @property
     def police(self) -> Mapping[str, str]:

@@ -1,11 +1,28 @@
-"""Reasons as sentences in the reader's language."""
+"""Matches and their reasons as sentences in the reader's language."""
 
+from collections.abc import Collection
+from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
-from .reasons import render
+from .directory import Partner
+from .opening_texts import answer_text, before_text
+from .reasons import Reason, render
+from .schedule import Way
+
+WHOM: Final = {
+    Reason.AUDIENCE_BOYS: pgettext_lazy("they help …", "boys"),
+    Reason.AUDIENCE_LABOUR_MIGRANTS: pgettext_lazy("they help …", "workers from abroad"),
+}
+PEOPLE: Final = pgettext_lazy("they help …", "people")
+WHERE: Final = {
+    Reason.REGION_HOME: pgettext_lazy("they help people …", "near you"),
+    Reason.REGION: pgettext_lazy("they help people …", "in your province"),
+}
 
 
 def explain(
@@ -16,10 +33,42 @@ def explain(
     net_name: str | None,
     response_hours: int,
     language: str,
+    before: str = "",
 ) -> list[dict[str, str]]:
-    """Return code and text of each reason; `language` is the one asked by the seeker."""
+    """Return code and text of each reason.
+
+    :param language: the one asked by the seeker
+    :param before: for seekers, when an organisation answers that is closed now
+    """
     active = get_language() or settings.LANGUAGE_CODE
-    return _explained(codes, name, languages, net_name, response_hours, language, active)
+    return _explained(codes, name, languages, net_name, response_hours, language, before, active)
+
+
+def match_sentence(codes: Collection[str], partner: Partner, at: datetime | None = None) -> str:
+    """Return one sentence for a match: whom they help, where, and when they try to answer.
+
+    :param codes: the reasons of the match, or those that are stored with a referral
+    :param at: the moment from which the answer counts; by default now
+    """
+    at = at or timezone.now()
+    given = set(codes)
+    whom = next((text for code, text in WHOM.items() if code in given), None)
+    where = next((text for code, text in WHERE.items() if code in given), None)
+    when = answer_text(partner.schedule, at, partner.organisation.response_hours)
+    values = {"whom": whom or PEOPLE, "where": where, "when": when}
+    if where:
+        return gettext("They help %(whom)s %(where)s and try to answer %(when)s.") % values
+    if whom:
+        return gettext("They help %(whom)s and try to answer %(when)s.") % values
+    return gettext("They try to answer %(when)s.") % values
+
+
+def answered_before(partner: Partner, at: datetime | None = None) -> str:
+    """Return `before Tuesday 9:00` for a partner that is closed, empty for one that is open."""
+    at = at or timezone.now()
+    if partner.schedule.is_open(Way.APP, at):
+        return ""
+    return before_text(partner.answer_due(at), at)
 
 
 @lru_cache(maxsize=5_000)
@@ -30,6 +79,7 @@ def _explained(
     net_name: str | None,
     response_hours: int,
     language: str,
+    before: str,
     _active: str,
 ) -> list[dict[str, str]]:
     return [
@@ -42,6 +92,7 @@ def _explained(
                 safety_net_name=net_name,
                 response_hours=response_hours,
                 language=language,
+                before=before,
             ),
         }
         for code in codes

@@ -145,14 +145,22 @@ def render(
     safety_net_name: str | None,
     response_hours: int,
     language: str,
+    before: str = "",
 ) -> str:
-    """Return a reason as a sentence; `language` is the one asked. May raise `ValueError`."""
+    """Return a reason as a sentence. May raise `ValueError`.
+
+    :param language: the one that was asked
+    :param before: `before Tuesday 9:00`, if hours would say too little, as it is closed now
+    """
     reason = Reason(code)
     if reason is Reason.LANGUAGE:
         return _answers_in(organisation_name, [language])
     if reason is Reason.LANGUAGES_SPOKEN:
         return _answers_in(organisation_name, languages)
     if reason is Reason.RESPONSE_HOURS:
+        if before:
+            values = {"organisation": organisation_name, "when": before}
+            return gettext("%(organisation)s tries to answer %(when)s.") % values
         return _answers_within(organisation_name, response_hours)
     if safety_net_name is None:
         reason = WITHOUT_SAFETY_NET.get(reason, reason)
@@ -199,10 +207,10 @@ def _answers_within(organisation_name: str, hours: int) -> str:
 def _language_name(language: str) -> str:
     spoken = Language.NL if language == Language.NL_EASY else Language(language)
     label = str(spoken.label)
-    if get_language() in _SMALL_INSIDE:
+    if get_language() in SMALL_INSIDE:
         label = label[:1].lower() + label[1:]
     return label
 
 
 # Vietnamese names of languages begin with an ordinary word ("Tiếng"), small inside a sentence.
-_SMALL_INSIDE: Final = frozenset({"vi"})
+SMALL_INSIDE: Final = frozenset({"vi"})

@@ -1290,11 +1290,14 @@ export interface components {
              */
             type: "/problems/malformed";
         };
-        /** @description An organisation that fits, and why. */
+        /** @description An organisation that fits, and why, in one sentence and by reasons. */
         Match: {
+            /** Format: date-time */
+            answer_due: string;
             organisation: components["schemas"]["Organisation"];
             reasons: components["schemas"]["Reason"][];
             response_hours: number;
+            sentence: string;
         };
         /** @description Matches, best first; the safety net; lines to call. */
         Matches: {
@@ -1914,6 +1917,13 @@ export interface components {
             id: string;
             label: string;
         };
+        /** @description Whether it is open in the app, and otherwise when it opens within two weeks. */
+        Opening: {
+            /** Format: date-time */
+            next: string | null;
+            open: boolean;
+            text: string;
+        };
         /** @description A round that takes answers, with its questions in `context["language"]`. */
         OpenRound: {
             audience: components["schemas"]["RoundAudience"];
@@ -1951,13 +1961,25 @@ export interface components {
             themes: components["schemas"]["Label"][];
             wishes: components["schemas"]["Label"][];
         };
-        /** @description An organisation as seekers see it; written by `matches.write_organisation`. */
+        /**
+         * @description An organisation as seekers see it; written by `matches.write_organisation`.
+         *
+         *     `hours` are by way and day, as `09:00-17:00` by the Dutch clock. `police` is what it does with
+         *     police and reporting, or empty.
+         */
         Organisation: {
             about: string;
+            hours: {
+                [key: string]: {
+                    [key: string]: string[];
+                };
+            };
             id: components["schemas"]["Identifier"];
             key: components["schemas"]["PublicKey"];
             languages: string[];
             name: string;
+            opening: components["schemas"]["Opening"];
+            police: string;
             slug: string;
         };
         /** @description What members said, and what was done with it. */
@@ -3901,6 +3923,7 @@ export type NotificationSettingsInput = components['schemas']['NotificationSetti
 export type Numbers = components['schemas']['Numbers'];
 export type OfficeLanguage = components['schemas']['OfficeLanguage'];
 export type OpenGroup = components['schemas']['OpenGroup'];
+export type Opening = components['schemas']['Opening'];
 export type OpenRound = components['schemas']['OpenRound'];
 export type Options = components['schemas']['Options'];
 export type Organisation = components['schemas']['Organisation'];
