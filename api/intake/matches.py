@@ -18,7 +18,7 @@ from backend.organisations.lifelines import lifelines_for
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import Match, match
 from backend.organisations.opening_texts import opening_text
-from backend.organisations.schedule import Schedule, Way
+from backend.organisations.schedule import Way, whole_quarter
 from backend.organisations.texts import in_language
 
 from .serializers import MatchesSerializer, MatchSearchSerializer, OptionsSerializer
@@ -119,7 +119,8 @@ def read_profile(values: dict[str, Any], exclude: Any) -> profiles.Profile:
 
 def write_organisation(partner: Partner) -> dict[str, Any]:
     """Return the JSON of `OrganisationSerializer`."""
-    row, key = partner.organisation, partner.key
+    row, key, now = partner.organisation, partner.key, whole_quarter(timezone.now())
+    opens_at = partner.schedule.next_opening(Way.APP, now)
     return {
         "id": str(row.id),
         "slug": row.slug,
@@ -128,20 +129,9 @@ def write_organisation(partner: Partner) -> dict[str, Any]:
         "languages": row.languages,
         "key": {"id": str(key.id), "public": encode(key.public)} if key else None,
         "hours": partner.hours,
-        "opening": write_opening(partner.schedule),
+        "opens_at": f"{opens_at:%Y-%m-%dT%H:%M:%SZ}" if opens_at else None,
+        "opening": opening_text(partner.schedule, now),
         "police": in_language(partner.police),
-    }
-
-
-def write_opening(schedule: Schedule) -> dict[str, Any]:
-    """Return the JSON of `OpeningSerializer`."""
-    now = timezone.now()
-    opening = schedule.next_opening(Way.APP, now)
-    is_open = opening == now
-    return {
-        "open": is_open,
-        "next": None if is_open or not opening else f"{opening:%Y-%m-%dT%H:%M:%SZ}",
-        "text": opening_text(schedule, now),
     }
 
 

@@ -54,19 +54,12 @@ class OptionsSerializer(StrictSerializer):
     regions = LabelSerializer(many=True, read_only=True)
 
 
-class OpeningSerializer(StrictSerializer):
-    """Whether it is open in the app, and otherwise when it opens within two weeks."""
-
-    open = serializers.BooleanField()
-    next = serializers.DateTimeField(allow_null=True)
-    text = serializers.CharField()
-
-
 class OrganisationSerializer(StrictSerializer):
     """An organisation as seekers see it; written by `matches.write_organisation`.
 
-    `hours` are by way and day, as `09:00-17:00` by the Dutch clock. `police` is what it does with
-    police and reporting, or empty.
+    `hours` are by way and day, as `09:00-17:00` by the Dutch clock. `opens_at` is now or later if
+    it opens within two weeks; `opening` says so. `police` is what it does with police and
+    reporting, or empty.
     """
 
     id = LowerUUID()
@@ -80,7 +73,8 @@ class OrganisationSerializer(StrictSerializer):
             child=serializers.ListField(child=serializers.CharField(), allow_empty=True)
         )
     )
-    opening = OpeningSerializer()
+    opens_at = serializers.DateTimeField(allow_null=True)
+    opening = serializers.CharField()
     police = serializers.CharField(allow_blank=True)
 
 

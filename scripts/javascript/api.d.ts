@@ -1917,13 +1917,6 @@ export interface components {
             id: string;
             label: string;
         };
-        /** @description Whether it is open in the app, and otherwise when it opens within two weeks. */
-        Opening: {
-            /** Format: date-time */
-            next: string | null;
-            open: boolean;
-            text: string;
-        };
         /** @description A round that takes answers, with its questions in `context["language"]`. */
         OpenRound: {
             audience: components["schemas"]["RoundAudience"];
@@ -1964,8 +1957,9 @@ export interface components {
         /**
          * @description An organisation as seekers see it; written by `matches.write_organisation`.
          *
-         *     `hours` are by way and day, as `09:00-17:00` by the Dutch clock. `police` is what it does with
-         *     police and reporting, or empty.
+         *     `hours` are by way and day, as `09:00-17:00` by the Dutch clock. `opens_at` is now or later if
+         *     it opens within two weeks; `opening` says so. `police` is what it does with police and
+         *     reporting, or empty.
          */
         Organisation: {
             about: string;
@@ -1978,7 +1972,9 @@ export interface components {
             key: components["schemas"]["PublicKey"];
             languages: string[];
             name: string;
-            opening: components["schemas"]["Opening"];
+            opening: string;
+            /** Format: date-time */
+            opens_at: string | null;
             police: string;
             slug: string;
         };
@@ -3923,7 +3919,6 @@ export type NotificationSettingsInput = components['schemas']['NotificationSetti
 export type Numbers = components['schemas']['Numbers'];
 export type OfficeLanguage = components['schemas']['OfficeLanguage'];
 export type OpenGroup = components['schemas']['OpenGroup'];
-export type Opening = components['schemas']['Opening'];
 export type OpenRound = components['schemas']['OpenRound'];
 export type Options = components['schemas']['Options'];
 export type Organisation = components['schemas']['Organisation'];
