@@ -1,0 +1,155 @@
+"""What seekers read: short sentences, no words that frighten, buttons by their names."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from babel.messages.catalog import Message
+
+from scripts.checks import catalogues, messages
+from tests.domain.test_translations import ALL, TEMPLATES
+
+TRANSLATED: Final = catalogues.COMPLETE + catalogues.PARTIAL
+LOCALES: Final = ("en", *TRANSLATED)
+DATA = catalogues.BASE / "backend" / "organisations" / "data"
+
+# Where texts stand that a seeker, or somebody who answers a survey, may see.
+PLACES = (
+    "backend/organisations/profiles.py",
+    "backend/organisations/reasons.py",
+    "backend/web/seeker/",
+    "backend/web/static/kier/respondent/",
+    "backend/web/static/kier/seeker/",
+    "backend/web/templates/web/offline.html",
+    "backend/web/templates/web/seeker/",
+    "backend/web/templates/web/surveys/",
+    "backend/web/templates/web/trouble.html",
+)
+# Professionals' pages among them.
+ELSEWHERE = re.compile(r"/surveys/(app|results|preview)")
+
+# Nobody calls themselves so. What law and offices call things stays out of seekers' texts.
+AVOIDED = {
+    "en": r"victim|traffick|exploit|illegal",
+    "nl": r"slachtoffer|mensenhandel|uitbuit|illegaal",
+    "nl_Easy": r"slachtoffer|mensenhandel|uitbuit|illegaal",
+    "vi": r"nạn nhân|buôn người|bóc lột|bất hợp pháp|bán dâm|công an",
+    "zh_Hans": r"受害|人口贩卖|剥削|黑工|非法",
+}
+# Of languages that set words apart; Vietnamese sets syllables apart, Chinese nothing.
+LONGEST = {"en": 12, "nl": 12, "nl_Easy": 12}
+
+
+def is_for_seekers(message: Message) -> bool:
+    places = [place for place, _line in message.locations]
+    return any(place.startswith(PLACES) and not ELSEWHERE.search(place) for place in places)
+
+
+def texts(locale: str, message: Message, domain: str) -> list[str]:
+    if locale == "en":
+        return [message.id] if isinstance(message.id, str) else list(message.id)
+    known = ALL[locale, domain].get(message.id, message.context)
+    return [text for text in messages.texts(known) if text] if known else []
+
+
+def said(locale: str) -> Iterator[str]:
+    """Yield every text of seekers' pages in this language."""
+    for domain, template in TEMPLATES.items():
+        for message in filter(messages.in_use, template):
+            if is_for_seekers(message):
+                yield from texts(locale, message, domain)
+
+
+def test_there_are_texts() -> None:
+    assert {locale for locale in LOCALES if len(list(said(locale))) > 100} == {*LOCALES}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_word_frightens(locale: str) -> None:
+    assert [text for text in said(locale) if re.search(AVOIDED[locale], text, re.I)] == []
+
+
+@pytest.mark.parametrize("file", ["lifelines.json", "organisations.json"])
+def test_no_word_frightens_in_the_texts_of_organisations(file: str) -> None:
+    """Each text is there in every language, in words of the same kind."""
+    for texts_ in spoken(json.loads((DATA / file).read_text())):
+        assert {*texts_} == {"en", "nl", "nl-easy", "vi", "zh-hans"}
+        for code, text in texts_.items():
+            locale = {"nl-easy": "nl_Easy", "zh-hans": "zh_Hans"}.get(code, code)
+            assert not re.search(AVOIDED[locale], text, re.I), text
+
+
+def spoken(data: object) -> Iterator[dict[str, str]]:
+    if isinstance(data, dict):
+        if "nl-easy" in data:
+            yield data
+        else:
+            for value in data.values():
+                yield from spoken(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from spoken(value)
+
+
+@pytest.mark.parametrize("locale", LONGEST)
+def test_sentences_are_short(locale: str) -> None:
+    """An organisation's name is one word here; `test_matcher_reasons.py` takes real ones."""
+    found = {
+        sentence
+        for text in said(locale)
+        for sentence in re.split(r"(?<=[.?!:;])\s+", re.sub(r"%\(\w+\)[sd]|\{\w*\}", "N", text))
+        if len(re.findall(r"[\w’'-]+", sentence)) > LONGEST[locale]
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("locale", ["nl", "nl_Easy"])
+def test_dutch_says_je(locale: str) -> None:
+    found = [text for text in every(locale) if re.search(r"(?<![\\“])\b[Uu]w?\b", text)]
+    assert found == []
+
+
+def test_chinese_says_you_in_one_way() -> None:
+    assert [text for text in every("zh_Hans") if "您" in text] == []
+
+
+def every(locale: str) -> Iterator[str]:
+    for domain, template in TEMPLATES.items():
+        for message in filter(messages.in_use, template):
+            yield from texts(locale, message, domain)
+
+
+@pytest.mark.parametrize("locale", TRANSLATED)
+def test_buttons_are_called_what_stands_on_them(locale: str) -> None:
+    """Of `Tap “Exit”`, the words in quotes are those of the button in each language."""
+    wrong = []
+    for domain, template in TEMPLATES.items():
+        for message in filter(messages.in_use, template):
+            for button in re.findall(r"“([A-Z][^“”{}%]+)”", messages.first(message)):
+                called = {f"“{text}”" for text in names_of(button, locale)}
+                if called:
+                    wrong += [
+                        text
+                        for text in texts(locale, message, domain)
+                        if not any(name in text for name in called)
+                    ]
+    assert wrong == []
+
+
+def names_of(button: str, locale: str) -> set[str]:
+    """Return what this button is called; easy Dutch says what Dutch says, if it says nothing."""
+    found = {
+        text
+        for domain, template in TEMPLATES.items()
+        for message in filter(messages.in_use, template)
+        if messages.first(message) == button
+        for text in texts(locale, message, domain)
+    }
+    return found or (names_of(button, "nl") if locale in catalogues.PARTIAL else set())
+
+
+def test_places_exist() -> None:
+    assert [place for place in PLACES if not Path(catalogues.BASE, place).exists()] == []
