@@ -11,6 +11,7 @@ from backend.core.row_macs import AuthenticatedRow
 from backend.experts.models import Expert, Platform
 from backend.organisations.models import (
     Lifeline,
+    LifelineDetails,
     Membership,
     Organisation,
     OrganisationKey,
@@ -31,6 +32,8 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
     device, _new = devices.register(
         recipients.member(staff.member.pk), uuid4(), Via.FCM, "a token", "nl"
     )
+    line = Lifeline.objects.create(position=1, name="Line", phone="112")
+    LifelineDetails.objects.create(lifeline=line)
     rows = {
         Platform: desk.row.pk,
         Expert: expert.pk,
@@ -40,7 +43,8 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
         Organisation: desk.row.pk,
         Practice: Practice.objects.create(organisation=desk.row).pk,
         OrganisationKey: a_key_for(desk.row, follows=desk).key_id,
-        Lifeline: Lifeline.objects.create(position=1, name="Line", phone="112").pk,
+        Lifeline: line.pk,
+        LifelineDetails: line.pk,
     }
     return {model: model.objects.get(pk=pk) for model, pk in rows.items()}
 

@@ -13,9 +13,9 @@ from backend.core.hours import days_from_now, hours_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.organisations import services
 from backend.organisations.directory import forget_directory
+from backend.organisations.lifelines import make_lifelines
 from backend.organisations.models import (
     KeyGrant,
-    Lifeline,
     Organisation,
     OrganisationKey,
     Role,
@@ -138,9 +138,7 @@ def demonstration_lifelines() -> list[dict[str, Any]]:
     written: list[dict[str, Any]] = json.loads(
         ORGANISATIONS.with_name("lifelines.json").read_text()
     )["lifelines"]
-    for position, line in enumerate(written):
-        columns = {name: value for name, value in line.items() if name != "for" and value}
-        Lifeline.objects.create(position=position, meant_for=line["for"], **columns)
+    make_lifelines(written)
     forget_directory()
     return written
 

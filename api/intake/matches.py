@@ -1,5 +1,6 @@
 """Options and matches: the two calls that store nothing."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +15,11 @@ from backend.core.crypto import case_code, key_derivation, labels
 from backend.organisations import profiles
 from backend.organisations.directory import Directory, Partner, candidate_index, directory
 from backend.organisations.explanations import answered_before, explain, match_sentence
-from backend.organisations.lifelines import lifelines_for
+from backend.organisations.lifeline_hours import hours_of, is_open
+from backend.organisations.lifelines import details_of, lifelines_for
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import Match, match
+from backend.organisations.models import Lifeline
 from backend.organisations.opening_texts import opening_text
 from backend.organisations.schedule import Way, whole_quarter
 from backend.organisations.texts import in_language
@@ -86,16 +89,27 @@ class MatchesView(KierView):
 
 def write_urgent_help(profile: profiles.Profile) -> list[dict[str, Any]]:
     """Return the lines to call, as `UrgentHelpSerializer` describes them."""
+    at = timezone.now()
     return [
-        {
-            "name": line.name,
-            "phone": line.phone,
-            "url": line.url or None,
-            "hours": line.hours or None,
-            "what": in_language(line.what),
-        }
-        for line in lifelines_for(profile, directory().lifelines)
+        write_line(line, at) for line in lifelines_for(profile, directory().lifelines)
     ]
+
+
+def write_line(line: Lifeline, at: datetime) -> dict[str, Any]:
+    """Return the JSON of `UrgentHelpSerializer`."""
+    details = details_of(line)
+    return {
+        "name": line.name,
+        "phone": line.phone,
+        "url": line.url or None,
+        "hours": hours_of(line) or None,
+        "what": in_language(line.what),
+        "languages": details.languages,
+        "open": is_open(line, at),
+        "week": details.hours or None,
+        "open_on_holidays": details.open_on_holidays if details.hours else None,
+        "together": details.together or None,
+    }
 
 
 def labelled(vocabulary: Any) -> list[dict[str, Any]]:

@@ -96,6 +96,13 @@ class UrgentHelpSerializer(StrictSerializer):
     url = serializers.CharField(allow_null=True)
     hours = serializers.CharField(allow_null=True)
     what = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    open = serializers.BooleanField(allow_null=True)
+    week = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), allow_null=True
+    )
+    open_on_holidays = serializers.BooleanField(allow_null=True)
+    together = serializers.CharField(allow_null=True)
 
 
 class MatchSearchSerializer(SeekerProfileSerializer):

@@ -1,14 +1,17 @@
 """Checks of operators, public lines and organisations."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.experts.models import Platform
+from backend.organisations.lifelines import details_of
 from backend.organisations.models import Lifeline, Organisation, OrganisationKey
 from backend.organisations.permissions import coordinators
 
@@ -16,6 +19,7 @@ from .checks import Check, State
 from .models import Operator
 
 ENOUGH_OPERATORS = 2
+LONGEST_UNCHECKED = timedelta(days=365)
 # Django's mark of a password with which nobody can sign in.
 NO_PASSWORD = "!"  # noqa: S105
 
@@ -47,11 +51,17 @@ def operators() -> Check:
 
 def lifelines() -> Check:
     """Check that there are public lines."""
-    name, page, count = _("Lifelines"), "admin:organisations_lifeline_changelist", 0
-    count = Lifeline.objects.count()
+    name, page = _("Lifelines"), "admin:organisations_lifeline_changelist"
+    lines = Lifeline.objects.select_related("details")
+    old = (timezone.localdate() - LONGEST_UNCHECKED).isoformat()
+    unchecked = [line.name for line in lines if details_of(line).checked < old]
+    count = len(lines)
     if count:
         text = ngettext("{n} public line.", "{n} public lines.", count).format(n=count)
-        return Check(name, State.GOOD, text, page=page)
+        if not unchecked:
+            return Check(name, State.GOOD, text, page=page)
+        advice = _("Not checked for a year: {names}. Call them, and enter the day.")
+        return Check(name, State.OPEN, text, advice.format(names=", ".join(unchecked)), page)
     return Check(
         name,
         State.WRONG,

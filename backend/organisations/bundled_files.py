@@ -5,8 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .models import Lifeline
+from .models import Lifeline, LifelineDetails
+from .schedule import Day
 
+ALWAYS = "24/7"
+WHOLE_DAY = ["00:00-24:00"]
 FILES = Path(__file__).resolve().parent / "data"
 
 
@@ -17,8 +20,8 @@ def lifeline_rows() -> list[dict[str, Any]]:
 
 
 def lifeline_of(position: int, row: dict[str, Any]) -> Lifeline:
-    """Return an unsaved line from a row of `data/lifelines.json`."""
-    return Lifeline(
+    """Return an unsaved line with its details from a row of `data/lifelines.json`."""
+    line = Lifeline(
         position=position,
         name=row["name"],
         phone=row["phone"],
@@ -27,6 +30,19 @@ def lifeline_of(position: int, row: dict[str, Any]) -> Lifeline:
         meant_for=row["for"],
         what=row["what"],
     )
+    age_from, age_to = row.get("ages") or (0, None)
+    is_always_open = row.get("week") == ALWAYS
+    line.details = LifelineDetails(
+        age_from=age_from,
+        age_to=age_to,
+        languages=row.get("languages") or [],
+        hours=dict.fromkeys(Day.values, WHOLE_DAY) if is_always_open else row.get("week") or {},
+        open_on_holidays=is_always_open or row.get("open_on_holidays", False),
+        together=row.get("together") or "",
+        source=row.get("source") or "",
+        checked=row.get("checked") or "",
+    )
+    return line
 
 
 @cache

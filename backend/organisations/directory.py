@@ -144,7 +144,7 @@ def _read() -> Directory:
         row.id: _partner(row, keys.get(row.id), practices.get(row.id))
         for row in Organisation.objects.all()
     }
-    return Directory(partners, tuple(Lifeline.objects.all()), read_at)
+    return Directory(partners, tuple(Lifeline.objects.select_related("details")), read_at)
 
 
 def _partner(row: Organisation, key: OrganisationKey | None, practice: Practice | None) -> Partner:

@@ -1,13 +1,14 @@
 """Public lines for people in danger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from .bundled_files import lifeline_of
 from .directory import forget_directory
-from .models import Lifeline
+from .matching_criteria import NO_END, SHARED_YEARS
+from .models import Lifeline, LifelineDetails
 from .profiles import AGE_YEARS, Profile
 
 ADULT = 18
@@ -15,22 +16,58 @@ ADULT = 18
 _OUT_OF_THE_WAY = 10_000
 
 
-def lifelines_for(profile: Profile, lifelines: Iterable[Lifeline]) -> list[Lifeline]:
-    """Return the lines for everyone, for this audience, and for minors if this may be one."""
+def lifelines_for(profile: Profile, lifelines: Sequence[Lifeline]) -> list[Lifeline]:
+    """Return the lines for this audience and age, in their order.
+
+    Lines that belong together come one after the other, all of them or none.
+    """
+    first: dict[str, int] = {}
+    apart: set[str] = set()
+    shown: list[tuple[int, Lifeline]] = []
+    for place, line in enumerate(lifelines):
+        group = details_of(line).together
+        if not is_meant_for(line, profile):
+            apart.add(group)
+        elif group:
+            shown.append((first.setdefault(group, place), line))
+        else:
+            shown.append((place, line))
+    apart.discard("")
+    shown.sort(key=lambda found: found[0])
+    return [line for _place, line in shown if details_of(line).together not in apart]
+
+
+def is_meant_for(line: Lifeline, profile: Profile) -> bool:
+    """Return whether a line is for this audience and age; an unknown age may be any."""
     wanted = {Lifeline.EVERYONE, profile.audience}
     years = AGE_YEARS.get(profile.age_band)
     if years is None or years[0] < ADULT:
         wanted.add(Lifeline.UNDER_18)
-    return [line for line in lifelines if wanted.intersection(line.meant_for)]
+    return not wanted.isdisjoint(line.meant_for) and (
+        years is None or _shares_years(details_of(line), *years)
+    )
+
+
+def _shares_years(details: LifelineDetails, first: int, last: int | None) -> bool:
+    ends = [NO_END if end is None else end for end in (last, details.age_to)]
+    return min(ends) - max(first, details.age_from) + 1 >= SHARED_YEARS
+
+
+def details_of(line: Lifeline) -> LifelineDetails:
+    """Return what else is known of a line, without a query if it was read with the line."""
+    found: LifelineDetails | None = getattr(line, "details", None)
+    return found or LifelineDetails()
 
 
 @transaction.atomic
-def keep_lifeline(line: Lifeline, *, place: int) -> None:
-    """Save a line at a position from 1; others move down."""
+def keep_lifeline(line: Lifeline, *, place: int, details: Mapping[str, Any] | None = None) -> None:
+    """Save a line at a position from 1; others move down. `details` None leaves them."""
     lines = [*Lifeline.objects.select_for_update().exclude(pk=line.pk)]
     if line._state.adding:
         line.position = _OUT_OF_THE_WAY * 3
     line.save()
+    if details is not None:
+        LifelineDetails.objects.update_or_create(lifeline=line, defaults=dict(details))
     lines.insert(max(0, place - 1), line)
     _number(lines)
 
@@ -47,9 +84,12 @@ def make_lifelines(rows: Iterable[dict[str, Any]]) -> int:
     """Create lines of `data/lifelines.json` if there are none; return the number."""
     if Lifeline.objects.exists():
         return 0
-    made = Lifeline.objects.bulk_create(
-        lifeline_of(position, row) for position, row in enumerate(rows)
-    )
+    made = [lifeline_of(position, row) for position, row in enumerate(rows)]
+    for line in made:
+        details = line.details
+        line.save()
+        details.lifeline = line
+        details.save()
     transaction.on_commit(forget_directory)
     return len(made)
 

@@ -6,11 +6,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.crypto.labels import SUITE
 from backend.core.crypto.proofs import PROOF_SIZE
 from backend.core.row_macs import AuthenticatedRow
+
+from .schedule import Schedule, Way
 
 # Offers and closings of one organisation are counted on one of these rows by chance, so that a
 # busy hour does not queue up behind a single row.
@@ -250,3 +253,47 @@ class Lifeline(AuthenticatedRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LifelineDetails(AuthenticatedRow):
+    """When a public line answers, whom and in which languages, and where its number was read.
+
+    A table of its own, so that servers of the last release still verify lines. Without a row
+    nothing more is known of the line.
+    """
+
+    MAC_FIELDS = (
+        "age_from",
+        "age_to",
+        "languages",
+        "hours",
+        "open_on_holidays",
+        "together",
+        "source",
+        "checked",
+    )
+
+    lifeline = models.OneToOneField(
+        Lifeline, models.CASCADE, primary_key=True, related_name="details"
+    )
+    age_from = models.PositiveSmallIntegerField(default=0)
+    age_to = models.PositiveSmallIntegerField(null=True)
+    languages = models.JSONField(default=list)
+    # By day of `schedule`, as `09:00-17:00`; empty if they are not known.
+    hours = models.JSONField(default=dict)
+    open_on_holidays = models.BooleanField(default=False)
+    # Lines with the same word belong together.
+    together = models.CharField(max_length=50, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    # The day on which the number was last compared with the source (ISO 8601).
+    checked = models.CharField(max_length=10, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.lifeline_id)
+
+    @cached_property
+    def schedule(self) -> Schedule | None:
+        """The hours of the telephone, if they are known."""
+        if not self.hours:
+            return None
+        return Schedule.read({Way.TELEPHONE: self.hours}, open_on_holidays=self.open_on_holidays)

@@ -71,7 +71,7 @@ def offline(request: HttpRequest) -> HttpResponse:
         request,
         "web/offline.html",
         directory().version,
-        lambda: {"lifelines": lifelines(Profile())},
+        lambda: {"lifelines": lifelines(Profile(), kept=True)},
     )
 
 

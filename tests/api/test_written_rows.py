@@ -97,6 +97,7 @@ READERS: dict[str, list[Reader]] = {
     ],
     "OrganisationKey": [lambda row: (one := partner(WORKS_AT[0])) and one.key],
     "Lifeline": [lambda _row: forget_directory() or directory().lifelines],
+    "LifelineDetails": [lambda _row: forget_directory() or directory().lifelines],
     "Membership": [
         reads_inbox,
         is_told,

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from backend.organisations.directory import Directory, candidate_index, directory, known_directory
 from backend.organisations.explanations import explain
-from backend.organisations.lifelines import lifelines_for
+from backend.organisations.lifeline_hours import hours_of, opening_of
+from backend.organisations.lifelines import details_of, lifelines_for
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import Match, match
 from backend.organisations.models import Lifeline
@@ -60,9 +65,13 @@ def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
     return Offers(found, mine, remaining[0] if remaining else None)
 
 
-def lifelines(profile: Profile) -> list[dict[str, str]]:
-    """Return the public lines for a profile, in the reader's language."""
-    return [_line(line) for line in lifelines_for(profile, directory().lifelines)]
+def lifelines(profile: Profile, *, kept: bool = False) -> list[dict[str, str]]:
+    """Return the public lines for a profile, in the reader's language.
+
+    :param kept: the page is read later too, so that it says the hours of the week
+    """
+    at = None if kept else timezone.now()
+    return [_line(line, at) for line in lifelines_for(profile, directory().lifelines)]
 
 
 def known_lifelines() -> list[dict[str, str]]:
@@ -76,15 +85,25 @@ def name_of(organisation: UUID) -> str:
     return partner.organisation.name if partner else ""
 
 
-def _line(line: Lifeline) -> dict[str, str]:
+def _line(line: Lifeline, at: datetime | None = None) -> dict[str, str]:
     return {
         "name": line.name,
         "phone": line.phone,
         "dial": "".join(sign for sign in line.phone if sign.isdigit() or sign == "+"),
-        "hours": line.hours,
+        "hours": (opening_of(line, at) if at else "") or hours_of(line),
+        "languages": _spoken(line),
         "url": line.url,
         "what": in_language(line.what),
     }
+
+
+def _spoken(line: Lifeline) -> str:
+    """Return the languages of a line, if a reader of this language wants to know them."""
+    languages, mine = details_of(line).languages, get_language() or ""
+    if not languages or (mine.startswith(Language.NL) and Language.NL in languages):
+        return ""
+    labels = dict(Language.choices)
+    return ", ".join(str(labels.get(code, code)) for code in languages)
 
 
 def _offer(fitting: Match, known: Directory, profile: Profile, net_name: str | None) -> Offer:

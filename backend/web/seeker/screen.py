@@ -32,7 +32,8 @@ def screen(
         "offers": offers_for(profile, answers.chosen)
         if step == "match"
         else Offers((), None, None),
-        "lifelines": lifelines(profile),
+        # The first screen is kept for everybody who comes.
+        "lifelines": lifelines(profile, kept=step == "start"),
         "audiences": Audience.choices,
         "themes": Theme.choices,
         "wishes": Wish.choices,
