@@ -47,10 +47,10 @@ def module(context: template.Context, name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def inline_module(context: template.Context, name: str) -> SafeString:
-    """Return a module inside the page, without imports."""
+    """Return a module inside the page, without imports. It runs before the page is shown."""
     source = without_comments(_read(name) if settings.DEBUG else _kept(name))
     return format_html(
-        '<script type="module" nonce="{}">{}</script>',
+        '<script type="module" async nonce="{}">{}</script>',
         context["csp_nonce"],
         mark_safe(source),  # noqa: S308 - our own file
     )

@@ -16,8 +16,8 @@ const ENDS = ["code", "erased"];
 /** The steps that were shown, the last one being on the screen. */
 let trail = [FIRST];
 let isListening = false;
-// The browser was asked to go back by this module, and not by a button of its own.
-let isOurs = false;
+// The browser was asked to move by this module, and not by a button of its own.
+let isMoving = false;
 // Back was pressed where nothing is before; pressed once more, it leaves.
 let isWarned = false;
 
@@ -51,36 +51,41 @@ function listen(page) {
  * @param {SeekerPage} page
  */
 function settle(page) {
-  if (isOurs) return;
+  if (isMoving) return;
   const wanted = page.step !== FIRST;
   if (wanted === isGuarded()) return;
   if (wanted) {
     history.scrollRestoration = "manual";
-    history.pushState({ depth: 1 }, "", location.pathname);
-  } else goBack();
+    // For exit.js: how many entries lie before, and that this one shows nothing by itself.
+    history.pushState({ depth: 1, guard: true }, "", location.pathname);
+  } else move(() => history.back());
 }
 
 /** @param {SeekerPage} page */
 function moved(page) {
-  if (isOurs) {
-    isOurs = false;
+  if (isMoving) {
+    isMoving = false;
     settle(page);
   } else if (isGuarded()) settle(page);
   else if (page.step !== FIRST) stepBack(page);
 }
 
-/** @param {SeekerPage} page */
+/**
+ * The page lies on its own entry now, since Back was pressed.
+ * @param {SeekerPage} page
+ */
 function stepBack(page) {
   const before = trail.at(-2);
   if (before === FIRST) return page.leadBack(before);
-  if (before) page.leadBack(before);
   // To where one came from, if there is such a place.
-  else if (isWarned || page.step === "erased") return history.back();
+  if (!before && (isWarned || page.step === "erased")) return history.back();
+  move(() => history.forward());
+  if (before) page.leadBack(before);
   isWarned = !before;
-  history.forward();
 }
 
-function goBack() {
-  isOurs = true;
-  history.back();
+/** @param {() => void} go */
+function move(go) {
+  isMoving = true;
+  go();
 }

@@ -56,7 +56,25 @@ export function guard(page) {
   });
   // Browsers keep a page that was left, with all that was typed, and Back shows it.
   addEventListener("pagehide", () => cover(page, ""));
-  addEventListener("pageshow", (event) => event.persisted && location.replace(location.pathname));
+  addEventListener("pageshow", async (event) => {
+    if (!event.persisted) return;
+    await rewind();
+    location.replace(location.pathname);
+  });
+  if (history.state?.guard) passOver(page.documentElement);
+}
+
+/**
+ * An entry that guards a way (trail.js) shows nothing by itself. It is loaded by Forward, after Exit too,
+ * or by loading it anew: back to the one before, whatever that shows.
+ * @param {HTMLElement} root
+ */
+function passOver(root) {
+  const show = () => (root.hidden = false);
+  root.hidden = true;
+  addEventListener("popstate", show);
+  setTimeout(show, PATIENCE_MS);
+  history.back();
 }
 
 let leaving = false;
