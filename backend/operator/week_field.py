@@ -6,10 +6,11 @@ from typing import Any, override
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from backend.organisations.schedule import Day
+from backend.organisations.schedule import DAYS
 from backend.web.templatetags.kier import lang_of
 
 LONGEST = 40
@@ -24,17 +25,17 @@ class WeekWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({day.value: forms.TextInput({"size": 20}) for day in Day}, attrs)
+        super().__init__({day: forms.TextInput({"size": 20}) for day in DAYS}, attrs)
 
     @override
     def decompress(self, value: Mapping[str, Sequence[str]] | None) -> list[str]:
-        return [", ".join((value or {}).get(day, ())) for day in Day.values]
+        return [", ".join((value or {}).get(day, ())) for day in DAYS]
 
     @override
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        for part, day in zip(context["widget"]["subwidgets"], Day, strict=True):
-            part["title"], part["lang"] = day.label, lang_of(get_language() or "en")
+        for place, part in enumerate(context["widget"]["subwidgets"]):
+            part["title"], part["lang"] = WEEKDAYS[place], lang_of(get_language() or "en")
         return context
 
 
@@ -54,11 +55,11 @@ class WeekField(forms.MultiValueField):
     """The hours of a week; a day that is left out is closed."""
 
     def __init__(self, **options: Any) -> None:
-        parts = [SpansField(max_length=LONGEST, required=False) for _day in Day]
+        parts = [SpansField(max_length=LONGEST, required=False) for _day in DAYS]
         super().__init__(
             fields=parts, widget=WeekWidget(), require_all_fields=False, required=False, **options
         )
 
     @override
     def compress(self, values: Sequence[list[str]]) -> dict[str, list[str]]:
-        return {day: spans for day, spans in zip(Day.values, values, strict=False) if spans}
+        return {day: spans for day, spans in zip(DAYS, values, strict=False) if spans}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .models import Lifeline, LifelineDetails
-from .schedule import Day
+from .schedule import DAYS
 
 ALWAYS = "24/7"
 WHOLE_DAY = ["00:00-24:00"]
@@ -36,7 +36,7 @@ def lifeline_of(position: int, row: dict[str, Any]) -> Lifeline:
         age_from=age_from,
         age_to=age_to,
         languages=row.get("languages") or [],
-        hours=dict.fromkeys(Day.values, WHOLE_DAY) if is_always_open else row.get("week") or {},
+        hours=dict.fromkeys(DAYS, WHOLE_DAY) if is_always_open else row.get("week") or {},
         open_on_holidays=is_always_open or row.get("open_on_holidays", False),
         together=row.get("together") or "",
         source=row.get("source") or "",

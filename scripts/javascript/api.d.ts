@@ -3475,9 +3475,16 @@ export interface components {
         /** @description A line to call. */
         UrgentHelp: {
             hours: string | null;
+            languages: string[];
             name: string;
+            open: boolean | null;
+            open_on_holidays: boolean | null;
             phone: string;
+            together: string | null;
             url: string | null;
+            week: {
+                [key: string]: string[];
+            } | null;
             what: string;
         };
         /** @description What somebody says of the summary that went round last. */

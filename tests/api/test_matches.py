@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from backend.core.crypto.encoding import encode
+from backend.organisations.schedule import DAYS
 from backend.organisations.services import count_load
 from tests.api.trace import rows_of_all_tables
 from tests.domain.matcher_samples import demonstration_requests
@@ -115,7 +116,13 @@ def test_lifelines_are_always_answered_in_the_language_of_the_call(
         "url": None,
         "hours": "24/7",
         "what": "You are in danger now",
+        "languages": [],
+        "open": True,
+        "week": dict.fromkeys(DAYS, ["00:00-24:00"]),
+        "open_on_holidays": True,
+        "together": None,
     }
+    assert [line["together"] for line in lines[1:3]] == ["police", "police"]
     grown = PROFILE | {"age_band": "23-plus", "audience": "labour-migrants", "urgent": True}
     others = anyone.post(MATCHES, grown).json()["urgent_help"]
     assert others[0]["name"] == "112"

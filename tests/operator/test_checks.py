@@ -16,7 +16,7 @@ from backend.core import health
 from backend.operator import environment_checks, partners
 from backend.operator.checks import Check, State
 from backend.operator.installation import all_checks
-from backend.organisations.models import Role
+from backend.organisations.models import LifelineDetails, Role
 from tests.factories import a_desk, a_member, an_organisation, demonstration_lifelines
 from tests.operator.test_second_factor import FACTOR, code_of, secret_on
 
@@ -237,6 +237,14 @@ def test_operators(db: None, settings: Any) -> None:
 def test_lifelines(db: None) -> None:
     assert found(partners.lifelines) == (State.WRONG, "None: who is in danger finds no number.")
     count = len(demonstration_lifelines())
+    assert found(partners.lifelines) == (State.OPEN, f"{count} public lines.")
+    advice = partners.lifelines().advice
+    assert "Not checked for a year: 113 Zelfmoordpreventie, Helpwanted, " in advice
+    assert "Kindertelefoon" not in advice
+    today = timezone.localdate().isoformat()
+    for details in LifelineDetails.objects.all():
+        details.checked = today
+        details.save()
     assert found(partners.lifelines) == (State.GOOD, f"{count} public lines.")
 
 

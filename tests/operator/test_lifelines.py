@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from backend.organisations.directory import directory
-from backend.organisations.models import Lifeline
+from backend.organisations.models import Lifeline, LifelineDetails
 from tests.factories import demonstration_lifelines
 
 from .conftest import Desktop, text_of
@@ -15,6 +15,15 @@ FIELDS: dict[str, Any] = {
     "name": "A line",
     "phone": "0800-0000",
     "hours": "24/7",
+    "week_mon": "9:00-12:30, 13:00 – 17:00",
+    "week_sun": "0:00-24:00",
+    "open_on_holidays": "on",
+    "languages": ["vi", "nl"],
+    "age_from": "8",
+    "age_to": "18",
+    "together": "children",
+    "source": "https://example.org",
+    "checked": "2026-11-28",
     "url": "",
     "meant_for": ["under-18", "boys"],
     "what_nl": "Praat met iemand",
@@ -53,6 +62,12 @@ def test_a_new_line_comes_last_and_is_shown_at_once(
     assert (row.phone, row.hours, row.url) == ("0800-0000", "24/7", "")
     assert row.meant_for == ["under-18", "boys"]
     assert row.what == {"nl": "Praat met iemand", "en": "Talk to someone"}
+    details = LifelineDetails.objects.get(lifeline=row)
+    assert details.hours == {"mon": ["09:00-12:30", "13:00-17:00"], "sun": ["00:00-24:00"]}
+    assert details.open_on_holidays
+    assert (details.age_from, details.age_to) == (8, 18)
+    assert (details.languages, details.together) == (["nl", "vi"], "children")
+    assert (details.source, details.checked) == ("https://example.org", "2026-11-28")
 
 
 @pytest.mark.parametrize("place", [1, 3, 8])
@@ -83,6 +98,10 @@ def test_a_line_is_taken_away(inside: Desktop, lines: list[str]) -> None:
         ({"meant_for": ["girls"]}, "girls is not one of the available choices"),
         ({"what_nl": ""}, "Write it in Dutch at least"),
         ({"url": "no page"}, "Enter a valid URL."),
+        ({"week_tue": "from nine"}, "Write hours like 9:00-17:00"),
+        ({"week_tue": "9:10-17:00"}, "Write hours like 9:00-17:00"),
+        ({"age_to": "7"}, "The oldest age is below the youngest."),
+        ({"checked": "soon"}, "Enter a valid date."),
     ],
 )
 def test_what_cannot_be_is_refused(inside: Desktop, changes: dict[str, Any], text: str) -> None:
@@ -94,10 +113,34 @@ def test_what_cannot_be_is_refused(inside: Desktop, changes: dict[str, Any], tex
 def test_every_line_that_comes_with_kier_can_be_saved_as_it_is(
     inside: Desktop, lines: list[str]
 ) -> None:
+    before = everything()
     for row in Lifeline.objects.all():
-        fields = {f"what_{code}": text for code, text in row.what.items()} | {
-            name: getattr(row, name) for name in ("name", "phone", "hours", "url", "meant_for")
-        }
+        details = row.details
+        fields = {f"what_{code}": text for code, text in row.what.items()}
+        fields |= {name: getattr(row, name) for name in ("name", "phone", "hours", "url")}
+        fields |= {f"week_{day}": ", ".join(spans) for day, spans in details.hours.items()}
+        fields |= {name: getattr(details, name) for name in ("together", "source", "checked")}
+        if details.open_on_holidays:
+            fields["open_on_holidays"] = "on"
+        ages = {"age_from": details.age_from, "age_to": details.age_to or ""}
+        lists = {"meant_for": row.meant_for, "languages": details.languages}
         path = f"{ROOM}{row.pk}/change/"
-        assert inside.post(path, fields | {"place": row.position + 1}).status_code == 302
+        answer = inside.post(path, fields | ages | lists | {"place": row.position + 1})
+        assert answer.status_code == 302
     assert names() == lines
+    assert everything() == before
+
+
+def everything() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = list(LifelineDetails.objects.order_by("pk").values())
+    for row in found:
+        row.pop("mac")
+    return found
+
+
+def test_the_list_says_when_a_line_answers_and_when_it_was_checked(
+    inside: Desktop, lines: list[str]
+) -> None:
+    page = text_of(inside.get(ROOM))
+    assert "11:00–21:00" in page  # noqa: RUF001 - as it is set
+    assert "2026-11-28" in page

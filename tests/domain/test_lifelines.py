@@ -1,0 +1,169 @@
+"""Public lines: whom they are shown to, which belong together, and when they answer."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from backend.organisations.bundled_files import lifeline_rows, lifelines_without_database
+from backend.organisations.lifeline_hours import hours_of, is_open, opening_of
+from backend.organisations.lifelines import details_of, lifelines_for
+from backend.organisations.models import Lifeline, LifelineDetails
+from backend.organisations.profiles import AgeBand, Audience, Profile
+from backend.organisations.schedule import DAYS
+
+HERE = ZoneInfo("Europe/Amsterdam")
+DAILY = dict.fromkeys(DAYS, ["11:00-21:00"])
+OFFICE = dict.fromkeys(DAYS[:5], ["09:00-12:30", "13:00-17:00"])
+
+
+def a_line(name: str = "Line", meant_for: Any = ("everyone",), **details: Any) -> Lifeline:
+    line = Lifeline(name=name, phone="112", hours="by text", meant_for=list(meant_for))
+    line.details = LifelineDetails(**details)
+    return line
+
+
+def shown(lines: Any, **asked: Any) -> list[str]:
+    return [line.name for line in lifelines_for(Profile(**asked), list(lines))]
+
+
+def at(day: int, clock: str) -> datetime:
+    """A moment in a week of November 2026; the 2nd is a Monday."""
+    hour, minute = map(int, clock.split(":"))
+    return datetime(2026, 11, day, hour, minute, tzinfo=HERE)
+
+
+# -- For whom -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("band", "is_shown"),
+    [
+        (AgeBand.UNDER_12, True),
+        (AgeBand.FROM_12, True),
+        (AgeBand.FROM_16, True),
+        (AgeBand.FROM_18, False),
+        (AgeBand.FROM_23, False),
+        (AgeBand.UNKNOWN, True),
+    ],
+)
+def test_a_line_for_ages_is_shown_to_bands_that_share_years(band: str, is_shown: bool) -> None:
+    assert bool(shown([a_line(age_from=8, age_to=18)], age_band=band)) is is_shown
+
+
+def test_a_line_without_details_is_shown_at_any_age() -> None:
+    line = Lifeline(name="Line", meant_for=["everyone"])
+    assert shown([line], age_band=AgeBand.FROM_23) == ["Line"]
+    assert details_of(line).hours == {}
+
+
+def test_the_bundled_lines_by_audience_and_age() -> None:
+    lines = lifelines_without_database()
+    everyone = ["112", "Politie", "Meld Misdaad Anoniem", "113 Zelfmoordpreventie"]
+    for_all = [*everyone, "Veilig Thuis", "Centrum Seksueel Geweld"]
+    children = {"De Kindertelefoon", "Helpwanted"}
+    workers = {"CoMensha", "Nederlandse Arbeidsinspectie"}
+    grown = {"age_band": AgeBand.FROM_23}
+    assert shown(lines, **grown) == for_all
+    assert {*shown(lines)} - {*for_all} == children
+    assert {*shown(lines, audience=Audience.LABOUR_MIGRANTS, **grown)} - {*for_all} == workers
+    boys = {"audience": Audience.BOYS}
+    assert {*shown(lines, age_band="16-17", **boys)} - {*for_all} == children
+    assert {*shown(lines, **grown, **boys)} - {*for_all} == {"Helpwanted", "CoMensha"}
+
+
+# -- Together or not at all ---------------------------------------------------------------------
+
+
+def test_lines_that_belong_together_come_one_after_the_other() -> None:
+    lines = [a_line("a"), a_line("b", together="x"), a_line("c"), a_line("d", together="x")]
+    assert shown(lines) == ["a", "b", "d", "c"]
+
+
+@pytest.mark.parametrize("apart", [0, 1])
+def test_if_one_of_them_is_not_for_somebody_none_is_shown(apart: int) -> None:
+    pair = [a_line("b", together="x"), a_line("d", together="x")]
+    pair[apart].meant_for = ["boys"]
+    lines = [a_line("a"), *pair, a_line("e", together="y")]
+    assert shown(lines, audience="labour-migrants") == ["a", "e"]
+    assert shown(lines, audience="boys") == ["a", "b", "d", "e"]
+
+
+def test_lines_that_belong_to_none_do_not_take_others_away() -> None:
+    assert shown([a_line("a"), a_line("b", ["boys"])], audience="other") == ["a"]
+
+
+# -- When ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("details", "text"),
+    [
+        ({}, "by text"),
+        ({"hours": DAILY}, "11:00–21:00"),  # noqa: RUF001 - as it is set
+        ({"hours": OFFICE}, "Mon–Fri 9:00–12:30, 13:00–17:00"),  # noqa: RUF001
+        ({"hours": {"mon": ["9:00-17:00"], "thu": ["22:00-2:00"]}}, "Mon 9:00–17:00, Thu 22:00–2:00"),  # noqa: E501, RUF001
+        ({"hours": dict.fromkeys(DAYS, ["00:00-24:00"]), "open_on_holidays": True}, "24/7"),
+        ({"hours": dict.fromkeys(DAYS, ["00:00-24:00"])}, "0:00–24:00"),  # noqa: RUF001
+    ],
+)
+def test_hours_of_the_week(details: dict[str, Any], text: str) -> None:
+    with translation.override("en"):
+        assert hours_of(a_line(**details)) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "text", "open_then"),
+    [
+        (2, "08:59", "opens at 9:00", False),
+        (2, "09:00", "open until 12:30", True),
+        (2, "12:30", "opens at 13:00", False),
+        (2, "16:59", "open until 17:00", True),
+        (2, "17:00", "opens Tuesday at 9:00", False),
+        (6, "17:00", "opens Monday at 9:00", False),
+    ],
+)
+def test_until_when_or_from_when(day: int, clock: str, text: str, open_then: bool) -> None:
+    line = a_line(hours=OFFICE)
+    with translation.override("en"):
+        assert opening_of(line, at(day, clock)) == text
+    assert is_open(line, at(day, clock)) is open_then
+
+
+def test_on_a_holiday_only_who_is_there() -> None:
+    christmas = datetime(2026, 12, 25, 12, tzinfo=HERE)
+    with translation.override("en"):
+        assert opening_of(a_line(hours=DAILY), christmas) == "opens Sunday at 11:00"
+        there = a_line(hours=DAILY, open_on_holidays=True)
+        assert opening_of(there, christmas) == "open until 21:00"
+
+
+def test_nothing_is_said_of_what_is_not_known_or_always_so() -> None:
+    always = a_line(hours=dict.fromkeys(DAYS, ["00:00-24:00"]), open_on_holidays=True)
+    assert [opening_of(line, at(2, "03:00")) for line in (a_line(), always)] == ["", ""]
+    assert [is_open(line, at(2, "03:00")) for line in (a_line(), always)] == [None, True]
+
+
+def test_an_opening_in_more_than_a_week_is_no_day_of_this_one() -> None:
+    line = a_line(hours={"mon": ["09:00-17:00"]})
+    easter = datetime(2026, 4, 6, 18, tzinfo=HERE) - timedelta(days=7)
+    assert opening_of(line, easter) == ""
+
+
+# -- The data -----------------------------------------------------------------------------------
+
+
+def test_what_was_compared_says_where_and_when() -> None:
+    for row in lifeline_rows():
+        assert bool(row.get("source")) == bool(row.get("checked")), row["name"]
+
+
+def test_all_of_a_group_are_in_the_data_and_hours_can_be_read() -> None:
+    groups: dict[str, int] = {}
+    for line in lifelines_without_database():
+        hours_of(line)
+        if group := details_of(line).together:
+            groups[group] = groups.get(group, 0) + 1
+    assert groups == {"police": 2}
