@@ -90,9 +90,7 @@ class MatchesView(KierView):
 def write_urgent_help(profile: profiles.Profile) -> list[dict[str, Any]]:
     """Return the lines to call, as `UrgentHelpSerializer` describes them."""
     at = timezone.now()
-    return [
-        write_line(line, at) for line in lifelines_for(profile, directory().lifelines)
-    ]
+    return [write_line(line, at) for line in lifelines_for(profile, directory().lifelines)]
 
 
 def write_line(line: Lifeline, at: datetime) -> dict[str, Any]:

@@ -90,9 +90,7 @@ class LifelineForm(forms.ModelForm[Lifeline]):
         label=gettext_lazy("Belongs together with"),
         max_length=50,
         required=False,
-        help_text=gettext_lazy(
-            "Lines with the same word here are shown together, or not at all."
-        ),
+        help_text=gettext_lazy("Lines with the same word here are shown together, or not at all."),
     )
     source = forms.CharField(
         label=gettext_lazy("Where the number was read"), max_length=200, required=False

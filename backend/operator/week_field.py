@@ -15,7 +15,7 @@ from backend.web.templatetags.kier import lang_of
 
 LONGEST = 40
 CLOCK = r"(?:[01]?[0-9]|2[0-3]):(?:00|15|30|45)"
-SPAN = re.compile(rf"({CLOCK})\s*[-–]\s*({CLOCK}|24:00)")  # noqa: RUF001 - as people write it
+SPAN = re.compile(rf"({CLOCK})\s*[-–]\s*({CLOCK}|24:00)")
 
 
 class WeekWidget(forms.MultiWidget):

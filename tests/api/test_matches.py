@@ -118,7 +118,7 @@ def test_lifelines_are_always_answered_in_the_language_of_the_call(
         "what": "You are in danger now",
         "languages": [],
         "open": True,
-        "week": dict.fromkeys(DAYS, ["00:00-24:00"]),
+        "week": {day: ["00:00-24:00"] for day in DAYS},
         "open_on_holidays": True,
         "together": None,
     }

@@ -15,8 +15,8 @@ from backend.organisations.profiles import AgeBand, Audience, Profile
 from backend.organisations.schedule import DAYS
 
 HERE = ZoneInfo("Europe/Amsterdam")
-DAILY = dict.fromkeys(DAYS, ["11:00-21:00"])
-OFFICE = dict.fromkeys(DAYS[:5], ["09:00-12:30", "13:00-17:00"])
+DAILY = {day: ["11:00-21:00"] for day in DAYS}
+OFFICE = {day: ["09:00-12:30", "13:00-17:00"] for day in DAYS[:5]}
 
 
 def a_line(name: str = "Line", meant_for: Any = ("everyone",), **details: Any) -> Lifeline:
@@ -102,11 +102,14 @@ def test_lines_that_belong_to_none_do_not_take_others_away() -> None:
     ("details", "text"),
     [
         ({}, "by text"),
-        ({"hours": DAILY}, "11:00–21:00"),  # noqa: RUF001 - as it is set
-        ({"hours": OFFICE}, "Mon–Fri 9:00–12:30, 13:00–17:00"),  # noqa: RUF001
-        ({"hours": {"mon": ["9:00-17:00"], "thu": ["22:00-2:00"]}}, "Mon 9:00–17:00, Thu 22:00–2:00"),  # noqa: E501, RUF001
-        ({"hours": dict.fromkeys(DAYS, ["00:00-24:00"]), "open_on_holidays": True}, "24/7"),
-        ({"hours": dict.fromkeys(DAYS, ["00:00-24:00"])}, "0:00–24:00"),  # noqa: RUF001
+        ({"hours": DAILY}, "11:00–21:00"),
+        ({"hours": OFFICE}, "Mon–Fri 9:00–12:30, 13:00–17:00"),
+        (
+            {"hours": {"mon": ["9:00-17:00"], "thu": ["22:00-2:00"]}},
+            "Mon 9:00–17:00, Thu 22:00–2:00",
+        ),
+        ({"hours": {day: ["00:00-24:00"] for day in DAYS}, "open_on_holidays": True}, "24/7"),
+        ({"hours": {day: ["00:00-24:00"] for day in DAYS}}, "0:00–24:00"),
     ],
 )
 def test_hours_of_the_week(details: dict[str, Any], text: str) -> None:
@@ -141,7 +144,7 @@ def test_on_a_holiday_only_who_is_there() -> None:
 
 
 def test_nothing_is_said_of_what_is_not_known_or_always_so() -> None:
-    always = a_line(hours=dict.fromkeys(DAYS, ["00:00-24:00"]), open_on_holidays=True)
+    always = a_line(hours={day: ["00:00-24:00"] for day in DAYS}, open_on_holidays=True)
     assert [opening_of(line, at(2, "03:00")) for line in (a_line(), always)] == ["", ""]
     assert [is_open(line, at(2, "03:00")) for line in (a_line(), always)] == [None, True]
 

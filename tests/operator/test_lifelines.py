@@ -142,5 +142,5 @@ def test_the_list_says_when_a_line_answers_and_when_it_was_checked(
     inside: Desktop, lines: list[str]
 ) -> None:
     page = text_of(inside.get(ROOM))
-    assert "11:00–21:00" in page  # noqa: RUF001 - as it is set
+    assert "11:00–21:00" in page
     assert "2026-11-28" in page
