@@ -36,7 +36,7 @@ def lifeline_of(position: int, row: dict[str, Any]) -> Lifeline:
         age_from=age_from,
         age_to=age_to,
         languages=row.get("languages") or [],
-        hours={day: WHOLE_DAY for day in DAYS} if is_always_open else row.get("week") or {},
+        hours=dict.fromkeys(DAYS, WHOLE_DAY) if is_always_open else row.get("week") or {},
         open_on_holidays=is_always_open or row.get("open_on_holidays", False),
         together=row.get("together") or "",
         source=row.get("source") or "",
