@@ -54,6 +54,8 @@ class Kind:
     remind_hours: int | None = None
     # Whether members can choose how to hear of it.
     chosen: bool = True
+    # Only an organisation's coordinators hear of it, or all its members if it has none.
+    for_coordinators: bool = False
     # Only members of the safety net hear of it.
     for_safety_net: bool = False
     # Only those hear of it who have this part in something that stands above notifications.
@@ -107,6 +109,23 @@ KINDS = {
             Audience.MEMBER,
             {Via.LIVE: True, Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: False},
             urgency=Urgency.HIGH,
+        ),
+        Kind(
+            "referral.reminder",
+            _("Half of the time to answer a request is over"),
+            Audience.MEMBER,
+            {Via.LIVE: True, Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+            coarse_mail=False,
+        ),
+        Kind(
+            "referral.last_reminder",
+            _("For coordinators: a request still waits, and its time is nearly over"),
+            Audience.MEMBER,
+            {Via.LIVE: True, Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+            coarse_mail=False,
+            for_coordinators=True,
         ),
         Kind(
             "referral.overdue",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
 from backend.core.errors import Conflict, FieldError
-from backend.organisations.models import Membership
+from backend.organisations.models import Membership, Role
 
 from . import mailboxes
 from .kinds import KINDS, Audience, Kind, Via
@@ -54,11 +54,14 @@ class Settings:
 def settings_of(who: Member, parts: Collection[str] = ()) -> Settings:
     """Return a member's settings with defaults, for roles as in `Kind.only_for`; four queries."""
     wanted = wanted_vias([who.pk])
-    is_net = Membership.objects.filter(member=who.pk, organisation__safety_net=True).exists()
+    works = Membership.objects.filter(member=who.pk).values_list("role", "organisation__safety_net")
+    role, is_net = works.first() or ("", False)
     kinds = [
         (kind, {via: via is Via.LIVE or via in wanted(who.pk, kind) for via in kind.vias})
         for kind in CHOSEN.values()
-        if (is_net or not kind.for_safety_net) and kind.only_for in {"", *parts}
+        if (is_net or not kind.for_safety_net)
+        and (role == Role.COORDINATOR or not kind.for_coordinators)
+        and kind.only_for in {"", *parts}
     ]
     times = times_of([who.pk])(who.pk)
     return Settings(kinds, times, who.email, mailboxes.why_stopped(who.email))

@@ -80,6 +80,9 @@ class InboxReferralSerializer(StrictSerializer):
     reasons = serializers.ListField(child=ReasonSerializer())
     due_at = serializers.DateTimeField(allow_null=True)
     last_message_hour = serializers.DateTimeField(allow_null=True)
+    reminded_hour = serializers.DateTimeField(
+        allow_null=True, help_text="When the team was last reminded of the promised answer"
+    )
     binned = serializers.BooleanField()
 
 

@@ -258,5 +258,6 @@ class ReferralWriter:
             ),
             "due_at": write_hour(row.due_at),
             "last_message_hour": write_hour(row.last_message_hour),
+            "reminded_hour": write_hour(row.reminded_hour),
             "binned": row.binned_hour is not None,
         }

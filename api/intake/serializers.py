@@ -129,7 +129,34 @@ class ReferralStateSerializer(StrictSerializer):
     status = OneOf(ReferralStatus.values, read_only=True)
 
 
-class ReferralSerializer(ReferralStateSerializer):
+class ExpectationSerializer(ReferralStateSerializer):
+    """The state at one organisation, and what may be expected of it in this hour.
+
+    The hours are null and `text` is empty where no answer is awaited.
+    """
+
+    due_hour = serializers.DateTimeField(
+        read_only=True, allow_null=True, help_text="An answer is promised before this hour"
+    )
+    opens = serializers.DateTimeField(
+        read_only=True, allow_null=True, help_text="When they open; null while they are open"
+    )
+    late = serializers.BooleanField(
+        read_only=True, help_text="They let the time to answer pass, and can still answer"
+    )
+    text = serializers.CharField(
+        read_only=True, help_text="The same in sentences, with times on a Dutch clock"
+    )
+
+
+class OutlookSerializer(StrictSerializer):
+    """What happens next with a request, and what if not; empty once somebody has answered."""
+
+    text = serializers.CharField(read_only=True)
+    otherwise = serializers.CharField(read_only=True)
+
+
+class ReferralSerializer(ExpectationSerializer):
     """An organisation that may read, and the request key sealed to it."""
 
     key = LowerUUID(write_only=True)
@@ -155,6 +182,7 @@ class HelpRequestSerializer(StrictSerializer):
     seeker_envelope = Box(LOCKED_KEY_BYTES, write_only=True)
     referrals = ListOf(child=ReferralSerializer(), least=1, most=MAX_REFERRALS)
     message = FirstMessageSerializer(write_only=True)
+    outlook = OutlookSerializer(read_only=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse more than three organisations that are asked at once."""
@@ -198,7 +226,8 @@ class ConversationSerializer(StrictSerializer):
     profile = SeekerProfileSerializer()
     seeker_envelope = Box(LOCKED_KEY_BYTES)
     seeker_envelopes = serializers.ListField(child=SeekerKeySerializer())
-    referrals = serializers.ListField(child=ReferralStateSerializer())
+    referrals = serializers.ListField(child=ExpectationSerializer())
+    outlook = OutlookSerializer()
     messages = serializers.ListField(child=MessageSerializer())
     next = serializers.CharField(allow_null=True)
 

@@ -1,5 +1,6 @@
 """A seeker's request: create, read, write, share and erase it."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from api.common.conversation import (
     MessagePagination,
     MessageSerializer,
     read_message,
+    write_hour,
     write_message,
 )
 from api.common.fields import encode
@@ -22,6 +24,7 @@ from api.common.throttles import SeekerThrottle, ask_for_work
 from api.common.views import KierView, Request, Response
 from backend.core.errors import FieldConflict, OutOfSpace
 from backend.help_requests import selectors
+from backend.help_requests.expectations import expected_of, outlook
 from backend.help_requests.models import HelpRequest
 from backend.help_requests.payloads import (
     LetIn,
@@ -31,6 +34,7 @@ from backend.help_requests.payloads import (
     SealedKey,
     Submission,
 )
+from backend.help_requests.selectors import Progress
 from backend.help_requests.services.consent import (
     change_key,
     let_organisation_in,
@@ -83,7 +87,7 @@ class RequestsView(KierView):
         answer = {
             "id": str(kept.request.id),
             "status": kept.request.status,
-            "referrals": write_referrals(kept.states),
+            **write_progress(kept.request, kept.progress),
         }
         return Response(answer, status=201 if kept.created else 200)
 
@@ -126,7 +130,7 @@ class RequestView(SeekerView):
                 "seeker_envelopes": [
                     write_seeker_key(*key) for key in selectors.seeker_envelopes(here)
                 ],
-                "referrals": write_referrals(selectors.referral_states(here.id)),
+                **write_progress(here, selectors.referral_progress(here.id)),
                 "messages": [write_message(message) for message in messages],
                 "next": pagination.next_link(),
             }
@@ -261,8 +265,21 @@ def write_seeker_key(number: int, box: bytes, chain: bytes | None) -> dict[str, 
     return written if number == 1 else {**written, "chain": encode(chain) if chain else None}
 
 
-def write_referrals(states: list[tuple[UUID, str]]) -> list[dict[str, str]]:
-    """Return the state at each organisation, in the seeker's order."""
-    return [
-        {"organisation": str(organisation), "status": status} for organisation, status in states
-    ]
+def write_progress(request: HelpRequest, progress: Sequence[Progress]) -> dict[str, Any]:
+    """Return `referrals`, in the seeker's order, and `outlook`."""
+    expected = expected_of(progress)
+    ahead = outlook(request, progress, expected)
+    return {
+        "referrals": [
+            {
+                "organisation": str(one.organisation),
+                "status": one.status,
+                "due_hour": write_hour(one.due_hour),
+                "opens": one.opens and f"{one.opens.isoformat()[:16]}:00Z",
+                "late": one.is_late,
+                "text": one.text,
+            }
+            for one in expected
+        ],
+        "outlook": {"text": ahead.text, "otherwise": ahead.otherwise},
+    }

@@ -35,6 +35,7 @@ class InboxRow(NamedTuple):
     offered_hour: datetime
     due_at: datetime | None
     last_message_hour: datetime | None
+    reminded_hour: datetime | None
     pin_number: int | None
     pin_mac: bytes | None
     pin_due: str

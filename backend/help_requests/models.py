@@ -103,6 +103,10 @@ class Referral(models.Model):
     last_message_hour = models.DateTimeField(null=True)
     # `due_at` passed without an answer; every move takes it away, so that only an offer has it.
     overdue = models.BooleanField(default=False, db_default=False)
+    # How many reminders of the promised hour went out, and in which hour the last one did; every
+    # move begins anew.
+    reminded = models.PositiveSmallIntegerField(default=0, db_default=0)
+    reminded_hour = models.DateTimeField(null=True)
     # The request key with which the organisation began, as it wrote it down when it accepted.
     pin_number = models.PositiveSmallIntegerField(null=True)
     pin_mac = models.BinaryField(max_length=PROOF_SIZE, null=True)

@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BinaryField, Model, PositiveIntegerField, QuerySet, UUIDField
+from django.db.models import (
+    BinaryField,
+    Exists,
+    Model,
+    OuterRef,
+    PositiveIntegerField,
+    QuerySet,
+    UUIDField,
+)
 
 from backend.core.compiled_queries import CompiledQuery
 from backend.core.errors import Missing
@@ -21,6 +31,18 @@ class MessagePage:
 
     messages: Sequence[Message]
     after: int | None
+
+
+class Progress(NamedTuple):
+    """How far a request is at one organisation; hours are empty until its turn comes."""
+
+    organisation: UUID
+    status: str
+    overdue: bool
+    offered_hour: datetime | None
+    due_at: datetime | None
+    # It wrote since it was offered.
+    has_answered: bool
 
 
 def _columns(model: type[Model]) -> list[str]:
@@ -47,11 +69,24 @@ _MESSAGES = CompiledQuery(
     A_UUID,
     A_NUMBER,
 )
-_REFERRAL_STATES = CompiledQuery(
+_PROGRESS = CompiledQuery(
     lambda request: (
         Referral.objects.filter(request_id=request)
         .order_by("position")
-        .values_list("organisation_id", "status", "overdue")
+        .values_list(
+            "organisation_id",
+            "status",
+            "overdue",
+            "offered_hour",
+            "due_at",
+            Exists(
+                Message.objects.filter(
+                    request=OuterRef("request"),
+                    organisation=OuterRef("organisation"),
+                    number__gt=OuterRef("offered_number"),
+                )
+            ),
+        )
     ),
     A_UUID,
 )
@@ -117,17 +152,9 @@ def seeker_envelopes(request: HelpRequest) -> list[tuple[int, bytes, bytes | Non
     return [(1, bytes(request.seeker_envelope), None), *later]
 
 
-def referral_states(request_id: UUID) -> list[tuple[UUID, str]]:
-    """Return organisation and state of a request's referrals, in the seeker's order."""
-    return [(organisation, status) for organisation, status, _late in _REFERRAL_STATES(request_id)]
-
-
-def referral_progress(request_id: UUID) -> list[tuple[UUID, str, bool]]:
-    """Return the same, with whether the time to answer has passed."""
-    return [
-        (organisation, status, bool(late))
-        for organisation, status, late in _REFERRAL_STATES(request_id)
-    ]
+def referral_progress(request_id: UUID) -> list[Progress]:
+    """Return how far a request is at each organisation, in the seeker's order."""
+    return list(map(Progress._make, _PROGRESS(request_id)))
 
 
 def referrals_of(request_id: UUID) -> list[Referral]:

@@ -5,7 +5,15 @@ from django.tasks import task
 
 from .services.erasure import erase_overdue
 from .services.overdue import move_on, offer_passed_over
+from .services.reminders import remind
 from .waves import count_hour
+
+
+@cron("5 * * * *")
+@task
+def remind_of_promised_answers() -> int:
+    """Every hour: remind organisations of requests to be answered soon; return the number."""
+    return remind()
 
 
 @cron("7 * * * *")

@@ -16,7 +16,7 @@ from backend.accounts.models import Member
 from backend.core.errors import DATABASE_AWAY
 from backend.core.hours import hours_from_now, this_hour
 from backend.core.isolation import LATER_HOURS, Work
-from backend.organisations.models import Membership
+from backend.organisations.models import Membership, Role
 from notifications import mailboxes, preferences, times
 from notifications.kinds import KINDS, Kind, Via
 from notifications.models import Delivery, Device, Notice, Reminder
@@ -101,17 +101,21 @@ def _people(taken: Iterable[Notice]) -> dict[UUID, list[UUID]]:
     wanted = {
         notice.recipient for notice in taken if notice.recipient_kind == RecipientKind.ORGANISATION
     }
-    staff = defaultdict(list)
+    staff, coordinators = defaultdict(list), defaultdict(list)
     # Instances, which verify (backend.core.row_macs).
     rows = Membership.objects.filter(member__is_active=True, organisation__in=wanted)
     for row in rows:
         staff[row.organisation_id].append(row.member_id)
-    return {
-        notice.id: staff[notice.recipient]
-        if notice.recipient_kind == RecipientKind.ORGANISATION
-        else [notice.recipient]
-        for notice in taken
-    }
+        if row.role == Role.COORDINATOR:
+            coordinators[row.organisation_id].append(row.member_id)
+
+    def concerned(notice: Notice) -> list[UUID]:
+        if notice.recipient_kind != RecipientKind.ORGANISATION:
+            return [notice.recipient]
+        led = coordinators[notice.recipient] if KINDS[notice.kind].for_coordinators else []
+        return led or staff[notice.recipient]
+
+    return {notice.id: concerned(notice) for notice in taken}
 
 
 def _devices(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:

@@ -9,6 +9,9 @@ from notifications.recipients import organisation, seeker
 
 from .submission import safety_net_for
 
+# Kinds of reminders, in the order in which they go out.
+REMINDERS = ("referral.reminder", "referral.last_reminder")
+
 
 def tell_seeker(request: HelpRequest, kind: str) -> None:
     """Notify the seeker's open pages, and phones if any."""
@@ -28,6 +31,12 @@ def tell_overdue(request: HelpRequest, referral: Referral) -> None:
     """Notify an organisation that its time to answer has passed."""
     who = [organisation(referral.organisation_id)]
     notify("referral.overdue", who, referral.id, urgent=request.urgent)
+
+
+def tell_reminder(request: HelpRequest, referral: Referral, number: int) -> None:
+    """Remind an organisation's team (0) or its coordinators (1) of a request."""
+    who = [organisation(referral.organisation_id)]
+    notify(REMINDERS[number], who, referral.id, urgent=request.urgent)
 
 
 def warn_safety_net(request: HelpRequest) -> None:

@@ -89,16 +89,21 @@ def _offer_if_still_alone(request_id: UUID, referral_id: UUID) -> int:
     return len(changes)
 
 
-def _late() -> QuerySet[Referral]:
-    # Who wrote since the offer has answered, also without accepting. The hour of `due_at` is still
-    # theirs, as the inbox counts it.
+def unanswered() -> QuerySet[Referral]:
+    """Return offers that are not overdue, and to which the organisation has not written."""
+    # Who wrote since the offer has answered, also without accepting.
     answers = Message.objects.filter(
         request=OuterRef("request"),
         organisation=OuterRef("organisation"),
         number__gt=OuterRef("offered_number"),
     )
     offered = Referral.objects.filter(status=ReferralStatus.OFFERED, overdue=False)
-    return offered.filter(~Exists(answers), due_at__lt=this_hour())
+    return offered.filter(~Exists(answers))
+
+
+def _late() -> QuerySet[Referral]:
+    # The hour of `due_at` is still theirs, as the inbox counts it.
+    return unanswered().filter(due_at__lt=this_hour())
 
 
 @transaction.atomic

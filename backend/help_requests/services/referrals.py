@@ -45,7 +45,13 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
     sources, after = MOVES[how]
     if before in sources:
         # Each move takes it out of the bin, in which it was not carried.
-        marks = {"overdue": False, "binned_hour": None, "passed_over": False}
+        marks = {
+            "overdue": False,
+            "binned_hour": None,
+            "passed_over": False,
+            "reminded": 0,
+            "reminded_hour": None,
+        }
         rows = Referral.objects.filter(
             id=referral.id, status=before, binned_hour__isnull=not referral.binned
         )

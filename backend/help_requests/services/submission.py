@@ -16,7 +16,7 @@ from backend.core.hours import days_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.help_requests.payloads import NewReferral, Submission
 from backend.help_requests.retention import untouched_days
-from backend.help_requests.selectors import referral_states
+from backend.help_requests.selectors import Progress, referral_progress
 from backend.help_requests.states import ReferralStatus
 from backend.help_requests.waves import count_arrivals
 from backend.organisations.directory import Partner, candidate_index, directory, partner_of
@@ -33,11 +33,11 @@ OFFERED = "referral.offered"
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The stored request, whether it is new, and the states of its referrals in order."""
+    """The stored request, whether it is new, and how far it is at each organisation."""
 
     request: HelpRequest
     created: bool
-    states: list[tuple[uuid.UUID, str]]
+    progress: list[Progress]
 
 
 def submit_help_request(submission: Submission) -> Submitted:
@@ -54,7 +54,7 @@ def submit_help_request(submission: Submission) -> Submitted:
         # A conflict too: an organisation's key may have been replaced since the first time.
         known = HelpRequest.objects.filter(id=submission.id).first()
         if known and bytes(known.fingerprint) == fingerprint:
-            return Submitted(known, created=False, states=referral_states(known.id))
+            return Submitted(known, created=False, progress=referral_progress(known.id))
         if not isinstance(error, IntegrityError):
             raise
         raise Conflict(_("This identifier is in use. Make a new one and send again.")) from None
@@ -190,8 +190,18 @@ def _create(submission: Submission, fingerprint: bytes) -> Submitted:
     count_arrivals([referral.organisation_id for referral in offered])
     for referral in offered:
         announce(OFFERED, [organisation(referral.organisation_id)], referral.id)
-    states = [(referral.organisation_id, str(referral.status)) for referral in referrals]
-    return Submitted(request, created=True, states=states)
+    progress = [
+        Progress(
+            referral.organisation_id,
+            str(referral.status),
+            overdue=False,
+            offered_hour=referral.offered_hour,
+            due_at=referral.due_at,
+            has_answered=False,
+        )
+        for referral in referrals
+    ]
+    return Submitted(request, created=True, progress=progress)
 
 
 def _notice(request: HelpRequest, referral: Referral) -> Notice:

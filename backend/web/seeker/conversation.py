@@ -56,9 +56,8 @@ class Conversation:
         self.envelopes = selectors.seeker_envelopes(row)
         self.keys: Keys = dict(self._trusted_keys())
         self._named = row.key_number
-        progress = selectors.referral_progress(row.id)
-        self.states = [(organisation, status) for organisation, status, _late in progress]
-        self.late = {organisation for organisation, _status, late in progress if late}
+        self.progress = selectors.referral_progress(row.id)
+        self.states = [(one.organisation, one.status) for one in self.progress]
 
     @classmethod
     def find(cls, root: bytes) -> Self | None:
@@ -75,12 +74,6 @@ class Conversation:
     def is_forged(self) -> bool:
         """Whether a key is named that is not the seeker's, also by messages that were read."""
         return len(self.keys) < len(self.envelopes) or self._named not in self.keys
-
-    @property
-    def is_late(self) -> bool:
-        """Whether all who have the request let the time to answer pass."""
-        having = {organisation for organisation, status in self.states if status in OPEN}
-        return bool(having) and having <= self.late
 
     @property
     def first_number(self) -> int:

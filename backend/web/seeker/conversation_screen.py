@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backend.help_requests.states import READING, ReferralStatus
+from backend.help_requests.expectations import NOT_TO_LET_IN, expected_of, outlook
+from backend.help_requests.states import OPEN, ReferralStatus
 from surveys.selectors import open_links
 
 from .conversation import MAY_LEAVE, Conversation, Written
@@ -19,8 +20,6 @@ from .offers import Offer, lifelines, name_of, offers_for
 from .screen import status_words
 
 HERE = ZoneInfo("Europe/Amsterdam")
-# To whom letting them in would be no news, or no help.
-NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
 
 
 def talk_context(talk: Conversation) -> dict[str, Any]:
@@ -29,23 +28,24 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
     questions = questions_of(
         organisation for organisation, status in talk.states if status == ReferralStatus.CLOSED
     )
-    late = _("They did not answer in time. They can still answer.")
+    expected = expected_of(talk.progress)
+    late = [one.is_late for one in expected if one.status in OPEN]
     return {
         "talk": {
             "messages": [_shown(message) for message in messages],
             "forged": talk.is_forged,
             "older": messages[0].number > 1 if messages else False,
-            "unanswered": not any(message.organisation for message in messages),
-            "late": talk.is_late,
+            "outlook": outlook(talk.row, talk.progress, expected),
+            "late": bool(late) and all(late),
             "readers": [
                 {
-                    "id": organisation,
-                    "name": name_of(organisation),
-                    "status": late if organisation in talk.late else words[status],
-                    "may_leave": status in MAY_LEAVE,
-                    "questions": questions.get(organisation),
+                    "id": one.organisation,
+                    "name": name_of(one.organisation),
+                    "status": one.text or words[one.status],
+                    "may_leave": one.status in MAY_LEAVE,
+                    "questions": questions.get(one.organisation),
                 }
-                for organisation, status in talk.states
+                for one in expected
             ],
         },
         "may_let_in": who_may_come(talk),

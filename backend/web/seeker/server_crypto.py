@@ -16,9 +16,8 @@ from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, Missing, OutOfSpace
 from backend.core.origin import origin_of
 from backend.core.throttling import bucket_of, writes_of
+from backend.help_requests.expectations import expected_of, outlook
 from backend.help_requests.quota import RequestFull
-from backend.help_requests.states import READING
-from backend.organisations.directory import directory
 from notifications.times import BadTimes
 
 from . import contact, steps
@@ -223,17 +222,11 @@ def _show_code(request: HttpRequest, root: bytes, code: str, lines: Any) -> Http
 
 
 def _show_next(request: HttpRequest, root: bytes, talk: Conversation) -> HttpResponse:
-    partners = directory().partners
-    reading = [
-        partners[organisation]
-        for organisation, status in talk.states
-        if status in READING and organisation in partners
-    ]
+    expected = expected_of(talk.progress)
     more = {
         "root": encode(root),
-        "response_hours": min(
-            (organisation.organisation.response_hours for organisation in reading), default=None
-        ),
+        "expected": next((one.text for one in expected if one.text), ""),
+        "otherwise": outlook(talk.row, talk.progress, expected).otherwise,
         "lifelines": lifelines(talk.row.profile()),
     }
     return show(request, "next", _nothing(), **more)

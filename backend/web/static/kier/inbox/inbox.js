@@ -362,6 +362,7 @@ export class Inbox {
 const isSame = (referral, other) =>
   referral?.status === other.status &&
   referral.due_at === other.due_at &&
+  referral.reminded_hour === other.reminded_hour &&
   referral.last_message_hour === other.last_message_hour &&
   referral.key === other.key &&
   referral.pin?.mac === other.pin?.mac &&

@@ -238,8 +238,16 @@ function draw(page) {
   }
   drawReaders();
   say(page, "forged", talk.isForged);
-  say(page, "unanswered", !talk.isAnswered);
-  say(page, "late", talk.isLate(Date.now()));
+  say(page, "unanswered", Boolean(talk.outlook?.text));
+  page.aside(() => tellOutlook(page));
+}
+
+/** @param {SeekerPage} page */
+async function tellOutlook(page) {
+  const { atNextHour, showOutlook } = await import("./outlook.js");
+  if (!talk) return;
+  showOutlook(page.section("talk"), talk.outlook);
+  if (talk.outlook?.text) atNextHour(() => document.visibilityState === "visible" && look(page));
 }
 
 // Only cards that changed are drawn anew: another may be unfolded, or just about to be pressed.

@@ -5,7 +5,8 @@
  * @import { OpenedMessage, SealedMessage } from "../shared/crypto/messages.js"
  */
 
-/** @typedef {{organisation: string, status: string}} Reader */
+/** @typedef {{organisation: string, status: string, text?: string}} Reader */
+/** @typedef {import("./outlook.js").Outlook} Outlook */
 /** @typedef {ReturnType<typeof import("./request.js").profileOf>} Profile */
 /** @typedef {import("./api.js").CallOptions} CallOptions */
 /** @typedef {(method: string, path: string, how?: CallOptions) => Promise<any>} Call proves who asks by itself */
@@ -17,8 +18,6 @@ const STAYING = ["waiting", "offered", "accepted", "closed"];
 const LET_IN = ["offered", "accepted"];
 // Nobody is offered whom letting in would be no news to, or no help.
 const NOT_OFFERED = [...LET_IN, "closed", "declined"];
-// A day, of which the server told the hour alone. Whose time is over is not in what it answers.
-const PATIENCE_MS = 25 * 3_600_000;
 
 /**
  * Whether consent can still be withdrawn from somebody in this state.
@@ -51,23 +50,10 @@ export class Conversation {
     this.readers = [];
     /** @type {Profile | null} */
     this.profile = null;
+    /** @type {Outlook | undefined} what happens next, in the language of the page then */
+    this.outlook = undefined;
     /** Whether the request names a key that is not the seeker's: then nothing more is sealed in it. */
     this.isForged = false;
-  }
-
-  /** Whether somebody has answered. */
-  get isAnswered() {
-    return this.messages.some(({ sender }) => sender !== "seeker");
-  }
-
-  /**
-   * Whether a day went by, and of those who were asked nobody answered.
-   * @param {number} now
-   */
-  isLate(now) {
-    const states = this.readers.map(({ status }) => status);
-    if (this.isAnswered || states.includes("accepted") || !states.includes("offered")) return false;
-    return now - Date.parse(this.messages[0]?.sent_hour) >= PATIENCE_MS;
   }
 
   /** Organisations that need not be offered: they read already, or cannot help. */
@@ -159,8 +145,8 @@ export class Conversation {
     return this.messages.slice(before).some(({ sender }) => sender !== "seeker");
   }
 
-  /** @param {{messages: (SealedMessage & {sent_hour: string})[], referrals: Reader[], profile: Profile}} options */
-  async #take({ messages, referrals, profile }) {
+  /** @param {{messages: (SealedMessage & {sent_hour: string})[], referrals: Reader[], profile: Profile, outlook?: Outlook}} options */
+  async #take({ messages, referrals, profile, outlook }) {
     const hours = new Map(messages.map(({ number, sent_hour: hour }) => [number, hour]));
     for (const message of await this.#smith.openMessages(messages)) {
       this.messages.push({
@@ -171,6 +157,7 @@ export class Conversation {
     }
     this.readers = referrals;
     this.profile = profile;
+    this.outlook = outlook;
   }
 
   /** @param {string} text */

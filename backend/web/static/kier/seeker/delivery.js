@@ -9,7 +9,7 @@ const SEAL_ANEW = ["key-replaced", "unknown-organisation"];
 // Others have to be chosen: sealing anew does not help.
 const CHOOSE_ANEW = [...SEAL_ANEW, "not-accepting"];
 
-/** @typedef {{body: Record<string, any>, access: string, code: string}} Sealed */
+/** @typedef {{body: Record<string, any>, access: string, code: string, answer?: any}} Sealed */
 
 /**
  * Seconds until the next try, longer each time, and never for all phones at once.
@@ -120,7 +120,10 @@ export class Sending {
   async #post() {
     this.#turn("sending");
     try {
-      await this.send(/** @type {Sealed} */ (this.#sealed).body, () => this.#turn("slow"));
+      const answer = await this.send(/** @type {Sealed} */ (this.#sealed).body, () =>
+        this.#turn("slow"),
+      );
+      /** @type {Sealed} */ (this.#sealed).answer = answer;
     } catch (/** @type {any} */ error) {
       this.#weigh(error);
       throw error;

@@ -35,17 +35,17 @@ export function drawMessage(message, name) {
 
 /**
  * One organisation that was asked, and the button that stops it from reading.
- * @param {{organisation: string, status: string}} options
+ * @param {import("./conversation.js").Reader} options
  * @param {string | undefined} name
  */
-export function drawReader({ organisation, status }, name) {
+export function drawReader({ organisation, status, text }, name) {
   const item = /** @type {HTMLElement} */ (template("reader").firstElementChild?.cloneNode(true));
   const state = document.querySelector(`template[data-status="${status}"]`);
   item.dataset.organisation = organisation;
   /** @type {HTMLElement} */ (item.querySelector("[data-name]")).textContent =
     name ?? words("somebody");
   /** @type {HTMLElement} */ (item.querySelector("[data-status-text]")).textContent =
-    /** @type {HTMLTemplateElement} */ (state).content.textContent;
+    text || /** @type {HTMLTemplateElement} */ (state).content.textContent;
   /** @type {HTMLInputElement} */ (item.querySelector("[data-withdraw]")).value =
     `withdraw:${organisation}`;
   if (!mayLeave(status)) /** @type {HTMLElement} */ (item.querySelector("details")).remove();

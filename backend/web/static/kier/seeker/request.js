@@ -35,7 +35,9 @@ export async function come(page) {
  */
 export function adopt(page) {
   if (sending) shown(page, sending.state);
-  if (mine.code) tellWhen();
+  if (!mine.code) return;
+  tellWhen();
+  page.aside(() => askNext(page));
 }
 
 /**
@@ -97,6 +99,7 @@ async function send(page) {
   if (!sent) return;
   Object.assign(mine, { code: sent.code, access: sent.access });
   tellWhen();
+  page.aside(() => tellNext(page, sent.answer));
   /** @type {HTMLInputElement} */ (document.querySelector("#text")).value = "";
   (await page.module("code")).adopt();
   page.show("code");
@@ -225,4 +228,22 @@ function tellWhen() {
   const place = /** @type {HTMLElement} */ (document.querySelector("#sent [data-when]"));
   place.textContent = when;
   /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (place.closest("li"))).hidden = !when;
+}
+
+/**
+ * What the server says of the time until an answer, which changes by the hour.
+ * @param {SeekerPage} page
+ * @param {any} answer
+ */
+async function tellNext(page, answer) {
+  const { atNextHour, showNext } = await import("./outlook.js");
+  showNext(page.section("next"), answer);
+  atNextHour(() => page.aside(() => askNext(page)));
+}
+
+/** @param {SeekerPage} page */
+async function askNext(page) {
+  const { access } = mine;
+  if (!access || !["code", "next"].includes(page.step)) return;
+  await tellNext(page, await call("GET", "/api/v1/intake/request?after=1", { access }));
 }

@@ -1,0 +1,202 @@
+"""What somebody who waits for an answer is told, true in the hour in which it is asked.
+
+Times are whole hours on a Dutch clock, whatever the phone's clock says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from backend.core.hours import this_hour
+from backend.organisations.directory import Partner, candidate_index, directory
+from backend.organisations.loads import StoredLoads
+from backend.organisations.matcher import match
+from backend.organisations.schedule import HERE, HOUR, Way
+
+from .models import HelpRequest
+from .selectors import Progress
+from .services.submission import takes_turns_now
+from .states import READING, ReferralStatus
+
+# Later than that a weekday could be that of another week.
+NAMED_DAYS = 6
+# Letting these in would be no news, or no help.
+NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a seeker may expect of one organisation now; all is empty if nothing is awaited of it.
+
+    An answer is promised before `due_hour`. `opens` is empty while the organisation is open, and
+    if nobody knows when it opens. `promise` are the sentences about both.
+    """
+
+    organisation: UUID
+    status: str
+    due_hour: datetime | None = None
+    opens: datetime | None = None
+    is_late: bool = False
+    promise: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What happens next with a request: sentences, and what happens if that does not come true."""
+
+    text: str = ""
+    otherwise: str = ""
+
+
+def expected_of(progress: Sequence[Progress]) -> list[Expectation]:
+    """Return what a seeker may expect of each organisation, in the seeker's order."""
+    now, partners = timezone.now(), directory().partners
+    return [_expectation(one, partners.get(one.organisation), now) for one in progress]
+
+
+def outlook(
+    request: HelpRequest, progress: Sequence[Progress], expected: Sequence[Expectation]
+) -> Outlook:
+    """Return what happens next, nothing if somebody has answered or closed the conversation."""
+    if any(one.has_answered or one.status == ReferralStatus.CLOSED for one in progress):
+        return Outlook()
+    for one in progress:
+        if one.status == ReferralStatus.ACCEPTED:
+            name = _name(one.organisation)
+            said = _("There is no answer yet. {name} reads your message.")
+            return Outlook(said.format(name=name))
+    late = [one for one in expected if one.is_late]
+    awaited = [one for one in expected if one.due_hour and not one.is_late]
+    following = _following(progress)
+    if awaited:
+        return _while_awaited(late, awaited, following)
+    if late and following:
+        return Outlook(
+            _("Nobody answered in time."), _("Soon {name} is asked.").format(name=following)
+        )
+    said = _("Nobody answered in time.") if late else _("Nobody reads your message now.")
+    if is_anybody_left(request, progress):
+        return Outlook(said, _("You can ask somebody else."))
+    return Outlook(said, _("Nobody else can be asked here. You can call: see “Help now”."))
+
+
+def is_anybody_left(request: HelpRequest, progress: Sequence[Progress]) -> bool:
+    """Return whether an organisation fits that does not read the request, and did not decline."""
+    profile = request.profile()
+    asked = {one.organisation for one in progress if one.status in NOT_TO_LET_IN}
+    profile, known = replace(profile, exclude=profile.exclude | asked), directory()
+    found = match(profile, candidate_index(known), StoredLoads(known), most=1)
+    return bool(found.matches or found.safety_net)
+
+
+# -- One organisation -----------------------------------------------------------------------------
+
+
+def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expectation:
+    empty = Expectation(one.organisation, one.status)
+    if one.status != ReferralStatus.OFFERED or one.due_at is None or partner is None:
+        return empty
+    if one.has_answered:
+        return replace(empty, text=_("They have answered you."))
+    # The clock notes it some minutes later than it is so.
+    if one.overdue or one.due_at < this_hour():
+        said = _("They did not answer in time. They can still answer.")
+        return replace(empty, is_late=True, text=said)
+    schedule = partner.schedule
+    is_open = schedule.is_open(Way.APP, now)
+    opens = None if is_open else schedule.next_opening(Way.APP, now)
+    due = one.due_at
+    # Somebody asked within this hour: the promise ends as long after the hour of its end began.
+    if one.offered_hour and schedule.is_open(Way.APP, one.offered_hour):
+        due += HOUR
+    parts = [due_text(due, now)]
+    if opens:
+        parts.insert(0, opening_text(opens, now))
+    elif not is_open:
+        parts.insert(0, _("They are closed now."))
+    text = " ".join([_("They have your message."), *parts])
+    return replace(empty, due_hour=due, opens=opens, promise=" ".join(parts), text=text)
+
+
+def opening_text(opens: datetime, now: datetime) -> str:
+    """Return when an organisation opens, in a sentence."""
+    day, time = _day_and_time(opens, now)
+    sentences = {
+        "today": _("They open today at {time}."),
+        "tomorrow": _("They open tomorrow at {time}."),
+    }
+    return sentences.get(day, _("They open on {day} at {time}.")).format(day=day, time=time)
+
+
+def due_text(due: datetime, now: datetime) -> str:
+    """Return before which hour an organisation tries to answer, in a sentence."""
+    if due <= now:
+        return _("Their time to answer is nearly over.")
+    # Before midnight is on the day before it.
+    day, time = _day_and_time(due - timedelta(seconds=1), now)
+    time = _time(due) if _local(due).hour else "24:00"
+    sentences = {
+        "today": _("They try to answer today before {time}."),
+        "tomorrow": _("They try to answer tomorrow before {time}."),
+    }
+    return sentences.get(day, _("They try to answer before {day} {time}.")).format(
+        day=day, time=time
+    )
+
+
+def _day_and_time(moment: datetime, now: datetime) -> tuple[str, str]:
+    then = _local(moment)
+    days = (then.date() - _local(now).date()).days
+    if days <= 1:
+        return "tomorrow" if days == 1 else "today", _time(moment)
+    return date_format(then, "l" if days <= NAMED_DAYS else "l j F"), _time(moment)
+
+
+def _time(moment: datetime) -> str:
+    then = _local(moment)
+    return f"{then.hour}:{then.minute:02}"
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(HERE)
+
+
+# -- The whole request ----------------------------------------------------------------------------
+
+
+def _while_awaited(
+    late: Sequence[Expectation], awaited: Sequence[Expectation], following: str
+) -> Outlook:
+    first = min(awaited, key=lambda one: one.due_hour or this_hour())
+    name = _name(first.organisation)
+    if late:
+        gone = _name(late[-1].organisation)
+        said = _("{gone} did not answer in time. Now {name} is asked.").format(gone=gone, name=name)
+    else:
+        said = _("There is no answer yet. {name} has your message.").format(name=name)
+    if following:
+        otherwise = _("If nobody answers in time, {name} is asked.").format(name=following)
+    else:
+        otherwise = _("If nobody answers in time, you can ask somebody else.")
+    return Outlook(f"{said} {first.promise}", otherwise)
+
+
+def _following(progress: Sequence[Progress]) -> str:
+    """Return the name of the organisation whose turn is next, if one waits and accepts."""
+    partners = directory().partners
+    for one in progress:
+        partner = partners.get(one.organisation)
+        if one.status == ReferralStatus.WAITING and partner and takes_turns_now(partner):
+            return partner.organisation.name
+    return ""
+
+
+def _name(organisation: UUID) -> str:
+    partner = directory().partners.get(organisation)
+    return partner.organisation.name if partner else _("Somebody who helps")

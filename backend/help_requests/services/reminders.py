@@ -1,0 +1,99 @@
+"""Reminders of requests that have to be answered soon: the team first, then its coordinators."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from fractions import Fraction
+from functools import partial
+from math import ceil
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from backend.core.errors import Missing
+from backend.core.hours import this_hour
+from backend.core.isolation import Work
+from backend.help_requests.models import Referral
+from backend.organisations.directory import partner_of
+from backend.organisations.schedule import HOUR, Schedule, Way
+
+from .notices import tell_reminder
+from .overdue import unanswered
+
+# Looked up at once; each is a transaction of its own.
+BATCH = 200
+REMINDING = Work("reminders")
+# Of the promised time, counted in hours in which the organisation is open.
+SHARES = (Fraction(1, 2), Fraction(4, 5))
+
+
+def remind() -> int:
+    """Remind of unanswered requests, each at most twice, and return the number of reminders."""
+    return sum(
+        REMINDING.on(referral_id, partial(_remind_if_still_due, referral_id, number))
+        for referral_id, number in _due()
+    )
+
+
+def reminder_hours(schedule: Schedule, offered: datetime, due: datetime) -> list[datetime]:
+    """Return the hours in which reminders of an offer are due, in order.
+
+    They are hours in which the organisation is open, as long as it opens before `due`.
+    """
+    every = [offered + HOUR * number for number in range(max(1, int((due - offered) / HOUR)))]
+    hours = [hour for hour in every if schedule.is_open(Way.APP, hour)] or every
+    return [hours[min(ceil(len(hours) * share), len(hours) - 1)] for share in SHARES]
+
+
+def _due() -> Iterator[tuple[UUID, int]]:
+    """Yield referrals with the number of reminders that should have gone out by now."""
+    now = this_hour()
+    for referral in _not_reminded():
+        try:
+            schedule = partner_of(referral.organisation_id).schedule
+        except Missing:
+            continue
+        # Who is closed is reminded once they are open.
+        if referral.offered_hour and referral.due_at and schedule.is_open(Way.APP, timezone.now()):
+            hours = reminder_hours(schedule, referral.offered_hour, referral.due_at)
+            number = sum(hour <= now for hour in hours)
+            if number > referral.reminded:
+                yield referral.id, number
+
+
+def _not_reminded() -> Iterator[Referral]:
+    """Yield offers that may be due a reminder, those due first, in batches."""
+    found = _open().only("id", "organisation_id", "offered_hour", "due_at", "reminded")
+    rows = REMINDING.ready(found).order_by("due_at", "id")
+    last: Referral | None = None
+    while True:
+        later = Q()
+        if last is not None:
+            later = Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, id__gt=last.id)
+        batch = list(rows.filter(later)[:BATCH])
+        yield from batch
+        if len(batch) < BATCH:
+            return
+        last = batch[-1]
+
+
+def _open() -> QuerySet[Referral]:
+    """Return unanswered offers whose time is not over; what lies in the bin calls nobody."""
+    waiting = unanswered().filter(reminded__lt=len(SHARES), binned_hour__isnull=True)
+    return waiting.filter(due_at__gte=this_hour())
+
+
+@transaction.atomic
+def _remind_if_still_due(referral_id: UUID, number: int) -> int:
+    rows = _open().filter(id=referral_id, reminded__lt=number)
+    before = rows.values_list("reminded", flat=True).first()
+    if before is None:
+        return 0
+    # By this one statement each goes out once, whoever else looks at the same moment.
+    if not rows.filter(reminded=before).update(reminded=number, reminded_hour=this_hour()):
+        return 0
+    referral = Referral.objects.select_related("request").get(id=referral_id)
+    for place in range(before, number):
+        tell_reminder(referral.request, referral, place)
+    return number - before
