@@ -20,6 +20,7 @@ DATA = catalogues.BASE / "backend" / "organisations" / "data"
 PLACES = (
     "backend/organisations/profiles.py",
     "backend/organisations/reasons.py",
+    "backend/web/error_pages.py",
     "backend/web/seeker/",
     "backend/web/static/kier/respondent/",
     "backend/web/static/kier/seeker/",

@@ -27,6 +27,7 @@ FORGED = (
     "Something is not right with this talk. Somebody may have changed it. You can still read it, "
     "but nothing is sent from here now. Ask for help again: you get a new code."
 )
+DECLINED = "They cannot help with this. They do not read it any more. You can choose somebody else."
 OFFERED = "They have your message. There is no answer yet."
 
 
@@ -47,7 +48,7 @@ def test_what_is_shown_of_a_conversation(visitor: Visitor, desk: Desk) -> None:
     ("move", "status"),
     [
         (["accept"], "They read your message and answer you."),
-        (["decline"], "They cannot help with this. They do not read it any more."),
+        (["decline"], DECLINED),
         (["accept", "close"], "They closed the conversation. If you write, it opens again."),
     ],
 )

@@ -88,7 +88,13 @@ def status_words() -> list[tuple[str, str]]:
         ("waiting", _("They are asked if the others do not answer.")),
         ("offered", _("They have your message. There is no answer yet.")),
         ("accepted", _("They read your message and answer you.")),
-        ("declined", _("They cannot help with this. They do not read it any more.")),
+        (
+            "declined",
+            _(
+                "They cannot help with this. They do not read it any more."
+                " You can choose somebody else."
+            ),
+        ),
         ("closed", _("They closed the conversation. If you write, it opens again.")),
         ("withdrawn", _("They cannot read new messages any more.")),
     ]
