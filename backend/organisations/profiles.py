@@ -16,7 +16,7 @@ class Audience(TextChoices):
     """Who asks; a skipped question is `other`."""
 
     BOYS = "boys", _("A boy or young man")
-    LABOUR_MIGRANTS = "labour-migrants", _("Someone from abroad who works here")
+    LABOUR_MIGRANTS = "labour-migrants", _("Someone who came here to work")
     OTHER = "other", _("Someone else")
 
 
@@ -24,7 +24,7 @@ class Theme(TextChoices):
     """What the request is about; none is a skipped question."""
 
     SEXUAL_EXPLOITATION = "sexual-exploitation", _("Sex or photos you do not want")
-    LABOUR_EXPLOITATION = "labour-exploitation", _("Bad or unfair work")
+    LABOUR_EXPLOITATION = "labour-exploitation", _("Bad work or too little pay")
     CRIMINAL_EXPLOITATION = (
         "criminal-exploitation",
         _("Someone makes you break the law"),
@@ -35,20 +35,20 @@ class Theme(TextChoices):
 class Wish(TextChoices):
     """What the seeker hopes for; none is a skipped question."""
 
-    TALK = "talk", _("To talk with someone")
+    TALK = "talk", _("To talk")
     ADVICE = "advice", _("Advice")
     SAFE_PLACE = "safe-place", _("A safe place to sleep")
-    REPORT = "report", _("Help to report what happened")
+    REPORT = "report", _("Help to report it")
 
 
 class AgeBand(TextChoices):
     """The seeker's age, in the bands of `AGE_YEARS`."""
 
-    UNDER_12 = "under-12", _("Younger than 12")
-    FROM_12 = "12-15", _("12 to 15")
-    FROM_16 = "16-17", _("16 or 17")
-    FROM_18 = "18-22", _("18 to 22")
-    FROM_23 = "23-plus", _("23 or older")
+    UNDER_12 = "under-12", _("Under 12")
+    FROM_12 = "12-15", "12–15"
+    FROM_16 = "16-17", "16–17"
+    FROM_18 = "18-22", "18–22"
+    FROM_23 = "23-plus", "23+"
     UNKNOWN = "unknown", _("I would rather not say")
 
 

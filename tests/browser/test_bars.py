@@ -11,7 +11,7 @@ from scripts.demonstrations.server import OwnServer
 from tests.walks.back import back
 from tests.walks.chromium import DESK_ZOOMED, PATIENCE_MS, SMALL_PHONE, Device
 from tests.walks.disk import traces
-from tests.walks.door import ANSWERS, FIELDS, Door
+from tests.walks.door import ANSWERS, FIELDS, SCREENS, Door
 from tests.walks.keyboard import Keyboard
 from tests.walks.line import Line
 from tests.walks.outside import TITLE as OUTSIDE
@@ -107,8 +107,6 @@ def test_without_scripts_back_after_exit_shows_no_word(
     door = Door(page, server.address)
     door.open()
     door.find()
-    door.press("next")
-    door.at("write")
     door.write(MARKED)
     leave(visitors, page)
     visitors.watch(page).expect("ERR_CACHE_MISS")
@@ -124,6 +122,7 @@ def test_after_exit_nothing_is_kept(visitors: Visitors, server: OwnServer) -> No
     door.find()
     door.send(MARKED)
     until_shell_is_kept(page)
+    door.unfold_keeping()
     door.section("code").locator("[data-keep]").check()
     assert page.evaluate("[localStorage.length, navigator.serviceWorker.controller !== null]") == [
         1,
@@ -172,21 +171,21 @@ def test_by_keyboard_alone_on_a_small_screen_the_focus_is_always_seen(
     keys = Keyboard(door.page)
     door.open()
     keys.press("section[data-step=start] button[value=next]")
-    door.at("trust")
-    keys.press("section[data-step=trust] button[value=next]")
-    for step, name in FIELDS.items():
-        door.at(step)
-        answer = ANSWERS[step]
-        value = answer if isinstance(answer, str) else answer[0]
-        keys.choose(f"section[data-step={step}] input[name={name}][value='{value}']")
-        keys.press(f"section[data-step={step}] button[value=next]")
-    door.at("answer")
-    keys.press("section[data-step=answer] button[value=next]")
-    door.at("match")
-    keys.press("section[data-step=match] .acts button[value=next]")
+    for screen, questions in SCREENS.items():
+        door.at(screen)
+        for question in questions:
+            answer = ANSWERS[question]
+            value = answer if isinstance(answer, str) else answer[0]
+            field = f"[name={FIELDS[question]}][value='{value}']"
+            if question == "who":
+                keys.press(f"section[data-step=who] button{field}")
+            else:
+                keys.choose(f"section[data-step={screen}] input{field}")
+        if screen != "who":
+            keys.press(f"section[data-step={screen}] button[value=next]")
     door.at("write")
     keys.type("section[data-step=write] textarea", "Help")
-    keys.press("section[data-step=write] button[value=next]")
+    keys.press("section[data-step=write] .acts button[value=next]")
     door.at("code", PATIENCE_MS)
     keys.press("section[data-step=code] button[value=next]")
     door.at("next")
@@ -204,7 +203,7 @@ def test_exit_is_the_first_stop_and_stays_in_sight(visitors: Visitors, server: O
         door = Door(visitors(device), server.address)
         door.open()
         door.press("next")
-        door.at("trust")
+        door.at("who")
         door.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         assert door.page.locator("a.exit").evaluate(
             """(exit) => {
@@ -227,8 +226,6 @@ def test_without_a_line_the_words_wait_and_go_when_it_is_back(
     door = Door(page, line.address)
     door.open()
     door.find()
-    door.press("next")
-    door.at("write")
     door.write(MARKED)
     # What locks is there; without it the page would try again to get that too.
     until(page, lambda: line.brought("/hpke."))
@@ -247,7 +244,7 @@ def test_without_a_line_the_shell_opens(visitors: Visitors, line: Line) -> None:
     door = Door(page, line.address)
     door.open()
     door.press("next")
-    door.at("trust")
+    door.at("who")
     until_shell_is_kept(page)
     line.cut()
     page.goto(line.address)
@@ -262,8 +259,6 @@ def test_what_was_typed_survives_an_hour_in_the_background(
     door = Door(page, server.address)
     door.open()
     door.find()
-    door.press("next")
-    door.at("write")
     door.write(MARKED)
     page.context.new_page().bring_to_front()
     page.clock.fast_forward("01:00:00")

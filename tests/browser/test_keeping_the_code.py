@@ -30,6 +30,7 @@ def sent(visitors: Visitors, server: OwnServer, script: str) -> Door:
     door.open()
     door.find()
     door.send("Een vraag")
+    door.unfold_keeping()
     door.at("code")
     return door
 

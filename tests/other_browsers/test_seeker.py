@@ -51,6 +51,7 @@ def test_exit_leaves_nothing_and_back_shows_nothing(visitors: Visitors, server: 
     page.wait(lambda: page.evaluate(WORKER), "a worker")
     door.find()
     door.send(TEXT)
+    door.unfold_keeping()
     page.locator("[data-keep]").click()
     page.wait(lambda: page.evaluate("localStorage.length"), "a code that is kept")
     page.locator("a.exit").click()

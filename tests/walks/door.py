@@ -27,6 +27,8 @@ FIELDS = {
     "age": "age_band",
     "wishes": "wishes",
 }
+# Which questions stand on a screen.
+SCREENS = {"who": ("who",), "about": ("about", "wishes"), "where": ("where", "age")}
 # What the server tells by itself: sooner than a page without a socket asks again, after 15 seconds.
 NEWS_MS = 12_000
 
@@ -78,51 +80,57 @@ class Door:
         """Press the button of this screen that sends `go`."""
         self.section(self.step).locator(f"button[name=go][value='{go}']").first.click()
 
-    def choose(self, step: str, answer: str | Sequence[str]) -> None:
-        values = [answer] if isinstance(answer, str) else answer
-        for value in values:
-            field = f"input[name={FIELDS[step]}][value='{value}']"
-            self.section(step).locator(f"label:has({field})").click()
+    def choose(self, question: str, answer: str | Sequence[str]) -> None:
+        """Mark an answer; one to `who` goes on to the next screen."""
+        [screen] = [name for name, questions in SCREENS.items() if question in questions]
+        for value in [answer] if isinstance(answer, str) else answer:
+            field = f"[name={FIELDS[question]}][value='{value}']"
+            place = f"button{field}" if question == "who" else f"label:has(input{field})"
+            self.section(screen).locator(place).click()
 
     def find(self, answers: Mapping[str, str | Sequence[str]] = ANSWERS) -> str:
+        """Go from the first screen to the message, and return who is to read it."""
         self.press("next")
-        self.at("trust")
-        self.press("next")
-        for step in FIELDS:
-            self.at(step)
-            if step in answers:
-                self.choose(step, answers[step])
-                self.press("next")
-            else:
-                self.press("skip")
-        self.at("answer")
-        self.press("next")
-        self.at("match")
+        for screen in SCREENS:
+            self.at(screen)
+            self.answer(screen, answers)
+        self.at("write")
         return self.chosen()
 
+    def answer(self, screen: str, answers: Mapping[str, str | Sequence[str]]) -> None:
+        """Answer the questions of a screen, or skip it, and go on."""
+        known = [question for question in SCREENS[screen] if question in answers]
+        for question in known:
+            self.choose(question, answers[question])
+        if screen != "who" or not known:
+            self.press("next" if known else "skip")
+
     def chosen(self) -> str:
-        return self.section("match").locator("input[name=chosen]:checked").input_value()
+        return self.section("write").locator("input[name=chosen]:checked").input_value()
+
+    def unfold_others(self) -> None:
+        self.section("write").locator("details.others > summary").click()
 
     def choose_organisation(self, organisation: str) -> None:
         if self.chosen() == organisation:
             return
         field = f"input[name=chosen][value='{organisation}']"
-        self.section("match").locator("details.others > summary").click()
-        self.section("match").locator(f"label:has({field})").click()
-        self.section("match").locator("button[value=choose]").click()
-        self.section("match").locator(f"{field}[checked]").wait_for()
+        self.unfold_others()
+        self.section("write").locator(f"label:has({field})").click()
+        self.section("write").locator("button[value=choose]").click()
+        self.page.locator(f"section[data-to='{organisation}']").wait_for()
 
     def offers(self) -> int:
-        return int(self.section("match").get_attribute("data-found") or 0)
+        return int(self.section("write").get_attribute("data-found") or 0)
 
     def leave_out(self) -> None:
         before = self.offers()
-        self.section("match").locator("button[name=go][value^='without:']").click()
+        self.unfold_others()
+        self.section("write").locator("button[name=go][value^='without:']").click()
         self.page.locator(f"section[data-found='{before - 1}']").wait_for()
 
     def send(self, text: str) -> str:
-        self.press("next")
-        self.at("write")
+        """Write and send the message from its screen, and return the code."""
         self.write(text)
         return self.send_written()
 
@@ -136,6 +144,10 @@ class Door:
 
     def code(self) -> str:
         return re.sub(r"\D", "", self.section("code").locator("[data-code]").inner_text())
+
+    def unfold_keeping(self) -> None:
+        """Unfold the box by which this phone keeps the code."""
+        self.section("code").locator("details:has([data-keep]) > summary").click()
 
     def to_talk(self) -> None:
         self.press("next")

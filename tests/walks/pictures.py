@@ -57,7 +57,7 @@ BOY = Asking(
     {**ANSWERS, "who": "boys", "about": ["sexual-exploitation"], "where": "NL-NB", "age": "16-17"},
     "I want this to stop. I do not know who I can ask.",
     "Good that you write. You can tell it at your own pace. When is it safe to write to you?",
-    ("start", "about", "match", "written", "code", "next", "notes offered", "answered"),
+    ("start", "about", "written", "code", "next", "notes offered", "answered"),
 )
 WORKER = Asking(
     "asking-in-vietnamese",
@@ -65,7 +65,7 @@ WORKER = Asking(
     dict(ANSWERS),
     "Chủ giữ hộ chiếu của tôi. Tôi phải làm gì?",
     "Cảm ơn bạn đã viết. Hộ chiếu là của bạn. Bạn có an toàn không?",
-    ("start", "who", "match", "written", "code", "answered"),
+    ("start", "who", "written", "code", "answered"),
 )
 
 
@@ -80,8 +80,6 @@ def ask(of: Photographer, asking: Asking, **more: Any) -> bytes:
         door = Door(page, of.server.address, asking.language, look)
         door.open()
         slug = SLUGS[door.find(asking.answers)]
-        door.press("next")
-        door.at("write")
         door.write(asking.text)
         look("written")
         door.press("next")

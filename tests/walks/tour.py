@@ -36,8 +36,6 @@ def errors(door: Door) -> str:
     door.at("start")
     organisation = door.find()
     door.press("next")
-    door.at("write")
-    door.press("next")
     door.complains("write", "empty")
     return organisation
 
@@ -48,5 +46,5 @@ def everybody_left_out(door: Door) -> int:
     offered = door.offers()
     while door.offers():
         door.leave_out()
-    door.look("match, nobody left")
+    door.look("write, nobody left")
     return offered

@@ -133,6 +133,8 @@ def _value_of(one: Element) -> list[tuple[str, str]]:
     name = one.attributes.get("name", "")
     if not name or one.tag not in {"input", "select", "textarea"}:
         return []
+    if "disabled" in one.attributes:
+        return []
     if one.tag == "textarea":
         # A browser sends CR LF, and leaves out the line feed right after the tag.
         return [(name, one.raw().removeprefix("\n").replace("\n", "\r\n"))]

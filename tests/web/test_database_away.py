@@ -96,7 +96,7 @@ def test_who_fits_is_answered_as_it_was(database: Database) -> None:
     assert matches.status_code == 200
     assert [match["organisation"]["id"] for match in matches.json()["matches"]] == [desk.id]
     visitor = Visitor().be_at_offers(PROFILE)
-    assert visitor.step == "match"
+    assert visitor.step == "write"
 
 
 def test_it_is_asked_again_after_a_while_and_by_one(
@@ -133,7 +133,7 @@ def test_a_program_hears_when_to_try_again(database: Database, desk: Desk) -> No
 def test_who_sends_without_scripts_keeps_their_words(database: Database, desk: Desk) -> None:
     demonstration_lifelines()
     forget_directory()
-    visitor = Visitor().be_at_offers(PROFILE).press().type("text", "All my words")
+    visitor = Visitor().be_at_offers(PROFILE).type("text", "All my words")
     database.goes()
     visitor.press()
     assert (visitor.answer.status_code, visitor.answer["Retry-After"]) == (503, "5")

@@ -34,7 +34,7 @@ def test_a_part_brings_its_screens(part: str) -> None:
 @pytest.mark.django_db
 def test_the_first_page_has_those_before_anything_is_sent() -> None:
     shown = SECTION.findall(Visitor().open().answer.content.decode())
-    assert shown == [step for step in ASKING if step not in LATER["sent"]]
+    assert shown == [step for step in ASKING if step not in ("write", *LATER["sent"])]
 
 
 def test_the_modules_know_which_part_brings_which_screen() -> None:

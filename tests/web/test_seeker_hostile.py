@@ -105,7 +105,7 @@ def test_one_such_value_leaves_the_others_as_they_are(desk: Desk, name: str) -> 
         assert visitor.answer.status_code == 200
         if name in {"step", "go"}:
             continue
-        assert visitor.step == ("write" if name == "language" else "match")
+        assert visitor.step == ("write" if name == "language" else "where")
         kept = {one for one in SINGLE if visitor.values(one) == [PROFILE[one]]}
         assert kept == SINGLE - {name}
 
@@ -122,7 +122,7 @@ def test_a_button_that_is_none_stays(db: Any, go: str) -> None:
 
 def test_more_organisations_left_out_than_anybody_would(desk: Desk) -> None:
     ids = [f"{number:08x}-0000-4000-8000-000000000000" for number in range(60)]
-    visitor = Visitor().send([("step", "answer"), *[("exclude", one) for one in ids]])
+    visitor = Visitor().send([("step", "where"), *[("exclude", one) for one in ids]])
     assert visitor.values("exclude") == ids[:50]
 
 
@@ -143,7 +143,7 @@ def test_bodies_that_are_no_form(db: Any, body: bytes, kind: str) -> None:
     # As it is: the client's `post` would write it in that character set first.
     answer = Client().generic("POST", "/", body, content_type=kind, headers=SAME)
     assert answer.status_code == 200
-    assert b'data-step="trust"' in answer.content
+    assert b'data-step="who"' in answer.content
     assert not answer.cookies
 
 
@@ -217,7 +217,7 @@ def test_the_head_of_a_page(desk: Desk) -> None:
 
 def test_a_part_is_a_part(desk: Desk) -> None:
     other = a_desk("second")
-    fields = [("step", "answer"), ("audience", "boys"), ("exclude", desk.id)]
+    fields = [("step", "where"), ("audience", "boys"), ("exclude", desk.id)]
     for part, mark in (("match", f'value="{other.id}"'), ("let-in", f'value="let-in:{other.id}"')):
         page = Visitor().send(fields, **{"Kier-Part": part}).answer.content.decode()
         assert mark in page

@@ -26,7 +26,7 @@ class World:
 
     @cached_property
     def writing(self) -> Visitor:
-        return Visitor().be_at_offers(PROFILE).press().type("text", "Help")
+        return Visitor().be_at_offers(PROFILE).type("text", "Help")
 
     @cached_property
     def sent(self) -> Visitor:

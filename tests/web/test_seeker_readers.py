@@ -40,7 +40,7 @@ def test_whoever_waits_can_leave_or_be_asked_now(desk: Desk, other_desk: Desk) -
     visitor = Visitor().be_at_offers(PROFILE)
     [first] = visitor.values("chosen")
     [then] = {desk.id, other_desk.id} - {first}
-    visitor.mark("then", then).press().type("text", "Help").press().press().press("talk")
+    visitor.mark("then", then).type("text", "Help").press().press().press("talk")
     assert sorted(visitor.readers.values()) == sorted([OFFERED, WAITING])
     visitor.press(f"let-in:{then}")
     assert set(visitor.readers.values()) == {OFFERED}
@@ -102,7 +102,7 @@ def test_who_is_left_out_reads_or_declined_is_not_offered_again(desk: Desk) -> N
     while visitor.values("chosen") != [second.id]:
         visitor.mark("chosen", second.id).press("choose")
     visitor.press(f"without:{second.id}").mark("chosen", first.id).press("choose")
-    visitor.press().type("text", "Help").press().press().press("talk")
+    visitor.type("text", "Help").press().press().press("talk")
 
     def offered() -> list[str]:
         values = [button.attributes.get("value", "") for button in visitor.paper.buttons]

@@ -31,7 +31,7 @@ def test_each_sample_reaches_the_organisation_it_should(
     visitor = Visitor().be_at_offers(request_["profile"])
     for slug in request_["profile"]["exclude"]:
         visitor.press(f"without:{desks[slug].id}")
-    visitor.press().type("text", request_["text"]).press()
+    visitor.type("text", request_["text"]).press()
     [kept] = HelpRequest.objects.all()
     asked = request_["profile"]
     found = {name: getattr(kept, name) for name in asked}

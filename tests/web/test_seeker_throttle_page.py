@@ -67,14 +67,14 @@ def go_on(visitor: Visitor) -> Visitor:
 
 
 def test_a_step_waits_and_goes_on_with_all_answers(desk: Desk, watch: Stopwatch) -> None:
-    visitor = Visitor().be_at_offers(PROFILE | {"urgent": True}).press().type("text", "One\n\ntwo")
+    visitor = Visitor().be_at_offers(PROFILE | {"urgent": True}).type("text", "One\n\ntwo")
     code = visitor.values("code")
     drain_origin("call")
     waits(visitor.press("back"), "1")
     # Whoever comes too early waits again, and has lost nothing by it.
     waits(go_on(visitor), "1")
     watch.wait(1)
-    assert go_on(visitor).step == "match"
+    assert go_on(visitor).step == "where"
     assert visitor.values("text") == ["One\r\n\r\ntwo"]
     watch.wait(1)
     visitor.press().press()
@@ -93,11 +93,11 @@ def test_another_language_waits_too(desk: Desk, watch: Stopwatch) -> None:
     watch.wait(1)
     button = waits_in_dutch.paper.buttons[0]
     visitor.send(visitor.paper.fields(visitor.paper.form_of(button)))
-    assert (visitor.step, visitor.values("in")) == ("trust", ["nl"])
+    assert (visitor.step, visitor.values("in")) == ("who", ["nl"])
 
 
 def test_sending_waits_and_goes_on_with_the_same_code(desk: Desk, watch: Stopwatch) -> None:
-    visitor = Visitor().be_at_offers(PROFILE).press().type("text", "Help")
+    visitor = Visitor().be_at_offers(PROFILE).type("text", "Help")
     [code] = visitor.values("code")
     drain_origin("create")
     waits(visitor.press(), "5")
@@ -168,7 +168,7 @@ def test_opening_the_page_never_waits(watch: Stopwatch) -> None:
 @pytest.mark.parametrize("part", ["match", "let-in"])
 def test_a_part_is_answered_without_a_page(part: str, watch: Stopwatch) -> None:
     drain_origin("call")
-    visitor = Visitor().send({"step": "answer"}, **{"Kier-Part": part})
+    visitor = Visitor().send({"step": "where"}, **{"Kier-Part": part})
     assert (visitor.answer.status_code, visitor.answer.content) == (429, b"")
     assert visitor.answer["Retry-After"] == "1"
 
@@ -201,9 +201,9 @@ def test_stretching_leaves_a_thread_for_the_others(desk: Desk, watch: Stopwatch)
     while _places.acquire(blocking=False):
         taken += 1
     try:
-        visitor = Visitor().be_at_offers(PROFILE).press().type("text", "Help").press()
+        visitor = Visitor().be_at_offers(PROFILE).type("text", "Help").press()
         waits(visitor, "1")
-        assert Visitor().press().step == "trust"
+        assert Visitor().press().step == "who"
     finally:
         _places.release(taken)
     # What was refused was not counted, and goes on at once.
@@ -231,7 +231,7 @@ def test_after_an_error_of_ours_the_same_can_be_tried_again(
 ) -> None:
     from backend.web.seeker import submission
 
-    visitor = Visitor().be_at_offers(PROFILE).press().type("text", "All my words")
+    visitor = Visitor().be_at_offers(PROFILE).type("text", "All my words")
     inner = submission.submit_help_request
 
     def fail(_submission: Any) -> Any:
@@ -265,5 +265,5 @@ def test_a_part_that_fails_is_no_page(db: Any, monkeypatch: pytest.MonkeyPatch) 
         raise ValueError("a bug")
 
     monkeypatch.setattr("backend.web.seeker.screen.offers_for", fail)
-    visitor = Visitor().send({"step": "answer"}, **{"Kier-Part": "match"})
+    visitor = Visitor().send({"step": "where"}, **{"Kier-Part": "match"})
     assert (visitor.answer.status_code, visitor.answer.content) == (500, b"")

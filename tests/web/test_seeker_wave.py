@@ -31,7 +31,7 @@ def wave(settings: Any, desk: Desk, watch: Stopwatch) -> None:
 
 def at_words(address: str = "192.0.2.7") -> Visitor:
     visitor = Visitor(address=address)
-    return visitor.be_at_offers(PROFILE).press().type("text", "Help")
+    return visitor.be_at_offers(PROFILE).type("text", "Help")
 
 
 def waited(visitor: Visitor) -> list[tuple[str, str]]:

@@ -73,8 +73,16 @@ class Visitor:
         return self._take(client.get("/", headers={"Accept-Language": self.language}))
 
     def mark(self, name: str, *values: str) -> "Visitor":
+        # What is not told is no choice on the page.
+        values = tuple(value for value in values if value != "unknown")
         for one in self.paper.controls(name):
-            if one.tag == "select":
+            if one.tag == "button":
+                # A picture, whose answer stands in a hidden field.
+                continue
+            if one.attributes.get("type") == "hidden":
+                one.attributes["value"] = values[-1]
+                _switch(one, "disabled", on=False)
+            elif one.tag == "select":
                 for option in one.inside():
                     _switch(option, "selected", on=option.attributes.get("value") in values)
             else:
@@ -112,25 +120,24 @@ class Visitor:
     # -- Whole ways -----------------------------------------------------------------------------
 
     def answer_all(self, profile: dict[str, Any]) -> "Visitor":
-        self.press().press()
-        self.mark("audience", profile["audience"]).press()
-        self.mark("themes", *profile["themes"]).press()
-        self.mark("region", profile["region"]).press()
-        self.mark("age_band", profile["age_band"]).press()
-        self.mark("wishes", *profile["wishes"])
+        self.press().press(profile["audience"], name="audience")
+        self.mark("themes", *profile["themes"]).mark("wishes", *profile["wishes"])
         self.mark("urgent", *["yes"] * profile["urgent"]).press()
-        return self.mark("answer_language", profile["language"]).press()
+        self.mark("region", profile["region"]).mark("age_band", profile["age_band"]).press()
+        if self.values("answer_language") != [profile["language"]]:
+            self.mark("answer_language", profile["language"]).press("find")
+        return self
 
     def be_at_offers(self, profile: dict[str, Any]) -> "Visitor":
         """Answer like `answer_all`, in one step."""
         self.mark("audience", profile["audience"]).mark("themes", *profile["themes"])
         self.mark("region", profile["region"]).mark("age_band", profile["age_band"])
         self.mark("wishes", *profile["wishes"]).mark("urgent", *["yes"] * profile["urgent"])
-        self.mark("answer_language", profile["language"])
-        return self.send([pair for pair in self.form() if pair[0] != "step"] + [("step", "answer")])
+        form = [pair for pair in self.form() if pair[0] != "step"]
+        return self.send([*form, ("step", "where"), ("answer_language", profile["language"])])
 
     def be_at_words(self, profile: dict[str, Any], desk: Desk) -> "Visitor":
-        chosen = {"step": "match", "go": "next", "chosen": desk.id, "shown": desk.id}
+        chosen = {"step": "write", "go": "choose", "chosen": desk.id, "shown": desk.id}
         once = {name: profile[name] for name in ("audience", "region", "age_band")}
         often = [(name, one) for name in ("themes", "wishes") for one in profile[name]]
         language = ("answer_language", profile["language"])
@@ -140,7 +147,7 @@ class Visitor:
         return self.send({"step": "talk", "go": "look", "root": encode(root)})
 
     def ask(self, text: str, profile: dict[str, Any]) -> str:
-        self.be_at_offers(profile).press().type("text", text).press()
+        self.be_at_offers(profile).type("text", text).press()
         assert self.step == "code"
         return self.code
 

@@ -10,8 +10,6 @@ from django.http import QueryDict
 
 from backend.organisations.profiles import AgeBand, Audience, Language, Profile, Region, Theme, Wish
 
-from . import steps
-
 INTERFACE = dict(settings.LANGUAGES)
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # More organisations than this are nobody's choice.
@@ -36,8 +34,8 @@ class Answers:
 def read_answers(form: QueryDict, interface: str) -> Answers:
     """Return a form's answers; `interface` is the language unless one was chosen."""
     language = form.get("answer_language")
-    if not language or (language == form.get("in") and form.get("step") in steps.ASKED_BY_ANSWER):
-        # Nobody chose it: it goes with the page.
+    if not language or language == form.get("in"):
+        # Nobody chose another: it goes with the page.
         language = interface
     profile = Profile(
         audience=_one_of(Audience, form.get("audience"), Audience.OTHER),

@@ -11,23 +11,20 @@ from . import steps
 from .answers import UUID_TEXT, Answers
 
 WITHOUT = "without:"
+# Buttons beside the message: the marked organisation, the best one, all of them again.
+CHOICES = frozenset({"choose", "find", "all"})
 BLANK = Profile()
 FIELDS = {
     "who": ("audience",),
-    "about": ("themes",),
-    "where": ("region",),
-    "age": ("age_band",),
-    "wishes": ("wishes", "urgent"),
+    "about": ("themes", "wishes", "urgent"),
+    "where": ("region", "age_band"),
 }
 
 
 def move(step: str, go: str, answers: Answers) -> tuple[str, Answers]:
     """Return the next step and the answers after a button of this step."""
-    if step == "match" and go == "next" and answers.chosen != answers.shown:
-        # Somebody else was marked, and the button still named the one before.
-        go = "choose"
-    if go.startswith(WITHOUT) or go in {"all", "choose"}:
-        return "match", choose(go, answers)
+    if go.startswith(WITHOUT) or go in CHOICES:
+        return "write", choose(go, answers)
     if go in {*steps.RETURNING, "start"}:
         return go, answers
     if go == "back":
@@ -41,7 +38,10 @@ def choose(go: str, answers: Answers) -> Answers:
     """Return the answers after a button that excludes, shows all, or takes the marked one."""
     profile, left = answers.profile, go.removeprefix(WITHOUT)
     if go == "choose":
-        return replace(answers, then=None)
+        # Who may read it later was said of the organisation that was shown.
+        return answers if answers.chosen == answers.shown else replace(answers, then=None)
+    if go == "find":
+        return Answers(profile=profile)
     exclude = profile.exclude | {UUID(left)} if UUID_TEXT.fullmatch(left) else frozenset()
     return Answers(profile=replace(profile, exclude=exclude))
 
@@ -55,4 +55,5 @@ def skip(step: str, answers: Answers) -> Answers:
 def step_in(form: QueryDict) -> str:
     """Return the step at which a form was sent."""
     step = form.get("step", "")
+    step = steps.FORMER.get(step, step)
     return step if step in (*steps.ASKING, *steps.RETURNING, steps.ERASED) else "start"

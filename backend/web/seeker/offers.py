@@ -1,12 +1,15 @@
 """The organisations that are offered to a seeker."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from backend.organisations.directory import Directory, candidate_index, directory, known_directory
 from backend.organisations.explanations import explain
@@ -16,10 +19,26 @@ from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import Match, match
 from backend.organisations.models import Lifeline
 from backend.organisations.profiles import Language, Profile
+from backend.organisations.reasons import Reason
 from backend.organisations.texts import in_language
 
 # More choice is no help on a small screen; the others can still be reached by "not this one".
 MAX_OFFERED = 5
+
+WHOM: Final[Mapping[tuple[Reason | None, bool], Promise]] = {
+    (Reason.AUDIENCE_BOYS, True): _("They help boys in your province."),
+    (Reason.AUDIENCE_BOYS, False): _("They help boys and young men."),
+    (Reason.AUDIENCE_LABOUR_MIGRANTS, True): _("They help workers in your province."),
+    (Reason.AUDIENCE_LABOUR_MIGRANTS, False): _("They help people who came here to work."),
+    (Reason.SAFETY_NET, True): _("They look for the right place for you."),
+    (Reason.SAFETY_NET, False): _("They look for the right place for you."),
+    (None, True): _("They help people in your province."),
+    (None, False): _("They can think along with you."),
+}
+"""One sentence for the reasons that count most: whom they help, and whether near the seeker."""
+ELSEWISE: Final = frozenset({Reason.NO_LANGUAGE, Reason.LANGUAGES_SPOKEN})
+"""Reasons that tell that they answer in other languages than the one asked."""
+NEAR: Final = frozenset({Reason.REGION_HOME, Reason.REGION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +48,17 @@ class Offer:
     id: UUID
     name: str
     about: str
+    summary: str
     reasons: list[str]
     languages: str
+    speaks: bool
     response_hours: int
+
+    @property
+    def promise(self) -> str:
+        """The sentence that says when they answer."""
+        return promise(self.response_hours)
+
     safety_net: bool
 
 
@@ -63,6 +90,15 @@ def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
     mine = next((entry for entry in found if entry.id == chosen), found[0])
     remaining = [entry for entry in found if entry is not mine]
     return Offers(found, mine, remaining[0] if remaining else None)
+
+
+def promise(hours: int) -> str:
+    """Return the sentence that says within how many hours an organisation answers."""
+    return ngettext(
+        "They try to answer within %(hours)s hour.",
+        "They try to answer within %(hours)s hours.",
+        hours,
+    ) % {"hours": hours}
 
 
 def lifelines(profile: Profile, *, kept: bool = False) -> list[dict[str, str]]:
@@ -121,8 +157,15 @@ def _offer(fitting: Match, known: Directory, profile: Profile, net_name: str | N
         id=row.id,
         name=row.name,
         about=in_language(row.about),
+        summary=_summary(fitting.reasons),
         reasons=[reason["text"] for reason in reasons],
         languages=", ".join(str(labels.get(code, code)) for code in row.languages),
+        speaks=ELSEWISE.isdisjoint(fitting.reasons),
         response_hours=row.response_hours,
         safety_net=row.safety_net,
     )
+
+
+def _summary(reasons: Sequence[Reason]) -> str:
+    whom = next((reason for reason in reasons if (reason, True) in WHOM), None)
+    return str(WHOM[whom, not NEAR.isdisjoint(reasons)])

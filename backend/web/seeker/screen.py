@@ -30,7 +30,7 @@ def screen(
         "answered": answered,
         "asked": profile,
         "offers": offers_for(profile, answers.chosen)
-        if step == "match"
+        if step == "write"
         else Offers((), None, None),
         # The first screen is kept for everybody who comes.
         "lifelines": lifelines(profile, kept=step == "start"),

@@ -64,6 +64,9 @@ def _ask(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
 
 
 def _write(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    if go == "next" and answers.chosen and answers.shown not in {None, answers.chosen}:
+        # Somebody else was marked, and the button still named the one before.
+        go = "choose"
     if go != "next":
         return _ask(request, go, answers)
     text = words_in(request.POST.get("text", ""))
@@ -83,7 +86,7 @@ def _write(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
         return response
     except NotThere:
         problem = _("Something changed at the people you chose. Look at them again.")
-        return show(request, "match", answers, problem=problem)
+        return show(request, "write", answers, problem=problem)
     return _show_code(request, root, code, lifelines(answers.profile))
 
 

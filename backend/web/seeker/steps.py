@@ -1,32 +1,26 @@
 """The steps of the seeker's page."""
 
+from collections.abc import Mapping
 from typing import Final
 
-# In order. The server is told nothing before `match` where the page runs its modules.
-ASKING: Final = (
-    "start",
-    "trust",
-    "who",
-    "about",
-    "where",
-    "age",
-    "wishes",
-    "answer",
-    "match",
-    "write",
-    "code",
-    "next",
-)
+# In order. The server is told nothing before `write` where the page runs its modules.
+ASKING: Final = ("start", "who", "about", "where", "write", "code", "next")
 # Beside the order: coming back with a code.
 RETURNING: Final = ("return", "talk")
-# Up to the question in which language to answer.
-ASKED_BY_ANSWER: Final = ASKING[:8]
 # From here on the request is sent, and no step leads back.
 SENT: Final = ("code", "next")
 # The last screen of all, after which there is nothing any more.
 ERASED: Final = "erased"
 # Parts of the page with screens that the first one need not wait for.
 LATER: Final = {"sent": SENT, "talk": (*RETURNING, ERASED)}
+# Steps of pages that were opened before an upgrade, and where they go on now.
+FORMER: Final[Mapping[str, str]] = {
+    "trust": "start",
+    "age": "where",
+    "wishes": "about",
+    "answer": "where",
+    "match": "write",
+}
 
 
 def after(step: str) -> str:

@@ -94,7 +94,9 @@ def _turn(request: HttpRequest) -> HttpResponse:
 
 def _part(request: HttpRequest, template: str) -> HttpResponse:
     take_turn(origin_of(request), "call")
-    context = screen("match", read_answers(request.POST, _language()), parts=LATER)
+    context = screen(
+        "write", read_answers(request.POST, _language()), answered=request.POST, parts=LATER
+    )
     # The head of a page stays when its body is replaced.
     context["body_only"] = True
     if template == PARTS["let-in"]:

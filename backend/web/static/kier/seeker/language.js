@@ -17,13 +17,15 @@ export async function speak(page, language) {
   // The way out was taken meanwhile: nothing may come back.
   if (!document.querySelector("#ask")) return;
   const typed = remember();
-  const hadOffers = hasOffers();
+  const place = '[data-part="match"]';
+  const old = /** @type {HTMLElement} */ (document.querySelector(place));
   const { lang, dir, dataset } = fresh.documentElement;
   Object.assign(document.documentElement, { lang, dir });
   document.documentElement.dataset.language = dataset.language;
   const nodes = Array.from(fresh.body.childNodes, (node) => document.importNode(node, true));
   document.body.replaceChildren(...nodes);
-  if (!hadOffers) removeOffers(page.section("match"));
+  // Nobody was looked for yet: offers that come all the same would be for half of the answers.
+  if (!old.querySelector("[data-found]")) document.querySelector(place)?.replaceWith(old);
   restore(typed);
   page.adopt();
   /** @type {HTMLElement} */ (document.querySelector('[name="language"][aria-current]')).focus();
@@ -36,25 +38,7 @@ export async function speak(page, language) {
 function fields(language) {
   const form = new FormData(/** @type {HTMLFormElement} */ (document.querySelector("#ask")));
   form.set("language", language);
-  if (isUntouched()) form.delete("answer_language");
   return form;
-}
-
-const hasOffers = () => document.querySelector("#ask [data-found]") !== null;
-
-/** @param {HTMLElement} section */
-function removeOffers(section) {
-  section.replaceChildren();
-  section.removeAttribute("data-found");
-}
-
-// Who has not chosen a language for the answer gets it in that of the page.
-function isUntouched() {
-  const { value } = /** @type {HTMLSelectElement} */ (document.querySelector("#answer-language"));
-  const own = /** @type {HTMLInputElement} */ (
-    document.querySelector("#answer-language option[selected]")
-  )?.value;
-  return value === own;
 }
 
 function remember() {
@@ -68,9 +52,6 @@ function remember() {
   const texts = new Map();
   for (const field of document.querySelectorAll("textarea, #code"))
     texts.set(field.id, /** @type {HTMLInputElement} */ (field).value);
-  const answer = isUntouched()
-    ? null
-    : /** @type {HTMLInputElement} */ (document.querySelector("#answer-language")).value;
   const isUnfolded = /** @type {HTMLDetailsElement} */ (document.querySelector(".language-menu"))
     .open;
   const said = new Set(
@@ -78,14 +59,14 @@ function remember() {
       .filter((line) => !line.hidden)
       .map(placeOf),
   );
-  return { boxes, texts, answer, isUnfolded, said };
+  return { boxes, texts, isUnfolded, said };
 }
 
 /**
- * @param {{boxes: Map<string, boolean>, texts: Map<string, string>, answer: string | null,
- *   isUnfolded: boolean, said: Set<string>}} options
+ * @param {{boxes: Map<string, boolean>, texts: Map<string, string>, isUnfolded: boolean,
+ *   said: Set<string>}} options
  */
-function restore({ boxes, texts, answer, isUnfolded, said }) {
+function restore({ boxes, texts, isUnfolded, said }) {
   for (const box of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
     /** @type {HTMLInputElement} */ (box).checked =
       boxes.get(nameOf(/** @type {HTMLInputElement} */ (box))) ??
@@ -94,8 +75,6 @@ function restore({ boxes, texts, answer, isUnfolded, said }) {
   for (const [id, value] of texts) {
     /** @type {HTMLInputElement} */ (document.getElementById(id)).value = value;
   }
-  if (answer)
-    /** @type {HTMLInputElement} */ (document.querySelector("#answer-language")).value = answer;
   /** @type {HTMLDetailsElement} */ (document.querySelector(".language-menu")).open = isUnfolded;
   for (const line of lines()) line.hidden = !said.has(placeOf(/** @type {HTMLElement} */ (line)));
 }

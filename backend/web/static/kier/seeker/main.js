@@ -23,8 +23,7 @@ const MODULES = {
 // Which module answers the buttons of a screen; the others only turn.
 /** @type {Record<string, keyof typeof MODULES>} */
 const MODULE_OF = {
-  answer: "matches",
-  match: "matches",
+  where: "matches",
   write: "request",
   code: "code",
   next: "code",
@@ -37,8 +36,8 @@ const PART_OF = { code: "sent", next: "sent", return: "talk", talk: "talk", eras
 // What is fetched while a screen is read, so that the next one need not wait for it.
 /** @type {Record<string, (keyof typeof MODULES)[]>} */
 const NEAR = {
-  trust: ["matches"],
-  match: ["request"],
+  who: ["matches"],
+  where: ["request"],
   write: ["code"],
   next: ["talk"],
   return: ["talk"],
@@ -120,6 +119,9 @@ export class SeekerPage {
    */
   turn(step) {
     this.step = document.body.dataset.step = step;
+    // Enter on a choice beside the message must not send it.
+    /** @type {HTMLButtonElement} */ (document.querySelector("#ask > .apart")).value =
+      step === "write" ? "choose" : "next";
     for (const section of document.querySelectorAll("section[data-step]")) {
       /** @type {HTMLElement} */ (section).hidden =
         /** @type {HTMLElement} */ (section).dataset.step !== step;
@@ -164,7 +166,6 @@ export class SeekerPage {
     const fresh = await fetchPart([["in", document.documentElement.dataset.language]], { part });
     if (this.section(step)) return;
     this.put(part, fresh);
-    this.#unname();
   }
 
   /**
@@ -178,6 +179,7 @@ export class SeekerPage {
     /** @type {HTMLElement} */ (document.querySelector(`[data-part="${name}"]`)).replaceChildren(
       ...nodes,
     );
+    this.#unname();
   }
 
   /**
@@ -302,7 +304,11 @@ export class SeekerPage {
       /** @type {HTMLButtonElement | null} */ (event.submitter) ?? {};
     // Nobody has to wait for what goes on to turn away from it.
     if (value === "back" || value === "start") this.#asked = null;
-    this.asked(() => (name === "language" ? this.#speak(value) : this.#go(value)));
+    this.asked(() => {
+      if (name === "language") return this.#speak(value);
+      if (name === "audience") mark(value);
+      return this.#go(name === "go" ? value : "next");
+    });
   }
 
   /** @param {{target: EventTarget | null}} options */
@@ -333,8 +339,8 @@ export class SeekerPage {
     if (go === "start") return this.show("start");
     if (go === "back") return this.show(this.beside(-1));
     if (go === "return") return this.#return();
-    if (name) return /** @type {ScreenModule} */ (await this.module(name)).press(this, go);
     if (go === "skip") clear(this.section());
+    if (name) return /** @type {ScreenModule} */ (await this.module(name)).press(this, go);
     return this.show(this.beside(1));
   }
 
@@ -354,6 +360,21 @@ export class SeekerPage {
 /** @param {HTMLElement} section */
 function clear(section) {
   for (const input of section.querySelectorAll("input")) input.checked = false;
+  if (section.dataset.step === "who") mark("");
+}
+
+/**
+ * Marks who asks, or nobody: a picture is a button, and its answer stands in a field beside it.
+ * @param {string} audience
+ */
+function mark(audience) {
+  const field = /** @type {HTMLInputElement} */ (document.querySelector("input[name=audience]"));
+  field.value = audience;
+  field.disabled = !audience;
+  for (const button of document.querySelectorAll("button[name=audience]")) {
+    const { value } = /** @type {HTMLButtonElement} */ (button);
+    button.setAttribute("aria-pressed", String(value === audience));
+  }
 }
 
 /**
@@ -405,3 +426,4 @@ const canRun = () =>
   "toSorted" in Array.prototype;
 
 if (canRun() && mayTakeOver()) new SeekerPage().begin();
+document.dispatchEvent(new Event("ready"));

@@ -10,22 +10,20 @@ let found = null;
 let finds = 0;
 
 /**
- * A button at the last question or among the offers.
+ * A button at the last question or beside the message.
  * @param {SeekerPage} page
  * @param {string} go
  */
 export async function press(page, go) {
   const fields = answers();
-  const chosen = /** @type {HTMLInputElement} */ (
-    page.section("match").querySelector('[name="chosen"]:checked')
-  );
-  if (page.step === "answer") {
+  const chosen = marked();
+  if (page.step === "where") {
     if (same(fields) !== found) await find(page, fields);
-    else page.show("match");
-  } else if (go === "next" && chosen?.defaultChecked) {
-    page.show("write");
-  } else if (go === "next" || go === "choose") {
-    await find(page, [...fields, ["chosen", chosen.value]]);
+    else page.show("write");
+  } else if (go === "choose") {
+    if (chosen && !chosen.defaultChecked) await find(page, [...fields, ["chosen", chosen.value]]);
+  } else if (go === "find") {
+    await find(page, fields);
   } else if (go === "all") {
     await find(
       page,
@@ -35,6 +33,10 @@ export async function press(page, go) {
     await find(page, [...fields, ["exclude", go.slice("without:".length)]]);
   }
 }
+
+/** The organisation that is marked, which the buttons may not name yet. */
+export const marked = () =>
+  /** @type {HTMLInputElement | null} */ (document.querySelector('[name="chosen"]:checked'));
 
 /**
  * Asks anew, since something changed at those who were offered.
@@ -65,16 +67,22 @@ async function find(page, fields) {
       document.adoptNode(/** @type {Element} */ (part.querySelector(place))),
     );
   }
+  const typed = message()?.value;
   page.put("match", part);
+  if (typed) /** @type {HTMLTextAreaElement} */ (message()).value = typed;
   found = same(answers());
   // Whoever went back meanwhile stays there.
-  if (page.step === step) page.show("match");
+  if (page.step === step) page.show("write");
+  else page.turn(page.step);
 }
+
+const message = () =>
+  /** @type {HTMLTextAreaElement | null} */ (document.querySelector("#text"));
 
 function answers() {
   const form = new FormData(/** @type {HTMLFormElement} */ (document.querySelector("#ask")));
   for (const name of ["chosen", "shown", "then", "go"]) form.delete(name);
-  form.set("step", "match");
+  form.set("step", "write");
   return [...form];
 }
 

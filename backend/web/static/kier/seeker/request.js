@@ -23,6 +23,7 @@ const keys = new Map();
  */
 export async function come(page) {
   begin(page);
+  shown(page, sending.state);
   tryAgain(page);
   for (const { organisation: id } of readers()) page.aside(() => keyOf(/** @type {string} */ (id)));
   page.aside(() => page.bring("code"));
@@ -41,14 +42,19 @@ export function adopt(page) {
 }
 
 /**
- * The button: locks and sends.
+ * The button that locks and sends, or one that chooses who may read.
  * @param {SeekerPage} page
+ * @param {string} go
  */
-export async function press(page) {
+export async function press(page, go) {
+  const matches = await page.module("matches");
+  if (go !== "next") return matches.press(page, go);
+  // Somebody else is marked, and the page still names the one before.
+  if (!matches.marked()?.defaultChecked) return matches.press(page, "choose");
   begin(page);
   const field = /** @type {HTMLElement} */ (document.querySelector("#text"));
   const isEmpty = !(/** @type {HTMLInputElement} */ (field).value.trim());
-  field.setAttribute("aria-describedby", isEmpty ? "text-hint text-empty" : "text-hint");
+  field.setAttribute("aria-describedby", isEmpty ? "text-empty" : "");
   if (isEmpty) {
     page.say("write", "empty");
     /** @type {HTMLElement} */ (field).focus();
@@ -114,8 +120,10 @@ function compose(text) {
 
 function readers() {
   const form = new FormData(/** @type {HTMLFormElement} */ (document.querySelector("#ask")));
+  const first = form.get("chosen");
+  if (!first) return [];
   const later = form.getAll("then").map((id) => ({ organisation: id, when: "if-unanswered" }));
-  return [{ organisation: form.get("chosen") }, ...later];
+  return [{ organisation: first }, ...later];
 }
 
 /**

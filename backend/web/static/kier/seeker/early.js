@@ -1,0 +1,39 @@
+/**
+ * A tap before the modules have come, on a slow line: it is kept and done when they are there, so that
+ * it costs no second page. It stands within the page and imports nothing. Where they do not come, or
+ * leave the page as it is, the form is sent as without scripts.
+ */
+
+// Longer than this nobody waits for the modules.
+const PATIENCE_MS = 15_000;
+
+/**
+ * Keeps the first tap until `main.js` tells that it is `ready`.
+ * @param {Document} page
+ */
+function wait(page) {
+  /** @type {HTMLElement | null} */
+  let tapped = null;
+  const keep = (/** @type {SubmitEvent} */ event) => {
+    if (!event.submitter) return;
+    event.preventDefault();
+    tapped = event.submitter;
+    tell(false);
+  };
+  const tell = (/** @type {boolean} */ isDone) => {
+    /** @type {HTMLElement} */ (page.querySelector("[data-notes] [data-say=busy]")).hidden = isDone;
+  };
+  const end = () => {
+    page.removeEventListener("submit", keep);
+    if (!tapped) return;
+    tell(true);
+    tapped.click();
+    tapped = null;
+  };
+  page.addEventListener("submit", keep);
+  page.addEventListener("ready", end);
+  page.querySelector("script[src]")?.addEventListener("error", end);
+  setTimeout(end, PATIENCE_MS);
+}
+
+wait(document);
