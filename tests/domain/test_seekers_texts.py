@@ -18,6 +18,9 @@ DATA = catalogues.BASE / "backend" / "organisations" / "data"
 
 # Where texts stand that a seeker, or somebody who answers a survey, may see.
 PLACES = (
+    "backend/help_requests/expectations.py",
+    "backend/organisations/explanations.py",
+    "backend/organisations/lifeline_hours.py",
     "backend/organisations/profiles.py",
     "backend/organisations/reasons.py",
     "backend/web/error_pages.py",
