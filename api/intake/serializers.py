@@ -10,6 +10,7 @@ from api.common.contact import PhoneField, windows, zone_name
 from api.common.conversation import BODY_SIZES, MAX_KEYS, MessageSerializer
 from api.common.fields import Box, Hour, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
 from api.common.keys import Argon2Serializer, PublicKeySerializer
+from api.common.opening_hours import HoursSerializer
 from api.common.profiles import ReasonSerializer, SeekerProfileSerializer
 from api.common.serializers import StrictSerializer
 from backend.core.crypto.proofs import PROOF_SIZE
@@ -68,11 +69,7 @@ class OrganisationSerializer(StrictSerializer):
     about = serializers.CharField()
     languages = serializers.ListField(child=serializers.CharField())
     key = PublicKeySerializer()
-    hours = serializers.DictField(
-        child=serializers.DictField(
-            child=serializers.ListField(child=serializers.CharField(), allow_empty=True)
-        )
-    )
+    hours = HoursSerializer()
     opens_at = serializers.DateTimeField(allow_null=True)
     opening = serializers.CharField()
     police = serializers.CharField(allow_blank=True)

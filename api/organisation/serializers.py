@@ -18,7 +18,9 @@ from api.common.fields import (
     StrictInteger,
     StrictText,
 )
+from api.common.json_fields import Day
 from api.common.keys import PublicKeySerializer
+from api.common.opening_hours import HoursSerializer
 from api.common.profiles import PROVINCES
 from api.common.serializers import StrictSerializer
 from backend.core.characters import SEEN
@@ -29,8 +31,10 @@ from backend.core.limits import PLAIN
 from backend.organisations import profiles
 from backend.organisations.limits import (
     LONGEST_ABOUT,
-    LONGEST_ANSWER,
     LONGEST_NAME,
+    LONGEST_OLD_ANSWER,
+    LONGEST_POLICE,
+    MAX_CLOSED,
     MAX_PLACES,
     OLDEST,
 )
@@ -47,11 +51,12 @@ class AboutSerializer(StrictSerializer):
     """The organisation's text by language of the interface; any may be left out."""
 
     may_lack_fields = True
+    longest = LONGEST_ABOUT
 
     @override
     def get_fields(self) -> dict[str, Any]:
         return {
-            code: StrictText(least=0, most=LONGEST_ABOUT, alphabet=PLAIN, required=False)
+            code: StrictText(least=0, most=self.longest, alphabet=PLAIN, required=False)
             for code, _name in settings.LANGUAGES
         }
 
@@ -94,7 +99,7 @@ class OwnOrganisationSerializer(StrictSerializer):
     wishes = SetOf(child=OneOf(profiles.Wish.values), most=len(profiles.Wish), required=False)
     easy_language = StrictBoolean(required=False)
     capacity = StrictInteger(least=1, most=MAX_PLACES, required=False)
-    response_hours = StrictInteger(least=1, most=LONGEST_ANSWER, required=False)
+    response_hours = StrictInteger(least=1, most=LONGEST_OLD_ANSWER, required=False)
     accepting = StrictBoolean(required=False)
     safety_net = serializers.BooleanField(read_only=True)
     key = PublicKeySerializer(read_only=True, allow_null=True)
@@ -105,6 +110,46 @@ class OwnOrganisationSerializer(StrictSerializer):
     def validate_about(self, about: dict[str, str]) -> dict[str, str]:
         """Leave out empty texts."""
         return {language: text for language, text in about.items() if text.strip()}
+
+
+class ClosedPeriodSerializer(StrictSerializer):
+    """The first and the last day of a closed period."""
+
+    first = Day()
+    last = Day()
+
+
+class PoliceSerializer(AboutSerializer):
+    """What it does with police and reporting, by language of the interface."""
+
+    longest = LONGEST_POLICE
+
+
+class PracticeSerializer(StrictSerializer):
+    """How an organisation works; what is left out of a change stays.
+
+    A change names the `revision` that it was made over.
+    """
+
+    revision = StrictInteger(least=0, most=2**31 - 1)
+    hours = HoursSerializer(required=False)
+    closed = ListOf(child=ClosedPeriodSerializer(), most=MAX_CLOSED, required=False)
+    open_on_holidays = StrictBoolean(required=False)
+    police = PoliceSerializer(required=False)
+    response_hours = StrictInteger(least=1, most=LONGEST_OLD_ANSWER, required=False)
+
+    def validate_police(self, police: dict[str, str]) -> dict[str, str]:
+        """Leave out empty texts."""
+        return {language: text for language, text in police.items() if text.strip()}
+
+
+class PracticePreviewSerializer(StrictSerializer):
+    """What seekers would read now, in the caller's language."""
+
+    opening = serializers.CharField(read_only=True)
+    sentence = serializers.CharField(read_only=True)
+    police = serializers.CharField(read_only=True)
+    away = serializers.BooleanField(read_only=True)
 
 
 class GrantSerializer(StrictSerializer):

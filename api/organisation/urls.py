@@ -11,4 +11,9 @@ router.register(
     "organisation/holder-challenges", views.HolderChallengeViewSet, basename="holder-challenge"
 )
 router.register("organisation/members", views.ColleagueViewSet, basename="colleague")
-urlpatterns = [path("organisation", views.OrganisationView.as_view()), *router.urls]
+urlpatterns = [
+    path("organisation", views.OrganisationView.as_view()),
+    path("organisation/practice", views.PracticeView.as_view()),
+    path("organisation/practice/preview", views.PracticePreviewView.as_view()),
+    *router.urls,
+]

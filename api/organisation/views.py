@@ -15,9 +15,10 @@ from api.common.serializers import EmptySerializer
 from api.common.views import DONE, KierView, Request, Response, active_language
 from backend.core.errors import Conflict, FieldError
 from backend.help_requests.services.bin import binned_at
-from backend.organisations import keys, selectors, staff
+from backend.organisations import keys, opening_hours, selectors, staff
+from backend.organisations.explanations import preview
 from backend.organisations.holder_challenges import create_challenge
-from backend.organisations.models import Organisation, Role
+from backend.organisations.models import Organisation, Practice, Role
 from backend.organisations.page import change_page
 
 from .holders import HOLDER, read_proof
@@ -28,6 +29,8 @@ from .serializers import (
     NewColleagueSerializer,
     NewKeySerializer,
     OwnOrganisationSerializer,
+    PracticePreviewSerializer,
+    PracticeSerializer,
 )
 
 
@@ -66,6 +69,56 @@ class OrganisationView(OrganisationMixin, KierView):
             "load": load,
         }
         return Response(OwnOrganisationSerializer(described).data)
+
+
+class PracticeView(OrganisationMixin, KierView):
+    """`GET` and `PATCH /api/v1/organisation/practice`."""
+
+    @extend_schema(operation_id="organisation_practice", responses=PracticeSerializer)
+    def get(self, request: Request) -> Response:
+        """When the organisation is open and answers, and what it does with the police."""
+        organisation = selectors.organisation_of(self.organisation_id)
+        return self.answer(organisation, opening_hours.practice_of(organisation.id))
+
+    @extend_schema(
+        operation_id="organisation_practice_change",
+        request=PracticeSerializer,
+        responses=PracticeSerializer,
+    )
+    def patch(self, request: Request) -> Response:
+        """Changes the given fields, unless somebody else did; matching uses them at once."""
+        revision, changes = read_practice(request.data)
+        return self.answer(
+            *opening_hours.change_practice(
+                organisation_id=self.organisation_id, revision=revision, changes=changes
+            )
+        )
+
+    def answer(self, organisation: Organisation, practice: Practice) -> Response:
+        """Return the practice without periods that are over, and the promise."""
+        described = vars(practice) | {
+            "closed": [
+                {"first": first, "last": last}
+                for first, last in opening_hours.closed_periods(practice)
+            ],
+            "response_hours": organisation.response_hours,
+        }
+        return Response(PracticeSerializer(described).data)
+
+
+class PracticePreviewView(OrganisationMixin, KierView):
+    """`POST /api/v1/organisation/practice/preview`."""
+
+    @extend_schema(
+        operation_id="organisation_practice_preview",
+        request=PracticeSerializer,
+        responses=PracticePreviewSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        """What seekers would read now, if this were saved; changes nothing."""
+        _revision, changes = read_practice(request.data)
+        would = preview(organisation_id=self.organisation_id, changes=changes)
+        return Response(PracticePreviewSerializer(would).data)
 
 
 class KeyViewSet(OrganisationViewSet):
@@ -205,6 +258,17 @@ class ColleagueViewSet(OrganisationViewSet):
         """Return one colleague."""
         found = selectors.colleague_of(self.organisation_id, member)
         return Response(ColleagueSerializer(found).data, status=status)
+
+
+def read_practice(data: Any) -> tuple[int, dict[str, Any]]:
+    """Return the revision and the changes of a practice, as they are stored."""
+    changes = PracticeSerializer().read(data)
+    if "closed" in changes:
+        changes["closed"] = [
+            [period["first"].isoformat(), period["last"].isoformat()]
+            for period in changes["closed"]
+        ]
+    return changes.pop("revision"), changes
 
 
 def grants_by_member(grants: Sequence[Mapping[str, Any]]) -> dict[UUID, bytes]:

@@ -80,8 +80,7 @@ class OrganisationForm(PlainNameForm):
     response_hours = forms.IntegerField(
         label=gettext_lazy("Answers within (hours)"),
         min_value=1,
-        max_value=LONGEST_ANSWER,
-        initial=48,
+        initial=Organisation.USUAL_RESPONSE_HOURS,
     )
 
     class Meta:
@@ -95,6 +94,14 @@ class OrganisationForm(PlainNameForm):
         if first is not None and last is not None and last < first:
             self.add_error("age_to", _("The oldest age is below the youngest."))
         return values
+
+    def clean_response_hours(self) -> int:
+        """Return the promise; one from before there was a limit may stay."""
+        hours: int = self.cleaned_data["response_hours"]
+        if hours > LONGEST_ANSWER and "response_hours" in self.changed_data:
+            text = _("Promise an answer within {most} hours at most.")
+            raise forms.ValidationError(text.format(most=LONGEST_ANSWER))
+        return hours
 
     def clean_languages(self) -> list[str]:
         """Return the languages in their previous order, new ones last."""

@@ -150,10 +150,14 @@ def _read() -> Directory:
 def _partner(row: Organisation, key: OrganisationKey | None, practice: Practice | None) -> Partner:
     if practice is None:
         return Partner(row, key)
-    schedule = Schedule.read(
+    return Partner(row, key, practice, schedule_in(practice))
+
+
+def schedule_in(practice: Practice) -> Schedule:
+    """Return the schedule that a row tells."""
+    return Schedule.read(
         practice.hours, closed=practice.closed, open_on_holidays=practice.open_on_holidays
     )
-    return Partner(row, key, practice, schedule)
 
 
 def partner_of(organisation_id: UUID) -> Partner:

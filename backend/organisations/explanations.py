@@ -1,18 +1,21 @@
 """Matches and their reasons as sentences in the reader's language."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 
-from .directory import Partner
-from .opening_texts import answer_text, before_text
+from .directory import Partner, partner_of, schedule_in
+from .opening_hours import check_practice, practice_of
+from .opening_texts import answer_text, before_text, opening_text
 from .reasons import Reason, render
 from .schedule import Way
+from .texts import in_language
 
 WHOM: Final = {
     Reason.AUDIENCE_BOYS: pgettext_lazy("they help …", "boys"),
@@ -69,6 +72,24 @@ def answered_before(partner: Partner, at: datetime | None = None) -> str:
     if partner.schedule.is_open(Way.APP, at):
         return ""
     return before_text(partner.answer_due(at), at)
+
+
+def preview(*, organisation_id: UUID, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what seekers would read now of a changed practice. May raise `Conflict`."""
+    partner = partner_of(organisation_id)
+    check_practice(partner.organisation, changes)
+    row, now = practice_of(organisation_id), timezone.now()
+    for name, value in changes.items():
+        setattr(row, name, value)
+    hours = changes.get("response_hours", partner.organisation.response_hours)
+    schedule = schedule_in(row)
+    return {
+        "opening": opening_text(schedule, now),
+        "sentence": gettext("They try to answer %(when)s.")
+        % {"when": answer_text(schedule, now, hours)},
+        "police": in_language(row.police),
+        "away": schedule.is_away(now, hours),
+    }
 
 
 @lru_cache(maxsize=5_000)

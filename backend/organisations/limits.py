@@ -7,7 +7,10 @@ LONGEST_NAME: Final = 100
 OLDEST: Final = 120
 MAX_PLACES: Final = 10_000
 LONGEST_ANSWER: Final = 32
-"""Hours: after more, fewer people come back. Longer ones of before stay until they are changed."""
+"""Hours: after more, fewer people come back."""
+
+LONGEST_OLD_ANSWER: Final = 720
+"""Hours of promises from before there was that limit: they stay until they are changed."""
 
 LONGEST_POLICE: Final = 300
 MAX_SPANS: Final = 6

@@ -18,7 +18,7 @@ from backend.core.errors import Conflict, FieldConflict, FieldError, Missing, fi
 from .directory import forget_directory, partner_of
 from .limits import LONGEST_ANSWER, LONGEST_CLOSED
 from .models import Organisation, Practice
-from .schedule import ALWAYS_OPEN, DAYS, HERE, MIDNIGHT, Schedule, read_span
+from .schedule import ALWAYS_OPEN, DAYS, HERE, MIDNIGHT, ClosedPeriod, Schedule, read_span
 from .services import lock_organisation
 
 KEPT_BY_COORDINATORS: Final = ("hours", "closed", "open_on_holidays", "police")
@@ -53,6 +53,14 @@ def today() -> date:
     return timezone.now().astimezone(HERE).date()
 
 
+def closed_periods(practice: Practice) -> list[ClosedPeriod]:
+    """Return the closed periods that are not over."""
+    periods = (
+        (date.fromisoformat(first), date.fromisoformat(last)) for first, last in practice.closed
+    )
+    return [period for period in periods if period[1] >= today()]
+
+
 @transaction.atomic
 def change_practice(
     *, organisation_id: UUID, revision: int, changes: Mapping[str, Any]
@@ -60,21 +68,14 @@ def change_practice(
     """Change the given columns, and `response_hours` of the organisation.
 
     :param revision: the one that the changes were made over
-    :raises Conflict: somebody changed it meanwhile (`overtaken`), spans of a day overlap, a closed
-        period ends before it begins, is over or is too far away, or the promise is too long
+    :raises Conflict: somebody changed it meanwhile (`overtaken`), or as `check_practice`
     """
-    if strangers := changes.keys() - {*KEPT_BY_COORDINATORS, "response_hours"}:
-        msg = f"not of a practice: {', '.join(sorted(strangers))}"
-        raise ValueError(msg)
     organisation = lock_organisation(organisation_id)
     row = practice_of(organisation_id)
     if row.revision != revision:
         detail = _("Somebody changed the hours meanwhile. Load them again, and make your change.")
         raise FieldConflict("revision", "overtaken", detail)
-    check_promise(organisation, changes)
-    errors = [*_span_errors(changes.get("hours", {})), *_period_errors(changes.get("closed", ()))]
-    if errors:
-        raise Conflict(errors[0].detail, errors=errors)
+    check_practice(organisation, changes)
     if "response_hours" in changes:
         organisation.response_hours = changes["response_hours"]
         organisation.save(update_fields=["response_hours"])
@@ -85,6 +86,21 @@ def change_practice(
     row.save()
     transaction.on_commit(forget_directory)
     return organisation, row
+
+
+def check_practice(organisation: Organisation, changes: Mapping[str, Any]) -> None:
+    """Check changes against each other and against today.
+
+    :raises Conflict: spans overlap, a closed period ends before it begins, is over or is too far
+        away, or the promise is too long
+    """
+    if strangers := changes.keys() - {*KEPT_BY_COORDINATORS, "response_hours"}:
+        msg = f"not of a practice: {', '.join(sorted(strangers))}"
+        raise ValueError(msg)
+    check_promise(organisation, changes)
+    errors = [*_span_errors(changes.get("hours", {})), *_period_errors(changes.get("closed", ()))]
+    if errors:
+        raise Conflict(errors[0].detail, errors=errors)
 
 
 def check_promise(organisation: Organisation, changes: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from backend.core.errors import Conflict, FieldConflict, FieldError
 
 from .directory import forget_directory
 from .models import Organisation
+from .opening_hours import check_promise
 from .selectors import waits_for_operator
 from .services import lock_organisation
 
@@ -36,13 +37,14 @@ KEPT_BY_COORDINATORS = (
 def change_page(*, organisation_id: UUID, changes: Mapping[str, Any]) -> Organisation:
     """Change the given columns of `KEPT_BY_COORDINATORS` and no others.
 
-    :raises Conflict: the ages are in the wrong order, or the organisation would accept requests
-        under a key whose words were not compared (`words-not-compared`)
+    :raises Conflict: the ages are in the wrong order, the promise is too long, or the organisation
+        would accept requests under a key whose words were not compared (`words-not-compared`)
     """
     if strangers := changes.keys() - set(KEPT_BY_COORDINATORS):
         msg = f"not a coordinator's: {', '.join(sorted(strangers))}"
         raise ValueError(msg)
     row = lock_organisation(organisation_id)
+    check_promise(row, changes)
     for name, value in changes.items():
         setattr(row, name, value)
     if row.age_to is not None and row.age_to < row.age_from:

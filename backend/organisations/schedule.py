@@ -3,6 +3,7 @@
 Hours are those of the clock in the Netherlands, in quarter hours since midnight.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,6 +20,11 @@ HOUR: Final = timedelta(hours=1)
 QUARTER: Final = timedelta(minutes=15)
 MIDNIGHT: Final = 96
 """Quarter hours of a day."""
+
+SPAN: Final = re.compile(
+    r"(?:[01][0-9]|2[0-3]):(?:00|15|30|45)-(?:(?:[01][0-9]|2[0-3]):(?:00|15|30|45)|24:00)"
+)
+"""Hours as they are written: `09:00-17:15`; an end that is not later is on the next day."""
 
 type Span = tuple[int, int]
 type Week = tuple[tuple[Span, ...], ...]

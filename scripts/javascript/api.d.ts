@@ -503,6 +503,13 @@ export interface components {
             chosen_name: string;
             id: components["schemas"]["Identifier"];
         };
+        /** @description The first and the last day of a closed period. */
+        ClosedPeriod: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+        };
         /** @description A coaching day at the desk, with who comes and who does not. */
         Coaching: {
             coming: components["schemas"]["ChosenName"][];
@@ -1075,6 +1082,12 @@ export interface components {
              * @enum {string}
              */
             type: "/problems/holder-proof-required";
+        };
+        /** @description The week of each way; without one for the app it is always open there. */
+        Hours: {
+            app?: components["schemas"]["Week"];
+            "on-the-spot"?: components["schemas"]["Week"];
+            telephone?: components["schemas"]["Week"];
         };
         /** Format: uuid */
         Identifier: string;
@@ -1963,11 +1976,7 @@ export interface components {
          */
         Organisation: {
             about: string;
-            hours: {
-                [key: string]: {
-                    [key: string]: string[];
-                };
-            };
+            hours: components["schemas"]["Hours"];
             id: components["schemas"]["Identifier"];
             key: components["schemas"]["PublicKey"];
             languages: string[];
@@ -2657,6 +2666,42 @@ export interface components {
             phone: string;
             rest_days: number;
             wave_hours: number;
+        };
+        /** @description What it does with police and reporting, by language of the interface. */
+        Police: {
+            en?: string;
+            nl?: string;
+            "nl-easy"?: string;
+            vi?: string;
+            "zh-hans"?: string;
+        };
+        /**
+         * @description How an organisation works; what is left out of a change stays.
+         *
+         *     A change names the `revision` that it was made over.
+         */
+        Practice: {
+            closed: components["schemas"]["ClosedPeriod"][];
+            hours: components["schemas"]["Hours"];
+            open_on_holidays: boolean;
+            police: components["schemas"]["Police"];
+            response_hours: number;
+            revision: number;
+        };
+        PracticeInput: {
+            closed?: components["schemas"]["ClosedPeriod"][];
+            hours?: components["schemas"]["Hours"];
+            open_on_holidays?: boolean;
+            police?: components["schemas"]["Police"];
+            response_hours?: number;
+            revision: number;
+        };
+        /** @description What seekers would read now, in the caller's language. */
+        PracticePreview: {
+            away: boolean;
+            opening: string;
+            police: string;
+            sentence: string;
         };
         /** @description What a member does, on whose screen a referral is. */
         Presence: {
@@ -3622,6 +3667,16 @@ export interface components {
             /** @description base64url of 65 bytes, without padding */
             public_key: string;
         };
+        /** @description The hours of each day of a week; a day that is left out is closed. */
+        Week: {
+            fri?: string[];
+            mon?: string[];
+            sat?: string[];
+            sun?: string[];
+            thu?: string[];
+            tue?: string[];
+            wed?: string[];
+        };
         /** @description The same hours on some days of the week; Monday is 1, and `until` may be on the day after. */
         Window: {
             days: number[];
@@ -3757,6 +3812,7 @@ export type ChecklistItem = components['schemas']['ChecklistItem'];
 export type ChecklistPoint = components['schemas']['ChecklistPoint'];
 export type Choice = components['schemas']['Choice'];
 export type ChosenName = components['schemas']['ChosenName'];
+export type ClosedPeriod = components['schemas']['ClosedPeriod'];
 export type Coaching = components['schemas']['Coaching'];
 export type CoachingInput = components['schemas']['CoachingInput'];
 export type Colleague = components['schemas']['Colleague'];
@@ -3826,6 +3882,7 @@ export type HelpRequestInput = components['schemas']['HelpRequestInput'];
 export type HolderChallenge = components['schemas']['HolderChallenge'];
 export type HolderChallengeInput = components['schemas']['HolderChallengeInput'];
 export type HolderProofRequiredProblem = components['schemas']['HolderProofRequiredProblem'];
+export type Hours = components['schemas']['Hours'];
 export type Identifier = components['schemas']['Identifier'];
 export type ImportOutcome = components['schemas']['ImportOutcome'];
 export type ImpossibleMoveProblem = components['schemas']['ImpossibleMoveProblem'];
@@ -4019,6 +4076,10 @@ export type Planned = components['schemas']['Planned'];
 export type Platform = components['schemas']['Platform'];
 export type PlatformOrganisation = components['schemas']['PlatformOrganisation'];
 export type PlatformSettings = components['schemas']['PlatformSettings'];
+export type Police = components['schemas']['Police'];
+export type Practice = components['schemas']['Practice'];
+export type PracticeInput = components['schemas']['PracticeInput'];
+export type PracticePreview = components['schemas']['PracticePreview'];
 export type Presence = components['schemas']['Presence'];
 export type PreviewTicket = components['schemas']['PreviewTicket'];
 export type Problem = components['schemas']['Problem'];
@@ -4148,6 +4209,7 @@ export type WebhookCall = components['schemas']['WebhookCall'];
 export type WebhookSecret = components['schemas']['WebhookSecret'];
 export type WebhookTest = components['schemas']['WebhookTest'];
 export type WebPush = components['schemas']['WebPush'];
+export type Week = components['schemas']['Week'];
 export type Window = components['schemas']['Window'];
 export type Wish = components['schemas']['Wish'];
 export type WithheldProblem = components['schemas']['WithheldProblem'];

@@ -152,6 +152,10 @@ def reading(_world: World, _role: str) -> Any:
     return {"doing": "reading"}
 
 
+def practice_changed(_world: World, _role: str) -> Any:
+    return {"revision": 0, "open_on_holidays": True}
+
+
 def for_the_bin(world: World, _role: str) -> Any:
     return {"referrals": [world.referral]}
 
@@ -240,6 +244,9 @@ TABLE = [
     Row("post", f"{MEMBERS}/password-resets", everybody(204), reset),
     Row("get", OURS, a_colleague(200, stranger=200)),
     Row("patch", OURS, our_coordinator(200), page_changed),
+    Row("get", f"{OURS}/practice", a_colleague(200, stranger=200)),
+    Row("patch", f"{OURS}/practice", our_coordinator(200), practice_changed),
+    Row("post", f"{OURS}/practice/preview", our_coordinator(200), practice_changed),
     Row("post", f"{OURS}/keys", a_colleague(409, stranger=409), first_key),
     Row("post", f"{OURS}/holder-challenges", a_colleague(201, stranger=404), challenge_asked),
     Row("get", f"{OURS}/members", a_colleague(200, stranger=200)),

@@ -113,7 +113,7 @@ CHANGES: dict[str, Any] = {
     "wishes": [],
     "easy_language": True,
     "capacity": 1,
-    "response_hours": 720,
+    "response_hours": 32,
     "accepting": False,
 }
 KEPT = CHANGES | {"about": {"nl": "Wij helpen.", "zh-hans": "我们帮助你。"}}
@@ -134,6 +134,19 @@ def test_one_thing_at_a_time(desk: Desk, coordinator: Colleague, name: str) -> N
 
 def test_nothing_changes_nothing(desk: Desk, coordinator: Colleague) -> None:
     assert whole(coordinator.change()) == (200, page_of(desk.row, **keys_of(desk)))
+
+
+def test_a_promise_of_before_the_limit_stays_until_it_is_changed(
+    desk: Desk, coordinator: Colleague
+) -> None:
+    Organisation.objects.filter(pk=desk.row.pk).update(response_hours=48)
+    assert coordinator.change(capacity=5, response_hours=48).status_code == 200
+    detail = "Promise an answer within 32 hours at most."
+    error = {"pointer": "/response_hours", "code": "too-long", "detail": detail}
+    for hours in (33, 47, 49, 720):
+        answer = coordinator.change(response_hours=hours)
+        assert whole(answer) == problem("conflict", detail, errors=[error])
+    assert coordinator.change(response_hours=32).json()["response_hours"] == 32
 
 
 def test_without_end_of_age_again(desk: Desk, coordinator: Colleague) -> None:
