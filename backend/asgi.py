@@ -19,6 +19,7 @@ from django.urls import path  # noqa: E402
 from api.realtime.consumers import EventsConsumer  # noqa: E402
 from backend.core import file_descriptors  # noqa: E402
 from backend.core.body_limits import BodyLimits  # noqa: E402
+from backend.core.handed_work import WorkPool  # noqa: E402
 from backend.core.hourly_counts import note_refusal  # noqa: E402
 from backend.core.thread_pools import ThreadPools  # noqa: E402
 from backend.core.wsgi_bridge import Receive, Scope, Send, WSGIBridge  # noqa: E402
@@ -34,7 +35,8 @@ def away_errors() -> tuple[type[Exception], ...]:
 
 limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
 lanes = ThreadPools(settings.VIEW_THREADS, settings.SLOW_VIEW_THREADS, settings.SLOW_PATHS)
-bridge = WSGIBridge(views, lanes=lanes, limits=limits, refusal=refusal)
+works = WorkPool(settings.STRETCH_THREADS)
+bridge = WSGIBridge(views, lanes=lanes, limits=limits, refusal=refusal, works=works)
 sockets: Any = URLRouter([path("ws/v1/events", EventsConsumer.as_asgi())])
 # Open sockets by address.
 sockets_of: Counter[str] = Counter()
@@ -88,5 +90,6 @@ async def live_and_die(receive: Receive, send: Send) -> None:
         else:
             ServerLoop.running = None
             lanes.close()
+            works.close()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -41,8 +41,9 @@ class ThreadPool:
         most_waiting: int = MAX_WAITING,
         longest_wait: float = LONGEST_WAIT_SECONDS,
         longest_run: float = LONGEST_RUN_SECONDS,
+        initializer: Callable[[], None] | None = None,
     ) -> None:
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix=name, initializer=initializer)
         self._free = threads
         # In the order of turns: an address that had one goes to the end.
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}

@@ -13,6 +13,7 @@ from typing import Any
 
 from .body_budget import GRACE_SECONDS, Body, BodyBudget, BudgetExceeded
 from .body_limits import BodyLimits
+from .handed_work import HANDED, WorkPool
 from .hourly_counts import note_answer, note_refusal
 from .thread_pools import ClientGone, Overloaded, ThreadPools
 
@@ -55,10 +56,12 @@ class WSGIBridge:
         limits: BodyLimits,
         budget: BodyBudget | None = None,
         refusal: Refusal | None = None,
+        works: WorkPool | None = None,
     ) -> None:
         self.application = application
         self.refusal = refusal or problem_of
         self.lanes = lanes
+        self.works = works
         self.limits = limits
         self.budget = budget or BodyBudget()
 
@@ -135,7 +138,12 @@ class WSGIBridge:
         :raises ClientGone: the client went away
         """
         lane, environ = self.lanes.at(scope["path"]), build_environ(scope, content)
+        handed = environ[HANDED] = self.works.new() if self.works else None
         status, headers, chunks = await lane.begin(origin, receive, self.run, environ)
+        if self.works and handed and handed.is_waiting:
+            await self.works.do(origin, receive, handed)
+            again = build_environ(scope, content) | {HANDED: handed}
+            status, headers, chunks = await lane.begin(origin, receive, self.run, again)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         if isinstance(chunks, bytes):
             await send({"type": "http.response.body", "body": chunks})
@@ -159,6 +167,10 @@ class WSGIBridge:
 
         response = self.application(environ, start_response)
         status, headers = started[-1]
+        if (handed := environ.get(HANDED)) and handed.is_waiting:
+            # Not an answer yet.
+            close(response)
+            return status, headers, b""
         note_answer(status, environ)
         if getattr(response, "streaming", False):
             return status, headers, Streamed(response)

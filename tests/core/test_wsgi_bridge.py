@@ -4,14 +4,16 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
 import pytest
 
-from backend.core import wsgi_bridge
+from backend.core import handed_work, wsgi_bridge
 from backend.core.body_budget import BodyBudget
 from backend.core.body_limits import BodyLimits
+from backend.core.handed_work import HANDED, Handed, HandedWork, WorkPool
 from backend.core.thread_pools import ThreadPools
 from backend.core.wsgi_bridge import WSGIBridge
 
@@ -372,3 +374,89 @@ async def test_a_call_for_which_no_thread_is_free_hears_when_to_try_again() -> N
     assert json.loads(sent[1][1]["body"])["type"] == "/problems/busy"
     assert (served.budget.bytes, served.budget.calls) == (0, 0)
     lanes.close()
+
+
+# -- Work that holds no thread of the views -------------------------------------------------------
+
+
+async def exchange(bridge: WSGIBridge, address: str) -> tuple[int, bytes]:
+    """Return status and body of a call from an address that waits for its answer."""
+    whole, sent = [{"type": "http.request", "body": b"", "more_body": False}], []
+    gone = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        if whole:
+            return whole.pop()
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await bridge(SCOPE | {"client": (address, 1)}, receive, send)
+    return sent[0]["status"], sent[1]["body"]
+
+
+class Handing:
+    """A view that hands over work until `goes_on`, but for whoever asks for nothing."""
+
+    def __init__(self) -> None:
+        self.goes_on = threading.Event()
+        self.order: list[str] = []
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> list[bytes]:
+        handed, address = environ[HANDED], environ["REMOTE_ADDR"]
+        if address == "quick":
+            start("200 OK", [])
+            return [b"quick"]
+        if not (handed.is_done or handed.is_full):
+            with suppress(Handed):
+                handed.hand_over(lambda: self.work(address))
+        start("200 OK" if handed.is_done else "429 Wait", [])
+        return [str(handed.result).encode()]
+
+    def work(self, address: str) -> str:
+        self.goes_on.wait(10)
+        self.order.append(address)
+        return f"done for {address}"
+
+
+def handing_bridge(view: Handing) -> WSGIBridge:
+    lanes, limits = ThreadPools(1, 1, "/slow"), BodyLimits(1000, {})
+    return WSGIBridge(view, lanes=lanes, limits=limits, works=WorkPool(1))
+
+
+async def test_handed_work_is_done_in_order_while_others_are_served() -> None:
+    bridge = handing_bridge(view := Handing())
+    calls = []
+    for number in range(64):
+        calls.append(asyncio.ensure_future(exchange(bridge, f"192.0.2.{number}")))
+        await asyncio.sleep(0)
+    # The only thread for views is free for somebody else.
+    assert await exchange(bridge, "quick") == (200, b"quick")
+    view.goes_on.set()
+    answers = await asyncio.gather(*calls)
+    assert answers == [(200, f"done for 192.0.2.{number}".encode()) for number in range(64)]
+    assert view.order == [f"192.0.2.{number}" for number in range(64)]
+
+
+async def test_beyond_the_bound_work_is_refused_and_the_view_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(handed_work, "MAX_WAITING", 2)
+    bridge = handing_bridge(view := Handing())
+    calls = [asyncio.ensure_future(exchange(bridge, f"192.0.2.{n}")) for n in range(6)]
+    while sum(call.done() for call in calls) < 3:
+        await asyncio.sleep(0.01)
+    view.goes_on.set()
+    statuses = [status for status, _body in await asyncio.gather(*calls)]
+    assert sorted(statuses) == [200, 200, 200, 429, 429, 429]
+
+
+async def test_an_error_of_handed_work_is_raised_where_it_is_asked_for() -> None:
+    handed = HandedWork()
+    with pytest.raises(Handed):
+        handed.hand_over(lambda: 1 // 0)
+    handed.run()
+    with pytest.raises(ZeroDivisionError):
+        _ = handed.result

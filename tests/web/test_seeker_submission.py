@@ -204,18 +204,8 @@ def test_a_form_sent_twice_at_once_is_one_request(
         return inner(sent)
 
     monkeypatch.setattr(submission, "submit_help_request", after_the_other)
-    # The other call took the only place for stretching, and gave it back.
-    monkeypatch.setattr("backend.web.seeker.codes._places", EndlessPlaces())
     assert writing.send(form).step == "code"
     assert read_at(desk) == ["Help"]
-
-
-class EndlessPlaces:
-    def acquire(self, *, blocking: bool) -> bool:
-        return True
-
-    def release(self) -> None:
-        pass
 
 
 def test_a_form_sent_again_after_the_key_was_replaced_is_known(

@@ -4,7 +4,6 @@ import time
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError
 
 from backend.core import throttling
@@ -192,23 +191,6 @@ def test_the_waiting_page_can_be_left_and_has_numbers(desk: Desk, watch: Stopwat
     ]
     assert links[0].startswith("https://")
     assert links[1] == "tel:112"
-
-
-def test_stretching_leaves_a_thread_for_the_others(desk: Desk, watch: Stopwatch) -> None:
-    from backend.web.seeker.codes import _places
-
-    taken = 0
-    while _places.acquire(blocking=False):
-        taken += 1
-    try:
-        visitor = Visitor().be_at_offers(PROFILE).type("text", "Help").press()
-        waits(visitor, "1")
-        assert Visitor().press().step == "who"
-    finally:
-        _places.release(taken)
-    # What was refused was not counted, and goes on at once.
-    assert go_on(visitor).step == "code"
-    assert taken == max(1, settings.VIEW_THREADS - 1)
 
 
 def test_the_cache_knows_no_origin(desk: Desk, watch: Stopwatch) -> None:

@@ -1,8 +1,7 @@
 """Case codes of browsers without scripts, stretched on the server (32 MiB, 60 ms)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore
+from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,15 +10,15 @@ from backend.core.crypto.case_code import generate_code, parse_code
 from backend.core.crypto.encoding import decode
 from backend.core.crypto.errors import Malformed, WrongCharacter, WrongCode, WrongLength
 from backend.core.crypto.seeker import seeker_root
+from backend.core.handed_work import HANDED, HandedWork
 from backend.core.origin import origin_of
+from backend.core.throttling import LONGEST_WAIT_SECONDS
 
 from .throttle_page import Wait, take_turn
 
 ROOT_BYTES = 32
 # A code, spaces and all; what is longer is none.
 LONGEST_CODE = 100
-# One thread at least is left for those who need no stretching.
-_places = BoundedSemaphore(max(1, settings.VIEW_THREADS - 1))
 
 
 def slip_in(text: str) -> str | None:
@@ -37,11 +36,49 @@ def slip_in(text: str) -> str | None:
     return None
 
 
-def stretch_code(request: HttpRequest, code: str, *, scope: str) -> bytes:
-    """Return the root of a valid code, counted in `scope`; raise `Wait` if there are too many."""
-    with _a_place():
-        take_turn(origin_of(request), scope)
-        return seeker_root(code, settings.CASE_CODE_SALT)
+class Stretched(NamedTuple):
+    """A code and its root."""
+
+    code: str
+    root: bytes
+
+
+def stretch_code(request: HttpRequest, code: str, *, scope: str) -> Stretched:
+    """Return a valid code with its root, counted in `scope`.
+
+    Behind the bridge the view is run twice: first to hand the work over, then to find the code of
+    the first time, and its root.
+
+    :raises Wait: there are too many
+    :raises Handed: the view is run again
+    """
+    work = partial(_stretched, code)
+    handed: HandedWork | None = request.META.get(HANDED)
+    if handed and handed.is_done:
+        found: Stretched = handed.result
+        return found
+    if handed and handed.is_full:
+        raise Wait(LONGEST_WAIT_SECONDS)
+    take_turn(origin_of(request), scope)
+    if handed:
+        handed.hand_over(work)
+    return work()
+
+
+def is_stretched(request: HttpRequest) -> bool:
+    """Return whether the view is run again, with a root."""
+    handed: HandedWork | None = request.META.get(HANDED)
+    return handed is not None and handed.is_done
+
+
+def stretching_seconds(request: HttpRequest) -> int:
+    """Return how long stretching takes now; 0 if nobody has to be told."""
+    handed: HandedWork | None = request.META.get(HANDED)
+    return handed.said_seconds if handed else 0
+
+
+def _stretched(code: str) -> Stretched:
+    return Stretched(code, seeker_root(code, settings.CASE_CODE_SALT))
 
 
 def code_in(text: str) -> str:
@@ -55,14 +92,3 @@ def root_in(text: str) -> bytes | None:
         return decode(text, ROOT_BYTES)
     except Malformed:
         return None
-
-
-@contextmanager
-def _a_place() -> Iterator[None]:
-    # Waiting here would hold a thread too.
-    if not _places.acquire(blocking=False):
-        raise Wait(1)
-    try:
-        yield
-    finally:
-        _places.release()

@@ -22,7 +22,14 @@ from notifications.times import BadTimes
 
 from . import contact, steps
 from .answers import UUID_TEXT, Answers, read_answers
-from .codes import code_in, root_in, slip_in, stretch_code
+from .codes import (
+    code_in,
+    is_stretched,
+    root_in,
+    slip_in,
+    stretch_code,
+    stretching_seconds,
+)
 from .conversation import Conversation
 from .conversation_screen import talk_context, transcript
 from .envelopes import NotThere
@@ -51,6 +58,8 @@ def show(request: HttpRequest, step: str, answers: Answers, **more: Any) -> Http
         more.setdefault("text", words_in(request.POST.get("text", "")))
         more["new_code"] = code_in(request.POST.get("code", "")) if step == "write" else ""
         more["answered"] = request.POST
+    if step in {"write", "return"}:
+        more["stretching_seconds"] = stretching_seconds(request)
     return render(request, PAGE, screen(step, answers, **more))
 
 
@@ -74,8 +83,9 @@ def _write(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
         take_turn(origin_of(request), "call")
         return show(request, "write", answers, problem=problem)
     code = code_in(request.POST.get("code", ""))
-    wait_for_wave(request, code, [answers.chosen] if answers.chosen else [])
-    root = stretch_code(request, code, scope="create")
+    if not is_stretched(request):
+        wait_for_wave(request, code, [answers.chosen] if answers.chosen else [])
+    code, root = stretch_code(request, code, scope="create")
     try:
         send(root, answers, text)
     except RequestFull:
@@ -122,7 +132,7 @@ def _return(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     if slip := slip_in(typed):
         take_turn(origin_of(request), "call")
         return show(request, "return", answers, typed=typed, code_wrong=slip)
-    root = stretch_code(request, parse_code(typed), scope="stretch")
+    _code_typed, root = stretch_code(request, parse_code(typed), scope="stretch")
     talk = Conversation.find(root)
     return _show_talk(request, root, talk) if talk else _unknown(request, typed=typed)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY
+from backend.core.handed_work import Handed
 from backend.core.origin import origin_of
 from backend.organisations.directory import directory
 from backend.web.kept_pages import kept_page
@@ -71,6 +72,8 @@ def _answer(request: HttpRequest) -> HttpResponse:
     part = PARTS.get(request.headers.get("Kier-Part", ""))
     try:
         return _part(request, part) if part else _turn(request)
+    except Handed:
+        return HttpResponse()
     except Wait as wait:
         if part:
             return HttpResponse(status=429, headers={"Retry-After": str(wait.seconds)})
