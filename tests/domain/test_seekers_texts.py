@@ -76,7 +76,7 @@ def test_no_word_frightens(locale: str) -> None:
     assert [text for text in said(locale) if re.search(AVOIDED[locale], text, re.I)] == []
 
 
-@pytest.mark.parametrize("file", ["lifelines.json", "organisations.json"])
+@pytest.mark.parametrize("file", ["lifelines.json", "opening-hours.json", "organisations.json"])
 def test_no_word_frightens_in_the_texts_of_organisations(file: str) -> None:
     """Each text is there in every language, in words of the same kind."""
     for texts_ in spoken(json.loads((DATA / file).read_text())):
