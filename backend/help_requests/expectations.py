@@ -16,7 +16,7 @@ from backend.core.hours import this_hour
 from backend.organisations.directory import Partner, candidate_index, directory
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import match
-from backend.organisations.schedule import HERE, HOUR, Way
+from backend.organisations.schedule import ALWAYS_OPEN, HERE, HOUR, Way
 
 from .models import HelpRequest
 from .selectors import Progress
@@ -100,7 +100,7 @@ def is_anybody_left(request: HelpRequest, progress: Sequence[Progress]) -> bool:
 
 def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expectation:
     empty = Expectation(one.organisation, one.status)
-    if one.status != ReferralStatus.OFFERED or one.due_at is None or partner is None:
+    if one.status != ReferralStatus.OFFERED or one.due_at is None:
         return empty
     if one.has_answered:
         return replace(empty, text=_("They have answered you."))
@@ -108,7 +108,7 @@ def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expec
     if one.overdue or one.due_at < this_hour():
         said = _("They did not answer in time. They can still answer.")
         return replace(empty, is_late=True, text=said)
-    schedule = partner.schedule
+    schedule = partner.schedule if partner else ALWAYS_OPEN
     is_open = schedule.is_open(Way.APP, now)
     opens = None if is_open else schedule.next_opening(Way.APP, now)
     due = one.due_at

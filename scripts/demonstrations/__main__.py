@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backend.core.extras import Extra, how_to_install, is_installed
 
-from . import hope, intake, notifications, outages, surveys
+from . import hope, intake, notifications, outages, promises, surveys
 from .cluster import scene as cluster
 from .stage import Stage
 
@@ -17,6 +17,7 @@ PLAYS: dict[str, Play] = {
     "notifications": notifications.play,
     "surveys": surveys.play,
     "hope": hope.play,
+    "waiting": promises.play,
     "outages": outages.play,
     "cluster": cluster.play,
 }

@@ -22,16 +22,29 @@ from tests.personas import INTAKE, Caller, Caseworker, Seeker, problem, whole
 REQUESTS = f"{INTAKE}/requests"
 
 
-def test_kept(seeker: Seeker, desk: Desk, other_desk: Desk) -> None:
+def test_kept(seeker: Seeker, desk: Desk, other_desk: Desk, clock: Clock) -> None:
+    nothing = {"due_hour": None, "opens": None, "late": False, "text": ""}
+    promise = "They try to answer tomorrow before 11:00."
     assert whole(seeker.ask(desk, waiting=[other_desk])) == (
         201,
         {
             "id": seeker.request,
             "status": "offered",
             "referrals": [
-                {"organisation": desk.id, "status": "offered"},
-                {"organisation": other_desk.id, "status": "waiting"},
+                {
+                    "organisation": desk.id,
+                    "status": "offered",
+                    "due_hour": "2026-11-03T10:00:00Z",
+                    "opens": None,
+                    "late": False,
+                    "text": f"They have your message. {promise}",
+                },
+                {"organisation": other_desk.id, "status": "waiting", **nothing},
             ],
+            "outlook": {
+                "text": f"There is no answer yet. First has your message. {promise}",
+                "otherwise": "If nobody answers in time, Second is asked.",
+            },
         },
     )
 

@@ -54,6 +54,7 @@ def test_a_referral_is_answered_whole(seeker: Seeker, caseworker: Caseworker) ->
         "reasons": [{"code": code, "text": text} for code, text in reasons.items()],
         "due_at": "2026-11-03T09:00:00Z",
         "last_message_hour": HOUR,
+        "reminded_hour": None,
         "binned": False,
     }
     assert whole(caseworker.get(INBOX)) == (200, {"results": [referral], "next": None})

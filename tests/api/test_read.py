@@ -30,7 +30,17 @@ def test_all_of_it(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> None
             "profile": PROFILE,
             "seeker_envelope": key,
             "seeker_envelopes": [{"number": 1, "seeker_envelope": key, "envelope": key}],
-            "referrals": [{"organisation": caseworker.desk.id, "status": "offered"}],
+            "referrals": [
+                {
+                    "organisation": caseworker.desk.id,
+                    "status": "offered",
+                    "due_hour": None,
+                    "opens": None,
+                    "late": False,
+                    "text": "They have answered you.",
+                }
+            ],
+            "outlook": {"text": "", "otherwise": ""},
             "messages": [
                 {
                     "id": asked["message"]["id"],

@@ -29,6 +29,15 @@ const at = (hour) => `2026-11-24T${String(hour).padStart(2, "0")}:00:00Z`;
 /** @param {{id: string}[]} rows */
 const ids = (rows) => rows.map(({ id }) => id).join("");
 
+test("what was promised, and when a reminder went out, is said in hours", () => {
+  const offered = referral("a", "offered", { due_at: at(15), reminded_hour: at(9) });
+  assert.match(referrals.promiseText(offered), /Answer promised before Tuesday .*\d/);
+  assert.equal(referrals.promiseText(referral("a", "accepted", { due_at: at(15) })), "");
+  assert.equal(referrals.promiseText(referral("a", "offered")), "");
+  assert.match(referrals.reminderText(offered, Date.parse(at(12))), /^Reminder sent .*3/);
+  assert.equal(referrals.reminderText(referral("a", "offered"), Date.parse(at(12))), "");
+});
+
 test("each status has its tab", () => {
   const statuses = ["offered", "accepted", "closed", "declined", "withdrawn"];
   assert.deepEqual(statuses.map(referrals.tabOf), ["new", "open", "closed", "other", "other"]);

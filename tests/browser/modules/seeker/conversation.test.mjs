@@ -65,7 +65,8 @@ function begun({ messages = [], referrals = [], refusals = {}, keyless = [] } = 
     const later = server.messages.filter(({ number }) => number > after);
     const next =
       later.length > 2 ? `https://elsewhere.example${REQUEST}?after=${later[1].number}` : null;
-    return { messages: later.slice(0, 2), referrals: server.referrals, profile: {}, next };
+    const { referrals, outlook } = server;
+    return { messages: later.slice(0, 2), referrals, outlook, profile: {}, next };
   };
   /** @param {string} id */
   const organisation = async (id) => {
@@ -86,27 +87,15 @@ test("all pages are read in order, and later only what is new", async () => {
   server.messages.push(box(6, "organisation:a"));
   assert.equal(await talk.look(), true);
   assert.deepEqual(numbers(talk), [1, 2, 3, 4, 5, 6]);
-  assert.ok(talk.isAnswered);
 });
 
-test("after a day without an answer it is late, unless somebody accepted or nobody is asked", async () => {
-  const first = { ...box(1), sent_hour: "2026-11-02T09:00:00Z" };
-  /** @param {string} hour */
-  const at = (hour) => Date.parse(`2026-11-03T${hour}:00:00Z`);
-  /** @param {string[]} referrals */
-  const late = async (referrals, messages = [first]) => {
-    const { talk } = begun({
-      messages,
-      referrals: referrals.map((status) => ({ organisation: status, status })),
-    });
-    await talk.look();
-    return [at("09"), at("10")].map((now) => talk.isLate(now));
-  };
-  assert.deepEqual(await late(["offered", "waiting"]), [false, true]);
-  assert.deepEqual(await late(["offered", "accepted"]), [false, false]);
-  assert.deepEqual(await late(["declined", "waiting"]), [false, false]);
-  assert.deepEqual(await late(["offered"], [first, box(2, "organisation:a")]), [false, false]);
-  assert.deepEqual(await late(["offered"], []), [false, false]);
+test("what the server says of the time until an answer is kept, the newest of it", async () => {
+  const { talk, server } = begun({ messages: [box(1)] });
+  await talk.look();
+  assert.equal(talk.outlook, undefined);
+  server.outlook = { text: "There is no answer yet.", otherwise: "" };
+  await talk.look();
+  assert.deepEqual(talk.outlook, server.outlook);
 });
 
 test("whoever looks twice at once sees nothing twice", async () => {
