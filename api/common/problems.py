@@ -54,6 +54,7 @@ TYPES: Mapping[str, ProblemType] = {
     "words-not-compared": _conflict_type(gettext_lazy("Compare the words with the operator first")),
     "unknown-organisation": _conflict_type(gettext_lazy("This organisation is not here")),
     "not-accepting": _conflict_type(gettext_lazy("This organisation takes no new requests now")),
+    "conversation-over": _conflict_type(gettext_lazy("This conversation is over")),
     "request-full": _conflict_type(gettext_lazy("This conversation is full")),
     "too-large": ProblemType(413, gettext_lazy("This is too large")),
     "unsupported-media-type": ProblemType(415, gettext_lazy("Send JSON")),

@@ -141,6 +141,11 @@ class ExpectationSerializer(ReferralStateSerializer):
     late = serializers.BooleanField(
         read_only=True, help_text="They let the time to answer pass, and can still answer"
     )
+    reopens_until = serializers.DateField(
+        read_only=True,
+        allow_null=True,
+        help_text="The last day on which a message opens a closed one; null if it stays closed",
+    )
     text = serializers.CharField(
         read_only=True, help_text="The same in sentences, with times on a Dutch clock"
     )

@@ -267,7 +267,7 @@ def write_seeker_key(number: int, box: bytes, chain: bytes | None) -> dict[str, 
 
 def write_progress(request: HelpRequest, progress: Sequence[Progress]) -> dict[str, Any]:
     """Return `referrals`, in the seeker's order, and `outlook`."""
-    expected = expected_of(progress)
+    expected = expected_of(progress, request.erase_at)
     ahead = outlook(request, progress, expected)
     return {
         "referrals": [
@@ -277,6 +277,7 @@ def write_progress(request: HelpRequest, progress: Sequence[Progress]) -> dict[s
                 "due_hour": write_hour(one.due_hour),
                 "opens": one.opens and f"{one.opens.isoformat()[:16]}:00Z",
                 "late": one.is_late,
+                "reopens_until": one.reopens_until and one.reopens_until.isoformat(),
                 "text": one.text,
             }
             for one in expected

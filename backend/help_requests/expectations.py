@@ -5,7 +5,7 @@ Times are whole hours on a Dutch clock, whatever the phone's clock says.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,6 +19,7 @@ from backend.organisations.matcher import match
 from backend.organisations.schedule import ALWAYS_OPEN, HERE, HOUR, Way
 
 from .models import HelpRequest
+from .reopening import last_day
 from .selectors import Progress
 from .services.submission import takes_turns_now
 from .states import READING, ReferralStatus
@@ -42,6 +43,7 @@ class Expectation:
     due_hour: datetime | None = None
     opens: datetime | None = None
     is_late: bool = False
+    reopens_until: date | None = None
     promise: str = ""
     text: str = ""
 
@@ -54,10 +56,15 @@ class Outlook:
     otherwise: str = ""
 
 
-def expected_of(progress: Sequence[Progress]) -> list[Expectation]:
+def expected_of(progress: Sequence[Progress], erase_at: datetime) -> list[Expectation]:
     """Return what a seeker may expect of each organisation, in the seeker's order."""
     now, partners = timezone.now(), directory().partners
-    return [_expectation(one, partners.get(one.organisation), now) for one in progress]
+    return [
+        _closed(one, erase_at)
+        if one.status == ReferralStatus.CLOSED
+        else _expectation(one, partners.get(one.organisation), now)
+        for one in progress
+    ]
 
 
 def outlook(
@@ -122,6 +129,16 @@ def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expec
         parts.insert(0, _("They are closed now."))
     text = " ".join([_("They have your message."), *parts])
     return replace(empty, due_hour=due, opens=opens, promise=" ".join(parts), text=text)
+
+
+def _closed(one: Progress, erase_at: datetime) -> Expectation:
+    until = last_day(one.closed_on, erase_at)
+    if until is None:
+        said = _("They closed the conversation. It does not open again.")
+    else:
+        said = _("They closed the conversation. Write by {date} and it opens again.")
+        said = said.format(date=date_format(until, "MONTH_DAY_FORMAT"))
+    return Expectation(one.organisation, one.status, reopens_until=until, text=said)
 
 
 def opening_text(opens: datetime, now: datetime) -> str:

@@ -115,6 +115,8 @@ class Referral(models.Model):
     # Since when it is in the organisation's bin: an offer like any other for the seeker, out of the
     # team's sight. Empty if it is not; no yes or no, since SQLite finds no index for these.
     binned_hour = models.DateTimeField(null=True)
+    # The day in the Netherlands on which the organisation closed it; every move takes it away.
+    closed_on = models.DateField(null=True)
     # Its turn came while the organisation accepted nothing; it gets it when that is over.
     passed_over = models.BooleanField(default=False, db_default=False)
 

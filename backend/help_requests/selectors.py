@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -43,6 +43,7 @@ class Progress(NamedTuple):
     due_at: datetime | None
     # It wrote since it was offered.
     has_answered: bool
+    closed_on: date | None = None
 
 
 def _columns(model: type[Model]) -> list[str]:
@@ -86,6 +87,7 @@ _PROGRESS = CompiledQuery(
                     number__gt=OuterRef("offered_number"),
                 )
             ),
+            "closed_on",
         )
     ),
     A_UUID,

@@ -619,11 +619,25 @@ export interface components {
             id: components["schemas"]["Identifier"];
             messages: components["schemas"]["Message"][];
             next: string | null;
+            outlook: components["schemas"]["Outlook"];
             profile: components["schemas"]["SeekerProfile"];
-            referrals: components["schemas"]["ReferralState"][];
+            referrals: components["schemas"]["Expectation"][];
             seeker_envelope: components["schemas"]["Bytes60"];
             seeker_envelopes: components["schemas"]["SeekerKey"][];
             status: components["schemas"]["RequestStatus"];
+        };
+        /** @description 409 Conflict */
+        ConversationOverProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/conversation-over";
         };
         /** @description The key of a text for one member. */
         Copy: {
@@ -875,6 +889,34 @@ export interface components {
         EvaluationSide: "requester" | "member";
         /** @enum {string} */
         ExitPath: "leave" | "grievance";
+        /**
+         * @description The state at one organisation, and what may be expected of it in this hour.
+         *
+         *     The hours are null and `text` is empty where no answer is awaited.
+         */
+        Expectation: {
+            /**
+             * Format: date-time
+             * @description An answer is promised before this hour
+             */
+            due_hour: string | null;
+            /** @description They let the time to answer pass, and can still answer */
+            late: boolean;
+            /**
+             * Format: date-time
+             * @description When they open; null while they are open
+             */
+            opens: string | null;
+            organisation: components["schemas"]["Identifier"];
+            /**
+             * Format: date
+             * @description The last day on which a message opens a closed one; null if it stays closed
+             */
+            reopens_until: string | null;
+            status: components["schemas"]["ReferralStatus"];
+            /** @description The same in sentences, with times on a Dutch clock */
+            text: string;
+        };
         /** @enum {string} */
         ExpertLanguage: "nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl";
         /** @description Somebody who can be asked, and how often they were asked and took part in a year. */
@@ -1051,6 +1093,7 @@ export interface components {
         /** @description A help request, and its state at each organisation. */
         HelpRequest: {
             id: components["schemas"]["RandomIdentifier"];
+            outlook: components["schemas"]["Outlook"];
             referrals: components["schemas"]["Referral"][];
             status: components["schemas"]["RequestStatus"];
         };
@@ -1136,6 +1179,11 @@ export interface components {
             pin_due: boolean;
             profile: components["schemas"]["SeekerProfile"];
             reasons: components["schemas"]["Reason"][];
+            /**
+             * Format: date-time
+             * @description When the team was last reminded of the promised answer
+             */
+            reminded_hour: string | null;
             request: components["schemas"]["Identifier"];
             status: components["schemas"]["ReferralStatus"];
         };
@@ -1894,7 +1942,7 @@ export interface components {
             type: "/problems/not-found";
         };
         /** @enum {string} */
-        NotificationKind: "referral.offered" | "referral.written" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call";
+        NotificationKind: "referral.offered" | "referral.written" | "referral.reminder" | "referral.last_reminder" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call";
         /** @description A member's settings, completed with defaults; what is left out of a change stays. */
         NotificationSettings: {
             kinds: components["schemas"]["Kind"][];
@@ -1991,6 +2039,11 @@ export interface components {
         Outcome: {
             done: string;
             said: string;
+        };
+        /** @description What happens next with a request, and what if not; empty once somebody has answered. */
+        Outlook: {
+            otherwise: string;
+            text: string;
         };
         /** @description The coordinator who sees to an improvement. */
         Owner: {
@@ -2712,7 +2765,7 @@ export interface components {
         PreviewTicket: {
             ticket: string;
         };
-        Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
+        Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["ConversationOverProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
         /** @enum {string} */
         ProfileLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap" | "other";
         /** @description 429 Too Many Requests */
@@ -2818,8 +2871,27 @@ export interface components {
         };
         /** @description An organisation that may read, and the request key sealed to it. */
         Referral: {
+            /**
+             * Format: date-time
+             * @description An answer is promised before this hour
+             */
+            due_hour: string | null;
+            /** @description They let the time to answer pass, and can still answer */
+            late: boolean;
+            /**
+             * Format: date-time
+             * @description When they open; null while they are open
+             */
+            opens: string | null;
             organisation: components["schemas"]["Identifier"];
+            /**
+             * Format: date
+             * @description The last day on which a message opens a closed one; null if it stays closed
+             */
+            reopens_until: string | null;
             status: components["schemas"]["ReferralStatus"];
+            /** @description The same in sentences, with times on a Dutch clock */
+            text: string;
         };
         ReferralInput: {
             envelope: components["schemas"]["Bytes1168"];
@@ -2830,11 +2902,6 @@ export interface components {
         /** @description A move of a referral, and the state after it. */
         ReferralMove: {
             id: components["schemas"]["Identifier"];
-            status: components["schemas"]["ReferralStatus"];
-        };
-        /** @description The state of the request at one organisation. */
-        ReferralState: {
-            organisation: components["schemas"]["Identifier"];
             status: components["schemas"]["ReferralStatus"];
         };
         /** @enum {string} */
@@ -3827,6 +3894,7 @@ export type Contact = components['schemas']['Contact'];
 export type ContactChange = components['schemas']['ContactChange'];
 export type Contribution = components['schemas']['Contribution'];
 export type Conversation = components['schemas']['Conversation'];
+export type ConversationOverProblem = components['schemas']['ConversationOverProblem'];
 export type Copy = components['schemas']['Copy'];
 export type CountByForm = components['schemas']['CountByForm'];
 export type CountByKind = components['schemas']['CountByKind'];
@@ -3852,6 +3920,7 @@ export type EvaluationGroup = components['schemas']['EvaluationGroup'];
 export type EvaluationGrouping = components['schemas']['EvaluationGrouping'];
 export type EvaluationSide = components['schemas']['EvaluationSide'];
 export type ExitPath = components['schemas']['ExitPath'];
+export type Expectation = components['schemas']['Expectation'];
 export type ExpertLanguage = components['schemas']['ExpertLanguage'];
 export type ExpertMatch = components['schemas']['ExpertMatch'];
 export type ExpertMatches = components['schemas']['ExpertMatches'];
@@ -3987,6 +4056,7 @@ export type OpenRound = components['schemas']['OpenRound'];
 export type Options = components['schemas']['Options'];
 export type Organisation = components['schemas']['Organisation'];
 export type Outcome = components['schemas']['Outcome'];
+export type Outlook = components['schemas']['Outlook'];
 export type Owner = components['schemas']['Owner'];
 export type OwnKey = components['schemas']['OwnKey'];
 export type OwnOrganisation = components['schemas']['OwnOrganisation'];
@@ -4104,7 +4174,6 @@ export type Recording = components['schemas']['Recording'];
 export type Referral = components['schemas']['Referral'];
 export type ReferralInput = components['schemas']['ReferralInput'];
 export type ReferralMove = components['schemas']['ReferralMove'];
-export type ReferralState = components['schemas']['ReferralState'];
 export type ReferralStatus = components['schemas']['ReferralStatus'];
 export type ReferralTime = components['schemas']['ReferralTime'];
 export type Refusal = components['schemas']['Refusal'];

@@ -1,7 +1,9 @@
 """Who helped may ask how it was: a survey is offered where a conversation was closed."""
 
 import pytest
+from django.test import Client
 
+from backend.help_requests.models import HelpRequest
 from surveys.models import Round
 from tests.factories import Desk
 from tests.surveys.services.scenes import an_open_round
@@ -38,7 +40,28 @@ def test_a_closed_conversation_leads_to_the_survey(
 ) -> None:
     assert links(visitor.press("look")) == []
     close(visitor, desk)
-    assert links(visitor) == [f"/s/{survey.code}"]
+    assert links(visitor) == [f"/s/{survey.code}?in=en"]
+    assert "How was the help of First?" in visitor.paper.text
+    assert "Your answers stay apart from this conversation." in visitor.paper.text
+
+
+def test_the_link_names_neither_request_nor_code(
+    visitor: Visitor, desk: Desk, survey: Round
+) -> None:
+    close(visitor, desk)
+    [link] = links(visitor)
+    [root] = visitor.values("root", "talk")
+    request = str(HelpRequest.objects.get().id)
+    assert not any(secret in link for secret in (root, request, request.replace("-", "")))
+
+
+def test_the_questions_come_in_the_language_of_the_page(
+    visitor: Visitor, desk: Desk, survey: Round
+) -> None:
+    close(visitor.speak("nl"), desk)
+    [link] = links(visitor)
+    page = Client(headers={"accept-language": "en"}).get(link)
+    assert page["Content-Language"] == "nl"
 
 
 @pytest.mark.parametrize(
@@ -56,4 +79,4 @@ def test_other_rounds_are_not_offered(
 def test_scripts_get_the_link_with_the_page_of_the_conversation(desk: Desk, survey: Round) -> None:
     part = Visitor().send({"step": "start"}, **{"Kier-Part": "talk"}).answer.content.decode()
     assert f'data-questions="{desk.id}"' in part
-    assert f'href="/s/{survey.code}"' in part
+    assert f'href="/s/{survey.code}?in=en"' in part

@@ -27,6 +27,7 @@ FORGED = (
     "Something is not right with this talk. Somebody may have changed it. You can still read it, "
     "but nothing is sent from here now. Ask for help again: you get a new code."
 )
+BY = "Write by December 2 and it opens again."
 DECLINED = "They cannot help with this. They do not read it any more. You can choose somebody else."
 OFFERED = "They have your message. There is no answer yet."
 
@@ -49,10 +50,15 @@ def test_what_is_shown_of_a_conversation(visitor: Visitor, desk: Desk) -> None:
     [
         (["accept"], "They read your message and answer you."),
         (["decline"], DECLINED),
-        (["accept", "close"], "They closed the conversation. If you write, it opens again."),
+        (
+            ["accept", "close"],
+            "They closed the conversation. Write by December 2 and it opens again.",
+        ),
     ],
 )
-def test_how_far_it_is(visitor: Visitor, desk: Desk, move: list[str], status: str) -> None:
+def test_how_far_it_is(
+    clock: Clock, visitor: Visitor, desk: Desk, move: list[str], status: str
+) -> None:
     caseworker, seeker = at_desk(desk)
     for step in move:
         assert caseworker.move(seeker, step).status_code == 200
@@ -288,12 +294,33 @@ def test_no_other_button_loses_what_was_typed(visitor: Visitor, desk: Desk, go: 
     assert Message.objects.count() == 1
 
 
-def test_writing_opens_a_closed_talk_again(visitor: Visitor, desk: Desk) -> None:
+def test_writing_opens_a_closed_talk_again(clock: Clock, visitor: Visitor, desk: Desk) -> None:
     caseworker, seeker = at_desk(desk)
     for move in ("accept", "close"):
         caseworker.move(seeker, move)
+    assert BY in visitor.press("look").paper.text
     visitor.type("reply", "One thing more").press("reply")
     assert visitor.readers == {"First": OFFERED}
+    assert BY not in visitor.paper.text
+
+
+def test_a_talk_that_stays_closed_leads_to_asking_anew(
+    clock: Clock, visitor: Visitor, desk: Desk
+) -> None:
+    caseworker, seeker = at_desk(desk)
+    for move in ("accept", "close"):
+        caseworker.move(seeker, move)
+    fields = visitor.press("look").type("reply", "One thing more").form("reply")
+    clock.put_on(days=31)
+    visitor.send(fields)
+    # What was typed can be copied.
+    assert visitor.values("text", "talk") == ["One thing more"]
+    assert Message.objects.count() == 1
+    visitor.type("reply", "").press("look")
+    assert "This conversation is closed. You can still read it." in visitor.paper.text
+    assert visitor.readers == {"First": "They closed the conversation. It does not open again."}
+    assert visitor.paper.by_id("reply").hidden
+    assert visitor.messages == [("You", "Help")]
 
 
 # -- Long conversations ---------------------------------------------------------------------------

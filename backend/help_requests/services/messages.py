@@ -11,6 +11,7 @@ from backend.core.hours import this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.help_requests.payloads import NewMessage
 from backend.help_requests.quota import add_bytes
+from backend.help_requests.reopening import is_over, last_day
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import referrals_of
 from backend.help_requests.states import OPEN, READING, ReferralStatus, RequestStatus
@@ -36,7 +37,7 @@ TOUCH_REFERRALS = (  # noqa: S608 - the states are our own
 def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, bool]:
     """Store a seeker's message, reopening a closed conversation; return it and if it is new.
 
-    :raises Conflict: the identifier is taken, or the key was replaced
+    :raises Conflict: the identifier is taken, the key was replaced, or it was closed too long ago
     :raises RequestFull: the request holds as much as it may
     :raises Missing: the request was erased
     """
@@ -79,6 +80,9 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
     referrals = referrals_of(request_id)
     if writer:
         check_writer(next(referral for referral in referrals if referral.id == writer.id))
+    elif is_over(referrals, request.erase_at):
+        detail = _("This conversation was closed a while ago. Ask for help again.")
+        raise Conflict(detail, code="conversation-over")
     add_bytes(request, len(message.body), messages=1, by_seeker=writer is None)
     hour = this_hour()
     kept = Message(
@@ -151,7 +155,12 @@ def _reopen(request: HelpRequest, referrals: list[Referral]) -> list[LoadChange]
     """Offer a closed request again, if nobody is working on it, to those with the newest key."""
     if any(referral.status in OPEN and not referral.overdue for referral in referrals):
         return []
-    closed = [referral for referral in referrals if referral.status == ReferralStatus.CLOSED]
+    closed = [
+        referral
+        for referral in referrals
+        if referral.status == ReferralStatus.CLOSED
+        and last_day(referral.closed_on, request.erase_at)
+    ]
     if request.key_number > 1:
         closed = [
             referral

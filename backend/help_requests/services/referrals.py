@@ -22,7 +22,7 @@ from backend.help_requests.states import (
     load_change,
     request_status,
 )
-from backend.organisations.opening_hours import answer_due
+from backend.organisations.opening_hours import answer_due, today
 from backend.organisations.services import LoadChange, count_load
 from notifications.outbox import seen
 from notifications.recipients import organisation
@@ -51,11 +51,12 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
             "passed_over": False,
             "reminded": 0,
             "reminded_hour": None,
+            "closed_on": None,
         }
         rows = Referral.objects.filter(
             id=referral.id, status=before, binned_hour__isnull=not referral.binned
         )
-        if rows.update(status=after, **marks, **also):
+        if rows.update(status=after, **(marks | also)):
             change = load_change(None if referral.binned else before, after)
             referral.status, referral.overdue, referral.binned_hour = after, False, None
             return referral.organisation_id, *change
@@ -148,7 +149,7 @@ def decline_referral(*, referral: Referral, reason: DeclineReason) -> Referral:
 @transaction.atomic
 def close_referral(*, referral: Referral) -> Referral:
     """Close a referral, which can still be read; raise `ImpossibleMove` if it is not accepted."""
-    return _move_and_settle(referral, Move.CLOSE)
+    return _move_and_settle(referral, Move.CLOSE, closed_on=today())
 
 
 def _move_and_settle(referral: Referral, how: Move, **also: object) -> Referral:

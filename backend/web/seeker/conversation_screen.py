@@ -1,8 +1,8 @@
 """The context of a conversation's screen."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backend.help_requests.expectations import NOT_TO_LET_IN, expected_of, outlook
-from backend.help_requests.states import OPEN, ReferralStatus
+from backend.help_requests.expectations import NOT_TO_LET_IN, Expectation, expected_of, outlook
+from backend.help_requests.states import OPEN, ReferralStatus, RequestStatus
 from surveys.selectors import open_links
 
 from .conversation import MAY_LEAVE, Conversation, Written
@@ -22,16 +22,27 @@ from .screen import status_words
 HERE = ZoneInfo("Europe/Amsterdam")
 
 
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """A survey about the help of an organisation; nothing in its address names the request."""
+
+    organisation: UUID
+    name: str
+    code: str
+
+
 def talk_context(talk: Conversation) -> dict[str, Any]:
     """Return the context of `talk.html`."""
     messages, words = talk.messages(), dict(status_words())
-    questions = questions_of(
-        organisation for organisation, status in talk.states if status == ReferralStatus.CLOSED
-    )
-    expected = expected_of(talk.progress)
+    expected = expected_of(talk.progress, talk.row.erase_at)
+    closing = [one for one in expected if one.reopens_until]
     late = [one.is_late for one in expected if one.status in OPEN]
     return {
         "talk": {
+            "over": talk.is_over,
+            "closed": max(closing, key=_last_day).text
+            if closing and talk.row.status == RequestStatus.CLOSED
+            else "",
             "messages": [_shown(message) for message in messages],
             "forged": talk.is_forged,
             "older": messages[0].number > 1 if messages else False,
@@ -43,16 +54,22 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
                     "name": name_of(one.organisation),
                     "status": one.text or words[one.status],
                     "may_leave": one.status in MAY_LEAVE,
-                    "questions": questions.get(one.organisation),
                 }
                 for one in expected
             ],
         },
+        "asked": questions_of(
+            one.organisation for one in expected if one.status == ReferralStatus.CLOSED
+        ),
         "may_let_in": who_may_come(talk),
         "lifelines": lifelines(talk.row.profile()),
         # Under which the next reply is sent, so that a form sent twice says nothing twice.
         "reply_id": uuid4(),
     }
+
+
+def _last_day(one: Expectation) -> date:
+    return one.reopens_until or date.min
 
 
 def transcript(talk: Conversation) -> str:
@@ -71,10 +88,13 @@ def transcript(talk: Conversation) -> str:
     )
 
 
-def questions_of(organisations: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the codes of open surveys about the help of these organisations."""
+def questions_of(organisations: Iterable[UUID]) -> list[Questions]:
+    """Return the open surveys about the help of these organisations."""
     asked = list(organisations)
-    return open_links(asked, "help") if asked else {}
+    links = open_links(asked, "help") if asked else {}
+    return [
+        Questions(organisation, name_of(organisation), code) for organisation, code in links.items()
+    ]
 
 
 def who_may_come(talk: Conversation) -> list[Offer]:

@@ -95,7 +95,7 @@ def status_words() -> list[tuple[str, str]]:
                 " You can choose somebody else."
             ),
         ),
-        ("closed", _("They closed the conversation. If you write, it opens again.")),
+        ("closed", _("They closed the conversation.")),
         ("withdrawn", _("They cannot read new messages any more.")),
     ]
 

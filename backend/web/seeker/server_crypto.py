@@ -235,7 +235,7 @@ def _show_code(request: HttpRequest, root: bytes, code: str, lines: Any) -> Http
 
 
 def _show_next(request: HttpRequest, root: bytes, talk: Conversation) -> HttpResponse:
-    expected = expected_of(talk.progress)
+    expected = expected_of(talk.progress, talk.row.erase_at)
     more = {
         "root": encode(root),
         "expected": next((one.text for one in expected if one.text), ""),

@@ -45,10 +45,10 @@ def language_links(codes: Sequence[str]) -> list[LanguageLink]:
 
 
 def chosen_language(request: HttpRequest, codes: Sequence[str]) -> str:
-    """Return the language of the button, the form or the browser, among these."""
-    for name in ("language", "in"):
-        if (chosen := request.POST.get(name, "")) in codes:
-            return chosen
+    """Return the language of the button, the form, the link or the browser, among these."""
+    for given in (request.POST.get("language"), request.POST.get("in"), request.GET.get("in")):
+        if given and given in codes:
+            return given
     header = request.headers.get("Accept-Language", "")
     for asked, _quality in parse_accept_lang_header(header):
         for code in (asked, asked.partition("-")[0]):

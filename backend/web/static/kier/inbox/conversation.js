@@ -139,7 +139,7 @@ function failure(problem) {
  */
 function Foot({ referral, conversation, state, maySeal, onType }) {
   if (referral.status === "closed") {
-    return html`<p class="note">${t("This request is closed. If the person writes again, it comes back as new.")}</p>`;
+    return html`<p class="note">${t("This request is closed. If the person writes again within 30 days, it comes back as new.")}</p>`;
   }
   if (!maySeal || state.alarm) {
     return html`<p class="note">${t("Nothing can be sent as long as the alarm about the keys stands.")}</p>`;

@@ -13,6 +13,8 @@ import { drop, keep, kept, locksmith, mine } from "./secrets.js";
  */
 
 const GONE = "unknown-code";
+// All who helped closed it too long ago.
+const OVER = "conversation-over";
 // Of the worker that holds the keys.
 const FORGED = "untrusted-key";
 const ANNOUNCE_MS = 100;
@@ -133,6 +135,8 @@ async function reply(page) {
     newest()?.scrollIntoView({ block: "nearest" });
   } catch (/** @type {any} */ error) {
     if (error.code === GONE) return ended(page);
+    // It says so, and what can be done.
+    if (error.code === OVER) return look(page);
     const name = REPLY_SAYS[error.code] ?? "reply-failed";
     say(page, name, true);
     sentence(page, name).scrollIntoView({ block: "nearest" });
@@ -239,6 +243,9 @@ function draw(page) {
   drawReaders();
   say(page, "forged", talk.isForged);
   say(page, "unanswered", Boolean(talk.outlook?.text));
+  const section = page.section("talk");
+  if (talk.closed.length || section.querySelector("[data-closing]:not([hidden])"))
+    page.aside(async () => (await import("./closing.js")).drawClosing(section, talk));
   page.aside(() => tellOutlook(page));
 }
 

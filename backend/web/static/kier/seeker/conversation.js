@@ -5,7 +5,7 @@
  * @import { OpenedMessage, SealedMessage } from "../shared/crypto/messages.js"
  */
 
-/** @typedef {{organisation: string, status: string, text?: string}} Reader */
+/** @typedef {{organisation: string, status: string, text?: string, reopens_until?: string | null}} Reader `reopens_until`: of a closed one, null if it stays closed */
 /** @typedef {import("./outlook.js").Outlook} Outlook */
 /** @typedef {ReturnType<typeof import("./request.js").profileOf>} Profile */
 /** @typedef {import("./api.js").CallOptions} CallOptions */
@@ -54,6 +54,17 @@ export class Conversation {
     this.outlook = undefined;
     /** Whether the request names a key that is not the seeker's: then nothing more is sealed in it. */
     this.isForged = false;
+  }
+
+  /** Those who closed it, if nobody reads on. */
+  get closed() {
+    if (this.readers.some(({ status }) => LET_IN.includes(status))) return [];
+    return this.readers.filter(({ status }) => status === "closed");
+  }
+
+  /** Whether it was closed too long ago for a new word to open it. */
+  get isOver() {
+    return this.closed.length > 0 && this.closed.every((reader) => reader.reopens_until === null);
   }
 
   /** Organisations that need not be offered: they read already, or cannot help. */

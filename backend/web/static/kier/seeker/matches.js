@@ -76,8 +76,7 @@ async function find(page, fields) {
   else page.turn(page.step);
 }
 
-const message = () =>
-  /** @type {HTMLTextAreaElement | null} */ (document.querySelector("#text"));
+const message = () => /** @type {HTMLTextAreaElement | null} */ (document.querySelector("#text"));
 
 function answers() {
   const form = new FormData(/** @type {HTMLFormElement} */ (document.querySelector("#ask")));

@@ -49,11 +49,6 @@ export function drawReader({ organisation, status, text }, name) {
   /** @type {HTMLInputElement} */ (item.querySelector("[data-withdraw]")).value =
     `withdraw:${organisation}`;
   if (!mayLeave(status)) /** @type {HTMLElement} */ (item.querySelector("details")).remove();
-  // Who closed the conversation may ask how it was.
-  const questions =
-    status === "closed" && document.querySelector(`template[data-questions="${organisation}"]`);
-  if (questions)
-    item.append(/** @type {HTMLTemplateElement} */ (questions).content.cloneNode(true));
   return item;
 }
 

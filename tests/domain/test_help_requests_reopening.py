@@ -1,0 +1,86 @@
+"""A closed conversation opens again when the seeker writes, for thirty days."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from backend.help_requests.models import HelpRequest, Message, Referral
+from tests.clock import NOW, Clock
+from tests.factories import a_desk
+from tests.personas import INTAKE, Caseworker, Seeker, problem, whole
+
+CLOSED_ON = date(2026, 11, 2)
+LAST_DAY = CLOSED_ON + timedelta(days=30)
+OVER = problem("conversation-over", "This conversation was closed a while ago. Ask for help again.")
+
+
+@pytest.fixture
+def closed(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> Seeker:
+    seeker.ask(caseworker.desk)
+    for step in ("accept", "close"):
+        assert caseworker.move(seeker, step).status_code == 200
+    return seeker
+
+
+def until(seeker: Seeker) -> Any:
+    return [referral["reopens_until"] for referral in seeker.read()["referrals"]]
+
+
+def test_only_the_day_is_kept(closed: Seeker) -> None:
+    assert Referral.objects.get().closed_on == CLOSED_ON == NOW.date()
+    assert until(closed) == [LAST_DAY.isoformat()]
+
+
+def test_until_the_last_day_words_open_it(
+    closed: Seeker, caseworker: Caseworker, clock: Clock
+) -> None:
+    clock.put_on(days=30, hours=13)
+    assert until(closed) == [LAST_DAY.isoformat()]
+    assert closed.write("One thing more").status_code == 201
+    assert closed.read()["status"] == "offered"
+    assert until(closed) == [None]
+    assert Referral.objects.get().closed_on is None
+    assert caseworker.texts(closed) == ["Please help", "One thing more"]
+
+
+def test_afterwards_it_stays_closed_and_is_read(
+    closed: Seeker, caseworker: Caseworker, clock: Clock
+) -> None:
+    # At midnight in the Netherlands, an hour before it is in UTC.
+    clock.put_on(days=30, hours=13, minutes=19)
+    assert until(closed) == [None]
+    assert whole(closed.write("One thing more")) == OVER
+    assert closed.texts() == ["Please help"]
+    assert closed.read()["status"] == "closed"
+    assert Message.objects.count() == 1
+
+
+def test_the_same_message_again_is_still_answered(closed: Seeker, clock: Clock) -> None:
+    message = closed.locked("One thing more")
+    assert closed.post(f"{INTAKE}/request/messages", message).status_code == 201
+    Referral.objects.update(status="closed", closed_on=CLOSED_ON)
+    HelpRequest.objects.update(status="closed")
+    clock.put_on(days=40)
+    assert closed.post(f"{INTAKE}/request/messages", message).status_code == 200
+
+
+def test_somebody_else_may_still_be_let_in(closed: Seeker, clock: Clock) -> None:
+    other = a_desk("second")
+    clock.put_on(days=40)
+    assert closed.let_in(other).status_code == 201
+    assert closed.write("One thing more").status_code == 201
+    assert [one["status"] for one in closed.read()["referrals"]] == ["closed", "offered"]
+
+
+def test_what_is_erased_sooner_says_so(closed: Seeker, settings: Any) -> None:
+    HelpRequest.objects.update(erase_at=NOW + timedelta(days=10))
+    assert until(closed) == [(CLOSED_ON + timedelta(days=9)).isoformat()]
+
+
+def test_what_was_closed_before_the_day_was_kept_opens_as_long_as_it_is_there(
+    closed: Seeker, clock: Clock
+) -> None:
+    Referral.objects.update(closed_on=None)
+    clock.put_on(days=80)
+    assert closed.write("One thing more").status_code == 201
