@@ -18,8 +18,8 @@ from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import match
 from backend.organisations.schedule import ALWAYS_OPEN, HERE, HOUR, Way
 
+from .closures import last_day
 from .models import HelpRequest
-from .reopening import last_day
 from .selectors import Progress
 from .services.submission import takes_turns_now
 from .states import READING, ReferralStatus

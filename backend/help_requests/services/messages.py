@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from backend.core.compiled_queries import insert_all
 from backend.core.errors import Conflict, ImpossibleMove, Withheld
 from backend.core.hours import this_hour
+from backend.help_requests.closures import is_over, last_day
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.help_requests.payloads import NewMessage
 from backend.help_requests.quota import add_bytes
-from backend.help_requests.reopening import is_over, last_day
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import referrals_of
 from backend.help_requests.states import OPEN, READING, ReferralStatus, RequestStatus

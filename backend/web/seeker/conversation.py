@@ -20,9 +20,9 @@ from backend.core.crypto.seeker import (
 )
 from backend.core.errors import Conflict
 from backend.help_requests import selectors
+from backend.help_requests.closures import is_over
 from backend.help_requests.models import HelpRequest, Message
 from backend.help_requests.payloads import NewMessage, NextKey
-from backend.help_requests.reopening import is_over
 from backend.help_requests.services.consent import let_organisation_in, withdraw_consent
 from backend.help_requests.services.erasure import erase_request
 from backend.help_requests.services.messages import write_as_seeker

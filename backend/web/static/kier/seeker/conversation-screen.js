@@ -245,7 +245,7 @@ function draw(page) {
   say(page, "unanswered", Boolean(talk.outlook?.text));
   const section = page.section("talk");
   if (talk.closed.length || section.querySelector("[data-closing]:not([hidden])"))
-    page.aside(async () => (await import("./closing.js")).drawClosing(section, talk));
+    page.aside(async () => (await import("./closure.js")).drawClosing(section, talk));
   page.aside(() => tellOutlook(page));
 }
 
