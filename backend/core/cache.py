@@ -6,6 +6,7 @@ change counters (docs/threat-model.md). Each process uses its own memory while R
 (docs/outages.md).
 """
 
+import hmac
 import logging
 import math
 import time
@@ -16,13 +17,14 @@ from typing import Any, override
 
 import msgpack
 from django.conf import settings
-from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.utils.encoding import force_bytes
+from django.utils.functional import cached_property
 from redis.exceptions import RedisError, ResponseError
 
 from .crypto.boxes import hkdf, lock, unlock
 from .crypto.errors import Damaged
+from .memory_cache import MemoryCache
 from .outage import Outage
 
 log = logging.getLogger("kier.cache")
@@ -31,10 +33,24 @@ MAX_IN_MEMORY = 100_000
 # A time to live says when its key was written: the longer ones end with a minute of the clock.
 COARSE_FROM_SECONDS = 300
 COARSE_SECONDS = 60
+# Of milliseconds that are added to a time: Lua counts exactly up to 2**53.
+OFFSET_BYTES = 6
 # Of a value in its box. Those of Kier have a few hundred bytes; of others no more is read.
 MAX_BYTES = 65_536
 # What Redis answers about a value of another type than the command is for.
 ABSENT = object()
+# A turn of a throttle in one command, as `MemoryCache.take_turn`, in milliseconds. What is no
+# number, or further ahead than a turn can be, was not stored by it.
+TAKE_TURN = """
+local now, interval, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local stored = redis.pcall('GETRANGE', KEYS[1], 0, 20)
+local kept = type(stored) == 'string' and tonumber(stored) or 0
+if not (kept > now and kept <= now + window + interval) then kept = now end
+local full_at = kept + interval
+if full_at - now > window + interval / 2 then return math.ceil(full_at - now - window) end
+redis.call('SET', KEYS[1], string.format('%.0f', full_at), 'EX', ARGV[4])
+return 0
+"""
 WRONG_TYPES = ("WRONGTYPE", "value is not an integer", "increment or decrement would overflow")
 
 
@@ -43,6 +59,29 @@ class LockedClient(RedisCacheClient):
 
     Integers are not encrypted, and returned to callers of counters only.
     """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._kept: dict[int, Any] = {}
+        self._take_turn: Any = None
+
+    @override
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """Return the client of a server, which all threads share: making one costs more than it."""
+        index = self._get_connection_pool_index(write)
+        if index not in self._kept:
+            self._kept[index] = super().get_client(key, write=write)
+        return self._kept[index]
+
+    def take_turn(self, key: str, *, now: float, interval: float, window: float) -> float:
+        """Take a turn of a throttle, as `MemoryCache` does."""
+        if self._take_turn is None:
+            self._take_turn = self.get_client(key, write=True).register_script(TAKE_TURN)
+        # Nobody who reads it learns when the last turn was.
+        at = round(now * 1_000) + _offset(settings.SECRET_KEY, key)
+        lengths = round(interval * 1_000), round(window * 1_000)
+        over = self._take_turn(keys=[key], args=[at, *lengths, _rounded(int(window))])
+        return int(over) / 1_000
 
     @override
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
@@ -129,7 +168,7 @@ class StandIn:
     """The memory of this process while Redis is unavailable; cleared when Redis is back."""
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
-        self.memory = LocMemCache(name, params | {"OPTIONS": {"MAX_ENTRIES": MAX_IN_MEMORY}})
+        self.memory = MemoryCache(name, params | {"OPTIONS": {"MAX_ENTRIES": MAX_IN_MEMORY}})
         self.outage = Outage()
 
     def begin(self) -> None:
@@ -146,7 +185,7 @@ class StandIn:
 
 
 # What a Redis refuses that is full or may only be read; it answers all other commands.
-STORING = frozenset({"add", "set", "incr", "set_many"})
+STORING = frozenset({"add", "set", "incr", "set_many", "take_turn"})
 
 
 def _either[**P, R](command: Callable[P, R]) -> Callable[P, R]:
@@ -177,7 +216,6 @@ class LockedRedisCache(RedisCache):
 
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        self._class = LockedClient
         self.stand_in = _stand_in(str(server), params.get("KEY_PREFIX", ""))
 
     add = _either(RedisCache.add)
@@ -192,10 +230,38 @@ class LockedRedisCache(RedisCache):
     delete_many = _either(RedisCache.delete_many)
     clear = _either(RedisCache.clear)
 
+    def _turn(self, key: str, *, now: float, interval: float, window: float) -> float:
+        name = self.make_and_validate_key(key)
+        over: float = self._cache.take_turn(name, now=now, interval=interval, window=window)
+        return over
+
+    _turn.__name__ = "take_turn"
+    take_turn = _either(_turn)
+
+    @cached_property
+    def _cache(self) -> LockedClient:
+        # Of the process: each thread has a cache of its own.
+        return _client(tuple(self._servers), tuple(sorted(self._options.items())))
+
 
 @computed_once
 def _stand_in(server: str, prefix: str) -> StandIn:
     return StandIn(f"instead of {server}", {"KEY_PREFIX": prefix})
+
+
+@computed_once
+def _client(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> LockedClient:
+    return LockedClient(list(servers), **dict(options))
+
+
+@lru_cache(maxsize=8)
+def _offset_key(secret: str | bytes) -> bytes:
+    return hkdf(force_bytes(secret), b"kier/turns")
+
+
+def _offset(secret: str | bytes, key: str) -> int:
+    digest = hmac.digest(_offset_key(secret), key.encode(), "sha256")
+    return int.from_bytes(digest[:OFFSET_BYTES])
 
 
 def _rounded(timeout: int | None) -> int | None:

@@ -1,8 +1,9 @@
 """Throttles that slow callers down without blocking them (GCRA; protocol.md, "The wire")."""
 
 import time
+from typing import Protocol
 
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 
 from . import retention
 from .origin import origin_tag
@@ -14,6 +15,13 @@ BURSTS = {"create": 120, "call": 600, "stretch": 120, "answer": 30, "preview": 3
 WINDOW_SECONDS = retention.THROTTLES.seconds
 # No single delay is longer.
 LONGEST_WAIT_SECONDS = 5
+
+
+class TurnsCache(Protocol):
+    """What both caches can do beside what Django's can."""
+
+    def take_turn(self, key: str, *, now: float, interval: float, window: float) -> float:
+        """Take a turn; return by how many seconds it is too early, 0 if it was taken."""
 
 
 def bucket_of(kind: str, identifier: object) -> str:
@@ -29,11 +37,6 @@ def writes_of(origin: str) -> str:
 def take(bucket: str, scope: str) -> int:
     """Take a call from a bucket of `BURSTS`; return 0 or the seconds until the next."""
     key, interval = f"throttle:{scope}:{bucket}", WINDOW_SECONDS / BURSTS[scope]
-    now = time.time()
-    kept: float = cache.get(key, 0.0)
-    full_at = max(kept, now) + interval
-    if full_at - now > WINDOW_SECONDS + interval / 2:
-        over = full_at - now - WINDOW_SECONDS
-        return max(1, min(LONGEST_WAIT_SECONDS, round(over)))
-    cache.set(key, full_at, WINDOW_SECONDS)
-    return 0
+    counting: TurnsCache = caches[DEFAULT_CACHE_ALIAS]
+    over = counting.take_turn(key, now=time.time(), interval=interval, window=WINDOW_SECONDS)
+    return max(1, min(LONGEST_WAIT_SECONDS, round(over))) if over else 0

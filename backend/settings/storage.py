@@ -71,7 +71,7 @@ if REDIS_URL:
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "BACKEND": "backend.core.memory_cache.MemoryCache",
             "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     }

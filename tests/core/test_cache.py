@@ -4,15 +4,17 @@ import pickle
 import time
 import tracemalloc
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 import msgpack
 import orjson
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, cache, caches
 
 from backend.core import cache as locked
+from backend.core.memory_cache import MemoryCache
 from backend.core.origin import origin_tag, rotating_key
 
 # A database only so that they run where there is a Redis.
@@ -119,6 +121,67 @@ def test_a_counter_that_is_full_begins_anew(redis: Any, number: int) -> None:
     with pytest.raises(ValueError, match="no counter"):
         cache.incr("count", number // abs(number))
     assert cache.add("count", 0, 60)
+
+
+# -- Turns of throttles ---------------------------------------------------------------------------
+
+TURN = {"interval": 5.0, "window": 600.0}
+
+
+def take(name: str, now: float) -> float:
+    one: Any = caches[DEFAULT_CACHE_ALIAS]
+    over: float = one.take_turn(name, now=now, **TURN)
+    return over
+
+
+def test_a_turn_is_counted_as_in_memory() -> None:
+    memory, now = MemoryCache("turns", {}), time.time()
+    memory.clear()
+    for number in range(400):
+        now += (number * 7919 % 13) / 4
+        expected = memory.take_turn("one", now=now, **TURN)
+        assert take("one", now) == pytest.approx(expected, abs=0.01)
+    assert expected > 0
+
+
+def test_a_turn_is_one_command_of_one_client(redis: Any) -> None:
+    take("one", time.time())
+    before = redis.info("commandstats")
+    for _time in range(10):
+        take("one", time.time())
+    after = redis.info("commandstats")
+    asked = {
+        name: row["calls"] - before.get(name, {"calls": 0})["calls"]
+        for name, row in after.items()
+        if name in {"cmdstat_evalsha", "cmdstat_script|load", "cmdstat_client|setinfo"}
+    }
+    assert {name: count for name, count in asked.items() if count} == {"cmdstat_evalsha": 10}
+
+
+def test_all_threads_share_a_client(redis: Any) -> None:
+    found: list[Any] = []
+    thread = Thread(target=lambda: found.append(cache._cache.get_client("one")))  # type: ignore[attr-defined]
+    thread.start()
+    thread.join()
+    assert found == [redis]
+
+
+@pytest.mark.parametrize("forged", [*FORGED, b"9" * 15, b"9" * 40, b"nan", b"inf", b"-5"])
+def test_a_forged_turn_stops_nobody(redis: Any, forged: bytes) -> None:
+    redis.set(stored_at("one"), forged)
+    assert take("one", time.time()) == 0
+    redis.delete(stored_at("one"))
+    redis.lpush(stored_at("one"), forged)
+    assert take("one", time.time()) == 0
+
+
+def test_a_turn_does_not_say_when_it_was(redis: Any) -> None:
+    now = time.time()
+    for name in ("one", "two"):
+        take(name, now)
+    stored = [int(redis.get(stored_at(name))) for name in ("one", "two")]
+    assert abs(stored[0] - stored[1]) > 1e9
+    assert all(abs(number / 1_000 - now) > 1e6 for number in stored)
 
 
 def test_another_kind_of_value_is_absent(redis: Any) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -130,6 +131,60 @@ def test_one_thread_waits_for_a_server_that_says_nothing(monkeypatch: pytest.Mon
     clock.now += AWAY_SECONDS
     attempt()
     assert len(tried) == 2
+
+
+class Idle:
+    """A connection that was kept since the last call."""
+
+    closed = False
+
+    def __init__(self) -> None:
+        self.here, self.there = socket.socketpair()
+
+    def fileno(self) -> int:
+        return self.here.fileno()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def kept(monkeypatch: pytest.MonkeyPatch, *, usable: bool) -> tuple[Any, Idle, list[str]]:
+    """Return a wrapper, its kept connection, and how often the server was asked for a sign."""
+    asked: list[str] = []
+    one: Any = postgresql.DatabaseWrapper({"OPTIONS": {}, "CONN_HEALTH_CHECKS": True}, "default")
+    one.connection, one.health_check_enabled, one.health_check_done = Idle(), True, False
+    monkeypatch.setattr(
+        type(one), "is_usable", lambda _self: bool(asked.append("SELECT 1") or usable)
+    )
+    return one, one.connection, asked
+
+
+def test_a_connection_on_which_nothing_came_is_used_without_asking(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, idle, asked = kept(monkeypatch, usable=True)
+    one.close_if_health_check_failed()
+    assert (one.connection, one.health_check_done, asked) == (idle, True, [])
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_one_that_was_closed_meanwhile_is_replaced_before_anything_is_sent(
+    ends: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, idle, asked = kept(monkeypatch, usable=False)
+    # The server goes, with or without a word.
+    _ = idle.there.close() if ends else idle.there.send(b"E")
+    one.close_if_health_check_failed()
+    assert (idle.closed, asked) == (True, ["SELECT 1"])
+
+
+def test_one_on_which_a_word_came_that_says_nothing_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, idle, asked = kept(monkeypatch, usable=True)
+    idle.there.send(b"N")
+    one.close_if_health_check_failed()
+    assert (one.connection, idle.closed, asked) == (idle, False, ["SELECT 1"])
 
 
 def test_whoever_is_refused_at_once_asks_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

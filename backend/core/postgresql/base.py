@@ -1,5 +1,6 @@
 """The database engine of `settings.DATABASES` for PostgreSQL."""
 
+import select
 import time
 from typing import Any, override
 
@@ -33,3 +34,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
         self.outage.end()
         return connection
+
+    @override
+    def close_if_health_check_failed(self) -> None:
+        """Close a connection that broke since the last call, so that this one makes a new one.
+
+        Nothing was sent on it for this call. Asking the server costs a round trip each time; the
+        system knows whether anything came meanwhile, be it that the other end closed it.
+        """
+        if self.connection is None or not self.health_check_enabled or self.health_check_done:
+            return
+        if self.connection.closed or (_has_news(self.connection) and not self.is_usable()):
+            self.close()
+        self.health_check_done = True
+
+
+def _has_news(connection: Any) -> bool:
+    """Return whether something can be read from a connection on which nothing was asked."""
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    return bool(waiting.poll(0))
