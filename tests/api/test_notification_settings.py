@@ -28,6 +28,7 @@ def defaults(address: str, **more: Any) -> dict[str, Any]:
     vias = {
         "referral.offered": {"live": True} | waits,
         "referral.written": {"live": True} | waits | {"mail": False},
+        "referral.reminder": {"live": True} | waits,
         "referral.overdue": {"live": True} | waits,
         "survey.invited": waits,
         "survey.reminder": waits,
@@ -67,7 +68,9 @@ def test_titles_are_in_the_callers_language(me: Caseworker) -> None:
     me.language = "nl"
     with override("nl"):
         titles = [
-            str(one.title) for one in CHOSEN.values() if not (one.for_safety_net or one.only_for)
+            str(one.title)
+            for one in CHOSEN.values()
+            if not (one.for_safety_net or one.for_coordinators or one.only_for)
         ]
     assert [kind["title"] for kind in me.get(SETTINGS).json()["kinds"]] == titles
 

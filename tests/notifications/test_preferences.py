@@ -8,6 +8,7 @@ import pytest
 
 from backend.accounts.models import Member
 from backend.core.errors import Conflict
+from backend.organisations.models import Role
 from notifications import mailboxes
 from notifications.kinds import KINDS, Via
 from notifications.models import ContactTimes, Delivery, Preference
@@ -101,8 +102,12 @@ def test_a_kind_stands_there_once(who: Member) -> None:
 
 def test_settings_name_what_can_be_chosen(who: Member) -> None:
     found = settings_of(who)
-    everywhere = [one.id for one in CHOSEN.values() if not (one.for_safety_net or one.only_for)]
-    assert [kind.id for kind, _vias in found.kinds] == everywhere
+    some = [
+        one.id
+        for one in CHOSEN.values()
+        if one.for_safety_net or one.for_coordinators or one.only_for
+    ]
+    assert [kind.id for kind, _vias in found.kinds] == [one for one in CHOSEN if one not in some]
     assert not {"device.test", "referral.changed", "request.answered"} & {*CHOSEN}
     assert all(vias.keys() == kind.vias.keys() for kind, vias in found.kinds)
 
@@ -111,6 +116,11 @@ def test_who_works_at_the_safety_net_chooses_about_that_too() -> None:
     desk = a_desk("net", safety_net=True)
     found = settings_of(a_member(desk).member)
     assert "safety_net.waiting" in [kind.id for kind, _vias in found.kinds]
+
+
+def test_who_coordinates_chooses_about_that_too() -> None:
+    found = settings_of(a_member(a_desk("led"), role=Role.COORDINATOR).member)
+    assert "referral.last_reminder" in [kind.id for kind, _vias in found.kinds]
 
 
 @pytest.mark.parametrize(

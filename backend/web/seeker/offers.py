@@ -11,7 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from backend.organisations.directory import Directory, candidate_index, directory, known_directory
+from backend.help_requests.expectations import due_text
+from backend.organisations.directory import (
+    Directory,
+    Partner,
+    candidate_index,
+    directory,
+    known_directory,
+)
 from backend.organisations.explanations import explain
 from backend.organisations.lifeline_hours import hours_of, opening_of
 from backend.organisations.lifelines import details_of, lifelines_for
@@ -20,6 +27,7 @@ from backend.organisations.matcher import Match, match
 from backend.organisations.models import Lifeline
 from backend.organisations.profiles import Language, Profile
 from backend.organisations.reasons import Reason
+from backend.organisations.schedule import Way
 from backend.organisations.texts import in_language
 
 # More choice is no help on a small screen; the others can still be reached by "not this one".
@@ -53,12 +61,7 @@ class Offer:
     languages: str
     speaks: bool
     response_hours: int
-
-    @property
-    def promise(self) -> str:
-        """The sentence that says when they answer."""
-        return promise(self.response_hours)
-
+    promise: str
     safety_net: bool
 
 
@@ -92,8 +95,11 @@ def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
     return Offers(found, mine, remaining[0] if remaining else None)
 
 
-def promise(hours: int) -> str:
-    """Return the sentence that says within how many hours an organisation answers."""
+def _promise(partner: Partner, now: datetime) -> str:
+    """Return the sentence that says within how many hours, or before when, they answer."""
+    hours = partner.organisation.response_hours
+    if not partner.schedule.is_open(Way.APP, now):
+        return due_text(partner.answer_due(now), now)
     return ngettext(
         "They try to answer within %(hours)s hour.",
         "They try to answer within %(hours)s hours.",
@@ -162,6 +168,7 @@ def _offer(fitting: Match, known: Directory, profile: Profile, net_name: str | N
         languages=", ".join(str(labels.get(code, code)) for code in row.languages),
         speaks=ELSEWISE.isdisjoint(fitting.reasons),
         response_hours=row.response_hours,
+        promise=_promise(known.partners[row.id], timezone.now()),
         safety_net=row.safety_net,
     )
 

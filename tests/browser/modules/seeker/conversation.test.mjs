@@ -33,6 +33,7 @@ function begun({ messages = [], referrals = [], refusals = {}, keyless = [] } = 
     referrals,
     refusals,
     calls: /** @type {[string, string, any][]} */ ([]),
+    outlook: /** @type {{text: string, otherwise: string} | undefined} */ (undefined),
     isForged: false,
     sealed: 0,
     confirmed: /** @type {number | undefined} */ (undefined),
