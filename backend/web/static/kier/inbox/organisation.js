@@ -21,7 +21,7 @@ import { choices } from "./referrals.js";
 const ORGANISATION = "/api/v1/organisation";
 const WHOLE_COUNTRY = "NL";
 const LISTS = ["audiences", "themes", "wishes", "languages", "regions", "home_regions"];
-const NUMBERS = ["age_from", "age_to", "capacity", "response_hours"];
+const NUMBERS = ["age_from", "age_to", "capacity"];
 
 /**
  * Ticked answers in the organisation's own order, new ones behind: the order of languages is told.
@@ -47,7 +47,7 @@ export function readForm(values, before, languages) {
     const text = /** @type {string} */ (values.get(name)).trim();
     after[name] = text === "" && name === "age_to" ? null : Number(text);
     if (after[name] !== null && (text === "" || !Number.isInteger(after[name]))) {
-      throw new Said(t("Ages, places and hours are whole numbers."), name);
+      throw new Said(t("Ages and places are whole numbers."), name);
     }
   }
   // One line each: they stand in a list of organisations.
@@ -59,11 +59,14 @@ export function readForm(values, before, languages) {
   return after;
 }
 
+const ABOUT = "#/organisation";
 const BIN = "#/organisation/bin";
 const bin = () => import("./bin.js").then((module) => module.Bin);
+const HOURS = "#/organisation/hours";
+const hours = () => import("./opening-hours.js").then((module) => module.OpeningHours);
 
 /**
- * Two pages, a link to each above them.
+ * Three pages, a link to each above them.
  * @param {{session: Session, inbox: Inbox}} props
  */
 export function Organisation({ session, inbox }) {
@@ -73,16 +76,17 @@ export function Organisation({ session, inbox }) {
     addEventListener("hashchange", look);
     return () => removeEventListener("hashchange", look);
   }, []);
+  const here = [BIN, HOURS].find((page) => page === address) ?? ABOUT;
   /**
    * @param {string} to
    * @param {string} text
    */
   const link = (to, text) =>
-    html`<a href=${to} aria-current=${(address === BIN) === (to === BIN) ? "page" : undefined}>${text}</a>`;
+    html`<a href=${to} aria-current=${to === here ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
-      ${link("#/organisation", t("Organisation"))}${link(BIN, t("False requests"))}
+      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(BIN, t("False requests"))}
     </nav>
-    ${address === BIN ? html`<${Later} load=${bin} session=${session} inbox=${inbox} />` : html`<${About} session=${session} />`}`;
+    ${here === ABOUT ? html`<${About} session=${session} />` : html`<${Later} load=${here === BIN ? bin : hours} session=${session} inbox=${inbox} />`}`;
 }
 
 /** @param {{session: Session}} props */
@@ -230,10 +234,9 @@ function Where({ organisation: { regions, home_regions, languages: spoken, easy_
 }
 
 /** @param {{organisation: OwnOrganisation}} props */
-const HowMuch = ({ organisation: { capacity, response_hours } }) =>
-  html`<fieldset class="card stack"><legend><h2>${t("How much, how fast")}</h2></legend>
-    <div class="row"><${Number_} name="capacity" label=${t("Places")} hint=${t("Open requests at the same time")} value=${capacity} />
-      <${Number_} name="response_hours" label=${t("Hours to a first answer")} hint=${t("People are told this")} value=${response_hours} /></div>
+const HowMuch = ({ organisation: { capacity } }) =>
+  html`<fieldset class="card stack"><legend><h2>${t("How much")}</h2></legend>
+    <${Number_} name="capacity" label=${t("Places")} hint=${t("Open requests at the same time")} value=${capacity} />
   </fieldset>`;
 
 /**

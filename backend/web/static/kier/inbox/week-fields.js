@@ -1,0 +1,85 @@
+/** The hours of a week in one way: from when until when on each day. */
+
+import { t } from "../shared/text.js";
+import { html } from "../vendor/preact.js";
+import { DAYS, idOf, withMondayCopied } from "./opening-week.js";
+
+/** @import { Span, Week, WayHours } from "./opening-week.js" */
+
+const QUARTER_SECONDS = 900;
+// The fifth of January 1970 was a Monday.
+const FIRST_MONDAY = 5;
+
+/** @param {string} day its name in the language of the page */
+const nameOf = (day) => {
+  const date = new Date(Date.UTC(1970, 0, FIRST_MONDAY + DAYS.indexOf(day)));
+  const text = date.toLocaleDateString(document.documentElement.lang, {
+    weekday: "long",
+    timeZone: "UTC",
+  });
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+/**
+ * A way, whether it is open at hours, and its week.
+ * @param {{way: string, texts: string[], hours: WayHours, faults: Record<string, string>,
+ *   onChange: (hours: WayHours) => void}} props
+ */
+export function WeekFields({ way, texts: [title, question, hint], hours, faults, onChange }) {
+  /** @param {Week} week */
+  const change = (week) => onChange({ ...hours, week });
+  return html`<fieldset class="card stack" data-way=${way}><legend><h2>${title}</h2></legend>
+    <label class="choice"><input type="checkbox" name="has-${way}" checked=${hours.isOn}
+      onChange=${(/** @type {any} */ event) => onChange({ ...hours, isOn: event.target.checked })} /> <span>${question}</span></label>
+    ${!hours.isOn && hint && html`<p class="hint">${hint}</p>`}
+    ${
+      hours.isOn &&
+      DAYS.map(
+        (
+          day,
+        ) => html`<${DayFields} key=${day} way=${way} day=${day} spans=${hours.week[day]} faults=${faults}
+        onChange=${(/** @type {Span[]} */ spans) => change({ ...hours.week, [day]: spans })}
+        onCopy=${day === "mon" && (() => change(withMondayCopied(hours.week)))} />`,
+      )
+    }
+  </fieldset>`;
+}
+
+/**
+ * @param {{way: string, day: string, spans: Span[], faults: Record<string, string>,
+ *   onChange: (spans: Span[]) => void, onCopy: false | (() => void)}} props
+ */
+function DayFields({ way, day, spans, faults, onChange, onCopy }) {
+  const name = nameOf(day);
+  /**
+   * @param {number} place
+   * @param {Span} span
+   */
+  const set = (place, span) => onChange(spans.map((one, at) => (at === place ? span : one)));
+  const add = () => onChange([...spans, spans.length ? ["", ""] : ["09:00", "17:00"]]);
+  return html`<div class="open-day" role="group" aria-label=${name} data-day=${day}>
+    <div class="open-day-head"><span class="label">${name}</span>
+      ${!spans.length && html`<span class="hint">${t("No hours")}</span>`}
+      <button type="button" class="button quiet small" onClick=${add}>${t("Add hours")}<span class="apart"> ${name}</span></button></div>
+    ${spans.map(([from, to], place) => {
+      const id = idOf(way, day, place);
+      const fault = faults[id];
+      /**
+       * @param {string} end
+       * @param {string} label
+       * @param {string} value
+       * @param {(text: string) => Span} change
+       */
+      const time = (end, label, value, change) => html`<input class="field time" type="time"
+        step=${QUARTER_SECONDS} id=${end} value=${value} aria-label="${name}, ${label}"
+        aria-invalid=${fault ? "true" : undefined} aria-describedby=${fault ? `${id}-fault` : undefined}
+        onInput=${(/** @type {any} */ event) => set(place, change(event.target.value))} />`;
+      return html`<div class="open-span" key=${place}>
+        ${time(id, t("from"), from, (text) => [text, to])}<span aria-hidden="true">–</span>${time(`${id}-to`, t("until"), to, (text) => [from, text])}
+        <button type="button" class="button quiet small" onClick=${() => onChange(spans.filter((_, at) => at !== place))}
+          aria-label="${t("Remove")} ${name} ${from}">×</button>
+        ${fault && html`<p class="fault" id="${id}-fault">${fault}</p>`}</div>`;
+    })}
+    ${onCopy && html`<button type="button" class="button small" data-part="copy-monday" onClick=${onCopy}>${t("Copy Monday to all weekdays")}</button>`}
+  </div>`;
+}
