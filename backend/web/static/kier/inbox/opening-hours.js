@@ -37,15 +37,15 @@ export function OpeningHours({ session }) {
   return html`<article class="page stack" data-part="opening-hours">
     <h1 tabindex="-1" ref=${heading}>${t("Opening hours")}</h1>
     <${Problem} error=${load.error} />
-    ${saved && html`<${Hours} session=${session} saved=${saved} setSaved=${setSaved} reload=${load.run} mayChange=${isCoordinator(me)} />`}
+    ${saved && html`<${Hours} session=${session} saved=${saved} setSaved=${setSaved} mayChange=${isCoordinator(me)} />`}
   </article>`;
 }
 
 /**
  * @param {{session: Session, saved: Practice, setSaved: (saved: Practice) => void,
- *   reload: () => Promise<void>, mayChange: boolean}} props
+ *   mayChange: boolean}} props
  */
-function Hours({ session, saved, setSaved, reload, mayChange }) {
+function Hours({ session, saved, setSaved, mayChange }) {
   const [draft, setDraft] = useState(() => draftOf(saved));
   const [isSaved, setIsSaved] = useState(false);
   const { api } = session;
