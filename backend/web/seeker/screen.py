@@ -12,6 +12,7 @@ from backend.core.crypto.key_derivation import SEEKER_PARAMETERS
 from backend.organisations.profiles import AgeBand, Audience, Language, Region, Theme, Wish
 
 from .answers import Answers
+from .danger import words_of
 from .offers import Offers, lifelines, offers_for
 from .steps import LATER
 
@@ -34,6 +35,7 @@ def screen(
         else Offers((), None, None),
         # The first screen is kept for everybody who comes.
         "lifelines": lifelines(profile, kept=step == "start"),
+        "danger": words_of(),
         "audiences": Audience.choices,
         "themes": Theme.choices,
         "wishes": Wish.choices,

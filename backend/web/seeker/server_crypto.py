@@ -34,6 +34,7 @@ from .conversation import Conversation
 from .conversation_screen import talk_context, transcript
 from .envelopes import NotThere
 from .navigation import move, step_in
+from .danger import tells_of_danger
 from .offers import lifelines
 from .screen import full_words, out_of_space_words, screen
 from .submission import problem_with, send, words_in
@@ -97,7 +98,8 @@ def _write(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     except NotThere:
         problem = _("Something changed at the people you chose. Look at them again.")
         return show(request, "write", answers, problem=problem)
-    return _show_code(request, root, code, lifelines(answers.profile))
+    lines = lifelines(answers.profile)
+    return _show_code(request, root, code, lines, is_urgent=tells_of_danger(text))
 
 
 # -- When it is sent ------------------------------------------------------------------------------
@@ -228,9 +230,12 @@ ACTS: Mapping[str, Act] = {
 # -- Screens --------------------------------------------------------------------------------------
 
 
-def _show_code(request: HttpRequest, root: bytes, code: str, lines: Any) -> HttpResponse:
+def _show_code(
+    request: HttpRequest, root: bytes, code: str, lines: Any, *, is_urgent: bool = False
+) -> HttpResponse:
     groups = format_code(code).split()
     more = {"root": encode(root), "code": code, "code_groups": groups, "lifelines": lines}
+    more["is_urgent"] = is_urgent
     return show(request, "code", _nothing(), **more)
 
 

@@ -2,6 +2,7 @@
 
 import { call, nameOf, organisation, fetchPart } from "./api.js";
 import { Conversation } from "./conversation.js";
+import { watch } from "./danger.js";
 import { Live } from "./live.js";
 import { drawMessage, drawReader } from "./message-templates.js";
 import { drop, keep, kept, locksmith, mine } from "./secrets.js";
@@ -85,6 +86,7 @@ export async function open(page) {
  */
 export function adopt(page) {
   if (!talk) return;
+  watch(/** @type {HTMLTextAreaElement} */ (document.querySelector("#reply")));
   /** @type {HTMLElement} */ (document.querySelector("[data-messages]")).replaceChildren();
   /** @type {HTMLElement} */ (document.querySelector("[data-readers]")).replaceChildren();
   draw(page);

@@ -17,6 +17,7 @@ const MODULES = {
   speech: () => import("../shared/speech.js"),
   install: () => import("./install.js"),
   contact: () => import("./contact.js"),
+  trail: () => import("./trail.js"),
   locksmith: () => import("../shared/crypto/locksmith.js"),
   caseCode: () => import("../shared/crypto/case-code.js"),
 };
@@ -71,6 +72,7 @@ export class SeekerPage {
     document.addEventListener("submit", (event) => this.#submitted(event));
     document.addEventListener("click", (event) => this.#clicked(event));
     for (const type of ["online", "offline"]) addEventListener(type, () => this.#lined());
+    for (const type of ["click", "keydown"]) document.addEventListener(type, fold);
     document.addEventListener("exit", () => (this.#left = true));
     setTimeout(() => this.#settle(), SETTLED_MS);
     this.#come(this.step);
@@ -111,6 +113,15 @@ export class SeekerPage {
       /** @type {HTMLElement} */ (this.section().querySelector("h1"))
     ).focus({ preventScroll: true });
     this.#come(step);
+  }
+
+  /**
+   * Shows a step since Back of the browser was pressed: nobody has to wait for what goes on.
+   * @param {string} step
+   */
+  leadBack(step) {
+    this.#asked = null;
+    this.show(step);
   }
 
   /**
@@ -292,6 +303,9 @@ export class SeekerPage {
    */
   #come(step) {
     for (const name of NEAR[step] ?? []) this.aside(() => this.module(name));
+    // From the first screen Back leaves: who only looks in needs no more.
+    if (step !== "start" || this.#modules.has("trail"))
+      this.aside(async () => (await this.module("trail")).come(this));
     const name = MODULE_OF[step];
     if (name)
       this.aside(async () => /** @type {ScreenModule} */ (await this.module(name)).come?.(this));
@@ -355,6 +369,19 @@ export class SeekerPage {
     const note = document.querySelector('main > [data-say="offline"]');
     if (note) /** @type {HTMLElement} */ (note).hidden = navigator.onLine;
   }
+}
+
+/**
+ * The lines to call fold up at Escape, and at a tap beside them.
+ * @param {Event & {key?: string}} event
+ */
+function fold({ type, key, target }) {
+  /** @type {HTMLDetailsElement | null} */
+  const lines = document.querySelector(".lines[open]");
+  const isKey = type === "keydown";
+  if (!lines || (isKey ? key !== "Escape" : lines.contains(/** @type {Node} */ (target)))) return;
+  lines.open = false;
+  if (isKey) /** @type {HTMLElement} */ (lines.firstElementChild).focus();
 }
 
 /** @param {HTMLElement} section */

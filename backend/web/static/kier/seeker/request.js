@@ -1,6 +1,7 @@
 /** Writing: the words are locked on the phone and sent until they have arrived. */
 
 import { call, organisation } from "./api.js";
+import { watch } from "./danger.js";
 import { Sending } from "./delivery.js";
 import { locksmith, mine, stretching } from "./secrets.js";
 
@@ -23,6 +24,7 @@ const keys = new Map();
  */
 export async function come(page) {
   begin(page);
+  watch(/** @type {HTMLTextAreaElement} */ (document.querySelector("#text")));
   shown(page, sending.state);
   tryAgain(page);
   for (const { organisation: id } of readers()) page.aside(() => keyOf(/** @type {string} */ (id)));
@@ -35,6 +37,8 @@ export async function come(page) {
  * @param {SeekerPage} page
  */
 export function adopt(page) {
+  if (page.step === "write")
+    watch(/** @type {HTMLTextAreaElement} */ (document.querySelector("#text")));
   if (sending) shown(page, sending.state);
   if (!mine.code) return;
   tellWhen();
