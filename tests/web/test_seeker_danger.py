@@ -14,7 +14,6 @@ from tests.personas import PROFILE
 from tests.web.paper import Element
 from tests.web.visitor import Visitor
 
-
 # The phone's module is tested with them too: tests/browser/modules/seeker/danger.test.mjs.
 SENTENCES: dict[str, dict[str, list[str]]] = json.loads(
     Path(__file__).with_name("danger_sentences.json").read_text()
@@ -102,7 +101,7 @@ def test_with_danger_ticked_the_lines_stand_above_the_match(desk: Desk) -> None:
     [alarm] = alarms_of(visitor)
     # 112 as a button, and all lines with it.
     assert numbers_in(alarm)[:2] == ["tel:112", "tel:112"]
-    assert len(numbers_in(alarm)) > 6  # noqa: PLR2004 - those of everybody
+    assert len(numbers_in(alarm)) > 6
     order = [*visitor.paper.root.inside()]
     [heading] = [one for one in order if one.tag == "h1" and not one.hidden]
     assert order.index(alarm) < order.index(heading)

@@ -52,7 +52,7 @@ def tells_of_danger(text: str, language: str | None = None) -> bool:
 
 
 def sentences_of(text: str) -> list[str]:
-    """Return the parts of a text between stops: small letters and digits, one space around words."""
+    """Return the parts between stops: small letters and digits, a space around each word."""
     plain = STOPS.sub(".", APOSTROPHES.sub("", unicodedata.normalize("NFC", text).lower()))
     parts = ("".join(sign if sign.isalnum() else " " for sign in part) for part in plain.split("."))
     return [f" {' '.join(part.split())} " for part in parts]

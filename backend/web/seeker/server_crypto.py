@@ -32,9 +32,9 @@ from .codes import (
 )
 from .conversation import Conversation
 from .conversation_screen import talk_context, transcript
+from .danger import tells_of_danger
 from .envelopes import NotThere
 from .navigation import move, step_in
-from .danger import tells_of_danger
 from .offers import lifelines
 from .screen import full_words, out_of_space_words, screen
 from .submission import problem_with, send, words_in
