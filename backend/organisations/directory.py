@@ -44,6 +44,11 @@ class Partner:
         """What it does with police and reporting, by language."""
         return self.practice.police if self.practice else {}
 
+    @property
+    def shows_presence(self) -> bool:
+        """Whether seekers are shown that somebody reads or writes."""
+        return self.practice is None or self.practice.shows_presence
+
     def answer_due(self, at: datetime) -> datetime:
         """Return the hour before which it has promised to answer what comes at a moment."""
         return self.schedule.answer_due(at, self.organisation.response_hours)

@@ -90,6 +90,7 @@ class Practice(AuthenticatedRow):
     """
 
     MAC_FIELDS = ("hours", "closed", "open_on_holidays", "police", "revision")
+    PLAIN_FIELDS = ("shows_presence",)
 
     organisation = models.OneToOneField(
         Organisation, models.CASCADE, primary_key=True, related_name="practice"
@@ -102,6 +103,8 @@ class Practice(AuthenticatedRow):
     open_on_holidays = models.BooleanField(default=False)
     # What it does with police and reporting, by language.
     police = models.JSONField(default=dict)
+    # Whether a seeker's open page says that somebody reads or writes (docs/live.md).
+    shows_presence = models.BooleanField(default=True, db_default=True)
     # Counts changes: nobody overwrites what they did not see.
     revision = models.PositiveIntegerField(default=0)
 

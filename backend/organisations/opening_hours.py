@@ -21,7 +21,7 @@ from .models import Organisation, Practice
 from .schedule import ALWAYS_OPEN, DAYS, HERE, MIDNIGHT, ClosedPeriod, Schedule, read_span
 from .services import lock_organisation
 
-KEPT_BY_COORDINATORS: Final = ("hours", "closed", "open_on_holidays", "police")
+KEPT_BY_COORDINATORS: Final = ("hours", "closed", "open_on_holidays", "police", "shows_presence")
 """The columns of `Practice` that coordinators change; the promise is one of `Organisation`."""
 
 

@@ -2740,6 +2740,7 @@ export interface components {
             police: components["schemas"]["Police"];
             response_hours: number;
             revision: number;
+            shows_presence: boolean;
         };
         PracticeInput: {
             closed?: components["schemas"]["ClosedPeriod"][];
@@ -2748,6 +2749,7 @@ export interface components {
             police?: components["schemas"]["Police"];
             response_hours?: number;
             revision: number;
+            shows_presence?: boolean;
         };
         /** @description What seekers would read now, in the caller's language. */
         PracticePreview: {

@@ -240,6 +240,16 @@ async def test_another_organisation_tells_nothing(world: World) -> None:
         assert await phone.events() == []
 
 
+async def test_a_coordinator_may_switch_it_off(world: World) -> None:
+    coordinator = await do(coordinator_at, world.desk)
+    body = {"revision": 0, "shows_presence": False}
+    answer = await do(coordinator.patch, "/api/v1/organisation/practice", body)
+    assert answer.status_code == 200
+    async with listening(world.seeker) as phone:
+        assert (await do(doing, world.caseworker, world.seeker, "reading")).status_code == 204
+        assert await phone.events() == []
+
+
 async def test_what_lies_in_the_bin_is_read_by_nobody(world: World) -> None:
     staff = await do(a_member, world.desk, name="coordinator", role=Role.COORDINATOR)
     coordinator = Caseworker(staff, world.desk)

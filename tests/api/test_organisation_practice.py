@@ -20,6 +20,7 @@ NONE = {
     "hours": {},
     "closed": [],
     "open_on_holidays": False,
+    "shows_presence": True,
     "police": {},
     "response_hours": 24,
 }
@@ -29,6 +30,7 @@ CHANGES: dict[str, Any] = {
     "hours": {"app": OFFICE, "telephone": {"fri": ["22:00-02:00"]}, "on-the-spot": {}},
     "closed": [{"first": "2026-11-02", "last": "2026-11-02"}],
     "open_on_holidays": True,
+    "shows_presence": False,
     "police": {"nl": "Niets zonder jouw ja.", "en": " "},
     "response_hours": 12,
 }

@@ -2,6 +2,7 @@
 
 from backend.help_requests.models import Referral
 from backend.help_requests.states import OPEN
+from backend.organisations.directory import partner_of
 from notifications.transports.live.message import Presence
 from notifications.transports.live.transport import announce_presence
 
@@ -11,7 +12,8 @@ from .messages import check_reader, check_writer
 def show_presence(*, referral: Referral, presence: Presence) -> None:
     """Send a live event without content or name, which no row keeps.
 
-    What lies in the bin is read by nobody: nothing is sent of it.
+    What lies in the bin is read by nobody: nothing is sent of it. Nor where a coordinator does not
+    want it.
 
     :raises Withheld: the organisation may not read
     :raises ImpossibleMove: it writes where the referral is closed
@@ -20,5 +22,6 @@ def show_presence(*, referral: Referral, presence: Presence) -> None:
         check_writer(referral)
     else:
         check_reader(referral)
-    if referral.status in OPEN and not referral.binned:
+    shown = referral.status in OPEN and not referral.binned
+    if shown and partner_of(referral.organisation_id).shows_presence:
         announce_presence(referral.request_id, presence)

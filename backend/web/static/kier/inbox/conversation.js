@@ -325,7 +325,7 @@ function Reply({ conversation, referral, state, onType }) {
       <button class="button main">${t("Send")}</button>
       <span class="hint keys">${t("Ctrl and Enter send too")}</span>
     </div>
-    <p class="hint">${t("The person sees that somebody is reading or writing here, and nothing more.")}</p>
+    <p class="hint">${t("The person may see that somebody is reading or writing here, and nothing more.")}</p>
   </form>`;
 }
 
