@@ -11,15 +11,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from . import bare
-from .calls import match_call
-from .intake import Measured, Plan, Row, measure
-from .load import Load
+from .intake import Line, Plan, measure
 from .plans import plans
-from .servers import constant, kier, scratch_database
+from .servers import Server, constant, kier, scratch_database
 
-HEADER = f"{'database':10} {'stored':>8} {'clients':>7} {'step':11} {'per s':>8} {'p50 ms':>8} "
-HEADER += f"{'p99 ms':>8} {'CPU ms':>7} {'errors':>6} {'/constant':>9} {'/bare':>6}"
+HEADER = f"{'database':9} {'stored':>8} {'clients':>7} {'step':20} {'per s':>7} {'p50 ms':>8} "
+HEADER += f"{'p99 ms':>8} {'CPU ms':>7} {'errors':>6} {'/constant':>21} {'/bare':>18}"
 
 
 def main() -> int:
@@ -42,22 +39,26 @@ def measure_intake(arguments: argparse.Namespace) -> None:
     """Measure, print, and write JSON if asked to."""
     plan = Plan(
         arguments.seconds,
-        tuple(int(number) for number in arguments.clients.split(",")),
+        arguments.rounds,
+        _numbers(arguments.clients),
         arguments.stored,
+        _numbers(arguments.organisations),
     )
     print(f"# {os.cpu_count()} cores, shared by client, server and database", flush=True)
-    limits = constant_rates(plan)
     print(HEADER, flush=True)
     lines: list[dict[str, Any]] = []
-    for database in arguments.databases.split(","):
-        for row, limit in rows_of(database, plan, arguments):
-            line = row.as_json()
-            line["of_constant"] = round(row.figures.rate / limits[row.clients], 3)
-            line["of_bare"] = round(row.figures.rate / limit, 3) if limit else None
-            lines.append(line)
-            print(table_line(line), flush=True)
+    with constant() as beside:
+        for database in arguments.databases.split(","):
+            for measured in lines_of(database, beside, plan, arguments):
+                line = measured.as_json()
+                lines.append(line)
+                print(table_line(line), flush=True)
     if arguments.json:
         arguments.json.write_text(json.dumps(lines, indent=1))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in text.split(",") if number)
 
 
 def read_arguments() -> argparse.Namespace:
@@ -98,7 +99,11 @@ def read_arguments() -> argparse.Namespace:
     backup.add_argument("--json", type=Path, help="a file for the figures")
     intake = names.add_parser("intake", help="calls a second, from match to answer")
     intake.add_argument("--seconds", type=float, default=4, help="of each load (4)")
+    intake.add_argument("--rounds", type=int, default=3, help="of which medians are taken (3)")
     intake.add_argument("--clients", default="1,32,64", help="numbers of clients (1,32,64)")
+    intake.add_argument(
+        "--organisations", default="50,500,5000", help="to match among (50,500,5000)"
+    )
     intake.add_argument("--stored", type=int, default=0, help="again beside so many requests (0)")
     intake.add_argument("--databases", default="sqlite,postgres", help="sqlite, postgres or both")
     intake.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
@@ -107,40 +112,19 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def constant_rates(plan: Plan) -> dict[int, float]:
-    """Return the rates of the server program with a constant answer, by number of clients."""
-    with constant() as server:
-        return {
-            clients: Load(server.port, clients=clients, calls_per_address=10_000)
-            .run([match_call()] * int(30_000 * plan.seconds), seconds=plan.seconds)
-            .rate
-            for clients in plan.clients
-        }
-
-
-def rows_of(
-    database: str, plan: Plan, arguments: argparse.Namespace
-) -> Iterator[tuple[Row, float | None]]:
-    """Yield the rows of one database; beside each create the rate of bare statements."""
+def lines_of(
+    database: str, beside: Server, plan: Plan, arguments: argparse.Namespace
+) -> Iterator[Line]:
+    """Yield the lines of one database, then print the plans of its queries."""
     with ExitStack() as stack:
         if database == "postgres":
-            url = stack.enter_context(scratch_database(arguments.postgres))
-            server = stack.enter_context(kier(url, arguments.redis))
-            address = url
+            address = stack.enter_context(scratch_database(arguments.postgres))
+            server = stack.enter_context(kier(address, arguments.redis))
         else:
             server = stack.enter_context(kier())
             address = str(Path(server.environment["KIER_DATA"]) / "kier.sqlite3")
         time.sleep(2)
-        first = Measured(server, database, plan)
-        processes = 2 if database == "postgres" else 1
-        limit = bare.rate(
-            address, first.organisation, first.key, processes=processes, seconds=plan.seconds
-        )
-        print(
-            f"# {database}: bare statements, {processes} at once: {limit:.0f} a second", flush=True
-        )
-        for row in measure(database, server, address, plan):
-            yield row, limit if row.step == "create" else None
+        yield from measure(database, server, beside, address, plan)
         print(f"# {database}: plans", flush=True)
         for name, steps in plans(address).items():
             print("".join(f"#   {name + ':':22} {step}\n" for step in steps), end="", flush=True)
@@ -148,12 +132,20 @@ def rows_of(
 
 def table_line(line: dict[str, Any]) -> str:
     """Return a line of the table."""
-    of_bare = f"{line['of_bare']:.2f}" if line["of_bare"] is not None else ""
     return (
-        f"{line['database']:10} {line['stored']:>8} {line['clients']:>7} {line['step']:11} "
-        f"{line['rate']:>8.0f} {line['p50_ms']:>8.2f} {line['p99_ms']:>8.2f} "
-        f"{line['cpu_ms']:>7.2f} {line['errors']:>6} {line['of_constant']:>9.3f} {of_bare:>6}"
+        f"{line['database']:9} {line['stored']:>8} {line['clients']:>7} {line['step']:20} "
+        f"{line['rate']:>7.0f} {line['p50_ms']:>8.2f} {line['p99_ms']:>8.2f} "
+        f"{line['cpu_ms']:>7.2f} {line['errors']:>6} {_ratio(line['of_constant'], 3):>21} "
+        f"{_ratio(line['of_bare'], 2):>18}"
     )
+
+
+def _ratio(found: tuple[float, float, float] | None, places: int) -> str:
+    """Return a median with its range."""
+    if found is None:
+        return ""
+    middle, least, most = (f"{number:.{places}f}" for number in found)
+    return f"{middle} ({least}–{most})"
 
 
 if __name__ == "__main__":

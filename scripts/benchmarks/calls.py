@@ -5,8 +5,11 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
+from urllib.parse import urlencode
 
 from .load import http_call
 
@@ -19,6 +22,16 @@ PROFILE: dict[str, Any] = {
     "wishes": ["talk", "advice"],
     "urgent": False,
 }
+
+
+AUDIENCES = ("boys", "labour-migrants", "other")
+REGIONS = ("NL-NH", "NL-UT", "NL-FR", "NL-LI", "unknown")
+LANGUAGES = ("vi", "nl", "nl-easy", "pl", "other")
+ASKED: tuple[tuple[list[str], list[str]], ...] = (
+    (["talk", "advice"], ["labour-exploitation"]),
+    (["safe-place"], ["sexual-exploitation", "criminal-exploitation"]),
+    ([], []),
+)
 
 
 def text(data: bytes) -> str:
@@ -34,9 +47,61 @@ class Prepared:
     read: bytes
 
 
-def match_call() -> bytes:
+def match_call(profile: Mapping[str, Any] = PROFILE) -> bytes:
     """`POST matches`."""
-    return http_call("POST", "/api/v1/intake/matches", body=json.dumps(PROFILE).encode())
+    return http_call("POST", "/api/v1/intake/matches", body=json.dumps(profile).encode())
+
+
+def match_calls() -> list[bytes]:
+    """Return `POST matches` of people who differ in all they ask."""
+    return [
+        match_call(
+            PROFILE
+            | {
+                "audience": audience,
+                "region": region,
+                "language": language,
+                "wishes": wishes,
+                "themes": themes,
+            }
+        )
+        for audience, region, language, (wishes, themes) in product(
+            AUDIENCES, REGIONS, LANGUAGES, ASKED
+        )
+    ]
+
+
+def first_page() -> bytes:
+    """`GET /`."""
+    return http_call("GET", "/", headers={"Accept": "text/html", "Accept-Encoding": "br"})
+
+
+def form_call(fields: Sequence[tuple[str, str]]) -> bytes:
+    """Return a form of a browser without scripts."""
+    return http_call(
+        "POST",
+        "/",
+        headers={"Accept": "text/html", "Accept-Encoding": "br", "Sec-Fetch-Site": "same-origin"},
+        body=urlencode(fields).encode(),
+        kind="application/x-www-form-urlencoded",
+    )
+
+
+def form_of(step: str, organisation: str, code: str) -> bytes:
+    """Return the form of a step with all that was answered, for a request to an organisation."""
+    answers = [
+        ("step", step),
+        ("go", "next"),
+        ("in", "nl"),
+        ("answer_language", str(PROFILE["language"])),
+        *((name, str(PROFILE[name])) for name in ("audience", "region", "age_band")),
+        *((name, value) for name in ("themes", "wishes") for value in PROFILE[name]),
+        ("chosen", organisation),
+        ("shown", organisation),
+        ("text", "Ik wil met iemand praten."),
+        ("code", code),
+    ]
+    return form_call(answers)
 
 
 def prepared_request(organisation: str, key: str) -> Prepared:

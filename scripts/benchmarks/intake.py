@@ -1,42 +1,59 @@
-"""The steps of a help request: match, create, read, inbox page, answer.
+"""The steps of a help request, from the first page to the answer, with and without scripts.
 
-Each rate stands beside those of a constant answer and of bare statements in the same run.
+Every round measures each step once, and what it is compared with beside it. The figures are medians
+of the rounds; ratios have their range, too.
 """
 
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
+from statistics import median
 
 import httpx
+
+from backend.core.crypto.case_code import generate_code
+from backend.web.seeker.steps import ASKING
 
 from .calls import (
     PROFILE,
     Prepared,
     answer_call,
+    first_page,
+    form_of,
     inbox_call,
     match_call,
+    match_calls,
     prepared_request,
 )
 from .fill import fill
-from .load import Figures, Load
-from .servers import Server
+from .load import Call, Figures, Load
+from .references import References
+from .servers import ROOT, Server
 
 ORGANISATION = "fairwork"
 # Below what one member may ask in ten minutes.
 CALLS_A_MEMBER = 500
+# Organisations are read anew every two seconds.
+SETTLED_SECONDS = 3
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is measured: for how long, with how many clients, beside how many stored requests."""
+    """What is measured: for how long, how often, with how many clients, beside what."""
 
     seconds: float
+    rounds: int
     clients: tuple[int, ...]
     stored: int
+    organisations: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table."""
+    """One step in one round."""
 
     database: str
     stored: int
@@ -44,29 +61,52 @@ class Row:
     step: str
     figures: Figures
     cpu_ms: float
+    of_constant: float
+    of_bare: float | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step in all rounds."""
+
+    rows: Sequence[Row]
 
     def as_json(self) -> dict[str, object]:
-        """Return the line for programs."""
+        """Return medians, and the ranges of the ratios, for programs."""
+        first, figures = self.rows[0], [row.figures for row in self.rows]
+        of_bare = [row.of_bare for row in self.rows if row.of_bare is not None]
         return {
-            "database": self.database,
-            "stored": self.stored,
-            "clients": self.clients,
-            "step": self.step,
-            "rate": round(self.figures.rate, 1),
-            "p50_ms": round(self.figures.percentile(0.5), 2),
-            "p99_ms": round(self.figures.percentile(0.99), 2),
-            "cpu_ms": round(self.cpu_ms, 3),
-            "errors": self.figures.errors,
+            "database": first.database,
+            "stored": first.stored,
+            "clients": first.clients,
+            "step": first.step,
+            "rate": round(median(found.rate for found in figures), 1),
+            "p50_ms": round(median(found.percentile(0.5) for found in figures), 2),
+            "p99_ms": round(median(found.percentile(0.99) for found in figures), 2),
+            "cpu_ms": round(median(row.cpu_ms for row in self.rows), 3),
+            "errors": sum(found.errors for found in figures),
+            "of_constant": _range([row.of_constant for row in self.rows]),
+            "of_bare": _range(of_bare) if of_bare else None,
         }
+
+
+def _range(ratios: Sequence[float]) -> tuple[float, float, float]:
+    """Return the median, the least and the most."""
+    return round(median(ratios), 3), round(min(ratios), 3), round(max(ratios), 3)
 
 
 class Measured:
     """One server with one database, and the calls that go to it."""
 
-    def __init__(self, server: Server, database: str, plan: Plan) -> None:
+    def __init__(
+        self, server: Server, constant: Server, database: str, address: str, plan: Plan
+    ) -> None:
         self.server, self.database, self.plan = server, database, plan
         self.organisation, self.key = self._organisation()
         self.stored = 0
+        self.beside = References(
+            constant, database, address, self.organisation, self.key, plan.seconds
+        )
 
     def _organisation(self) -> tuple[str, str]:
         base = f"http://127.0.0.1:{self.server.port}"
@@ -78,34 +118,94 @@ class Measured:
         ]
         return found["id"], found["key"]["id"]
 
-    def rows(self) -> Iterator[Row]:
+    def lines(self) -> Iterator[Line]:
         """Yield every step with every number of clients."""
         for clients in self.plan.clients:
-            # Enough for the fastest that was ever seen, so that no load runs dry.
-            amount = int(1500 * self.plan.seconds) + clients
-            requests = [prepared_request(self.organisation, self.key) for _ in range(amount)]
-            yield self.row("match", clients, [match_call()] * amount)
-            yield self.row("create", clients, [request.create for request in requests])
-            reads = self._existing(requests, amount)
-            yield self.row("read", clients, reads)
-            tokens = self.server.tokens(ORGANISATION, amount // CALLS_A_MEMBER + 1)
-            pages = [inbox_call(tokens[number % len(tokens)]) for number in range(amount // 2)]
-            yield self.row("inbox page", clients, pages)
-            referrals = self._referrals(tokens[0])
-            answers = [
-                answer_call(referrals[number % len(referrals)], tokens[number % len(tokens)])
-                for number in range(amount // 2)
-            ]
-            yield self.row("answer", clients, answers)
+            rounds = [[*self.round(clients)] for _ in range(self.plan.rounds)]
+            yield from (Line(rows) for rows in zip(*rounds, strict=True))
 
-    def row(self, step: str, clients: int, calls: list[bytes]) -> Row:
+    def matching_lines(self) -> Iterator[Line]:
+        """Yield who fits, asked in many ways, beside more and more organisations."""
+        clients, calls = self.plan.clients[-1], match_calls()
+        for count in (0, *self.plan.organisations):
+            if count:
+                self._add_organisations(count)
+            name = f"match, {count or 'those of the demonstration'}"
+            many = [*islice(cycle(calls), self._amount(clients))]
+            # Once, so that all sets are made.
+            self.row(name, clients, calls, constant=1)
+            yield Line(
+                [
+                    self.row(name, clients, many, constant=self.beside.constant(clients))
+                    for _ in range(self.plan.rounds)
+                ]
+            )
+
+    def round(self, clients: int) -> Iterator[Row]:
+        """Yield every step once."""
+        amount, constant = self._amount(clients), self.beside.constant(clients)
+        statements, argon2 = self.beside.statements(clients), self.beside.argon2()
+        requests = [prepared_request(self.organisation, self.key) for _ in range(2 * amount)]
+        created, journeys = requests[:amount], requests[amount:]
+        yield self.row("first page", clients, [first_page()] * amount, constant=constant)
+        yield self.row("match", clients, [match_call()] * amount, constant=constant)
+        creates = [request.create for request in created]
+        yield self.row("create", clients, creates, constant=constant, bare=statements)
+        reads = self._existing(created, amount)
+        yield self.row("read", clients, reads, constant=constant)
+        whole = [[first_page(), match_call(), one.create, one.read] for one in journeys]
+        yield self.row("whole journey", clients, whole, constant=constant)
+        sent = [self._form("write") for _ in range(amount // 8)]
+        yield self.row("code, no scripts", clients, sent, constant=constant, bare=argon2)
+        ways = [self._way() for _ in range(amount // 8)]
+        yield self.row("way, no scripts", clients, ways, constant=constant, bare=argon2)
+        tokens = self.server.tokens(ORGANISATION, amount // CALLS_A_MEMBER + 1)
+        pages = [inbox_call(tokens[number % len(tokens)]) for number in range(amount // 2)]
+        yield self.row("inbox page", clients, pages, constant=constant)
+        referrals = self._referrals(tokens[0])
+        answers = [
+            answer_call(referrals[number % len(referrals)], tokens[number % len(tokens)])
+            for number in range(amount // 2)
+        ]
+        yield self.row("answer", clients, answers, constant=constant)
+
+    def row(
+        self,
+        step: str,
+        clients: int,
+        calls: Sequence[Call],
+        *,
+        constant: float,
+        bare: float | None = None,
+    ) -> Row:
         """Measure one step."""
         load = Load(self.server.port, clients=clients)
         before = self.server.cpu_seconds()
         figures = load.run(calls, seconds=self.plan.seconds)
         spent = self.server.cpu_seconds() - before
         done = len(figures.seconds) or 1
-        return Row(self.database, self.stored, clients, step, figures, spent / done * 1000)
+        return Row(
+            self.database,
+            self.stored,
+            clients,
+            step,
+            figures,
+            spent / done * 1000,
+            figures.rate / constant,
+            figures.rate / bare if bare else None,
+        )
+
+    def _amount(self, clients: int) -> int:
+        # Enough for the fastest that was ever seen, so that no load runs dry.
+        return int(2500 * self.plan.seconds) + clients
+
+    def _form(self, step: str, code: str = "") -> bytes:
+        return form_of(step, self.organisation, code or generate_code())
+
+    def _way(self) -> list[bytes]:
+        code = generate_code()
+        steps = ASKING[: ASKING.index("write") + 1]
+        return [first_page(), *(self._form(step, code) for step in steps)]
 
     def _existing(self, requests: list[Prepared], amount: int) -> list[bytes]:
         """Return calls that read existing requests, each within its throttle."""
@@ -120,14 +220,23 @@ class Measured:
             page = client.get("/api/v1/inbox/referrals?status=offered", headers=headers)
             return [referral["id"] for referral in page.raise_for_status().json()["results"]]
 
+    def _add_organisations(self, count: int) -> None:
+        command = [sys.executable, "-m", "scripts.benchmarks.organisations", str(count)]
+        subprocess.run(command, cwd=ROOT, env=self.server.environment, check=True)
+        time.sleep(SETTLED_SECONDS)
 
-def measure(database: str, server: Server, address: str, plan: Plan) -> Iterator[Row]:
-    """Yield all rows of one database: empty, then with the stored requests."""
-    measured = Measured(server, database, plan)
-    yield from measured.rows()
+
+def measure(
+    database: str, server: Server, constant: Server, address: str, plan: Plan
+) -> Iterator[Line]:
+    """Yield all lines of one database: empty, with the stored requests, with organisations."""
+    measured = Measured(server, constant, database, address, plan)
+    yield from measured.lines()
     if plan.stored:
         took = fill(address, plan.stored)
         print(f"# {plan.stored} requests stored in {took:.0f} s", flush=True)
-        measured = Measured(server, database, plan)
+        measured = Measured(server, constant, database, address, plan)
         measured.stored = plan.stored
-        yield from measured.rows()
+        yield from measured.lines()
+    if plan.organisations:
+        yield from measured.matching_lines()

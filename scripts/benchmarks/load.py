@@ -6,7 +6,7 @@ Connections come from addresses all over 127.0.0.0/8 and change theirs before th
 import asyncio
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -38,14 +38,23 @@ class Figures:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
 
 
+type Call = bytes | Sequence[bytes]
+"""A prepared call, or several that are one after the other measured as one."""
+
+
 def http_call(
-    method: str, path: str, *, headers: dict[str, str] | None = None, body: bytes = b""
+    method: str,
+    path: str,
+    *,
+    headers: dict[str, str] | None = None,
+    body: bytes = b"",
+    kind: str = "application/json",
 ) -> bytes:
     """One call as bytes, ready to be sent."""
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Language: nl"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     if body:
-        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+        lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
     return "\r\n".join(lines).encode() + HEAD_END + body
 
 
@@ -88,6 +97,15 @@ class Connection(asyncio.Protocol):
         self.transport.write(call)
         return await asyncio.wait_for(self.answered, 30)
 
+    async def ask_all(self, call: Call) -> tuple[int, bytes]:
+        """Send a call, or several until one fails; return the last status and body."""
+        status, body = 0, b""
+        for part in [call] if isinstance(call, bytes) else call:
+            status, body = await self.ask(part)
+            if not 200 <= status < 300:
+                break
+        return status, body
+
 
 def addresses() -> Iterator[str]:
     """Addresses of this machine alone, each once."""
@@ -107,14 +125,14 @@ class Load:
         self.clients = clients
         self.calls_per_address = calls_per_address
 
-    def run(self, calls: list[bytes], *, seconds: float, keep_answers: bool = False) -> Figures:
+    def run(self, calls: Sequence[Call], *, seconds: float, keep_answers: bool = False) -> Figures:
         """Send the calls, in order, each once; a status of 200 to 299 is a good answer."""
         figures = Figures()
         uvloop.run(self._run(iter(calls), seconds, figures, keep_answers))
         return figures
 
     async def _run(
-        self, calls: Iterator[bytes], seconds: float, figures: Figures, keep_answers: bool
+        self, calls: Iterator[Call], seconds: float, figures: Figures, keep_answers: bool
     ) -> None:
         started = time.perf_counter()
         deadline = started + seconds
@@ -123,7 +141,7 @@ class Load:
         figures.elapsed = time.perf_counter() - started
 
     async def _client(
-        self, calls: Iterator[bytes], deadline: float, figures: Figures, keep_answers: bool
+        self, calls: Iterator[Call], deadline: float, figures: Figures, keep_answers: bool
     ) -> None:
         loop, connection, left = asyncio.get_running_loop(), None, 0
         while time.perf_counter() < deadline:
@@ -141,7 +159,7 @@ class Load:
             left -= 1
             began = time.perf_counter()
             try:
-                status, body = await connection.ask(call)
+                status, body = await connection.ask_all(call)
             except (ConnectionError, TimeoutError):
                 figures.errors += 1
                 connection = None

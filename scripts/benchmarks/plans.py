@@ -14,7 +14,7 @@ QUERIES = {
     " AND f.binned_hour IS NULL"
     " ORDER BY f.offered_hour DESC, f.id DESC LIMIT 51",
     "load": "SELECT organisation_id, sum(open), sum(taken) FROM organisations_organisationload"
-    " GROUP BY organisation_id",
+    " WHERE organisation_id IN ({id}) GROUP BY organisation_id",
     "what is to be erased": "SELECT id FROM help_requests_helprequest WHERE erase_at <= {now}"
     " LIMIT 200",
 }
