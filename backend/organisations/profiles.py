@@ -24,7 +24,7 @@ class Theme(TextChoices):
     """What the request is about; none is a skipped question."""
 
     SEXUAL_EXPLOITATION = "sexual-exploitation", _("Sex or photos you do not want")
-    LABOUR_EXPLOITATION = "labour-exploitation", _("Bad work or too little pay")
+    LABOUR_EXPLOITATION = "labour-exploitation", _("Bad work or low pay")
     CRIMINAL_EXPLOITATION = (
         "criminal-exploitation",
         _("Someone makes you break the law"),
@@ -38,7 +38,7 @@ class Wish(TextChoices):
     TALK = "talk", _("To talk")
     ADVICE = "advice", _("Advice")
     SAFE_PLACE = "safe-place", _("A safe place to sleep")
-    REPORT = "report", _("Help to report it")
+    REPORT = "report", _("To report it")
 
 
 class AgeBand(TextChoices):

@@ -9,4 +9,5 @@ SLUGS: dict[str, str] = {
     organisation["id"]: organisation["slug"]
     for organisation in json.loads(_FILE.read_text())["organisations"]
 }
+NAMES = [organisation["name"] for organisation in json.loads(_FILE.read_text())["organisations"]]
 IDENTIFIERS = {slug: identifier for identifier, slug in SLUGS.items()}

@@ -1,25 +1,16 @@
 """The organisations that are offered to a seeker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
-from backend.help_requests.expectations import due_text
-from backend.organisations.directory import (
-    Directory,
-    Partner,
-    candidate_index,
-    directory,
-    known_directory,
-)
-from backend.organisations.explanations import explain
+from backend.organisations.directory import Directory, candidate_index, directory, known_directory
+from backend.organisations.explanations import answered_before, explain, match_sentence
 from backend.organisations.lifeline_hours import hours_of, opening_of
 from backend.organisations.lifelines import details_of, lifelines_for
 from backend.organisations.loads import StoredLoads
@@ -27,26 +18,13 @@ from backend.organisations.matcher import Match, match
 from backend.organisations.models import Lifeline
 from backend.organisations.profiles import Language, Profile
 from backend.organisations.reasons import Reason
-from backend.organisations.schedule import Way
 from backend.organisations.texts import in_language
 
 # More choice is no help on a small screen; the others can still be reached by "not this one".
 MAX_OFFERED = 5
 
-WHOM: Final[Mapping[tuple[Reason | None, bool], Promise]] = {
-    (Reason.AUDIENCE_BOYS, True): _("They help boys in your province."),
-    (Reason.AUDIENCE_BOYS, False): _("They help boys and young men."),
-    (Reason.AUDIENCE_LABOUR_MIGRANTS, True): _("They help workers in your province."),
-    (Reason.AUDIENCE_LABOUR_MIGRANTS, False): _("They help people who came here to work."),
-    (Reason.SAFETY_NET, True): _("They look for the right place for you."),
-    (Reason.SAFETY_NET, False): _("They look for the right place for you."),
-    (None, True): _("They help people in your province."),
-    (None, False): _("They can think along with you."),
-}
-"""One sentence for the reasons that count most: whom they help, and whether near the seeker."""
 ELSEWISE: Final = frozenset({Reason.NO_LANGUAGE, Reason.LANGUAGES_SPOKEN})
 """Reasons that tell that they answer in other languages than the one asked."""
-NEAR: Final = frozenset({Reason.REGION_HOME, Reason.REGION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +38,8 @@ class Offer:
     reasons: list[str]
     languages: str
     speaks: bool
-    response_hours: int
     promise: str
+    police: str
     safety_net: bool
 
 
@@ -93,18 +71,6 @@ def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
     mine = next((entry for entry in found if entry.id == chosen), found[0])
     remaining = [entry for entry in found if entry is not mine]
     return Offers(found, mine, remaining[0] if remaining else None)
-
-
-def _promise(partner: Partner, now: datetime) -> str:
-    """Return the sentence that says within how many hours, or before when, they answer."""
-    hours = partner.organisation.response_hours
-    if not partner.schedule.is_open(Way.APP, now):
-        return due_text(partner.answer_due(now), now)
-    return ngettext(
-        "They try to answer within %(hours)s hour.",
-        "They try to answer within %(hours)s hours.",
-        hours,
-    ) % {"hours": hours}
 
 
 def lifelines(profile: Profile, *, kept: bool = False) -> list[dict[str, str]]:
@@ -149,7 +115,8 @@ def _spoken(line: Lifeline) -> str:
 
 
 def _offer(fitting: Match, known: Directory, profile: Profile, net_name: str | None) -> Offer:
-    row = known.partners[fitting.candidate.id].organisation
+    partner = known.partners[fitting.candidate.id]
+    row = partner.organisation
     reasons = explain(
         fitting.reasons,
         name=row.name,
@@ -157,22 +124,18 @@ def _offer(fitting: Match, known: Directory, profile: Profile, net_name: str | N
         net_name=net_name,
         response_hours=row.response_hours,
         language=profile.language,
+        before=answered_before(partner),
     )
     labels = dict(Language.choices)
     return Offer(
         id=row.id,
         name=row.name,
         about=in_language(row.about),
-        summary=_summary(fitting.reasons),
+        summary=match_sentence(fitting.reasons, partner),
         reasons=[reason["text"] for reason in reasons],
         languages=", ".join(str(labels.get(code, code)) for code in row.languages),
         speaks=ELSEWISE.isdisjoint(fitting.reasons),
-        response_hours=row.response_hours,
-        promise=_promise(known.partners[row.id], timezone.now()),
+        promise=match_sentence((), partner),
+        police=in_language(partner.police),
         safety_net=row.safety_net,
     )
-
-
-def _summary(reasons: Sequence[Reason]) -> str:
-    whom = next((reason for reason in reasons if (reason, True) in WHOM), None)
-    return str(WHOM[whom, not NEAR.isdisjoint(reasons)])

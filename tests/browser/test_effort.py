@@ -1,0 +1,99 @@
+"""Screens, taps and words until a request is sent, as a phone with scripts shows them."""
+
+from collections import Counter
+
+import pytest
+from playwright.sync_api import Page
+
+from scripts.demonstrations.server import OwnServer
+from tests.walks.chromium import LANGUAGES, PHONE
+from tests.walks.door import Door
+from tests.walks.words import count_words
+
+from .conftest import Visitors
+from .organisations import NAMES
+
+MOST_TAPS, MOST_WORDS = 9, 200
+WAY = ["start", "who", "about", "where", "write", "code"]
+# What a phone shows of a screen; the digits of the code are no words.
+SHOWN = """
+() => {
+  const section = document.querySelector("section[data-step]:not([hidden])");
+  const code = section.querySelector("[data-code]")?.innerText ?? "";
+  return section.innerText.replace(code, "");
+}
+"""
+# A tap on a label is one, though its box is clicked for it too.
+COUNT = """
+() => {
+  window.taps = 0;
+  addEventListener("pointerdown", () => { window.taps += 1; }, true);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "language",
+    [
+        code if code in {"nl", "nl-easy"} else pytest.param(code, marks=pytest.mark.full)
+        for code in LANGUAGES
+    ],
+)
+def test_a_request_is_sent_in_six_screens_nine_taps_and_200_words(
+    visitors: Visitors, server: OwnServer, language: str
+) -> None:
+    page = visitors(PHONE, language)
+    words = Counter[str]()
+    door = Door(page, server.address, language)
+    door.open()
+    page.evaluate(COUNT)
+    places = page.locator("label:has([name=region]) > span").all_text_contents()
+
+    def look(step: str) -> None:
+        words[step] = count_words(page.evaluate(SHOWN), language, [*NAMES, *places])
+
+    door.look = look
+    door.look("start")
+    door.find()
+    door.write("Help")
+    taps_before = page.evaluate("window.taps")
+    door.send_written()
+    assert list(words) == WAY
+    assert taps_before + 1 <= MOST_TAPS
+    assert words.total() <= MOST_WORDS, words
+
+
+def test_an_early_tap_costs_no_second_page(visitors: Visitors, server: OwnServer) -> None:
+    page: Page = visitors(PHONE)
+    posted: list[str] = []
+    page.on("request", lambda one: posted.append(one.url) if one.method == "POST" else None)
+    held = []
+    page.route("**/main.*.js", held.append)
+    page.goto(server.address, wait_until="commit")
+    button = page.locator("section[data-step=start] button[value=next]")
+    button.wait_for()
+    page.locator("html:not(.js)").wait_for()
+    button.click()
+    page.locator("[data-notes] [data-say=busy]").wait_for()
+    held[0].continue_()
+    door = Door(page, server.address)
+    door.at("who")
+    assert page.locator("[data-say=busy]").first.is_hidden()
+    assert posted == []
+
+
+def test_where_the_modules_do_not_come_an_early_tap_is_sent(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    page = visitors(PHONE)
+    visitors.watch(page).expect(r"ERR_|Failed to load")
+    held = []
+    page.route("**/main.*.js", held.append)
+    page.goto(server.address, wait_until="commit")
+    button = page.locator("section[data-step=start] button[value=next]")
+    button.wait_for()
+    button.click()
+    page.locator("[data-notes] [data-say=busy]").wait_for()
+    held[0].abort()
+    Door(page, server.address).at("who")
+    assert page.locator("html.js").count() == 0
