@@ -5,7 +5,7 @@ Times are whole hours on a Dutch clock, whatever the phone's clock says.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from backend.core.hours import this_hour
 from backend.organisations.directory import Partner, candidate_index, directory
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import match
+from backend.organisations.opening_texts import before_text
 from backend.organisations.schedule import ALWAYS_OPEN, HERE, HOUR, Way
 
 from .closures import last_day
@@ -143,45 +144,22 @@ def _closed(one: Progress, erase_at: datetime) -> Expectation:
 
 def opening_text(opens: datetime, now: datetime) -> str:
     """Return when an organisation opens, in a sentence."""
-    day, time = _day_and_time(opens, now)
-    sentences = {
-        "today": _("They open today at {time}."),
-        "tomorrow": _("They open tomorrow at {time}."),
-    }
-    return sentences.get(day, _("They open on {day} at {time}.")).format(day=day, time=time)
+    then = opens.astimezone(HERE)
+    days, time = (then.date() - now.astimezone(HERE).date()).days, f"{then.hour}:{then.minute:02}"
+    match days:
+        case 0:
+            return _("They open today at {time}.").format(time=time)
+        case 1:
+            return _("They open tomorrow at {time}.").format(time=time)
+    day = date_format(then, "l" if days <= NAMED_DAYS else "l j F")
+    return _("They open on {day} at {time}.").format(day=day, time=time)
 
 
 def due_text(due: datetime, now: datetime) -> str:
     """Return before which hour an organisation tries to answer, in a sentence."""
     if due <= now:
         return _("Their time to answer is nearly over.")
-    # Before midnight is on the day before it.
-    day, time = _day_and_time(due - timedelta(seconds=1), now)
-    time = _time(due) if _local(due).hour else "24:00"
-    sentences = {
-        "today": _("They try to answer today before {time}."),
-        "tomorrow": _("They try to answer tomorrow before {time}."),
-    }
-    return sentences.get(day, _("They try to answer before {day} {time}.")).format(
-        day=day, time=time
-    )
-
-
-def _day_and_time(moment: datetime, now: datetime) -> tuple[str, str]:
-    then = _local(moment)
-    days = (then.date() - _local(now).date()).days
-    if days <= 1:
-        return "tomorrow" if days == 1 else "today", _time(moment)
-    return date_format(then, "l" if days <= NAMED_DAYS else "l j F"), _time(moment)
-
-
-def _time(moment: datetime) -> str:
-    then = _local(moment)
-    return f"{then.hour}:{then.minute:02}"
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(HERE)
+    return _("They try to answer %(when)s.") % {"when": before_text(due, now)}
 
 
 # -- The whole request ----------------------------------------------------------------------------

@@ -81,13 +81,13 @@ class Scene:
             "2027-03-27 22:41",
             lambda: self.ask(self.ben, "Ben", self.lamp),
             who=self.ben,
-            says=["Lamp has your message. They try to answer tomorrow before 8:00."],
+            says=["Lamp has your message. They try to answer before 8:00 tomorrow."],
         )
         self.moment(
             "half of Ben's eight hours is 3:00, an hour after 1:59: the team of Lamp is reminded",
             "2027-03-28 03:20",
             who=self.ben,
-            says=["They try to answer today before 8:00."],
+            says=["They try to answer before 8:00 today."],
         )
         self.moment(
             "Lamp answers before its hour: kept, and nothing more is said of waiting",
@@ -105,13 +105,13 @@ class Scene:
             "Tuesday before nine: they open today",
             "2027-03-30 08:40",
             who=self.anna,
-            says=["They open today at 9:00. They try to answer today before 17:00."],
+            says=["They open today at 9:00. They try to answer before 17:00 today."],
         )
         self.moment(
             "Tuesday after nine: they are open",
             "2027-03-30 09:10",
             who=self.anna,
-            says=["Harbour has your message. They try to answer today before 17:00."],
+            says=["Harbour has your message. They try to answer before 17:00 today."],
         )
         self.moment(
             "Chi asks Harbour, and Bridge if it does not answer",
@@ -119,7 +119,7 @@ class Scene:
             lambda: self.ask(self.chi, "Chi", self.harbour, later=[self.bridge]),
             who=self.chi,
             says=[
-                "Harbour has your message. They try to answer today before 18:00.",
+                "Harbour has your message. They try to answer before 18:00 today.",
                 "If nobody answers in time, Bridge is asked.",
             ],
         )
@@ -138,7 +138,7 @@ class Scene:
             "half of the time is over: the team of Harbour is reminded of Chi",
             "2027-03-30 13:06",
             who=self.chi,
-            says=["They try to answer today before 18:00."],
+            says=["They try to answer before 18:00 today."],
             pushes={"caseworker of Harbour": 1, "coordinator of Harbour": 1},
             reminded=1,
         )
@@ -146,7 +146,7 @@ class Scene:
             "four fifths are over: the coordinator alone",
             "2027-03-30 16:30",
             who=self.chi,
-            says=["They try to answer today before 18:00."],
+            says=["They try to answer before 18:00 today."],
             pushes={"coordinator of Harbour": 1},
             reminded=2,
         )
@@ -166,7 +166,7 @@ class Scene:
             who=self.chi,
             says=[
                 "Harbour did not answer in time. Now Bridge is asked.",
-                "They open tomorrow at 10:00. They try to answer tomorrow before 14:00.",
+                "They open tomorrow at 10:00. They try to answer before 14:00 tomorrow.",
                 "If nobody answers in time, you can ask somebody else.",
             ],
             readers=["They did not answer in time. They can still answer."],
@@ -181,7 +181,7 @@ class Scene:
             "Wednesday: Bridge was reminded while it was open, its one member of both",
             "2027-03-31 13:30",
             who=self.chi,
-            says=["They try to answer today before 14:00."],
+            says=["They try to answer before 14:00 today."],
             reminded=2,
             at=self.at_bridge,
         )

@@ -24,7 +24,7 @@ REQUESTS = f"{INTAKE}/requests"
 
 def test_kept(seeker: Seeker, desk: Desk, other_desk: Desk, clock: Clock) -> None:
     nothing = {"due_hour": None, "opens": None, "late": False, "text": ""}
-    promise = "They try to answer tomorrow before 11:00."
+    promise = "They try to answer before 11:00 tomorrow."
     assert whole(seeker.ask(desk, waiting=[other_desk])) == (
         201,
         {

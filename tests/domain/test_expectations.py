@@ -33,7 +33,7 @@ def said(seeker: Seeker) -> tuple[str, str, list[str]]:
     """Return the outlook, what if not, and what is said of each organisation."""
     request = HelpRequest.objects.get(id=seeker.request)
     progress = referral_progress(request.id)
-    expected = expected_of(progress)
+    expected = expected_of(progress, request.erase_at)
     ahead = outlook(request, progress, expected)
     on_the_wire = seeker.read()
     assert on_the_wire["outlook"] == {"text": ahead.text, "otherwise": ahead.otherwise}
@@ -48,12 +48,12 @@ def said(seeker: Seeker) -> tuple[str, str, list[str]]:
 @pytest.mark.parametrize(
     ("due", "text"),
     [
-        (an_hour(2, 16), "They try to answer today before 17:00."),
-        (an_hour(2, 23), "They try to answer today before 24:00."),
-        (an_hour(3, 8), "They try to answer tomorrow before 9:00."),
+        (an_hour(2, 16), "They try to answer before 17:00 today."),
+        (an_hour(2, 23), "They try to answer before 24:00 today."),
+        (an_hour(3, 8), "They try to answer before 9:00 tomorrow."),
         (an_hour(4, 8), "They try to answer before Wednesday 9:00."),
         (an_hour(8, 8), "They try to answer before Sunday 9:00."),
-        (an_hour(9, 8), "They try to answer before Monday 9 November 9:00."),
+        (an_hour(9, 8), "They try to answer before November 9 9:00."),
         (an_hour(2, 9), "Their time to answer is nearly over."),
     ],
 )
@@ -92,9 +92,9 @@ def test_always_open(seeker: Seeker, desk: Desk, clock: Clock) -> None:
     ask(seeker, desk)
     # Asked at 10:41 for 24 hours: the hour of 10 is still theirs.
     assert said(seeker) == (
-        "There is no answer yet. First has your message. They try to answer tomorrow before 11:00.",
+        "There is no answer yet. First has your message. They try to answer before 11:00 tomorrow.",
         "If nobody answers in time, you can ask somebody else.",
-        ["They have your message. They try to answer tomorrow before 11:00."],
+        ["They have your message. They try to answer before 11:00 tomorrow."],
     )
     [referral] = seeker.read()["referrals"]
     assert (referral["due_hour"], referral["opens"]) == ("2026-11-03T10:00:00Z", None)
@@ -105,7 +105,7 @@ def test_before_they_open(seeker: Seeker, clock: Clock) -> None:
     opens(desk, OFFICE)
     clock.put_on(hours=10)
     ask(seeker, desk)
-    promise = "They open tomorrow at 9:00. They try to answer tomorrow before 17:00."
+    promise = "They open tomorrow at 9:00. They try to answer before 17:00 tomorrow."
     assert said(seeker)[2] == [f"They have your message. {promise}"]
     [referral] = seeker.read()["referrals"]
     assert (referral["due_hour"], referral["opens"]) == (
@@ -113,7 +113,7 @@ def test_before_they_open(seeker: Seeker, clock: Clock) -> None:
         "2026-11-03T08:00:00Z",
     )
     clock.put_on(hours=13)
-    assert said(seeker)[2] == ["They have your message. They try to answer today before 17:00."]
+    assert said(seeker)[2] == ["They have your message. They try to answer before 17:00 today."]
     clock.put_on(hours=8)
     assert said(seeker)[2] == [
         "They have your message. They open tomorrow at 9:00. Their time to answer is nearly over."
@@ -203,7 +203,7 @@ def test_of_several_the_first_to_answer_is_named(seeker: Seeker, desk: Desk, clo
     soon = a_desk("soon", response_hours=4)
     ask(seeker, desk, soon)
     assert said(seeker)[0] == (
-        "There is no answer yet. Soon has your message. They try to answer today before 15:00."
+        "There is no answer yet. Soon has your message. They try to answer before 15:00 today."
     )
 
 

@@ -10,7 +10,7 @@ from tests.web.paper import Element
 from tests.web.reading import at_desk
 from tests.web.visitor import Visitor
 
-OFFERED = "They have your message. They try to answer tomorrow before 11:00."
+OFFERED = "They have your message. They try to answer before 11:00 tomorrow."
 LATE = "They did not answer in time. They can still answer."
 NOBODY = "Nobody answered in time."
 ASK = "You can ask somebody else."
