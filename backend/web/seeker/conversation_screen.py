@@ -16,7 +16,7 @@ from backend.help_requests.states import OPEN, ReferralStatus, RequestStatus
 from surveys.selectors import open_links
 
 from .conversation import MAY_LEAVE, Conversation, Written
-from .offers import Offer, lifelines, name_of, offers_for
+from .offers import Offer, lifelines, name_of, offers_for, police_of
 from .screen import status_words
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -53,6 +53,7 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
                     "id": one.organisation,
                     "name": name_of(one.organisation),
                     "status": one.text or words[one.status],
+                    "police": police_of(one.organisation),
                     "may_leave": one.status in MAY_LEAVE,
                 }
                 for one in expected

@@ -93,6 +93,12 @@ def name_of(organisation: UUID) -> str:
     return partner.organisation.name if partner else ""
 
 
+def police_of(organisation: UUID) -> str:
+    """Return what an organisation does with police and reporting, empty if it does not say."""
+    partner = directory().partners.get(organisation)
+    return in_language(partner.police) if partner else ""
+
+
 def _line(line: Lifeline, at: datetime | None = None) -> dict[str, str]:
     return {
         "name": line.name,

@@ -68,7 +68,7 @@ export async function fetchPart(fields, { part, onSlow } = {}) {
   return new DOMParser().parseFromString(text.replace(STYLE, ""), "text/html");
 }
 
-const names = new Map();
+const known = new Map();
 
 /**
  * An organisation with the key that it has now.
@@ -78,7 +78,7 @@ const names = new Map();
  */
 export async function organisation(id) {
   const found = await call("GET", `/api/v1/intake/organisations/${id}`);
-  names.set(id, found.name);
+  known.set(id, found);
   return found;
 }
 
@@ -86,7 +86,13 @@ export async function organisation(id) {
  * The name of an organisation that was asked for before.
  * @param {string} id
  */
-export const nameOf = (id) => names.get(id);
+export const nameOf = (id) => known.get(id)?.name;
+
+/**
+ * What it does with police and reporting; empty if it does not say.
+ * @param {string} id
+ */
+export const policeOf = (id) => known.get(id)?.police;
 
 /**
  * @param {string} path

@@ -1,6 +1,6 @@
 /** The conversation on the screen: what was written, who reads it, and what can be done about it. */
 
-import { call, nameOf, organisation, fetchPart } from "./api.js";
+import { call, nameOf, organisation, fetchPart, policeOf } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { watch } from "./danger.js";
 import { Live } from "./live.js";
@@ -274,7 +274,7 @@ function drawReaders() {
     cards.delete(id);
     if (card && readersShown.get(id) === made) continue;
     readersShown.set(id, made);
-    const fresh = drawReader(reader, nameOf(id));
+    const fresh = drawReader(reader, nameOf(id), policeOf(id));
     if (card) card.replaceWith(fresh);
     else list.append(fresh);
   }

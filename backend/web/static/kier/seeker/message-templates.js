@@ -37,8 +37,9 @@ export function drawMessage(message, name) {
  * One organisation that was asked, and the button that stops it from reading.
  * @param {import("./conversation.js").Reader} options
  * @param {string | undefined} name
+ * @param {string | undefined} police what they do with police and reporting
  */
-export function drawReader({ organisation, status, text }, name) {
+export function drawReader({ organisation, status, text }, name, police) {
   const item = /** @type {HTMLElement} */ (template("reader").firstElementChild?.cloneNode(true));
   const state = document.querySelector(`template[data-status="${status}"]`);
   item.dataset.organisation = organisation;
@@ -48,7 +49,11 @@ export function drawReader({ organisation, status, text }, name) {
     text || /** @type {HTMLTemplateElement} */ (state).content.textContent;
   /** @type {HTMLInputElement} */ (item.querySelector("[data-withdraw]")).value =
     `withdraw:${organisation}`;
-  if (!mayLeave(status)) /** @type {HTMLElement} */ (item.querySelector("details")).remove();
+  const withPolice = /** @type {HTMLElement} */ (item.querySelector("[data-police]"));
+  /** @type {HTMLElement} */ (withPolice.lastElementChild).textContent = police ?? "";
+  if (!police) withPolice.remove();
+  if (!mayLeave(status))
+    /** @type {HTMLElement} */ (item.querySelector("details:last-child")).remove();
   return item;
 }
 
