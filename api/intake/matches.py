@@ -53,7 +53,10 @@ class OptionsView(KierView):
             "themes": labelled(profiles.Theme),
             "wishes": labelled(profiles.Wish),
             "age_bands": labelled(profiles.AgeBand),
-            "regions": labelled(profiles.Region),
+            "regions": [
+                {"id": region.value, "label": region.label, "hints": region.hints}
+                for region in profiles.Region
+            ],
         }
         return Response(OptionsSerializer(described).data)
 

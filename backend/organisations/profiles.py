@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 WHOLE_COUNTRY: Final = "NL"
 """Among an organisation's regions: every province (ISO 3166-1)."""
@@ -78,6 +79,35 @@ class Region(TextChoices):
     ZEELAND = "NL-ZE", _("Zeeland")
     ZUID_HOLLAND = "NL-ZH", _("Zuid-Holland")
     UNKNOWN = "unknown", _("I do not know, or rather not say")
+
+    @property
+    def dutch_name(self) -> str:
+        """The name on Dutch signs and letters."""
+        with override("nl"):
+            return str(self.label)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """For seekers: a city that they may know, and the Dutch name where ours is another."""
+        if self == Region.UNKNOWN:
+            return ()
+        dutch = () if self.label == self.dutch_name else (self.dutch_name,)
+        return (*(str(city) for city in [CITIES.get(self)] if city), *dutch)
+
+
+CITIES: Final[Mapping[str, Any]] = {
+    Region.DRENTHE: _("Assen"),
+    Region.FLEVOLAND: _("Almere"),
+    Region.FRYSLAN: _("Leeuwarden"),
+    Region.GELDERLAND: _("Arnhem"),
+    Region.LIMBURG: _("Maastricht"),
+    Region.NOORD_BRABANT: _("Eindhoven"),
+    Region.NOORD_HOLLAND: _("Amsterdam"),
+    Region.OVERIJSSEL: _("Enschede"),
+    Region.ZEELAND: _("Middelburg"),
+    Region.ZUID_HOLLAND: _("Rotterdam, The Hague"),
+}
+"""A large city of each province that has not its name."""
 
 
 class Language(TextChoices):

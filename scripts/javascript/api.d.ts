@@ -2010,7 +2010,7 @@ export interface components {
             audiences: components["schemas"]["Label"][];
             code: components["schemas"]["CaseCode"];
             languages: components["schemas"]["Label"][];
-            regions: components["schemas"]["Label"][];
+            regions: components["schemas"]["Province"][];
             suite: number;
             themes: components["schemas"]["Label"][];
             wishes: components["schemas"]["Label"][];

@@ -26,10 +26,12 @@ def test_options_in_each_language(anyone: Caller, language: str) -> None:
     spoken = get_supported_language_variant(language)
     assert answer["Content-Language"] == spoken
     with override(spoken):
-        labels = {
+        labels: dict[str, list[dict[str, Any]]] = {
             name: [{"id": value, "label": str(label)} for value, label in words.choices]
             for name, words in VOCABULARIES.items()
         }
+        for region in labels["regions"]:
+            region["hints"] = list(profiles.Region(region["id"]).hints)
     assert whole(answer) == (
         200,
         {
@@ -73,3 +75,16 @@ def test_a_language_that_nobody_has_is_no_error(anyone: Caller, wish: str) -> No
 def test_accept_is_not_weighed(anyone: Caller) -> None:
     answer = anyone.get(f"{INTAKE}/options", Accept="application/xml")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+
+
+def test_provinces_have_a_city_and_their_dutch_name_where_ours_is_another(anyone: Caller) -> None:
+    def hints(language: str) -> dict[str, list[str]]:
+        told = anyone.get(f"{INTAKE}/options", **{"Accept-Language": language}).json()["regions"]
+        return {one["id"]: one["hints"] for one in told}
+
+    assert hints("nl")["NL-ZH"] == ["Rotterdam, Den Haag"]
+    assert hints("nl")["NL-UT"] == hints("vi")["NL-UT"] == []
+    assert hints("vi")["NL-NH"] == ["Amsterdam"]
+    assert hints("zh-hans")["NL-NH"] == ["阿姆斯特丹", "Noord-Holland"]
+    assert hints("zh-hans")["NL-UT"] == ["Utrecht"]
+    assert hints("zh-hans")["unknown"] == []

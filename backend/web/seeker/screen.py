@@ -40,7 +40,7 @@ def screen(
         "themes": Theme.choices,
         "wishes": Wish.choices,
         "age_bands": AgeBand.choices,
-        "regions": Region.choices,
+        "provinces": provinces(),
         "answer_languages": Language.choices,
         "languages": settings.LANGUAGES,
         "LANGUAGE_CODE": get_language(),
@@ -64,6 +64,15 @@ def screen(
         "blank": BLANK,
     }
     return context | more
+
+
+def provinces() -> list[dict[str, Any]]:
+    """Return the provinces with their label, a city, and the Dutch name if it is another."""
+    return [
+        {"value": region.value, "label": region.label, "hints": region.hints}
+        for region in Region
+        if region != Region.UNKNOWN
+    ]
 
 
 FORMS = {"code": "sent", "next": "sent", "return": "return", "talk": "talk"}
