@@ -75,20 +75,20 @@ def rotate(
     return _despite_others(change)
 
 
-def replace_endpoint(old_endpoint: str, subscription: str) -> None:
-    """Follow a browser to the new endpoint of its push service; ignore unknown ones.
+def replace_address(via: Via, old: str, address: str) -> None:
+    """Follow a browser or an app to its new address; ignore unknown ones.
 
-    The old endpoint is the proof: a secret between browser and push service (RFC 8030, section
-    8.3).
+    The old endpoint or token is the proof: a secret between a device and its push service (RFC
+    8030, section 8.3).
     """
 
     def change() -> None:
-        device = _find(Via.WEB_PUSH, old_endpoint)
+        device = _find(via, old)
         if device is None:
             return
-        there = Device.objects.filter(digest__in=digests_of(Via.WEB_PUSH, subscription))
+        there = Device.objects.filter(digest__in=digests_of(via, address))
         if not there.exclude(owner=device.owner).exists():
-            _move_to(device, subscription)
+            _move_to(device, address)
             device.save()
 
     _despite_others(change)

@@ -3,8 +3,10 @@
 from typing import Any, override
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from api.common.contact import (
     LONGEST_TOKEN,
@@ -35,10 +37,36 @@ class WebPushSerializer(StrictSerializer):
 
 
 class RotationSerializer(StrictSerializer):
-    """A browser's push service gave it another endpoint."""
+    """A push service gave a browser another endpoint, or Firebase an app another token."""
 
-    old_endpoint = StrictText(most=MAX_CHARACTERS, alphabet=VISIBLE)
-    subscription = SubscriptionSerializer()
+    between_fields = {
+        "minProperties": 2,
+        "maxProperties": 2,
+        "dependentRequired": {
+            "old_endpoint": ["subscription"],
+            "subscription": ["old_endpoint"],
+            "old_token": ["token"],
+            "token": ["old_token"],
+        },
+    }
+    default_error_messages = {"either-or": _("Give either an endpoint or a token.")}
+
+    old_endpoint = StrictText(most=MAX_CHARACTERS, alphabet=VISIBLE, required=False)
+    subscription = SubscriptionSerializer(required=False)
+    old_token = StrictText(most=LONGEST_TOKEN, alphabet=VISIBLE, required=False)
+    token = StrictText(most=LONGEST_TOKEN, alphabet=VISIBLE, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Require one of the pairs and nothing of the other."""
+        of_app = {"old_token", "token"}
+        pair = of_app if attrs.keys() & of_app else {"old_endpoint", "subscription"}
+        if lacking := pair - attrs.keys():
+            text = ErrorDetail(str(self.fields["token"].error_messages["required"]), "required")
+            raise serializers.ValidationError({name: [text] for name in sorted(lacking)})
+        if attrs.keys() - pair:
+            text = ErrorDetail(str(self.error_messages["either-or"]), "either-or")
+            raise serializers.ValidationError({"token": [text]})
+        return attrs
 
 
 class DeviceSerializer(StrictSerializer):

@@ -58,13 +58,16 @@ class RotationsView(KierView):
         responses={204: DONE},
     )
     def post(self, request: Request) -> Response:
-        """Follows a browser whose endpoint changed; the old endpoint is the proof."""
+        """Follows a browser or an app whose address changed; the old address is the proof."""
         values = RotationSerializer().read(request.data)
+        if "token" in values:
+            devices.replace_address(Via.FCM, values["old_token"], values["token"])
+            return Response(status=204)
         # Names are resolved for those alone who were here already; nobody learns who was.
         if devices.knows_endpoint(values["old_endpoint"]):
             with suppress(Conflict):
                 subscription = read_subscription(values["subscription"])
-                devices.replace_endpoint(values["old_endpoint"], subscription)
+                devices.replace_address(Via.WEB_PUSH, values["old_endpoint"], subscription)
         return Response(status=204)
 
 

@@ -3074,10 +3074,12 @@ export interface components {
         };
         /** @enum {string} */
         Role: "caseworker" | "coordinator";
-        /** @description A browser's push service gave it another endpoint. */
+        /** @description A push service gave a browser another endpoint, or Firebase an app another token. */
         Rotation: {
-            old_endpoint: string;
-            subscription: components["schemas"]["Subscription"];
+            old_endpoint?: string;
+            old_token?: string;
+            subscription?: components["schemas"]["Subscription"];
+            token?: string;
         };
         /** @description A round, and what can be crossed in its results; `number` is the questionnaire's version. */
         Round: {

@@ -225,6 +225,32 @@ def test_an_endpoint_is_followed_without_signing_in(me: Caseworker, anyone: Call
     assert a_subscription("newer")["endpoint"] in device_addresses.address_of(Device.objects.get())
 
 
+def test_a_token_is_followed_without_signing_in(me: Caseworker, anyone: Caller) -> None:
+    registered(me, an_app("old"))
+    for old in ("unknown", "old"):
+        body = {"old_token": old, "token": "newer"}
+        assert whole(anyone.post(f"{NOTIFICATIONS}/rotations", body)) == (204, None)
+    assert device_addresses.address_of(Device.objects.get()) == "newer"
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ({}, {"/old_endpoint": "required", "/subscription": "required"}),
+        ({"old_token": "old"}, {"/token": "required"}),
+        ({"token": "newer", "subscription": a_subscription()}, {"/old_token": "required"}),
+        (
+            {"old_token": "old", "token": "newer", "old_endpoint": "https://push.example/x"},
+            {"/token": "either-or"},
+        ),
+    ],
+)
+def test_a_rotation_is_of_one_pair(anyone: Caller, body: Any, wrong: dict[str, str]) -> None:
+    answer = anyone.post(f"{NOTIFICATIONS}/rotations", body)
+    assert answer.status_code == 400
+    assert {error["pointer"]: error["code"] for error in answer.json()["errors"]} == wrong
+
+
 def test_nobody_learns_whose_endpoint_is_here(me: Caseworker, anyone: Caller) -> None:
     registered(me, a_browser("mine"))
     before = Device.objects.values().get()

@@ -195,7 +195,7 @@ def test_another_members_device_is_not_there(who: Recipient, other: Recipient) -
 def test_an_endpoint_is_followed() -> None:
     phone = a_browser(seeker(uuid4()), "old")
     old, newer = a_subscription("old")["endpoint"], subscription("newer")
-    devices.replace_endpoint(old, newer)
+    devices.replace_address(Via.WEB_PUSH, old, newer)
     assert device_addresses.address_of(Device.objects.get(pk=phone.pk)) == newer
     assert not devices.knows_endpoint(old)
 
@@ -203,7 +203,9 @@ def test_an_endpoint_is_followed() -> None:
 def test_an_endpoint_that_nobody_has_changes_nothing() -> None:
     a_browser(seeker(uuid4()), "mine")
     before = Device.objects.values().get()
-    devices.replace_endpoint(a_subscription("unknown")["endpoint"], subscription("newer"))
+    devices.replace_address(
+        Via.WEB_PUSH, a_subscription("unknown")["endpoint"], subscription("newer")
+    )
     assert Device.objects.values().get() == before
 
 
@@ -212,7 +214,9 @@ def test_by_an_old_endpoint_nobody_takes_over_anothers_device(
 ) -> None:
     a_browser(who, "mine"), a_browser(other, "theirs")
     before = [*Device.objects.order_by("pk").values()]
-    devices.replace_endpoint(a_subscription("mine")["endpoint"], subscription("theirs"))
+    devices.replace_address(
+        Via.WEB_PUSH, a_subscription("mine")["endpoint"], subscription("theirs")
+    )
     assert [*Device.objects.order_by("pk").values()] == before
 
 

@@ -92,7 +92,7 @@ def test_an_endpoint_of_the_older_key_is_followed(replace_key: Callable[[], None
     phone = a_browser(seeker(uuid4()), "old")
     replace_key()
     newer = subscription("newer")
-    devices.replace_endpoint(a_subscription("old")["endpoint"], newer)
+    devices.replace_address(Via.WEB_PUSH, a_subscription("old")["endpoint"], newer)
     assert device_addresses.address_of(Device.objects.get(pk=phone.pk)) == newer
 
 
