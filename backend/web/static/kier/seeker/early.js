@@ -11,7 +11,7 @@ const PATIENCE_MS = 15_000;
  * Keeps the first tap until `main.js` tells that it is `ready`.
  * @param {Document} page
  */
-function wait(page) {
+export function wait(page) {
   /** @type {HTMLElement | null} */
   let tapped = null;
   const keep = (/** @type {SubmitEvent} */ event) => {
@@ -36,4 +36,4 @@ function wait(page) {
   setTimeout(end, PATIENCE_MS);
 }
 
-wait(document);
+if (globalThis.document) wait(document);
