@@ -44,6 +44,8 @@ if PRODUCTION:
 else:
     ALLOWED_HOSTS = env.list("KIER_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     PUBLIC_URL = env.str("KIER_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Who runs this Kier, as the first screen of seekers says it; empty says nothing of it.
+RUN_BY = env.str("KIER_RUN_BY", "")
 # Who finds a hole reports it here: /.well-known/security.txt.
 SECURITY_CONTACT = env.str("KIER_SECURITY_CONTACT", "", validate=is_contact)
 # Where Exit leads: a page that says nothing of whoever has it on the screen.

@@ -47,6 +47,7 @@ def screen(
         # The language buttons send the form that is on the screen.
         "language_form": FORMS.get(step, "ask"),
         "exit_url": settings.EXIT_URL,
+        "run_by": settings.RUN_BY,
         "salt": encode(settings.CASE_CODE_SALT),
         "stretching": ",".join(
             map(
