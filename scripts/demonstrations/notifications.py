@@ -40,6 +40,8 @@ TEXT = "My boss has my passport. I am afraid. Canary7k2."
 ANSWER = "Thank you for writing. You did nothing wrong. Canary7k2."
 MARK = "Canary7k2"
 PHONES = 3
+# As Firebase names it; not one that a member registered.
+SEEKERS_APP = "of-a-seeker"
 PATIENCE_SECONDS = 90.0
 NOTIFICATIONS = "/api/v1/notifications"
 CONTACT = "/api/v1/intake/request/contact"
@@ -109,6 +111,8 @@ class Scene:
             self.answer(step)
         with self.stage.step("all pushes are of one length, and none says a word") as step:
             self.compare(step)
+        with self.stage.step("an app of a seeker hears the same by Firebase") as step:
+            self.hear_by_firebase(step)
         with self.stage.step("a phone that is gone is forgotten") as step:
             self.lose_a_phone(step)
         with self.stage.step("mails are ended with one click, without signing in") as step:
@@ -148,7 +152,10 @@ class Scene:
         step.expect(seen=mail["to"], wanted=[self.email], what="the mail went to")
 
     def listen(self, step: Step) -> None:
-        """All three phones leave a push address; one of them says when it is safe."""
+        """All three phones leave a push address; one says when it is safe, one is an app.
+
+        That one is reached by UnifiedPush: its distributor is the push service.
+        """
         for _phone in range(PHONES - 1):
             self._ask()
         for place, (phone, _code, subscription) in enumerate(self.phones):
@@ -156,7 +163,10 @@ class Scene:
             if place == 1:
                 days = [{"days": [1, 2, 3, 4, 5, 6, 7], "from": 0, "until": 24}]
                 times = {"timezone": "Europe/Amsterdam", "safe": days}
-            body = {"push": subscription.as_json(), "times": times}
+            push = subscription.as_json()
+            if place == PHONES - 1:
+                push = {"via": "unified_push", "subscription": push}
+            body = {"push": push, "times": times}
             kept = phone.wire.call("PUT", CONTACT, body)
             step.expect(seen=kept, wanted={"push": True, "times": times}, what="kept")
 
@@ -186,6 +196,26 @@ class Scene:
         )
         step.expect(seen=MARK in everything, wanted=False, what="a word of it at a provider")
         step.see(f"{len(self.here.push.received)} pushes of {lengths} bytes")
+
+    def hear_by_firebase(self, step: Step) -> None:
+        """The last phone's app is registered with Firebase instead: equal text, equal length."""
+        phone, _code, subscription = self.phones[-1]
+        [pushed] = self._pushes(subscription)
+        note = json.loads(pushed["plaintext"])["notification"]
+        app = {"via": "fcm", "token": SEEKERS_APP}
+        phone.wire.call("PUT", CONTACT, {"push": app})
+        referral = self.desk.find(phone.request)
+        if referral is None:
+            raise NotAsExpected("the request is not in the inbox")
+        self.desk.reply(referral, ANSWER)
+        message = self._wait(lambda: self._messages_to(SEEKERS_APP), "a message to the app")[-1]
+        show("app (FCM)", {name: message[name] for name in ("notification", "data")})
+        wanted = {name: note[name] for name in ("title", "body")}
+        step.expect(seen=message["notification"], wanted=wanted, what="the text")
+        said = "".join([*message["notification"].values(), *message["data"].values()])
+        step.expect(
+            seen=len(said.encode()), wanted=len(pushed["plaintext"].encode()), what="bytes of text"
+        )
 
     def lose_a_phone(self, step: Step) -> None:
         """The push service says 410 for a second answer, after the first was read."""
@@ -237,6 +267,10 @@ class Scene:
     def _app_messages(self) -> list[Any]:
         received = self.here.fcm.received
         return [push["message"] for push in received if push["message"]["token"].startswith("app-")]
+
+    def _messages_to(self, token: str) -> list[Any]:
+        received = self.here.fcm.received
+        return [push["message"] for push in received if push["message"]["token"] == token]
 
     def _mails(self) -> list[Any]:
         return [mail for mail in self.here.mail.received if self.email in mail["to"]]
