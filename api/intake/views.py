@@ -12,6 +12,7 @@ from api.common.conversation import (
     AFTER_MESSAGE,
     MessagePagination,
     MessageSerializer,
+    read_after,
     read_message,
     write_hour,
     write_message,
@@ -119,7 +120,8 @@ class RequestView(SeekerView):
         """State, keys and messages; at most 200 messages at once."""
         here, pagination = self.here, MessagePagination()
         messages = pagination.paginate_messages(request, here.id)
-        if here.reachable:
+        # Who asks for no message of those there are has not looked.
+        if here.reachable and read_after(request) <= here.last_number:
             seen(seeker(here.id))
         return Response(
             {

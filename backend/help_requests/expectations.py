@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.hours import this_hour
 from backend.organisations.directory import Partner, candidate_index, directory
+from backend.organisations.lifeline_hours import week_text
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import match
 from backend.organisations.opening_texts import before_text
@@ -128,7 +129,11 @@ def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expec
         parts.insert(0, opening_text(opens, now))
     elif not is_open:
         parts.insert(0, _("They are closed now."))
-    text = " ".join([_("They have your message."), *parts])
+    hours = week_text(dict(schedule.weeks).get(Way.APP, ()))
+    said = [_("They have your message."), *parts]
+    if hours:
+        said.append(_("Their hours: {hours}.").format(hours=hours))
+    text = " ".join(said)
     return replace(empty, due_hour=due, opens=opens, promise=" ".join(parts), text=text)
 
 

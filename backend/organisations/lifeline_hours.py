@@ -22,7 +22,12 @@ def hours_of(line: Lifeline) -> str:
         return line.hours
     if is_always_open(schedule):
         return ALWAYS
-    runs = list(_runs(_week_of(schedule)))
+    return week_text(_week_of(schedule))
+
+
+def week_text(week: Sequence[Sequence[Span]]) -> str:
+    """Return the hours of a week by days, as `Mon–Fri 9:00–17:00`; empty if it is always closed."""
+    runs = list(_runs(week))
     if len(runs) == 1:
         return _said(runs[0][2])
     return ", ".join(f"{_days(first, last)} {_said(spans)}" for first, last, spans in runs if spans)

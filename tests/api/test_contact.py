@@ -276,3 +276,13 @@ def test_times_without_hours_are_always(me: Seeker) -> None:
     always = TIMES | {"safe": []}
     assert whole(put(me, times=always)) == (200, {"push": False, "times": always})
     assert rows_beside_the_request()[:2] == [0, 1]
+
+
+def test_who_asks_for_the_state_alone_has_not_looked(me: Seeker, caseworker: Caseworker) -> None:
+    put(me, push=a_subscription())
+    caseworker.move(me, "accept")
+    mine = Notice.objects.filter(recipient=me.request)
+    before = me.read("?after=2147483647")
+    assert (before["messages"], mine.exists()) == ([], True)
+    me.read("?after=1")
+    assert not mine.exists()

@@ -19,6 +19,7 @@ from .test_help_requests_overdue import ask, let_time_pass
 from .test_reminders import OFFICE, an_hour, opens
 
 LATE = "They did not answer in time. They can still answer."
+HOURS = "Their hours: Mon–Fri 9:00–17:00."
 ELSE = "You can ask somebody else."
 CALL = "Nobody else can be asked here. You can call: see “Help now”."
 
@@ -106,18 +107,18 @@ def test_before_they_open(seeker: Seeker, clock: Clock) -> None:
     clock.put_on(hours=10)
     ask(seeker, desk)
     promise = "They open tomorrow at 9:00. They try to answer before 17:00 tomorrow."
-    assert said(seeker)[2] == [f"They have your message. {promise}"]
+    assert said(seeker)[2] == [f"They have your message. {promise} {HOURS}"]
     [referral] = seeker.read()["referrals"]
     assert (referral["due_hour"], referral["opens"]) == (
         "2026-11-03T16:00:00Z",
         "2026-11-03T08:00:00Z",
     )
     clock.put_on(hours=13)
-    assert said(seeker)[2] == ["They have your message. They try to answer before 17:00 today."]
+    promise = "They try to answer before 17:00 today."
+    assert said(seeker)[2] == [f"They have your message. {promise} {HOURS}"]
     clock.put_on(hours=8)
-    assert said(seeker)[2] == [
-        "They have your message. They open tomorrow at 9:00. Their time to answer is nearly over."
-    ]
+    promise = "They open tomorrow at 9:00. Their time to answer is nearly over."
+    assert said(seeker)[2] == [f"They have your message. {promise} {HOURS}"]
 
 
 def test_closed_for_long(seeker: Seeker, desk: Desk, clock: Clock) -> None:

@@ -13,6 +13,9 @@ const SAYS = {
   tampered: ["failed", "tampered"],
 };
 
+// After which there is none: asking so is no look at the answers, of which the phone is told as ever.
+const NO_MESSAGE = 2 ** 31 - 1;
+
 let sending = /** @type {Sending} */ (/** @type {unknown} */ (null));
 let letter = "";
 // Keys of those who may read, asked for while the words are written.
@@ -95,7 +98,10 @@ function begin(page) {
     onState: (state) => turned(page, state),
   });
   addEventListener("online", () => tryAgain(page));
-  document.addEventListener("visibilitychange", () => tryAgain(page));
+  document.addEventListener("visibilitychange", () => {
+    tryAgain(page);
+    page.aside(() => askNext(page));
+  });
   // Whoever changes the words sends them by the button.
   document.addEventListener(
     "input",
@@ -256,6 +262,6 @@ async function tellNext(page, answer) {
 /** @param {SeekerPage} page */
 async function askNext(page) {
   const { access } = mine;
-  if (!access || !["code", "next"].includes(page.step)) return;
-  await tellNext(page, await call("GET", "/api/v1/intake/request?after=1", { access }));
+  if (!access || page.step !== "next" || document.visibilityState !== "visible") return;
+  await tellNext(page, await call("GET", `/api/v1/intake/request?after=${NO_MESSAGE}`, { access }));
 }
