@@ -46,11 +46,15 @@ def module(context: template.Context, name: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def inline_module(context: template.Context, name: str) -> SafeString:
-    """Return a module inside the page, without imports. It runs before the page is shown."""
+def inline_module(context: template.Context, name: str, *, at_once: bool = False) -> SafeString:
+    """Return a module inside the page, without imports.
+
+    :param at_once: it runs as soon as it is read, before the page is shown, and not after all of it
+    """
     source = without_comments(_read(name) if settings.DEBUG else _kept(name))
     return format_html(
-        '<script type="module" async nonce="{}">{}</script>',
+        '<script type="module"{} nonce="{}">{}</script>',
+        mark_safe(" async" if at_once else ""),
         context["csp_nonce"],
         mark_safe(source),  # noqa: S308 - our own file
     )
