@@ -54,7 +54,7 @@ def inline_module(context: template.Context, name: str, *, at_once: bool = False
     source = without_comments(_read(name) if settings.DEBUG else _kept(name))
     return format_html(
         '<script type="module"{} nonce="{}">{}</script>',
-        mark_safe(" async" if at_once else ""),
+        " async" if at_once else "",
         context["csp_nonce"],
         mark_safe(source),  # noqa: S308 - our own file
     )
