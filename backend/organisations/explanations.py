@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from .directory import Partner, partner_of, schedule_in
+from .models import Organisation
 from .opening_hours import check_practice, practice_of
 from .opening_texts import answer_text, before_text, opening_text
 from .reasons import Reason, render
@@ -36,15 +37,19 @@ def explain(
     net_name: str | None,
     response_hours: int,
     language: str,
-    before: str = "",
+    before: str | None = "",
 ) -> list[dict[str, str]]:
     """Return code and text of each reason.
 
     :param language: the one asked by the seeker
-    :param before: for seekers, when an organisation answers that is closed now
+    :param before: for seekers, as `answered_before`; None leaves the promise out
     """
+    if before is None:
+        codes = tuple(code for code in codes if code != Reason.RESPONSE_HOURS)
     active = get_language() or settings.LANGUAGE_CODE
-    return _explained(codes, name, languages, net_name, response_hours, language, before, active)
+    return _explained(
+        codes, name, languages, net_name, response_hours, language, before or "", active
+    )
 
 
 def match_sentence(codes: Collection[str], partner: Partner, at: datetime | None = None) -> str:
@@ -54,6 +59,8 @@ def match_sentence(codes: Collection[str], partner: Partner, at: datetime | None
     :param at: the moment from which the answer counts; by default now
     """
     at = at or timezone.now()
+    if partner.schedule.next_opening(Way.APP, at) is None:
+        return opening_text(partner.schedule, at)
     given = set(codes)
     whom = next((text for code, text in WHOM.items() if code in given), None)
     where = next((text for code, text in WHERE.items() if code in given), None)
@@ -66,12 +73,16 @@ def match_sentence(codes: Collection[str], partner: Partner, at: datetime | None
     return gettext("They try to answer %(when)s.") % values
 
 
-def answered_before(partner: Partner, at: datetime | None = None) -> str:
-    """Return `before Tuesday 9:00` for a partner that is closed, empty for one that is open."""
+def answered_before(partner: Partner, at: datetime | None = None) -> str | None:
+    """Return `before Tuesday 9:00` for a partner that is closed, empty for one that is open.
+
+    None: it does not open within two weeks, and promises nothing.
+    """
     at = at or timezone.now()
-    if partner.schedule.is_open(Way.APP, at):
-        return ""
-    return before_text(partner.answer_due(at), at)
+    opening = partner.schedule.next_opening(Way.APP, at)
+    if opening is None:
+        return None
+    return "" if opening == at else before_text(partner.answer_due(at), at)
 
 
 def preview(*, organisation_id: UUID, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,13 +93,12 @@ def preview(*, organisation_id: UUID, changes: Mapping[str, Any]) -> dict[str, A
     for name, value in changes.items():
         setattr(row, name, value)
     hours = changes.get("response_hours", partner.organisation.response_hours)
-    schedule = schedule_in(row)
+    partner = Partner(Organisation(response_hours=hours), None, row, schedule_in(row))
     return {
-        "opening": opening_text(schedule, now),
-        "sentence": gettext("They try to answer %(when)s.")
-        % {"when": answer_text(schedule, now, hours)},
-        "police": in_language(row.police),
-        "away": schedule.is_away(now, hours),
+        "opening": opening_text(partner.schedule, now),
+        "sentence": match_sentence((), partner, now),
+        "police": in_language(partner.police),
+        "away": partner.is_away(now),
     }
 
 

@@ -25,7 +25,6 @@ const BEFORE = standIn({
   age_from: 12,
   age_to: null,
   capacity: 10,
-  response_hours: 24,
   easy_language: false,
 });
 /** @type {{code: "nl" | "en"}[]} */
@@ -75,7 +74,7 @@ for (const [name, value] of [
   ["capacity", ""],
   ["capacity", "ten"],
   ["age_from", "1.5"],
-  ["response_hours", " "],
+  ["age_from", " "],
 ]) {
   test(`"${value}" is no number for ${name}`, () => {
     assert.throws(() => readForm(form({ [name]: value }), BEFORE, LANGUAGES), { field: name });
