@@ -1,4 +1,4 @@
-"""A conversation with scripts: somebody reads and writes, it is a file, closed, and opened again."""
+"""A conversation with scripts: somebody reads and writes; its file; closed, and opened again."""
 
 import re
 from pathlib import Path

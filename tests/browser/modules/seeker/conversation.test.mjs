@@ -205,6 +205,25 @@ test("who waits for a turn, was stopped or declined may be let in", async () => 
   assert.deepEqual(talk.settled, ["reads", "closed", "declined"]);
 });
 
+test("a closed one is over when none of those who closed it opens again, and nobody reads", async () => {
+  const closed = (/** @type {string | null} */ until) => ({
+    organisation: "one",
+    status: "closed",
+    reopens_until: until,
+  });
+  const reads = { organisation: "two", status: "offered", reopens_until: null };
+  /** @param {Reader[]} referrals */
+  const looked = async (...referrals) => {
+    const { talk } = begun({ referrals });
+    await talk.look();
+    return [talk.closed.length, talk.isOver];
+  };
+  assert.deepEqual(await looked(reads), [0, false]);
+  assert.deepEqual(await looked(closed(null), reads), [0, false]);
+  assert.deepEqual(await looked(closed("2027-01-12"), closed(null)), [2, false]);
+  assert.deepEqual(await looked(closed(null)), [1, true]);
+});
+
 test("erasing what is erased is no error; anything else is", async () => {
   const gone = refused(401, "unknown-code");
   const { talk } = begun({ refusals: { DELETE: [gone, refused(503, "")] } });

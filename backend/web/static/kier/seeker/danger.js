@@ -61,7 +61,10 @@ export const tellsOfDanger = (text, { words, calm, past }) =>
  * @param {string} text
  */
 export function sentencesOf(text) {
-  const plain = text.normalize("NFC").toLowerCase().replace(/['’‘`´]/g, "");
+  const plain = text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/['’‘`´]/g, "");
   return plain
     .split(/[.!?;:,\n。！？；：，、…]+/)
     .map((part) => ` ${part.replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `);
