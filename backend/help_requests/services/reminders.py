@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
 from functools import partial
-from math import ceil
 from uuid import UUID
 
 from django.db import transaction
@@ -37,13 +36,13 @@ def remind() -> int:
 
 
 def reminder_hours(schedule: Schedule, offered: datetime, due: datetime) -> list[datetime]:
-    """Return the hours in which reminders of an offer are due, in order.
+    """Return the hours in which the shares of an offer's time fall, in order.
 
     They are hours in which the organisation is open, as long as it opens before `due`.
     """
     every = [offered + HOUR * number for number in range(max(1, int((due - offered) / HOUR)))]
     hours = [hour for hour in every if schedule.is_open(Way.APP, hour)] or every
-    return [hours[min(ceil(len(hours) * share), len(hours) - 1)] for share in SHARES]
+    return [hours[int(len(hours) * share)] for share in SHARES]
 
 
 def _due() -> Iterator[tuple[UUID, int]]:
