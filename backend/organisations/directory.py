@@ -23,6 +23,8 @@ from .profiles import Candidate
 from .schedule import ALWAYS_OPEN, Schedule, Way, hours_between, whole_quarter
 
 FRESH_SECONDS = 2.0
+# What instances hold besides their columns.
+NO_COLUMNS = ("_state", "schedule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +205,11 @@ def _is_same(one: Directory, other: Directory) -> bool:
 
 
 def _rows(known: Directory) -> Iterator[models.Model | None]:
-    yield from known.lifelines
+    for line in known.lifelines:
+        yield from (line, getattr(line, "details", None))
     for partner in known.partners.values():
         yield from (partner.organisation, partner.key, partner.practice)
 
 
 def _columns(row: models.Model | None) -> object:
-    return row and {name: value for name, value in vars(row).items() if name != "_state"}
+    return row and {name: value for name, value in vars(row).items() if name not in NO_COLUMNS}

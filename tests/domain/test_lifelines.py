@@ -8,8 +8,14 @@ import pytest
 from django.utils import translation
 
 from backend.organisations.bundled_files import lifeline_rows, lifelines_without_database
+from backend.organisations.directory import Directory, directory, forget_directory
 from backend.organisations.lifeline_hours import hours_of, is_open, opening_of
-from backend.organisations.lifelines import details_of, lifelines_for
+from backend.organisations.lifelines import (
+    details_of,
+    keep_lifeline,
+    lifelines_for,
+    make_lifelines,
+)
 from backend.organisations.models import Lifeline, LifelineDetails
 from backend.organisations.profiles import AgeBand, Audience, Profile
 from backend.organisations.schedule import DAYS
@@ -170,3 +176,46 @@ def test_all_of_a_group_are_in_the_data_and_hours_can_be_read() -> None:
         if group := details_of(line).together:
             groups[group] = groups.get(group, 0) + 1
     assert groups == {"police": 2}
+
+
+# -- In the directory ---------------------------------------------------------------------------
+
+
+def read_again() -> Directory:
+    forget_directory()
+    return directory()
+
+
+@pytest.mark.django_db
+def test_hours_that_changed_are_another_version_and_reading_them_is_none() -> None:
+    make_lifelines(lifeline_rows())
+    before = read_again()
+    assert [hours_of(line) for line in before.lifelines][0] == "24/7"
+    assert read_again().version == before.version
+    row = LifelineDetails.objects.get(lifeline__name="De Kindertelefoon")
+    row.hours = OFFICE
+    row.save()
+    after = read_again()
+    assert after.version != before.version
+    children = next(line for line in after.lifelines if line.name == "De Kindertelefoon")
+    with translation.override("nl"):
+        assert hours_of(children).endswith("9:00–12:30, 13:00–17:00")
+
+
+@pytest.mark.django_db
+def test_a_line_whose_details_were_written_is_not_shown() -> None:
+    make_lifelines(lifeline_rows())
+    LifelineDetails._base_manager.filter(lifeline__name="112").update(age_from=90)
+    names = [line.name for line in read_again().lifelines]
+    assert "112" not in names
+    assert "Politie" in names
+
+
+@pytest.mark.django_db
+def test_keeping_a_line_without_details_leaves_them() -> None:
+    make_lifelines(lifeline_rows())
+    line = Lifeline.objects.get(name="Helpwanted")
+    keep_lifeline(line, place=1, details={"languages": ["nl", "en"]})
+    keep_lifeline(line, place=2)
+    found = Lifeline.objects.select_related("details").get(name="Helpwanted")
+    assert (found.position, details_of(found).languages) == (1, ["nl", "en"])
