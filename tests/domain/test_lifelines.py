@@ -190,7 +190,7 @@ def read_again() -> Directory:
 def test_hours_that_changed_are_another_version_and_reading_them_is_none() -> None:
     make_lifelines(lifeline_rows())
     before = read_again()
-    assert [hours_of(line) for line in before.lifelines][0] == "24/7"
+    assert "24/7" in [hours_of(line) for line in before.lifelines]
     assert read_again().version == before.version
     row = LifelineDetails.objects.get(lifeline__name="De Kindertelefoon")
     row.hours = OFFICE
