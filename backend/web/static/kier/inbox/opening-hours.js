@@ -205,6 +205,8 @@ function Promise_({ draft, edit, faults }) {
       <input class="field number" id="response_hours" name="response_hours" inputmode="numeric" autocomplete="off" value=${draft.response_hours}
         aria-invalid=${fault ? "true" : undefined} aria-describedby="response_hours-hint${fault ? " response_hours-fault" : ""}"
         onInput=${(/** @type {any} */ event) => edit({ response_hours: event.target.value })} /></div>
+    <label class="choice"><input type="checkbox" name="shows_presence" checked=${draft.shows_presence}
+      onChange=${(/** @type {any} */ event) => edit({ shows_presence: event.target.checked })} /> <span>${t("Who has their page open sees that somebody reads or writes")}</span></label>
   </fieldset>`;
 }
 
