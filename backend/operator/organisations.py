@@ -1,7 +1,7 @@
 """Organisations in the operator's pages."""
 
 from collections.abc import Sequence
-from typing import Any, override
+from typing import Any, Final, override
 
 from django import forms
 from django.contrib.admin import display
@@ -9,7 +9,8 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,11 +18,16 @@ from backend.accounts.models import Member
 from backend.core.names import look_alikes
 from backend.help_requests.selectors import has_referrals
 from backend.organisations import profiles
+from backend.organisations.lifeline_hours import week_text
 from backend.organisations.limits import LONGEST_ABOUT, LONGEST_ANSWER, MAX_PLACES, OLDEST
 from backend.organisations.models import Organisation
+from backend.organisations.opening_hours import practice_of, schedule_of
+from backend.organisations.opening_texts import opening_text
 from backend.organisations.partners import change_partner, remove_partner
 from backend.organisations.permissions import OPERATORS
+from backend.organisations.schedule import Way
 from backend.organisations.services import create_organisation
+from backend.organisations.texts import in_language
 
 from .base_admin import BaseAdmin
 from .fields import ChoicesField, TextsField
@@ -32,6 +38,13 @@ from .partners import lacks, with_what_they_have
 PROVINCES = [choice for choice in profiles.Region.choices if choice[0] != profiles.Region.UNKNOWN]
 WHOLE_COUNTRY = (profiles.WHOLE_COUNTRY, gettext_lazy("The whole country"))
 LANGUAGES = [choice for choice in profiles.Language.choices if choice[0] != profiles.Language.OTHER]
+
+
+WAYS: Final = {
+    Way.APP: gettext_lazy("In the app"),
+    Way.TELEPHONE: gettext_lazy("By telephone"),
+    Way.ON_THE_SPOT: gettext_lazy("On the spot"),
+}
 
 
 class OrganisationForm(PlainNameForm):
@@ -145,7 +158,7 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
         self, request: HttpRequest, obj: Organisation | None = None
     ) -> tuple[str, ...]:
         # Files and links refer to the short name.
-        return ("slug", "alike", "key") if obj else ()
+        return ("slug", "alike", "key", "opening", "police") if obj else ()
 
     @override
     def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
@@ -156,7 +169,29 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
         if not obj:
             return [first, *further]
         name = (None, {"fields": ("name", "alike", "slug", "about")})
-        return [name, *further, (gettext_lazy("Key"), {"fields": ("key",)})]
+        hours = {
+            "fields": ("opening", "police"),
+            "description": gettext_lazy("Its coordinators keep this, in the inbox."),
+        }
+        return [
+            name,
+            *further,
+            (gettext_lazy("Hours and police"), hours),
+            (gettext_lazy("Key"), {"fields": ("key",)}),
+        ]
+
+    @display(description=gettext_lazy("opening hours"))
+    def opening(self, row: Organisation) -> str:
+        """Return when it is open next, and the hours of each way."""
+        schedule = schedule_of(row)
+        weeks = [(WAYS[Way(way)], week_text(week) or "–") for way, week in schedule.weeks]
+        now = (_("Now"), opening_text(schedule, timezone.now()))
+        return format_html_join("; ", "{}: {}", [now, *weeks])
+
+    @display(description=gettext_lazy("police and reporting"))
+    def police(self, row: Organisation) -> str:
+        """Return what it says of the police, in the reader's language."""
+        return in_language(practice_of(row.pk).police) or "–"
 
     @display(description=gettext_lazy("key"))
     def key(self, row: Organisation) -> str:
