@@ -79,12 +79,12 @@ def outlook(
         if one.status == ReferralStatus.ACCEPTED:
             name = _name(one.organisation)
             said = _("There is no answer yet. {name} reads your message.")
-            return Outlook(said.format(name=name))
+            return Outlook(said.format(name=name), _("You can leave and come back later."))
     late = [one for one in expected if one.is_late]
     awaited = [one for one in expected if one.due_hour and not one.is_late]
     following = _following(progress)
     if awaited:
-        return _while_awaited(late, awaited, following)
+        return _while_awaited(progress, late, awaited, following)
     if late and following:
         return Outlook(
             _("Nobody answered in time."), _("Soon {name} is asked.").format(name=following)
@@ -171,20 +171,31 @@ def due_text(due: datetime, now: datetime) -> str:
 
 
 def _while_awaited(
-    late: Sequence[Expectation], awaited: Sequence[Expectation], following: str
+    progress: Sequence[Progress],
+    late: Sequence[Expectation],
+    awaited: Sequence[Expectation],
+    following: str,
 ) -> Outlook:
     first = min(awaited, key=lambda one: one.due_hour or this_hour())
-    name = _name(first.organisation)
-    if late:
-        gone = _name(late[-1].organisation)
-        said = _("{gone} did not answer in time. Now {name} is asked.").format(gone=gone, name=name)
+    name, at = _name(first.organisation), {one.organisation: one for one in progress}
+    offered = at[first.organisation].offered_hour
+    # Of those whose time was over before it: who was asked beside them has not got their turn.
+    before = [
+        one.organisation
+        for one in late
+        if offered and (due := at[one.organisation].due_at) and due <= offered
+    ]
+    if before:
+        said = _("{gone} did not answer in time. Now {name} is asked.")
+        said = said.format(gone=_name(before[-1]), name=name)
     else:
         said = _("There is no answer yet. {name} has your message.").format(name=name)
     if following:
         otherwise = _("If nobody answers in time, {name} is asked.").format(name=following)
     else:
         otherwise = _("If nobody answers in time, you can ask somebody else.")
-    return Outlook(f"{said} {first.promise}", otherwise)
+    later = _("You can leave and come back later.")
+    return Outlook(f"{said} {first.promise}", f"{otherwise} {later}")
 
 
 def _following(progress: Sequence[Progress]) -> str:

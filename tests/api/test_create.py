@@ -43,7 +43,8 @@ def test_kept(seeker: Seeker, desk: Desk, other_desk: Desk, clock: Clock) -> Non
             ],
             "outlook": {
                 "text": f"There is no answer yet. First has your message. {promise}",
-                "otherwise": "If nobody answers in time, Second is asked.",
+                "otherwise": "If nobody answers in time, Second is asked."
+                " You can leave and come back later.",
             },
         },
     )

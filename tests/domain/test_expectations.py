@@ -20,6 +20,7 @@ from .test_reminders import OFFICE, an_hour, opens
 
 LATE = "They did not answer in time. They can still answer."
 HOURS = "Their hours: Mon–Fri 9:00–17:00."
+LEAVE = "You can leave and come back later."
 ELSE = "You can ask somebody else."
 CALL = "Nobody else can be asked here. You can call: see “Help now”."
 
@@ -94,7 +95,7 @@ def test_always_open(seeker: Seeker, desk: Desk, clock: Clock) -> None:
     # Asked at 10:41 for 24 hours: the hour of 10 is still theirs.
     assert said(seeker) == (
         "There is no answer yet. First has your message. They try to answer before 11:00 tomorrow.",
-        "If nobody answers in time, you can ask somebody else.",
+        f"If nobody answers in time, you can ask somebody else. {LEAVE}",
         ["They have your message. They try to answer before 11:00 tomorrow."],
     )
     [referral] = seeker.read()["referrals"]
@@ -136,7 +137,7 @@ def test_a_message_is_an_answer(seeker: Seeker, caseworker: Caseworker, clock: C
 def test_accepted_without_a_word(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> None:
     ask(seeker, caseworker.desk)
     caseworker.move(seeker, "accept")
-    assert said(seeker) == ("There is no answer yet. First reads your message.", "", [""])
+    assert said(seeker) == ("There is no answer yet. First reads your message.", LEAVE, [""])
     caseworker.write(seeker)
     assert said(seeker) == ("", "", [""])
 
@@ -158,13 +159,13 @@ def test_it_is_said_before_the_clock_notes_it(
     seeker: Seeker, desk: Desk, other_desk: Desk, clock: Clock
 ) -> None:
     ask(seeker, desk, waiting=[other_desk])
-    assert said(seeker)[1] == "If nobody answers in time, Second is asked."
+    assert said(seeker)[1] == f"If nobody answers in time, Second is asked. {LEAVE}"
     clock.put_on(hours=25)
     assert said(seeker) == ("Nobody answered in time.", "Soon Second is asked.", [LATE, ""])
     move_on()
     text, otherwise, [first, second] = said(seeker)
     assert text.startswith("First did not answer in time. Now Second is asked. They try to answer")
-    assert otherwise == "If nobody answers in time, you can ask somebody else."
+    assert otherwise == f"If nobody answers in time, you can ask somebody else. {LEAVE}"
     assert (first, second[:23]) == (LATE, "They have your message.")
 
 
@@ -189,7 +190,7 @@ def test_who_waits_and_accepts_nothing_is_not_announced(
     row.accepting = False
     row.save()
     forget_directory()
-    assert said(seeker)[1] == "If nobody answers in time, you can ask somebody else."
+    assert said(seeker)[1] == f"If nobody answers in time, you can ask somebody else. {LEAVE}"
     let_time_pass(clock)
     assert said(seeker)[:2] == ("Nobody answered in time.", CALL)
 
@@ -206,6 +207,17 @@ def test_of_several_the_first_to_answer_is_named(seeker: Seeker, desk: Desk, clo
     assert said(seeker)[0] == (
         "There is no answer yet. Soon has your message. They try to answer before 15:00 today."
     )
+
+
+def test_who_was_asked_beside_one_that_is_late_has_not_got_its_turn(
+    seeker: Seeker, desk: Desk, clock: Clock
+) -> None:
+    soon = a_desk("soon", response_hours=4)
+    ask(seeker, desk, soon)
+    let_time_pass(clock, hours=5)
+    text, _otherwise, [first, second] = said(seeker)
+    assert text.startswith("There is no answer yet. First has your message. They try to answer")
+    assert (first[:23], second) == ("They have your message.", LATE)
 
 
 def test_a_create_says_what_reading_says(seeker: Seeker, desk: Desk, clock: Clock) -> None:

@@ -62,6 +62,7 @@ def test_a_late_answer_is_an_answer(visitor: Visitor, desk: Desk) -> None:
     caseworker, seeker = at_desk(desk)
     caseworker.move(seeker, "accept")
     assert visitor.press("look").readers == {"First": "They read your message and answer you."}
-    assert outlook(visitor) == "There is no answer yet. First reads your message."
+    said = "There is no answer yet. First reads your message. You can leave and come back later."
+    assert outlook(visitor) == said
     caseworker.write(seeker)
     assert outlook(visitor.press("look")) == ""

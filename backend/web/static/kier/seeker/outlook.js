@@ -18,7 +18,8 @@ export function showOutlook(section, outlook) {
   const place = section.querySelector("[data-outlook]");
   if (place && outlook) place.textContent = join(outlook);
   const hint = section.querySelector("[data-dutch-time]");
-  if (hint) /** @type {HTMLElement} */ (hint).hidden = isHere(new Date());
+  const isTimed = /\d:/.test(place?.textContent ?? "");
+  if (hint) /** @type {HTMLElement} */ (hint).hidden = !isTimed || isHere(new Date());
 }
 
 /**
