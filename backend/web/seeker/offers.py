@@ -9,15 +9,23 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from backend.organisations.directory import Directory, candidate_index, directory, known_directory
+from backend.organisations.directory import (
+    Directory,
+    Partner,
+    candidate_index,
+    directory,
+    known_directory,
+)
 from backend.organisations.explanations import answered_before, explain, match_sentence
 from backend.organisations.lifeline_hours import hours_of, opening_of
 from backend.organisations.lifelines import details_of, lifelines_for
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import Match, match
 from backend.organisations.models import Lifeline
+from backend.organisations.opening_texts import opening_text
 from backend.organisations.profiles import Language, Profile
 from backend.organisations.reasons import Reason
+from backend.organisations.schedule import Way
 from backend.organisations.texts import in_language
 
 # More choice is no help on a small screen; the others can still be reached by "not this one".
@@ -120,6 +128,11 @@ def _spoken(line: Lifeline) -> str:
     return ", ".join(str(labels.get(code, code)) for code in languages)
 
 
+def _opening(partner: Partner) -> list[str]:
+    """Return when an organisation opens, in a sentence, if it keeps hours."""
+    return [opening_text(partner.schedule, timezone.now())] if partner.hours.get(Way.APP) else []
+
+
 def _offer(fitting: Match, known: Directory, profile: Profile, net_name: str | None) -> Offer:
     partner = known.partners[fitting.candidate.id]
     row = partner.organisation
@@ -138,7 +151,7 @@ def _offer(fitting: Match, known: Directory, profile: Profile, net_name: str | N
         name=row.name,
         about=in_language(row.about),
         summary=match_sentence(fitting.reasons, partner),
-        reasons=[reason["text"] for reason in reasons],
+        reasons=[*(reason["text"] for reason in reasons), *_opening(partner)],
         languages=", ".join(str(labels.get(code, code)) for code in row.languages),
         speaks=ELSEWISE.isdisjoint(fitting.reasons),
         promise=match_sentence((), partner),
