@@ -5,7 +5,7 @@ import pytest
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.browser.answering import ANSWER, answer_to
-from tests.walks.door import Door
+from tests.walks.door import SCREENS, Door
 from tests.walks.outside import TITLE as OUTSIDE
 
 from .conftest import Visitors
@@ -61,3 +61,17 @@ def test_exit_leaves_nothing_and_back_shows_nothing(visitors: Visitors, server: 
         assert TEXT not in page.evaluate("document.documentElement.innerText")
     page.goto(f"{server.address}/robots.txt")
     assert page.evaluate(LEFT) == [0, 0, 0, "", False]
+
+
+def test_back_is_the_step_before_and_then_leaves(visitors: Visitors, server: OwnServer) -> None:
+    page = visitors()
+    page.goto(f"{server.address}/robots.txt")
+    door = Door(page, server.address)
+    door.open()
+    door.find()
+    for step in reversed(["start", *SCREENS]):
+        page.back()
+        page.wait(lambda step=step: door.step == step, step)
+        page.wait(lambda step=step: step == "start" or page.evaluate("history.state"), "the guard")
+    page.back()
+    page.wait(lambda: page.url.endswith("/robots.txt"), "where one came from")

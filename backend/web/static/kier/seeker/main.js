@@ -373,13 +373,16 @@ export class SeekerPage {
 
 /**
  * The lines to call fold up at Escape, and at a tap beside them.
- * @param {Event & {key?: string}} event
+ * @param {Event} event
  */
-function fold({ type, key, target }) {
+function fold(event) {
   /** @type {HTMLDetailsElement | null} */
   const lines = document.querySelector(".lines[open]");
-  const isKey = type === "keydown";
-  if (!lines || (isKey ? key !== "Escape" : lines.contains(/** @type {Node} */ (target)))) return;
+  const isKey = event.type === "keydown";
+  const isBeside = isKey
+    ? /** @type {KeyboardEvent} */ (event).key === "Escape"
+    : !lines?.contains(/** @type {Node} */ (event.target));
+  if (!lines || !isBeside) return;
   lines.open = false;
   if (isKey) /** @type {HTMLElement} */ (lines.firstElementChild).focus();
 }
