@@ -60,7 +60,7 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
                 for one in expected
             ],
         },
-        "asked": questions_of(
+        "helped": questions_of(
             one.organisation for one in expected if one.status == ReferralStatus.CLOSED
         ),
         "may_let_in": who_may_come(talk),

@@ -21,8 +21,13 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def styles(context: template.Context, *names: str) -> SafeString:
     """Return style sheets inside the page, without further requests."""
-    sheets = mark_safe(_read_styles(names)) if settings.DEBUG else kept_styles(names)  # noqa: S308 - our own files
-    return format_html('<style nonce="{}">{}</style>', context["csp_nonce"], sheets)
+    return format_html('<style nonce="{}">{}</style>', context["csp_nonce"], style_text(*names))
+
+
+@register.simple_tag
+def style_text(*names: str) -> SafeString:
+    """Return style sheets as text, for a module to put into the page."""
+    return mark_safe(_read_styles(names)) if settings.DEBUG else kept_styles(names)  # noqa: S308 - our own files
 
 
 @register.simple_tag(takes_context=True)

@@ -408,15 +408,18 @@ function mark(audience) {
 }
 
 /**
- * Styles that only later screens have come with the first of those, and are let in as the page's own.
+ * Styles that only later screens have come with the first of those; they are let in as the page's own.
  * @param {Document} part
  */
 function dress(part) {
-  const sheet = part.querySelector("style");
+  /** @type {HTMLTemplateElement | null} */
+  const sheet = part.querySelector("template[data-styles]");
   const [first, later] = document.querySelectorAll("style");
   if (!sheet || later) return;
-  sheet.nonce = first.nonce;
-  document.head.append(document.adoptNode(sheet));
+  const style = document.createElement("style");
+  style.nonce = first.nonce;
+  style.textContent = sheet.content.textContent;
+  document.head.append(style);
 }
 
 // A module that did not come, or was not let in since it is not the one that the page names?
