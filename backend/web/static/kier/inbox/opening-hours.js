@@ -51,7 +51,7 @@ function Hours({ session, saved, setSaved, mayChange }) {
   const { api } = session;
   /** @param {Partial<Draft>} fields */
   const edit = (fields) => {
-    setDraft({ ...draft, ...fields });
+    setDraft((now) => ({ ...now, ...fields }));
     setIsSaved(false);
   };
   const before = practiceOf(draftOf(saved));
@@ -72,7 +72,7 @@ function Hours({ session, saved, setSaved, mayChange }) {
   /** @param {(closed: ClosedPeriod[]) => ClosedPeriod[]} change */
   const close = async (change) => {
     await send({ closed: change(before.closed) });
-    edit({ closed: change(draft.closed) });
+    setDraft((now) => ({ ...now, closed: change(now.closed) }));
   };
   const again = async () => {
     const answer = await api.get(PRACTICE);
