@@ -93,7 +93,7 @@ class Practice(AuthenticatedRow):
     PLAIN_FIELDS = ("shows_presence",)
 
     organisation = models.OneToOneField(
-        Organisation, models.CASCADE, primary_key=True, related_name="practice"
+        Organisation, models.DB_CASCADE, primary_key=True, related_name="practice"
     )
     # By way and day of `schedule`, as `09:00-17:00`.
     hours = models.JSONField(default=dict)

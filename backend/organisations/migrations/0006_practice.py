@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Practice',
             fields=[
                 ('mac', models.BinaryField(db_default=b'', default=b'', max_length=32)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='practice', serialize=False, to='organisations.organisation')),
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.DB_CASCADE, primary_key=True, related_name='practice', serialize=False, to='organisations.organisation')),
                 ('hours', models.JSONField(default=dict)),
                 ('closed', models.JSONField(default=list)),
                 ('open_on_holidays', models.BooleanField(default=False)),
