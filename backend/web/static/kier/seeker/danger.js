@@ -82,7 +82,6 @@ function show(place, template, field) {
     document.querySelector("[data-lines]")?.cloneNode(true)
   );
   lines.removeAttribute("data-lines");
-  lines.className = "stack";
   note.lastElementChild?.before(lines);
   note.querySelector("button")?.addEventListener("click", (event) => {
     event.stopPropagation();
