@@ -1,5 +1,6 @@
 """Template tags for styles, modules and languages."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from rcssmin import cssmin
@@ -16,6 +17,8 @@ from backend.web import modules
 from backend.web.comments import without_comments
 
 register = template.Library()
+
+SENTENCE_END = re.compile(r"(?<=[.?!]) +")
 
 
 @register.simple_tag(takes_context=True)
@@ -80,6 +83,12 @@ def lang_of(code: str) -> str:
     if variant == "easy":
         return base
     return f"{base}-{variant.capitalize()}" if variant else base
+
+
+@register.filter
+def one_sentence_a_line(text: str) -> SafeString:
+    """Return a title of which each sentence begins a line: balanced lines would break within one."""
+    return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in SENTENCE_END.split(text)))
 
 
 def _read(name: str) -> str:
