@@ -87,7 +87,7 @@ def lang_of(code: str) -> str:
 
 @register.filter
 def one_sentence_a_line(text: str) -> SafeString:
-    """Return a title of which each sentence begins a line: balanced lines would break within one."""
+    """Return a title with each sentence on a line; balanced lines would break within one."""
     return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in SENTENCE_END.split(text)))
 
 
