@@ -29,16 +29,19 @@ CATALOGUES = {locale: ALL[locale, "django"] for locale in LOCALES}
 CODES = {"nl": "nl", "nl_Easy": "nl-easy", "vi": "vi", "zh_Hans": "zh-hans"}
 with translation.override("en"):
     PROVINCES = {str(label) for value, label in profiles.Region.choices if value != "unknown"}
+    # The Hague has other names.
+    CITIES = {str(city) for city in profiles.CITIES.values() if "," not in city}
 NAMES_OF_LANGUAGES = {"Thai", "Hindi", "Urdu", "Punjabi", "Tamil", "Tigrinya"}
 # How much of a hundred is written.
 SHARES = {"%(number)s%%"}
 SAME_AS_ENGLISH = {
     "nl": PROVINCES
+    | CITIES
     | NAMES_OF_LANGUAGES
     | SHARES
-    | {"Cache", "Database", "Inbox", "incident", "Platform HOPE"},
+    | {"Cache", "Database", "Inbox", "incident", "Platform HOPE", "training"},
     "nl_Easy": set(),
-    "vi": PROVINCES | SHARES,
+    "vi": PROVINCES | CITIES | SHARES,
     "zh_Hans": SHARES,
 }
 PLACEHOLDER = re.compile(r"\{[^}]*\}|%\(\w+\)[sd]")
@@ -217,7 +220,10 @@ NAMES = {"CoMensha", *(row["name"] for row in organisation_rows())}
 # Words that English has too.
 SHARED = {
     "nl": {"in", "is", "man", "of", "we", *map(str.lower, NAMES_OF_LANGUAGES)},
-    "vi": {"do", "hindi", "urdu", "tamil", "sinhala", "tigrinya", "somali", "papiamento"},
+    "vi": {
+        *("do", "hindi", "urdu", "bengali", "punjabi", "tamil"),
+        *("sinhala", "tigrinya", "somali", "papiamento"),
+    },
     "zh-hans": set(),
 }
 
