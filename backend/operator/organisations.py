@@ -18,10 +18,11 @@ from backend.accounts.models import Member
 from backend.core.names import look_alikes
 from backend.help_requests.selectors import has_referrals
 from backend.organisations import profiles
+from backend.organisations.directory import schedule_in
 from backend.organisations.lifeline_hours import week_text
 from backend.organisations.limits import LONGEST_ABOUT, LONGEST_ANSWER, MAX_PLACES, OLDEST
 from backend.organisations.models import Organisation
-from backend.organisations.opening_hours import practice_of, schedule_of
+from backend.organisations.opening_hours import practice_of
 from backend.organisations.opening_texts import opening_text
 from backend.organisations.partners import change_partner, remove_partner
 from backend.organisations.permissions import OPERATORS
@@ -183,7 +184,7 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
     @display(description=gettext_lazy("opening hours"))
     def opening(self, row: Organisation) -> str:
         """Return when it is open next, and the hours of each way."""
-        schedule = schedule_of(row)
+        schedule = schedule_in(practice_of(row.pk))
         weeks = [(WAYS[Way(way)], week_text(week) or "–") for way, week in schedule.weeks]
         now = (_("Now"), opening_text(schedule, timezone.now()))
         return format_html_join("; ", "{}: {}", [now, *weeks])

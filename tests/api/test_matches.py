@@ -9,6 +9,7 @@ from backend.core.crypto.encoding import encode
 from backend.organisations.schedule import DAYS
 from backend.organisations.services import count_load
 from tests.api.trace import rows_of_all_tables
+from tests.clock import Clock
 from tests.domain.matcher_samples import demonstration_requests
 from tests.factories import (
     Desk,
@@ -50,7 +51,7 @@ def test_demonstration_requests(
         assert one["reasons"]
 
 
-def test_a_match_is_answered_whole(anyone: Caller, db: Any) -> None:
+def test_a_match_is_answered_whole(anyone: Caller, clock: Clock, db: Any) -> None:
     desk, net = a_desk("first"), a_desk("net", safety_net=True, wishes=["safe-place"])
     asked = PROFILE | {"wishes": ["talk", "safe-place"]}
 
@@ -62,7 +63,17 @@ def test_a_match_is_answered_whole(anyone: Caller, db: Any) -> None:
             "about": f"About {name.lower()}.",
             "languages": ["nl", "en"],
             "key": {"id": str(one.key_id), "public": encode(one.pair.public.raw)},
+            "hours": {},
+            "opens_at": "2026-11-02T09:30:00Z",
+            "opening": "Open now.",
+            "police": "",
         }
+
+    promised = {
+        "sentence": "They help boys and try to answer within 24 hours.",
+        "response_hours": 24,
+        "answer_due": "2026-11-03T09:00:00Z",
+    }
 
     def reasons(**texts: str) -> list[dict[str, str]]:
         return [{"code": code.replace("_", "-"), "text": text} for code, text in texts.items()]
@@ -83,7 +94,7 @@ def test_a_match_is_answered_whole(anyone: Caller, db: Any) -> None:
                         response_hours="First tries to answer within 24 hours.",
                         no_wish_safe_place_but_safety_net=("First has no place to sleep; Net may."),
                     ),
-                    "response_hours": 24,
+                    **promised,
                 }
             ],
             "safety_net": {
@@ -99,7 +110,7 @@ def test_a_match_is_answered_whole(anyone: Caller, db: Any) -> None:
                     response_hours="Net tries to answer within 24 hours.",
                     no_wish_talk="You cannot talk with Net.",
                 ),
-                "response_hours": 24,
+                **promised,
             },
             "urgent_help": [],
         },

@@ -1,5 +1,6 @@
 """When an organisation opens and answers, in words, at the moment of reading."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,13 @@ from backend.organisations.explanations import answered_before, explain, match_s
 from backend.organisations.models import Organisation
 from backend.organisations.opening_texts import before_text, opening_text
 from backend.organisations.schedule import DAYS, HERE, Schedule
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
 
 OFFICE = {day: ["09:00-17:00"] for day in DAYS[:5]}
 BOYS_NEAR = ("audience-boys", "region-home")
