@@ -150,7 +150,7 @@ def test_without_options_and_nobody_to_ask_it_does_nothing(monkeypatch: Any) -> 
     ("answers", "made"),
     [
         (["", "", ""], (0, 0, 0)),
-        ([ADDRESS, "n", "y", "n"], (1, 8, 0)),
+        ([ADDRESS, "n", "y", "n"], (1, 10, 0)),
         (["", "n", "yes"], (0, 0, 9)),
     ],
 )
