@@ -2,12 +2,12 @@
 
 All code of Kier asks `django.utils.timezone.now` what time it is, so that it is enough to replace
 that. What only waits for seconds, as throttles and the pause between two pushes, goes by the real
-clock: the cache is emptied whenever this one is moved.
+clock: the cache is emptied when this one is moved by a quarter of an hour.
 """
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from .server import STORES
 
 HERE = ZoneInfo("Europe/Amsterdam")
 HOUR = timedelta(hours=1)
+PAUSE = timedelta(minutes=15)
 
 
 @contextmanager
@@ -61,21 +62,17 @@ class MovedClock:
         with patch("django.utils.timezone.now", lambda: self.now):
             yield
 
-    def go_to(self, wall: str) -> Iterator[None]:
-        """Set the clock to `2027-03-27 14:20`, and stop at the beginning of each hour before it."""
-        end = self._moment(wall)
-        while (following := self._whole_hour() + HOUR) <= end:
-            self._set(following)
-            yield
+    def go_to(self, wall: str, stops: Sequence[int]) -> Iterator[int]:
+        """Set the clock to `2027-03-27 14:20`; stop on the way at these minutes of each hour."""
+        end, hour = self._moment(wall), self.now.replace(minute=0, second=0, microsecond=0)
+        while hour <= end:
+            for minute in stops:
+                moment = hour + timedelta(minutes=minute)
+                if self.now < moment <= end:
+                    self._set(moment)
+                    yield minute
+            hour += HOUR
         self._set(end)
-
-    def is_at_hour_of(self, wall: str) -> bool:
-        """Return whether it is the hour of this time."""
-        return self._whole_hour() + HOUR > self._moment(wall)
-
-    def pass_minutes(self, minute: int) -> None:
-        """Go on to a minute of the hour."""
-        self._set(self._whole_hour() + timedelta(minutes=minute))
 
     def __str__(self) -> str:
         """Return the day and time that clocks in the Netherlands show."""
@@ -84,11 +81,9 @@ class MovedClock:
     def _set(self, moment: datetime) -> None:
         from django.core.cache import cache
 
+        if moment - self.now > PAUSE:
+            cache.clear()
         self.now = moment
-        cache.clear()
-
-    def _whole_hour(self) -> datetime:
-        return self.now.replace(minute=0, second=0, microsecond=0)
 
     @staticmethod
     def _moment(wall: str) -> datetime:

@@ -15,6 +15,7 @@ from backend.organisations.directory import forget_directory
 from backend.organisations.models import Role
 from backend.organisations.opening_hours import change_practice
 from notifications.kinds import Via
+from notifications.models import Delivery
 from notifications.tasks import remind_who_has_not_looked
 from notifications.transports.registry import transport
 from notifications.worker import claims
@@ -47,6 +48,7 @@ class Phones:
     def __init__(self, service: FakePushService) -> None:
         self.service = service
         self.owners: dict[str, str] = {}
+        self.members: list[Caseworker] = []
         self.seen = 0
 
     def of_member(self, desk: Desk, role: Role) -> Caseworker:
@@ -58,7 +60,13 @@ class Phones:
         body = device | {"subscription": subscription.as_json()}
         answer = browser.post(f"{NOTIFICATIONS}/devices", body)
         assert answer.status_code == 201, answer.content
+        self.members.append(browser)
         return browser
+
+    def sign_in_anew(self) -> None:
+        """Have members sign in at their next call: a session does not last for days."""
+        for browser in self.members:
+            browser.token = ""
 
     def of_seeker(self, seeker: Seeker, name: str) -> None:
         """Have a seeker's phone get pushes."""
@@ -70,12 +78,18 @@ class Phones:
         """Do what a worker does until nothing is left to do."""
         while fan_out_notices():
             pass
+        if not Delivery.objects.filter(via=Via.WEB_PUSH).exists():
+            return
         worker = claims.begin()
         runner = TransportWorker(transport(Via.WEB_PUSH), worker)
         while runner.step(wait=0.05) or runner.on_their_way:
             pass
         runner.pool.shutdown()
         claims.end(worker)
+
+    def close(self) -> None:
+        """End what sends."""
+        transport(Via.WEB_PUSH).close()
 
     def told_again(self) -> None:
         """Do what the clock does for those who have not looked."""

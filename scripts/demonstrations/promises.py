@@ -28,7 +28,9 @@ def play(stage: Stage) -> None:
     ):
         clock = MovedClock(BEGIN)
         with clock.running():
-            Scene(stage, clock, service).play()
+            scene = Scene(stage, clock, service)
+            scene.play()
+            scene.phones.close()
 
 
 class Scene:
@@ -84,14 +86,15 @@ class Scene:
             says=["Lamp has your message. They try to answer before 8:00 tomorrow."],
         )
         self.moment(
-            "half of Ben's eight hours is 3:00, an hour after 1:59: the team of Lamp is reminded",
+            "half of Ben's eight hours is 3:00, a minute after 1:59: the team of Lamp is reminded",
             "2027-03-28 03:20",
             who=self.ben,
             says=["They try to answer before 8:00 today."],
+            pushes={"caseworker of Lamp": 1},
         )
         self.moment(
             "Lamp answers before its hour: kept, and nothing more is said of waiting",
-            "2027-03-28 05:20",
+            "2027-03-28 04:20",
             lambda: self.answer(self.at_lamp, self.ben),
             who=self.ben,
             says=[],
@@ -182,6 +185,8 @@ class Scene:
             "2027-03-31 13:30",
             who=self.chi,
             says=["They try to answer before 14:00 today."],
+            # One more late on Tuesday, since nobody had looked (notifications.md, "told again").
+            pushes={"caseworker of Bridge": 3},
             reminded=2,
             at=self.at_bridge,
         )
@@ -258,6 +263,7 @@ class Scene:
         """Go to a moment, act, and compare what is read, with scripts and without, and heard."""
         with self.stage.step(f"{wall[5:]}  {title}") as step:
             self._go_to(wall)
+            self.phones.sign_in_anew()
             act()
             self.phones.deliver()
             page, (wire, _referrals) = who.outlook(), who.on_the_wire()
@@ -303,20 +309,14 @@ class Scene:
             remind_of_promised_answers,
         )
 
-        hourly = (
-            (5, remind_of_promised_answers.call),
-            (7, move_unanswered_requests_on.call),
-            (11, self.phones.told_again),
-        )
-        minutes = int(wall[-2:])
-        for _hour in self.clock.go_to(wall):
-            last = self.clock.is_at_hour_of(wall)
-            for minute, task in hourly:
-                if last and minute > minutes:
-                    break
-                self.clock.pass_minutes(minute)
-                task()
-                self.phones.deliver()
+        hourly = {
+            5: remind_of_promised_answers.call,
+            7: move_unanswered_requests_on.call,
+            11: self.phones.told_again,
+        }
+        for minute in self.clock.go_to(wall, sorted(hourly)):
+            hourly[minute]()
+            self.phones.deliver()
 
     def _reminded(self, at: Any) -> int:
         from backend.help_requests.models import Referral

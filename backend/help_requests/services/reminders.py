@@ -16,6 +16,7 @@ from backend.core.isolation import Work
 from backend.help_requests.models import Referral
 from backend.organisations.directory import partner_of
 from backend.organisations.schedule import HOUR, Schedule, Way
+from notifications.outbox import forget
 
 from .notices import tell_reminder
 from .overdue import unanswered
@@ -93,6 +94,8 @@ def _remind_if_still_due(referral_id: UUID, number: int) -> int:
     if not rows.filter(reminded=before).update(reminded=number, reminded_hour=this_hour()):
         return 0
     referral = Referral.objects.select_related("request").get(id=referral_id)
+    # Who is reminded now need not be told of the same once more.
+    forget([referral_id])
     for place in range(before, number):
         tell_reminder(referral.request, referral, place)
     return number - before
