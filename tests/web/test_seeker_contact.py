@@ -73,7 +73,7 @@ def test_hours_of_ones_own_are_kept_where_the_phone_is(visitor: Visitor) -> None
     visitor.press("look")
     own = {"when": ["own"], "days": ["1", "7"], "from_hour": ["22"], "until_hour": ["6"]}
     assert marked(visitor) == own
-    assert "Dutch time" not in visitor.paper.text
+    assert "These times are in Dutch time" not in visitor.paper.text
     visitor.mark("days", "3").mark("until_hour", "0").press("times")
     assert kept().times == Times("Asia/Bangkok", (Window(frozenset({3}), 22, 0),))
 

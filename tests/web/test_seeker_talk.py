@@ -24,8 +24,9 @@ from tests.web.visitor import FORM, SAME, Visitor, part_of
 pytestmark = pytest.mark.django_db
 CHANGED = "Something changed just now. Look at this page, then try again."
 FORGED = (
-    "Something is not right with this talk. Somebody may have changed it. You can still read it, "
-    "but nothing is sent from here now. Ask for help again: you get a new code."
+    "Something is wrong with this conversation. Somebody may have changed it."
+    " You can still read it. You cannot send anything from here now."
+    " Ask for help again: you get a new code."
 )
 BY = "Write by December 2 and it opens again."
 DECLINED = "They cannot help with this. They do not read it any more. You can choose somebody else."
