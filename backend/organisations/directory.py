@@ -4,13 +4,13 @@ While the database is unavailable it is the last copy, or else the bundled publi
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count, zip_longest
+from itertools import count
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection
 from django.utils import timezone
 
 from backend.core.errors import DATABASE_AWAY, Missing
@@ -18,13 +18,14 @@ from backend.core.outage import Outage
 
 from .bundled_files import lifelines_without_database
 from .candidate_index import CandidateIndex
+from .kept_rows import KeptRows
 from .models import Lifeline, Organisation, OrganisationKey, Practice
 from .profiles import Candidate
 from .schedule import ALWAYS_OPEN, Schedule, Way, hours_between, whole_quarter
 
 FRESH_SECONDS = 2.0
-# What instances hold besides their columns.
-NO_COLUMNS = ("_state", "schedule")
+# Of a row: Django's own, and what is computed of its columns.
+UNCOMPARED = {"_state", "schedule"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ class _Shelf:
     is_fresh = False
     outage = Outage()
     versions = count(1)
+    organisations = KeptRows(Organisation)
+    keys = KeptRows(OrganisationKey, active=True, confirmed=True)
+    practices = KeptRows(Practice)
     # The version and the quarter hour of the index, and the index.
     index: tuple[int, datetime, CandidateIndex] | None = None
 
@@ -144,17 +148,24 @@ def known_directory() -> Directory:
 
 def _read() -> Directory:
     read_at = time.monotonic()
-    trusted = OrganisationKey.objects.filter(active=True, confirmed=True)
-    keys = {key.organisation_id: key for key in trusted}
-    practices = {row.organisation_id: row for row in Practice.objects.all()}
+    keys = {key.organisation_id: key for key in _Shelf.keys.read().values()}
+    practices = _Shelf.practices.read()
+    known = _Shelf.directory.partners if _Shelf.directory else {}
     partners = {
-        row.id: _partner(row, keys.get(row.id), practices.get(row.id))
-        for row in Organisation.objects.all()
+        id_: _partner(row, keys.get(id_), practices.get(id_), known.get(id_))
+        for id_, row in _Shelf.organisations.read().items()
     }
     return Directory(partners, tuple(Lifeline.objects.select_related("details")), read_at)
 
 
-def _partner(row: Organisation, key: OrganisationKey | None, practice: Practice | None) -> Partner:
+def _partner(
+    row: Organisation,
+    key: OrganisationKey | None,
+    practice: Practice | None,
+    known: Partner | None,
+) -> Partner:
+    if known and known.organisation is row and known.key is key and known.practice is practice:
+        return known
     if practice is None:
         return Partner(row, key)
     return Partner(row, key, practice, schedule_in(practice))
@@ -198,18 +209,19 @@ def database_is_away() -> bool:
 
 
 def _is_same(one: Directory, other: Directory) -> bool:
-    """Return whether all columns of all rows are equal."""
-    return all(
-        _columns(row) == _columns(beside) for row, beside in zip_longest(_rows(one), _rows(other))
+    """Return whether the partners are the same objects, and all columns of all lines are equal."""
+    partners, others = one.partners, other.partners
+    return (
+        len(partners) == len(others)
+        and all(partner is others.get(id_) for id_, partner in partners.items())
+        and [_columns(line) for line in one.lifelines]
+        == [_columns(line) for line in other.lifelines]
     )
 
 
-def _rows(known: Directory) -> Iterator[models.Model | None]:
-    for line in known.lifelines:
-        yield from (line, getattr(line, "details", None))
-    for partner in known.partners.values():
-        yield from (partner.organisation, partner.key, partner.practice)
-
-
-def _columns(row: models.Model | None) -> object:
-    return row and {name: value for name, value in vars(row).items() if name not in NO_COLUMNS}
+def _columns(line: Lifeline) -> list[object]:
+    """Return the columns of a line and of what else is known of it."""
+    return [
+        row and {name: value for name, value in vars(row).items() if name not in UNCOMPARED}
+        for row in (line, getattr(line, "details", None))
+    ]

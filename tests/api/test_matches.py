@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from api.intake.matches import MAX_ANSWERED
 from backend.core.crypto.encoding import encode
+from backend.organisations.profiles import Theme
 from backend.organisations.schedule import DAYS
 from backend.organisations.services import count_load
 from tests.api.trace import rows_of_all_tables
 from tests.clock import Clock
-from tests.domain.matcher_samples import demonstration_requests
+from tests.domain.matcher_samples import demonstration_requests, organisation_rows
 from tests.factories import (
     Desk,
     a_desk,
@@ -238,3 +240,24 @@ def test_every_missing_answer_is_named(anyone: Caller) -> None:
     ]
     refused = problem("invalid-input", "Look at the errors below.", errors=errors)
     assert whole(anyone.post(MATCHES, {})) == refused
+
+
+@pytest.mark.parametrize("language", ["nl", "nl-easy", "en", "zh-hans", "vi"])
+def test_an_answer_has_20_kb_at_the_most_however_many_fit(
+    anyone: Caller, desks: dict[str, Desk], language: str
+) -> None:
+    longest = max(organisation_rows(), key=lambda row: len(row["about"]["vi"]))
+    for number in range(30):
+        a_desk(f"copy-{number}", **longest_text(longest))
+    asked = PROFILE | {
+        "wishes": ["talk", "advice", "safe-place", "report"],
+        "themes": list(Theme.values),
+    }
+    answer = anyone.post(MATCHES, asked, headers={"Accept-Language": language})
+    assert len(answer.json()["matches"]) == MAX_ANSWERED
+    assert answer.json()["safety_net"]
+    assert len(answer.content) <= 20_000
+
+
+def longest_text(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("name", "about", "languages")}
