@@ -70,7 +70,12 @@ def screen(
 def provinces() -> list[dict[str, Any]]:
     """Return the provinces with their label, a city, and the Dutch name if it is another."""
     return [
-        {"value": region.value, "label": region.label, "hints": region.hints}
+        {
+            "value": region.value,
+            "label": region.label,
+            "hints": region.hints,
+            "dutch": region.dutch_name,
+        }
         for region in Region
         if region != Region.UNKNOWN
     ]
