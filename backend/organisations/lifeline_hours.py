@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .bundled_files import ALWAYS
 from .lifelines import details_of
 from .models import Lifeline
+from .reasons import SMALL_INSIDE
 from .schedule import HERE, MIDNIGHT, Schedule, Span, Way
 
 ALL_DAY = [(0, MIDNIGHT)]
@@ -53,7 +55,10 @@ def opening_of(line: Lifeline, at: datetime) -> str:
     if ahead == 0:
         return _("opens at {time}").format(time=time)
     if ahead < DAYS_OF_A_WEEK:
-        return _("opens {day} at {time}").format(day=WEEKDAYS[there.weekday()], time=time)
+        day = str(WEEKDAYS[there.weekday()])
+        if get_language() in SMALL_INSIDE:
+            day = day.lower()
+        return _("opens {day} at {time}").format(day=day, time=time)
     return ""
 
 

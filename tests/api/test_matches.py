@@ -142,7 +142,7 @@ def test_lifelines_are_always_answered_in_the_language_of_the_call(
         "open_on_holidays": True,
         "together": None,
     }
-    assert [line["together"] for line in lines[1:3]] == ["police", "police"]
+    assert [line["together"] for line in lines[2:4]] == ["police", "police"]
     grown = PROFILE | {"age_band": "23-plus", "audience": "labour-migrants", "urgent": True}
     others = anyone.post(MATCHES, grown).json()["urgent_help"]
     assert others[0]["name"] == "112"

@@ -67,7 +67,7 @@ def test_a_line_without_details_is_shown_at_any_age() -> None:
 
 def test_the_bundled_lines_by_audience_and_age() -> None:
     lines = lifelines_without_database()
-    everyone = ["112", "Politie", "Meld Misdaad Anoniem", "113 Zelfmoordpreventie"]
+    everyone = ["112", "113 Zelfmoordpreventie", "Politie", "Meld Misdaad Anoniem"]
     for_all = [*everyone, "Veilig Thuis", "Centrum Seksueel Geweld"]
     children = {"De Kindertelefoon", "Helpwanted"}
     workers = {"CoMensha", "Nederlandse Arbeidsinspectie"}

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from backend.web.seeker.danger import sentences_of, tells_of_danger, words_of
+from backend.web.seeker.offers import Lines
 from tests.domain.matcher_samples import REQUESTS
 from tests.factories import Desk, a_desk, demonstration_lifelines
 from tests.personas import PROFILE
@@ -99,12 +100,29 @@ def test_without_scripts_the_lines_stand_above_the_code(desk: Desk, text: str, s
 def test_with_danger_ticked_the_lines_stand_above_the_match(desk: Desk) -> None:
     visitor = Visitor().be_at_offers(PROFILE | {"urgent": True})
     [alarm] = alarms_of(visitor)
-    # 112 as a button, and all lines with it.
-    assert numbers_in(alarm)[:2] == ["tel:112", "tel:112"]
+    # 112 as a button, a few lines, and all others folded.
+    assert numbers_in(alarm)[:3] == ["tel:112", "tel:112", "tel:08000113"]
     assert len(numbers_in(alarm)) > 6
     order = [*visitor.paper.root.inside()]
     [heading] = [one for one in order if one.tag == "h1" and not one.hidden]
     assert order.index(alarm) < order.index(heading)
+
+
+@pytest.mark.parametrize(
+    ("groups", "few"),
+    [
+        (["", "", "", "a", "a"], 3),
+        (["", "", "a", "a"], 2),
+        (["", "a", "a", "a", "b"], 1),
+        (["", "a", "b", "c"], 3),
+        (["a", "a", "a", "a"], 0),
+        (["", "a", "a"], 3),
+        ([], 0),
+    ],
+)
+def test_a_few_lines_do_not_divide_those_that_belong_together(groups: list[str], few: int) -> None:
+    lines = Lines({"together": group} for group in groups)
+    assert (len(lines.few), len(lines.others)) == (few, len(groups) - few)
 
 
 def test_words_come_with_parts_for_scripts_alone(desk: Desk) -> None:

@@ -30,9 +30,35 @@ from backend.organisations.texts import in_language
 
 # More choice is no help on a small screen; the others can still be reached by "not this one".
 MAX_OFFERED = 5
+FEW = 3
 
 ELSEWISE: Final = frozenset({Reason.NO_LANGUAGE, Reason.LANGUAGES_SPOKEN})
 """Reasons that tell that they answer in other languages than the one asked."""
+
+
+class Lines(list[dict[str, str]]):
+    """Public lines as a page shows them; where there is little room only a `few`, `others` folded.
+
+    Lines that belong together are never divided.
+    """
+
+    @property
+    def few(self) -> Sequence[dict[str, str]]:
+        """The first of them."""
+        return self[: self._split]
+
+    @property
+    def others(self) -> Sequence[dict[str, str]]:
+        """The rest."""
+        return self[self._split :]
+
+    @property
+    def _split(self) -> int:
+        groups = [line["together"] for line in self]
+        split = min(FEW, len(self))
+        while 0 < split < len(self) and groups[split] and groups[split] == groups[split - 1]:
+            split -= 1
+        return split
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +107,13 @@ def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
     return Offers(found, mine, remaining[0] if remaining else None)
 
 
-def lifelines(profile: Profile, *, kept: bool = False) -> list[dict[str, str]]:
+def lifelines(profile: Profile, *, kept: bool = False) -> Lines:
     """Return the public lines for a profile, in the reader's language.
 
     :param kept: the page is read later too, so that it says the hours of the week
     """
     at = None if kept else timezone.now()
-    return [_line(line, at) for line in lifelines_for(profile, directory().lifelines)]
+    return Lines(_line(line, at) for line in lifelines_for(profile, directory().lifelines))
 
 
 def known_lifelines() -> list[dict[str, str]]:
@@ -114,6 +140,7 @@ def _line(line: Lifeline, at: datetime | None = None) -> dict[str, str]:
         "dial": "".join(sign for sign in line.phone if sign.isdigit() or sign == "+"),
         "hours": (opening_of(line, at) if at else "") or hours_of(line),
         "languages": _spoken(line),
+        "together": details_of(line).together,
         "url": line.url,
         "what": in_language(line.what),
     }

@@ -71,23 +71,17 @@ export function sentencesOf(text) {
 }
 
 /**
- * The lines are those under "Help now", and stay until they are closed.
+ * The note stays until it is closed, also when the words are gone.
  * @param {HTMLElement} place
  * @param {HTMLTemplateElement} template
  * @param {HTMLElement} field
  */
 function show(place, template, field) {
-  const note = /** @type {HTMLElement} */ (template.content.cloneNode(true).firstChild);
-  const lines = /** @type {HTMLElement} */ (
-    document.querySelector("[data-lines]")?.cloneNode(true)
-  );
-  lines.removeAttribute("data-lines");
-  note.lastElementChild?.before(lines);
-  note.querySelector("button")?.addEventListener("click", (event) => {
+  place.append(template.content.cloneNode(true));
+  place.querySelector("button")?.addEventListener("click", (event) => {
     event.stopPropagation();
     isClosed = true;
     place.remove();
     field.focus();
   });
-  place.append(note);
 }
