@@ -115,7 +115,7 @@ def test_with_danger_ticked_the_lines_stand_above_the_match(desk: Desk) -> None:
         (["", "", "a", "a"], 2),
         (["", "a", "a", "a", "b"], 1),
         (["", "a", "b", "c"], 3),
-        (["a", "a", "a", "a"], 0),
+        (["a", "a", "a", "a"], 4),
         (["", "a", "a"], 3),
         ([], 0),
     ],

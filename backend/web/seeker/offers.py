@@ -58,7 +58,7 @@ class Lines(list[dict[str, str]]):
         split = min(FEW, len(self))
         while 0 < split < len(self) and groups[split] and groups[split] == groups[split - 1]:
             split -= 1
-        return split
+        return split or len(self)
 
 
 @dataclass(frozen=True, slots=True)
