@@ -44,7 +44,7 @@ def test_a_kind_is_kept_under_its_own_id_and_fits_its_column(kind: Kind) -> None
 @pytest.mark.parametrize("kind", ALL)
 def test_seekers_are_told_by_nothing_that_needs_a_name(kind: Kind) -> None:
     if kind.audience is Audience.SEEKER:
-        assert set(kind.vias) <= {Via.LIVE, Via.WEB_PUSH}
+        assert set(kind.vias) <= {Via.LIVE, Via.WEB_PUSH, Via.FCM}
 
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
