@@ -257,7 +257,7 @@ def test_times_that_nobody_can_keep(me: Seeker, times: Any, pointer: str, code: 
         ({"push": {"via": "sms", "token": "t"}}, "/push/via", "invalid"),
         ({"push": {"via": ["fcm"], "token": "t"}}, "/push/via", "invalid"),
         ({"push": {"via": "fcm"}}, "/push/token", "required"),
-        ({"push": {"via": "unified_push", "token": "t"}}, "/push/subscription", "required"),
+        ({"push": {"via": "unified_push"}}, "/push/subscription", "required"),
         ({"push": a_firebase_app() | {"name": "My phone"}}, "/push/name", "unknown"),
         ({"times": TIMES | {"quiet": []}}, "/times/quiet", "unknown"),
         ({"times": TIMES | {"urgent_anyway": True}}, "/times/urgent_anyway", "unknown"),

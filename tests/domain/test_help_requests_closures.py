@@ -32,21 +32,17 @@ def test_only_the_day_is_kept(closed: Seeker) -> None:
     assert until(closed) == [LAST_DAY.isoformat()]
 
 
-def test_until_the_last_day_words_open_it(
-    closed: Seeker, caseworker: Caseworker, clock: Clock
-) -> None:
+def test_until_the_last_day_words_open_it(closed: Seeker, clock: Clock) -> None:
     clock.put_on(days=30, hours=13)
     assert until(closed) == [LAST_DAY.isoformat()]
     assert closed.write("One thing more").status_code == 201
     assert closed.read()["status"] == "offered"
     assert until(closed) == [None]
     assert Referral.objects.get().closed_on is None
-    assert caseworker.texts(closed) == ["Please help", "One thing more"]
+    assert closed.texts() == ["Please help", "One thing more"]
 
 
-def test_afterwards_it_stays_closed_and_is_read(
-    closed: Seeker, caseworker: Caseworker, clock: Clock
-) -> None:
+def test_afterwards_it_stays_closed_and_is_read(closed: Seeker, clock: Clock) -> None:
     # At midnight in the Netherlands, an hour before it is in UTC.
     clock.put_on(days=30, hours=13, minutes=19)
     assert until(closed) == [None]

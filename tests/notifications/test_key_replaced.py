@@ -98,10 +98,10 @@ def test_an_endpoint_of_the_older_key_is_followed(replace_key: Callable[[], None
 
 def test_a_phone_noted_under_the_newer_key_is_still_told(replace_key: Callable[[], None]) -> None:
     request = seeker(uuid4())
-    devices.note_phone(request, subscription("mine"), "nl")
+    devices.note_phone(request, devices.Phone(Via.WEB_PUSH, subscription("mine")), "nl")
     tell(request, "request.answered")
     replace_key()
-    devices.note_phone(request, subscription("mine"), "nl")
+    devices.note_phone(request, devices.Phone(Via.WEB_PUSH, subscription("mine")), "nl")
     assert (len(devices.devices_of(request)), waiting()) == (1, 1)
 
 
