@@ -49,7 +49,7 @@ PATHS = [f"/{path.relative_to(BASE).as_posix()}" for path in FILES]
 VARIABLE = re.compile(
     r"""(?:env\.\w+|environ(?:\.get)?|values\.get|secret|read_number)[(\[]\s*["']([A-Z_]+)["']"""
 )
-EVENT = re.compile(r'"(\w+\.changed)"')
+EVENT = re.compile(r'"(\w+\.(?:changed|reading|writing))"')
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 ANCHOR = re.compile(r"^#+ (.+)$", re.MULTILINE)
 # A path of the project: from one of its folders on, from any folder within, or a name by itself.
@@ -60,7 +60,7 @@ WRITTEN_ELSEWHERE = re.compile(r"KIER_DATA/.+|nl/[\w-]+\.html|periods\.toml")
 # A name in a module: `module.function`, `package.module`. Not files, nor domains of examples.
 DOTTED = re.compile(r"([a-z]\w*(?:\.\w+)+)(?:\(.*\))?")
 NOT_DOTTED = re.compile(
-    r".+\.(?:\w?js|py|md|toml|css|html|json|ya?ml|conf|env|lock|ts|example|service|socket|sqlite3)"
+    r".+\.(?:\w?js|py|md|txt|toml|css|html|json|ya?ml|conf|env|lock|ts|example|service|socket|sqlite3)"
 )
 # Of libraries, of answers of the API, and of objects in examples.
 OTHER_NAMES = re.compile(
