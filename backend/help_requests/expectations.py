@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from backend.core.hours import this_hour
@@ -28,6 +29,7 @@ from .states import READING, ReferralStatus
 
 # Later than that a weekday could be that of another week.
 NAMED_DAYS = 6
+UNSPACED = frozenset({"zh-hans"})
 # Letting these in would be no news, or no help.
 NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
 
@@ -133,8 +135,13 @@ def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expec
     said = [_("They have your message."), *parts]
     if hours:
         said.append(_("Their hours: {hours}.").format(hours=hours))
-    text = " ".join(said)
-    return replace(empty, due_hour=due, opens=opens, promise=" ".join(parts), text=text)
+    promise, text = in_a_row(parts), in_a_row(said)
+    return replace(empty, due_hour=due, opens=opens, promise=promise, text=text)
+
+
+def in_a_row(sentences: Sequence[str]) -> str:
+    """Return sentences as one text; Chinese has no space between them."""
+    return ("" if get_language() in UNSPACED else " ").join(sentences)
 
 
 def _closed(one: Progress, erase_at: datetime) -> Expectation:
