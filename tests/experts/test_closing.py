@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from backend.core.errors import Conflict, ImpossibleMove, Missing
+from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Evaluation, Improvement, Letter
-from backend.experts.services.evaluations import erase_improvement
 from backend.experts.services.history import Actor
 from backend.experts.services.requests import close_assignment, write_loop
 from tests.experts.care_scenes import API, browser, desk, told, worked
@@ -189,10 +188,10 @@ def test_a_point_is_taken_out_and_members_read_it_no_more(hope: Hope) -> None:
     assert len(news["improvements"]) == 1
 
 
-def test_another_platform_takes_out_nothing_here(hope: Hope) -> None:
+def test_a_point_of_another_platform_is_not_there(hope: Hope) -> None:
     point, other = a_point(hope), a_platform("other")
-    with pytest.raises(Missing):
-        erase_improvement(platform=other.platform, improvement_id=point.pk)
+    Improvement.objects.filter(pk=point.pk).update(platform=other.platform)
+    assert desk(hope).call("delete", f"{API}/desk/improvements/{point.pk}").status_code == 404
     assert Improvement.objects.filter(pk=point.pk).exists()
 
 

@@ -246,13 +246,6 @@ def change_improvement(
     return row
 
 
-def erase_improvement(*, platform: Platform, improvement_id: UUID) -> None:
-    """Erase a point, also for members who read it."""
-    gone, _rows = improvements(platform).filter(id=improvement_id).delete()
-    if not gone:
-        raise Missing
-
-
 def _lock(platform: Platform, improvement_id: UUID) -> Improvement:
     rows = improvements(platform).select_for_update(of=("self",), no_key=True)
     return get_or_missing(rows.filter(id=improvement_id))
