@@ -47,7 +47,9 @@ def install(packages: list[str]) -> str:
         return "only root may install it"
     if not shutil.which("apt-get"):
         return "there is no apt-get"
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    # Another lane, or the machine itself, may be installing just now.
+    waiting = ["-o", f"DPkg::Lock::Timeout={INSTALL_SECONDS // 2}"]
+    command = ["apt-get", *waiting, "install", "-y", "-qq", "--no-install-recommends", *packages]
     answer = _quietly(command)
     if answer.returncode:
         _quietly(["apt-get", "update", "-qq"])

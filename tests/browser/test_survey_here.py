@@ -267,6 +267,7 @@ def test_a_code_is_asked_of_the_server_and_answers_stay(
     assert survey.field("elsewhere").input_value() == WORDS
     page.locator("[data-keeping] summary").click()
     page.locator("[data-keep]").click()
+    page.locator("[data-forget]").wait_for()
     page.reload()
     page.locator("[data-go-on]").click()
     survey.at("elsewhere")
