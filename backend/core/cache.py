@@ -62,16 +62,16 @@ class LockedClient(RedisCacheClient):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._kept: dict[int, Any] = {}
+        self._kept: Any = None
         self._take_turn: Any = None
 
     @override
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         """Return the client of a server, which all threads share: making one costs more than it."""
-        index = self._get_connection_pool_index(write)
-        if index not in self._kept:
-            self._kept[index] = super().get_client(key, write=write)
-        return self._kept[index]
+        # There is one server for both (`REDIS_URL`).
+        if self._kept is None:
+            self._kept = super().get_client(key, write=True)
+        return self._kept
 
     def take_turn(self, key: str, *, now: float, interval: float, window: float) -> float:
         """Take a turn of a throttle, as `MemoryCache` does."""
@@ -216,6 +216,7 @@ class LockedRedisCache(RedisCache):
 
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
         super().__init__(server, params)
+        self._server, self._how = str(server), params.get("OPTIONS", {})
         self.stand_in = _stand_in(str(server), params.get("KEY_PREFIX", ""))
 
     add = _either(RedisCache.add)
@@ -241,7 +242,7 @@ class LockedRedisCache(RedisCache):
     @cached_property
     def _cache(self) -> LockedClient:
         # Of the process: each thread has a cache of its own.
-        return _client(tuple(self._servers), tuple(sorted(self._options.items())))
+        return _client(self._server, tuple(sorted(self._how.items())))
 
 
 @computed_once
@@ -250,8 +251,8 @@ def _stand_in(server: str, prefix: str) -> StandIn:
 
 
 @computed_once
-def _client(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> LockedClient:
-    return LockedClient(list(servers), **dict(options))
+def _client(server: str, options: tuple[tuple[str, Any], ...]) -> LockedClient:
+    return LockedClient([server], **dict(options))
 
 
 @lru_cache(maxsize=8)

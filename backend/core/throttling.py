@@ -1,7 +1,7 @@
 """Throttles that slow callers down without blocking them (GCRA; protocol.md, "The wire")."""
 
 import time
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 
@@ -37,6 +37,6 @@ def writes_of(origin: str) -> str:
 def take(bucket: str, scope: str) -> int:
     """Take a call from a bucket of `BURSTS`; return 0 or the seconds until the next."""
     key, interval = f"throttle:{scope}:{bucket}", WINDOW_SECONDS / BURSTS[scope]
-    counting: TurnsCache = caches[DEFAULT_CACHE_ALIAS]
+    counting = cast("TurnsCache", caches[DEFAULT_CACHE_ALIAS])
     over = counting.take_turn(key, now=time.time(), interval=interval, window=WINDOW_SECONDS)
     return max(1, min(LONGEST_WAIT_SECONDS, round(over))) if over else 0

@@ -28,14 +28,14 @@ class KeptRows[Row: AuthenticatedRow]:
         kept = self._kept
         changed = {pk for pk, mark in marks.items() if pk not in kept or kept[pk][0] != mark}
         if changed:
-            rows = self._model.objects.filter(**self._wanted)
+            rows: Any = self._model.objects.filter(**self._wanted)
             some = rows if len(changed) > FEW else rows.filter(pk__in=changed)
-            fresh = {row.pk: row for row in some if row.pk in changed}
+            fresh: dict[UUID, Row] = {row.pk: row for row in some if row.pk in changed}
         else:
             fresh = {}
         # One that does not verify has no mark, and is read again the next time: it is an alarm.
         self._kept = {
-            pk: (mark, fresh[pk]) if pk in fresh else kept[pk]
+            pk: (mark, fresh[pk] if pk in fresh else kept[pk][1])
             for pk, mark in marks.items()
             if pk in fresh or pk not in changed
         }
@@ -44,7 +44,7 @@ class KeptRows[Row: AuthenticatedRow]:
     def _marks(self) -> dict[UUID, Hashable]:
         """Return what differs whenever a column does, by primary key."""
         options = self._model._meta
-        key = connection.ops.quote_name(options.pk.column)
+        key = connection.ops.quote_name(str(options.pk.column))
         table = connection.ops.quote_name(options.db_table)
         # A row as it stands here, or its hash from a server at the end of a line.
         all_columns = "sha256(convert_to(t::text, 'UTF8'))" if _is_postgresql() else "t.*"

@@ -42,11 +42,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Nothing was sent on it for this call. Asking the server costs a round trip each time; the
         system knows whether anything came meanwhile, be it that the other end closed it.
         """
-        if self.connection is None or not self.health_check_enabled or self.health_check_done:
+        # Django's stubs lack its fields.
+        this: Any = self
+        kept = this.connection
+        if kept is None or not this.health_check_enabled or this.health_check_done:
             return
-        if self.connection.closed or (_has_news(self.connection) and not self.is_usable()):
-            self.close()
-        self.health_check_done = True
+        if kept.closed or _has_news(kept):
+            super().close_if_health_check_failed()
+        this.health_check_done = True
 
 
 def _has_news(connection: Any) -> bool:
