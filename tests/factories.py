@@ -50,7 +50,7 @@ class Staff:
 
 
 def organisation_defaults() -> dict[str, Any]:
-    fields = (Organisation._meta.get_field(name) for name in KEPT_BY_COORDINATORS)
+    fields: Any = (Organisation._meta.get_field(name) for name in KEPT_BY_COORDINATORS)
     return {field.name: field.get_default() for field in fields}
 
 
@@ -85,7 +85,7 @@ def a_key_for(row: Organisation, *, follows: Desk | None = None) -> Desk:
         organisation=row,
         key_id=key_id,
         grants={},
-        succession=follows and a_succession(follows, key_id, pair),
+        succession=a_succession(follows, key_id, pair) if follows else None,
         **fields,
     )
     forget_directory()

@@ -132,10 +132,10 @@ def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expec
     elif not is_open:
         parts.insert(0, _("They are closed now."))
     hours = week_text(dict(schedule.weeks).get(Way.APP, ()))
-    said = [_("They have your message."), *parts]
+    whole = [_("They have your message."), *parts]
     if hours:
-        said.append(_("Their hours: {hours}.").format(hours=hours))
-    promise, text = in_a_row(parts), in_a_row(said)
+        whole.append(_("Their hours: {hours}.").format(hours=hours))
+    promise, text = in_a_row(parts), in_a_row(whole)
     return replace(empty, due_hour=due, opens=opens, promise=promise, text=text)
 
 
@@ -202,7 +202,7 @@ def _while_awaited(
     else:
         otherwise = _("If nobody answers in time, you can ask somebody else.")
     later = _("You can leave and come back later.")
-    return Outlook(f"{said} {first.promise}", f"{otherwise} {later}")
+    return Outlook(in_a_row([said, first.promise]), in_a_row([otherwise, later]))
 
 
 def _following(progress: Sequence[Progress]) -> str:

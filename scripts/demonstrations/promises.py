@@ -323,7 +323,7 @@ class Scene:
 
         desk = (at or self.at_harbour).desk
         found = Referral.objects.filter(
-            organisation=desk.row, request=self.chi.seeker.request
+            organisation=desk.row, request_id=self.chi.seeker.request
         ).values_list("reminded", flat=True)
         return int(found.get())
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../page.mjs";
 import * as referrals from "../../../../backend/web/static/kier/inbox/referrals.js";
 import { standIn } from "../stand-ins.mjs";
 

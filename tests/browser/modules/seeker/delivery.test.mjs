@@ -52,7 +52,8 @@ function begun({ seals = [], answers = [], undone = [] } = {}) {
 test("what is sealed is sent, and answered", async () => {
   const { sending, seen } = begun();
   const sent = await sending.start("words");
-  assert.deepEqual(sent, { body: { id: 1, letter: "words" }, access: "access 1", code: "" });
+  const sealed = { body: { id: 1, letter: "words" }, access: "access 1", code: "" };
+  assert.deepEqual(sent, { ...sealed, answer: {} });
   assert.deepEqual(seen.states, ["locking", "locking", "sending", "sent"]);
   assert.ok(!sending.isWaiting);
 });

@@ -19,12 +19,20 @@ function section(...marks) {
   return { screen: standIn({ querySelector }), places, item };
 }
 
-test("what happens next, and what if not, stand in one sentence after the other", () => {
-  const { screen, places } = section("data-outlook", "data-dutch-time");
+test("what happens next, and what if not, are told one after the other", () => {
+  const { screen, places } = section(
+    "data-outlook=text",
+    "data-outlook=otherwise",
+    "data-dutch-time",
+  );
   showOutlook(screen, SAID);
-  assert.equal(places["data-outlook"].textContent, `${SAID.text} ${SAID.otherwise}`);
+  assert.equal(places["data-outlook=text"].textContent, SAID.text);
+  assert.equal(places["data-outlook=otherwise"].textContent, SAID.otherwise);
+  assert.equal(places["data-dutch-time"].hidden, true);
   showOutlook(screen, undefined);
-  assert.equal(places["data-outlook"].textContent, `${SAID.text} ${SAID.otherwise}`);
+  assert.equal(places["data-outlook=text"].textContent, SAID.text);
+  showOutlook(screen, { text: SAID.text, otherwise: "" });
+  assert.equal(places["data-outlook=otherwise"].hidden, true);
 });
 
 test("after sending the first promise is shown, and what stood there stays without one", () => {

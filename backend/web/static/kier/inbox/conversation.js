@@ -61,7 +61,7 @@ export function ConversationView({ inbox, id, now, maySeal, onBack }) {
 function Asked({ referral, now }) {
   const { profile, reasons } = referral;
   const { since, due } = waitingText(waiting(referral, now));
-  const wait = [since, promiseText(referral), due, reminderText(referral, now)];
+  const promise = [promiseText(referral), due, reminderText(referral, now)];
   const facts = [
     [t("About"), labelsOf("themes", profile.themes)],
     [t("Wants"), labelsOf("wishes", profile.wishes)],
@@ -69,8 +69,9 @@ function Asked({ referral, now }) {
     [t("Age"), labelsOf("age_bands", [profile.age_band])],
     [t("Where"), labelsOf("regions", [profile.region])],
     [t("Language"), labelOf("languages", profile.language)],
-    [t("Last message"), wait.filter(Boolean).join(" · ")],
+    [t("Last message"), since],
   ];
+  if (promise[0]) facts.push([t("Your promise"), promise.filter(Boolean).join(" · ")]);
   return html`<section class="asked" aria-labelledby="asked-title">
     <h2 id="asked-title" class="apart">${t("What was asked")}</h2>
     ${profile.urgent && html`<p class="mark urgent">${t("Urgent: the person may be in danger.")}</p>`}

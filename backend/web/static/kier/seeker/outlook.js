@@ -15,11 +15,15 @@ let turning;
  * @param {Outlook | undefined} outlook
  */
 export function showOutlook(section, outlook) {
-  const place = section.querySelector("[data-outlook]");
-  if (place && outlook) place.textContent = join(outlook);
-  const hint = section.querySelector("[data-dutch-time]");
-  const isTimed = /\d:/.test(place?.textContent ?? "");
-  if (hint) /** @type {HTMLElement} */ (hint).hidden = !isTimed || isHere(new Date());
+  if (!outlook) return;
+  for (const [name, text] of Object.entries(outlook)) {
+    const place = section.querySelector(`[data-outlook=${name}]`);
+    if (!place) continue;
+    place.textContent = text;
+    /** @type {HTMLElement} */ (place).hidden = !text;
+  }
+  const hint = /** @type {HTMLElement} */ (section.querySelector("[data-dutch-time]"));
+  hint.hidden = !/\d:/.test(outlook.text) || isHere(new Date());
 }
 
 /**
@@ -42,9 +46,6 @@ export function atNextHour(act, now = Date.now()) {
   clearTimeout(turning);
   turning = setTimeout(act, HOUR_MS - (now % HOUR_MS) + LATER_MS * (1 + Math.random()));
 }
-
-/** @param {Outlook} outlook */
-const join = ({ text, otherwise }) => [text, otherwise].filter(Boolean).join(" ");
 
 /**
  * @param {Element | null} place
