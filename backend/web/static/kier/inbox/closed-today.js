@@ -20,7 +20,8 @@ import { closedOn, sundayOf, today } from "./opening-week.js";
  *   again: () => Promise<void>, patience: Patience}} props
  */
 export function ClosedToday({ closed, change, again, patience }) {
-  const [isAsked, setAsked] = useState(false);
+  // The period that is about to be taken back; it is gone from `closed` before the dialog is.
+  const [asked, setAsked] = useState(/** @type {ClosedPeriod | null} */ (null));
   const { run, isBusy, error } = useAction(change);
   const day = today();
   const sunday = sundayOf(day);
@@ -29,7 +30,7 @@ export function ClosedToday({ closed, change, again, patience }) {
   const closeUntil = (last) => run((before) => [...before, { first: day, last }]);
   /** @type {Change} */
   const without = (before) => before.filter((one) => !closedOn([one], day));
-  const open = () => (period && period.last > day ? setAsked(true) : run(without));
+  const open = () => (period && period.last > day ? setAsked(period) : run(without));
   return html`<section class="card stack" data-part="closed-today" data-closed=${Boolean(period)}>
     <${Problem} error=${error} />
     ${error?.names?.("/revision") && html`<${LoadAgain} again=${again} patience=${patience} />`}
@@ -44,10 +45,10 @@ export function ClosedToday({ closed, change, again, patience }) {
     }
     <span role="status" class="hint">${isBusy && html`<${OneMoment} patience=${patience} />`}</span>
     ${
-      isAsked &&
+      asked &&
       html`<${Dialog} title=${t("Open again?")} confirm=${t("Open again")} onConfirm=${() => change(without)}
-      onClose=${() => setAsked(false)} patience=${patience} name="open-again-question">
-      <p>${t("The days until {day} are taken away too.", { day: dayText(/** @type {ClosedPeriod} */ (period).last) })}</p></${Dialog}>`
+      onClose=${() => setAsked(null)} patience=${patience} name="open-again-question">
+      <p>${t("The days until {day} are taken away too.", { day: dayText(asked.last) })}</p></${Dialog}>`
     }
   </section>`;
 }

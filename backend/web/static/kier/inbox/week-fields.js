@@ -28,8 +28,8 @@ const nameOf = (day) => {
 export function WeekFields({ way, texts: [title, question, hint], hours, faults, onChange }) {
   /** @param {Week} week */
   const change = (week) => onChange({ ...hours, week });
-  return html`<fieldset class="card stack" data-way=${way}><legend><h2>${title}</h2></legend>
-    <label class="choice"><input type="checkbox" name="has-${way}" checked=${hours.isOn}
+  const isFaulty = Object.keys(faults).some((id) => id.startsWith(`hours-${way}-`));
+  const fields = html`<label class="choice"><input type="checkbox" name="has-${way}" checked=${hours.isOn}
       onChange=${(/** @type {any} */ event) => onChange({ ...hours, isOn: event.target.checked })} /> <span>${question}</span></label>
     ${!hours.isOn && hint && html`<p class="hint">${hint}</p>`}
     ${
@@ -41,8 +41,11 @@ export function WeekFields({ way, texts: [title, question, hint], hours, faults,
         onChange=${(/** @type {Span[]} */ spans) => change({ ...hours.week, [day]: spans })}
         onCopy=${day === "mon" && (() => change(withMondayCopied(hours.week)))} />`,
       )
-    }
-  </fieldset>`;
+    }`;
+  // Matching goes by the app; the other ways are folded, so that a phone shows what counts.
+  return way === "app"
+    ? html`<fieldset class="card stack" data-way=${way}><legend><h2>${title}</h2></legend>${fields}</fieldset>`
+    : html`<details class="card" data-way=${way} open=${isFaulty}><summary>${title}</summary><div class="stack">${fields}</div></details>`;
 }
 
 /**
