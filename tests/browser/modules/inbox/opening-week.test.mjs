@@ -34,7 +34,7 @@ test("fields as they were change nothing, whatever the order of days", () => {
   const before = practiceOf(draftOf(SAVED));
   assert.deepEqual(changesOf(before, practiceOf(draftOf(SAVED))), {});
   assert.deepEqual(before.hours, SAVED.hours);
-  assert.deepEqual(Object.keys(before.hours.app), ["mon", "tue"]);
+  assert.deepEqual(Object.keys(before.hours.app ?? {}), ["mon", "tue"]);
 });
 
 test("a way without hours keeps office hours at hand, and sends none", () => {

@@ -29,7 +29,13 @@ export function OpeningHours({ session }) {
   const { me } = useStore(session.store);
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const [saved, setSaved] = useState(/** @type {Practice | null} */ (null));
-  const load = useAction(async () => setSaved(await session.api.get(PRACTICE)));
+  // Loaded again, all fields and faults begin anew.
+  const [loads, setLoads] = useState(0);
+  const reload = async () => {
+    setSaved(await session.api.get(PRACTICE));
+    setLoads((before) => before + 1);
+  };
+  const load = useAction(reload);
   useEffect(() => {
     heading.current?.focus();
     load.run();
@@ -37,15 +43,15 @@ export function OpeningHours({ session }) {
   return html`<article class="page stack" data-part="opening-hours">
     <h1 tabindex="-1" ref=${heading}>${t("Opening hours")}</h1>
     <${Problem} error=${load.error} />
-    ${saved && html`<${Hours} session=${session} saved=${saved} setSaved=${setSaved} mayChange=${isCoordinator(me)} />`}
+    ${saved && html`<${Hours} key=${loads} session=${session} saved=${saved} setSaved=${setSaved} again=${reload} mayChange=${isCoordinator(me)} />`}
   </article>`;
 }
 
 /**
  * @param {{session: Session, saved: Practice, setSaved: (saved: Practice) => void,
- *   mayChange: boolean}} props
+ *   again: () => Promise<void>, mayChange: boolean}} props
  */
-function Hours({ session, saved, setSaved, mayChange }) {
+function Hours({ session, saved, setSaved, again, mayChange }) {
   const [draft, setDraft] = useState(() => draftOf(saved));
   const [isSaved, setIsSaved] = useState(false);
   const { api } = session;
@@ -73,11 +79,6 @@ function Hours({ session, saved, setSaved, mayChange }) {
   const close = async (change) => {
     await send({ closed: change(before.closed) });
     setDraft((now) => ({ ...now, closed: change(now.closed) }));
-  };
-  const again = async () => {
-    const answer = await api.get(PRACTICE);
-    setSaved(/** @type {Practice} */ (answer));
-    setDraft(draftOf(/** @type {Practice} */ (answer)));
   };
   const faults = faultsOf(save.error);
   const first = Object.keys(faults).find((id) => document.getElementById(id));
@@ -149,6 +150,7 @@ function Preview({ api, saved, draft }) {
 
 /** @param {Part} props */
 function Weeks({ draft, edit, faults }) {
+  /** @type {Record<string, string[]>} */
   const texts = {
     app: [
       t("In the app"),
@@ -159,9 +161,7 @@ function Weeks({ draft, edit, faults }) {
     "on-the-spot": [t("On the spot"), t("People can come to us"), ""],
   };
   return WAYS.map(
-    (
-      way,
-    ) => html`<${WeekFields} key=${way} way=${way} texts=${texts[/** @type {keyof texts} */ (way)]}
+    (way) => html`<${WeekFields} key=${way} way=${way} texts=${texts[way]}
     hours=${draft.ways[way]} faults=${faults} onChange=${(/** @type {any} */ hours) => edit({ ways: { ...draft.ways, [way]: hours } })} />`,
   );
 }
