@@ -228,7 +228,7 @@ def test_without_a_line_the_words_wait_and_go_when_it_is_back(
     door.find()
     door.write(MARKED)
     # What locks is there; without it the page would try again to get that too.
-    until(page, lambda: line.brought("/hpke."))
+    until(page, lambda: line.brought("/argon2id."))
     until_quiet(page, line)
     line.cut()
     door.press("next")

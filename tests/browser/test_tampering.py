@@ -43,7 +43,7 @@ def change(page: Page, module: str) -> list[str]:
 
 
 # A room of the page, what starts the worker, the worker itself, what it imports.
-@pytest.mark.parametrize("module", ["request", "locksmith", "seeker-worker", "hpke"])
+@pytest.mark.parametrize("module", ["request", "locksmith", "seeker-worker", "argon2id"])
 def test_with_a_changed_module_no_word_is_sent_and_the_seeker_is_told(
     visitors: Visitors, server: OwnServer, module: str
 ) -> None:

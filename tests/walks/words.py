@@ -13,7 +13,7 @@ SYLLABLES, WORDS = 4, 3
 
 
 def count_words(text: str, language: str, names: Iterable[str] = ()) -> int:
-    """Return the number of words; a name of an organisation or a province is one, however long."""
+    """Return the number of words; a name, of an organisation or a place, is one, however long."""
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " Name ")
     characters = len(CHINESE.findall(text))

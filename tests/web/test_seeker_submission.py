@@ -47,7 +47,7 @@ def test_what_is_kept_is_what_a_phone_sends(writing: Visitor, desk: Desk, clock:
 
 
 def test_one_now_and_one_if_nobody_answers(writing: Visitor, desk: Desk, other_desk: Desk) -> None:
-    writing.press("choose")
+    writing.press("find")
     [then] = {desk.id, other_desk.id} - set(writing.values("chosen"))
     writing.mark("then", then).type("text", "Help").press()
     first, second = sorted((desk, other_desk), key=lambda one: one.id == then)
@@ -60,7 +60,7 @@ def test_one_now_and_one_if_nobody_answers(writing: Visitor, desk: Desk, other_d
 def test_who_was_left_out_is_not_asked_and_is_remembered(
     writing: Visitor, desk: Desk, other_desk: Desk
 ) -> None:
-    writing.press("choose")
+    writing.press("find")
     [first] = writing.values("chosen")
     writing.press(f"without:{first}").type("text", "Help").press()
     kept = HelpRequest.objects.get()
@@ -129,7 +129,7 @@ def gone(desk: Desk) -> None:
 def test_somebody_who_can_no_longer_read(
     writing: Visitor, desk: Desk, other_desk: Desk, change: Callable[[Desk], None]
 ) -> None:
-    writing.press("choose").mark("chosen", desk.id).press("choose")
+    writing.press("find").mark("chosen", desk.id).press("choose")
     writing.type("text", "All my words")
     change(desk)
     forget_directory()
@@ -144,7 +144,7 @@ def test_somebody_who_can_no_longer_read(
 def test_somebody_who_waits_and_can_no_longer_read(
     writing: Visitor, desk: Desk, other_desk: Desk
 ) -> None:
-    writing.press("choose").mark("chosen", desk.id).press("choose")
+    writing.press("find").mark("chosen", desk.id).press("choose")
     writing.mark("then", other_desk.id).type("text", "All my words")
     without_key(other_desk)
     forget_directory()
@@ -263,7 +263,7 @@ def test_the_code_is_gone_from_the_page_when_it_was_taken(writing: Visitor) -> N
     page = writing.answer.content.decode()
     assert code not in page
     assert code.replace(" ", "") not in page
-    assert "They try to answer within 24 hours." in writing.paper.text
+    assert "They try to answer before" in writing.paper.text
 
 
 def test_nothing_that_was_answered_stands_in_the_page_after_sending(writing: Visitor) -> None:

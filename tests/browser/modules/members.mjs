@@ -1,13 +1,13 @@
 // Members of an organisation, its keys and its requests, made as other browsers would make them.
 
 import assert from "node:assert/strict";
-import { lockingKey, seal } from "../../../backend/web/static/kier/shared/crypto/boxes.js";
+import { lockingKey } from "../../../backend/web/static/kier/shared/crypto/boxes.js";
 import {
   decode,
   encode,
   requestKeyLabel,
 } from "../../../backend/web/static/kier/shared/crypto/encoding.js";
-import { KeyPair } from "../../../backend/web/static/kier/shared/crypto/key-pairs.js";
+import { KeyPair, seal } from "../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import * as acts from "../../../backend/web/static/kier/shared/crypto/member-acts.js";
 import * as requests from "../../../backend/web/static/kier/shared/crypto/member-requests.js";
 import { Member as Worker } from "../../../backend/web/static/kier/shared/crypto/member-worker.js";

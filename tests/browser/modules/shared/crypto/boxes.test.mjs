@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as boxes from "../../../../../backend/web/static/kier/shared/crypto/boxes.js";
 import { decode } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
-import { KeyPair } from "../../../../../backend/web/static/kier/shared/crypto/key-pairs.js";
+import { KeyPair, seal } from "../../../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import { XWing } from "../../../../../backend/web/static/kier/vendor/hpke.js";
 import { wrong } from "../../stand-ins.mjs";
 import { refused, VECTORS } from "../../vectors.mjs";
@@ -41,7 +41,7 @@ test("a key has 32 bytes, and cannot be read again", async () => {
 test("what was sealed opens with its pair and label only", async () => {
   const [pair, other] = await Promise.all([KeyPair.generate(), KeyPair.generate()]);
   const secret = new Uint8Array(32).fill(7);
-  const box = await boxes.seal(pair.public, "label", secret);
+  const box = await seal(pair.public, "label", secret);
   assert.equal(box.length, 1168);
   assert.deepEqual(await pair.open("label", box), secret);
   await refused("damaged", () => other.open("label", box));
@@ -54,7 +54,7 @@ test("what was sealed opens with its pair and label only", async () => {
   for (const end of [0, 1120, 1135, 1167]) {
     await refused("damaged", () => pair.open("label", box.subarray(0, end)));
   }
-  const short = await boxes.seal(pair.public, "label", secret.subarray(1));
+  const short = await seal(pair.public, "label", secret.subarray(1));
   await refused("damaged", () => pair.open("label", short));
 });
 
@@ -67,7 +67,7 @@ test("nothing is sealed to a public key that no honest client makes", async () =
     Uint8Array.from(known, (byte, place) => (place < 1184 ? byte : Number(place === 1184))),
   ];
   for (const changed of changes) {
-    await refused("malformed", () => boxes.seal(changed, "label", SECRET));
+    await refused("malformed", () => seal(changed, "label", SECRET));
   }
 });
 
@@ -81,7 +81,7 @@ for (const { seed, public: known } of VECTORS.keypairs) {
 test("a private key is expanded once, however much it opens", async (context) => {
   const expanding = context.mock.method(XWing.prototype, wrong("_expandDecapsulationKey"));
   const pair = await KeyPair.generate();
-  const box = await boxes.seal(pair.public, "label", new Uint8Array(32));
+  const box = await seal(pair.public, "label", new Uint8Array(32));
   await Promise.all([pair.open("label", box), pair.open("label", box)]);
   assert.equal(expanding.mock.callCount(), 1);
 });

@@ -1,7 +1,6 @@
-/** The building blocks of the protocol: Argon2id, HKDF, AES-256-GCM, and HPKE with X-Wing. */
+/** The building blocks of the protocol: Argon2id, HKDF and AES-256-GCM; HPKE is in key-pairs.js and seals.js. */
 
 import { argon2id } from "../../vendor/argon2id.js";
-import { Aes256Gcm, CipherSuite, HkdfSha256, XWing } from "../../vendor/hpke.js";
 import { CryptoError, decode, random, utf8 } from "./encoding.js";
 
 /** @import { Bytes } from "./encoding.js" */
@@ -16,16 +15,6 @@ const TAG_SIZE = 16;
 const SALT_SIZE = 16;
 // Less than would stop a phone.
 const MAX_COSTS = { memory_kib: 262_144, iterations: 16, parallelism: 4 };
-
-/**
- * The suite of the protocol; `kem` is X-Wing.
- * @param {XWing} kem
- */
-export function suiteOn(kem) {
-  return new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
-}
-
-const suite = suiteOn(new XWing());
 
 /**
  * The root of a secret. A server that asks for less work than `minimum` wants to guess: refused.
@@ -125,23 +114,6 @@ export function checkedKey(opened) {
 }
 
 /**
- * A box that the owner of the public key opens, bound to a label.
- * @param {Bytes} publicKey
- * @param {string} label
- * @param {Bytes} plaintext
- */
-export async function seal(publicKey, label, plaintext) {
-  const info = utf8(label);
-  try {
-    const recipientPublicKey = await suite.kem.deserializePublicKey(publicKey);
-    const sealed = await suite.seal({ recipientPublicKey, info }, plaintext);
-    return joined(new Uint8Array(sealed.enc), sealed.ct);
-  } catch {
-    throw new CryptoError("malformed");
-  }
-}
-
-/**
  * @param {Bytes} iv
  * @param {string} label
  */
@@ -153,7 +125,7 @@ function aesGcm(iv, label) {
  * @param {Bytes} first
  * @param {ArrayBuffer} rest
  */
-function joined(first, rest) {
+export function joined(first, rest) {
   const box = new Uint8Array(first.length + rest.byteLength);
   box.set(first);
   box.set(new Uint8Array(rest), first.length);

@@ -4,8 +4,9 @@
  * further ones for members: for who wrote it, or for those it was written to.
  */
 
-import { hkdf, KEY_SIZE, lock, lockingKey, seal, unlock } from "./boxes.js";
+import { hkdf, KEY_SIZE, lock, lockingKey, unlock } from "./boxes.js";
 import { decode, encode, identifier, pack, random, unpack } from "./encoding.js";
+import { seal } from "./key-pairs.js";
 
 /**
  * @import { Bytes, CryptoError } from "./encoding.js"

@@ -1,7 +1,7 @@
 /** Key pairs of members and organisations: X-Wing, which is ML-KEM-768 and X25519 side by side. */
 
-import { XWing } from "../../vendor/hpke.js";
-import { checkedKey, KEY_SIZE, suiteOn } from "./boxes.js";
+import { Aes256Gcm, CipherSuite, HkdfSha256, XWing } from "../../vendor/hpke.js";
+import { checkedKey, joined, KEY_SIZE } from "./boxes.js";
 import { CryptoError, random, utf8 } from "./encoding.js";
 
 /**
@@ -28,7 +28,28 @@ class LastingXWing extends XWing {
   }
 }
 
-const suite = suiteOn(new LastingXWing());
+const suite = new CipherSuite({
+  kem: new LastingXWing(),
+  kdf: new HkdfSha256(),
+  aead: new Aes256Gcm(),
+});
+
+/**
+ * A box that the owner of the public key opens, bound to a label.
+ * @param {Bytes} publicKey
+ * @param {string} label
+ * @param {Bytes} plaintext
+ */
+export async function seal(publicKey, label, plaintext) {
+  const info = utf8(label);
+  try {
+    const recipientPublicKey = await suite.kem.deserializePublicKey(publicKey);
+    const sealed = await suite.seal({ recipientPublicKey, info }, plaintext);
+    return joined(new Uint8Array(sealed.enc), sealed.ct);
+  } catch {
+    throw new CryptoError("malformed");
+  }
+}
 
 /** A private key and its public one, both from a 32-byte `seed`. */
 export class KeyPair {

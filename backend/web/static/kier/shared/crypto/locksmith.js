@@ -48,6 +48,10 @@ const LATER = {
   adoptOrganisation: ["/pins-adoption."],
 };
 const SEEKER = "/seeker-worker.";
+// What only seals for seekers, where the browser does not do it itself.
+const LIBRARY = ["/key-pairs.", "/vendor/hpke."];
+/** The name of a worker that is to seal by the browser's own parts of X-Wing (seals.js). */
+export const OWN_KEM = "own";
 // Not the worker's: pages load it, and browsers compare it then.
 const OF_PAGES = "/password.";
 
@@ -68,6 +72,7 @@ const OF_PAGES = "/password.";
 export class Locksmith {
   #address;
   #files;
+  #name;
   /** @type {Record<string, string[]>} */
   #later;
   /** @type {Map<number, {resolve: (output: any) => void, reject: (error: Error) => void}>} */
@@ -85,8 +90,11 @@ export class Locksmith {
    */
   constructor(address) {
     this.#address = new URL(address, document.baseURI).href;
-    this.#files = listedFor(this.#address);
-    this.#later = this.#address.includes(SEEKER) ? {} : LATER;
+    const isSeeker = this.#address.includes(SEEKER);
+    this.#later = isSeeker ? {} : LATER;
+    this.#name = isSeeker && hasKem() ? OWN_KEM : "";
+    const isLeftOut = isIn(this.#name ? LIBRARY : []);
+    this.#files = listedFor(this.#address).filter((file) => !isLeftOut(file));
     // Whoever asks first is told.
     this.#start().catch(() => {});
   }
@@ -150,7 +158,7 @@ export class Locksmith {
     if (!now.some(([address]) => address === this.#address)) throw new TamperedError();
     await compare(now);
     this.#goOn();
-    this.#worker = new Worker(this.#address, { type: "module" });
+    this.#worker = new Worker(this.#address, { type: "module", name: this.#name });
     this.#worker.onmessage = ({ data: { id, output, code } }) => {
       const asker = this.#waiting.get(id);
       this.#waiting.delete(id);
@@ -201,6 +209,14 @@ export function serve(keeper, later = {}) {
       }
     });
   };
+}
+
+// X-Wing is ML-KEM-768 and X25519. The worker is told, so that both are of one mind.
+function hasKem() {
+  const { supports } = /** @type {any} */ (globalThis.SubtleCrypto ?? {});
+  return Boolean(
+    supports?.("encapsulateBits", "ML-KEM-768") && supports("generateKey", "X25519"),
+  );
 }
 
 /** @param {string[]} parts */

@@ -1,7 +1,8 @@
 /** What members' browsers do with their organisation's key pair. */
 
-import { hkdf, lock, lockingKey, seal, unlockKey } from "./boxes.js";
+import { hkdf, lock, lockingKey, unlockKey } from "./boxes.js";
 import { label, organisationKeyLabel, requestKeyLabel, utf8 } from "./encoding.js";
+import { seal } from "./key-pairs.js";
 
 /**
  * @import { Bytes } from "./encoding.js"

@@ -1,6 +1,6 @@
 /** What the seeker's phone does with the case code and the request keys; neither leaves it. */
 
-import { hkdf, KEY_SIZE, lock, lockingKey, seal, stretch, unlockKey } from "./boxes.js";
+import { hkdf, KEY_SIZE, lock, lockingKey, stretch, unlockKey } from "./boxes.js";
 import { newCode, readCode } from "./case-code.js";
 import {
   CryptoError,
@@ -16,6 +16,7 @@ import {
 import { serve } from "./locksmith.js";
 import { Conversation } from "./messages.js";
 import { chain, isChain } from "./proofs.js";
+import { seal } from "./seals.js";
 
 /**
  * @import { Argon2Parameters } from "./boxes.js"
