@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
+from operator import is_
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -116,6 +118,8 @@ class _Shelf:
     organisations = KeptRows(Organisation)
     keys = KeptRows(OrganisationKey, active=True, confirmed=True)
     practices = KeptRows(Practice)
+    # Rows, and the partners that were made of them.
+    made: tuple[tuple[Mapping[UUID, Any], ...], Mapping[UUID, Partner]] = ((), {})
     # The version and the quarter hour of the index, and the index.
     index: tuple[int, datetime, CandidateIndex] | None = None
 
@@ -148,13 +152,16 @@ def known_directory() -> Directory:
 
 def _read() -> Directory:
     read_at = time.monotonic()
-    keys = {key.organisation_id: key for key in _Shelf.keys.read().values()}
-    practices = _Shelf.practices.read()
-    known = _Shelf.directory.partners if _Shelf.directory else {}
-    partners = {
-        id_: _partner(row, keys.get(id_), practices.get(id_), known.get(id_))
-        for id_, row in _Shelf.organisations.read().items()
-    }
+    rows = (_Shelf.organisations.read(), _Shelf.keys.read(), _Shelf.practices.read())
+    made_of, partners = _Shelf.made
+    if not (made_of and all(map(is_, rows, made_of))):
+        organisations, trusted, practices = rows
+        keys = {key.organisation_id: key for key in trusted.values()}
+        partners = {
+            id_: _partner(row, keys.get(id_), practices.get(id_), partners.get(id_))
+            for id_, row in organisations.items()
+        }
+        _Shelf.made = (rows, partners)
     return Directory(partners, tuple(Lifeline.objects.select_related("details")), read_at)
 
 
@@ -210,13 +217,9 @@ def database_is_away() -> bool:
 
 def _is_same(one: Directory, other: Directory) -> bool:
     """Return whether the partners are the same objects, and all columns of all lines are equal."""
-    partners, others = one.partners, other.partners
-    return (
-        len(partners) == len(others)
-        and all(partner is others.get(id_) for id_, partner in partners.items())
-        and [_columns(line) for line in one.lifelines]
-        == [_columns(line) for line in other.lifelines]
-    )
+    return one.partners is other.partners and [*map(_columns, one.lifelines)] == [
+        *map(_columns, other.lifelines)
+    ]
 
 
 def _columns(line: Lifeline) -> list[object]:

@@ -3,7 +3,7 @@
 To build and to verify a row costs fifty times what it costs to see that it is the same.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,46 +20,56 @@ class KeptRows[Row: AuthenticatedRow]:
 
     def __init__(self, model: type[Row], **wanted: bool) -> None:
         self._model, self._wanted = model, wanted
-        self._kept: dict[UUID, tuple[Hashable, Row]] = {}
+        # By primary key as the database returns it: to make an identifier of each costs as much.
+        self._marks: dict[Any, Hashable] = {}
+        self._kept: dict[Any, Row] = {}
+        self._rows: Mapping[UUID, Row] = {}
 
     def read(self) -> Mapping[UUID, Row]:
-        """Return the rows of now; those that did not change are the same objects."""
-        marks = self._marks()
-        kept = self._kept
-        changed = {pk for pk, mark in marks.items() if pk not in kept or kept[pk][0] != mark}
-        if changed:
-            rows: Any = self._model.objects.filter(**self._wanted)
-            some = rows if len(changed) > FEW else rows.filter(pk__in=changed)
-            fresh: dict[UUID, Row] = {row.pk: row for row in some if row.pk in changed}
-        else:
-            fresh = {}
-        # One that does not verify has no mark, and is read again the next time: it is an alarm.
-        self._kept = {
-            pk: (mark, fresh[pk] if pk in fresh else kept[pk][1])
-            for pk, mark in marks.items()
-            if pk in fresh or pk not in changed
-        }
-        return {pk: row for pk, (_mark, row) in self._kept.items()}
+        """Return the rows of now; those that did not change are the same objects.
 
-    def _marks(self) -> dict[UUID, Hashable]:
-        """Return what differs whenever a column does, by primary key."""
+        If none did, the mapping is the same object, too.
+        """
+        marks, kept = self._read_marks(), self._kept
+        if marks == self._marks:
+            return self._rows
+        known = self._marks
+        changed = {key for key, mark in marks.items() if known.get(key) != mark}
+        fresh = self._read_rows(changed) if changed else {}
+        kept = {
+            key: fresh[key] if key in changed else kept[key]
+            for key in marks
+            if key in fresh or (key not in changed and key in kept)
+        }
+        if not fresh and len(kept) == len(self._kept):
+            # Those that differ do not verify, as before.
+            return self._rows
+        # One that does not verify has no mark, and is read again the next time: it is an alarm.
+        self._marks = {key: marks[key] for key in kept}
+        self._kept, self._rows = kept, {row.pk: row for row in kept.values()}
+        return self._rows
+
+    def _read_rows(self, changed: Collection[Any]) -> dict[Any, Row]:
+        """Return those of these rows that verify, by key."""
+        column: Any = self._model._meta.pk
+        rows: Any = self._model.objects.filter(**self._wanted)
+        if len(changed) <= FEW:
+            rows = rows.filter(pk__in=[column.to_python(key) for key in changed])
+        found = ((column.get_db_prep_value(row.pk, connection), row) for row in rows)
+        return {key: row for key, row in found if key in changed}
+
+    def _read_marks(self) -> dict[Any, Hashable]:
+        """Return what differs whenever a column does, by key."""
         options = self._model._meta
         key = connection.ops.quote_name(str(options.pk.column))
         table = connection.ops.quote_name(options.db_table)
         # A row as it stands here, or its hash from a server at the end of a line.
-        all_columns = "sha256(convert_to(t::text, 'UTF8'))" if _is_postgresql() else "t.*"
+        is_far = connection.vendor == "postgresql"
+        mark = "sha256(convert_to(t::text, 'UTF8'))" if is_far else "t.*"
         where = " AND ".join(connection.ops.quote_name(name) for name in self._wanted)
         # Names come from the models alone.
-        sql = f"SELECT t.{key}, {all_columns} FROM {table} t"  # noqa: S608
+        sql = f"SELECT t.{key}, {mark} FROM {table} t"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(f"{sql} WHERE {where}" if where else sql)
             found: list[Any] = cursor.fetchall()
-        plain: Any = options.pk
-        plain = getattr(plain, "target_field", plain)
-        return {
-            plain.to_python(row[0]): bytes(row[1]) if _is_postgresql() else row[1:] for row in found
-        }
-
-
-def _is_postgresql() -> bool:
-    return connection.vendor == "postgresql"
+        return {row[0]: row[1:] for row in found}

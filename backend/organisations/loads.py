@@ -13,7 +13,7 @@ from backend.core.errors import DATABASE_AWAY
 from .candidate_index import Load
 from .directory import Directory, database_is_away
 
-KNOWN_SECONDS: Final = 2.0
+KNOWN_SECONDS: Final = 10.0
 """So old the load of a great many may be: it only chooses whose present load is read."""
 
 # Written out, since every question who fits runs it.

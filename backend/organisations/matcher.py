@@ -19,8 +19,11 @@ from backend.organisations.reasons import UNMET, Reason
 MAX_MATCHES: Final = 20
 """So many are answered. Who wants others leaves these out (`exclude`)."""
 
-MANY: Final = 64
+MANY: Final = 32
 """Of more equals than these, a load of a moment ago says whose present load is read."""
+
+PART: Final = 16
+"""Of so many of them at a time."""
 
 LATE_FITS: Final = tuple(row.fits for row in CRITERIA if row.fits and row.of is None)
 REASONS: Final = tuple(row.reasons for row in CRITERIA if row.reasons)
@@ -132,7 +135,7 @@ def _groups(profile: Profile, index: CandidateIndex, loads: Loads) -> Iterator[G
             yield number, [*index.members(group)]
             continue
         for equals in index.by_load(group, loads.known()):
-            for part in batched(index.members(equals), MANY, strict=False):
+            for part in batched(index.members(equals), PART, strict=False):
                 yield number, part
 
 

