@@ -41,6 +41,9 @@ def breaking(before: Mapping[str, Operation], after: Mapping[str, Operation]) ->
         for place, was in old.answers.items():
             yield from (f"{call}: {text}" for text in _unread(place, was, new.answers.get(place)))
         for place, needed in new.takes.items():
+            if place.rpartition("/")[0] not in {"", *old.takes}:
+                # Of an object that is new itself.
+                continue
             text = _refused(place, old.takes.get(place), needed)
             yield from (f"{call}: {fault}" for fault in text)
         for place in old.takes.keys() - new.takes.keys():

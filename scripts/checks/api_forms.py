@@ -88,10 +88,12 @@ class Reader:
                 {} if [p for p, _s in others if _kinds(p) != {"null"}] else _facets(first),
             )
         }
+        objects = [part for part, _seen in parts if "properties" in part]
         for part, known in parts:
             for name, inner in part.get("properties", {}).items():
                 if not self._follow(inner, known)[0].get(hidden):
-                    needed = name in part.get("required", ())
+                    # What one of several objects wants, the others do not.
+                    needed = all(name in one.get("required", ()) for one in objects)
                     found |= self._places(inner, f"{place}/{name}", needed, hidden, known)
             for key, step in (("items", "[]"), ("additionalProperties", "/*")):
                 inner = part.get(key)

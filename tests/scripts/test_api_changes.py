@@ -87,6 +87,30 @@ CHANGES: dict[str, tuple[Callable[[Any], Any], set[str]]] = {
         {"it does not take query:after any more"},
     ),
     "a new field": (lambda d: thing(d)["properties"].update(more={"type": "string"}), set()),
+    "a new object, with fields that it wants": (
+        lambda d: thing(d)["properties"].update(
+            more={
+                "type": "object",
+                "properties": {"name": {"type": "string"}},
+                "required": ["name"],
+            }
+        ),
+        set(),
+    ),
+    "a field that one of several objects wants": (
+        lambda d: d["components"]["schemas"].update(
+            Thing={
+                "oneOf": [
+                    thing(d),
+                    {
+                        **schema_of(**thing(d)["properties"], kind={"type": "string"}),
+                        "required": ["id", "state", "kind"],
+                    },
+                ]
+            }
+        ),
+        set(),
+    ),
     "a component has another name": (
         lambda d: (
             d["components"]["schemas"].update(Status=d["components"]["schemas"].pop("State")),
