@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
+import { promiseText } from "../../../../backend/web/static/kier/inbox/promise.js";
 import * as referrals from "../../../../backend/web/static/kier/inbox/referrals.js";
 import { standIn } from "../stand-ins.mjs";
 
@@ -31,12 +32,25 @@ const at = (hour) => `2026-11-24T${String(hour).padStart(2, "0")}:00:00Z`;
 const ids = (rows) => rows.map(({ id }) => id).join("");
 
 test("what was promised, and when a reminder went out, is said in hours", () => {
+  const now = Date.parse(at(12));
   const offered = referral("a", "offered", { due_at: at(15), reminded_hour: at(9) });
-  assert.match(referrals.promiseText(offered), /Answer promised before Tuesday .*\d/);
-  assert.equal(referrals.promiseText(referral("a", "accepted", { due_at: at(15) })), "");
-  assert.equal(referrals.promiseText(referral("a", "offered")), "");
-  assert.match(referrals.reminderText(offered, Date.parse(at(12))), /^Reminder sent .*3/);
-  assert.equal(referrals.reminderText(referral("a", "offered"), Date.parse(at(12))), "");
+  assert.match(
+    promiseText(offered, now),
+    /^Answer promised before Tuesday .* · Reminder sent 3 hours ago$/,
+  );
+  const calm = referral("a", "offered", { due_at: at(15) });
+  assert.match(promiseText(calm, now), /^Answer promised before Tuesday [^·]+$/);
+  assert.equal(promiseText(referral("a", "accepted", { due_at: at(15) }), now), "");
+  assert.equal(promiseText(referral("a", "offered"), now), "");
+});
+
+test("how long is left is said from the beginning", () => {
+  /** @param {number | null} left @param {string} how */
+  const due = (left, how) => referrals.waitingText({ waits: 0, left, how }).due;
+  assert.match(due(23, "calm"), /^Due in 23/);
+  assert.match(due(3, "soon"), /^Due in 3/);
+  assert.deepEqual([due(0, "soon"), due(null, "calm")], ["Due this hour", ""]);
+  assert.match(due(-2, "late"), /^Late by 2/);
 });
 
 test("each status has its tab", () => {

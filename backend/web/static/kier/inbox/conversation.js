@@ -5,12 +5,11 @@ import { t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { Conversation, MAX_TEXT_SIZE, move } from "./conversation-data.js";
 import { usePresence } from "./presence.js";
+import { promiseText } from "./promise.js";
 import {
   hourOf,
   labelOf,
   labelsOf,
-  promiseText,
-  reminderText,
   shortName,
   stateName,
   waiting,
@@ -61,7 +60,7 @@ export function ConversationView({ inbox, id, now, maySeal, onBack }) {
 function Asked({ referral, now }) {
   const { profile, reasons } = referral;
   const { since, due } = waitingText(waiting(referral, now));
-  const promise = [promiseText(referral), due, reminderText(referral, now)];
+  const promise = promiseText(referral, now);
   const facts = [
     [t("About"), labelsOf("themes", profile.themes)],
     [t("Wants"), labelsOf("wishes", profile.wishes)],
@@ -69,9 +68,9 @@ function Asked({ referral, now }) {
     [t("Age"), labelsOf("age_bands", [profile.age_band])],
     [t("Where"), labelsOf("regions", [profile.region])],
     [t("Language"), labelOf("languages", profile.language)],
-    [t("Last message"), since],
+    [t("Last message"), [since, due].filter(Boolean).join(" · ")],
   ];
-  if (promise[0]) facts.push([t("Your promise"), promise.filter(Boolean).join(" · ")]);
+  if (promise) facts.push([t("Your promise"), promise]);
   return html`<section class="asked" aria-labelledby="asked-title">
     <h2 id="asked-title" class="apart">${t("What was asked")}</h2>
     ${profile.urgent && html`<p class="mark urgent">${t("Urgent: the person may be in danger.")}</p>`}

@@ -10,7 +10,6 @@ import {
   labelsOf,
   listAddress,
   matching,
-  promiseText,
   referralAddress,
   shortName,
   shortReasons,
@@ -127,7 +126,6 @@ function Row({ referral, now, isShown, unseen, awaits }) {
     const { themes, language, who, wishes, fits, lacks } = describe(referral);
     const wait = waiting(referral, now);
     const { since, due } = waitingText(wait);
-    const promise = promiseText(referral);
     const { status, profile, id } = referral;
     return html`<li class="row-item" data-referral=${id} data-status=${status}>
       <a class="row-link" href=${referralAddress(id)} aria-current=${isShown ? "true" : undefined}
@@ -138,7 +136,7 @@ function Row({ referral, now, isShown, unseen, awaits }) {
         </span>
         <span class="row-marks">
           ${profile.urgent && html`<span class="mark urgent">${t("Urgent")}</span>`}
-          ${(due || promise) && html`<span class="mark ${wait.how}">${due || promise}</span>`}
+          ${due && html`<span class="mark ${wait.how}">${due}</span>`}
           ${unseen > 0 && html`<span class="mark unseen">${tn("{n} new message", "{n} new messages", unseen)}</span>`}
           ${status === "accepted" && awaits && !unseen && html`<span class="mark soon">${t("Waits for your answer")}</span>`}
           ${(status === "declined" || status === "withdrawn") && html`<span class="mark">${stateName(status)}</span>`}

@@ -262,29 +262,9 @@ function ago(hours) {
 export function waitingText({ waits, left, how }) {
   const since = ago(waits);
   if (how === "late") return { since, due: t("Late by {time}", { time: span(-left) }) };
-  if (how === "soon")
-    return { since, due: left < 1 ? t("Due this hour") : t("Due in {time}", { time: span(left) }) };
-  return { since, due: "" };
+  if (left === null) return { since, due: "" };
+  return { since, due: left < 1 ? t("Due this hour") : t("Due in {time}", { time: span(left) }) };
 }
-
-/**
- * Before when an answer was promised, of what is not answered yet.
- * @param {Pick<Referral, "status" | "due_at">} referral
- */
-export function promiseText({ status, due_at: due }) {
-  if (status !== "offered" || !due) return "";
-  const shown = { weekday: "long", hour: "numeric", minute: "2-digit" };
-  const when = format(Intl.DateTimeFormat, shown).format(new Date(due));
-  return t("Answer promised before {when}", { when });
-}
-
-/**
- * When the last reminder went out, if one did.
- * @param {Pick<Referral, "reminded_hour">} referral
- * @param {number} now
- */
-export const reminderText = ({ reminded_hour: hour }, now) =>
-  hour ? t("Reminder sent {when}", { when: ago(hoursSince(hour, now)) }) : "";
 
 /** @type {{fits: Record<string, string>, lacks: Record<string, string>} | null} */
 let words = null;

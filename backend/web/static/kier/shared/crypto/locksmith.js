@@ -214,9 +214,7 @@ export function serve(keeper, later = {}) {
 // X-Wing is ML-KEM-768 and X25519. The worker is told, so that both are of one mind.
 function hasKem() {
   const { supports } = /** @type {any} */ (globalThis.SubtleCrypto ?? {});
-  return Boolean(
-    supports?.("encapsulateBits", "ML-KEM-768") && supports("generateKey", "X25519"),
-  );
+  return Boolean(supports?.("encapsulateBits", "ML-KEM-768") && supports("generateKey", "X25519"));
 }
 
 /** @param {string[]} parts */

@@ -164,8 +164,7 @@ function permute(lanes) {
  * @param {bigint} lane
  * @param {number} by
  */
-const rotated = (lane, by) =>
-  BigInt.asUintN(64, (lane << BigInt(by)) | (lane >> BigInt(64 - by)));
+const rotated = (lane, by) => BigInt.asUintN(64, (lane << BigInt(by)) | (lane >> BigInt(64 - by)));
 
 /** @param {(ArrayBuffer | ArrayLike<number>)[]} parts */
 function all(...parts) {
