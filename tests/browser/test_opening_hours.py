@@ -88,7 +88,8 @@ def test_who_was_second_is_told_and_loses_nothing_unasked(
 
 def test_a_caseworker_reads_and_changes_nothing(visitors: Visitors, server: OwnServer) -> None:
     page, _inbox = hours_page(visitors, server, "en", role="caseworker")
-    expect(page.locator("fieldset.plain")).to_be_disabled()
+    expect(page.locator("#response_hours")).to_be_disabled()
+    expect(page.locator("input[name='has-app']")).to_be_disabled()
     expect(page.locator(".save-bar, [data-part='close-today']")).to_have_count(0)
 
 
