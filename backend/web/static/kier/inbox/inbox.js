@@ -359,24 +359,7 @@ export class Inbox {
  * @param {Referral | undefined} referral
  * @param {Referral} other
  */
-const isSame = (referral, other) =>
-  referral?.status === other.status &&
-  referral.due_at === other.due_at &&
-  referral.reminded_hour === other.reminded_hour &&
-  referral.last_message_hour === other.last_message_hour &&
-  referral.key === other.key &&
-  referral.pin?.mac === other.pin?.mac &&
-  referral.envelopes.length === other.envelopes.length &&
-  referral.envelopes.every((envelope, place) => isSameEnvelope(envelope, other.envelopes[place]));
-
-/**
- * @param {Referral["envelopes"][0]} envelope
- * @param {Referral["envelopes"][0]} other
- */
-const isSameEnvelope = (envelope, other) =>
-  envelope.number === other.number &&
-  envelope.envelope === other.envelope &&
-  envelope.chain === other.chain;
+const isSame = (referral, other) => JSON.stringify(referral) === JSON.stringify(other);
 
 /**
  * @param {Set<string>} set
