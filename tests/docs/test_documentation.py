@@ -123,7 +123,10 @@ def test_what_the_code_has_is_described(kind: str) -> None:
 
 def test_what_is_looked_for_is_found_in_the_code() -> None:
     assert {"KIER_DATA", "KIER_SECRET_KEY", "DATABASE_URL", "PORT", "KIER_BIND"} <= variables()
-    assert events() == {"request.changed", "referral.changed"}
+    assert events() == {
+        *("request.changed", "referral.changed"),
+        *("request.reading", "request.writing"),
+    }
     assert {"scripts/run", "scripts/test", "scripts/demo"} <= scripts()
 
 

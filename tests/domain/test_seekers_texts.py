@@ -15,6 +15,7 @@ from tests.domain.test_translations import ALL, TEMPLATES
 TRANSLATED: Final = catalogues.COMPLETE + catalogues.PARTIAL
 LOCALES: Final = ("en", *TRANSLATED)
 DATA = catalogues.BASE / "backend" / "organisations" / "data"
+FILES = ("lifelines.json", "opening-hours.json", "organisations.json")
 
 # Where texts stand that a seeker, or somebody who answers a survey, may see.
 PLACES = (
@@ -76,7 +77,7 @@ def test_no_word_frightens(locale: str) -> None:
     assert [text for text in said(locale) if re.search(AVOIDED[locale], text, re.I)] == []
 
 
-@pytest.mark.parametrize("file", ["lifelines.json", "opening-hours.json", "organisations.json"])
+@pytest.mark.parametrize("file", FILES)
 def test_no_word_frightens_in_the_texts_of_organisations(file: str) -> None:
     """Each text is there in every language, in words of the same kind."""
     for texts_ in spoken(json.loads((DATA / file).read_text())):
@@ -101,9 +102,13 @@ def spoken(data: object) -> Iterator[dict[str, str]]:
 @pytest.mark.parametrize("locale", LONGEST)
 def test_sentences_are_short(locale: str) -> None:
     """An organisation's name is one word here; `test_matcher_reasons.py` takes real ones."""
+    code = locale.lower().replace("_", "-")
+    data = [
+        texts_[code] for file in FILES for texts_ in spoken(json.loads((DATA / file).read_text()))
+    ]
     found = {
         sentence
-        for text in said(locale)
+        for text in (*said(locale), *data)
         for sentence in re.split(r"(?<=[.?!:;])\s+", re.sub(r"%\(\w+\)[sd]|\{\w*\}", "N", text))
         if len(re.findall(r"[\w’'-]+", sentence)) > LONGEST[locale]
     }
