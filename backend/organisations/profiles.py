@@ -91,7 +91,7 @@ class Region(TextChoices):
         """For seekers: a city that they may know, and the Dutch name where ours is another."""
         if self == Region.UNKNOWN:
             return ()
-        dutch = () if self.label == self.dutch_name else (self.dutch_name,)
+        dutch = () if str(self.label) == self.dutch_name else (self.dutch_name,)
         return (*(str(city) for city in [CITIES.get(self)] if city), *dutch)
 
 

@@ -132,10 +132,8 @@ def test_every_line_that_comes_with_kier_can_be_saved_as_it_is(
 
 
 def everything() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = list(LifelineDetails.objects.order_by("pk").values())
-    for row in found:
-        row.pop("mac")
-    return found
+    rows = LifelineDetails.objects.order_by("pk").values()
+    return [{name: value for name, value in row.items() if name != "mac"} for row in rows]
 
 
 def test_the_list_says_when_a_line_answers_and_when_it_was_checked(

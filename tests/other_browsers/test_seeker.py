@@ -1,5 +1,7 @@
 """The seeker's way in Firefox and WebKitGTK: asked, answered, read with the code, erased; Exit."""
 
+from functools import partial
+
 import pytest
 
 from scripts.demonstrations.intake import Desks
@@ -63,6 +65,12 @@ def test_exit_leaves_nothing_and_back_shows_nothing(visitors: Visitors, server: 
     assert page.evaluate(LEFT) == [0, 0, 0, "", False]
 
 
+def is_at(door: Door, step: str) -> bool:
+    """Return whether a step is shown, and its entry of the browser's list."""
+    guarded = bool(door.page.evaluate("history.state"))
+    return door.step == step and guarded is (step != "start")
+
+
 def test_back_is_the_step_before_and_then_leaves(visitors: Visitors, server: OwnServer) -> None:
     page = visitors()
     page.goto(f"{server.address}/robots.txt")
@@ -71,7 +79,6 @@ def test_back_is_the_step_before_and_then_leaves(visitors: Visitors, server: Own
     door.find()
     for step in reversed(["start", *SCREENS]):
         page.back()
-        page.wait(lambda step=step: door.step == step, step)
-        page.wait(lambda step=step: step == "start" or page.evaluate("history.state"), "the guard")
+        page.wait(partial(is_at, door, step), step)
     page.back()
     page.wait(lambda: page.url.endswith("/robots.txt"), "where one came from")
