@@ -1,5 +1,6 @@
 """The seeker's way in Firefox and WebKitGTK: asked, answered, read with the code, erased; Exit."""
 
+import time
 from functools import partial
 
 import pytest
@@ -14,6 +15,7 @@ from .conftest import Visitors
 
 TEXT = "Ik werk veel. Mijn paspoort is weg. 护照不见了。"
 MORE = "Nog iets: ik ben bang."
+SETTLE_SECONDS = 0.5
 WORKER = "navigator.serviceWorker.getRegistration().then(Boolean)"
 LEFT = """
 async () => [
@@ -78,7 +80,10 @@ def test_back_is_the_step_before_and_then_leaves(visitors: Visitors, server: Own
     door.open()
     door.find()
     for step in reversed(["start", *SCREENS]):
+        # WebKitGTK's driver loses what is pressed while the browser still moves.
+        time.sleep(SETTLE_SECONDS)
         page.back()
         page.wait(partial(is_at, door, step), step)
+    time.sleep(SETTLE_SECONDS)
     page.back()
     page.wait(lambda: page.url.endswith("/robots.txt"), "where one came from")
