@@ -159,8 +159,8 @@ def render(
         return _answers_in(organisation_name, languages)
     if reason is Reason.RESPONSE_HOURS:
         if before:
-            values = {"organisation": organisation_name, "when": before}
-            return gettext("%(organisation)s tries to answer %(when)s.") % values
+            said = gettext("%(organisation)s tries to answer %(when)s.")
+            return said % {"organisation": organisation_name, "when": before}
         return _answers_within(organisation_name, response_hours)
     if safety_net_name is None:
         reason = WITHOUT_SAFETY_NET.get(reason, reason)
