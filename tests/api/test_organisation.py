@@ -1,10 +1,12 @@
 """`GET /api/v1/intake/organisations/{id}`: an organisation and its key, for outsiders."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from backend.core.crypto.encoding import encode
+from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_key_for, an_organisation
 from tests.personas import INTAKE, PROFILE, Caller, problem, whole
 
@@ -19,10 +21,14 @@ def shown(desk: Desk) -> tuple[int, dict[str, object]]:
         "about": f"About {desk.row.slug}.",
         "languages": ["nl", "en"],
         "key": {"id": str(desk.key_id), "public": encode(desk.pair.public.raw)},
+        "hours": {},
+        "opens_at": "2026-11-02T09:30:00Z",
+        "opening": "Open now.",
+        "police": "",
     }
 
 
-def test_the_same_as_among_matches(anyone: Caller, desk: Desk) -> None:
+def test_the_same_as_among_matches(anyone: Caller, clock: Clock, desk: Desk) -> None:
     answer = whole(anyone.get(f"{ORGANISATIONS}/{desk.id}"))
     assert answer == shown(desk)
     [match] = anyone.post(f"{INTAKE}/matches", PROFILE).json()["matches"]
@@ -30,12 +36,14 @@ def test_the_same_as_among_matches(anyone: Caller, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"accepting": False}, {"safety_net": True}])
-def test_also_who_is_not_named_among_matches(anyone: Caller, changes: dict[str, bool]) -> None:
+def test_also_who_is_not_named_among_matches(
+    anyone: Caller, clock: Clock, db: Any, changes: dict[str, bool]
+) -> None:
     desk = a_desk("away", **changes)
     assert whole(anyone.get(f"{ORGANISATIONS}/{desk.id}")) == shown(desk)
 
 
-def test_the_key_that_is_active_now(anyone: Caller, desk: Desk) -> None:
+def test_the_key_that_is_active_now(anyone: Caller, clock: Clock, desk: Desk) -> None:
     newer = a_key_for(desk.row)
     assert whole(anyone.get(f"{ORGANISATIONS}/{desk.id}")) == shown(newer)
 
