@@ -59,6 +59,8 @@ def show(request: HttpRequest, step: str, answers: Answers, **more: Any) -> Http
         more.setdefault("text", words_in(request.POST.get("text", "")))
         more["new_code"] = code_in(request.POST.get("code", "")) if step == "write" else ""
         more["answered"] = request.POST
+        # Without scripts the answers to all questions travel along.
+        more["parts"] = ("asking",)
     if step in {"write", "return"}:
         more["stretching_seconds"] = stretching_seconds(request)
     return render(request, PAGE, screen(step, answers, **more))

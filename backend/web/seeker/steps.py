@@ -12,7 +12,7 @@ SENT: Final = ("code", "next")
 # The last screen of all, after which there is nothing any more.
 ERASED: Final = "erased"
 # Parts of the page with screens that the first one need not wait for.
-LATER: Final = {"sent": SENT, "talk": (*RETURNING, ERASED)}
+LATER: Final = {"asking": ("about", "where"), "sent": SENT, "talk": (*RETURNING, ERASED)}
 # Steps of pages that were opened before an upgrade, and where they go on now.
 FORMER: Final[Mapping[str, str]] = {
     "trust": "start",

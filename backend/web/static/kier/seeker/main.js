@@ -33,7 +33,15 @@ const MODULE_OF = {
 };
 // Which part of the page a screen comes with, of those that come later.
 /** @type {Record<string, string>} */
-const PART_OF = { code: "sent", next: "sent", return: "talk", talk: "talk", erased: "talk" };
+const PART_OF = {
+  about: "asking",
+  where: "asking",
+  code: "sent",
+  next: "sent",
+  return: "talk",
+  talk: "talk",
+  erased: "talk",
+};
 // What is fetched while a screen is read, so that the next one need not wait for it.
 /** @type {Record<string, (keyof typeof MODULES)[]>} */
 const NEAR = {
@@ -61,6 +69,8 @@ export class SeekerPage {
   /** @type {(() => unknown) | null} */
   #asked = null;
   #isTampered = false;
+  /** @type {Record<string, Promise<void>>} */
+  #coming = {};
   #left = false;
 
   constructor() {
@@ -79,7 +89,7 @@ export class SeekerPage {
     // From a note that was tapped; the address is to say nothing of it.
     if (location.hash !== AGAIN) return;
     history.replaceState(null, "", "/");
-    this.asked(() => this.#return());
+    this.asked(() => this.#to("return"));
   }
 
   /** Takes over a page that has just come: from now on no form of it can send what is typed. */
@@ -170,10 +180,19 @@ export class SeekerPage {
    * Has a screen come that did not come with the first one.
    * @param {string} step
    */
-  async bring(step) {
-    if (this.section(step)) return;
-    const { fetchPart } = await this.module("api");
+  bring(step) {
+    if (this.section(step)) return null;
     const part = PART_OF[step];
+    this.#coming[part] ??= this.#fetch(step, part).finally(() => delete this.#coming[part]);
+    return this.#coming[part];
+  }
+
+  /**
+   * @param {string} step
+   * @param {string} part
+   */
+  async #fetch(step, part) {
+    const { fetchPart } = await this.module("api");
     const fresh = await fetchPart([["in", document.documentElement.dataset.language]], { part });
     if (this.section(step)) return;
     this.put(part, fresh);
@@ -289,6 +308,7 @@ export class SeekerPage {
     if (this.#left) return;
     const work = () => {
       this.aside(() => this.worker());
+      this.aside(() => this.bring("about"));
       this.#hear();
     };
     if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: SETTLED_MS });
@@ -318,6 +338,7 @@ export class SeekerPage {
    */
   #come(step) {
     for (const name of NEAR[step] ?? []) this.aside(() => this.module(name));
+    if (step === "who") this.aside(() => this.bring("about"));
     // From the first screen Back leaves: who only looks in needs no more.
     if (step !== "start" || this.#modules.has("trail"))
       this.aside(async () => (await this.module("trail")).come(this));
@@ -367,17 +388,21 @@ export class SeekerPage {
     const name = MODULE_OF[this.step];
     if (go === "start") return this.show("start");
     if (go === "back") return this.show(this.beside(-1));
-    if (go === "return") return this.#return();
+    if (go === "return") return this.#to(go);
     if (go === "skip") clear(this.section());
     if (name) return /** @type {ScreenModule} */ (await this.module(name)).press(this, go);
-    return this.show(this.beside(1));
+    return this.#to(this.step === "who" ? "about" : this.beside(1));
   }
 
-  async #return() {
+  /**
+   * Shows a screen that may have to come first.
+   * @param {string} next
+   */
+  async #to(next) {
     const { step } = this;
-    if (!this.section("return")) this.tell("busy");
-    await this.bring("return");
-    if (this.step === step) this.show("return");
+    if (!this.section(next)) this.tell("busy");
+    await this.bring(next);
+    if (this.step === step) this.show(next);
   }
 
   #lined() {
