@@ -292,7 +292,6 @@ def test_the_seeker_worker_needs_few_files_each_once(page: Page) -> None:
         "/kier/shared/crypto/boxes.js",
         "/kier/shared/crypto/encoding.js",
         "/kier/shared/crypto/messages.js",
-        "/kier/shared/crypto/proofs.js",
         "/kier/shared/crypto/seals.js",
         "/kier/shared/crypto/seeker-worker.js",
         "/kier/vendor/argon2id.js",

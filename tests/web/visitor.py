@@ -130,11 +130,12 @@ class Visitor:
 
     def be_at_offers(self, profile: dict[str, Any]) -> "Visitor":
         """Answer like `answer_all`, in one step."""
-        self.mark("audience", profile["audience"]).mark("themes", *profile["themes"])
-        self.mark("region", profile["region"]).mark("age_band", profile["age_band"])
-        self.mark("wishes", *profile["wishes"]).mark("urgent", *["yes"] * profile["urgent"])
+        answered = [(name, profile[name]) for name in ("audience", "region", "age_band")]
+        answered += [(name, one) for name in ("themes", "wishes") for one in profile[name]]
+        answered += [("urgent", "yes")] * profile["urgent"]
         form = [pair for pair in self.form() if pair[0] != "step"]
-        return self.send([*form, ("step", "where"), ("answer_language", profile["language"])])
+        language = ("answer_language", profile["language"])
+        return self.send([*form, *answered, ("step", "where"), language])
 
     def be_at_words(self, profile: dict[str, Any], desk: Desk) -> "Visitor":
         chosen = {"step": "write", "go": "choose", "chosen": desk.id, "shown": desk.id}

@@ -17,6 +17,10 @@ export const mine = /** @type {{code: string | null, access: string | null}} */ 
   access: null,
 });
 
+/** What the page says of codes and of the worker, on each screen that needs it. */
+const settings = () =>
+  /** @type {HTMLElement} */ (document.querySelector("[data-salt]")).dataset;
+
 /**
  * The page's crypto worker, started at the first call; what it needs is fetched at once.
  * @param {SeekerPage} page
@@ -24,7 +28,7 @@ export const mine = /** @type {{code: string | null, access: string | null}} */ 
 export async function locksmith(page) {
   const { Locksmith } = await page.module("locksmith");
   keeper ??= /** @type {SeekerSmith} */ (
-    new Locksmith(/** @type {string} */ (document.body.dataset.seekerWorker))
+    new Locksmith(/** @type {string} */ (settings().seekerWorker))
   );
   return keeper;
 }
@@ -34,7 +38,7 @@ export async function locksmith(page) {
  * @param {{salt: string, stretching: string}} [options]
  */
 export function stretching(
-  { salt, stretching: numbers } = /** @type {any} */ (document.body.dataset),
+  { salt, stretching: numbers } = /** @type {any} */ (settings()),
 ) {
   const [memory, iterations, parallelism] = numbers.split(",").map(Number);
   return { salt, argon2id: { memory_kib: memory, iterations, parallelism } };

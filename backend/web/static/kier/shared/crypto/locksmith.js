@@ -48,6 +48,7 @@ const LATER = {
   adoptOrganisation: ["/pins-adoption."],
 };
 const SEEKER = "/seeker-worker.";
+const LATER_FOR_SEEKERS = { openRequest: ["/proofs."], nextKey: ["/proofs."] };
 // What only seals for seekers, where the browser does not do it itself.
 const LIBRARY = ["/key-pairs.", "/vendor/hpke."];
 /** The name of a worker that is to seal by the browser's own parts of X-Wing (seals.js). */
@@ -91,7 +92,7 @@ export class Locksmith {
   constructor(address) {
     this.#address = new URL(address, document.baseURI).href;
     const isSeeker = this.#address.includes(SEEKER);
-    this.#later = isSeeker ? {} : LATER;
+    this.#later = isSeeker ? LATER_FOR_SEEKERS : LATER;
     this.#name = isSeeker && hasKem() ? OWN_KEM : "";
     const isLeftOut = isIn(this.#name ? LIBRARY : []);
     this.#files = listedFor(this.#address).filter((file) => !isLeftOut(file));

@@ -15,7 +15,6 @@ import {
 } from "./encoding.js";
 import { serve } from "./locksmith.js";
 import { Conversation } from "./messages.js";
-import { chain, isChain } from "./proofs.js";
 import { seal } from "./seals.js";
 
 /**
@@ -167,6 +166,7 @@ export class Seeker {
     const referrals = await this.#sealed(staying, number, bytes);
     this.#next = { number, bytes };
     const before = this.#opened().bytesOf(number - 1);
+    const { chain } = await import("./proofs.js");
     const proof = await chain(before, { request, number, key: bytes });
     return { number, chain: proof, seeker_envelope: await this.#locked(number, bytes), referrals };
   }
@@ -209,6 +209,7 @@ export class Seeker {
     if (numbers.includes(number)) return encode(bytes) === encode(known.bytesOf(number));
     if (number > 1) {
       if (!numbers.includes(number - 1)) return false;
+      const { isChain } = await import("./proofs.js");
       if (!(await isChain(proof, known.bytesOf(number - 1), { request, number, key: bytes })))
         return false;
     }
