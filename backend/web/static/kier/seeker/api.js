@@ -65,7 +65,24 @@ export async function fetchPart(fields, { part, onSlow } = {}) {
     { method: "POST", headers, body: new URLSearchParams(/** @type {any} */ (fields)) },
     onSlow,
   );
-  return new DOMParser().parseFromString(text.replace(STYLE, ""), "text/html");
+  const page = new DOMParser().parseFromString(text.replace(STYLE, ""), "text/html");
+  dress(page);
+  return page;
+}
+
+/**
+ * Styles that only later screens have come with the first of those; they are let in as the page's own.
+ * @param {Document} part
+ */
+function dress(part) {
+  /** @type {HTMLTemplateElement | null} */
+  const sheet = part.querySelector("template[data-styles]");
+  const [first, later] = document.querySelectorAll("style");
+  if (!sheet || !first || later) return;
+  const style = document.createElement("style");
+  style.nonce = first.nonce;
+  style.textContent = sheet.content.textContent;
+  document.head.append(style);
 }
 
 const known = new Map();

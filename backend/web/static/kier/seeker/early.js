@@ -15,20 +15,20 @@ export function wait(page) {
   /** @type {HTMLElement | null} */
   let tapped = null;
   const keep = (/** @type {SubmitEvent} */ event) => {
-    if (!event.submitter) return;
-    event.preventDefault();
     tapped = event.submitter;
-    tell(false);
+    if (tapped) event.preventDefault();
+    tell();
   };
-  const tell = (/** @type {boolean} */ isDone) => {
-    /** @type {HTMLElement} */ (page.querySelector("[data-notes] [data-say=busy]")).hidden = isDone;
+  const tell = () => {
+    const busy = page.querySelector("[data-notes] [data-say=busy]");
+    /** @type {HTMLElement} */ (busy).hidden = !tapped;
   };
   const end = () => {
     page.removeEventListener("submit", keep);
-    if (!tapped) return;
-    tell(true);
-    tapped.click();
+    const button = tapped;
     tapped = null;
+    tell();
+    button?.click();
   };
   page.addEventListener("submit", keep);
   page.addEventListener("ready", end);

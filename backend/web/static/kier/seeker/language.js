@@ -16,7 +16,6 @@ export async function speak(page, language) {
   });
   // The way out was taken meanwhile: nothing may come back.
   if (!document.querySelector("#ask")) return;
-  page.dress(fresh);
   const typed = remember();
   const place = '[data-part="match"]';
   const old = /** @type {HTMLElement} */ (document.querySelector(place));

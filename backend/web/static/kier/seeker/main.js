@@ -204,27 +204,11 @@ export class SeekerPage {
    * @param {Document} part
    */
   put(name, part) {
-    this.dress(part);
     const nodes = Array.from(part.body.childNodes, (node) => document.importNode(node, true));
     /** @type {HTMLElement} */ (document.querySelector(`[data-part="${name}"]`)).replaceChildren(
       ...nodes,
     );
     this.#unname();
-  }
-
-  /**
-   * Styles that only later screens have come with the first of those; they are let in as the page's own.
-   * @param {Document} part
-   */
-  dress(part) {
-    /** @type {HTMLTemplateElement | null} */
-    const sheet = part.querySelector("template[data-styles]");
-    const [first, later] = document.querySelectorAll("style");
-    if (!sheet || later) return;
-    const style = document.createElement("style");
-    style.nonce = first.nonce;
-    style.textContent = sheet.content.textContent;
-    document.head.append(style);
   }
 
   /**
