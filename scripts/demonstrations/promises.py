@@ -7,6 +7,7 @@ the Wednesday after, in this process and on a clock that it sets (moved_clock.py
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from tests.fakes.push_service import FakePushService
 
@@ -323,7 +324,7 @@ class Scene:
 
         desk = (at or self.at_harbour).desk
         found = Referral.objects.filter(
-            organisation=desk.row, request_id=self.chi.seeker.request
+            organisation=desk.row, request=UUID(self.chi.seeker.request)
         ).values_list("reminded", flat=True)
         return int(found.get())
 

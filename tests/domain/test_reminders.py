@@ -18,6 +18,7 @@ from backend.organisations.models import Organisation, Role
 from backend.organisations.opening_hours import change_practice
 from backend.organisations.schedule import ALWAYS_OPEN, DAYS, Schedule
 from notifications.models import Delivery, Notice
+from notifications.models import Reminder as Repeat
 from notifications.worker.fan_out import fan_out_notices
 from tests.clock import NOW, Clock
 from tests.factories import Desk, a_desk, a_member, many_referrals
@@ -200,6 +201,18 @@ def test_urgent_ones_are_told_urgently(seeker: Seeker, desk: Desk, clock: Clock)
     clock.put_on(hours=20)
     remind()
     assert set(Notice.objects.values_list("kind", "urgent")) == {(TEAM, True), (LEADERS, True)}
+
+
+def test_what_would_be_told_again_is_not_told_beside_it(
+    seeker: Seeker, desk: Desk, clock: Clock
+) -> None:
+    seeker.ask(desk)
+    while fan_out_notices():
+        pass
+    assert Repeat.objects.filter(kind="referral.offered").exists()
+    clock.put_on(hours=12)
+    remind()
+    assert not Repeat.objects.exists()
 
 
 # -- Once -----------------------------------------------------------------------------------------
