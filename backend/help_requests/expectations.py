@@ -6,6 +6,7 @@ Times are whole hours on a Dutch clock, whatever the phone's clock says.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,7 +20,7 @@ from backend.organisations.lifeline_hours import week_text
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import match
 from backend.organisations.opening_texts import before_text
-from backend.organisations.schedule import ALWAYS_OPEN, HERE, HOUR, Way
+from backend.organisations.schedule import ALWAYS_OPEN, HERE, HOUR, Schedule, Way, whole_quarter
 
 from .closures import last_day
 from .models import HelpRequest
@@ -120,11 +121,21 @@ def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expec
         said = _("They did not answer in time. They can still answer.")
         return replace(empty, is_late=True, text=said)
     schedule = partner.schedule if partner else ALWAYS_OPEN
+    quarter, language = whole_quarter(now), str(get_language())
+    due, opens, promise, text = _promised(schedule, one.offered_hour, one.due_at, quarter, language)
+    return replace(empty, due_hour=due, opens=opens, promise=promise, text=text)
+
+
+# A page asks every half minute, and many wait for the same organisation.
+@lru_cache(maxsize=5_000)
+def _promised(
+    schedule: Schedule, offered: datetime | None, due: datetime, now: datetime, _language: str
+) -> tuple[datetime, datetime | None, str, str]:
+    """Return due hour, opening, promise and text of an offer, as one reads them at a quarter."""
     is_open = schedule.is_open(Way.APP, now)
     opens = None if is_open else schedule.next_opening(Way.APP, now)
-    due = one.due_at
     # Somebody asked within this hour: the promise ends as long after the hour of its end began.
-    if one.offered_hour and schedule.is_open(Way.APP, one.offered_hour):
+    if offered and schedule.is_open(Way.APP, offered):
         due += HOUR
     parts = [due_text(due, now)]
     if opens:
@@ -135,8 +146,7 @@ def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expec
     whole = [_("They have your message."), *parts]
     if hours:
         whole.append(_("Their hours: {hours}.").format(hours=hours))
-    promise, text = in_a_row(parts), in_a_row(whole)
-    return replace(empty, due_hour=due, opens=opens, promise=promise, text=text)
+    return due, opens, in_a_row(parts), in_a_row(whole)
 
 
 def in_a_row(sentences: Sequence[str]) -> str:
