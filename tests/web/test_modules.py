@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from backend.web import modules
 
 # A name that only an import map could resolve.
-BARE_IMPORT = re.compile(r"""\b(?:from|import)\s*["']([^."'][^"']*)["']""")
+BARE_IMPORT = re.compile(r"""(?<!["'])\b(?:from|import)\s*["']([^."'][^"']*)["']""")
 
 
 @pytest.fixture
