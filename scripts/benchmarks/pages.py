@@ -116,7 +116,7 @@ class Bench:
                 page.goto(line.address)
                 page.wait_for_load_state("networkidle")
                 blocking: int = page.evaluate(BLOCKING)
-                yield Figure(f"first screen, {language}: bytes down", line.down(), "B", 14_000)
+                yield Figure(f"first screen, {language}: bytes down", line.down(), "B", 12_000)
         yield Figure("first screen: bytes up", line.up(), "B")
         yield Figure("first screen: requests before it can be read", 1 + blocking, "", 2)
         yield Figure("first screen: requests in all", len(line.exchanges), "")
@@ -125,7 +125,7 @@ class Bench:
             door.open()
             door.find()
             door.send(TEXT)
-            yield Figure("whole way to a sent request: bytes down", line.down(), "B", 60_000)
+            yield Figure("whole way to a sent request: bytes down", line.down(), "B", 55_000)
             yield Figure("whole way to a sent request: bytes up", line.up(), "B")
             yield Figure("whole way to a sent request: requests", len(line.exchanges), "")
 

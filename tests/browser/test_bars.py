@@ -24,8 +24,8 @@ from .waiting import until, until_quiet, until_shell_is_kept
 # Full: one walk for each application is made every time; this is more of them.
 pytestmark = pytest.mark.full
 
-FIRST_SCREEN_BYTES = 14_000
-WHOLE_WAY_BYTES = 60_000
+FIRST_SCREEN_BYTES = 12_000
+WHOLE_WAY_BYTES = 55_000
 # What is there without a line comes while the phone has nothing else to do: on a slow one before
 # the request is sent, else after it.
 SHELL = ("/worker.js", "/offline")
