@@ -133,6 +133,8 @@ class Schedule:
 ALWAYS_OPEN: Final = Schedule()
 
 
+# A directory of thousands is read every few seconds, and has few different spans.
+@lru_cache(maxsize=1_024)
 def read_span(text: str) -> Span:
     """Return the quarter hours of `09:00-17:00`; the end is above `MIDNIGHT` after midnight."""
     start, end = map(_quarters, text.split("-"))
