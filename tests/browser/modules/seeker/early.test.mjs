@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { standIn } from "../stand-ins.mjs";
+import { wrong } from "../stand-ins.mjs";
 
 const { wait } = await import("../../../../backend/web/static/kier/seeker/early.js");
 
@@ -26,7 +26,7 @@ function tapped(page) {
 
 test("a tap waits for the modules, and is done once they are there", () => {
   const page = new Page();
-  wait(standIn(page));
+  wait(wrong(page));
   const first = tapped(page);
   assert.deepEqual([first.isStopped, first.button.clicks, page.busy.hidden], [true, 0, false]);
   page.dispatchEvent(new Event("ready"));
@@ -36,7 +36,7 @@ test("a tap waits for the modules, and is done once they are there", () => {
 
 test("the last of several taps counts", () => {
   const page = new Page();
-  wait(standIn(page));
+  wait(wrong(page));
   const [first, last] = [tapped(page), tapped(page)];
   page.dispatchEvent(new Event("ready"));
   assert.deepEqual([first.button.clicks, last.button.clicks], [0, 1]);
@@ -44,7 +44,7 @@ test("the last of several taps counts", () => {
 
 test("where the modules do not come, the form is sent as without scripts", () => {
   const page = new Page();
-  wait(standIn(page));
+  wait(wrong(page));
   const { button } = tapped(page);
   page.script.dispatchEvent(new Event("error"));
   assert.equal(button.clicks, 1);
@@ -53,7 +53,7 @@ test("where the modules do not come, the form is sent as without scripts", () =>
 
 test("nobody waits for ever", () => {
   const page = new Page();
-  wait(standIn(page));
+  wait(wrong(page));
   const { button } = tapped(page);
   mock.timers.tick(15_000);
   assert.equal(button.clicks, 1);
@@ -61,7 +61,7 @@ test("nobody waits for ever", () => {
 
 test("without a tap nothing is told and nothing is pressed", () => {
   const page = new Page();
-  wait(standIn(page));
+  wait(wrong(page));
   page.dispatchEvent(new Event("ready"));
   assert.equal(page.busy.hidden, true);
 });

@@ -18,8 +18,7 @@ export const mine = /** @type {{code: string | null, access: string | null}} */ 
 });
 
 /** What the page says of codes and of the worker, on each screen that needs it. */
-const settings = () =>
-  /** @type {HTMLElement} */ (document.querySelector("[data-salt]")).dataset;
+const settings = () => /** @type {HTMLElement} */ (document.querySelector("[data-salt]")).dataset;
 
 /**
  * The page's crypto worker, started at the first call; what it needs is fetched at once.
@@ -37,9 +36,7 @@ export async function locksmith(page) {
  * How a code is stretched: as `code` of intake/options says it.
  * @param {{salt: string, stretching: string}} [options]
  */
-export function stretching(
-  { salt, stretching: numbers } = /** @type {any} */ (settings()),
-) {
+export function stretching({ salt, stretching: numbers } = /** @type {any} */ (settings())) {
   const [memory, iterations, parallelism] = numbers.split(",").map(Number);
   return { salt, argon2id: { memory_kib: memory, iterations, parallelism } };
 }

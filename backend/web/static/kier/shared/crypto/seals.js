@@ -29,7 +29,7 @@ const subtle = /** @type {any} */ (crypto.subtle);
  * @param {Bytes} plaintext
  */
 export async function seal(publicKey, label, plaintext) {
-  if (globalThis.name !== OWN_KEM) {
+  if (/** @type {{name?: string}} */ (globalThis).name !== OWN_KEM) {
     const library = await import("./key-pairs.js");
     return library.seal(publicKey, label, plaintext);
   }
