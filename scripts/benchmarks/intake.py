@@ -130,7 +130,7 @@ class Measured:
         for count in (0, *self.plan.organisations):
             if count:
                 self._add_organisations(count)
-            name = f"match, {count or 'those of the demonstration'}"
+            name = f"match, {count or 9}"
             many = [*islice(cycle(calls), self._amount(clients))]
             # Once, so that all sets are made.
             self.row(name, clients, calls, constant=1)
