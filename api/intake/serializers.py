@@ -34,7 +34,7 @@ class LabelSerializer(StrictSerializer):
     label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # DRF has a label, too
 
 
-class ProvinceSerializer(LabelSerializer):
+class RegionLabelSerializer(LabelSerializer):
     """A province; `hints` are a city there, and the Dutch name if it is another."""
 
     hints = serializers.ListField(child=serializers.CharField(), read_only=True)
@@ -58,7 +58,7 @@ class OptionsSerializer(StrictSerializer):
     themes = LabelSerializer(many=True, read_only=True)
     wishes = LabelSerializer(many=True, read_only=True)
     age_bands = LabelSerializer(many=True, read_only=True)
-    regions = ProvinceSerializer(many=True, read_only=True)
+    regions = RegionLabelSerializer(many=True, read_only=True)
 
 
 class OrganisationSerializer(StrictSerializer):

@@ -2010,7 +2010,7 @@ export interface components {
             audiences: components["schemas"]["Label"][];
             code: components["schemas"]["CaseCode"];
             languages: components["schemas"]["Label"][];
-            regions: components["schemas"]["Province"][];
+            regions: components["schemas"]["RegionLabel"][];
             suite: number;
             themes: components["schemas"]["Label"][];
             wishes: components["schemas"]["Label"][];
@@ -2920,6 +2920,12 @@ export interface components {
         };
         /** @enum {string} */
         Region: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "unknown";
+        /** @description A province; `hints` are a city there, and the Dutch name if it is another. */
+        RegionLabel: {
+            hints: string[];
+            id: string;
+            label: string;
+        };
         /** @enum {string} */
         ReportOutcome: "taken" | "changed" | "not taken" | "left out" | "refused";
         /** @description One element of a spreadsheet, and its result; row 0 is the whole sheet. */
@@ -4183,6 +4189,7 @@ export type ReferralTime = components['schemas']['ReferralTime'];
 export type Refusal = components['schemas']['Refusal'];
 export type RefusalInput = components['schemas']['RefusalInput'];
 export type Region = components['schemas']['Region'];
+export type RegionLabel = components['schemas']['RegionLabel'];
 export type ReportOutcome = components['schemas']['ReportOutcome'];
 export type ReportRow = components['schemas']['ReportRow'];
 export type RequestCounts = components['schemas']['RequestCounts'];
