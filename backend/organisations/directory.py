@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from operator import is_
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -114,6 +115,7 @@ class _Shelf:
     directory: Directory | None = None
     is_fresh = False
     outage = Outage()
+    reading = Lock()
     versions = count(1)
     organisations = KeptRows(Organisation)
     keys = KeptRows(OrganisationKey, active=True, confirmed=True)
@@ -127,8 +129,20 @@ class _Shelf:
 def directory() -> Directory:
     """Return the present copy, read again if it is older than `FRESH_SECONDS`."""
     kept = _Shelf.directory
-    if kept and _Shelf.is_fresh and time.monotonic() - kept.read_at < FRESH_SECONDS:
+    if not kept or not _Shelf.is_fresh:
+        return _read_again(kept)
+    if time.monotonic() - kept.read_at < FRESH_SECONDS or not _Shelf.reading.acquire(
+        blocking=False
+    ):
+        # Old, and another thread reads it just now.
         return kept
+    try:
+        return _read_again(kept)
+    finally:
+        _Shelf.reading.release()
+
+
+def _read_again(kept: Directory | None) -> Directory:
     if not _Shelf.outage.may_try():
         return known_directory()
     try:

@@ -20,34 +20,33 @@ class KeptRows[Row: AuthenticatedRow]:
 
     def __init__(self, model: type[Row], **wanted: bool) -> None:
         self._model, self._wanted = model, wanted
-        # By primary key as the database returns it: to make an identifier of each costs as much.
-        self._marks: dict[Any, Hashable] = {}
-        self._kept: dict[Any, Row] = {}
-        self._rows: Mapping[UUID, Row] = {}
+        # Marks and rows by primary key as the database returns it (to make an identifier of each
+        # costs as much), and rows by identifier. They are set at once: threads share them.
+        self._read: tuple[dict[Any, Hashable], dict[Any, Row], Mapping[UUID, Row]] = ({}, {}, {})
 
     def read(self) -> Mapping[UUID, Row]:
         """Return the rows of now; those that did not change are the same objects.
 
         If none did, the mapping is the same object, too.
         """
-        marks, kept = self._read_marks(), self._kept
-        if marks == self._marks:
-            return self._rows
-        known = self._marks
+        known, before, rows = self._read
+        marks = self._read_marks()
+        if marks == known:
+            return rows
         changed = {key for key, mark in marks.items() if known.get(key) != mark}
         fresh = self._read_rows(changed) if changed else {}
         kept = {
-            key: fresh[key] if key in changed else kept[key]
+            key: fresh[key] if key in changed else before[key]
             for key in marks
-            if key in fresh or (key not in changed and key in kept)
+            if key in fresh or (key not in changed and key in before)
         }
-        if not fresh and len(kept) == len(self._kept):
+        if not fresh and len(kept) == len(before):
             # Those that differ do not verify, as before.
-            return self._rows
+            return rows
         # One that does not verify has no mark, and is read again the next time: it is an alarm.
-        self._marks = {key: marks[key] for key in kept}
-        self._kept, self._rows = kept, {row.pk: row for row in kept.values()}
-        return self._rows
+        rows = {row.pk: row for row in kept.values()}
+        self._read = ({key: marks[key] for key in kept}, kept, rows)
+        return rows
 
     def _read_rows(self, changed: Collection[Any]) -> dict[Any, Row]:
         """Return those of these rows that verify, by key."""

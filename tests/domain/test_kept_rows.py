@@ -6,6 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from backend.core.row_macs import AuthenticatedRow
+from backend.organisations import directory as module
 from backend.organisations.directory import directory, forget_directory
 from backend.organisations.models import Organisation
 from backend.organisations.services import retire_key
@@ -74,3 +75,19 @@ def test_a_row_that_was_erased_is_gone(desks: list[Desk]) -> None:
     Organisation.objects.filter(pk=desks[0].row.pk).delete()
     here, verified, _asked = read_again()
     assert (desks[0].row.pk in here.partners, verified) == (False, 0)
+
+
+def test_one_thread_reads_while_the_others_go_on_with_the_copy(
+    desks: list[Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = directory()
+    monkeypatch.setattr(module, "FRESH_SECONDS", 0.0)
+    with module._Shelf.reading, statements() as found:
+        assert directory() is before
+    assert not found
+    assert directory() is not before
+    # What was changed here is read by whoever asks.
+    forget_directory()
+    with module._Shelf.reading, statements() as found:
+        directory()
+    assert found
