@@ -18,6 +18,8 @@ TAG = "account"
 PATCH = Path(__file__).with_name("account.yaml")
 # Open to whoever is not signed in.
 ANONYMOUS = frozenset({"account_config", "account_login"})
+# What is refused in the words of allauth, or in ours.
+BAD_REQUEST = "AccountBadRequest"
 # What only allauth's own pages use, or what its examples say of other installations.
 LEFT_OUT = frozenset({"example", "examples", "nullable"})
 
@@ -32,7 +34,8 @@ def add_account(document: dict[str, Any]) -> None:
         for name, route in ROUTES.items()
     }
     document["paths"] |= paths
-    waiting, known = [*_references(paths)], set[str]()
+    document["components"].setdefault("responses", {})[BAD_REQUEST] = _bad_request()
+    waiting, known = [*_references([paths, _bad_request()])], set[str]()
     while waiting:
         address = waiting.pop()
         if address in known or not address.startswith("#/components/"):
@@ -78,7 +81,7 @@ def _operation(source: dict[str, Any], name: str, method: str) -> dict[str, Any]
     operation["security"] = [] if anonymous else [{"member": []}]
     responses = operation["responses"]
     if "400" in responses:
-        responses["400"]["content"][MEDIA_TYPE] = problem_schemas.content(400)
+        responses["400"] = {"$ref": f"#/components/responses/{BAD_REQUEST}"}
     elif anonymous:
         responses["400"] = problem_schemas.reference(400)
     if not anonymous:
@@ -87,6 +90,14 @@ def _operation(source: dict[str, Any], name: str, method: str) -> dict[str, Any]
         responses.setdefault("410", {"$ref": gone})
     responses["default"] = problem_schemas.other_problems()
     return operation
+
+
+def _bad_request() -> dict[str, Any]:
+    errors = {"schema": {"$ref": "#/components/schemas/AccountErrorResponse"}}
+    return {
+        "description": "What was sent does not do",
+        "content": {"application/json": errors, MEDIA_TYPE: problem_schemas.content(400)},
+    }
 
 
 def _ours(value: Any) -> Any:

@@ -4,21 +4,25 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
 from api.common.contact import ADDRESS, SHORTEST_ADDRESS
 from api.common.fields import UUID4, UUID_ANY, base64url_length, base64url_pattern
+from backend.core.characters import SEEN
 from backend.core.crypto.boxes import KEY_SIZE, LOCKED_KEY_SIZE, SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
 from backend.core.crypto.member import SALT_SIZE
 from backend.core.crypto.messages import MAX_BODY_SIZE
-from backend.core.limits import LONGEST_ADDRESS
+from backend.core.limits import LONGEST_ADDRESS, PLAIN
+from backend.organisations.schedule import SPAN
 
 from .enumerations import ENUMERATIONS
 
 ABOVE_BMP = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
+# As `StrictText` describes them: halves of a character above U+FFFF are no characters there.
+VISIBLE, LINE = (ABOVE_BMP.sub("", text.replace(r"\ud800-\udfff", "")) for text in (SEEN, PLAIN))
 # What clients do with keys and boxes, to be compared step by step.
 VECTORS = f"{settings.PUBLIC_URL}/api/v1/schema/vectors/"
 # Forms of values that occur everywhere, by the pattern that tells them.
@@ -31,6 +35,19 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         "maxLength": LONGEST_ADDRESS,
         "pattern": ABOVE_BMP.sub("", f"^{ADDRESS.pattern}$"),
     },
+    # Names, in characters that can be seen, and single lines of text.
+    **{
+        name: {"type": "string", "pattern": f"^{alphabet}{{{least},{most}}}$"}
+        for name, alphabet, least, most in (
+            ("ChosenName", VISIBLE, 1, 60),
+            ("Name", VISIBLE, 1, 100),
+            ("OptionalName", VISIBLE, 0, 100),
+            ("Title", LINE, 1, 200),
+            ("OptionalTitle", LINE, 0, 200),
+            ("OptionalLine", LINE, 0, 300),
+        )
+    },
+    "OpeningHours": {"type": "string", "pattern": f"^{SPAN.pattern}$"},
     # Salts and digests, keys that are locked, sealed and public.
     **{
         f"Bytes{size}": {
@@ -45,6 +62,8 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
 # A date with a time, and a message's box: all have one form.
 MOMENT, MESSAGE_BOX = "Moment", "MessageBox"
 LONGEST_MESSAGE = base64url_length(MAX_BODY_SIZE)
+# Lists of a vocabulary that many answers have, by the component of their items.
+LISTS: Final[Mapping[str, str]] = {"Topic": "Topics", "ExpertLanguage": "ExpertLanguages"}
 _BY_WORDS = {frozenset(map(str, words)): name for name, words in ENUMERATIONS.items()}
 _BY_PATTERN = {value["pattern"]: name for name, value in VALUES.items()}
 
@@ -68,6 +87,11 @@ def share_components(document: dict[str, Any]) -> None:
         if name := _name_of(schema):
             used.setdefault(name, _component(name, schema))
             _refer(schema, name)
+    for schema in [*_objects(document["paths"]), *_objects(document["components"]["schemas"])]:
+        if name := _list_of(schema):
+            used.setdefault(name, dict(schema))
+            schema.clear()
+            schema["$ref"] = f"#/components/schemas/{name}"
     document["components"]["schemas"] |= used
     _share_parameters(document)
 
@@ -90,6 +114,16 @@ def _name_of(schema: Mapping[str, Any]) -> str | None:
     if schema.get("maxLength") == LONGEST_MESSAGE and schema.get("minLength"):
         return MESSAGE_BOX
     return _BY_PATTERN.get(pattern) if isinstance(pattern, str) else None
+
+
+def _list_of(schema: Mapping[str, Any]) -> str | None:
+    """Return the component of a list that may hold each word of a vocabulary once."""
+    items = schema.get("items")
+    name = str(items.get("$ref", "")).rpartition("/")[2] if isinstance(items, dict) else ""
+    whole = {"type", "items", "maxItems", "uniqueItems"}
+    if name not in LISTS or schema.keys() != whole or schema["type"] != "array":
+        return None
+    return LISTS[name] if schema["maxItems"] == len(ENUMERATIONS[name]) else None
 
 
 def _component(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:

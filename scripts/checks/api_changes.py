@@ -26,7 +26,14 @@ from drf_spectacular.generators import SchemaGenerator
 json.dump(SchemaGenerator().get_schema(public=True), sys.stdout, default=str)
 """
 # Changes that break clients on purpose, each with its reason: taken out with the next release.
-ACCEPTED: frozenset[str] = frozenset()
+ACCEPTED: frozenset[str] = frozenset(
+    {
+        # Two reminders are kinds of their own; clients show each kind by its label.
+        "GET /api/v1/notifications/settings: 200 /kinds[]/kind has other words in the answer",
+        "PATCH /api/v1/notifications/settings: /kinds has another maxItems",
+        "PATCH /api/v1/notifications/settings: 200 /kinds[]/kind has other words in the answer",
+    }
+)
 
 
 def breaking(before: Mapping[str, Operation], after: Mapping[str, Operation]) -> Iterator[str]:

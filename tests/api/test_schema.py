@@ -170,7 +170,7 @@ def test_every_reference_leads_somewhere_and_every_component_is_used() -> None:
 
 
 def test_it_is_small_enough_to_be_read() -> None:
-    assert len(Client().get(SCHEMA).content) < 420_000
+    assert len(Client().get(SCHEMA).content) < 400_000
 
 
 def test_it_is_made_once_for_each_language(monkeypatch: pytest.MonkeyPatch) -> None:
