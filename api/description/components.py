@@ -39,12 +39,12 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
     **{
         name: {"type": "string", "pattern": f"^{alphabet}{{{least},{most}}}$"}
         for name, alphabet, least, most in (
-            ("ChosenName", VISIBLE, 1, 60),
-            ("Name", VISIBLE, 1, 100),
-            ("OptionalName", VISIBLE, 0, 100),
-            ("Title", LINE, 1, 200),
-            ("OptionalTitle", LINE, 0, 200),
-            ("OptionalLine", LINE, 0, 300),
+            ("Visible60", VISIBLE, 1, 60),
+            ("Visible100", VISIBLE, 1, 100),
+            ("UpToVisible100", VISIBLE, 0, 100),
+            ("Line200", LINE, 1, 200),
+            ("UpToLine200", LINE, 0, 200),
+            ("UpToLine300", LINE, 0, 300),
         )
     },
     "OpeningHours": {"type": "string", "pattern": f"^{SPAN.pattern}$"},
@@ -69,7 +69,10 @@ _BY_PATTERN = {value["pattern"]: name for name, value in VALUES.items()}
 
 
 def share_components(document: dict[str, Any]) -> None:
-    """Replace schemas that have a named component with a reference to it."""
+    """Replace schemas that have a named component with a reference to it.
+
+    Raises `ValueError` if a serializer's component has the name of one of these.
+    """
     used: dict[str, dict[str, Any]] = {}
     for schema in [*_objects(document["paths"]), *_objects(document["components"]["schemas"])]:
         if isinstance(pattern := schema.get("pattern"), str):
@@ -92,6 +95,8 @@ def share_components(document: dict[str, Any]) -> None:
             used.setdefault(name, dict(schema))
             schema.clear()
             schema["$ref"] = f"#/components/schemas/{name}"
+    if taken := used.keys() & document["components"]["schemas"].keys():
+        raise ValueError(f"{sorted(taken)}: serializers have these names too")
     document["components"]["schemas"] |= used
     _share_parameters(document)
 

@@ -9,11 +9,11 @@ export interface components {
     schemas: {
         /** @description The organisation's text by language of the interface; any may be left out. */
         About: {
-            en?: string;
-            nl?: string;
-            "nl-easy"?: string;
-            vi?: string;
-            "zh-hans"?: string;
+            en?: components["schemas"]["UpToLine300"];
+            nl?: components["schemas"]["UpToLine300"];
+            "nl-easy"?: components["schemas"]["UpToLine300"];
+            vi?: components["schemas"]["UpToLine300"];
+            "zh-hans"?: components["schemas"]["UpToLine300"];
         };
         /** @description An accepted referral, with the pin of the request key. */
         Acceptance: {
@@ -516,13 +516,13 @@ export interface components {
             ends_at: components["schemas"]["Moment"];
             id: components["schemas"]["Identifier"];
             not_coming: components["schemas"]["ChosenName"][];
-            place: string;
+            place: components["schemas"]["UpToLine200"];
             starts_at: components["schemas"]["Moment"];
             title: components["schemas"]["Title"];
         };
         CoachingInput: {
             ends_at: components["schemas"]["Moment"];
-            place?: string;
+            place?: components["schemas"]["UpToLine200"];
             starts_at: components["schemas"]["Moment"];
             title: components["schemas"]["Title"];
         };
@@ -762,7 +762,7 @@ export interface components {
             heavy: boolean;
             history: components["schemas"]["Entry"][];
             id: components["schemas"]["Identifier"];
-            languages: components["schemas"]["ExpertLanguage"][];
+            languages: components["schemas"]["ExpertLanguages"];
             /** @description Return names that are easily taken for the requester's; one query. */
             looks_like: string[];
             members: string[];
@@ -777,7 +777,7 @@ export interface components {
             said: string;
             state: components["schemas"]["AssignmentState"];
             stories: components["schemas"]["Story"][];
-            topics: components["schemas"]["Topic"][];
+            topics: components["schemas"]["Topics"];
             travel_cents: number | null;
             wanted: number;
             warnings: components["schemas"]["Warning"][];
@@ -794,7 +794,7 @@ export interface components {
             form: components["schemas"]["Form"] | "";
             heavy: boolean;
             id: components["schemas"]["Identifier"];
-            languages: components["schemas"]["ExpertLanguage"][];
+            languages: components["schemas"]["ExpertLanguages"];
             members: string[];
             /** @description Return what has to be filled in before it can be sent. */
             missing: string[];
@@ -806,7 +806,7 @@ export interface components {
             revision: number;
             state: components["schemas"]["AssignmentState"];
             stories: components["schemas"]["Story"][];
-            topics: components["schemas"]["Topic"][];
+            topics: components["schemas"]["Topics"];
             travel_cents: number | null;
             wanted: number;
             warnings: components["schemas"]["Warning"][];
@@ -919,6 +919,7 @@ export interface components {
         };
         /** @enum {string} */
         ExpertLanguage: "nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl";
+        ExpertLanguages: components["schemas"]["ExpertLanguage"][];
         /** @description Somebody who can be asked, and how often they were asked and took part in a year. */
         ExpertMatch: {
             asked: number;
@@ -1027,7 +1028,7 @@ export interface components {
             expires_at: string;
             id: components["schemas"]["Identifier"];
             /** @description Of the file */
-            name: string;
+            name: components["schemas"]["Line200"];
             /** @description Once it was read */
             outcome: components["schemas"]["ImportOutcome"] | null;
             /** @description Of a hundred */
@@ -1040,7 +1041,7 @@ export interface components {
             /** @description base64url of 1 to 1400000 bytes, without padding; what is not canonical answers 409 */
             file: string;
             /** @description Of the file */
-            name: string;
+            name: components["schemas"]["Line200"];
         };
         /** @description An import of a spreadsheet; gone after a day. */
         FormImportRow: {
@@ -1048,7 +1049,7 @@ export interface components {
             expires_at: string;
             id: components["schemas"]["Identifier"];
             /** @description Of the file */
-            name: string;
+            name: components["schemas"]["Line200"];
             /** @description Once it was read */
             outcome: components["schemas"]["ImportOutcome"] | null;
             /** @description Of a hundred */
@@ -1242,14 +1243,14 @@ export interface components {
             form: components["schemas"]["Form"] | "";
             heavy: boolean;
             id: components["schemas"]["Identifier"];
-            languages: components["schemas"]["ExpertLanguage"][];
+            languages: components["schemas"]["ExpertLanguages"];
             online: boolean;
             reason: components["schemas"]["AssignmentReason"] | "";
             region: components["schemas"]["Province"] | "";
             requester: components["schemas"]["InvitingRequester"];
             said: string;
             state: components["schemas"]["AssignmentState"];
-            topics: components["schemas"]["Topic"][];
+            topics: components["schemas"]["Topics"];
             travel_cents: number | null;
         };
         /** @description Who asks, as members see it. */
@@ -1321,6 +1322,7 @@ export interface components {
         LegalName: {
             sealed: components["schemas"]["SealedText"];
         };
+        Line200: string;
         /** @description Referrals that are offered or accepted, those that are accepted, and those in the bin. */
         Load: {
             binned: number;
@@ -1633,14 +1635,14 @@ export interface components {
         };
         /** @description One's own profile, with the legal name as only its writer can open it. */
         MyProfile: {
-            chosen_name: string;
+            chosen_name: components["schemas"]["Visible60"];
             forms: components["schemas"]["Form"][];
             id: components["schemas"]["Identifier"];
             /** Format: date */
             joined_on: string | null;
-            languages: components["schemas"]["ExpertLanguage"][];
+            languages: components["schemas"]["ExpertLanguages"];
             legal: components["schemas"]["OwnText"] | null;
-            not_topics: components["schemas"]["Topic"][];
+            not_topics: components["schemas"]["Topics"];
             online: boolean;
             organisation: components["schemas"]["PlatformOrganisation"];
             paused: boolean;
@@ -1650,7 +1652,7 @@ export interface components {
             phone: string;
             regions: components["schemas"]["Province"][];
             status: components["schemas"]["ExpertStatus"];
-            topics: components["schemas"]["Topic"][];
+            topics: components["schemas"]["Topics"];
             travels: boolean;
         };
         /** @description A question that was answered for all, or one's own; `mine` are one's own words. */
@@ -1683,7 +1685,7 @@ export interface components {
             heavy: boolean;
             history: components["schemas"]["Entry"][];
             id: components["schemas"]["Identifier"];
-            languages: components["schemas"]["ExpertLanguage"][];
+            languages: components["schemas"]["ExpertLanguages"];
             members: string[];
             /** @description Return what has to be filled in before it can be sent. */
             missing: string[];
@@ -1695,7 +1697,7 @@ export interface components {
             revision: number;
             state: components["schemas"]["AssignmentState"];
             stories: components["schemas"]["MyStory"][];
-            topics: components["schemas"]["Topic"][];
+            topics: components["schemas"]["Topics"];
             travel_cents: number | null;
             wanted: number;
             warnings: components["schemas"]["Warning"][];
@@ -1752,14 +1754,14 @@ export interface components {
             id: components["schemas"]["Identifier"];
             keys: components["schemas"]["Identifier"][];
             looks_like: string[];
-            name: string;
+            name: components["schemas"]["UpToVisible100"];
             public_key: components["schemas"]["Bytes1216"] | null;
             role: components["schemas"]["Role"];
             state: components["schemas"]["MemberState"];
         };
         NewColleagueInput: {
             email: components["schemas"]["EmailAddress"];
-            name: string;
+            name: components["schemas"]["UpToVisible100"];
             role: components["schemas"]["Role"];
         };
         /** @description A new point; `owner` is a coordinator of the platform. */
@@ -1795,8 +1797,8 @@ export interface components {
         NewQuestionnaire: {
             copy_of?: components["schemas"]["VersionName"];
             definition?: components["schemas"]["SurveyDefinition"];
-            name?: string;
-            ready?: string;
+            name?: components["schemas"]["Line200"];
+            ready?: components["schemas"]["Line200"];
         };
         /**
          * @description Who wants to ask for advice.
@@ -1808,8 +1810,8 @@ export interface components {
             id?: components["schemas"]["RandomIdentifier"];
             kind: components["schemas"]["RequesterKind"];
             language: components["schemas"]["InterfaceLanguage"];
-            name: string;
-            organisation: string;
+            name: components["schemas"]["Visible100"];
+            organisation: components["schemas"]["Visible100"];
         };
         /** @description A new round with a questionnaire, in its newest version if none is named. */
         NewRound: {
@@ -1818,7 +1820,7 @@ export interface components {
             closes_on: string;
             groups?: components["schemas"]["Group"][];
             languages?: string[];
-            name: string;
+            name: components["schemas"]["Line200"];
             number?: number;
             one_per_screen?: boolean;
             /** Format: date */
@@ -1978,6 +1980,7 @@ export interface components {
             id: string;
             label: string;
         };
+        OpeningHours: string;
         /** @description A round that takes answers, with its questions in `context["language"]`. */
         OpenRound: {
             audience: components["schemas"]["RoundAudience"];
@@ -2367,7 +2370,7 @@ export interface components {
         /** @description A coaching day at the desk, with who comes and who does not. */
         PatchedCoaching: {
             ends_at?: components["schemas"]["Moment"];
-            place?: string;
+            place?: components["schemas"]["UpToLine200"];
             starts_at?: components["schemas"]["Moment"];
             title?: components["schemas"]["Title"];
         };
@@ -2393,11 +2396,11 @@ export interface components {
             fee_cents?: number | null;
             form?: components["schemas"]["Form"] | "";
             heavy?: boolean;
-            languages?: components["schemas"]["ExpertLanguage"][];
+            languages?: components["schemas"]["ExpertLanguages"];
             online?: boolean;
             region?: components["schemas"]["Province"] | "";
             revision: number;
-            topics?: components["schemas"]["Topic"][];
+            topics?: components["schemas"]["Topics"];
             travel_cents?: number | null;
             wanted?: number;
         };
@@ -2426,17 +2429,17 @@ export interface components {
         };
         /** @description One's own profile, with the legal name as only its writer can open it. */
         PatchedMyProfile: {
-            chosen_name?: string;
+            chosen_name?: components["schemas"]["Visible60"];
             forms?: components["schemas"]["Form"][];
-            languages?: components["schemas"]["ExpertLanguage"][];
-            not_topics?: components["schemas"]["Topic"][];
+            languages?: components["schemas"]["ExpertLanguages"];
+            not_topics?: components["schemas"]["Topics"];
             online?: boolean;
             paused?: boolean;
             /** Format: date */
             paused_until?: string | null;
             per_month?: number;
             regions?: components["schemas"]["Province"][];
-            topics?: components["schemas"]["Topic"][];
+            topics?: components["schemas"]["Topics"];
             travels?: boolean;
         };
         /** @description A request as its requester has it. */
@@ -2446,20 +2449,20 @@ export interface components {
             day?: string | null;
             fee_cents?: number | null;
             form?: components["schemas"]["Form"] | "";
-            languages?: components["schemas"]["ExpertLanguage"][];
+            languages?: components["schemas"]["ExpertLanguages"];
             online?: boolean;
             region?: components["schemas"]["Province"] | "";
             revision: number;
-            topics?: components["schemas"]["Topic"][];
+            topics?: components["schemas"]["Topics"];
             travel_cents?: number | null;
             wanted?: number;
         };
         /** @description What the coordinator changes with the person present; `member`: they become one. */
         PatchedPersonChange: {
-            chosen_name?: string;
+            chosen_name?: components["schemas"]["Visible60"];
             forms?: components["schemas"]["Form"][];
-            languages?: components["schemas"]["ExpertLanguage"][];
-            not_topics?: components["schemas"]["Topic"][];
+            languages?: components["schemas"]["ExpertLanguages"];
+            not_topics?: components["schemas"]["Topics"];
             online?: boolean;
             paused?: boolean;
             /** Format: date */
@@ -2468,7 +2471,7 @@ export interface components {
             regions?: components["schemas"]["Province"][];
             /** @enum {string} */
             status?: "member";
-            topics?: components["schemas"]["Topic"][];
+            topics?: components["schemas"]["Topics"];
             travels?: boolean;
         };
         /** @description What coordinators set: whom one calls, days between heavy work, hours to answer. */
@@ -2480,7 +2483,7 @@ export interface components {
         /** @description A questionnaire, its newest version first; what a change leaves out stays. */
         PatchedQuestionnaire: {
             archived?: boolean;
-            name?: string;
+            name?: components["schemas"]["Line200"];
         };
         /** @description A round, and what can be crossed in its results; `number` is the questionnaire's version. */
         PatchedRound: {
@@ -2489,7 +2492,7 @@ export interface components {
             closes_on?: string;
             groups?: components["schemas"]["Group"][];
             languages?: string[];
-            name?: string;
+            name?: components["schemas"]["Line200"];
             number?: number;
             one_per_screen?: boolean;
             /** Format: date */
@@ -2512,7 +2515,7 @@ export interface components {
         /** @description A step that stays on its path. */
         PatchedStepChange: {
             helper?: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["UpToLine200"];
             };
             needs?: {
                 [key: string]: string;
@@ -2604,17 +2607,17 @@ export interface components {
         Person: {
             /** @description Return whether they have chosen a password. */
             came_in: boolean;
-            chosen_name: string;
+            chosen_name: components["schemas"]["Visible60"];
             forms: components["schemas"]["Form"][];
             id: components["schemas"]["Identifier"];
             /** Format: date */
             joined_on: string | null;
-            languages: components["schemas"]["ExpertLanguage"][];
+            languages: components["schemas"]["ExpertLanguages"];
             legal: components["schemas"]["Identifier"] | null;
             load: components["schemas"]["PersonLoad"];
             /** @description Return such names; of the context `names`, else of all who work with the platform. */
             looks_like: string[];
-            not_topics: components["schemas"]["Topic"][];
+            not_topics: components["schemas"]["Topics"];
             online: boolean;
             /** Format: date */
             owed_until: string | null;
@@ -2626,12 +2629,12 @@ export interface components {
             regions: components["schemas"]["Province"][];
             status: components["schemas"]["ExpertStatus"];
             steps: components["schemas"]["StepOfPerson"][];
-            topics: components["schemas"]["Topic"][];
+            topics: components["schemas"]["Topics"];
             travels: boolean;
         };
         /** @description Who is invited; the address is not shown again. */
         PersonInvitation: {
-            chosen_name: string;
+            chosen_name: components["schemas"]["Visible60"];
             email: components["schemas"]["EmailAddress"];
             language: components["schemas"]["OfficeLanguage"];
         };
@@ -2649,16 +2652,16 @@ export interface components {
         PersonRow: {
             /** @description Return whether they have chosen a password. */
             came_in: boolean;
-            chosen_name: string;
+            chosen_name: components["schemas"]["Visible60"];
             forms: components["schemas"]["Form"][];
             id: components["schemas"]["Identifier"];
             /** Format: date */
             joined_on: string | null;
-            languages: components["schemas"]["ExpertLanguage"][];
+            languages: components["schemas"]["ExpertLanguages"];
             load: components["schemas"]["PersonLoad"];
             /** @description Return such names; of the context `names`, else of all who work with the platform. */
             looks_like: string[];
-            not_topics: components["schemas"]["Topic"][];
+            not_topics: components["schemas"]["Topics"];
             online: boolean;
             paused: boolean;
             /** Format: date */
@@ -2666,7 +2669,7 @@ export interface components {
             per_month: number;
             regions: components["schemas"]["Province"][];
             status: components["schemas"]["ExpertStatus"];
-            topics: components["schemas"]["Topic"][];
+            topics: components["schemas"]["Topics"];
             travels: boolean;
         };
         /** @description The request key with which the organisation began; the MAC is its members' alone to check. */
@@ -2722,11 +2725,11 @@ export interface components {
         };
         /** @description What it does with police and reporting, by language of the interface. */
         Police: {
-            en?: string;
-            nl?: string;
-            "nl-easy"?: string;
-            vi?: string;
-            "zh-hans"?: string;
+            en?: components["schemas"]["UpToLine300"];
+            nl?: components["schemas"]["UpToLine300"];
+            "nl-easy"?: components["schemas"]["UpToLine300"];
+            vi?: components["schemas"]["UpToLine300"];
+            "zh-hans"?: components["schemas"]["UpToLine300"];
         };
         /**
          * @description How an organisation works; what is left out of a change stays.
@@ -2824,7 +2827,7 @@ export interface components {
             /** Format: date */
             changed_on: string;
             id: components["schemas"]["Identifier"];
-            name: string;
+            name: components["schemas"]["Line200"];
             versions: components["schemas"]["VersionRow"][];
         };
         /** @enum {string} */
@@ -3101,7 +3104,7 @@ export interface components {
             languages: string[];
             /** @description Return the address at which people answer. */
             link: string;
-            name: string;
+            name: components["schemas"]["Line200"];
             one_per_screen: boolean;
             /** Format: date */
             opens_on: string | null;
@@ -3151,7 +3154,7 @@ export interface components {
             languages: string[];
             /** @description Return the address at which people answer. */
             link: string;
-            name: string;
+            name: components["schemas"]["Line200"];
             one_per_screen: boolean;
             /** Format: date */
             opens_on: string | null;
@@ -3284,7 +3287,7 @@ export interface components {
         /** @description A step with its texts by language; without a position a new one comes last. */
         Step: {
             helper: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["UpToLine200"];
             };
             id: components["schemas"]["Identifier"];
             needs: {
@@ -3299,7 +3302,7 @@ export interface components {
         /** @description A step that stays on its path. */
         StepChange: {
             helper: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["UpToLine200"];
             };
             id: components["schemas"]["Identifier"];
             needs: {
@@ -3313,7 +3316,7 @@ export interface components {
         };
         StepInput: {
             helper?: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["UpToLine200"];
             };
             needs?: {
                 [key: string]: string;
@@ -3525,6 +3528,7 @@ export interface components {
         };
         /** @enum {string} */
         Topic: "recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy";
+        Topics: components["schemas"]["Topic"][];
         /** @description A training at the desk, with who followed it. */
         Training: {
             /** @description Return who followed it, in a fixed order. */
@@ -3594,6 +3598,9 @@ export interface components {
              */
             type: "/problems/unsupported-media-type";
         };
+        UpToLine200: string;
+        UpToLine300: string;
+        UpToVisible100: string;
         /** @description A line to call. */
         UrgentHelp: {
             hours: string | null;
@@ -3658,6 +3665,8 @@ export interface components {
             mail?: boolean;
             web_push?: boolean;
         };
+        Visible60: string;
+        Visible100: string;
         /** @enum {string} */
         VisibleReferralStatus: "offered" | "accepted" | "declined" | "closed" | "withdrawn";
         /**
@@ -3746,13 +3755,13 @@ export interface components {
         };
         /** @description The hours of each day of a week; a day that is left out is closed. */
         Week: {
-            fri?: string[];
-            mon?: string[];
-            sat?: string[];
-            sun?: string[];
-            thu?: string[];
-            tue?: string[];
-            wed?: string[];
+            fri?: components["schemas"]["OpeningHours"][];
+            mon?: components["schemas"]["OpeningHours"][];
+            sat?: components["schemas"]["OpeningHours"][];
+            sun?: components["schemas"]["OpeningHours"][];
+            thu?: components["schemas"]["OpeningHours"][];
+            tue?: components["schemas"]["OpeningHours"][];
+            wed?: components["schemas"]["OpeningHours"][];
         };
         /** @description The same hours on some days of the week; Monday is 1, and `until` may be on the day after. */
         Window: {
@@ -3932,6 +3941,7 @@ export type EvaluationSide = components['schemas']['EvaluationSide'];
 export type ExitPath = components['schemas']['ExitPath'];
 export type Expectation = components['schemas']['Expectation'];
 export type ExpertLanguage = components['schemas']['ExpertLanguage'];
+export type ExpertLanguages = components['schemas']['ExpertLanguages'];
 export type ExpertMatch = components['schemas']['ExpertMatch'];
 export type ExpertMatches = components['schemas']['ExpertMatches'];
 export type ExpertStatus = components['schemas']['ExpertStatus'];
@@ -3987,6 +3997,7 @@ export type Language = components['schemas']['Language'];
 export type LaterEnvelope = components['schemas']['LaterEnvelope'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type LegalName = components['schemas']['LegalName'];
+export type Line200 = components['schemas']['Line200'];
 export type Load = components['schemas']['Load'];
 export type Mail = components['schemas']['Mail'];
 export type MailboxState = components['schemas']['MailboxState'];
@@ -4062,6 +4073,7 @@ export type NotificationSettingsInput = components['schemas']['NotificationSetti
 export type Numbers = components['schemas']['Numbers'];
 export type OfficeLanguage = components['schemas']['OfficeLanguage'];
 export type OpenGroup = components['schemas']['OpenGroup'];
+export type OpeningHours = components['schemas']['OpeningHours'];
 export type OpenRound = components['schemas']['OpenRound'];
 export type Options = components['schemas']['Options'];
 export type Organisation = components['schemas']['Organisation'];
@@ -4263,6 +4275,7 @@ export type TokensInput = components['schemas']['TokensInput'];
 export type TooLargeProblem = components['schemas']['TooLargeProblem'];
 export type TooSlowProblem = components['schemas']['TooSlowProblem'];
 export type Topic = components['schemas']['Topic'];
+export type Topics = components['schemas']['Topics'];
 export type Training = components['schemas']['Training'];
 export type TrainingInput = components['schemas']['TrainingInput'];
 export type UnavailableProblem = components['schemas']['UnavailableProblem'];
@@ -4270,6 +4283,9 @@ export type UnifiedPush = components['schemas']['UnifiedPush'];
 export type UnknownCodeProblem = components['schemas']['UnknownCodeProblem'];
 export type UnknownOrganisationProblem = components['schemas']['UnknownOrganisationProblem'];
 export type UnsupportedMediaTypeProblem = components['schemas']['UnsupportedMediaTypeProblem'];
+export type UpToLine200 = components['schemas']['UpToLine200'];
+export type UpToLine300 = components['schemas']['UpToLine300'];
+export type UpToVisible100 = components['schemas']['UpToVisible100'];
 export type UrgentHelp = components['schemas']['UrgentHelp'];
 export type Verdict = components['schemas']['Verdict'];
 export type Version = components['schemas']['Version'];
@@ -4278,6 +4294,8 @@ export type VersionInput = components['schemas']['VersionInput'];
 export type VersionName = components['schemas']['VersionName'];
 export type VersionRow = components['schemas']['VersionRow'];
 export type Vias = components['schemas']['Vias'];
+export type Visible60 = components['schemas']['Visible60'];
+export type Visible100 = components['schemas']['Visible100'];
 export type VisibleReferralStatus = components['schemas']['VisibleReferralStatus'];
 export type Waiting = components['schemas']['Waiting'];
 export type WaitProblem = components['schemas']['WaitProblem'];
