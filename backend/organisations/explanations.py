@@ -74,15 +74,16 @@ def match_sentence(codes: Collection[str], partner: Partner, at: datetime | None
 
 
 def answered_before(partner: Partner, at: datetime | None = None) -> str | None:
-    """Return `before Tuesday 9:00` for a partner that is closed, empty for one that is open.
+    """Return `before Tuesday 9:00`, or empty for a partner that answers within its hours.
 
     None: it does not open within two weeks, and promises nothing.
     """
     at = at or timezone.now()
-    opening = partner.schedule.next_opening(Way.APP, at)
-    if opening is None:
+    if partner.schedule.next_opening(Way.APP, at) is None:
         return None
-    return "" if opening == at else before_text(partner.answer_due(at), at)
+    if partner.schedule.answers_within(at, partner.organisation.response_hours):
+        return ""
+    return before_text(partner.answer_due(at), at)
 
 
 def preview(*, organisation_id: UUID, changes: Mapping[str, Any]) -> dict[str, Any]:

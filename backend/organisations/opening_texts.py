@@ -33,7 +33,7 @@ def opening_text(schedule: Schedule, at: datetime, way: str = Way.APP) -> str:
 
 def answer_text(schedule: Schedule, at: datetime, response_hours: int) -> str:
     """Return when it answers what comes at a moment: within hours, or before a day and time."""
-    if schedule.is_open(Way.APP, at):
+    if schedule.answers_within(at, response_hours):
         return ngettext("within %(count)d hour", "within %(count)d hours", response_hours) % {
             "count": response_hours
         }

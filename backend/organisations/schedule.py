@@ -17,6 +17,9 @@ LOOKAHEAD: Final = timedelta(days=14)
 """An opening after this is none: the organisation is away."""
 
 HOUR: Final = timedelta(hours=1)
+MIN_OPEN: Final = 4 * HOUR
+"""At least this much of a promise is open: nobody answers after closing."""
+
 QUARTER: Final = timedelta(minutes=15)
 MIDNIGHT: Final = 96
 """Quarter hours of a day."""
@@ -91,13 +94,23 @@ class Schedule:
     def answer_due(self, at: datetime, response_hours: int) -> datetime:
         """Return the hour before which what comes at a moment is answered, in UTC.
 
-        The promised hours begin when the app is open next. Who does not open within `LOOKAHEAD`
-        gets no more time than others, so that a request does not wait there.
+        The promised hours begin when the app is open next. If less than `MIN_OPEN` of them is open,
+        the promise lasts until that much was. Who does not open within `LOOKAHEAD` gets no more
+        time than others, so that a request does not wait there.
         """
+        promised = response_hours * HOUR
         opening = self.next_opening(Way.APP, at)
-        if opening is None or opening == at:
-            return _whole_hour(at) + response_hours * HOUR
-        return _whole_hour(opening + HOUR - QUARTER) + response_hours * HOUR
+        if opening is None or not (self.weeks or self.closed):
+            return _whole_hour(at) + promised
+        begins = at if opening == at else _hour_from(opening)
+        due = _whole_hour(begins) + promised
+        worked = _time_worked(self, whole_quarter(opening), min(MIN_OPEN, promised))
+        return due if worked is None or worked <= due else _hour_from(worked)
+
+    def answers_within(self, at: datetime, response_hours: int) -> bool:
+        """Return whether what comes at a moment is answered within the promised hours of it."""
+        promised = _whole_hour(at) + response_hours * HOUR
+        return self.is_open(Way.APP, at) and self.answer_due(at, response_hours) == promised
 
     def is_away(self, at: datetime, response_hours: int) -> bool:
         """Return whether closed periods delay the next opening by more than the promise."""
@@ -169,6 +182,20 @@ def _next_opening(schedule: Schedule, way: str, quarter: datetime) -> datetime |
     return None
 
 
+@lru_cache(maxsize=4_096)
+def _time_worked(schedule: Schedule, quarter: datetime, wanted: timedelta) -> datetime | None:
+    """Return when the app was open for so long since a moment; None: not within `LOOKAHEAD`."""
+    today = quarter.astimezone(HERE).date()
+    for passed in range(LOOKAHEAD.days + 1):
+        day = today + timedelta(days=passed)
+        for start, end in schedule.open_on(Way.APP, day):
+            begins, ends = max(_moment(day, start), quarter), _moment(day, end, fold=1)
+            if ends - begins >= wanted:
+                return begins + wanted
+            wanted -= max(ends - begins, timedelta())
+    return None
+
+
 def hours_between(first: datetime, last: datetime) -> int:
     """Return the whole hours from the hour of one moment until another, 0 if they are the same."""
     return 0 if last <= first else -((_whole_hour(first) - last) // HOUR)
@@ -178,6 +205,11 @@ def _moment(day: date, quarters: int, *, fold: int = 0) -> datetime:
     """Return the moment at which clocks in the Netherlands show this time, in UTC."""
     wall = datetime.combine(day, time(), HERE) + quarters * QUARTER
     return wall.replace(fold=fold).astimezone(UTC)
+
+
+def _hour_from(at: datetime) -> datetime:
+    """Return the first whole hour at or after a quarter of an hour."""
+    return _whole_hour(at + HOUR - QUARTER)
 
 
 def _whole_hour(at: datetime) -> datetime:

@@ -109,6 +109,14 @@ DUE = {
     "open: the promise runs from this hour": (OFFICE, "2026-11-30T10:07", "2026-12-01T10:00"),
     "closed: from the opening": (OFFICE, "2026-11-28T12:40", "2026-12-01T09:00"),
     "whole hours": ({"mon": ["08:30-17:00"]}, "2026-11-28T12:40", "2026-12-01T09:00"),
+    "soon closed: when four hours were open": (OFFICE, "2026-11-27T16:50", "2026-11-30T13:00"),
+    "soon closed, but open again in time": (OFFICE, "2026-11-30T16:50", "2026-12-01T16:00"),
+    "an hour a day": (
+        {day: ["09:00-10:00"] for day in WEEKDAYS},
+        "2026-11-30T09:00",
+        "2026-12-03T10:00",
+    ),
+    "hardly ever open": ({"tue": ["10:45-11:00"]}, "2026-11-30T09:00", "2026-12-02T11:00"),
     "never open: no more time than others": ({}, "2026-11-28T12:40", "2026-11-29T12:00"),
     # Real hours: a night of 23, and one of 25.
     "summer time begins": (DAILY, "2027-03-26T18:00", "2027-03-28T10:00"),
@@ -119,6 +127,16 @@ DUE = {
 @pytest.mark.parametrize(("days", "moment", "due"), DUE.values(), ids=DUE)
 def test_answer_due(days: Any, moment: str, due: str) -> None:
     assert schedule(days).answer_due(at(moment), 24) == at(due)
+
+
+def test_within_the_promised_hours_only_if_they_are_open_for_long_enough() -> None:
+    office = schedule(OFFICE)
+    assert office.answers_within(at("2026-11-30T10:07"), 24)
+    assert not office.answers_within(at("2026-11-28T10:07"), 24)
+    assert not office.answers_within(at("2026-11-27T16:50"), 24)
+    assert not office.answers_within(at("2026-11-30T16:50"), 2)
+    assert office.answers_within(at("2026-11-30T14:00"), 2)
+    assert ALWAYS_OPEN.answers_within(at("2026-11-28T10:07"), 1)
 
 
 def test_hours_that_are_skipped_or_come_twice() -> None:
