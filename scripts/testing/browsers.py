@@ -49,7 +49,7 @@ def install(packages: list[str]) -> str:
         return "there is no apt-get"
     # Another lane, or the machine itself, may be installing just now.
     waiting = ["-o", f"DPkg::Lock::Timeout={INSTALL_SECONDS // 2}"]
-    command = ["apt-get", *waiting, "install", "-y", "-qq", "--no-install-recommends", *packages]
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *waiting, *packages]
     answer = _quietly(command)
     if answer.returncode:
         _quietly(["apt-get", "update", "-qq"])

@@ -27,7 +27,7 @@ def fresh_cache() -> None:
 @pytest.fixture
 def local_cache(settings: Any) -> None:
     """A cache with a clock that can be moved."""
-    backend = "django.core.cache.backends.locmem.LocMemCache"
+    backend = "backend.core.memory_cache.MemoryCache"
     settings.CACHES = {"default": {"BACKEND": backend}}
     cache.clear()
     rotating_key.forget()

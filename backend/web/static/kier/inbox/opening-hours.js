@@ -7,13 +7,13 @@ import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { ClosedToday, LoadAgain } from "./closed-today.js";
 import { draftOf, fieldOf, practiceOf, WAYS } from "./opening-week.js";
-import { WeekFields } from "./week-fields.js";
+import { onTick, onValue, WeekFields } from "./week-fields.js";
 
 /**
  * @import { ClosedPeriod, Practice, PracticePreview } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { Api } from "../shared/wire.js"
- * @import { Draft } from "./opening-week.js"
+ * @import { Draft, WayHours } from "./opening-week.js"
  */
 
 const PRACTICE = "/api/v1/organisation/practice";
@@ -160,9 +160,12 @@ function Weeks({ draft, edit, faults }) {
     telephone: [t("By telephone"), t("People can call us"), ""],
     "on-the-spot": [t("On the spot"), t("People can come to us"), ""],
   };
+  /** @param {keyof Draft["ways"]} way */
+  const changeOf = (way) => (/** @type {WayHours} */ hours) =>
+    edit({ ways: { ...draft.ways, [way]: hours } });
   return WAYS.map(
     (way) => html`<${WeekFields} key=${way} way=${way} texts=${texts[way]}
-    hours=${draft.ways[way]} faults=${faults} onChange=${(/** @type {any} */ hours) => edit({ ways: { ...draft.ways, [way]: hours } })} />`,
+    hours=${draft.ways[way]} faults=${faults} onChange=${changeOf(way)} />`,
   );
 }
 
@@ -176,17 +179,17 @@ function Closed({ draft: { closed, open_on_holidays }, edit, faults }) {
     edit({ closed: closed.map((period, at) => (at === place ? { ...period, ...days } : period)) });
   return html`<fieldset class="card stack"><legend><h2>${t("Days on which you are closed")}</h2></legend>
     <label class="choice"><input type="checkbox" name="open_on_holidays" checked=${open_on_holidays}
-      onChange=${(/** @type {any} */ event) => edit({ open_on_holidays: event.target.checked })} /> <span>${t("We are open on public holidays")}</span></label>
+      onChange=${onTick((isOn) => edit({ open_on_holidays: isOn }))} /> <span>${t("We are open on public holidays")}</span></label>
     ${closed.map(({ first, last }, place) => {
       const id = `closed-${place}`;
       const fault = faults[`${id}-last`] ?? faults[`${id}-first`];
       const name = t("Closed period {n}", { n: place + 1 });
       return html`<div class="row closed-period" role="group" aria-label=${name} key=${place}>
         <div class="entry"><label class="label" for="${id}-first">${t("First day")}</label>
-          <input class="field" type="date" id="${id}-first" value=${first} onInput=${(/** @type {any} */ event) => set(place, { first: event.target.value })} /></div>
+          <input class="field" type="date" id="${id}-first" value=${first} onInput=${onValue((day) => set(place, { first: day }))} /></div>
         <div class="entry"><label class="label" for="${id}-last">${t("Last day")}</label>
           <input class="field" type="date" id="${id}-last" value=${last} min=${first} aria-invalid=${fault ? "true" : undefined}
-            aria-describedby=${fault ? `${id}-fault` : undefined} onInput=${(/** @type {any} */ event) => set(place, { last: event.target.value })} /></div>
+            aria-describedby=${fault ? `${id}-fault` : undefined} onInput=${onValue((day) => set(place, { last: day }))} /></div>
         <button type="button" class="button quiet" onClick=${() => edit({ closed: closed.filter((_, at) => at !== place) })}>${t("Remove")}<span class="apart"> ${name}</span></button>
         ${fault && html`<p class="fault" id="${id}-fault">${fault}</p>`}
       </div>`;
@@ -204,26 +207,26 @@ function Promise_({ draft, edit, faults }) {
       ${fault && html`<p class="fault" id="response_hours-fault">${fault}</p>`}
       <input class="field number" id="response_hours" name="response_hours" inputmode="numeric" autocomplete="off" value=${draft.response_hours}
         aria-invalid=${fault ? "true" : undefined} aria-describedby="response_hours-hint${fault ? " response_hours-fault" : ""}"
-        onInput=${(/** @type {any} */ event) => edit({ response_hours: event.target.value })} /></div>
+        onInput=${onValue((text) => edit({ response_hours: text }))} /></div>
     <label class="choice"><input type="checkbox" name="shows_presence" checked=${draft.shows_presence}
-      onChange=${(/** @type {any} */ event) => edit({ shows_presence: event.target.checked })} /> <span>${t("Who has their page open sees that somebody reads or writes")}</span></label>
+      onChange=${onTick((isOn) => edit({ shows_presence: isOn }))} /> <span>${t("Who has their page open sees that somebody reads or writes")}</span></label>
   </fieldset>`;
 }
 
 /** @param {Part} props */
 function Police({ draft: { police }, edit, faults }) {
-  return html`<fieldset class="card stack"><legend><h2>${t("Police and reporting")}</h2></legend>
-    <p class="hint">${t("What do you tell the police or others, and when? Say it shortly, and only what is always true. People read it before they choose you.")}</p>
-    ${languages().map(
-      (/** @type {{code: string, name: string, tag: string}} */ { code, name, tag }) => {
-        const id = `police-${code}`;
-        return html`<div key=${code}><label class="label" for=${id} lang=${tag}>${name}</label>
+  /** @param {{code: string, name: string, tag: string}} language */
+  const field = ({ code, name, tag }) => {
+    const id = `police-${code}`;
+    return html`<div key=${code}><label class="label" for=${id} lang=${tag}>${name}</label>
       ${faults[id] && html`<p class="fault" id="${id}-fault">${faults[id]}</p>`}
       <textarea class="field short" id=${id} name=${id} rows="2" maxlength=${LONGEST_POLICE} lang=${tag} dir="auto" value=${police[code] ?? ""}
         aria-invalid=${faults[id] ? "true" : undefined} aria-describedby=${faults[id] ? `${id}-fault` : undefined}
-        onInput=${(/** @type {any} */ event) => edit({ police: { ...police, [code]: event.target.value } })}></textarea></div>`;
-      },
-    )}
+        onInput=${onValue((text) => edit({ police: { ...police, [code]: text } }))}></textarea></div>`;
+  };
+  return html`<fieldset class="card stack"><legend><h2>${t("Police and reporting")}</h2></legend>
+    <p class="hint">${t("What do you tell the police or others, and when? Say it shortly, and only what is always true. People read it before they choose you.")}</p>
+    ${languages().map(field)}
   </fieldset>`;
 }
 

@@ -21,6 +21,18 @@ const nameOf = (day) => {
 };
 
 /**
+ * A handler that takes what stands in a field.
+ * @param {(value: string) => void} act
+ */
+export const onValue = (act) => (/** @type {any} */ event) => act(event.target.value);
+
+/**
+ * A handler that takes whether a box is ticked.
+ * @param {(isOn: boolean) => void} act
+ */
+export const onTick = (act) => (/** @type {any} */ event) => act(event.target.checked);
+
+/**
  * A way, whether it is open at hours, and its week.
  * @param {{way: string, texts: string[], hours: WayHours, faults: Record<string, string>,
  *   onChange: (hours: WayHours) => void}} props
@@ -28,9 +40,12 @@ const nameOf = (day) => {
 export function WeekFields({ way, texts: [title, question, hint], hours, faults, onChange }) {
   /** @param {Week} week */
   const change = (week) => onChange({ ...hours, week });
+  /** @param {string} day */
+  const changeOf = (day) => (/** @type {Span[]} */ spans) =>
+    change({ ...hours.week, [day]: spans });
   const isFaulty = Object.keys(faults).some((id) => id.startsWith(`hours-${way}-`));
   const fields = html`<label class="choice"><input type="checkbox" name="has-${way}" checked=${hours.isOn}
-      onChange=${(/** @type {any} */ event) => onChange({ ...hours, isOn: event.target.checked })} /> <span>${question}</span></label>
+      onChange=${onTick((isOn) => onChange({ ...hours, isOn }))} /> <span>${question}</span></label>
     ${!hours.isOn && hint && html`<p class="hint">${hint}</p>`}
     ${
       hours.isOn &&
@@ -38,7 +53,7 @@ export function WeekFields({ way, texts: [title, question, hint], hours, faults,
         (
           day,
         ) => html`<${DayFields} key=${day} way=${way} day=${day} spans=${hours.week[day]} faults=${faults}
-        onChange=${(/** @type {Span[]} */ spans) => change({ ...hours.week, [day]: spans })}
+        onChange=${changeOf(day)}
         onCopy=${day === "mon" && (() => change(withMondayCopied(hours.week)))} />`,
       )
     }`;
@@ -60,29 +75,34 @@ function DayFields({ way, day, spans, faults, onChange, onCopy }) {
    */
   const set = (place, span) => onChange(spans.map((one, at) => (at === place ? span : one)));
   const add = () => onChange([...spans, spans.length ? ["", ""] : ["09:00", "17:00"]]);
-  return html`<div class="open-day" role="group" aria-label=${name} data-day=${day}>
-    <div class="open-day-head"><span class="label">${name}</span>
-      ${!spans.length && html`<span class="hint">${t("No hours")}</span>`}
-      <button type="button" class="button quiet small" onClick=${add}>${t("Add hours")}<span class="apart"> ${name}</span></button></div>
-    ${spans.map(([from, to], place) => {
-      const id = idOf(way, day, place);
-      const fault = faults[id];
-      /**
-       * @param {string} end
-       * @param {string} label
-       * @param {string} value
-       * @param {(text: string) => Span} change
-       */
-      const time = (end, label, value, change) => html`<input class="field time" type="time"
+  /**
+   * @param {Span} span
+   * @param {number} place
+   */
+  const field = ([from, to], place) => {
+    const id = idOf(way, day, place);
+    const fault = faults[id];
+    /**
+     * @param {string} end
+     * @param {string} label
+     * @param {string} value
+     * @param {(text: string) => Span} change
+     */
+    const time = (end, label, value, change) => html`<input class="field time" type="time"
         step=${QUARTER_SECONDS} id=${end} value=${value} aria-label="${name}, ${label}"
         aria-invalid=${fault ? "true" : undefined} aria-describedby=${fault ? `${id}-fault` : undefined}
-        onInput=${(/** @type {any} */ event) => set(place, change(event.target.value))} />`;
-      return html`<div class="open-span" key=${place}>
+        onInput=${onValue((text) => set(place, change(text)))} />`;
+    return html`<div class="open-span" key=${place}>
         ${time(id, t("from"), from, (text) => [text, to])}<span aria-hidden="true">–</span>${time(`${id}-to`, t("until"), to, (text) => [from, text])}
         <button type="button" class="button quiet small" onClick=${() => onChange(spans.filter((_, at) => at !== place))}
           aria-label="${t("Remove")} ${name} ${from}">×</button>
         ${fault && html`<p class="fault" id="${id}-fault">${fault}</p>`}</div>`;
-    })}
+  };
+  return html`<div class="open-day" role="group" aria-label=${name} data-day=${day}>
+    <div class="open-day-head"><span class="label">${name}</span>
+      ${!spans.length && html`<span class="hint">${t("No hours")}</span>`}
+      <button type="button" class="button quiet small" onClick=${add}>${t("Add hours")}<span class="apart"> ${name}</span></button></div>
+    ${spans.map(field)}
     ${onCopy && html`<button type="button" class="button small" data-part="copy-monday" onClick=${onCopy}>${t("Copy Monday to all weekdays")}</button>`}
   </div>`;
 }
