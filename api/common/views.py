@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast, override
 
 from django.conf import settings
+from django.utils.csp import CSP, build_policy
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import parse_accept_lang_header
 from drf_spectacular.utils import OpenApiResponse
@@ -13,12 +14,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from backend.core.compression import pack
 from backend.core.pages import Page
 
 from .serializers import EmptySerializer, StrictSerializer
 
 # What the description says of an answer without content.
 DONE = OpenApiResponse(description="Done")
+
+# An answer is no page: it may load nothing, and stand in nothing.
+NO_PAGE = build_policy({"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE]})
 
 
 class KierViewMixin:
@@ -42,9 +47,10 @@ class KierViewMixin:
             raise ValidationError({name: [text] for name in sorted(unknown)})
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Forbid caches to store the answer."""
+        """Forbid caches to store the answer, and browsers to show it as a page."""
         response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
         response["Cache-Control"] = "no-store"
+        response[CSP.HEADER_ENFORCE] = NO_PAGE
         return response
 
 
@@ -56,6 +62,17 @@ class KierView(KierViewMixin, APIView):
     @override
     def query_names(self) -> frozenset[str]:
         return self.queries
+
+
+class CompressedView(KierView):
+    """The same with answers in Brotli: for what holds no secret, and nothing that others wrote."""
+
+    @override
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Have the answer compressed once it is written."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.add_post_render_callback(lambda written: pack(request, written))
+        return response
 
 
 class KierViewSet(KierViewMixin, GenericViewSet[Any]):

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from api.common.conversation import write_hour
 from api.common.fields import encode
 from api.common.permissions import Anyone
-from api.common.views import KierView, Request, Response
+from api.common.views import CompressedView, Request, Response
 from backend.core.crypto import case_code, key_derivation, labels
 from backend.organisations import profiles
 from backend.organisations.directory import Directory, Partner, candidate_index, directory
@@ -33,7 +33,7 @@ MAX_ANSWERED = 4
 """With keys, hours and reasons of 3.5 kB each an answer stays below 20 kB; `exclude` goes on."""
 
 
-class OptionsView(KierView):
+class OptionsView(CompressedView):
     """`GET /api/v1/intake/options`."""
 
     permission_classes = [Anyone]
@@ -61,7 +61,7 @@ class OptionsView(KierView):
         return Response(OptionsSerializer(described).data)
 
 
-class MatchesView(KierView):
+class MatchesView(CompressedView):
     """`POST /api/v1/intake/matches`."""
 
     permission_classes = [Anyone]

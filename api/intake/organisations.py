@@ -9,7 +9,7 @@ from uuid import UUID
 from drf_spectacular.utils import extend_schema
 
 from api.common.permissions import Anyone
-from api.common.views import KierView, Request, Response
+from api.common.views import CompressedView, Request, Response
 from backend.core.errors import Missing
 from backend.organisations.directory import directory
 
@@ -17,7 +17,7 @@ from .matches import write_organisation
 from .serializers import OrganisationSerializer
 
 
-class OrganisationView(KierView):
+class OrganisationView(CompressedView):
     """One organisation that has a key."""
 
     permission_classes = [Anyone]

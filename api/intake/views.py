@@ -22,7 +22,7 @@ from api.common.permissions import Anyone, IsSeeker
 from api.common.problems import Problem
 from api.common.profiles import write_profile
 from api.common.throttles import SeekerThrottle, ask_for_work
-from api.common.views import KierView, Request, Response
+from api.common.views import CompressedView, KierView, Request, Response
 from backend.core.errors import FieldConflict, OutOfSpace
 from backend.help_requests import selectors
 from backend.help_requests.expectations import expected_of, outlook
@@ -61,7 +61,7 @@ from .serializers import (
 REQUEST, MESSAGE = HelpRequestSerializer(), MessageSerializer()
 
 
-class RequestsView(KierView):
+class RequestsView(CompressedView):
     """`POST /api/v1/intake/requests`."""
 
     permission_classes = [Anyone]

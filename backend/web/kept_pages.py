@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from .compression import MIN_BYTES, TAKES_BROTLI
+from backend.core.compression import MIN_BYTES, TAKES_BROTLI
 
 MAX_KEPT: Final = 64
 """Pages in memory, some 50 kB each: all shells in all languages, and older ones until they go."""

@@ -9,7 +9,8 @@ from django.utils.csp import CSP, build_policy
 from django.views.decorators.csp import csp_override
 from django.views.decorators.gzip import gzip_page
 
-from .compression import in_brotli
+from backend.core.compression import in_brotli
+
 from .kept_pages import PageResponse
 
 type View = Callable[..., HttpResponse]

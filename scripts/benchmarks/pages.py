@@ -125,7 +125,7 @@ class Bench:
             door.open()
             door.find()
             door.send(TEXT)
-            yield Figure("whole way to a sent request: bytes down", line.down(), "B", 55_000)
+            yield Figure("whole way to a sent request: bytes down", line.down(), "B", 50_000)
             yield Figure("whole way to a sent request: bytes up", line.up(), "B")
             yield Figure("whole way to a sent request: requests", len(line.exchanges), "")
 

@@ -25,7 +25,7 @@ from .waiting import until, until_quiet, until_shell_is_kept
 pytestmark = pytest.mark.full
 
 FIRST_SCREEN_BYTES = 12_000
-WHOLE_WAY_BYTES = 55_000
+WHOLE_WAY_BYTES = 50_000
 # What is there without a line comes while the phone has nothing else to do: on a slow one before
 # the request is sent, else after it.
 SHELL = ("/worker.js", "/offline")

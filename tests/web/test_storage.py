@@ -80,7 +80,32 @@ def test_a_worker_may_reach_nothing(path: str, policy: str | None) -> None:
     headers = Headers([])
     add_headers(headers, path, f"/static/{path}")
     assert headers["Content-Security-Policy"] == policy
-    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "kept", "expected"),
+    [
+        (
+            "main.01234567.js",
+            'text/javascript; charset="utf-8"',
+            "max-age=315360000, public, immutable",
+            ["text/javascript", "max-age=31536000, immutable", None],
+        ),
+        (
+            "door.svg",
+            "image/svg+xml",
+            "max-age=60, public",
+            ["image/svg+xml", "max-age=60, public", "nosniff"],
+        ),
+    ],
+)
+def test_a_module_has_no_header_that_it_does_not_need(
+    name: str, kind: str, kept: str, expected: list[str | None]
+) -> None:
+    headers = Headers([("Content-Type", kind), ("Cache-Control", kept)])
+    add_headers(headers, name, f"/static/{name}")
+    names = ("Content-Type", "Cache-Control", "X-Content-Type-Options")
+    assert [headers[one] for one in names] == expected
 
 
 def test_a_frame_without_an_origin_may_load_what_asks_questions() -> None:

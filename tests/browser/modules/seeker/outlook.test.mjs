@@ -4,7 +4,7 @@ import "./page.mjs";
 import { standIn } from "../stand-ins.mjs";
 
 const { atNextHour, showNext, showOutlook } = await import(
-  "../../../../backend/web/static/kier/seeker/outlook.js"
+  "../../../../backend/web/static/kier/seeker/delivery.js"
 );
 const SAID = { text: "There is no answer yet.", otherwise: "You can ask somebody else." };
 

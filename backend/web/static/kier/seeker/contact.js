@@ -1,7 +1,9 @@
-/** Notes on this phone: offered once there is something to wait for, and when they may come. */
+/**
+ * Notes on this phone: offered once there is something to wait for, when they may come, and the
+ * address at which this browser can be reached (W3C Push API).
+ */
 
 import { call, fetchPart } from "./api.js";
-import { canPush, clearNotes, isSubscribed, mayShow, subscribe, unsubscribe } from "./push.js";
 import { mine } from "./secrets.js";
 
 /** @import { SeekerPage } from "./main.js" */
@@ -11,6 +13,9 @@ const PUBLIC_KEY = "/api/v1/notifications/web-push";
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const HOURS_A_DAY = 24;
 const OWN = "own";
+const WORKER_MS = 20_000;
+// Without a push service (a phone without Google's apps) some browsers never answer.
+const ADDRESS_MS = 30_000;
 // Where a browser does not say where it is.
 const HERE = "Europe/Amsterdam";
 
@@ -214,3 +219,64 @@ function tell(name) {
 document.addEventListener("change", ({ target }) => {
   if (block?.contains(/** @type {Element} */ (target))) changed();
 });
+
+/** Whether notes could be shown here. On iOS that is so in a page among the phone's apps alone. */
+const canPush = () =>
+  "serviceWorker" in navigator &&
+  "PushManager" in globalThis &&
+  "Notification" in globalThis &&
+  Notification.permission !== "denied";
+
+/**
+ * Asks whether notes may be shown; to be called at a tap and before anything else, or browsers
+ * do not ask.
+ * @returns {Promise<boolean>}
+ */
+const mayShow = async () => (await Notification.requestPermission()) === "granted";
+
+/**
+ * The address of this browser, made if there is none.
+ * @param {ServiceWorkerRegistration} registration
+ * @param {string} publicKey of the server (VAPID), in base64url
+ * @returns {Promise<PushSubscriptionJSON>} `endpoint`, `keys` and `expirationTime`
+ * @throws {Error} there is no worker, or no push service
+ */
+async function subscribe(registration, publicKey) {
+  await within(WORKER_MS, navigator.serviceWorker.ready);
+  const how = { userVisibleOnly: true, applicationServerKey: publicKey };
+  const manager = registration.pushManager;
+  const asked = manager.subscribe(how).catch(async (error) => {
+    // Made when the server had another key: nobody can send to it any more.
+    if (error.name !== "InvalidStateError") throw error;
+    await (await manager.getSubscription())?.unsubscribe();
+    return manager.subscribe(how);
+  });
+  return (await within(ADDRESS_MS, asked)).toJSON();
+}
+
+/** Whether this browser has an address. */
+const isSubscribed = async () => Boolean(await subscription());
+
+/** Gives the address up: whatever is sent to it from now on is shown nowhere. */
+const unsubscribe = async () => (await subscription())?.unsubscribe();
+
+/** Takes away the notes that are on the screen. */
+async function clearNotes() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  for (const note of (await registration?.getNotifications?.()) ?? []) note.close();
+}
+
+async function subscription() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  return registration?.pushManager?.getSubscription();
+}
+
+/**
+ * @template T
+ * @param {number} milliseconds
+ * @param {Promise<T>} promise
+ */
+function within(milliseconds, promise) {
+  const late = new Promise((_done, fail) => setTimeout(fail, milliseconds, new Error("late")));
+  return Promise.race([promise, late]);
+}

@@ -3,6 +3,7 @@
 import { call, nameOf, organisation, fetchPart, policeOf } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { watch } from "./danger.js";
+import { atNextHour, showOutlook } from "./delivery.js";
 import { Live } from "./live.js";
 import { drawMessage, drawReader } from "./message-templates.js";
 import { drop, keep, kept, locksmith, mine } from "./secrets.js";
@@ -248,13 +249,11 @@ function draw(page) {
   const section = page.section("talk");
   if (talk.closed.length || section.querySelector("[data-closing]:not([hidden])"))
     page.aside(async () => (await import("./closure.js")).drawClosing(section, talk));
-  page.aside(() => tellOutlook(page));
+  tellOutlook(page);
 }
 
 /** @param {SeekerPage} page */
-async function tellOutlook(page) {
-  const { atNextHour, showOutlook } = await import("./outlook.js");
-  if (!talk) return;
+function tellOutlook(page) {
   showOutlook(page.section("talk"), talk.outlook);
   if (talk.outlook?.text) atNextHour(() => document.visibilityState === "visible" && look(page));
 }

@@ -6,7 +6,7 @@
  */
 
 /** @typedef {{organisation: string, status: string, text?: string, reopens_until?: string | null}} Reader `reopens_until`: of a closed one, null if it stays closed */
-/** @typedef {import("./outlook.js").Outlook} Outlook */
+/** @typedef {import("./delivery.js").Outlook} Outlook */
 /** @typedef {ReturnType<typeof import("./request.js").profileOf>} Profile */
 /** @typedef {import("./api.js").CallOptions} CallOptions */
 /** @typedef {(method: string, path: string, how?: CallOptions) => Promise<any>} Call proves who asks by itself */

@@ -2,7 +2,7 @@
 
 import { call, organisation } from "./api.js";
 import { watch } from "./danger.js";
-import { Sending } from "./delivery.js";
+import { atNextHour, Sending, showNext } from "./delivery.js";
 import { locksmith, mine, stretching } from "./secrets.js";
 
 /** @import { SeekerPage } from "./main.js" */
@@ -253,8 +253,7 @@ function tellWhen() {
  * @param {SeekerPage} page
  * @param {any} answer
  */
-async function tellNext(page, answer) {
-  const { atNextHour, showNext } = await import("./outlook.js");
+function tellNext(page, answer) {
   showNext(page.section("next"), answer);
   atNextHour(() => page.aside(() => askNext(page)));
 }
@@ -263,5 +262,5 @@ async function tellNext(page, answer) {
 async function askNext(page) {
   const { access } = mine;
   if (!access || page.step !== "next" || document.visibilityState !== "visible") return;
-  await tellNext(page, await call("GET", `/api/v1/intake/request?after=${NO_MESSAGE}`, { access }));
+  tellNext(page, await call("GET", `/api/v1/intake/request?after=${NO_MESSAGE}`, { access }));
 }

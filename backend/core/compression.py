@@ -1,7 +1,7 @@
-"""Brotli compression of pages, a tenth smaller than gzip.
+"""Brotli compression of pages and of what is public, a tenth smaller than gzip.
 
-Against BREACH, other sites cannot request pages with content of theirs (same_origin.py), and
-responses to forms get a random length ("Heal the Breach", ieeexplore.ieee.org/document/9754554).
+Against BREACH, other sites cannot request pages with content of theirs (web/same_origin.py), and
+responses to POST get a random length ("Heal the Breach", ieeexplore.ieee.org/document/9754554).
 """
 
 import re
@@ -30,15 +30,19 @@ def in_brotli(view: View) -> View:
 
     @wraps(view)
     def packed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if response.has_header("Content-Encoding"):
-            return response
-        takes = TAKES_BROTLI.search(request.headers.get("Accept-Encoding", ""))
-        if takes and len(response.content) >= MIN_BYTES:
-            compress(response, padded=request.method == "POST")
-        return response
+        return pack(request, view(request, *args, **kwargs))
 
     return packed
+
+
+def pack(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return the response, compressed if the browser accepts it and it becomes shorter."""
+    if response.has_header("Content-Encoding"):
+        return response
+    takes = TAKES_BROTLI.search(request.headers.get("Accept-Encoding", ""))
+    if takes and len(response.content) >= MIN_BYTES:
+        compress(response, padded=request.method == "POST")
+    return response
 
 
 def compress(response: HttpResponse, *, padded: bool) -> None:
