@@ -139,7 +139,9 @@ class ExpectationSerializer(ReferralStateSerializer):
     """
 
     due_hour = serializers.DateTimeField(
-        read_only=True, allow_null=True, help_text="An answer is promised before this hour"
+        read_only=True,
+        allow_null=True,
+        help_text="An answer is promised before this hour; null if they do not open before it",
     )
     opens = serializers.DateTimeField(
         read_only=True, allow_null=True, help_text="When they open; null while they are open"

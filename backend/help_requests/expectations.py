@@ -19,8 +19,8 @@ from backend.organisations.directory import Partner, candidate_index, directory
 from backend.organisations.lifeline_hours import week_text
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import match
-from backend.organisations.opening_texts import before_text
-from backend.organisations.schedule import ALWAYS_OPEN, HERE, HOUR, Schedule, Way, whole_quarter
+from backend.organisations.opening_texts import due_text, opening_text
+from backend.organisations.schedule import ALWAYS_OPEN, HOUR, Schedule, Way, whole_quarter
 
 from .closures import last_day
 from .models import HelpRequest
@@ -28,8 +28,6 @@ from .selectors import Progress
 from .services.submission import takes_turns_now
 from .states import READING, ReferralStatus
 
-# Later than that a weekday could be that of another week.
-NAMED_DAYS = 6
 UNSPACED = frozenset({"zh-hans"})
 # Letting these in would be no news, or no help.
 NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
@@ -39,8 +37,9 @@ NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
 class Expectation:
     """What a seeker may expect of one organisation now; all is empty if nothing is awaited of it.
 
-    An answer is promised before `due_hour`. `opens` is empty while the organisation is open, and
-    if nobody knows when it opens. `promise` are the sentences about both.
+    An answer is promised before `due_hour`, and none by whoever does not open before it. `opens`
+    is empty while the organisation is open, and if nobody knows when it opens. `promise` are the
+    sentences about both.
     """
 
     organisation: UUID
@@ -51,6 +50,11 @@ class Expectation:
     reopens_until: date | None = None
     promise: str = ""
     text: str = ""
+
+    @property
+    def is_timed(self) -> bool:
+        """Return whether `text` names a time."""
+        return bool(self.due_hour or self.opens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +88,15 @@ def outlook(
             said = _("There is no answer yet. {name} reads your message.")
             return Outlook(said.format(name=name), _("You can leave and come back later."))
     late = [one for one in expected if one.is_late]
-    awaited = [one for one in expected if one.due_hour and not one.is_late]
-    following = _following(progress)
+    awaited = [one for one in expected if one.promise]
     if awaited:
-        return _while_awaited(progress, late, awaited, following)
-    if late and following:
+        return _while_awaited(request, progress, late, awaited)
+    if late and (following := _following(progress)):
         return Outlook(
             _("Nobody answered in time."), _("Soon {name} is asked.").format(name=following)
         )
     said = _("Nobody answered in time.") if late else _("Nobody reads your message now.")
-    if is_anybody_left(request, progress):
-        return Outlook(said, _("You can ask somebody else."))
-    return Outlook(said, _("Nobody else can be asked here. You can call: see “Help now”."))
+    return Outlook(said, _elsewhere(request, progress))
 
 
 def is_anybody_left(request: HelpRequest, progress: Sequence[Progress]) -> bool:
@@ -130,23 +131,23 @@ def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expec
 @lru_cache(maxsize=5_000)
 def _promised(
     schedule: Schedule, offered: datetime | None, due: datetime, now: datetime, _language: str
-) -> tuple[datetime, datetime | None, str, str]:
+) -> tuple[datetime | None, datetime | None, str, str]:
     """Return due hour, opening, promise and text of an offer, as one reads them at a quarter."""
     is_open = schedule.is_open(Way.APP, now)
     opens = None if is_open else schedule.next_opening(Way.APP, now)
     # Somebody asked within this hour: the promise ends as long after the hour of its end began.
     if offered and schedule.is_open(Way.APP, offered):
         due += HOUR
-    parts = [due_text(due, now)]
-    if opens:
-        parts.insert(0, opening_text(opens, now))
-    elif not is_open:
-        parts.insert(0, _("They are closed now."))
-    hours = week_text(dict(schedule.weeks).get(Way.APP, ()))
+    parts = [] if is_open else [opening_text(schedule, now)]
+    # Who went away after it was asked cannot keep its promise.
+    promised = due if is_open or (opens and (opens < due or due <= now)) else None
+    if promised:
+        parts.append(due_text(promised, now))
     whole = [_("They have your message."), *parts]
-    if hours:
+    hours = week_text(dict(schedule.weeks).get(Way.APP, ()))
+    if hours and (is_open or opens):
         whole.append(_("Their hours: {hours}.").format(hours=hours))
-    return due, opens, in_a_row(parts), in_a_row(whole)
+    return promised, opens, in_a_row(parts), in_a_row(whole)
 
 
 def in_a_row(sentences: Sequence[str]) -> str:
@@ -164,36 +165,16 @@ def _closed(one: Progress, erase_at: datetime) -> Expectation:
     return Expectation(one.organisation, one.status, reopens_until=until, text=said)
 
 
-def opening_text(opens: datetime, now: datetime) -> str:
-    """Return when an organisation opens, in a sentence."""
-    then = opens.astimezone(HERE)
-    days, time = (then.date() - now.astimezone(HERE).date()).days, f"{then.hour}:{then.minute:02}"
-    match days:
-        case 0:
-            return _("They open today at {time}.").format(time=time)
-        case 1:
-            return _("They open tomorrow at {time}.").format(time=time)
-    day = date_format(then, "l" if days <= NAMED_DAYS else "l j F")
-    return _("They open on {day} at {time}.").format(day=day, time=time)
-
-
-def due_text(due: datetime, now: datetime) -> str:
-    """Return before which hour an organisation tries to answer, in a sentence."""
-    if due <= now:
-        return _("Their time to answer is nearly over.")
-    return _("They try to answer %(when)s.") % {"when": before_text(due, now)}
-
-
 # -- The whole request ----------------------------------------------------------------------------
 
 
 def _while_awaited(
+    request: HelpRequest,
     progress: Sequence[Progress],
     late: Sequence[Expectation],
     awaited: Sequence[Expectation],
-    following: str,
 ) -> Outlook:
-    first = min(awaited, key=lambda one: one.due_hour or this_hour())
+    first = min(awaited, key=lambda one: (one.due_hour is None, one.due_hour or this_hour()))
     name, at = _name(first.organisation), {one.organisation: one for one in progress}
     offered = at[first.organisation].offered_hour
     # Of those whose time was over before it: who was asked beside them has not got their turn.
@@ -207,12 +188,20 @@ def _while_awaited(
         said = said.format(gone=_name(before[-1]), name=name)
     else:
         said = _("There is no answer yet. {name} has your message.").format(name=name)
-    if following:
+    if following := _following(progress):
         otherwise = _("If nobody answers in time, {name} is asked.").format(name=following)
-    else:
+    elif first.due_hour:
         otherwise = _("If nobody answers in time, you can ask somebody else.")
+    else:
+        otherwise = _elsewhere(request, progress)
     later = _("You can leave and come back later.")
     return Outlook(in_a_row([said, first.promise]), in_a_row([otherwise, later]))
+
+
+def _elsewhere(request: HelpRequest, progress: Sequence[Progress]) -> str:
+    if is_anybody_left(request, progress):
+        return _("You can ask somebody else.")
+    return _("Nobody else can be asked here. You can call: see “Help now”.")
 
 
 def _following(progress: Sequence[Progress]) -> str:

@@ -17,18 +17,24 @@ def opening_text(schedule: Schedule, at: datetime, way: str = Way.APP) -> str:
     """Return a sentence: open now, or when it opens."""
     opening = schedule.next_opening(way, at)
     if opening is None:
-        return gettext("Closed for now.")
+        return gettext("They are closed for now.")
     if opening == at:
         return gettext("Open now.")
-    values = {"day": _day(opening), "time": _time(opening)}
-    match _days_between(at, opening):
+    days, time = _days_between(at, opening), _time(opening)
+    match days:
         case 0:
-            return gettext("Opens today at %(time)s.") % values
+            return gettext("They open today at {time}.").format(time=time)
         case 1:
-            return gettext("Opens tomorrow at %(time)s.") % values
-    if _days_between(at, opening) < WEEK_DAYS:
-        return gettext("Opens on %(day)s at %(time)s.") % values
-    return gettext("Opens on %(day)s at %(time)s.") % (values | {"day": _date(opening)})
+            return gettext("They open tomorrow at {time}.").format(time=time)
+    day = _day(opening) if days < WEEK_DAYS else _date(opening)
+    return gettext("They open on {day} at {time}.").format(day=day, time=time)
+
+
+def due_text(due: datetime, at: datetime) -> str:
+    """Return before which hour an organisation tries to answer, in a sentence."""
+    if due <= at:
+        return gettext("Their time to answer is nearly over.")
+    return gettext("They try to answer %(when)s.") % {"when": before_text(due, at)}
 
 
 def answer_text(schedule: Schedule, at: datetime, response_hours: int) -> str:

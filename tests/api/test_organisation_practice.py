@@ -162,7 +162,7 @@ def test_a_preview_says_what_seekers_would_read_and_changes_nothing(
     )
     asked |= {"closed": CHANGES["closed"]}
     assert coordinator.post(f"{PRACTICE}/preview", asked).json() == {
-        "opening": "Opens tomorrow at 9:00.",
+        "opening": "They open tomorrow at 9:00.",
         "sentence": "They try to answer before Wednesday 9:00.",
         "police": "Nothing.",
         "away": False,
@@ -176,7 +176,7 @@ def test_seekers_read_it_at_once(clock: Clock, coordinator: Colleague, anyone: C
     [match] = anyone.post(f"{INTAKE}/matches", PROFILE).json()["matches"]
     assert match["organisation"]["hours"] == {"app": {"tue": ["09:00-17:00"]}}
     assert match["organisation"]["opens_at"] == "2026-11-03T08:00:00Z"
-    assert match["organisation"]["opening"] == "Opens tomorrow at 9:00."
+    assert match["organisation"]["opening"] == "They open tomorrow at 9:00."
     assert match["organisation"]["police"] == "Nothing."
     assert match["sentence"] == "They help boys and try to answer before Wednesday 9:00."
     assert match["answer_due"] == "2026-11-04T08:00:00Z"

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from backend.help_requests.expectations import due_text, expected_of, opening_text, outlook
+from backend.help_requests.expectations import expected_of, outlook
 from backend.help_requests.models import HelpRequest, Referral
 from backend.help_requests.selectors import referral_progress
 from backend.help_requests.services.overdue import move_on
 from backend.organisations.directory import forget_directory
 from backend.organisations.models import Organisation
+from backend.organisations.opening_texts import due_text
 from tests.clock import Clock
 from tests.factories import Desk, a_desk
 from tests.personas import Caseworker, Seeker
@@ -63,28 +64,15 @@ def test_before_when_they_answer(due: Any, text: str, clock: Clock) -> None:
     assert due_text(due, clock.now) == text
 
 
-@pytest.mark.parametrize(
-    ("at", "text"),
-    [
-        (an_hour(2, 12), "They open today at 13:00."),
-        (an_hour(3, 8), "They open tomorrow at 9:00."),
-        (an_hour(5, 8), "They open on Thursday at 9:00."),
-        (an_hour(13, 8), "They open on Friday 13 November at 9:00."),
-    ],
-)
-def test_when_they_open(at: Any, text: str, clock: Clock) -> None:
-    assert opening_text(at, clock.now) == text
-
-
 @pytest.mark.parametrize("language", ["nl", "nl-easy", "vi", "zh-hans"])
 def test_no_language_is_english(language: str, clock: Clock) -> None:
     for moment in (an_hour(2, 16), an_hour(3, 8), an_hour(5, 8)):
         with override("en"):
-            english = due_text(moment, clock.now), opening_text(moment, clock.now)
+            english = due_text(moment, clock.now)
         with override(language):
-            there = due_text(moment, clock.now), opening_text(moment, clock.now)
-        assert not set(english) & set(there)
-        assert "{" not in "".join(there)
+            there = due_text(moment, clock.now)
+        assert there != english
+        assert "%" not in there
 
 
 # -- One organisation -----------------------------------------------------------------------------
@@ -122,10 +110,52 @@ def test_before_they_open(seeker: Seeker, clock: Clock) -> None:
     assert said(seeker)[2] == [f"They have your message. {promise} {HOURS}"]
 
 
-def test_closed_for_long(seeker: Seeker, desk: Desk, clock: Clock) -> None:
+GONE = "They have your message. They are closed for now."
+
+
+@pytest.mark.parametrize(
+    ("hours", "further", "text", "opens_on"),
+    [
+        ({"app": {}}, {}, GONE, None),
+        (OFFICE, {"closed": [["2026-11-02", "2026-12-31"]]}, GONE, None),
+        (
+            OFFICE,
+            {"closed": [["2026-11-02", "2026-11-05"]]},
+            f"They have your message. They open on Friday at 9:00. {HOURS}",
+            "2026-11-06T08:00:00Z",
+        ),
+    ],
+)
+def test_nothing_is_promised_by_who_went_away_after_it_was_asked(
+    hours: Any,
+    further: Any,
+    text: str,
+    opens_on: str | None,
+    seeker: Seeker,
+    desk: Desk,
+    clock: Clock,
+) -> None:
     ask(seeker, desk)
+    opens(desk, hours, **further)
+    ahead, otherwise, ones = said(seeker)
+    assert ones == [text]
+    assert "try" not in ahead + otherwise
+    assert otherwise == f"{CALL} {LEAVE}"
+    [referral] = seeker.read()["referrals"]
+    assert (referral["due_hour"], referral["opens"]) == (None, opens_on)
+    a_desk("second")
+    assert said(seeker)[1] == f"{ELSE} {LEAVE}"
+
+
+def test_who_is_next_in_turn_is_named_while_the_first_is_closed(
+    seeker: Seeker, desk: Desk, other_desk: Desk, clock: Clock
+) -> None:
+    ask(seeker, desk, waiting=[other_desk])
     opens(desk, {"app": {}})
-    assert said(seeker)[2][0].startswith("They have your message. They are closed now. They try")
+    assert said(seeker)[0] == (
+        "There is no answer yet. First has your message. They are closed for now."
+    )
+    assert said(seeker)[1] == f"If nobody answers in time, Second is asked. {LEAVE}"
 
 
 def test_a_message_is_an_answer(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> None:

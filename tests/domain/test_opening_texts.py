@@ -35,10 +35,10 @@ def partner(days: Any = OFFICE, response_hours: int = 24, **further: Any) -> Par
 
 OPENINGS = [
     ("2026-11-30T10:00", "Open now."),
-    ("2026-11-30T08:00", "Opens today at 9:00."),
-    ("2026-11-30T17:00", "Opens tomorrow at 9:00."),
-    ("2026-11-28T10:00", "Opens on Monday at 9:00."),
-    ("2026-12-24T18:00", "Opens on Monday at 9:00."),
+    ("2026-11-30T08:00", "They open today at 9:00."),
+    ("2026-11-30T17:00", "They open tomorrow at 9:00."),
+    ("2026-11-28T10:00", "They open on Monday at 9:00."),
+    ("2026-12-24T18:00", "They open on Monday at 9:00."),
 ]
 
 
@@ -49,8 +49,8 @@ def test_opening(moment: str, text: str) -> None:
 
 def test_another_week_is_named_by_its_date_and_nothing_within_two_weeks_by_none() -> None:
     closed = partner(closed=[["2026-11-30", "2026-12-11"]]).schedule
-    assert opening_text(closed, at("2026-11-30T10:00")) == "Opens on December 14 at 9:00."
-    assert opening_text(partner({}).schedule, at("2026-11-30T10:00")) == "Closed for now."
+    assert opening_text(closed, at("2026-11-30T10:00")) == "They open on December 14 at 9:00."
+    assert opening_text(partner({}).schedule, at("2026-11-30T10:00")) == "They are closed for now."
 
 
 SENTENCES = [
@@ -81,7 +81,7 @@ def test_one_sentence_for_a_match(moment: str, codes: tuple[str, ...], text: str
 
 def test_nothing_is_promised_by_who_does_not_open() -> None:
     never = partner({})
-    assert match_sentence(BOYS_NEAR, never, at("2026-11-30T10:00")) == "Closed for now."
+    assert match_sentence(BOYS_NEAR, never, at("2026-11-30T10:00")) == "They are closed for now."
     assert answered_before(never, at("2026-11-30T10:00")) is None
     reasons = explain(
         ("region", "response-hours"),
@@ -112,4 +112,4 @@ def test_nothing_stays_english(language: str, moment: str) -> None:
     words = f"{said} {opening}".casefold()
     assert said not in english
     assert opening not in english
-    assert not [word for word in ("before", "monday", "tuesday", "opens") if word in words]
+    assert not [word for word in ("before", "monday", "tuesday", "open on") if word in words]

@@ -291,8 +291,9 @@ def test_an_organisation_whose_row_does_not_verify_is_passed_over(
     assert remind() == 0
 
 
-def opens(desk: Desk, hours: Any) -> None:
-    change_practice(organisation_id=desk.row.id, revision=0, changes={"hours": hours})
+def opens(desk: Desk, hours: Any, **further: Any) -> None:
+    changes = {"hours": hours} | further
+    change_practice(organisation_id=desk.row.id, revision=0, changes=changes)
     forget_directory()
 
 

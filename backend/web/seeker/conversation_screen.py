@@ -47,7 +47,7 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
             "forged": talk.is_forged,
             "older": messages[0].number > 1 if messages else False,
             "outlook": outlook(talk.row, talk.progress, expected),
-            "timed": any(one.due_hour for one in expected),
+            "timed": any(one.is_timed for one in expected),
             "late": bool(late) and all(late),
             "readers": [
                 {

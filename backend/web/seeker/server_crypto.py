@@ -243,9 +243,11 @@ def _show_code(
 
 def _show_next(request: HttpRequest, root: bytes, talk: Conversation) -> HttpResponse:
     expected = expected_of(talk.progress, talk.row.erase_at)
+    first = next((one for one in expected if one.text), None)
     more = {
         "root": encode(root),
-        "expected": next((one.text for one in expected if one.text), ""),
+        "expected": first.text if first else "",
+        "timed": bool(first and first.is_timed),
         "otherwise": outlook(talk.row, talk.progress, expected).otherwise,
         "lifelines": lifelines(talk.row.profile()),
     }

@@ -194,8 +194,7 @@ export function showOutlook(section, outlook) {
     place.textContent = text;
     /** @type {HTMLElement} */ (place).hidden = !text;
   }
-  const hint = /** @type {HTMLElement} */ (section.querySelector("[data-dutch-time]"));
-  hint.hidden = !/\d:/.test(outlook.text) || isHere(new Date());
+  sayWhoseTime(section, outlook.text);
 }
 
 /**
@@ -206,6 +205,7 @@ export function showOutlook(section, outlook) {
 export function showNext(section, { referrals = [], outlook }) {
   const expected = referrals.find(({ text }) => text)?.text;
   put(section.querySelector("[data-when]"), expected);
+  sayWhoseTime(section, expected);
   put(section.querySelector("[data-otherwise]"), outlook?.otherwise);
 }
 
@@ -217,6 +217,15 @@ export function showNext(section, { referrals = [], outlook }) {
 export function atNextHour(act, now = Date.now()) {
   clearTimeout(turning);
   turning = setTimeout(act, HOUR_MS - (now % HOUR_MS) + LATER_MS * (1 + Math.random()));
+}
+
+/**
+ * @param {HTMLElement} section
+ * @param {string} [text]
+ */
+function sayWhoseTime(section, text = "") {
+  const hint = /** @type {HTMLElement} */ (section.querySelector("[data-dutch-time]"));
+  hint.hidden = !/\d:/.test(text) || isHere(new Date());
 }
 
 /**
