@@ -25,6 +25,10 @@ WITH_BODY = (400, 409)
 WITH_SECURITY = (401, 403, 404)
 
 
+# Words between fields without which no body would do.
+NEEDING_FIELDS = frozenset({"minProperties", "required"})
+
+
 class KierSchema(AutoSchema):
     """Adds to each operation the problems that it may answer."""
 
@@ -114,14 +118,16 @@ class KierSchema(AutoSchema):
         return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
 
     def _get_request_for_media_type(self, serializer: Any, direction: Any = "request") -> Any:
-        """Describe the body of a PATCH as partial only for viewsets."""
-        if isinstance(self.view, KierViewSet):
-            return super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]
-        method, self.method = self.method, "PUT"
+        """Describe the body of a PATCH as partial for viewsets alone, and say if one is needed."""
+        method = self.method
+        if not isinstance(self.view, KierViewSet):
+            self.method = "PUT"
         try:
-            return super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]
+            schema, is_required = super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]
         finally:
             self.method = method
+        between = getattr(serializer, "between_fields", {})
+        return schema, is_required or not NEEDING_FIELDS.isdisjoint(between)
 
     def _get_request_body(self, direction: Any = "request") -> Any:
         """Describe the body of a DELETE too, if the view may take one."""

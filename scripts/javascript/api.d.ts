@@ -897,7 +897,7 @@ export interface components {
         Expectation: {
             /**
              * Format: date-time
-             * @description An answer is promised before this hour
+             * @description An answer is promised before this hour; null if they do not open before it
              */
             due_hour: string | null;
             /** @description They let the time to answer pass, and can still answer */
@@ -2878,7 +2878,7 @@ export interface components {
         Referral: {
             /**
              * Format: date-time
-             * @description An answer is promised before this hour
+             * @description An answer is promised before this hour; null if they do not open before it
              */
             due_hour: string | null;
             /** @description They let the time to answer pass, and can still answer */

@@ -36,9 +36,10 @@ test("what happens next, and what if not, are told one after the other", () => {
 });
 
 test("after sending the first promise is shown, and what stood there stays without one", () => {
-  const { screen, places, item } = section("data-when", "data-otherwise");
+  const { screen, places, item } = section("data-when", "data-otherwise", "data-dutch-time");
   showNext(screen, {});
   assert.deepEqual([places["data-when"].textContent, item.hidden], ["before", true]);
+  assert.equal(places["data-dutch-time"].hidden, true);
   const referrals = [{ text: "" }, { text: "They open tomorrow at 9:00." }];
   showNext(screen, { referrals, outlook: SAID });
   assert.equal(places["data-when"].textContent, "They open tomorrow at 9:00.");
