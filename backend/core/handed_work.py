@@ -18,7 +18,7 @@ HANDED: Final = "kier.handed"
 """Where a call's environment has its `HandedWork`; without the bridge it has none."""
 
 MAX_WAITING: Final = 300
-"""Of 60 ms each; who comes then is told to come again."""
+"""Of 60 ms each; of more, the newest of the address with most is told to come again."""
 
 LEAST_SAID_SECONDS: Final = 2.0
 # Linux gives a thread with this a third of the time of one without, while both want it.
@@ -35,9 +35,9 @@ class Handed(Exception):
 class HandedWork:
     """What the view of one call hands over, and what came of it."""
 
-    def __init__(self, seconds: float = 0.0, *, is_full: bool = False) -> None:
-        self.seconds, self.is_full = seconds, is_full
-        self.is_waiting = self.is_done = False
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.seconds = seconds
+        self.is_waiting = self.is_done = self.is_full = False
         self._work: Callable[[], Any] = lambda: None
         self._error: Exception | None = None
         self._result: Any = None
@@ -56,7 +56,7 @@ class HandedWork:
         self.is_waiting, self.is_done = False, True
 
     def refuse(self) -> None:
-        """Leave the work undone, since too much of it waits."""
+        """Leave the work undone, since too much of it waits; the view runs again and says so."""
         self.is_waiting, self.is_full = False, True
 
     @property
@@ -82,9 +82,7 @@ class WorkPool(ThreadPool):
 
     def new(self) -> HandedWork:
         """Return an empty piece of work for a call that begins now."""
-        waiting = len(self._new)
-        seconds = waiting * self._each / self._threads
-        return HandedWork(seconds, is_full=waiting >= MAX_WAITING)
+        return HandedWork(len(self._new) * self._each / self._threads)
 
     async def do(self, origin: str, receive: Receive, handed: HandedWork) -> None:
         """Do a call's work at its turn, or refuse it. May raise `ClientGone`."""

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from backend.core.errors import DATABASE_AWAY, Missing
@@ -22,13 +23,13 @@ from backend.core.outage import Outage
 from .bundled_files import lifelines_without_database
 from .candidate_index import CandidateIndex
 from .kept_rows import KeptRows
-from .models import Lifeline, Organisation, OrganisationKey, Practice
+from .models import Lifeline, LifelineDetails, Organisation, OrganisationKey, Practice
 from .profiles import Candidate
 from .schedule import ALWAYS_OPEN, Schedule, Way, hours_between, whole_quarter
 
 FRESH_SECONDS = 2.0
 # Of a row: Django's own, and what is computed of its columns.
-UNCOMPARED = {"_state", "schedule"}
+UNCOMPARED = {"_state", "_prefetched_objects_cache", "schedule"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,14 @@ class Partner:
 class Directory:
     """Partners by identifier, and the lifelines in their order.
 
-    The version is of this process, and another one whenever something changed.
+    Versions are of this process, and others whenever something changed: of all, and of the lines.
     """
 
     partners: Mapping[UUID, Partner]
     lifelines: tuple[Lifeline, ...]
     read_at: float
     version: int = 0
+    lines_version: int = 0
 
     @property
     def safety_net(self) -> Organisation | None:
@@ -152,8 +154,12 @@ def _read_again(kept: Directory | None) -> Directory:
             raise
         _Shelf.outage.begin()
         return known_directory()
-    version = kept.version if kept and _is_same(kept, read) else next(_Shelf.versions)
-    _Shelf.directory = read = replace(read, version=version)
+    version = lines_version = next(_Shelf.versions)
+    if kept and _are_same(kept.lifelines, read.lifelines):
+        lines_version = kept.lines_version
+        if kept.partners is read.partners:
+            version = kept.version
+    _Shelf.directory = read = replace(read, version=version, lines_version=lines_version)
     _Shelf.is_fresh = True
     _Shelf.outage.end()
     return read
@@ -176,7 +182,13 @@ def _read() -> Directory:
             for id_, row in organisations.items()
         }
         _Shelf.made = (rows, partners)
-    return Directory(partners, tuple(Lifeline.objects.select_related("details")), read_at)
+    return Directory(partners, _read_lines(), read_at)
+
+
+def _read_lines() -> tuple[Lifeline, ...]:
+    """Return the lines that verify; details that do not verify take no line away."""
+    details = Prefetch("details", LifelineDetails.objects.all())
+    return tuple(Lifeline.objects.prefetch_related(details))
 
 
 def _partner(
@@ -229,11 +241,9 @@ def database_is_away() -> bool:
     return _Shelf.outage.is_on
 
 
-def _is_same(one: Directory, other: Directory) -> bool:
-    """Return whether the partners are the same objects, and all columns of all lines are equal."""
-    return one.partners is other.partners and [*map(_columns, one.lifelines)] == [
-        *map(_columns, other.lifelines)
-    ]
+def _are_same(some: Sequence[Lifeline], others: Sequence[Lifeline]) -> bool:
+    """Return whether all columns of all lines are equal."""
+    return [*map(_columns, some)] == [*map(_columns, others)]
 
 
 def _columns(line: Lifeline) -> list[object]:

@@ -1,7 +1,7 @@
 """When a public line answers, in words of the reader's language."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language
@@ -15,6 +15,8 @@ from .schedule import HERE, MIDNIGHT, Schedule, Span, Way
 
 ALL_DAY = [(0, MIDNIGHT)]
 DAYS_OF_A_WEEK = 7
+# A clock says no more of a later end.
+A_DAY = timedelta(days=1)
 
 
 def hours_of(line: Lifeline) -> str:
@@ -48,9 +50,9 @@ def opening_of(line: Lifeline, at: datetime) -> str:
     if opening is None:
         return ""
     if opening == at:
-        return _("open until {time}").format(time=_clock(_end_of(schedule, here)))
+        return _open_until(schedule, at)
     there = opening.astimezone(HERE)
-    time = _clock(there.hour * 4 + there.minute // 15)
+    time = _clock(_quarters_of(there))
     ahead = (there.date() - here.date()).days
     if ahead == 0:
         return _("opens at {time}").format(time=time)
@@ -100,8 +102,14 @@ def _clock(quarters: int) -> str:
     return f"{shown // 4}:{shown % 4 * 15:02}"
 
 
-def _end_of(schedule: Schedule, here: datetime) -> int:
-    """Return the end of the span in which a moment is, in quarter hours of its day."""
-    now = here.hour * 4 + here.minute // 15
-    spans = schedule.open_on(Way.TELEPHONE, here.date())
-    return next(end for start, end in spans if start <= now < end)
+def _open_until(schedule: Schedule, at: datetime) -> str:
+    """Return until when a line answers that answers now; empty from a day on."""
+    end = schedule.next_closing(Way.TELEPHONE, at)
+    if end is None or end - at >= A_DAY:
+        return ""
+    time = _clock(_quarters_of(end.astimezone(HERE)) or MIDNIGHT)
+    return _("open until {time}").format(time=time)
+
+
+def _quarters_of(here: datetime) -> int:
+    return here.hour * 4 + here.minute // 15

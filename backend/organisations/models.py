@@ -277,7 +277,7 @@ class LifelineDetails(AuthenticatedRow):
     )
 
     lifeline = models.OneToOneField(
-        Lifeline, models.CASCADE, primary_key=True, related_name="details"
+        Lifeline, models.DB_CASCADE, primary_key=True, related_name="details"
     )
     age_from = models.PositiveSmallIntegerField(default=0)
     age_to = models.PositiveSmallIntegerField(null=True)

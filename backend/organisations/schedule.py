@@ -91,6 +91,23 @@ class Schedule:
         opening = _next_opening(self, way, quarter)
         return at if opening == quarter else opening
 
+    def next_closing(self, way: str, at: datetime) -> datetime | None:
+        """Return when a way that is open closes, None if it does not within `LOOKAHEAD`.
+
+        Spans that follow each other without a gap are one, also over midnight.
+        """
+        end = whole_quarter(at)
+        today = end.astimezone(HERE).date()
+        for passed in range(LOOKAHEAD.days + 1):
+            day = today + timedelta(days=passed)
+            for start, stop in sorted(self.open_on(way, day)):
+                stops = _moment(day, stop, fold=1)
+                if _moment(day, start) <= end < stops:
+                    end = stops
+            if end < _moment(day, MIDNIGHT):
+                return end
+        return None
+
     def answer_due(self, at: datetime, response_hours: int) -> datetime:
         """Return the hour before which what comes at a moment is answered, in UTC.
 

@@ -70,7 +70,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     return kept_page(
         request,
         "web/offline.html",
-        directory().version,
+        directory().lines_version,
         lambda: {"lifelines": lifelines(Profile(), kept=True)},
     )
 

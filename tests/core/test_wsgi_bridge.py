@@ -453,6 +453,22 @@ async def test_beyond_the_bound_work_is_refused_and_the_view_says_so(
     assert sorted(statuses) == [200, 200, 200, 429, 429, 429]
 
 
+async def test_one_address_with_much_work_keeps_nobody_else_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(handed_work, "MAX_WAITING", 3)
+    bridge = handing_bridge(view := Handing())
+    many = [asyncio.ensure_future(exchange(bridge, "192.0.2.1")) for _call in range(5)]
+    while sum(call.done() for call in many) < 1:
+        await asyncio.sleep(0.01)
+    other = asyncio.ensure_future(exchange(bridge, "192.0.2.2"))
+    while sum(call.done() for call in many) < 2:
+        await asyncio.sleep(0.01)
+    view.goes_on.set()
+    assert (await other)[0] == 200
+    assert sorted(status for status, _body in await asyncio.gather(*many)) == [200] * 3 + [429] * 2
+
+
 async def test_an_error_of_handed_work_is_raised_where_it_is_asked_for() -> None:
     handed = HandedWork()
     with pytest.raises(Handed):

@@ -1,6 +1,6 @@
 """Public lines: whom they are shown to, which belong together, and when they answer."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from backend.organisations.lifelines import (
 from backend.organisations.models import Lifeline, LifelineDetails
 from backend.organisations.profiles import AgeBand, Audience, Profile
 from backend.organisations.schedule import DAYS
+from tests.factories import an_organisation
 
 HERE = ZoneInfo("Europe/Amsterdam")
 DAILY = {day: ["11:00-21:00"] for day in DAYS}
@@ -141,6 +142,34 @@ def test_until_when_or_from_when(day: int, clock: str, text: str, open_then: boo
     assert is_open(line, at(day, clock)) is open_then
 
 
+NIGHTS = {day: ["18:00-02:30"] for day in DAYS}
+ON = {day: ["09:00-12:00", "12:00-24:00"] for day in DAYS[:6]} | {"sun": ["00:00-06:00"]}
+HALF = {day: ["02:15-02:45"] for day in DAYS}
+AUTUMN = datetime(2026, 10, 25, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hours", "when", "text"),
+    [
+        (NIGHTS, at(2, "20:00"), "open until 2:30"),
+        (NIGHTS, at(3, "01:00"), "open until 2:30"),
+        (ON, at(2, "10:00"), "open until 24:00"),
+        (ON, at(7, "20:00"), "open until 6:00"),
+        ({day: ["00:00-24:00"] for day in DAYS}, at(2, "10:00"), ""),
+        # 2:00 to 3:00 comes twice; what is open in it is so until its second end.
+        (HALF, AUTUMN + timedelta(minutes=50), "open until 2:45"),
+        (HALF, AUTUMN + timedelta(minutes=65), "open until 2:45"),
+        (HALF, AUTUMN + timedelta(minutes=104), "open until 2:45"),
+        (HALF, AUTUMN + timedelta(minutes=105), "opens Monday at 2:15"),
+    ],
+)
+def test_until_when_over_midnight_and_when_clocks_go_back(
+    hours: Any, when: datetime, text: str
+) -> None:
+    with translation.override("en"):
+        assert opening_of(a_line(hours=hours), when) == text
+
+
 def test_on_a_holiday_only_who_is_there() -> None:
     christmas = datetime(2026, 12, 25, 12, tzinfo=HERE)
     with translation.override("en"):
@@ -203,12 +232,34 @@ def test_hours_that_changed_are_another_version_and_reading_them_is_none() -> No
 
 
 @pytest.mark.django_db
-def test_a_line_whose_details_were_written_is_not_shown() -> None:
+def test_a_line_whose_details_were_written_is_shown_without_them() -> None:
     make_lifelines(lifeline_rows())
+    before = len(read_again().lifelines)
     LifelineDetails._base_manager.filter(lifeline__name="112").update(age_from=90)
-    names = [line.name for line in read_again().lifelines]
-    assert "112" not in names
-    assert "Politie" in names
+    lines = read_again().lifelines
+    assert len(lines) == before
+    line = next(line for line in lines if line.name == "112")
+    assert (details_of(line).age_from, is_open(line, at(2, "12:00"))) == (0, None)
+    assert "112" in shown(lines)
+    assert read_again().version == directory().version
+
+
+@pytest.mark.django_db
+def test_a_change_of_a_partner_is_none_of_the_lines() -> None:
+    make_lifelines(lifeline_rows())
+    before = read_again()
+    an_organisation("new")
+    after = read_again()
+    assert after.version != before.version
+    assert after.lines_version == before.lines_version
+
+
+@pytest.mark.django_db
+def test_a_line_that_goes_takes_its_details_along() -> None:
+    make_lifelines(lifeline_rows())
+    Lifeline._base_manager.filter(name="112")._raw_delete("default")
+    assert not LifelineDetails._base_manager.filter(lifeline__name="112").exists()
+    assert LifelineDetails._base_manager.count() == Lifeline._base_manager.count()
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from backend.organisations.directory import forget_directory
 from backend.organisations.models import Lifeline
 from backend.web import kept_pages
 from backend.web.kept_pages import KeptPage, a_nonce
+from tests.factories import a_desk
 
 pytestmark = pytest.mark.django_db
 PATHS = ("/", "/inbox/", "/members/reset", "/surveys/", "/panel/", "/panel/desk/", "/offline")
@@ -72,6 +73,16 @@ def test_each_language_and_each_change_of_a_line_has_a_page(settings: Any) -> No
     assert b"0900-1" in text_of(get())
     settings.EXIT_URL = "https://weather.example.org/"
     assert b"weather.example.org" in text_of(get())
+
+
+@pytest.mark.parametrize("path", ["/", "/offline"])
+def test_a_change_of_an_organisation_makes_no_page_anew(path: str) -> None:
+    get(path)
+    a_desk("new")
+    forget_directory()
+    with patch.object(kept_pages, "render_to_string") as made:
+        assert get(path).status_code == 200
+    assert not made.called
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

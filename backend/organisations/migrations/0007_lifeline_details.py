@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='LifelineDetails',
             fields=[
                 ('mac', models.BinaryField(db_default=b'', default=b'', max_length=32)),
-                ('lifeline', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='details', serialize=False, to='organisations.lifeline')),
+                ('lifeline', models.OneToOneField(on_delete=django.db.models.deletion.DB_CASCADE, primary_key=True, related_name='details', serialize=False, to='organisations.lifeline')),
                 ('age_from', models.PositiveSmallIntegerField(default=0)),
                 ('age_to', models.PositiveSmallIntegerField(null=True)),
                 ('languages', models.JSONField(default=list)),

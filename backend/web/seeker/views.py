@@ -49,7 +49,7 @@ def seeker_page(request: HttpRequest) -> HttpResponse:
 
 def _screen(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        key = ("start", directory().version)
+        key = ("start", directory().lines_version)
         return kept_page(
             request, PAGE, key, lambda: screen("start", read_answers(request.POST, _language()))
         )
