@@ -124,7 +124,9 @@ def test_answers_are_as_described(callers: list[Caller], row: Row, mode: Generat
         for caller in callers:
             undo = transaction.savepoint_create()
             try:
-                case.call_and_validate(headers=caller.credentials(), excluded_checks=left_out)
+                # The application is called without a line, and nothing there unpacks Brotli.
+                headers = {**caller.credentials(), "Accept-Encoding": "identity"}
+                case.call_and_validate(headers=headers, excluded_checks=left_out)
             finally:
                 transaction.savepoint_rollback(undo)
 
