@@ -85,11 +85,13 @@ def seen(recipient: Recipient, subject: UUID | None = None) -> None:
             waiting.delete()
 
 
-def forget(subjects: Iterable[UUID]) -> None:
-    """Drop pending notifications about these subjects for all recipients."""
-    gone = list(subjects)
-    Notice.objects.filter(subject__in=gone).delete()
-    Reminder.objects.filter(subject__in=gone).delete()
+def forget(subjects: Iterable[UUID], *, kind: str | None = None) -> None:
+    """Drop pending notifications about these subjects for all recipients, of one kind or all."""
+    which: dict[str, object] = {"subject__in": list(subjects)}
+    if kind is not None:
+        which["kind"] = kind
+    Notice.objects.filter(**which).delete()
+    Reminder.objects.filter(**which).delete()
 
 
 def expiry(kind: Kind) -> datetime:

@@ -21,7 +21,7 @@ from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import Match, match
 from backend.organisations.models import Lifeline
 from backend.organisations.opening_texts import opening_text
-from backend.organisations.schedule import Way, whole_quarter
+from backend.organisations.schedule import Way, promise_end, whole_quarter
 from backend.organisations.texts import in_language
 
 from .serializers import MatchesSerializer, MatchSearchSerializer, OptionsSerializer
@@ -169,5 +169,5 @@ def write_match(
             before=answered_before(partner),
         ),
         "response_hours": row.response_hours,
-        "answer_due": write_hour(partner.answer_due(timezone.now())),
+        "answer_due": write_hour(promise_end(partner.answer_due(timezone.now()))),
     }

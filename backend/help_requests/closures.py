@@ -1,12 +1,13 @@
 """How long a closed conversation opens again when the seeker writes (docs/help-requests.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from backend.organisations.opening_hours import today
 from backend.organisations.schedule import HERE
 
+from .selectors import Progress
 from .states import OPEN, ReferralStatus
 
 REOPENING = timedelta(days=30)
@@ -18,6 +19,10 @@ class Closed(Protocol):
     @property
     def status(self) -> str:
         """Its state."""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its time to answer is over."""
 
     @property
     def closed_on(self) -> date | None:
@@ -35,12 +40,30 @@ def last_day(closed_on: date | None, erase_at: datetime) -> date | None:
     return last if today() <= last else None
 
 
-def is_over(referrals: Iterable[Closed], erase_at: datetime) -> bool:
-    """Return whether all who helped closed the request, too long ago for writing to open it."""
+def opening_again[One: Closed](referrals: Iterable[One], erase_at: datetime) -> list[One]:
+    """Return what writing opens of those that hold the newest key.
+
+    Nothing, while somebody reads the request and has time left to answer.
+    """
     known = list(referrals)
-    closed = [one for one in known if one.status == ReferralStatus.CLOSED]
-    return (
-        bool(closed)
-        and not any(one.status in OPEN for one in known)
-        and not any(last_day(one.closed_on, erase_at) for one in closed)
-    )
+    if any(one.status in OPEN and not one.overdue for one in known):
+        return []
+    return [
+        one
+        for one in known
+        if one.status == ReferralStatus.CLOSED and last_day(one.closed_on, erase_at)
+    ]
+
+
+def opening_progress(progress: Iterable[Progress], erase_at: datetime) -> list[Progress]:
+    """Return where writing opens a closed request."""
+    return [one for one in opening_again(progress, erase_at) if one.holds_newest_key]
+
+
+def is_over(referrals: Iterable[Closed], opening: Collection[Closed]) -> bool:
+    """Return whether those who helped closed the request, and writing opens it nowhere.
+
+    :param opening: what writing opens
+    """
+    states = {one.status for one in referrals}
+    return ReferralStatus.CLOSED in states and not states & OPEN and not opening

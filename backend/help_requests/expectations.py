@@ -20,13 +20,13 @@ from backend.organisations.lifeline_hours import week_text
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import match
 from backend.organisations.opening_texts import due_text, opening_text
-from backend.organisations.schedule import ALWAYS_OPEN, HOUR, Schedule, Way, whole_quarter
+from backend.organisations.schedule import ALWAYS_OPEN, Schedule, Way, promise_end, whole_quarter
 
-from .closures import last_day
+from .closures import last_day, opening_progress
 from .models import HelpRequest
 from .selectors import Progress
 from .services.submission import takes_turns_now
-from .states import READING, ReferralStatus
+from .states import OPEN, READING, ReferralStatus
 
 UNSPACED = frozenset({"zh-hans"})
 # Letting these in would be no news, or no help.
@@ -68,8 +68,10 @@ class Outlook:
 def expected_of(progress: Sequence[Progress], erase_at: datetime) -> list[Expectation]:
     """Return what a seeker may expect of each organisation, in the seeker's order."""
     now, partners = timezone.now(), directory().partners
+    opening = opening_progress(progress, erase_at)
+    is_read = any(one.status in OPEN and not one.overdue for one in progress)
     return [
-        _closed(one, erase_at)
+        _closed(one, erase_at, opens=one in opening, is_read=is_read)
         if one.status == ReferralStatus.CLOSED
         else _expectation(one, partners.get(one.organisation), now)
         for one in progress
@@ -79,8 +81,10 @@ def expected_of(progress: Sequence[Progress], erase_at: datetime) -> list[Expect
 def outlook(
     request: HelpRequest, progress: Sequence[Progress], expected: Sequence[Expectation]
 ) -> Outlook:
-    """Return what happens next, nothing if somebody has answered or closed the conversation."""
-    if any(one.has_answered or one.status == ReferralStatus.CLOSED for one in progress):
+    """Return what happens next, nothing if somebody has answered, or writing opens it again."""
+    reading = [one for one in progress if one.status in OPEN]
+    has_answer = any(one.has_answered for one in reading)
+    if has_answer or (not reading and opening_progress(progress, request.erase_at)):
         return Outlook()
     for one in progress:
         if one.status == ReferralStatus.ACCEPTED:
@@ -122,25 +126,22 @@ def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expec
         said = _("They did not answer in time. They can still answer.")
         return replace(empty, is_late=True, text=said)
     schedule = partner.schedule if partner else ALWAYS_OPEN
-    quarter, language = whole_quarter(now), str(get_language())
-    due, opens, promise, text = _promised(schedule, one.offered_hour, one.due_at, quarter, language)
-    return replace(empty, due_hour=due, opens=opens, promise=promise, text=text)
+    due, quarter, language = promise_end(one.due_at), whole_quarter(now), str(get_language())
+    promised, opens, promise, text = _promised(schedule, due, quarter, language)
+    return replace(empty, due_hour=promised, opens=opens, promise=promise, text=text)
 
 
 # A page asks every half minute, and many wait for the same organisation.
 @lru_cache(maxsize=5_000)
 def _promised(
-    schedule: Schedule, offered: datetime | None, due: datetime, now: datetime, _language: str
+    schedule: Schedule, due: datetime, now: datetime, _language: str
 ) -> tuple[datetime | None, datetime | None, str, str]:
     """Return due hour, opening, promise and text of an offer, as one reads them at a quarter."""
     is_open = schedule.is_open(Way.APP, now)
     opens = None if is_open else schedule.next_opening(Way.APP, now)
-    # Somebody asked within this hour: the promise ends as long after the hour of its end began.
-    if offered and schedule.is_open(Way.APP, offered):
-        due += HOUR
     parts = [] if is_open else [opening_text(schedule, now)]
     # Who went away after it was asked cannot keep its promise.
-    promised = due if is_open or (opens and (opens < due or due <= now)) else None
+    promised = due if is_open or (opens and opens < due) else None
     if promised:
         parts.append(due_text(promised, now))
     whole = [_("They have your message."), *parts]
@@ -155,9 +156,11 @@ def in_a_row(sentences: Sequence[str]) -> str:
     return ("" if get_language() in UNSPACED else " ").join(sentences)
 
 
-def _closed(one: Progress, erase_at: datetime) -> Expectation:
-    until = last_day(one.closed_on, erase_at)
-    if until is None:
+def _closed(one: Progress, erase_at: datetime, *, opens: bool, is_read: bool) -> Expectation:
+    until = last_day(one.closed_on, erase_at) if opens else None
+    if is_read:
+        said = _("They closed the conversation.")
+    elif until is None:
         said = _("They closed the conversation. It does not open again.")
     else:
         said = _("They closed the conversation. Write by {date} and it opens again.")

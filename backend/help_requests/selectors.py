@@ -13,6 +13,7 @@ from django.db.models import (
     Model,
     OuterRef,
     PositiveIntegerField,
+    Q,
     QuerySet,
     UUIDField,
 )
@@ -20,7 +21,7 @@ from django.db.models import (
 from backend.core.compiled_queries import CompiledQuery
 from backend.core.errors import Missing
 
-from .models import HelpRequest, Message, Referral, SeekerEnvelope
+from .models import HelpRequest, Message, Referral, ReferralEnvelope, SeekerEnvelope
 
 MESSAGES_AT_ONCE = 200
 
@@ -44,6 +45,8 @@ class Progress(NamedTuple):
     # It wrote since it was offered.
     has_answered: bool
     closed_on: date | None = None
+    # Others would see a gap, so that writing does not open what they closed.
+    holds_newest_key: bool = True
 
 
 def _columns(model: type[Model]) -> list[str]:
@@ -88,6 +91,12 @@ _PROGRESS = CompiledQuery(
                 )
             ),
             "closed_on",
+            Q(request__key_number=1)
+            | Exists(
+                ReferralEnvelope.objects.filter(
+                    referral=OuterRef("pk"), number=OuterRef("request__key_number")
+                )
+            ),
         )
     ),
     A_UUID,

@@ -15,7 +15,7 @@ from .models import Organisation
 from .opening_hours import check_practice, practice_of
 from .opening_texts import answer_text, before_text, opening_text
 from .reasons import Reason, render
-from .schedule import Way
+from .schedule import Way, promise_end
 from .texts import in_language
 
 WHOM: Final = {
@@ -83,7 +83,7 @@ def answered_before(partner: Partner, at: datetime | None = None) -> str | None:
         return None
     if partner.schedule.answers_within(at, partner.organisation.response_hours):
         return ""
-    return before_text(partner.answer_due(at), at)
+    return before_text(promise_end(partner.answer_due(at)), at)
 
 
 def preview(*, organisation_id: UUID, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from .reasons import SMALL_INSIDE
-from .schedule import HERE, HOUR, Schedule, Way
+from .schedule import HERE, HOUR, Schedule, Way, promise_end
 
 WEEK_DAYS = 7
 MIDNIGHT_TEXT = "24:00"
@@ -32,8 +32,6 @@ def opening_text(schedule: Schedule, at: datetime, way: str = Way.APP) -> str:
 
 def due_text(due: datetime, at: datetime) -> str:
     """Return before which hour an organisation tries to answer, in a sentence."""
-    if due <= at:
-        return gettext("Their time to answer is nearly over.")
     return gettext("They try to answer %(when)s.") % {"when": before_text(due, at)}
 
 
@@ -43,7 +41,7 @@ def answer_text(schedule: Schedule, at: datetime, response_hours: int) -> str:
         return ngettext("within %(count)d hour", "within %(count)d hours", response_hours) % {
             "count": response_hours
         }
-    return before_text(schedule.answer_due(at, response_hours), at)
+    return before_text(promise_end(schedule.answer_due(at, response_hours)), at)
 
 
 def before_text(due: datetime, at: datetime) -> str:

@@ -109,7 +109,9 @@ class Schedule:
         return None
 
     def answer_due(self, at: datetime, response_hours: int) -> datetime:
-        """Return the hour before which what comes at a moment is answered, in UTC.
+        """Return the last hour in which what comes at a moment is answered, in UTC.
+
+        People read `promise_end` of it.
 
         The promised hours begin when the app is open next. If less than `MIN_OPEN` of them is open,
         the promise lasts until that much was. Who does not open within `LOOKAHEAD` gets no more
@@ -211,6 +213,11 @@ def _time_worked(schedule: Schedule, quarter: datetime, wanted: timedelta) -> da
                 return begins + wanted
             wanted -= max(ends - begins, timedelta())
     return None
+
+
+def promise_end(due: datetime) -> datetime:
+    """Return the hour before which is answered what is due in an hour: all of that is theirs."""
+    return due + HOUR
 
 
 def hours_between(first: datetime, last: datetime) -> int:

@@ -74,7 +74,7 @@ class Scene:
             who=self.anna,
             says=[
                 "There is no answer yet. Harbour has your message.",
-                "They open on Tuesday at 9:00. They try to answer before Tuesday 17:00.",
+                "They open on Tuesday at 9:00. They try to answer before Tuesday 18:00.",
                 "If nobody answers in time, you can ask somebody else.",
             ],
             pushes={"caseworker of Harbour": 1, "coordinator of Harbour": 1},
@@ -109,13 +109,13 @@ class Scene:
             "Tuesday before nine: they open today",
             "2027-03-30 08:40",
             who=self.anna,
-            says=["They open today at 9:00. They try to answer before 17:00 today."],
+            says=["They open today at 9:00. They try to answer before 18:00 today."],
         )
         self.moment(
             "Tuesday after nine: they are open",
             "2027-03-30 09:10",
             who=self.anna,
-            says=["Harbour has your message. They try to answer before 17:00 today."],
+            says=["Harbour has your message. They try to answer before 18:00 today."],
         )
         self.moment(
             "Chi asks Harbour, and Bridge if it does not answer",
@@ -170,7 +170,7 @@ class Scene:
             who=self.chi,
             says=[
                 "Harbour did not answer in time. Now Bridge is asked.",
-                "They open tomorrow at 10:00. They try to answer before 14:00 tomorrow.",
+                "They open tomorrow at 10:00. They try to answer before 15:00 tomorrow.",
                 "If nobody answers in time, you can ask somebody else.",
             ],
             readers=["They did not answer in time. They can still answer."],
@@ -185,17 +185,17 @@ class Scene:
             "Wednesday: Bridge was reminded while it was open, its one member of both",
             "2027-03-31 13:30",
             who=self.chi,
-            says=["They try to answer before 14:00 today."],
+            says=["They try to answer before 15:00 today."],
             # One more late on Tuesday, since nobody had looked (notifications.md, "told again").
             pushes={"caseworker of Bridge": 3},
             reminded=2,
             at=self.at_bridge,
         )
         self.moment(
-            "the last hour of Bridge",
+            "the last hour of Bridge, as it was told",
             "2027-03-31 14:30",
             who=self.chi,
-            says=["Their time to answer is nearly over."],
+            says=["They try to answer before 15:00 today."],
             pushes={},
         )
         self.moment(

@@ -81,7 +81,7 @@ def test_a_match_is_answered_whole(anyone: Caller, clock: Clock, db: Any) -> Non
     promised = {
         "sentence": "They help boys and try to answer within 24 hours.",
         "response_hours": 24,
-        "answer_due": "2026-11-03T09:00:00Z",
+        "answer_due": "2026-11-03T10:00:00Z",
     }
 
     def reasons(**texts: str) -> list[dict[str, str]]:

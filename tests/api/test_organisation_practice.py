@@ -163,7 +163,7 @@ def test_a_preview_says_what_seekers_would_read_and_changes_nothing(
     asked |= {"closed": CHANGES["closed"]}
     assert coordinator.post(f"{PRACTICE}/preview", asked).json() == {
         "opening": "They open tomorrow at 9:00.",
-        "sentence": "They try to answer before Wednesday 9:00.",
+        "sentence": "They try to answer before Wednesday 10:00.",
         "police": "Nothing.",
         "away": False,
     }
@@ -178,10 +178,10 @@ def test_seekers_read_it_at_once(clock: Clock, coordinator: Colleague, anyone: C
     assert match["organisation"]["opens_at"] == "2026-11-03T08:00:00Z"
     assert match["organisation"]["opening"] == "They open tomorrow at 9:00."
     assert match["organisation"]["police"] == "Nothing."
-    assert match["sentence"] == "They help boys and try to answer before Wednesday 9:00."
-    assert match["answer_due"] == "2026-11-04T08:00:00Z"
+    assert match["sentence"] == "They help boys and try to answer before Wednesday 10:00."
+    assert match["answer_due"] == "2026-11-04T09:00:00Z"
     texts = {reason["code"]: reason["text"] for reason in match["reasons"]}
-    assert texts["response-hours"] == "First tries to answer before Wednesday 9:00."
+    assert texts["response-hours"] == "First tries to answer before Wednesday 10:00."
     closed = [{"first": "2026-11-02", "last": "2026-11-09"}]
     change(coordinator, 1, closed=closed)
     assert anyone.post(f"{INTAKE}/matches", PROFILE).json()["matches"] == []

@@ -11,10 +11,11 @@ from backend.help_requests.selectors import referral_progress
 from backend.help_requests.services.overdue import move_on
 from backend.organisations.directory import forget_directory
 from backend.organisations.models import Organisation
+from backend.organisations.opening_hours import change_practice
 from backend.organisations.opening_texts import due_text
 from tests.clock import Clock
 from tests.factories import Desk, a_desk
-from tests.personas import Caseworker, Seeker
+from tests.personas import INTAKE, PROFILE, Caseworker, Seeker
 
 from .test_help_requests_overdue import ask, let_time_pass
 from .test_reminders import OFFICE, an_hour, opens
@@ -57,7 +58,6 @@ def said(seeker: Seeker) -> tuple[str, str, list[str]]:
         (an_hour(4, 8), "They try to answer before Wednesday 9:00."),
         (an_hour(8, 8), "They try to answer before Sunday 9:00."),
         (an_hour(9, 8), "They try to answer before November 9 9:00."),
-        (an_hour(2, 9), "Their time to answer is nearly over."),
     ],
 )
 def test_before_when_they_answer(due: Any, text: str, clock: Clock) -> None:
@@ -95,19 +95,49 @@ def test_before_they_open(seeker: Seeker, clock: Clock) -> None:
     opens(desk, OFFICE)
     clock.put_on(hours=10)
     ask(seeker, desk)
-    promise = "They open tomorrow at 9:00. They try to answer before 17:00 tomorrow."
+    # The hour that begins at 17:00 is still theirs.
+    promise = "They open tomorrow at 9:00. They try to answer before 18:00 tomorrow."
     assert said(seeker)[2] == [f"They have your message. {promise} {HOURS}"]
     [referral] = seeker.read()["referrals"]
     assert (referral["due_hour"], referral["opens"]) == (
-        "2026-11-03T16:00:00Z",
+        "2026-11-03T17:00:00Z",
         "2026-11-03T08:00:00Z",
     )
     clock.put_on(hours=13)
-    promise = "They try to answer before 17:00 today."
+    promise = "They try to answer before 18:00 today."
     assert said(seeker)[2] == [f"They have your message. {promise} {HOURS}"]
     clock.put_on(hours=8)
-    promise = "They open tomorrow at 9:00. Their time to answer is nearly over."
-    assert said(seeker)[2] == [f"They have your message. {promise} {HOURS}"]
+    # In its last hour they are closed: nobody answers, and no answer is promised.
+    assert said(seeker)[2] == [f"They have your message. They open tomorrow at 9:00. {HOURS}"]
+
+
+def test_closed_after_the_promise_was_given(seeker: Seeker, clock: Clock) -> None:
+    desk = a_desk("first", response_hours=8)
+    opens(desk, OFFICE)
+    ask(seeker, desk)
+    change_practice(
+        organisation_id=desk.row.id, revision=1, changes={"closed": [["2026-11-02", "2026-11-02"]]}
+    )
+    forget_directory()
+    [text], [referral] = said(seeker)[2], seeker.read()["referrals"]
+    assert text == f"They have your message. They open tomorrow at 9:00. {HOURS}"
+    assert referral["due_hour"] is None
+    assert said(seeker)[1] == f"{CALL} {LEAVE}"
+
+
+def test_a_match_promises_what_is_said_after_sending(seeker: Seeker, clock: Clock) -> None:
+    desk = a_desk("first", response_hours=8)
+    for hours in (None, OFFICE):
+        if hours:
+            opens(desk, hours)
+            clock.put_on(hours=10)
+        [match] = seeker.post(f"{INTAKE}/matches", PROFILE).json()["matches"]
+        asking = Seeker(address=f"192.0.2.{len(hours or ())}")
+        ask(asking, desk)
+        [referral] = asking.read()["referrals"]
+        assert match["answer_due"] == referral["due_hour"]
+    assert match["sentence"].endswith("before 18:00 tomorrow.")
+    assert "before 18:00 tomorrow." in referral["text"]
 
 
 GONE = "They have your message. They are closed for now."
@@ -180,6 +210,31 @@ def test_closed_and_asked_again(seeker: Seeker, caseworker: Caseworker, clock: C
     assert said(seeker)[:2] == ("", "")
     seeker.write("One more thing")
     assert said(seeker)[0].startswith("There is no answer yet. First has your message.")
+
+
+def test_an_answer_of_who_declined_is_none(
+    seeker: Seeker, caseworker: Caseworker, other_desk: Desk, clock: Clock
+) -> None:
+    ask(seeker, caseworker.desk, waiting=[other_desk])
+    caseworker.write(seeker)
+    caseworker.move(seeker, "decline")
+    assert said(seeker)[0].startswith("There is no answer yet. Second has your message.")
+    clock.put_on(hours=30)
+    assert said(seeker)[0] == "Nobody answered in time."
+
+
+def test_closed_by_one_and_asked_of_another(
+    seeker: Seeker, caseworker: Caseworker, other_desk: Desk, clock: Clock
+) -> None:
+    ask(seeker, caseworker.desk)
+    caseworker.move(seeker, "accept")
+    caseworker.move(seeker, "close")
+    seeker.let_in(other_desk)
+    text, _otherwise, [closed, _offered] = said(seeker)
+    assert text.startswith("There is no answer yet. Second has your message.")
+    # Words go to the other one, and open nothing.
+    assert closed == "They closed the conversation."
+    assert seeker.read()["referrals"][0]["reopens_until"] is None
 
 
 # -- When nobody answers --------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from tests.personas import INTAKE, Caseworker, Seeker, problem, whole
 
 CLOSED_ON = date(2026, 11, 2)
 LAST_DAY = CLOSED_ON + timedelta(days=30)
-OVER = problem("conversation-over", "This conversation was closed a while ago. Ask for help again.")
+OVER = problem("conversation-over", "This conversation is closed. Ask for help again.")
 
 
 @pytest.fixture
@@ -67,6 +67,18 @@ def test_somebody_else_may_still_be_let_in(closed: Seeker, clock: Clock) -> None
     assert closed.let_in(other).status_code == 201
     assert closed.write("One thing more").status_code == 201
     assert [one["status"] for one in closed.read()["referrals"]] == ["closed", "offered"]
+
+
+def test_who_closed_it_and_lacks_the_newest_key_is_not_waited_for(
+    closed: Seeker, caseworker: Caseworker
+) -> None:
+    other = a_desk("second")
+    closed.let_in(other)
+    # Their key is replaced: the phone cannot seal to them any more.
+    assert closed.withdraw(other, closed.next_key()).status_code == 204
+    assert until(closed) == [None, None]
+    assert whole(closed.write("One thing more")) == OVER
+    assert closed.read()["outlook"]["text"] == "Nobody reads your message now."
 
 
 def test_what_is_erased_sooner_says_so(closed: Seeker, settings: Any) -> None:

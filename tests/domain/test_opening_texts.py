@@ -58,12 +58,12 @@ SENTENCES = [
     (
         "2026-11-27T18:00",
         BOYS_NEAR,
-        "They help boys near you and try to answer before Tuesday 9:00.",
+        "They help boys near you and try to answer before Tuesday 10:00.",
     ),
     (
         "2026-11-30T08:00",
         ("audience-labour-migrants", "region-country"),
-        "They help workers from abroad and try to answer before 9:00 tomorrow.",
+        "They help workers from abroad and try to answer before 10:00 tomorrow.",
     ),
     (
         "2026-11-30T10:00",

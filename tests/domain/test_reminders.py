@@ -51,7 +51,7 @@ def gone(clock: Clock, hours: int) -> list[str]:
 
 @pytest.mark.parametrize(
     ("hours", "after"),
-    [(1, [0, 0]), (2, [1, 1]), (4, [2, 3]), (5, [2, 4]), (24, [12, 19]), (32, [16, 25])],
+    [(1, [1, 1]), (2, [1, 1]), (4, [2, 3]), (5, [2, 4]), (24, [12, 19]), (32, [16, 25])],
 )
 def test_half_and_four_fifths_of_a_promise(hours: int, after: list[int]) -> None:
     begin = an_hour(2, 9)
@@ -64,6 +64,42 @@ def test_only_hours_in_which_it_is_open_are_counted() -> None:
     # Monday at 16:00 of clocks here until Tuesday at 16:00: one hour, and seven on the next day.
     found = reminder_hours(schedule, an_hour(2, 15), an_hour(3, 15))
     assert found == [an_hour(3, 11), an_hour(3, 13)]
+
+
+def test_an_hour_of_which_a_quarter_is_open_is_counted() -> None:
+    schedule = Schedule.read({"app": {"mon": ["09:30-11:45"]}})
+    assert reminder_hours(schedule, an_hour(2, 7), an_hour(2, 12)) == [
+        an_hour(2, 9),
+        an_hour(2, 10),
+    ]
+
+
+def test_who_opens_later_in_the_hour_is_reminded(seeker: Seeker, desk: Desk, clock: Clock) -> None:
+    opens(desk, {"app": {day: ["10:30-17:45"] for day in DAYS}})
+    ask(seeker, desk)
+    # On the next day at 10:05, in the last hour.
+    clock.put_on(hours=23, minutes=24)
+    assert remind() == 1
+
+
+@pytest.mark.parametrize("hours", [1, 2])
+def test_a_short_promise_is_reminded_of_once_and_not_in_its_first_hour(
+    seeker: Seeker, clock: Clock, hours: int
+) -> None:
+    desk = a_desk("first", response_hours=hours)
+    leader = a_member(desk, name="leader", role=Role.COORDINATOR).member.pk
+    caseworker = a_member(desk).member.pk
+    ask(seeker, desk)
+    assert remind() == 0
+    assert deliveries_of(desk, clock, hours) == {TEAM: {caseworker, leader}}
+
+
+def test_a_reminder_drops_nothing_but_the_offer(seeker: Seeker, desk: Desk, clock: Clock) -> None:
+    ask(seeker, desk)
+    clock.put_on(hours=12)
+    seeker.write("One more thing")
+    remind()
+    assert {kind for kind, _who in told()} == {TEAM, "referral.written"}
 
 
 def test_an_hour_that_does_not_exist_is_not_counted() -> None:
@@ -95,8 +131,9 @@ def test_a_run_that_was_missed_in_the_evening_waits_for_the_morning(
     clock.put_on(hours=8)
     assert remind() == 0
     clock.put_on(hours=15)
-    assert remind() == 2
-    assert [kind for kind, _who in told()] == [LEADERS, TEAM]
+    assert remind() == 1
+    assert [kind for kind, _who in told()] == [TEAM]
+    assert Referral.objects.get().reminded == 2
 
 
 def test_nobody_is_reminded_once_the_time_is_over(seeker: Seeker, desk: Desk, clock: Clock) -> None:
@@ -108,7 +145,7 @@ def test_nobody_is_reminded_once_the_time_is_over(seeker: Seeker, desk: Desk, cl
 def test_the_last_hour_is_still_theirs(seeker: Seeker, desk: Desk, clock: Clock) -> None:
     ask(seeker, desk)
     clock.put_on(hours=24)
-    assert remind() == 2
+    assert remind() == 1
 
 
 # -- Of what --------------------------------------------------------------------------------------
@@ -198,8 +235,9 @@ def test_a_team_without_coordinators_is_reminded_itself(
 
 def test_urgent_ones_are_told_urgently(seeker: Seeker, desk: Desk, clock: Clock) -> None:
     ask(seeker, desk, urgent=True)
-    clock.put_on(hours=20)
-    remind()
+    for hours in (12, 8):
+        clock.put_on(hours=hours)
+        remind()
     assert set(Notice.objects.values_list("kind", "urgent")) == {(TEAM, True), (LEADERS, True)}
 
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from backend.core.compiled_queries import insert_all
 from backend.core.errors import Conflict, ImpossibleMove, Withheld
 from backend.core.hours import this_hour
-from backend.help_requests.closures import is_over, last_day
-from backend.help_requests.models import HelpRequest, Message, Referral
+from backend.help_requests.closures import is_over, opening_again
+from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
 from backend.help_requests.payloads import NewMessage
 from backend.help_requests.quota import add_bytes
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import referrals_of
-from backend.help_requests.states import OPEN, READING, ReferralStatus, RequestStatus
+from backend.help_requests.states import OPEN, READING, RequestStatus
 from backend.organisations.services import LoadChange, count_load
 from notifications.models import Notice
 from notifications.outbox import announce, notices
@@ -78,10 +78,11 @@ def _once(request_id: UUID, writer: Referral | None, message: NewMessage) -> tup
 def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Message:
     request = lock_request(request_id)
     referrals = referrals_of(request_id)
+    opening = [] if writer else _opening(request, referrals)
     if writer:
         check_writer(next(referral for referral in referrals if referral.id == writer.id))
-    elif is_over(referrals, request.erase_at):
-        detail = _("This conversation was closed a while ago. Ask for help again.")
+    elif is_over(referrals, opening):
+        detail = _("This conversation is closed. Ask for help again.")
         raise Conflict(detail, code="conversation-over")
     add_bytes(request, len(message.body), messages=1, by_seeker=writer is None)
     hour = this_hour()
@@ -112,7 +113,7 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
     if message.key_number != request.key_number:
         detail = _("The key was replaced by number {number}. Lock the message with that one.")
         raise Conflict(detail.format(number=request.key_number), code="key-replaced")
-    changes = [] if writer else _reopen(request, referrals)
+    changes = _reopen(request, opening)
     announce("request.changed", [seeker(request.id)], request.id)
     show_change_to_readers(referrals)
     count_load(changes)
@@ -151,22 +152,18 @@ def check_reader(referral: Referral) -> None:
         raise Withheld(_("You can no longer read this: consent was withdrawn, or you declined."))
 
 
-def _reopen(request: HelpRequest, referrals: list[Referral]) -> list[LoadChange]:
-    """Offer a closed request again, if nobody is working on it, to those with the newest key."""
-    if any(referral.status in OPEN and not referral.overdue for referral in referrals):
-        return []
-    closed = [
-        referral
-        for referral in referrals
-        if referral.status == ReferralStatus.CLOSED
-        and last_day(referral.closed_on, request.erase_at)
-    ]
-    if request.key_number > 1:
-        closed = [
-            referral
-            for referral in closed
-            if referral.later_envelopes.filter(number=request.key_number).exists()
-        ]
+def _opening(request: HelpRequest, referrals: list[Referral]) -> list[Referral]:
+    """Return the closed referrals that writing opens: those with the newest key."""
+    closed = opening_again(referrals, request.erase_at)
+    if closed and request.key_number > 1:
+        held = ReferralEnvelope.objects.filter(referral__in=closed, number=request.key_number)
+        holders = set(held.values_list("referral_id", flat=True))
+        closed = [referral for referral in closed if referral.id in holders]
+    return closed
+
+
+def _reopen(request: HelpRequest, closed: list[Referral]) -> list[LoadChange]:
+    """Offer a closed request again."""
     changes = [offer(referral) for referral in closed]
     for referral in closed:
         tell_offered(request, referral)

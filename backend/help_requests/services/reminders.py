@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from backend.core.errors import Missing
 from backend.core.hours import this_hour
@@ -20,6 +19,7 @@ from notifications.outbox import forget
 
 from .notices import tell_reminder
 from .overdue import unanswered
+from .submission import OFFERED
 
 # Looked up at once; each is a transaction of its own.
 BATCH = 200
@@ -39,11 +39,19 @@ def remind() -> int:
 def reminder_hours(schedule: Schedule, offered: datetime, due: datetime) -> list[datetime]:
     """Return the hours in which the shares of an offer's time fall, in order.
 
-    They are hours in which the organisation is open, as long as it opens before `due`.
+    They are hours in which the organisation is open, as long as it opens before `due`. None is that
+    of the offer, in which it was told of the request.
     """
     every = [offered + HOUR * number for number in range(max(1, int((due - offered) / HOUR)))]
-    hours = [hour for hour in every if schedule.is_open(Way.APP, hour)] or every
-    return [hours[int(len(hours) * share)] for share in SHARES]
+    hours = [hour for hour in every if is_open_within(schedule, hour)] or every
+    later = next((hour for hour in hours if hour > offered), max(due, offered + HOUR))
+    return [max(hours[int(len(hours) * share)], later) for share in SHARES]
+
+
+def is_open_within(schedule: Schedule, hour: datetime) -> bool:
+    """Return whether an organisation is open in any quarter of an hour."""
+    opening = schedule.next_opening(Way.APP, hour)
+    return opening is not None and opening < hour + HOUR
 
 
 def _due() -> Iterator[tuple[UUID, int]]:
@@ -55,7 +63,7 @@ def _due() -> Iterator[tuple[UUID, int]]:
         except Missing:
             continue
         # Who is closed is reminded once they are open.
-        if referral.offered_hour and referral.due_at and schedule.is_open(Way.APP, timezone.now()):
+        if referral.offered_hour and referral.due_at and is_open_within(schedule, now):
             hours = reminder_hours(schedule, referral.offered_hour, referral.due_at)
             number = sum(hour <= now for hour in hours)
             if number > referral.reminded:
@@ -95,7 +103,7 @@ def _remind_if_still_due(referral_id: UUID, number: int) -> int:
         return 0
     referral = Referral.objects.select_related("request").get(id=referral_id)
     # Who is reminded now need not be told of the same once more.
-    forget([referral_id])
-    for place in range(before, number):
-        tell_reminder(referral.request, referral, place)
-    return number - before
+    forget([referral_id], kind=OFFERED)
+    # Where both are due at once, one goes to all.
+    tell_reminder(referral.request, referral, before)
+    return 1

@@ -20,7 +20,7 @@ from backend.core.crypto.seeker import (
 )
 from backend.core.errors import Conflict
 from backend.help_requests import selectors
-from backend.help_requests.closures import is_over
+from backend.help_requests.closures import is_over, opening_progress
 from backend.help_requests.models import HelpRequest, Message
 from backend.help_requests.payloads import NewMessage, NextKey
 from backend.help_requests.services.consent import let_organisation_in, withdraw_consent
@@ -58,7 +58,7 @@ class Conversation:
         self.keys: Keys = dict(self._trusted_keys())
         self._named = row.key_number
         self.progress = selectors.referral_progress(row.id)
-        self.is_over = is_over(self.progress, row.erase_at)
+        self.is_over = is_over(self.progress, opening_progress(self.progress, row.erase_at))
         self.states = [(one.organisation, one.status) for one in self.progress]
 
     @classmethod
