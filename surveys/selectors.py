@@ -1,6 +1,6 @@
 """Queries for an organisation's questionnaires and rounds; those of others raise Missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from .models import Export, Invitation, Questionnaire, Round, Token, Version
 from .states import Audience, RoundStatus
 
 MAX_EXPORTS = 100
+# On a page that does not say whose link it is for: those that end last.
+MAX_LINKS = 50
 # Of a round by open link, before its end: fewer answers are not told.
 MIN_SHOWN = 10
 # The versions of a questionnaire, newest first, without what is large in them.
@@ -110,17 +112,22 @@ def shown_total(round_: Round) -> int | None:
     return None if round_.owner_kind else _rounded_down(round_.written)
 
 
-def open_links(organisation_ids: Iterable[UUID], purpose: str) -> dict[UUID, str]:
-    """Return the code of the open round by link that ends last, by organisation; one query."""
+def open_links(purpose: str, organisation_ids: Collection[UUID] | None = None) -> dict[UUID, str]:
+    """Return the code of the open round by link that ends last, by organisation; one query.
+
+    :param organisation_ids: None asks for those of all, of which `MAX_LINKS` are returned
+    """
     rows = Round.objects.filter(
-        organisation__in=[*organisation_ids],
         purpose=purpose,
         status=RoundStatus.OPEN,
         audience=Audience.LINK,
         test=False,
         owner_kind="",
     )
-    return dict(rows.order_by("closes_on").values_list("organisation_id", "code"))
+    if organisation_ids is not None:
+        rows = rows.filter(organisation__in=organisation_ids)
+    found = rows.order_by("-closes_on", "-id").values_list("organisation_id", "code")
+    return dict(reversed([*found[: MAX_LINKS if organisation_ids is None else None]]))
 
 
 def people_of(rounds: Iterable[Round]) -> dict[UUID, People]:

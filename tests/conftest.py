@@ -21,7 +21,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from backend.core import disk_space
 from backend.core.origin import daily_key, rotating_key
 from backend.organisations.directory import forget_directory
-from backend.web.kept_pages import forget_pages
+from backend.web import kept_pages
 from scripts.demonstrations.server import OwnServer
 from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member
@@ -124,7 +124,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     rotating_key.forget()
     daily_key.forget()
     forget_directory()
-    forget_pages()
+    kept_pages._kept.clear()
     disk_space.forget()
     translation.deactivate()
 

@@ -25,7 +25,7 @@ from .candidate_index import CandidateIndex
 from .kept_rows import KeptRows
 from .models import Lifeline, LifelineDetails, Organisation, OrganisationKey, Practice
 from .profiles import Candidate
-from .schedule import ALWAYS_OPEN, Schedule, Way, hours_between, whole_quarter
+from .schedule import ALWAYS_OPEN, Schedule, hours_between, whole_quarter
 
 FRESH_SECONDS = 2.0
 # Of a row: Django's own, and what is computed of its columns.
@@ -67,7 +67,6 @@ class Partner:
     def candidate(self, at: datetime) -> Candidate:
         """Return the organisation as it is at a moment, for the matcher, without its load."""
         row = self.organisation
-        opening = self.schedule.next_opening(Way.APP, at)
         return Candidate(
             id=row.id,
             slug=row.slug,
@@ -87,7 +86,6 @@ class Partner:
             open=0,
             response_hours=row.response_hours,
             answer_hours=hours_between(at, self.answer_due(at)),
-            opens_in=None if opening is None else hours_between(at, opening),
             away=self.is_away(at),
             has_key=self.key is not None,
         )

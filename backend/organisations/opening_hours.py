@@ -1,6 +1,6 @@
 """The opening hours, closed periods and promise of an organisation, and what it tells the police.
 
-`schedule_of` and `answer_due` go by the directory; coordinators change the row.
+`answer_due` goes by the directory; coordinators change the row.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,19 +18,11 @@ from backend.core.errors import Conflict, FieldConflict, FieldError, Missing, fi
 from .directory import forget_directory, partner_of
 from .limits import LONGEST_ANSWER, LONGEST_CLOSED
 from .models import Organisation, Practice
-from .schedule import ALWAYS_OPEN, DAYS, HERE, MIDNIGHT, ClosedPeriod, Schedule, read_span
+from .schedule import ALWAYS_OPEN, DAYS, HERE, MIDNIGHT, ClosedPeriod, read_span
 from .services import lock_organisation
 
 KEPT_BY_COORDINATORS: Final = ("hours", "closed", "open_on_holidays", "police", "shows_presence")
 """The columns of `Practice` that coordinators change; the promise is one of `Organisation`."""
-
-
-def schedule_of(organisation: Organisation | UUID) -> Schedule:
-    """Return the hours of an organisation; those of an unknown one are always open."""
-    try:
-        return partner_of(_id_of(organisation)).schedule
-    except Missing:
-        return ALWAYS_OPEN
 
 
 def answer_due(organisation: Organisation | UUID, at: datetime | None = None) -> datetime:

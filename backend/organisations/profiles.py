@@ -171,9 +171,8 @@ class Candidate:
     """An organisation as the matcher sees it at a moment.
 
     Ages are inclusive; `regions` may contain `NL`. `taken` counts accepted referrals, `open` those
-    that are offered or accepted. `answer_hours` are those until the promised answer, `opens_in`
-    those until it opens: 0 if it is open, None if not within two weeks. `away`: closed for longer
-    than the promise allows.
+    that are offered or accepted. `answer_hours` are those until the promised answer. `away`:
+    closed for longer than the promise allows.
     """
 
     id: UUID
@@ -194,6 +193,5 @@ class Candidate:
     open: int
     response_hours: int
     answer_hours: int
-    opens_in: int | None = 0
     away: bool = False
     has_key: bool

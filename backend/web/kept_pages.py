@@ -99,12 +99,6 @@ def kept_page(
     return response
 
 
-def forget_pages() -> None:
-    """Discard all kept pages."""
-    with _lock:
-        _kept.clear()
-
-
 def a_nonce() -> bytes:
     """Return a new nonce."""
     return f"{secrets.token_urlsafe(NONCE_BYTES)}{NONCE_END}".encode()

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from backend.organisations.directory import forget_directory
+from backend.organisations.directory import forget_directory, partner_of
 from backend.organisations.models import Practice
-from backend.organisations.opening_hours import closed_periods, schedule_of
+from backend.organisations.opening_hours import closed_periods
 from backend.organisations.schedule import ALWAYS_OPEN
 from tests.authenticated_rows import write_by_sql
 from tests.clock import Clock
@@ -191,5 +191,5 @@ def test_forged_hours_are_none(desk: Desk, coordinator: Colleague) -> None:
     change(coordinator, hours={"app": OFFICE})
     write_by_sql(Practice.objects.get(organisation=desk.row), hours={"app": {}})
     forget_directory()
-    assert schedule_of(desk.row) == ALWAYS_OPEN
+    assert partner_of(desk.row.id).schedule == ALWAYS_OPEN
     assert whole(coordinator.get(PRACTICE)) == (200, NONE)

@@ -123,7 +123,7 @@ BETTER_FIRST: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] =
     "sooner now, before a shorter promise that begins on Monday": (
         {},
         {"response_hours": 24, "answer_hours": 24},
-        {"response_hours": 12, "answer_hours": 70, "opens_in": 58},
+        {"response_hours": 12, "answer_hours": 70},
     ),
     "sooner in danger, before the region": (
         {"region": "NL-UT", "urgent": True},

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from backend.organisations.bundled_files import read
 from backend.organisations.matcher import match
 from backend.organisations.profiles import Candidate
-from backend.organisations.schedule import Schedule, Way, hours_between
+from backend.organisations.schedule import Schedule, hours_between
 from tests.domain.matcher_samples import (
     demonstration_candidates,
     demonstration_profile,
@@ -25,11 +25,9 @@ def schedules() -> dict[str, Schedule]:
 
 
 def at_moment(candidate: Candidate, schedule: Schedule, at: datetime) -> Candidate:
-    opening = schedule.next_opening(Way.APP, at)
     return replace(
         candidate,
         answer_hours=hours_between(at, schedule.answer_due(at, candidate.response_hours)),
-        opens_in=None if opening is None else hours_between(at, opening),
         away=schedule.is_away(at, candidate.response_hours),
     )
 

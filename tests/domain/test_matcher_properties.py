@@ -73,7 +73,6 @@ candidates = st.builds(
     open=st.integers(0, 9),
     response_hours=st.sampled_from([12, 24]),
     answer_hours=st.integers(1, 90),
-    opens_in=st.none() | st.integers(0, 80),
     away=st.sampled_from([False, False, False, True]),
     has_key=st.sampled_from([True, True, True, False]),
 )

@@ -1,11 +1,14 @@
 """Who helped may ask how it was: a survey is offered where a conversation was closed."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from backend.help_requests.models import HelpRequest
+from backend.organisations.directory import forget_directory
 from surveys.models import Round
-from tests.factories import Desk
+from tests.factories import Desk, an_organisation
 from tests.surveys.services.scenes import an_open_round
 from tests.web.reading import at_desk
 from tests.web.visitor import Visitor
@@ -80,3 +83,17 @@ def test_scripts_get_the_link_with_the_page_of_the_conversation(desk: Desk, surv
     part = Visitor().send({"step": "start"}, **{"Kier-Part": "talk"}).answer.content.decode()
     assert f'data-questions="{desk.id}"' in part
     assert f'href="/s/{survey.code}?in=en"' in part
+
+
+def test_of_many_organisations_few_are_on_that_page(
+    desk: Desk, survey: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("surveys.selectors.MAX_LINKS", 2)
+    for number in (1, 2):
+        other = an_open_round(an_organisation(f"no-{number}"), purpose="help")
+        later = survey.closes_on + timedelta(days=1)
+        Round.objects.filter(id=other.id).update(closes_on=later)
+    forget_directory()
+    part = Visitor().send({"step": "start"}, **{"Kier-Part": "talk"}).answer.content.decode()
+    assert part.count("data-questions=") == 2
+    assert f'data-questions="{desk.id}"' not in part

@@ -1,6 +1,6 @@
 """The context of a conversation's screen."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -61,7 +61,7 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
             ],
         },
         "helped": questions_of(
-            one.organisation for one in expected if one.status == ReferralStatus.CLOSED
+            [one.organisation for one in expected if one.status == ReferralStatus.CLOSED]
         ),
         "may_let_in": who_may_come(talk),
         "lifelines": lifelines(talk.row.profile()),
@@ -90,10 +90,10 @@ def transcript(talk: Conversation) -> str:
     )
 
 
-def questions_of(organisations: Iterable[UUID]) -> list[Questions]:
-    """Return the open surveys about the help of these organisations."""
-    asked = list(organisations)
-    links = open_links(asked, "help") if asked else {}
+def questions_of(organisations: Collection[UUID] | None = None) -> list[Questions]:
+    """Return the open surveys about the help of these organisations, or of all (of many, some)."""
+    is_asked = organisations is None or organisations
+    links = open_links("help", organisations) if is_asked else {}
     return [
         Questions(organisation, name_of(organisation), code) for organisation, code in links.items()
     ]

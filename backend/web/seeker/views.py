@@ -109,7 +109,7 @@ def _part(request: HttpRequest, template: str) -> HttpResponse:
         context |= offer_context()
     if template == PARTS["talk"]:
         # The page does not say whose request it shows.
-        context["questions"] = questions_of(directory().partners)
+        context["questions"] = questions_of()
     return render(request, template, context)
 
 
