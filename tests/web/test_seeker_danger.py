@@ -1,6 +1,7 @@
 """Words of immediate danger: recognised in each language, and what the server shows for them."""
 
 import json
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def test_a_long_text_is_read_quickly() -> None:
 def test_the_patterns_of_a_language_are_small(language: str) -> None:
     words = words_of(language)
     assert words is not None
-    assert len(f"{words.words}{words.calm}{words.past}".encode()) <= MOST_BYTES
+    assert len("".join(astuple(words)).encode()) <= MOST_BYTES
 
 
 @pytest.fixture
@@ -92,8 +93,18 @@ def test_without_scripts_the_lines_stand_above_the_code(desk: Desk, text: str, s
     visitor = Visitor(language="nl").be_at_offers(PROFILE).type("text", text).press()
     assert visitor.step == "code"
     assert [numbers_in(one)[0] for one in alarms_of(visitor)] == ["tel:112"] * shown
-    # Another look at the same screen knows nothing of it: nothing was kept.
+    # The page itself says so when it comes in another language; nothing else was kept.
     assert visitor.speak("en").step == "code"
+    assert [numbers_in(one)[0] for one in alarms_of(visitor)] == ["tel:112"] * shown
+    visitor.press().press("talk")
+    assert alarms_of(visitor) == []
+
+
+def test_without_scripts_a_reply_that_tells_of_danger_shows_the_lines(desk: Desk) -> None:
+    visitor = Visitor(language="vi").be_at_offers(PROFILE).type("text", "a").press()
+    visitor.press().press("talk").type("reply", "Ông chủ đánh tôi").press("reply")
+    assert [numbers_in(one)[0] for one in alarms_of(visitor)] == ["tel:112"]
+    visitor.press("look")
     assert alarms_of(visitor) == []
 
 

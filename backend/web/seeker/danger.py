@@ -7,7 +7,7 @@ only where it has the text anyway, since no scripts run. Nothing is kept or told
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -24,12 +24,15 @@ STOPS = re.compile("[.!?;:,\n。！？；：，、…]+")
 class DangerWords:
     """Patterns for both sides: `words` tell of danger, after `calm` ones are taken away.
 
-    A sentence in which one of `past` stands tells of another time.
+    What is `wished` not to happen any more tells of danger too. A sentence in which one of `past`
+    stands tells of another time, unless one of `now` stands there as well.
     """
 
     words: str
     calm: str
     past: str
+    wished: str
+    now: str
 
 
 def words_of(language: str | None = None) -> DangerWords | None:
@@ -44,9 +47,10 @@ def tells_of_danger(text: str, language: str | None = None) -> bool:
     patterns = words_of(language)
     if patterns is None:
         return False
-    words, calm, past = map(re.compile, (patterns.words, patterns.calm, patterns.past))
+    words, calm, past, wished, now = map(re.compile, astuple(patterns))
     return any(
-        words.search(calm.sub(" ", sentence)) and not past.search(sentence)
+        (words.search(calm.sub(" ", sentence)) or wished.search(sentence))
+        and (now.search(sentence) or not past.search(sentence))
         for sentence in sentences_of(text)
     )
 

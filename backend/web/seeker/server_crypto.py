@@ -114,7 +114,9 @@ def _code(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     typed = request.POST.get("code", "")
     if go == "next" or slip_in(typed):
         return _show_next(request, root, talk)
-    return _show_code(request, root, parse_code(typed), lifelines(talk.row.profile()))
+    # Told on the page itself, which comes again in another language.
+    urgent, lines = request.POST.get("urgent") == "yes", lifelines(talk.row.profile())
+    return _show_code(request, root, parse_code(typed), lines, is_urgent=urgent)
 
 
 def _next(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
@@ -167,6 +169,7 @@ def _talk(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     kept = text if problem or go != "reply" else ""
     marked = chosen if problem and go == contact.KEEP_TIMES else None
     more = {"reply": kept, "problem": problem, "done": not problem}
+    more["is_urgent"] = go == "reply" and tells_of_danger(text)
     return _show_talk(request, root, changed, chosen=marked, **more)
 
 

@@ -4,13 +4,13 @@
  * rule is that of `backend/web/seeker/danger.py`, and the same sentences test both.
  */
 
-/** @typedef {{words: RegExp, calm: RegExp, past: RegExp}} Patterns */
+/** @typedef {{words: RegExp, calm: RegExp, past: RegExp, wished: RegExp, now: RegExp}} Patterns */
 
 // Only when the person pauses.
 const PAUSE_MS = 600;
 
-/** Not shown again on this page once it was closed. */
-let isClosed = false;
+/** The words for which the note was closed: it comes again for others alone. */
+const closed = new Set();
 
 /**
  * Watches a field, if there are patterns for the page's language.
@@ -28,8 +28,9 @@ export function watch(field) {
   const patterns = patternsOf(template.dataset);
   let waiting = 0;
   const look = () => {
-    const isNew = !isClosed && !place.firstChild;
-    if (isNew && tellsOfDanger(field.value, patterns)) show(place, template, field);
+    if (place.firstChild) return;
+    const found = wordsOfDanger(field.value, patterns);
+    if (found.some((word) => !closed.has(word))) show(place, template, { field, patterns });
   };
   field.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -42,19 +43,21 @@ export function watch(field) {
  * @param {DOMStringMap} sources
  * @returns {Patterns}
  */
-export function patternsOf({ words = "", calm = "", past = "" }) {
-  return { words: new RegExp(words), calm: new RegExp(calm, "g"), past: new RegExp(past) };
+export function patternsOf({ words = "", calm = "", past = "", wished = "", now = "" }) {
+  const [told, asked, before, today] = [words, wished, past, now].map((text) => new RegExp(text));
+  return { words: told, calm: new RegExp(calm, "g"), past: before, wished: asked, now: today };
 }
 
 /**
- * Tells whether a text tells of immediate danger, as far as words can say it.
+ * The words of a text that tell of immediate danger, one for each sentence that does.
  * @param {string} text
  * @param {Patterns} patterns
  */
-export const tellsOfDanger = (text, { words, calm, past }) =>
-  sentencesOf(text).some(
-    (sentence) => words.test(sentence.replace(calm, " ")) && !past.test(sentence),
-  );
+export const wordsOfDanger = (text, { words, calm, past, wished, now }) =>
+  sentencesOf(text).flatMap((sentence) => {
+    const [found] = words.exec(sentence.replace(calm, " ")) ?? wished.exec(sentence) ?? [];
+    return found && (now.test(sentence) || !past.test(sentence)) ? [found] : [];
+  });
 
 /**
  * The parts between stops: small letters and digits, one space around each word.
@@ -74,14 +77,16 @@ export function sentencesOf(text) {
  * The note stays until it is closed, also when the words are gone.
  * @param {HTMLElement} place
  * @param {HTMLTemplateElement} template
- * @param {HTMLElement} field
+ * @param {{field: HTMLTextAreaElement, patterns: Patterns}} watched
  */
-function show(place, template, field) {
+function show(place, template, { field, patterns }) {
   place.append(template.content.cloneNode(true));
+  // The keyboard of a phone may cover what stands below the field.
+  place.scrollIntoView({ block: "nearest" });
   place.querySelector("button")?.addEventListener("click", (event) => {
     event.stopPropagation();
-    isClosed = true;
-    place.remove();
+    for (const word of wordsOfDanger(field.value, patterns)) closed.add(word);
+    place.replaceChildren();
     field.focus();
   });
 }
