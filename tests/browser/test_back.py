@@ -96,6 +96,7 @@ def test_a_code_is_not_lost_by_back(visitors: Visitors, server: OwnServer) -> No
     code = door.send("Iets")
     back(door.page)
     assert (door.step, door.code()) == ("code", code)
+    expect(door.section("code").locator("[data-say=leaving]")).to_be_in_viewport()
     door.press("next")
     door.at("next")
     back(door.page)

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { page as paper } from "./page.mjs";
 import { standIn, wrong } from "../stand-ins.mjs";
 
@@ -56,6 +56,12 @@ const screen = {
   step: "start",
   /** @type {string[]} */
   ledBack: [],
+  /** @type {string[]} */
+  said: [],
+  /** @param {string} _step @param {...string} names */
+  say(_step, ...names) {
+    screen.said = names;
+  },
   /** @param {string} name */
   show(name) {
     screen.step = name;
@@ -71,13 +77,15 @@ const screen = {
 };
 const page = /** @type {SeekerPage} */ (/** @type {unknown} */ (screen));
 let copies = 0;
+mock.timers.enable({ apis: ["setTimeout"] });
+globalThis.scrollTo = () => {};
 
 beforeEach(async () => {
   paper.dispatchEvent(new Event("leave"));
   Object.assign(list, { entries: ["elsewhere", null], place: 1, pushes: 0 });
   globalThis.history = wrong(list);
   globalThis.location = standIn({ pathname: "/" });
-  Object.assign(screen, { step: "start", ledBack: [] });
+  Object.assign(screen, { step: "start", ledBack: [], said: [] });
   copies += 1;
   const address = "../../../../backend/web/static/kier/seeker/trail.js";
   trail = await import(`${address}?${copies}`);
@@ -149,8 +157,20 @@ test("a code is not lost by one Back, and what was sent is not come back to", ()
   for (const step of ["trust", "write", "code"]) screen.show(step);
   back();
   assert.deepEqual([screen.step, list.place, screen.ledBack], ["code", 2, []]);
+  assert.deepEqual(screen.said, ["leaving"]);
   back();
   assert.equal(list.state, "elsewhere");
+});
+
+test("the warning is for this moment: later one Back warns again", () => {
+  for (const step of ["write", "code"]) screen.show(step);
+  back();
+  mock.timers.tick(10_000);
+  assert.deepEqual(screen.said, []);
+  back();
+  assert.deepEqual([screen.step, list.place, screen.said], ["code", 2, ["leaving"]]);
+  screen.show("next");
+  assert.deepEqual(screen.said, []);
 });
 
 test("from what comes after, Back leads to the code", () => {

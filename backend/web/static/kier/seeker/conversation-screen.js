@@ -1,6 +1,6 @@
 /** The conversation on the screen: what was written, who reads it, and what can be done about it. */
 
-import { call, nameOf, organisation, fetchPart, policeOf } from "./api.js";
+import { call, fetchPart, forgetNames, nameOf, organisation, policeOf } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { watch } from "./danger.js";
 import { atNextHour, showOutlook } from "./delivery.js";
@@ -44,6 +44,9 @@ const LET_IN_SAYS = {
 let talk = /** @type {Conversation} */ (/** @type {unknown} */ (null));
 /** @type {Live | null} */
 let live = null;
+// What proves who asks in the conversation on the screen.
+/** @type {string | null} */
+let opened = null;
 // What each card of a reader was drawn from, by organisation.
 const readersShown = new Map();
 // Which sentences of the step are on the screen.
@@ -72,9 +75,10 @@ export async function open(page) {
   talk = new Conversation({ smith: await locksmith(page), call: asking, organisation });
   await talk.look();
   await page.bring("talk");
-  if (page.step !== step) return;
   await learnNames();
-  adopt(page);
+  if (page.step !== step) return;
+  if (opened !== mine.access) begin(page);
+  redraw(page);
   page.show("talk");
   newest()?.scrollIntoView({ block: "nearest" });
   listen(page, asking);
@@ -82,11 +86,36 @@ export async function open(page) {
 }
 
 /**
- * Draws all of it, in the language that the page has now.
+ * Nothing of another conversation that was open here is left on the screen.
+ * @param {SeekerPage} page
+ */
+function begin(page) {
+  if (opened) presence(({ clear }) => clear());
+  opened = mine.access;
+  /** @type {HTMLInputElement} */ (document.querySelector("#reply")).value = "";
+  closeDetails(unfoldedNow());
+  said.clear();
+  page.say("talk");
+}
+
+/** The screen is another one now. */
+export const stop = () => live?.stop();
+
+/**
+ * Draws all of it, and again with what the server says in the language that the page has now.
  * @param {SeekerPage} page
  */
 export function adopt(page) {
   if (!talk) return;
+  redraw(page);
+  presence(({ clear }) => clear());
+  forgetNames();
+  readersShown.clear();
+  look(page);
+}
+
+/** @param {SeekerPage} page */
+function redraw(page) {
   watch(/** @type {HTMLTextAreaElement} */ (document.querySelector("#reply")));
   /** @type {HTMLElement} */ (document.querySelector("[data-messages]")).replaceChildren();
   /** @type {HTMLElement} */ (document.querySelector("[data-readers]")).replaceChildren();
@@ -172,7 +201,9 @@ async function erase(page) {
  * @param {SeekerPage} page
  */
 async function ended(page) {
-  live?.stop();
+  // Another code was typed meanwhile.
+  if (opened !== mine.access) return;
+  stop();
   talk = /** @type {any} */ (null);
   page.aside(async () => (await page.module("contact")).forget());
   // This phone may keep the code of another request.
@@ -180,7 +211,7 @@ async function ended(page) {
   drop();
   /** @type {HTMLElement} */ (document.querySelector("[data-messages]")).replaceChildren();
   /** @type {HTMLInputElement} */ (document.querySelector("#reply")).value = "";
-  page.show("erased");
+  if (page.step === "talk") page.show("erased");
 }
 
 /**
@@ -188,8 +219,8 @@ async function ended(page) {
  * @param {Call} asking
  */
 function listen(page, asking) {
-  live?.stop();
-  document.addEventListener("leave", () => live?.stop(), { once: true });
+  stop();
+  document.addEventListener("leave", stop, { once: true });
   live = new Live({
     ticket: async () => (await asking("POST", "/api/v1/realtime/tickets")).ticket,
     onChange: () => look(page),
@@ -201,16 +232,19 @@ function listen(page, asking) {
 
 /** @param {SeekerPage} page */
 async function look(page) {
+  if (page.step !== "talk") return;
+  const looked = talk;
   try {
     const isAnswered = await talk.look();
     await learnNames();
+    if (talk !== looked || page.step !== "talk") return;
     draw(page);
     if (!isAnswered) return;
     announce(page);
     presence(({ clear }) => clear());
   } catch (/** @type {any} */ error) {
     // Without a line it is asked again by itself.
-    if (error.code === GONE) await ended(page);
+    if (error.code === GONE && talk === looked && page.step === "talk") await ended(page);
   }
 }
 

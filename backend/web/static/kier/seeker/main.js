@@ -148,6 +148,7 @@ export class SeekerPage {
         /** @type {HTMLElement} */ (section).dataset.step !== step;
     }
     this.#modules.get("speech")?.stop();
+    if (step !== "talk") this.#modules.get("talk")?.stop();
   }
 
   /**
@@ -274,7 +275,12 @@ export class SeekerPage {
   async worker() {
     const address = `/worker.js?lang=${document.documentElement.dataset.language}`;
     const kept = navigator.serviceWorker.register(address);
-    document.addEventListener("exit", async () => (await kept).unregister());
+    document.addEventListener("exit", () =>
+      kept.then(
+        (one) => one.unregister(),
+        () => {},
+      ),
+    );
     return kept;
   }
 

@@ -39,10 +39,10 @@ export const marked = () =>
   /** @type {HTMLInputElement | null} */ (document.querySelector('[name="chosen"]:checked'));
 
 /**
- * Asks anew, since something changed at those who were offered.
+ * Asks anew, since something changed at those who were offered; who was chosen stays so if still there.
  * @param {SeekerPage} page
  */
-export const again = (page) => find(page, answers());
+export const again = (page) => find(page, [...answers(), ["chosen", marked()?.value ?? ""]]);
 
 /** The offers came anew with the page, in its new language. */
 export function adopt() {

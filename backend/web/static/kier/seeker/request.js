@@ -224,7 +224,12 @@ function tellWhomToCall(page, detail) {
 async function lookAgain(page) {
   const { again } = await page.module("matches");
   await page.aside(() => again(page));
-  page.tell("changed");
+  // Above the title, which may name somebody else now.
+  const line = document.querySelector("[data-notes] [data-say=changed]");
+  const said = /** @type {HTMLElement} */ (line?.cloneNode(true));
+  page.section("write").prepend(said);
+  said.setAttribute("role", "alert");
+  said.hidden = false;
 }
 
 /**

@@ -18,8 +18,11 @@ let trail = [FIRST];
 let isListening = false;
 // The browser was asked to move by this module, and not by a button of its own.
 let isMoving = false;
-// Back was pressed where nothing is before; pressed once more, it leaves.
+// Back was pressed where nothing is before; pressed once more soon, it leaves.
 let isWarned = false;
+const WARNED_MS = 8000;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let forgetting;
 
 const isGuarded = () => Boolean(history.state?.depth);
 
@@ -32,6 +35,8 @@ export function come(page) {
   const place = trail.indexOf(step);
   if (ENDS.includes(step)) trail = [step];
   else trail = place < 0 ? [...trail, step] : trail.slice(0, place + 1);
+  clearTimeout(forgetting);
+  if (isWarned) page.say(ENDS[0]);
   isWarned = false;
   if (!isListening) listen(page);
   settle(page);
@@ -75,13 +80,20 @@ function moved(page) {
  * @param {SeekerPage} page
  */
 function stepBack(page) {
+  const { step } = page;
   const before = trail.at(-2);
   if (before === FIRST) return page.leadBack(before);
   // To where one came from, if there is such a place.
-  if (!before && (isWarned || page.step === "erased")) return history.back();
+  if (!before && (isWarned || step === "erased")) return history.back();
   move(() => history.forward());
-  if (before) page.leadBack(before);
-  isWarned = !before;
+  if (before) return page.leadBack(before);
+  isWarned = true;
+  page.say(step, "leaving");
+  scrollTo(0, 0);
+  forgetting = setTimeout(() => {
+    isWarned = false;
+    page.say(step);
+  }, WARNED_MS);
 }
 
 /** @param {() => void} go */
