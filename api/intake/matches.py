@@ -29,9 +29,6 @@ from .serializers import MatchesSerializer, MatchSearchSerializer, OptionsSerial
 # Built once: a hot path, docs/performance.md.
 SEARCH = MatchSearchSerializer()
 
-MAX_ANSWERED = 4
-"""With keys, hours and reasons of 3.5 kB each an answer stays below 20 kB; `exclude` goes on."""
-
 
 class OptionsView(CompressedView):
     """`GET /api/v1/intake/options`."""
@@ -76,7 +73,7 @@ class MatchesView(CompressedView):
         """Organisations that fit, best first, with reasons; stores nothing."""
         profile = read_profile(values := SEARCH.read(request.data), values.get("exclude", ()))
         here = directory()
-        matching = match(profile, candidate_index(here), StoredLoads(here), most=MAX_ANSWERED)
+        matching = match(profile, candidate_index(here), StoredLoads(here))
         net = matching.safety_net
         net_name = here.partners[net.candidate.id].organisation.name if net else None
         return Response(

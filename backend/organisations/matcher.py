@@ -16,7 +16,7 @@ from backend.organisations.matching_criteria import CRITERIA
 from backend.organisations.profiles import Candidate, Profile
 from backend.organisations.reasons import UNMET, Reason
 
-MAX_MATCHES: Final = 20
+MAX_MATCHES: Final = 8
 """So many are answered. Who wants others leaves these out (`exclude`)."""
 
 MANY: Final = 32

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from api.intake.matches import MAX_ANSWERED
 from backend.help_requests.models import HelpRequest, Referral
+from backend.organisations.matcher import MAX_MATCHES
 from tests.api.test_contact import CONTACT, TIMES
 from tests.api.test_devices import DEVICES
 from tests.api.test_notification_settings import SETTINGS
@@ -136,7 +136,7 @@ def test_more_organisations_ask_no_more(db: Any) -> None:
         a_desk(f"no-{number}")
     caller.post(f"{INTAKE}/matches", PROFILE)
     with statements() as many:
-        assert len(caller.post(f"{INTAKE}/matches", PROFILE).json()["matches"]) == MAX_ANSWERED
+        assert len(caller.post(f"{INTAKE}/matches", PROFILE).json()["matches"]) == MAX_MATCHES
     assert len(one) == len(many)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backend.organisations import matcher
 from backend.organisations.candidate_index import CandidateIndex, Load
-from backend.organisations.matcher import Match, match
+from backend.organisations.matcher import MAX_MATCHES, Match, match
 from backend.organisations.profiles import (
     AgeBand,
     Audience,
@@ -181,11 +181,11 @@ def test_of_5000_most_are_looked_at_once() -> None:
     expected = sorted(
         (c for c in given_ if fits(profile, c)), key=lambda c: place_in_order(profile, c)
     )
-    assert [m.candidate for m in match(profile, index).matches] == expected[:20]
+    assert [m.candidate for m in match(profile, index).matches] == expected[:MAX_MATCHES]
     loads = LoadsOf(given_)
     with patch.object(CandidateIndex, "_ask_fits"), patch.object(CandidateIndex, "_ask_rank"):
         found = match(profile, index, loads)
-    assert [m.candidate for m in found.matches] == expected[:20]
+    assert [m.candidate for m in found.matches] == expected[:MAX_MATCHES]
     assert len(loads.asked) < 2 * matcher.MANY
 
 
