@@ -22,6 +22,7 @@ from api.common.serializers import EmptySerializer
 from api.common.views import DONE, Request, Response
 from backend.core.errors import Missing
 from backend.help_requests import inbox, selectors
+from backend.help_requests.marks import reminded_since
 from backend.help_requests.models import Referral
 from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.pins_due import is_pin_due
@@ -258,6 +259,6 @@ class ReferralWriter:
             ),
             "due_at": write_hour(row.due_at),
             "last_message_hour": write_hour(row.last_message_hour),
-            "reminded_hour": write_hour(row.reminded_hour),
+            "reminded_hour": write_hour(reminded_since(row.reminded_hour, row.offered_hour)),
             "binned": row.binned_hour is not None,
         }

@@ -7,6 +7,7 @@ from typing import Protocol
 from backend.organisations.opening_hours import today
 from backend.organisations.schedule import HERE
 
+from .marks import closed_since
 from .selectors import Progress
 from .states import OPEN, ReferralStatus
 
@@ -28,13 +29,18 @@ class Closed(Protocol):
     def closed_on(self) -> date | None:
         """The day on which its organisation closed it."""
 
+    @property
+    def offered_hour(self) -> datetime | None:
+        """The hour of its last offer."""
 
-def last_day(closed_on: date | None, erase_at: datetime) -> date | None:
+
+def last_day(one: Closed, erase_at: datetime) -> date | None:
     """Return the last day on which writing opens a closed referral, or None if it is over.
 
     One that was closed before the day was kept opens for as long as it is there.
     """
     last = erase_at.astimezone(HERE).date() - timedelta(days=1)
+    closed_on = closed_since(one.closed_on, one.offered_hour)
     if closed_on is not None:
         last = min(last, closed_on + REOPENING)
     return last if today() <= last else None
@@ -48,11 +54,7 @@ def opening_again[One: Closed](referrals: Iterable[One], erase_at: datetime) -> 
     known = list(referrals)
     if any(one.status in OPEN and not one.overdue for one in known):
         return []
-    return [
-        one
-        for one in known
-        if one.status == ReferralStatus.CLOSED and last_day(one.closed_on, erase_at)
-    ]
+    return [one for one in known if one.status == ReferralStatus.CLOSED and last_day(one, erase_at)]
 
 
 def opening_progress(progress: Iterable[Progress], erase_at: datetime) -> list[Progress]:

@@ -157,7 +157,7 @@ def in_a_row(sentences: Sequence[str]) -> str:
 
 
 def _closed(one: Progress, erase_at: datetime, *, opens: bool, is_read: bool) -> Expectation:
-    until = last_day(one.closed_on, erase_at) if opens else None
+    until = last_day(one, erase_at) if opens else None
     if is_read:
         said = _("They closed the conversation.")
     elif until is None:

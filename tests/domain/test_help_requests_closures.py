@@ -92,3 +92,12 @@ def test_what_was_closed_before_the_day_was_kept_opens_as_long_as_it_is_there(
     Referral.objects.update(closed_on=None)
     clock.put_on(days=80)
     assert closed.write("One thing more").status_code == 201
+
+
+def test_a_day_before_the_last_offer_is_of_another_closure(closed: Seeker, clock: Clock) -> None:
+    # A server of the last release opened and closed it again, and left the day.
+    clock.put_on(days=20)
+    Referral.objects.update(offered_hour=NOW + timedelta(days=20))
+    clock.put_on(days=20)
+    assert until(closed) != [None]
+    assert closed.write("One thing more").status_code == 201

@@ -341,3 +341,15 @@ def test_a_third_organisation_is_not_concerned(seeker: Seeker, desk: Desk, clock
     clock.put_on(hours=12)
     remind()
     assert told() == [(TEAM, desk.row.id)]
+
+
+def test_a_mark_of_an_offer_before_counts_for_nothing(
+    seeker: Seeker, desk: Desk, clock: Clock, caseworker: Caseworker
+) -> None:
+    ask(seeker, desk)
+    # A server of the last release offered it again, and left the marks.
+    before = NOW - timedelta(hours=5)
+    Referral.objects.update(reminded=2, reminded_hour=before)
+    assert caseworker.inbox()["results"][0]["reminded_hour"] is None
+    assert gone(clock, 20) == [f"12 {TEAM}", f"19 {LEADERS}"]
+    assert remind() == 0

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from backend.core.errors import Missing
 from backend.core.hours import this_hour
 from backend.core.isolation import Work
+from backend.help_requests.marks import OF_AN_OFFER_BEFORE, reminded_since
 from backend.help_requests.models import Referral
 from backend.organisations.directory import partner_of
 from backend.organisations.schedule import HOUR, Schedule, Way
@@ -26,6 +27,7 @@ BATCH = 200
 REMINDING = Work("reminders")
 # Of the promised time, counted in hours in which the organisation is open.
 SHARES = (Fraction(1, 2), Fraction(4, 5))
+MARKS = ("reminded", "reminded_hour")
 
 
 def remind() -> int:
@@ -66,13 +68,13 @@ def _due() -> Iterator[tuple[UUID, int]]:
         if referral.offered_hour and referral.due_at and is_open_within(schedule, now):
             hours = reminder_hours(schedule, referral.offered_hour, referral.due_at)
             number = sum(hour <= now for hour in hours)
-            if number > referral.reminded:
+            if number > _number(referral):
                 yield referral.id, number
 
 
 def _not_reminded() -> Iterator[Referral]:
     """Yield offers that may be due a reminder, those due first, in batches."""
-    found = _open().only("id", "organisation_id", "offered_hour", "due_at", "reminded")
+    found = _open().only("id", "organisation_id", "offered_hour", "due_at", *MARKS)
     rows = REMINDING.ready(found).order_by("due_at", "id")
     last: Referral | None = None
     while True:
@@ -86,24 +88,34 @@ def _not_reminded() -> Iterator[Referral]:
         last = batch[-1]
 
 
-def _open() -> QuerySet[Referral]:
-    """Return unanswered offers whose time is not over; what lies in the bin calls nobody."""
-    waiting = unanswered().filter(reminded__lt=len(SHARES), binned_hour__isnull=True)
+def _number(referral: Referral) -> int:
+    """Return how many reminders of this offer went out."""
+    hour = reminded_since(referral.reminded_hour, referral.offered_hour)
+    return 0 if hour is None else referral.reminded
+
+
+def _open(number: int = len(SHARES)) -> QuerySet[Referral]:
+    """Return unanswered offers with fewer reminders whose time is not over.
+
+    What lies in the bin calls nobody.
+    """
+    fewer = Q(reminded__lt=number) | OF_AN_OFFER_BEFORE
+    waiting = unanswered().filter(fewer, binned_hour__isnull=True)
     return waiting.filter(due_at__gte=this_hour())
 
 
 @transaction.atomic
 def _remind_if_still_due(referral_id: UUID, number: int) -> int:
-    rows = _open().filter(id=referral_id, reminded__lt=number)
-    before = rows.values_list("reminded", flat=True).first()
-    if before is None:
+    rows = _open(number).filter(id=referral_id)
+    known = rows.only("offered_hour", *MARKS).first()
+    if known is None:
         return 0
     # By this one statement each goes out once, whoever else looks at the same moment.
-    if not rows.filter(reminded=before).update(reminded=number, reminded_hour=this_hour()):
+    if not rows.filter(reminded=known.reminded).update(reminded=number, reminded_hour=this_hour()):
         return 0
     referral = Referral.objects.select_related("request").get(id=referral_id)
     # Who is reminded now need not be told of the same once more.
     forget([referral_id], kind=OFFERED)
     # Where both are due at once, one goes to all.
-    tell_reminder(referral.request, referral, before)
+    tell_reminder(referral.request, referral, _number(known))
     return 1
