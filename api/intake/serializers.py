@@ -152,7 +152,7 @@ class ExpectationSerializer(ReferralStateSerializer):
     reopens_until = serializers.DateField(
         read_only=True,
         allow_null=True,
-        help_text="The last day on which a message opens a closed one; null if it stays closed",
+        help_text="The last day on which a message opens a closed one; null if none would now",
     )
     text = serializers.CharField(
         read_only=True, help_text="The same in sentences, with times on a Dutch clock"

@@ -910,7 +910,7 @@ export interface components {
             organisation: components["schemas"]["Identifier"];
             /**
              * Format: date
-             * @description The last day on which a message opens a closed one; null if it stays closed
+             * @description The last day on which a message opens a closed one; null if none would now
              */
             reopens_until: string | null;
             status: components["schemas"]["ReferralStatus"];
@@ -2891,7 +2891,7 @@ export interface components {
             organisation: components["schemas"]["Identifier"];
             /**
              * Format: date
-             * @description The last day on which a message opens a closed one; null if it stays closed
+             * @description The last day on which a message opens a closed one; null if none would now
              */
             reopens_until: string | null;
             status: components["schemas"]["ReferralStatus"];

@@ -62,7 +62,7 @@ export class Conversation {
     return this.readers.filter(({ status }) => status === "closed");
   }
 
-  /** Whether it was closed too long ago for a new word to open it. */
+  /** Whether a new word opens it nowhere. */
   get isOver() {
     return this.closed.length > 0 && this.closed.every((reader) => reader.reopens_until === null);
   }
