@@ -1,6 +1,6 @@
 """The conversation with scripts after Back, with another code, and in another language."""
 
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Page, Route, WebSocket, expect
 
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
@@ -59,3 +59,46 @@ def test_nothing_of_one_conversation_is_left_in_another(
     assert before
     door.change_language("vi")
     expect(outlook).not_to_have_text(before, timeout=NEWS_MS)
+
+
+def test_what_changes_while_another_language_or_a_line_is_waited_for(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    page = visitors(PHONE)
+    visitors.watch(page).expect(r"ERR_|Failed to load")
+    door = Door(page, server.address)
+    door.open()
+    door.find()
+    # Who is marked is not offered in the answer.
+    page.evaluate(
+        """() => {
+          const marked = document.querySelector("[name=chosen]:not(:checked)");
+          Object.assign(marked, { checked: true, value: "gone" });
+        }"""
+    )
+    door.change_language("vi")
+    expect(door.section("write").locator("input[name=chosen]:checked")).to_have_count(1)
+
+    for _press in range(2):
+        back(page)
+    door.at("about")
+    held: list[Route] = []
+    page.route(f"{server.address}/", lambda route: held.append(route), times=1)  # noqa: PLW0108
+    page.locator("details:has(button[value=nl]) > summary").click()
+    page.locator("button[name=language][value=nl]").click()
+    page.locator("[data-notes] [data-say=busy]").wait_for()
+    page.locator("label:has(input[name=urgent])").click()
+    held[0].continue_()
+    page.locator("html[data-language=nl]").wait_for()
+    door.press("next")
+    door.at("where")
+    door.press("next")
+    door.at("write")
+    expect(door.section("write").locator("[role=alert] a[href='tel:112']").first).to_be_visible()
+
+    page.route("**/api/v1/intake/requests", lambda route: route.abort())
+    door.write(UNSENT)
+    door.press("next")
+    door.complains("write", "waiting")
+    door.section("write").locator("#text").press_sequentially("!")
+    expect(door.section("write").locator("[data-say=edited]")).to_be_visible()

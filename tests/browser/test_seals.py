@@ -19,17 +19,45 @@ from .test_modules_workers import HAS_KEM, SEEKER_OPTIONS, answers, ask, modules
 
 ORGANISATION, KEY = "4b9d4b0e-8d0d-4f3e-9a54-1a1f6d0e5b11", "0f0c8f3a-4d0f-4a55-8a67-6b6c7f9d2a22"
 WITHOUT_KEM = "delete SubtleCrypto.supports"
+# The browser's own says that it is there, and fails when it is used.
+BROKEN_KEM = """
+const { importKey } = crypto.subtle;
+SubtleCrypto.prototype.importKey = function (format, ...more) {
+  if (format === "raw-public") throw new DOMException("no", "NotSupportedError");
+  return importKey.call(this, format, ...more);
+};
+"""
 
 
 @pytest.fixture(params=["own", "library"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def way(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def page(browser: Browser, way: str) -> Iterator[Page]:
     context = browser.new_context(**context_options(PHONE))
-    if request.param == "library":
+    if way == "library":
         context.add_init_script(WITHOUT_KEM)
     page = context.new_page()
     page.goto("about:blank")
     yield page
     context.close()
+
+
+def test_where_the_browsers_own_fails_the_library_seals(browser: Browser) -> None:
+    context = browser.new_context(**context_options(PHONE))
+    page = context.new_page()
+    page.goto("about:blank")
+    files, pair = modules(), KeyPair.generate()
+    name = "shared/crypto/seals.js"
+    broken = {**files, name: BROKEN_KEM.encode() + files[name]}
+    with site(answers(broken, broken)) as address:
+        opened(page, address, "seeker")
+        made = new_request(page, pair.public.raw)
+        assert new_request(page, pair.public.raw[1:])["refused"] == "malformed"
+    context.close()
+    assert len(made["body"]["referrals"]) == 1
 
 
 def new_request(page: Page, public: bytes) -> Any:
@@ -39,12 +67,13 @@ def new_request(page: Page, public: bytes) -> Any:
     return ask(page, "newRequest", asked)
 
 
-def test_the_organisation_opens_what_was_sealed_and_nobody_else(page: Page) -> None:
+def test_the_organisation_opens_what_was_sealed_and_nobody_else(page: Page, way: str) -> None:
     files, pair = modules(), KeyPair.generate()
     with site(answers(files, files)) as address, Line(address) as line:
         opened(page, line.address, "seeker")
         made = new_request(page, pair.public.raw)
         own = page.evaluate(HAS_KEM)
+        assert own is (way == "own")
         needed = any("/hpke." in exchange.path for exchange in line.exchanges)
         for public in (
             pair.public.raw[1:],

@@ -13,12 +13,44 @@ export function drawClosing(section, { closed, isOver }) {
   open.textContent = newest?.text ?? "";
   open.hidden = !newest || isOver;
   over.hidden = !isOver;
-  part(section, "[data-asked]").replaceChildren(...closed.flatMap(questionsOf));
+  drawQuestions(part(section, "[data-asked]"), closed);
   const { value } = /** @type {HTMLInputElement} */ (part(section, "#reply"));
   for (const one of section.querySelectorAll("[data-reply]")) {
     // What was written can still be copied.
     /** @type {HTMLElement} */ (one).hidden = isOver && (one.matches("button") || !value);
   }
+}
+
+/**
+ * Only if others closed it: the link may have the focus.
+ * @param {HTMLElement} place
+ * @param {Reader[]} closed
+ */
+function drawQuestions(place, closed) {
+  const ids = closed.map(({ organisation }) => organisation).join();
+  if (place.dataset.asked === ids) return;
+  place.dataset.asked = ids;
+  place.replaceChildren(...closed.flatMap(questionsOf));
+  place.onclick = follow;
+}
+
+/**
+ * The survey takes the place of this page in the browser's list, and of the guard before it (trail.js): Back
+ * shows neither.
+ * @param {MouseEvent} event
+ */
+function follow(event) {
+  /** @type {HTMLAnchorElement | null} */
+  const link = /** @type {Element} */ (event.target).closest("a[href]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const go = () => location.replace(link.href);
+  // Whoever has keys or heeds Back lets go.
+  document.dispatchEvent(new Event("leave"));
+  const depth = history.state?.depth;
+  if (!depth) return go();
+  addEventListener("popstate", go);
+  history.go(-depth);
 }
 
 /** @param {Reader} reader */

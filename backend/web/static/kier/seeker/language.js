@@ -10,7 +10,8 @@ import { fetchPart } from "./api.js";
  * @param {string} language
  */
 export async function speak(page, language) {
-  const fresh = await fetchPart(fields(language), {
+  const sent = fields(language);
+  const fresh = await fetchPart(sent, {
     part: "page",
     onSlow: () => page.tell("slow"),
   });
@@ -27,7 +28,10 @@ export async function speak(page, language) {
   // Nobody was looked for yet: offers that come all the same would be for half of the answers.
   if (!old.querySelector("[data-found]")) document.querySelector(place)?.replaceWith(old);
   restore(typed);
-  page.adopt();
+  // What was answered meanwhile is not what the offers came for.
+  sent.set("in", language);
+  sent.delete("language");
+  page.adopt(sent);
   /** @type {HTMLElement} */ (document.querySelector('[name="language"][aria-current]')).focus();
 }
 
@@ -68,9 +72,10 @@ function remember() {
  */
 function restore({ boxes, texts, isUnfolded, said }) {
   for (const box of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
-    /** @type {HTMLInputElement} */ (box).checked =
-      boxes.get(nameOf(/** @type {HTMLInputElement} */ (box))) ??
-      /** @type {HTMLInputElement} */ (box).checked;
+    const field = /** @type {HTMLInputElement} */ (box);
+    const was = boxes.get(nameOf(field)) ?? field.checked;
+    // If the one that was chosen is not offered any more, the page's own stays.
+    field.checked = was || (field.type === "radio" && field.checked);
   }
   for (const [id, value] of texts) {
     /** @type {HTMLInputElement} */ (document.getElementById(id)).value = value;

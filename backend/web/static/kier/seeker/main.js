@@ -59,7 +59,7 @@ const SETTLED_MS = 4000;
 /**
  * What a module may offer to the page: `adopt` takes over a page that has just come, `come` a screen,
  * `press` answers the buttons of a screen and `tap` others.
- * @typedef {{adopt?: (page: SeekerPage) => void, come?: (page: SeekerPage) => Promise<void>, stop: () => void,
+ * @typedef {{adopt?: (page: SeekerPage, sent?: FormData) => void, come?: (page: SeekerPage) => Promise<void>, stop: () => void,
  *   press: (page: SeekerPage, go: string) => unknown, tap: (page: SeekerPage, button: HTMLElement) => unknown}} ScreenModule
  */
 
@@ -92,13 +92,16 @@ export class SeekerPage {
     this.asked(() => this.#to("return"));
   }
 
-  /** Takes over a page that has just come: from now on no form of it can send what is typed. */
-  adopt() {
+  /**
+   * Takes over a page that has just come: from now on no form of it can send what is typed.
+   * @param {FormData} [sent] what it came for
+   */
+  adopt(sent) {
     document.documentElement.classList.add("js");
     this.#lined();
     this.#unname();
     this.turn(this.step);
-    for (const module of this.#modules.values()) module.adopt?.(this);
+    for (const module of this.#modules.values()) module.adopt?.(this, sent);
   }
 
   /**

@@ -44,9 +44,13 @@ export const marked = () =>
  */
 export const again = (page) => find(page, [...answers(), ["chosen", marked()?.value ?? ""]]);
 
-/** The offers came anew with the page, in its new language. */
-export function adopt() {
-  if (found) found = same(answers());
+/**
+ * The offers came anew with the page, in its new language, for what was answered when it was asked for.
+ * @param {SeekerPage} _page
+ * @param {FormData} sent
+ */
+export function adopt(_page, sent) {
+  if (found) found = same(answers(sent));
 }
 
 /**
@@ -78,8 +82,9 @@ async function find(page, fields) {
 
 const message = () => /** @type {HTMLTextAreaElement | null} */ (document.querySelector("#text"));
 
-function answers() {
-  const form = new FormData(/** @type {HTMLFormElement} */ (document.querySelector("#ask")));
+function answers(
+  form = new FormData(/** @type {HTMLFormElement} */ (document.querySelector("#ask"))),
+) {
   for (const name of ["chosen", "shown", "then", "go"]) form.delete(name);
   form.set("step", "write");
   return [...form];

@@ -105,7 +105,7 @@ function begin(page) {
   // Whoever changes the words sends them by the button.
   document.addEventListener(
     "input",
-    ({ target }) => /** @type {HTMLElement} */ (target).id === "text" && sending.pause(),
+    ({ target }) => /** @type {HTMLElement} */ (target).id === "text" && pause(page),
   );
 }
 
@@ -241,7 +241,17 @@ function tryAgain(page) {
   if (!sending.isWaiting || page.step !== "write" || !field) return;
   if (compose(/** @type {HTMLInputElement} */ (field).value) === letter)
     page.aside(() => send(page));
-  else sending.pause();
+  else pause(page);
+}
+
+/**
+ * What waited goes by itself no more, and that is said.
+ * @param {SeekerPage} page
+ */
+function pause(page) {
+  const { isWaiting } = sending;
+  sending.pause();
+  if (isWaiting) page.say("write", "edited");
 }
 
 function tellWhen() {

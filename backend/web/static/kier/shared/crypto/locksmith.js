@@ -53,6 +53,8 @@ const LATER_FOR_SEEKERS = { openRequest: ["/proofs."], nextKey: ["/proofs."] };
 const LIBRARY = ["/key-pairs.", "/vendor/hpke."];
 /** The name of a worker that is to seal by the browser's own parts of X-Wing (seals.js). */
 export const OWN_KEM = "own";
+/** The worker's word for a browser that cannot do so after all: the library does it then. */
+export const NO_KEM = "no-kem";
 // Not the worker's: pages load it, and browsers compare it then.
 const OF_PAGES = "/password.";
 
@@ -137,10 +139,24 @@ export class Locksmith {
     await compare(this.#files.filter(isIn(this.#later[group ?? method] ?? [])));
     await this.#start();
     this.#goOn();
+    return this.#post({ method, group, input }).catch(async (error) => {
+      if (error.code !== NO_KEM) throw error;
+      await compare(listedFor(this.#address).filter(isIn(LIBRARY)));
+      this.#goOn();
+      // The worker goes on without its name, and with its keys.
+      return this.#post({ method, group, input, name: "" });
+    });
+  }
+
+  /**
+   * @param {object} call
+   * @returns {Promise<any>}
+   */
+  #post(call) {
     return new Promise((resolve, reject) => {
       const id = (this.#asked += 1);
       this.#waiting.set(id, { resolve, reject });
-      this.#worker?.postMessage({ id, method, group, input });
+      this.#worker?.postMessage({ id, ...call });
     });
   }
 
@@ -198,8 +214,9 @@ for (const method of METHODS) {
  */
 export function serve(keeper, later = {}) {
   let before = Promise.resolve();
-  onmessage = ({ data: { id, method, group, input } }) => {
+  onmessage = ({ data: { id, method, group, input, name } }) => {
     before = before.then(async () => {
+      if (name === "") Object.assign(globalThis, { name });
       try {
         const output = group
           ? (await later[group]())[method](keeper, input)

@@ -5,7 +5,7 @@
 
 import { joined, KEY_SIZE } from "./boxes.js";
 import { CryptoError, utf8 } from "./encoding.js";
-import { OWN_KEM } from "./locksmith.js";
+import { NO_KEM, OWN_KEM } from "./locksmith.js";
 
 /** @import { Bytes } from "./encoding.js" */
 
@@ -36,8 +36,10 @@ export async function seal(publicKey, label, plaintext) {
   try {
     const { shared, enc } = await encapsulate(publicKey);
     return joined(enc, await encrypt(shared, utf8(label), plaintext));
-  } catch {
-    throw new CryptoError("malformed");
+  } catch (/** @type {any} */ { code, name }) {
+    // A wrong key, or a browser that has less than it says?
+    const isWrong = code === "malformed" || name === "DataError";
+    throw new CryptoError(isWrong ? "malformed" : NO_KEM);
   }
 }
 
