@@ -98,7 +98,13 @@ READERS: dict[str, list[Reader]] = {
     "OrganisationKey": [lambda row: (one := partner(WORKS_AT[0])) and one.key],
     "Lifeline": [lambda _row: forget_directory() or directory().lifelines],
     "Practice": [lambda row: (one := partner(row.pk)) and one.practice],
-    "LifelineDetails": [lambda _row: forget_directory() or directory().lifelines],
+    # The line itself stays.
+    "LifelineDetails": [
+        lambda _row: (
+            forget_directory()
+            or [line for line in directory().lifelines if hasattr(line, "details")]
+        )
+    ],
     "Membership": [
         reads_inbox,
         is_told,
