@@ -99,9 +99,6 @@ export async function organisation(id) {
   return found;
 }
 
-/** What they say is in the page's language: in another one they are asked for again. */
-export const forgetNames = () => known.clear();
-
 /**
  * The name of an organisation that was asked for before.
  * @param {string} id

@@ -1,6 +1,6 @@
 /** The conversation on the screen: what was written, who reads it, and what can be done about it. */
 
-import { call, fetchPart, forgetNames, nameOf, organisation, policeOf } from "./api.js";
+import { call, fetchPart, nameOf, organisation, policeOf } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { watch } from "./danger.js";
 import { atNextHour, showOutlook } from "./delivery.js";
@@ -109,9 +109,11 @@ export function adopt(page) {
   if (!talk) return;
   redraw(page);
   presence(({ clear }) => clear());
-  forgetNames();
   readersShown.clear();
-  look(page);
+  page.aside(async () => {
+    await learnNames(true);
+    await look(page);
+  });
 }
 
 /** @param {SeekerPage} page */
@@ -263,10 +265,11 @@ function announce(page) {
   setTimeout(() => say(page, "new", true), ANNOUNCE_MS);
 }
 
-async function learnNames() {
+/** @param {boolean} [isAnew] in the language that the page has now */
+async function learnNames(isAnew) {
   const senders = talk.messages.map(({ sender }) => sender.split(":")[1]);
   const ids = new Set([...senders, ...talk.readers.map((reader) => reader.organisation)]);
-  const unknown = [...ids].filter((id) => id && !nameOf(id));
+  const unknown = [...ids].filter((id) => id && (isAnew || !nameOf(id)));
   // Who is gone by now stays without a name.
   await Promise.allSettled(unknown.map((id) => organisation(id)));
 }

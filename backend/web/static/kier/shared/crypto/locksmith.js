@@ -132,31 +132,23 @@ export class Locksmith {
    * @param {string} method
    * @param {unknown} [input]
    * @param {string} [group]
+   * @param {string} [name] the worker's from now on
    * @returns {Promise<any>} what the method of the worker answers
    */
-  async ask(method, input, group) {
+  async ask(method, input, group, name) {
     this.#goOn();
     await compare(this.#files.filter(isIn(this.#later[group ?? method] ?? [])));
     await this.#start();
     this.#goOn();
-    return this.#post({ method, group, input }).catch(async (error) => {
-      if (error.code !== NO_KEM) throw error;
-      await compare(listedFor(this.#address).filter(isIn(LIBRARY)));
-      this.#goOn();
-      // The worker goes on without its name, and with its keys.
-      return this.#post({ method, group, input, name: "" });
-    });
-  }
-
-  /**
-   * @param {object} call
-   * @returns {Promise<any>}
-   */
-  #post(call) {
     return new Promise((resolve, reject) => {
       const id = (this.#asked += 1);
       this.#waiting.set(id, { resolve, reject });
-      this.#worker?.postMessage({ id, ...call });
+      this.#worker?.postMessage({ id, method, group, input, name });
+    }).catch(async (error) => {
+      if (error.code !== NO_KEM) throw error;
+      await compare(listedFor(this.#address).filter(isIn(LIBRARY)));
+      // The worker goes on without its name, and with its keys.
+      return this.ask(method, input, group, "");
     });
   }
 

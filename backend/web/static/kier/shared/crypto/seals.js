@@ -36,10 +36,9 @@ export async function seal(publicKey, label, plaintext) {
   try {
     const { shared, enc } = await encapsulate(publicKey);
     return joined(enc, await encrypt(shared, utf8(label), plaintext));
-  } catch (/** @type {any} */ { code, name }) {
-    // A wrong key, or a browser that has less than it says?
-    const isWrong = code === "malformed" || name === "DataError";
-    throw new CryptoError(isWrong ? "malformed" : NO_KEM);
+  } catch {
+    // A wrong key, or a browser that has less than it says: the library tells which.
+    throw new CryptoError(NO_KEM);
   }
 }
 
@@ -48,7 +47,7 @@ export async function seal(publicKey, label, plaintext) {
  * @param {Bytes} publicKey
  */
 async function encapsulate(publicKey) {
-  if (publicKey.length !== PUBLIC_SIZE) throw new CryptoError("malformed");
+  if (publicKey.length !== PUBLIC_SIZE) throw new CryptoError(NO_KEM);
   const [first, second] = [
     publicKey.slice(0, ML_KEM_PUBLIC_SIZE),
     publicKey.slice(ML_KEM_PUBLIC_SIZE),
