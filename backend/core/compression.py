@@ -35,19 +35,19 @@ def in_brotli(view: View) -> View:
     return packed
 
 
-def pack(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def pack(request: HttpRequest, response: HttpResponse, *, quality: int = QUALITY) -> HttpResponse:
     """Return the response, compressed if the browser accepts it and it becomes shorter."""
     if response.has_header("Content-Encoding"):
         return response
     takes = TAKES_BROTLI.search(request.headers.get("Accept-Encoding", ""))
     if takes and len(response.content) >= MIN_BYTES:
-        compress(response, padded=request.method == "POST")
+        compress(response, padded=request.method == "POST", quality=quality)
     return response
 
 
-def compress(response: HttpResponse, *, padded: bool) -> None:
+def compress(response: HttpResponse, *, padded: bool, quality: int = QUALITY) -> None:
     """Compress a response, with a random length if `padded`."""
-    response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=QUALITY)
+    response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=quality)
     response["Content-Encoding"] = "br"
     if padded:
         response["Kier-Padding"] = "0" * secrets.randbelow(MAX_PADDING + 1)
