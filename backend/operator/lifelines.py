@@ -4,10 +4,12 @@ from typing import Any, override
 
 from django import forms
 from django.contrib.admin import display
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backend.organisations.directory import lines_with_details
 from backend.organisations.lifeline_hours import hours_of
 from backend.organisations.lifelines import details_of, keep_lifeline, remove_lifeline
 from backend.organisations.limits import OLDEST
@@ -136,7 +138,6 @@ class LifelineAdmin(BaseAdmin[Lifeline]):
 
     form = LifelineForm
     list_display = ("name", "phone", "shown_to", "open", "checked", "place")
-    list_select_related = ("details",)
     fieldsets = (
         (None, {"fields": ("name", "phone", "source", "checked", "url")}),
         (gettext_lazy("When"), {"fields": ("week", "open_on_holidays", "hours", "languages")}),
@@ -145,6 +146,11 @@ class LifelineAdmin(BaseAdmin[Lifeline]):
             {"fields": ("meant_for", "age_from", "age_to", "what", "place", "together")},
         ),
     )
+
+    @override
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Lifeline]:
+        """Return the lines with what verifies of their details."""
+        return lines_with_details().order_by("position")
 
     @display(description=gettext_lazy("shown to"))
     def shown_to(self, row: Lifeline) -> str:

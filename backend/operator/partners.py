@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.experts.models import Platform
+from backend.organisations.directory import lines_with_details
 from backend.organisations.lifelines import details_of
-from backend.organisations.models import Lifeline, Organisation, OrganisationKey
+from backend.organisations.models import Organisation, OrganisationKey
 from backend.organisations.permissions import coordinators
 
 from .checks import Check, State
@@ -52,7 +53,7 @@ def operators() -> Check:
 def lifelines() -> Check:
     """Check that there are public lines."""
     name, page = _("Lifelines"), "admin:organisations_lifeline_changelist"
-    lines = Lifeline.objects.select_related("details")
+    lines = lines_with_details()
     old = (timezone.localdate() - LONGEST_UNCHECKED).isoformat()
     unchecked = [line.name for line in lines if details_of(line).checked < old]
     count = len(lines)

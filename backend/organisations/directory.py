@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from backend.core.errors import DATABASE_AWAY, Missing
@@ -180,13 +180,13 @@ def _read() -> Directory:
             for id_, row in organisations.items()
         }
         _Shelf.made = (rows, partners)
-    return Directory(partners, _read_lines(), read_at)
+    return Directory(partners, tuple(lines_with_details()), read_at)
 
 
-def _read_lines() -> tuple[Lifeline, ...]:
+def lines_with_details() -> QuerySet[Lifeline]:
     """Return the lines that verify; details that do not verify take no line away."""
     details = Prefetch("details", LifelineDetails.objects.all())
-    return tuple(Lifeline.objects.prefetch_related(details))
+    return Lifeline.objects.prefetch_related(details)
 
 
 def _partner(

@@ -142,3 +142,11 @@ def test_the_list_says_when_a_line_answers_and_when_it_was_checked(
     page = text_of(inside.get(ROOM))
     assert "11:00–21:00" in page
     assert "2026-11-28" in page
+
+
+def test_details_that_do_not_verify_take_no_line_off_the_list(
+    inside: Desktop, lines: list[str]
+) -> None:
+    LifelineDetails._base_manager.update(age_from=90)
+    page = text_of(inside.get(ROOM))
+    assert all(name in page for name in lines)
