@@ -83,6 +83,15 @@ class ReplacesKeys(WorksAtOrganisation):
         return bool(session.is_coordinator)
 
 
+class AssignsReferrals(WorksAtOrganisation):
+    """A coordinator for anybody's work; a colleague for what becomes or was their own."""
+
+    @override
+    def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
+        session: Any = request.auth
+        return session.is_coordinator or session.member.pk in obj
+
+
 class IsSeekerOrWorksAtOrganisation(WorksAtOrganisation):
     """A seeker, or a member of an organisation."""
 

@@ -84,6 +84,14 @@ class InboxReferralSerializer(StrictSerializer):
         allow_null=True, help_text="When the team was last reminded of the promised answer"
     )
     binned = serializers.BooleanField()
+    assignee = LowerUUID(allow_null=True, help_text="The member who works on it")
+
+
+class AssigneeSerializer(StrictSerializer):
+    """Who works on a referral, null for nobody; a change names who did as far as was seen."""
+
+    member = LowerUUID(allow_null=True)
+    expected = LowerUUID(allow_null=True, write_only=True)
 
 
 class BinChangeSerializer(StrictSerializer):

@@ -16,7 +16,11 @@ from api.common.conversation import (
 )
 from api.common.fields import encode
 from api.common.members import OrganisationViewSet
-from api.common.permissions import CoordinatorOrReadOnly, WorksAtOrganisation
+from api.common.permissions import (
+    AssignsReferrals,
+    CoordinatorOrReadOnly,
+    WorksAtOrganisation,
+)
 from api.common.profiles import write_profile
 from api.common.serializers import EmptySerializer
 from api.common.views import DONE, Request, Response
@@ -27,6 +31,7 @@ from backend.help_requests.models import Referral
 from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.pins_due import is_pin_due
 from backend.help_requests.services import bin as bins
+from backend.help_requests.services.assignees import assign
 from backend.help_requests.services.messages import check_reader, write_as_organisation
 from backend.help_requests.services.presence import show_presence
 from backend.help_requests.services.referrals import (
@@ -43,6 +48,7 @@ from .pagination import InboxPagination
 from .serializers import (
     PRESENCES,
     AcceptanceSerializer,
+    AssigneeSerializer,
     BinChangeSerializer,
     BinSerializer,
     InboxReferralSerializer,
@@ -135,7 +141,7 @@ class ReferralViewSet(InboxViewSet):
         """Accepts the request, and keeps the pin of the key with which the organisation began."""
         found = self.referral(referral)
         pin = ReferralPin(**self.validated()["pin"])
-        return self.moved(accept_referral(referral=found, pin=pin))
+        return self.moved(accept_referral(referral=found, pin=pin, by=self.session.member.pk))
 
     @extend_schema(
         operation_id="inbox_decline", request=RefusalSerializer, responses=RefusalSerializer
@@ -146,6 +152,20 @@ class ReferralViewSet(InboxViewSet):
         values = RefusalSerializer().read(request.data or {})
         reason = DeclineReason(values.get("reason", DeclineReason.UNSPECIFIED))
         return self.moved(decline_referral(referral=self.referral(referral), reason=reason))
+
+    @extend_schema(operation_id="inbox_assign", responses=AssigneeSerializer)
+    @action(
+        detail=True,
+        methods=["put"],
+        permission_classes=[AssignsReferrals],
+        serializer_class=AssigneeSerializer,
+    )
+    def assignee(self, request: Request, referral: UUID) -> Response:
+        """Gives the request to a member or to nobody, if `expected` still has it."""
+        found, values = self.referral(referral), self.validated()
+        self.check_object_permissions(request, (values["expected"], values["member"]))
+        assign(referral=found, member_id=values["member"], expected=values["expected"])
+        return Response(AssigneeSerializer(values).data)
 
     @extend_schema(operation_id="inbox_presence", request=PresenceSerializer, responses={204: DONE})
     @action(detail=True, methods=["post"])
@@ -261,4 +281,5 @@ class ReferralWriter:
             "last_message_hour": write_hour(row.last_message_hour),
             "reminded_hour": write_hour(reminded_since(row.reminded_hour, row.offered_hour)),
             "binned": row.binned_hour is not None,
+            "assignee": str(row.assignee_id) if row.assignee_id else None,
         }

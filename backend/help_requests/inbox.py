@@ -40,6 +40,7 @@ class InboxRow(NamedTuple):
     pin_mac: bytes | None
     pin_due: str
     binned_hour: datetime | None
+    assignee_id: UUID | None
     key_number: int
     audience: str
     themes: list[str]

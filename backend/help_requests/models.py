@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 
 from backend.core.crypto.labels import SUITE
@@ -10,7 +11,7 @@ from backend.organisations.models import Organisation, OrganisationKey
 from backend.organisations.profiles import Profile
 
 from .pins_due import LONGEST_SIGNATURE
-from .states import DeclineReason, ReferralStatus, RequestStatus
+from .states import OPEN, DeclineReason, ReferralStatus, RequestStatus
 
 # lock() of a key: 12 bytes of nonce, 32 of key, 16 of tag.
 LOCKED_KEY_BYTES = 60
@@ -119,6 +120,14 @@ class Referral(models.Model):
     closed_on = models.DateField(null=True)
     # Its turn came while the organisation accepted nothing; it gets it when that is over.
     passed_over = models.BooleanField(default=False, db_default=False)
+    # The member who works on it; nobody's is for the whole team. The database lets go of who left.
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DB_SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
         constraints = [
@@ -154,6 +163,18 @@ class Referral(models.Model):
                 fields=["organisation"],
                 condition=models.Q(passed_over=True),
                 name="referral_passed_over",
+            ),
+            # Who has how many of them.
+            models.Index(
+                fields=["organisation", "assignee"],
+                condition=models.Q(status__in=sorted(OPEN)),
+                name="referral_open",
+            ),
+            # For the database, when a member is removed.
+            models.Index(
+                fields=["assignee"],
+                condition=models.Q(assignee__isnull=False),
+                name="referral_assignee",
             ),
         ]
 

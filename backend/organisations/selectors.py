@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from backend.core.errors import Missing
 from backend.core.names import look_alikes
@@ -91,6 +92,14 @@ def colleague_of(organisation_id: UUID, member_id: UUID) -> Colleague:
     if not found:
         raise Missing
     return found[0]
+
+
+def colleague_name(organisation_id: UUID, member_id: UUID) -> str:
+    """Return how colleagues know a member: by name, or else by what stands before the `@`."""
+    row = _memberships(organisation_id).filter(member_id=member_id).first()
+    if row is None:
+        return _("A colleague who left")
+    return row.member.name or row.member.address.partition("@")[0]
 
 
 def _memberships(organisation_id: UUID) -> QuerySet[Membership]:

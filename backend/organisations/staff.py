@@ -93,6 +93,19 @@ def remove(*, organisation_id: UUID, member_id: UUID, even_the_last: bool = Fals
         member.delete()
 
 
+def lock_member(organisation_id: UUID, member_id: UUID) -> Member:
+    """Return an active member, who is not removed until the transaction ends.
+
+    :raises Missing: nobody active has this identifier there
+    """
+    rows = Membership.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(organisation=organisation_id, member_id=member_id)
+    membership = found.select_related("member").first()
+    if membership is None or not membership.member.is_active:
+        raise Missing
+    return membership.member
+
+
 def _membership(organisation: Organisation, member_id: UUID) -> Membership:
     rows = organisation.memberships.select_related("member")
     membership = rows.filter(member_id=member_id).first()

@@ -316,6 +316,14 @@ export interface components {
             state: components["schemas"]["InvitationStanding"];
             wave: number;
         };
+        /** @description Who works on a referral, null for nobody; a change names who did as far as was seen. */
+        Assignee: {
+            member: components["schemas"]["Identifier"] | null;
+        };
+        AssigneeInput: {
+            expected: components["schemas"]["Identifier"] | null;
+            member: components["schemas"]["Identifier"] | null;
+        };
         /** @enum {string} */
         AssignmentReason: "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
         /** @enum {string} */
@@ -1166,6 +1174,8 @@ export interface components {
         };
         /** @description A request at the organisation; written by `views.ReferralWriter`, fifty at once. */
         InboxReferral: {
+            /** @description The member who works on it */
+            assignee: components["schemas"]["Identifier"] | null;
             binned: boolean;
             /** Format: date-time */
             due_at: string | null;
@@ -3866,6 +3876,8 @@ export type AppointmentInput = components['schemas']['AppointmentInput'];
 export type AppointmentKind = components['schemas']['AppointmentKind'];
 export type Argon2 = components['schemas']['Argon2'];
 export type AskedMember = components['schemas']['AskedMember'];
+export type Assignee = components['schemas']['Assignee'];
+export type AssigneeInput = components['schemas']['AssigneeInput'];
 export type AssignmentReason = components['schemas']['AssignmentReason'];
 export type AssignmentState = components['schemas']['AssignmentState'];
 export type Audience = components['schemas']['Audience'];

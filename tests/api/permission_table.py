@@ -152,6 +152,10 @@ def reading(_world: World, _role: str) -> Any:
     return {"doing": "reading"}
 
 
+def taken(world: World, role: str) -> Any:
+    return {"member": str(world.staff.get(role, world.staff["other"]).member.pk), "expected": None}
+
+
 def practice_changed(_world: World, _role: str) -> Any:
     return {"revision": 0, "open_on_holidays": True}
 
@@ -220,6 +224,7 @@ TABLE = [
     Row("post", f"{REFERRAL}/decline", our_organisation(200)),
     Row("post", f"{REFERRAL}/close", our_organisation(409)),
     Row("post", f"{REFERRAL}/presence", our_organisation(204), reading),
+    Row("put", f"{REFERRAL}/assignee", our_organisation(200), taken),
     Row("get", BIN, (401, 401, 200, 200, 200, 403)),
     Row("post", BIN, our_coordinator(200), for_the_bin),
     Row("post", f"{BIN}/restore", (401, 401, 200, 200, 200, 403)),

@@ -56,6 +56,7 @@ def test_a_referral_is_answered_whole(seeker: Seeker, caseworker: Caseworker) ->
         "last_message_hour": HOUR,
         "reminded_hour": None,
         "binned": False,
+        "assignee": None,
     }
     assert whole(caseworker.get(INBOX)) == (200, {"results": [referral], "next": None})
 

@@ -51,6 +51,8 @@ class World:
         self.referral = f"{INBOX}/{caseworker.referral_of(seeker)['id']}"
         self.messages = caseworker.at(seeker, "messages")
         self.accept, self.pin = caseworker.at(seeker, "accept"), caseworker.pin(seeker)
+        self.assignee = caseworker.at(seeker, "assignee")
+        self.taken = {"member": str(caseworker.staff.member.pk), "expected": None}
         self.device, self.contact = a_browser(), {"push": a_subscription(), "times": TIMES}
 
 
@@ -71,7 +73,8 @@ CALLS: dict[str, tuple[int, Act]] = {
     "referral": (2, lambda w: w.caseworker.get(w.referral)),
     "conversation": (3, lambda w: w.caseworker.get(w.messages)),
     "answer": (7, lambda w: w.caseworker.post(w.messages, w.answer)),
-    "accept": (11, lambda w: w.caseworker.post(w.accept, {"pin": w.pin})),
+    "accept": (12, lambda w: w.caseworker.post(w.accept, {"pin": w.pin})),
+    "take": (4, lambda w: w.caseworker.call("put", w.assignee, w.taken)),
     "ticket": (1, lambda w: w.seeker.post("/api/v1/realtime/tickets")),
     "contact": (3, lambda w: w.seeker.get(CONTACT)),
     "reachable": (13, lambda w: w.seeker.call("put", CONTACT, w.contact)),

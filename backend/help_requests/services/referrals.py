@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import (
     MOVES,
     OPEN,
+    READING,
     DeclineReason,
     Move,
     ReferralStatus,
@@ -24,6 +26,7 @@ from backend.help_requests.states import (
 )
 from backend.organisations.opening_hours import answer_due, today
 from backend.organisations.services import LoadChange, count_load
+from backend.organisations.staff import lock_member
 from notifications.outbox import seen
 from notifications.recipients import organisation
 
@@ -45,7 +48,7 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
     sources, after = MOVES[how]
     if before in sources:
         # Each move takes it out of the bin, in which it was not carried.
-        marks = {
+        marks: dict[str, object] = {
             "overdue": False,
             "binned_hour": None,
             "passed_over": False,
@@ -53,6 +56,9 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
             "reminded_hour": None,
             "closed_on": None,
         }
+        if after not in READING:
+            # Whoever lets the organisation in anew begins anew.
+            marks["assignee"] = None
         rows = Referral.objects.filter(
             id=referral.id, status=before, binned_hour__isnull=not referral.binned
         )
@@ -108,8 +114,11 @@ def refresh(request: HelpRequest) -> None:
 
 
 @transaction.atomic
-def accept_referral(*, referral: Referral, pin: ReferralPin) -> Referral:
-    """Accept a request with a pin of its first key. May raise `ImpossibleMove`, `Conflict`."""
+def accept_referral(*, referral: Referral, pin: ReferralPin, by: UUID) -> Referral:
+    """Accept a request with a pin of its first key. May raise `ImpossibleMove`, `Conflict`.
+
+    :param by: the member to whom it is assigned, unless somebody has it already
+    """
     request = lock_request(referral.request_id)
     row = Referral.objects.filter(id=referral.id).get()
     written = {"pin_number": pin.number, "pin_mac": pin.mac, "pin_due": ""}
@@ -118,7 +127,10 @@ def accept_referral(*, referral: Referral, pin: ReferralPin) -> Referral:
         if row.status == ReferralStatus.ACCEPTED and row.pin_mac is None:
             Referral.objects.filter(id=row.id).update(**written)
             return row
-    return _settle(request, row, Move.ACCEPT, **written)
+    by = lock_member(referral.organisation_id, by).pk
+    return _settle(
+        request, row, Move.ACCEPT, **written, assignee=Coalesce("assignee", Value(by, UUIDField()))
+    )
 
 
 def _check_pin(referral: Referral, pin: ReferralPin) -> None:
