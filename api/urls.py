@@ -24,6 +24,7 @@ urlpatterns = [
     path("inbox/", include("api.inbox.urls")),
     path("members/", include("api.accounts.urls")),
     path("", include("api.organisation.urls")),
+    path("", include("api.templates.urls")),
     path("notifications/", include("api.notifications.urls")),
     path("surveys/", include("api.surveys.urls")),
     path("experts/", include("api.experts.urls")),

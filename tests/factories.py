@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,12 +10,14 @@ from uuid import UUID, uuid4
 from backend.accounts import services as accounts
 from backend.accounts.models import Member
 from backend.core.crypto import encoding, key_pairs, member, organisation, proofs
+from backend.core.crypto.answer_templates import lock_template
 from backend.core.hours import days_from_now, hours_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
-from backend.organisations import services
+from backend.organisations import answer_templates, services
 from backend.organisations.directory import forget_directory
 from backend.organisations.lifelines import make_lifelines
 from backend.organisations.models import (
+    AnswerTemplate,
     KeyGrant,
     Organisation,
     OrganisationKey,
@@ -222,3 +225,33 @@ def many_referrals(desk: Desk, count: int, **changes: Any) -> list[Referral]:
         )
         for place, one in enumerate(requests)
     )
+
+
+def a_template(
+    desk: Desk,
+    *,
+    owner: Member | None = None,
+    name: str = "Template",
+    texts: Mapping[str, str] | None = None,
+) -> AnswerTemplate:
+    """An answer template of an organisation, or of a member, as browsers lock it."""
+    template = uuid4()
+    row, _created = answer_templates.add_template(
+        organisation_id=desk.row.id,
+        template_id=template,
+        owner_id=owner.pk if owner else None,
+        key_id=desk.key_id,
+        box=lock_template(
+            desk.pair.seed,
+            organisation=desk.id,
+            template=template,
+            revision=1,
+            key_id=desk.key_id,
+            content={
+                "owner": str(owner.pk) if owner else None,
+                "name": name,
+                "texts": dict(texts or {"nl": "Dag {name}"}),
+            },
+        ),
+    )
+    return row

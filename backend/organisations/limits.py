@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from backend.core.crypto.boxes import LOCK_OVERHEAD
+from backend.core.crypto.padding import MIN_PACKED_SIZE
+
 LONGEST_ABOUT: Final = 300
 LONGEST_NAME: Final = 100
 OLDEST: Final = 120
@@ -21,3 +24,11 @@ MAX_CLOSED: Final = 20
 
 LONGEST_CLOSED: Final = 366
 """Days of a closed period, and days until the last one ends, twice."""
+
+MAX_TEMPLATES: Final = 200
+"""Answer templates of an organisation, and again of each member."""
+
+TEMPLATE_SIZES: Final = tuple((MIN_PACKED_SIZE << step) + LOCK_OVERHEAD for step in range(6))
+"""Bytes of a box with an answer template: powers of two up to 16,384, as `pack` gives them."""
+
+MAX_TEMPLATE_SIZE: Final = TEMPLATE_SIZES[-1]

@@ -13,6 +13,7 @@ from backend.core.crypto.labels import SUITE
 from backend.core.crypto.proofs import PROOF_SIZE
 from backend.core.row_macs import AuthenticatedRow
 
+from .limits import MAX_TEMPLATE_SIZE
 from .schedule import Schedule, Way
 
 # Offers and closings of one organisation are counted on one of these rows by chance, so that a
@@ -172,6 +173,34 @@ class KeyGrant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key", "member"], name="key_grant_once_per_member")
         ]
+
+
+class AnswerTemplate(models.Model):
+    """A text to answer with, which only members' browsers open (docs/words.md).
+
+    `owner` is the member who keeps it for themselves; without one it is the organisation's.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.DB_CASCADE, related_name="templates")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DB_CASCADE, null=True, related_name="+"
+    )
+    # The key whose seed locks it; an edit locks it under the newest one.
+    key = models.ForeignKey(OrganisationKey, models.DO_NOTHING, related_name="+", db_index=False)
+    suite = models.PositiveSmallIntegerField(default=SUITE)
+    box = models.BinaryField(max_length=MAX_TEMPLATE_SIZE)
+    # Bound into the box: nobody overwrites what they did not see.
+    revision = models.PositiveIntegerField(default=1)
+    changed_hour = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def shared(self) -> bool:
+        """Whether all colleagues see it."""
+        return self.owner_id is None
 
 
 class HolderChallenge(models.Model):

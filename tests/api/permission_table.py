@@ -160,6 +160,18 @@ def practice_changed(_world: World, _role: str) -> Any:
     return {"revision": 0, "open_on_holidays": True}
 
 
+def template(world: World, **fields: Any) -> Any:
+    return {"key": str(world.desk.key_id), "box": random_box(540), **fields}
+
+
+def own_template(world: World, _role: str) -> Any:
+    return template(world, id=str(uuid4()), shared=False)
+
+
+def next_template(world: World, _role: str) -> Any:
+    return template(world, revision=2)
+
+
 def for_the_bin(world: World, _role: str) -> Any:
     return {"referrals": [world.referral]}
 
@@ -173,6 +185,7 @@ REFERRAL, BIN = f"{INBOX}/<uuid:referral>", "api/v1/inbox/bin"
 OURS = "api/v1/organisation"
 NOTIFICATIONS = "api/v1/notifications"
 DEVICE = f"{NOTIFICATIONS}/devices/<uuid:device>"
+TEMPLATE = f"{OURS}/templates/<uuid:template>"
 COLLEAGUE = f"{OURS}/members/<uuid:member>"
 ACCOUNT = "_allauth/app/v1"
 
@@ -261,6 +274,12 @@ TABLE = [
     Row("post", f"{COLLEAGUE}/invitations", our_coordinator(204), colleague="newcomer"),
     # Nobody here sends a proof of holding the key: tests/api/test_holder_challenges.py.
     Row("put", f"{COLLEAGUE}/grants/<uuid:key>", a_colleague(403, stranger=404), grant),
+    Row("get", f"{OURS}/templates", a_colleague(200, stranger=200)),
+    # A stranger's organisation has another key.
+    Row("post", f"{OURS}/templates", a_colleague(201, stranger=409), own_template),
+    # One of the organisation's: tests/api/test_answer_templates.py has the rest.
+    Row("put", TEMPLATE, (401, 401, 403, 404, 200, 403), next_template),
+    Row("delete", TEMPLATE, (401, 401, 403, 404, 204, 403), query="revision=1"),
     Row("get", f"{ACCOUNT}/config", everybody(200)),
     # Who is signed in already signs out first.
     Row("post", f"{ACCOUNT}/auth/login", (200, 200, 409, 409, 409, 409), sign_in),

@@ -30,6 +30,7 @@ class World:
     colleagues: Mapping[str, str]
     device: str
     surveys: Surveys
+    template: str
 
 
 Body = Callable[[World, str], Any]
@@ -52,6 +53,7 @@ class Row:
     body: Body = field(default=nothing)
     colleague: str = "waiting"
     survey: str = "open"
+    query: str = ""
 
     def path(self, world: World) -> str:
         stands_for = {
@@ -60,12 +62,13 @@ class Row:
             "<uuid:member>": world.colleagues[self.colleague],
             "<uuid:key>": str(world.desk.key_id),
             "<uuid:device>": world.device,
+            "<uuid:template>": world.template,
             "<slug:language>": "nl",
             "<slug:provider>": "mailgun",
             "<str:token>": unsubscription.token_for(world.staff["other"].member.pk),
             **world.surveys.stand_for(self.survey),
         }
-        path = f"/{self.route}"
+        path = f"/{self.route}" + (f"?{self.query}" if self.query else "")
         for name, value in stands_for.items():
             path = path.replace(name, value)
         return path

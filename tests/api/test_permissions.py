@@ -16,7 +16,7 @@ from tests.api.described import DESCRIBED, check_answer
 from tests.api.permission_table import TABLE
 from tests.api.roles import ROLES, Row, World
 from tests.api.survey_world import surveys_of
-from tests.factories import a_colleague, a_desk, a_member, someone_invited
+from tests.factories import a_colleague, a_desk, a_member, a_template, someone_invited
 from tests.personas import Browser, Caller, Caseworker, Seeker
 from tests.phones import a_browser
 from tests.representatives import cases
@@ -117,6 +117,7 @@ def a_world() -> World:
         },
         device=phone["id"],
         surveys=surveys_of(desk.row),
+        template=str(a_template(desk).id),
     )
 
 

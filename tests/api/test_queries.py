@@ -81,6 +81,7 @@ CALLS: dict[str, tuple[int, Act]] = {
     "erase": (12, lambda w: w.seeker.erase()),
     "own page": (5, lambda w: w.caseworker.get(ORGANISATION)),
     "colleagues": (3, lambda w: w.caseworker.get(MEMBERS)),
+    "templates": (2, lambda w: w.caseworker.get(f"{ORGANISATION}/templates")),
     "register": (6, lambda w: w.caseworker.post(DEVICES, w.device)),
     "devices": (2, lambda w: w.caseworker.get(DEVICES)),
     # One of them: what somebody is at Platform HOPE.

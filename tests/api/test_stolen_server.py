@@ -32,9 +32,9 @@ from backend.help_requests.models import (
     ReferralEnvelope,
     SeekerEnvelope,
 )
-from backend.organisations.models import KeyGrant, OrganisationKey
+from backend.organisations.models import AnswerTemplate, KeyGrant, OrganisationKey
 from tests.api.trace import rows_of_all_tables
-from tests.factories import a_member
+from tests.factories import a_member, a_template
 from tests.personas import INTAKE, Caseworker, Seeker
 
 SECRETS = ("SECRET_KEY", "MEMBER_SALT_KEY", "CASE_CODE_SALT")
@@ -44,6 +44,7 @@ LABELS = (
     labels.MEMBER_LOGIN,
     labels.MEMBER_WRAP,
     labels.ORGANISATION_RECOVERY,
+    labels.ORGANISATION_TEMPLATE,
     b"kier/session",
     b"kier/second-factor",
 )
@@ -79,6 +80,11 @@ class Stolen:
         for grant in KeyGrant.objects.select_related("key", "member"):
             info = labels.organisation_key(grant.key.organisation_id, grant.key_id, grant.member_id)
             stolen.seal("grant", grant.box, info, grant.member.public_key)
+        for template in AnswerTemplate.objects.all():
+            aad = labels.organisation_template(
+                template.organisation_id, template.id, template.revision, template.key_id
+            )
+            stolen.lock("template", template.box, aad)
         return stolen
 
     def lock(self, kind: str, box: Any, aad: bytes) -> None:
@@ -139,6 +145,7 @@ def keys_from(known: Iterable[Any]) -> Iterator[bytes]:
             yield hmac.digest(secret, raw, hashlib.sha256)
         for start in range(0, len(raw) - 31, 32):
             yield raw[start : start + 32]
+            yield boxes.hkdf(raw[start : start + 32], labels.ORGANISATION_TEMPLATE)
 
 
 def own_secrets() -> list[Any]:
@@ -189,6 +196,8 @@ class World:
         elsewhere = Seeker()
         elsewhere.ask(other.desk)
         a_member(caseworker.desk, name="colleague")
+        a_template(caseworker.desk, texts={"nl": "Our usual words"})
+        a_template(caseworker.desk, owner=caseworker.staff.member, name="My own words")
         self.stolen = Stolen.copy()
 
 
@@ -214,6 +223,7 @@ def test_all_boxes_are_there(world: World) -> None:
         "recovery": 2,
         "request-key": 3,
         "grant": 3,
+        "template": 2,
     }
 
 
@@ -226,13 +236,17 @@ def test_the_server_opens_nothing(world: World) -> None:
 
 def test_no_word_stands_anywhere_in_the_clear(world: World) -> None:
     kept = repr(all_that_the_server_has())
-    for text in ("Please help", "We can help", "And this"):
+    for text in ("Please help", "We can help", "And this", "Our usual", "My own words"):
         assert text not in kept
 
 
 def test_with_the_organisations_seed_it_opens_what_is_the_organisations(world: World) -> None:
     known = [world.caseworker.desk.pair.seed]
-    assert kinds(open_all(world.stolen, known)) == {"request-key": 2, "message": 4}
+    assert kinds(open_all(world.stolen, known)) == {
+        "request-key": 2,
+        "message": 4,
+        "template": 2,
+    }
 
 
 def test_who_left_opens_nothing_even_with_its_seed(world: World) -> None:
@@ -242,7 +256,12 @@ def test_who_left_opens_nothing_even_with_its_seed(world: World) -> None:
 
 def test_with_the_members_password_it_opens_all_that_the_member_may(world: World) -> None:
     known = [world.caseworker.staff.pair.seed]
-    assert kinds(open_all(world.stolen, known)) == {"grant": 1, "request-key": 2, "message": 4}
+    assert kinds(open_all(world.stolen, known)) == {
+        "grant": 1,
+        "request-key": 2,
+        "message": 4,
+        "template": 2,
+    }
 
 
 def test_with_the_code_it_opens_what_is_the_seekers() -> None:
@@ -265,4 +284,8 @@ def test_a_key_that_lies_about_in_any_form_is_found(world: World) -> None:
         b"x" * 32 + seed,
     ]
     for form in forms:
-        assert kinds(open_all(world.stolen, [form])) == {"request-key": 2, "message": 4}
+        assert kinds(open_all(world.stolen, [form])) == {
+            "request-key": 2,
+            "message": 4,
+            "template": 2,
+        }

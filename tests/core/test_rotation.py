@@ -137,6 +137,7 @@ WITHOUT_THE_KEY = {
     "organisations.OrganisationKey.public",
     "organisations.OrganisationKey.recovery_envelope",
     "organisations.OrganisationKey.succession",
+    "organisations.AnswerTemplate.box",
     "organisations.KeyGrant.box",
     "help_requests.HelpRequest.access_digest",
     "help_requests.HelpRequest.seeker_envelope",

@@ -21,6 +21,7 @@ ORGANISATION_RECOVERY = b"kier/1/organisation-recovery"
 ORGANISATION_SUCCESSION = b"kier/1/organisation-succession"
 REQUEST_KEY_CHAIN = b"kier/1/request-key-chain"
 REFERRAL_PIN = b"kier/1/referral-pin"
+ORGANISATION_TEMPLATE = b"kier/1/organisation-template"
 WORDS_SALT = b"kier/1/words"
 
 SEEKER = "seeker"
@@ -80,6 +81,14 @@ def organisation_succession(
 ) -> bytes:
     """Return what the holder of an organisation's old key authenticates: its next key."""
     return _bound(ORGANISATION_SUCCESSION, organisation, old_key, new_key, last=encode(public))
+
+
+def organisation_template(
+    organisation: Identifier, template: Identifier, revision: int, key_id: Identifier
+) -> bytes:
+    """Return the aad of an answer template."""
+    last = f"{checked_number(revision)}|{checked_identifier(key_id)}"
+    return _bound(ORGANISATION_TEMPLATE, organisation, template, last=last)
 
 
 def organisation_holder(organisation: Identifier, key_id: Identifier, member: Identifier) -> bytes:

@@ -1,0 +1,1 @@
+"""Answer templates of an organisation."""
