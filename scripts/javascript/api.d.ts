@@ -1879,6 +1879,24 @@ export interface components {
             invitation: components["schemas"]["Identifier"];
             sealed: components["schemas"]["SealedText"];
         };
+        /** @description A new answer template: `shared` with all colleagues, or one's own. */
+        NewTemplate: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string;
+            /** Format: date-time */
+            changed_hour: string;
+            id: components["schemas"]["RandomIdentifier"];
+            key: components["schemas"]["Identifier"];
+            revision: number;
+            shared: boolean;
+        };
+        NewTemplateInput: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string;
+            id: components["schemas"]["RandomIdentifier"];
+            key: components["schemas"]["Identifier"];
+            shared: boolean;
+        };
         /** @description A new webhook with its secret, which is never shown again. */
         NewWebhook: {
             active: boolean;
@@ -2313,6 +2331,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Success"][];
+        };
+        PaginatedTemplateList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Template"][];
         };
         PaginatedTextList: {
             /** Format: uri */
@@ -3473,6 +3496,27 @@ export interface components {
         SurveyValue: string | number | boolean | null | unknown[] | {
             [key: string]: unknown;
         };
+        /**
+         * @description An answer template, locked under the organisation's key `key`.
+         *
+         *     A change names the next `revision`, which the box is bound to.
+         */
+        Template: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string;
+            /** Format: date-time */
+            changed_hour: string;
+            id: components["schemas"]["Identifier"];
+            key: components["schemas"]["Identifier"];
+            revision: number;
+            shared: boolean;
+        };
+        TemplateInput: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string;
+            key: components["schemas"]["Identifier"];
+            revision: number;
+        };
         /** @description A free text; null if no key of the server opens it. */
         Text: {
             id: components["schemas"]["Identifier"];
@@ -4070,6 +4114,8 @@ export type NewRound = components['schemas']['NewRound'];
 export type News = components['schemas']['News'];
 export type NewsImprovement = components['schemas']['NewsImprovement'];
 export type NewStatement = components['schemas']['NewStatement'];
+export type NewTemplate = components['schemas']['NewTemplate'];
+export type NewTemplateInput = components['schemas']['NewTemplateInput'];
 export type NewWebhook = components['schemas']['NewWebhook'];
 export type NewWebhookInput = components['schemas']['NewWebhookInput'];
 export type NextKey = components['schemas']['NextKey'];
@@ -4134,6 +4180,7 @@ export type PaginatedReadyQuestionnaireList = components['schemas']['PaginatedRe
 export type PaginatedRoundRowList = components['schemas']['PaginatedRoundRowList'];
 export type PaginatedStepList = components['schemas']['PaginatedStepList'];
 export type PaginatedSuccessList = components['schemas']['PaginatedSuccessList'];
+export type PaginatedTemplateList = components['schemas']['PaginatedTemplateList'];
 export type PaginatedTextList = components['schemas']['PaginatedTextList'];
 export type PaginatedTrainingList = components['schemas']['PaginatedTrainingList'];
 export type PaginatedWebhookCallList = components['schemas']['PaginatedWebhookCallList'];
@@ -4275,6 +4322,8 @@ export type SurveyDefinition = components['schemas']['SurveyDefinition'];
 export type SurveyItem = components['schemas']['SurveyItem'];
 export type SurveyTexts = components['schemas']['SurveyTexts'];
 export type SurveyValue = components['schemas']['SurveyValue'];
+export type Template = components['schemas']['Template'];
+export type TemplateInput = components['schemas']['TemplateInput'];
 export type Text = components['schemas']['Text'];
 export type TextDecision = components['schemas']['TextDecision'];
 export type TextState = components['schemas']['TextState'];
