@@ -65,6 +65,28 @@ export class Conversation {
     this.opened = 0;
     /** @type {SealedBody[] | null} */
     this.sealedDraft = null;
+    /**
+     * Puts a text where the cursor is, while the composer is on the screen.
+     * @type {((text: string) => void) | null}
+     */
+    this.atCursor = null;
+  }
+
+  /**
+   * Put a text into the reply box: at the cursor, or at its end.
+   * @param {string} text
+   */
+  insert(text) {
+    if (this.atCursor) this.atCursor(text);
+    else this.write([this.store.get().draft, text].filter(Boolean).join("\n\n"));
+  }
+
+  /**
+   * Take what stands in the reply box now.
+   * @param {string} draft
+   */
+  write(draft) {
+    this.store.set({ draft });
   }
 
   get referral() {

@@ -101,9 +101,9 @@ const fetched = new Map();
 
 /**
  * A part that is fetched when it is first needed; further properties go to it.
- * @param {{load: Load} & Record<string, unknown>} part
+ * @param {{load: Load, isQuiet?: boolean} & Record<string, unknown>} part `isQuiet`: nobody waits for it
  */
-export function Later({ load, ...properties }) {
+export function Later({ load, isQuiet, ...properties }) {
   // The part that could not be fetched; a part that came is drawn by setting this too.
   const [lost, setLost] = useState(/** @type {Load | object | null} */ (null));
   useEffect(() => {
@@ -123,7 +123,7 @@ export function Later({ load, ...properties }) {
   if (Part) return html`<${Guard} key=${load}><${Part} ...${properties} /></${Guard}>`;
   return lost === load
     ? html`<p class="note" role="alert">${t("This page could not be fetched. Look at your connection, then load it again.")}</p>`
-    : html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
+    : !isQuiet && html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
 }
 
 /**

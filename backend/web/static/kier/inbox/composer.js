@@ -1,0 +1,114 @@
+/** The foot of a conversation: the reply box, or why nothing can be written. */
+
+import { t } from "../shared/text.js";
+import { html, useEffect, useId, useRef } from "../vendor/preact.js";
+import { MAX_TEXT_SIZE } from "./conversation-data.js";
+import { Slot } from "./conversation-slots.js";
+import { labelOf } from "./referrals.js";
+
+/** @import { SlotProps } from "./conversation-slots.js" */
+
+/** @param {SlotProps & {onType: () => void}} props `onType`: a key was pressed in the reply */
+export function Foot(props) {
+  const { referral, state, maySeal } = props;
+  if (referral.status === "closed") {
+    return html`<p class="note">${t("This request is closed. If the person writes again within 30 days, it comes back as new.")}</p>`;
+  }
+  if (!maySeal || state.alarm) {
+    return html`<p class="note">${t("Nothing can be sent as long as the alarm about the keys stands.")}</p>`;
+  }
+  if (state.state === "open" && !state.maySeal) {
+    return html`<p class="note">${t("Nothing can be sent here now: this request has a newer key, which you were not given yet. Ask a colleague to give you access.")}</p>`;
+  }
+  if (state.state !== "open" && !state.draft) return null;
+  return html`<${Reply} ...${props} />`;
+}
+
+/**
+ * Whether a text is too long for one message.
+ * @param {string} text
+ */
+const isTooLong = (text) => new TextEncoder().encode(text).length > MAX_TEXT_SIZE;
+
+/**
+ * Lift what stands at the bottom above a keyboard on the screen that covers the page, as on an iPhone;
+ * elsewhere the page itself gets smaller.
+ */
+function useKeyboard() {
+  useEffect(() => {
+    const { visualViewport: seen } = window;
+    if (!seen) return undefined;
+    const root = document.documentElement.style;
+    const look = () => {
+      const covered = innerHeight - seen.height - seen.offsetTop;
+      // Zooming in makes it smaller too.
+      root.setProperty("--keyboard", `${seen.scale === 1 ? Math.max(0, covered) : 0}px`);
+    };
+    look();
+    for (const type of ["resize", "scroll"]) seen.addEventListener(type, look);
+    return () => {
+      for (const type of ["resize", "scroll"]) seen.removeEventListener(type, look);
+      root.removeProperty("--keyboard");
+    };
+  }, []);
+}
+
+/** @param {string} language the seeker's, as on the wire */
+function languageHint(language) {
+  if (language === "nl-easy") return t("Asked in easy Dutch: short sentences, easy words.");
+  if (language === "other") return t("The person did not choose a language.");
+  return t("Asked in: {language}.", { language: labelOf("languages", language) });
+}
+
+/** @param {SlotProps & {onType: () => void}} props */
+function Reply({ onType, ...slots }) {
+  const { conversation, referral, state } = slots;
+  const id = useId();
+  const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const { draft } = state;
+  const tooLong = isTooLong(draft);
+  useKeyboard();
+  // As high as its text, within what the style sheet allows.
+  useEffect(() => {
+    const box = /** @type {HTMLElement} */ (area.current);
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + 4}px`;
+  }, [draft]);
+  useEffect(() => {
+    conversation.atCursor = (text) => {
+      const box = /** @type {HTMLTextAreaElement} */ (area.current);
+      box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+      conversation.write(box.value);
+      box.focus();
+    };
+    return () => {
+      conversation.atCursor = null;
+    };
+  }, [conversation]);
+  /** @param {Event} [event] */
+  const send = (event) => {
+    event?.preventDefault();
+    if (!draft.trim() || tooLong) area.current?.focus();
+    else conversation.send(draft.trim());
+  };
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
+  };
+  return html`<form class="reply" onSubmit=${send} data-part="reply">
+    <div class="reply-head"><label class="label" for=${id}>${t("Your answer")}</label>
+      <span class="hint" id="${id}-hint">${languageHint(referral.profile.language)}</span></div>
+    <textarea class="field" id=${id} ref=${area} rows="1" dir="auto" autocomplete="off" spellcheck=${false}
+      aria-describedby="${id}-hint" aria-invalid=${tooLong ? "true" : undefined} value=${draft} onKeyDown=${onKeyDown}
+      onInput=${(event) => {
+        conversation.write(event.target.value);
+        onType();
+      }}></textarea>
+    ${tooLong && html`<p class="fault" role="alert">${t("This is too long for one message. Send it in parts.")}</p>`}
+    <div class="row reply-foot">
+      <button class="button main">${t("Send")}</button>
+      <${Slot} name="tools" ...${slots} />
+      <span class="hint keys">${t("Ctrl and Enter send too")}</span>
+    </div>
+  </form>`;
+}

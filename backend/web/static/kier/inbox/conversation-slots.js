@@ -1,0 +1,40 @@
+/**
+ * What other parts of the inbox show within a conversation. Each slot lists functions that fetch a
+ * component, which gets `{inbox, referral, conversation, state, maySeal, now}` (docs/inbox-conversation.md).
+ */
+
+import { Later } from "../shared/pages.js";
+import { html } from "../vendor/preact.js";
+
+/**
+ * @import { Load } from "../shared/pages.js"
+ * @import { Conversation, ConversationState } from "./conversation-data.js"
+ * @import { Inbox, Referral } from "./inbox.js"
+ */
+
+/**
+ * What a component in a slot gets; `now` goes by the hour.
+ * @typedef {{inbox: Inbox, referral: Referral, conversation: Conversation, state: ConversationState,
+ *   maySeal: boolean, now: number}} SlotProps
+ */
+
+/**
+ * - `head`: beside the name, who works on it.
+ * - `notes`: between what was asked and the messages.
+ * - `actions`: after the moves of the referral, as buttons of the class `button`.
+ * - `tools`: in the composer, beside “Send”; a text goes in with `conversation.insert`.
+ * @type {Record<"head" | "notes" | "actions" | "tools", Load[]>}
+ */
+const SLOTS = {
+  head: [],
+  notes: [],
+  actions: [],
+  tools: [],
+};
+
+/**
+ * Draw what stands in a slot.
+ * @param {{name: keyof typeof SLOTS} & SlotProps} props
+ */
+export const Slot = ({ name, ...properties }) =>
+  SLOTS[name].map((load) => html`<${Later} key=${load} load=${load} isQuiet ...${properties} />`);
