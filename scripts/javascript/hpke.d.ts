@@ -1,4 +1,4 @@
-// Types of hpke.mjs, with what key-pairs.js overrides and reads, which the library keeps to itself.
+// Types of hpke.mjs, with what library-kem.js overrides and reads, which the library keeps to itself.
 import type { KemInterface } from "@hpke/common";
 
 export { Aes256Gcm, CipherSuite, HkdfSha256 } from "@hpke/core";

@@ -25,11 +25,13 @@ from tests.walks.untranslated import missing_glyphs, untranslated
 from .conftest import Visitors
 from .looks import LANG
 from .organisations import IDENTIFIERS
+from .test_modules_workers import WITHOUT_KEM
 
 SLUG = "spine"
 TEXT = "Merkteken van de vraag 90c1"
 REPLY = "Merkteken van het antwoord 77ab"
-SCRIPT_BYTES = 60_000
+# Until the list is live; the second where the browser has no ML-KEM, for which a library of 13 kB comes.
+SCRIPT_BYTES = {"own": 60_000, "library": 73_000}
 WITHIN_SECONDS = 1.0
 MAX_TURNS = 24
 LOOP_SECONDS = 0.2
@@ -320,8 +322,13 @@ def come_out_of_memory(page: Page) -> None:
         )
 
 
-def test_the_inbox_is_strict_and_light(visitors: Visitors, server: OwnServer, line: Line) -> None:
+@pytest.mark.parametrize("kem", SCRIPT_BYTES)
+def test_the_inbox_is_strict_and_light(
+    visitors: Visitors, server: OwnServer, line: Line, kem: str
+) -> None:
     page = visitors(DESK, address=line.address)
+    if kem == "library":
+        page.add_init_script(WITHOUT_KEM)
     answer = page.goto(f"{line.address}/inbox/")
     assert answer
     policy = answer.header_value("content-security-policy") or ""
@@ -334,7 +341,7 @@ def test_the_inbox_is_strict_and_light(visitors: Visitors, server: OwnServer, li
     inbox.sign_in(*sign_in_of(server, SLUG, "caseworker"))
     inbox.wait_for_line("live")
     scripts = sum(exchange.down for exchange in line.exchanges if exchange.path.endswith(".js"))
-    assert scripts <= SCRIPT_BYTES
+    assert scripts <= SCRIPT_BYTES[kem]
 
 
 def test_the_keys_of_the_list_work_when_the_page_opens(

@@ -31,6 +31,7 @@ PAGE_POLICY = (
 # A worker follows the policy of its own file, not that of the page.
 WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
 HAS_KEM = 'SubtleCrypto.supports?.("encapsulateBits", "ML-KEM-768") === true'
+WITHOUT_KEM = "delete SubtleCrypto.supports"
 WORKERS = ("shared/crypto/seeker-worker.js", "shared/crypto/member-worker.js")
 START = """
 import { Locksmith } from "./shared/crypto/locksmith.js";
@@ -164,13 +165,32 @@ def test_the_vectors_through_the_seeker_worker(page: Page) -> None:
         }
 
 
-def test_the_vectors_through_the_member_worker(page: Page) -> None:
+# The browser's own says that it is there, and is refused, or opens nothing, when it is used.
+REFUSING_KEM = """
+const { importKey } = SubtleCrypto.prototype;
+SubtleCrypto.prototype.importKey = function (format, ...more) {
+  if (format === "raw-seed") throw new DOMException("no", "NotSupportedError");
+  return importKey.call(this, format, ...more);
+};
+"""
+WRONG_KEM = """
+SubtleCrypto.prototype.decapsulateBits = async () => new ArrayBuffer(32);
+"""
+
+
+@pytest.mark.parametrize("kem", ["own", "library", "refusing", "wrong"])
+def test_the_vectors_through_the_member_worker(page: Page, kem: str) -> None:
     files = modules()
+    if kem == "library":
+        page.add_init_script(WITHOUT_KEM)
+    if broken := {"refusing": REFUSING_KEM, "wrong": WRONG_KEM}.get(kem):
+        name = "shared/crypto/own-kem.js"
+        files = {**files, name: files[name] + broken.encode()}
     grant, recovery = VECTORS["organisation_key_grant"], VECTORS["organisation_recovery"]
     organisation, member = grant["organisation"], grant["member"]
     desk_public, member_public = (pair["public"] for pair in VECTORS["keypairs"])
-    with site(answers(files, files)) as address:
-        opened(page, address, "member")
+    with site(answers(files, files)) as address, Line(address) as line:
+        opened(page, line.address, "member")
         for vector in reversed(VECTORS["member_keys"]):
             asked = {name: vector[name] for name in ("password", "salt", "argon2id")}
             assert ask(page, "stretch", asked) == {"login": vector["login"]}
@@ -208,6 +228,11 @@ def test_the_vectors_through_the_member_worker(page: Page) -> None:
         assert contents(read) == [vector["content"] for vector in VECTORS["messages"]]
         [words, _of_the_organisation] = VECTORS["words"]
         assert ask(page, "words.wordsOf", words) == [WORDS[place] for place in words["places"]]
+        has_kem = page.evaluate(HAS_KEM)
+        asked_for = {exchange.path.rpartition("/")[2] for exchange in line.exchanges}
+    assert has_kem is (kem != "library")
+    assert ("hpke.js" in asked_for) is (kem != "own")
+    assert ("own-kem.js" in asked_for) is has_kem
 
 
 @pytest.mark.parametrize(
@@ -298,7 +323,7 @@ def test_the_seeker_worker_needs_few_files_each_once(page: Page) -> None:
     ]
     # What a browser without X-Wing of its own needs besides.
     if not page.evaluate(HAS_KEM):
-        of_the_worker += ["/kier/shared/crypto/key-pairs.js", "/kier/vendor/hpke.js"]
+        of_the_worker += ["/kier/shared/crypto/library-kem.js", "/kier/vendor/hpke.js"]
     assert sorted(asked) == sorted(of_the_page + of_the_worker)
     # Heads and the page included; gzip, while the server's brotli makes it less.
     assert weight < (25_000 if page.evaluate(HAS_KEM) else 39_000)

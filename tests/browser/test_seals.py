@@ -15,10 +15,17 @@ from tests.walks.chromium import PHONE, context_options
 from tests.walks.line import Line
 
 from .sites import site
-from .test_modules_workers import HAS_KEM, SEEKER_OPTIONS, answers, ask, modules, opened
+from .test_modules_workers import (
+    HAS_KEM,
+    SEEKER_OPTIONS,
+    WITHOUT_KEM,
+    answers,
+    ask,
+    modules,
+    opened,
+)
 
 ORGANISATION, KEY = "4b9d4b0e-8d0d-4f3e-9a54-1a1f6d0e5b11", "0f0c8f3a-4d0f-4a55-8a67-6b6c7f9d2a22"
-WITHOUT_KEM = "delete SubtleCrypto.supports"
 # The browser's own says that it is there, and fails when it is used.
 BROKEN_KEM = """
 const { importKey } = crypto.subtle;

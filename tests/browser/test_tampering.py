@@ -76,7 +76,7 @@ def test_a_changed_first_module_does_not_run(visitors: Visitors, server: OwnServ
     assert door.section("write").locator(".plain-only").first.is_visible()
 
 
-@pytest.mark.parametrize("module", ["session", "member-worker", "hpke"])
+@pytest.mark.parametrize("module", ["session", "member-worker", "own-kem"])
 def test_with_a_changed_module_the_inbox_takes_no_password(
     visitors: Visitors, server: OwnServer, module: str
 ) -> None:

@@ -7,7 +7,8 @@ import {
   encode,
   requestKeyLabel,
 } from "../../../backend/web/static/kier/shared/crypto/encoding.js";
-import { KeyPair, seal } from "../../../backend/web/static/kier/shared/crypto/key-pairs.js";
+import { KeyPair } from "../../../backend/web/static/kier/shared/crypto/key-pairs.js";
+import { seal } from "../../../backend/web/static/kier/shared/crypto/seals.js";
 import * as acts from "../../../backend/web/static/kier/shared/crypto/member-acts.js";
 import * as requests from "../../../backend/web/static/kier/shared/crypto/member-requests.js";
 import { Member as Worker } from "../../../backend/web/static/kier/shared/crypto/member-worker.js";

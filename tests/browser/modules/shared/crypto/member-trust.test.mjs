@@ -622,9 +622,7 @@ test("who seals to an organisation without holding its key trusts it by its word
 
 test("a holder answers a challenge", async () => {
   const at = await atWork();
-  const { seal } = await import(
-    "../../../../../backend/web/static/kier/shared/crypto/key-pairs.js"
-  );
+  const { seal } = await import("../../../../../backend/web/static/kier/shared/crypto/seals.js");
   const { organisationHolderLabel } = await import(
     "../../../../../backend/web/static/kier/shared/crypto/organisation-proofs.js"
   );

@@ -6,7 +6,7 @@
 
 import { hkdf, KEY_SIZE, lock, lockingKey, unlock } from "./boxes.js";
 import { decode, encode, identifier, pack, random, unpack } from "./encoding.js";
-import { seal } from "./key-pairs.js";
+import { seal } from "./seals.js";
 
 /**
  * @import { Bytes, CryptoError } from "./encoding.js"

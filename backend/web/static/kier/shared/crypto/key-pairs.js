@@ -1,78 +1,60 @@
 /** Key pairs of members and organisations: X-Wing, which is ML-KEM-768 and X25519 side by side. */
 
-import { Aes256Gcm, CipherSuite, HkdfSha256, XWing } from "../../vendor/hpke.js";
-import { checkedKey, joined, KEY_SIZE } from "./boxes.js";
+import { checkedKey, KEY_SIZE } from "./boxes.js";
 import { CryptoError, random, utf8 } from "./encoding.js";
+import { NO_KEM } from "./locksmith.js";
+import { isOwnKem, seal } from "./seals.js";
+
+/** @import { Bytes } from "./encoding.js" */
 
 /**
- * @import { RawKey } from "../../vendor/hpke.js"
- * @import { Bytes } from "./encoding.js"
+ * A seed that was expanded, by the browser or the library: its public key, and what opens a message
+ * of HPKE (`info`, encapsulation, ciphertext) or fails.
+ * @typedef {{public: Bytes,
+ *   open: (info: Bytes, enc: Bytes, ciphertext: Bytes) => Promise<ArrayBuffer>}} Opener
  */
 
 const ENCAPSULATION_SIZE = 1120;
-
-/** X-Wing that expands each private key once: that takes as long as half of all the opening. */
-class LastingXWing extends XWing {
-  /** @type {WeakMap<ArrayBufferLike, object>} */
-  #expanded = new WeakMap();
-
-  /**
-   * The library asks with a view of the same buffer each time that the same key is used.
-   * @param {Bytes} seed
-   */
-  _expandDecapsulationKey(seed) {
-    if (!this.#expanded.has(seed.buffer)) {
-      this.#expanded.set(seed.buffer, super._expandDecapsulationKey(seed));
-    }
-    return /** @type {object} */ (this.#expanded.get(seed.buffer));
-  }
-}
-
-const suite = new CipherSuite({
-  kem: new LastingXWing(),
-  kdf: new HkdfSha256(),
-  aead: new Aes256Gcm(),
-});
-
-/**
- * A box that the owner of the public key opens, bound to a label.
- * @param {Bytes} publicKey
- * @param {string} label
- * @param {Bytes} plaintext
- */
-export async function seal(publicKey, label, plaintext) {
-  const info = utf8(label);
-  try {
-    const recipientPublicKey = await suite.kem.deserializePublicKey(publicKey);
-    const sealed = await suite.seal({ recipientPublicKey, info }, plaintext);
-    return joined(new Uint8Array(sealed.enc), sealed.ct);
-  } catch {
-    throw new CryptoError("malformed");
-  }
-}
+// Whether the browser's own parts have opened something in this worker.
+let isProven = false;
 
 /** A private key and its public one, both from a 32-byte `seed`. */
 export class KeyPair {
-  #private;
+  #opener;
 
   /**
    * @param {Bytes} seed
-   * @param {{privateKey: RawKey, publicKey: RawKey}} options
+   * @param {Opener} opener
    */
-  constructor(seed, { privateKey, publicKey }) {
+  constructor(seed, opener) {
     this.seed = seed;
-    this.public = publicKey.key;
-    this.#private = privateKey;
+    this.public = opener.public;
+    this.#opener = opener;
   }
 
   /**
    * The pair of a seed.
    * @param {Bytes} seed
+   * @throws {CryptoError} no-kem: the library is needed (locksmith.js)
    */
   static async of(seed) {
     if (seed.length !== KEY_SIZE) throw new CryptoError("malformed");
-    const kem = /** @type {LastingXWing} */ (suite.kem);
-    return new KeyPair(seed, await kem.generateKeyPairDerand(seed.slice()));
+    if (isOwnKem()) return KeyPair.#own(seed);
+    const { expand } = await import("./library-kem.js");
+    return new KeyPair(seed, await expand(seed));
+  }
+
+  // A browser may have less than it says: its first pair opens what is sealed to it before it is used.
+  static async #own(/** @type {Bytes} */ seed) {
+    try {
+      const { expand } = await import("./own-kem.js");
+      const pair = new KeyPair(seed, await expand(seed));
+      if (!isProven) await pair.open("kier", await seal(pair.public, "kier", seed));
+      isProven = true;
+      return pair;
+    } catch {
+      throw new CryptoError(NO_KEM);
+    }
   }
 
   /** A new pair. */
@@ -87,11 +69,10 @@ export class KeyPair {
    */
   async open(label, box) {
     const info = utf8(label);
+    const enc = box.slice(0, ENCAPSULATION_SIZE);
     let opened;
     try {
-      const enc = box.slice(0, ENCAPSULATION_SIZE);
-      const context = { recipientKey: this.#private, enc, info };
-      opened = await suite.open(context, box.slice(ENCAPSULATION_SIZE));
+      opened = await this.#opener.open(info, enc, box.slice(ENCAPSULATION_SIZE));
     } catch {
       throw new CryptoError("damaged");
     }

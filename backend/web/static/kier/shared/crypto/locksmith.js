@@ -49,9 +49,10 @@ const LATER = {
 };
 const SEEKER = "/seeker-worker.";
 const LATER_FOR_SEEKERS = { openRequest: ["/proofs."], nextKey: ["/proofs."] };
-// What only seals for seekers, where the browser does not do it itself.
-const LIBRARY = ["/key-pairs.", "/vendor/hpke."];
-/** The name of a worker that is to seal by the browser's own parts of X-Wing (seals.js). */
+// What seals and opens where the browser does not do it itself, and where it does.
+const LIBRARY = ["/library-kem.", "/vendor/hpke."];
+const OWN = ["/own-kem."];
+/** The name of a worker that is to use the browser's own parts of X-Wing (seals.js, own-kem.js). */
 export const OWN_KEM = "own";
 /** The worker's word for a browser that cannot do so after all: the library does it then. */
 export const NO_KEM = "no-kem";
@@ -93,10 +94,9 @@ export class Locksmith {
    */
   constructor(address) {
     this.#address = new URL(address, document.baseURI).href;
-    const isSeeker = this.#address.includes(SEEKER);
-    this.#later = isSeeker ? LATER_FOR_SEEKERS : LATER;
-    this.#name = isSeeker && hasKem() ? OWN_KEM : "";
-    const isLeftOut = isIn(this.#name ? LIBRARY : []);
+    this.#later = this.#address.includes(SEEKER) ? LATER_FOR_SEEKERS : LATER;
+    this.#name = hasKem() ? OWN_KEM : "";
+    const isLeftOut = isIn(this.#name ? LIBRARY : OWN);
     this.#files = listedFor(this.#address).filter((file) => !isLeftOut(file));
     // Whoever asks first is told.
     this.#start().catch(() => {});

@@ -13,6 +13,7 @@ import {
   unpack,
 } from "./encoding.js";
 import { KeyPair } from "./key-pairs.js";
+import { NO_KEM } from "./locksmith.js";
 
 /** @import { Bytes } from "./encoding.js" */
 
@@ -325,7 +326,7 @@ export class OrganisationKeys {
         this.#granted.set(name, await KeyPair.of(await this.#own.open(label, decode(grant))));
       } catch (error) {
         // One old grant that was voided must not keep a member from the others.
-        if (!(error instanceof CryptoError)) throw error;
+        if (!(error instanceof CryptoError) || error.code === NO_KEM) throw error;
         this.#granted.set(name, null);
       }
     }

@@ -2,7 +2,7 @@
 
 import { hkdf, lock, lockingKey, unlockKey } from "./boxes.js";
 import { label, organisationKeyLabel, requestKeyLabel, utf8 } from "./encoding.js";
-import { seal } from "./key-pairs.js";
+import { seal } from "./seals.js";
 
 /**
  * @import { Bytes } from "./encoding.js"

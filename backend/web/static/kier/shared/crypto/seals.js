@@ -1,16 +1,16 @@
 /**
- * Sealing to an organisation, on the seeker's phone. Where the browser has ML-KEM and X25519 itself, HPKE (RFC 9180: base
- * mode, one message, empty aad) is the few steps below, over them; elsewhere a library of 13 kB does it.
+ * Sealing to a public key. Where the browser has ML-KEM and X25519 itself, HPKE (RFC 9180: base mode, one message, empty
+ * aad) is the few steps below, over them; elsewhere a library of 13 kB does it.
  */
 
-import { joined, KEY_SIZE } from "./boxes.js";
+import { joined, KEY_SIZE, lockingKey } from "./boxes.js";
 import { CryptoError, utf8 } from "./encoding.js";
 import { NO_KEM, OWN_KEM } from "./locksmith.js";
 
 /** @import { Bytes } from "./encoding.js" */
 
 const PUBLIC_SIZE = 1216;
-const ML_KEM_PUBLIC_SIZE = 1184;
+export const ML_KEM_PUBLIC_SIZE = 1184;
 const NONCE_SIZE = 12;
 const BASE_MODE = 0;
 const SHA3_RATE = 136;
@@ -22,6 +22,9 @@ const SUITE = new Uint8Array([...utf8("HPKE"), 0x64, 0x7a, 0, 1, 0, 2]);
 // Types of ML-KEM in WebCrypto are still to come.
 const subtle = /** @type {any} */ (crypto.subtle);
 
+/** Whether this worker was told to use the browser's own parts. */
+export const isOwnKem = () => /** @type {{name?: string}} */ (globalThis).name === OWN_KEM;
+
 /**
  * A box that the owner of the public key opens, bound to a label.
  * @param {Bytes} publicKey
@@ -29,13 +32,14 @@ const subtle = /** @type {any} */ (crypto.subtle);
  * @param {Bytes} plaintext
  */
 export async function seal(publicKey, label, plaintext) {
-  if (/** @type {{name?: string}} */ (globalThis).name !== OWN_KEM) {
-    const library = await import("./key-pairs.js");
+  if (!isOwnKem()) {
+    const library = await import("./library-kem.js");
     return library.seal(publicKey, label, plaintext);
   }
   try {
     const { shared, enc } = await encapsulate(publicKey);
-    return joined(enc, await encrypt(shared, utf8(label), plaintext));
+    const { key, cipher } = await schedule(shared, utf8(label));
+    return joined(enc, await subtle.encrypt(cipher, key, plaintext));
   } catch {
     // A wrong key, or a browser that has less than it says: the library tells which.
     throw new CryptoError(NO_KEM);
@@ -62,17 +66,21 @@ async function encapsulate(publicKey) {
     subtle.deriveBits({ name: "X25519", public: x25519 }, mine.privateKey, 8 * KEY_SIZE),
     subtle.exportKey("raw", mine.publicKey),
   ]);
-  const shared = sha3(all(sharedKey, agreed, sent, second, X_WING));
-  return { shared, enc: all(ciphertext, sent) };
+  return { shared: combine(sharedKey, agreed, sent, second), enc: all(ciphertext, sent) };
 }
 
 /**
- * The key schedule and the only message of a context.
+ * The combiner of X-Wing: of both shared secrets, what was sent for X25519, and its public key.
+ * @param {...(ArrayBuffer | Bytes)} parts
+ */
+export const combine = (...parts) => sha3(all(...parts, X_WING));
+
+/**
+ * The key schedule of a context: what locks its only message.
  * @param {Bytes} shared
  * @param {Bytes} info
- * @param {Bytes} plaintext
  */
-async function encrypt(shared, info, plaintext) {
+export async function schedule(shared, info) {
   const context = all(
     [BASE_MODE],
     await extract(NOTHING, "psk_id_hash", NOTHING),
@@ -83,8 +91,7 @@ async function encrypt(shared, info, plaintext) {
     expand(secret, "key", context, KEY_SIZE),
     expand(secret, "base_nonce", context, NONCE_SIZE),
   ]);
-  const locking = await subtle.importKey("raw", key, "AES-GCM", false, ["encrypt"]);
-  return subtle.encrypt({ name: "AES-GCM", iv }, locking, plaintext);
+  return { key: await lockingKey(key), cipher: { name: "AES-GCM", iv } };
 }
 
 /**
@@ -119,16 +126,17 @@ async function hmac(key, text) {
 }
 
 /**
- * SHA3-256 (FIPS 202) of a text that fits into one block, as the 134 bytes of the combiner do. Few browsers have it.
+ * SHA3-256 (FIPS 202) of a text that fits into one block, as the 134 bytes of the combiner do; with the suffix 0x1f, so
+ * many bytes of SHAKE-256. Few browsers have it.
  * @param {Bytes} text
  */
-function sha3(text) {
+export function sha3(text, suffix = 0x06, size = KEY_SIZE) {
   const state = new Uint8Array(200);
   state.set(text);
-  state[text.length] = 0x06;
+  state[text.length] = suffix;
   state[SHA3_RATE - 1] |= 0x80;
   permute(new BigUint64Array(state.buffer));
-  return state.slice(0, KEY_SIZE);
+  return state.slice(0, size);
 }
 
 /**
@@ -168,7 +176,7 @@ function permute(lanes) {
 const rotated = (lane, by) => BigInt.asUintN(64, (lane << BigInt(by)) | (lane >> BigInt(64 - by)));
 
 /** @param {(ArrayBuffer | ArrayLike<number>)[]} parts */
-function all(...parts) {
+export function all(...parts) {
   return new Uint8Array(
     parts.flatMap((part) => Array.from(part instanceof ArrayBuffer ? new Uint8Array(part) : part)),
   );
