@@ -30,7 +30,7 @@ from .test_modules_workers import WITHOUT_KEM
 SLUG = "spine"
 TEXT = "Merkteken van de vraag 90c1"
 REPLY = "Merkteken van het antwoord 77ab"
-# Until the list is live; the second where the browser has no ML-KEM, for which a library of 13 kB comes.
+# Until the list is live; the second where the browser has no ML-KEM, and a library comes for it.
 SCRIPT_BYTES = {"own": 60_000, "library": 73_000}
 WITHIN_SECONDS = 1.0
 MAX_TURNS = 24
