@@ -45,6 +45,9 @@ def _days(name: str, days: int, setting: str = "") -> Period:
 CLOSED_REQUESTS = _days("closed_requests", 90, "KEEP_CLOSED_DAYS")
 UNTOUCHED_REQUESTS = _days("untouched_requests", 180, "KEEP_UNTOUCHED_DAYS")
 HOURLY_OFFERS = _days("hourly_offers", 28)
+# No month is published later, so that what was erased of it need not be kept longer.
+ERASED_FIGURES = _days("erased_figures", 100)
+MONTHLY_FIGURES = _days("monthly_figures", 1826)
 # -- Backups ------------------------------------------------------------------------------------
 # Also the longest that may be set: the privacy statement says that what was erased is gone from
 # backups after so long.

@@ -11,7 +11,7 @@ from backend.organisations.models import Organisation, OrganisationKey
 from backend.organisations.profiles import Profile
 
 from .pins_due import LONGEST_SIGNATURE
-from .states import OPEN, DeclineReason, ReferralStatus, RequestStatus
+from .states import OPEN, AnswerTime, DeclineReason, ReferralStatus, RequestStatus
 
 # lock() of a key: 12 bytes of nonce, 32 of key, 16 of tag.
 LOCKED_KEY_BYTES = 60
@@ -19,6 +19,8 @@ LOCKED_KEY_BYTES = 60
 SEALED_KEY_BYTES = 1168
 # lock() of the largest packed message: 65,536 bytes, nonce, tag.
 BODY_BYTES = 65_564
+# lock_at_rest() of padded counts: 4,096 bytes, nonce, tag.
+ERASED_BOX_BYTES = 4_124
 
 
 class HelpRequest(models.Model):
@@ -127,6 +129,12 @@ class Referral(models.Model):
         null=True,
         related_name="+",
         db_index=False,
+    )
+    # The month in the Netherlands of the first offer, and how soon the organisation wrote: for its
+    # figures (docs/figures.md).
+    came_month = models.DateField(null=True)
+    answered = models.CharField(
+        max_length=10, choices=AnswerTime, default="", db_default="", blank=True
     )
 
     class Meta:
@@ -252,4 +260,37 @@ class Tally(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["month", "ending"], name="tally_once_a_month")
+        ]
+
+
+class MonthlyFigures(models.Model):
+    """The figures of an organisation for a month, published once (docs/figures.md)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.DB_CASCADE, related_name="+")
+    month = models.DateField()
+    # Ranges in place of hidden counts: what readers see, and nothing more.
+    figures = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "month"], name="monthly_figures_once")
+        ]
+
+
+class ErasedFigures(models.Model):
+    """Counts of the requests of a month that were erased before its figures were published.
+
+    All organisations get their box at once, so that its existence says nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.DB_CASCADE, related_name="+")
+    month = models.DateField()
+    # Counts under the server's key, padded.
+    box = models.BinaryField(max_length=ERASED_BOX_BYTES)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "month"], name="erased_figures_once")
         ]

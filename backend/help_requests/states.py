@@ -44,6 +44,29 @@ class DeclineReason(models.TextChoices):
     UNSPECIFIED = "unspecified", _("No reason given")
 
 
+class AnswerTime(models.TextChoices):
+    """Hours from the offer until an organisation first wrote; empty if it did not."""
+
+    HOURS_4 = "hours-4", _("within 4 hours")
+    HOURS_24 = "hours-24", _("within a day")
+    HOURS_48 = "hours-48", _("within two days")
+    WEEK = "week", _("within a week")
+    LATER = "later", _("later")
+
+    @classmethod
+    def of(cls, hours: int) -> "AnswerTime":
+        """Return the band of a number of hours."""
+        return next((band for band, most in ANSWER_HOURS if hours <= most), cls.LATER)
+
+
+ANSWER_HOURS = (
+    (AnswerTime.HOURS_4, 4),
+    (AnswerTime.HOURS_24, 24),
+    (AnswerTime.HOURS_48, 48),
+    (AnswerTime.WEEK, 168),
+)
+
+
 State = ReferralStatus
 
 # Closed → offered: the seeker wrote again. Declined, withdrawn → offered: the seeker lets them in.

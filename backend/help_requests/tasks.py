@@ -3,6 +3,7 @@
 from crontask import cron
 from django.tasks import task
 
+from .figures.publication import publish_due
 from .services.erasure import erase_overdue
 from .services.overdue import move_on, offer_passed_over
 from .services.reminders import remind
@@ -37,3 +38,10 @@ def count_offers_of_the_hour() -> int:
 def erase_overdue_requests() -> int:
     """Every hour: erase requests after their retention period; return the number."""
     return erase_overdue()
+
+
+@cron("27 5 * * *")
+@task
+def publish_monthly_figures() -> int:
+    """Every day: publish figures of months that are due; return their number."""
+    return publish_due()

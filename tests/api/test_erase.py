@@ -33,6 +33,10 @@ def test_nothing_is_left_but_a_count(
     assert (tally[1].year, tally[1].month, tally[1].day) == (2026, 11, 1)
     loads = after.pop("organisations_organisationload")
     assert (sum(row[2] for row in loads), sum(row[3] for row in loads)) == (0, 0)
+    # Counts under the server's key, one box for each organisation whether it was asked or not.
+    boxes_of_figures = after.pop("help_requests_erasedfigures")
+    assert len(boxes_of_figures) == 3
+    before.pop("help_requests_erasedfigures")
     for table in ("help_requests_tally", "organisations_organisationload"):
         del before[table]
     assert after == before

@@ -28,6 +28,9 @@ from backend.core.row_audit import authenticated_models, refused_rows
 from backend.experts.models import Evaluation
 from backend.experts.services import agenda
 from backend.experts.services.evaluations import purpose_of
+from backend.help_requests.figures.boxes import lock_counts, opened
+from backend.help_requests.figures.tables import Counts
+from backend.help_requests.models import ErasedFigures
 from backend.organisations.models import OrganisationKey
 from notifications import device_addresses, kinds, mailboxes, unsubscription
 from notifications.models import Device, StoppedMailbox
@@ -64,6 +67,9 @@ class Filled:
             secret=signatures.lock_secret("whsec_c2VjcmV0"),
         )
         Round.objects.filter(pk=survey.pk).update(text_counts=boxes.lock_counts({"q": {"nl": 1}}))
+        ErasedFigures.objects.create(
+            organisation=organisation, month="2026-11-01", box=lock_counts(Counts(3))
+        )
         TOTP.activate(self.member, SECRET)
         self.codes = RecoveryCodes.activate(self.member).generate_codes()
         mailboxes.stop(self.member.email, StoppedMailbox.Why.BOUNCED)
@@ -101,6 +107,7 @@ class Filled:
             {"q": {"nl": 1}}
         ]
         assert signatures.secret_of(Webhook.objects.get()) == "whsec_c2VjcmV0"
+        assert opened(ErasedFigures.objects.get()).total == 3
         row = Evaluation.objects.get()
         assert open_at_rest(purpose_of(row), bytes(row.box or b"")) == "{}"
         phone = Authenticator.objects.get(type=Authenticator.Type.TOTP)
@@ -169,6 +176,7 @@ WITHOUT_THE_KEY = {
 # Columns that `rotate_secrets` puts under the present key.
 UNDER_THE_KEY = {
     "experts.Evaluation.box",
+    "help_requests.ErasedFigures.box",
     "notifications.Device.digest",
     "notifications.Device.address",
     "notifications.StoppedMailbox.digest",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from backend.core.compaction import truncate_log_on_commit
 from backend.core.hours import this_hour
 from backend.core.isolation import Work
+from backend.help_requests.figures.boxes import count_erased
 from backend.help_requests.models import HelpRequest, Referral, Tally
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import ReferralStatus, load_change
@@ -25,13 +26,15 @@ from .referrals import lock_request
 # One transaction's worth: short enough that nobody waits for it.
 BATCH = 200
 ERASING = Work("erasing")
+BY_SEEKER = "by-seeker"
 
 
 @transaction.atomic
-def erase_request(*, request_id: UUID, ending: str = "by-seeker") -> None:
+def erase_request(*, request_id: UUID, ending: str = BY_SEEKER) -> None:
     """Erase a request and count it in the tally under `ending`. May raise `Missing`."""
     request = lock_request(request_id)
     referrals = list(request.referrals.all())
+    count_erased(request, referrals, by_seeker=ending == BY_SEEKER)
     HelpRequest.objects.filter(id=request.id).delete()
     forget([request.id, *(referral.id for referral in referrals)])
     forget_all(seeker(request.id))

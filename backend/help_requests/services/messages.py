@@ -1,5 +1,6 @@
 """Messages of seekers and organisations."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +15,7 @@ from backend.help_requests.payloads import NewMessage
 from backend.help_requests.quota import add_bytes
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import referrals_of
-from backend.help_requests.states import OPEN, READING, RequestStatus
+from backend.help_requests.states import OPEN, READING, AnswerTime, RequestStatus
 from backend.organisations.services import LoadChange, count_load
 from notifications.models import Notice
 from notifications.outbox import announce, notices
@@ -79,8 +80,9 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
     request = lock_request(request_id)
     referrals = referrals_of(request_id)
     opening = [] if writer else _opening(request, referrals)
-    if writer:
-        check_writer(next(referral for referral in referrals if referral.id == writer.id))
+    own = next(row for row in referrals if row.id == writer.id) if writer else None
+    if own:
+        check_writer(own)
     elif is_over(referrals, opening):
         detail = _("This conversation is closed. Ask for help again.")
         raise Conflict(detail, code="conversation-over")
@@ -113,6 +115,10 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
     if message.key_number != request.key_number:
         detail = _("The key was replaced by number {number}. Lock the message with that one.")
         raise Conflict(detail.format(number=request.key_number), code="key-replaced")
+    if own and own.offered_hour and not own.answered:
+        # Its first words, for the figures.
+        hours = int((hour - own.offered_hour) / timedelta(hours=1))
+        Referral.objects.filter(id=own.id).update(answered=AnswerTime.of(hours))
     changes = _reopen(request, opening)
     announce("request.changed", [seeker(request.id)], request.id)
     show_change_to_readers(referrals)

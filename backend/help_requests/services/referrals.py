@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.hours import this_hour
+from backend.help_requests.figures.boxes import first_month
 from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
 from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.retention import erase_at
@@ -78,6 +79,7 @@ def offer(referral: Referral) -> LoadChange:
         referral,
         Move.OFFER,
         offered_hour=this_hour(),
+        came_month=first_month(referral),
         offered_number=Coalesce(last.values("number")[:1], 0),
         due_at=answer_due(referral.organisation_id),
         last_message_hour=last.values("sent_hour")[:1],

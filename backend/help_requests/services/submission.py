@@ -13,6 +13,7 @@ from backend.core.compiled_queries import insert_all
 from backend.core.disk_space import check_space
 from backend.core.errors import Conflict, FieldError, Missing, OutOfSpace
 from backend.core.hours import days_from_now, this_hour
+from backend.help_requests.figures.boxes import this_month
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.help_requests.payloads import NewReferral, Submission
 from backend.help_requests.retention import untouched_days
@@ -225,5 +226,6 @@ def _referral(
     if not asked.waits:
         referral.status = ReferralStatus.OFFERED
         referral.offered_hour = referral.last_message_hour = hour
+        referral.came_month = this_month()
         referral.due_at = partner.answer_due(timezone.now())
     return referral

@@ -1,0 +1,1 @@
+"""Figures of organisations by month, without small groups: docs/figures.md."""

@@ -1,0 +1,158 @@
+"""Requests as they count in figures, and counts of those that are erased before publication.
+
+A request that is erased leaves its counts in a box of its organisation and month, which the
+server's key opens, and which goes when the month is published. No row names the request.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from backend.core import retention
+from backend.core.at_rest import lock_at_rest, open_at_rest
+from backend.core.crypto.errors import Damaged
+from backend.help_requests.models import ErasedFigures, HelpRequest, MonthlyFigures, Referral
+from backend.help_requests.states import DeclineReason, ReferralStatus
+from backend.organisations.models import Organisation
+from backend.organisations.opening_hours import today
+from backend.organisations.schedule import HERE
+
+from .tables import UNANSWERED, Contribution, Counts, Outcome
+
+log = logging.getLogger("kier.figures")
+
+PURPOSE: Final = b"kier/figures/erased"
+# All boxes have one length, whatever they hold.
+PADDED: Final = 4_096
+
+_OUTCOMES: Final[Mapping[str, Outcome]] = {
+    ReferralStatus.ACCEPTED: Outcome.ACCEPTED,
+    ReferralStatus.CLOSED: Outcome.CLOSED,
+    ReferralStatus.DECLINED: Outcome.DECLINED,
+    ReferralStatus.WITHDRAWN: Outcome.WITHDRAWN,
+}
+
+
+def month_of(moment: datetime) -> date:
+    """Return the first day of the month in the Netherlands."""
+    return moment.astimezone(HERE).date().replace(day=1)
+
+
+def this_month() -> date:
+    """Return the first day of the current month in the Netherlands."""
+    return today().replace(day=1)
+
+
+def first_month(referral: Referral) -> date:
+    """Return the month of a referral's first offer, which is now if there was none."""
+    if referral.came_month:
+        return referral.came_month
+    return month_of(referral.offered_hour) if referral.offered_hour else this_month()
+
+
+def month_before(month: date) -> date:
+    """Return the first day of the month before."""
+    return (month - timedelta(days=1)).replace(day=1)
+
+
+def month_after(month: date) -> date:
+    """Return the first day of the month after."""
+    return (month + timedelta(days=32)).replace(day=1)
+
+
+def came_in(month: date) -> Q:
+    """Return a condition for referrals whose organisation was first asked in a month."""
+    first, end = (
+        datetime(day.year, day.month, 1, tzinfo=HERE) for day in (month, month_after(month))
+    )
+    # Servers of the last release write no month.
+    unmarked = Q(came_month__isnull=True, offered_hour__gte=first, offered_hour__lt=end)
+    return Q(offered_hour__gte=first) & (Q(came_month=month) | unmarked)
+
+
+def contribution_of(
+    request: HelpRequest, referral: Referral, *, erased: bool = False
+) -> Contribution | None:
+    """Return the values under which a referral counts; None for what is no request for help."""
+    if referral.binned or referral.decline_reason == DeclineReason.NOT_A_REQUEST:
+        return None
+    open_outcome = Outcome.MOVED_ON if referral.overdue else Outcome.WAITING
+    outcome = _OUTCOMES.get(referral.status, open_outcome)
+    return {
+        "theme": request.themes,
+        "urgent": ("urgent",) if request.urgent else (),
+        "region": (request.region,),
+        "language": (request.language,),
+        "age_band": (request.age_band,),
+        "answered": (referral.answered or UNANSWERED,),
+        "outcome": (Outcome.ERASED if erased else outcome,),
+    }
+
+
+def count_erased(request: HelpRequest, referrals: Iterable[Referral], *, by_seeker: bool) -> None:
+    """Keep the counts of a request that is being erased, where its month is not published yet."""
+    oldest = oldest_kept()
+    asked = [
+        (referral.organisation_id, month, contribution)
+        for referral in sorted(referrals, key=lambda referral: referral.organisation_id)
+        if referral.offered_hour
+        and (month := first_month(referral)) >= oldest
+        and (contribution := contribution_of(request, referral, erased=by_seeker))
+    ]
+    for organisation_id, month, contribution in asked:
+        box = locked_box(organisation_id, month)
+        if box is None:
+            continue
+        try:
+            counts = opened(box)
+        except Damaged as error:
+            # Erasing is never put off; the figures of this month stay away.
+            log.error("a box of figures does not open", exc_info=error)
+            continue
+        counts.add(contribution)
+        box.box = lock_counts(counts)
+        box.save(update_fields=["box"])
+
+
+def oldest_kept() -> date:
+    """Return the oldest month whose figures may still be published."""
+    return (today() - retention.ERASED_FIGURES.length).replace(day=1)
+
+
+def locked_box(organisation_id: UUID, month: date) -> ErasedFigures | None:
+    """Return the box of an organisation and a month, locked; None if the month is published."""
+    boxes = ErasedFigures.objects.select_for_update()
+    rows = boxes.filter(organisation=organisation_id, month=month)
+    if box := rows.first():
+        return box
+    if MonthlyFigures.objects.filter(organisation=organisation_id, month=month).exists():
+        return None
+    _make_boxes(month)
+    # None again if somebody published just now.
+    return rows.first()
+
+
+def _make_boxes(month: date) -> None:
+    published = MonthlyFigures.objects.filter(month=month).values("organisation")
+    waiting = Organisation.objects.exclude(id__in=published).order_by("id")
+    ErasedFigures.objects.bulk_create(
+        [
+            ErasedFigures(organisation_id=id_, month=month, box=lock_counts(Counts()))
+            for id_ in waiting.values_list("id", flat=True)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def opened(box: ErasedFigures) -> Counts:
+    """Return the counts in a box. May raise `Damaged`."""
+    return Counts.from_text(open_at_rest(PURPOSE, bytes(box.box)))
+
+
+def lock_counts(counts: Counts) -> bytes:
+    """Return a box of these counts."""
+    return lock_at_rest(PURPOSE, counts.as_text().ljust(PADDED))
