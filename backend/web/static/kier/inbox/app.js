@@ -96,6 +96,12 @@ function begin(session, inbox, live) {
   // The list does not wait for a socket, which may not be had.
   inbox.ask();
   live.start();
+  // Shortcuts come with the first key, and listen in its stead.
+  onkeydown = (event) =>
+    import("./shortcuts.js").then(
+      ({ listen }) => listen(session, event),
+      () => {},
+    );
   setTimeout(
     () =>
       import("./deferred.js").then(
@@ -123,6 +129,21 @@ const pageNames = () => ({
   organisation: t("Organisation"),
   settings: t("Settings"),
 });
+// Our own lines, in the colour of the text.
+/** @type {Record<string, string>} */
+const SIGNS = {
+  inbox: "M4 13h4l2 3h4l2-3h4M4 13 7 5h10l3 8v6H4z",
+  members:
+    "M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 19c0-7 12-7 12 0M16 5a3 3 0 0 1 0 6M18 14c2 1 3 3 3 5",
+  organisation: "M3 20h18M5 20V4h9v16M14 10h5v10M8 8h3M8 12h3",
+  settings: "M4 8h9M17 8h3M4 16h3M11 16h9M15 6v4M9 14v4",
+  surveys: "M6 4h12v16H6zM9 9h6M9 13h6",
+  lock: "M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3",
+};
+/** @param {{name: string}} props */
+const Sign = ({ name }) =>
+  html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${SIGNS[name]} /></svg>`;
+
 /** @param {{page: string}} options */
 const nameOf = ({ page }) => (pages[page] === Panes ? "inbox" : page);
 
@@ -130,12 +151,12 @@ const nameOf = ({ page }) => (pages[page] === Panes ? "inbox" : page);
 function Bar({ session, live, route }) {
   const shown = nameOf(route);
   const link = (/** @type {[name: string, text: string]} */ [name, text]) =>
-    html`<a href="#/${name === "inbox" ? "new" : name}" data-page=${name} aria-current=${shown === name ? "page" : undefined}>${text}</a>`;
+    html`<a href="#/${name === "inbox" ? "new" : name}" data-page=${name} aria-current=${shown === name ? "page" : undefined}><${Sign} name=${name} />${text}</a>`;
   return html`<${Brand} />
     <nav aria-label=${t("Pages")} class="bar-links">
-      ${Object.entries(pageNames()).map(link)}<a href="/surveys/">${t("Surveys")}</a>
+      ${Object.entries(pageNames()).map(link)}<a href="/surveys/"><${Sign} name="surveys" />${t("Surveys")}</a>
     </nav>
-    <${LiveState} live=${live} /><${LockButton} session=${session} />`;
+    <${LiveState} live=${live} /><${LockButton} session=${session}><${Sign} name="lock" /></${LockButton}>`;
 }
 
 /** @param {{live: Live}} props */
@@ -198,17 +219,7 @@ function Panes({ inbox, route, maySeal }) {
     () => (shown && referral && !last.current ? tabOf(referral.status) : tab),
     [shown, !referral, tab],
   );
-  /** @param {KeyboardEvent} event */
-  const onKeyDown = (event) => {
-    // In a dialog and in the search, Escape has a meaning already.
-    if (
-      event.key === "Escape" &&
-      shown &&
-      !(/** @type {Element} */ (event.target).closest("dialog, [type=search]"))
-    )
-      back();
-  };
-  return html`<main class="panes ${shown ? "has-shown" : ""}" id="main" onKeyDown=${onKeyDown}>
+  return html`<main class="panes ${shown ? "has-shown" : ""}" id="main">
     <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} inbox=${inbox} tab=${listed} shown=${shown} now=${now} /></${Guard}></div>
     <div class="pane talk-pane">${
       shown
@@ -227,7 +238,7 @@ function Nothing({ isQuiet }) {
       isQuiet
         ? html`<p>${t("All is quiet here.")}</p>`
         : html`<p>${t("Choose a request from the list.")}</p>
-        <p class="hint keys">${t("Arrow keys or j and k move through the list, Enter opens, Escape goes back, / searches.")}</p>`
+        <p class="hint keys">${t("? shows all shortcuts.")}</p>`
     }
   </div>`;
 }

@@ -3,6 +3,7 @@
 // Neither unlocking nor what stands where a page broke must need a line that may be lost by then.
 import "../shared/error-notice.js";
 import "../shared/account/lock-screen.js";
+import "./shortcuts.js";
 import { deviceHere } from "../shared/notifications/this-device.js";
 
 /**

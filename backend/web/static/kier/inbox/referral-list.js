@@ -154,10 +154,10 @@ function Row({ referral, now, isShown, unseen, awaits }) {
 }
 
 /** @type {Record<string, number>} */
-const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
- * Letters work only while the list has the focus (WCAG 2.2, 2.1.4), as its heading has at first.
+ * The list has the focus, as its heading has at first. Letters are in `shortcuts.js`.
  * @param {KeyboardEvent} event
  * @param {HTMLInputElement | null} field
  */
@@ -171,11 +171,9 @@ function moveAmong(event, field) {
       : event.key === "End"
         ? links.at(-1)
         : links[place + STEPS[event.key]];
-  if (event.key === "/" && field) field.focus();
-  else if (next) {
-    /** @type {HTMLElement} */ (next).focus();
-  } else return;
+  if (!next) return;
   event.preventDefault();
+  /** @type {HTMLElement} */ (next).focus();
 }
 
 /**

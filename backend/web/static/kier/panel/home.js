@@ -78,7 +78,7 @@ const WayOut =
   () => html`<details class="fold" data-part="way-out"><summary>${t("Is somebody looking at your screen?")}</summary><div class="stack">
   <p>${t("Tap “Exit”. Or press the Shift key three times. Another website comes at once. You are signed out.")}</p>
   <p>${t("This phone then keeps nothing of you. It also gets no messages from us any more. Sign in again to switch them on.")}</p>
-  <p>${t("What you wrote and did not save or send is gone. “Lock now” keeps it.")}</p>
+  <p>${t("What you wrote and did not save or send is gone. “Lock” keeps it.")}</p>
   <p>${t("The list of websites on your phone can still say that you were at Kier. It does not say what you read.")}</p></div></details>`;
 
 /**

@@ -141,7 +141,7 @@ function skip(event) {
  * @param {{session: Session, children?: ComponentChildren}} props
  */
 export const LockButton = ({ session, children }) =>
-  html`<button class="button lock" onClick=${() => session.lock()} data-part="lock">${children}${t("Lock now")}</button>`;
+  html`<button class="button lock" onClick=${() => session.lock()} data-part="lock">${children}${t("Lock")}</button>`;
 
 /**
  * An alarm that cannot be missed: full width, above all, and nothing is sealed under it.

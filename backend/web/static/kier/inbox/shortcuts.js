@@ -1,0 +1,75 @@
+/**
+ * Keys pressed in the inbox. A shortcut presses a control that stands on the screen; where none does,
+ * it does nothing. This module is fetched with the first key.
+ */
+
+import { controlOf, hasLetters, keyOf, shortcutGroups } from "./shortcut-list.js";
+
+/** @import { Session } from "../shared/account/session.js" */
+
+// Who presses `g` and thinks longer begins anew.
+const SECOND_KEY_MS = 1_500;
+const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+
+// The first key of two.
+let first = "";
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let forgetting;
+
+/** @param {string} key */
+function remember(key) {
+  first = key;
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => {
+    first = "";
+  }, SECOND_KEY_MS);
+}
+
+/**
+ * The shortcut that a key stands for, if it may stand for one here.
+ * @param {KeyboardEvent} event
+ */
+function meant(event) {
+  const { target } = event;
+  if (event.defaultPrevented || event.isComposing) return undefined;
+  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  // In a dialog keys have their own meaning, and Escape closes it.
+  if (document.querySelector("dialog[open]")) return undefined;
+  const types = target instanceof Element && target.closest(FIELDS);
+  const key = keyOf(event);
+  const isLetter = key.length === 1;
+  if (isLetter && (types || !hasLetters())) return undefined;
+  if (types instanceof HTMLInputElement && types.type === "search") return undefined;
+  const all = shortcutGroups().flatMap((group) => group.all);
+  const keys = first ? `${first} ${key}` : key;
+  const found = all.find((one) => one.keys === keys);
+  remember(!found && all.some((one) => one.keys.startsWith(`${key} `)) ? key : "");
+  if (types && !found?.isAnywhere) return undefined;
+  return found;
+}
+
+/**
+ * @param {Session} session
+ * @param {KeyboardEvent} event
+ */
+function press(session, event) {
+  if (session.store.get().stage !== "open") return;
+  const shortcut = meant(event);
+  const control = shortcut && controlOf(shortcut);
+  if (!shortcut || !control || (event.repeat && !shortcut.repeats)) return;
+  event.preventDefault();
+  if (shortcut.keys === "?") import("./shortcut-sheet.js").then(({ show }) => show(session));
+  else if (shortcut.act) shortcut.act(control);
+  else if (control.matches("input, textarea")) control.focus();
+  else control.click();
+}
+
+/**
+ * Listen to keys from now on, and take up the one that this module was fetched for.
+ * @param {Session} session
+ * @param {KeyboardEvent} [event]
+ */
+export function listen(session, event) {
+  onkeydown = (next) => press(session, next);
+  if (event) press(session, event);
+}

@@ -1,0 +1,129 @@
+"""A caseworker's day by keyboard alone, and what no key may do."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.demonstrations.intake import Desks
+from scripts.demonstrations.server import OwnServer
+from tests.walks.axe import violations
+from tests.walks.chromium import DESK, SMALL_PHONE
+from tests.walks.inbox import Inbox
+from tests.walks.targets import wider_than_the_screen
+
+from .conftest import Visitors
+from .test_inbox_way import REPLY, SLUG, TEXT, Asked, sign_in_of, signed_in
+
+pytestmark = pytest.mark.full
+
+
+def focused(page: Page) -> str:
+    """Return the referral whose row has the focus, or nothing."""
+    return str(page.evaluate("document.activeElement.closest('[data-referral]')?.dataset.referral"))
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until what is looked for has the focus."""
+    while not page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+        page.keyboard.press("Tab")
+
+
+def confirm(inbox: Inbox, name: str) -> None:
+    """Press the button of a dialog by Tab and Enter."""
+    dialog = inbox.page.locator(f"dialog[data-part='{name}']")
+    dialog.wait_for()
+    tab_to(inbox.page, "dialog button.main")
+    inbox.page.keyboard.press("Enter")
+    dialog.wait_for(state="detached")
+
+
+def go_to_row(inbox: Inbox, referral: str) -> None:
+    """Walk down the list with `j` until the row has the focus."""
+    inbox.row(referral).wait_for()
+    for _row in range(inbox.page.locator(".row-link").count() + 1):
+        if focused(inbox.page) == referral:
+            return
+        inbox.page.keyboard.press("j")
+        # The first key fetches what listens to keys.
+        inbox.page.wait_for_timeout(300)
+    raise AssertionError(referral)
+
+
+def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: Desks) -> None:
+    asked = Asked(server, desks, SLUG, "127.0.8.31")
+    page = visitors(DESK, address=server.address)
+    inbox = Inbox(page, server.address)
+    inbox.open()
+    email, password = sign_in_of(server, SLUG, "caseworker")
+    tab_to(page, "input[type=email]")
+    page.keyboard.type(email)
+    tab_to(page, "input[type=password]")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    inbox.at("list")
+
+    go_to_row(inbox, asked.referral)
+    page.keyboard.press("o")
+    inbox.wait_for(TEXT)
+    page.locator("[data-move=accept]").wait_for()
+    page.keyboard.press("a")
+    confirm(inbox, "accept")
+    page.locator("[data-move=close]").wait_for()
+
+    # While one types, letters are letters.
+    page.keyboard.press("r")
+    expect(page.locator("[data-part=reply] textarea")).to_be_focused()
+    page.keyboard.type(f"{REPLY} jkaderl?/")
+    page.keyboard.press("Control+Enter")
+    inbox.wait_for(f"{REPLY} jkaderl?/")
+    page.keyboard.press("Escape")
+    inbox.part("nothing-shown").wait_for()
+
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    inbox.at("members")
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.locator("[data-tab=open][aria-current=page]").wait_for()
+    go_to_row(inbox, asked.referral)
+    page.keyboard.press("Enter")
+    inbox.wait_for(REPLY)
+    page.keyboard.press("e")
+    confirm(inbox, "close")
+    page.keyboard.press("l")
+    inbox.at("locked")
+    # Behind the lock no key does anything.
+    page.keyboard.press("?")
+    expect(inbox.part("shortcuts")).to_have_count(0)
+    tab_to(page, "input[type=password]")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    inbox.at_any("list", "conversation")
+    asked.phone.erase()
+
+
+def test_the_sheet_of_shortcuts(visitors: Visitors, server: OwnServer, desks: Desks) -> None:
+    asked = Asked(server, desks, SLUG, "127.0.8.32")
+    inbox = signed_in(visitors, server, device=SMALL_PHONE)
+    page = inbox.page
+    page.keyboard.press("?")
+    sheet = inbox.part("shortcuts")
+    sheet.wait_for()
+    expect(sheet.locator("h2")).to_be_focused()
+    expect(sheet.locator("[data-keys='a']")).to_have_attribute("data-here", "false")
+    expect(sheet.locator("[data-keys='j']")).to_have_attribute("data-here", "true")
+    assert violations(page) == []
+    assert wider_than_the_screen(page) == []
+    # A letter does nothing while the sheet is open.
+    page.keyboard.press("l")
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    inbox.show(asked.referral, TEXT)
+    page.locator("[data-move=accept]").wait_for()
+    for keys in ("Control+a", "Alt+a", "Shift+A", "x"):
+        page.keyboard.press(keys)
+    page.keyboard.press("?")
+    expect(sheet.locator("[data-keys='a']")).to_have_attribute("data-here", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    inbox.part("conversation").wait_for()
+    asked.phone.erase()
