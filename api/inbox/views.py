@@ -62,14 +62,25 @@ from .serializers import (
 MESSAGE = MessageSerializer()
 # What can be in an inbox: what waits for its turn is not.
 VISIBLE = [status for status in ReferralStatus.values if status != ReferralStatus.WAITING]
+ONCE = OpenApiParameter(
+    "envelopes",
+    {"type": "string", "enum": ["once"]},
+    description="`envelope` is null: the first of `envelopes` is the same",
+)
 STATUS = OpenApiParameter("status", {"type": "string", "enum": VISIBLE}, description="Only these")
 
 
 class InboxViewSet(OrganisationViewSet):
-    """Referrals of the caller's organisation, a page of fifty at once."""
+    """Referrals of the caller's organisation, in pages."""
 
     permission_classes = [WorksAtOrganisation]
     pagination_class = InboxPagination
+
+    def writer(self) -> "ReferralWriter":
+        """Return what writes the referrals of this answer."""
+        return ReferralWriter(
+            self.organisation_id, is_first_once=self.request.query_params.get("envelopes") == "once"
+        )
 
     def page(self, *, status: str | None = None, binned: bool) -> Response:
         """Return a page of the inbox or of the bin."""
@@ -77,7 +88,7 @@ class InboxViewSet(OrganisationViewSet):
         page = pagination.paginate_referrals(
             self.request, self.organisation_id, status=status, binned=binned
         )
-        write = ReferralWriter(self.organisation_id)
+        write = self.writer()
         rows = [write.referral(row, page.envelopes.get(row.id, ())) for row in page.rows]
         return pagination.get_paginated_response(rows)
 
@@ -87,7 +98,10 @@ class ReferralViewSet(InboxViewSet):
 
     serializer_class = InboxReferralSerializer
     lookup_url_kwarg, lookup_value_converter = "referral", "uuid"
-    queries = {"list": frozenset({"status"}), "messages": frozenset({"after"})}
+    queries = {
+        "list": frozenset({"status", ONCE.name}),
+        "messages": frozenset({"after"}),
+    }
 
     def referral(self, referral: UUID) -> Referral:
         """Return a referral of the caller's organisation, or raise `Missing`."""
@@ -97,7 +111,7 @@ class ReferralViewSet(InboxViewSet):
         """Return the state of a referral after a move."""
         return Response(ReferralMoveSerializer(referral).data)
 
-    @extend_schema(operation_id="inbox_list", parameters=[STATUS])
+    @extend_schema(operation_id="inbox_list", parameters=[STATUS, ONCE])
     def list(self, request: Request) -> Response:
         """The organisation's referrals, newest first, fifty at once."""
         status = request.query_params.get("status")
@@ -239,7 +253,8 @@ class ReferralWriter:
     A serializer takes longer for fifty of them than all the rest of the call (performance.md).
     """
 
-    def __init__(self, organisation_id: UUID) -> None:
+    def __init__(self, organisation_id: UUID, *, is_first_once: bool = False) -> None:
+        self.is_first_once = is_first_once
         self.organisation: Organisation = partner_of(organisation_id).organisation
         net = directory().safety_net
         self.net_name = net.name if net else None
@@ -267,7 +282,7 @@ class ReferralWriter:
             "pin_due": is_pin_due(row.id, row.pin_due),
             "profile": write_profile(row),
             "key": key,
-            "envelope": first,
+            "envelope": None if self.is_first_once else first,
             "envelopes": envelopes,
             "reasons": explain(
                 tuple(row.reasons),

@@ -1,4 +1,4 @@
-"""The inbox of an organisation, in pages of fifty referrals."""
+"""The inbox of an organisation, in pages of fifty or two hundred referrals."""
 
 import base64
 import binascii
@@ -18,6 +18,8 @@ from .models import ReferralEnvelope, SeekerEnvelope
 from .selectors import visible_to
 
 REFERRALS_AT_ONCE = 50
+# A page that a caller may ask for instead, where thousands are open.
+LARGE_PAGE = 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Four bytes of hours since 1970, sixteen of an identifier.
 CURSOR_BYTES = 20
@@ -75,16 +77,25 @@ class InboxPage:
 
 
 def inbox_page(
-    organisation_id: UUID, *, cursor: str | None, status: str | None = None, binned: bool = False
+    organisation_id: UUID,
+    *,
+    cursor: str | None,
+    status: str | None = None,
+    binned: bool = False,
+    limit: int = REFERRALS_AT_ONCE,
 ) -> InboxPage:
-    """Return a page of referrals, or of the bin; raise `Missing` for an invalid cursor."""
+    """Return a page of referrals, or of the bin; raise `Missing` for an invalid cursor.
+
+    :param limit: `REFERRALS_AT_ONCE` or `LARGE_PAGE`; for each there is a statement
+    """
     values: list[Any] = [organisation_id]
     if status:
         values.append(status)
     if cursor is not None:
         values += read_cursor(cursor)
-    found = list(map(InboxRow._make, _page(bool(status), cursor is not None, binned)(*values)))
-    page = found[:REFERRALS_AT_ONCE]
+    statement = _page(bool(status), cursor is not None, binned, limit)
+    found = list(map(InboxRow._make, statement(*values)))
+    page = found[:limit]
     more = len(found) > len(page)
     return InboxPage(page, _later_keys(page), write_cursor(page[-1]) if more else None)
 
@@ -98,7 +109,7 @@ def inbox_row(organisation_id: UUID, referral_id: UUID) -> tuple[InboxRow, list[
 
 
 @cache
-def _page(by_status: bool, by_cursor: bool, binned: bool) -> CompiledQuery:
+def _page(by_status: bool, by_cursor: bool, binned: bool, limit: int) -> CompiledQuery:
     places: list[Any] = [(UUIDField, UUID("6a0d2f3e-52a1-4b6e-9d0c-7b1f8e5a4c3d"))]
     if by_status:
         places.append((CharField, "stands in for a status"))
@@ -119,7 +130,7 @@ def _page(by_status: bool, by_cursor: bool, binned: bool) -> CompiledQuery:
                 Q(offered_hour__lt=hour) | Q(id__lt=last)
             )
         ordered = rows.order_by("-offered_hour", "-id")
-        return ordered.values_list(*COLUMNS)[: REFERRALS_AT_ONCE + 1]
+        return ordered.values_list(*COLUMNS)[: limit + 1]
 
     return CompiledQuery(build, *places)
 

@@ -92,6 +92,17 @@ def test_pages_newest_first(caseworker: Caseworker, count: int, pages: list[int]
     assert found == [str(one.id) for one in newest_first]
 
 
+def test_a_large_page_sends_each_envelope_once(caseworker: Caseworker) -> None:
+    rows = many_referrals(caseworker.desk, 203, status="accepted")
+    first = caseworker.get(f"{INBOX}?status=accepted&limit=200&envelopes=once").json()
+    second = caseworker.get(first["next"]).json()
+    assert [len(page["results"]) for page in (first, second)] == [200, 3]
+    assert second["next"] is None
+    found = [*first["results"], *second["results"]]
+    assert {row["id"] for row in found} == {str(row.id) for row in rows}
+    assert all(row["envelope"] is None and len(row["envelopes"]) == 1 for row in found)
+
+
 def test_what_comes_meanwhile_neither_hides_nor_repeats_anything(caseworker: Caseworker) -> None:
     before = many_referrals(caseworker.desk, 60)
     first = caseworker.inbox()
@@ -140,6 +151,9 @@ NOTHING_HERE = problem("not-found")
         "?cursor=" + "_" * 27,
         "?cursor=" + "é" * 27,
         "?cursor=" + "A" * 9000,
+        "?limit=",
+        "?limit=51",
+        "?limit=2000",
     ],
 )
 def test_a_query_that_leads_nowhere(caseworker: Caseworker, query: str) -> None:
