@@ -21,6 +21,7 @@ from backend.core.crypto import (
     encoding,
     labels,
     messages,
+    notes,
     organisation,
     proofs,
     seeker,
@@ -323,6 +324,20 @@ class Caseworker(Browser):
 
     def write(self, seeker: Seeker, text: str = "We can help") -> Any:
         return self.post(self.at(seeker, "messages"), self.locked(seeker, text))
+
+    def note_place(self, seeker: Seeker, note: str, revision: int = 1) -> notes.NotePlace:
+        return notes.NotePlace(
+            self.desk.id, seeker.request, note, self.staff.member.pk, self.desk.key_id, revision
+        )
+
+    def locked_note(self, seeker: Seeker, text: str = "His brother answers") -> dict[str, str]:
+        note = str(uuid4())
+        content = notes.NoteContent(text, 1)
+        box = notes.lock_note(self.desk.pair.seed, self.note_place(seeker, note), content)
+        return {"id": note, "key": str(self.desk.key_id), "box": encode(box)}
+
+    def note(self, seeker: Seeker, text: str = "His brother answers") -> Any:
+        return self.post(self.at(seeker, "notes"), self.locked_note(seeker, text))
 
     def texts(self, seeker: Seeker) -> list[str]:
         keys = self.request_keys(seeker)

@@ -74,6 +74,16 @@ class IsCoordinator(WorksAtOrganisation):
         return super().has_permission(request, view) and session.is_coordinator
 
 
+class AuthorOrCoordinator(WorksAtOrganisation):
+    """Colleagues read and write; what one wrote only they change, and a coordinator may delete."""
+
+    @override
+    def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
+        session: Any = request.auth
+        is_own: bool = obj.author == session.member.pk
+        return is_own or (request.method == "DELETE" and session.is_coordinator)
+
+
 class ReplacesKeys(WorksAtOrganisation):
     """Any colleague for the organisation's first key; a coordinator to replace one."""
 

@@ -2,9 +2,11 @@
 
 from rest_framework.routers import SimpleRouter
 
+from .notes import NoteViewSet
 from .views import BinViewSet, ReferralViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("referrals", ReferralViewSet, basename="inbox-referral")
+router.register("referrals/<uuid:referral>/notes", NoteViewSet, basename="inbox-note")
 router.register("bin", BinViewSet, basename="inbox-bin")
 urlpatterns = router.urls

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from backend.core.crypto.labels import SUITE
+from backend.core.crypto.notes import NOTE_SIZES
 from backend.core.crypto.proofs import PROOF_SIZE
 from backend.organisations.models import Organisation, OrganisationKey
 from backend.organisations.profiles import Profile
@@ -235,6 +236,27 @@ class Message(models.Model):
     def sender(self) -> str:
         """The sender as in the additional data: `seeker` or `organisation:<id>`."""
         return f"organisation:{self.organisation_id}" if self.organisation_id else "seeker"
+
+
+class Note(models.Model):
+    """An internal note of an organisation about a request, which only its members can open."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    suite = models.PositiveSmallIntegerField(default=SUITE)
+    referral = models.ForeignKey(Referral, models.DB_CASCADE, related_name="notes", db_index=False)
+    # Within the referral, in the order in which they were written.
+    number = models.PositiveSmallIntegerField()
+    # Of a member, whose account may be gone while the note stays; the box is bound to it.
+    author = models.UUIDField()
+    revision = models.PositiveSmallIntegerField(default=1)
+    key = models.ForeignKey(OrganisationKey, models.DO_NOTHING, db_index=False)
+    box = models.BinaryField(max_length=NOTE_SIZES[-1])
+    written_hour = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "number"], name="note_number_once")
+        ]
 
 
 class HourlyOffers(models.Model):

@@ -51,6 +51,16 @@ class NewMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class NewNote:
+    """An internal note, locked by a member; a changed one has the next revision."""
+
+    id: UUID
+    key: UUID
+    box: bytes
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class NextKey:
     """The next request key, for the seeker and for those who stay."""
 

@@ -21,7 +21,7 @@ from django.db.models import (
 from backend.core.compiled_queries import CompiledQuery
 from backend.core.errors import Missing
 
-from .models import HelpRequest, Message, Referral, ReferralEnvelope, SeekerEnvelope
+from .models import HelpRequest, Message, Note, Referral, ReferralEnvelope, SeekerEnvelope
 
 MESSAGES_AT_ONCE = 200
 
@@ -180,6 +180,19 @@ def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
     for row in _REFERRAL_FOR(organisation_id, referral_id):
         return Referral.from_db(DEFAULT_DB_ALIAS, REFERRAL_COLUMNS, row)
     raise Missing
+
+
+def notes_of(referral: Referral) -> list[Note]:
+    """Return an organisation's notes about a request, in order; at most `MAX_NOTES`."""
+    return list(Note.objects.filter(referral=referral.id).order_by("number"))
+
+
+def note_of(referral: Referral, note_id: UUID) -> Note:
+    """Return one of these notes, or raise `Missing`."""
+    found = Note.objects.filter(id=note_id, referral=referral.id).first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def visible_to(organisation_id: UUID) -> QuerySet[Referral]:

@@ -1172,6 +1172,31 @@ export interface components {
             owner: components["schemas"]["Owner"] | null;
             text: string;
         };
+        /** @description A note, locked under a key from the organisation's seed (docs/notes.md). */
+        InboxNote: {
+            author: components["schemas"]["Identifier"];
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string;
+            id: components["schemas"]["RandomIdentifier"];
+            key: components["schemas"]["Identifier"];
+            number: number;
+            revision: number;
+            /** Format: date-time */
+            written_hour: string;
+        };
+        /** @description The next revision of a note. */
+        InboxNoteChange: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string;
+            key: components["schemas"]["Identifier"];
+            revision: number;
+        };
+        InboxNoteInput: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string;
+            id: components["schemas"]["RandomIdentifier"];
+            key: components["schemas"]["Identifier"];
+        };
         /** @description A request at the organisation; written by `views.ReferralWriter`, fifty at once. */
         InboxReferral: {
             /** @description The member who works on it */
@@ -2219,6 +2244,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Improvement"][];
+        };
+        PaginatedInboxNoteList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["InboxNote"][];
         };
         PaginatedInboxReferralList: {
             /** Format: uri */
@@ -4032,6 +4062,9 @@ export type Identifier = components['schemas']['Identifier'];
 export type ImportOutcome = components['schemas']['ImportOutcome'];
 export type ImpossibleMoveProblem = components['schemas']['ImpossibleMoveProblem'];
 export type Improvement = components['schemas']['Improvement'];
+export type InboxNote = components['schemas']['InboxNote'];
+export type InboxNoteChange = components['schemas']['InboxNoteChange'];
+export type InboxNoteInput = components['schemas']['InboxNoteInput'];
 export type InboxReferral = components['schemas']['InboxReferral'];
 export type InterfaceLanguage = components['schemas']['InterfaceLanguage'];
 export type InvalidInputProblem = components['schemas']['InvalidInputProblem'];
@@ -4158,6 +4191,7 @@ export type PaginatedFeeList = components['schemas']['PaginatedFeeList'];
 export type PaginatedFormImportRowList = components['schemas']['PaginatedFormImportRowList'];
 export type PaginatedGrievanceList = components['schemas']['PaginatedGrievanceList'];
 export type PaginatedImprovementList = components['schemas']['PaginatedImprovementList'];
+export type PaginatedInboxNoteList = components['schemas']['PaginatedInboxNoteList'];
 export type PaginatedInboxReferralList = components['schemas']['PaginatedInboxReferralList'];
 export type PaginatedInvitationList = components['schemas']['PaginatedInvitationList'];
 export type PaginatedKnowledgeList = components['schemas']['PaginatedKnowledgeList'];

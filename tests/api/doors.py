@@ -117,6 +117,7 @@ def by_address() -> None:
         f"/api/v1/intake/{CANARY}",
         f"/api/v1/intake/request/referrals/{CANARY}",
         f"/api/v1/inbox/referrals/{CANARY}/messages",
+        f"/api/v1/inbox/referrals/{CANARY}/notes/{CANARY}",
         f"/api/v1/members/{CANARY}",
         f"/api/v1/organisation/members?after={CANARY}",
         f"/api/v1/organisation/members/{CANARY}/grants/{CANARY}",

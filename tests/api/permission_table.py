@@ -148,6 +148,14 @@ def new_endpoint(_world: World, _role: str) -> Any:
     return {"old_endpoint": a_subscription()["endpoint"], "subscription": a_subscription()}
 
 
+def new_note(world: World, _role: str) -> Any:
+    return {"id": str(uuid4()), "key": str(world.desk.key_id), "box": random_box(540)}
+
+
+def changed_note(world: World, _role: str) -> Any:
+    return {"key": str(world.desk.key_id), "revision": 2, "box": random_box(540)}
+
+
 def reading(_world: World, _role: str) -> Any:
     return {"doing": "reading"}
 
@@ -238,6 +246,11 @@ TABLE = [
     Row("post", f"{REFERRAL}/close", our_organisation(409)),
     Row("post", f"{REFERRAL}/presence", our_organisation(204), reading),
     Row("put", f"{REFERRAL}/assignee", our_organisation(200), taken),
+    Row("get", f"{REFERRAL}/notes", our_organisation(200)),
+    Row("post", f"{REFERRAL}/notes", our_organisation(201), new_note),
+    # The caseworker wrote it: a coordinator may delete it, and changes nothing in it.
+    Row("put", f"{REFERRAL}/notes/<uuid:note>", (401, 401, 200, 404, 403, 403), changed_note),
+    Row("delete", f"{REFERRAL}/notes/<uuid:note>", our_organisation(204)),
     Row("get", BIN, (401, 401, 200, 200, 200, 403)),
     Row("post", BIN, our_coordinator(200), for_the_bin),
     Row("post", f"{BIN}/restore", (401, 401, 200, 200, 200, 403)),

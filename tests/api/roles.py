@@ -29,6 +29,7 @@ class World:
     staff: Mapping[str, Staff]
     colleagues: Mapping[str, str]
     device: str
+    note: str
     surveys: Surveys
     template: str
 
@@ -63,6 +64,7 @@ class Row:
             "<uuid:key>": str(world.desk.key_id),
             "<uuid:device>": world.device,
             "<uuid:template>": world.template,
+            "<uuid:note>": world.note,
             "<slug:language>": "nl",
             "<slug:provider>": "mailgun",
             "<str:token>": unsubscription.token_for(world.staff["other"].member.pk),

@@ -103,6 +103,7 @@ def a_world() -> World:
         browser.credentials()
     phone = a_browser()
     assert callers["caseworker"].post("/api/v1/notifications/devices", phone).status_code == 201
+    note = caseworker.note(seeker)
     return World(
         desk=desk,
         left=left,
@@ -116,6 +117,7 @@ def a_world() -> World:
             "waiting": str(a_colleague(desk.row, name="waiting").member.pk),
         },
         device=phone["id"],
+        note=note.json()["id"],
         surveys=surveys_of(desk.row),
         template=str(a_template(desk).id),
     )

@@ -53,6 +53,7 @@ class World:
         self.accept, self.pin = caseworker.at(seeker, "accept"), caseworker.pin(seeker)
         self.assignee = caseworker.at(seeker, "assignee")
         self.taken = {"member": str(caseworker.staff.member.pk), "expected": None}
+        self.notes, self.note = caseworker.at(seeker, "notes"), caseworker.locked_note(seeker)
         self.device, self.contact = a_browser(), {"push": a_subscription(), "times": TIMES}
 
 
@@ -76,6 +77,8 @@ CALLS: dict[str, tuple[int, Act]] = {
     "answer": (8, lambda w: w.caseworker.post(w.messages, w.answer)),
     "accept": (12, lambda w: w.caseworker.post(w.accept, {"pin": w.pin})),
     "take": (4, lambda w: w.caseworker.call("put", w.assignee, w.taken)),
+    "notes": (3, lambda w: w.caseworker.get(w.notes)),
+    "note": (9, lambda w: w.caseworker.post(w.notes, w.note)),
     "ticket": (1, lambda w: w.seeker.post("/api/v1/realtime/tickets")),
     "contact": (3, lambda w: w.seeker.get(CONTACT)),
     "reachable": (13, lambda w: w.seeker.call("put", CONTACT, w.contact)),
@@ -203,7 +206,7 @@ def sorts(plan: str) -> bool:
 
 FOUND_BY_INDEX = {
     name: CALLS[name][1]
-    for name in ("read", "write", "inbox", "conversation", "answer", "accept", "erase")
+    for name in ("read", "write", "inbox", "conversation", "answer", "accept", "notes", "erase")
 }
 
 

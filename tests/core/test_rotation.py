@@ -155,6 +155,7 @@ WITHOUT_THE_KEY = {
     "help_requests.Referral.pin_mac",
     "help_requests.ReferralEnvelope.box",
     "help_requests.Message.body",
+    "help_requests.Note.box",
     "experts.SealedText.envelope",
     "experts.SealedText.body",
     "experts.MemberEnvelope.box",

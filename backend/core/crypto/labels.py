@@ -22,6 +22,7 @@ ORGANISATION_SUCCESSION = b"kier/1/organisation-succession"
 REQUEST_KEY_CHAIN = b"kier/1/request-key-chain"
 REFERRAL_PIN = b"kier/1/referral-pin"
 ORGANISATION_TEMPLATE = b"kier/1/organisation-template"
+ORGANISATION_NOTE = b"kier/1/organisation-note"
 WORDS_SALT = b"kier/1/words"
 
 SEEKER = "seeker"
@@ -107,6 +108,19 @@ def referral_pin(
     """Return what an organisation stores of the first request key it opened."""
     last = f"{checked_number(number)}|{encode(key_digest)}"
     return _bound(REFERRAL_PIN, request, organisation, last=last)
+
+
+def organisation_note(
+    organisation: Identifier,
+    request: Identifier,
+    note: Identifier,
+    author: Identifier,
+    revision: int,
+    key_id: Identifier,
+) -> bytes:
+    """Return the aad of an internal note about a request, by one member of the organisation."""
+    last = f"{checked_number(revision)}|{checked_identifier(key_id)}"
+    return _bound(ORGANISATION_NOTE, organisation, request, note, author, last=last)
 
 
 def member_pins(member: Identifier, version: int) -> bytes:

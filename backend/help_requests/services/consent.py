@@ -22,7 +22,7 @@ from notifications.outbox import seen
 from notifications.recipients import organisation
 
 from .notices import show_change, tell_offered, tell_seeker
-from .referrals import lock_request, move, offer, refresh
+from .referrals import destroy_words, lock_request, move, offer, refresh
 from .submission import check_accepting, checked_partners, reasons_at
 
 # As many as there are places in a request; more organisations than the programme has.
@@ -101,7 +101,7 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
     if leaves:
         was_offered = referral.offered_hour is not None
         changes.append(move(referral, Move.WITHDRAW, envelope=None))
-        ReferralEnvelope.objects.filter(referral=referral).delete()
+        destroy_words(referral)
         if was_offered:
             show_change(referral)
             seen(organisation(organisation_id), referral.id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.hours import this_hour
 from backend.help_requests.figures.boxes import first_month
-from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
+from backend.help_requests.models import HelpRequest, Message, Note, Referral, ReferralEnvelope
 from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import locked_request
@@ -85,6 +85,12 @@ def offer(referral: Referral) -> LoadChange:
         last_message_hour=last.values("sent_hour")[:1],
         decline_reason="",
     )
+
+
+def destroy_words(referral: Referral) -> None:
+    """Destroy what an organisation that reads no more could open: later keys, and its notes."""
+    ReferralEnvelope.objects.filter(referral=referral).delete()
+    Note.objects.filter(referral=referral).delete()
 
 
 def open_next(request: HelpRequest) -> list[LoadChange]:
@@ -174,7 +180,7 @@ def _move_and_settle(referral: Referral, how: Move, **also: object) -> Referral:
 def _settle(request: HelpRequest, referral: Referral, how: Move, **also: object) -> Referral:
     changes = [move(referral, how, **also)]
     if how == Move.DECLINE:
-        ReferralEnvelope.objects.filter(referral=referral).delete()
+        destroy_words(referral)
         changes += open_next(request)
         if waits_in_vain(request):
             warn_safety_net(request)

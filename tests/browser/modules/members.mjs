@@ -10,6 +10,7 @@ import {
 import { KeyPair } from "../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import { seal } from "../../../backend/web/static/kier/shared/crypto/seals.js";
 import * as acts from "../../../backend/web/static/kier/shared/crypto/member-acts.js";
+import * as notes from "../../../backend/web/static/kier/shared/crypto/member-notes.js";
 import * as requests from "../../../backend/web/static/kier/shared/crypto/member-requests.js";
 import { Member as Worker } from "../../../backend/web/static/kier/shared/crypto/member-worker.js";
 import { lockMessage } from "../../../backend/web/static/kier/shared/crypto/messages.js";
@@ -33,7 +34,13 @@ import { VECTORS } from "./vectors.mjs";
  */
 
 // What the worker fetches when it is asked for.
-const LATER = { ...acts, ...requests, wordsOf: words.wordsOf };
+const LATER = {
+  ...acts,
+  ...requests,
+  sealNote: notes.sealNote,
+  openNotes: notes.openNotes,
+  wordsOf: words.wordsOf,
+};
 
 /**
  * What `LATER` has, as methods of a member.

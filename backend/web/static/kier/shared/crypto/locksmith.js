@@ -43,6 +43,7 @@ const LATER = {
   acts: ["/member-acts.", "/member-envelopes.", "/organisation", "/proofs.", "/recovery-code."],
   words: ["/words."],
   requests: ["/member-requests.", "/referral-keys.", "/messages.", "/organisation", "/proofs."],
+  notes: ["/member-notes."],
   mergePins: ["/pins-merge."],
   walkOrganisation: ["/key-succession.", "/organisation-proofs.", "/proofs."],
   adoptOrganisation: ["/pins-adoption."],

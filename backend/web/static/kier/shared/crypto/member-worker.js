@@ -217,6 +217,7 @@ function unknown(code = "malformed") {
 export const LATER = {
   acts: () => import("./member-acts.js"),
   requests: () => import("./member-requests.js"),
+  notes: () => import("./member-notes.js"),
   words: () => import("./words.js"),
 };
 
