@@ -19,6 +19,7 @@ urlpatterns = [
     path("intake/request/messages", intake.MessagesView.as_view()),
     path("intake/request/referrals", intake.ReferralsView.as_view()),
     path("intake/request/referrals/<uuid:organisation>", intake.ReferralView.as_view()),
+    path("intake/request/proposals/<uuid:organisation>", intake.ProposalView.as_view()),
     path("intake/request/keys", intake.KeysView.as_view()),
     path("intake/request/contact", ContactView.as_view()),
     path("inbox/", include("api.inbox.urls")),

@@ -7,13 +7,20 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from api.common.conversation import MAX_KEYS
-from api.common.fields import Box, ListOf, LowerUUID, OneOf, StrictInteger
+from api.common.fields import Box, ListOf, LowerUUID, OneOf, SetOf, StrictInteger
 from api.common.profiles import ReasonSerializer, SeekerProfileSerializer
 from api.common.serializers import StrictSerializer
 from backend.core.crypto.proofs import PROOF_SIZE
 from backend.help_requests.models import SEALED_KEY_BYTES
+from backend.help_requests.proposals import MAX_WAITING
 from backend.help_requests.services.bin import MAX_AT_ONCE
-from backend.help_requests.states import DeclineReason, ReferralStatus
+from backend.help_requests.states import (
+    DeclineReason,
+    ProposalReads,
+    ProposalReason,
+    ProposalState,
+    ReferralStatus,
+)
 from notifications.transports.live.message import Presence
 
 # A week: what came before was no wave of today.
@@ -41,10 +48,65 @@ class AcceptanceSerializer(ReferralMoveSerializer):
     pin = PinSerializer(write_only=True)
 
 
+class NewProposalSerializer(StrictSerializer):
+    """Organisations that another one proposes to the seeker, who decides what they read."""
+
+    organisations = SetOf(child=LowerUUID(), least=1, most=MAX_WAITING)
+    reason = OneOf(ProposalReason.values)
+    reads = OneOf(ProposalReads.values)
+
+
 class RefusalSerializer(ReferralMoveSerializer):
-    """Why an organisation cannot help: one of the known reasons."""
+    """Why an organisation cannot help: one of the known reasons.
+
+    With `other-fits-better` it proposes at least one, unless nobody fits.
+    """
 
     reason = OneOf(DeclineReason.values, required=False, write_only=True)
+    proposal = NewProposalSerializer(required=False, write_only=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a proposal beside another reason."""
+        if "proposal" in attrs and attrs.get("reason") != DeclineReason.OTHER_FITS_BETTER:
+            text = _("Only with `other-fits-better`.")
+            raise serializers.ValidationError({"proposal": [ErrorDetail(text, code="reason")]})
+        return attrs
+
+
+class ReaderSerializer(StrictSerializer):
+    """An organisation of the conversation."""
+
+    organisation = LowerUUID()
+    name = serializers.CharField()
+    status = OneOf(ReferralStatus.values)
+
+
+class CandidateSerializer(StrictSerializer):
+    """An organisation that may be proposed, and why it fits."""
+
+    organisation = LowerUUID()
+    name = serializers.CharField()
+    about = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    sentence = serializers.CharField()
+
+
+class OwnProposalSerializer(StrictSerializer):
+    """A proposal of the caller's organisation, and what became of it."""
+
+    organisation = LowerUUID()
+    name = serializers.CharField()
+    reason = OneOf(ProposalReason.values)
+    reads = OneOf(ProposalReads.values)
+    state = OneOf(ProposalState.values)
+
+
+class ProposalsSerializer(StrictSerializer):
+    """Who reads, whom one may propose, best first, and what was proposed."""
+
+    readers = serializers.ListField(child=ReaderSerializer())
+    candidates = serializers.ListField(child=CandidateSerializer())
+    proposals = serializers.ListField(child=OwnProposalSerializer())
 
 
 class RequestKeySerializer(StrictSerializer):

@@ -38,6 +38,8 @@ from backend.help_requests.services.referrals import (
     accept_referral,
     close_referral,
     decline_referral,
+    propose_organisations,
+    take_back_proposal,
 )
 from backend.help_requests.states import DeclineReason, ReferralStatus
 from backend.organisations.directory import directory, partner_of
@@ -45,6 +47,7 @@ from backend.organisations.explanations import explain
 from backend.organisations.models import Organisation
 
 from .pagination import InboxPagination
+from .proposals import read_proposals, write_proposals
 from .serializers import (
     PRESENCES,
     AcceptanceSerializer,
@@ -52,7 +55,9 @@ from .serializers import (
     BinChangeSerializer,
     BinSerializer,
     InboxReferralSerializer,
+    NewProposalSerializer,
     PresenceSerializer,
+    ProposalsSerializer,
     ReferralMoveSerializer,
     RefusalSerializer,
     RestorationSerializer,
@@ -165,7 +170,45 @@ class ReferralViewSet(InboxViewSet):
         """Says that the organisation cannot help, and why."""
         values = RefusalSerializer().read(request.data or {})
         reason = DeclineReason(values.get("reason", DeclineReason.UNSPECIFIED))
-        return self.moved(decline_referral(referral=self.referral(referral), reason=reason))
+        proposal = read_proposals(values["proposal"]) if "proposal" in values else None
+        found = self.referral(referral)
+        return self.moved(decline_referral(referral=found, reason=reason, proposal=proposal))
+
+    @extend_schema(operation_id="inbox_proposals", responses=ProposalsSerializer)
+    @action(detail=True)
+    def proposals(self, request: Request, referral: UUID) -> Response:
+        """Who is in the conversation, whom one may propose, and what was proposed."""
+        found = self.referral(referral)
+        check_reader(found)
+        return Response(write_proposals(found))
+
+    @extend_schema(
+        operation_id="inbox_propose",
+        request=NewProposalSerializer,
+        responses={201: ProposalsSerializer, 200: ProposalsSerializer},
+    )
+    @proposals.mapping.post
+    def propose(self, request: Request, referral: UUID) -> Response:
+        """Proposes organisations to the seeker; nothing opens before their yes."""
+        found = self.referral(referral)
+        check_reader(found)
+        asked = read_proposals(NewProposalSerializer().read(request.data))
+        added = propose_organisations(referral=found, asked=asked)
+        return Response(write_proposals(found), status=201 if added else 200)
+
+    @extend_schema(operation_id="inbox_take_back_proposal", responses={204: None})
+    @action(
+        detail=True,
+        methods=["delete"],
+        url_path="proposals/<uuid:organisation>",
+        url_name="proposal",
+    )
+    def take_back(self, request: Request, referral: UUID, organisation: UUID) -> Response:
+        """Takes a proposal back that the seeker has not answered."""
+        found = self.referral(referral)
+        check_reader(found)
+        take_back_proposal(referral=found, organisation_id=organisation)
+        return Response(status=204)
 
     @extend_schema(operation_id="inbox_assign", responses=AssigneeSerializer)
     @action(

@@ -16,7 +16,12 @@ from api.common.serializers import StrictSerializer
 from backend.core.crypto.proofs import PROOF_SIZE
 from backend.help_requests.models import LOCKED_KEY_BYTES, SEALED_KEY_BYTES
 from backend.help_requests.services.consent import MAX_REFERRALS
-from backend.help_requests.states import ReferralStatus, RequestStatus
+from backend.help_requests.states import (
+    ProposalReads,
+    ProposalReason,
+    ReferralStatus,
+    RequestStatus,
+)
 
 MAX_EXCLUDED = 50
 # One person needs no more answers at once; others may wait for their turn.
@@ -228,6 +233,17 @@ class SeekerKeySerializer(StrictSerializer):
     )
 
 
+class ProposalSerializer(StrictSerializer):
+    """An organisation that another one proposes, and why; it reads nothing before a yes."""
+
+    organisation = OrganisationSerializer()
+    proposer = LowerUUID()
+    proposer_name = serializers.CharField()
+    reason = OneOf(ProposalReason.values)
+    text = serializers.CharField()
+    reads = OneOf(ProposalReads.values)
+
+
 class ConversationSerializer(StrictSerializer):
     """The whole conversation as the seeker reads it; written by `views.RequestView`."""
 
@@ -238,6 +254,7 @@ class ConversationSerializer(StrictSerializer):
     seeker_envelopes = serializers.ListField(child=SeekerKeySerializer())
     referrals = serializers.ListField(child=ExpectationSerializer())
     outlook = OutlookSerializer()
+    proposals = serializers.ListField(child=ProposalSerializer())
     messages = serializers.ListField(child=MessageSerializer())
     next = serializers.CharField(allow_null=True)
 

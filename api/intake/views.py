@@ -35,20 +35,24 @@ from backend.help_requests.payloads import (
     SealedKey,
     Submission,
 )
+from backend.help_requests.proposals import TEXTS, open_proposals
 from backend.help_requests.selectors import Progress
 from backend.help_requests.services.consent import (
     change_key,
     let_organisation_in,
+    refuse_proposal,
     withdraw_consent,
 )
 from backend.help_requests.services.erasure import erase_request
 from backend.help_requests.services.messages import write_as_seeker
 from backend.help_requests.services.submission import submit_help_request
+from backend.help_requests.states import ProposalReason
 from backend.help_requests.waves import cost_of_asking
+from backend.organisations.directory import directory
 from notifications.outbox import seen
 from notifications.recipients import seeker
 
-from .matches import read_profile, write_urgent_help
+from .matches import read_profile, write_organisation, write_urgent_help
 from .serializers import (
     AddedReferralSerializer,
     ConversationSerializer,
@@ -133,6 +137,7 @@ class RequestView(SeekerView):
                     write_seeker_key(*key) for key in selectors.seeker_envelopes(here)
                 ],
                 **write_progress(here, selectors.referral_progress(here.id)),
+                "proposals": write_proposals(here),
                 "messages": [write_message(message) for message in messages],
                 "next": pagination.next_link(),
             }
@@ -195,6 +200,16 @@ class ReferralView(SeekerView):
             if request.data
             else None,
         )
+        return Response(status=204)
+
+
+class ProposalView(SeekerView):
+    """`DELETE /api/v1/intake/request/proposals/{organisation}`."""
+
+    @extend_schema(operation_id="intake_refuse_proposal", responses={204: None})
+    def delete(self, request: Request, organisation: UUID) -> Response:
+        """Says no to a proposed organisation; yes is to give it access."""
+        refuse_proposal(request_id=self.here.id, organisation_id=organisation)
         return Response(status=204)
 
 
@@ -286,3 +301,22 @@ def write_progress(request: HelpRequest, progress: Sequence[Progress]) -> dict[s
         ],
         "outlook": {"text": ahead.text, "otherwise": ahead.otherwise},
     }
+
+
+def write_proposals(request: HelpRequest) -> list[dict[str, Any]]:
+    """Return the JSON of `ProposalSerializer` of those that the seeker can answer."""
+    partners = directory().partners
+    written = []
+    for proposal in open_proposals(request):
+        proposer = partners.get(proposal.proposer.organisation_id)
+        written.append(
+            {
+                "organisation": write_organisation(partners[proposal.organisation_id]),
+                "proposer": str(proposal.proposer.organisation_id),
+                "proposer_name": proposer.organisation.name if proposer else "",
+                "reason": proposal.reason,
+                "text": str(TEXTS[ProposalReason(proposal.reason)]),
+                "reads": proposal.reads,
+            }
+        )
+    return written

@@ -12,7 +12,16 @@ from backend.organisations.models import Organisation, OrganisationKey
 from backend.organisations.profiles import Profile
 
 from .pins_due import LONGEST_SIGNATURE
-from .states import OPEN, AnswerTime, DeclineReason, ReferralStatus, RequestStatus
+from .states import (
+    OPEN,
+    AnswerTime,
+    DeclineReason,
+    ProposalReads,
+    ProposalReason,
+    ProposalState,
+    ReferralStatus,
+    RequestStatus,
+)
 
 # lock() of a key: 12 bytes of nonce, 32 of key, 16 of tag.
 LOCKED_KEY_BYTES = 60
@@ -46,6 +55,8 @@ class HelpRequest(models.Model):
     stored_bytes = models.PositiveIntegerField(default=0, db_default=0)
     # The seeker gave a push address: only then is there somebody to tell.
     reachable = models.BooleanField(default=False)
+    # How many proposals wait for the seeker's answer: without any, nobody looks for them.
+    proposed = models.PositiveSmallIntegerField(default=0, db_default=0)
     # SHA-256 of all that was sent to create it, to know the same call when it comes again.
     fingerprint = models.BinaryField(max_length=32)
     erase_at = models.DateTimeField(db_index=True)
@@ -209,6 +220,30 @@ class ReferralEnvelope(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["referral", "number"], name="referral_envelope_once")
+        ]
+
+
+class Proposal(models.Model):
+    """Another organisation that one of a request's organisations proposes; it opens nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(HelpRequest, models.DB_CASCADE, related_name="proposals")
+    # Within the request, from 1.
+    number = models.PositiveSmallIntegerField()
+    proposer = models.ForeignKey(Referral, models.DB_CASCADE, related_name="proposals")
+    organisation = models.ForeignKey(Organisation, models.DO_NOTHING, db_index=False)
+    reason = models.CharField(max_length=10, choices=ProposalReason)
+    reads = models.CharField(max_length=8, choices=ProposalReads)
+    state = models.CharField(max_length=8, choices=ProposalState, default=ProposalState.WAITING)
+    hour = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "organisation"],
+                condition=models.Q(state=ProposalState.WAITING),
+                name="proposal_waits_once",
+            )
         ]
 
 

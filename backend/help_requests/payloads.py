@@ -7,6 +7,8 @@ from uuid import UUID
 
 from backend.organisations.profiles import Profile
 
+from .states import ProposalReads, ProposalReason
+
 
 @dataclass(frozen=True, slots=True)
 class SealedKey:
@@ -24,6 +26,15 @@ class LetIn:
     organisation: UUID
     key: UUID
     envelopes: Mapping[int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class NewProposals:
+    """Organisations that another one proposes, for one reason."""
+
+    organisations: tuple[UUID, ...]
+    reason: ProposalReason
+    reads: ProposalReads
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from django.db.models import (
 from backend.core.compiled_queries import CompiledQuery
 from backend.core.errors import Missing
 
-from .models import HelpRequest, Message, Note, Referral, ReferralEnvelope, SeekerEnvelope
+from .models import HelpRequest, Message, Note, Proposal, Referral, ReferralEnvelope, SeekerEnvelope
 
 MESSAGES_AT_ONCE = 200
 
@@ -201,5 +201,6 @@ def visible_to(organisation_id: UUID) -> QuerySet[Referral]:
 
 
 def has_referrals(organisation_id: UUID) -> bool:
-    """Return whether any request names this organisation."""
-    return Referral.objects.filter(organisation=organisation_id).exists()
+    """Return whether any request names this organisation, or was proposed to it."""
+    referrals = Referral.objects.filter(organisation=organisation_id)
+    return referrals.exists() or Proposal.objects.filter(organisation=organisation_id).exists()

@@ -67,6 +67,32 @@ ANSWER_HOURS = (
 )
 
 
+class ProposalReason(models.TextChoices):
+    """Why an organisation proposes another; a choice without free text."""
+
+    KNOWS_MORE = "knows-more", _("They know more about this")
+    NEARER = "nearer", _("They are nearer to this person")
+    LANGUAGE = "language", _("They speak the language")
+    SOONER = "sooner", _("They can help sooner")
+    TOGETHER = "together", _("Together we can help better")
+
+
+class ProposalReads(models.TextChoices):
+    """What a proposed organisation would read; the seeker decides."""
+
+    ALL = "all", _("all that was written")
+    FROM_NOW = "from-now", _("only what is written from now on")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal; the seeker alone answers it."""
+
+    WAITING = "waiting", _("not yet answered")
+    ACCEPTED = "accepted", _("the person said yes")
+    REFUSED = "refused", _("the person said no")
+    LAPSED = "lapsed", _("no longer open")
+
+
 State = ReferralStatus
 
 # Closed → offered: the seeker wrote again. Declined, withdrawn → offered: the seeker lets them in.

@@ -115,6 +115,10 @@ def pinned(_world: World, _role: str) -> Any:
     return {"pin": {"number": 1, "mac": random_box(32)}}
 
 
+def proposed(world: World, _role: str) -> Any:
+    return {"organisations": [world.free.id], "reason": "nearer", "reads": "all"}
+
+
 def challenge_asked(world: World, _role: str) -> Any:
     return {"key": str(world.desk.key_id)}
 
@@ -234,6 +238,8 @@ TABLE = [
     Row("post", f"{INTAKE}/request/messages", the_seeker(201), new_message),
     Row("post", f"{INTAKE}/request/referrals", the_seeker(201), let_in),
     Row("delete", f"{INTAKE}/request/referrals/<uuid:organisation>", the_seeker(204)),
+    # Nobody was proposed.
+    Row("delete", f"{INTAKE}/request/proposals/<uuid:organisation>", the_seeker(404)),
     Row("post", f"{INTAKE}/request/keys", the_seeker(201), next_key),
     Row("get", f"{INTAKE}/request/contact", the_seeker(200)),
     Row("put", f"{INTAKE}/request/contact", the_seeker(200), contact),
@@ -244,6 +250,10 @@ TABLE = [
     Row("post", f"{REFERRAL}/accept", our_organisation(200), pinned),
     Row("post", f"{REFERRAL}/decline", our_organisation(200)),
     Row("post", f"{REFERRAL}/close", our_organisation(409)),
+    Row("get", f"{REFERRAL}/proposals", our_organisation(200)),
+    Row("post", f"{REFERRAL}/proposals", our_organisation(201), proposed),
+    # The same.
+    Row("delete", f"{REFERRAL}/proposals/<uuid:organisation>", our_organisation(404)),
     Row("post", f"{REFERRAL}/presence", our_organisation(204), reading),
     Row("put", f"{REFERRAL}/assignee", our_organisation(200), taken),
     Row("get", f"{REFERRAL}/notes", our_organisation(200)),

@@ -9,20 +9,22 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldError, Missing
 from backend.help_requests.models import (
     HelpRequest,
+    Proposal,
     Referral,
     ReferralEnvelope,
     SeekerEnvelope,
 )
 from backend.help_requests.payloads import LetIn, NewReferral, NextKey
 from backend.help_requests.quota import add_bytes
-from backend.help_requests.states import OPEN, STAYING, Move, ReferralStatus
+from backend.help_requests.states import OPEN, STAYING, Move, ProposalState, ReferralStatus
 from backend.help_requests.waves import count_arrivals
 from backend.organisations.services import count_load
 from notifications.outbox import seen
 from notifications.recipients import organisation
 
 from .notices import show_change, tell_offered, tell_seeker
-from .referrals import destroy_words, lock_request, move, offer, refresh
+from .proposals import lapse_of, settle_for
+from .referrals import destroy_words, lapse_if_closed, lock_request, move, offer, refresh
 from .submission import check_accepting, checked_partners, reasons_at
 
 # As many as there are places in a request; more organisations than the programme has.
@@ -77,6 +79,7 @@ def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bo
         for number, box in later.items()
     )
     change = offer(referral)
+    settle_for(request, referral.organisation_id, ProposalState.ACCEPTED)
     refresh(request)
     tell_seeker(request, "request.changed")
     tell_offered(request, referral)
@@ -102,6 +105,7 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
         was_offered = referral.offered_hour is not None
         changes.append(move(referral, Move.WITHDRAW, envelope=None))
         destroy_words(referral)
+        lapse_of(request, referral)
         if was_offered:
             show_change(referral)
             seen(organisation(organisation_id), referral.id)
@@ -109,6 +113,7 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
         # Whoever leaves gets no later key, however full the request is; that happens once for each.
         _add_key(request, next_key, force=leaves)
     refresh(request)
+    lapse_if_closed(request)
     tell_seeker(request, "request.changed")
     count_load(changes)
 
@@ -120,6 +125,17 @@ def change_key(*, request_id: UUID, next_key: NextKey) -> None:
     _add_key(request, next_key)
     refresh(request)
     tell_seeker(request, "request.changed")
+
+
+@transaction.atomic
+def refuse_proposal(*, request_id: UUID, organisation_id: UUID) -> None:
+    """Say no to a proposed organisation; idempotent. May raise `Missing`."""
+    request = lock_request(request_id)
+    if not Proposal.objects.filter(request=request, organisation_id=organisation_id).exists():
+        raise Missing(_("This organisation was not proposed."))
+    if settle_for(request, organisation_id, ProposalState.REFUSED):
+        refresh(request)
+        tell_seeker(request, "request.changed")
 
 
 def _envelopes_of(referral: Referral) -> dict[int, bytes]:

@@ -10,8 +10,15 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.hours import this_hour
 from backend.help_requests.figures.boxes import first_month
-from backend.help_requests.models import HelpRequest, Message, Note, Referral, ReferralEnvelope
-from backend.help_requests.payloads import ReferralPin
+from backend.help_requests.models import (
+    HelpRequest,
+    Message,
+    Note,
+    Proposal,
+    Referral,
+    ReferralEnvelope,
+)
+from backend.help_requests.payloads import NewProposals, ReferralPin
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import (
@@ -20,6 +27,7 @@ from backend.help_requests.states import (
     READING,
     DeclineReason,
     Move,
+    ProposalState,
     ReferralStatus,
     RequestStatus,
     load_change,
@@ -32,6 +40,7 @@ from notifications.outbox import seen
 from notifications.recipients import organisation
 
 from .notices import show_change, tell_offered, tell_seeker, warn_safety_net
+from .proposals import add_proposals, lapse, lapse_of, propose_instead, settle_for
 from .submission import takes_turns
 
 
@@ -101,6 +110,8 @@ def open_next(request: HelpRequest) -> list[LoadChange]:
     for waiting in referrals.filter(status=ReferralStatus.WAITING):
         if takes_turns(waiting.organisation_id):
             change = offer(waiting)
+            # Its turn came by the seeker's first choice: nothing is left to be answered.
+            settle_for(request, waiting.organisation_id, ProposalState.LAPSED)
             tell_offered(request, waiting)
             return [change]
         Referral.objects.filter(id=waiting.id).update(passed_over=True)
@@ -121,14 +132,19 @@ def refresh(request: HelpRequest) -> None:
     request.save(update_fields=["status", "erase_at"])
 
 
+def lapse_if_closed(request: HelpRequest) -> None:
+    """End all waiting proposals of a request that is closed."""
+    if request.status == RequestStatus.CLOSED:
+        lapse(request, Proposal.objects.all())
+
+
 @transaction.atomic
 def accept_referral(*, referral: Referral, pin: ReferralPin, by: UUID) -> Referral:
     """Accept a request with a pin of its first key. May raise `ImpossibleMove`, `Conflict`.
 
     :param by: the member to whom it is assigned, unless somebody has it already
     """
-    request = lock_request(referral.request_id)
-    row = Referral.objects.filter(id=referral.id).get()
+    request, row = _locked(referral)
     written = {"pin_number": pin.number, "pin_mac": pin.mac, "pin_due": ""}
     if row.status in OPEN:
         _check_pin(row, pin)
@@ -136,9 +152,9 @@ def accept_referral(*, referral: Referral, pin: ReferralPin, by: UUID) -> Referr
             Referral.objects.filter(id=row.id).update(**written)
             return row
     by = lock_member(referral.organisation_id, by).pk
-    return _settle(
-        request, row, Move.ACCEPT, **written, assignee=Coalesce("assignee", Value(by, UUIDField()))
-    )
+    assignee = Coalesce("assignee", Value(by, UUIDField()))
+    _settle(request, row, [move(row, Move.ACCEPT, **written, assignee=assignee)])
+    return row
 
 
 def _check_pin(referral: Referral, pin: ReferralPin) -> None:
@@ -161,33 +177,79 @@ def _first_number(referral: Referral) -> int | None:
 
 
 @transaction.atomic
-def decline_referral(*, referral: Referral, reason: DeclineReason) -> Referral:
-    """Decline a request and offer it to the next. May raise `ImpossibleMove`."""
-    return _move_and_settle(referral, Move.DECLINE, envelope=None, decline_reason=reason)
+def decline_referral(
+    *, referral: Referral, reason: DeclineReason, proposal: NewProposals | None = None
+) -> Referral:
+    """Decline a request and offer it to the next, with a proposal if another one fits better.
+
+    :raises ImpossibleMove: it is not offered
+    :raises Conflict: nobody, or an organisation that cannot be, is proposed
+    """
+    request, row = _locked(referral)
+    change = move(row, Move.DECLINE, envelope=None, decline_reason=reason)
+    destroy_words(row)
+    if reason == DeclineReason.OTHER_FITS_BETTER:
+        propose_instead(request, row, proposal)
+    else:
+        lapse_of(request, row)
+    changes = [change, *open_next(request)]
+    if waits_in_vain(request):
+        warn_safety_net(request)
+    _settle(request, row, changes)
+    if reason != DeclineReason.OTHER_FITS_BETTER:
+        lapse_if_closed(request)
+    return row
 
 
 @transaction.atomic
 def close_referral(*, referral: Referral) -> Referral:
     """Close a referral, which can still be read; raise `ImpossibleMove` if it is not accepted."""
-    return _move_and_settle(referral, Move.CLOSE, closed_on=today())
+    request, row = _locked(referral)
+    change = move(row, Move.CLOSE, closed_on=today())
+    lapse_of(request, row)
+    _settle(request, row, [change])
+    lapse_if_closed(request)
+    return row
 
 
-def _move_and_settle(referral: Referral, how: Move, **also: object) -> Referral:
+@transaction.atomic
+def propose_organisations(*, referral: Referral, asked: NewProposals) -> bool:
+    """Propose other organisations to the seeker, and return whether any is new.
+
+    :raises ImpossibleMove: the organisation is not in the conversation any more
+    :raises Conflict: one cannot be proposed here, or too many wait for an answer
+    """
+    request, row = _locked(referral)
+    if row.status not in OPEN:
+        raise ImpossibleMove(_("Only who takes part in a conversation can propose another."))
+    added = add_proposals(request, row, asked)
+    if added:
+        refresh(request)
+        tell_seeker(request, "request.moved")
+        show_change(row)
+    return added
+
+
+@transaction.atomic
+def take_back_proposal(*, referral: Referral, organisation_id: UUID) -> None:
+    """End an organisation's own proposal; idempotent. May raise `Missing`."""
+    request, row = _locked(referral)
+    mine = Proposal.objects.filter(proposer=row, organisation_id=organisation_id)
+    if not mine.exists():
+        raise Missing(_("This organisation was not proposed."))
+    lapse(request, mine)
+    tell_seeker(request, "request.changed")
+
+
+def _locked(referral: Referral) -> tuple[HelpRequest, Referral]:
     request = lock_request(referral.request_id)
-    return _settle(request, Referral.objects.filter(id=referral.id).get(), how, **also)
+    return request, Referral.objects.get(id=referral.id)
 
 
-def _settle(request: HelpRequest, referral: Referral, how: Move, **also: object) -> Referral:
-    changes = [move(referral, how, **also)]
-    if how == Move.DECLINE:
-        destroy_words(referral)
-        changes += open_next(request)
-        if waits_in_vain(request):
-            warn_safety_net(request)
+def _settle(request: HelpRequest, referral: Referral, changes: list[LoadChange]) -> None:
     refresh(request)
     tell_seeker(request, "request.moved")
     show_change(referral)
     # Somebody has looked: no colleague is reminded.
     seen(organisation(referral.organisation_id), referral.id)
     count_load(changes)
-    return referral

@@ -1,0 +1,129 @@
+"""Steps of proposing another organisation, within a transaction that holds the request's row."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldConflict, FieldError
+from backend.core.hours import this_hour
+from backend.help_requests.models import HelpRequest, Proposal, Referral
+from backend.help_requests.payloads import NewProposals
+from backend.help_requests.proposals import (
+    MANY_MATCHES,
+    MAX_PROPOSALS,
+    MAX_WAITING,
+    candidates_for,
+    is_open,
+)
+from backend.help_requests.states import ProposalState
+from backend.organisations.directory import directory
+
+from .notices import show_change
+
+
+def add_proposals(request: HelpRequest, proposer: Referral, asked: NewProposals) -> bool:
+    """Add proposals that wait for the seeker's answer, and return whether any is new.
+
+    :raises Conflict: an organisation cannot be proposed here, or too many wait
+    """
+    known = directory()
+    waiting = {row.organisation_id: row for row in _waiting(request)}
+    # They would fill the places of those that the seeker can say yes to.
+    closed = [row for row in waiting.values() if not is_open(row, known)]
+    if closed:
+        lapse(request, Proposal.objects.filter(id__in=[row.id for row in closed]))
+        waiting = {id_: row for id_, row in waiting.items() if row not in closed}
+    new = [id_ for id_ in asked.organisations if not _is_same(waiting.get(id_), proposer, asked)]
+    if not new:
+        return False
+    fitting = {found.candidate.id for found in candidates_for(request, most=MANY_MATCHES)}
+    detail = _("This organisation cannot be proposed here now. Open the list again.")
+    errors = [
+        FieldError(f"organisations.{place}", "no-candidate", detail)
+        for place, id_ in enumerate(asked.organisations)
+        if id_ in new and id_ not in fitting
+    ]
+    if errors:
+        raise Conflict(_("Look at the errors below."), errors=errors)
+    total = Proposal.objects.filter(request=request).count()
+    if len(waiting) + len(new) > MAX_WAITING or total + len(new) > MAX_PROPOSALS:
+        text = _("At most {most} proposals can wait for an answer. Wait, or take one back.")
+        raise FieldConflict("organisations", "too-many", text.format(most=MAX_WAITING))
+    Proposal.objects.bulk_create(
+        Proposal(
+            request=request,
+            number=total + place,
+            proposer=proposer,
+            organisation_id=id_,
+            reason=asked.reason,
+            reads=asked.reads,
+            hour=this_hour(),
+        )
+        for place, id_ in enumerate(new, start=1)
+    )
+    _count(request)
+    return True
+
+
+def propose_instead(request: HelpRequest, proposer: Referral, asked: NewProposals | None) -> None:
+    """Add what an organisation proposes that says another one fits better.
+
+    :raises Conflict: it proposes nobody although somebody fits, or one that cannot be proposed
+    """
+    if asked is not None:
+        try:
+            add_proposals(request, proposer, asked)
+        except Conflict as error:
+            errors = [one.within("proposal") for one in error.errors]
+            raise Conflict(error.detail, errors=errors) from error
+    elif not _waiting(request).filter(proposer=proposer).exists() and candidates_for(request):
+        detail = _("Choose at least one organisation that fits better, or another reason.")
+        raise FieldConflict("proposal", "missing", detail)
+
+
+def lapse(request: HelpRequest, proposals: QuerySet[Proposal]) -> None:
+    """End those of these proposals that wait."""
+    if request.proposed:
+        settle(request, proposals, ProposalState.LAPSED)
+
+
+def lapse_of(request: HelpRequest, proposer: Referral) -> None:
+    """End the waiting proposals of an organisation that leaves."""
+    lapse(request, Proposal.objects.filter(proposer=proposer))
+
+
+def settle_for(request: HelpRequest, organisation_id: UUID, state: ProposalState) -> bool:
+    """Answer the waiting proposal of an organisation, and return whether there was one."""
+    return bool(request.proposed) and settle(
+        request, Proposal.objects.filter(organisation_id=organisation_id), state
+    )
+
+
+def settle(request: HelpRequest, proposals: QuerySet[Proposal], state: ProposalState) -> bool:
+    """Move those of these proposals that wait to a state, and show it to who proposed them."""
+    rows = proposals.filter(request=request, state=ProposalState.WAITING)
+    moved = list(rows.select_related("proposer"))
+    if moved:
+        Proposal.objects.filter(id__in=[row.id for row in moved]).update(state=state)
+        for referral in {row.proposer for row in moved}:
+            show_change(referral)
+        _count(request)
+    return bool(moved)
+
+
+def _waiting(request: HelpRequest) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(request=request, state=ProposalState.WAITING)
+
+
+def _is_same(waiting: Proposal | None, proposer: Referral, asked: NewProposals) -> bool:
+    return waiting is not None and (waiting.proposer_id, waiting.reason, waiting.reads) == (
+        proposer.id,
+        asked.reason,
+        asked.reads,
+    )
+
+
+def _count(request: HelpRequest) -> None:
+    request.proposed = _waiting(request).count()
+    request.save(update_fields=["proposed"])
