@@ -434,6 +434,14 @@ export interface components {
         Bytes1168: string;
         /** @description base64url of 1216 bytes, without padding */
         Bytes1216: string;
+        /** @description An organisation that may be proposed, and why it fits. */
+        Candidate: {
+            about: string;
+            languages: string[];
+            name: string;
+            organisation: components["schemas"]["Identifier"];
+            sentence: string;
+        };
         /** @description Parameters of a case code. */
         CaseCode: {
             argon2id: components["schemas"]["Argon2"];
@@ -629,6 +637,7 @@ export interface components {
             next: string | null;
             outlook: components["schemas"]["Outlook"];
             profile: components["schemas"]["SeekerProfile"];
+            proposals: components["schemas"]["Proposal"][];
             referrals: components["schemas"]["Expectation"][];
             seeker_envelope: components["schemas"]["Bytes60"];
             seeker_envelopes: components["schemas"]["SeekerKey"][];
@@ -1824,6 +1833,12 @@ export interface components {
             replaces?: components["schemas"]["Identifier"];
             succession?: components["schemas"]["Bytes32"];
         };
+        /** @description Organisations that another one proposes to the seeker, who decides what they read. */
+        NewProposal: {
+            organisations: components["schemas"]["Identifier"][];
+            reads: components["schemas"]["ProposalReads"];
+            reason: components["schemas"]["ProposalReason"];
+        };
         /**
          * @description A new questionnaire: from a definition, from one that comes with Kier, or from another one.
          *
@@ -2154,6 +2169,14 @@ export interface components {
             response_hours?: number;
             themes?: components["schemas"]["Theme"][];
             wishes?: components["schemas"]["Wish"][];
+        };
+        /** @description A proposal of the caller's organisation, and what became of it. */
+        OwnProposal: {
+            name: string;
+            organisation: components["schemas"]["Identifier"];
+            reads: components["schemas"]["ProposalReads"];
+            reason: components["schemas"]["ProposalReason"];
+            state: components["schemas"]["ProposalState"];
         };
         /** @description A text that its writer alone opens. */
         OwnSealedText: {
@@ -2849,6 +2872,27 @@ export interface components {
              */
             type: "/problems/proof-of-work";
         };
+        /** @description An organisation that another one proposes, and why; it reads nothing before a yes. */
+        Proposal: {
+            organisation: components["schemas"]["Organisation"];
+            proposer: components["schemas"]["Identifier"];
+            proposer_name: string;
+            reads: components["schemas"]["ProposalReads"];
+            reason: components["schemas"]["ProposalReason"];
+            text: string;
+        };
+        /** @enum {string} */
+        ProposalReads: "all" | "from-now";
+        /** @enum {string} */
+        ProposalReason: "knows-more" | "nearer" | "language" | "sooner" | "together";
+        /** @description Who reads, whom one may propose, best first, and what was proposed. */
+        Proposals: {
+            candidates: components["schemas"]["Candidate"][];
+            proposals: components["schemas"]["OwnProposal"][];
+            readers: components["schemas"]["Reader"][];
+        };
+        /** @enum {string} */
+        ProposalState: "waiting" | "accepted" | "refused" | "lapsed";
         /** @enum {string} */
         Province: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH";
         /** @description Whether everybody may read a success. */
@@ -2910,6 +2954,12 @@ export interface components {
         };
         /** @enum {string} */
         ReactionKind: "agree" | "add" | "differ";
+        /** @description An organisation of the conversation. */
+        Reader: {
+            name: string;
+            organisation: components["schemas"]["Identifier"];
+            status: components["schemas"]["ReferralStatus"];
+        };
         /** @description A questionnaire that comes with Kier. */
         ReadyQuestionnaire: {
             id: string;
@@ -2976,12 +3026,17 @@ export interface components {
         ReferralStatus: "waiting" | "offered" | "accepted" | "declined" | "closed" | "withdrawn";
         /** @enum {string} */
         ReferralTime: "now" | "if-unanswered";
-        /** @description Why an organisation cannot help: one of the known reasons. */
+        /**
+         * @description Why an organisation cannot help: one of the known reasons.
+         *
+         *     With `other-fits-better` it proposes at least one, unless nobody fits.
+         */
         Refusal: {
             id: components["schemas"]["Identifier"];
             status: components["schemas"]["ReferralStatus"];
         };
         RefusalInput: {
+            proposal?: components["schemas"]["NewProposal"];
             reason?: components["schemas"]["DeclineReason"];
         };
         /** @enum {string} */
@@ -3972,6 +4027,7 @@ export type Bytes32 = components['schemas']['Bytes32'];
 export type Bytes60 = components['schemas']['Bytes60'];
 export type Bytes1168 = components['schemas']['Bytes1168'];
 export type Bytes1216 = components['schemas']['Bytes1216'];
+export type Candidate = components['schemas']['Candidate'];
 export type CaseCode = components['schemas']['CaseCode'];
 export type Category = components['schemas']['Category'];
 export type Challenge = components['schemas']['Challenge'];
@@ -4141,6 +4197,7 @@ export type NewColleagueInput = components['schemas']['NewColleagueInput'];
 export type NewImprovement = components['schemas']['NewImprovement'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewKeyInput = components['schemas']['NewKeyInput'];
+export type NewProposal = components['schemas']['NewProposal'];
 export type NewQuestionnaire = components['schemas']['NewQuestionnaire'];
 export type NewRequest = components['schemas']['NewRequest'];
 export type NewRound = components['schemas']['NewRound'];
@@ -4174,6 +4231,7 @@ export type Owner = components['schemas']['Owner'];
 export type OwnKey = components['schemas']['OwnKey'];
 export type OwnOrganisation = components['schemas']['OwnOrganisation'];
 export type OwnOrganisationInput = components['schemas']['OwnOrganisationInput'];
+export type OwnProposal = components['schemas']['OwnProposal'];
 export type OwnSealedText = components['schemas']['OwnSealedText'];
 export type OwnText = components['schemas']['OwnText'];
 export type PaginatedAccessList = components['schemas']['PaginatedAccessList'];
@@ -4270,6 +4328,11 @@ export type PreviewTicket = components['schemas']['PreviewTicket'];
 export type Problem = components['schemas']['Problem'];
 export type ProfileLanguage = components['schemas']['ProfileLanguage'];
 export type ProofOfWorkProblem = components['schemas']['ProofOfWorkProblem'];
+export type Proposal = components['schemas']['Proposal'];
+export type ProposalReads = components['schemas']['ProposalReads'];
+export type ProposalReason = components['schemas']['ProposalReason'];
+export type Proposals = components['schemas']['Proposals'];
+export type ProposalState = components['schemas']['ProposalState'];
 export type Province = components['schemas']['Province'];
 export type Publication = components['schemas']['Publication'];
 export type PublicKey = components['schemas']['PublicKey'];
@@ -4282,6 +4345,7 @@ export type RandomIdentifier = components['schemas']['RandomIdentifier'];
 export type Reaction = components['schemas']['Reaction'];
 export type ReactionCounts = components['schemas']['ReactionCounts'];
 export type ReactionKind = components['schemas']['ReactionKind'];
+export type Reader = components['schemas']['Reader'];
 export type ReadyQuestionnaire = components['schemas']['ReadyQuestionnaire'];
 export type Reason = components['schemas']['Reason'];
 export type Recipient = components['schemas']['Recipient'];

@@ -39,11 +39,17 @@ def statements() -> Iterator[Statements]:
         yield found
 
 
+def proposed(*slugs: str) -> dict[str, Any]:
+    organisations = [a_desk(slug).id for slug in slugs]
+    return {"organisations": organisations, "reason": "nearer", "reads": "all"}
+
+
 class World:
     """A conversation in which a call of every kind is ready to be made."""
 
     def __init__(self, seeker: Seeker, caseworker: Caseworker) -> None:
         self.seeker, self.caseworker = seeker, caseworker
+        self.proposal = proposed("other")
         self.new = Seeker().submission(caseworker.desk)
         seeker.ask(caseworker.desk)
         self.message = seeker.locked("And this")
@@ -54,6 +60,7 @@ class World:
         self.assignee = caseworker.at(seeker, "assignee")
         self.taken = {"member": str(caseworker.staff.member.pk), "expected": None}
         self.notes, self.note = caseworker.at(seeker, "notes"), caseworker.locked_note(seeker)
+        self.proposals = caseworker.at(seeker, "proposals")
         self.device, self.contact = a_browser(), {"push": a_subscription(), "times": TIMES}
 
 
@@ -79,6 +86,8 @@ CALLS: dict[str, tuple[int, Act]] = {
     "take": (4, lambda w: w.caseworker.call("put", w.assignee, w.taken)),
     "notes": (3, lambda w: w.caseworker.get(w.notes)),
     "note": (9, lambda w: w.caseworker.post(w.notes, w.note)),
+    "proposals": (8, lambda w: w.caseworker.get(w.proposals)),
+    "propose": (24, lambda w: w.caseworker.post(w.proposals, w.proposal)),
     "ticket": (1, lambda w: w.seeker.post("/api/v1/realtime/tickets")),
     "contact": (3, lambda w: w.seeker.get(CONTACT)),
     "reachable": (13, lambda w: w.seeker.call("put", CONTACT, w.contact)),
@@ -133,6 +142,24 @@ def test_200_messages_ask_no_more_than_one(world: World) -> None:
     with statements() as many:
         assert len(world.seeker.read()["messages"]) == 200
     assert len(one) == len(many)
+
+
+def test_three_proposals_ask_one_more_and_none_asks_nothing(world: World) -> None:
+    proposals = [proposed(f"no-{number}") for number in range(3)]
+    world.seeker.read()
+    with statements() as without:
+        world.seeker.read()
+    for number, proposal in enumerate(proposals):
+        world.caseworker.post(world.proposals, proposal)
+        with statements() as found:
+            assert len(world.seeker.read()["proposals"]) == number + 1
+        assert len(found) == len(without) + 1
+    for one in world.seeker.read()["proposals"]:
+        organisation = one["organisation"]["id"]
+        world.seeker.call("delete", f"{INTAKE}/request/proposals/{organisation}")
+    with statements() as after:
+        world.seeker.read()
+    assert len(after) == len(without)
 
 
 def test_more_organisations_ask_no_more(db: Any) -> None:

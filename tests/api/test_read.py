@@ -42,6 +42,7 @@ def test_all_of_it(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> None
                 }
             ],
             "outlook": {"text": "", "otherwise": ""},
+            "proposals": [],
             "messages": [
                 {
                     "id": asked["message"]["id"],
