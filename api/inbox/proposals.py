@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.help_requests.models import HelpRequest, Referral
+from backend.help_requests.models import HelpRequest, Proposal, Referral
 from backend.help_requests.payloads import NewProposals
 from backend.help_requests.proposals import (
     candidates_for,
@@ -11,9 +11,12 @@ from backend.help_requests.proposals import (
     shown_state,
 )
 from backend.help_requests.states import ProposalReads, ProposalReason
-from backend.organisations.directory import Directory, directory
+from backend.organisations.directory import Directory, Partner, directory
 from backend.organisations.explanations import match_sentence
+from backend.organisations.matcher import Match
 from backend.organisations.texts import in_language
+
+from .serializers import ProposalsSerializer
 
 
 def read_proposals(values: dict[str, Any]) -> NewProposals:
@@ -26,43 +29,43 @@ def read_proposals(values: dict[str, Any]) -> NewProposals:
 
 
 def write_proposals(referral: Referral) -> dict[str, Any]:
-    """Return the JSON of `ProposalsSerializer`."""
+    """Return what `ProposalsSerializer` makes of a referral's conversation and proposals."""
     known = directory()
     request = HelpRequest.objects.get(id=referral.request_id)
-    return {
+    values = {
         "readers": [
-            {
-                **_named(known, reader.organisation_id),
-                "status": reader.status,
-            }
-            for reader in readers_of(request.id)
+            {"organisation": one.organisation_id, "name": _name(known, one), "status": one.status}
+            for one in readers_of(request.id)
         ],
         "candidates": [
-            _candidate(known, match.candidate.id, match.reasons)
-            for match in candidates_for(request)
+            _candidate(known.partners[found.candidate.id], found)
+            for found in candidates_for(request)
         ],
         "proposals": [
             {
-                **_named(known, proposal.organisation_id),
-                "reason": proposal.reason,
-                "reads": proposal.reads,
-                "state": shown_state(proposal, known),
+                "organisation": one.organisation_id,
+                "name": _name(known, one),
+                "reason": one.reason,
+                "reads": one.reads,
+                "state": shown_state(one, known),
             }
-            for proposal in proposals_by(referral)
+            for one in proposals_by(referral)
         ],
     }
+    return ProposalsSerializer(values).data
 
 
-def _candidate(known: Directory, id_: Any, reasons: Any) -> dict[str, Any]:
-    partner = known.partners[id_]
+def _candidate(partner: Partner, found: Match) -> dict[str, Any]:
+    row = partner.organisation
     return {
-        **_named(known, id_),
-        "about": in_language(partner.organisation.about),
-        "languages": partner.organisation.languages,
-        "sentence": match_sentence(reasons, partner),
+        "organisation": row.id,
+        "name": row.name,
+        "about": in_language(row.about),
+        "languages": row.languages,
+        "sentence": match_sentence(found.reasons, partner),
     }
 
 
-def _named(known: Directory, id_: Any) -> dict[str, str]:
-    partner = known.partners.get(id_)
-    return {"organisation": str(id_), "name": partner.organisation.name if partner else ""}
+def _name(known: Directory, row: Referral | Proposal) -> str:
+    partner = known.partners.get(row.organisation_id)
+    return partner.organisation.name if partner else ""

@@ -58,6 +58,7 @@ from .serializers import (
     ConversationSerializer,
     HelpRequestSerializer,
     NextKeySerializer,
+    ProposalSerializer,
     ReferralStateSerializer,
 )
 
@@ -304,19 +305,20 @@ def write_progress(request: HelpRequest, progress: Sequence[Progress]) -> dict[s
 
 
 def write_proposals(request: HelpRequest) -> list[dict[str, Any]]:
-    """Return the JSON of `ProposalSerializer` of those that the seeker can answer."""
+    """Return the proposals that the seeker can answer."""
     partners = directory().partners
-    written = []
+    proposals = []
     for proposal in open_proposals(request):
         proposer = partners.get(proposal.proposer.organisation_id)
-        written.append(
+        partner = partners[proposal.organisation_id]
+        proposals.append(
             {
-                "organisation": write_organisation(partners[proposal.organisation_id]),
-                "proposer": str(proposal.proposer.organisation_id),
+                "organisation": {**write_organisation(partner), "key": partner.key},
+                "proposer": proposal.proposer.organisation_id,
                 "proposer_name": proposer.organisation.name if proposer else "",
                 "reason": proposal.reason,
-                "text": str(TEXTS[ProposalReason(proposal.reason)]),
+                "text": TEXTS[ProposalReason(proposal.reason)],
                 "reads": proposal.reads,
             }
         )
-    return written
+    return [ProposalSerializer(proposal).data for proposal in proposals]
