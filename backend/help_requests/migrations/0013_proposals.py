@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('help_requests', '0011_figures'),
+        ('help_requests', '0012_notes'),
         ('organisations', '0008_presence'),
     ]
 
