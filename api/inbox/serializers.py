@@ -142,6 +142,9 @@ class InboxReferralSerializer(StrictSerializer):
     reasons = serializers.ListField(child=ReasonSerializer())
     due_at = serializers.DateTimeField(allow_null=True)
     last_message_hour = serializers.DateTimeField(allow_null=True)
+    last_sender = serializers.CharField(
+        allow_null=True, help_text="Who wrote last, as `sender` of a message"
+    )
     reminded_hour = serializers.DateTimeField(
         allow_null=True, help_text="When the team was last reminded of the promised answer"
     )

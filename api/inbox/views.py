@@ -27,7 +27,7 @@ from api.common.views import DONE, Request, Response
 from backend.core.errors import Missing
 from backend.help_requests import inbox, selectors
 from backend.help_requests.marks import reminded_since
-from backend.help_requests.models import Referral
+from backend.help_requests.models import Referral, sender_of
 from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.pins_due import is_pin_due
 from backend.help_requests.services import bin as bins
@@ -41,7 +41,7 @@ from backend.help_requests.services.referrals import (
     propose_organisations,
     take_back_proposal,
 )
-from backend.help_requests.states import DeclineReason, ReferralStatus
+from backend.help_requests.states import READING, DeclineReason, ReferralStatus
 from backend.organisations.directory import directory, partner_of
 from backend.organisations.explanations import explain
 from backend.organisations.models import Organisation
@@ -337,6 +337,8 @@ class ReferralWriter:
             ),
             "due_at": write_hour(row.due_at),
             "last_message_hour": write_hour(row.last_message_hour),
+            # Who reads it no more is not told who writes.
+            "last_sender": sender_of(row.last_writer_id) if row.status in READING else None,
             "reminded_hour": write_hour(reminded_since(row.reminded_hour, row.offered_hour)),
             "binned": row.binned_hour is not None,
             "assignee": str(row.assignee_id) if row.assignee_id else None,

@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, OuterRef, Q, Subquery, UUIDField
+from django.db.models import CharField, DateTimeField, OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from backend.core.compiled_queries import CompiledQuery
 from backend.core.errors import Missing
 
-from .models import ReferralEnvelope, SeekerEnvelope
+from .models import Message, Referral, ReferralEnvelope, SeekerEnvelope
 from .selectors import visible_to
 
 REFERRALS_AT_ONCE = 50
@@ -43,6 +43,8 @@ class InboxRow(NamedTuple):
     pin_due: str
     binned_hour: datetime | None
     assignee_id: UUID | None
+    # The organisation that wrote the last message; the seeker did if there is none.
+    last_writer_id: UUID | None
     key_number: int
     audience: str
     themes: list[str]
@@ -55,6 +57,16 @@ class InboxRow(NamedTuple):
 
 OF_REQUEST = InboxRow._fields[InboxRow._fields.index("key_number") :]
 COLUMNS = [f"request__{name}" if name in OF_REQUEST else name for name in InboxRow._fields]
+
+
+def _rows(organisation: UUID) -> QuerySet[Referral]:
+    """Return the referrals of an organisation, each with who wrote last."""
+    last = Message.objects.filter(
+        request=OuterRef("request"), number=OuterRef("request__last_number")
+    )
+    return visible_to(organisation).annotate(
+        last_writer_id=Subquery(last.values("organisation_id")[:1], output_field=UUIDField())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,7 @@ def _page(by_status: bool, by_cursor: bool, binned: bool, limit: int) -> Compile
 
     def build(organisation: UUID, *further: Any) -> Any:
         rows, values = (
-            visible_to(organisation).filter(binned_hour__isnull=not binned),
+            _rows(organisation).filter(binned_hour__isnull=not binned),
             list(further),
         )
         if by_status:
@@ -136,9 +148,7 @@ def _page(by_status: bool, by_cursor: bool, binned: bool, limit: int) -> Compile
 
 
 _ONE = CompiledQuery(
-    lambda organisation, referral: (
-        visible_to(organisation).filter(id=referral).values_list(*COLUMNS)
-    ),
+    lambda organisation, referral: _rows(organisation).filter(id=referral).values_list(*COLUMNS),
     (UUIDField, UUID("6a0d2f3e-52a1-4b6e-9d0c-7b1f8e5a4c3d")),
     (UUIDField, UUID("0c9a7d52-3b1e-4f68-8a2d-5e4c3b2a1f09")),
 )

@@ -270,7 +270,12 @@ class Message(models.Model):
     @property
     def sender(self) -> str:
         """The sender as in the additional data: `seeker` or `organisation:<id>`."""
-        return f"organisation:{self.organisation_id}" if self.organisation_id else "seeker"
+        return sender_of(self.organisation_id)
+
+
+def sender_of(organisation_id: uuid.UUID | None) -> str:
+    """Return how the writer of a message is called in its additional data."""
+    return f"organisation:{organisation_id}" if organisation_id else "seeker"
 
 
 class Note(models.Model):

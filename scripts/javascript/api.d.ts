@@ -1219,6 +1219,8 @@ export interface components {
             key: components["schemas"]["Identifier"];
             /** Format: date-time */
             last_message_hour: string | null;
+            /** @description Who wrote last, as `sender` of a message */
+            last_sender: string | null;
             pin: components["schemas"]["Pin"] | null;
             /** @description It was accepted before there were pins: write one, once */
             pin_due: boolean;

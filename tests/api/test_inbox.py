@@ -54,6 +54,7 @@ def test_a_referral_is_answered_whole(seeker: Seeker, caseworker: Caseworker) ->
         "reasons": [{"code": code, "text": text} for code, text in reasons.items()],
         "due_at": "2026-11-03T09:00:00Z",
         "last_message_hour": HOUR,
+        "last_sender": "seeker",
         "reminded_hour": None,
         "binned": False,
         "assignee": None,
@@ -90,6 +91,17 @@ def test_pages_newest_first(caseworker: Caseworker, count: int, pages: list[int]
         following = page["next"]
     assert sizes == pages
     assert found == [str(one.id) for one in newest_first]
+
+
+def test_who_wrote_last_is_told_to_readers_alone(seeker: Seeker, caseworker: Caseworker) -> None:
+    seeker.ask(caseworker.desk)
+    caseworker.write(seeker)
+    ours = f"organisation:{caseworker.desk.row.id}"
+    assert caseworker.referral_of(seeker)["last_sender"] == ours
+    seeker.write("And this")
+    assert caseworker.referral_of(seeker)["last_sender"] == "seeker"
+    Referral.objects.update(status="withdrawn", envelope=None)
+    assert caseworker.referral_of(seeker)["last_sender"] is None
 
 
 def test_a_large_page_sends_each_envelope_once(caseworker: Caseworker) -> None:
