@@ -93,6 +93,13 @@ KINDS = {
             worth_hours=72,
             remind_hours=24,
         ),
+        Kind(
+            "request.asked_after",
+            _("Nobody wrote for two weeks"),
+            Audience.SEEKER,
+            SEEKER_VIAS,
+            worth_hours=72,
+        ),
         Kind("request.changed", _("A change on another phone"), Audience.SEEKER, {Via.LIVE: True}),
         # -- Members of organisations ---------------------------------------------------------
         Kind(

@@ -148,6 +148,10 @@ class InboxReferralSerializer(StrictSerializer):
     reminded_hour = serializers.DateTimeField(
         allow_null=True, help_text="When the team was last reminded of the promised answer"
     )
+    closes_on = serializers.DateField(
+        allow_null=True,
+        help_text="The seeker was asked after: the day on which the clock closes it, or closed it",
+    )
     binned = serializers.BooleanField()
     assignee = LowerUUID(allow_null=True, help_text="The member who works on it")
 

@@ -41,6 +41,7 @@ from backend.help_requests.services.referrals import (
     propose_organisations,
     take_back_proposal,
 )
+from backend.help_requests.services.silence import UNTIL_CLOSED
 from backend.help_requests.states import READING, DeclineReason, ReferralStatus
 from backend.organisations.directory import directory, partner_of
 from backend.organisations.explanations import explain
@@ -340,6 +341,7 @@ class ReferralWriter:
             # Who reads it no more is not told who writes.
             "last_sender": sender_of(row.last_writer_id) if row.status in READING else None,
             "reminded_hour": write_hour(reminded_since(row.reminded_hour, row.offered_hour)),
+            "closes_on": row.asked_on and (row.asked_on + UNTIL_CLOSED).isoformat(),
             "binned": row.binned_hour is not None,
             "assignee": str(row.assignee_id) if row.assignee_id else None,
         }

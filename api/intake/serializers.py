@@ -159,6 +159,11 @@ class ExpectationSerializer(ReferralStateSerializer):
         allow_null=True,
         help_text="The last day on which a message opens a closed one; null if none would now",
     )
+    closes_on = serializers.DateField(
+        read_only=True,
+        allow_null=True,
+        help_text="The seeker was asked after: the day on which it is closed without a word",
+    )
     text = serializers.CharField(
         read_only=True, help_text="The same in sentences, with times on a Dutch clock"
     )

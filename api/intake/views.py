@@ -296,6 +296,7 @@ def write_progress(request: HelpRequest, progress: Sequence[Progress]) -> dict[s
                 "opens": one.opens and f"{one.opens.isoformat()[:16]}:00Z",
                 "late": one.is_late,
                 "reopens_until": one.reopens_until and one.reopens_until.isoformat(),
+                "closes_on": one.closes_on and one.closes_on.isoformat(),
                 "text": one.text,
             }
             for one in expected

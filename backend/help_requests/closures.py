@@ -30,6 +30,10 @@ class Closed(Protocol):
         """The day on which its organisation closed it."""
 
     @property
+    def asked_on(self) -> date | None:
+        """The day on which the seeker was asked after; the clock closed it if it is closed."""
+
+    @property
     def offered_hour(self) -> datetime | None:
         """The hour of its last offer."""
 
@@ -37,11 +41,11 @@ class Closed(Protocol):
 def last_day(one: Closed, erase_at: datetime) -> date | None:
     """Return the last day on which writing opens a closed referral, or None if it is over.
 
-    One that was closed before the day was kept opens for as long as it is there.
+    One that was closed before the day was kept, or by the clock, opens for as long as it is there.
     """
     last = erase_at.astimezone(HERE).date() - timedelta(days=1)
     closed_on = closed_since(one.closed_on, one.offered_hour)
-    if closed_on is not None:
+    if closed_on is not None and one.asked_on is None:
         last = min(last, closed_on + REOPENING)
     return last if today() <= last else None
 

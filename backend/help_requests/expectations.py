@@ -5,7 +5,7 @@ Times are whole hours on a Dutch clock, whatever the phone's clock says.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from backend.organisations.schedule import ALWAYS_OPEN, Schedule, Way, promise_e
 from .closures import last_day, opening_progress
 from .models import HelpRequest
 from .selectors import Progress
+from .services.silence import UNTIL_CLOSED
 from .services.submission import takes_turns_now
 from .states import OPEN, READING, ReferralStatus
 
@@ -48,6 +49,8 @@ class Expectation:
     opens: datetime | None = None
     is_late: bool = False
     reopens_until: date | None = None
+    # The day on which it is closed unless the seeker writes.
+    closes_on: date | None = None
     promise: str = ""
     text: str = ""
 
@@ -81,8 +84,15 @@ def expected_of(progress: Sequence[Progress], erase_at: datetime) -> list[Expect
 def outlook(
     request: HelpRequest, progress: Sequence[Progress], expected: Sequence[Expectation]
 ) -> Outlook:
-    """Return what happens next, nothing if somebody has answered, or writing opens it again."""
+    """Return what happens next, nothing if somebody has answered, or writing opens it again.
+
+    A seeker who wrote no more is asked whether to go on.
+    """
     reading = [one for one in progress if one.status in OPEN]
+    if asked := [one.closes_on for one in expected if one.closes_on]:
+        last = date_format(max(asked) - timedelta(days=1), "MONTH_DAY_FORMAT")
+        said = _("You did not write for two weeks. Do you want to go on?")
+        return Outlook(said, _("Then write by {date}. One word is enough.").format(date=last))
     has_answer = any(one.has_answered for one in reading)
     if has_answer or (not reading and opening_progress(progress, request.erase_at)):
         return Outlook()
@@ -117,6 +127,8 @@ def is_anybody_left(request: HelpRequest, progress: Sequence[Progress]) -> bool:
 
 def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expectation:
     empty = Expectation(one.organisation, one.status)
+    if one.status == ReferralStatus.ACCEPTED and one.asked_on:
+        return replace(empty, closes_on=one.asked_on + UNTIL_CLOSED)
     if one.status != ReferralStatus.OFFERED or one.due_at is None:
         return empty
     if one.has_answered:
@@ -158,7 +170,11 @@ def in_a_row(sentences: Sequence[str]) -> str:
 
 def _closed(one: Progress, erase_at: datetime, *, opens: bool, is_read: bool) -> Expectation:
     until = last_day(one, erase_at) if opens else None
-    if is_read:
+    if one.asked_on and until:
+        said = _(
+            "Nobody wrote for four weeks. So the conversation is closed. Write and it opens again."
+        )
+    elif is_read:
         said = _("They closed the conversation.")
     elif until is None:
         said = _("They closed the conversation. It does not open again.")

@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -43,6 +43,7 @@ class InboxRow(NamedTuple):
     pin_due: str
     binned_hour: datetime | None
     assignee_id: UUID | None
+    asked_on: date | None
     # The organisation that wrote the last message; the seeker did if there is none.
     last_writer_id: UUID | None
     key_number: int

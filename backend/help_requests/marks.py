@@ -22,3 +22,8 @@ def reminded_since(reminded: datetime | None, offered: datetime | None) -> datet
 def closed_since(closed: date | None, offered: datetime | None) -> date | None:
     """Return the day of a closure, None if it is of an offer before."""
     return None if closed and offered and closed < offered.astimezone(HERE).date() else closed
+
+
+def asked_since(asked: date | None, written: datetime | None) -> date | None:
+    """Return the day on which the seeker was asked after, None if somebody wrote since then."""
+    return None if asked and written and asked <= written.astimezone(HERE).date() else asked

@@ -132,6 +132,9 @@ class Referral(models.Model):
     binned_hour = models.DateTimeField(null=True)
     # The day in the Netherlands on which the organisation closed it; every move takes it away.
     closed_on = models.DateField(null=True)
+    # The day on which the seeker, who wrote no more, was asked whether to go on; a message
+    # takes it away. A closed one that has it was closed by the clock.
+    asked_on = models.DateField(null=True)
     # Its turn came while the organisation accepted nothing; it gets it when that is over.
     passed_over = models.BooleanField(default=False, db_default=False)
     # The member who works on it; nobody's is for the whole team. The database lets go of who left.
@@ -178,6 +181,11 @@ class Referral(models.Model):
                 fields=["due_at"],
                 condition=models.Q(status=ReferralStatus.OFFERED, overdue=False),
                 name="referral_due",
+            ),
+            models.Index(
+                fields=["last_message_hour"],
+                condition=models.Q(status=ReferralStatus.ACCEPTED),
+                name="referral_silent",
             ),
             models.Index(
                 fields=["organisation"],

@@ -45,6 +45,8 @@ class Progress(NamedTuple):
     # It wrote since it was offered.
     has_answered: bool
     closed_on: date | None = None
+    # The day since which a word of the seeker is awaited, if they were asked after.
+    asked_on: date | None = None
     # Others would see a gap, so that writing does not open what they closed.
     holds_newest_key: bool = True
 
@@ -91,6 +93,7 @@ _PROGRESS = CompiledQuery(
                 )
             ),
             "closed_on",
+            "asked_on",
             Q(request__key_number=1)
             | Exists(
                 ReferralEnvelope.objects.filter(

@@ -7,6 +7,7 @@ from .figures.publication import publish_due
 from .services.erasure import erase_overdue
 from .services.overdue import move_on, offer_passed_over
 from .services.reminders import remind
+from .services.silence import ask_after, close_unanswered
 from .waves import count_hour
 
 
@@ -45,3 +46,11 @@ def erase_overdue_requests() -> int:
 def publish_monthly_figures() -> int:
     """Every day: publish figures of months that are due; return their number."""
     return publish_due()
+
+
+# By day, since phones may make a sound.
+@cron("37 11 * * *")
+@task
+def ask_after_silent_seekers() -> int:
+    """Every day: close what was asked after in vain, then ask; return the number of both."""
+    return close_unanswered() + ask_after()

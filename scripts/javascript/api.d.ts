@@ -913,6 +913,11 @@ export interface components {
          */
         Expectation: {
             /**
+             * Format: date
+             * @description The seeker was asked after: the day on which it is closed without a word
+             */
+            closes_on: string | null;
+            /**
              * Format: date-time
              * @description An answer is promised before this hour; null if they do not open before it
              */
@@ -1211,6 +1216,11 @@ export interface components {
             /** @description The member who works on it */
             assignee: components["schemas"]["Identifier"] | null;
             binned: boolean;
+            /**
+             * Format: date
+             * @description The seeker was asked after: the day on which the clock closes it, or closed it
+             */
+            closes_on: string | null;
             /** Format: date-time */
             due_at: string | null;
             envelope: components["schemas"]["Bytes1168"] | null;
@@ -2991,6 +3001,11 @@ export interface components {
         };
         /** @description An organisation that may read, and the request key sealed to it. */
         Referral: {
+            /**
+             * Format: date
+             * @description The seeker was asked after: the day on which it is closed without a word
+             */
+            closes_on: string | null;
             /**
              * Format: date-time
              * @description An answer is promised before this hour; null if they do not open before it

@@ -56,6 +56,7 @@ def test_a_referral_is_answered_whole(seeker: Seeker, caseworker: Caseworker) ->
         "last_message_hour": HOUR,
         "last_sender": "seeker",
         "reminded_hour": None,
+        "closes_on": None,
         "binned": False,
         "assignee": None,
     }

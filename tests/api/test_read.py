@@ -38,6 +38,7 @@ def test_all_of_it(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> None
                     "opens": None,
                     "late": False,
                     "reopens_until": None,
+                    "closes_on": None,
                     "text": "They have answered you.",
                 }
             ],

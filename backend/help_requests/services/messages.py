@@ -30,7 +30,9 @@ TOUCH_REQUEST = (
     " WHERE id = %s"
 )
 TOUCH_REFERRALS = (  # noqa: S608 - the states are our own
-    "UPDATE help_requests_referral SET last_message_hour = %s"
+    "UPDATE help_requests_referral SET last_message_hour = %s,"
+    # Of a closed one it says that the clock closed it.
+    " asked_on = CASE WHEN status = 'closed' THEN asked_on END"
     " WHERE request_id = %s AND status IN ({states})"
 ).format(states=", ".join(f"'{state.value}'" for state in sorted(READING)))
 

@@ -1,5 +1,6 @@
 """State transitions of referrals, each by one conditional update."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -65,6 +66,7 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
             "reminded": 0,
             "reminded_hour": None,
             "closed_on": None,
+            "asked_on": None,
         }
         if after not in READING:
             # Whoever lets the organisation in anew begins anew.
@@ -202,10 +204,13 @@ def decline_referral(
 
 
 @transaction.atomic
-def close_referral(*, referral: Referral) -> Referral:
-    """Close a referral, which can still be read; raise `ImpossibleMove` if it is not accepted."""
+def close_referral(*, referral: Referral, asked_on: date | None = None) -> Referral:
+    """Close a referral, which can still be read; raise `ImpossibleMove` if it is not accepted.
+
+    :param asked_on: the day on which its seeker was asked after in vain, if the clock closes it
+    """
     request, row = _locked(referral)
-    change = move(row, Move.CLOSE, closed_on=today())
+    change = move(row, Move.CLOSE, closed_on=today(), asked_on=asked_on)
     lapse_of(request, row)
     _settle(request, row, [change])
     lapse_if_closed(request)

@@ -44,6 +44,14 @@ test("what was promised, and when a reminder went out, is said in hours", () => 
   assert.equal(promiseText(referral("a", "offered"), now), "");
 });
 
+test("of a silent person it says when it closes by itself, or did", () => {
+  const silent = referral("a", "accepted", { closes_on: "2026-12-08" });
+  assert.match(promiseText(silent, NOW), /It closes by itself on .*8/);
+  const closed = referral("a", "closed", { closes_on: "2026-12-08" });
+  assert.match(promiseText(closed, NOW), /^Closed by itself on .*8.*: nobody wrote/);
+  assert.equal(promiseText(referral("a", "closed", { closes_on: null }), NOW), "");
+});
+
 test("how long is left is said from the beginning", () => {
   /** @param {number | null} left @param {string} how */
   const due = (left, how) => referrals.waitingText({ waits: 0, left, how }).due;
