@@ -118,6 +118,13 @@ KINDS = {
             urgency=Urgency.HIGH,
         ),
         Kind(
+            "referral.assigned",
+            _("A request that a colleague gave to you"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+        ),
+        Kind(
             "referral.reminder",
             _("Half of the time to answer a request is over"),
             Audience.MEMBER,

@@ -80,6 +80,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=30)
     recipient_kind = models.CharField(max_length=12)
     recipient = models.UUIDField()
+    # Of the organisation only this member, or who covers for them.
+    member = models.UUIDField(null=True)
     subject = models.UUIDField(db_index=True)
     urgent = models.BooleanField(default=False)
     # Told a second time: no third time follows.

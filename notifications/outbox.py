@@ -42,6 +42,7 @@ def notices(
             kind=known.id,
             recipient_kind=recipient.kind,
             recipient=recipient.id,
+            member=recipient.only,
             subject=subject,
             urgent=urgent,
             expires_at=expiry(known),

@@ -20,6 +20,8 @@ class Recipient:
 
     kind: RecipientKind
     id: UUID
+    # Of an organisation only this member, or who covers for them; all if neither is there.
+    only: UUID | None = None
 
 
 def seeker(request_id: UUID) -> Recipient:
@@ -27,9 +29,9 @@ def seeker(request_id: UUID) -> Recipient:
     return Recipient(RecipientKind.SEEKER, request_id)
 
 
-def organisation(organisation_id: UUID) -> Recipient:
-    """Return the active members of an organisation as a recipient."""
-    return Recipient(RecipientKind.ORGANISATION, organisation_id)
+def organisation(organisation_id: UUID, *, only: UUID | None = None) -> Recipient:
+    """Return the active members of an organisation as a recipient, or one of them."""
+    return Recipient(RecipientKind.ORGANISATION, organisation_id, only)
 
 
 def member(member_id: UUID) -> Recipient:

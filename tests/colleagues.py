@@ -112,6 +112,7 @@ def shown(
         "keys": [str(key) for key in keys],
         "state": state,
         "looks_like": [],
+        "absence": None,
     }
 
 
@@ -125,6 +126,7 @@ def invited(member: Member, **changes: Any) -> dict[str, Any]:
         "keys": [],
         "state": "invited",
         "looks_like": [],
+        "absence": None,
     }
     return seen | changes
 

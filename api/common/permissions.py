@@ -99,7 +99,16 @@ class AssignsReferrals(WorksAtOrganisation):
     @override
     def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
         session: Any = request.auth
-        return session.is_coordinator or session.member.pk in obj
+        return bool(session.is_coordinator or session.member.pk in obj)
+
+
+class CoordinatesOrIsMember(WorksAtOrganisation):
+    """A coordinator for anybody; a colleague about themselves."""
+
+    @override
+    def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
+        session: Any = request.auth
+        return bool(session.is_coordinator or session.member.pk == obj)
 
 
 class IsSeekerOrWorksAtOrganisation(WorksAtOrganisation):

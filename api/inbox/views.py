@@ -222,7 +222,12 @@ class ReferralViewSet(InboxViewSet):
         """Gives the request to a member or to nobody, if `expected` still has it."""
         found, values = self.referral(referral), self.validated()
         self.check_object_permissions(request, (values["expected"], values["member"]))
-        assign(referral=found, member_id=values["member"], expected=values["expected"])
+        assign(
+            referral=found,
+            member_id=values["member"],
+            expected=values["expected"],
+            by=self.session.member.pk,
+        )
         return Response(AssigneeSerializer(values).data)
 
     @extend_schema(operation_id="inbox_presence", request=PresenceSerializer, responses={204: DONE})

@@ -201,6 +201,42 @@ class HolderChallengeSerializer(StrictSerializer):
     box = Box(SEALED_KEY_SIZE, read_only=True)
 
 
+class AbsenceSerializer(StrictSerializer):
+    """The days on which a member is away, the last one too, and the colleague who covers."""
+
+    first = Day()
+    last = Day()
+    cover = LowerUUID(allow_null=True)
+
+    def to_representation(self, instance: Any) -> Any:
+        """Name the cover, of which a row knows the identifier alone."""
+        return super().to_representation(vars(instance) | {"cover": instance.cover_id})
+
+
+class HandoverSerializer(StrictSerializer):
+    """Who gets all open referrals of a member; how many moved, and how many are left to move."""
+
+    to = LowerUUID(allow_null=True, write_only=True)
+    count = serializers.IntegerField(read_only=True)
+    left = serializers.IntegerField(read_only=True)
+
+
+class WorkSerializer(StrictSerializer):
+    """Open referrals of a member, null for nobody's; `waiting`: their seeker wrote last."""
+
+    member = LowerUUID(allow_null=True)
+    open = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    overdue = serializers.IntegerField()
+    due_soon = serializers.IntegerField()
+
+
+class WorkloadSerializer(StrictSerializer):
+    """The work of each member who has some."""
+
+    members = WorkSerializer(many=True)
+
+
 class ColleagueSerializer(StrictSerializer):
     """Somebody who works here, and how far they have come in; only the role can be changed.
 
@@ -215,6 +251,7 @@ class ColleagueSerializer(StrictSerializer):
     keys = serializers.ListField(child=LowerUUID(), read_only=True)
     state = OneOf(list(Standing), source="standing", read_only=True)
     looks_like = serializers.ListField(child=serializers.CharField(), read_only=True)
+    absence = AbsenceSerializer(read_only=True, allow_null=True)
 
 
 class NewColleagueSerializer(ColleagueSerializer):

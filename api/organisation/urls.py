@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from . import views
+from . import team, views
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("organisation/keys", views.KeyViewSet, basename="organisation-key")
@@ -15,5 +15,8 @@ urlpatterns = [
     path("organisation", views.OrganisationView.as_view()),
     path("organisation/practice", views.PracticeView.as_view()),
     path("organisation/practice/preview", views.PracticePreviewView.as_view()),
+    path("organisation/workload", team.WorkloadView.as_view()),
+    path("organisation/members/<uuid:member>/absence", team.AbsenceView.as_view()),
+    path("organisation/members/<uuid:member>/handover", team.HandoverView.as_view()),
     *router.urls,
 ]

@@ -57,6 +57,7 @@ IDLE_SESSIONS = Period("idle_sessions", timedelta(hours=12))
 SESSIONS = _days("sessions", 7)
 CODE_ATTEMPTS = _days("code_attempts", 1)
 USED_CODES = Period("used_codes", timedelta(hours=2))
+ABSENCES = _days("absences", 7)
 HOLDER_CHALLENGES = Period("holder_challenges", timedelta(minutes=10))
 # -- Notifications ------------------------------------------------------------------------------
 DEVICES = _days("devices", 60)

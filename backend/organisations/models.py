@@ -246,6 +246,24 @@ class Membership(AuthenticatedRow):
         return str(self.member)
 
 
+class Absence(models.Model):
+    """The days on which a member is away, and who covers; the next ones or none."""
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.DB_CASCADE, primary_key=True, related_name="+"
+    )
+    first = models.DateField()
+    last = models.DateField(db_index=True)
+    cover = models.ForeignKey("accounts.Member", models.DB_SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("first")), name="absence_in_order"
+            )
+        ]
+
+
 class OrganisationLoad(models.Model):
     """A part of the number of referrals that an organisation has; parts are summed."""
 

@@ -12,7 +12,16 @@ from backend.core.errors import Missing
 from backend.core.names import look_alikes
 from backend.core.pages import PAGE_SIZE, Page
 
-from .models import KeyGrant, Membership, Organisation, OrganisationKey, OrganisationLoad, Role
+from .absences import absences_of
+from .models import (
+    Absence,
+    KeyGrant,
+    Membership,
+    Organisation,
+    OrganisationKey,
+    OrganisationLoad,
+    Role,
+)
 
 
 class Standing(StrEnum):
@@ -37,6 +46,7 @@ class Colleague:
     keys: Sequence[UUID]
     standing: Standing
     looks_like: Sequence[str]
+    absence: Absence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ def carried_by(organisation_id: UUID) -> Carried:
 
 
 def colleagues_page(organisation_id: UUID, *, after: UUID | None = None) -> Page[Colleague]:
-    """Return up to a hundred members of an organisation; two queries."""
+    """Return up to a hundred members of an organisation; three queries."""
     rows = _memberships(organisation_id).order_by("member_id")
     if after:
         rows = rows.filter(member_id__gt=after)
@@ -116,6 +126,7 @@ def _as_colleagues(memberships: Sequence[Membership]) -> list[Colleague]:
         granted[member_id].append(key_id)
         if is_active:
             active.add(member_id)
+    absences = {row.member_id: row for row in absences_of(granted)}
     return [
         Colleague(
             id=row.member_id,
@@ -125,6 +136,7 @@ def _as_colleagues(memberships: Sequence[Membership]) -> list[Colleague]:
             public_key=bytes(row.member.public_key) if row.member.public_key else None,
             keys=granted[row.member_id],
             standing=_standing(row, is_active=row.member_id in active),
+            absence=absences.get(row.member_id),
             looks_like=look_alikes(
                 row.member.name,
                 (membership.member.name for membership in memberships if membership is not row),

@@ -16,6 +16,7 @@ from backend.accounts.models import Member
 from backend.core.errors import DATABASE_AWAY
 from backend.core.hours import hours_from_now, this_hour
 from backend.core.isolation import LATER_HOURS, Work
+from backend.organisations.absences import covers_today
 from backend.organisations.models import Membership, Role
 from notifications import mailboxes, preferences, times
 from notifications.kinds import KINDS, Kind, Via
@@ -72,7 +73,7 @@ def _spread(notices: QuerySet[Notice]) -> int:
     made: dict[tuple[UUID, Via, str], Delivery] = {}
     # Many of the same become one anyway: a flood costs as much as one.
     alike = {
-        (notice.kind, notice.recipient, notice.urgent, notice.expires_at): notice
+        (notice.kind, notice.recipient, notice.member, notice.urgent, notice.expires_at): notice
         for notice in taken
     }
     for notice in sorted(alike.values(), key=lambda notice: not notice.urgent):
@@ -109,9 +110,15 @@ def _people(taken: Iterable[Notice]) -> dict[UUID, list[UUID]]:
         if row.role == Role.COORDINATOR:
             coordinators[row.organisation_id].append(row.member_id)
 
+    named = {notice.member for notice in taken if notice.member}
+    covers = covers_today(named) if named else {}
+
     def concerned(notice: Notice) -> list[UUID]:
         if notice.recipient_kind != RecipientKind.ORGANISATION:
             return [notice.recipient]
+        if notice.member and (one := covers.get(notice.member, notice.member)) is not None:
+            # Whoever left meanwhile, or is away without cover, leaves it to all.
+            return [one] if one in staff[notice.recipient] else staff[notice.recipient]
         led = coordinators[notice.recipient] if KINDS[notice.kind].for_coordinators else []
         return led or staff[notice.recipient]
 

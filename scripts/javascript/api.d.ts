@@ -15,6 +15,14 @@ export interface components {
             vi?: components["schemas"]["UpToLine300"];
             "zh-hans"?: components["schemas"]["UpToLine300"];
         };
+        /** @description The days on which a member is away, the last one too, and the colleague who covers. */
+        Absence: {
+            cover: components["schemas"]["Identifier"] | null;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+        };
         /** @description An accepted referral, with the pin of the request key. */
         Acceptance: {
             id: components["schemas"]["Identifier"];
@@ -548,6 +556,7 @@ export interface components {
          *     `looks_like` are names of colleagues that are easily taken for this one.
          */
         Colleague: {
+            absence: components["schemas"]["Absence"] | null;
             email: string;
             id: components["schemas"]["Identifier"];
             keys: components["schemas"]["Identifier"][];
@@ -1112,6 +1121,14 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+        };
+        /** @description Who gets all open referrals of a member; how many moved, and how many are left to move. */
+        Handover: {
+            count: number;
+            left: number;
+        };
+        HandoverInput: {
+            to: components["schemas"]["Identifier"] | null;
         };
         /** @description A help request, and its state at each organisation. */
         HelpRequest: {
@@ -1806,6 +1823,7 @@ export interface components {
         NameUse: "none" | "chosen" | "each";
         /** @description A new colleague. */
         NewColleague: {
+            absence: components["schemas"]["Absence"] | null;
             email: components["schemas"]["EmailAddress"];
             id: components["schemas"]["Identifier"];
             keys: components["schemas"]["Identifier"][];
@@ -2024,7 +2042,7 @@ export interface components {
             type: "/problems/not-found";
         };
         /** @enum {string} */
-        NotificationKind: "referral.offered" | "referral.written" | "referral.reminder" | "referral.last_reminder" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call";
+        NotificationKind: "referral.offered" | "referral.written" | "referral.assigned" | "referral.reminder" | "referral.last_reminder" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call";
         /** @description A member's settings, completed with defaults; what is left out of a change stays. */
         NotificationSettings: {
             kinds: components["schemas"]["Kind"][];
@@ -3952,6 +3970,14 @@ export interface components {
              */
             type: "/problems/words-not-compared";
         };
+        /** @description Open referrals of a member, null for nobody's; `waiting`: their seeker wrote last. */
+        Work: {
+            due_soon: number;
+            member: components["schemas"]["Identifier"] | null;
+            open: number;
+            overdue: number;
+            waiting: number;
+        };
         /** @enum {string} */
         WorkArea: "NL" | "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH";
         /** @description A puzzle in the form of ALTCHA, version 1; its answer goes into `Kier-Proof`. */
@@ -3962,6 +3988,10 @@ export interface components {
             salt: string;
             signature: string;
         };
+        /** @description The work of each member who has some. */
+        Workload: {
+            members: components["schemas"]["Work"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3970,6 +4000,7 @@ export interface components {
     pathItems: never;
 }
 export type About = components['schemas']['About'];
+export type Absence = components['schemas']['Absence'];
 export type Acceptance = components['schemas']['Acceptance'];
 export type AcceptanceInput = components['schemas']['AcceptanceInput'];
 export type Access = components['schemas']['Access'];
@@ -4125,6 +4156,8 @@ export type Grant = components['schemas']['Grant'];
 export type GrantedKey = components['schemas']['GrantedKey'];
 export type Grievance = components['schemas']['Grievance'];
 export type Group = components['schemas']['Group'];
+export type Handover = components['schemas']['Handover'];
+export type HandoverInput = components['schemas']['HandoverInput'];
 export type HelpRequest = components['schemas']['HelpRequest'];
 export type HelpRequestInput = components['schemas']['HelpRequestInput'];
 export type HolderChallenge = components['schemas']['HolderChallenge'];
@@ -4488,7 +4521,9 @@ export type Window = components['schemas']['Window'];
 export type Wish = components['schemas']['Wish'];
 export type WithheldProblem = components['schemas']['WithheldProblem'];
 export type WordsNotComparedProblem = components['schemas']['WordsNotComparedProblem'];
+export type Work = components['schemas']['Work'];
 export type WorkArea = components['schemas']['WorkArea'];
 export type WorkChallenge = components['schemas']['WorkChallenge'];
+export type Workload = components['schemas']['Workload'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

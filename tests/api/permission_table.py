@@ -168,6 +168,14 @@ def taken(world: World, role: str) -> Any:
     return {"member": str(world.staff.get(role, world.staff["other"]).member.pk), "expected": None}
 
 
+def away(_world: World, _role: str) -> Any:
+    return {"first": "2026-11-02", "last": "2026-11-09", "cover": None}
+
+
+def handed_over(_world: World, _role: str) -> Any:
+    return {"to": None}
+
+
 def practice_changed(_world: World, _role: str) -> Any:
     return {"revision": 0, "open_on_holidays": True}
 
@@ -303,6 +311,11 @@ TABLE = [
     # One of the organisation's: tests/api/test_answer_templates.py has the rest.
     Row("put", TEMPLATE, (401, 401, 403, 404, 200, 403), next_template),
     Row("delete", TEMPLATE, (401, 401, 403, 404, 204, 403), query="revision=1"),
+    Row("get", f"{OURS}/workload", our_coordinator(200)),
+    # A caseworker's own: tests/api/test_absences.py.
+    Row("put", f"{COLLEAGUE}/absence", our_coordinator(200), away),
+    Row("delete", f"{COLLEAGUE}/absence", our_coordinator(204)),
+    Row("post", f"{COLLEAGUE}/handover", our_coordinator(200), handed_over),
     Row("get", f"{ACCOUNT}/config", everybody(200)),
     # Who is signed in already signs out first.
     Row("post", f"{ACCOUNT}/auth/login", (200, 200, 409, 409, 409, 409), sign_in),

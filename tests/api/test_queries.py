@@ -94,7 +94,7 @@ CALLS: dict[str, tuple[int, Act]] = {
     # Six of them make the boxes of figures for the month: the next ones need two.
     "erase": (18, lambda w: w.seeker.erase()),
     "own page": (5, lambda w: w.caseworker.get(ORGANISATION)),
-    "colleagues": (3, lambda w: w.caseworker.get(MEMBERS)),
+    "colleagues": (4, lambda w: w.caseworker.get(MEMBERS)),
     "templates": (2, lambda w: w.caseworker.get(f"{ORGANISATION}/templates")),
     "register": (6, lambda w: w.caseworker.post(DEVICES, w.device)),
     "devices": (2, lambda w: w.caseworker.get(DEVICES)),

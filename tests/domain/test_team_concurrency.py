@@ -73,6 +73,18 @@ def test_taking_and_accepting_at_once(team: Team, _round: int) -> None:
     assert found == (pk(sam) if taken.status_code == 200 else pk(noor))
 
 
+def test_all_of_somebodys_moves_once_whoever_asks_beside(team: Team) -> None:
+    sam, noor = team.colleagues[:2]
+    for _number in range(5):
+        _seeker, path = team.asked()
+        take(sam, path)
+    path, body = f"/api/v1/organisation/members/{pk(sam)}/handover", {"to": pk(noor)}
+    answers = all_at_once([lambda: team.kim.post(path, body)] * 4)
+    assert statuses(answers) == {200: 4}
+    assert sum(answer.json()["count"] for answer in answers) == 5
+    assert {str(row.assignee_id) for row in Referral.objects.all()} == {pk(noor)}
+
+
 @pytest.mark.parametrize("_round", range(4))
 def test_work_is_given_to_nobody_who_is_removed_meanwhile(team: Team, _round: int) -> None:
     _seeker, path = team.asked()

@@ -34,6 +34,7 @@ READ: dict[str, tuple[str, Callable[[Any], timedelta]]] = {
     "code_attempts": ("backend.accounts.code_attempts", lambda it: it.FORGOTTEN_AFTER),
     "used_codes": ("backend.accounts.second_factor", lambda it: timedelta(hours=it._KEPT_HOURS)),
     "holder_challenges": ("backend.organisations.holder_challenges", lambda it: it.LIFETIME),
+    "absences": ("backend.organisations.absences", lambda it: it.KEPT),
     "devices": ("notifications.devices", lambda it: it.STALE_AFTER),
     "notification_counts": ("notifications.tasks", lambda it: it.KEEP_COUNTS),
     "throttles": ("backend.core.throttling", lambda it: timedelta(seconds=it.WINDOW_SECONDS)),

@@ -1,24 +1,29 @@
-"""Who works on a referral: taken, assigned and handed over, each by one conditional update."""
+"""Who works on a referral: taken, assigned, handed over one by one, or all of a member's."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.core.errors import FieldConflict, ImpossibleMove, Missing
 from backend.help_requests.models import Referral
-from backend.help_requests.states import READING
+from backend.help_requests.states import OPEN, READING
 from backend.organisations.selectors import colleague_name
 from backend.organisations.staff import lock_member
 
-from .notices import show_change
+from .bin import Moved
+from .notices import show_change, tell_assigned
+
+MOVED_AT_ONCE = 200
+"""Referrals that one call moves from a member to another."""
 
 
 @transaction.atomic
-def assign(*, referral: Referral, member_id: UUID | None, expected: UUID | None) -> None:
+def assign(*, referral: Referral, member_id: UUID | None, expected: UUID | None, by: UUID) -> None:
     """Give a referral to a member or to nobody.
 
     :param expected: who has it, as far as the caller knows
+    :param by: the caller, who is not told of their own acts
     :raises FieldConflict: somebody else has it by now, or the member does not work there
     :raises ImpossibleMove: the organisation does not read it, or has it in its bin
     """
@@ -33,14 +38,38 @@ def assign(*, referral: Referral, member_id: UUID | None, expected: UUID | None)
             raise _overtaken(referral.organisation_id, found.assignee_id)
     elif member_id != expected:
         show_change(referral)
+        if member_id not in {None, by}:
+            tell_assigned(referral.organisation_id, member_id, referral.id)
 
 
-def _check_colleague(organisation_id: UUID, member_id: UUID) -> None:
+@transaction.atomic
+def move_all(*, organisation_id: UUID, from_id: UUID, to_id: UUID | None, by: UUID) -> Moved:
+    """Give up to two hundred open referrals of a member to another, or to nobody.
+
+    :raises FieldConflict: the other does not work there
+    """
+    if to_id is not None:
+        _check_colleague(organisation_id, to_id, "to")
+    theirs = Referral.objects.filter(
+        organisation=organisation_id, assignee=from_id, status__in=sorted(OPEN)
+    )
+    batch = list(theirs.order_by("id").values_list("id", flat=True)[:MOVED_AT_ONCE])
+    moved = list(theirs.filter(id__in=batch).select_for_update(no_key=True).order_by("id"))
+    Referral.objects.filter(id__in=[row.id for row in moved]).update(assignee=to_id)
+    for referral in moved:
+        show_change(referral)
+    if moved and to_id not in {None, by}:
+        # One for all: what it is about is no single request.
+        tell_assigned(organisation_id, to_id, uuid4())
+    return Moved(len(moved), theirs.count() if to_id != from_id else 0)
+
+
+def _check_colleague(organisation_id: UUID, member_id: UUID, field: str = "member") -> None:
     try:
         lock_member(organisation_id, member_id)
     except Missing:
         detail = _("This colleague does not work here any more. Choose another one.")
-        raise FieldConflict("member", "not-a-colleague", detail) from None
+        raise FieldConflict(field, "not-a-colleague", detail) from None
 
 
 def _overtaken(organisation_id: UUID, found: UUID | None) -> FieldConflict:

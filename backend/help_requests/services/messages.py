@@ -140,7 +140,11 @@ def _notices(
         if referral.status in OPEN and not referral.binned
         for notice in notices(
             "referral.written",
-            [organisation(referral.organisation_id)],
+            [
+                organisation(
+                    referral.organisation_id, only=None if request.urgent else referral.assignee_id
+                )
+            ],
             referral.id,
             urgent=request.urgent,
         )

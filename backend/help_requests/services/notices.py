@@ -1,6 +1,6 @@
 """Notifications about help requests."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from backend.help_requests.models import HelpRequest, Referral
 from backend.help_requests.states import READING, ReferralStatus
@@ -37,6 +37,11 @@ def tell_reminder(request: HelpRequest, referral: Referral, number: int) -> None
     """Remind an organisation's team (0) or its coordinators (1) of a request."""
     who = [organisation(referral.organisation_id)]
     notify(REMINDERS[number], who, referral.id, urgent=request.urgent)
+
+
+def tell_assigned(organisation_id: UUID, member_id: UUID, subject: UUID) -> None:
+    """Notify a member that a colleague gave them work."""
+    notify("referral.assigned", [organisation(organisation_id, only=member_id)], subject)
 
 
 def warn_safety_net(request: HelpRequest) -> None:

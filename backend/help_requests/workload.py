@@ -1,0 +1,59 @@
+"""How much work each member of an organisation has."""
+
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from backend.core.hours import this_hour
+
+from .models import Message
+from .selectors import visible_to
+from .states import OPEN, ReferralStatus
+
+# A promise that ends within so many hours is shown before it is broken.
+SOON = timedelta(hours=2)
+
+
+class Work(NamedTuple):
+    """How many open referrals a member has, or nobody; the others count within these."""
+
+    member: UUID | None
+    open: int
+    # The seeker wrote last.
+    waiting: int
+    # Offered, and the promised hour is over, or nearly so; nobody has answered.
+    overdue: int
+    due_soon: int
+
+
+def workload(organisation_id: UUID) -> list[Work]:
+    """Return the work of each member who has some, and of nobody; one query."""
+    now = this_hour()
+    since_offer = Message.objects.filter(
+        request=OuterRef("request"),
+        organisation=organisation_id,
+        number__gt=OuterRef("offered_number"),
+    )
+    last = Message.objects.filter(
+        request=OuterRef("request"),
+        number=OuterRef("request__last_number"),
+        organisation__isnull=True,
+    )
+    promised = Q(status=ReferralStatus.OFFERED, is_answered=False)
+    late = Q(overdue=True) | Q(due_at__lt=now)
+    rows = (
+        visible_to(organisation_id)
+        .filter(status__in=sorted(OPEN), binned_hour__isnull=True)
+        .annotate(is_answered=Exists(since_offer), is_theirs=Exists(last))
+        .values("assignee")
+        .annotate(
+            open=Count("id"),
+            waiting=Count("id", filter=Q(is_theirs=True)),
+            late=Count("id", filter=promised & late),
+            soon=Count("id", filter=promised & ~late & Q(due_at__lte=now + SOON)),
+        )
+        .order_by("assignee")
+    )
+    return [Work(*row) for row in rows.values_list("assignee", "open", "waiting", "late", "soon")]
