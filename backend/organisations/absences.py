@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from backend.core import retention
@@ -44,11 +43,6 @@ def end_absence(*, organisation_id: UUID, member_id: UUID) -> None:
     """Erase the days on which a member is away, if any. May raise `Missing`."""
     lock_member(organisation_id, member_id)
     Absence.objects.filter(member=member_id).delete()
-
-
-def absences_of(members: Collection[UUID]) -> QuerySet[Absence]:
-    """Return the absences of these members that are not over."""
-    return Absence.objects.filter(member__in=members, last__gte=today())
 
 
 def covers_today(members: Collection[UUID]) -> dict[UUID, UUID | None]:

@@ -6,13 +6,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Missing
 from backend.core.names import look_alikes
 from backend.core.pages import PAGE_SIZE, Page
 
-from .absences import absences_of
 from .models import (
     Absence,
     KeyGrant,
@@ -22,6 +22,7 @@ from .models import (
     OrganisationLoad,
     Role,
 )
+from .schedule import HERE
 
 
 class Standing(StrEnum):
@@ -126,7 +127,9 @@ def _as_colleagues(memberships: Sequence[Membership]) -> list[Colleague]:
         granted[member_id].append(key_id)
         if is_active:
             active.add(member_id)
-    absences = {row.member_id: row for row in absences_of(granted)}
+    today = timezone.localdate(timezone=HERE)
+    away = Absence.objects.filter(member__in=granted, last__gte=today)
+    absences = {row.member_id: row for row in away}
     return [
         Colleague(
             id=row.member_id,
