@@ -26,6 +26,7 @@ urlpatterns = [
     path("members/", include("api.accounts.urls")),
     path("", include("api.organisation.urls")),
     path("", include("api.templates.urls")),
+    path("", include("api.figures.urls")),
     path("notifications/", include("api.notifications.urls")),
     path("surveys/", include("api.surveys.urls")),
     path("experts/", include("api.experts.urls")),

@@ -3,17 +3,16 @@
 Typst sets `data/result.typ`; what people wrote goes in as JSON, never as markup.
 """
 
-import json
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, Missing
-from backend.core.extras import Extra, is_installed
+from backend.core.paper import can_be_made, typeset
 from backend.experts.models import Assignment
 from backend.experts.selectors.results import Numbers, Result, note_on, result_of
 
@@ -36,12 +35,7 @@ def paper_of(assignment: Assignment, language: str) -> bytes:
         content = _content(assignment, result, language)
     day = result.delivered_on
     made_at = datetime.combine(day, time(), tzinfo=UTC).timestamp() if day else 0
-    return _typeset(content, int(made_at))
-
-
-def can_be_made() -> bool:
-    """Return whether this installation can make PDFs; that is an extra."""
-    return is_installed(Extra.PDF)
+    return typeset(TEMPLATE, content, int(made_at))
 
 
 def _content(assignment: Assignment, result: Result, language: str) -> dict[str, Any]:
@@ -93,24 +87,3 @@ def _numbers(numbers: Numbers) -> dict[str, Any]:
         "several": numbers.several,
         "answers": [{"label": answer.label, "share": answer.share} for answer in numbers.answers],
     }
-
-
-def _typeset(content: dict[str, Any], made_at: int) -> bytes:
-    """Return the PDF; a sign for which there is no font here is a box in it."""
-    import typst  # noqa: PLC0415 - thirty megabytes, for whoever makes a PDF
-
-    def made(standard: Literal["ua-1", "1.7"]) -> bytes:
-        return typst.compile(
-            str(TEMPLATE),
-            root=str(TEMPLATE.parent),
-            format="pdf",
-            sys_inputs={"data": json.dumps(content)},
-            pdf_standards=standard,
-            timestamp=made_at,
-        )
-
-    try:
-        return made("ua-1")
-    except typst.TypstError:
-        # PDF/UA asks for a glyph of every sign.
-        return made("1.7")

@@ -296,6 +296,9 @@ TABLE = [
     Row("get", f"{OURS}/practice", a_colleague(200, stranger=200)),
     Row("patch", f"{OURS}/practice", our_coordinator(200), practice_changed),
     Row("post", f"{OURS}/practice/preview", our_coordinator(200), practice_changed),
+    Row("get", f"{OURS}/figures", our_coordinator(200)),
+    # Nothing is published here: tests/api/test_figures.py.
+    Row("get", f"{OURS}/figures/file", our_coordinator(404)),
     Row("post", f"{OURS}/keys", a_colleague(409, stranger=409), first_key),
     Row("post", f"{OURS}/holder-challenges", a_colleague(201, stranger=404), challenge_asked),
     Row("get", f"{OURS}/members", a_colleague(200, stranger=200)),

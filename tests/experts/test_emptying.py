@@ -120,7 +120,9 @@ def test_a_paper_made_anew_says_what_it_may_be_used_for(
 ) -> None:
     row, made = written(hope), []
     erase_what_was_written_for_requests.func()
-    monkeypatch.setattr("backend.experts.paper._typeset", lambda content, _at: made.append(content))
+    monkeypatch.setattr(
+        "backend.experts.paper.typeset", lambda _as, content, _at: made.append(content)
+    )
     monkeypatch.setattr("backend.experts.paper.result_of", lambda *_of: RESULT)
     paper_of(Assignment.objects.get(pk=row.pk), "en")
     shown = {"title": BRIEFING["purpose"], "question": BRIEFING["question"], "use": BRIEFING["use"]}

@@ -7,8 +7,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import ngettext
 
 from backend.core.errors import Conflict, Missing
+from backend.core.paper import can_be_made
 from backend.core.throttling import bucket_of, take
-from backend.experts.paper import LANGUAGES, can_be_made, paper_of
+from backend.experts.paper import LANGUAGES, paper_of
 from backend.experts.selectors.results import Answer, note_on, result_of
 from backend.web.surveys.languages import language_links
 

@@ -1,0 +1,1 @@
+"""Figures of an organisation by month: docs/figures.md."""
