@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, override
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.common.json_fields import Day
@@ -11,6 +12,7 @@ from api.common.serializers import StrictSerializer
 MONTH_FORM = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
 
 
+@extend_schema_field(MONTH_FORM)
 class MonthField(serializers.Field[date, str, str, Any]):
     """A month as `2026-11`."""
 
