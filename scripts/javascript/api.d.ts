@@ -1027,6 +1027,30 @@ export interface components {
             /** @description JSON Pointer (RFC 6901) */
             pointer: string;
         };
+        /** @description A number of requests as a range, which is one number if it is shown, and in words. */
+        FigureCell: {
+            label: string;
+            least: number;
+            most: number;
+            text: string;
+        };
+        /** @description The figures of a month; `month` and `figures` are null before any is published. */
+        Figures: {
+            figures: components["schemas"]["MonthlyTables"] | null;
+            month: string | null;
+            months: string[];
+            next_month: string;
+            /** Format: date */
+            next_on: string;
+            why_hidden: string;
+        };
+        /** @description Requests by the values of one thing; no cells where there are too few to show. */
+        FigureTable: {
+            cells: components["schemas"]["FigureCell"][];
+            name: string;
+            note: string;
+            title: string;
+        };
         /** @description A first key pair, and what its member trusts from the start. */
         FirstKeys: {
             member_key_envelope: components["schemas"]["Bytes60"];
@@ -1525,6 +1549,11 @@ export interface components {
             /** Format: double */
             mean: number | null;
             month: string;
+        };
+        /** @description All tables of a month, and how many requests they count. */
+        MonthlyTables: {
+            tables: components["schemas"]["FigureTable"][];
+            total: components["schemas"]["FigureCell"];
         };
         /** @description An appointment of something I take part in; there is always somebody to call. */
         MyAppointment: {
@@ -4144,6 +4173,9 @@ export type Fee = components['schemas']['Fee'];
 export type Feed = components['schemas']['Feed'];
 export type FeeState = components['schemas']['FeeState'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type FigureCell = components['schemas']['FigureCell'];
+export type Figures = components['schemas']['Figures'];
+export type FigureTable = components['schemas']['FigureTable'];
 export type FirstKeys = components['schemas']['FirstKeys'];
 export type FirstMessage = components['schemas']['FirstMessage'];
 export type FirstPins = components['schemas']['FirstPins'];
@@ -4213,6 +4245,7 @@ export type MessageInput = components['schemas']['MessageInput'];
 export type MethodNotAllowedProblem = components['schemas']['MethodNotAllowedProblem'];
 export type Moment = components['schemas']['Moment'];
 export type Month = components['schemas']['Month'];
+export type MonthlyTables = components['schemas']['MonthlyTables'];
 export type MyAppointment = components['schemas']['MyAppointment'];
 export type MyCheckIn = components['schemas']['MyCheckIn'];
 export type MyCheckInInput = components['schemas']['MyCheckInInput'];
