@@ -21,6 +21,13 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.closest('[data-referral]')?.dataset.referral"))
 
 
+def erase(visitors: Visitors, page: Page, *asked: Asked) -> None:
+    # The page asks for requests that are there no more.
+    visitors.watch(page).expect("status of 404")
+    for one in asked:
+        one.phone.erase()
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until what is looked for has the focus."""
     while not page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
@@ -98,7 +105,7 @@ def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: D
     page.keyboard.type(password)
     page.keyboard.press("Enter")
     inbox.at_any("list", "conversation")
-    asked.phone.erase()
+    erase(visitors, page, asked)
 
 
 def test_the_sheet_of_shortcuts(visitors: Visitors, server: OwnServer, desks: Desks) -> None:
@@ -126,4 +133,94 @@ def test_the_sheet_of_shortcuts(visitors: Visitors, server: OwnServer, desks: De
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
     inbox.part("conversation").wait_for()
-    asked.phone.erase()
+    erase(visitors, page, asked)
+
+
+def test_letters_are_switched_off(visitors: Visitors, server: OwnServer) -> None:
+    inbox = signed_in(visitors, server)
+    page = inbox.page
+    page.keyboard.press("g")
+    page.wait_for_timeout(300)
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    inbox.at("settings")
+    page.locator("[name=letters]").uncheck()
+    page.keyboard.press("l")
+    page.keyboard.press("?")
+    expect(inbox.part("shortcuts")).to_have_count(0)
+    inbox.part("keys").locator("button").click()
+    expect(inbox.part("shortcuts").locator(".note")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.reload()
+    inbox.at("locked")
+    inbox.give_password(sign_in_of(server, SLUG, "caseworker")[1])
+    inbox.at("settings")
+    expect(page.locator("[name=letters]")).not_to_be_checked()
+
+
+# What a page plays, instead of sounding.
+PLAYED = """
+globalThis.played = [];
+globalThis.AudioContext = class {
+  state = "running";
+  currentTime = 0;
+  destination = {};
+  createOscillator = () => ({
+    frequency: {},
+    connect: (next) => next,
+    start() { globalThis.played.push(this.frequency.value); },
+    stop() {},
+  });
+  createGain = () => ({
+    gain: {
+      setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {},
+    },
+    connect: (next) => next,
+  });
+};
+"""
+
+
+def test_something_comes_in(visitors: Visitors, server: OwnServer, desks: Desks) -> None:
+    page = visitors(SMALL_PHONE, address=server.address)
+    page.add_init_script(PLAYED)
+    inbox = Inbox(page, server.address)
+    inbox.open()
+    inbox.sign_in(*sign_in_of(server, SLUG, "caseworker"))
+    icon = page.locator("link[rel=icon]")
+    plain = icon.get_attribute("href")
+    inbox.to("settings")
+    signals = inbox.part("signals")
+    signals.locator("[value=soft]").check()
+    for number, tones in ((0, 1), (1, 4)):
+        signals.locator("button").nth(number).click()
+        page.wait_for_function("(tones) => globalThis.played.length === tones", arg=tones)
+    assert violations(page) == []
+    assert wider_than_the_screen(page) == []
+    # Sounds are fetched some seconds after the list.
+    page.wait_for_timeout(22_000)
+    asked = Asked(server, desks, SLUG, "127.0.8.33")
+    page.wait_for_function("() => globalThis.played.length === 5")
+    assert icon.get_attribute("href") != plain
+    signals.locator("[name=badge]").uncheck()
+    assert icon.get_attribute("href") == plain
+    other = Asked(server, desks, SLUG, "127.0.8.34")
+    page.wait_for_function("() => /^\\(/.test(document.title)")
+    page.locator(".bar-links [data-page=inbox]").click()
+    inbox.row(other.referral).wait_for()
+    assert page.evaluate("globalThis.played.length") == 5
+    erase(visitors, page, asked, other)
+
+
+@pytest.mark.parametrize("language", ["nl", "vi"])
+def test_all_pages_stand_in_one_row(visitors: Visitors, server: OwnServer, language: str) -> None:
+    inbox = signed_in(visitors, server, device=SMALL_PHONE, language=language)
+    inbox.wait_for_line("live")
+    links = inbox.page.locator(".bar-links a, [data-part=lock]")
+    boxes = [box for link in links.all() if (box := link.bounding_box())]
+    assert len(boxes) == 6
+    assert max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes)
+    assert all(box["height"] >= 44 for box in boxes)
+    assert violations(inbox.page) == []
+    assert wider_than_the_screen(inbox.page) == []

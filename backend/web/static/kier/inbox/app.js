@@ -26,7 +26,7 @@ const pages = {
   referral: Panes,
   members: later(() => import("./members.js"), "Members"),
   organisation: later(() => import("./organisation.js"), "Organisation"),
-  settings: later(() => import("../shared/account/settings.js"), "Settings"),
+  settings: later(() => import("./own-settings.js"), "OwnSettings"),
 };
 const screens = {
   "first-key": later(() => import("../shared/account/organisation-key.js"), "FirstKey"),

@@ -1,7 +1,7 @@
 /** The sheet of all shortcuts, in a dialog; it can be printed and pinned beside the screen. */
 
 import { t } from "../shared/text.js";
-import { html, render, useEffect, useRef } from "../vendor/preact.js";
+import { html, render, useRef } from "../vendor/preact.js";
 import { controlOf, hasLetters, shortcutGroups } from "./shortcut-list.js";
 
 /**
@@ -28,6 +28,7 @@ export function show(session) {
     all: all.map((shortcut) => ({ ...shortcut, isHere: Boolean(controlOf(shortcut)) })),
   }));
   render(html`<${Sheet} groups=${groups} onClose=${close} />`, place);
+  place.querySelector("dialog")?.showModal();
 }
 
 /** @type {() => Record<string, string>} */
@@ -41,7 +42,6 @@ const keyNames = () => ({
 /** @param {{groups: {title: string, all: (Shortcut & {isHere: boolean})[]}[], onClose: () => void}} props */
 function Sheet({ groups, onClose }) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => box.current?.showModal(), []);
   const close = () => box.current?.close();
   return html`<dialog ref=${box} class="dialog shortcut-sheet" aria-labelledby="shortcuts-title" onClose=${onClose} data-part="shortcuts">
     <div class="stack">

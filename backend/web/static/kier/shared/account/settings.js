@@ -10,7 +10,10 @@ import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { ManageSecondFactor } from "./second-factor.js";
 import { LOCK_CHOICES, LOCK_MINUTES, lockMinutes } from "./session.js";
 
-/** @import { Session } from "./session.js" */
+/**
+ * @import { ComponentType } from "preact"
+ * @import { Session } from "./session.js"
+ */
 
 const MEMBERS = "/api/v1/members";
 const NOTIFICATIONS = "#/settings/notifications";
@@ -29,9 +32,10 @@ function chooseLanguage(code) {
 
 /**
  * Two pages, a link to each above them.
- * @param {{session: Session, route?: {place: string}}} settings `route` where the address does not tell
+ * @param {{session: Session, route?: {place: string}, more?: ComponentType<{session: Session}>}} settings
+ *   `route` where the address does not tell; `more`: what an application lets one set in this browser
  */
-export function Settings({ session, route }) {
+export function Settings({ session, route, more }) {
   const [address, setAddress] = useState(location.hash);
   useEffect(() => {
     const look = () => setAddress(location.hash);
@@ -49,11 +53,11 @@ export function Settings({ session, route }) {
   return html`<nav class="page-tabs" aria-label=${t("Settings")}>
       ${link("#/settings", !isNotifications, t("Account"))}${link(NOTIFICATIONS, isNotifications, t("Notifications"))}
     </nav>
-    ${isNotifications ? html`<${Later} load=${notifications} session=${session} />` : html`<${Account} session=${session} />`}`;
+    ${isNotifications ? html`<${Later} load=${notifications} session=${session} />` : html`<${Account} session=${session} more=${more} />`}`;
 }
 
-/** @param {{session: Session}} props */
-function Account({ session }) {
+/** @param {{session: Session, more?: ComponentType<{session: Session}>}} props */
+function Account({ session, more }) {
   const { me } = session;
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), []);
@@ -65,6 +69,7 @@ function Account({ session }) {
         options=${languages().map(({ code, name, tag }) => [code, name, tag])} />
       <${LockAfter} />
     </section>
+    ${more && html`<${more} session=${session} />`}
     <section class="card stack"><h2>${t("Password")}</h2><${Password} session=${session} /></section>
     <section class="card stack" data-part="second-factor-settings"><h2>${t("Second factor")}</h2>
       <${ManageSecondFactor} session=${session} /></section>
