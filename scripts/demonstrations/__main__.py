@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backend.core.extras import Extra, how_to_install, is_installed
 
-from . import hope, intake, notifications, outages, promises, surveys
+from . import hope, intake, notifications, outages, promises, referrals, surveys
 from .cluster import scene as cluster
 from .stage import Stage
 
@@ -18,6 +18,7 @@ PLAYS: dict[str, Play] = {
     "surveys": surveys.play,
     "hope": hope.play,
     "waiting": promises.play,
+    "referrals": referrals.play,
     "outages": outages.play,
     "cluster": cluster.play,
 }

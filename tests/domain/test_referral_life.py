@@ -176,7 +176,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def nobody_opens_more_than_the_phone_sealed(self) -> None:
         states = self.states()
-        for row in Referral.objects.filter(request=self.seeker.request):
+        for row in Referral.objects.filter(request=UUID(self.seeker.request)):
             held = {*row.later_envelopes.values_list("number", flat=True)}
             held |= {1} if row.envelope else set()
             assert held == self.consents.get(str(row.organisation_id), set())
@@ -204,7 +204,7 @@ class Life(RuleBasedStateMachine):
     def check_calls(self) -> None:
         """Who was offered it since the last act was called once, and nobody else."""
         states = self.states()
-        rows = Referral.objects.filter(request=self.seeker.request)
+        rows = Referral.objects.filter(request=UUID(self.seeker.request))
         ids = {str(row.organisation_id): row.id for row in rows}
         new = [
             ids[organisation]

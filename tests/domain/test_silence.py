@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from backend.core.models import SetAside
 from backend.help_requests.models import HelpRequest, Referral
-from backend.help_requests.services import silence
+from backend.help_requests.selectors import locked_request
 from backend.help_requests.services.silence import ask_after, close_unanswered
 from backend.help_requests.tasks import ask_after_silent_seekers
 from tests.api.test_queries import plan_of, reads_a_whole_table, statements
@@ -149,14 +149,13 @@ def test_one_that_fails_holds_up_no_other(
     caseworker.write(other)
     clock.put_on(days=15)
     first = str(Referral.objects.order_by("id").values_list("request_id", flat=True)[0])
-    whole = silence.locked_request
 
     def broken(request_id: UUID) -> Any:
         if str(request_id) == first:
             raise ValueError
-        return whole(request_id)
+        return locked_request(request_id)
 
-    monkeypatch.setattr(silence, "locked_request", broken)
+    monkeypatch.setattr("backend.help_requests.services.silence.locked_request", broken)
     assert ask_after() == 1
     assert SetAside.objects.count() == 1
 
