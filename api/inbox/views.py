@@ -233,9 +233,10 @@ class ReferralViewSet(InboxViewSet):
     @extend_schema(operation_id="inbox_presence", request=PresenceSerializer, responses={204: DONE})
     @action(detail=True, methods=["post"])
     def presence(self, request: Request, referral: UUID) -> Response:
-        """Tells the seeker's open pages that somebody reads or writes; nothing is kept."""
+        """Tells open pages that somebody reads or writes; nothing is kept, seekers get no name."""
         doing = PresenceSerializer().read(request.data)["doing"]
-        show_presence(referral=self.referral(referral), presence=PRESENCES[doing])
+        member = self.session.member.pk
+        show_presence(referral=self.referral(referral), presence=PRESENCES[doing], member_id=member)
         return Response(status=204)
 
     @extend_schema(

@@ -200,7 +200,10 @@ async def test_a_seeker_hears_that_somebody_reads_and_writes(world: World) -> No
             assert (await do(doing, world.caseworker, world.seeker, what)).status_code == 204
         heard = [{"type": f"request.{what}", "id": world.seeker.request} for what in DOINGS]
         assert await phone.events(2) == heard
-        assert await desk.events() == []
+        member = str(world.caseworker.staff.member.pk)
+        assert await desk.events(2) == [
+            {"type": f"referral.{what}", "id": world.referral, "member": member} for what in DOINGS
+        ]
     assert await do(bytes_of_all_rows, connection) == before
 
 
@@ -232,12 +235,21 @@ async def test_who_may_not_read_tells_nothing(
 
 async def test_another_organisation_tells_nothing(world: World) -> None:
     path = await do(world.caseworker.at, world.seeker, "presence")
-    async with listening(world.seeker) as phone:
+    async with listening(world.seeker) as phone, listening(world.caseworker) as desk:
         assert (await do(world.other.post, path, {"doing": "reading"})).status_code == 404
         assert (await do(world.caseworker.post, path, {"doing": "x"})).status_code == 400
         body = {"doing": "reading", "text": "x"}
         assert (await do(world.caseworker.post, path, body)).status_code == 400
         assert await phone.events() == []
+        assert await desk.events() == []
+
+
+async def test_colleagues_alone_hear_who_reads(world: World) -> None:
+    await do(world.seeker.let_in, world.other_desk)
+    async with listening(world.other) as elsewhere, listening(world.caseworker) as desk:
+        await do(doing, world.caseworker, world.seeker, "writing")
+        assert [event["type"] for event in await desk.events(1)] == ["referral.writing"]
+        assert await elsewhere.events() == []
 
 
 async def test_a_coordinator_may_switch_it_off(world: World) -> None:
@@ -245,9 +257,11 @@ async def test_a_coordinator_may_switch_it_off(world: World) -> None:
     body = {"revision": 0, "shows_presence": False}
     answer = await do(coordinator.patch, "/api/v1/organisation/practice", body)
     assert answer.status_code == 200
-    async with listening(world.seeker) as phone:
+    async with listening(world.seeker) as phone, listening(world.caseworker) as desk:
         assert (await do(doing, world.caseworker, world.seeker, "reading")).status_code == 204
         assert await phone.events() == []
+        # Colleagues still hear of each other.
+        assert [event["type"] for event in await desk.events(1)] == ["referral.reading"]
 
 
 async def test_what_lies_in_the_bin_is_read_by_nobody(world: World) -> None:

@@ -126,6 +126,7 @@ def test_what_is_looked_for_is_found_in_the_code() -> None:
     assert events() == {
         *("request.changed", "referral.changed"),
         *("request.reading", "request.writing"),
+        *("referral.reading", "referral.writing"),
     }
     assert {"scripts/run", "scripts/test", "scripts/demo"} <= scripts()
 

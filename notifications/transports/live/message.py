@@ -25,6 +25,10 @@ class Presence(StrEnum):
     WRITING = "request.writing"
 
 
+# The same for colleagues, who are told who it is.
+TO_COLLEAGUES = {Presence.READING: "referral.reading", Presence.WRITING: "referral.writing"}
+
+
 def group_of(recipient: Recipient) -> str:
     """Return the group of this recipient's open pages."""
     return f"{GROUPS[recipient.kind]}.{recipient.id}"
@@ -61,6 +65,16 @@ def event_in(group: str, subject: UUID) -> dict[str, Any]:
 def presence_in(request_id: UUID, presence: Presence) -> dict[str, Any]:
     """Return the event that somebody reads or writes, which names nobody."""
     return {"type": "kier.event", "event": {"type": presence.value, "id": str(request_id)}}
+
+
+def colleague_presence_in(referral_id: UUID, presence: Presence, member_id: UUID) -> dict[str, Any]:
+    """Return the event for colleagues: which member reads or writes at which referral."""
+    event = {
+        "type": TO_COLLEAGUES[presence],
+        "id": str(referral_id),
+        "member": str(member_id),
+    }
+    return {"type": "kier.event", "event": event}
 
 
 CLOSE = {"type": "kier.close"}

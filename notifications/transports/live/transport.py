@@ -19,10 +19,12 @@ from .answers import outcome_of
 from .message import (
     CLOSE,
     Presence,
+    colleague_presence_in,
     event_for,
     event_in,
     group_of,
     member_group,
+    organisation_group,
     presence_in,
     request_group,
 )
@@ -68,6 +70,14 @@ def announce(recipient: Recipient, subject: UUID) -> None:
 def announce_presence(request_id: UUID, presence: Presence) -> None:
     """Tell a seeker's open pages that somebody reads or writes; nothing of it is kept."""
     _send_on_commit(request_group(request_id), presence_in(request_id, presence))
+
+
+def announce_colleague(
+    organisation_id: UUID, referral_id: UUID, presence: Presence, member_id: UUID
+) -> None:
+    """Tell an organisation's open pages which member reads or writes; nothing of it is kept."""
+    event = colleague_presence_in(referral_id, presence, member_id)
+    _send_on_commit(organisation_group(organisation_id), event)
 
 
 def close_sockets(member_id: UUID) -> None:
