@@ -66,6 +66,7 @@ function makeInbox(session) {
     onChange: (ids) => inbox.changed(ids),
     onAsk: () => inbox.ask(),
   });
+  inbox.live = live;
   return /** @type {const} */ ([inbox, live, news]);
 }
 

@@ -11,6 +11,7 @@ import { labelOf } from "./referrals.js";
 /** @param {SlotProps & {onType: () => void}} props `onType`: a key was pressed in the reply */
 export function Foot(props) {
   const { referral, state, maySeal } = props;
+  if (state.isNoting) return html`<${Slot} name="composer" ...${props} />`;
   if (referral.status === "closed") {
     return html`<p class="note">${t("This request is closed. If the person writes again within 30 days, it comes back as new.")}</p>`;
   }
@@ -89,7 +90,7 @@ function Reply({ onType, ...slots }) {
   const send = (event) => {
     event?.preventDefault();
     if (!draft.trim() || tooLong) area.current?.focus();
-    else conversation.send(draft.trim());
+    else if (conversation.check?.() ?? true) conversation.send(draft.trim());
   };
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {

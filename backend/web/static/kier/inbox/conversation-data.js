@@ -38,9 +38,12 @@ export const retryDelay = (tries) => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS *
 
 /**
  * `state`: `shut`, `opening`, `open`, `withheld` or `failed` (with `problem`). `draft`: what stands in
- * the reply box. `alarm`: what is wrong with its keys.
+ * the reply box. `alarm`: what is wrong with its keys. `asides`: what stands after a message, by its number
+ * (0: before all). `isNoting`: a note is written, and no answer. `looks`: how often it was asked for what
+ * is new.
  * @typedef {{state: string, messages: Message[], outbox: OutboxEntry[], draft: string, problem: any,
- *   alarm?: string | null, maySeal?: boolean}} ConversationState
+ *   alarm?: string | null, maySeal?: boolean, asides?: Map<number, any[]>, isNoting?: boolean,
+ *   looks?: number}} ConversationState
  */
 
 export class Conversation {
@@ -70,6 +73,11 @@ export class Conversation {
      * @type {((text: string) => void) | null}
      */
     this.atCursor = null;
+    /**
+     * Tells whether an answer may be sent now, or asks whoever wrote it; while the composer is on the screen.
+     * @type {(() => boolean) | null}
+     */
+    this.check = null;
   }
 
   /**
@@ -106,7 +114,8 @@ export class Conversation {
     try {
       await this.boxes.load();
       await this.#unlock();
-      this.store.set({ state: "open", problem: null });
+      const { looks = 0 } = this.store.get();
+      this.store.set({ state: "open", problem: null, looks: looks + 1 });
     } catch (/** @type {any} */ problem) {
       if (problem.code === "no-grant") this.#awaitGrant();
       const isWithheld = problem instanceof Refused && problem.kind === "withheld";

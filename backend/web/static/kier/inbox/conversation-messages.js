@@ -15,15 +15,17 @@ import { dayName, dayOf, timeName } from "./conversation-days.js";
  *   now: number}} props
  */
 export function Messages({ inbox, referral, conversation, state, now }) {
-  const { messages, outbox, alarm } = state;
+  const { messages, outbox, alarm, asides } = state;
   return html`<ol role="list" class="messages" data-part="messages">
+    ${asides?.get(0)}
     ${messages.map(
       (
         shown,
         place,
       ) => html`<${Between} key=${`before-${shown.id}`} message=${shown} before=${messages[place - 1]} now=${now} />
       <${Message} key=${shown.id} message=${shown} before=${messages[place - 1]} inbox=${inbox} isUnproven=${Boolean(alarm)}
-      language=${referral.profile.language} />`,
+      language=${referral.profile.language} />
+      ${asides?.get(shown.number)}`,
     )}
     <${Outbox} conversation=${conversation} outbox=${outbox} />
   </ol>`;

@@ -23,13 +23,18 @@ import { html } from "../vendor/preact.js";
  * - `notes`: between what was asked and the messages.
  * - `actions`: after the moves of the referral, as buttons of the class `button`.
  * - `tools`: in the composer, beside “Send”; a text goes in with `conversation.insert`.
- * @type {Record<"head" | "notes" | "actions" | "tools", Load[]>}
+ * - `composer`: in place of the reply box, while `isNoting` of the conversation's state.
+ * @type {Record<"head" | "notes" | "actions" | "tools" | "composer", Load[]>}
  */
 const SLOTS = {
-  head: [],
-  notes: [],
+  head: [() => import("./two-at-once.js").then((module) => module.ColleaguesHere)],
+  notes: [() => import("./notes.js").then((module) => module.NotesLine)],
   actions: [],
-  tools: [],
+  tools: [
+    () => import("./notes.js").then((module) => module.NoteButton),
+    () => import("./two-at-once.js").then((module) => module.SendGuard),
+  ],
+  composer: [() => import("./note-composer.js").then((module) => module.NoteComposer)],
 };
 
 /**

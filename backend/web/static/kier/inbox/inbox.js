@@ -7,7 +7,7 @@ import { counts, hoursSince, loadLabels } from "./referrals.js";
 /**
  * @import { InboxReferral, Message } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
- * @import { Api } from "../shared/wire.js"
+ * @import { Api, Live } from "../shared/wire.js"
  * @import { Conversation } from "./conversation-data.js"
  */
 
@@ -105,6 +105,11 @@ export class Inbox {
         awaits: new Set(),
       }),
     );
+    /**
+     * The line on which events come in.
+     * @type {Live | null}
+     */
+    this.live = null;
     /** @type {string | null} the referral on the screen */
     this.shown = null;
     /** @type {Promise<unknown>} */

@@ -254,6 +254,11 @@ export const nextAsk = (random = Math.random) =>
 const socketOf = (ticket) =>
   new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/v1/events?ticket=${ticket}`);
 
+/**
+ * `member`: of a colleague who reads or writes.
+ * @typedef {{type: string, id: string, member?: string}} LiveEvent
+ */
+
 export class Live {
   /**
    * @param {{api: Api, onChange: (ids: string[]) => void, onAsk: () => Promise<boolean>,
@@ -270,6 +275,11 @@ export class Live {
     this.tries = 0;
     /** @type {Set<string>} */
     this.gathered = new Set();
+    /**
+     * Parts that hear each event as it comes.
+     * @type {Set<(event: LiveEvent) => void>}
+     */
+    this.listeners = new Set();
     this.hangUp = () => this.socket?.close();
     this.hurry = () => {
       if (document.hidden || this.socket) return;
@@ -324,13 +334,20 @@ export class Live {
       this.store.set({ state: "live" });
       this.onAsk();
     };
-    socket.onmessage = ({ data }) => this.#gather(JSON.parse(data).id);
+    socket.onmessage = ({ data }) => this.#hear(JSON.parse(data));
     socket.onclose = (event) => {
       if (this.socket !== socket) return;
       this.socket = null;
       if (event?.code === NEWER_ONES) this.tries = LONG_TRIES;
       this.#dropped();
     };
+  }
+
+  /** @param {LiveEvent} event */
+  #hear(event) {
+    for (const listener of this.listeners) listener(event);
+    // Whoever reads or writes changes nothing.
+    if (event.type.endsWith(".changed")) this.#gather(event.id);
   }
 
   /** @param {string} id */

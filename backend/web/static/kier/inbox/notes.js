@@ -1,0 +1,144 @@
+/** The notes of a conversation: each after the message that its writer had seen, and a line above all. */
+
+import { Icon } from "../shared/icons.js";
+import { messageOf, useStore } from "../shared/pages.js";
+import { t } from "../shared/text.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { useNames } from "./colleagues.js";
+import { timeName } from "./conversation-days.js";
+import { notesOf } from "./note-data.js";
+
+/**
+ * @import { SlotProps } from "./conversation-slots.js"
+ * @import { Message } from "./conversation-data.js"
+ * @import { Note, Notes } from "./note-data.js"
+ */
+
+// Where no event can be heard.
+const LOOK_MS = 120_000;
+
+/** That nobody else reads it, in words and by a sign. */
+export const OnlyTeam = () =>
+  html`<span class="only-team"><${Icon} name="lock" />${t("Only your team sees this")}</span>`;
+
+/**
+ * Ask for the notes whenever the conversation was looked at, which each event leads to.
+ * @param {Notes} notes
+ * @param {boolean} isOpen
+ * @param {number | undefined} looks
+ */
+function useFresh(notes, isOpen, looks) {
+  useEffect(() => {
+    if (isOpen) notes.load();
+  }, [notes, isOpen, looks]);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const isLive = () => notes.inbox.live?.store.get().state === "live";
+    const looking = setInterval(() => !document.hidden && !isLive() && notes.load(), LOOK_MS);
+    return () => clearInterval(looking);
+  }, [notes, isOpen]);
+}
+
+/**
+ * The number of the message after which a note stands: the last one here that its writer had seen.
+ * @param {number} after
+ * @param {Message[]} messages
+ */
+export const standsAfter = (after, messages) =>
+  messages.findLast(({ number }) => number <= after)?.number ?? 0;
+
+/** @param {SlotProps} props */
+export function NotesLine({ referral, conversation, state, maySeal }) {
+  const notes = notesOf(conversation);
+  const { notes: all, isLoaded, problem, isWriting, draft } = useStore(notes.store);
+  const isOpen = state.state === "open" && Boolean(referral.envelopes.length);
+  useFresh(notes, isOpen, state.looks);
+  useAsides(notes, all, state.messages);
+  if (!isOpen) return null;
+  const last = all.at(-1);
+  return html`<div class="notes-line row" data-part="notes">
+    <${Icon} name="lock" />
+    ${
+      last
+        ? html`<span>${all.length === 1 ? t("1 note of your team") : t("{n} notes of your team", { n: all.length })}</span>
+        <button type="button" class="button quiet" onClick=${() => show(last.id)}>${t("Show the last note")}</button>`
+        : isLoaded && html`<span class="soft">${t("No notes of your team yet")}</span>`
+    }
+    ${
+      maySeal &&
+      !isWriting &&
+      html`<button type="button" class="button quiet" data-part="write-note" onClick=${() => notes.write()}>${draft.trim() ? t("Go on with your note") : t("Write a note")}</button>`
+    }
+    ${problem && html`<p class="fault" role="alert">${messageOf(problem)} <button type="button" class="button quiet" onClick=${() => notes.load()}>${t("Try again")}</button></p>`}
+  </div>`;
+  /** @param {string} id */
+  function show(id) {
+    const note = document.querySelector(`[data-note="${id}"]`);
+    note?.scrollIntoView({ block: "center" });
+    /** @type {HTMLElement | null} */ (note)?.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * Put the notes among the messages.
+ * @param {Notes} notes
+ * @param {Note[]} all
+ * @param {Message[]} messages
+ */
+function useAsides(notes, all, messages) {
+  useEffect(() => {
+    /** @type {Map<number, any[]>} */
+    const asides = new Map();
+    for (const note of all) {
+      const place = standsAfter(note.after, messages);
+      const shown = html`<${NoteItem} key=${note.id} note=${note} notes=${notes} />`;
+      asides.set(place, [...(asides.get(place) ?? []), shown]);
+    }
+    notes.conversation.store.set({ asides });
+  }, [all, messages.length]);
+}
+
+/** @param {{note: Note, notes: Notes}} props */
+function NoteItem({ note, notes }) {
+  const { inbox } = notes;
+  const { author, text, about, damaged, closed, written_hour: hour } = note;
+  const nameOf = useNames(inbox, [author]);
+  const isOwn = author === inbox.session.me.id;
+  return html`<li class="team-note" data-part="note" data-note=${note.id} tabindex="-1">
+    <p class="by"><b>${about === "handover" ? t("Handover by {name}", { name: nameOf(author) }) : t("Note by {name}", { name: nameOf(author) })}</b>
+      <span class="hint">${timeName(hour)}${note.revision > 1 ? ` · ${t("changed")}` : ""}</span> <${OnlyTeam} /></p>
+    ${
+      damaged
+        ? html`<p class="words damaged">${closed ? t("This note is locked with a key that you were not given.") : t("This note is damaged: it does not open. Nothing of it can be shown.")}</p>`
+        : html`<p class="words" dir="auto">${text}</p>`
+    }
+    <${Tools} note=${note} notes=${notes} mayChange=${isOwn && !damaged} mayDelete=${isOwn || inbox.session.me.role === "coordinator"} />
+  </li>`;
+}
+
+/** @param {{note: Note, notes: Notes, mayChange: boolean, mayDelete: boolean}} props */
+function Tools({ note, notes, mayChange, mayDelete }) {
+  const [isAsked, setAsked] = useState(false);
+  const [problem, setProblem] = useState(/** @type {any} */ (null));
+  if (!mayDelete) return null;
+  const remove = () => notes.remove(note.id).catch(setProblem);
+  return html`<p class="row tools">
+    ${
+      isAsked
+        ? html`<span>${t("Delete this note for everybody?")}</span>
+        <button type="button" class="button" data-part="delete-note" onClick=${remove}>${t("Delete")}</button>
+        <button type="button" class="button quiet" onClick=${() => setAsked(false)}>${t("Keep it")}</button>`
+        : html`${mayChange && html`<button type="button" class="button quiet" data-part="change-note" onClick=${() => notes.write(note)}>${t("Change")}</button>`}
+        <button type="button" class="button quiet" data-part="ask-delete-note" onClick=${() => setAsked(true)}>${t("Delete")}</button>`
+    }
+    ${problem && html`<span class="fault" role="alert">${messageOf(problem)}</span>`}
+  </p>`;
+}
+
+/**
+ * Beside “Send”: to the team instead of the person.
+ * @param {SlotProps} props
+ */
+export function NoteButton({ conversation }) {
+  return html`<button type="button" class="button quiet" data-part="note-instead" onClick=${() => notesOf(conversation).write()}><${Icon} name="lock" /> ${t("Note for the team")}</button>`;
+}
