@@ -116,7 +116,9 @@ def by_address() -> None:
         f"/api/v1/{CANARY}",
         f"/api/v1/intake/{CANARY}",
         f"/api/v1/intake/request/referrals/{CANARY}",
+        f"/api/v1/intake/request/proposals/{CANARY}",
         f"/api/v1/inbox/referrals/{CANARY}/messages",
+        f"/api/v1/inbox/referrals/{CANARY}/proposals/{CANARY}",
         f"/api/v1/inbox/referrals/{CANARY}/notes/{CANARY}",
         f"/api/v1/members/{CANARY}",
         f"/api/v1/organisation/members?after={CANARY}",
@@ -173,7 +175,7 @@ def by_bodies() -> None:
 def by_forms() -> None:
     steps = (*ASKING, *RETURNING, ERASED)
     for step in steps:
-        for go in ("next", "stay", "reply", f"withdraw:{CANARY}", CANARY):
+        for go in ("next", "stay", "reply", f"withdraw:{CANARY}", f"refuse:{CANARY}", CANARY):
             fields = {**dict.fromkeys(FIELDS, CANARY), "step": step, "go": go}
             send_form(fields)
             send_form(fields, **{"Kier-Part": "match"})

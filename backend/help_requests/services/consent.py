@@ -22,7 +22,7 @@ from backend.organisations.services import count_load
 from notifications.outbox import seen
 from notifications.recipients import organisation
 
-from .notices import show_change, tell_offered, tell_seeker
+from .notices import show_change, show_change_to_readers, tell_offered, tell_seeker
 from .proposals import lapse_of, settle_for
 from .referrals import destroy_words, lapse_if_closed, lock_request, move, offer, refresh
 from .submission import check_accepting, checked_partners, reasons_at
@@ -80,7 +80,7 @@ def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bo
     )
     change = offer(referral)
     settle_for(request, referral.organisation_id, ProposalState.ACCEPTED)
-    refresh(request)
+    show_change_to_readers([one for one in refresh(request) if one.id != referral.id])
     tell_seeker(request, "request.changed")
     tell_offered(request, referral)
     count_arrivals([referral.organisation_id])
@@ -112,7 +112,7 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
     if next_key:
         # Whoever leaves gets no later key, however full the request is; that happens once for each.
         _add_key(request, next_key, force=leaves)
-    refresh(request)
+    show_change_to_readers(refresh(request))
     lapse_if_closed(request)
     tell_seeker(request, "request.changed")
     count_load(changes)

@@ -40,7 +40,7 @@ from backend.organisations.staff import lock_member
 from notifications.outbox import seen
 from notifications.recipients import organisation
 
-from .notices import show_change, tell_offered, tell_seeker, warn_safety_net
+from .notices import show_change, show_change_to_readers, tell_offered, tell_seeker, warn_safety_net
 from .proposals import add_proposals, lapse, lapse_of, propose_instead, settle_for
 from .submission import takes_turns
 
@@ -126,12 +126,13 @@ def waits_in_vain(request: HelpRequest) -> bool:
     return set(late) == {True}
 
 
-def refresh(request: HelpRequest) -> None:
-    """Update the request's state and erasure time from its referrals."""
-    states = request.referrals.values_list("status", flat=True)
-    request.status = request_status([ReferralStatus(state) for state in states])
+def refresh(request: HelpRequest) -> list[Referral]:
+    """Update the request's state and erasure time from its referrals, and return these."""
+    referrals = list(request.referrals.only("id", "organisation_id", "status"))
+    request.status = request_status([ReferralStatus(one.status) for one in referrals])
     request.erase_at = erase_at(RequestStatus(request.status))
     request.save(update_fields=["status", "erase_at"])
+    return referrals
 
 
 def lapse_if_closed(request: HelpRequest) -> None:
@@ -252,7 +253,8 @@ def _locked(referral: Referral) -> tuple[HelpRequest, Referral]:
 
 
 def _settle(request: HelpRequest, referral: Referral, changes: list[LoadChange]) -> None:
-    refresh(request)
+    # Those who are in the conversation too see who takes part.
+    show_change_to_readers([one for one in refresh(request) if one.id != referral.id])
     tell_seeker(request, "request.moved")
     show_change(referral)
     # Somebody has looked: no colleague is reminded.

@@ -23,12 +23,17 @@ from backend.help_requests import selectors
 from backend.help_requests.closures import is_over, opening_progress
 from backend.help_requests.models import HelpRequest, Message
 from backend.help_requests.payloads import NewMessage, NextKey
-from backend.help_requests.services.consent import let_organisation_in, withdraw_consent
+from backend.help_requests.services.consent import (
+    change_key,
+    let_organisation_in,
+    refuse_proposal,
+    withdraw_consent,
+)
 from backend.help_requests.services.erasure import erase_request
 from backend.help_requests.services.messages import write_as_seeker
 from backend.help_requests.states import MOVES, OPEN, STAYING, Move, ReferralStatus
 
-from .envelopes import Keys, has_key, seal_one_to, seal_to
+from .envelopes import Keys, NotThere, has_key, seal_one_to, seal_to
 
 # Of a longer conversation the newest are shown: so many, of so many characters together. A page of
 # a thousand of the longest would take the server 400 MB.
@@ -133,8 +138,8 @@ class Conversation:
             ):
                 raise
 
-    def let_in(self, organisation: UUID) -> None:
-        """Let another organisation read, unless it does.
+    def let_in(self, organisation: UUID, *, from_now: bool = False) -> None:
+        """Let another organisation read all, or what is written `from_now` on, unless it reads.
 
         :raises NotThere: it has no key
         :raises Damaged: a key is not the seeker's
@@ -144,8 +149,20 @@ class Conversation:
         if self.state_at(organisation) in OPEN:
             return
         self._read_names()
-        asked = seal_to(organisation, request=self.row.id, keys=self._sound_keys())
+        keys = self._sound_keys()
+        if from_now:
+            made = self._next_key(leaving=None)
+            if made is None:
+                raise NotThere
+            next_key, key = made
+            change_key(request_id=self.row.id, next_key=next_key)
+            keys = {next_key.number: key}
+        asked = seal_to(organisation, request=self.row.id, keys=keys)
         let_organisation_in(request_id=self.row.id, asked=asked)
+
+    def refuse(self, organisation: UUID) -> None:
+        """Say no to a proposed organisation; raise `Missing` if it was not proposed."""
+        refuse_proposal(request_id=self.row.id, organisation_id=organisation)
 
     def withdraw(self, organisation: UUID) -> None:
         """Withdraw consent, if it was given, and change the key.
@@ -156,10 +173,12 @@ class Conversation:
         if self.state_at(organisation) not in MAY_LEAVE:
             return
         self._read_names()
+        # Without a next key the server alone refuses the one who leaves: better than not at all.
+        made = self._next_key(leaving=organisation)
         withdraw_consent(
             request_id=self.row.id,
             organisation_id=organisation,
-            next_key=self._next_key(leaving=organisation),
+            next_key=made[0] if made else None,
         )
 
     def erase(self) -> None:
@@ -237,7 +256,8 @@ class Conversation:
         )
         write_as_seeker(request_id=self.row.id, message=NewMessage(message, body, number))
 
-    def _next_key(self, *, leaving: UUID) -> NextKey | None:
+    def _next_key(self, *, leaving: UUID | None) -> tuple[NextKey, bytes] | None:
+        """Return the next key for those who stay, sealed and itself, unless one has no key."""
         staying = [
             (organisation, status)
             for organisation, status in self.states
@@ -246,13 +266,12 @@ class Conversation:
         if self.is_forged or any(
             status in STAYING and not has_key(organisation) for organisation, status in staying
         ):
-            # Nothing can be sealed to one who stays, or nothing may be sealed here at all. Better
-            # to refuse the one who leaves by the server alone than not at all.
+            # Nothing can be sealed to one who stays, or nothing may be sealed here at all.
             return None
         number, key = max(self.keys) + 1, new_key()
         # Who closed the talk is asked again by the seeker's next words, and has to open them.
         readers = STAYING | {ReferralStatus.CLOSED}
-        return NextKey(
+        next_key = NextKey(
             number,
             lock_request_key(self._mine.wrap, request=self.row.id, request_key=key, number=number),
             tuple(
@@ -267,6 +286,7 @@ class Conversation:
                 request_key=key,
             ),
         )
+        return next_key, key
 
 
 def _length(message: Written) -> int:

@@ -12,11 +12,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backend.help_requests.expectations import NOT_TO_LET_IN, Expectation, expected_of, outlook
-from backend.help_requests.states import OPEN, ReferralStatus, RequestStatus
+from backend.help_requests.models import Proposal
+from backend.help_requests.proposals import TEXTS, open_proposals
+from backend.help_requests.states import OPEN, ProposalReason, ReferralStatus, RequestStatus
+from backend.organisations.directory import directory
+from backend.organisations.texts import in_language
 from surveys.selectors import open_links
 
 from .conversation import MAY_LEAVE, Conversation, Written
-from .offers import Offer, lifelines, name_of, offers_for, police_of
+from .offers import Offer, language_names, lifelines, name_of, offers_for, police_of
 from .screen import status_words
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -59,6 +63,7 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
                 }
                 for one in expected
             ],
+            "proposals": [_proposed(proposal) for proposal in open_proposals(talk.row)],
         },
         "helped": questions_of(
             [one.organisation for one in expected if one.status == ReferralStatus.CLOSED]
@@ -67,6 +72,19 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
         "lifelines": lifelines(talk.row.profile()),
         # Under which the next reply is sent, so that a form sent twice says nothing twice.
         "reply_id": uuid4(),
+    }
+
+
+def _proposed(proposal: Proposal) -> dict[str, Any]:
+    row = directory().partners[proposal.organisation_id].organisation
+    return {
+        "id": row.id,
+        "name": row.name,
+        "about": in_language(row.about),
+        "languages": language_names(row.languages),
+        "proposer": name_of(proposal.proposer.organisation_id),
+        "text": TEXTS[ProposalReason(proposal.reason)],
+        "reads": proposal.reads,
     }
 
 

@@ -151,6 +151,11 @@ def _spoken(line: Lifeline) -> str:
     languages, mine = details_of(line).languages, get_language() or ""
     if not languages or (mine.startswith(Language.NL) and Language.NL in languages):
         return ""
+    return language_names(languages)
+
+
+def language_names(languages: Sequence[str]) -> str:
+    """Return the names of languages in the reader's, with commas."""
     labels = dict(Language.choices)
     return ", ".join(str(labels.get(code, code)) for code in languages)
 

@@ -1,6 +1,7 @@
 """The steps that encrypt, send and decrypt on the server, for browsers without scripts."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +44,14 @@ from .throttle_page import take_turn, wait_for_wave
 PAGE = "web/seeker/page.html"
 # A file among others says nothing.
 NEUTRAL_NAME = "kier.txt"
-WITHDRAW, LET_IN = "withdraw:", "let-in:"
+LET_IN, LET_IN_NEW = "let-in:", "let-in-new:"
+# What a seeker decides about an organisation, by the button.
+DECISIONS: Mapping[str, Callable[[Conversation, UUID], None]] = {
+    "withdraw:": Conversation.withdraw,
+    LET_IN: Conversation.let_in,
+    LET_IN_NEW: partial(Conversation.let_in, from_now=True),
+    "refuse:": Conversation.refuse,
+}
 
 type Act = Callable[[HttpRequest, str, Answers], HttpResponse]
 
@@ -189,10 +197,8 @@ def _try(talk: Conversation, go: str, text: str, form: QueryDict) -> str | None:
     try:
         if go == "reply":
             talk.write(text, message=_uuid_in(form.get("message", "")))
-        elif organisation := _named(go, WITHDRAW):
-            talk.withdraw(organisation)
-        elif organisation := _named(go, LET_IN):
-            talk.let_in(organisation)
+        elif decision := _decision(go):
+            decision(talk)
         elif go in {contact.KEEP_TIMES, contact.NO_NOTES}:
             contact.change(talk.row.id, go, form)
     except BadTimes:
@@ -204,6 +210,13 @@ def _try(talk: Conversation, go: str, text: str, form: QueryDict) -> str | None:
     except Damaged:
         # The page says at its top what is wrong, and what to do.
         return _("Nothing was sent.")
+    return None
+
+
+def _decision(go: str) -> Callable[[Conversation], None] | None:
+    for button, decide in DECISIONS.items():
+        if organisation := _named(go, button):
+            return lambda talk: decide(talk, organisation)
     return None
 
 
@@ -287,7 +300,7 @@ def _opened(request: HttpRequest) -> tuple[bytes | None, Conversation | None]:
 
 def _charge_origin(request: HttpRequest, go: str) -> None:
     """Count what a button stores against the origin; may raise `Wait`."""
-    if organisation := _named(go, LET_IN):
+    if organisation := _named(go, LET_IN) or _named(go, LET_IN_NEW):
         wait_for_wave(request, request.POST.get("root", ""), [organisation])
         take_turn(origin_of(request), "create")
     elif go in {"reply", contact.KEEP_TIMES}:

@@ -40,10 +40,10 @@ export const retryDelay = (tries) => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS *
  * `state`: `shut`, `opening`, `open`, `withheld` or `failed` (with `problem`). `draft`: what stands in
  * the reply box. `alarm`: what is wrong with its keys. `asides`: what stands after a message, by its number
  * (0: before all). `isNoting`: a note is written, and no answer. `looks`: how often it was asked for what
- * is new.
+ * is new. `names`: of the organisations that take part.
  * @typedef {{state: string, messages: Message[], outbox: OutboxEntry[], draft: string, problem: any,
  *   alarm?: string | null, maySeal?: boolean, asides?: Map<number, any[]>, isNoting?: boolean,
- *   looks?: number}} ConversationState
+ *   looks?: number, names?: Record<string, string>}} ConversationState
  */
 
 export class Conversation {

@@ -15,7 +15,7 @@ import { dayName, dayOf, timeName } from "./conversation-days.js";
  *   now: number}} props
  */
 export function Messages({ inbox, referral, conversation, state, now }) {
-  const { messages, outbox, alarm, asides } = state;
+  const { messages, outbox, alarm, asides, names } = state;
   return html`<ol role="list" class="messages" data-part="messages">
     ${asides?.get(0)}
     ${messages.map(
@@ -23,7 +23,7 @@ export function Messages({ inbox, referral, conversation, state, now }) {
         shown,
         place,
       ) => html`<${Between} key=${`before-${shown.id}`} message=${shown} before=${messages[place - 1]} now=${now} />
-      <${Message} key=${shown.id} message=${shown} before=${messages[place - 1]} inbox=${inbox} isUnproven=${Boolean(alarm)}
+      <${Message} key=${shown.id} message=${shown} before=${messages[place - 1]} inbox=${inbox} names=${names} isUnproven=${Boolean(alarm)}
       language=${referral.profile.language} />
       ${asides?.get(shown.number)}`,
     )}
@@ -59,16 +59,16 @@ const goesOn = ({ sender, sent_hour: hour, gap, key_number: key }, before) =>
 
 /**
  * @param {{message: Message, before: Message | undefined, inbox: Inbox, isUnproven: boolean,
- *   language: string}} props
+ *   names?: Record<string, string>, language: string}} props
  */
-function Message({ message, before, inbox, isUnproven, language }) {
+function Message({ message, before, inbox, names, isUnproven, language }) {
   const { sender, number, damaged, closed, text, sent_hour: hour } = message;
   const isOurs = sender === `organisation:${inbox.organisation}`;
   const who = isOurs
     ? t("Your organisation")
     : sender === "seeker"
       ? t("The person")
-      : t("Another organisation");
+      : (names?.[sender.split(":")[1]] ?? t("Another organisation"));
   const follows = goesOn(message, before);
   return html`<li class="message ${isOurs ? "ours" : "theirs"} ${follows ? "follows" : ""}" data-number=${number}>
     <p class="by ${follows ? "apart" : ""}"><b>${who}</b> <span class="hint">${timeName(hour)}</span></p>

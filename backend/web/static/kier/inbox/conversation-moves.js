@@ -11,7 +11,7 @@ import { Slot } from "./conversation-slots.js";
 /** @type {Record<string, () => Promise<any>>} */
 const QUESTIONS = {
   accept: () => import("./referral-actions.js").then((module) => module.Accept),
-  decline: () => import("./referral-actions.js").then((module) => module.Decline),
+  decline: () => import("./decline.js").then((module) => module.Decline),
   close: () => import("./referral-actions.js").then((module) => module.Close),
 };
 
@@ -50,6 +50,6 @@ export function Moves(slots) {
     }
     ${status === "accepted" && button("close", t("Close request"), "")}
     <${Slot} name="actions" ...${slots} />
-    ${asked && html`<${Later} load=${QUESTIONS[asked]} move=${act} onClose=${() => setAsked(null)} patience=${inbox.api.patience} />`}
+    ${asked && html`<${Later} load=${QUESTIONS[asked]} inbox=${inbox} id=${id} move=${act} onClose=${() => setAsked(null)} patience=${inbox.api.patience} />`}
   </div>`;
 }

@@ -28,8 +28,11 @@ import { html } from "../vendor/preact.js";
  */
 const SLOTS = {
   head: [() => import("./two-at-once.js").then((module) => module.ColleaguesHere)],
-  notes: [() => import("./notes.js").then((module) => module.NotesLine)],
-  actions: [],
+  notes: [
+    () => import("./conversation-others.js").then((module) => module.Others),
+    () => import("./notes.js").then((module) => module.NotesLine),
+  ],
+  actions: [() => import("./conversation-others.js").then((module) => module.ProposeButton)],
   tools: [
     () => import("./notes.js").then((module) => module.NoteButton),
     () => import("./two-at-once.js").then((module) => module.SendGuard),

@@ -138,7 +138,9 @@ export async function press(page, go) {
   page.tell("busy");
   if (what === "erase") return erase(page);
   try {
-    await (what === "withdraw" ? talk.stop(id) : talk.letIn(id));
+    if (what === "withdraw") await talk.stop(id);
+    else if (what === "refuse") await talk.refuse(id);
+    else await talk.letIn(id, what === "let-in-new");
   } catch (/** @type {any} */ error) {
     if (error.code === GONE) return ended(page);
     if (!(error.code in LET_IN_SAYS)) throw error;
@@ -286,6 +288,8 @@ function draw(page) {
   const section = page.section("talk");
   if (talk.closed.length || section.querySelector("[data-closing]:not([hidden])"))
     page.aside(async () => (await import("./closure.js")).drawClosing(section, talk));
+  if (talk.proposals.length || section.querySelector("[data-proposal]"))
+    page.aside(async () => (await import("./proposals.js")).drawProposals(section, talk.proposals));
   tellOutlook(page);
 }
 

@@ -11,6 +11,7 @@
 /** @typedef {import("./api.js").CallOptions} CallOptions */
 /** @typedef {(method: string, path: string, how?: CallOptions) => Promise<any>} Call proves who asks by itself */
 /** @typedef {OpenedMessage & {sent_hour: string}} Message */
+/** @typedef {import("kier/api").Proposal} Proposed */
 
 const REQUEST = "/api/v1/intake/request";
 // Who gets the next key: those who read, those whose turn may come, and those whom a new word reopens.
@@ -48,6 +49,8 @@ export class Conversation {
     this.messages = [];
     /** @type {Reader[]} */
     this.readers = [];
+    /** @type {Proposed[]} that wait for a yes or no */
+    this.proposals = [];
     /** @type {Profile | null} */
     this.profile = null;
     /** @type {Outlook | undefined} what happens next, in the language of the page then */
@@ -102,16 +105,27 @@ export class Conversation {
   }
 
   /**
-   * Lets one more organisation read all of it.
+   * Lets one more organisation read all of it, or what is written from now on.
    * @param {string} id
+   * @param {boolean} [isFromNow]
    */
-  async letIn(id) {
+  async letIn(id, isFromNow) {
     // An answer may have got lost: then they are in already.
     await this.look();
     if (LET_IN.includes(String(this.#statusOf(id)))) return;
     const { key } = await this.#organisation(id);
-    const body = await this.#smith.letIn({ organisation: id, key });
+    const from = isFromNow ? await this.#changeKey() : 1;
+    const body = await this.#smith.letIn({ organisation: id, key, from });
     await this.#call("POST", `${REQUEST}/referrals`, { body });
+    await this.look();
+  }
+
+  /**
+   * Says no to an organisation that was proposed.
+   * @param {string} id
+   */
+  async refuse(id) {
+    await this.#call("DELETE", `${REQUEST}/proposals/${id}`);
     await this.look();
   }
 
@@ -144,6 +158,16 @@ export class Conversation {
     }
   }
 
+  /** The number of a new key that all who read have. */
+  async #changeKey() {
+    const staying = await this.#keysWithout("");
+    if (!staying) throw Object.assign(new Error("somebody has no key"), { code: "not-accepting" });
+    const body = await this.#smith.nextKey({ staying });
+    await this.#call("POST", `${REQUEST}/keys`, { body });
+    await this.#smith.confirmKey(body.number);
+    return body.number;
+  }
+
   async #look() {
     const before = this.messages.length;
     let path = `${REQUEST}?after=${this.#last}`;
@@ -156,8 +180,9 @@ export class Conversation {
     return this.messages.slice(before).some(({ sender }) => sender !== "seeker");
   }
 
-  /** @param {{messages: (SealedMessage & {sent_hour: string})[], referrals: Reader[], profile: Profile, outlook?: Outlook}} options */
-  async #take({ messages, referrals, profile, outlook }) {
+  /** @param {{messages: (SealedMessage & {sent_hour: string})[], referrals: Reader[], profile: Profile, outlook?: Outlook,
+   *   proposals?: Proposed[]}} options */
+  async #take({ messages, referrals, profile, outlook, proposals = [] }) {
     const hours = new Map(messages.map(({ number, sent_hour: hour }) => [number, hour]));
     for (const message of await this.#smith.openMessages(messages)) {
       this.messages.push({
@@ -167,6 +192,7 @@ export class Conversation {
       this.#last = message.number;
     }
     this.readers = referrals;
+    this.proposals = proposals;
     this.profile = profile;
     this.outlook = outlook;
   }

@@ -268,12 +268,20 @@ test("one more organisation is let in with one key, and with several", async () 
   const several = await (await returned()).letIn(DESKS[0]);
   assert.ok("envelopes" in several);
   assert.deepEqual(
-    several.envelopes.map((one) => Object.keys(one)),
+    several.envelopes.map((/** @type {object} */ one) => Object.keys(one)),
     [["number", "envelope"]],
   );
   assert.equal(several.envelopes[0].number, 2);
   assert.equal(await openedBy(0, REQUEST, 1, several.envelope), VECTORS.seeker_envelope.key);
   const [{ envelope }] = several.envelopes;
+  assert.equal(await openedBy(0, REQUEST, 2, envelope), VECTORS.second_request_key.key);
+});
+
+test("one more organisation is let in from a later key on", async () => {
+  const body = await (await returned()).letIn({ ...DESKS[0], from: 2 });
+  assert.deepEqual(Object.keys(body), ["organisation", "key", "from", "envelopes"]);
+  assert.deepEqual([body.from, body.envelopes.length, body.envelopes[0].number], [2, 1, 2]);
+  const [{ envelope }] = body.envelopes;
   assert.equal(await openedBy(0, REQUEST, 2, envelope), VECTORS.second_request_key.key);
 });
 

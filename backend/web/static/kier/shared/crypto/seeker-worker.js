@@ -138,21 +138,25 @@ export class Seeker {
   }
 
   /**
-   * The body of POST …/referrals: one more organisation may read all of it.
-   * @param {{organisation: string, key: PublicKey}} options
+   * The body of POST …/referrals: one more organisation may read all of it, or what is
+   * locked with key `from` and later ones.
+   * @param {{organisation: string, key: PublicKey, from?: number}} options
+   * @returns {Promise<any>}
    */
-  async letIn({ organisation, key }) {
+  async letIn({ organisation, key, from = 1 }) {
     const conversation = this.#sound();
-    const [first, ...later] = await Promise.all(
-      conversation.numbers.map(async (number) => {
+    const sealed = await Promise.all(
+      conversation.numbers.slice(from - 1).map(async (number) => {
         const bytes = conversation.bytesOf(number);
-        const [sealed] = await this.#sealed([{ organisation, key }], number, bytes);
-        return { ...sealed, number };
+        const [one] = await this.#sealed([{ organisation, key }], number, bytes);
+        return { ...one, number };
       }),
     );
-    const envelopes = later.map(({ number, envelope }) => ({ number, envelope }));
-    const body = { organisation, key: key.id, envelope: first.envelope };
-    return later.length ? { ...body, envelopes } : body;
+    const body = { organisation, key: key.id };
+    const envelopes = sealed.map(({ number, envelope }) => ({ number, envelope }));
+    if (from > 1) return { ...body, from, envelopes };
+    const [{ envelope }, ...later] = envelopes;
+    return later.length ? { ...body, envelope, envelopes: later } : { ...body, envelope };
   }
 
   /**
