@@ -47,7 +47,11 @@ function drawn({ organisation, proposer_name: proposer, text, reads }) {
   }
   for (const line of card.querySelectorAll("[data-reads]"))
     if (/** @type {HTMLElement} */ (line).dataset.reads !== reads) line.remove();
-  for (const button of card.querySelectorAll("button")) button.value += id;
+  const suggested = reads === "from-now" ? "let-in-new:" : "let-in:";
+  for (const button of card.querySelectorAll("button")) {
+    button.classList.toggle("main", button.value === suggested);
+    button.value += id;
+  }
   return card;
 }
 
