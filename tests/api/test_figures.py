@@ -75,9 +75,7 @@ def test_a_month(coordinator: Caseworker, published: Desk) -> None:
     assert tables["urgent"]["cells"] == [
         {"label": "Dringend", "text": "minder dan vijf", "least": 0, "most": 4}
     ]
-    assert {"label": "Utrecht", "text": "5 tot en met 20", "least": 5, "most": 20} in tables[
-        "region"
-    ]["cells"]
+    assert {"label": "Utrecht", "text": "5–20", "least": 5, "most": 20} in tables["region"]["cells"]
     assert coordinator.get(f"{FIGURES}?month=2026-11").json() == answer
 
 

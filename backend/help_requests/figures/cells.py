@@ -105,5 +105,5 @@ def _cell(label: str, cell: Cell, *, is_shown: bool = True) -> FigureCell:
     elif not least:
         text = _("at most {most}").format(most=most)
     else:
-        text = _("{least} to {most}").format(least=least, most=most)
+        text = f"{least}\N{EN DASH}{most}"
     return FigureCell(label, text, least, most)

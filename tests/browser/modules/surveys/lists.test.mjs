@@ -14,7 +14,8 @@ import {
   fieldIds,
   placed,
 } from "../../../../backend/web/static/kier/surveys/faults.js";
-import { nameIn, toBase64url, toCsv } from "../../../../backend/web/static/kier/surveys/files.js";
+import { nameIn } from "../../../../backend/web/static/kier/shared/files.js";
+import { toBase64url, toCsv } from "../../../../backend/web/static/kier/surveys/files.js";
 import { inOrder, matching } from "../../../../backend/web/static/kier/surveys/home.js";
 import {
   groups,

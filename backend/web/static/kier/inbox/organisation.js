@@ -64,9 +64,13 @@ const BIN = "#/organisation/bin";
 const bin = () => import("./bin.js").then((module) => module.Bin);
 const HOURS = "#/organisation/hours";
 const hours = () => import("./opening-hours.js").then((module) => module.OpeningHours);
+const FIGURES = "#/organisation/figures";
+const figures = () => import("./figures.js").then((module) => module.FiguresPage);
+/** @type {Record<string, () => Promise<(properties: any) => any>>} */
+const LOADED = { [BIN]: bin, [HOURS]: hours, [FIGURES]: figures };
 
 /**
- * Three pages, a link to each above them.
+ * Four pages, a link to each above them; figures are for coordinators.
  * @param {{session: Session, inbox: Inbox}} props
  */
 export function Organisation({ session, inbox }) {
@@ -76,7 +80,7 @@ export function Organisation({ session, inbox }) {
     addEventListener("hashchange", look);
     return () => removeEventListener("hashchange", look);
   }, []);
-  const here = [BIN, HOURS].find((page) => page === address) ?? ABOUT;
+  const here = address in LOADED ? address : ABOUT;
   /**
    * @param {string} to
    * @param {string} text
@@ -84,9 +88,9 @@ export function Organisation({ session, inbox }) {
   const link = (to, text) =>
     html`<a href=${to} aria-current=${to === here ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
-      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(BIN, t("False requests"))}
+      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && link(FIGURES, t("Figures"))}
     </nav>
-    ${here === ABOUT ? html`<${About} session=${session} />` : html`<${Later} load=${here === BIN ? bin : hours} session=${session} inbox=${inbox} />`}`;
+    ${here === ABOUT ? html`<${About} session=${session} />` : html`<${Later} key=${here} load=${LOADED[here]} session=${session} inbox=${inbox} />`}`;
 }
 
 /** @param {{session: Session}} props */

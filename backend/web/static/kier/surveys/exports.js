@@ -6,7 +6,7 @@ import { Select } from "../shared/questionnaire/fields.js";
 import { languageName } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { download } from "./files.js";
+import { download } from "../shared/files.js";
 
 /**
  * @import { Export, Round } from "kier/api"

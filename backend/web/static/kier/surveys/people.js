@@ -7,7 +7,8 @@ import { textIn } from "../shared/questionnaire/languages.js";
 import { everyPage, Fetching, useFetched } from "../shared/resources.js";
 import { language, t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { save, toCsv } from "./files.js";
+import { save } from "../shared/files.js";
+import { toCsv } from "./files.js";
 import { wholeOf } from "./round-labels.js";
 
 /**

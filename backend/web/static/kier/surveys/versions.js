@@ -6,7 +6,7 @@ import { messageOf, useAction } from "../shared/pages.js";
 import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { download } from "./files.js";
+import { download } from "../shared/files.js";
 import { Report } from "./report.js";
 import { newestOf, questionnaireAddress } from "./routes.js";
 

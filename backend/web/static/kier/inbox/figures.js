@@ -1,0 +1,154 @@
+/** Figures of the organisation by month, as published; and who works on how much now. */
+
+import { isCoordinator } from "../shared/account/roles.js";
+import { download } from "../shared/files.js";
+import { dayText } from "../shared/formats.js";
+import { Empty, Fold } from "../shared/components.js";
+import { OneMoment, Problem, useAction } from "../shared/pages.js";
+import { everyPage, Fetched, Fetching, useFetched, useFresh } from "../shared/resources.js";
+import { t, tn } from "../shared/text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+
+/**
+ * @import { FigureCell, FigureTable, Figures, Workload } from "kier/api"
+ * @import { Session } from "../shared/account/session.js"
+ * @import { Api } from "../shared/wire.js"
+ */
+
+const FIGURES = "/api/v1/organisation/figures";
+// Below this a count is not shown; longer lists of such rows are folded.
+const THRESHOLD = 5;
+const FOLDED_FROM = 4;
+
+/**
+ * A month as the language writes it.
+ * @param {string} month as `2026-11`
+ */
+const monthText = (month) =>
+  new Date(`${month}-01T12:00:00Z`).toLocaleDateString(document.documentElement.lang, {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+
+/** @param {{session: Session}} props */
+export function FiguresPage({ session }) {
+  const [month, setMonth] = useState(/** @type {string | null} */ (null));
+  const query = month ? `?month=${month}` : "";
+  const { found, error, again } = useFetched(
+    () => /** @type {Promise<Figures>} */ (session.api.get(`${FIGURES}${query}`)),
+    [month],
+  );
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  // The month before stays until the next one is there.
+  const last = useRef(/** @type {Figures | null} */ (null));
+  if (found) last.current = found;
+  const shown = found ?? last.current;
+  useEffect(() => heading.current?.focus(), []);
+  if (!isCoordinator(session.me)) {
+    return html`<article class="page stack" data-part="figures"><h1 tabindex="-1" ref=${heading}>${t("Figures")}</h1>
+      <p class="note">${t("A coordinator of your organisation sees the figures.")}</p></article>`;
+  }
+  return html`<article class="page stack" data-part="figures" aria-busy=${!found}>
+    <h1 tabindex="-1" ref=${heading}>${t("Figures")}</h1>
+    ${error && html`<${Fetching} error=${error} again=${again} />`}
+    ${!shown && !error && html`<${Fetching} />`}
+    ${shown && (shown.figures ? html`<${Month} shown=${shown} onMonth=${setMonth} api=${session.api} />` : html`<${Unpublished} shown=${shown} />`)}
+    <${Work} api=${session.api} />
+  </article>`;
+}
+
+/** @param {{shown: Figures}} props */
+function Unpublished({ shown }) {
+  return html`<${Empty} icon="agenda">${t("There are no figures yet. Those of {month} come on {day}.", { month: monthText(shown.next_month), day: dayText(shown.next_on) })}</${Empty}>`;
+}
+
+/** @param {{shown: Figures, onMonth: (month: string) => void, api: Api}} props */
+function Month({ shown, onMonth, api }) {
+  const month = /** @type {string} */ (shown.month);
+  const { total, tables } = /** @type {NonNullable<Figures["figures"]>} */ (shown.figures);
+  /** @param {Event} event */
+  const choose = (event) => onMonth(/** @type {HTMLSelectElement} */ (event.target).value);
+  return html`<div class="figures-head"><p class="figures-month"><label class="label" for="figures-month">${t("Month")}</label>
+      <select id="figures-month" class="field" value=${month} onChange=${choose}>${shown.months.map((one) => html`<option key=${one} value=${one}>${monthText(one)}</option>`)}</select></p>
+      <div class="row"><${Save} api=${api} month=${month} form="csv" text=${t("Download CSV")} /><${Save} api=${api} month=${month} form="pdf" text=${t("Download PDF")} /></div></div>
+    <p class="hint">${shown.why_hidden}</p>
+    <p class="figures-total" role="status" data-part="total"><strong>${total.text}</strong> ${tn("request in {month}", "requests in {month}", total.most, { month: monthText(month) })}</p>
+    ${!tables.length && html`<p class="note">${t("With so few requests nothing more can be shown.")}</p>`}
+    ${tables.map((table) => html`<${Table} key=${table.name} table=${table} most=${total.most} />`)}
+    <p class="hint">${t("Those of {month} come on {day}.", { month: monthText(shown.next_month), day: dayText(shown.next_on) })}</p>`;
+}
+
+/** @param {{api: Api, month: string, form: string, text: string}} props */
+function Save({ api, month, form, text }) {
+  const { run, isBusy, error } = useAction(() =>
+    download(api, `${FIGURES}/file?month=${month}&form=${form}`, `kier-${month}.${form}`),
+  );
+  return html`<div><button type="button" class="button" data-part=${`download-${form}`} aria-disabled=${isBusy ? "true" : undefined} onClick=${run}>${text}</button>
+    <span role="status" class="hint">${isBusy && html`<${OneMoment} patience=${api.patience} />`}</span><${Problem} error=${error} /></div>`;
+}
+
+/** @param {{table: FigureTable, most: number}} props */
+function Table({ table, most }) {
+  const small = table.cells.filter((cell) => cell.most < THRESHOLD);
+  const isFolded = small.length >= FOLDED_FROM;
+  const rows = isFolded ? table.cells.filter((cell) => cell.most >= THRESHOLD) : table.cells;
+  const id = `figures-${table.name}`;
+  return html`<section class="card stack" data-part="figure-table" data-table=${table.name} aria-labelledby=${id}>
+    <div><h2 id=${id}>${table.title}</h2>${table.note && html`<p class="hint">${table.note}</p>`}</div>
+    ${
+      rows.length > 0 &&
+      html`<table class="figures-table" aria-labelledby=${id}><thead class="apart"><tr><th scope="col">${table.title}</th><th scope="col">${t("Requests")}</th></tr></thead>
+      <tbody>${rows.map((cell) => html`<tr key=${cell.label}><th scope="row">${cell.label}<${Bar} cell=${cell} most=${most} /></th><td class="number">${cell.text}</td></tr>`)}</tbody></table>`
+    }
+    ${!table.cells.length && html`<p class="note">${t("Too few requests to show this table.")}</p>`}
+    ${isFolded && html`<${Fold} name="small" summary=${t("{n} others: fewer than five each", { n: small.length })}><p>${small.map((cell) => cell.label).join(", ")}</p></${Fold}>`}
+  </section>`;
+}
+
+const WIDTH = 100;
+
+/**
+ * What is certain is filled, what is possible has an outline; the words stand beside it.
+ * @param {{cell: FigureCell, most: number}} props
+ */
+function Bar({ cell, most }) {
+  /** @param {number} count */
+  const wide = (count) => Math.min(WIDTH, (count / Math.max(1, most)) * WIDTH);
+  return html`<svg class="figures-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-track" width="100" height="10" />
+    ${cell.most > cell.least && html`<rect class="bar-possible" width=${wide(cell.most)} height="10" />`}
+    ${cell.least > 0 && html`<rect class="bar-certain" width=${wide(cell.least)} height="10" />`}</svg>`;
+}
+
+/**
+ * Open requests by colleague, as they are now.
+ * @param {{api: Api}} props
+ */
+function Work({ api }) {
+  const fetched = useFresh(async () => {
+    /** @type {[Workload, {rows: {id: string, name: string, email: string}[]}]} */
+    const [work, members] = await Promise.all([
+      api.get("/api/v1/organisation/workload"),
+      everyPage(api, "/api/v1/organisation/members"),
+    ]);
+    const names = new Map(members.rows.map((one) => [one.id, one.name || one.email.split("@")[0]]));
+    return work.members.map((row) => ({
+      ...row,
+      name: row.member ? (names.get(row.member) ?? t("A colleague who left")) : t("Nobody yet"),
+    }));
+  }, []);
+  return html`<section class="card stack" data-part="workload" aria-labelledby="workload-title">
+    <div><h2 id="workload-title">${t("Work now")}</h2><p class="hint">${t("Only coordinators see this. It is as of now, and no part of the figures.")}</p></div>
+    <${Fetched} fetched=${fetched}>${(/** @type {WorkRow[]} */ rows) => html`<${WorkTable} rows=${rows} />`}</${Fetched}>
+  </section>`;
+}
+
+/** @typedef {Workload["members"][number] & {name: string}} WorkRow */
+
+/** @param {{rows: WorkRow[]}} props */
+function WorkTable({ rows }) {
+  if (!rows.length) return html`<p class="note">${t("No request is open.")}</p>`;
+  return html`<div class="figures-scroll" tabindex="0" role="group" aria-labelledby="workload-title"><table class="figures-table work-table" aria-labelledby="workload-title">
+    <thead><tr><th scope="col">${t("Colleague")}</th><th scope="col" class="number">${t("Open")}</th><th scope="col" class="number">${t("Waits for us")}</th><th scope="col" class="number">${t("Too late")}</th></tr></thead>
+    <tbody>${rows.map((row) => html`<tr key=${row.member}><th scope="row">${row.name}</th><td class="number">${row.open}</td><td class="number">${row.waiting}</td><td class="number">${row.overdue}</td></tr>`)}</tbody></table></div>`;
+}
