@@ -81,9 +81,9 @@ def test_what_was_typed_into_a_conversation_is_kept(
     inbox.open()
     inbox.sign_in(*sign_in_of(server, SLUG, "caseworker"))
     inbox.show(asked.referral, TEXT)
-    inbox.part("reply").locator("textarea").fill(DRAFT)
+    inbox.write(DRAFT)
     page.evaluate(BREAK.format("dialog"))
-    page.locator("[data-move='accept']").click()
+    page.locator("[data-move='decline']").click()
     broken = page.locator(".talk-pane [data-part=broken]")
     expect(broken.locator("textarea")).to_have_value(DRAFT)
     # The list and the bar are whole.

@@ -81,11 +81,32 @@ class Inbox:
         found.wait_for(timeout=within_ms)
 
     def reply(self, text: str) -> None:
-        self.part("reply").locator("textarea").fill(text)
+        self.write(text)
         self.part("reply").locator("button.main").click()
         self.wait_for(text)
 
+    def write(self, text: str) -> None:
+        """Fill the reply box; before acceptance it has to be opened."""
+        self.page.locator("[data-part='reply'] textarea, [data-part='open-reply']").first.wait_for()
+        if self.part("open-reply").is_visible():
+            self.part("open-reply").click()
+        self.part("reply").locator("textarea").fill(text)
+
+    def accept(self) -> None:
+        """Accept, and leave the conversation for a moment: then it cannot be undone any more."""
+        self.page.locator("[data-move='accept']").click()
+        self.page.locator("[data-move='undo']").wait_for()
+        self.look("accepted, to be undone")
+        there = self.page.evaluate("location.hash")
+        self.page.evaluate("location.hash = '#/open'")
+        self.part("conversation").wait_for(state="detached")
+        self.page.evaluate("(there) => { location.hash = there }", there)
+        self.page.locator("[data-move='close']").wait_for()
+
     def move(self, how: str, reason: str = "") -> None:
+        if how == "accept":
+            self.accept()
+            return
         self.page.locator(f"[data-move='{how}']").click()
         dialog = self.page.locator(f"dialog[data-part='{how}']")
         dialog.wait_for()

@@ -73,7 +73,7 @@ class Photographer:
         with self.page(DESK) as page:
             inbox = self.sign_in(page, slug)
             page.locator("[data-referral] a").first.click()
-            inbox.at("reply")
+            inbox.at("messages")
             inbox.move("accept")
             inbox.tab("open")
             page.locator("[data-referral] a").first.click()

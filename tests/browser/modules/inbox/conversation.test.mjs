@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  Conversation,
-  MAX_TEXT_SIZE,
-  retryDelay,
-} from "../../../../backend/web/static/kier/inbox/conversation-data.js";
+import { Conversation } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
 import { Boxes } from "../../../../backend/web/static/kier/inbox/inbox.js";
+import { MAX_TEXT_SIZE, retryDelay } from "../../../../backend/web/static/kier/inbox/outbox.js";
+import { createStore } from "../../../../backend/web/static/kier/shared/pages.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
 import { hear, settle } from "../page.mjs";
 import { wrong } from "../stand-ins.mjs";
@@ -20,7 +18,7 @@ const OURS = "organisation:ours";
 class Smith {
   sealed = 0;
   keys = 0;
-  /** @param {"openReferral" | "openMessages" | "sealMessage"} name @param {any} input */
+  /** @param {"openReferral" | "openMessages" | "sealMessage" | "sealDraft" | "openDraft"} name @param {any} input */
   inRequest = (name, input) => this[name](input);
   state = { alarm: /** @type {string | null} */ (null), maySeal: true };
   /** @param {{envelopes: object[]}} options */
@@ -50,6 +48,14 @@ class Smith {
     if (/\p{Surrogate}/u.test(text)) throw Object.assign(new Error(), { code: "malformed" });
     this.sealed += 1;
     return { id: `own${this.sealed}`, body: `🔒${text}`.slice(1), after };
+  }
+  /** @param {{pieces: string[]}} options */
+  async sealDraft({ pieces }) {
+    return pieces.map((text) => `🔒${text}`);
+  }
+  /** @param {{boxes: string[]}} options */
+  async openDraft({ boxes }) {
+    return boxes.map((box) => box.slice(2));
   }
 }
 
@@ -102,6 +108,8 @@ function inboxWith({ api }, smith = new Smith()) {
   const boxes = new Boxes(wrong(api), "r");
   const session = {
     smith,
+    // Each has a browser of its own.
+    me: { id: crypto.randomUUID() },
     grants: /** @type {{id: string}[]} */ ([]),
     readMe: async () => {},
     compare: async () => {},
@@ -115,6 +123,7 @@ function inboxWith({ api }, smith = new Smith()) {
     boxesOf: () => boxes,
     referral: () => referral,
     at: () => ({ smith, referral }),
+    store: createStore({ referrals: new Map(), isComplete: false }),
     look: async () => referral.envelopes.push({}),
   };
 }
@@ -296,20 +305,20 @@ test("half a sign in a message does not keep it from being sent", async () => {
   assert.deepEqual([posted.length, outbox(it), texts(it)], [1, [], ["Help", "Well \ufffd done"]]);
 });
 
-test("what nobody has got yet is known, also while it is locked away", async () => {
-  const { it } = conversation(server([theirs(1, "Help")]));
+test("what would be lost with the page is known: a draft is not, once it is kept", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { it, failures } = conversation(server([theirs(1, "Help")]));
   await it.open();
   assert.equal(it.hasUnsent, false);
-  it.store.set({ draft: " " });
-  assert.equal(it.hasUnsent, false);
-  it.store.set({ draft: "Half" });
+  it.write("Half");
   assert.equal(it.hasUnsent, true);
-  await it.sealWords();
-  it.wipe();
-  assert.equal(it.hasUnsent, true);
-  await it.open();
-  await it.send(it.store.get().draft);
+  context.mock.timers.tick(1000);
+  await settleAll();
   assert.equal(it.hasUnsent, false);
+  failures.push(new Unreachable());
+  it.send("Half");
+  await settleAll();
+  assert.equal(it.hasUnsent, true);
 });
 
 test("what is on its way when the screen is locked is sent, and can be read again", async (context) => {

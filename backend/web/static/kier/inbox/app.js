@@ -19,6 +19,7 @@ import { listAddress, readRoute, shortName, TABS, tabOf } from "./referrals.js";
 /** @typedef {{what: string | null, id: string | null, count: number}} News of which a screen reader hears */
 
 const Conversation = later(() => import("./conversation.js"), "ConversationView");
+const NotAccepted = later(() => import("./acceptance-failure.js"), "NotAccepted");
 const Paused = later(() => import("./pause.js"), "Paused");
 /** @type {Record<string, (properties: any) => any>} */
 const pages = {
@@ -179,13 +180,14 @@ function LiveState({ live }) {
  */
 function Layout({ session, inbox, news, route, children }) {
   const { organisation } = useStore(session.store);
-  useStore(inbox.store);
+  const { notAccepted } = useStore(inbox.store);
   const waits = inbox.waiting;
   const name = nameOf(route);
   useEffect(() => {
     document.title = titleOf(pageNames()[name], waits);
   }, [name, waits]);
   return html`${organisation?.accepting === false && html`<${Paused} session=${session} />`}
+    ${notAccepted && html`<${NotAccepted} inbox=${inbox} id=${notAccepted} />`}
     ${name === "inbox" ? children : html`<main class="pane only" id="main">${children}</main>`}
     <${News} news=${news} />`;
 }

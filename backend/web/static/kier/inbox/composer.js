@@ -1,12 +1,15 @@
 /** The foot of a conversation: the reply box, or why nothing can be written. */
 
 import { t } from "../shared/text.js";
-import { html, useEffect, useId, useRef } from "../vendor/preact.js";
-import { MAX_TEXT_SIZE } from "./conversation-data.js";
+import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { Slot } from "./conversation-slots.js";
+import { MAX_TEXT_SIZE } from "./outbox.js";
 import { labelOf } from "./referrals.js";
 
-/** @import { SlotProps } from "./conversation-slots.js" */
+/**
+ * @import { Conversation } from "./conversation-data.js"
+ * @import { SlotProps } from "./conversation-slots.js"
+ */
 
 /** @param {SlotProps & {onType: () => void}} props `onType`: a key was pressed in the reply */
 export function Foot(props) {
@@ -22,7 +25,23 @@ export function Foot(props) {
     return html`<p class="note">${t("Nothing can be sent here now: this request has a newer key, which you were not given yet. Ask a colleague to give you access.")}</p>`;
   }
   if (state.state !== "open" && !state.draft) return null;
-  return html`<${Reply} ...${props} />`;
+  return html`<${Composer} ...${props} />`;
+}
+
+/**
+ * The reply box; before a request is accepted it opens when it is asked for.
+ * @param {SlotProps & {onType: () => void}} props
+ */
+function Composer(props) {
+  const { referral, conversation, state } = props;
+  const { isUnderWay } = conversation.acceptance;
+  const [isAsked, setAsked] = useState(false);
+  const isOpen = referral.status !== "offered" || isUnderWay || isAsked || Boolean(state.draft);
+  if (!isOpen) {
+    return html`<p class="reply before">
+      <button class="button quiet" data-part="open-reply" onClick=${() => setAsked(true)}>${t("Answer before you accept")}</button></p>`;
+  }
+  return html`<${Reply} ...${props} isWanted=${isUnderWay || isAsked} />`;
 }
 
 /**
@@ -61,14 +80,17 @@ function languageHint(language) {
   return t("Asked in: {language}.", { language: labelOf("languages", language) });
 }
 
-/** @param {SlotProps & {onType: () => void}} props */
-function Reply({ onType, ...slots }) {
+/** @param {SlotProps & {onType: () => void, isWanted: boolean}} props `isWanted`: it opened just now */
+function Reply({ onType, isWanted, ...slots }) {
   const { conversation, referral, state } = slots;
   const id = useId();
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const { draft } = state;
   const tooLong = isTooLong(draft);
   useKeyboard();
+  useEffect(() => {
+    if (isWanted) area.current?.focus({ preventScroll: true });
+  }, [isWanted]);
   // As high as its text, within what the style sheet allows.
   useEffect(() => {
     const box = /** @type {HTMLElement} */ (area.current);
@@ -99,6 +121,7 @@ function Reply({ onType, ...slots }) {
   return html`<form class="reply" onSubmit=${send} data-part="reply">
     <div class="reply-head"><label class="label" for=${id}>${t("Your answer")}</label>
       <span class="hint" id="${id}-hint">${languageHint(referral.profile.language)}</span></div>
+    ${state.others.map((other) => html`<${Elsewhere} key=${other} conversation=${conversation} other=${other} />`)}
     <textarea class="field" id=${id} ref=${area} rows="1" dir="auto" autocomplete="off" spellcheck=${false}
       aria-describedby="${id}-hint" aria-invalid=${tooLong ? "true" : undefined} value=${draft} onKeyDown=${onKeyDown}
       onInput=${(event) => {
@@ -112,4 +135,18 @@ function Reply({ onType, ...slots }) {
       <span class="hint keys">${t("Ctrl and Enter send too")}</span>
     </div>
   </form>`;
+}
+
+/**
+ * A text that another window has for the same answer.
+ * @param {{conversation: Conversation, other: string}} props
+ */
+function Elsewhere({ conversation, other }) {
+  const button = (/** @type {["take" | "add" | "drop", string]} */ [how, text]) =>
+    html`<button type="button" class="button quiet" data-choose=${how} onClick=${() => conversation.choose(other, how)}>${text}</button>`;
+  return html`<div class="note elsewhere" role="status" data-part="other-draft">
+    <p class="hint">${t("Written in another window:")}</p>
+    <p class="words" dir="auto">${other}</p>
+    <div class="row">${button(["take", t("Use this text")])}${button(["add", t("Add it below")])}${button(["drop", t("Throw it away")])}</div>
+  </div>`;
 }

@@ -2,48 +2,33 @@
 
 import { mayPinOnce } from "../shared/account/session.js";
 import { createStore } from "../shared/pages.js";
-import { Refused, Unreachable } from "../shared/wire.js";
+import { Refused } from "../shared/wire.js";
+import { Acceptance } from "./acceptance.js";
+import { Draft } from "./draft.js";
 import { INBOX } from "./inbox.js";
+import { Outbox } from "./outbox.js";
 
 /**
- * @import { MemberSmith } from "../shared/crypto/locksmith.js"
  * @import { OpenedMessage } from "../shared/crypto/messages.js"
  * @import { Inbox } from "./inbox.js"
+ * @import { OutboxEntry } from "./outbox.js"
  */
 
 /** Bytes of UTF-8 that one message may say: `crypto/messages.js`, which pages do not load, holds it. */
 export const MAX_TEXT_SIZE = 16_384;
-// As many signs as one message can hold, whatever they are.
-const PIECE = new RegExp(`[^]{1,${MAX_TEXT_SIZE / 4}}`, "gu");
-
-const FIRST_RETRY_MS = 2_000;
-const LONGEST_RETRY_MS = 30_000;
 // A colleague may give access while a request is on the screen.
 const GRANT_EVERY_MS = 15_000;
 
-/**
- * Milliseconds until a message is sent again, after so many tries.
- * @param {number} tries
- */
-export const retryDelay = (tries) => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1));
-
-/** @typedef {{id: string, body: string, key_number?: number}} SealedBody */
 /** @typedef {import("./inbox.js").Box & import("../shared/crypto/messages.js").OpenedMessage} Message */
 
 /**
- * What is not there yet: `state` is `sending`, `waiting` or `refused`; `text` is null while it is sealed.
- * @typedef {{key: string, text: string | null, state: string, problem: any, box: SealedBody | null,
- *   sealed?: SealedBody[]}} OutboxEntry
- */
-
-/**
  * `state`: `shut`, `opening`, `open`, `withheld` or `failed` (with `problem`). `draft`: what stands in
- * the reply box. `alarm`: what is wrong with its keys. `asides`: what stands after a message, by its number
- * (0: before all). `isNoting`: a note is written, and no answer. `looks`: how often it was asked for what
- * is new. `names`: of the organisations that take part.
- * @typedef {{state: string, messages: Message[], outbox: OutboxEntry[], draft: string, problem: any,
- *   alarm?: string | null, maySeal?: boolean, asides?: Map<number, any[]>, isNoting?: boolean,
- *   looks?: number, names?: Record<string, string>}} ConversationState
+ * the reply box; `others`: what was written there in another window. `alarm`: what is wrong with its keys.
+ * `asides`: what stands after a message, by its number (0: before all). `isNoting`: a note is written, and
+ * no answer. `looks`: how often it was asked for what is new. `names`: of the organisations that take part.
+ * @typedef {{state: string, messages: Message[], outbox: OutboxEntry[], draft: string, others: string[],
+ *   problem: any, alarm?: string | null, maySeal?: boolean, asides?: Map<number, any[]>,
+ *   isNoting?: boolean, looks?: number, names?: Record<string, string>}} ConversationState
  */
 
 export class Conversation {
@@ -55,19 +40,27 @@ export class Conversation {
     this.inbox = inbox;
     this.id = id;
     this.boxes = inbox.boxesOf(id);
+    this.acceptance = new Acceptance(this);
+    this.outbox = new Outbox(this);
     this.store = createStore(
       /** @type {ConversationState} */ ({
         state: "shut",
         messages: [],
         outbox: [],
         draft: "",
+        others: [],
         problem: null,
       }),
     );
+    this.draft = new Draft({
+      inbox,
+      id,
+      kind: "reply",
+      get: () => ({ text: this.store.get().draft, others: this.store.get().others }),
+      set: ({ text, others }) => this.store.set({ draft: text, others }),
+    });
     // How many keys were opened; nought while it is shut.
     this.opened = 0;
-    /** @type {SealedBody[] | null} */
-    this.sealedDraft = null;
     /**
      * Puts a text where the cursor is, while the composer is on the screen.
      * @type {((text: string) => void) | null}
@@ -95,6 +88,21 @@ export class Conversation {
    */
   write(draft) {
     this.store.set({ draft });
+    this.draft.changed();
+  }
+
+  /**
+   * Decide about a text from another window: take it instead, add it, or let it go.
+   * @param {string} other
+   * @param {"take" | "add" | "drop"} how
+   */
+  choose(other, how) {
+    const { draft, others } = this.store.get();
+    const rest = others.filter((text) => text !== other);
+    if (how === "take")
+      this.store.set({ draft: other, others: draft.trim() ? [...rest, draft] : rest });
+    else this.store.set({ draft: how === "add" ? `${draft}\n\n${other}` : draft, others: rest });
+    this.draft.changed();
   }
 
   get referral() {
@@ -148,7 +156,21 @@ export class Conversation {
       alarm: read.alarm,
       maySeal: read.maySeal,
     });
-    await this.#unsealWords(smith, request);
+    await this.outbox.unsealWords();
+    await this.draft.restore().catch(() => {});
+    this.#dropIfSent(opened);
+  }
+
+  /**
+   * What was sent from another window is no draft here any more.
+   * @param {Message[]} opened
+   */
+  #dropIfSent(opened) {
+    const ours = `organisation:${this.inbox.organisation}`;
+    const { draft } = this.store.get();
+    const isSent = opened.some(({ sender, text }) => sender === ours && text === draft.trim());
+    if (isSent && this.boxesSeen) this.draft.clear().catch(() => {});
+    this.boxesSeen = true;
   }
 
   /** Try again, with what was granted meanwhile. */
@@ -181,10 +203,9 @@ export class Conversation {
    * Seal a text and send it; it is sent again, the same box, until it is there.
    * @param {string} text
    */
-  async send(text) {
-    const entry = { key: crypto.randomUUID(), text, state: "sending", problem: null, box: null };
-    this.store.set({ draft: "", outbox: [...this.store.get().outbox, entry] });
-    await this.#deliver(entry.key, text);
+  send(text) {
+    this.draft.clear().catch(() => {});
+    return this.outbox.send(text);
   }
 
   /**
@@ -192,148 +213,36 @@ export class Conversation {
    * @param {string} key
    */
   takeBack(key) {
-    const { outbox, draft } = this.store.get();
-    const entry = outbox.find((unsent) => unsent.key === key);
-    this.store.set({
-      outbox: outbox.filter((unsent) => unsent.key !== key),
-      draft: [draft, entry?.text].filter(Boolean).join("\n\n"),
-    });
+    this.write([this.store.get().draft, this.outbox.take(key)].filter(Boolean).join("\n\n"));
   }
 
   /**
-   * @param {string} key
-   * @param {string} text
-   * @param {boolean} [isSecondTry]
-   * @returns {Promise<void>}
-   */
-  async #deliver(key, text, isSecondTry = false) {
-    try {
-      const box = await this.#seal(text);
-      this.#note(key, { box });
-      await this.#post(key, box);
-      await this.open();
-    } catch (problem) {
-      if (!isSecondTry && problem instanceof Refused && problem.kind === "key-replaced") {
-        await this.inbox.look(this.id);
-        await this.open();
-        return this.#deliver(key, text, true);
-      }
-      this.#note(key, { state: "refused", problem });
-    }
-    return undefined;
-  }
-
-  /**
-   * @param {string} text
-   * @param {{isKept?: boolean}} [options]
-   */
-  #seal(text, { isKept = false } = {}) {
-    const { smith, referral } = this.inbox.at(this.id);
-    const after = this.boxes.last?.id;
-    return smith.inRequest("sealMessage", {
-      request: referral.request,
-      organisation: this.inbox.organisation,
-      // Half a sign, which some keyboards leave behind, is none.
-      text: /** @type {any} */ (text).toWellFormed(),
-      ...(after && { after }),
-      ...(isKept && { isKept }),
-    });
-  }
-
-  /**
-   * @param {string} key
-   * @param {SealedBody} box
-   */
-  async #post(key, box) {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await this.inbox.api.post(`${INBOX}/${this.id}/messages`, box);
-      } catch (error) {
-        if (!(error instanceof Unreachable)) throw error;
-        this.#note(key, { state: "waiting" });
-        await pause(retryDelay(tries));
-        this.#note(key, { state: "sending" });
-      }
-    }
-  }
-
-  /**
-   * @param {string} key
-   * @param {Partial<OutboxEntry>} fields
-   */
-  #note(key, fields) {
-    const { outbox } = this.store.get();
-    this.store.set({
-      outbox: outbox.map((unsent) => (unsent.key === key ? { ...unsent, ...fields } : unsent)),
-    });
-  }
-
-  /**
-   * Before the keys go: what is being written, and what is on its way, is locked under the
-   * request's key, in boxes that are never sent, and opened with it again.
+   * Before the keys go: what is being written is kept as a draft is; what is on its way is locked under
+   * the request's key, in boxes that are never sent, and opened with it again.
    */
   async sealWords() {
+    this.acceptance.commit();
     if (!this.opened) return;
-    const { draft, outbox } = this.store.get();
-    const each = outbox.map(
-      async ({ key, text }) => text !== null && this.#note(key, { sealed: await this.#keep(text) }),
-    );
-    const drafted = draft.trim()
-      ? this.#keep(draft).then((sealed) => (this.sealedDraft = sealed))
-      : null;
     // What cannot be sealed takes nothing else with it.
-    await Promise.allSettled([drafted, ...each]);
+    await Promise.allSettled([this.draft.save(), this.outbox.sealWords()]);
   }
 
-  /**
-   * Longer than one message may be, a text is kept in several boxes.
-   * @param {string} text
-   */
-  #keep(text) {
-    return Promise.all(
-      /** @type {string[]} */ (text.match(PIECE)).map((piece) =>
-        this.#seal(piece, { isKept: true }),
-      ),
-    );
-  }
-
-  /**
-   * @param {MemberSmith} smith
-   * @param {string} request
-   */
-  async #unsealWords(smith, request) {
-    const sender = `organisation:${this.inbox.organisation}`;
-    /** @param {SealedBody[]} boxes */
-    const unseal = async (boxes) => {
-      const messages = boxes.map((box) => ({ number: 0, sender, ...box }));
-      const read = await smith.inRequest("openMessages", { request, messages });
-      return read.messages.map(({ text }) => text ?? "").join("");
-    };
-    if (this.sealedDraft) {
-      this.store.set({ draft: await unseal(this.sealedDraft) });
-      this.sealedDraft = null;
-    }
-    for (const { key, text, sealed } of this.store.get().outbox) {
-      if (text === null)
-        this.#note(key, { text: await unseal(/** @type {SealedBody[]} */ (sealed)) });
-    }
-  }
-
-  /** Whether something was written here that nobody has got yet. */
+  /** Whether something was written here that would be lost with the page: drafts are kept. */
   get hasUnsent() {
-    const { draft, outbox } = this.store.get();
-    return Boolean(draft.trim() || this.sealedDraft || outbox.length);
+    return this.store.get().outbox.length > 0 || this.draft.isUnsaved;
   }
 
   /** Forget every word; boxes stay. */
   wipe() {
     this.opened = 0;
+    this.draft.forget();
     const outbox = this.store.get().outbox.filter((unsent) => unsent.sealed);
     this.store.set({
       state: "shut",
       messages: [],
       outbox: outbox.map((unsent) => ({ ...unsent, text: null })),
       draft: "",
+      others: [],
       problem: null,
       alarm: null,
     });
@@ -377,20 +286,4 @@ export async function move(inbox, id, how, body = {}) {
   } finally {
     await inbox.look(id).catch(() => {});
   }
-}
-
-/**
- * Wait for so long, or until the line is back.
- * @param {number} milliseconds
- */
-function pause(milliseconds) {
-  return new Promise((/** @type {(value?: unknown) => void} */ done) => {
-    const timer = setTimeout(go, milliseconds);
-    function go() {
-      clearTimeout(timer);
-      removeEventListener("online", go);
-      done();
-    }
-    addEventListener("online", go);
-  });
 }

@@ -18,9 +18,10 @@ import { labelOf, labelsOf, stateName, waiting, waitingText } from "./referrals.
  * @param {SlotProps & {children?: ComponentChildren}} props
  */
 export function Head({ children, ...slots }) {
-  const { referral, now } = slots;
+  const { referral, conversation, now } = slots;
   const { profile } = referral;
-  const promise = promiseText(referral, now);
+  const { isUnderWay } = conversation.acceptance;
+  const promise = isUnderWay ? "" : promiseText(referral, now);
   const asked = [
     labelsOf("themes", profile.themes) || t("No theme was chosen"),
     labelsOf("wishes", profile.wishes),
@@ -33,13 +34,12 @@ export function Head({ children, ...slots }) {
   return html`<header class="conversation-top">
     <div class="top-line">
       ${children}
-      <span class="mark" data-part="state">${stateName(referral.status)}</span>
+      <span class="mark" data-part="state">${stateName(isUnderWay ? "accepted" : referral.status)}</span>
       <${Slot} name="head" ...${slots} />
     </div>
     <${Moves} ...${slots} />
     <div class="top-words">
-      <p class="asked-line" data-part="asked"><b>${joined(asked)}</b> <span class="soft">${joined(who)}</span></p>
-      ${profile.urgent && html`<p class="mark urgent">${t("Urgent: the person may be in danger.")}</p>`}
+      <p data-part="asked">${profile.urgent && html`<span class="mark urgent">${t("Urgent")}</span> `}<b>${joined(asked)}</b> <span class="soft">${joined(who)}</span></p>
       ${promise && html`<p class="promise">${promise}</p>`}
     </div>
   </header>`;
@@ -81,7 +81,8 @@ function Facts({ referral, now }) {
     [t("Language"), labelOf("languages", profile.language)],
     [t("Last message"), [since, due].filter(Boolean).join(" · ")],
   ];
-  return html`<dl class="facts">
+  return html`${profile.urgent && html`<p class="urgent-words">${t("Urgent: the person may be in danger.")}</p>`}
+  <dl class="facts">
     ${facts.map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd>${text || html`<span class="hint">${t("not said")}</span>`}</dd></div>`)}
   </dl>`;
 }

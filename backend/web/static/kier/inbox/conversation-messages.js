@@ -1,12 +1,14 @@
 /** The messages of a conversation, day by day, and what is on its way. */
 
+import { Icon } from "../shared/icons.js";
 import { messageOf } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { dayName, dayOf, timeName } from "./conversation-days.js";
 
 /**
- * @import { Conversation, ConversationState, Message, OutboxEntry } from "./conversation-data.js"
+ * @import { Conversation, ConversationState, Message } from "./conversation-data.js"
+ * @import { OutboxEntry } from "./outbox.js"
  * @import { Inbox, Referral } from "./inbox.js"
  */
 
@@ -71,6 +73,7 @@ function Message({ message, before, inbox, names, isUnproven, language }) {
       : (names?.[sender.split(":")[1]] ?? t("Another organisation"));
   const follows = goesOn(message, before);
   return html`<li class="message ${isOurs ? "ours" : "theirs"} ${follows ? "follows" : ""}" data-number=${number}>
+    ${!damaged && html`<${Copy} text=${text ?? ""} />`}
     <p class="by ${follows ? "apart" : ""}"><b>${who}</b> <span class="hint">${timeName(hour)}</span></p>
     ${
       damaged
@@ -98,10 +101,7 @@ function Words({ text, language }) {
     if (mayBeLong && !isWhole) setLong(scrollHeight > clientHeight + 1);
   }, [text]);
   return html`<p class="words ${mayBeLong && !isWhole ? "folded" : ""}" dir="auto" lang=${language} ref=${words}>${text}</p>
-    <p class="row tools">
-      ${isLong && html`<button type="button" class="button quiet" aria-expanded=${isWhole} onClick=${() => setWhole(!isWhole)}>${isWhole ? t("Show less") : t("Show all")}</button>`}
-      <${Copy} text=${text} />
-    </p>`;
+    ${isLong && html`<button type="button" class="button quiet unfold" aria-expanded=${isWhole} onClick=${() => setWhole(!isWhole)}>${isWhole ? t("Show less") : t("Show all")}</button>`}`;
 }
 
 /** @param {{text: string}} props */
@@ -112,8 +112,8 @@ function Copy({ text }) {
       () => setSaid(t("Copied")),
       () => setSaid(t("Not copied: select the text instead.")),
     );
-  return html`<button type="button" class="button quiet copy" data-part="copy" onClick=${copy}>${t("Copy")}</button>
-    <span class="hint" role="status">${said}</span>`;
+  return html`<span class="copy"><span class="hint" role="status">${said}</span>
+    <button type="button" title=${t("Copy")} data-part="copy" onClick=${copy} onBlur=${() => setSaid("")}><span class="apart">${t("Copy")}</span><${Icon} name="copy" /></button></span>`;
 }
 
 /**

@@ -1,28 +1,33 @@
 /** The buttons with which a referral moves on; what else can be done with it stands beside them. */
 
-import { Later } from "../shared/pages.js";
+import { Later, messageOf, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
+import { UNDO_SECONDS } from "./acceptance.js";
 import { move } from "./conversation-data.js";
 import { Slot } from "./conversation-slots.js";
 
-/** @import { SlotProps } from "./conversation-slots.js" */
+/**
+ * @import { Acceptance } from "./acceptance.js"
+ * @import { SlotProps } from "./conversation-slots.js"
+ */
 
 /** @type {Record<string, () => Promise<any>>} */
 const QUESTIONS = {
-  accept: () => import("./referral-actions.js").then((module) => module.Accept),
   decline: () => import("./decline.js").then((module) => module.Decline),
   close: () => import("./referral-actions.js").then((module) => module.Close),
 };
 
 /**
- * The buttons of a referral, by its state; each asks once more.
+ * The buttons of a referral, by its state. Accepting can be undone; the others ask once more.
  * @param {SlotProps} slots
  */
 export function Moves(slots) {
-  const { inbox, referral, state, maySeal } = slots;
+  const { inbox, referral, conversation, state, maySeal } = slots;
   const [asked, setAsked] = useState(/** @type {string | null} */ (null));
   const { id, status } = referral;
+  const { acceptance } = conversation;
+  const { isUnderWay } = acceptance;
   const mayAccept = maySeal && state.state === "open" && state.maySeal;
   // The button that was pressed may be gone, and the focus with it.
   useEffect(() => {
@@ -37,19 +42,68 @@ export function Moves(slots) {
   /**
    * @param {string} how
    * @param {string} text
-   * @param {string} kind
    */
-  const button = (how, text, kind) =>
-    html`<button class="button ${kind}" data-move=${how} onClick=${() => setAsked(how)}>${text}</button>`;
+  const button = (how, text) =>
+    html`<button class="button" data-move=${how} onClick=${() => setAsked(how)}>${text}</button>`;
   return html`<div class="row moves" data-part="moves">
-    ${
-      status === "offered" &&
-      html`
-      ${mayAccept && button("accept", t("Accept"), "main")}
-      ${button("decline", t("Decline"), "")}`
-    }
-    ${status === "accepted" && button("close", t("Close request"), "")}
+    <${Accepting} acceptance=${acceptance} mayAccept=${status === "offered" && mayAccept} />
+    ${status === "offered" && !isUnderWay && button("decline", t("Decline"))}
+    ${status === "accepted" && button("close", t("Close request"))}
     <${Slot} name="actions" ...${slots} />
     ${asked && html`<${Later} load=${QUESTIONS[asked]} inbox=${inbox} id=${id} move=${act} onClose=${() => setAsked(null)} patience=${inbox.api.patience} />`}
   </div>`;
+}
+
+/**
+ * “Accept”, and for some seconds “Undo” in its place.
+ * @param {{acceptance: Acceptance, mayAccept: boolean | undefined}} props
+ */
+function Accepting({ acceptance, mayAccept }) {
+  const { state, seconds, isPaused } = useStore(acceptance.store);
+  const undo = () => {
+    acceptance.undo();
+    // Its place is taken by the button that was pressed before.
+    requestAnimationFrame(() => focusOn("[data-move='accept']"));
+  };
+  const stop = () => acceptance.pause(true);
+  const goOn = (/** @type {Event} */ { currentTarget }) =>
+    acceptance.pause(currentTarget === document.activeElement);
+  const isAccepted = state === "counting" || state === "sending";
+  return html`<span role="status" class="accepted" data-part="accepted">${
+    isAccepted &&
+    html`<b>${t("Accepted")}</b><span class="apart">. ${t("You can undo it for {n} seconds.", { n: UNDO_SECONDS })}</span>`
+  }</span>
+    ${
+      state === "counting" &&
+      html`<button class="button undo" data-move="undo" onClick=${undo} onFocus=${stop}
+      onBlur=${() => acceptance.pause(false)} onPointerEnter=${stop} onPointerLeave=${goOn}>
+      ${t("Undo")} <span class="count" aria-hidden="true">(${seconds}${isPaused ? " ‖" : ""})</span></button>`
+    }
+    ${
+      mayAccept &&
+      !isAccepted &&
+      html`<button class="button main" data-move="accept" aria-disabled=${state === "pinning" ? "true" : undefined}
+      onClick=${() => acceptance.begin()}>${t("Accept")}</button>`
+    }`;
+}
+
+/** @param {string} selector */
+function focusOn(selector) {
+  /** @type {HTMLElement | null} */
+  const element = document.querySelector(selector);
+  element?.focus();
+}
+
+/**
+ * What came of accepting, where it did not go as it was meant.
+ * @param {{acceptance: Acceptance}} props
+ */
+export function AcceptanceNotice({ acceptance }) {
+  const { state, problem } = useStore(acceptance.store);
+  if (state === "other") {
+    return html`<p class="note" role="status" data-part="accepted-by-other">${t("A colleague accepted this request just before you. It is open for your organisation.")}</p>`;
+  }
+  if (state !== "failed") return null;
+  return html`<div class="alarm" role="alert" data-part="not-accepted"><p><b>${t("Not accepted.")}</b> ${messageOf(problem)}</p>
+    <p>${t("It stands as it was before. What you wrote is still here.")}</p></div>`;
 }

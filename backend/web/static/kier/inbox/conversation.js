@@ -1,5 +1,6 @@
 /** One referral on the screen: its head, what was asked, the messages, the composer. */
 
+import { Icon } from "../shared/icons.js";
 import { Later, messageOf, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
@@ -7,6 +8,7 @@ import { Foot } from "./composer.js";
 import { Conversation } from "./conversation-data.js";
 import { Details, Head } from "./conversation-head.js";
 import { Messages } from "./conversation-messages.js";
+import { AcceptanceNotice } from "./conversation-moves.js";
 import { Slot } from "./conversation-slots.js";
 import { usePresence } from "./presence.js";
 import { shortName } from "./referrals.js";
@@ -24,9 +26,12 @@ export function ConversationView({ inbox, id, now, maySeal, onBack }) {
   useEffect(() => {
     inbox.show(id);
     heading.current?.focus();
-    return () => inbox.show(null);
+    return () => {
+      inbox.show(null);
+      inbox.conversations.get(id)?.acceptance.commit();
+    };
   }, [id, !referral]);
-  const top = html`<button class="button quiet back" onClick=${onBack}>${t("Back to the list")}</button>
+  const top = html`<button class="back" title=${t("Back to the list")} onClick=${onBack}><span class="apart">${t("Back to the list")}</span><${Icon} name="back" /></button>
     <h1 tabindex="-1" ref=${heading} id="conversation-title">${t("Request {name}", { name: shortName(id) })}</h1>`;
   return html`<article class="conversation" data-part="conversation" aria-labelledby="conversation-title">
     ${
@@ -46,8 +51,11 @@ export function ConversationView({ inbox, id, now, maySeal, onBack }) {
 function Shown({ top, inbox, referral, now, maySeal }) {
   const conversation = inbox.conversation(referral.id, Conversation);
   const state = useStore(conversation.store);
+  // What was pressed counts here before the server knows.
+  useStore(conversation.acceptance.store);
   const slots = { inbox, referral, conversation, state, maySeal, now };
   return html`<${Head} ...${slots}>${top}</${Head}>
+    <${AcceptanceNotice} acceptance=${conversation.acceptance} />
     <${Details} ...${slots} />
     <${Slot} name="notes" ...${slots} />
     <${Talk} ...${slots} />`;

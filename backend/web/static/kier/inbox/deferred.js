@@ -5,6 +5,7 @@ import "../shared/error-notice.js";
 import "../shared/account/lock-screen.js";
 import "./shortcuts.js";
 import { deviceHere } from "../shared/notifications/this-device.js";
+import { watchDrafts } from "./draft-store.js";
 import { watch } from "./signals.js";
 
 /**
@@ -22,6 +23,7 @@ export function soon(session, inbox) {
   watch(session, inbox);
   // Who taps on a push must find what it was about, also on a machine that has just woken up.
   if (navigator.serviceWorker) navigator.serviceWorker.onmessage = () => inbox.ask();
+  watchDrafts(inbox);
   if (session.me && deviceHere(session.me.id)) renew(session).catch(() => {});
 }
 

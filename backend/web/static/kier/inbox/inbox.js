@@ -26,9 +26,12 @@ const MAX_LOOKED_UP = 100;
 
 /**
  * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how many messages
- * of seekers came in since they were last looked at; `awaits`: those whose seeker wrote last.
+ * of seekers came in since they were last looked at; `awaits`: those whose seeker wrote last;
+ * `notAccepted`: one that could not be accepted after somebody had left it; `drafts`: those in which
+ * this member was writing, once draft-store.js is here.
  * @typedef {{referrals: Map<string, Referral>, isLoaded: boolean, isComplete: boolean, problem: any,
- *   unseen: Record<string, number>, awaits: Set<string>}} DeskState
+ *   unseen: Record<string, number>, awaits: Set<string>, notAccepted?: string | null,
+ *   drafts?: Set<string>}} DeskState
  */
 
 /** The boxes of one conversation, as they came; they stay shut here. */

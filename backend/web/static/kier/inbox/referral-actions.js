@@ -7,17 +7,6 @@ import { html } from "../vendor/preact.js";
 /** @typedef {(how: string, body?: object) => Promise<unknown>} Move */
 
 /**
- * Taking a request on.
- * @param {{move: Move} & Record<string, unknown>} props
- */
-export function Accept({ move, ...dialog }) {
-  return html`<${Dialog} title=${t("Accept this request?")} confirm=${t("Accept")} name="accept"
-    onConfirm=${() => move("accept")} ...${dialog}>
-    <p>${t("Your organisation takes it on, and one of your places is taken. The person sees that you accepted.")}</p>
-  </${Dialog}>`;
-}
-
-/**
  * Ending the work, or handing it over to `successor`, who is in the conversation too.
  * @param {{move: Move, successor?: string} & Record<string, unknown>} props
  */

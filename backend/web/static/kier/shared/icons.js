@@ -23,6 +23,7 @@ const PATHS = {
   book: "M6 5h12v14H6zM9 9h6M9 12.5h6",
   bell: "M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 1H5zM10.5 19.5h3",
   steps: "M5 18.5h4v-4h4v-4h4v-4h2.5",
+  copy: "M9 8.5h9.5V20H9zM6 15.5H5.5V4H15v1.5",
   hand: "M6 12.5l4 4 8.5-9",
 };
 

@@ -34,6 +34,20 @@ class Kept {
     }
   }
 
+  /**
+   * Names that begin so.
+   * @param {string} prefix
+   */
+  names(prefix) {
+    const found = [...this.#memory.keys()];
+    try {
+      found.push(...Object.keys(globalThis[this.name]));
+    } catch {
+      // Nothing is kept there.
+    }
+    return [...new Set(found)].filter((name) => name.startsWith(prefix));
+  }
+
   /** @param {string} key */
   removeItem(key) {
     this.#memory.delete(key);

@@ -139,16 +139,22 @@ export class Api {
    * @param {string} method
    * @param {string} path on this host; of a whole address, as in `next`, only path and query count
    * @param {unknown} [body]
-   * @param {{outsider?: boolean, headers?: Record<string, string>}} [how]
+   * @param {{outsider?: boolean, headers?: Record<string, string>, keepalive?: boolean}} [how]
+   *   `keepalive`: it is to arrive even if the page is left
    * @returns {Promise<any>} the answer's JSON; null where there is none
    * @throws {Refused} the answer is an error
    * @throws {Unreachable} there was none
    */
-  async call(method, path, body, { outsider = false, headers } = {}) {
+  async call(method, path, body, { outsider = false, headers, keepalive } = {}) {
     /** @type {string | undefined} */
     let proof;
     for (let tries = 1; ; tries += 1) {
-      const answer = await this.#send(method, path, body, { outsider, proof, more: headers });
+      const answer = await this.#send(method, path, body, {
+        outsider,
+        proof,
+        more: headers,
+        keepalive,
+      });
       const json = await read(answer);
       if (answer.status === TOO_MANY && tries < MAX_TRIES && !json?.type?.endsWith("/wait")) {
         proof = await this.#bePatient(answer, json);
@@ -165,9 +171,9 @@ export class Api {
    * @param {string} path
    * @param {unknown} body
    * @param {{outsider: boolean, proof: string | undefined, more: Record<string,
-   *   string> | undefined}} options
+   *   string> | undefined, keepalive: boolean | undefined}} options
    */
-  async #send(method, path, body, { outsider, proof, more }) {
+  async #send(method, path, body, { outsider, proof, more, keepalive }) {
     const { pathname, search } = new URL(path, location.href);
     /** @type {Record<string, string>} */
     const headers = {
@@ -184,6 +190,7 @@ export class Api {
         body: body === undefined ? undefined : JSON.stringify(body),
         cache: "no-store",
         credentials: "omit",
+        keepalive,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (/** @type {any} */ error) {

@@ -338,7 +338,10 @@ export class Session {
 
   /** End the session here and there. */
   async signOut() {
+    const { me } = this;
     await this.#cover({ stage: "sign-in" });
+    // Drafts of whom nobody knows are of nobody who could ask for them.
+    for (const name of browserStore.names(`draft|${me?.id ?? ""}`)) browserStore.removeItem(name);
     // The account system answers the end of a session with 401; here it ends in any case.
     await this.api.account("DELETE", "auth/session").catch(() => {});
     this.api.token = null;

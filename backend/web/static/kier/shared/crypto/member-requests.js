@@ -1,9 +1,10 @@
 /**
- * What members do with the keys and messages of requests. Each takes a `Member` of member-worker.js,
+ * What members do with the keys and messages of requests, and with drafts. Each takes a `Member` of member-worker.js,
  * and what a page asks with.
  */
 
-import { CryptoError } from "./encoding.js";
+import { hkdf, lock, lockingKey, unlock } from "./boxes.js";
+import { CryptoError, decode, encode, label, pack, unpack } from "./encoding.js";
 import { Referral } from "./referral-keys.js";
 
 /**
@@ -91,4 +92,60 @@ function referralOf(keeper, request) {
   const referral = keeper._referrals.get(request);
   if (!referral) throw new CryptoError("malformed");
   return referral;
+}
+
+// -- Drafts, which stay in this browser
+
+const DRAFT_KINDS = /^[a-z-]{1,20}$/;
+
+/**
+ * A key that only this member has, whatever the password is.
+ * @param {Member} keeper
+ */
+const draftKey = async (keeper) =>
+  lockingKey(await hkdf(keeper._own().seed, "kier/1/member-drafts"));
+
+/**
+ * Binds a piece of a draft to its writer, its request, what it is to become, and its place.
+ * @param {Member} keeper
+ * @param {{request: string, kind: string}} draft
+ * @param {number} place
+ * @param {number} count
+ */
+function draftLabel(keeper, { request, kind }, place, count) {
+  if (!DRAFT_KINDS.test(kind)) throw new CryptoError("malformed");
+  const end = place === count - 1 ? "last" : "more";
+  return `${label("kier/1/draft", keeper._member, request)}|${kind}|${place}|${end}`;
+}
+
+/**
+ * Locks a draft, in pieces, for this member alone.
+ * @param {Member} keeper
+ * @param {{request: string, kind: string, pieces: string[]}} draft
+ * @returns {Promise<string[]>}
+ */
+export async function sealDraft(keeper, { request, kind, pieces }) {
+  const key = await draftKey(keeper);
+  return Promise.all(
+    pieces.map(async (text, place) => {
+      const where = draftLabel(keeper, { request, kind }, place, pieces.length);
+      return encode(await lock(key, where, pack({ text })));
+    }),
+  );
+}
+
+/**
+ * Opens a draft; `damaged`: it is another member's, of another request, or not whole.
+ * @param {Member} keeper
+ * @param {{request: string, kind: string, boxes: string[]}} draft
+ * @returns {Promise<string[]>}
+ */
+export async function openDraft(keeper, { request, kind, boxes }) {
+  const key = await draftKey(keeper);
+  return Promise.all(
+    boxes.map(async (box, place) => {
+      const where = draftLabel(keeper, { request, kind }, place, boxes.length);
+      return unpack(await unlock(key, where, decode(box))).text;
+    }),
+  );
 }
