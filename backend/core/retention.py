@@ -44,6 +44,7 @@ def _days(name: str, days: int, setting: str = "") -> Period:
 # -- Help requests ------------------------------------------------------------------------------
 CLOSED_REQUESTS = _days("closed_requests", 90, "KEEP_CLOSED_DAYS")
 UNTOUCHED_REQUESTS = _days("untouched_requests", 180, "KEEP_UNTOUCHED_DAYS")
+ERASED_LINES = _days("erased_lines", 1)
 HOURLY_OFFERS = _days("hourly_offers", 28)
 # No month is published later, so that what was erased of it need not be kept longer.
 ERASED_FIGURES = _days("erased_figures", 100)

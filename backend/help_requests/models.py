@@ -333,6 +333,16 @@ class Tally(models.Model):
         ]
 
 
+class ErasedReferral(models.Model):
+    """A line without content about a request that its author erased, for the rest of the day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.DB_CASCADE, related_name="+")
+    # What colleagues called it: the first six characters of the referral's identifier.
+    name = models.CharField(max_length=6)
+    day = models.DateField()
+
+
 class MonthlyFigures(models.Model):
     """The figures of an organisation for a month, published once (docs/figures.md)."""
 

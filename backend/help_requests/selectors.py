@@ -20,10 +20,21 @@ from django.db.models import (
 
 from backend.core.compiled_queries import CompiledQuery
 from backend.core.errors import Missing
+from backend.organisations.opening_hours import today
 
-from .models import HelpRequest, Message, Note, Proposal, Referral, ReferralEnvelope, SeekerEnvelope
+from .models import (
+    ErasedReferral,
+    HelpRequest,
+    Message,
+    Note,
+    Proposal,
+    Referral,
+    ReferralEnvelope,
+    SeekerEnvelope,
+)
 
 MESSAGES_AT_ONCE = 200
+ERASED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +199,12 @@ def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
 def notes_of(referral: Referral) -> list[Note]:
     """Return an organisation's notes about a request, in order; at most `MAX_NOTES`."""
     return list(Note.objects.filter(referral=referral.id).order_by("number"))
+
+
+def erased_today(organisation_id: UUID) -> QuerySet[ErasedReferral]:
+    """Return lines about requests that their authors erased today, a hundred at most."""
+    erased = ErasedReferral.objects.filter(organisation=organisation_id, day=today())
+    return erased.order_by("name", "id")[:ERASED_AT_ONCE]
 
 
 def note_of(referral: Referral, note_id: UUID) -> Note:

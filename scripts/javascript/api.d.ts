@@ -902,6 +902,12 @@ export interface components {
             on: string;
             what: string;
         };
+        /** @description What a referral was called that was erased, and the day. */
+        ErasedReferral: {
+            /** Format: date */
+            day: string;
+            name: string;
+        };
         /** @description How content one side was with a requester, form or topic; of fewer than five nothing. */
         EvaluationGroup: {
             count: number | null;
@@ -2298,6 +2304,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Device"][];
+        };
+        PaginatedErasedReferralList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["ErasedReferral"][];
         };
         PaginatedEvaluationGroupList: {
             results: components["schemas"]["EvaluationGroup"][];
@@ -4154,6 +4165,7 @@ export type Draft = components['schemas']['Draft'];
 export type Email = components['schemas']['Email'];
 export type EmailAddress = components['schemas']['EmailAddress'];
 export type Entry = components['schemas']['Entry'];
+export type ErasedReferral = components['schemas']['ErasedReferral'];
 export type EvaluationGroup = components['schemas']['EvaluationGroup'];
 export type EvaluationGrouping = components['schemas']['EvaluationGrouping'];
 export type EvaluationSide = components['schemas']['EvaluationSide'];
@@ -4326,6 +4338,7 @@ export type PaginatedColleagueList = components['schemas']['PaginatedColleagueLi
 export type PaginatedConsentList = components['schemas']['PaginatedConsentList'];
 export type PaginatedDeskRequestRowList = components['schemas']['PaginatedDeskRequestRowList'];
 export type PaginatedDeviceList = components['schemas']['PaginatedDeviceList'];
+export type PaginatedErasedReferralList = components['schemas']['PaginatedErasedReferralList'];
 export type PaginatedEvaluationGroupList = components['schemas']['PaginatedEvaluationGroupList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
 export type PaginatedFeeList = components['schemas']['PaginatedFeeList'];

@@ -269,6 +269,7 @@ TABLE = [
     # The caseworker wrote it: a coordinator may delete it, and changes nothing in it.
     Row("put", f"{REFERRAL}/notes/<uuid:note>", (401, 401, 200, 404, 403, 403), changed_note),
     Row("delete", f"{REFERRAL}/notes/<uuid:note>", our_organisation(204)),
+    Row("get", "api/v1/inbox/erased", (401, 401, 200, 200, 200, 403)),
     Row("get", BIN, (401, 401, 200, 200, 200, 403)),
     Row("post", BIN, our_coordinator(200), for_the_bin),
     Row("post", f"{BIN}/restore", (401, 401, 200, 200, 200, 403)),

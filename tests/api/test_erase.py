@@ -1,9 +1,13 @@
 """`DELETE /api/v1/intake/request`: all of it, at once; only a count remains."""
 
+from uuid import UUID
+
 from django.db import connection
 
-from backend.help_requests.models import HelpRequest, Tally
+from backend.help_requests.models import ErasedReferral, HelpRequest, Tally
+from backend.help_requests.services.erasure import erase_overdue, erase_request
 from tests.api.trace import bytes_of_all_rows, rows_of_all_tables
+from tests.clock import Clock
 from tests.factories import Desk, a_desk
 from tests.personas import INTAKE, Caseworker, Seeker, whole
 
@@ -37,6 +41,10 @@ def test_nothing_is_left_but_a_count(
     boxes_of_figures = after.pop("help_requests_erasedfigures")
     assert len(boxes_of_figures) == 3
     before.pop("help_requests_erasedfigures")
+    # For those who worked on it, that it was erased; who waited or left knows of nothing.
+    lines = after.pop("help_requests_erasedreferral")
+    assert len(lines) == 1
+    before.pop("help_requests_erasedreferral")
     for table in ("help_requests_tally", "organisations_organisationload"):
         del before[table]
     assert after == before
@@ -74,3 +82,37 @@ def test_the_same_request_may_come_anew(seeker: Seeker, desk: Desk) -> None:
     seeker.erase()
     assert seeker.ask(desk).status_code == 201
     assert HelpRequest.objects.count() == 1
+
+
+ERASED = "/api/v1/inbox/erased"
+
+
+def test_a_line_stays_for_the_day_with_those_who_worked_on_it(
+    seeker: Seeker, caseworker: Caseworker, other_caseworker: Caseworker, clock: Clock
+) -> None:
+    seeker.ask(caseworker.desk)
+    name = caseworker.inbox()["results"][0]["id"][:6]
+    seeker.erase()
+    line = {"name": name, "day": "2026-11-02"}
+    assert whole(caseworker.get(ERASED)) == (200, {"results": [line], "next": None})
+    assert other_caseworker.get(ERASED).json()["results"] == []
+    # By night it is the next day in the Netherlands.
+    clock.put_on(hours=8)
+    assert caseworker.get(ERASED).json()["results"] == [line]
+    clock.put_on(hours=6)
+    assert caseworker.get(ERASED).json()["results"] == []
+    assert ErasedReferral.objects.exists()
+    erase_overdue()
+    assert not ErasedReferral.objects.exists()
+
+
+def test_what_was_declined_or_erased_by_time_leaves_no_line(
+    seeker: Seeker, caseworker: Caseworker
+) -> None:
+    seeker.ask(caseworker.desk)
+    caseworker.move(seeker, "decline")
+    seeker.erase()
+    other = Seeker()
+    other.ask(caseworker.desk)
+    erase_request(request_id=UUID(other.request), ending="offered-by-time")
+    assert not ErasedReferral.objects.exists()

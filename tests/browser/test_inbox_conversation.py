@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations
-from tests.walks.chromium import DESK, SMALL_PHONE
+from tests.walks.chromium import DESK, PATIENCE_MS, SMALL_PHONE
 from tests.walks.inbox import Inbox
 from tests.walks.targets import wider_than_the_screen
 
@@ -53,7 +53,7 @@ def test_a_request_is_accepted_and_answered_by_keyboard_alone(
         inbox.row(one.referral).wait_for()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    inbox.wait_for(TEXT)
+    inbox.wait_for(TEXT, PATIENCE_MS)
     shown = page.evaluate("location.hash").removeprefix("#/referrals/")
     [asked] = [one for one in two if one.referral == shown]
     expect(page.locator("#conversation-title")).to_be_focused()
@@ -86,7 +86,7 @@ def test_a_request_is_accepted_and_answered_by_keyboard_alone(
     inbox.tab("new")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    inbox.wait_for(TEXT)
+    inbox.wait_for(TEXT, PATIENCE_MS)
     inbox.lock()
 
 
@@ -164,3 +164,26 @@ def test_a_colleague_who_was_faster_and_a_lost_line_are_told(
     desk.accept(desk.find(two[0].phone.request) or {})
     inbox.part("accepted-by-other").wait_for()
     page.locator("[data-move='close']").wait_for()
+
+
+@pytest.mark.full
+def test_an_erased_request_leaves_a_line_for_the_day(
+    visitors: Visitors, server: OwnServer, desks: Desks
+) -> None:
+    asked = Asked(server, desks, SLUG, "127.0.6.9")
+    inbox = signed_in(visitors, server, device=DESK)
+    page = inbox.page
+    visitors.watch(page).expect("status of 404")
+    inbox.wait_for_line("live")
+    inbox.show(asked.referral, TEXT)
+    asked.phone.erase()
+    inbox.part("erased-request").wait_for()
+    assert TEXT not in page.content()
+    name = f"{asked.referral[:3]} {asked.referral[3:6]}".upper()
+    expect(inbox.part("erased")).to_contain_text(name)
+    assert violations(page) == []
+    # A colleague who comes later sees it too, where it stood.
+    later = signed_in(visitors, server, "coordinator", device=SMALL_PHONE)
+    later.page.evaluate("(id) => { location.hash = `#/referrals/${id}` }", asked.referral)
+    later.part("erased-request").wait_for()
+    assert (violations(later.page), wider_than_the_screen(later.page)) == ([], [])

@@ -1,5 +1,6 @@
 """Erasure of requests by the seeker or after the retention period."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -8,13 +9,15 @@ from django.db import transaction
 from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 
+from backend.core import retention
 from backend.core.compaction import truncate_log_on_commit
 from backend.core.hours import this_hour
 from backend.core.isolation import Work
 from backend.help_requests.figures.boxes import count_erased
-from backend.help_requests.models import HelpRequest, Referral, Tally
+from backend.help_requests.models import ErasedReferral, HelpRequest, Referral, Tally
 from backend.help_requests.selectors import locked_request
-from backend.help_requests.states import ReferralStatus, load_change
+from backend.help_requests.states import OPEN, ReferralStatus, load_change
+from backend.organisations.opening_hours import today
 from backend.organisations.services import count_load
 from notifications.devices import forget_all
 from notifications.outbox import forget
@@ -27,6 +30,8 @@ from .referrals import lock_request
 BATCH = 200
 ERASING = Work("erasing")
 BY_SEEKER = "by-seeker"
+# Characters of a referral's identifier by which colleagues call it.
+NAME = 6
 
 
 @transaction.atomic
@@ -35,6 +40,8 @@ def erase_request(*, request_id: UUID, ending: str = BY_SEEKER) -> None:
     request = lock_request(request_id)
     referrals = list(request.referrals.all())
     count_erased(request, referrals, by_seeker=ending == BY_SEEKER)
+    if ending == BY_SEEKER:
+        _leave_lines(referrals)
     HelpRequest.objects.filter(id=request.id).delete()
     forget([request.id, *(referral.id for referral in referrals)])
     forget_all(seeker(request.id))
@@ -47,6 +54,7 @@ def erase_request(*, request_id: UUID, ending: str = BY_SEEKER) -> None:
 
 def erase_overdue() -> int:
     """Erase requests whose retention period has passed, and return their number."""
+    ErasedReferral.objects.filter(day__lte=today() - retention.ERASED_LINES.length).delete()
     erased = 0
     while True:
         batch = list(ERASING.ready(_due()).values_list("id", flat=True)[:BATCH])
@@ -73,6 +81,17 @@ def _erase_if_still_due(request_id: UUID) -> bool:
         return False
     erase_request(request_id=request_id, ending=f"{request.status}-by-time")
     return True
+
+
+def _leave_lines(referrals: Iterable[Referral]) -> None:
+    """Tell organisations that worked on it, in a line, that it was erased and not lost."""
+    ErasedReferral.objects.bulk_create(
+        ErasedReferral(
+            organisation_id=referral.organisation_id, name=referral.id.hex[:NAME], day=today()
+        )
+        for referral in referrals
+        if referral.status in OPEN and not referral.binned
+    )
 
 
 def _carried_no_more(referral: Referral) -> tuple[UUID, int, int]:

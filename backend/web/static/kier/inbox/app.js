@@ -19,6 +19,7 @@ import { listAddress, readRoute, shortName, TABS, tabOf } from "./referrals.js";
 /** @typedef {{what: string | null, id: string | null, count: number}} News of which a screen reader hears */
 
 const Conversation = later(() => import("./conversation.js"), "ConversationView");
+const ErasedLines = later(() => import("./erased.js"), "ErasedLines");
 const NotAccepted = later(() => import("./acceptance-failure.js"), "NotAccepted");
 const Paused = later(() => import("./pause.js"), "Paused");
 /** @type {Record<string, (properties: any) => any>} */
@@ -202,7 +203,7 @@ const approach = ({ target }) => target.closest(".row-link") && Conversation.loa
 function Panes({ inbox, route, maySeal }) {
   const tab = /** @type {string} */ (route.tab);
   const now = useHour();
-  const { referrals, isLoaded } = useStore(inbox.store);
+  const { referrals, isLoaded, erased } = useStore(inbox.store);
   const shown = route.page === "referral" ? /** @type {string} */ (route.id) : null;
   const last = useRef(/** @type {string | null} */ (null));
   const back = () => {
@@ -223,7 +224,8 @@ function Panes({ inbox, route, maySeal }) {
     [shown, !referral, tab],
   );
   return html`<main class="panes ${shown ? "has-shown" : ""}" id="main">
-    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} inbox=${inbox} tab=${listed} shown=${shown} now=${now} /></${Guard}></div>
+    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} inbox=${inbox} tab=${listed} shown=${shown} now=${now} /></${Guard}>
+      ${erased?.length && html`<${ErasedLines} inbox=${inbox} now=${now} />`}</div>
     <div class="pane talk-pane">${
       shown
         ? html`<${Conversation} key=${shown} inbox=${inbox} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`

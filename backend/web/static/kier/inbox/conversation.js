@@ -10,6 +10,7 @@ import { Details, Head } from "./conversation-head.js";
 import { Messages } from "./conversation-messages.js";
 import { AcceptanceNotice } from "./conversation-moves.js";
 import { Slot } from "./conversation-slots.js";
+import { askErased, erasedToday } from "./erased.js";
 import { usePresence } from "./presence.js";
 import { shortName } from "./referrals.js";
 
@@ -38,13 +39,28 @@ export function ConversationView({ inbox, id, now, maySeal, onBack }) {
       referral
         ? html`<${Shown} top=${top} inbox=${inbox} referral=${referral} now=${now} maySeal=${maySeal} />`
         : html`<header class="conversation-top">${top}</header>
-        <p class="quiet-words" role="status">${
-          isComplete
-            ? t("This request is not here any more. The person may have erased it.")
-            : t("Getting requests…")
-        }</p>`
+        <${Gone} inbox=${inbox} id=${id} isComplete=${isComplete} now=${now} />`
     }
   </article>`;
+}
+
+/**
+ * What stands in the place of a request that is not listed.
+ * @param {{inbox: Inbox, id: string, isComplete: boolean, now: number}} props
+ */
+function Gone({ inbox, id, isComplete, now }) {
+  const { erased } = useStore(inbox.store);
+  useEffect(() => {
+    if (isComplete) askErased(inbox).catch(() => {});
+  }, [isComplete]);
+  if (erasedToday(erased, now).includes(shortName(id))) {
+    return html`<p class="quiet-words" role="status" data-part="erased-request"><b>${t("The person erased this request.")}</b> ${t("Nothing of it is left. This line stays until the day is over.")}</p>`;
+  }
+  return html`<p class="quiet-words" role="status">${
+    isComplete
+      ? t("This request is not here any more. The person may have erased it.")
+      : t("Getting requests…")
+  }</p>`;
 }
 
 /** @param {{top: any} & Pick<SlotProps, "inbox" | "referral" | "now" | "maySeal">} props */

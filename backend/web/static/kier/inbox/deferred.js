@@ -6,6 +6,7 @@ import "../shared/account/lock-screen.js";
 import "./shortcuts.js";
 import { deviceHere } from "../shared/notifications/this-device.js";
 import { watchDrafts } from "./draft-store.js";
+import { askErased } from "./erased.js";
 import { watch } from "./signals.js";
 
 /**
@@ -24,6 +25,7 @@ export function soon(session, inbox) {
   // Who taps on a push must find what it was about, also on a machine that has just woken up.
   if (navigator.serviceWorker) navigator.serviceWorker.onmessage = () => inbox.ask();
   watchDrafts(inbox);
+  askErased(inbox).catch(() => {});
   if (session.me && deviceHere(session.me.id)) renew(session).catch(() => {});
 }
 

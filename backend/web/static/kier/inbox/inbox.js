@@ -20,6 +20,7 @@ const DRAWN_AT_ONCE = 500;
 // Of so many open ones it is looked up who wrote last, a call for each.
 const MAX_LOOKED_UP = 100;
 
+/** @typedef {{name: string, day: string}} ErasedLine a request that its author erased */
 /** @typedef {import("kier/api").InboxReferral} Referral */
 /** @typedef {Referral["profile"]} Profile */
 /** @typedef {import("kier/api").Message} Box a sealed message, as the server lists it */
@@ -28,10 +29,10 @@ const MAX_LOOKED_UP = 100;
  * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how many messages
  * of seekers came in since they were last looked at; `awaits`: those whose seeker wrote last;
  * `notAccepted`: one that could not be accepted after somebody had left it; `drafts`: those in which
- * this member was writing, once draft-store.js is here.
+ * this member was writing, once draft-store.js is here; `erased`: lines of the day, once erased.js is.
  * @typedef {{referrals: Map<string, Referral>, isLoaded: boolean, isComplete: boolean, problem: any,
  *   unseen: Record<string, number>, awaits: Set<string>, notAccepted?: string | null,
- *   drafts?: Set<string>}} DeskState
+ *   drafts?: Set<string>, erased?: ErasedLine[]}} DeskState
  */
 
 /** The boxes of one conversation, as they came; they stay shut here. */
@@ -256,6 +257,8 @@ export class Inbox {
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 404) throw error;
       this.#drop(id);
+      // Whether its author erased it is asked once, and missed by nobody if there is no answer.
+      import("./erased.js").then(({ askErased }) => askErased(this)).catch(() => {});
     }
   }
 
