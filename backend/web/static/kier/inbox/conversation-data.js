@@ -14,8 +14,6 @@ import { Outbox } from "./outbox.js";
  * @import { OutboxEntry } from "./outbox.js"
  */
 
-/** Bytes of UTF-8 that one message may say: `crypto/messages.js`, which pages do not load, holds it. */
-export const MAX_TEXT_SIZE = 16_384;
 // A colleague may give access while a request is on the screen.
 const GRANT_EVERY_MS = 15_000;
 
