@@ -18,7 +18,7 @@ from backend.web.pages import View
 from notifications.kinds import Via
 from notifications.transports.registry import TRANSPORTS
 
-from . import access, login, transports
+from . import access, login, programme_figures, transports
 from .environment_checks import as_reached
 from .installation import all_checks
 from .mail import MailDidNotGo, send_test_mail
@@ -58,6 +58,7 @@ class OperatorSite(AdminSite):
             path("start/", self.admin_view(self.start), name="start"),
             path("notifications/", self.admin_view(self.notifications), name="notifications"),
             path("notifications/retry/", self.admin_view(require_POST(self.retry)), name="retry"),
+            path("figures/", self.admin_view(self.figures), name="figures"),
             path("test-mail/", self.admin_view(require_POST(self.test_mail)), name="test_mail"),
             *found,
         ]
@@ -92,6 +93,14 @@ class OperatorSite(AdminSite):
         """Show `/operator/notifications/`."""
         context = self.each_context(request) | {"title": _("Notifications")} | transports.page()
         return TemplateResponse(request, "operator/notifications.html", context)
+
+    def figures(self, request: HttpRequest) -> HttpResponse:
+        """Show `/operator/figures/`, or return it as a file."""
+        if form := request.GET.get("form"):
+            return programme_figures.file(request, form)
+        shown = programme_figures.page(request.GET.get("month", ""))
+        context = self.each_context(request) | {"title": _("Figures")} | shown
+        return TemplateResponse(request, "operator/figures.html", context)
 
     def retry(self, request: HttpRequest) -> HttpResponse:
         """Retry a transport now, and show the number of deliveries."""

@@ -19,6 +19,7 @@ KINDS = {
     "/operator/",
     "/operator/start/",
     "/operator/notifications/",
+    "/operator/figures/",
     "/operator/second-factor/",
     "/operator/organisations/",
     "/operator/operator/",

@@ -40,6 +40,7 @@ def pages() -> list[str]:
         HOME,
         "/operator/start/",
         "/operator/notifications/",
+        "/operator/figures/",
         f"{section}/",
         f"{section}/organisation/",
         f"{section}/organisation/?q=house",

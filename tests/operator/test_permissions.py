@@ -54,7 +54,12 @@ def test_there_are_as_many_pages_as_are_known_of() -> None:
         for page in ("", "add/", "ID/history/", "ID/delete/", "ID/change/", "ID/")
     ]
     ours = ["", "login/", "logout/", "second-factor/", "start/", "test-mail/", "jsi18n/"]
-    ours += ["notifications/", "notifications/retry/", "organisations/organisation/ID/key/"]
+    ours += [
+        "figures/",
+        "notifications/",
+        "notifications/retry/",
+        "organisations/organisation/ID/key/",
+    ]
     found = [
         "/".join("ID" if len(part) == 36 else part for part in path.split("/")) for path in paths()
     ]
