@@ -100,7 +100,7 @@ def test_nobody_overwrites_what_they_did_not_see(desk: Desk, coordinator: Collea
     assert whole(change(second, template.id, desk)) == refused
     assert whole(change(second, template.id, desk, 4)) == refused
     assert whole(remove(second, template.id, 1)) == refused
-    assert encode(AnswerTemplate.objects.get().box) == body["box"]
+    assert encode(bytes(AnswerTemplate.objects.get().box)) == body["box"]
     assert change(second, template.id, desk, 3).json()["revision"] == 3
 
 
@@ -165,7 +165,7 @@ def test_own_ones_go_with_their_owner(
 
 def test_what_is_moved_or_put_back_does_not_open(desk: Desk) -> None:
     template = a_template(desk, texts={"nl": "Dag"})
-    place = {
+    place: dict[str, Any] = {
         "organisation": desk.id,
         "template": template.id,
         "revision": 1,

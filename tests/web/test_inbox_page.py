@@ -122,6 +122,7 @@ def test_the_modules_are_told_languages_texts_and_worker(path: str) -> None:
         "class": "desk",
         "data-member-worker": "/static/kier/shared/crypto/member-worker.js",
         "data-texts": "/inbox/texts/",
+        "data-phrases": "/static/kier/inbox/phrases.json",
         "data-inbox": "/inbox/",
         "data-panel": "/panel/",
     }

@@ -4,6 +4,7 @@ import { Icon } from "../shared/icons.js";
 import { messageOf } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { Slot } from "./conversation-slots.js";
 import { dayName, dayOf, timeName } from "./conversation-days.js";
 
 /**
@@ -78,7 +79,8 @@ function Message({ message, before, inbox, names, isUnproven, language }) {
     ${
       damaged
         ? html`<p class="words damaged">${unread(closed, isUnproven)}</p>`
-        : html`<${Words} text=${text ?? ""} language=${sender === "seeker" ? tagOf(language) : undefined} />`
+        : html`<${Words} text=${text ?? ""} language=${sender === "seeker" ? tagOf(language) : undefined} />
+        ${sender === "seeker" && html`<${Slot} name="message" text=${text ?? ""} language=${language} />`}`
     }
   </li>`;
 }
@@ -100,7 +102,7 @@ function Words({ text, language }) {
     const { scrollHeight = 0, clientHeight = 0 } = words.current ?? {};
     if (mayBeLong && !isWhole) setLong(scrollHeight > clientHeight + 1);
   }, [text]);
-  return html`<p class="words ${mayBeLong && !isWhole ? "folded" : ""}" dir="auto" lang=${language} ref=${words}>${text}</p>
+  return html`<p class="words ${mayBeLong && !isWhole ? "folded" : ""}" dir="auto" translate=${false} lang=${language} ref=${words}>${text}</p>
     ${isLong && html`<button type="button" class="button quiet unfold" aria-expanded=${isWhole} onClick=${() => setWhole(!isWhole)}>${isWhole ? t("Show less") : t("Show all")}</button>`}`;
 }
 
@@ -136,7 +138,7 @@ function unread(isClosed, isUnproven) {
 function Outbox({ conversation, outbox }) {
   return outbox.map(
     (unsent) => html`<li key=${unsent.key} class="message ours" data-state=${unsent.state}>
-    <p class="words" dir="auto">${unsent.text}</p>
+    <p class="words" dir="auto" translate=${false}>${unsent.text}</p>
     <p class="hint" role="status">${outboxText(unsent)}</p>
     ${unsent.state === "refused" && html`<button class="button" onClick=${() => conversation.takeBack(unsent.key)}>${t("Back to the reply box")}</button>`}
   </li>`,

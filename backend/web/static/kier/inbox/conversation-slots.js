@@ -18,15 +18,22 @@ import { html } from "../vendor/preact.js";
  *   maySeal: boolean, now: number}} SlotProps
  */
 
+// Chromium translates on the device; elsewhere nothing of it is fetched.
+const CAN_TRANSLATE = "Translator" in globalThis;
+const translation = (/** @type {"MessageTranslation" | "ReplyTranslation"} */ name) => () =>
+  import("./translation-parts.js").then((module) => module[name]);
+
 /**
  * - `head`: beside the name, who works on it.
  * - `notes`: between what was asked and the messages.
  * - `actions`: after the moves of the referral, as buttons of the class `button`.
  * - `tools`: in the composer, beside “Send”; a text goes in with `conversation.insert`.
+ * - `message`: below a message of the person; gets `{text, language}` besides.
  * - `composer`: in place of the reply box, while `isNoting` of the conversation's state.
- * @type {Record<"head" | "notes" | "actions" | "tools" | "composer", Load[]>}
+ * @type {Record<"message" | "head" | "notes" | "actions" | "tools" | "composer", Load[]>}
  */
 const SLOTS = {
+  message: CAN_TRANSLATE ? [translation("MessageTranslation")] : [],
   head: [() => import("./two-at-once.js").then((module) => module.ColleaguesHere)],
   notes: [
     () => import("./conversation-others.js").then((module) => module.Others),
@@ -34,6 +41,8 @@ const SLOTS = {
   ],
   actions: [() => import("./conversation-others.js").then((module) => module.ProposeButton)],
   tools: [
+    () => import("./words-button.js").then((module) => module.WordsButton),
+    ...(CAN_TRANSLATE ? [translation("ReplyTranslation")] : []),
     () => import("./notes.js").then((module) => module.NoteButton),
     () => import("./two-at-once.js").then((module) => module.SendGuard),
   ],
@@ -42,7 +51,7 @@ const SLOTS = {
 
 /**
  * Draw what stands in a slot.
- * @param {{name: keyof typeof SLOTS} & SlotProps} props
+ * @param {{name: keyof typeof SLOTS} & Partial<SlotProps> & Record<string, unknown>} props
  */
 export const Slot = ({ name, ...properties }) =>
   SLOTS[name].map((load) => html`<${Later} key=${load} load=${load} isQuiet ...${properties} />`);

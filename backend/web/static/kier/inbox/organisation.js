@@ -62,15 +62,17 @@ export function readForm(values, before, languages) {
 const ABOUT = "#/organisation";
 const BIN = "#/organisation/bin";
 const bin = () => import("./bin.js").then((module) => module.Bin);
+const TEMPLATES = "#/organisation/templates";
+const templates = () => import("./template-page.js").then((module) => module.TemplatePage);
 const HOURS = "#/organisation/hours";
 const hours = () => import("./opening-hours.js").then((module) => module.OpeningHours);
 const FIGURES = "#/organisation/figures";
 const figures = () => import("./figures.js").then((module) => module.FiguresPage);
 /** @type {Record<string, () => Promise<(properties: any) => any>>} */
-const LOADED = { [BIN]: bin, [HOURS]: hours, [FIGURES]: figures };
+const LOADED = { [BIN]: bin, [HOURS]: hours, [FIGURES]: figures, [TEMPLATES]: templates };
 
 /**
- * Four pages, a link to each above them; figures are for coordinators.
+ * Five pages, a link to each above them; figures are for coordinators.
  * @param {{session: Session, inbox: Inbox}} props
  */
 export function Organisation({ session, inbox }) {
@@ -88,7 +90,7 @@ export function Organisation({ session, inbox }) {
   const link = (to, text) =>
     html`<a href=${to} aria-current=${to === here ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
-      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && link(FIGURES, t("Figures"))}
+      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(TEMPLATES, t("Templates"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && link(FIGURES, t("Figures"))}
     </nav>
     ${here === ABOUT ? html`<${About} session=${session} />` : html`<${Later} key=${here} load=${LOADED[here]} session=${session} inbox=${inbox} />`}`;
 }

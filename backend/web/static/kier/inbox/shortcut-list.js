@@ -37,6 +37,7 @@ export const shortcutGroups = () => [
       { keys: "a", name: t("Accept"), find: "[data-move=accept]" },
       { keys: "d", name: t("Decline…"), find: "[data-move=decline]" },
       { keys: "r", name: t("Write an answer"), find: "[data-part=reply] textarea" },
+      { keys: "p", name: t("Templates and phrases"), find: "[data-part=words]" },
       { keys: "n", name: t("Write a note for colleagues"), find: "[data-shortcut=note]" },
       { keys: "h", name: t("Hand over…"), find: "[data-shortcut=hand-over]" },
       { keys: "e", name: t("Close request…"), find: "[data-move=close]" },

@@ -44,6 +44,7 @@ const LATER = {
   words: ["/words."],
   requests: ["/member-requests.", "/referral-keys.", "/messages.", "/organisation", "/proofs."],
   notes: ["/member-notes."],
+  templates: ["/member-templates."],
   mergePins: ["/pins-merge."],
   walkOrganisation: ["/key-succession.", "/organisation-proofs.", "/proofs."],
   adoptOrganisation: ["/pins-adoption."],

@@ -218,6 +218,7 @@ export const LATER = {
   acts: () => import("./member-acts.js"),
   requests: () => import("./member-requests.js"),
   notes: () => import("./member-notes.js"),
+  templates: () => import("./member-templates.js"),
   words: () => import("./words.js"),
 };
 

@@ -1,0 +1,20 @@
+/** The button beside “Send” that opens templates and phrases; what it opens is fetched then. */
+
+import { Later } from "../shared/pages.js";
+import { t } from "../shared/text.js";
+import { html, useState } from "../vendor/preact.js";
+
+/** @import { SlotProps } from "./conversation-slots.js" */
+
+const PANEL = () => import("./words-panel.js").then((module) => module.WordsPanel);
+
+/** @param {SlotProps} slots */
+export function WordsButton({ inbox, referral, conversation }) {
+  const [isOpen, setOpen] = useState(false);
+  return html`<button type="button" class="button quiet" data-part="words" aria-haspopup="dialog"
+      onClick=${() => setOpen(true)}>${t("Words")}</button>
+    ${
+      isOpen &&
+      html`<${Later} load=${PANEL} isQuiet inbox=${inbox} referral=${referral} conversation=${conversation} onClose=${() => setOpen(false)} />`
+    }`;
+}
