@@ -149,6 +149,7 @@ EVERY_TIME = {
     "core/test_redis_away.py",
     "core/test_row_macs.py",
     "core/test_row_macs_command.py",
+    "domain/test_figures.py",
     "domain/test_help_requests_loads.py",
     "domain/test_organisation_keys_numbered.py",
     "notifications/test_isolation.py",

@@ -24,8 +24,12 @@ from django.db import connection
 
 from backend.accounts.models import Member
 from backend.core.crypto import boxes, labels, seeker
+from backend.core.crypto.errors import Damaged
 from backend.core.crypto.key_pairs import KeyPair
+from backend.help_requests.figures.boxes import opened
+from backend.help_requests.figures.tables import TABLES
 from backend.help_requests.models import (
+    ErasedFigures,
     HelpRequest,
     Message,
     Note,
@@ -33,7 +37,7 @@ from backend.help_requests.models import (
     ReferralEnvelope,
     SeekerEnvelope,
 )
-from backend.organisations.models import AnswerTemplate, KeyGrant, OrganisationKey
+from backend.organisations.models import AnswerTemplate, KeyGrant, Organisation, OrganisationKey
 from tests.api.trace import rows_of_all_tables
 from tests.factories import a_member, a_template
 from tests.personas import INTAKE, Caseworker, Seeker
@@ -300,3 +304,23 @@ def test_a_key_that_lies_about_in_any_form_is_found(world: World) -> None:
     for form in forms:
         opened = kinds(open_all(world.stolen, [form]))
         assert {"request-key": 2, "message": 4}.items() <= opened.items()
+
+
+def test_counts_of_an_erased_request_name_nobody_and_need_the_servers_secret(
+    world: World, settings: Any
+) -> None:
+    request = world.seeker.request
+    assert world.seeker.erase().status_code == 204
+    kept = repr(rows_of_all_tables(connection))
+    assert request not in kept
+    assert request.replace("-", "") not in kept
+    rows = {row.organisation_id: bytes(row.box) for row in ErasedFigures.objects.all()}
+    # Whoever was not asked has such a box too, as long as the others.
+    assert set(rows) == {*Organisation.objects.values_list("id", flat=True)}
+    assert len({len(box) for box in rows.values()}) == 1
+    [row] = ErasedFigures.objects.filter(organisation=world.caseworker.desk.row)
+    counted = opened(row)
+    assert (counted.total, set(counted.tables)) == (1, {table.name for table in TABLES})
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "x" * 50, []
+    with pytest.raises(Damaged):
+        opened(row)

@@ -9,7 +9,13 @@ from backend.core.at_rest import lock_at_rest
 from backend.help_requests.figures.boxes import opened
 from backend.help_requests.figures.publication import publish, publish_due
 from backend.help_requests.figures.tables import Counts, Published
-from backend.help_requests.models import ErasedFigures, HelpRequest, MonthlyFigures, Referral
+from backend.help_requests.models import (
+    ErasedFigures,
+    HelpRequest,
+    MonthlyFigures,
+    Proposal,
+    Referral,
+)
 from backend.help_requests.services.erasure import erase_request
 from backend.help_requests.tasks import publish_monthly_figures
 from backend.organisations.models import Organisation
@@ -111,6 +117,30 @@ def test_erased_by_the_seeker_counts_as_that(desk: Desk, clock: Clock) -> None:
     published = figures_of(desk)
     assert published.total == 20
     assert cells_of(published, "outcome")["erased"] == [6, 15]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("erased", [False, True])
+def test_passed_on_if_the_seeker_said_yes(
+    desk: Desk, other_desk: Desk, clock: Clock, erased: bool
+) -> None:
+    for referral in many_referrals(desk, 20, came_month=NOVEMBER, status="declined"):
+        Proposal.objects.create(
+            request=referral.request,
+            number=1,
+            proposer=referral,
+            organisation=other_desk.row,
+            reason="nearer",
+            reads="all",
+            state="accepted",
+            hour=clock.now,
+        )
+        if erased:
+            erase_request(request_id=referral.request_id, ending="unplaced-by-time")
+    on_the_eighth_of_december(clock)
+    publish_due()
+    assert cells_of(figures_of(desk), "outcome")["passed-on"] == [5, 20]
+    assert cells_of(figures_of(desk), "outcome")["declined"] == [0, 4]
 
 
 @pytest.mark.django_db

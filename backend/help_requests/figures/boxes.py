@@ -10,13 +10,19 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from backend.core import retention
 from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.errors import Damaged
-from backend.help_requests.models import ErasedFigures, HelpRequest, MonthlyFigures, Referral
-from backend.help_requests.states import DeclineReason, ReferralStatus
+from backend.help_requests.models import (
+    ErasedFigures,
+    HelpRequest,
+    MonthlyFigures,
+    Proposal,
+    Referral,
+)
+from backend.help_requests.states import DeclineReason, ProposalState, ReferralStatus
 from backend.organisations.models import Organisation
 from backend.organisations.opening_hours import today
 from backend.organisations.schedule import HERE
@@ -74,14 +80,23 @@ def came_in(month: date) -> Q:
     return Q(offered_hour__gte=first) & (Q(came_month=month) | unmarked)
 
 
+def accepted_proposals() -> QuerySet[Proposal]:
+    """Return proposals to which the seeker said yes: their proposer passed the request on."""
+    return Proposal.objects.filter(state=ProposalState.ACCEPTED)
+
+
 def contribution_of(
-    request: HelpRequest, referral: Referral, *, erased: bool = False
+    request: HelpRequest, referral: Referral, *, passed_on: bool, erased: bool = False
 ) -> Contribution | None:
     """Return the values under which a referral counts; None for what is no request for help."""
     if referral.binned or referral.decline_reason == DeclineReason.NOT_A_REQUEST:
         return None
     open_outcome = Outcome.MOVED_ON if referral.overdue else Outcome.WAITING
     outcome = _OUTCOMES.get(referral.status, open_outcome)
+    if erased:
+        outcome = Outcome.ERASED
+    elif passed_on:
+        outcome = Outcome.PASSED_ON
     return {
         "theme": request.themes,
         "urgent": ("urgent",) if request.urgent else (),
@@ -89,7 +104,7 @@ def contribution_of(
         "language": (request.language,),
         "age_band": (request.age_band,),
         "answered": (referral.answered or UNANSWERED,),
-        "outcome": (Outcome.ERASED if erased else outcome,),
+        "outcome": (outcome,),
     }
 
 
@@ -97,15 +112,18 @@ def count_erased(request: HelpRequest, referrals: Iterable[Referral], *, by_seek
     """Keep the counts of a request that is being erased, where its month is not published yet."""
     oldest = oldest_kept()
     asked = [
-        (referral.organisation_id, month, contribution)
+        (referral, month)
         for referral in sorted(referrals, key=lambda referral: referral.organisation_id)
-        if referral.offered_hour
-        and (month := first_month(referral)) >= oldest
-        and (contribution := contribution_of(request, referral, erased=by_seeker))
+        if referral.offered_hour and (month := first_month(referral)) >= oldest
     ]
-    for organisation_id, month, contribution in asked:
-        box = locked_box(organisation_id, month)
-        if box is None:
+    # What somebody erased counts as that, wherever it was.
+    proposals = accepted_proposals().filter(request=request)
+    proposers = set() if by_seeker or not asked else {one.proposer_id for one in proposals}
+    for referral, month in asked:
+        contribution = contribution_of(
+            request, referral, passed_on=referral.id in proposers, erased=by_seeker
+        )
+        if contribution is None or (box := locked_box(referral.organisation_id, month)) is None:
             continue
         try:
             counts = opened(box)

@@ -16,6 +16,7 @@ from backend.organisations.models import Organisation
 from backend.organisations.opening_hours import today
 
 from .boxes import (
+    accepted_proposals,
     came_in,
     contribution_of,
     locked_box,
@@ -75,8 +76,12 @@ def publish(organisation_id: UUID, month: date) -> bool:
         return False
     counts = opened(box)
     referrals = Referral.objects.filter(came_in(month), organisation=organisation_id)
-    for referral in referrals.select_related("request").iterator(chunk_size=BATCH):
-        if contribution := contribution_of(referral.request, referral):
+    found = referrals.select_related("request").annotate(
+        passed_on=Exists(accepted_proposals().filter(proposer=OuterRef("pk")))
+    )
+    for referral in found.iterator(chunk_size=BATCH):
+        contribution = contribution_of(referral.request, referral, passed_on=referral.passed_on)
+        if contribution:
             counts.add(contribution)
     MonthlyFigures.objects.create(
         organisation_id=organisation_id, month=month, figures=Published.of(counts).as_json()

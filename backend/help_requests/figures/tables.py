@@ -29,6 +29,7 @@ class Outcome(TextChoices):
     CLOSED = "closed", _("helped and closed")
     DECLINED = "declined", _("declined")
     MOVED_ON = "moved-on", _("not answered in time, moved on")
+    PASSED_ON = "passed-on", _("passed on with consent")
     WITHDRAWN = "withdrawn", _("consent withdrawn")
     ERASED = "erased", _("erased by the person who asked")
     WAITING = "waiting", _("not answered yet")
