@@ -34,7 +34,10 @@ const translation = (/** @type {"MessageTranslation" | "ReplyTranslation"} */ na
  */
 const SLOTS = {
   message: CAN_TRANSLATE ? [translation("MessageTranslation")] : [],
-  head: [() => import("./two-at-once.js").then((module) => module.ColleaguesHere)],
+  head: [
+    () => import("./assignee.js").then((module) => module.Assignee),
+    () => import("./two-at-once.js").then((module) => module.ColleaguesHere),
+  ],
   notes: [
     () => import("./conversation-others.js").then((module) => module.Others),
     () => import("./notes.js").then((module) => module.NotesLine),

@@ -3,18 +3,25 @@
 import { MakeKey } from "../shared/account/organisation-key.js";
 import { CASEWORKER, COORDINATOR, isCoordinator } from "../shared/account/roles.js";
 import { Dialog } from "../shared/dialog.js";
-import { Form, messageOf, needed, Problem, useAction, useStore } from "../shared/pages.js";
+import { Form, later, messageOf, needed, Problem, useAction, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { allMembers, grantKeys, letGoOf, MEMBERS } from "../shared/trust/publication.js";
 import { Words } from "../shared/trust/words.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { awayText, calledBy, dayName, isNow, openOf } from "./team.js";
 
 /**
  * @import { OwnOrganisation } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { PublicKey } from "../shared/crypto/member-trust.js"
  * @import { Api } from "../shared/wire.js"
+ * @import { Inbox } from "./inbox.js"
  */
+
+const Away = later(() => import("./member-work.js"), "Away");
+const MoveAll = later(() => import("./member-work.js"), "MoveAll");
+const Heirs = later(() => import("./member-work.js"), "Heirs");
+const Workload = later(() => import("./workload.js"), "Workload");
 
 // Who waits for access is on the telephone: the button for it comes by itself.
 const LOOK_EVERY_MS = 15_000;
@@ -64,9 +71,9 @@ export const onlyTheirs = (members, { id, keys }) => {
 
 /**
  * The page of the members.
- * @param {{session: Session, maySeal: boolean}} props
+ * @param {{session: Session, inbox: Inbox, maySeal: boolean}} props
  */
-export function Members({ session, maySeal }) {
+export function Members({ session, inbox, maySeal }) {
   const { api, me } = session;
   const organisation = /** @type {OwnOrganisation} */ (useStore(session.store).organisation);
   const [members, setMembers] = useState(/** @type {Colleague[] | null} */ (null));
@@ -110,27 +117,30 @@ export function Members({ session, maySeal }) {
       <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`
     }
     ${!members && !load.error && html`<p role="status">${t("One moment…")}</p>`}
+    ${mayManage && html`<${Workload} session=${session} />`}
     <ul role="list" class="people">
       ${members?.map(
         (
           colleague,
         ) => html`<${Person} key=${colleague.id} member=${colleague} session=${session} ask=${ask}
-        mayManage=${mayManage} maySeal=${maySeal} />`,
+        people=${members} mayManage=${mayManage} maySeal=${maySeal} />`,
       )}
     </ul>
     ${mayManage && html`<${Invite} api=${api} onDone=${load.run} />`}
     ${mayManage && maySeal && html`<${Replace} session=${session} onDone=${load.run} />`}
     ${asked?.what === "words" && html`<${LetIn} session=${session} member=${asked.member} onClose=${close} />`}
-    ${asked?.what === "remove" && html`<${Remove} session=${session} member=${asked.member} members=${members} onClose=${close} />`}
+    ${asked?.what === "remove" && html`<${Remove} session=${session} inbox=${inbox} member=${asked.member} members=${members} onClose=${close} />`}
+    ${asked?.what === "away" && html`<${Away} session=${session} inbox=${inbox} member=${asked.member} onClose=${close} />`}
+    ${asked?.what === "move-all" && html`<${MoveAll} session=${session} inbox=${inbox} member=${asked.member} onClose=${close} />`}
     ${asked?.what === "role" && html`<${Role} api=${api} member=${asked.member} onClose=${close} />`}
   </article>`;
 }
 
 /**
- * @param {{member: Colleague, session: Session, ask: (what: string, member: Colleague) => void,
+ * @param {{member: Colleague, people: Colleague[], session: Session, ask: (what: string, member: Colleague) => void,
  *   mayManage: boolean, maySeal: boolean}} props
  */
-function Person({ member, session, ask, mayManage, maySeal }) {
+function Person({ member, people, session, ask, mayManage, maySeal }) {
   const isMe = member.id === session.me.id;
   const [isMailed, setMailed] = useState(false);
   const again = useAction(async () => {
@@ -143,6 +153,7 @@ function Person({ member, session, ask, mayManage, maySeal }) {
     <div><h2>${member.name || member.email}${isMe && html` <span class="hint">${t("(you)")}</span>`}</h2>
       ${member.name && html`<p class="hint">${member.email}</p>`}
       <p>${roleName(member.role)} · ${standing(member.state)}</p>
+      ${member.absence && html`<p data-part="absence">${absenceText(people, member)}</p>`}
       ${member.looks_like[0] && html`<p class="note">${t("Take care: this name looks like {names}.", { names: member.looks_like.join(", ") })}</p>`}</div>
     <${Problem} error=${again.error} />
     <div class="row">
@@ -154,12 +165,32 @@ function Person({ member, session, ask, mayManage, maySeal }) {
         <span role="status" class="hint">${isMailed && t("On its way")}</span>`
       }
       ${
+        member.state === "active" &&
+        (isMe || mayManage) &&
+        html`<button class="button quiet" data-ask="away" onClick=${() => ask("away", member)}>${t("Away…")}</button>
+        <button class="button quiet" data-ask="move-all" onClick=${() => ask("move-all", member)}>${t("Hand over all…")}</button>`
+      }
+      ${
         mayManage &&
         html`<button class="button quiet" onClick=${() => ask("role", member)}>${t("Change role")}</button>
         <button class="button quiet" onClick=${() => ask("remove", member)}>${t("Remove")}</button>`
       }
     </div>
   </li>`;
+}
+
+/**
+ * The days on which somebody is away, now or to come.
+ * @param {Colleague[]} people
+ * @param {Colleague} member
+ */
+function absenceText(people, member) {
+  const absence = /** @type {NonNullable<Colleague["absence"]>} */ (member.absence);
+  if (isNow(absence)) return awayText(new Map(people.map((one) => [one.id, one])), member.id);
+  const days = { first: dayName(absence.first), last: dayName(absence.last) };
+  const cover = people.find(({ id }) => id === absence.cover);
+  if (!cover) return t("away from {first} until {last}", days);
+  return t("away from {first} until {last}, {name} covers", { ...days, name: calledBy(cover) });
 }
 
 /** @param {{session: Session, member: Colleague, onClose: () => void}} props */
@@ -180,21 +211,29 @@ function LetIn({ session, member, onClose }) {
 }
 
 /**
- * @param {{session: Session, member: Colleague, members: Colleague[], onClose: () => void}} props
+ * @param {{session: Session, inbox: Inbox, member: Colleague, members: Colleague[], onClose: () => void}} props
  */
-function Remove({ session, member, members, onClose }) {
+function Remove({ session, inbox, member, members, onClose }) {
   const { api } = session;
   const name = member.name || member.email;
   const lost = onlyTheirs(members, member)
     .map((id) => id.slice(0, 8))
     .join(", ");
-  const remove = async () => {
+  const count = openOf(inbox.store.get().referrals.values(), member.id).length;
+  /** @param {FormData} values */
+  const remove = async (values) => {
+    if (count) {
+      const { chosen } = await import("./assignee-questions.js");
+      const { moveAll } = await import("./member-work.js");
+      await moveAll(inbox, member.id, chosen(values));
+    }
     await api.call("DELETE", `${MEMBERS}/${member.id}`);
     await letGoOf(session, member.id);
   };
   return html`<${Dialog} title=${t("Remove {name}?", { name })} confirm=${t("Remove")} name="remove-member"
     onConfirm=${remove} onClose=${onClose} patience=${api.patience}>
     ${lost && html`<p class="alarm">${t("Only {name} can open requests under this key: {keys}. After this nobody can, except with the recovery code of that key on paper. Is {name} still there? Then have {name} press “Give access” beside your name first.", { name, keys: lost })}</p>`}
+    ${count > 0 && html`<${Heirs} session=${session} member=${member} count=${count} />`}
     <p>${t("The account is closed at once, also where it is open now.")}</p>
     <p>${t("What was read may have been kept. If you do not trust this person any more, make a new key afterwards, below the list.")}</p>
   </${Dialog}>`;

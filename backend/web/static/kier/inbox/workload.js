@@ -1,0 +1,111 @@
+/** What a coordinator has to see first: what is late, what nobody works on, and who has too much. */
+
+import { messageOf, useAction } from "../shared/pages.js";
+import { t, tn } from "../shared/text.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { awayText, nameOf, useTeam } from "./team.js";
+
+/**
+ * @import { Colleague, Work } from "kier/api"
+ * @import { Session } from "../shared/account/session.js"
+ */
+
+const WORKLOAD = "/api/v1/organisation/workload";
+// Who has so many, and half as many again as an equal share, has too much.
+const MUCH = 5;
+const SHARE = 1.5;
+
+/** @typedef {{id: string | null, open: number, waiting: number, overdue: number, due_soon: number, isMuch: boolean}} Row */
+
+/**
+ * The rows of a team with work, the most first; nobody's are a row of their own.
+ * @param {Work[]} members
+ * @param {Colleague[]} colleagues who read requests
+ */
+export function rowsOf(members, colleagues) {
+  const none = { open: 0, waiting: 0, overdue: 0, due_soon: 0 };
+  const work = new Map(members.map((row) => [row.member, row]));
+  const taken = members.reduce((sum, { member, open }) => sum + (member ? open : 0), 0);
+  const equal = taken / Math.max(1, colleagues.length);
+  const ids = new Set([...colleagues.map(({ id }) => id), ...work.keys()]);
+  ids.delete(null);
+  /** @type {Row[]} */
+  const rows = [...ids].map((id) => {
+    const { open, waiting, overdue, due_soon } = work.get(id) ?? none;
+    return { id, open, waiting, overdue, due_soon, isMuch: open >= MUCH && open >= SHARE * equal };
+  });
+  rows.sort((a, b) => b.open - a.open);
+  return { rows, nobody: { ...none, ...work.get(null) } };
+}
+
+/**
+ * @param {{session: Session}} props
+ */
+export function Workload({ session }) {
+  const people = useTeam(session);
+  const [members, setMembers] = useState(/** @type {Work[] | null} */ (null));
+  const load = useAction(async () => setMembers((await session.api.get(WORKLOAD)).members));
+  useEffect(() => {
+    load.run();
+  }, []);
+  if (load.error)
+    return html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
+      <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`;
+  if (!members) return html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
+  const colleagues = [...people.values()].filter(({ state }) => state === "active");
+  const { rows, nobody } = rowsOf(members, colleagues);
+  return html`<section class="card stack workload" data-part="workload" aria-labelledby="workload-title">
+    <h2 id="workload-title">${t("Work now")}</h2>
+    <${Attention} members=${members} nobody=${nobody.open} />
+    <div class="table-frame"><table>
+      <thead><tr><th scope="col">${t("Colleague")}</th><th scope="col">${t("Open")}</th>
+        <th scope="col">${t("Waits for us")}</th><th scope="col">${t("Late")}</th></tr></thead>
+      <tbody>
+        ${rows.map((row) => html`<${Person} key=${row.id} row=${row} people=${people} />`)}
+        <tr data-nobody><th scope="row">${t("Nobody")}</th><td>${nobody.open}</td><td>${nobody.waiting}</td><td>${nobody.overdue}</td></tr>
+      </tbody>
+    </table></div>
+    <p class="hint">${t("Waits for us: the person wrote last. Late: the promised time to answer is over, and nobody answered.")}</p>
+  </section>`;
+}
+
+/**
+ * What to look at first, each with the way there.
+ * @param {{members: Work[], nobody: number}} props
+ */
+function Attention({ members, nobody }) {
+  const sum = (/** @type {"overdue" | "due_soon"} */ name) =>
+    members.reduce((all, row) => all + row[name], 0);
+  const overdue = sum("overdue");
+  const soon = sum("due_soon");
+  const lines = [
+    overdue && [tn("{n} request is late", "{n} requests are late", overdue), "#/new", "late"],
+    soon && [
+      tn(
+        "{n} has to be answered within two hours",
+        "{n} have to be answered within two hours",
+        soon,
+      ),
+      "#/new",
+      "soon",
+    ],
+    nobody && [tn("{n} is nobody’s", "{n} are nobody’s", nobody), "#/new/nobody", ""],
+  ].filter(Array.isArray);
+  if (!lines.length)
+    return html`<p>${t("Nothing is late, and everything has somebody who works on it.")}</p>`;
+  return html`<ul role="list" class="row attention">${lines.map(
+    ([text, address, how]) =>
+      html`<li key=${text}><a class="mark ${how}" href=${address}>${text}</a></li>`,
+  )}</ul>`;
+}
+
+/** @param {{row: Row, people: Map<string, Colleague>}} props */
+function Person({ row, people }) {
+  const id = /** @type {string} */ (row.id);
+  const away = awayText(people, id);
+  return html`<tr data-member=${id}>
+    <th scope="row">${nameOf(people, id)}${row.isMuch && html` <span class="mark soon">${t("Much work")}</span>`}
+      ${away && html`<span class="away">${away}</span>`}</th>
+    <td>${row.open}</td><td>${row.waiting}</td><td>${row.overdue}</td>
+  </tr>`;
+}
