@@ -145,7 +145,7 @@ ACTS: dict[str, tuple[Callable[[World], Any], int, int, int]] = {
     "decline": (lambda w: w.caseworker.move(w.seeker, "decline"), 1, 1, 1),
     "withdraw": (lambda w: w.seeker.withdraw(w.desk), 1, 1, 0),
     "withdraw from who waits": (lambda w: w.seeker.withdraw(w.other_desk), 1, 0, 0),
-    "let in": (lambda w: w.seeker.let_in(w.other_desk), 1, 0, 1),
+    "let in": (lambda w: w.seeker.let_in(w.other_desk), 1, 1, 1),
     "erase": (lambda w: w.seeker.erase(), 1, 1, 0),
     "read": (lambda w: w.seeker.get("/api/v1/intake/request"), 0, 0, 0),
     "a wrong message": (lambda w: w.seeker.post("/api/v1/intake/request/messages", {}), 0, 0, 0),

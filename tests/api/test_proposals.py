@@ -407,3 +407,13 @@ def test_erased_with_the_request(accepted: Seeker, caseworker: Caseworker, third
     propose(caseworker, accepted, third)
     accepted.erase()
     assert not Proposal.objects.exists()
+
+
+def test_the_next_whose_turn_comes_is_told_once(
+    seeker: Seeker, caseworker: Caseworker, desk: Desk, third: Desk
+) -> None:
+    seeker.ask(desk, waiting=[third])
+    propose(caseworker, seeker, third)
+    caseworker.move(seeker, "decline", {"reason": "no-place"})
+    assert Notice.objects.filter(kind="referral.offered", recipient=third.row.pk).count() == 1
+    assert Proposal.objects.get().state == "lapsed"

@@ -101,8 +101,9 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
     if referral is None:
         raise Missing(_("This organisation was not asked."))
     changes, leaves = [], referral.status != ReferralStatus.WITHDRAWN
+    # Nobody saw one that waited for its turn.
+    was_offered = leaves and referral.offered_hour is not None
     if leaves:
-        was_offered = referral.offered_hour is not None
         changes.append(move(referral, Move.WITHDRAW, envelope=None))
         destroy_words(referral)
         lapse_of(request, referral)
@@ -112,7 +113,10 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
     if next_key:
         # Whoever leaves gets no later key, however full the request is; that happens once for each.
         _add_key(request, next_key, force=leaves)
-    show_change_to_readers(refresh(request))
+    readers = refresh(request)
+    if was_offered and not next_key:
+        # With the next key they were told already.
+        show_change_to_readers(readers)
     lapse_if_closed(request)
     tell_seeker(request, "request.changed")
     count_load(changes)

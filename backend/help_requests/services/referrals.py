@@ -253,8 +253,9 @@ def _locked(referral: Referral) -> tuple[HelpRequest, Referral]:
 
 
 def _settle(request: HelpRequest, referral: Referral, changes: list[LoadChange]) -> None:
-    # Those who are in the conversation too see who takes part.
-    show_change_to_readers([one for one in refresh(request) if one.id != referral.id])
+    # Those who are in the conversation too see who takes part; whom it moved is told anyway.
+    moved = {organisation_id for organisation_id, *_ in changes}
+    show_change_to_readers([one for one in refresh(request) if one.organisation_id not in moved])
     tell_seeker(request, "request.moved")
     show_change(referral)
     # Somebody has looked: no colleague is reminded.
