@@ -6,15 +6,17 @@ import { memberIn } from "../../../../backend/web/static/kier/inbox/reset-link.j
 const ID = "7f3a21b0-1111-4111-8111-111111111111";
 
 for (const { hash, route } of [
-  { hash: "", route: { page: "list", tab: "new" } },
-  { hash: "#/open", route: { page: "list", tab: "open" } },
-  { hash: "#other", route: { page: "list", tab: "other" } },
+  { hash: "", route: { page: "list", tab: "new", view: "all" } },
+  { hash: "#/open", route: { page: "list", tab: "open", view: "all" } },
+  { hash: "#/open/mine", route: { page: "list", tab: "open", view: "mine" } },
+  { hash: "#/open/theirs", route: { page: "list", tab: "open", view: "all" } },
+  { hash: "#other", route: { page: "list", tab: "other", view: "all" } },
   { hash: "#/settings", route: { page: "settings" } },
   { hash: "#/members/", route: { page: "members" } },
   { hash: `#/referrals/${ID}`, route: { page: "referral", id: ID } },
-  { hash: `#/referrals/${ID.toUpperCase()}`, route: { page: "list", tab: "new" } },
-  { hash: "#/referrals/../settings", route: { page: "list", tab: "new" } },
-  { hash: "#/__proto__", route: { page: "list", tab: "new" } },
+  { hash: `#/referrals/${ID.toUpperCase()}`, route: { page: "list", tab: "new", view: "all" } },
+  { hash: "#/referrals/../settings", route: { page: "list", tab: "new", view: "all" } },
+  { hash: "#/__proto__", route: { page: "list", tab: "new", view: "all" } },
 ]) {
   test(`"${hash}" leads to ${JSON.stringify(route)}`, () => {
     assert.deepEqual(routes.readRoute(hash), route);
@@ -23,7 +25,14 @@ for (const { hash, route } of [
 
 test("what is written is read", () => {
   assert.deepEqual(routes.readRoute(routes.referralAddress(ID)), { page: "referral", id: ID });
-  for (const tab of routes.TABS) assert.equal(routes.readRoute(routes.listAddress(tab)).tab, tab);
+  for (const tab of routes.TABS) {
+    for (const view of routes.VIEWS)
+      assert.deepEqual(routes.readRoute(routes.listAddress(tab, view)), {
+        page: "list",
+        tab,
+        view,
+      });
+  }
 });
 
 test("a link names its member, if it is whole", () => {

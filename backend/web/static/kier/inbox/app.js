@@ -8,7 +8,7 @@ import { Api, Live } from "../shared/wire.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Inbox } from "./inbox.js";
 import { focusRow, List } from "./referral-list.js";
-import { listAddress, readRoute, shortName, TABS, tabOf } from "./referrals.js";
+import { listAddress, readRoute, shortName, TABS, tabOf, VIEWS } from "./referrals.js";
 
 /**
  * @import { ComponentChildren } from "preact"
@@ -115,14 +115,15 @@ function begin(session, inbox, live) {
   );
 }
 
-/** The route, and the tab of the list that was shown last. */
+/** The route, and the tab and view of the list that were shown last. */
 function useRoute() {
   const route = useAddress(readRoute);
-  const [tab, setTab] = useState(TABS[0]);
+  const [place, setPlace] = useState({ tab: TABS[0], view: VIEWS[0] });
   useEffect(() => {
-    if (route.tab) setTab(route.tab);
-  }, [route.tab]);
-  return { ...route, tab };
+    const { tab, view = VIEWS[0] } = route;
+    if (tab) setPlace({ tab, view });
+  }, [route.tab, route.view]);
+  return { ...route, ...place };
 }
 
 /** @type {() => Record<string, string>} */
@@ -201,15 +202,16 @@ const approach = ({ target }) => target.closest(".row-link") && Conversation.loa
 
 /** @param {{inbox: Inbox, route: Route, maySeal: boolean}} props */
 function Panes({ inbox, route, maySeal }) {
-  const tab = /** @type {string} */ (route.tab);
+  const { tab, view } = /** @type {{tab: string, view: string}} */ (route);
   const now = useHour();
   const { referrals, isLoaded, erased } = useStore(inbox.store);
   const shown = route.page === "referral" ? /** @type {string} */ (route.id) : null;
   const last = useRef(/** @type {string | null} */ (null));
   const back = () => {
-    location.hash = listAddress(
-      shown && inbox.referral(shown) && TABS.includes(tab) ? tab : TABS[0],
-    );
+    location.hash =
+      shown && inbox.referral(shown) && TABS.includes(tab)
+        ? listAddress(tab, view)
+        : listAddress(TABS[0]);
   };
   useEffect(() => {
     // Coming back, one goes on where one was; coming in, at the heading.
@@ -224,7 +226,7 @@ function Panes({ inbox, route, maySeal }) {
     [shown, !referral, tab],
   );
   return html`<main class="panes ${shown ? "has-shown" : ""}" id="main">
-    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} inbox=${inbox} tab=${listed} shown=${shown} now=${now} /></${Guard}>
+    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} inbox=${inbox} tab=${listed} view=${listed === tab ? view : VIEWS[0]} shown=${shown} now=${now} /></${Guard}>
       ${erased?.length && html`<${ErasedLines} inbox=${inbox} now=${now} />`}</div>
     <div class="pane talk-pane">${
       shown

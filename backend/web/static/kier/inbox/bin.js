@@ -6,7 +6,7 @@ import { Problem, useAction, useStore } from "../shared/pages.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { PauseButton } from "./pause.js";
-import { describe } from "./referral-list.js";
+import { describe } from "./referral-row.js";
 import { inOrder, shortName, waiting, waitingText } from "./referrals.js";
 
 /**

@@ -9,6 +9,7 @@ import { counts, hoursSince, loadLabels } from "./referrals.js";
  * @import { Session } from "../shared/account/session.js"
  * @import { Api, Live } from "../shared/wire.js"
  * @import { Conversation } from "./conversation-data.js"
+ * @import { Line, Openings } from "./openings.js"
  */
 
 export const INBOX = "/api/v1/inbox/referrals";
@@ -17,6 +18,9 @@ const OPEN = ["offered", "accepted"];
 const ENDED = ["closed", "declined", "withdrawn"];
 // The first page is drawn at once, the others so many together: drawing takes longer than asking.
 const DRAWN_AT_ONCE = 500;
+// The first page is small, so that it is there soon; further ones are as large as the server sends them.
+const FIRST_PAGE = "&envelopes=once";
+const LARGE_PAGE = "&limit=200";
 // Of so many open ones it is looked up who wrote last, a call for each.
 const MAX_LOOKED_UP = 100;
 
@@ -27,11 +31,12 @@ const MAX_LOOKED_UP = 100;
 
 /**
  * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how many messages
- * of seekers came in since they were last looked at; `awaits`: those whose seeker wrote last;
+ * of seekers came in since they were last looked at; `lines`: the first line of what each person wrote
+ * last, as far as it was opened; `names`: of colleagues;
  * `notAccepted`: one that could not be accepted after somebody had left it; `drafts`: those in which
  * this member was writing, once draft-store.js is here; `erased`: lines of the day, once erased.js is.
  * @typedef {{referrals: Map<string, Referral>, isLoaded: boolean, isComplete: boolean, problem: any,
- *   unseen: Record<string, number>, awaits: Set<string>, notAccepted?: string | null,
+ *   unseen: Record<string, number>, lines: Map<string, Line>, names: Map<string, string>, notAccepted?: string | null,
  *   drafts?: Set<string>, erased?: ErasedLine[]}} DeskState
  */
 
@@ -106,7 +111,8 @@ export class Inbox {
         isComplete: false,
         problem: null,
         unseen: {},
-        awaits: new Set(),
+        lines: new Map(),
+        names: new Map(),
       }),
     );
     /**
@@ -114,6 +120,8 @@ export class Inbox {
      * @type {Live | null}
      */
     this.live = null;
+    /** @type {Openings | null} once something is opened for the list */
+    this.openings = null;
     /** @type {string | null} the referral on the screen */
     this.shown = null;
     /** @type {Promise<unknown>} */
@@ -185,12 +193,12 @@ export class Inbox {
     const found = [];
     let taken = 0;
     /** @type {Promise<{results: Referral[], next: string | null}> | null} */
-    let coming = this.api.get(`${INBOX}?status=${status}`);
+    let coming = this.api.get(`${INBOX}?status=${status}${FIRST_PAGE}`);
     while (coming) {
       /** @type {{results: Referral[], next: string | null}} */
       const page = await coming;
       // The next one is under way while this one is drawn.
-      coming = page.next ? this.api.get(page.next) : null;
+      coming = page.next ? this.api.get(larger(page.next)) : null;
       found.push(...page.results);
       const isEnough = !taken || found.length - taken >= DRAWN_AT_ONCE;
       if (isEnough || !coming) {
@@ -264,16 +272,13 @@ export class Inbox {
 
   /** @param {string} id */
   #drop(id) {
-    const { referrals, awaits, unseen } = this.store.get();
+    const { referrals, unseen } = this.store.get();
     const rest = new Map(referrals);
     rest.delete(id);
     this.conversations.delete(id);
     this.boxes.delete(id);
-    this.store.set({
-      referrals: rest,
-      awaits: without(awaits, id),
-      unseen: { ...unseen, [id]: 0 },
-    });
+    this.openings?.forget(id);
+    this.store.set({ referrals: rest, unseen: { ...unseen, [id]: 0 } });
   }
 
   /**
@@ -324,10 +329,9 @@ export class Inbox {
     const hour = this.referral(id)?.last_message_hour;
     const found = await boxes.load();
     boxes.lookedAt = hour;
-    const { unseen, awaits } = this.store.get();
+    const { unseen } = this.store.get();
     const theirs = found.filter((box) => box.sender === "seeker").length;
-    const isTheirTurn = boxes.last?.sender !== "seeker";
-    this.store.set({ awaits: isTheirTurn ? without(awaits, id) : new Set(awaits).add(id) });
+    if (found.length) this.openings?.renew(id);
     if (this.shown === id) await this.conversations.get(id)?.open();
     if (!isKnown || !theirs) return;
     this.onNews("message", id);
@@ -358,8 +362,20 @@ export class Inbox {
     return [...this.conversations.values()].some((talk) => talk.hasUnsent);
   }
 
+  /**
+   * Have what these rows say opened, while nothing else is done.
+   * @param {string[]} ids
+   * @param {HTMLElement | null} list
+   */
+  async open(ids, list) {
+    const { Openings } = await import("./openings.js");
+    this.openings ??= new Openings(this);
+    this.openings.want(ids, list);
+  }
+
   /** Before the keys go: drafts are sealed, and every word is forgotten. */
   async wipe() {
+    this.openings?.wipe();
     const all = [...this.conversations.values()];
     await Promise.allSettled(all.map((talk) => talk.sealWords()));
     for (const talk of all) talk.wipe();
@@ -373,11 +389,7 @@ export class Inbox {
 const isSame = (referral, other) => JSON.stringify(referral) === JSON.stringify(other);
 
 /**
- * @param {Set<string>} set
- * @param {string} item
+ * The address of a next page, with more on it.
+ * @param {string} next
  */
-function without(set, item) {
-  const rest = new Set(set);
-  rest.delete(item);
-  return rest;
-}
+const larger = (next) => (next.includes(LARGE_PAGE) ? next : next + LARGE_PAGE);

@@ -1,25 +1,17 @@
 /** The list of referrals: tabs, a search, and one row for each. */
 
-import { messageOf, useStore } from "../shared/pages.js";
+import { later, messageOf, useStore } from "../shared/pages.js";
 import { t, tn } from "../shared/text.js";
-import { html, useMemo, useRef, useState } from "../vendor/preact.js";
-import {
-  counts,
-  inOrder,
-  labelOf,
-  labelsOf,
-  listAddress,
-  matching,
-  referralAddress,
-  shortName,
-  shortReasons,
-  stateName,
-  TABS,
-  waiting,
-  waitingText,
-} from "./referrals.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
+import { Row } from "./referral-row.js";
+import { counts, inOrder, listAddress, TABS } from "./referrals.js";
+import { awaitsUs, isInView, Views } from "./views.js";
 
-/** @import { Inbox, Referral } from "./inbox.js" */
+/**
+ * @import { Inbox, Referral } from "./inbox.js"
+ * @import { Mark } from "./referral-row.js"
+ * @import { Snippet } from "./search.js"
+ */
 
 /** @param {string} tab */
 const tabName = (tab) =>
@@ -39,43 +31,81 @@ const nothingHere = (tab) =>
     other: t("Here stand requests that you declined, and those that a person withdrew."),
   })[tab];
 
-/**
- * What a row says of a request, in parts.
- * @param {{profile: Referral["profile"], reasons: {code: string}[]}} options
- */
-export function describe({ profile, reasons }) {
-  return {
-    themes: labelsOf("themes", profile.themes) || t("No theme was chosen"),
-    language: labelOf("languages", profile.language),
-    who: [labelsOf("regions", [profile.region]), labelsOf("age_bands", [profile.age_band])].filter(
-      Boolean,
-    ),
-    wishes: labelsOf("wishes", profile.wishes),
-    ...shortReasons(reasons),
-  };
-}
+// Rows that are drawn at once: what stands below is seldom looked at, and would take a second to draw.
+const ROWS_AT_ONCE = 60;
+// After a key, so long: who types on is not interrupted.
+const TYPING_MS = 60;
 
-/** @param {Referral} referral */
-const searchable = (referral) => {
-  const { themes, language, who, wishes } = describe(referral);
-  return [shortName(referral.id), themes, language, wishes, ...who].join(" ");
-};
+/**
+ * What was searched for, in all lists.
+ * @typedef {{hits: Map<string, Snippet | null>, mark: Mark}} Found
+ */
+
+/**
+ * What is found; what was found before, until it is there.
+ * @param {Inbox} inbox
+ * @param {string} query
+ * @returns {Found | null}
+ */
+function useSearch(inbox, query) {
+  const { referrals, lines } = useStore(inbox.store);
+  const [found, setFound] = useState(/** @type {Found | null} */ (null));
+  useEffect(() => {
+    if (!query.trim()) {
+      setFound(null);
+      return undefined;
+    }
+    const end = new AbortController();
+    const timer = setTimeout(async () => {
+      const { find, partsOf, wordsOf } = await import("./search.js");
+      const words = wordsOf(query);
+      const texts = inbox.openings?.texts ?? new Map();
+      const hits = await find(referrals.values(), words, texts, end.signal);
+      if (!hits || end.signal.aborted) return;
+      /** @type {Mark} */
+      const mark = (text) =>
+        partsOf(text, words).map((part, place) =>
+          place % 2 ? html`<mark key=${place}>${part}</mark>` : part,
+        );
+      setFound({ hits, mark });
+    }, TYPING_MS);
+    return () => {
+      clearTimeout(timer);
+      end.abort();
+    };
+  }, [query, referrals, lines]);
+  return found;
+}
 
 /**
  * `shown` is the referral beside it; `now` goes by the hour, with which rows change.
- * @param {{inbox: Inbox, tab: string, shown: string | null, now: number}} props
+ * @param {{inbox: Inbox, tab: string, view: string, shown: string | null, now: number}} props
  */
-export function List({ inbox, tab, shown, now }) {
-  const { referrals, isLoaded, isComplete, problem, unseen, awaits } = useStore(inbox.store);
+export function List({ inbox, tab, view, shown, now }) {
+  const state = useStore(inbox.store);
+  const { referrals, isLoaded, isComplete, problem, lines, names } = state;
   const [search, setSearch] = useState("");
-  const numbers = counts(referrals.values());
-  const all = useMemo(
-    () => inOrder(referrals.values(), tab, (id) => awaits.has(id)),
-    [referrals, tab, awaits],
+  const [most, setMost] = useState(ROWS_AT_ONCE);
+  const found = useSearch(inbox, search);
+  const me = inbox.session.me?.id ?? "";
+  const all = useMemo(() => inOrder(referrals.values(), tab, awaitsUs), [referrals, tab]);
+  const rows = useMemo(
+    () => all.filter((row) => (found ? found.hits.has(row.id) : isInView(view, row, me))),
+    [all, found, view, me],
   );
-  const rows = useMemo(() => matching(all, search, searchable), [all, search]);
+  const numbers = counts(
+    found ? [...referrals.values()].filter(({ id }) => found.hits.has(id)) : referrals.values(),
+  );
+  useEffect(() => setMost(ROWS_AT_ONCE), [tab, view, found]);
   const isThere = tab === "new" || tab === "open" ? isLoaded : isComplete;
+  const drawn = rows.slice(0, most);
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  useOpenings(inbox, isLoaded, drawn, list);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const more = () => {
+    setMost(most + ROWS_AT_ONCE);
+    requestAnimationFrame(() => focusRow(rows[most]?.id));
+  };
   return html`<section class="list" aria-label=${t("Requests")} data-part="list"
     onKeyDown=${(event) => moveAmong(event, field.current)}>
     <h1 class="apart" tabindex="-1" id="list-heading">${t("Requests: {tab}", { tab: tabName(tab) })}</h1>
@@ -87,71 +117,83 @@ export function List({ inbox, tab, shown, now }) {
       )}
     </nav>
     ${
-      all.length > 5 &&
+      (referrals.size > 0 || search) &&
       html`<div class="search"><label>
-      <span class="apart">${t("Search in this list")}</span>
-      <input class="field" type="search" ref=${field} value=${search} autocomplete="off" spellcheck=${false}
-        placeholder=${t("Search: place, language, wish…")} onInput=${(event) => setSearch(event.target.value)} />
-    </label><span class="hint" role="status">${search && tn("{n} found", "{n} found", rows.length)}</span></div>`
+      <span class="apart">${t("Search in all lists")}</span>
+      <input class="field" type="search" ref=${field} value=${search} autocomplete="off" spellcheck=${false} maxlength="200"
+        placeholder=${t("Search: words, name, place…")} onInput=${(event) => setSearch(event.target.value)} />
+    </label>${found && html`<${Searched} inbox=${inbox} count=${rows.length} numbers=${numbers} tab=${tab} />`}</div>`
     }
+    ${!found && html`<${Views} tab=${tab} view=${view} referrals=${referrals.values()} me=${me} />`}
     ${
       problem &&
       html`<div class="alarm" role="alert"><p>${messageOf(problem)}</p>
       <button class="button" onClick=${() => inbox.load()}>${t("Try again")}</button></div>`
     }
     ${tab === "new" && all.length > 9 && html`<p class="quiet-words"><a href="#/organisation/bin">${t("False requests")}</a></p>`}
-    <ul class="rows" role="list" data-part="rows" aria-busy=${isThere ? undefined : "true"}>
-      ${rows.map(
-        (row) => html`<${Row} key=${row.id} referral=${row} now=${now} isShown=${row.id === shown}
-        unseen=${unseen[row.id] ?? 0} awaits=${awaits.has(row.id)} />`,
-      )}
+    <ul class="rows" role="list" data-part="rows" ref=${list} aria-busy=${isThere ? undefined : "true"}>
+      ${drawn.map((row, place) => {
+        const hit = found?.hits.get(row.id);
+        const line = hit ? { line: hit.before + hit.text, isDamaged: false } : lines.get(row.id);
+        return html`<${Row} key=${row.id} referral=${row} now=${now} isShown=${row.id === shown}
+          unseen=${state.unseen[row.id] ?? 0} place=${place + 1} count=${rows.length} line=${line}
+          worker=${row.assignee ? nameOf(row.assignee, me, names) : ""} organisation=${inbox.organisation} mark=${found?.mark} />`;
+      })}
     </ul>
+    ${
+      rows.length > most &&
+      html`<p class="rows-more"><button class="button" data-part="more" onClick=${more}>${tn("Show {n} more", "Show {n} more", Math.min(ROWS_AT_ONCE, rows.length - most))}</button>
+      <span class="hint">${t("{n} of {all} are shown.", { n: most, all: rows.length })}</span></p>`
+    }
     ${!isThere && !problem && html`<p class="quiet-words" role="status">${t("Getting requests…")}</p>`}
     ${
       isThere &&
       !rows.length &&
       html`<p class="quiet-words" data-part="empty">
-      ${search ? t("Nothing in this list fits your search.") : nothingHere(tab)}</p>`
+      ${found ? t("Nothing in this list fits your search.") : view !== "all" && all.length ? t("No request is in this view now.") : nothingHere(tab)}</p>`
     }
   </section>`;
 }
 
 /**
- * One referral; drawn anew only if something that it shows has changed.
- * @param {{referral: Referral, now: number, isShown: boolean, unseen: number,
- *   awaits: boolean}} props
+ * Have what the drawn rows say opened, and the names of colleagues fetched, once the list is there.
+ * @param {Inbox} inbox
+ * @param {boolean} isLoaded
+ * @param {Referral[]} drawn
+ * @param {{current: HTMLElement | null}} list
  */
-function Row({ referral, now, isShown, unseen, awaits }) {
-  return useMemo(() => {
-    const { themes, language, who, wishes, fits, lacks } = describe(referral);
-    const wait = waiting(referral, now);
-    const { since, due } = waitingText(wait);
-    const { status, profile, id } = referral;
-    return html`<li class="row-item" data-referral=${id} data-status=${status}>
-      <a class="row-link" href=${referralAddress(id)} aria-current=${isShown ? "true" : undefined}
-        data-how=${wait.how}>
-        <span class="row-top">
-          <strong>${themes}</strong>
-          <span class="row-since"><span class="apart">${t("Last message:")} </span>${since}</span>
-        </span>
-        <span class="row-marks">
-          ${profile.urgent && html`<span class="mark urgent">${t("Urgent")}</span>`}
-          ${due && html`<span class="mark ${wait.how}">${due}</span>`}
-          ${unseen > 0 && html`<span class="mark unseen">${tn("{n} new message", "{n} new messages", unseen)}</span>`}
-          ${status === "accepted" && awaits && !unseen && html`<span class="mark soon">${t("Waits for your answer")}</span>`}
-          ${(status === "declined" || status === "withdrawn") && html`<span class="mark">${stateName(status)}</span>`}
-        </span>
-        <span class="row-who"><b>${language}</b>${who.map((said) => ` · ${said}`)}</span>
-        <span class="row-top"><span>${wishes && t("Wants: {wishes}", { wishes })}</span>
-          <span class="row-name">${shortName(id)}</span></span>
-        <span class="row-why">
-          ${lacks.length > 0 && html`<span class="lacks">${lacks.join(", ")} · </span>`}
-          ${fits.length > 0 && t("Fits: {list}", { list: fits.join(", ") })}
-        </span>
-      </a>
-    </li>`;
-  }, [referral, now, isShown, unseen, awaits]);
+function useOpenings(inbox, isLoaded, drawn, list) {
+  const { names } = useStore(inbox.store);
+  const ids = drawn.map(({ id }) => id).join();
+  useEffect(() => {
+    if (isLoaded)
+      inbox.open(
+        drawn.map(({ id }) => id),
+        list.current,
+      );
+  }, [isLoaded, ids]);
+  const unknown = drawn.find(({ assignee }) => assignee && !names.has(assignee))?.assignee;
+  useEffect(() => {
+    if (!unknown) return;
+    import("./colleagues.js")
+      .then(({ namesAt }) => namesAt(inbox, unknown))
+      .then(
+        (found) => found.has(unknown) && inbox.store.set({ names: found }),
+        () => {},
+      );
+  }, [unknown]);
 }
+
+/**
+ * Who works on it, in a row.
+ * @param {string} id
+ * @param {string} me
+ * @param {Map<string, string>} names
+ */
+const nameOf = (id, me, names) => (id === me ? t("me") : (names.get(id) ?? t("a colleague")));
+
+/** What was found, where else, and what was not searched as nobody has opened it yet. */
+const Searched = later(() => import("./search-results.js"), "Searched");
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
@@ -163,7 +205,11 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
  */
 function moveAmong(event, field) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target === field) return;
-  const links = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".row-link")];
+  const links = [
+    .../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(
+      ".row-link, .rows-more button",
+    ),
+  ];
   const place = links.indexOf(/** @type {Element} */ (document.activeElement));
   const next =
     event.key === "Home"

@@ -66,12 +66,12 @@ export function waiting(referral, now) {
  * first; of the open ones those whose seeker wrote last, urgent ones first; elsewhere the latest.
  * @param {Iterable<Referral>} referrals
  * @param {string} tab
- * @param {(id: string) => boolean} awaits whether the seeker wrote last, as far as is known
+ * @param {(referral: Referral) => boolean} awaits whether the seeker wrote last
  */
 export function inOrder(referrals, tab, awaits = () => false) {
   const rows = [...referrals].filter((referral) => tabOf(referral.status) === tab);
   /** @param {Referral} referral */
-  const turn = (referral) => (tab === "open" && !awaits(referral.id) ? 1 : 0);
+  const turn = (referral) => (tab === "open" && !awaits(referral) ? 1 : 0);
   /** @param {Referral} referral */
   const isUrgent = (referral) =>
     (tab === "new" || tab === "open") && referral.profile.urgent === true;
@@ -105,28 +105,14 @@ export function counts(referrals) {
   return numbers;
 }
 
-/**
- * The rows in which every word of a search occurs; `textOf` gives what a row shows.
- * @template T
- * @param {T[]} rows
- * @param {string} search
- * @param {(row: T) => string} textOf
- */
-export function matching(rows, search, textOf) {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!words.length) return rows;
-  return rows.filter((row) => {
-    const text = textOf(row).toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-}
-
-/** @typedef {{page: string, tab?: string, id?: string}} Route */
+/** @typedef {{page: string, tab?: string, view?: string, id?: string}} Route */
 
 // -- Addresses: the part behind `#`, so that Back works
 
 /** Lists of referrals, in their order on the screen. */
 export const TABS = ["new", "open", "closed", "other"];
+/** Views of a list, in their order on the screen (views.js). */
+export const VIEWS = ["all", "mine", "nobody", "urgent", "us", "them"];
 const PAGES = ["organisation", "members", "settings"];
 const IDENTIFIER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -139,14 +125,17 @@ export function readRoute(hash) {
   const [first = "", second = ""] = hash.replace(/^#\/?/, "").split("/");
   if (first === "referrals" && IDENTIFIER.test(second)) return { page: "referral", id: second };
   if (PAGES.includes(first)) return { page: first };
-  return { page: "list", tab: TABS.includes(first) ? first : TABS[0] };
+  if (!TABS.includes(first)) return { page: "list", tab: TABS[0], view: VIEWS[0] };
+  return { page: "list", tab: first, view: VIEWS.includes(second) ? second : VIEWS[0] };
 }
 
 /**
- * The address of a list, as `#/new`.
+ * The address of a list, as `#/new`, or of a view of it, as `#/open/mine`.
  * @param {string} tab
+ * @param {string} [view]
  */
-export const listAddress = (tab) => `#/${tab}`;
+export const listAddress = (tab, view = VIEWS[0]) =>
+  view === VIEWS[0] ? `#/${tab}` : `#/${tab}/${view}`;
 
 /**
  * The address of one referral.

@@ -32,6 +32,17 @@ export const shortcutGroups = () => [
     ],
   },
   {
+    title: t("Views of a list"),
+    all: [
+      { keys: "1", name: t("All"), find: "[data-view=all]" },
+      { keys: "2", name: t("Mine"), find: "[data-view=mine]" },
+      { keys: "3", name: t("Nobody’s"), find: "[data-view=nobody]" },
+      { keys: "4", name: t("Urgent"), find: "[data-view=urgent]" },
+      { keys: "5", name: t("Waiting for us"), find: "[data-view=us]" },
+      { keys: "6", name: t("Waiting for them"), find: "[data-view=them]" },
+    ],
+  },
+  {
     title: t("In a request"),
     all: [
       { keys: "a", name: t("Accept"), find: "[data-move=accept]" },

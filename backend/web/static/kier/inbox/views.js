@@ -1,0 +1,60 @@
+/** Views of a list: whose the work is, and whose turn it is. */
+
+import { t } from "../shared/text.js";
+import { html } from "../vendor/preact.js";
+import { listAddress, tabOf, VIEWS } from "./referrals.js";
+
+/** @import { Referral } from "./inbox.js" */
+
+/**
+ * The views of a tab; none where nothing is to be done.
+ * @param {string} tab
+ */
+export const viewsOf = (tab) => (tab === "open" ? VIEWS : tab === "new" ? VIEWS.slice(0, 4) : []);
+
+/** Whether the person wrote last, as the server says. @param {Referral} referral */
+export const awaitsUs = (referral) =>
+  referral.status === "accepted" && referral.last_sender === "seeker";
+
+/** @type {Record<string, (referral: Referral, me: string) => boolean>} */
+const FITS = {
+  all: () => true,
+  mine: ({ assignee }, me) => assignee === me,
+  nobody: ({ assignee }) => !assignee,
+  urgent: ({ profile }) => profile.urgent === true,
+  us: awaitsUs,
+  them: (referral) => !awaitsUs(referral),
+};
+
+/**
+ * @param {string} view
+ * @param {Referral} referral
+ * @param {string} me the member's identifier
+ */
+export const isInView = (view, referral, me) => FITS[view](referral, me);
+
+/** @type {() => Record<string, string>} */
+const names = () => ({
+  all: t("All"),
+  mine: t("Mine"),
+  nobody: t("Nobody’s"),
+  urgent: t("Urgent"),
+  us: t("Waiting for us"),
+  them: t("Waiting for them"),
+});
+
+/**
+ * The views of a list with how many requests each has.
+ * @param {{tab: string, view: string, referrals: Iterable<Referral>, me: string}} props
+ */
+export function Views({ tab, view, referrals, me }) {
+  const views = viewsOf(tab);
+  const listed = [...referrals].filter(({ status }) => tabOf(status) === tab);
+  if (!views.length || !listed.length) return null;
+  const texts = names();
+  return html`<nav class="views" aria-label=${t("Views")} data-part="views">${views.map(
+    (name) => html`<a key=${name} href=${listAddress(tab, name)} data-view=${name}
+      aria-current=${name === view ? "page" : undefined}>${texts[name]}
+      <span class="count">${listed.filter((referral) => FITS[name](referral, me)).length}</span></a>`,
+  )}</nav>`;
+}
