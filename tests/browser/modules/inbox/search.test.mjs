@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
-import { find, fold, partsOf, wordsOf } from "../../../../backend/web/static/kier/inbox/search.js";
+import {
+  find,
+  fold,
+  partsOf,
+  snippet,
+  wordsOf,
+} from "../../../../backend/web/static/kier/inbox/search.js";
 import { isInView, viewsOf } from "../../../../backend/web/static/kier/inbox/views.js";
 import { standIn } from "../stand-ins.mjs";
 
@@ -64,11 +70,12 @@ test("words are found in messages, rows and short names, all of them", async () 
   assert.deepEqual(await ids("nl-gr paspoort"), []);
 });
 
-test("a hit shows the line around it, with every hit marked", async () => {
-  const said = { a: `${"Een lange zin voor het woord. ".repeat(4)}Mijn paspoort is weg\nen meer` };
-  const hit = (await search([referral("a")], "paspoort", said))?.get("a");
-  assert.equal(hit?.before, "…");
-  assert.match(String(hit?.text), /paspoort is weg$/);
+test("a hit shows the line in which most words occur, with every hit marked", () => {
+  const text = `Ik zeg niets\n${"Een lange zin voor het woord. ".repeat(4)}Mijn paspoort is weg\nen meer`;
+  const opened = { text, folded: fold(text) };
+  assert.match(snippet(opened, ["is", "paspoort"]), /^….*paspoort is weg$/);
+  assert.equal(snippet(opened, ["ik", "niets"]), "Ik zeg niets");
+  assert.equal(snippet(opened, ["geld"]), "");
   assert.deepEqual(partsOf("Pás de pas", ["pas"]), ["", "Pás", " de ", "pas", ""]);
   assert.deepEqual(partsOf("niets", ["pas"]), ["niets"]);
 });

@@ -10,7 +10,7 @@ import { awaitsUs, isInView, Views } from "./views.js";
 /**
  * @import { Inbox, Referral } from "./inbox.js"
  * @import { Mark } from "./referral-row.js"
- * @import { Snippet } from "./search.js"
+ * @import { Line } from "./openings.js"
  */
 
 /** @param {string} tab */
@@ -37,8 +37,8 @@ const ROWS_AT_ONCE = 60;
 const TYPING_MS = 60;
 
 /**
- * What was searched for, in all lists.
- * @typedef {{hits: Map<string, Snippet | null>, mark: Mark}} Found
+ * What was searched for, in all lists; `lineOf`: where it stands in the messages of a request, if it does.
+ * @typedef {{hits: Set<string>, mark: Mark, lineOf: (id: string) => Line | undefined}} Found
  */
 
 /**
@@ -57,7 +57,7 @@ function useSearch(inbox, query) {
     }
     const end = new AbortController();
     const timer = setTimeout(async () => {
-      const { find, partsOf, wordsOf } = await import("./search.js");
+      const { find, partsOf, snippet, wordsOf } = await import("./search.js");
       const words = wordsOf(query);
       const texts = inbox.openings?.texts ?? new Map();
       const hits = await find(referrals.values(), words, texts, end.signal);
@@ -67,7 +67,17 @@ function useSearch(inbox, query) {
         partsOf(text, words).map((part, place) =>
           place % 2 ? html`<mark key=${place}>${part}</mark>` : part,
         );
-      setFound({ hits, mark });
+      /** @type {Map<string, Line | undefined>} */
+      const known = new Map();
+      const lineOf = (/** @type {string} */ id) => {
+        if (!known.has(id)) {
+          const opened = texts.get(id);
+          const line = opened ? snippet(opened, words) : "";
+          known.set(id, line ? { line, isDamaged: false } : undefined);
+        }
+        return known.get(id);
+      };
+      setFound({ hits, mark, lineOf });
     }, TYPING_MS);
     return () => {
       clearTimeout(timer);
@@ -133,8 +143,7 @@ export function List({ inbox, tab, view, shown, now }) {
     ${tab === "new" && all.length > 9 && html`<p class="quiet-words"><a href="#/organisation/bin">${t("False requests")}</a></p>`}
     <ul class="rows" role="list" data-part="rows" ref=${list} aria-busy=${isThere ? undefined : "true"}>
       ${drawn.map((row, place) => {
-        const hit = found?.hits.get(row.id);
-        const line = hit ? { line: hit.before + hit.text, isDamaged: false } : lines.get(row.id);
+        const line = found?.lineOf(row.id) ?? lines.get(row.id);
         return html`<${Row} key=${row.id} referral=${row} now=${now} isShown=${row.id === shown}
           unseen=${state.unseen[row.id] ?? 0} place=${place + 1} count=${rows.length} line=${line}
           worker=${row.assignee ? nameOf(row.assignee, me, names) : ""} organisation=${inbox.organisation} mark=${found?.mark} />`;

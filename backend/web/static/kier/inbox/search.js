@@ -9,8 +9,6 @@ import { describe } from "./referral-row.js";
 /** @import { Referral } from "./inbox.js" */
 
 /** @typedef {{text: string, folded: string}} Opened what the messages of a request say, and the same folded */
-/** @typedef {{before: string, text: string}} Snippet */
-
 // Longer than that and a key that is pressed meanwhile would be felt.
 const SLICE_MS = 8;
 const BEFORE = 30;
@@ -57,22 +55,22 @@ function rowText(referral) {
 }
 
 /**
- * The requests in which every word occurs, by identifier, each with its first hit among messages, if any.
+ * The requests in which every word occurs.
  * @param {Iterable<Referral>} referrals
  * @param {string[]} words
  * @param {Map<string, Opened>} texts
  * @param {AbortSignal} signal
- * @returns {Promise<Map<string, Snippet | null> | null>} null: it was ended
+ * @returns {Promise<Set<string> | null>} their identifiers; null: it was ended
  */
 export async function find(referrals, words, texts, signal) {
-  /** @type {Map<string, Snippet | null>} */
-  const found = new Map();
+  /** @type {Set<string>} */
+  const found = new Set();
   let began = performance.now();
   for (const referral of referrals) {
     const row = rowText(referral);
     const opened = texts.get(referral.id);
     if (words.every((word) => row.includes(word) || opened?.folded.includes(word))) {
-      found.set(referral.id, opened ? snippet(opened, words) : null);
+      found.add(referral.id);
     }
     if (performance.now() - began > SLICE_MS) {
       await new Promise((go) => setTimeout(go));
@@ -84,20 +82,22 @@ export async function find(referrals, words, texts, signal) {
 }
 
 /**
- * What stands around the first word that occurs.
+ * Of the line in which most words occur, what stands around the first of them; empty if there is none.
  * @param {Opened} opened
  * @param {string[]} words
- * @returns {Snippet | null}
  */
-function snippet({ text, folded }, words) {
-  const places = words.map((word) => folded.indexOf(word)).filter((place) => place >= 0);
-  if (!places.length) return null;
-  const line = text.lastIndexOf("\n", Math.min(...places)) + 1;
-  const start = Math.max(line, Math.min(...places) - BEFORE);
-  return {
-    before: start > line ? "…" : "",
-    text: text.slice(start, start + SNIPPET_SIZE).split("\n")[0],
-  };
+export function snippet({ text, folded }, words) {
+  let [best, start, place] = [0, 0, 0];
+  let begin = 0;
+  for (const line of folded.split("\n")) {
+    const places = words.map((word) => line.indexOf(word)).filter((at) => at >= 0);
+    if (places.length > best) [best, start, place] = [places.length, begin, Math.min(...places)];
+    begin += line.length + 1;
+  }
+  if (!best) return "";
+  const from = Math.max(0, place - BEFORE);
+  const shown = text.slice(start + from, start + from + SNIPPET_SIZE).split("\n")[0];
+  return (from ? "…" : "") + shown;
 }
 
 /**
