@@ -143,3 +143,12 @@ test("tabs are counted", () => {
   ];
   assert.deepEqual(referrals.counts(rows), { new: 2, open: 1, closed: 0, other: 1 });
 });
+
+test("a search wants every word somewhere in the row", () => {
+  const rows = ["Dutch Utrecht talk", "Dutch Drenthe advice", "Vietnamese Utrecht talk"];
+  /** @param {string} search */
+  const found = (search) => referrals.matching(rows, search, (row) => row);
+  assert.deepEqual(found(" utrecht DUTCH "), ["Dutch Utrecht talk"]);
+  assert.equal(found("  "), rows);
+  assert.deepEqual(found("Groningen"), []);
+});

@@ -105,6 +105,22 @@ export function counts(referrals) {
   return numbers;
 }
 
+/**
+ * The rows in which every word of a search occurs; `textOf` gives what a row shows.
+ * @template T
+ * @param {T[]} rows
+ * @param {string} search
+ * @param {(row: T) => string} textOf
+ */
+export function matching(rows, search, textOf) {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.length) return rows;
+  return rows.filter((row) => {
+    const text = textOf(row).toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
 /** @typedef {{page: string, tab?: string, view?: string, id?: string}} Route */
 
 // -- Addresses: the part behind `#`, so that Back works
