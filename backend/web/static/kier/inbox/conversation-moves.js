@@ -49,7 +49,7 @@ export function Moves(slots) {
     <${Accepting} acceptance=${acceptance} mayAccept=${status === "offered" && mayAccept} />
     ${status === "offered" && !isUnderWay && button("decline", t("Decline"))}
     ${status === "accepted" && button("close", t("Close request"))}
-    <${Slot} name="actions" ...${slots} />
+    ${!isUnderWay && html`<${Slot} name="actions" ...${slots} />`}
     ${asked && html`<${Later} load=${QUESTIONS[asked]} inbox=${inbox} id=${id} move=${act} onClose=${() => setAsked(null)} patience=${inbox.api.patience} />`}
   </div>`;
 }

@@ -100,6 +100,16 @@ function useEnd(count, state) {
     // What was asked stays in view with a first message; later the newest counts.
     if (count > 1 && isNear.current) end.current?.scrollIntoView({ block: "end" });
   }, [count, state]);
+  useEffect(() => {
+    const composer = end.current?.parentElement?.querySelector(".reply");
+    if (!composer) return undefined;
+    // It grows with its text, and with tools that are fetched.
+    const watcher = new ResizeObserver(() => {
+      if (count > 1 && isNear.current) end.current?.scrollIntoView({ block: "end" });
+    });
+    watcher.observe(composer);
+    return () => watcher.disconnect();
+  }, [count, state]);
   return end;
 }
 
