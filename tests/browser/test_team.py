@@ -15,6 +15,8 @@ from tests.walks.targets import wider_than_the_screen
 from .conftest import Visitors
 from .test_inbox_way import TEXT, Asked, signed_in
 
+LINE = "Hij kan alleen na vijf uur praten"
+
 
 # Named before the visitors in each test: their pages are closed before it is erased.
 @pytest.fixture
@@ -59,9 +61,11 @@ def test_a_request_goes_from_hand_to_hand(
     noor.page.keyboard.press("Tab")
     expect(noor.part("hand-over")).to_be_focused()
     noor.page.keyboard.press("Enter")
+    noor.part("hand-over-to").locator("textarea").fill(LINE)
     choose(noor, "hand-over-to", "Niemand")
     whose(noor, "nobody")
     whose(kim, "nobody")
+    expect(kim.page.get_by_text(LINE)).to_have_count(1)
     kim.part("take").click()
     whose(noor, "theirs")
     noor.part("take").click()

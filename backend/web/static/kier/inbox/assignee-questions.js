@@ -2,15 +2,23 @@
 
 import { Dialog } from "../shared/dialog.js";
 import { t } from "../shared/text.js";
-import { html } from "../vendor/preact.js";
+import { html, useId, useRef } from "../vendor/preact.js";
 import { assign, awayText, calledBy, nameOf } from "./team.js";
 
 /**
  * @import { Colleague } from "kier/api"
+ * @import { Conversation } from "./conversation-data.js"
  * @import { Inbox, Referral } from "./inbox.js"
  */
 
-/** @typedef {{inbox: Inbox, referral: Referral, people: Map<string, Colleague>, onClose: () => void}} Props */
+/**
+ * `mayNote`: a note can be sealed now.
+ * @typedef {{inbox: Inbox, referral: Referral, people: Map<string, Colleague>, conversation: Conversation,
+ *   mayNote: boolean, onClose: () => void}} Props
+ */
+
+// Less than a note may say, in any script.
+const LONGEST_LINE = 2_000;
 
 /** The value of a choice that means nobody. */
 export const NOBODY = "nobody";
@@ -50,15 +58,34 @@ export function Choice({ people, but = [], me, legend, hasNobody = true }) {
 }
 
 /**
- * Handing a request over, or letting it go.
+ * Handing a request over, with a line for who gets it, or letting it go.
  * @param {Props} props
  */
-export function HandOver({ inbox, referral, people, onClose }) {
-  const { id } = inbox.session.me;
+export function HandOver({ inbox, referral, people, conversation, mayNote, onClose }) {
+  const id = useId();
+  const kept = useRef("");
   const { assignee } = referral;
+  /** @param {FormData} values */
+  const give = async (values) => {
+    const line = String(values.get("line") ?? "").trim();
+    // Whoever tries once more, since somebody was faster, keeps it once.
+    if (line && kept.current !== line) {
+      const { notesOf } = await import("./note-data.js");
+      await notesOf(conversation).add(line, { about: "handover" });
+      kept.current = line;
+    }
+    await assign(inbox, referral, chosen(values));
+  };
   return html`<${Dialog} title=${t("Who works on this request from now on?")} confirm=${t("Hand over")} name="hand-over-to"
-    onConfirm=${(/** @type {FormData} */ values) => assign(inbox, referral, chosen(values))} onClose=${onClose} patience=${inbox.api.patience}>
-    <${Choice} people=${people} but=${[assignee]} me=${id} legend=${t("Colleague")} hasNobody=${Boolean(assignee)} />
+    onConfirm=${give} onClose=${onClose} patience=${inbox.api.patience}>
+    <${Choice} people=${people} but=${[assignee]} me=${inbox.session.me.id} legend=${t("Colleague")} hasNobody=${Boolean(assignee)} />
+    ${
+      mayNote &&
+      html`<div><label class="label" for=${id}>${t("A line for your colleague")} <span class="hint">${t("(not needed)")}</span></label>
+      <textarea class="field short" id=${id} name="line" rows="2" dir="auto" maxlength=${LONGEST_LINE} autocomplete="off" spellcheck=${false}
+        aria-describedby="${id}-hint"></textarea>
+      <p class="hint" id="${id}-hint">${t("It is kept as a note for your team, locked in this browser.")}</p></div>`
+    }
     <p class="hint">${t("They get a notification. The person who asked for help sees nothing of it.")}</p>
   </${Dialog}>`;
 }

@@ -21,7 +21,7 @@ const QUESTIONS = {
 /**
  * @param {SlotProps} props
  */
-export function Assignee({ inbox, referral }) {
+export function Assignee({ inbox, referral, conversation, state, maySeal }) {
   const { me } = inbox.session;
   const { assignee, status } = referral;
   const people = useTeam(inbox.session, assignee);
@@ -50,6 +50,10 @@ export function Assignee({ inbox, referral }) {
     }
     ${mayGive && html`<button class="button quiet" data-part="hand-over" data-shortcut="hand-over" onClick=${() => setAsked("give")}>${assignee ? t("Hand over") : t("Give to…")}</button>`}
     ${take.error && html`<p class="fault" role="alert">${messageOf(take.error)}</p>`}
-    ${asked && html`<${Later} load=${QUESTIONS[asked]} inbox=${inbox} referral=${referral} people=${people} onClose=${() => setAsked(null)} />`}
+    ${
+      asked &&
+      html`<${Later} load=${QUESTIONS[asked]} inbox=${inbox} referral=${referral} people=${people} conversation=${conversation}
+      mayNote=${maySeal && state.state === "open"} onClose=${() => setAsked(null)} />`
+    }
   </div>`;
 }
