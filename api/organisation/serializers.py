@@ -39,6 +39,7 @@ from backend.organisations.limits import (
     OLDEST,
 )
 from backend.organisations.models import Role
+from backend.organisations.page import REVISION_LENGTH
 from backend.organisations.selectors import Standing
 from backend.organisations.staff import MAX_MEMBERS
 
@@ -81,7 +82,10 @@ class LoadSerializer(StrictSerializer):
 
 
 class OwnOrganisationSerializer(StrictSerializer):
-    """An organisation as its own members see it; what is left out of a change stays."""
+    """An organisation as its own members see it; what is left out of a change stays.
+
+    A change that names a `revision` is refused if it was made over another one.
+    """
 
     id = LowerUUID(read_only=True)
     slug = serializers.CharField(read_only=True)
@@ -101,6 +105,9 @@ class OwnOrganisationSerializer(StrictSerializer):
     capacity = StrictInteger(least=1, most=MAX_PLACES, required=False)
     response_hours = StrictInteger(least=1, most=LONGEST_OLD_ANSWER, required=False)
     accepting = StrictBoolean(required=False)
+    revision = StrictText(
+        least=REVISION_LENGTH, most=REVISION_LENGTH, alphabet=PLAIN, required=False
+    )
     safety_net = serializers.BooleanField(read_only=True)
     key = PublicKeySerializer(read_only=True, allow_null=True)
     confirmed = serializers.BooleanField(read_only=True)

@@ -19,7 +19,7 @@ from backend.organisations import keys, opening_hours, selectors, staff
 from backend.organisations.explanations import preview
 from backend.organisations.holder_challenges import create_challenge
 from backend.organisations.models import Organisation, Practice, Role
-from backend.organisations.page import change_page
+from backend.organisations.page import change_page, page_revision
 
 from .holders import HOLDER, read_proof
 from .serializers import (
@@ -49,8 +49,11 @@ class OrganisationView(OrganisationMixin, KierView):
     )
     def patch(self, request: Request) -> Response:
         """Changes the given fields; matching uses them at once."""
-        changes = OwnOrganisationSerializer().read(request.data)
-        return self.answer(change_page(organisation_id=self.organisation_id, changes=changes))
+        changes = {**OwnOrganisationSerializer().read(request.data)}
+        revision = changes.pop("revision", None)
+        return self.answer(
+            change_page(organisation_id=self.organisation_id, changes=changes, revision=revision)
+        )
 
     def answer(self, organisation: Organisation) -> Response:
         """Return the organisation with its keys and its load; takes three more queries."""
@@ -63,6 +66,7 @@ class OrganisationView(OrganisationMixin, KierView):
             "binned": binned_at(organisation.id).count(),
         }
         described = vars(organisation) | {
+            "revision": page_revision(organisation),
             "key": active,
             "confirmed": active is not None and active.confirmed,
             "keys": its_keys,

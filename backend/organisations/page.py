@@ -1,7 +1,9 @@
 """The page of an organisation, which its coordinators maintain."""
 
+import hashlib
+import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -31,19 +33,34 @@ KEPT_BY_COORDINATORS = (
     "capacity",
     "response_hours",
 )
+REVISION_LENGTH: Final = 16
+
+
+def page_revision(organisation: Organisation) -> str:
+    """Return a digest of what coordinators keep: it is another one after each change."""
+    kept = {name: getattr(organisation, name) for name in KEPT_BY_COORDINATORS}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:REVISION_LENGTH]
 
 
 @transaction.atomic
-def change_page(*, organisation_id: UUID, changes: Mapping[str, Any]) -> Organisation:
+def change_page(
+    *, organisation_id: UUID, changes: Mapping[str, Any], revision: str | None = None
+) -> Organisation:
     """Change the given columns of `KEPT_BY_COORDINATORS` and no others.
 
-    :raises Conflict: the ages are in the wrong order, the promise is too long, or the organisation
-        would accept requests under a key whose words were not compared (`words-not-compared`)
+    :param revision: the one that the changes were made over, if the caller wants to know whether
+        somebody else was first
+    :raises Conflict: somebody changed it meanwhile (`overtaken`), the ages are in the wrong order,
+        the promise is too long, or the organisation would accept requests under a key whose words
+        were not compared (`words-not-compared`)
     """
     if strangers := changes.keys() - set(KEPT_BY_COORDINATORS):
         msg = f"not a coordinator's: {', '.join(sorted(strangers))}"
         raise ValueError(msg)
     row = lock_organisation(organisation_id)
+    if revision not in {None, page_revision(row)}:
+        detail = _("Somebody changed this page meanwhile. Load it again, and make your change.")
+        raise FieldConflict("revision", "overtaken", detail)
     check_promise(row, changes)
     for name, value in changes.items():
         setattr(row, name, value)

@@ -2196,7 +2196,11 @@ export interface components {
             replaces: components["schemas"]["Identifier"] | null;
             succession: components["schemas"]["Bytes32"] | null;
         };
-        /** @description An organisation as its own members see it; what is left out of a change stays. */
+        /**
+         * @description An organisation as its own members see it; what is left out of a change stays.
+         *
+         *     A change that names a `revision` is refused if it was made over another one.
+         */
         OwnOrganisation: {
             about: components["schemas"]["About"];
             accepting: boolean;
@@ -2215,6 +2219,7 @@ export interface components {
             name: string;
             regions: components["schemas"]["WorkArea"][];
             response_hours: number;
+            revision: string;
             safety_net: boolean;
             slug: string;
             themes: components["schemas"]["Theme"][];
@@ -2232,6 +2237,7 @@ export interface components {
             languages?: components["schemas"]["Language"][];
             regions?: components["schemas"]["WorkArea"][];
             response_hours?: number;
+            revision?: string;
             themes?: components["schemas"]["Theme"][];
             wishes?: components["schemas"]["Wish"][];
         };

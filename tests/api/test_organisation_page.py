@@ -6,6 +6,7 @@ import pytest
 
 from backend.core.crypto.encoding import encode
 from backend.organisations.models import Organisation, OrganisationKey
+from backend.organisations.page import KEPT_BY_COORDINATORS, page_revision
 from tests.colleagues import (
     ORGANISATION,
     Colleague,
@@ -54,7 +55,9 @@ def page_of(row: Organisation, **changes: Any) -> dict[str, Any]:
         "keys": [],
         "load": {"open": 0, "taken": 0, "binned": 0},
     }
-    return page | changes
+    page |= changes
+    kept = Organisation(**{name: page[name] for name in KEPT_BY_COORDINATORS})
+    return page | {"revision": page_revision(kept)}
 
 
 def keys_of(*desks: Desk) -> dict[str, Any]:
@@ -128,7 +131,7 @@ def test_a_coordinator_changes_all_of_it(desk: Desk, coordinator: Colleague) -> 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_one_thing_at_a_time(desk: Desk, coordinator: Colleague, name: str) -> None:
-    page = page_of(desk.row, **keys_of(desk)) | {name: KEPT[name]}
+    page = page_of(desk.row, **keys_of(desk), **{name: KEPT[name]})
     assert whole(coordinator.change(**{name: CHANGES[name]})) == (200, page)
 
 
@@ -262,3 +265,18 @@ def test_production_asks_for_a_second_factor(coordinator: Colleague, settings: A
     settings.REQUIRE_SECOND_FACTOR = True
     for answer in (coordinator.get(ORGANISATION), coordinator.change(capacity=1)):
         assert whole(answer) == problem("second-factor-required")
+
+
+def test_who_was_second_is_told(coordinator: Colleague) -> None:
+    seen = coordinator.get(ORGANISATION).json()["revision"]
+    first = coordinator.change(revision=seen, capacity=7)
+    assert first.status_code == 200
+    assert first.json()["revision"] != seen
+    second = coordinator.change(revision=seen, about={"en": "New."})
+    assert second.status_code == 409
+    assert [error["code"] for error in second.json()["errors"]] == ["overtaken"]
+    page = coordinator.get(ORGANISATION).json()
+    assert (page["capacity"], page["revision"]) == (7, first.json()["revision"])
+    assert page["about"] != {"en": "New."}
+    # Who names none changes it anyway, as clients did before.
+    assert coordinator.change(capacity=8).status_code == 200

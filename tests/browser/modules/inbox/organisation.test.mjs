@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
 import { missingKeys, onlyTheirs } from "../../../../backend/web/static/kier/inbox/members.js";
-import { inOwnOrder, readForm } from "../../../../backend/web/static/kier/inbox/organisation.js";
+import {
+  inOwnOrder,
+  readForm,
+} from "../../../../backend/web/static/kier/inbox/organisation-fields.js";
+import { merge } from "../../../../backend/web/static/kier/inbox/page-keeper.js";
 import { readEnd } from "../../../../backend/web/static/kier/shared/account/organisation-key.js";
 import { changesOf } from "../../../../backend/web/static/kier/shared/unsaved-changes.js";
 import { standIn } from "../stand-ins.mjs";
@@ -27,6 +31,7 @@ const BEFORE = standIn({
   capacity: 10,
   easy_language: false,
 });
+const NAMES = Object.keys(BEFORE);
 /** @type {{code: "nl" | "en"}[]} */
 const LANGUAGES = [{ code: "nl" }, { code: "en" }];
 
@@ -44,7 +49,7 @@ function form(changes = {}) {
 }
 
 /** @param {Record<string, any>} changes */
-const sent = (changes) => changesOf(BEFORE, readForm(form(changes), BEFORE, LANGUAGES));
+const sent = (changes) => changesOf(BEFORE, readForm(form(changes), BEFORE, LANGUAGES, NAMES));
 
 test("a form as it was changes nothing", () => {
   assert.deepEqual(sent({}), {});
@@ -77,9 +82,44 @@ for (const [name, value] of [
   ["age_from", " "],
 ]) {
   test(`"${value}" is no number for ${name}`, () => {
-    assert.throws(() => readForm(form({ [name]: value }), BEFORE, LANGUAGES), { field: name });
+    assert.throws(() => readForm(form({ [name]: value }), BEFORE, LANGUAGES, NAMES), {
+      field: name,
+    });
   });
 }
+
+test("a section reads its own fields only", () => {
+  const read = readForm(form({ capacity: "none" }), BEFORE, LANGUAGES, ["wishes", "age_from"]);
+  assert.deepEqual(read, { wishes: ["talk"], age_from: 12 });
+});
+
+test("what only one of two changed is theirs", () => {
+  const before = { about: { nl: "Hulp", en: "Help" }, wishes: ["talk"] };
+  const now = { about: { nl: "Hulp", en: "Aid", vi: "Giúp" }, wishes: ["talk"] };
+  assert.deepEqual(merge(before, { wishes: ["safety"] }, now), {
+    merged: { wishes: ["safety"] },
+    theirs: {},
+  });
+  assert.deepEqual(merge(before, { about: { nl: "Steun", en: "Help" } }, now), {
+    merged: { about: { nl: "Steun", en: "Aid", vi: "Giúp" } },
+    theirs: {},
+  });
+  // One takes a text away that nobody touched.
+  assert.deepEqual(merge(before, { about: { en: "Help" } }, now).merged, {
+    about: { en: "Aid", vi: "Giúp" },
+  });
+});
+
+test("what two changed otherwise is told, and nothing is saved over it", () => {
+  const before = { about: { nl: "Hulp" }, wishes: ["talk"] };
+  const now = { about: { nl: "Steun" }, wishes: [] };
+  assert.deepEqual(merge(before, { about: { nl: "Bijstand" } }, now).theirs, {
+    about: { nl: "Steun" },
+  });
+  assert.deepEqual(merge(before, { wishes: ["safety"] }, now).theirs, { wishes: [] });
+  // The same change twice is no conflict.
+  assert.deepEqual(merge(before, { wishes: [] }, now), { merged: { wishes: [] }, theirs: {} });
+});
 
 test("a colleague is granted what they lack", () => {
   const grants = [

@@ -6,7 +6,7 @@ import { languages, t } from "../shared/text.js";
 import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { ClosedToday, LoadAgain } from "./closed-today.js";
-import { draftOf, fieldOf, practiceOf, WAYS } from "./opening-week.js";
+import { draftOf, fieldOf, PRACTICE, practiceOf, WAYS } from "./opening-week.js";
 import { onTick, onValue, WeekFields } from "./week-fields.js";
 
 /**
@@ -16,7 +16,6 @@ import { onTick, onValue, WeekFields } from "./week-fields.js";
  * @import { Draft, WayHours } from "./opening-week.js"
  */
 
-const PRACTICE = "/api/v1/organisation/practice";
 const LONGEST_POLICE = 300;
 // Who types is not asked about after each letter.
 const PAUSE_MS = 500;

@@ -19,6 +19,7 @@ export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const WEEKDAYS = DAYS.slice(0, 5);
 /** @type {Span} */
 const OFFICE = ["09:00", "17:00"];
+export const PRACTICE = "/api/v1/organisation/practice";
 const DAY_MS = 86_400_000;
 
 /**

@@ -1,63 +1,28 @@
-/** The organisation's page, as matching and seekers see it; its coordinators keep it. */
+/** The organisation's page, as matching and seekers see it; its coordinators keep it, a section at a time. */
 
 import { isCoordinator } from "../shared/account/roles.js";
-import { Later, Problem, Said, Submit, useAction, useStore } from "../shared/pages.js";
-import { languages, t, tn } from "../shared/text.js";
+import { Later, useStore } from "../shared/pages.js";
+import { t, tn } from "../shared/text.js";
 import { Words } from "../shared/trust/words.js";
-import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { ClosedNow } from "./closed-now.js";
+import { Places, sections } from "./organisation-fields.js";
+import { keeperOf, ORGANISATION } from "./page-keeper.js";
 import { PauseDialog } from "./pause.js";
-import { choices } from "./referrals.js";
+import { SavedSection } from "./saved-section.js";
 
 /**
  * @import { OwnOrganisation } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
- * @import { Patience } from "../shared/pages.js"
+ * @import { Load } from "../shared/pages.js"
  * @import { Inbox } from "./inbox.js"
  */
 
-/** @typedef {{id: string, label: string}} Choice */
-
-const ORGANISATION = "/api/v1/organisation";
-const WHOLE_COUNTRY = "NL";
-const LISTS = ["audiences", "themes", "wishes", "languages", "regions", "home_regions"];
-const NUMBERS = ["age_from", "age_to", "capacity"];
-
 /**
- * Ticked answers in the organisation's own order, new ones behind: the order of languages is told.
- * @param {string[]} before
- * @param {string[]} ticked
+ * What stands on top for coordinators, fetched: each gets `{session, inbox}`.
+ * @type {Load[]}
  */
-export const inOwnOrder = (before, ticked) => [
-  ...before.filter((id) => ticked.includes(id)),
-  ...ticked.filter((id) => !before.includes(id)),
-];
-
-/**
- * @param {FormData} values
- * @param {Record<string, any>} before
- * @param {{code: string}[]} languages of the interface
- */
-export function readForm(values, before, languages) {
-  /** @type {Record<string, any>} */
-  const after = { easy_language: values.has("easy_language") };
-  for (const name of LISTS)
-    after[name] = inOwnOrder(before[name], /** @type {string[]} */ (values.getAll(name)));
-  for (const name of NUMBERS) {
-    const text = /** @type {string} */ (values.get(name)).trim();
-    after[name] = text === "" && name === "age_to" ? null : Number(text);
-    if (after[name] !== null && (text === "" || !Number.isInteger(after[name]))) {
-      throw new Said(t("Ages and places are whole numbers."), name);
-    }
-  }
-  // One line each: they stand in a list of organisations.
-  const about = languages.map(({ code }) => [
-    code,
-    /** @type {string} */ (values.get(`about-${code}`)).replace(/\s+/g, " ").trim(),
-  ]);
-  after.about = Object.fromEntries(about.filter(([, text]) => text));
-  return after;
-}
+const ON_TOP = [];
 
 const ABOUT = "#/organisation";
 const BIN = "#/organisation/bin";
@@ -92,19 +57,14 @@ export function Organisation({ session, inbox }) {
   return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
       ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(TEMPLATES, t("Templates"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && link(FIGURES, t("Figures"))}
     </nav>
-    ${here === ABOUT ? html`<${About} session=${session} />` : html`<${Later} key=${here} load=${LOADED[here]} session=${session} inbox=${inbox} />`}`;
+    ${here === ABOUT ? html`<${About} session=${session} inbox=${inbox} />` : html`<${Later} key=${here} load=${LOADED[here]} session=${session} inbox=${inbox} />`}`;
 }
 
-/** @param {{session: Session}} props */
-function About({ session }) {
+/** @param {{session: Session, inbox: Inbox}} props */
+function About({ session, inbox }) {
   const organisation = /** @type {OwnOrganisation} */ (useStore(session.store).organisation);
   const mayChange = isCoordinator(session.me);
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
-  /** @param {object} changes */
-  const change = async (changes) => {
-    const answer = await session.api.call("PATCH", ORGANISATION, changes);
-    session.store.set({ organisation: answer });
-  };
   useEffect(() => {
     heading.current?.focus();
     // Places were taken and freed since the sign-in; the rest of the page stays as it is.
@@ -120,17 +80,49 @@ function About({ session }) {
     );
   }, []);
   const { load, capacity, name } = organisation;
-  return html`<article class="page stack" data-part="organisation">
-    <h1 tabindex="-1" ref=${heading}>${name}</h1>
-    <p>${tn("{n} of {capacity} places is taken.", "{n} of {capacity} places are taken.", load.taken, { capacity })}</p>
-    ${organisation.confirmed === false && html`<${Unconfirmed} session=${session} />`}
-    <${Accepting} accepting=${organisation.accepting} session=${session} mayChange=${mayChange} />
-    ${
-      mayChange
-        ? html`<${Page} organisation=${organisation} change=${change} patience=${session.api.patience} />`
-        : html`<p class="note">${t("A coordinator of your organisation keeps this page.")}</p>`
-    }
-  </article>`;
+  const top = html`<h1 tabindex="-1" ref=${heading}>${name}</h1>
+    ${organisation.confirmed === false && html`<${Unconfirmed} session=${session} />`}`;
+  const accepting = html`<${Accepting} accepting=${organisation.accepting} session=${session} mayChange=${mayChange} />`;
+  const taken = tn(
+    "{n} of {capacity} places is taken.",
+    "{n} of {capacity} places are taken.",
+    load.taken,
+    { capacity },
+  );
+  if (!mayChange) {
+    return html`<article class="page stack" data-part="organisation">${top}<p>${taken}</p>${accepting}
+      <p class="note">${t("A coordinator of your organisation keeps this page.")}</p></article>`;
+  }
+  return html`<div class="page sectioned" data-part="organisation"><${SectionList} />
+    <article class="stack">${top}
+      ${ON_TOP.map((load) => html`<${Later} key=${load} load=${load} session=${session} inbox=${inbox} />`)}
+      <div class="at-once" id="section-now"><${PlacesNow} session=${session} taken=${taken} /><${ClosedNow} session=${session} /></div>
+      ${accepting}
+      ${sections().map((section) => html`<${SavedSection} key=${section.id} keeper=${keeperOf(session)} ...${section} />`)}
+    </article></div>`;
+}
+
+/** A list of the sections: beside them where there is room, else folded. */
+function SectionList() {
+  const isWide = matchMedia("(min-width: 60rem)").matches;
+  const all = [{ id: "now", title: t("Places and today") }, ...sections()];
+  // The address behind `#` is where one is in the inbox: only the focus moves.
+  const go = (/** @type {string} */ id) => (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const place = document.getElementById(`section-${id}`);
+    place?.scrollIntoView({ block: "start" });
+    /** @type {HTMLElement | null | undefined} */ (place?.querySelector("h2"))?.focus();
+  };
+  return html`<nav class="section-list" aria-label=${t("Sections of this page")}><details open=${isWide}>
+    <summary>${t("Sections of this page")}</summary>
+    <ul role="list">${all.map(({ id, title }) => html`<li key=${id}><a href="#/organisation" onClick=${go(id)}>${title}</a></li>`)}</ul>
+  </details></nav>`;
+}
+
+/** @param {{session: Session, taken: string}} props */
+function PlacesNow({ session, taken }) {
+  return html`<${SavedSection} keeper=${keeperOf(session)} id="places" title=${t("Places")} names=${["capacity"]} Fields=${Places}>
+    <p>${taken}</p></${SavedSection}>`;
 }
 
 /**
@@ -162,116 +154,4 @@ function Accepting({ accepting, session, mayChange }) {
     }
     ${isAsked && html`<${PauseDialog} session=${session} accepting=${accepting} onClose=${() => setAsked(false)} />`}
   </section>`;
-}
-
-/**
- * Fields begin with what the server has and then belong to who types: drawn again, as after a fault,
- * `value` and `checked` would take back what was typed.
- * @param {{organisation: OwnOrganisation, change: (changes: object) => Promise<void>,
- *   patience: Patience}} props
- */
-function Page({ organisation, change, patience }) {
-  const [isSaved, setSaved] = useState(false);
-  const [isChanged, setChanged] = useState(false);
-  /** @param {HTMLFormElement} form */
-  const changesIn = (form) =>
-    changesOf(organisation, readForm(new FormData(form), organisation, languages()));
-  const save = useAction(async (form) => {
-    const changes = changesIn(form);
-    if (Object.keys(changes).length) await change(changes);
-    setSaved(true);
-    setChanged(false);
-  });
-  /** @param {{currentTarget: HTMLFormElement}} options */
-  const look = ({ currentTarget: form }) => {
-    setSaved(false);
-    setChanged(differs(() => changesIn(form)));
-  };
-  /** @param {Event} event */
-  const send = (event) => {
-    event.preventDefault();
-    setSaved(false);
-    save.run(event.target);
-  };
-  return html`<form class="stack" onSubmit=${send} onInput=${look} novalidate>
-    <${Problem} error=${save.error} fieldId=${document.getElementById(save.error?.field)?.id} />
-    <${OfYourselves} about=${organisation.about} /><${Whom} organisation=${organisation} />
-    <${Where} organisation=${organisation} /><${HowMuch} organisation=${organisation} />
-    <div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${patience} text=${t("Save")} />
-      <span role="status">${isChanged ? t("Not saved yet.") : isSaved && t("Saved.")}</span></div>
-  </form>
-  ${isChanged && html`<${AskBeforeLeaving} patience=${patience} />`}`;
-}
-
-/** @param {{about: Record<string, string>}} props */
-const OfYourselves = ({ about }) =>
-  html`<fieldset class="card stack"><legend><h2>${t("What you say of yourselves")}</h2></legend>
-    <p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}</p>
-    ${languages().map(
-      ({
-        code,
-        name,
-        tag,
-      }) => html`<div key=${code}><label class="label" for="about-${code}" lang=${tag}>${name}</label>
-      <textarea class="field short" id="about-${code}" name="about-${code}" rows="2" maxlength="300" lang=${tag} dir="auto">${about[code] ?? ""}</textarea></div>`,
-    )}
-  </fieldset>`;
-
-/** @param {{organisation: OwnOrganisation}} props */
-const Whom = ({ organisation: { audiences, themes, wishes, age_from, age_to } }) =>
-  html`<fieldset class="card stack"><legend><h2>${t("Whom you help")}</h2></legend>
-    <${Ticks} name="audiences" legend=${t("People")} list=${choices.audiences} chosen=${audiences} />
-    <${Ticks} name="themes" legend=${t("Themes")} list=${choices.themes} chosen=${themes} />
-    <${Ticks} name="wishes" legend=${t("What you can do")} list=${choices.wishes} chosen=${wishes} />
-    <div class="row"><${Number_} name="age_from" label=${t("From age")} value=${age_from} /><${Number_} name="age_to" label=${t("Up to age")} hint=${t("Empty: no end")} value=${age_to} /></div>
-  </fieldset>`;
-
-/** @param {{organisation: OwnOrganisation}} props */
-function Where({ organisation: { regions, home_regions, languages: spoken, easy_language } }) {
-  const provinces = choices.regions.filter(({ id }) => id !== "unknown");
-  const country = { id: WHOLE_COUNTRY, label: t("The whole country") };
-  const offered = choices.languages.filter(({ id }) => id !== "other");
-  return html`<fieldset class="card stack"><legend><h2>${t("Where, and in which languages")}</h2></legend>
-    <${Ticks} name="regions" legend=${t("You work in")} list=${[country, ...provinces]} chosen=${regions} />
-    <${Ticks} name="home_regions" legend=${t("You know best")} list=${provinces} chosen=${home_regions} />
-    <${Ticks} name="languages" legend=${t("You answer in")} list=${offered} chosen=${spoken} />
-    <label class="choice"><input type="checkbox" name="easy_language" defaultChecked=${easy_language} /> <span>${t("We write in easy words for whoever asks for it")}</span></label>
-  </fieldset>`;
-}
-
-/** @param {{organisation: OwnOrganisation}} props */
-const HowMuch = ({ organisation: { capacity } }) =>
-  html`<fieldset class="card stack"><legend><h2>${t("How much")}</h2></legend>
-    <${Number_} name="capacity" label=${t("Places")} hint=${t("Open requests at the same time")} value=${capacity} />
-  </fieldset>`;
-
-/**
- * What cannot be read was not there before.
- * @param {() => object} changesIn
- */
-function differs(changesIn) {
-  try {
-    return Object.keys(changesIn()).length > 0;
-  } catch (error) {
-    if (!(error instanceof Said)) throw error;
-    return true;
-  }
-}
-
-/** @param {{name: string, legend: string, list: Choice[], chosen: string[], hint?: string}} props */
-function Ticks({ name, legend, list, chosen, hint }) {
-  return html`<fieldset class="ticks" id=${name} tabindex="-1"><legend class="label">${legend}</legend>
-    ${hint && html`<p class="hint">${hint}</p>`}
-    ${list.map(
-      ({ id, label }) => html`<label class="choice" key=${id}>
-      <input type="checkbox" name=${name} value=${id} defaultChecked=${chosen.includes(id)} /> <span>${label}</span></label>`,
-    )}
-  </fieldset>`;
-}
-
-/** @param {{name: string, label: string, hint?: string, value: any}} props */
-function Number_({ name, label, hint, value }) {
-  return html`<div class="entry"><label class="label" for=${name}>${label}</label>
-    <input class="field number" id=${name} name=${name} inputmode="numeric" autocomplete="off" defaultValue=${value ?? ""} aria-describedby=${hint ? `${name}-hint` : undefined} />
-    ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}</div>`;
 }
