@@ -1,4 +1,4 @@
-"""A coordinator keeps the page of the organisation: it saves by itself, and loses nobody's words."""
+"""A coordinator keeps the page of the organisation: it saves by itself, and loses no words."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

@@ -135,8 +135,7 @@ function listOf(name) {
 function OfYourselves({ values, faults }) {
   /** @type {Record<string, string>} */
   const about = values.about;
-  return html`<p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}
-      ${t("A text is shown to people when you leave its field.")}</p>
+  return html`<p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}${" "}${t("A text is shown to people when you leave its field.")}</p>
     ${languages().map(
       ({
         code,
