@@ -122,15 +122,3 @@ def test_two_write_at_once_and_both_texts_are_kept(visitors: Visitors, server: O
         ("nl", "Weer de eerste."),
     ):
         expect(first.locator(f"#about-{code}")).to_have_value(text)
-
-
-def test_who_leaves_within_the_pause_has_saved(visitors: Visitors, server: OwnServer) -> None:
-    page = coordinator(visitors, server)
-    before = page.locator("[name=easy_language]").is_checked()
-    page.locator("[name=easy_language]").click()
-    page.locator(".bar-links [data-page='members']").click()
-    page.locator("[data-part='members']").wait_for()
-    page.locator(".bar-links [data-page='organisation']").click()
-    expect(page.locator("[name=easy_language]")).to_be_checked(checked=not before)
-    page.locator("[name=easy_language]").click()
-    is_in(page, "where", "saved")
