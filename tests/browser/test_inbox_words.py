@@ -99,6 +99,13 @@ def make_template(inbox: Inbox, name: str = NAME) -> None:
     inbox.part("templates").get_by_text(name).wait_for()
 
 
+def shown(inbox: Inbox, worker: Worker) -> None:
+    """Show the conversation with its reply box, which has to be opened before acceptance."""
+    inbox.show(worker.referral, QUESTION)
+    inbox.part("open-reply").click()
+    inbox.part("words").wait_for()
+
+
 def looked_at(page: Page) -> None:
     assert violations(page) == []
     assert untranslated(page, "nl") == []
@@ -114,7 +121,7 @@ def test_a_template_is_made_and_a_colleague_answers_with_it_by_keyboard(
     looked_at(coordinator.page)
 
     inbox = signed_in(visitors, server, "caseworker")
-    inbox.show(worker.referral, QUESTION)
+    shown(inbox, worker)
     page = inbox.page
     page.locator("#conversation-title").focus()
     page.keyboard.press("p")
@@ -169,7 +176,7 @@ def test_phrases_on_a_phone(
     visitors: Visitors, server: OwnServer, worker: Worker, scheme: str
 ) -> None:
     inbox = signed_in(visitors, server, "caseworker", device=SMALL_PHONE, color_scheme=scheme)
-    inbox.show(worker.referral, QUESTION)
+    shown(inbox, worker)
     page = inbox.page
     inbox.part("words").click()
     inbox.part("words-tabs").locator("button").nth(1).click()
@@ -200,7 +207,7 @@ def test_a_message_and_a_reply_are_translated_here(
     script = f"window.pack = 'available'; {TRANSLATOR}"
     inbox = signed_in(visitors, server, "caseworker", script=script)
     page, hosts = inbox.page, hosts_of(inbox.page)
-    inbox.show(worker.referral, QUESTION)
+    shown(inbox, worker)
     inbox.part("translate").click()
     expect(inbox.part("translation")).to_contain_text(f"nl: {QUESTION}")
     expect(inbox.part("by-machine")).to_be_visible()
@@ -224,7 +231,7 @@ def test_a_language_pack_is_told_of_before_it_is_fetched(
 ) -> None:
     script = f"window.pack = 'downloadable'; {TRANSLATOR}"
     inbox = signed_in(visitors, server, "caseworker", script=script)
-    inbox.show(worker.referral, QUESTION)
+    shown(inbox, worker)
     expect(inbox.part("language-pack")).to_be_visible()
     inbox.part("reply").locator("textarea").fill("Dag")
     inbox.part("translate-reply").click()
@@ -239,7 +246,7 @@ def test_where_the_browser_does_not_translate_nothing_is_shown(
     visitors: Visitors, server: OwnServer, worker: Worker, script: str
 ) -> None:
     inbox = signed_in(visitors, server, "caseworker", script=script)
-    inbox.show(worker.referral, QUESTION)
+    shown(inbox, worker)
     inbox.part("words").wait_for()
     expect(inbox.part("translate")).to_have_count(0)
     expect(inbox.part("translate-reply")).to_have_count(0)
@@ -249,7 +256,7 @@ def test_no_server_that_translates_pages_gets_words(
     visitors: Visitors, server: OwnServer, worker: Worker
 ) -> None:
     inbox = signed_in(visitors, server, "caseworker")
-    inbox.show(worker.referral, QUESTION)
+    shown(inbox, worker)
     page = inbox.page
     assert page.locator("meta[name='google']").get_attribute("content") == "notranslate"
     words = inbox.part("messages").locator(".words").first
