@@ -74,6 +74,10 @@ def publish(organisation_id: UUID, month: date) -> bool:
     box = locked_box(organisation_id, month)
     if box is None:
         return False
+    if MonthlyFigures.objects.filter(organisation=organisation_id, month=month).exists():
+        # Somebody published just now; who erased meanwhile made the box anew.
+        box.delete()
+        return False
     counts = opened(box)
     referrals = Referral.objects.filter(came_in(month), organisation=organisation_id)
     found = referrals.select_related("request").annotate(

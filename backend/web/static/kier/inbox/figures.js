@@ -76,7 +76,7 @@ function Month({ shown, onMonth, api }) {
     <p class="figures-total" role="status" data-part="total"><strong>${total.text}</strong> ${tn("request in {month}", "requests in {month}", total.most, { month: monthText(month) })}</p>
     ${!tables.length && html`<p class="note">${t("With so few requests nothing more can be shown.")}</p>`}
     ${tables.map((table) => html`<${Table} key=${table.name} table=${table} most=${total.most} />`)}
-    <p class="hint">${t("Those of {month} come on {day}.", { month: monthText(shown.next_month), day: dayText(shown.next_on) })}</p>`;
+    <p class="hint">${t("The figures of {month} come on {day}.", { month: monthText(shown.next_month), day: dayText(shown.next_on) })}</p>`;
 }
 
 /** @param {{api: Api, month: string, form: string, text: string}} props */
