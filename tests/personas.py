@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -308,8 +309,8 @@ class Caseworker(Browser):
             for envelope in referral["envelopes"]
         }
 
-    def locked(self, seeker: Seeker, text: str) -> dict[str, Any]:
-        keys, message = self.request_keys(seeker), str(uuid4())
+    def locked(self, seeker: Seeker, text: str, *, message: str = "") -> dict[str, Any]:
+        keys, message = self.request_keys(seeker), message or str(uuid4())
         number = max(keys)
         body = messages.lock_message(
             keys[number],
@@ -329,6 +330,14 @@ class Caseworker(Browser):
         return notes.NotePlace(
             self.desk.id, seeker.request, note, self.staff.member.pk, self.desk.key_id, revision
         )
+
+    def held_reply(self, seeker: Seeker, text: str = "We read this first") -> dict[str, str]:
+        place = replace(self.note_place(seeker, str(uuid4())), purpose=labels.ORGANISATION_DRAFT)
+        box = notes.lock_note(self.desk.pair.seed, place, notes.NoteContent(text))
+        return {"id": str(place.note), "key": str(self.desk.key_id), "box": encode(box)}
+
+    def hold(self, seeker: Seeker, text: str = "We read this first") -> Any:
+        return self.post(self.at(seeker, "held-replies"), self.held_reply(seeker, text))
 
     def locked_note(self, seeker: Seeker, text: str = "His brother answers") -> dict[str, str]:
         note = str(uuid4())

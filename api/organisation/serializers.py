@@ -143,6 +143,7 @@ class PracticeSerializer(StrictSerializer):
     closed = ListOf(child=ClosedPeriodSerializer(), most=MAX_CLOSED, required=False)
     open_on_holidays = StrictBoolean(required=False)
     shows_presence = StrictBoolean(required=False)
+    second_reader = StrictBoolean(required=False)
     police = PoliceSerializer(required=False)
     response_hours = StrictInteger(least=1, most=LONGEST_OLD_ANSWER, required=False)
 

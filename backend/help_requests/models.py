@@ -307,6 +307,29 @@ class Note(models.Model):
         ]
 
 
+class HeldReply(models.Model):
+    """A reply that waits for a second reader, or did; the message has its identifier."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    suite = models.PositiveSmallIntegerField(default=SUITE)
+    referral = models.ForeignKey(
+        Referral, models.DB_CASCADE, related_name="held_replies", db_index=False
+    )
+    number = models.PositiveSmallIntegerField()
+    author = models.UUIDField()
+    # Who sent it; the author, if it went without a second reader.
+    reader = models.UUIDField(null=True)
+    key = models.ForeignKey(OrganisationKey, models.DO_NOTHING, db_index=False)
+    # Empty once it was sent.
+    box = models.BinaryField(max_length=BODY_BYTES, null=True)
+    written_hour = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "number"], name="held_reply_number_once")
+        ]
+
+
 class HourlyOffers(models.Model):
     """The number of requests offered to an organisation in an hour, if any."""
 

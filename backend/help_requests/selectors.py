@@ -24,6 +24,7 @@ from backend.organisations.opening_hours import today
 
 from .models import (
     ErasedReferral,
+    HeldReply,
     HelpRequest,
     Message,
     Note,
@@ -35,6 +36,7 @@ from .models import (
 
 MESSAGES_AT_ONCE = 200
 ERASED_AT_ONCE = 100
+MAX_SHOWN_HELD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,20 @@ def erased_today(organisation_id: UUID) -> QuerySet[ErasedReferral]:
 def note_of(referral: Referral, note_id: UUID) -> Note:
     """Return one of these notes, or raise `Missing`."""
     found = Note.objects.filter(id=note_id, referral=referral.id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def held_replies_of(referral: Referral) -> list[HeldReply]:
+    """Return the replies that wait for a second reader, and the newest that were read."""
+    rows = HeldReply.objects.filter(referral=referral.id).order_by("-number")
+    return list(rows[:MAX_SHOWN_HELD])[::-1]
+
+
+def held_reply_of(referral: Referral, reply_id: UUID) -> HeldReply:
+    """Return one that waits, or raise `Missing`."""
+    found = HeldReply.objects.filter(id=reply_id, referral=referral.id, reader=None).first()
     if found is None:
         raise Missing
     return found

@@ -56,6 +56,11 @@ class Partner:
         """Whether seekers are shown that somebody reads or writes."""
         return self.practice is None or self.practice.shows_presence
 
+    @property
+    def second_reader(self) -> bool:
+        """Whether colleagues read some answers before they are sent."""
+        return self.practice is not None and self.practice.second_reader
+
     def answer_due(self, at: datetime) -> datetime:
         """Return the hour before which it has promised to answer what comes at a moment."""
         return self.schedule.answer_due(at, self.organisation.response_hours)

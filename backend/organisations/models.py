@@ -91,7 +91,7 @@ class Practice(AuthenticatedRow):
     """
 
     MAC_FIELDS = ("hours", "closed", "open_on_holidays", "police", "revision")
-    PLAIN_FIELDS = ("shows_presence",)
+    PLAIN_FIELDS = ("shows_presence", "second_reader")
 
     organisation = models.OneToOneField(
         Organisation, models.DB_CASCADE, primary_key=True, related_name="practice"
@@ -106,6 +106,8 @@ class Practice(AuthenticatedRow):
     police = models.JSONField(default=dict)
     # Whether a seeker's open page says that somebody reads or writes (docs/live.md).
     shows_presence = models.BooleanField(default=True, db_default=True)
+    # Whether a colleague reads some answers first (docs/second-reader.md).
+    second_reader = models.BooleanField(default=False, db_default=False)
     # Counts changes: nobody overwrites what they did not see.
     revision = models.PositiveIntegerField(default=0)
 

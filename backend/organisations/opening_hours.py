@@ -21,7 +21,14 @@ from .models import Organisation, Practice
 from .schedule import ALWAYS_OPEN, DAYS, HERE, MIDNIGHT, ClosedPeriod, read_span
 from .services import lock_organisation
 
-KEPT_BY_COORDINATORS: Final = ("hours", "closed", "open_on_holidays", "police", "shows_presence")
+KEPT_BY_COORDINATORS: Final = (
+    "hours",
+    "closed",
+    "open_on_holidays",
+    "police",
+    "shows_presence",
+    "second_reader",
+)
 """The columns of `Practice` that coordinators change; the promise is one of `Organisation`."""
 
 

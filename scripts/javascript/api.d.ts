@@ -1160,6 +1160,22 @@ export interface components {
         HandoverInput: {
             to: components["schemas"]["Identifier"] | null;
         };
+        /** @description A reply that waits, or `reader` sent; the author: without a second reader. */
+        HeldReply: {
+            author: components["schemas"]["Identifier"];
+            box: components["schemas"]["MessageBox"] | null;
+            id: components["schemas"]["RandomIdentifier"];
+            key: components["schemas"]["Identifier"];
+            number: number;
+            reader: components["schemas"]["Identifier"] | null;
+            /** Format: date-time */
+            written_hour: string;
+        };
+        HeldReplyInput: {
+            box: components["schemas"]["MessageBox"];
+            id: components["schemas"]["RandomIdentifier"];
+            key: components["schemas"]["Identifier"];
+        };
         /** @description A help request, and its state at each organisation. */
         HelpRequest: {
             id: components["schemas"]["RandomIdentifier"];
@@ -2339,6 +2355,12 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Grievance"][];
         };
+        PaginatedHeldReplyList: {
+            needed: boolean;
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["HeldReply"][];
+        };
         PaginatedImprovementList: {
             /** Format: uri */
             next: string | null;
@@ -2905,6 +2927,7 @@ export interface components {
             police: components["schemas"]["Police"];
             response_hours: number;
             revision: number;
+            second_reader: boolean;
             shows_presence: boolean;
         };
         PracticeInput: {
@@ -2914,6 +2937,7 @@ export interface components {
             police?: components["schemas"]["Police"];
             response_hours?: number;
             revision: number;
+            second_reader?: boolean;
             shows_presence?: boolean;
         };
         /** @description What seekers would read now, in the caller's language. */
@@ -3662,11 +3686,7 @@ export interface components {
         SurveyValue: string | number | boolean | null | unknown[] | {
             [key: string]: unknown;
         };
-        /**
-         * @description An answer template, locked under the organisation's key `key`.
-         *
-         *     A change names the next `revision`, which the box is bound to.
-         */
+        /** @description An answer template; a change names the next `revision`, which the box is bound to. */
         Template: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
             box: string;
@@ -4208,6 +4228,8 @@ export type Grievance = components['schemas']['Grievance'];
 export type Group = components['schemas']['Group'];
 export type Handover = components['schemas']['Handover'];
 export type HandoverInput = components['schemas']['HandoverInput'];
+export type HeldReply = components['schemas']['HeldReply'];
+export type HeldReplyInput = components['schemas']['HeldReplyInput'];
 export type HelpRequest = components['schemas']['HelpRequest'];
 export type HelpRequestInput = components['schemas']['HelpRequestInput'];
 export type HolderChallenge = components['schemas']['HolderChallenge'];
@@ -4350,6 +4372,7 @@ export type PaginatedExportList = components['schemas']['PaginatedExportList'];
 export type PaginatedFeeList = components['schemas']['PaginatedFeeList'];
 export type PaginatedFormImportRowList = components['schemas']['PaginatedFormImportRowList'];
 export type PaginatedGrievanceList = components['schemas']['PaginatedGrievanceList'];
+export type PaginatedHeldReplyList = components['schemas']['PaginatedHeldReplyList'];
 export type PaginatedImprovementList = components['schemas']['PaginatedImprovementList'];
 export type PaginatedInboxNoteList = components['schemas']['PaginatedInboxNoteList'];
 export type PaginatedInboxReferralList = components['schemas']['PaginatedInboxReferralList'];

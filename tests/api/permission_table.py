@@ -264,6 +264,9 @@ TABLE = [
     Row("delete", f"{REFERRAL}/proposals/<uuid:organisation>", our_organisation(404)),
     Row("post", f"{REFERRAL}/presence", our_organisation(204), reading),
     Row("put", f"{REFERRAL}/assignee", our_organisation(200), taken),
+    Row("get", f"{REFERRAL}/held-replies", our_organisation(200)),
+    Row("post", f"{REFERRAL}/held-replies", our_organisation(201), new_note),
+    Row("delete", f"{REFERRAL}/held-replies/<uuid:reply>", our_organisation(204)),
     Row("get", f"{REFERRAL}/notes", our_organisation(200)),
     Row("post", f"{REFERRAL}/notes", our_organisation(201), new_note),
     # The caseworker wrote it: a coordinator may delete it, and changes nothing in it.

@@ -30,6 +30,7 @@ class World:
     colleagues: Mapping[str, str]
     device: str
     note: str
+    held: str
     surveys: Surveys
     template: str
 
@@ -65,6 +66,7 @@ class Row:
             "<uuid:device>": world.device,
             "<uuid:template>": world.template,
             "<uuid:note>": world.note,
+            "<uuid:reply>": world.held,
             "<slug:language>": "nl",
             "<slug:provider>": "mailgun",
             "<str:token>": unsubscription.token_for(world.staff["other"].member.pk),

@@ -68,6 +68,7 @@ def test_nothing_stays_of_what_the_two_sides_wrote(
     seeker, caseworker = world
     seeker.post("/api/v1/realtime/tickets")
     assert caseworker.note(seeker, CANARY).status_code == 201
+    assert caseworker.hold(seeker, CANARY).status_code == 201
     caseworker.move(seeker, "accept")
     caseworker.move(seeker, "close")
     look(*TRACES)

@@ -21,6 +21,7 @@ NONE = {
     "closed": [],
     "open_on_holidays": False,
     "shows_presence": True,
+    "second_reader": False,
     "police": {},
     "response_hours": 24,
 }
@@ -31,6 +32,7 @@ CHANGES: dict[str, Any] = {
     "closed": [{"first": "2026-11-02", "last": "2026-11-02"}],
     "open_on_holidays": True,
     "shows_presence": False,
+    "second_reader": True,
     "police": {"nl": "Niets zonder jouw ja.", "en": " "},
     "response_hours": 12,
 }

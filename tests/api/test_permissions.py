@@ -103,7 +103,7 @@ def a_world() -> World:
         browser.credentials()
     phone = a_browser()
     assert callers["caseworker"].post("/api/v1/notifications/devices", phone).status_code == 201
-    note = caseworker.note(seeker)
+    note, held = caseworker.note(seeker), caseworker.hold(seeker)
     return World(
         desk=desk,
         left=left,
@@ -118,6 +118,7 @@ def a_world() -> World:
         },
         device=phone["id"],
         note=note.json()["id"],
+        held=held.json()["id"],
         surveys=surveys_of(desk.row),
         template=str(a_template(desk).id),
     )

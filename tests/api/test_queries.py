@@ -59,6 +59,8 @@ class World:
         self.accept, self.pin = caseworker.at(seeker, "accept"), caseworker.pin(seeker)
         self.assignee = caseworker.at(seeker, "assignee")
         self.taken = {"member": str(caseworker.staff.member.pk), "expected": None}
+        self.held = caseworker.at(seeker, "held-replies")
+        self.reply = caseworker.held_reply(seeker)
         self.notes, self.note = caseworker.at(seeker, "notes"), caseworker.locked_note(seeker)
         self.proposals = caseworker.at(seeker, "proposals")
         self.device, self.contact = a_browser(), {"push": a_subscription(), "times": TIMES}
@@ -84,6 +86,8 @@ CALLS: dict[str, tuple[int, Act]] = {
     "answer": (8, lambda w: w.caseworker.post(w.messages, w.answer)),
     "accept": (12, lambda w: w.caseworker.post(w.accept, {"pin": w.pin})),
     "take": (4, lambda w: w.caseworker.call("put", w.assignee, w.taken)),
+    "held": (4, lambda w: w.caseworker.get(w.held)),
+    "hold": (11, lambda w: w.caseworker.post(w.held, w.reply)),
     "notes": (3, lambda w: w.caseworker.get(w.notes)),
     "note": (9, lambda w: w.caseworker.post(w.notes, w.note)),
     "proposals": (8, lambda w: w.caseworker.get(w.proposals)),

@@ -30,6 +30,7 @@ from backend.help_requests.figures.boxes import opened
 from backend.help_requests.figures.tables import TABLES
 from backend.help_requests.models import (
     ErasedFigures,
+    HeldReply,
     HelpRequest,
     Message,
     Note,
@@ -51,6 +52,7 @@ LABELS = (
     labels.ORGANISATION_RECOVERY,
     labels.ORGANISATION_TEMPLATE,
     labels.ORGANISATION_NOTE,
+    labels.ORGANISATION_DRAFT,
     b"kier/session",
     b"kier/second-factor",
 )
@@ -99,6 +101,13 @@ class Stolen:
             place = note.referral.organisation_id, note.referral.request_id
             aad = labels.organisation_note(*place, note.id, note.author, note.revision, note.key_id)
             self.lock("note", note.box, aad)
+        for held in HeldReply.objects.exclude(box=None).select_related("referral"):
+            place = held.referral.organisation_id, held.referral.request_id
+            purpose = labels.ORGANISATION_DRAFT
+            aad = labels.organisation_note(
+                *place, held.id, held.author, 1, held.key_id, purpose=purpose
+            )
+            self.lock("held", held.box, aad)
 
     def lock(self, kind: str, box: Any, aad: bytes) -> None:
         self.locked[f"{kind} {len(self.locked)}"] = (bytes(box), aad)
@@ -205,6 +214,7 @@ class World:
         seeker.write()
         caseworker.write(seeker)
         caseworker.note(seeker)
+        caseworker.hold(seeker)
         seeker.post("/api/v1/realtime/tickets")
         seeker.get(f"{INTAKE}/request")
         elsewhere = Seeker()
@@ -234,6 +244,7 @@ def test_all_boxes_are_there(world: World) -> None:
         "seeker": 3,
         "message": 5,
         "note": 1,
+        "held": 1,
         "member": 3,
         "recovery": 2,
         "request-key": 3,
@@ -252,7 +263,7 @@ def test_the_server_opens_nothing(world: World) -> None:
 def test_no_word_stands_anywhere_in_the_clear(world: World) -> None:
     kept = repr(all_that_the_server_has())
     texts = ("Please help", "We can help", "And this", "Our usual", "My own words")
-    for text in (*texts, "His brother answers"):
+    for text in (*texts, "His brother answers", "We read this first"):
         assert text not in kept
 
 
@@ -263,6 +274,7 @@ def test_with_the_organisations_seed_it_opens_what_is_the_organisations(world: W
         "message": 4,
         "template": 2,
         "note": 1,
+        "held": 1,
     }
 
 
@@ -279,6 +291,7 @@ def test_with_the_members_password_it_opens_all_that_the_member_may(world: World
         "message": 4,
         "template": 2,
         "note": 1,
+        "held": 1,
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 from backend.core.crypto.boxes import hkdf, lock, new_key
 from backend.core.crypto.encoding import decode
 from backend.core.crypto.errors import Damaged, Malformed, TooLarge
-from backend.core.crypto.labels import ORGANISATION_NOTE
+from backend.core.crypto.labels import ORGANISATION_DRAFT, ORGANISATION_NOTE
 from backend.core.crypto.notes import (
     MAX_TEXT_SIZE,
     NOTE_SIZES,
@@ -27,10 +27,11 @@ PLACE = NotePlace(uuid4(), uuid4(), uuid4(), uuid4(), uuid4())
 SEED = new_key()
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["revision"])
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["text"][:9])
 def test_vectors(vector: dict[str, Any]) -> None:
     names = ("organisation", "request", "note", "author", "key_id", "revision")
-    place = NotePlace(**{name: vector[name] for name in names})
+    purpose = ORGANISATION_DRAFT if vector["is_draft"] else ORGANISATION_NOTE
+    place = NotePlace(purpose=purpose, **{name: vector[name] for name in names})
     assert place.label().decode() == vector["aad"]
     opened = unlock_note(decode(vector["seed"]), place, decode(vector["box"]))
     assert opened == NoteContent(vector["text"], vector["after"], vector["about"])
@@ -40,7 +41,8 @@ def test_vectors(vector: dict[str, Any]) -> None:
 def test_a_note_opens_in_its_own_place_only(name: str) -> None:
     box = lock_note(SEED, PLACE, NoteContent("seen"))
     assert unlock_note(SEED, PLACE, box).text == "seen"
-    other: Any = {name: 2 if name == "revision" else uuid4()}
+    others = {"revision": 2, "purpose": ORGANISATION_DRAFT}
+    other: Any = {name: others.get(name, uuid4())}
     with pytest.raises(Damaged):
         unlock_note(SEED, dataclasses.replace(PLACE, **other), box)
     with pytest.raises(Damaged):

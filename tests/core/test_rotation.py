@@ -156,6 +156,7 @@ WITHOUT_THE_KEY = {
     "help_requests.ReferralEnvelope.box",
     "help_requests.Message.body",
     "help_requests.Note.box",
+    "help_requests.HeldReply.box",
     "experts.SealedText.envelope",
     "experts.SealedText.body",
     "experts.MemberEnvelope.box",

@@ -23,6 +23,7 @@ REQUEST_KEY_CHAIN = b"kier/1/request-key-chain"
 REFERRAL_PIN = b"kier/1/referral-pin"
 ORGANISATION_TEMPLATE = b"kier/1/organisation-template"
 ORGANISATION_NOTE = b"kier/1/organisation-note"
+ORGANISATION_DRAFT = b"kier/1/organisation-draft"
 WORDS_SALT = b"kier/1/words"
 
 SEEKER = "seeker"
@@ -117,10 +118,12 @@ def organisation_note(
     author: Identifier,
     revision: int,
     key_id: Identifier,
+    *,
+    purpose: bytes = ORGANISATION_NOTE,
 ) -> bytes:
-    """Return the aad of an internal note about a request, by one member of the organisation."""
+    """Return the aad of an internal note about a request, or of a reply that is held back."""
     last = f"{checked_number(revision)}|{checked_identifier(key_id)}"
-    return _bound(ORGANISATION_NOTE, organisation, request, note, author, last=last)
+    return _bound(purpose, organisation, request, note, author, last=last)
 
 
 def member_pins(member: Identifier, version: int) -> bytes:

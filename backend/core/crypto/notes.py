@@ -6,11 +6,11 @@ could have sealed one to the public key.
 
 from dataclasses import dataclass, field
 
-from backend.core.crypto import labels
+from backend.core.crypto import labels, messages
 from backend.core.crypto.boxes import LOCK_OVERHEAD, hkdf, lock, unlock
 from backend.core.crypto.errors import Damaged, Malformed, TooLarge
 from backend.core.crypto.labels import Identifier
-from backend.core.crypto.padding import MIN_PACKED_SIZE, pack, unpack
+from backend.core.crypto.padding import MAX_PACKED_SIZE, MIN_PACKED_SIZE, pack, unpack
 
 MAX_TEXT_SIZE = 8_192
 """Bytes of UTF-8 that one note may say."""
@@ -33,12 +33,26 @@ class NotePlace:
     author: Identifier
     key_id: Identifier
     revision: int = 1
+    # Of a note, or of a reply that a second reader sees first: one is never the other.
+    purpose: bytes = labels.ORGANISATION_NOTE
 
     def label(self) -> bytes:
         """Return the additional data of the box."""
         return labels.organisation_note(
-            self.organisation, self.request, self.note, self.author, self.revision, self.key_id
+            self.organisation,
+            self.request,
+            self.note,
+            self.author,
+            self.revision,
+            self.key_id,
+            purpose=self.purpose,
         )
+
+    def limits(self) -> tuple[int, int]:
+        """Return the largest sizes of text and of what is packed."""
+        if self.purpose == labels.ORGANISATION_DRAFT:
+            return messages.MAX_TEXT_SIZE, MAX_PACKED_SIZE
+        return MAX_TEXT_SIZE, MAX_PACKED_NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +70,22 @@ def lock_note(organisation_seed: bytes, place: NotePlace, content: NoteContent) 
         size = len(content.text.encode())
     except UnicodeEncodeError:
         raise Malformed("the note is not text") from None
-    if size > MAX_TEXT_SIZE:
-        raise TooLarge(f"{size} bytes of text, and {MAX_TEXT_SIZE} at the most")
+    most, most_packed = place.limits()
+    if size > most:
+        raise TooLarge(f"{size} bytes of text, and {most} at the most")
     said: dict[str, object] = {"text": content.text, "after": content.after}
     if content.about is not None:
         said["about"] = content.about
     packed = pack(said)
-    if len(packed) > MAX_PACKED_NOTE:
-        raise TooLarge(f"{len(packed)} bytes, and {MAX_PACKED_NOTE} at the most")
-    return lock(_key(organisation_seed), place.label(), packed)
+    if len(packed) > most_packed:
+        raise TooLarge(f"{len(packed)} bytes, and {most_packed} at the most")
+    return lock(hkdf(organisation_seed, place.purpose), place.label(), packed)
 
 
 def unlock_note(organisation_seed: bytes, place: NotePlace, box: bytes) -> NoteContent:
     """Decrypt a note; raise `Damaged` for another place, author, revision or key."""
-    content = unpack(unlock(_key(organisation_seed), place.label(), box))
+    content = unpack(unlock(hkdf(organisation_seed, place.purpose), place.label(), box))
     text, after, about = content.get("text"), content.get("after", 0), content.get("about")
     if not isinstance(text, str) or type(after) is not int or after < 0:
         raise Damaged("there is no text in the note")
     return NoteContent(text, after, about if isinstance(about, str) else None)
-
-
-def _key(organisation_seed: bytes) -> bytes:
-    return hkdf(organisation_seed, labels.ORGANISATION_NOTE)

@@ -42,7 +42,7 @@ def add_note(*, referral: Referral, author: UUID, note: NewNote) -> tuple[Note, 
 
 @transaction.atomic
 def _add(referral: Referral, author: UUID, note: NewNote) -> Note:
-    row = _locked(referral)
+    row = locked_referral(referral)
     check_key(row.organisation_id, note.key)
     rows = Note.objects.filter(referral=row.id)
     if rows.count() >= MAX_NOTES:
@@ -70,7 +70,7 @@ def change_note(*, referral: Referral, note: NewNote) -> Note:
     :raises Withheld: the organisation may not read the request
     :raises Conflict: the revision does not follow, or the key is not the one in use
     """
-    row = _locked(referral)
+    row = locked_referral(referral)
     known = note_of(row, note.id)
     if known.revision == note.revision and bytes(known.box) == note.box:
         return known
@@ -86,7 +86,7 @@ def change_note(*, referral: Referral, note: NewNote) -> Note:
 @transaction.atomic
 def delete_note(*, referral: Referral, note_id: UUID) -> None:
     """Destroy a note. May raise `Missing` or `Withheld`."""
-    row = _locked(referral)
+    row = locked_referral(referral)
     note_of(row, note_id).delete()
     show_change(row)
 
@@ -99,7 +99,7 @@ def check_key(organisation_id: UUID, key_id: UUID) -> None:
         raise Conflict(detail, code="key-replaced")
 
 
-def _locked(referral: Referral) -> Referral:
+def locked_referral(referral: Referral) -> Referral:
     """Return the referral as it is now, locked with its request. May raise `Withheld`."""
     lock_request(referral.request_id)
     row = Referral.objects.filter(id=referral.id).first()

@@ -12,6 +12,7 @@ from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.hours import this_hour
 from backend.help_requests.figures.boxes import first_month
 from backend.help_requests.models import (
+    HeldReply,
     HelpRequest,
     Message,
     Note,
@@ -102,6 +103,7 @@ def destroy_words(referral: Referral) -> None:
     """Destroy what an organisation that reads no more could open: later keys, and its notes."""
     ReferralEnvelope.objects.filter(referral=referral).delete()
     Note.objects.filter(referral=referral).delete()
+    HeldReply.objects.filter(referral=referral).delete()
 
 
 def open_next(request: HelpRequest) -> list[LoadChange]:

@@ -26,6 +26,7 @@ const SAVED = standIn({
   },
   closed: [{ first: "2026-12-24", last: "2027-01-03" }],
   open_on_holidays: false,
+  second_reader: false,
   police: { nl: "Niets." },
   response_hours: 24,
 });

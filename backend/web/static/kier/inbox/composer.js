@@ -112,7 +112,7 @@ function Reply({ onType, isWanted, ...slots }) {
   const send = (event) => {
     event?.preventDefault();
     if (!draft.trim() || tooLong) area.current?.focus();
-    else if (conversation.check?.() ?? true) conversation.send(draft.trim());
+    else if (conversation.check?.() ?? true) conversation.deliver(draft.trim());
   };
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {

@@ -69,6 +69,11 @@ export class Conversation {
      * @type {(() => boolean) | null}
      */
     this.check = null;
+    /**
+     * Gives an answer to a colleague, where one reads it first; while the composer is on the screen.
+     * @type {((text: string) => void) | null}
+     */
+    this.hold = null;
   }
 
   /**
@@ -195,6 +200,14 @@ export class Conversation {
     await session.readMe();
     await session.compare();
     return session.grants.length > before;
+  }
+
+  /**
+   * Send an answer, or give it to a second reader.
+   * @param {string} text
+   */
+  deliver(text) {
+    return this.hold ? this.hold(text) : this.send(text);
   }
 
   /**

@@ -41,6 +41,7 @@ const SLOTS = {
   notes: [
     () => import("./conversation-others.js").then((module) => module.Others),
     () => import("./notes.js").then((module) => module.NotesLine),
+    () => import("./second-reader.js").then((module) => module.HeldReplies),
   ],
   actions: [() => import("./conversation-others.js").then((module) => module.ProposeButton)],
   tools: [
@@ -48,6 +49,7 @@ const SLOTS = {
     ...(CAN_TRANSLATE ? [translation("ReplyTranslation")] : []),
     () => import("./notes.js").then((module) => module.NoteButton),
     () => import("./two-at-once.js").then((module) => module.SendGuard),
+    () => import("./second-reader.js").then((module) => module.HoldGuard),
   ],
   composer: [() => import("./note-composer.js").then((module) => module.NoteComposer)],
 };

@@ -209,6 +209,8 @@ function Promise_({ draft, edit, faults }) {
         onInput=${onValue((text) => edit({ response_hours: text }))} /></div>
     <label class="choice"><input type="checkbox" name="shows_presence" checked=${draft.shows_presence}
       onChange=${onTick((isOn) => edit({ shows_presence: isOn }))} /> <span>${t("Who has their page open sees that somebody reads or writes")}</span></label>
+    <label class="choice"><input type="checkbox" name="second_reader" checked=${draft.second_reader}
+      onChange=${onTick((isOn) => edit({ second_reader: isOn }))} /> <span>${t("A colleague reads answers to urgent requests, and those of somebody new here, before they are sent")}</span></label>
   </fieldset>`;
 }
 

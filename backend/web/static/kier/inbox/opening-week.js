@@ -11,7 +11,7 @@ import { t } from "../shared/text.js";
 /**
  * What the page has in its fields.
  * @typedef {{ways: Record<string, WayHours>, closed: ClosedPeriod[], open_on_holidays: boolean,
- *   shows_presence: boolean, police: Record<string, string>, response_hours: string}} Draft
+ *   shows_presence: boolean, second_reader: boolean, police: Record<string, string>, response_hours: string}} Draft
  */
 
 export const WAYS = ["app", "telephone", "on-the-spot"];
@@ -57,6 +57,7 @@ export function draftOf({ hours = {}, closed = [], police = {}, ...practice }) {
     police: /** @type {Record<string, string>} */ (police),
     open_on_holidays: practice.open_on_holidays ?? false,
     shows_presence: practice.shows_presence ?? true,
+    second_reader: practice.second_reader ?? false,
     response_hours: String(practice.response_hours ?? ""),
   };
 }
@@ -93,6 +94,7 @@ export function practiceOf(draft) {
     closed: draft.closed,
     open_on_holidays: draft.open_on_holidays,
     shows_presence: draft.shows_presence,
+    second_reader: draft.second_reader,
     police: Object.fromEntries(police.filter(([, text]) => text)),
     response_hours: promise,
   };

@@ -71,7 +71,7 @@ export function SendGuard({ inbox, conversation, state }) {
     setAsked("");
     answers.read();
     presence.answered();
-    conversation.send(conversation.store.get().draft.trim());
+    conversation.deliver(conversation.store.get().draft.trim());
   };
   const names = listOf(wrote.map(nameOf));
   const read = () => {

@@ -16,7 +16,9 @@ const VECTORS = JSON.parse(readFileSync(PATH, "utf8"));
 const OTHER = "7b0c1f0e-53a5-4f8e-9f55-0d2a9a6c7e99";
 
 test("notes are those of the vectors", async () => {
-  for (const { seed, aad, box, text, after, about, key_id: key, ...place } of VECTORS) {
+  for (const vector of VECTORS) {
+    const { seed, aad, box, text, after, about, key_id: key, is_draft: isDraft, ...rest } = vector;
+    const place = { ...rest, isDraft };
     assert.equal(noteLabel({ ...place, key }), aad);
     const opened = await unlockNote(decode(seed), { ...place, key }, decode(box));
     assert.deepEqual(opened, { text, after, about });
@@ -26,13 +28,17 @@ test("notes are those of the vectors", async () => {
 });
 
 test("a note is of one place, author, revision and key", async () => {
-  const [{ seed, key_id: key, box, aad, text, after, about, ...bound }] = VECTORS;
+  const [{ seed, key_id: key, box, aad, text, after, about, is_draft, ...bound }] = VECTORS;
   const place = { ...bound, key };
   for (const name of ["organisation", "request", "note", "author", "key"])
     await refused("damaged", () =>
       unlockNote(decode(seed), { ...place, [name]: OTHER }, decode(box)),
     );
   await refused("damaged", () => unlockNote(decode(seed), { ...place, revision: 2 }, decode(box)));
+  // An internal note is never an answer that waits to be sent.
+  await refused("damaged", () =>
+    unlockNote(decode(seed), { ...place, isDraft: true }, decode(box)),
+  );
   await refused("malformed", () => noteLabel({ ...place, revision: 0 }));
   await refused("malformed", () => noteLabel({ ...place, key: `${key}|1` }));
   await refused("too-large", () => lockNote(decode(seed), place, { text: "é".repeat(4_097) }));

@@ -13,9 +13,10 @@ import { CryptoError, decode, encode, identifier, label, pack, unpack, utf8 } fr
  */
 
 /**
- * What a note belongs to, who wrote it, and which key of the organisation locks it.
+ * What a note belongs to, who wrote it, and which key of the organisation locks it. `isDraft`: a reply that
+ * a second reader sees first, which is never taken for a note, nor a note for it.
  * @typedef {{organisation: string, request: string, note: string, author: string, revision: number,
- *   key: string}} NotePlace
+ *   key: string, isDraft?: boolean}} NotePlace
  * @typedef {{text: string, after?: number, about?: string | null}} NoteContent `after`: the number of
  *   the last message that its writer had seen
  * @typedef {{id: string, author: string, revision: number, key: string, box: string}} SealedNote
@@ -24,16 +25,20 @@ import { CryptoError, decode, encode, identifier, label, pack, unpack, utf8 } fr
  */
 
 const NOTE = "kier/1/organisation-note";
-const MAX_TEXT_SIZE = 8_192;
-const MAX_PACKED_SIZE = 16_384;
+const DRAFT = "kier/1/organisation-draft";
+// A reply may be as long as a message.
+const MAX_SIZES = { [NOTE]: [8_192, 16_384], [DRAFT]: [16_384, 65_536] };
+
+/** @param {{isDraft?: boolean}} place */
+const purposeOf = ({ isDraft }) => (isDraft ? DRAFT : NOTE);
 
 /**
  * The additional data of a note.
  * @param {NotePlace} place
  */
-export function noteLabel({ organisation, request, note, author, revision, key }) {
+export function noteLabel({ organisation, request, note, author, revision, key, isDraft }) {
   if (!Number.isSafeInteger(revision) || revision < 1) throw new CryptoError("malformed");
-  const place = label(NOTE, organisation, request, note, author);
+  const place = label(purposeOf({ isDraft }), organisation, request, note, author);
   return `${place}|${revision}|${identifier(key)}`;
 }
 
@@ -44,10 +49,11 @@ export function noteLabel({ organisation, request, note, author, revision, key }
  * @param {NoteContent} content
  */
 export async function lockNote(seed, place, { text, after = 0, about = null }) {
-  if (utf8(text).length > MAX_TEXT_SIZE) throw new CryptoError("too-large");
+  const [most, mostPacked] = MAX_SIZES[purposeOf(place)];
+  if (utf8(text).length > most) throw new CryptoError("too-large");
   const packed = pack(about === null ? { text, after } : { text, after, about });
-  if (packed.length > MAX_PACKED_SIZE) throw new CryptoError("too-large");
-  return lock(await noteKey(seed), noteLabel(place), packed);
+  if (packed.length > mostPacked) throw new CryptoError("too-large");
+  return lock(await noteKey(seed, place), noteLabel(place), packed);
 }
 
 /**
@@ -61,7 +67,7 @@ export async function unlockNote(seed, place, box) {
     text,
     after = 0,
     about,
-  } = unpack(await unlock(await noteKey(seed), noteLabel(place), box));
+  } = unpack(await unlock(await noteKey(seed, place), noteLabel(place), box));
   const isText = typeof text === "string" && !/\p{Surrogate}/u.test(text);
   if (!isText || !Number.isSafeInteger(after) || after < 0) throw new CryptoError("damaged");
   return { text, after, about: typeof about === "string" ? about : null };
@@ -70,33 +76,34 @@ export async function unlockNote(seed, place, box) {
 /**
  * Lock a note of this member under the newest trusted key: `{id, key, box}`, the body of POST …/notes.
  * @param {Member} keeper
- * @param {NoteContent & {organisation: string, request: string, note?: string, revision?: number}} options
+ * @param {NoteContent & {organisation: string, request: string, note?: string, revision?: number,
+ *   isDraft?: boolean}} options
  */
 export async function sealNote(
   keeper,
-  { organisation, request, note = crypto.randomUUID(), revision = 1, ...content },
+  { organisation, request, note = crypto.randomUUID(), revision = 1, isDraft, ...content },
 ) {
   keeper._mustSeal(organisation);
   const key = keeper._trust.of(organisation)?.newest ?? "";
   const { seed } = keeper._key(organisation, key);
-  const place = { organisation, request, note, author: keeper._member, revision, key };
+  const place = { organisation, request, note, author: keeper._member, revision, key, isDraft };
   return { id: note, key, box: encode(await lockNote(seed, place, content)) };
 }
 
 /**
  * Open notes as the server lists them.
  * @param {Member} keeper
- * @param {{organisation: string, request: string, notes: SealedNote[]}} options
+ * @param {{organisation: string, request: string, notes: SealedNote[], isDraft?: boolean}} options
  * @returns {Promise<OpenedNote[]>}
  */
-export async function openNotes(keeper, { organisation, request, notes }) {
+export async function openNotes(keeper, { organisation, request, notes, isDraft }) {
   return Promise.all(
     notes.map(async ({ id, author, revision, key, box }) => {
       const seed = keeper._organisations.pair(organisation, key)?.seed;
       const shut = { id, text: null, after: 0, about: null, damaged: true, closed: !seed };
       if (!seed) return shut;
       try {
-        const place = { organisation, request, note: id, author, revision, key };
+        const place = { organisation, request, note: id, author, revision, key, isDraft };
         return { ...shut, ...(await unlockNote(seed, place, decode(box))), damaged: false };
       } catch (error) {
         if (error instanceof CryptoError) return shut;
@@ -106,5 +113,8 @@ export async function openNotes(keeper, { organisation, request, notes }) {
   );
 }
 
-/** @param {Bytes} seed */
-const noteKey = async (seed) => lockingKey(await hkdf(seed, NOTE));
+/**
+ * @param {Bytes} seed
+ * @param {{isDraft?: boolean}} place
+ */
+const noteKey = async (seed, place) => lockingKey(await hkdf(seed, purposeOf(place)));

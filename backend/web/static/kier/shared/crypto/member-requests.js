@@ -63,13 +63,16 @@ export async function pinReferral(keeper, { request, organisation }) {
  * Locks a message: the body of POST …/messages; `isKept`: it stays here, also under an alarm.
  * @param {Member} keeper
  * @param {{request: string, organisation: string, text: string, after?: string | null,
- *   isKept?: boolean}} options
+ *   id?: string, isKept?: boolean}} options `id`: of a reply that waited
  */
-export async function sealMessage(keeper, { request, organisation, text, after, isKept = false }) {
+export async function sealMessage(
+  keeper,
+  { request, organisation, text, after, id, isKept = false },
+) {
   if (!isKept) keeper._mustSeal(organisation);
   return referralOf(keeper, request).seal(
     `organisation:${organisation}`,
-    { text, after },
+    { text, after, id },
     { isKept },
   );
 }

@@ -175,13 +175,12 @@ export class Conversation {
    * Locks `text` with the newest key: `id`, `body` and, if it is not 1, `key_number`. Where a newer
    * one was named, `untrusted-key`, unless it stays here (`isKept`).
    * @param {string} sender
-   * @param {{text: string, after?: string | null}} options
+   * @param {{text: string, after?: string | null, id?: string}} options
    * @param {{isKept?: boolean}} [options]
    */
-  async seal(sender, { text, after }, { isKept = false } = {}) {
+  async seal(sender, { text, after, id = crypto.randomUUID() }, { isKept = false } = {}) {
     if (!isKept && !this.maySeal) throw new CryptoError("untrusted-key");
     const number = this.numbers.at(-1);
-    const id = crypto.randomUUID();
     const box = { request: this.request, message: id, sender, text, after, number };
     const body = encode(await lockMessage(this.#keys.get(number).key, box));
     return number === 1 ? { id, body } : { id, body, key_number: number };
