@@ -133,6 +133,8 @@ function useSaved(keeper, id, names) {
     before: pick(organisation, names),
     last: /** @type {{from: Record<string, any>, to: Record<string, any>} | null} */ (null),
     timer: /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined),
+    // It is gone from the page, and still says what was typed, when somebody leaves.
+    form: /** @type {HTMLFormElement | null} */ (null),
     isBusy: false,
     isHere: true,
     isDirty: false,
@@ -172,9 +174,10 @@ function useSaved(keeper, id, names) {
   const save = async () => {
     clearTimeout(now.timer);
     // What is typed meanwhile is saved after it.
-    if (now.isBusy || !form.current) return;
+    const box = form.current ?? now.form;
+    if (now.isBusy || !box) return;
     try {
-      const after = readForm(new FormData(form.current), now.before, languages(), names);
+      const after = readForm(new FormData(box), now.before, languages(), names);
       if (Object.keys(changesOf(now.before, after)).length) {
         if ((await store(after, "saved")) && now.isDirty) await save();
       } else setState((was) => (was.status === "saved" || was.status === "undone" ? was : CALM));
@@ -198,6 +201,7 @@ function useSaved(keeper, id, names) {
     },
     input: () => {
       now.isDirty = true;
+      now.form = form.current;
       setState((was) => ({ ...was, status: was.status === "problem" ? "problem" : "changed" }));
     },
     /** @param {Event} event */
