@@ -1,6 +1,7 @@
 """Proposals and their answers at once, on PostgreSQL."""
 
 import random
+from functools import partial
 from typing import Any
 
 import pytest
@@ -36,9 +37,7 @@ def test_no_more_than_three_wait_however_many_come_at_once() -> None:
     seeker, caseworker = Seeker(), Caseworker(a_member(desk), desk)
     seeker.ask(desk)
     caseworker.inbox()
-    answers = all_at_once(
-        lambda other=other: propose(caseworker, seeker, other) for other in others
-    )
+    answers = all_at_once(partial(propose, caseworker, seeker, other) for other in others)
     assert statuses(answers) == {201: 3, 409: 3}
     waiting_counted()
 

@@ -26,7 +26,7 @@ type Proposed = tuple[Visitor, Desk, Any, Any]
 
 def card(visitor: Visitor) -> str:
     shown = visitor.paper.find(
-        lambda element: element.attributes.get("data-proposal") and not element.hidden
+        lambda element: bool(element.attributes.get("data-proposal")) and not element.hidden
     )
     return " ".join(one.text() for one in shown)
 
