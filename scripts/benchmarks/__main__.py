@@ -65,6 +65,7 @@ def read_arguments() -> argparse.Namespace:
     """Return the arguments, as `-h` shows them."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
+    names.add_parser("inbox", help="2,000 conversations in the inbox with a slow processor")
     pages = names.add_parser("pages", help="bytes, requests, times and scores of the pages")
     pages.add_argument("--json", type=Path, help="a file for the figures")
     push = names.add_parser("push", help="deliveries a second by FCM and web push")

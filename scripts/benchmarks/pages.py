@@ -43,7 +43,7 @@ LISTED = """
       if (began === null && document.querySelector("[data-part=list]")) {
         began = performance.now();
       }
-      if (document.querySelectorAll("[data-part=rows] > li").length >= count) {
+      if (Number(document.querySelector("[data-tab=new] .count")?.textContent) >= count) {
         seen.disconnect();
         requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
       }
