@@ -100,5 +100,7 @@ test("a view shows whose work it is and whose turn", () => {
       .map(({ id }) => id)
       .join("");
   assert.deepEqual(viewsOf("open").map(shown), ["abc", "a", "c", "c", "ac", "b"]);
+  const covered = new Set(["other"]);
+  assert.equal(rows.filter((row) => isInView("mine", row, ME, covered)).length, 2);
   assert.deepEqual([viewsOf("new").length, viewsOf("closed").length], [4, 0]);
 });

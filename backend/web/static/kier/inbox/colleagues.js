@@ -2,6 +2,7 @@
 
 import { t } from "../shared/text.js";
 import { useEffect, useState } from "../vendor/preact.js";
+import { isNow } from "./team.js";
 
 /**
  * @import { Colleague } from "kier/api"
@@ -46,14 +47,21 @@ export function namesAt(inbox, member) {
 async function ask(inbox) {
   /** @type {Names} */
   const names = new Map();
+  /** @type {Set<string>} */
+  const covered = new Set();
   /** @type {string | null} */
   let next = MEMBERS;
   while (next) {
     /** @type {{results: Colleague[], next: string | null}} */
     const page = await inbox.api.get(next);
-    for (const colleague of page.results) names.set(colleague.id, calledBy(colleague));
+    for (const colleague of page.results) {
+      const { id, absence } = colleague;
+      names.set(id, calledBy(colleague));
+      if (isNow(absence) && absence?.cover === inbox.session.me.id) covered.add(id);
+    }
     next = page.next;
   }
+  inbox.store.set({ covered });
   return names;
 }
 

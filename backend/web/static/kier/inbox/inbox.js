@@ -32,11 +32,11 @@ const MAX_LOOKED_UP = 100;
 /**
  * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how many messages
  * of seekers came in since they were last looked at; `lines`: the first line of what each person wrote
- * last, as far as it was opened; `names`: of colleagues;
+ * last, as far as it was opened; `names`: of colleagues, `covered`: those for whom one is there today;
  * `notAccepted`: one that could not be accepted after somebody had left it; `drafts`: those in which
  * this member was writing, once draft-store.js is here; `erased`: lines of the day, once erased.js is.
  * @typedef {{referrals: Map<string, Referral>, isLoaded: boolean, isComplete: boolean, problem: any,
- *   unseen: Record<string, number>, lines: Map<string, Line>, names: Map<string, string>, notAccepted?: string | null,
+ *   unseen: Record<string, number>, lines: Map<string, Line>, names: Map<string, string>, covered: Set<string>, notAccepted?: string | null,
  *   drafts?: Set<string>, erased?: ErasedLine[]}} DeskState
  */
 
@@ -113,6 +113,7 @@ export class Inbox {
         unseen: {},
         lines: new Map(),
         names: new Map(),
+        covered: new Set(),
       }),
     );
     /**

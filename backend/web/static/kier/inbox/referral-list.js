@@ -93,15 +93,15 @@ function useSearch(inbox, query) {
  */
 export function List({ inbox, tab, view, shown, now }) {
   const state = useStore(inbox.store);
-  const { referrals, isLoaded, isComplete, problem, lines, names } = state;
+  const { referrals, isLoaded, isComplete, problem, lines, names, covered } = state;
   const [search, setSearch] = useState("");
   const [most, setMost] = useState(ROWS_AT_ONCE);
   const found = useSearch(inbox, search);
   const me = inbox.session.me?.id ?? "";
   const all = useMemo(() => inOrder(referrals.values(), tab, awaitsUs), [referrals, tab]);
   const rows = useMemo(
-    () => all.filter((row) => (found ? found.hits.has(row.id) : isInView(view, row, me))),
-    [all, found, view, me],
+    () => all.filter((row) => (found ? found.hits.has(row.id) : isInView(view, row, me, covered))),
+    [all, found, view, me, covered],
   );
   const numbers = counts(
     found ? [...referrals.values()].filter(({ id }) => found.hits.has(id)) : referrals.values(),
@@ -110,7 +110,7 @@ export function List({ inbox, tab, view, shown, now }) {
   const isThere = tab === "new" || tab === "open" ? isLoaded : isComplete;
   const drawn = rows.slice(0, most);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
-  useOpenings(inbox, isLoaded, drawn, list);
+  useOpenings(inbox, isLoaded, drawn, list, all);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const more = () => {
     setMost(most + ROWS_AT_ONCE);
@@ -134,7 +134,7 @@ export function List({ inbox, tab, view, shown, now }) {
         placeholder=${t("Search: words, name, place…")} onInput=${(event) => setSearch(event.target.value)} />
     </label>${found && html`<${Searched} inbox=${inbox} count=${rows.length} numbers=${numbers} tab=${tab} />`}</div>`
     }
-    ${!found && html`<${Views} tab=${tab} view=${view} referrals=${referrals.values()} me=${me} />`}
+    ${!found && html`<${Views} tab=${tab} view=${view} referrals=${referrals.values()} me=${me} covered=${covered} />`}
     ${
       problem &&
       html`<div class="alarm" role="alert"><p>${messageOf(problem)}</p>
@@ -146,7 +146,7 @@ export function List({ inbox, tab, view, shown, now }) {
         const line = found?.lineOf(row.id) ?? lines.get(row.id);
         return html`<${Row} key=${row.id} referral=${row} now=${now} isShown=${row.id === shown}
           unseen=${state.unseen[row.id] ?? 0} place=${place + 1} count=${rows.length} line=${line}
-          worker=${row.assignee ? nameOf(row.assignee, me, names) : ""} organisation=${inbox.organisation} mark=${found?.mark} />`;
+          worker=${row.assignee ? nameOf(row.assignee, me, names, covered) : ""} organisation=${inbox.organisation} mark=${found?.mark} />`;
       })}
     </ul>
     ${
@@ -170,8 +170,9 @@ export function List({ inbox, tab, view, shown, now }) {
  * @param {boolean} isLoaded
  * @param {Referral[]} drawn
  * @param {{current: HTMLElement | null}} list
+ * @param {Referral[]} all also those that this view leaves out: whom one covers for is not known before
  */
-function useOpenings(inbox, isLoaded, drawn, list) {
+function useOpenings(inbox, isLoaded, drawn, list, all) {
   const { names } = useStore(inbox.store);
   const ids = drawn.map(({ id }) => id).join();
   useEffect(() => {
@@ -181,7 +182,7 @@ function useOpenings(inbox, isLoaded, drawn, list) {
         list.current,
       );
   }, [isLoaded, ids]);
-  const unknown = drawn.find(({ assignee }) => assignee && !names.has(assignee))?.assignee;
+  const unknown = all.find(({ assignee }) => assignee && !names.has(assignee))?.assignee;
   useEffect(() => {
     if (!unknown) return;
     import("./colleagues.js")
@@ -198,8 +199,13 @@ function useOpenings(inbox, isLoaded, drawn, list) {
  * @param {string} id
  * @param {string} me
  * @param {Map<string, string>} names
+ * @param {ReadonlySet<string>} covered
  */
-const nameOf = (id, me, names) => (id === me ? t("me") : (names.get(id) ?? t("a colleague")));
+function nameOf(id, me, names, covered) {
+  if (id === me) return t("me");
+  const name = names.get(id) ?? t("a colleague");
+  return covered.has(id) ? t("me, for {name}", { name }) : name;
+}
 
 /** What was found, where else, and what was not searched as nobody has opened it yet. */
 const Searched = later(() => import("./search-results.js"), "Searched");

@@ -16,10 +16,14 @@ export const viewsOf = (tab) => (tab === "open" ? VIEWS : tab === "new" ? VIEWS.
 export const awaitsUs = (referral) =>
   referral.status === "accepted" && referral.last_sender === "seeker";
 
-/** @type {Record<string, (referral: Referral, me: string) => boolean>} */
+/** @type {ReadonlySet<string>} */
+const NONE = new Set();
+
+/** @type {Record<string, (referral: Referral, me: string, covered: ReadonlySet<string>) => boolean>} */
 const FITS = {
   all: () => true,
-  mine: ({ assignee }, me) => assignee === me,
+  mine: ({ assignee }, me, covered) =>
+    assignee === me || (assignee !== null && covered.has(assignee)),
   nobody: ({ assignee }) => !assignee,
   urgent: ({ profile }) => profile.urgent === true,
   us: awaitsUs,
@@ -30,8 +34,9 @@ const FITS = {
  * @param {string} view
  * @param {Referral} referral
  * @param {string} me the member's identifier
+ * @param {ReadonlySet<string>} [covered] colleagues who are away, and for whom this member is there
  */
-export const isInView = (view, referral, me) => FITS[view](referral, me);
+export const isInView = (view, referral, me, covered = NONE) => FITS[view](referral, me, covered);
 
 /** @type {() => Record<string, string>} */
 const names = () => ({
@@ -45,9 +50,10 @@ const names = () => ({
 
 /**
  * The views of a list with how many requests each has.
- * @param {{tab: string, view: string, referrals: Iterable<Referral>, me: string}} props
+ * @param {{tab: string, view: string, referrals: Iterable<Referral>, me: string,
+ *   covered: ReadonlySet<string>}} props
  */
-export function Views({ tab, view, referrals, me }) {
+export function Views({ tab, view, referrals, me, covered }) {
   const views = viewsOf(tab);
   const listed = [...referrals].filter(({ status }) => tabOf(status) === tab);
   if (!views.length || !listed.length) return null;
@@ -55,6 +61,6 @@ export function Views({ tab, view, referrals, me }) {
   return html`<nav class="views" aria-label=${t("Views")} data-part="views">${views.map(
     (name) => html`<a key=${name} href=${listAddress(tab, name)} data-view=${name}
       aria-current=${name === view ? "page" : undefined}>${texts[name]}
-      <span class="count">${listed.filter((referral) => FITS[name](referral, me)).length}</span></a>`,
+      <span class="count">${listed.filter((referral) => FITS[name](referral, me, covered)).length}</span></a>`,
   )}</nav>`;
 }
