@@ -14,10 +14,13 @@ from tests.walks.inbox import Inbox
 from tests.walks.targets import wider_than_the_screen
 
 from .conftest import Visitors
-from .test_inbox_way import SLUG, TEXT, Asked, signed_in
+from .test_inbox_way import SLUG, TEXT, Asked, sign_in_of, signed_in
 
 NOTE = "Merkteken van de notitie 31fe: zijn broer neemt op"
 CHANGED = "Merkteken van de notitie 31fe: zijn zus neemt op"
+
+# A draft of a note in this browser.
+KEPT = "Object.keys(localStorage).some((name) => name.endsWith('|note'))"
 
 
 @pytest.fixture
@@ -69,7 +72,7 @@ def type_note(inbox: Inbox, text: str) -> None:
     inbox.part("note").filter(has_text=text).wait_for()
 
 
-def test_notes_stay_in_the_team(room: Room, asked: Asked) -> None:
+def test_notes_stay_in_the_team(room: Room, server: OwnServer, asked: Asked) -> None:
     room.one.part("note-instead").click()
     expect(room.one.part("reply")).to_have_count(0)
     type_note(room.one, NOTE)
@@ -83,6 +86,18 @@ def test_notes_stay_in_the_team(room: Room, asked: Asked) -> None:
     room.one.part("change-note").click()
     type_note(room.one, CHANGED)
     room.other.part("note").filter(has_text=CHANGED).wait_for()
+    # What was begun survives a lock.
+    room.one.part("note-instead").click()
+    room.one.part("note-composer").locator("textarea").fill("Begonnen")
+    # It is kept after a pause in typing.
+    while not room.one.page.evaluate(KEPT):
+        room.one.page.wait_for_timeout(50)
+    room.one.lock()
+    room.one.unlock(sign_in_of(server, SLUG, "caseworker")[1])
+    room.one.part("write-note").click()
+    expect(room.one.part("note-composer").locator("textarea")).to_have_value("Begonnen")
+    room.one.part("note-composer").locator("textarea").fill("")
+    room.one.page.keyboard.press("Escape")
     # Not as a message, and not to the person who asked.
     assert NOTE not in room.one.messages()
     room.one.reply("Dag!")

@@ -50,7 +50,7 @@ export function NoteComposer({ conversation }) {
       <span class="hint" id="${id}-hint">${t("The person who asked does not see it, and no other organisation does.")}</span></div>
     <textarea class="field" id=${id} ref=${area} rows="2" dir="auto" autocomplete="off" spellcheck=${false}
       aria-describedby="${id}-hint" aria-invalid=${isTooLong ? "true" : undefined} value=${draft} onKeyDown=${onKeyDown}
-      onInput=${(event) => notes.store.set({ draft: event.target.value })}></textarea>
+      onInput=${(event) => notes.type(event.target.value)}></textarea>
     ${isTooLong && html`<p class="fault" role="alert">${t("This is too long for one note.")}</p>`}
     ${state.problem && html`<p class="fault" role="alert">${messageOf(state.problem)}</p>`}
     <div class="row reply-foot">

@@ -2,6 +2,7 @@
 
 import { createStore } from "../shared/pages.js";
 import { Refused } from "../shared/wire.js";
+import { Draft } from "./draft.js";
 import { INBOX } from "./inbox.js";
 
 /**
@@ -32,6 +33,16 @@ export class Notes {
     this.inbox = conversation.inbox;
     this.path = `${INBOX}/${conversation.id}/notes`;
     this.store = createStore(/** @type {NotesState} */ ({ ...NOTHING, draft: "" }));
+    // A new note survives a lock and a reload, as an answer does; a change of one does not.
+    this.draft = new Draft({
+      inbox: this.inbox,
+      id: conversation.id,
+      kind: "note",
+      get: () => ({ text: this.store.get().changed ? "" : this.store.get().draft, others: [] }),
+      set: ({ text, others }) => {
+        if (!this.store.get().changed) this.store.set({ draft: [text, ...others].join("\n\n") });
+      },
+    });
     /** @type {Promise<unknown>} */
     this.loading = Promise.resolve();
     conversation.store.subscribe(() => this.#follow());
@@ -63,7 +74,9 @@ export class Notes {
       /** @type {OpenedNote[]} */
       const opened = await smith.ask("openNotes", input, "notes");
       const notes = results.map((note, place) => ({ ...note, ...opened[place] }));
+      const isFirst = !this.store.get().isLoaded;
       this.store.set({ notes, isLoaded: true, problem: null });
+      if (isFirst) await this.draft.restore();
     } catch (problem) {
       if (problem instanceof Refused && [403, 404].includes(problem.status)) this.wipe();
       else this.store.set({ problem });
@@ -120,6 +133,15 @@ export class Notes {
     this.conversation.store.set({ isNoting: true });
   }
 
+  /**
+   * Take what stands in the box now.
+   * @param {string} draft
+   */
+  type(draft) {
+    this.store.set({ draft });
+    if (!this.store.get().changed) this.draft.changed();
+  }
+
   /** Close that box; a draft of a new note stays. */
   leave() {
     if (this.store.get().changed) this.store.set({ draft: "" });
@@ -132,12 +154,14 @@ export class Notes {
     const { draft, changed } = this.store.get();
     if (changed) await this.change(changed, draft.trim());
     else await this.add(draft.trim());
-    this.store.set({ draft: "" });
+    if (changed) this.store.set({ draft: "" });
+    else await this.draft.clear();
     this.leave();
   }
 
   /** Forget every word. */
   wipe() {
+    this.draft.forget();
     this.store.set({ ...NOTHING, draft: "" });
     this.conversation.store.set({ isNoting: false, asides: undefined });
   }
