@@ -82,6 +82,32 @@ def test_what_is_wrong_is_said_at_its_field(visitors: Visitors, server: OwnServe
     is_in(page, "whom", "saved")
 
 
+@pytest.mark.parametrize("way", ["page", "lock", "tab"])
+def test_who_leaves_within_the_pause_has_saved(
+    visitors: Visitors, server: OwnServer, way: str
+) -> None:
+    page = coordinator(visitors, server)
+    inbox = Inbox(page, server.address, "en")
+    easy = page.locator("[name='easy_language']")
+    before = easy.is_checked()
+    easy.click()
+    is_in(page, "where", "changed")
+    if way == "page":
+        page.locator(".bar-links [data-page='members']").click()
+        inbox.at("members")
+        page.locator(".bar-links [data-page='organisation']").click()
+    elif way == "lock":
+        page.locator("[data-part='lock']").click()
+        inbox.at("locked")
+        inbox.give_password(sign_in_of(server, SLUG, "coordinator")[1])
+    else:
+        # Nobody is asked: it is on its way.
+        page.close(run_before_unload=True)
+        page = coordinator(visitors, server)
+        easy = page.locator("[name='easy_language']")
+    expect(easy).to_be_checked(checked=not before)
+
+
 def test_two_write_at_once_and_both_texts_are_kept(visitors: Visitors, server: OwnServer) -> None:
     first, second = coordinator(visitors, server), coordinator(visitors, server)
     visitors.watch(second).expect("status of 409")
@@ -100,7 +126,7 @@ def test_two_write_at_once_and_both_texts_are_kept(visitors: Visitors, server: O
     mine.press("Tab")
     overtaken = second.locator("[data-part='overtaken']")
     expect(overtaken).to_be_focused()
-    expect(overtaken).to_contain_text("Van de eerste.")
+    expect(overtaken).to_contain_text("Nederlands: Van de eerste.")
     expect(mine).to_have_value("Van de tweede.")
     assert violations(second) == []
     overtaken.locator("[data-part='take-theirs']").click()

@@ -57,6 +57,8 @@ const LATER = {
  */
 export function withLater(Kind) {
   for (const [name, act] of Object.entries(LATER)) {
+    // A method of the class itself would be hidden by the one that is fetched.
+    assert.ok(!Object.hasOwn(Kind.prototype, name), `${name} is a name of two things`);
     /** @this {any} @param {any} input */
     Kind.prototype[name] = function (input) {
       return act(this, input);

@@ -18,7 +18,7 @@ const OURS = "organisation:ours";
 class Smith {
   sealed = 0;
   keys = 0;
-  /** @param {"openReferral" | "openMessages" | "sealMessage" | "sealDraft" | "openDraft"} name @param {any} input */
+  /** @param {"openReferral" | "openMessages" | "sealMessage" | "lockDraft" | "unlockDraft"} name @param {any} input */
   inRequest = (name, input) => this[name](input);
   state = { alarm: /** @type {string | null} */ (null), maySeal: true };
   /** @param {{envelopes: object[]}} options */
@@ -50,11 +50,11 @@ class Smith {
     return { id: `own${this.sealed}`, body: `🔒${text}`.slice(1), after };
   }
   /** @param {{pieces: string[]}} options */
-  async sealDraft({ pieces }) {
+  async lockDraft({ pieces }) {
     return pieces.map((text) => `🔒${text}`);
   }
   /** @param {{boxes: string[]}} options */
-  async openDraft({ boxes }) {
+  async unlockDraft({ boxes }) {
     return boxes.map((box) => box.slice(2));
   }
 }

@@ -40,7 +40,7 @@ function windowOf(member = MEMBER, id = "r") {
     /** @param {string} method @param {any} input */
     async inRequest(method, { kind, pieces, boxes }) {
       const mark = `${member}/${kind}/`;
-      if (method === "sealDraft")
+      if (method === "lockDraft")
         return pieces.map((/** @type {string} */ text) => mark + btoa(encodeURI(text)));
       if (boxes.some((/** @type {string} */ one) => !one.startsWith(mark)))
         throw Object.assign(new Error(), { code: "damaged" });

@@ -157,7 +157,7 @@ export class Draft {
     const { smith, referral } = this.inbox.at(this.id);
     // Half a sign, which some keyboards leave behind, is none.
     const pieces = /** @type {any} */ (text).toWellFormed().match(PIECE) ?? [];
-    return smith.inRequest("sealDraft", { request: referral.request, kind: this.kind, pieces });
+    return smith.inRequest("lockDraft", { request: referral.request, kind: this.kind, pieces });
   }
 
   /** @param {KeptDraft} kept */
@@ -165,7 +165,7 @@ export class Draft {
     const { smith, referral } = this.inbox.at(this.id);
     const open = async (/** @type {string[]} */ sealed) =>
       (
-        await smith.inRequest("openDraft", {
+        await smith.inRequest("unlockDraft", {
           request: referral.request,
           kind: this.kind,
           boxes: sealed,

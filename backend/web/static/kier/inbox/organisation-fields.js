@@ -95,11 +95,24 @@ function readAbout(values, spoken) {
  * @param {any} value
  */
 export function inWords(name, value) {
-  if (name === "about") return Object.values(value ?? {}).join(" · ") || t("nothing");
+  if (name === "about") return aboutInWords(value ?? {});
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (!Array.isArray(value)) return String(value ?? t("nothing"));
   const known = listOf(name);
   return value.map((id) => known.find((one) => one.id === id)?.label ?? id).join(", ");
+}
+
+/**
+ * Each text after the name of its language.
+ * @param {Record<string, string | undefined>} about by language; undefined: theirs is empty
+ */
+function aboutInWords(about) {
+  const nameOf = (/** @type {string} */ code) =>
+    languages().find((one) => one.code === code)?.name ?? code;
+  const texts = Object.entries(about).map(
+    ([code, text]) => `${nameOf(code)}: ${text ?? t("nothing")}`,
+  );
+  return texts.join(" · ") || t("nothing");
 }
 
 /** @type {() => Record<string, string>} */

@@ -97,7 +97,9 @@ export class PageKeeper {
       if (Object.keys(theirs).length) throw new Overtaken(theirs);
       try {
         const body = { revision: now.revision, ...merged };
-        const answer = await this.session.api.call("PATCH", ORGANISATION, body);
+        // It arrives even if the page is left meanwhile.
+        const how = { keepalive: true };
+        const answer = await this.session.api.call("PATCH", ORGANISATION, body, how);
         this.session.store.set({ organisation: answer });
         return answer;
       } catch (/** @type {any} */ error) {

@@ -173,6 +173,7 @@ function useSaved(keeper, id, names) {
   };
   const save = async () => {
     clearTimeout(now.timer);
+    now.timer = undefined;
     // What is typed meanwhile is saved after it.
     const box = form.current ?? now.form;
     if (now.isBusy || !box) return;
@@ -207,6 +208,7 @@ function useSaved(keeper, id, names) {
     /** @param {Event} event */
     change: ({ target }) => {
       clearTimeout(now.timer);
+      now.timer = undefined;
       const isTick = /** @type {HTMLInputElement} */ (target).type === "checkbox";
       if (isTick) now.timer = setTimeout(save, PAUSE_MS);
       else save();
@@ -260,20 +262,27 @@ function useSaved(keeper, id, names) {
       if (now.isDirty) save();
     };
   }, []);
-  useUnsavedGuard(state.status);
+  useUnsavedGuard(state.status, () => now.timer !== undefined, save);
   return { form, drawn, state, act };
 }
 
 /**
- * Closing the page is asked about while something is on its way.
+ * Closing the page is asked about while words are half typed or on their way. Ticks are whole: what
+ * waits for its moment is sent on the way.
  * @param {string} status
+ * @param {() => boolean} waits
+ * @param {() => void} save
  */
-function useUnsavedGuard(status) {
+function useUnsavedGuard(status, waits, save) {
   useEffect(() => {
     if (status !== "changed" && status !== "saving") return undefined;
-    /** @param {Event} event */
-    const ask = (event) => event.preventDefault();
+    const ask = (/** @type {Event} */ event) => !waits() && event.preventDefault();
+    const leave = () => waits() && save();
     addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
+    addEventListener("pagehide", leave);
+    return () => {
+      removeEventListener("beforeunload", ask);
+      removeEventListener("pagehide", leave);
+    };
   }, [status]);
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { random } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import {
-  openDraft,
-  sealDraft,
+  unlockDraft,
+  lockDraft,
 } from "../../../../../backend/web/static/kier/shared/crypto/member-requests.js";
 import { wrong } from "../../stand-ins.mjs";
 import { REQUEST, refused, VECTORS } from "../../vectors.mjs";
@@ -15,14 +15,14 @@ const PIECES = ["Kom morgen ", "om drie uur"];
 
 /** As much of a member as drafts need. */
 const member = (id = MEMBER, seed = SEED) => wrong({ _member: id, _own: () => ({ seed }) });
-const sealed = () => sealDraft(member(), { request: REQUEST, kind: "reply", pieces: PIECES });
+const sealed = () => lockDraft(member(), { request: REQUEST, kind: "reply", pieces: PIECES });
 
 test("a draft opens for its writer alone, whatever the password is by then", async () => {
   const boxes = await sealed();
   const draft = { request: REQUEST, kind: "reply", boxes };
-  assert.deepEqual(await openDraft(member(), draft), PIECES);
-  await refused("damaged", () => openDraft(member(MEMBER, random(32)), draft));
-  await refused("damaged", () => openDraft(member(OTHER), draft));
+  assert.deepEqual(await unlockDraft(member(), draft), PIECES);
+  await refused("damaged", () => unlockDraft(member(MEMBER, random(32)), draft));
+  await refused("damaged", () => unlockDraft(member(OTHER), draft));
 });
 
 test("a draft is of one request, of one kind, whole and in order", async () => {
@@ -36,6 +36,6 @@ test("a draft is of one request, of one kind, whole and in order", async () => {
     { boxes: boxes.toReversed() },
     { boxes: [...boxes, boxes[1]] },
   ])
-    await refused("damaged", () => openDraft(member(), { ...draft, ...changed }));
-  await refused("malformed", () => openDraft(member(), { ...draft, kind: "a|0" }));
+    await refused("damaged", () => unlockDraft(member(), { ...draft, ...changed }));
+  await refused("malformed", () => unlockDraft(member(), { ...draft, kind: "a|0" }));
 });

@@ -127,7 +127,7 @@ function draftLabel(keeper, { request, kind }, place, count) {
  * @param {{request: string, kind: string, pieces: string[]}} draft
  * @returns {Promise<string[]>}
  */
-export async function sealDraft(keeper, { request, kind, pieces }) {
+export async function lockDraft(keeper, { request, kind, pieces }) {
   const key = await draftKey(keeper);
   return Promise.all(
     pieces.map(async (text, place) => {
@@ -143,7 +143,7 @@ export async function sealDraft(keeper, { request, kind, pieces }) {
  * @param {{request: string, kind: string, boxes: string[]}} draft
  * @returns {Promise<string[]>}
  */
-export async function openDraft(keeper, { request, kind, boxes }) {
+export async function unlockDraft(keeper, { request, kind, boxes }) {
   const key = await draftKey(keeper);
   return Promise.all(
     boxes.map(async (box, place) => {
