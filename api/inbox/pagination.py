@@ -1,7 +1,6 @@
 """Pages of fifty or two hundred referrals, newest first, by `?cursor=`."""
 
 from typing import Any, ClassVar, override
-from urllib.parse import urlencode
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter
@@ -51,13 +50,9 @@ class InboxPagination(BasePagination):
     def get_paginated_response(self, data: Any) -> Response:
         following = None
         if self.cursor:
-            query = {"cursor": self.cursor}
-            query |= {
-                name: value
-                for name, value in self.request.query_params.items()
-                if name != CURSOR.name
-            }
-            following = self.request.build_absolute_uri(f"{self.request.path}?{urlencode(query)}")
+            query = self.request.query_params.copy()
+            query[CURSOR.name] = self.cursor
+            following = self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
         return Response({"results": data, "next": following})
 
     @override
