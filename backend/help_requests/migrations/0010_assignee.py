@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    accepted = {"adding-foreign-key-constraint": "the column is new: no row is read"}
 
     dependencies = [
         ('help_requests', '0009_closed_on'),
@@ -18,13 +19,5 @@ class Migration(migrations.Migration):
             model_name='referral',
             name='assignee',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.DB_SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('status__in', ['accepted', 'offered'])), fields=['organisation', 'assignee'], name='referral_open'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('assignee__isnull', False)), fields=['assignee'], name='referral_assignee'),
         ),
     ]

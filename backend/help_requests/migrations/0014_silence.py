@@ -12,12 +12,4 @@ class Migration(migrations.Migration):
             name="asked_on",
             field=models.DateField(null=True),
         ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                condition=models.Q(("status", "accepted")),
-                fields=["last_message_hour"],
-                name="referral_silent",
-            ),
-        ),
     ]
