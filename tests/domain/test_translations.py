@@ -34,15 +34,18 @@ with translation.override("en"):
 NAMES_OF_LANGUAGES = {"Thai", "Hindi", "Urdu", "Punjabi", "Tamil", "Tigrinya"}
 # How much of a hundred is written.
 SHARES = {"%(number)s%%"}
+# As they are written on keyboards.
+KEYS = {"Enter", "Esc"}
 SAME_AS_ENGLISH = {
     "nl": PROVINCES
     | CITIES
     | NAMES_OF_LANGUAGES
     | SHARES
-    | {"Cache", "Database", "Inbox", "incident", "Platform HOPE", "training"},
+    | KEYS
+    | {"Cache", "Database", "Inbox", "incident", "later", "Platform HOPE", "training"},
     "nl_Easy": set(),
-    "vi": PROVINCES | CITIES | SHARES,
-    "zh_Hans": SHARES,
+    "vi": PROVINCES | CITIES | KEYS | SHARES,
+    "zh_Hans": {"Esc", *SHARES},
 }
 PLACEHOLDER = re.compile(r"\{[^}]*\}|%\(\w+\)[sd]")
 VOCABULARIES = (
