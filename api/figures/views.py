@@ -1,6 +1,5 @@
 """An organisation's figures, as its coordinators read and download them."""
 
-import re
 from datetime import date
 from typing import ClassVar
 
@@ -20,14 +19,13 @@ from backend.help_requests.figures.files import (
     file_of,
     why_hidden,
 )
-from backend.help_requests.figures.overview import figures_of
+from backend.help_requests.figures.overview import figures_of, read_month
 from backend.organisations.selectors import organisation_of
 
 from .serializers import MONTH_FORM, FiguresSerializer
 
 MONTH = OpenApiParameter("month", MONTH_FORM, description="Otherwise the newest one")
 FORM = OpenApiParameter("form", {"type": "string", "enum": FORMS}, required=True)
-WRITTEN = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 class FiguresView(OrganisationMixin, KierView):
@@ -41,7 +39,7 @@ class FiguresView(OrganisationMixin, KierView):
     )
     def get(self, request: Request) -> Response:
         """The published figures of a month, without small groups."""
-        found = figures_of(self.organisation_id, read_month(request))
+        found = figures_of(self.organisation_id, month_in(request))
         described = {
             name: getattr(found, name)
             for name in ("month", "months", "next_month", "next_on", "figures")
@@ -54,6 +52,8 @@ class FiguresFileView(OrganisationMixin, KierView):
 
     permission_classes = [IsCoordinator]
     queries = frozenset({"month", "form"})
+    # A PDF costs a tenth of a second of processor time.
+    throttle_scope = "stretch"
     more_problems: ClassVar[dict[str, str]] = {"409": "This server makes no PDF"}
 
     @extend_schema(
@@ -68,17 +68,13 @@ class FiguresFileView(OrganisationMixin, KierView):
             raise Missing
         owner = organisation_of(self.organisation_id).name
         with override(file_language(form)):
-            found = figures_of(self.organisation_id, read_month(request))
+            found = figures_of(self.organisation_id, month_in(request))
             content = file_of(found, form=form, owner=owner)
         name = f"kier-{found.month:%Y-%m}.{form}"
         return file_response(content, media_type=MEDIA_TYPES[form], name=name)
 
 
-def read_month(request: Request) -> date | None:
+def month_in(request: Request) -> date | None:
     """Return the month of the query, None if it names none; raise `Missing` for no month."""
     text = request.query_params.get("month")
-    if text is None:
-        return None
-    if not WRITTEN.fullmatch(text):
-        raise Missing
-    return date.fromisoformat(f"{text}-01")
+    return None if text is None else read_month(text)

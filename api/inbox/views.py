@@ -32,7 +32,6 @@ from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.pins_due import is_pin_due
 from backend.help_requests.services import bin as bins
 from backend.help_requests.services.assignees import assign
-from backend.help_requests.services.held_replies import note_sent
 from backend.help_requests.services.messages import check_reader, write_as_organisation
 from backend.help_requests.services.presence import show_presence
 from backend.help_requests.services.referrals import (
@@ -151,10 +150,9 @@ class ReferralViewSet(InboxViewSet):
         """Keeps a message of the organisation."""
         found = self.referral(referral)
         given = read_message(MESSAGE.read(request.data))
-        message, created = write_as_organisation(referral=found, message=given)
-        if partner_of(self.organisation_id).second_reader:
-            # Also when it comes again: the first call may have ended before this.
-            note_sent(referral=found, message_id=message.id, member_id=self.session.member.pk)
+        message, created = write_as_organisation(
+            referral=found, message=given, by=self.session.member.pk
+        )
         return Response(write_message(message), status=201 if created else 200)
 
     @extend_schema(

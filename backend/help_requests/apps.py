@@ -1,5 +1,7 @@
 """Application configuration of the help requests."""
 
+from typing import override
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class HelpRequestsConfig(AppConfig):
 
     name = "backend.help_requests"
     label = "help_requests"
+
+    @override
+    def ready(self) -> None:
+        from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first

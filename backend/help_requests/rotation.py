@@ -2,7 +2,7 @@
 
 from backend.core.rotation import KEPT, box_column
 
-from .figures.boxes import PURPOSE
+from .figures.boxes import purpose_of
 from .models import ErasedFigures
 
-KEPT.append(box_column("counts of erased requests", ErasedFigures, "box", lambda _row: PURPOSE))
+KEPT.append(box_column("counts of erased requests", ErasedFigures, "box", purpose_of))

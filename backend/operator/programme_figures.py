@@ -1,8 +1,6 @@
 """The page `/operator/figures/`: what all organisations publish together (docs/figures.md)."""
 
-import re
-from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
@@ -19,9 +17,7 @@ from backend.help_requests.figures.files import (
     file_of,
     why_hidden,
 )
-from backend.help_requests.figures.overview import figures_of_programme
-
-WRITTEN: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+from backend.help_requests.figures.overview import figures_of_programme, read_month
 
 
 def page(month: str) -> dict[str, Any]:
@@ -57,9 +53,7 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _found(month: str) -> Any:
-    if month and not WRITTEN.fullmatch(month):
-        raise Http404
     try:
-        return figures_of_programme(date.fromisoformat(f"{month}-01") if month else None)
+        return figures_of_programme(read_month(month) if month else None)
     except Missing:
         raise Http404 from None

@@ -12,7 +12,7 @@ from backend.core.errors import FieldConflict, Missing
 
 from .models import Absence
 from .opening_hours import today
-from .staff import lock_member
+from .staff import lock_member, lock_members
 
 LONGEST_AHEAD = timedelta(days=366)
 KEPT = retention.ABSENCES.length
@@ -29,9 +29,14 @@ def set_absence(
     :raises Missing: the member does not work there
     """
     _check_days(first, last)
-    if cover_id is not None:
-        _check_cover(organisation_id, member_id, cover_id)
-    lock_member(organisation_id, member_id)
+    if cover_id == member_id:
+        raise FieldConflict("cover", "oneself", _("Choose somebody else to cover."))
+    found = lock_members(organisation_id, {member_id, cover_id or member_id})
+    if member_id not in found:
+        raise Missing
+    if cover_id is not None and cover_id not in found:
+        detail = _("This colleague does not work here any more. Choose another one.")
+        raise FieldConflict("cover", "not-a-colleague", detail)
     absence, _created = Absence.objects.update_or_create(
         member_id=member_id, defaults={"first": first, "last": last, "cover_id": cover_id}
     )
@@ -70,13 +75,3 @@ def _check_days(first: date, last: date) -> None:
         raise FieldConflict("last", "past", _("These days are over."))
     if last > today() + LONGEST_AHEAD:
         raise FieldConflict("last", "too-far", _("Choose days within a year from now."))
-
-
-def _check_cover(organisation_id: UUID, member_id: UUID, cover_id: UUID) -> None:
-    if cover_id == member_id:
-        raise FieldConflict("cover", "oneself", _("Choose somebody else to cover."))
-    try:
-        lock_member(organisation_id, cover_id)
-    except Missing:
-        detail = _("This colleague does not work here any more. Choose another one.")
-        raise FieldConflict("cover", "not-a-colleague", detail) from None

@@ -1,5 +1,6 @@
 """Members of organisations, each of which keeps one active coordinator."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from backend.core.mail_addresses import normalise_email
 from backend.core.names import clean_name
 
 from .invitations import mail_invitation
-from .models import KeyGrant, Membership, Organisation, Role
+from .models import Absence, AnswerTemplate, KeyGrant, Membership, Organisation, Role
 from .permissions import coordinates, coordinators, operates
 from .services import add_member, lock_organisation
 
@@ -88,6 +89,9 @@ def remove(*, organisation_id: UUID, member_id: UUID, even_the_last: bool = Fals
     if operates(member):
         # An operator's account is not the organisation's.
         KeyGrant.objects.filter(member=member).delete()
+        Absence.objects.filter(member=member).delete()
+        Absence.objects.filter(cover=member).update(cover=None)
+        AnswerTemplate.objects.filter(owner=member).delete()
         membership.delete()
     else:
         member.delete()
@@ -98,12 +102,18 @@ def lock_member(organisation_id: UUID, member_id: UUID) -> Member:
 
     :raises Missing: nobody active has this identifier there
     """
-    rows = Membership.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(organisation=organisation_id, member_id=member_id)
-    membership = found.select_related("member").first()
-    if membership is None or not membership.member.is_active:
+    found = lock_members(organisation_id, [member_id])
+    if not found:
         raise Missing
-    return membership.member
+    return found[member_id]
+
+
+def lock_members(organisation_id: UUID, members: Collection[UUID]) -> dict[UUID, Member]:
+    """Return those of these members who are active there, locked in one order as above."""
+    rows = Membership.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(organisation=organisation_id, member_id__in=members)
+    locked = found.select_related("member").order_by("member_id")
+    return {row.member_id: row.member for row in locked if row.member.is_active}
 
 
 def _membership(organisation: Organisation, member_id: UUID) -> Membership:

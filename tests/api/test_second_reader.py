@@ -164,3 +164,38 @@ def test_what_waits_goes_with_consent(
         return
     assert not HeldReply.objects.exists()
     assert caseworker.get(path).status_code in {403, 404}
+
+
+def test_what_was_sent_is_not_taken_back(
+    asked: Seeker, caseworker: Caseworker, reader: Caseworker
+) -> None:
+    held = caseworker.hold(asked).json()
+    assert send(reader, asked, held).status_code == 201
+    path = caseworker.at(asked, f"held-replies/{held['id']}")
+    assert caseworker.call("delete", path).status_code == 404
+    # The author, whose first answer got lost, sends no second one.
+    body = {name: held[name] for name in ("id", "key", "box")}
+    assert caseworker.post(caseworker.at(asked, "held-replies"), body).status_code == 200
+    assert HeldReply.objects.count() == Message.objects.filter(organisation__isnull=False).count()
+
+
+def test_sent_when_no_reader_is_wanted_any_more(
+    asked: Seeker, caseworker: Caseworker, reader: Caseworker
+) -> None:
+    held = caseworker.hold(asked).json()
+    reader.call("patch", PRACTICE, {"revision": 1, "second_reader": False})
+    forget_directory()
+    assert send(reader, asked, held).status_code == 201
+    assert page(reader, asked)["results"] == []
+    path = caseworker.at(asked, f"held-replies/{held['id']}")
+    assert caseworker.call("delete", path).status_code == 404
+
+
+def test_one_that_waits_is_never_cut_off(
+    asked: Seeker, caseworker: Caseworker, reader: Caseworker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.help_requests.selectors.MAX_SHOWN_HELD", 2)
+    held = caseworker.hold(asked).json()
+    for number in range(3):
+        send(reader, asked, caseworker.hold(asked, f"Answer {number}").json())
+    assert held in page(reader, asked)["results"]

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from backend.accounts.models import Member
 from backend.help_requests.models import Referral
 from backend.help_requests.services import assignees
 from backend.organisations.absences import covers_today
 from backend.organisations.models import Absence, Role
+from backend.organisations.permissions import operates
+from backend.organisations.staff import remove
 from backend.organisations.tasks import erase_past_absences
 from notifications.models import Notice
 from notifications.worker.fan_out import _people
@@ -287,3 +290,24 @@ def test_work_is_counted_by_member(team: Team, clock: Clock) -> None:
 
 def test_nobody_has_work(team: Team) -> None:
     assert whole(team.kim.get(WORKLOAD)) == (200, {"members": []})
+
+
+def test_an_operator_who_leaves_the_organisation_keeps_no_work(desk: Desk) -> None:
+    team = Team(desk)
+    seeker = team.asked(team.sam)
+    team.away(team.noor, cover=team.sam)
+    member = team.sam.staff.member
+    member.is_staff = True
+    member.save()
+    assert operates(member)
+    remove(organisation_id=desk.row.id, member_id=member.pk)
+    assert Member.objects.filter(pk=member.pk).exists()
+    assert team.kim.referral_of(seeker)["assignee"] is None
+    assert Absence.objects.get().cover is None
+
+
+def test_what_lies_in_the_bin_is_nobodys_work(desk: Desk) -> None:
+    team = Team(desk)
+    seeker = team.asked(team.sam)
+    assert team.kim.post("/api/v1/inbox/bin", {"referrals": [team.kim.referral_of(seeker)["id"]]})
+    assert Referral.objects.get().assignee is None

@@ -67,9 +67,9 @@ class Filled:
             secret=signatures.lock_secret("whsec_c2VjcmV0"),
         )
         Round.objects.filter(pk=survey.pk).update(text_counts=boxes.lock_counts({"q": {"nl": 1}}))
-        ErasedFigures.objects.create(
-            organisation=organisation, month="2026-11-01", box=lock_counts(Counts(3))
-        )
+        erased = ErasedFigures(organisation=organisation, month="2026-11-01")
+        erased.box = lock_counts(erased, Counts(3))
+        erased.save()
         TOTP.activate(self.member, SECRET)
         self.codes = RecoveryCodes.activate(self.member).generate_codes()
         mailboxes.stop(self.member.email, StoppedMailbox.Why.BOUNCED)

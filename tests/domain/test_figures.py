@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from backend.core.at_rest import lock_at_rest
+from backend.core.crypto.errors import Damaged
 from backend.help_requests.figures.boxes import opened
 from backend.help_requests.figures.publication import publish, publish_due
 from backend.help_requests.figures.tables import Counts, Published
@@ -235,3 +236,16 @@ def test_the_programme_says_what_organisations_say_together() -> None:
     assert together.range_of("theme", "other").as_json() == 24
     assert Published.together([none]) == none
     assert Published.from_json(together.as_json()) == together
+
+
+@pytest.mark.django_db
+def test_a_box_that_was_moved_does_not_open(desk: Desk, other_desk: Desk) -> None:
+    [first] = many_referrals(desk, 1, came_month=NOVEMBER)
+    erase_request(request_id=first.request_id)
+    mine, theirs = (ErasedFigures.objects.get(organisation=one.row) for one in (desk, other_desk))
+    theirs.box = mine.box
+    with pytest.raises(Damaged):
+        opened(theirs)
+    mine.month = date(2026, 10, 1)
+    with pytest.raises(Damaged):
+        opened(mine)

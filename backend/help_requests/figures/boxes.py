@@ -31,7 +31,6 @@ from .tables import UNANSWERED, Contribution, Counts, Outcome
 
 log = logging.getLogger("kier.figures")
 
-PURPOSE: Final = b"kier/figures/erased"
 # All boxes have one length, whatever they hold.
 PADDED: Final = 4_096
 
@@ -132,8 +131,7 @@ def count_erased(request: HelpRequest, referrals: Iterable[Referral], *, by_seek
             log.error("a box of figures does not open", exc_info=error)
             continue
         counts.add(contribution)
-        box.box = lock_counts(counts)
-        box.save(update_fields=["box"])
+        _filled(box, counts).save(update_fields=["box"])
 
 
 def oldest_kept() -> date:
@@ -159,7 +157,7 @@ def _make_boxes(month: date) -> None:
     waiting = Organisation.objects.exclude(id__in=published).order_by("id")
     ErasedFigures.objects.bulk_create(
         [
-            ErasedFigures(organisation_id=id_, month=month, box=lock_counts(Counts()))
+            _filled(ErasedFigures(organisation_id=id_, month=month), Counts())
             for id_ in waiting.values_list("id", flat=True)
         ],
         ignore_conflicts=True,
@@ -168,9 +166,20 @@ def _make_boxes(month: date) -> None:
 
 def opened(box: ErasedFigures) -> Counts:
     """Return the counts in a box. May raise `Damaged`."""
-    return Counts.from_text(open_at_rest(PURPOSE, bytes(box.box)))
+    return Counts.from_text(open_at_rest(purpose_of(box), bytes(box.box)))
 
 
-def lock_counts(counts: Counts) -> bytes:
-    """Return a box of these counts."""
-    return lock_at_rest(PURPOSE, counts.as_text().ljust(PADDED))
+def lock_counts(box: ErasedFigures, counts: Counts) -> bytes:
+    """Return these counts, locked for the organisation and the month of this row."""
+    return lock_at_rest(purpose_of(box), counts.as_text().ljust(PADDED))
+
+
+def purpose_of(box: ErasedFigures) -> bytes:
+    """Return the purpose for which this row's box is locked: one that was moved does not open."""
+    month = date.fromisoformat(str(box.month))
+    return b"kier/figures/erased/" + box.organisation_id.bytes + f"/{month:%Y-%m}".encode()
+
+
+def _filled(box: ErasedFigures, counts: Counts) -> ErasedFigures:
+    box.box = lock_counts(box, counts)
+    return box

@@ -27,6 +27,16 @@ class Month:
     organisations: int = 0
 
 
+def read_month(text: str) -> date:
+    """Return the first day of a month as `2026-11`; raise `Missing` if it is none."""
+    try:
+        if len(text) == len("2026-11"):
+            return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        pass
+    raise Missing
+
+
 def figures_of(organisation_id: UUID, month: date | None = None) -> Month:
     """Return an organisation's figures of a month, or of the newest one. May raise `Missing`."""
     rows = MonthlyFigures.objects.filter(organisation=organisation_id)

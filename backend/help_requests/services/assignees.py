@@ -51,7 +51,10 @@ def move_all(*, organisation_id: UUID, from_id: UUID, to_id: UUID | None, by: UU
     if to_id is not None:
         _check_colleague(organisation_id, to_id, "to")
     theirs = Referral.objects.filter(
-        organisation=organisation_id, assignee=from_id, status__in=sorted(OPEN)
+        organisation=organisation_id,
+        assignee=from_id,
+        status__in=sorted(OPEN),
+        binned_hour=None,
     )
     batch = list(theirs.order_by("id").values_list("id", flat=True)[:MOVED_AT_ONCE])
     moved = list(theirs.filter(id__in=batch).select_for_update(no_key=True).order_by("id"))

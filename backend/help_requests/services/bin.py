@@ -89,7 +89,11 @@ def _mark(organisation_id: UUID, rows: QuerySet[Referral], *, into_bin: bool) ->
     marked = Referral.objects.filter(
         id__in=ids, status=ReferralStatus.OFFERED, binned_hour__isnull=into_bin
     )
-    count = marked.update(binned_hour=this_hour() if into_bin else None)
+    # In one order, as all who lock several do.
+    held = [row.id for row in marked.select_for_update(no_key=True).order_by("id")]
+    # What lies in the bin is nobody's work.
+    changes = {"binned_hour": this_hour(), "assignee": None} if into_bin else {"binned_hour": None}
+    count = marked.filter(id__in=held).update(**changes)
     for referral in Referral.objects.filter(id__in=ids, binned_hour__isnull=not into_bin):
         show_change(referral)
     left = rows.count()

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict
+from backend.core.errors import Conflict, Missing
 from backend.core.hours import this_hour
 from backend.help_requests.models import HeldReply, HelpRequest, Message, Referral
 from backend.help_requests.payloads import NewNote
-from backend.help_requests.selectors import held_reply_of
+from backend.help_requests.selectors import held_reply_of, waiting_replies
 from backend.help_requests.states import ReferralStatus
 from backend.organisations.directory import partner_of
 
@@ -30,10 +30,16 @@ FIRST_CASES = 3
 
 
 def needs_second_reader(referral: Referral, member_id: UUID) -> bool:
-    """Return whether a colleague reads this member's answers here before they are sent."""
+    """Return whether a colleague reads this member's answers here before they are sent.
+
+    May raise `Missing`.
+    """
     if not partner_of(referral.organisation_id).second_reader:
         return False
-    if HelpRequest.objects.values_list("urgent", flat=True).get(id=referral.request_id):
+    urgent = HelpRequest.objects.filter(id=referral.request_id).values_list("urgent", flat=True)
+    if (is_urgent := urgent.first()) is None:
+        raise Missing
+    if is_urgent:
         return True
     others = Referral.objects.filter(
         organisation=referral.organisation_id,
@@ -54,7 +60,8 @@ def hold_reply(*, referral: Referral, author: UUID, reply: NewNote) -> tuple[Hel
         return _hold(referral, author, reply), True
     except (IntegrityError, Conflict):
         known = HeldReply.objects.filter(id=reply.id, referral=referral.id, author=author).first()
-        if known and known.key_id == reply.key and bytes(known.box or b"") == reply.box:
+        if known and (known.reader or (known.key_id, known.box) == (reply.key, reply.box)):
+            # Sent meanwhile, by whoever: a new identifier would send it twice.
             return known, False
         if not _is_taken(reply.id):
             raise
@@ -72,7 +79,7 @@ def _hold(referral: Referral, author: UUID, reply: NewNote) -> HeldReply:
     check_writer(row)
     check_key(row.organisation_id, reply.key)
     rows = HeldReply.objects.filter(referral=row.id)
-    if rows.filter(reader=None).count() >= MAX_HELD:
+    if waiting_replies(row).count() >= MAX_HELD:
         raise Conflict(
             _("Too many answers wait for a second reader here. Send some of them first.")
         )
@@ -94,13 +101,7 @@ def _hold(referral: Referral, author: UUID, reply: NewNote) -> HeldReply:
 @transaction.atomic
 def take_back(*, referral: Referral, reply_id: UUID) -> None:
     """Destroy a reply that waits. May raise `Missing` or `Withheld`."""
-    check_reader(referral)
-    held_reply_of(referral, reply_id).delete()
-    show_change(referral)
-
-
-def note_sent(*, referral: Referral, message_id: UUID, member_id: UUID) -> None:
-    """Note who sent a reply that waited, and destroy its box: it is a message now."""
-    HeldReply.objects.filter(id=message_id, referral=referral.id, reader=None).update(
-        reader=member_id, box=None
-    )
+    row = locked_referral(referral)
+    check_reader(row)
+    held_reply_of(row, reply_id).delete()
+    show_change(row)

@@ -10,12 +10,13 @@ from backend.core.compiled_queries import insert_all
 from backend.core.errors import Conflict, ImpossibleMove, Withheld
 from backend.core.hours import this_hour
 from backend.help_requests.closures import is_over, opening_again
-from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
+from backend.help_requests.models import HeldReply, HelpRequest, Message, Referral, ReferralEnvelope
 from backend.help_requests.payloads import NewMessage
 from backend.help_requests.quota import add_bytes
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import referrals_of
 from backend.help_requests.states import OPEN, READING, AnswerTime, RequestStatus
+from backend.organisations.directory import partner_of
 from backend.organisations.services import LoadChange, count_load
 from notifications.models import Notice
 from notifications.outbox import announce, notices
@@ -47,20 +48,26 @@ def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, 
     return _once(request_id, None, message)
 
 
-def write_as_organisation(*, referral: Referral, message: NewMessage) -> tuple[Message, bool]:
+def write_as_organisation(
+    *, referral: Referral, message: NewMessage, by: UUID
+) -> tuple[Message, bool]:
     """Store an organisation's message; return it and whether it is new.
+
+    A reply that waited for a second reader under the same identifier is noted as sent by `by`.
 
     :raises ImpossibleMove: the referral is closed
     :raises Withheld: the organisation declined, or consent was withdrawn
     :raises Conflict: the identifier is taken, or the key was replaced
     :raises RequestFull: the request holds as much as it may
     """
-    return _once(referral.request_id, referral, message)
+    return _once(referral.request_id, referral, message, by)
 
 
-def _once(request_id: UUID, writer: Referral | None, message: NewMessage) -> tuple[Message, bool]:
+def _once(
+    request_id: UUID, writer: Referral | None, message: NewMessage, by: UUID | None = None
+) -> tuple[Message, bool]:
     try:
-        return _write(request_id, writer, message), True
+        return _write(request_id, writer, message, by), True
     except (IntegrityError, Conflict) as error:
         # A conflict too: the referral may have been closed since the first time.
         known = Message.objects.filter(id=message.id, request_id=request_id).first()
@@ -78,7 +85,9 @@ def _once(request_id: UUID, writer: Referral | None, message: NewMessage) -> tup
 
 
 @transaction.atomic
-def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Message:
+def _write(
+    request_id: UUID, writer: Referral | None, message: NewMessage, by: UUID | None
+) -> Message:
     request = lock_request(request_id)
     referrals = referrals_of(request_id)
     opening = [] if writer else _opening(request, referrals)
@@ -121,6 +130,9 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
         # Its first words, for the figures.
         hours = int((hour - own.offered_hour) / timedelta(hours=1))
         Referral.objects.filter(id=own.id).update(answered=AnswerTime.of(hours))
+    if writer and partner_of(writer.organisation_id).second_reader:
+        held = HeldReply.objects.filter(id=kept.id, referral=writer.id, reader=None)
+        held.update(reader=by, box=None)
     changes = _reopen(request, opening)
     announce("request.changed", [seeker(request.id)], request.id)
     show_change_to_readers(referrals)

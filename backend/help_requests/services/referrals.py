@@ -69,7 +69,7 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
             "closed_on": None,
             "asked_on": None,
         }
-        if after not in READING:
+        if after not in READING or before not in READING:
             # Whoever lets the organisation in anew begins anew.
             marks["assignee"] = None
         rows = Referral.objects.filter(
@@ -86,6 +86,9 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
 
 def offer(referral: Referral) -> LoadChange:
     """Offer a referral to its organisation; raise `ImpossibleMove` if it already reads it."""
+    if referral.status in {ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN}:
+        # A server of the last release took consent away without destroying these.
+        destroy_drafts(referral)
     last = Message.objects.filter(request_id=referral.request_id).order_by("-number")
     return move(
         referral,
@@ -102,6 +105,11 @@ def offer(referral: Referral) -> LoadChange:
 def destroy_words(referral: Referral) -> None:
     """Destroy what an organisation that reads no more could open: later keys, and its notes."""
     ReferralEnvelope.objects.filter(referral=referral).delete()
+    destroy_drafts(referral)
+
+
+def destroy_drafts(referral: Referral) -> None:
+    """Destroy what an organisation wrote for itself about a request."""
     Note.objects.filter(referral=referral).delete()
     HeldReply.objects.filter(referral=referral).delete()
 
