@@ -12,8 +12,10 @@ from tests.walks.targets import wider_than_the_screen
 
 from .conftest import Visitors
 from .test_inbox_way import REPLY, SLUG, TEXT, Asked, sign_in_of, signed_in
+from .test_team import whose
 
 pytestmark = pytest.mark.full
+NOTE = "Belt liever na vijf uur"
 
 
 def focused(page: Page) -> str:
@@ -41,6 +43,21 @@ def confirm(inbox: Inbox, name: str) -> None:
     tab_to(inbox.page, "dialog button.main")
     inbox.page.keyboard.press("Enter")
     dialog.wait_for(state="detached")
+    somewhere(inbox.page)
+
+
+def somewhere(page: Page) -> None:
+    """Wait until something that can be seen has the focus: it is never lost to the page."""
+    page.wait_for_function("""() => {
+      const here = document.activeElement;
+      return here !== document.body && here.checkVisibility() && here.getClientRects().length;
+    }""")
+
+
+def leave_fields(page: Page) -> None:
+    """Leave the reply by Tab: letters are keys again."""
+    page.keyboard.press("Tab")
+    expect(page.locator("textarea:focus")).to_have_count(0)
 
 
 def go_to_row(inbox: Inbox, referral: str) -> None:
@@ -72,16 +89,101 @@ def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: D
     page.keyboard.press("o")
     inbox.wait_for(TEXT)
     page.locator("[data-move=accept]").wait_for()
+    # It is taken by one key, and accepted and undone by one each.
+    inbox.part("take").wait_for()
+    page.keyboard.press("t")
+    whose(inbox, "mine")
+    somewhere(page)
     page.keyboard.press("a")
-    confirm(inbox, "accept")
-    page.locator("[data-move=close]").wait_for()
+    undo = page.locator("[data-move=undo]")
+    undo.wait_for()
+    # The answer can be begun at once; beside it, letters are keys.
+    expect(page.locator("[data-part=reply] textarea")).to_be_focused()
+    leave_fields(page)
+    page.keyboard.press("u")
+    expect(undo).to_have_count(0)
+    expect(page.locator("[data-move=accept]")).to_be_focused()
+    # The button that is pressed goes away, and the focus does not.
+    page.keyboard.press("Enter")
+    undo.wait_for()
+    somewhere(page)
+    leave_fields(page)
 
     # While one types, letters are letters.
     page.keyboard.press("r")
-    expect(page.locator("[data-part=reply] textarea")).to_be_focused()
+    reply = page.locator("[data-part=reply] textarea")
+    expect(reply).to_be_focused()
     page.keyboard.type(f"{REPLY} jkaderl?/")
     page.keyboard.press("Control+Enter")
     inbox.wait_for(f"{REPLY} jkaderl?/")
+    page.locator("[data-move=close]").wait_for()
+    expect(reply).to_be_focused()
+
+    # A phrase of the book, put into the answer.
+    inbox.part("words").wait_for()
+    leave_fields(page)
+    page.keyboard.press("p")
+    inbox.part("words-panel").wait_for()
+    inbox.part("words-tabs").wait_for()
+    tab_to(page, "[data-part=words-tabs] button:nth-of-type(2)")
+    page.keyboard.press("Enter")
+    page.locator(".book-row").first.wait_for()
+    tab_to(page, ".book-row")
+    page.keyboard.press("Enter")
+    inbox.part("inserted").filter(has_text=" ").wait_for()
+    page.keyboard.press("Escape")
+    expect(inbox.part("words-panel")).to_have_count(0)
+    expect(reply).to_be_focused()
+    expect(reply).not_to_have_value("")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+
+    inbox.part("note-instead").wait_for()
+    # A note for colleagues, then the answer goes on.
+    leave_fields(page)
+    page.keyboard.press("n")
+    expect(inbox.part("note-composer").locator("textarea")).to_be_focused()
+    page.keyboard.type(NOTE)
+    page.keyboard.press("Control+Enter")
+    inbox.part("note").get_by_text(NOTE).wait_for()
+    expect(reply).to_be_focused()
+
+    # Handed over to nobody, and taken again.
+    leave_fields(page)
+    page.keyboard.press("h")
+    inbox.part("hand-over-to").wait_for()
+    tab_to(page, "dialog input[type=radio]")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("dialog input[value=nobody]")).to_be_checked()
+    confirm(inbox, "hand-over-to")
+    whose(inbox, "nobody")
+    page.keyboard.press("t")
+    whose(inbox, "mine")
+    somewhere(page)
+    page.keyboard.press("Escape")
+    inbox.part("nothing-shown").wait_for()
+    # It was accepted: it stands in another list now.
+    assert focused(page) == "None"
+    somewhere(page)
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    inbox.row(asked.referral).wait_for()
+
+    # Views by their number, and the search.
+    page.keyboard.press("3")
+    page.locator("[data-view=nobody][aria-current=page]").wait_for()
+    expect(inbox.row(asked.referral)).to_have_count(0)
+    somewhere(page)
+    page.keyboard.press("2")
+    inbox.row(asked.referral).wait_for()
+    page.keyboard.press("/")
+    expect(page.locator("[type=search]")).to_be_focused()
+    page.keyboard.type("77ab")
+    inbox.row(asked.referral).wait_for()
+    tab_to(page, f"[data-referral='{asked.referral}'] .row-link")
+    assert page.evaluate("document.activeElement.matches(':focus-visible')")
+    page.keyboard.press("Enter")
+    inbox.wait_for(REPLY)
     page.keyboard.press("Escape")
     inbox.part("nothing-shown").wait_for()
 

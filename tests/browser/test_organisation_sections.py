@@ -53,6 +53,16 @@ def test_places_and_today_in_seconds(visitors: Visitors, server: OwnServer) -> N
     expect(closed).to_have_attribute("data-closed", "false")
 
 
+def test_what_waits_stands_on_top(visitors: Visitors, server: OwnServer) -> None:
+    page = coordinator(visitors, server, SMALL_PHONE)
+    summary = page.locator("[data-part='work-summary']")
+    expect(summary.locator("h2")).to_be_visible()
+    assert violations(page) == []
+    assert wider_than_the_screen(page) == []
+    summary.locator("a[href='#/members']").click()
+    page.locator("[data-part='workload']").wait_for()
+
+
 def test_what_is_wrong_is_said_at_its_field(visitors: Visitors, server: OwnServer) -> None:
     page = coordinator(visitors, server)
     # What is refused on purpose.

@@ -2,7 +2,7 @@
 
 import { Later, messageOf, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { UNDO_SECONDS } from "./acceptance.js";
 import { move } from "./conversation-data.js";
 import { Slot } from "./conversation-slots.js";
@@ -69,7 +69,13 @@ function Accepting({ acceptance, mayAccept }) {
   const goOn = (/** @type {Event} */ { currentTarget }) =>
     acceptance.pause(currentTarget === document.activeElement);
   const isAccepted = state === "counting" || state === "sending";
-  return html`<span role="status" class="accepted" data-part="accepted">${
+  const said = useRef(/** @type {HTMLElement | null} */ (null));
+  // “Accept” had the focus, and is gone; then what is said in its place.
+  useEffect(() => {
+    if (isAccepted && document.activeElement === document.body) said.current?.focus();
+    if (!isAccepted && document.activeElement === said.current) focusOn("#conversation-title");
+  }, [isAccepted]);
+  return html`<span role="status" class="accepted" data-part="accepted" tabindex="-1" ref=${said}>${
     isAccepted &&
     html`<b>${t("Accepted")}</b><span class="apart">. ${t("You can undo it for {n} seconds.", { n: UNDO_SECONDS })}</span>`
   }</span>

@@ -8,6 +8,16 @@ import { MAX_NOTE_SIZE, notesOf } from "./note-data.js";
 
 /** @import { SlotProps } from "./conversation-slots.js" */
 
+// What takes the place of this box, in their order.
+const AFTER = ["[data-part=reply] textarea", "[data-part=open-reply]", "[data-part=write-note]"];
+
+/** The box had the focus, and is gone. */
+function focusAfter() {
+  if (document.activeElement !== document.body) return;
+  const found = AFTER.map((one) => document.querySelector(one)).find(Boolean);
+  /** @type {HTMLElement | undefined} */ (found ?? undefined)?.focus();
+}
+
 /** @param {SlotProps} props */
 export function NoteComposer({ conversation }) {
   const notes = notesOf(conversation);
@@ -17,6 +27,7 @@ export function NoteComposer({ conversation }) {
   const id = useId();
   const isTooLong = new TextEncoder().encode(draft).length > MAX_NOTE_SIZE;
   useEffect(() => area.current?.focus(), [changed?.id]);
+  useEffect(() => () => requestAnimationFrame(focusAfter), []);
   useEffect(() => {
     const box = /** @type {HTMLElement} */ (area.current);
     box.style.height = "auto";

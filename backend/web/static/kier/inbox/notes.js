@@ -67,7 +67,7 @@ export function NotesLine({ referral, conversation, state, maySeal }) {
     ${
       maySeal &&
       !isWriting &&
-      html`<button type="button" class="button quiet" data-part="write-note" onClick=${() => notes.write()}>${draft.trim() ? t("Go on with your note") : t("Write a note")}</button>`
+      html`<button type="button" class="button quiet" data-part="write-note" data-shortcut="note" onClick=${() => notes.write()}>${draft.trim() ? t("Go on with your note") : t("Write a note")}</button>`
     }
     ${problem && html`<p class="fault" role="alert">${messageOf(problem)} <button type="button" class="button quiet" onClick=${() => notes.load()}>${t("Try again")}</button></p>`}
   </div>`;
@@ -140,5 +140,5 @@ function Tools({ note, notes, mayChange, mayDelete }) {
  * @param {SlotProps} props
  */
 export function NoteButton({ conversation }) {
-  return html`<button type="button" class="button quiet" data-part="note-instead" onClick=${() => notesOf(conversation).write()}><${Icon} name="lock" /> ${t("Note for the team")}</button>`;
+  return html`<button type="button" class="button quiet" data-part="note-instead" data-shortcut="note" onClick=${() => notesOf(conversation).write()}><${Icon} name="lock" /> ${t("Note for the team")}</button>`;
 }

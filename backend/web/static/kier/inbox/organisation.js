@@ -22,7 +22,7 @@ import { SavedSection } from "./saved-section.js";
  * What stands on top for coordinators, fetched: each gets `{session, inbox}`.
  * @type {Load[]}
  */
-const ON_TOP = [];
+const ON_TOP = [() => import("./workload.js").then((module) => module.WorkSummary)];
 
 const ABOUT = "#/organisation";
 const BIN = "#/organisation/bin";

@@ -39,21 +39,49 @@ export function rowsOf(members, colleagues) {
 }
 
 /**
- * @param {{session: Session}} props
+ * The work of the team, asked for once; `instead`: what stands there without it.
+ * @param {Session} session
  */
-export function Workload({ session }) {
+function useWork(session) {
   const people = useTeam(session);
   const [members, setMembers] = useState(/** @type {Work[] | null} */ (null));
   const load = useAction(async () => setMembers((await session.api.get(WORKLOAD)).members));
   useEffect(() => {
     load.run();
   }, []);
-  if (load.error)
-    return html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
-      <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`;
-  if (!members) return html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
+  const instead = load.error
+    ? html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
+      <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`
+    : !members && html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
   const colleagues = [...people.values()].filter(({ state }) => state === "active");
-  const { rows, nobody } = rowsOf(members, colleagues);
+  return { people, members: members ?? [], ...rowsOf(members ?? [], colleagues), instead };
+}
+
+/**
+ * On top of the organisation's page: what to look at first, and who has too much.
+ * @param {{session: Session}} props
+ */
+export function WorkSummary({ session }) {
+  const { people, members, rows, nobody, instead } = useWork(session);
+  if (instead) return instead;
+  const full = rows.filter(({ isMuch }) => isMuch);
+  return html`<section class="card stack workload" data-part="work-summary" aria-labelledby="work-summary-title">
+    <h2 id="work-summary-title">${t("Work now")}</h2>
+    <${Attention} members=${members} nobody=${nobody.open} />
+    ${
+      full.length > 0 &&
+      html`<ul role="list" class="stack">${full.map((row) => html`<li key=${row.id}><span class="mark soon">${t("Much work")}</span> ${tn("{name}: {n} open request", "{name}: {n} open requests", row.open, { name: nameOf(people, String(row.id)) })}</li>`)}</ul>`
+    }
+    <p><a href="#/members">${t("The work of each colleague")}</a></p>
+  </section>`;
+}
+
+/**
+ * @param {{session: Session}} props
+ */
+export function Workload({ session }) {
+  const { people, members, rows, nobody, instead } = useWork(session);
+  if (instead) return instead;
   return html`<section class="card stack workload" data-part="workload" aria-labelledby="workload-title">
     <h2 id="workload-title">${t("Work now")}</h2>
     <${Attention} members=${members} nobody=${nobody.open} />
