@@ -72,24 +72,9 @@ def go_to_row(inbox: Inbox, referral: str) -> None:
     raise AssertionError(referral)
 
 
-def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: Desks) -> None:
-    asked = Asked(server, desks, SLUG, "127.0.8.31")
-    page = visitors(DESK, address=server.address)
-    inbox = Inbox(page, server.address)
-    inbox.open()
-    email, password = sign_in_of(server, SLUG, "caseworker")
-    tab_to(page, "input[type=email]")
-    page.keyboard.type(email)
-    tab_to(page, "input[type=password]")
-    page.keyboard.type(password)
-    page.keyboard.press("Enter")
-    inbox.at("list")
-
-    go_to_row(inbox, asked.referral)
-    page.keyboard.press("o")
-    inbox.wait_for(TEXT)
-    page.locator("[data-move=accept]").wait_for()
-    # It is taken by one key, and accepted and undone by one each.
+def accept(inbox: Inbox) -> None:
+    """Take the request, accept it, undo that, and accept it again."""
+    page = inbox.page
     inbox.part("take").wait_for()
     page.keyboard.press("t")
     whose(inbox, "mine")
@@ -109,6 +94,10 @@ def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: D
     somewhere(page)
     leave_fields(page)
 
+
+def answer(inbox: Inbox) -> None:
+    """Send an answer with letters that are keys elsewhere."""
+    page = inbox.page
     # While one types, letters are letters.
     page.keyboard.press("r")
     reply = page.locator("[data-part=reply] textarea")
@@ -119,7 +108,11 @@ def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: D
     page.locator("[data-move=close]").wait_for()
     expect(reply).to_be_focused()
 
-    # A phrase of the book, put into the answer.
+
+def add_phrase(inbox: Inbox) -> None:
+    """Put a phrase of the book into the answer."""
+    page = inbox.page
+    reply = page.locator("[data-part=reply] textarea")
     inbox.part("words").wait_for()
     leave_fields(page)
     page.keyboard.press("p")
@@ -138,8 +131,12 @@ def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: D
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
 
+
+def write_note(inbox: Inbox) -> None:
+    """Write a note for colleagues; then the answer goes on."""
+    page = inbox.page
+    reply = page.locator("[data-part=reply] textarea")
     inbox.part("note-instead").wait_for()
-    # A note for colleagues, then the answer goes on.
     leave_fields(page)
     page.keyboard.press("n")
     expect(inbox.part("note-composer").locator("textarea")).to_be_focused()
@@ -148,7 +145,10 @@ def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: D
     inbox.part("note").get_by_text(NOTE).wait_for()
     expect(reply).to_be_focused()
 
-    # Handed over to nobody, and taken again.
+
+def hand_over(inbox: Inbox) -> None:
+    """Hand the request over to nobody, and take it again."""
+    page = inbox.page
     leave_fields(page)
     page.keyboard.press("h")
     inbox.part("hand-over-to").wait_for()
@@ -160,6 +160,51 @@ def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: D
     page.keyboard.press("t")
     whose(inbox, "mine")
     somewhere(page)
+
+
+def look_for(inbox: Inbox, referral: str) -> None:
+    """Find the request by the views of the list, then by the search."""
+    page = inbox.page
+    page.keyboard.press("3")
+    page.locator("[data-view=nobody][aria-current=page]").wait_for()
+    expect(inbox.row(referral)).to_have_count(0)
+    somewhere(page)
+    page.keyboard.press("2")
+    inbox.row(referral).wait_for()
+    page.keyboard.press("/")
+    expect(page.locator("[type=search]")).to_be_focused()
+    page.keyboard.type("77ab")
+    inbox.row(referral).wait_for()
+    tab_to(page, f"[data-referral='{referral}'] .row-link")
+    assert page.evaluate("document.activeElement.matches(':focus-visible')")
+    page.keyboard.press("Enter")
+    inbox.wait_for(REPLY)
+    page.keyboard.press("Escape")
+    inbox.part("nothing-shown").wait_for()
+
+
+def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: Desks) -> None:
+    asked = Asked(server, desks, SLUG, "127.0.8.31")
+    page = visitors(DESK, address=server.address)
+    inbox = Inbox(page, server.address)
+    inbox.open()
+    email, password = sign_in_of(server, SLUG, "caseworker")
+    tab_to(page, "input[type=email]")
+    page.keyboard.type(email)
+    tab_to(page, "input[type=password]")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    inbox.at("list")
+
+    go_to_row(inbox, asked.referral)
+    page.keyboard.press("o")
+    inbox.wait_for(TEXT)
+    page.locator("[data-move=accept]").wait_for()
+    accept(inbox)
+    answer(inbox)
+    add_phrase(inbox)
+    write_note(inbox)
+    hand_over(inbox)
     page.keyboard.press("Escape")
     inbox.part("nothing-shown").wait_for()
     # It was accepted: it stands in another list now.
@@ -169,23 +214,7 @@ def test_a_day_by_keyboard_alone(visitors: Visitors, server: OwnServer, desks: D
     page.keyboard.press("i")
     inbox.row(asked.referral).wait_for()
 
-    # Views by their number, and the search.
-    page.keyboard.press("3")
-    page.locator("[data-view=nobody][aria-current=page]").wait_for()
-    expect(inbox.row(asked.referral)).to_have_count(0)
-    somewhere(page)
-    page.keyboard.press("2")
-    inbox.row(asked.referral).wait_for()
-    page.keyboard.press("/")
-    expect(page.locator("[type=search]")).to_be_focused()
-    page.keyboard.type("77ab")
-    inbox.row(asked.referral).wait_for()
-    tab_to(page, f"[data-referral='{asked.referral}'] .row-link")
-    assert page.evaluate("document.activeElement.matches(':focus-visible')")
-    page.keyboard.press("Enter")
-    inbox.wait_for(REPLY)
-    page.keyboard.press("Escape")
-    inbox.part("nothing-shown").wait_for()
+    look_for(inbox, asked.referral)
 
     page.keyboard.press("g")
     page.keyboard.press("m")
