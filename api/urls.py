@@ -8,6 +8,7 @@ from .intake import matches
 from .intake import views as intake
 from .intake.contact import ContactView
 from .intake.organisations import OrganisationView
+from .intake.supervision import SupervisionView
 from .realtime.views import TicketsView
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("intake/request/messages", intake.MessagesView.as_view()),
     path("intake/request/referrals", intake.ReferralsView.as_view()),
     path("intake/request/referrals/<uuid:organisation>", intake.ReferralView.as_view()),
+    path("intake/request/referrals/<uuid:organisation>/supervision", SupervisionView.as_view()),
     path("intake/request/proposals/<uuid:organisation>", intake.ProposalView.as_view()),
     path("intake/request/keys", intake.KeysView.as_view()),
     path("intake/request/contact", ContactView.as_view()),

@@ -164,6 +164,9 @@ class ExpectationSerializer(ReferralStateSerializer):
         allow_null=True,
         help_text="The seeker was asked after: the day on which it is closed without a word",
     )
+    supervised = serializers.BooleanField(
+        read_only=True, help_text="The seeker lets whoever leads the team learn from it"
+    )
     text = serializers.CharField(
         read_only=True, help_text="The same in sentences, with times on a Dutch clock"
     )

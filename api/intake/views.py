@@ -297,9 +297,10 @@ def write_progress(request: HelpRequest, progress: Sequence[Progress]) -> dict[s
                 "late": one.is_late,
                 "reopens_until": one.reopens_until and one.reopens_until.isoformat(),
                 "closes_on": one.closes_on and one.closes_on.isoformat(),
+                "supervised": at.supervised,
                 "text": one.text,
             }
-            for one in expected
+            for at, one in zip(progress, expected, strict=True)
         ],
         "outlook": {"text": ahead.text, "otherwise": ahead.otherwise},
     }

@@ -245,6 +245,19 @@ class WorkloadSerializer(StrictSerializer):
     members = WorkSerializer(many=True)
 
 
+class SampledSerializer(StrictSerializer):
+    """A referral that was chosen, and who works on it."""
+
+    referral = LowerUUID()
+    assignee = LowerUUID()
+
+
+class SampleSerializer(StrictSerializer):
+    """What was chosen this month; nobody picks."""
+
+    results = SampledSerializer(many=True)
+
+
 class ColleagueSerializer(StrictSerializer):
     """Somebody who works here, and how far they have come in; only the role can be changed.
 

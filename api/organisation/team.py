@@ -7,11 +7,12 @@ from drf_spectacular.utils import extend_schema
 from api.common.members import OrganisationMixin
 from api.common.permissions import CoordinatesOrIsMember, IsCoordinator
 from api.common.views import DONE, KierView, Request, Response
+from backend.help_requests.sample import sample_of
 from backend.help_requests.services.assignees import move_all
 from backend.help_requests.workload import workload
 from backend.organisations.absences import end_absence, set_absence
 
-from .serializers import AbsenceSerializer, HandoverSerializer, WorkloadSerializer
+from .serializers import AbsenceSerializer, HandoverSerializer, SampleSerializer, WorkloadSerializer
 
 
 class AbsenceView(OrganisationMixin, KierView):
@@ -77,3 +78,14 @@ class WorkloadView(OrganisationMixin, KierView):
         """How much work each member has, what is nobody's, and what is late or due in two hours."""
         found = [work._asdict() for work in workload(self.organisation_id)]
         return Response(WorkloadSerializer({"members": found}).data)
+
+
+class SampleView(OrganisationMixin, KierView):
+    """`GET /api/v1/organisation/sample`."""
+
+    permission_classes = [IsCoordinator]
+
+    @extend_schema(operation_id="organisation_sample", responses=SampleSerializer)
+    def get(self, request: Request) -> Response:
+        """Conversations for supervision: with consent, at most one a month for each colleague."""
+        return Response(SampleSerializer({"results": sample_of(self.organisation_id)}).data)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("organisation", views.OrganisationView.as_view()),
     path("organisation/practice", views.PracticeView.as_view()),
     path("organisation/practice/preview", views.PracticePreviewView.as_view()),
+    path("organisation/sample", team.SampleView.as_view()),
     path("organisation/workload", team.WorkloadView.as_view()),
     path("organisation/members/<uuid:member>/absence", team.AbsenceView.as_view()),
     path("organisation/members/<uuid:member>/handover", team.HandoverView.as_view()),

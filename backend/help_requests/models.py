@@ -137,6 +137,8 @@ class Referral(models.Model):
     asked_on = models.DateField(null=True)
     # Its turn came while the organisation accepted nothing; it gets it when that is over.
     passed_over = models.BooleanField(default=False, db_default=False)
+    # The seeker lets whoever leads the team read it later, to help better.
+    supervised = models.BooleanField(default=False, db_default=False)
     # The member who works on it; nobody's is for the whole team. The database lets go of who left.
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -191,6 +193,11 @@ class Referral(models.Model):
                 fields=["organisation"],
                 condition=models.Q(passed_over=True),
                 name="referral_passed_over",
+            ),
+            models.Index(
+                fields=["organisation"],
+                condition=models.Q(supervised=True),
+                name="referral_supervised",
             ),
             # Who has how many of them.
             models.Index(

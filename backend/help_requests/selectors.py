@@ -63,6 +63,8 @@ class Progress(NamedTuple):
     asked_on: date | None = None
     # Others would see a gap, so that writing does not open what they closed.
     holds_newest_key: bool = True
+    # The seeker lets whoever leads the team read it, to help better.
+    supervised: bool = False
 
 
 def _columns(model: type[Model]) -> list[str]:
@@ -114,6 +116,7 @@ _PROGRESS = CompiledQuery(
                     referral=OuterRef("pk"), number=OuterRef("request__key_number")
                 )
             ),
+            "supervised",
         )
     ),
     A_UUID,

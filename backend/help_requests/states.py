@@ -117,6 +117,9 @@ STAYING = frozenset({State.WAITING, State.OFFERED, State.ACCEPTED})
 # Whoever is in one of these reads the conversation.
 READING = frozenset({State.OFFERED, State.ACCEPTED, State.CLOSED})
 
+# An organisation that helps, or did: the seeker may let it learn from the conversation.
+HELPING = frozenset({State.ACCEPTED, State.CLOSED})
+
 
 def load_change(before: ReferralStatus | None, after: ReferralStatus | None) -> tuple[int, int]:
     """Return the changes of an organisation's open referrals and taken places."""

@@ -951,6 +951,8 @@ export interface components {
              */
             reopens_until: string | null;
             status: components["schemas"]["ReferralStatus"];
+            /** @description The seeker lets whoever leads the team learn from it */
+            supervised: boolean;
             /** @description The same in sentences, with times on a Dutch clock */
             text: string;
         };
@@ -3113,6 +3115,8 @@ export interface components {
              */
             reopens_until: string | null;
             status: components["schemas"]["ReferralStatus"];
+            /** @description The seeker lets whoever leads the team learn from it */
+            supervised: boolean;
             /** @description The same in sentences, with times on a Dutch clock */
             text: string;
         };
@@ -3421,6 +3425,15 @@ export interface components {
             safe: components["schemas"]["Window"][];
             timezone: string;
         };
+        /** @description What was chosen this month; nobody picks. */
+        Sample: {
+            results: components["schemas"]["Sampled"][];
+        };
+        /** @description A referral that was chosen, and who works on it. */
+        Sampled: {
+            assignee: components["schemas"]["Identifier"];
+            referral: components["schemas"]["Identifier"];
+        };
         /** @description The mean of each side, from 1 to 5; null as long as fewer than five people said something. */
         Satisfaction: {
             /** Format: double */
@@ -3629,6 +3642,10 @@ export interface components {
             summary: {
                 [key: string]: string;
             };
+        };
+        /** @description Whether whoever leads the team may learn from the conversation. */
+        Supervision: {
+            allowed: boolean;
         };
         /**
          * SurveyChoice
@@ -4515,6 +4532,8 @@ export type RoundRow = components['schemas']['RoundRow'];
 export type RoundStatus = components['schemas']['RoundStatus'];
 export type RoundVersion = components['schemas']['RoundVersion'];
 export type SafeTimes = components['schemas']['SafeTimes'];
+export type Sample = components['schemas']['Sample'];
+export type Sampled = components['schemas']['Sampled'];
 export type Satisfaction = components['schemas']['Satisfaction'];
 export type SealedKey = components['schemas']['SealedKey'];
 export type SealedText = components['schemas']['SealedText'];
@@ -4540,6 +4559,7 @@ export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
 export type Success = components['schemas']['Success'];
 export type SuccessInput = components['schemas']['SuccessInput'];
 export type Summary = components['schemas']['Summary'];
+export type Supervision = components['schemas']['Supervision'];
 export type SurveyChoice = components['schemas']['SurveyChoice'];
 export type SurveyDefinition = components['schemas']['SurveyDefinition'];
 export type SurveyItem = components['schemas']['SurveyItem'];

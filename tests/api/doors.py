@@ -116,6 +116,7 @@ def by_address() -> None:
         f"/api/v1/{CANARY}",
         f"/api/v1/intake/{CANARY}",
         f"/api/v1/intake/request/referrals/{CANARY}",
+        f"/api/v1/intake/request/referrals/{CANARY}/supervision",
         f"/api/v1/intake/request/proposals/{CANARY}",
         f"/api/v1/inbox/referrals/{CANARY}/messages",
         f"/api/v1/inbox/referrals/{CANARY}/proposals/{CANARY}",

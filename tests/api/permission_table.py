@@ -160,6 +160,10 @@ def changed_note(world: World, _role: str) -> Any:
     return {"key": str(world.desk.key_id), "revision": 2, "box": random_box(540)}
 
 
+def refused(_world: World, _role: str) -> Any:
+    return {"allowed": False}
+
+
 def reading(_world: World, _role: str) -> Any:
     return {"doing": "reading"}
 
@@ -246,6 +250,12 @@ TABLE = [
     Row("post", f"{INTAKE}/request/messages", the_seeker(201), new_message),
     Row("post", f"{INTAKE}/request/referrals", the_seeker(201), let_in),
     Row("delete", f"{INTAKE}/request/referrals/<uuid:organisation>", the_seeker(204)),
+    Row(
+        "put",
+        f"{INTAKE}/request/referrals/<uuid:organisation>/supervision",
+        the_seeker(200),
+        refused,
+    ),
     # Nobody was proposed.
     Row("delete", f"{INTAKE}/request/proposals/<uuid:organisation>", the_seeker(404)),
     Row("post", f"{INTAKE}/request/keys", the_seeker(201), next_key),
@@ -318,6 +328,7 @@ TABLE = [
     # One of the organisation's: tests/api/test_answer_templates.py has the rest.
     Row("put", TEMPLATE, (401, 401, 403, 404, 200, 403), next_template),
     Row("delete", TEMPLATE, (401, 401, 403, 404, 204, 403), query="revision=1"),
+    Row("get", f"{OURS}/sample", our_coordinator(200)),
     Row("get", f"{OURS}/workload", our_coordinator(200)),
     # A caseworker's own: tests/api/test_absences.py.
     Row("put", f"{COLLEAGUE}/absence", our_coordinator(200), away),

@@ -63,6 +63,7 @@ class World:
         self.reply = caseworker.held_reply(seeker)
         self.notes, self.note = caseworker.at(seeker, "notes"), caseworker.locked_note(seeker)
         self.proposals = caseworker.at(seeker, "proposals")
+        self.supervision = f"{INTAKE}/request/referrals/{caseworker.desk.id}/supervision"
         self.device, self.contact = a_browser(), {"push": a_subscription(), "times": TIMES}
 
 
@@ -92,6 +93,7 @@ CALLS: dict[str, tuple[int, Act]] = {
     "note": (9, lambda w: w.caseworker.post(w.notes, w.note)),
     "proposals": (8, lambda w: w.caseworker.get(w.proposals)),
     "propose": (24, lambda w: w.caseworker.post(w.proposals, w.proposal)),
+    "supervision": (3, lambda w: w.seeker.call("put", w.supervision, {"allowed": False})),
     "ticket": (1, lambda w: w.seeker.post("/api/v1/realtime/tickets")),
     "contact": (3, lambda w: w.seeker.get(CONTACT)),
     "reachable": (13, lambda w: w.seeker.call("put", CONTACT, w.contact)),

@@ -39,6 +39,7 @@ def test_all_of_it(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> None
                     "late": False,
                     "reopens_until": None,
                     "closes_on": None,
+                    "supervised": False,
                     "text": "They have answered you.",
                 }
             ],

@@ -24,6 +24,7 @@ from backend.help_requests.payloads import NewProposals, ReferralPin
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import (
+    HELPING,
     MOVES,
     OPEN,
     READING,
@@ -72,6 +73,9 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
         if after not in READING or before not in READING:
             # Whoever lets the organisation in anew begins anew.
             marks["assignee"] = None
+        if after not in HELPING:
+            # Each offer begins with no.
+            marks["supervised"] = False
         rows = Referral.objects.filter(
             id=referral.id, status=before, binned_hour__isnull=not referral.binned
         )

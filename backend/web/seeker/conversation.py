@@ -31,6 +31,7 @@ from backend.help_requests.services.consent import (
 )
 from backend.help_requests.services.erasure import erase_request
 from backend.help_requests.services.messages import write_as_seeker
+from backend.help_requests.services.supervision import allow_supervision
 from backend.help_requests.states import MOVES, OPEN, STAYING, Move, ReferralStatus
 
 from .envelopes import Keys, NotThere, has_key, seal_one_to, seal_to
@@ -163,6 +164,10 @@ class Conversation:
     def refuse(self, organisation: UUID) -> None:
         """Say no to a proposed organisation; raise `Missing` if it was not proposed."""
         refuse_proposal(request_id=self.row.id, organisation_id=organisation)
+
+    def allow_supervision(self, organisation: UUID, *, allowed: bool) -> None:
+        """Say whether an organisation may learn from it. May raise `Missing` or `Conflict`."""
+        allow_supervision(request_id=self.row.id, organisation_id=organisation, allowed=allowed)
 
     def withdraw(self, organisation: UUID) -> None:
         """Withdraw consent, if it was given, and change the key.

@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from backend.help_requests.expectations import NOT_TO_LET_IN, Expectation, expected_of, outlook
 from backend.help_requests.models import Proposal
 from backend.help_requests.proposals import TEXTS, open_proposals
-from backend.help_requests.states import OPEN, ProposalReason, ReferralStatus, RequestStatus
+from backend.help_requests.states import (
+    HELPING,
+    OPEN,
+    ProposalReason,
+    ReferralStatus,
+    RequestStatus,
+)
 from backend.organisations.directory import directory
 from backend.organisations.texts import in_language
 from surveys.selectors import open_links
@@ -60,8 +66,10 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
                     "status": one.text or words[one.status],
                     "police": police_of(one.organisation),
                     "may_leave": one.status in MAY_LEAVE,
+                    "helps": one.status in HELPING,
+                    "supervised": at.supervised,
                 }
-                for one in expected
+                for at, one in zip(talk.progress, expected, strict=True)
             ],
             "proposals": [_proposed(proposal) for proposal in open_proposals(talk.row)],
         },

@@ -51,6 +51,8 @@ DECISIONS: Mapping[str, Callable[[Conversation, UUID], None]] = {
     LET_IN: Conversation.let_in,
     LET_IN_NEW: partial(Conversation.let_in, from_now=True),
     "refuse:": Conversation.refuse,
+    "learn-yes:": partial(Conversation.allow_supervision, allowed=True),
+    "learn-no:": partial(Conversation.allow_supervision, allowed=False),
 }
 
 type Act = Callable[[HttpRequest, str, Answers], HttpResponse]

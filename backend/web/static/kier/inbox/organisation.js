@@ -33,11 +33,19 @@ const HOURS = "#/organisation/hours";
 const hours = () => import("./opening-hours.js").then((module) => module.OpeningHours);
 const FIGURES = "#/organisation/figures";
 const figures = () => import("./figures.js").then((module) => module.FiguresPage);
+const SUPERVISION = "#/organisation/supervision";
+const supervision = () => import("./supervision.js").then((module) => module.Supervision);
 /** @type {Record<string, () => Promise<(properties: any) => any>>} */
-const LOADED = { [BIN]: bin, [HOURS]: hours, [FIGURES]: figures, [TEMPLATES]: templates };
+const LOADED = {
+  [BIN]: bin,
+  [HOURS]: hours,
+  [FIGURES]: figures,
+  [TEMPLATES]: templates,
+  [SUPERVISION]: supervision,
+};
 
 /**
- * Five pages, a link to each above them; figures are for coordinators.
+ * Six pages, a link to each above them; figures and supervision are for coordinators.
  * @param {{session: Session, inbox: Inbox}} props
  */
 export function Organisation({ session, inbox }) {
@@ -55,7 +63,7 @@ export function Organisation({ session, inbox }) {
   const link = (to, text) =>
     html`<a href=${to} aria-current=${to === here ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
-      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(TEMPLATES, t("Templates"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && link(FIGURES, t("Figures"))}
+      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(TEMPLATES, t("Templates"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && [link(FIGURES, t("Figures")), link(SUPERVISION, t("Supervision"))]}
     </nav>
     ${here === ABOUT ? html`<${About} session=${session} inbox=${inbox} />` : html`<${Later} key=${here} load=${LOADED[here]} session=${session} inbox=${inbox} />`}`;
 }

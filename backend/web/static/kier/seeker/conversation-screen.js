@@ -140,6 +140,7 @@ export async function press(page, go) {
   try {
     if (what === "withdraw") await talk.stop(id);
     else if (what === "refuse") await talk.refuse(id);
+    else if (what.startsWith("learn-")) await talk.allowSupervision(id, what === "learn-yes");
     else await talk.letIn(id, what === "let-in-new");
   } catch (/** @type {any} */ error) {
     if (error.code === GONE) return ended(page);
@@ -290,6 +291,10 @@ function draw(page) {
     page.aside(async () => (await import("./closure.js")).drawClosing(section, talk));
   if (talk.proposals.length || section.querySelector("[data-proposal]"))
     page.aside(async () => (await import("./proposals.js")).drawProposals(section, talk.proposals));
+  if (talk.readers.some(({ status }) => status === "accepted" || status === "closed"))
+    page.aside(async () =>
+      (await import("./supervision.js")).drawSupervision(section, talk.readers),
+    );
   tellOutlook(page);
 }
 

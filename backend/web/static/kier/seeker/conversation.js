@@ -5,7 +5,7 @@
  * @import { OpenedMessage, SealedMessage } from "../shared/crypto/messages.js"
  */
 
-/** @typedef {{organisation: string, status: string, text?: string, reopens_until?: string | null}} Reader `reopens_until`: of a closed one, null if it stays closed */
+/** @typedef {{organisation: string, status: string, text?: string, reopens_until?: string | null, supervised?: boolean}} Reader `reopens_until`: of a closed one, null if it stays closed */
 /** @typedef {import("./delivery.js").Outlook} Outlook */
 /** @typedef {ReturnType<typeof import("./request.js").profileOf>} Profile */
 /** @typedef {import("./api.js").CallOptions} CallOptions */
@@ -126,6 +126,16 @@ export class Conversation {
    */
   async refuse(id) {
     await this.#call("DELETE", `${REQUEST}/proposals/${id}`);
+    await this.look();
+  }
+
+  /**
+   * Says whether an organisation may learn from it.
+   * @param {string} id
+   * @param {boolean} allowed
+   */
+  async allowSupervision(id, allowed) {
+    await this.#call("PUT", `${REQUEST}/referrals/${id}/supervision`, { body: { allowed } });
     await this.look();
   }
 
