@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from backend.core.errors import Missing
 from backend.help_requests.models import HelpRequest, Proposal, Referral
 from backend.help_requests.payloads import NewProposals
 from backend.help_requests.proposals import (
     candidates_for,
     proposals_by,
-    readers_of,
+    readers_for,
     shown_state,
 )
 from backend.help_requests.states import ProposalReads, ProposalReason
@@ -29,13 +30,18 @@ def read_proposals(values: dict[str, Any]) -> NewProposals:
 
 
 def write_proposals(referral: Referral) -> dict[str, Any]:
-    """Return what `ProposalsSerializer` makes of a referral's conversation and proposals."""
+    """Return what `ProposalsSerializer` makes of a referral's conversation and proposals.
+
+    :raises Missing: the request was erased meanwhile
+    """
+    request = HelpRequest.objects.filter(id=referral.request_id).first()
+    if request is None:
+        raise Missing
     known = directory()
-    request = HelpRequest.objects.get(id=referral.request_id)
     values = {
         "readers": [
             {"organisation": one.organisation_id, "name": _name(known, one), "status": one.status}
-            for one in readers_of(request.id)
+            for one in readers_for(referral)
         ],
         "candidates": [
             _candidate(known.partners[found.candidate.id], found)

@@ -132,6 +132,8 @@ def test_yes_opens_all_and_the_proposer_sees_it(
     assert colleague.texts(accepted) == ["one"]
     assert states(caseworker, accepted) == {"Third": "accepted"}
     assert accepted.read()["proposals"] == []
+    assert [one["name"] for one in offered(caseworker, accepted)["readers"]] == ["First"]
+    colleague.move(accepted, "accept")
     assert [one["name"] for one in offered(caseworker, accepted)["readers"]] == ["First", "Third"]
     assert HelpRequest.objects.get().proposed == 0
 
@@ -192,17 +194,16 @@ def test_at_most_three_wait(accepted: Seeker, caseworker: Caseworker, third: Des
     assert proposed_to(accepted) == ["No-0", "No-1", "Third"]
 
 
-@pytest.mark.parametrize("why", ["itself", "unknown", "excluded", "other people", "withdrawn"])
+@pytest.mark.parametrize("why", ["itself", "unknown", "other people", "withdrawn"])
 def test_who_cannot_be_proposed(
     seeker: Seeker, caseworker: Caseworker, desk: Desk, other_desk: Desk, third: Desk, why: str
 ) -> None:
-    seeker.ask(desk, other_desk, exclude=[third.id])
+    seeker.ask(desk, other_desk)
     seeker.withdraw(other_desk)
     elsewhere = a_desk("elsewhere", audiences=["labour-migrants"])
     whom = {
         "itself": desk.id,
         "unknown": str(uuid4()),
-        "excluded": third.id,
         "other people": elsewhere.id,
         "withdrawn": other_desk.id,
     }[why]

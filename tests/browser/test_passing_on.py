@@ -63,7 +63,7 @@ def test_yes_from_now_on_both_answer_and_one_hands_over(
     door.reader(organisation).wait_for()
     expect(card).to_have_count(0)
     door.reply(MORE)
-    expect(inbox.part("taking-part")).to_be_visible(timeout=NEWS_MS)
+    expect(inbox.page.locator("[data-proposal=accepted]")).to_be_visible(timeout=NEWS_MS)
     inbox.wait_for(MORE)
 
     page = visitors(DESK, address=server.address)
@@ -78,6 +78,7 @@ def test_yes_from_now_on_both_answer_and_one_hands_over(
     other.reply(REPLY)
     inbox.wait_for(REPLY)
     # Each message names the organisation that wrote it.
+    expect(inbox.part("taking-part")).to_be_visible(timeout=NEWS_MS)
     name = inbox.part("taking-part").inner_text()
     by = inbox.part("messages").locator("[data-number] .by b").last.inner_text()
     assert by in name

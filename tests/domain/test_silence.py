@@ -1,6 +1,6 @@
 """A seeker who writes no more is asked after once; then the conversation closes by itself."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -121,11 +121,51 @@ def test_two_in_one_conversation_are_one_question(
     second = Caseworker(a_member(desk := a_desk("second")), desk)
     helped.let_in(second.desk)
     second.move(helped, "accept")
+    second.write(helped)
     told()
     days_go_by(clock, 15)
     assert [kind for kind, _who in told() if kind == ASKED] == [ASKED]
     days_go_by(clock, 14)
     assert {*Referral.objects.values_list("status", flat=True)} == {"closed"}
+
+
+def test_who_waits_for_a_first_word_is_not_asked(
+    helped: Seeker, caseworker: Caseworker, clock: Clock
+) -> None:
+    days_go_by(clock, 15)
+    second = Caseworker(a_member(desk := a_desk("second")), desk)
+    helped.let_in(second.desk)
+    assert {*Referral.objects.values_list("asked_on", flat=True)} == {None}
+    second.move(helped, "accept")
+    assert days_go_by(clock, 40) == 0
+    with override("en"):
+        assert "two weeks" not in helped.read()["outlook"]["text"]
+    # Its first word is the seeker's to answer, as those of both are.
+    second.token = ""
+    second.write(helped)
+    assert days_go_by(clock, 30) == 3
+    assert {*Referral.objects.values_list("status", flat=True)} == {"closed"}
+
+
+def test_who_never_wrote_is_not_closed_for_the_words_of_another(
+    helped: Seeker, caseworker: Caseworker, clock: Clock
+) -> None:
+    second = Caseworker(a_member(desk := a_desk("second")), desk)
+    helped.let_in(second.desk)
+    second.move(helped, "accept")
+    caseworker.write(helped)
+    days_go_by(clock, 40)
+    assert [*Referral.objects.order_by("position").values_list("status", "asked_on")] == [
+        ("closed", AFTER_TWO_WEEKS + timedelta(days=1)),
+        ("accepted", None),
+    ]
+
+
+def test_who_lets_the_time_pass_is_not_awaited_for_ever(
+    helped: Seeker, caseworker: Caseworker, clock: Clock
+) -> None:
+    helped.let_in(a_desk("second"))
+    assert days_go_by(clock, 40) == 2
 
 
 def test_a_mark_that_a_server_of_the_last_release_left(

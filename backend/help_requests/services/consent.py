@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldError, Missing
 from backend.help_requests.models import (
     HelpRequest,
-    Proposal,
     Referral,
     ReferralEnvelope,
     SeekerEnvelope,
@@ -23,7 +22,7 @@ from notifications.outbox import seen
 from notifications.recipients import organisation
 
 from .notices import show_change, show_change_to_readers, tell_offered, tell_seeker
-from .proposals import lapse_of, settle_for
+from .proposals import lapse_of, refuse, settle_for
 from .referrals import destroy_words, lapse_if_closed, lock_request, move, offer, refresh
 from .submission import check_accepting, checked_partners, reasons_at
 
@@ -47,6 +46,8 @@ def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bo
     reads = referral is not None and referral.status in OPEN
     # The same call, come again, is known first: the organisation's key may be another by now.
     if referral and reads and _envelopes_of(referral) == dict(asked.envelopes):
+        # The first time it may have come to a server of the last release, which settles nothing.
+        settle_for(request, referral.organisation_id, ProposalState.ACCEPTED)
         return referral, False
     [partner] = checked_partners((sealed,), frozenset(), place="")
     if (highest := max(asked.envelopes, default=0)) != request.key_number:
@@ -79,6 +80,8 @@ def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bo
         for number, box in later.items()
     )
     change = offer(referral)
+    # Whoever asks somebody else goes on, and awaits their first word.
+    request.referrals.filter(status__in=OPEN).update(asked_on=None)
     settle_for(request, referral.organisation_id, ProposalState.ACCEPTED)
     show_change_to_readers([one for one in refresh(request) if one.id != referral.id])
     tell_seeker(request, "request.changed")
@@ -135,9 +138,7 @@ def change_key(*, request_id: UUID, next_key: NextKey) -> None:
 def refuse_proposal(*, request_id: UUID, organisation_id: UUID) -> None:
     """Say no to a proposed organisation; idempotent. May raise `Missing`."""
     request = lock_request(request_id)
-    if not Proposal.objects.filter(request=request, organisation_id=organisation_id).exists():
-        raise Missing(_("This organisation was not proposed."))
-    if settle_for(request, organisation_id, ProposalState.REFUSED):
+    if refuse(request, organisation_id):
         refresh(request)
         tell_seeker(request, "request.changed")
 

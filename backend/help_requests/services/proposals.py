@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldConflict, FieldError
+from backend.core.errors import Conflict, FieldConflict, FieldError, Missing
 from backend.core.hours import this_hour
 from backend.help_requests.models import HelpRequest, Proposal, Referral
 from backend.help_requests.payloads import NewProposals
@@ -14,12 +14,13 @@ from backend.help_requests.proposals import (
     MAX_PROPOSALS,
     MAX_WAITING,
     candidates_for,
+    is_let_in,
     is_open,
 )
 from backend.help_requests.states import ProposalState
 from backend.organisations.directory import directory
 
-from .notices import show_change
+from .notices import show_change_to_readers
 
 
 def add_proposals(request: HelpRequest, proposer: Referral, asked: NewProposals) -> bool:
@@ -27,13 +28,8 @@ def add_proposals(request: HelpRequest, proposer: Referral, asked: NewProposals)
 
     :raises Conflict: an organisation cannot be proposed here, or too many wait
     """
-    known = directory()
+    _settle_closed(request)
     waiting = {row.organisation_id: row for row in _waiting(request)}
-    # They would fill the places of those that the seeker can say yes to.
-    closed = [row for row in waiting.values() if not is_open(row, known)]
-    if closed:
-        lapse(request, Proposal.objects.filter(id__in=[row.id for row in closed]))
-        waiting = {id_: row for id_, row in waiting.items() if row not in closed}
     new = [id_ for id_ in asked.organisations if not _is_same(waiting.get(id_), proposer, asked)]
     if not new:
         return False
@@ -106,10 +102,38 @@ def settle(request: HelpRequest, proposals: QuerySet[Proposal], state: ProposalS
     moved = list(rows.select_related("proposer"))
     if moved:
         Proposal.objects.filter(id__in=[row.id for row in moved]).update(state=state)
-        for referral in {row.proposer for row in moved}:
-            show_change(referral)
+        # Who declined does not follow what becomes of what it proposed.
+        show_change_to_readers(list({row.proposer for row in moved}))
         _count(request)
     return bool(moved)
+
+
+def refuse(request: HelpRequest, organisation_id: UUID) -> bool:
+    """Keep the seeker's no to an organisation, and return whether it is new.
+
+    A no to one that lapsed while their page showed it counts: nobody asks again.
+
+    :raises Missing: it was never proposed
+    """
+    made = Proposal.objects.filter(request=request, organisation_id=organisation_id)
+    newest = made.select_related("proposer").order_by("-number").first()
+    if newest is None:
+        raise Missing(_("This organisation was not proposed."))
+    if newest.state not in {ProposalState.WAITING, ProposalState.LAPSED}:
+        return False
+    Proposal.objects.filter(id=newest.id).update(state=ProposalState.REFUSED)
+    show_change_to_readers([newest.proposer])
+    _count(request)
+    return True
+
+
+def _settle_closed(request: HelpRequest) -> None:
+    """Settle what would fill the places of those that the seeker can say yes to."""
+    settle(request, Proposal.objects.filter(is_let_in()), ProposalState.ACCEPTED)
+    known = directory()
+    closed = [row.id for row in _waiting(request) if not is_open(row, known)]
+    if closed:
+        settle(request, Proposal.objects.filter(id__in=closed), ProposalState.LAPSED)
 
 
 def _waiting(request: HelpRequest) -> QuerySet[Proposal]:

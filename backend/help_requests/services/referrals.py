@@ -245,7 +245,8 @@ def propose_organisations(*, referral: Referral, asked: NewProposals) -> bool:
     added = add_proposals(request, row, asked)
     if added:
         refresh(request)
-        tell_seeker(request, "request.moved")
+        if not request.profile().exclude.issuperset(asked.organisations):
+            tell_seeker(request, "request.moved")
         show_change(row)
     return added
 

@@ -6,14 +6,14 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from backend.core.hours import this_hour
 from backend.core.isolation import Work
 from backend.help_requests.marks import asked_since
 from backend.help_requests.models import Message, Referral
 from backend.help_requests.selectors import locked_request
-from backend.help_requests.states import ReferralStatus
+from backend.help_requests.states import OPEN, ReferralStatus
 from backend.organisations.opening_hours import today
 
 from .notices import show_change, tell_seeker
@@ -51,14 +51,30 @@ def _each(
 
 
 def _quiet() -> QuerySet[Referral]:
-    """Return accepted referrals whose last message is old, and was an organisation's."""
+    """Return accepted referrals that wrote, whose seeker left an old answer alone.
+
+    A seeker who waits for the first word of an organisation owes none.
+    """
+    since = this_hour() - SILENT
     waits_for_answer = Message.objects.filter(
         request=OuterRef("request"),
         number=OuterRef("request__last_number"),
         organisation__isnull=True,
     )
-    accepted = Referral.objects.filter(status=ReferralStatus.ACCEPTED)
-    return accepted.filter(~Exists(waits_for_answer), last_message_hour__lt=this_hour() - SILENT)
+    # Nobody wrote since it was offered. Who lets the time pass is not awaited for ever.
+    awaited = Referral.objects.filter(
+        Q(status=ReferralStatus.ACCEPTED) | Q(offered_hour__gte=since),
+        request=OuterRef("request"),
+        status__in=OPEN,
+        offered_number__gte=F("request__last_number"),
+    )
+    wrote = Message.objects.filter(
+        request=OuterRef("request"),
+        organisation=OuterRef("organisation"),
+        number__gt=OuterRef("offered_number"),
+    )
+    accepted = Referral.objects.filter(status=ReferralStatus.ACCEPTED, last_message_hour__lt=since)
+    return accepted.filter(~Exists(waits_for_answer), ~Exists(awaited), Exists(wrote))
 
 
 def _silent() -> QuerySet[Referral]:
