@@ -21,9 +21,16 @@ class Kept {
 
 globalThis.localStorage = wrong(new Kept());
 const { Draft } = await import("../../../../backend/web/static/kier/inbox/draft.js");
-const { KEPT_DAYS, MAX_DRAFTS, draftName, keepDraft, readDraft, sweepDrafts } = await import(
-  "../../../../backend/web/static/kier/inbox/draft-store.js"
-);
+const {
+  KEPT_DAYS,
+  MAX_DRAFTS,
+  draftName,
+  dropErased,
+  keepDraft,
+  markDrafts,
+  readDraft,
+  sweepDrafts,
+} = await import("../../../../backend/web/static/kier/inbox/draft-store.js");
 const { createStore } = await import("../../../../backend/web/static/kier/shared/pages.js");
 
 const [MEMBER, OTHER] = ["m".repeat(8), "n".repeat(8)];
@@ -181,4 +188,16 @@ test("at most fifty are kept, for a week, and none of a request that is gone", (
   assert.equal(sweepDrafts(MEMBER, () => true, (11 + KEPT_DAYS) * day).size, 0);
   // Another member's are their own.
   assert.ok(readDraft(draftName(OTHER, "r0", "reply")));
+});
+
+test("a list that stands still drops no draft that it does not know", async () => {
+  fresh();
+  const name = draftName(MEMBER, "unknown", "reply");
+  keepDraft(name, { id: "a", from: null, boxes: ["x"], others: [], seen: 3 });
+  const stale = windowOf(MEMBER, "r");
+  stale.inbox.store.set({ referrals: new Map(), isComplete: true });
+  markDrafts(wrong(stale.inbox));
+  assert.equal(readDraft(name)?.seen, 3);
+  dropErased(wrong(stale.inbox), ["unkn"]);
+  assert.equal(readDraft(name), null);
 });

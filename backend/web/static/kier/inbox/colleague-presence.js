@@ -100,8 +100,11 @@ export class AnswersMeanwhile {
     const last = messages.at(-1);
     const isNews = last?.number !== this.last;
     this.last = last?.number;
-    if (draft.trim()) this.began ??= last?.number ?? 0;
+    // What was begun before a lock or a reload was begun then.
+    const kept = this.conversation.draft;
+    if (draft.trim()) this.began ??= kept?.seen ?? last?.number ?? 0;
     else this.began = null;
+    if (kept) kept.seen = this.began;
     return this.began === null && isNews && Boolean(last) && this.#isColleagues(last);
   }
 

@@ -14,6 +14,9 @@ import { labelOf } from "./referrals.js";
 /** @param {SlotProps & {onType: () => void}} props `onType`: a key was pressed in the reply */
 export function Foot(props) {
   const { referral, state, maySeal } = props;
+  // Who leaves the box of a note goes on in the reply box.
+  const wasNoting = useRef(false);
+  if (state.isNoting) wasNoting.current = true;
   if (state.isNoting) return html`<${Slot} name="composer" ...${props} />`;
   if (referral.status === "closed") {
     return html`<p class="note">${t("This request is closed. If the person writes again within 30 days, it comes back as new.")}</p>`;
@@ -25,14 +28,14 @@ export function Foot(props) {
     return html`<p class="note">${t("Nothing can be sent here now: this request has a newer key, which you were not given yet. Ask a colleague to give you access.")}</p>`;
   }
   if (state.state !== "open" && !state.draft) return null;
-  return html`<${Composer} ...${props} />`;
+  return html`<${Composer} ...${props} isBack=${wasNoting.current} />`;
 }
 
 /**
  * The reply box; before a request is accepted it opens when it is asked for.
- * @param {SlotProps & {onType: () => void}} props
+ * @param {SlotProps & {onType: () => void, isBack: boolean}} props `isBack`: from the box of a note
  */
-function Composer(props) {
+function Composer({ isBack, ...props }) {
   const { referral, conversation, state } = props;
   const { isUnderWay } = conversation.acceptance;
   const [isAsked, setAsked] = useState(false);
@@ -41,7 +44,8 @@ function Composer(props) {
     return html`<p class="reply before">
       <button class="button quiet" data-part="open-reply" onClick=${() => setAsked(true)}>${t("Answer before you accept")}</button></p>`;
   }
-  return html`<${Reply} ...${props} isWanted=${isUnderWay || isAsked} />`;
+  const wanted = (isUnderWay && "accepted") || (isAsked && "asked") || (isBack && "back") || "";
+  return html`<${Reply} ...${props} wanted=${wanted} />`;
 }
 
 /**
@@ -80,8 +84,8 @@ function languageHint(language) {
   return t("Asked in: {language}.", { language: labelOf("languages", language) });
 }
 
-/** @param {SlotProps & {onType: () => void, isWanted: boolean}} props `isWanted`: it opened just now */
-function Reply({ onType, isWanted, ...slots }) {
+/** @param {SlotProps & {onType: () => void, wanted: string}} props `wanted`: why it opened just now, if it did */
+function Reply({ onType, wanted, ...slots }) {
   const { conversation, referral, state } = slots;
   const id = useId();
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
@@ -89,8 +93,8 @@ function Reply({ onType, isWanted, ...slots }) {
   const tooLong = isTooLong(draft);
   useKeyboard();
   useEffect(() => {
-    if (isWanted) area.current?.focus({ preventScroll: true });
-  }, [isWanted]);
+    if (wanted) area.current?.focus({ preventScroll: true });
+  }, [wanted]);
   // As high as its text, within what the style sheet allows.
   useEffect(() => {
     const box = /** @type {HTMLElement} */ (area.current);
@@ -104,8 +108,10 @@ function Reply({ onType, isWanted, ...slots }) {
       conversation.write(box.value);
       box.focus();
     };
+    conversation.toReply = () => area.current?.focus();
     return () => {
       conversation.atCursor = null;
+      conversation.toReply = null;
     };
   }, [conversation]);
   /** @param {Event} [event] */
@@ -142,8 +148,12 @@ function Reply({ onType, isWanted, ...slots }) {
  * @param {{conversation: Conversation, other: string}} props
  */
 function Elsewhere({ conversation, other }) {
+  const choose = (/** @type {"take" | "add" | "drop"} */ how) => {
+    conversation.choose(other, how);
+    conversation.toReply?.();
+  };
   const button = (/** @type {["take" | "add" | "drop", string]} */ [how, text]) =>
-    html`<button type="button" class="button quiet" data-choose=${how} onClick=${() => conversation.choose(other, how)}>${text}</button>`;
+    html`<button type="button" class="button quiet" data-choose=${how} onClick=${() => choose(how)}>${text}</button>`;
   return html`<div class="note elsewhere" role="status" data-part="other-draft">
     <p class="hint">${t("Written in another window:")}</p>
     <p class="words" dir="auto">${other}</p>

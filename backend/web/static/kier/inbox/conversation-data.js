@@ -65,6 +65,11 @@ export class Conversation {
      */
     this.atCursor = null;
     /**
+     * Moves the focus into the reply box, while the composer is on the screen.
+     * @type {(() => void) | null}
+     */
+    this.toReply = null;
+    /**
      * Tells whether an answer may be sent now, or asks whoever wrote it; while the composer is on the screen.
      * @type {(() => boolean) | null}
      */

@@ -136,11 +136,15 @@ function unread(isClosed, isUnproven) {
  * @param {{conversation: Conversation, outbox: OutboxEntry[]}} props
  */
 function Outbox({ conversation, outbox }) {
+  const takeBack = (/** @type {string} */ key) => {
+    conversation.takeBack(key);
+    conversation.toReply?.();
+  };
   return outbox.map(
     (unsent) => html`<li key=${unsent.key} class="message ours" data-state=${unsent.state}>
     <p class="words" dir="auto" translate=${false}>${unsent.text}</p>
     <p class="hint" role="status">${outboxText(unsent)}</p>
-    ${unsent.state === "refused" && html`<button class="button" onClick=${() => conversation.takeBack(unsent.key)}>${t("Back to the reply box")}</button>`}
+    ${unsent.state === "refused" && html`<button class="button" onClick=${() => takeBack(unsent.key)}>${t("Back to the reply box")}</button>`}
   </li>`,
   );
 }

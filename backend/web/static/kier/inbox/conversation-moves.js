@@ -102,14 +102,14 @@ function focusOn(selector) {
 
 /**
  * What came of accepting, where it did not go as it was meant.
- * @param {{acceptance: Acceptance}} props
+ * @param {{acceptance: Acceptance, status: string}} props
  */
-export function AcceptanceNotice({ acceptance }) {
+export function AcceptanceNotice({ acceptance, status }) {
   const { state, problem } = useStore(acceptance.store);
   if (state === "other") {
     return html`<p class="note" role="status" data-part="accepted-by-other">${t("A colleague accepted this request just before you. It is open for your organisation.")}</p>`;
   }
-  if (state !== "failed") return null;
+  if (state !== "failed" || status !== "offered") return null;
   return html`<div class="alarm" role="alert" data-part="not-accepted"><p><b>${t("Not accepted.")}</b> ${messageOf(problem)}</p>
     <p>${t("It stands as it was before. What you wrote is still here.")}</p></div>`;
 }

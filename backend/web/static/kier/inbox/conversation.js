@@ -3,7 +3,7 @@
 import { Icon } from "../shared/icons.js";
 import { Later, messageOf, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { html, useEffect, useMemo, useRef } from "../vendor/preact.js";
 import { Foot } from "./composer.js";
 import { Conversation } from "./conversation-data.js";
 import { Details, Head } from "./conversation-head.js";
@@ -71,7 +71,7 @@ function Shown({ top, inbox, referral, now, maySeal }) {
   useStore(conversation.acceptance.store);
   const slots = { inbox, referral, conversation, state, maySeal, now };
   return html`<${Head} ...${slots}>${top}</${Head}>
-    <${AcceptanceNotice} acceptance=${conversation.acceptance} />
+    <${AcceptanceNotice} acceptance=${conversation.acceptance} status=${referral.status} />
     <${Details} ...${slots} />
     <${Slot} name="notes" ...${slots} />
     <${Talk} ...${slots} />`;
@@ -116,7 +116,13 @@ function useEnd(count, state) {
 /** @param {SlotProps} slots */
 function Talk(slots) {
   const { inbox, referral, conversation, state, now } = slots;
-  const { messages, outbox } = state;
+  const { messages, outbox, alarm, asides, names } = state;
+  // Not with each key that is pressed in the reply.
+  const shown = useMemo(
+    () =>
+      html`<${Messages} inbox=${inbox} referral=${referral} conversation=${conversation} state=${state} now=${now} />`,
+    [inbox, referral, conversation, messages, outbox, alarm, asides, names, now],
+  );
   const presence = usePresence(inbox, referral, state.state === "open");
   const end = useEnd(messages.length + outbox.length, state.state);
   if (!referral.envelopes.length || state.state === "withheld")
@@ -130,7 +136,7 @@ function Talk(slots) {
       <button class="button" onClick=${() => conversation.retry()}>${t("Try again")}</button></div>`
     }
     ${state.alarm && html`<${Later} load=${ALARM} alarm=${state.alarm} />`}
-    <${Messages} inbox=${inbox} referral=${referral} conversation=${conversation} state=${state} now=${now} />
+    ${shown}
     <${Foot} ...${slots} onType=${() => presence.typed()} />
     <div ref=${end}></div>
   </section>`;

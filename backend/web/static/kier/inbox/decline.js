@@ -4,6 +4,7 @@ import { Dialog } from "../shared/dialog.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { ProposalFields, readProposal, useProposals } from "./proposals.js";
+import { shortName } from "./referrals.js";
 
 /**
  * @import { Inbox } from "./inbox.js"
@@ -34,7 +35,7 @@ export function Decline({ inbox, id, move, ...dialog }) {
     const proposal = mayChoose && readProposal(values, { isOptional: waits });
     await move("decline", proposal ? { reason, proposal } : { reason });
   };
-  return html`<${Dialog} title=${t("Decline this request?")} confirm=${t("Decline")} name="decline"
+  return html`<${Dialog} title=${t("Decline request {name}?", { name: shortName(id) })} confirm=${t("Decline")} name="decline"
     onConfirm=${decline} ...${dialog}>
     <p>${t("You cannot read it any more after this. If the person chose a next organisation, that one is asked now.")}</p>
     <fieldset class="choices">

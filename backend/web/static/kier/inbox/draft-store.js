@@ -15,9 +15,10 @@ export const KEPT_DAYS = 7;
 
 /**
  * A draft as it is kept: `id` is new with each change, `from` that of the text it was made of; `turn`
- * tells which was changed last; `others`: texts from other windows that somebody has to choose from.
+ * tells which was changed last; `others`: texts from other windows that somebody has to choose from;
+ * `seen`: the last message that was there when it was begun.
  * @typedef {{id: string, from: string | null, turn: number, day: number, boxes: string[],
- *   others: string[][]}} KeptDraft
+ *   others: string[][], seen?: number | null}} KeptDraft
  */
 
 /**
@@ -44,7 +45,7 @@ export function readDraft(name) {
 /**
  * Keep a draft; the oldest ones go where there are too many.
  * @param {string} name
- * @param {Pick<KeptDraft, "id" | "from" | "boxes" | "others">} draft
+ * @param {Pick<KeptDraft, "id" | "from" | "boxes" | "others" | "seen">} draft
  * @param {number} now
  */
 export function keepDraft(name, draft, now = Date.now()) {
@@ -118,13 +119,26 @@ export function watchDrafts(inbox) {
  * @param {Inbox} inbox
  */
 export function markDrafts(inbox) {
-  const { referrals, isComplete, drafts } = inbox.store.get();
+  const { referrals, drafts } = inbox.store.get();
   const member = inbox.session.me?.id;
   if (!member) return;
-  const found = sweepDrafts(member, (id) => !isComplete || isWritable(referrals.get(id)?.status));
+  // A list that stands still, as behind a lock, does not know of every request.
+  const isHere = (/** @type {string} */ id) => isWritable(referrals.get(id)?.status ?? "accepted");
+  const found = sweepDrafts(member, isHere);
   if (drafts?.size !== found.size || [...found].some((id) => !drafts.has(id)))
     inbox.store.set({ drafts: found });
 }
 
-/** @param {string | undefined} status */
-const isWritable = (status) => ["offered", "accepted", "closed"].includes(status ?? "");
+/** @param {string} status */
+const isWritable = (status) => ["offered", "accepted", "closed"].includes(status);
+
+/**
+ * Drop the drafts of requests that their authors erased.
+ * @param {Inbox} inbox
+ * @param {string[]} names the beginnings of their identifiers
+ */
+export function dropErased(inbox, names) {
+  const member = inbox.session.me?.id;
+  for (const [name] of member ? draftsOf(member) : [])
+    if (names.some((start) => name.split("|")[2].startsWith(start))) dropDraft(name);
+}

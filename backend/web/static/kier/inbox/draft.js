@@ -42,9 +42,11 @@ export class Draft {
     this.kind = kind;
     this.get = get;
     this.set = set;
+    /** @type {number | null} the last message that was there when it was begun */
+    this.seen = null;
     watchDrafts(inbox);
     addEventListener("storage", ({ key }) => {
-      if (key === this.#name) this.#inTurn(() => this.#take());
+      if (inbox.session.me && key === this.#name) this.#inTurn(() => this.#take());
     });
   }
 
@@ -118,7 +120,7 @@ export class Draft {
       const boxes = await this.#seal(text);
       const more = await Promise.all(others.map((other) => this.#seal(other)));
       const id = crypto.randomUUID();
-      keepDraft(this.#name, { id, from: this.#kept.id, boxes, others: more });
+      keepDraft(this.#name, { id, from: this.#kept.id, boxes, others: more, seen: this.seen });
       this.#kept = { id, text, others: others.length };
     }
     markDrafts(this.inbox);
@@ -148,6 +150,7 @@ export class Draft {
     const all = [...found.others, ...others, ...(goesOn ? [] : [found.text])];
     const apart = [...new Set(all)].filter((other) => other.trim() && other !== shown);
     this.#kept = { id: kept.id, text: found.text, others: found.others.length };
+    if (goesOn) this.seen = kept.seen ?? null;
     this.set({ text: shown, others: apart });
     if (this.isUnsaved) this.changed();
   }

@@ -4,6 +4,7 @@ import { useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { dayOf } from "./conversation-days.js";
+import { dropErased } from "./draft-store.js";
 import { shortName } from "./referrals.js";
 
 /** @import { ErasedLine, Inbox } from "./inbox.js" */
@@ -16,6 +17,10 @@ export async function askErased(inbox) {
   /** @type {{results: ErasedLine[]}} */
   const { results } = await inbox.api.get("/api/v1/inbox/erased");
   inbox.store.set({ erased: results });
+  dropErased(
+    inbox,
+    results.map(({ name }) => name),
+  );
 }
 
 /**

@@ -3,15 +3,16 @@
 import { Dialog } from "../shared/dialog.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
+import { shortName } from "./referrals.js";
 
 /** @typedef {(how: string, body?: object) => Promise<unknown>} Move */
 
 /**
  * Ending the work, or handing it over to `successor`, who is in the conversation too.
- * @param {{move: Move, successor?: string} & Record<string, unknown>} props
+ * @param {{id: string, move: Move, successor?: string} & Record<string, unknown>} props
  */
-export function Close({ move, successor, ...dialog }) {
-  return html`<${Dialog} title=${t("Close this request?")} confirm=${t("Close request")} name="close"
+export function Close({ id, move, successor, ...dialog }) {
+  return html`<${Dialog} title=${t("Close request {name}?", { name: shortName(id) })} confirm=${t("Close request")} name="close"
     onConfirm=${() => move("close")} ...${dialog}>
     <p>${
       successor

@@ -16,6 +16,23 @@ let first = "";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let forgetting;
 
+// A field in which somebody typed may vanish under their fingers, as by Escape or by sending.
+const GONE_MS = 4_000;
+let typed = { field: /** @type {Element | null} */ (null), at: 0 };
+
+/**
+ * Whether somebody goes on typing in a field that is gone; what they type means no shortcut.
+ * @param {Element | null} types the field of this key
+ */
+function typesOn(types) {
+  const now = performance.now();
+  const goesOn =
+    !types && typed.field !== null && !typed.field.isConnected && now - typed.at < GONE_MS;
+  if (types) typed = { field: types, at: now };
+  else if (goesOn) typed.at = now;
+  return goesOn;
+}
+
 /** @param {string} key */
 function remember(key) {
   first = key;
@@ -35,9 +52,10 @@ function meant(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
   // In a dialog keys have their own meaning, and Escape closes it.
   if (document.querySelector("dialog[open]")) return undefined;
-  const types = target instanceof Element && target.closest(FIELDS);
+  const types = target instanceof Element ? target.closest(FIELDS) : null;
   const key = keyOf(event);
   const isLetter = key.length === 1;
+  if (typesOn(types) && isLetter) return undefined;
   if (isLetter && (types || !hasLetters())) return undefined;
   if (types instanceof HTMLInputElement && types.type === "search") return undefined;
   const all = shortcutGroups().flatMap((group) => group.all);
@@ -57,6 +75,9 @@ function press(session, event) {
   const shortcut = meant(event);
   const control = shortcut && controlOf(shortcut);
   if (!shortcut || !control || (event.repeat && !shortcut.repeats)) return;
+  // It would act on another request than the one that has the focus.
+  const isElsewhere = document.activeElement?.matches(".row-link:not([aria-current=true])");
+  if (isElsewhere && control.closest("[data-part=conversation]")) return;
   event.preventDefault();
   if (shortcut.keys === "?") import("./shortcut-sheet.js").then(({ show }) => show(session));
   else if (shortcut.act) shortcut.act(control);

@@ -72,6 +72,11 @@ export function SendGuard({ inbox, conversation, state }) {
     answers.read();
     presence.answered();
     conversation.deliver(conversation.store.get().draft.trim());
+    conversation.toReply?.();
+  };
+  const wait = () => {
+    setAsked("");
+    conversation.toReply?.();
   };
   const names = listOf(wrote.map(nameOf));
   const read = () => {
@@ -80,6 +85,7 @@ export function SendGuard({ inbox, conversation, state }) {
     answers.read();
     presence.answered();
     setAsked("");
+    conversation.toReply?.();
   };
   return html`<div class="note two-at-once" role=${asked ? "alert" : "status"} data-part="two-at-once" data-why=${isAnswered ? "answered" : "writing"}>
     <p>${
@@ -90,7 +96,7 @@ export function SendGuard({ inbox, conversation, state }) {
     <div class="row">
       ${isAnswered && html`<button type="button" class="button" data-part="read-first" onClick=${read}>${t("Read it")}</button>`}
       ${asked && html`<button type="button" class="button" data-part="send-anyway" onClick=${sendAnyway}>${t("Send anyway")}</button>`}
-      ${asked === "writing" && html`<button type="button" class="button quiet" onClick=${() => setAsked("")}>${t("Wait")}</button>`}
+      ${asked === "writing" && html`<button type="button" class="button quiet" onClick=${wait}>${t("Wait")}</button>`}
     </div>
   </div>`;
 }

@@ -340,8 +340,9 @@ export class Session {
   async signOut() {
     const { me } = this;
     await this.#cover({ stage: "sign-in" });
-    // Drafts of whom nobody knows are of nobody who could ask for them.
-    for (const name of browserStore.names(`draft|${me?.id ?? ""}`)) browserStore.removeItem(name);
+    // After a reload nobody knows yet whose they are: others' drafts stay, sealed, for their days.
+    const names = me ? browserStore.names(`draft|${me.id}|`) : [];
+    for (const name of names) browserStore.removeItem(name);
     // The account system answers the end of a session with 401; here it ends in any case.
     await this.api.account("DELETE", "auth/session").catch(() => {});
     this.api.token = null;
