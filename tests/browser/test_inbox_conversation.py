@@ -113,7 +113,7 @@ def test_accepting_is_sent_when_its_seconds_are_over(
     assert status(asked) == "offered"
     inbox.part("reply").locator("textarea").focus()
     page.clock.run_for(UNDO_SECONDS * 1_000)
-    page.locator("[data-move='close']").wait_for()
+    page.locator("[data-move='close']").wait_for(state="attached")
     assert status(asked) == "accepted"
 
 

@@ -101,13 +101,13 @@ class Inbox:
         self.page.evaluate("location.hash = '#/open'")
         self.part("conversation").wait_for(state="detached")
         self.page.evaluate("(there) => { location.hash = there }", there)
-        self.page.locator("[data-move='close']").wait_for()
+        self.page.locator("[data-move='close']").wait_for(state="attached")
 
     def move(self, how: str, reason: str = "") -> None:
         if how == "accept":
             self.accept()
             return
-        self.page.locator(f"[data-move='{how}']").click()
+        self.press_move(how)
         dialog = self.page.locator(f"dialog[data-part='{how}']")
         dialog.wait_for()
         self.look(f"dialog, {how}")
@@ -115,6 +115,14 @@ class Inbox:
             dialog.locator(f"input[value='{reason}']").check()
         dialog.locator("button.main").click()
         dialog.wait_for(state="detached")
+
+    def press_move(self, how: str) -> None:
+        """Press a button of a referral; on a narrow screen some stand behind “More”."""
+        button = self.page.locator(f"[data-move='{how}']")
+        button.wait_for(state="attached")
+        if not button.is_visible():
+            self.part("more-moves").click()
+        button.click()
 
     def back(self) -> None:
         button = self.page.locator(".back")

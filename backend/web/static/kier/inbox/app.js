@@ -227,7 +227,7 @@ function Panes({ inbox, route, maySeal }) {
   );
   return html`<main class="panes ${shown ? "has-shown" : ""}" id="main">
     <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} inbox=${inbox} tab=${listed} view=${listed === tab ? view : VIEWS[0]} shown=${shown} now=${now} /></${Guard}>
-      ${erased?.length && html`<${ErasedLines} inbox=${inbox} now=${now} />`}</div>
+      ${!!erased?.length && html`<${ErasedLines} inbox=${inbox} now=${now} />`}</div>
     <div class="pane talk-pane">${
       shown
         ? html`<${Conversation} key=${shown} inbox=${inbox} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`

@@ -1,5 +1,6 @@
 /** The foot of a conversation: the reply box, or why nothing can be written. */
 
+import { Icon } from "../shared/icons.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { Slot } from "./conversation-slots.js";
@@ -129,14 +130,14 @@ function Reply({ onType, wanted, ...slots }) {
       <span class="hint" id="${id}-hint">${languageHint(referral.profile.language)}</span></div>
     ${state.others.map((other) => html`<${Elsewhere} key=${other} conversation=${conversation} other=${other} />`)}
     <textarea class="field" id=${id} ref=${area} rows="1" dir="auto" autocomplete="off" spellcheck=${false}
-      aria-describedby="${id}-hint" aria-invalid=${tooLong ? "true" : undefined} value=${draft} onKeyDown=${onKeyDown}
+      placeholder=${t("Your answer")} aria-describedby="${id}-hint" aria-invalid=${tooLong ? "true" : undefined} value=${draft} onKeyDown=${onKeyDown}
       onInput=${(event) => {
         conversation.write(event.target.value);
         onType();
       }}></textarea>
     ${tooLong && html`<p class="fault" role="alert">${t("This is too long for one message. Send it in parts.")}</p>`}
     <div class="row reply-foot">
-      <button class="button main">${t("Send")}</button>
+      <button class="button main" title=${t("Send")}><${Icon} name="send" /><span class="tool-name">${t("Send")}</span></button>
       <${Slot} name="tools" ...${slots} />
       <span class="hint keys">${t("Ctrl and Enter send too")}</span>
     </div>

@@ -63,7 +63,7 @@ export function Details({ referral, state, now }) {
     setOpen(isUnfolded);
   };
   return html`<details class="asked" data-part="details" open=${isOpen} onToggle=${remember}>
-    <summary>${t("What was asked, and why here")}</summary>
+    <summary>${t("What was asked")}</summary>
     ${isOpen && html`<${Facts} referral=${referral} now=${now} /><${Reasons} referral=${referral} /><${Keys} state=${state} />`}
   </details>`;
 }

@@ -1,13 +1,15 @@
 /** The buttons with which a referral moves on; what else can be done with it stands beside them. */
 
+import { Icon } from "../shared/icons.js";
 import { Later, messageOf, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { UNDO_SECONDS } from "./acceptance.js";
 import { move } from "./conversation-data.js";
 import { Slot } from "./conversation-slots.js";
 
 /**
+ * @import { ComponentChildren } from "preact"
  * @import { Acceptance } from "./acceptance.js"
  * @import { SlotProps } from "./conversation-slots.js"
  */
@@ -48,9 +50,46 @@ export function Moves(slots) {
   return html`<div class="row moves" data-part="moves">
     <${Accepting} acceptance=${acceptance} mayAccept=${status === "offered" && mayAccept} />
     ${status === "offered" && !isUnderWay && button("decline", t("Decline"))}
-    ${status === "accepted" && button("close", t("Close request"))}
-    ${!isUnderWay && html`<${Slot} name="actions" ...${slots} />`}
+    ${
+      (status === "accepted" || (status === "offered" && !isUnderWay)) &&
+      html`<${More} key=${status}>${status === "accepted" && button("close", t("Close request"))}<${Slot} name="actions" ...${slots} /></${More}>`
+    }
     ${asked && html`<${Later} load=${QUESTIONS[asked]} inbox=${inbox} id=${id} move=${act} onClose=${() => setAsked(null)} patience=${inbox.api.patience} />`}
+  </div>`;
+}
+
+/**
+ * What is done seldom: on a narrow screen behind a button, elsewhere beside the others. A question that a button
+ * asks stands within it, so it stays until somebody goes elsewhere.
+ * @param {{children?: ComponentChildren}} props
+ */
+function More({ children }) {
+  const [isOpen, setOpen] = useState(false);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const id = useId();
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const end = new AbortController();
+    const leave = (/** @type {Event} */ { target }) => {
+      if (!box.current?.contains(/** @type {Node} */ (target))) setOpen(false);
+    };
+    for (const type of ["click", "focusin"])
+      document.addEventListener(type, leave, { signal: end.signal });
+    return () => end.abort();
+  }, [isOpen]);
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    const isAsked = /** @type {HTMLElement} */ (event.target).closest("dialog");
+    if (event.key !== "Escape" || !isOpen || isAsked) return;
+    // “Back to the list” would take it as its own.
+    event.stopPropagation();
+    setOpen(false);
+    box.current?.querySelector("button")?.focus();
+  };
+  return html`<div class="more" ref=${box} onKeyDown=${onKeyDown}>
+    <button type="button" class="more-button" data-part="more-moves" title=${t("More")} aria-expanded=${isOpen} aria-controls=${id}
+      onClick=${() => setOpen(!isOpen)}><span class="apart">${t("More")}</span><${Icon} name="more" /></button>
+    <div class="more-moves" id=${id} data-open=${isOpen}>${children}</div>
   </div>`;
 }
 

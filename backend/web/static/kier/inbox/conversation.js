@@ -72,8 +72,7 @@ function Shown({ top, inbox, referral, now, maySeal }) {
   const slots = { inbox, referral, conversation, state, maySeal, now };
   return html`<${Head} ...${slots}>${top}</${Head}>
     <${AcceptanceNotice} acceptance=${conversation.acceptance} status=${referral.status} />
-    <${Details} ...${slots} />
-    <${Slot} name="notes" ...${slots} />
+    <div class="known"><${Details} ...${slots} /><${Slot} name="notes" ...${slots} /></div>
     <${Talk} ...${slots} />`;
 }
 
@@ -82,7 +81,7 @@ const NEAR_PX = 240;
 
 /**
  * Keep the end of the conversation in view for whoever is there.
- * @param {number} count of messages
+ * @param {number} count of messages and notes
  * @param {string} state of the conversation
  */
 function useEnd(count, state) {
@@ -123,8 +122,9 @@ function Talk(slots) {
       html`<${Messages} inbox=${inbox} referral=${referral} conversation=${conversation} state=${state} now=${now} />`,
     [inbox, referral, conversation, messages, outbox, alarm, asides, names, now],
   );
+  const notes = [...(asides?.values() ?? [])].flat();
   const presence = usePresence(inbox, referral, state.state === "open");
-  const end = useEnd(messages.length + outbox.length, state.state);
+  const end = useEnd(messages.length + outbox.length + notes.length, state.state);
   if (!referral.envelopes.length || state.state === "withheld")
     return html`<${Withheld} status=${referral.status} />`;
   return html`<section class="talk" aria-labelledby="talk-title">

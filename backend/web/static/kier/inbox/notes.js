@@ -140,5 +140,5 @@ function Tools({ note, notes, mayChange, mayDelete }) {
  * @param {SlotProps} props
  */
 export function NoteButton({ conversation }) {
-  return html`<button type="button" class="button quiet" data-part="note-instead" data-shortcut="note" onClick=${() => notesOf(conversation).write()}><${Icon} name="lock" /> ${t("Note for the team")}</button>`;
+  return html`<button type="button" class="button quiet" data-part="note-instead" data-shortcut="note" title=${t("Note for the team")} onClick=${() => notesOf(conversation).write()}><${Icon} name="note" /><span class="tool-name">${t("Note for the team")}</span></button>`;
 }

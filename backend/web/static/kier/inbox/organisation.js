@@ -56,13 +56,19 @@ export function Organisation({ session, inbox }) {
     return () => removeEventListener("hashchange", look);
   }, []);
   const here = address in LOADED ? address : ABOUT;
+  const tabs = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    // On a phone the row is wider than the screen.
+    const link = tabs.current?.querySelector("[aria-current]");
+    link?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [here]);
   /**
    * @param {string} to
    * @param {string} text
    */
   const link = (to, text) =>
     html`<a href=${to} aria-current=${to === here ? "page" : undefined}>${text}</a>`;
-  return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
+  return html`<nav class="page-tabs" ref=${tabs} aria-label=${t("Organisation")}>
       ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(TEMPLATES, t("Templates"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && [link(FIGURES, t("Figures")), link(SUPERVISION, t("Supervision"))]}
     </nav>
     ${here === ABOUT ? html`<${About} session=${session} inbox=${inbox} />` : html`<${Later} key=${here} load=${LOADED[here]} session=${session} inbox=${inbox} />`}`;

@@ -108,9 +108,10 @@ const steps = (key) => ({
  */
 export function controlOf({ find, isAnywhere }) {
   if (!find) return document.body;
-  // “Back” stands on narrow screens only, and is meant on wide ones too.
+  // “Back” stands on narrow screens only, and is meant on wide ones too; “Close” may stand behind “More”.
   const isUsable = (/** @type {any} */ one) =>
-    (isAnywhere || one.checkVisibility?.() !== false) && !one.disabled;
+    (isAnywhere || one.checkVisibility?.() !== false || one.closest(".more-moves")) &&
+    !one.disabled;
   return Array.from(/** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(find))).find(
     isUsable,
   );

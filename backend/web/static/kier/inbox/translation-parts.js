@@ -1,5 +1,6 @@
 /** A translation under a message, and one beside a reply; both are marked as made by a machine. */
 
+import { Icon } from "../shared/icons.js";
 import { Said, useAction } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
@@ -71,7 +72,7 @@ export function ReplyTranslation({ referral, conversation, state: { draft } }) {
   const state = useAvailability(ownSpoken(), spoken(language));
   if (!state || state === "unavailable") return null;
   return html`<button type="button" class="button quiet" data-part="translate-reply" aria-haspopup="dialog" aria-disabled=${draft.trim() ? undefined : "true"}
-      onClick=${() => draft.trim() && setOpen(true)}>${t("Translate")}</button>
+      title=${t("Translate")} onClick=${() => draft.trim() && setOpen(true)}><${Icon} name="languages" /><span class="tool-name">${t("Translate")}</span></button>
     ${isOpen && html`<${Beside} draft=${draft} language=${language} state=${state} onUse=${(text) => conversation.write(text)} onClose=${() => setOpen(false)} />`}`;
 }
 

@@ -1,5 +1,6 @@
 /** The button beside “Send” that opens templates and phrases; what it opens is fetched then. */
 
+import { Icon } from "../shared/icons.js";
 import { Later } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
@@ -12,7 +13,7 @@ const PANEL = () => import("./words-panel.js").then((module) => module.WordsPane
 export function WordsButton({ inbox, referral, conversation }) {
   const [isOpen, setOpen] = useState(false);
   return html`<button type="button" class="button quiet" data-part="words" aria-haspopup="dialog"
-      onClick=${() => setOpen(true)}>${t("Words")}</button>
+      title=${t("Words")} onClick=${() => setOpen(true)}><${Icon} name="book" /><span class="tool-name">${t("Words")}</span></button>
     ${
       isOpen &&
       html`<${Later} load=${PANEL} isQuiet inbox=${inbox} referral=${referral} conversation=${conversation} onClose=${() => setOpen(false)} />`

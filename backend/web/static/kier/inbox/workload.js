@@ -85,7 +85,7 @@ export function Workload({ session }) {
   return html`<section class="card stack workload" data-part="workload" aria-labelledby="workload-title">
     <h2 id="workload-title">${t("Work now")}</h2>
     <${Attention} members=${members} nobody=${nobody.open} />
-    <div class="table-frame"><table>
+    <div class="table-frame" tabindex="0" role="group" aria-labelledby="workload-title"><table>
       <thead><tr><th scope="col">${t("Colleague")}</th><th scope="col">${t("Open")}</th>
         <th scope="col">${t("Waits for us")}</th><th scope="col">${t("Late")}</th></tr></thead>
       <tbody>

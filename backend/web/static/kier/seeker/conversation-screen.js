@@ -197,7 +197,14 @@ async function saveFile(page, folds) {
 
 /** @param {SeekerPage} page */
 async function erase(page) {
-  await talk.erase();
+  // What is told of it meanwhile would be asked for, and is gone.
+  stop();
+  try {
+    await talk.erase();
+  } catch (error) {
+    live?.start();
+    throw error;
+  }
   await ended(page);
 }
 
