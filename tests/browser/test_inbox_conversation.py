@@ -52,6 +52,8 @@ def test_a_request_is_accepted_and_answered_by_keyboard_alone(
     for one in two:
         inbox.row(one.referral).wait_for()
     page.keyboard.press("j")
+    # With the first key the shortcuts are fetched.
+    page.locator(".row-link:focus").wait_for()
     page.keyboard.press("Enter")
     inbox.wait_for(TEXT, PATIENCE_MS)
     shown = page.evaluate("location.hash").removeprefix("#/referrals/")

@@ -99,8 +99,9 @@ function begin(session, inbox, live) {
   // The list does not wait for a socket, which may not be had.
   inbox.ask();
   live.start();
-  // Shortcuts come with the first key, and listen in its stead.
+  // Shortcuts come with the first key, and listen in its stead. One that closes a dialog is none, and by then it would be closed.
   onkeydown = (event) =>
+    document.querySelector("dialog[open]") ||
     import("./shortcuts.js").then(
       ({ listen }) => listen(session, event),
       () => {},
