@@ -150,5 +150,5 @@ function WorkTable({ rows }) {
   if (!rows.length) return html`<p class="note">${t("No request is open.")}</p>`;
   return html`<div class="figures-scroll" tabindex="0" role="group" aria-labelledby="workload-title"><table class="figures-table work-table" aria-labelledby="workload-title">
     <thead><tr><th scope="col">${t("Colleague")}</th><th scope="col" class="number">${t("Open")}</th><th scope="col" class="number">${t("Waits for us")}</th><th scope="col" class="number">${t("Too late")}</th></tr></thead>
-    <tbody>${rows.map((row) => html`<tr key=${row.member}><th scope="row">${row.name}</th><td class="number">${row.open}</td><td class="number">${row.waiting}</td><td class="number">${row.overdue}</td></tr>`)}</tbody></table></div>`;
+    <tbody>${rows.map((row) => html`<tr key=${row.member}><th scope="row" translate=${false}>${row.name}</th><td class="number">${row.open}</td><td class="number">${row.waiting}</td><td class="number">${row.overdue}</td></tr>`)}</tbody></table></div>`;
 }

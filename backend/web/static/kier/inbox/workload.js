@@ -132,7 +132,7 @@ function Person({ row, people }) {
   const id = /** @type {string} */ (row.id);
   const away = awayText(people, id);
   return html`<tr data-member=${id}>
-    <th scope="row">${nameOf(people, id)}${row.isMuch && html` <span class="mark soon">${t("Much work")}</span>`}
+    <th scope="row"><span translate=${false}>${nameOf(people, id)}</span>${row.isMuch && html` <span class="mark soon">${t("Much work")}</span>`}
       ${away && html`<span class="away">${away}</span>`}</th>
     <td>${row.open}</td><td>${row.waiting}</td><td>${row.overdue}</td>
   </tr>`;
