@@ -63,22 +63,21 @@ export function Choice({ people, but = [], me, legend, hasNobody = true }) {
  */
 export function HandOver({ inbox, referral, people, conversation, mayNote, onClose }) {
   const id = useId();
-  const kept = useRef("");
+  const given = useRef(false);
   const { assignee } = referral;
   /** @param {FormData} values */
   const give = async (values) => {
     const line = String(values.get("line") ?? "").trim();
-    // Whoever tries once more, since somebody was faster, keeps it once.
-    if (line && kept.current !== line) {
-      const { notesOf } = await import("./note-data.js");
-      await notesOf(conversation).add(line, { about: "handover" });
-      kept.current = line;
-    }
-    await assign(inbox, referral, chosen(values));
+    const { notesOf } = await import("./note-data.js");
+    // A note of a handover that did not happen would mislead: first the request, then the line. Whoever tries
+    // once more, since the line was not kept, hands over once.
+    if (!given.current) await assign(inbox, referral, chosen(values));
+    given.current = true;
+    if (line) await notesOf(conversation).add(line, { about: "handover" });
   };
   return html`<${Dialog} title=${t("Who works on this request from now on?")} confirm=${t("Hand over")} name="hand-over-to"
     onConfirm=${give} onClose=${onClose} patience=${inbox.api.patience}>
-    <${Choice} people=${people} but=${[assignee]} me=${inbox.session.me.id} legend=${t("Colleague")} hasNobody=${Boolean(assignee)} />
+    <${Choice} people=${people} but=${given.current ? [] : [assignee]} me=${inbox.session.me.id} legend=${t("Colleague")} hasNobody=${Boolean(assignee)} />
     ${
       mayNote &&
       html`<div><label class="label" for=${id}>${t("A line for your colleague")} <span class="hint">${t("(not needed)")}</span></label>

@@ -57,6 +57,8 @@ export class Conversation {
       get: () => ({ text: this.store.get().draft, others: this.store.get().others }),
       set: ({ text, others }) => this.store.set({ draft: text, others }),
     });
+    /** All that is being written here and kept sealed in this browser; other parts add theirs. */
+    this.drafts = new Set([this.draft]);
     // How many keys were opened; nought while it is shut.
     this.opened = 0;
     /**
@@ -240,12 +242,14 @@ export class Conversation {
     this.acceptance.commit();
     if (!this.opened) return;
     // What cannot be sealed takes nothing else with it.
-    await Promise.allSettled([this.draft.save(), this.outbox.sealWords()]);
+    const drafts = [...this.drafts].map((draft) => draft.save());
+    await Promise.allSettled([...drafts, this.outbox.sealWords()]);
   }
 
   /** Whether something was written here that would be lost with the page: drafts are kept. */
   get hasUnsent() {
-    return this.store.get().outbox.length > 0 || this.draft.isUnsaved;
+    const { outbox } = this.store.get();
+    return outbox.length > 0 || [...this.drafts].some((draft) => draft.isUnsaved);
   }
 
   /** Forget every word; boxes stay. */

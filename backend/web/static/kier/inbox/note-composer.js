@@ -21,8 +21,9 @@ function focusAfter() {
 /** @param {SlotProps} props */
 export function NoteComposer({ conversation }) {
   const notes = notesOf(conversation);
-  const { draft, changed } = useStore(notes.store);
-  const [state, setState] = useState({ isSaving: false, problem: /** @type {any} */ (null) });
+  const { draft: begun, changed, changing, isSaving } = useStore(notes.store);
+  const draft = changed ? changing : begun;
+  const [problem, setProblem] = useState(/** @type {any} */ (null));
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const id = useId();
   const isTooLong = new TextEncoder().encode(draft).length > MAX_NOTE_SIZE;
@@ -36,17 +37,13 @@ export function NoteComposer({ conversation }) {
   /** @param {Event} [event] */
   const keep = async (event) => {
     event?.preventDefault();
-    if (state.isSaving) return;
+    if (isSaving) return;
     if (!draft.trim() || isTooLong) {
       area.current?.focus();
       return;
     }
-    setState({ isSaving: true, problem: null });
-    try {
-      await notes.keep();
-    } catch (problem) {
-      setState({ isSaving: false, problem });
-    }
+    setProblem(null);
+    await notes.keep().catch(setProblem);
   };
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
@@ -54,19 +51,19 @@ export function NoteComposer({ conversation }) {
     // The list behind would take it as its own.
     if (event.key !== "Escape") return;
     event.stopPropagation();
-    notes.leave();
+    if (!isSaving) notes.leave();
   };
   return html`<form class="reply note-composer" onSubmit=${keep} data-part="note-composer">
     <div class="reply-head"><label class="label" for=${id}><${Icon} name="lock" /> ${changed ? t("Change your note") : t("Note for your team")}</label>
       <span class="hint" id="${id}-hint">${t("The person who asked does not see it, and no other organisation does.")}</span></div>
     <textarea class="field" id=${id} ref=${area} rows="2" dir="auto" autocomplete="off" spellcheck=${false}
-      aria-describedby="${id}-hint" aria-invalid=${isTooLong ? "true" : undefined} value=${draft} onKeyDown=${onKeyDown}
+      aria-describedby="${id}-hint" aria-invalid=${isTooLong ? "true" : undefined} value=${draft} readonly=${isSaving} onKeyDown=${onKeyDown}
       onInput=${(event) => notes.type(event.target.value)}></textarea>
     ${isTooLong && html`<p class="fault" role="alert">${t("This is too long for one note.")}</p>`}
-    ${state.problem && html`<p class="fault" role="alert">${messageOf(state.problem)}</p>`}
+    ${problem && html`<p class="fault" role="alert">${messageOf(problem)}</p>`}
     <div class="row reply-foot">
-      <button class="button" data-part="keep-note" disabled=${state.isSaving}>${t("Keep the note")}</button>
-      <button type="button" class="button quiet" onClick=${() => notes.leave()}>${changed ? t("Leave it as it was") : t("Back to your answer")}</button>
+      <button class="button" data-part="keep-note" disabled=${isSaving}>${t("Keep the note")}</button>
+      <button type="button" class="button quiet" disabled=${isSaving} onClick=${() => notes.leave()}>${changed ? t("Leave it as it was") : t("Back to your answer")}</button>
     </div>
   </form>`;
 }

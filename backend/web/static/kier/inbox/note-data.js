@@ -17,13 +17,23 @@ export const MAX_NOTE_SIZE = 8_192;
 /** @typedef {InboxNote & OpenedNote} Note */
 
 /**
- * `draft`: what is being written; `changed`: the note that it replaces, null for a new one. `isWriting`: its
- * box is on the screen.
- * @typedef {{notes: Note[], isLoaded: boolean, problem: any, isWriting: boolean, draft: string,
- *   changed: Note | null}} NotesState
+ * `draft`: a new note that is being written; `changed`: one's own that is being replaced, by `changing`; null
+ * while there is none. `isWriting`: the box is on the screen; `isSaving`: what stands in it is on its way.
+ * @typedef {{notes: Note[], isLoaded: boolean, problem: any, isWriting: boolean, isSaving: boolean,
+ *   draft: string, changed: Note | null, changing: string}} NotesState
  */
 
-const NOTHING = { notes: [], isLoaded: false, problem: null, isWriting: false, changed: null };
+/** @type {NotesState} */
+const NOTHING = {
+  notes: [],
+  isLoaded: false,
+  problem: null,
+  isWriting: false,
+  isSaving: false,
+  draft: "",
+  changed: null,
+  changing: "",
+};
 
 /** The notes of one conversation. */
 export class Notes {
@@ -32,17 +42,21 @@ export class Notes {
     this.conversation = conversation;
     this.inbox = conversation.inbox;
     this.path = `${INBOX}/${conversation.id}/notes`;
-    this.store = createStore(/** @type {NotesState} */ ({ ...NOTHING, draft: "" }));
+    this.store = createStore({ ...NOTHING });
+    /**
+     * A new note of which nobody knows yet whether the server has it.
+     * @type {{id: string, key: string, box: string, text: string, about?: string} | null}
+     */
+    this.unsure = null;
     // A new note survives a lock and a reload, as an answer does; a change of one does not.
     this.draft = new Draft({
       inbox: this.inbox,
       id: conversation.id,
       kind: "note",
-      get: () => ({ text: this.store.get().changed ? "" : this.store.get().draft, others: [] }),
-      set: ({ text, others }) => {
-        if (!this.store.get().changed) this.store.set({ draft: [text, ...others].join("\n\n") });
-      },
+      get: () => ({ text: this.store.get().draft, others: [] }),
+      set: ({ text, others }) => this.store.set({ draft: [text, ...others].join("\n\n") }),
     });
+    conversation.drafts.add(this.draft);
     /** @type {Promise<unknown>} */
     this.loading = Promise.resolve();
     conversation.store.subscribe(() => this.#follow());
@@ -51,7 +65,13 @@ export class Notes {
   // Words are forgotten together with those of the conversation.
   #follow() {
     const { state } = this.conversation.store.get();
-    if (["shut", "withheld"].includes(state) && this.store.get().isLoaded) this.wipe();
+    if (["shut", "withheld"].includes(state) && !this.isEmpty) this.wipe();
+  }
+
+  /** Whether there is no word here: also where the notes could not be loaded, some may be written. */
+  get isEmpty() {
+    const { isLoaded, isWriting, draft } = this.store.get();
+    return !(isLoaded || isWriting || draft || this.unsure);
   }
 
   get #place() {
@@ -77,6 +97,7 @@ export class Notes {
       const isFirst = !this.store.get().isLoaded;
       this.store.set({ notes, isLoaded: true, problem: null });
       if (isFirst) await this.draft.restore();
+      await this.#dropIfKept(isFirst);
     } catch (problem) {
       if (problem instanceof Refused && [403, 404].includes(problem.status)) this.wipe();
       else this.store.set({ problem });
@@ -84,13 +105,42 @@ export class Notes {
   }
 
   /**
-   * Keep a note; what is refused stays where it was written.
+   * The server had the new note although its answer was lost, with the line or behind a locked screen: it is
+   * no draft any more.
+   * @param {boolean} isFirst
+   */
+  async #dropIfKept(isFirst) {
+    const { notes, draft, isSaving } = this.store.get();
+    const { unsure } = this;
+    const isOwn = (/** @type {Note} */ { author }) => author === this.inbox.session.me.id;
+    const found = notes.find(
+      (note) => note.id === unsure?.id || (isFirst && isOwn(note) && note.text === draft.trim()),
+    );
+    if (!found) return;
+    this.unsure = null;
+    if (found.text === draft.trim() && !isSaving) await this.draft.clear();
+  }
+
+  /**
+   * Keep a note; what is refused stays where it was written. Without an answer the same box goes again.
    * @param {string} text
    * @param {{about?: string}} [what] `handover`: for whoever goes on with the request
    */
   async add(text, { about } = {}) {
-    const box = await this.#seal({ text, ...(about && { about }) });
-    await this.inbox.api.post(this.path, box);
+    const isAgain = this.unsure?.text === text && this.unsure.about === about;
+    const { id, key, box } = isAgain
+      ? /** @type {NonNullable<typeof this.unsure>} */ (this.unsure)
+      : await this.#seal({ text, ...(about && { about }) });
+    this.unsure = { id, key, box, text, about };
+    try {
+      await this.inbox.api.post(this.path, { id, key, box });
+    } catch (error) {
+      if (error instanceof Refused && error.status < 500) this.unsure = null;
+      else await this.load();
+      if (!this.store.get().notes.some((note) => note.id === id)) throw error;
+      return;
+    }
+    this.unsure = null;
     await this.load();
   }
 
@@ -102,7 +152,17 @@ export class Notes {
   async change({ id, revision, after, about }, text) {
     const content = { text, after, ...(about && { about }) };
     const { key, box } = await this.#seal({ ...content, note: id, revision: revision + 1 });
-    await this.inbox.api.call("PUT", `${this.path}/${id}`, { key, revision: revision + 1, box });
+    const next = revision + 1;
+    try {
+      await this.inbox.api.call("PUT", `${this.path}/${id}`, { key, revision: next, box });
+    } catch (error) {
+      // Its answer may be lost alone.
+      await this.load();
+      const isHere = (/** @type {Note} */ note) =>
+        note.id === id && note.revision === next && note.text === text;
+      if (!this.store.get().notes.some(isHere)) throw error;
+      return;
+    }
     await this.load();
   }
 
@@ -128,41 +188,48 @@ export class Notes {
    * @param {Note | null} [changed]
    */
   write(changed = null) {
-    const { draft } = this.store.get();
-    this.store.set({ isWriting: true, changed, draft: changed ? (changed.text ?? "") : draft });
+    this.store.set({ isWriting: true, changed, changing: changed?.text ?? "" });
     this.conversation.store.set({ isNoting: true });
   }
 
   /**
    * Take what stands in the box now.
-   * @param {string} draft
+   * @param {string} text
    */
-  type(draft) {
-    this.store.set({ draft });
-    if (!this.store.get().changed) this.draft.changed();
+  type(text) {
+    const { changed } = this.store.get();
+    this.store.set(changed ? { changing: text } : { draft: text });
+    if (!changed) this.draft.changed();
   }
 
   /** Close that box; a draft of a new note stays. */
   leave() {
-    if (this.store.get().changed) this.store.set({ draft: "" });
-    this.store.set({ isWriting: false, changed: null });
+    this.store.set({ isWriting: false, changed: null, changing: "" });
     this.conversation.store.set({ isNoting: false });
   }
 
-  /** Keep what stands in the box, and close it. */
+  /** Keep what stands in the box, and close it; nothing is typed there meanwhile. */
   async keep() {
-    const { draft, changed } = this.store.get();
-    if (changed) await this.change(changed, draft.trim());
-    else await this.add(draft.trim());
-    if (changed) this.store.set({ draft: "" });
-    else await this.draft.clear();
+    const { draft, changed, changing } = this.store.get();
+    this.store.set({ isSaving: true });
+    try {
+      if (changed) await this.change(changed, changing.trim());
+      else await this.add(draft.trim());
+    } finally {
+      this.store.set({ isSaving: false });
+    }
+    // Another window may have brought more of it.
+    const isMore = !changed && ![draft, ""].includes(this.store.get().draft);
+    if (isMore) return;
+    if (!changed) await this.draft.clear();
     this.leave();
   }
 
   /** Forget every word. */
   wipe() {
     this.draft.forget();
-    this.store.set({ ...NOTHING, draft: "" });
+    this.unsure = null;
+    this.store.set({ ...NOTHING });
     this.conversation.store.set({ isNoting: false, asides: undefined });
   }
 }
