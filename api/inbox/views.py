@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
+from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 
@@ -47,6 +48,7 @@ from backend.organisations.directory import directory, partner_of
 from backend.organisations.explanations import explain
 from backend.organisations.models import Organisation
 
+from .page_tags import page_tag
 from .pagination import InboxPagination
 from .proposals import read_proposals, write_proposals
 from .serializers import (
@@ -123,7 +125,14 @@ class ReferralViewSet(InboxViewSet):
         status = request.query_params.get("status")
         if status is not None and status not in VISIBLE:
             raise Missing
-        return self.page(status=status, binned=False)
+        # Before the page: what changes meanwhile is seen at the next call.
+        tag = page_tag(request, self.organisation_id)
+        if get_conditional_response(request, etag=tag):
+            response = Response(status=304)
+        else:
+            response = self.page(status=status, binned=False)
+        response["ETag"] = tag
+        return response
 
     @extend_schema(operation_id="inbox_referral")
     def retrieve(self, request: Request, referral: UUID) -> Response:

@@ -46,6 +46,7 @@ CLOSED_REQUESTS = _days("closed_requests", 90, "KEEP_CLOSED_DAYS")
 UNTOUCHED_REQUESTS = _days("untouched_requests", 180, "KEEP_UNTOUCHED_DAYS")
 ERASED_LINES = _days("erased_lines", 1)
 HOURLY_OFFERS = _days("hourly_offers", 28)
+INBOX_CHANGES = Period("inbox_changes", timedelta(hours=2))
 # No month is published later, so that what was erased of it need not be kept longer.
 ERASED_FIGURES = _days("erased_figures", 100)
 MONTHLY_FIGURES = _days("monthly_figures", 1826)

@@ -373,6 +373,21 @@ class ErasedReferral(models.Model):
     day = models.DateField()
 
 
+class InboxChange(models.Model):
+    """That something changed in an organisation's inbox: rows are counted, and never updated.
+
+    Nobody waits for a row, so that changes at many organisations wait for each other nowhere.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # No foreign key: rows are gone within hours, and an insert looks nothing up.
+    organisation = models.UUIDField()
+    hour = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "hour"], name="inbox_change_counted")]
+
+
 class MonthlyFigures(models.Model):
     """The figures of an organisation for a month, published once (docs/figures.md)."""
 

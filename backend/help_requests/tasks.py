@@ -4,6 +4,7 @@ from crontask import cron
 from django.tasks import task
 
 from .figures.publication import publish_due
+from .revisions import forget_changes
 from .services.erasure import erase_overdue
 from .services.overdue import move_on, offer_passed_over
 from .services.reminders import remind
@@ -32,6 +33,13 @@ def move_unanswered_requests_on() -> int:
 def count_offers_of_the_hour() -> int:
     """Every hour: record the offers; return the number of organisations."""
     return count_hour()
+
+
+@cron("13 * * * *")
+@task
+def forget_inbox_changes() -> int:
+    """Every hour: forget changes of inboxes that no revision counts; return their number."""
+    return forget_changes()
 
 
 @cron("17 * * * *")

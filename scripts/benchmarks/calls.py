@@ -136,6 +136,7 @@ def answer_call(referral: str, token: str) -> bytes:
     )
 
 
-def inbox_call(token: str) -> bytes:
-    """Return the first page of an inbox."""
-    return http_call("GET", "/api/v1/inbox/referrals", headers={"X-Session-Token": token})
+def inbox_call(token: str, *, tag: str | None = None) -> bytes:
+    """Return a call for the first page of an inbox, unless it still has this ETag."""
+    headers = {"X-Session-Token": token} | ({"If-None-Match": tag} if tag else {})
+    return http_call("GET", "/api/v1/inbox/referrals", headers=headers)

@@ -162,6 +162,9 @@ class Measured:
         tokens = self.server.tokens(ORGANISATION, amount // CALLS_A_MEMBER + 1)
         pages = [inbox_call(tokens[number % len(tokens)]) for number in range(amount // 2)]
         yield self.row("inbox page", clients, pages, constant=constant)
+        tag = self._tag(tokens[0])
+        polls = [inbox_call(tokens[number % len(tokens)], tag=tag) for number in range(amount // 2)]
+        yield self.row("inbox page, unchanged", clients, polls, constant=constant)
         referrals = self._referrals(tokens[0])
         answers = [
             answer_call(referrals[number % len(referrals)], tokens[number % len(tokens)])
@@ -219,6 +222,13 @@ class Measured:
             headers = {"X-Session-Token": token}
             page = client.get("/api/v1/inbox/referrals?status=offered", headers=headers)
             return [referral["id"] for referral in page.raise_for_status().json()["results"]]
+
+    def _tag(self, token: str) -> str:
+        with httpx.Client(base_url=f"http://127.0.0.1:{self.server.port}") as client:
+            # As `http_call` asks: it is the tag of one host and language.
+            headers = {"X-Session-Token": token, "Host": "127.0.0.1", "Accept-Language": "nl"}
+            page = client.get("/api/v1/inbox/referrals", headers=headers)
+            return page.raise_for_status().headers["ETag"]
 
     def _add_organisations(self, count: int) -> None:
         command = [sys.executable, "-m", "scripts.benchmarks.organisations", str(count)]

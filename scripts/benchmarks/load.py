@@ -12,6 +12,7 @@ from typing import cast
 
 import uvloop
 
+UNCHANGED = 304
 HEAD_END = b"\r\n\r\n"
 LENGTH = b"content-length:"
 
@@ -126,7 +127,7 @@ class Load:
         self.calls_per_address = calls_per_address
 
     def run(self, calls: Sequence[Call], *, seconds: float, keep_answers: bool = False) -> Figures:
-        """Send the calls, in order, each once; a status of 200 to 299 is a good answer."""
+        """Send the calls, in order, each once; 200 to 299 and 304 are good answers."""
         figures = Figures()
         uvloop.run(self._run(iter(calls), seconds, figures, keep_answers))
         return figures
@@ -164,7 +165,7 @@ class Load:
                 figures.errors += 1
                 connection = None
                 continue
-            if 200 <= status < 300:
+            if 200 <= status < 300 or status == UNCHANGED:
                 figures.seconds.append(time.perf_counter() - began)
                 if keep_answers:
                     figures.answers.append(body)

@@ -196,7 +196,7 @@ class Bench:
                 exchange.down for exchange in line.exchanges if exchange.path.endswith(".js")
             ]
             yield Figure(f"inbox: {len(scripts)} scripts, bytes", sum(scripts), "B", 60_000)
-        crowd(self.server.address, SLUG, CONVERSATIONS)
+        crowd(self.server, SLUG, CONVERSATIONS)
         runs = [self.one_list(email, password) for _run in range(RUNS)]
         what = f"inbox: {CONVERSATIONS} conversations listed, processor slow"
         yield Figure(what, statistics.median(runs), "ms", 1000)

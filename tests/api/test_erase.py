@@ -45,6 +45,13 @@ def test_nothing_is_left_but_a_count(
     lines = after.pop("help_requests_erasedreferral")
     assert len(lines) == 1
     before.pop("help_requests_erasedreferral")
+    # That something changed in an inbox, and in which hour; nothing of the request.
+    organisations = {UUID(desk.id).hex for desk in (caseworker.desk, other_desk, third)}
+    changes = after.pop("help_requests_inboxchange")
+    assert {(UUID(str(row[1])).hex, row[2].minute) for row in changes} == {
+        (organisation, 0) for organisation in organisations
+    }
+    before.pop("help_requests_inboxchange")
     for table in ("help_requests_tally", "organisations_organisationload"):
         del before[table]
     assert after == before

@@ -12,7 +12,7 @@ from backend.organisations.selectors import colleague_name
 from backend.organisations.staff import lock_member
 
 from .bin import Moved
-from .notices import show_change, tell_assigned
+from .notices import show_change, show_changes, tell_assigned
 
 MOVED_AT_ONCE = 200
 """Referrals that one call moves from a member to another."""
@@ -59,8 +59,7 @@ def move_all(*, organisation_id: UUID, from_id: UUID, to_id: UUID | None, by: UU
     batch = list(theirs.order_by("id").values_list("id", flat=True)[:MOVED_AT_ONCE])
     moved = list(theirs.filter(id__in=batch).select_for_update(no_key=True).order_by("id"))
     Referral.objects.filter(id__in=[row.id for row in moved]).update(assignee=to_id)
-    for referral in moved:
-        show_change(referral)
+    show_changes(moved)
     if moved and to_id not in {None, by}:
         # One for all: what it is about is no single request.
         tell_assigned(organisation_id, to_id, uuid4())

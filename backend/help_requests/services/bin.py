@@ -15,7 +15,7 @@ from backend.help_requests.selectors import visible_to
 from backend.help_requests.states import DeclineReason, ReferralStatus
 from backend.organisations.services import count_load
 
-from .notices import show_change
+from .notices import show_changes
 from .referrals import decline_referral
 
 MAX_AT_ONCE = 200
@@ -94,8 +94,7 @@ def _mark(organisation_id: UUID, rows: QuerySet[Referral], *, into_bin: bool) ->
     # What lies in the bin is nobody's work.
     changes = {"binned_hour": this_hour(), "assignee": None} if into_bin else {"binned_hour": None}
     count = marked.filter(id__in=held).update(**changes)
-    for referral in Referral.objects.filter(id__in=ids, binned_hour__isnull=not into_bin):
-        show_change(referral)
+    show_changes(Referral.objects.filter(id__in=ids, binned_hour__isnull=not into_bin))
     left = rows.count()
     count_load([(organisation_id, -count if into_bin else count, 0)])
     return Moved(count, left)

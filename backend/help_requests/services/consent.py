@@ -15,13 +15,20 @@ from backend.help_requests.models import (
 )
 from backend.help_requests.payloads import LetIn, NewReferral, NextKey
 from backend.help_requests.quota import add_bytes
+from backend.help_requests.revisions import note_changes
 from backend.help_requests.states import OPEN, STAYING, Move, ProposalState, ReferralStatus
 from backend.help_requests.waves import count_arrivals
 from backend.organisations.services import count_load
 from notifications.outbox import seen
 from notifications.recipients import organisation
 
-from .notices import show_change, show_change_to_readers, tell_offered, tell_seeker
+from .notices import (
+    show_change,
+    show_change_to_readers,
+    show_changes,
+    tell_offered,
+    tell_seeker,
+)
 from .proposals import lapse_of, refuse, settle_for
 from .referrals import destroy_words, lapse_if_closed, lock_request, move, offer, refresh
 from .submission import check_accepting, checked_partners, reasons_at
@@ -166,7 +173,7 @@ def _add_key(request: HelpRequest, next_key: NextKey, *, force: bool = False) ->
         box=next_key.seeker_envelope,
         chain=next_key.chain,
     )
-    ReferralEnvelope.objects.bulk_create(
+    sealed_boxes = [
         ReferralEnvelope(
             referral=referrals[sealed.organisation],
             number=next_key.number,
@@ -177,12 +184,17 @@ def _add_key(request: HelpRequest, next_key: NextKey, *, force: bool = False) ->
         # Numbers run without a gap for everybody: who closed the request and does not hold the
         # number before gets none. The seeker cannot know this, and may let them in anew.
         if next_key.number - 1 in _envelopes_of(referrals[sealed.organisation])
-    )
+    ]
+    ReferralEnvelope.objects.bulk_create(sealed_boxes)
     request.key_number = next_key.number
     request.save(update_fields=["key_number", "stored_bytes"])
-    for referral in referrals.values():
-        if referral.status in OPEN:
-            show_change(referral)
+    show_changes(referral for referral in referrals.values() if referral.status in OPEN)
+    # Who closed it hears nothing of it, but has one key more.
+    note_changes(
+        envelope.referral.organisation_id
+        for envelope in sealed_boxes
+        if envelope.referral.status not in OPEN
+    )
 
 
 def _check_all_covered(referrals: Mapping[UUID, Referral], next_key: NextKey) -> None:

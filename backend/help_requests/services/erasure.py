@@ -15,8 +15,9 @@ from backend.core.hours import this_hour
 from backend.core.isolation import Work
 from backend.help_requests.figures.boxes import count_erased
 from backend.help_requests.models import ErasedReferral, HelpRequest, Referral, Tally
+from backend.help_requests.revisions import note_changes
 from backend.help_requests.selectors import locked_request
-from backend.help_requests.states import OPEN, ReferralStatus, load_change
+from backend.help_requests.states import OPEN, READING, ReferralStatus, load_change
 from backend.organisations.opening_hours import today
 from backend.organisations.services import count_load
 from notifications.devices import forget_all
@@ -47,6 +48,10 @@ def erase_request(*, request_id: UUID, ending: str = BY_SEEKER) -> None:
     forget_all(seeker(request.id))
     tell_seeker(request, "request.changed")
     show_change_to_readers(referrals)
+    # It leaves the lists of those too who read it no more; who waited for a turn never had it.
+    note_changes(
+        one.organisation_id for one in referrals if one.offered_hour and one.status not in READING
+    )
     _count_ending(ending)
     count_load(_carried_no_more(referral) for referral in referrals)
     truncate_log_on_commit()

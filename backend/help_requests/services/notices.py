@@ -1,8 +1,10 @@
 """Notifications about help requests."""
 
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from backend.help_requests.models import HelpRequest, Referral
+from backend.help_requests.revisions import note_changes
 from backend.help_requests.states import READING, ReferralStatus
 from notifications.outbox import announce, notify
 from notifications.recipients import organisation, seeker
@@ -22,7 +24,8 @@ def tell_seeker(request: HelpRequest, kind: str) -> None:
 
 
 def tell_offered(request: HelpRequest, referral: Referral) -> None:
-    """Notify an organisation of a new request."""
+    """Notify an organisation of a new request, and note the change of its inbox."""
+    note_changes([referral.organisation_id])
     who = [organisation(referral.organisation_id)]
     notify("referral.offered", who, referral.id, urgent=request.urgent)
 
@@ -34,7 +37,8 @@ def tell_overdue(request: HelpRequest, referral: Referral) -> None:
 
 
 def tell_reminder(request: HelpRequest, referral: Referral, number: int) -> None:
-    """Remind an organisation's team (0) or its coordinators (1) of a request."""
+    """Remind an organisation's team (0) or its coordinators (1) of a request; its row tells it."""
+    note_changes([referral.organisation_id])
     who = [organisation(referral.organisation_id)]
     notify(REMINDERS[number], who, referral.id, urgent=request.urgent)
 
@@ -56,12 +60,18 @@ def warn_safety_net(request: HelpRequest) -> None:
 
 
 def show_change(referral: Referral) -> None:
-    """Refresh the organisation's open pages."""
-    announce("referral.changed", [organisation(referral.organisation_id)], referral.id)
+    """Refresh the organisation's open pages, and note the change of its inbox."""
+    show_changes([referral])
+
+
+def show_changes(referrals: Iterable[Referral]) -> None:
+    """Refresh the open pages of all these organisations, and note the changes of their inboxes."""
+    changed = list(referrals)
+    note_changes(referral.organisation_id for referral in changed)
+    for referral in changed:
+        announce("referral.changed", [organisation(referral.organisation_id)], referral.id)
 
 
 def show_change_to_readers(referrals: list[Referral]) -> None:
-    """Refresh the open pages of all organisations that read the request."""
-    for referral in referrals:
-        if referral.status in READING:
-            show_change(referral)
+    """Refresh the open pages of all organisations that read the request, likewise."""
+    show_changes(referral for referral in referrals if referral.status in READING)

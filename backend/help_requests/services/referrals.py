@@ -167,6 +167,7 @@ def accept_referral(*, referral: Referral, pin: ReferralPin, by: UUID) -> Referr
         _check_pin(row, pin)
         if row.status == ReferralStatus.ACCEPTED and row.pin_mac is None:
             Referral.objects.filter(id=row.id).update(**written)
+            show_change(row)
             return row
     by = lock_member(referral.organisation_id, by).pk
     assignee = Coalesce("assignee", Value(by, UUIDField()))

@@ -12,11 +12,12 @@ from backend.core.hours import this_hour
 from backend.core.isolation import Work
 from backend.help_requests.marks import asked_since
 from backend.help_requests.models import Message, Referral
+from backend.help_requests.revisions import note_changes
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import OPEN, ReferralStatus
 from backend.organisations.opening_hours import today
 
-from .notices import show_change, tell_seeker
+from .notices import show_changes, tell_seeker
 from .referrals import close_referral
 
 # Looked up at once; each is a transaction of its own.
@@ -95,8 +96,7 @@ def _ask_if_still_silent(request_id: UUID, referral_id: UUID) -> int:
     asked = list(beside)
     Referral.objects.filter(id__in=[referral.id for referral in asked]).update(asked_on=today())
     tell_seeker(request, "request.asked_after")
-    for referral in asked:
-        show_change(referral)
+    show_changes(asked)
     return 1
 
 
@@ -110,6 +110,7 @@ def _close_if_still_silent(request_id: UUID, referral_id: UUID) -> int:
     if asked_since(referral.asked_on, referral.last_message_hour) is None:
         # Somebody wrote through a server of the last release, which left the mark.
         Referral.objects.filter(id=referral_id).update(asked_on=None)
+        note_changes([referral.organisation_id])
         return 0
     close_referral(referral=referral, asked_on=referral.asked_on)
     return 1

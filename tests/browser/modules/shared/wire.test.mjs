@@ -31,6 +31,36 @@ test("a call carries token and language, and answers JSON", async (context) => {
   ]);
 });
 
+test("a page with a tag is sent again only if it changed, and forgotten with the session", async (context) => {
+  const calls = serve(context, [
+    { body: { results: [1] }, headers: { ETag: '"a"' } },
+    { status: 304 },
+    { body: { results: [2] }, headers: { ETag: '"b"' } },
+    { status: 304 },
+    { body: { results: [3] } },
+  ]);
+  const api = signedIn();
+  const first = await api.get("/pages");
+  assert.equal(await api.get("/pages"), first);
+  assert.deepEqual(await api.get("/pages"), { results: [2] });
+  assert.deepEqual(await api.get("/pages"), { results: [2] });
+  api.token = "another";
+  assert.deepEqual(await api.get("/pages"), { results: [3] });
+  assert.deepEqual(
+    calls.map(({ headers }) => headers["If-None-Match"]),
+    [undefined, '"a"', '"a"', '"b"', undefined],
+  );
+});
+
+test("of many pages the last ones are kept", async (context) => {
+  const answer = { body: {}, headers: { ETag: '"a"' } };
+  serve(context, Array(40).fill(answer));
+  const api = signedIn();
+  for (let page = 0; page < 40; page += 1) await api.get(`/pages?cursor=${page}`);
+  assert.equal(api.kept.size, 24);
+  assert.ok(api.kept.has("/pages?cursor=39"));
+});
+
 test("an outsider shows no token", async (context) => {
   const calls = serve(context, [{ body: {} }]);
   await signedIn().getAsOutsider("/x");

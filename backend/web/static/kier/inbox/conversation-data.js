@@ -130,8 +130,14 @@ export class Conversation {
     const { state } = this.store.get();
     if (state !== "open") this.store.set({ state: "opening", problem: null });
     try {
-      await this.boxes.load();
-      await this.#unlock();
+      // What came for the list is shown before the server is asked for more.
+      const isShown = state !== "open" && this.boxes.all.length > 0;
+      if (isShown) {
+        await this.#unlock();
+        this.store.set({ state: "open", problem: null });
+      }
+      const more = await this.boxes.load();
+      if (!isShown || more.length) await this.#unlock();
       const { looks = 0 } = this.store.get();
       this.store.set({ state: "open", problem: null, looks: looks + 1 });
     } catch (/** @type {any} */ problem) {

@@ -215,7 +215,8 @@ export class Inbox {
     const referrals = new Map(this.store.get().referrals);
     for (const referral of found) {
       // The same object as before where nothing changed: its row is not drawn anew.
-      if (!isSame(referrals.get(referral.id), referral)) referrals.set(referral.id, referral);
+      const before = referrals.get(referral.id);
+      if (!before || !isSame(before, referral)) referrals.set(referral.id, referral);
     }
     this.store.set({ referrals });
   }
@@ -384,10 +385,11 @@ export class Inbox {
 }
 
 /**
- * @param {Referral | undefined} referral
+ * @param {Referral} referral
  * @param {Referral} other
  */
-const isSame = (referral, other) => JSON.stringify(referral) === JSON.stringify(other);
+const isSame = (referral, other) =>
+  referral === other || JSON.stringify(referral) === JSON.stringify(other);
 
 /**
  * The address of a next page, with more on it.

@@ -10,6 +10,9 @@ import { tabStore } from "./storage.js";
 const TOO_MANY = 429;
 const MAX_TRIES = 20;
 const TIMEOUT_MS = 20_000;
+const UNCHANGED = 304;
+// Pages with an ETag that are kept; the oldest goes.
+const MOST_KEPT = 24;
 
 /**
  * What an error says: a problem (RFC 9457), or the account system's answer, whose `flows` are to be gone
@@ -73,6 +76,11 @@ export class Api {
     /** `waits`: a call was told to wait, or to work for it. */
     this.patience = createStore({ waits: false });
     this.onSessionEnd = () => {};
+    /**
+     * Answers with an ETag, in this page's memory alone: each is sent again only if it changed.
+     * @type {Map<string, {tag: string, json: any}>}
+     */
+    this.kept = new Map();
   }
 
   get token() {
@@ -81,6 +89,7 @@ export class Api {
 
   /** @param {string | null} token */
   set token(token) {
+    this.kept.clear();
     if (token) this.storage.setItem("session", token);
     else this.storage.removeItem("session");
   }
@@ -148,11 +157,13 @@ export class Api {
   async call(method, path, body, { outsider = false, headers, keepalive } = {}) {
     /** @type {string | undefined} */
     let proof;
+    const kept = method === "GET" && !outsider ? this.kept.get(path) : undefined;
+    const more = kept ? { ...headers, "If-None-Match": kept.tag } : headers;
     for (let tries = 1; ; tries += 1) {
       const answer = await this.#send(method, path, body, {
         outsider,
         proof,
-        more: headers,
+        more,
         keepalive,
       });
       const json = await read(answer);
@@ -160,10 +171,26 @@ export class Api {
         proof = await this.#bePatient(answer, json);
         continue;
       }
-      if (answer.ok) return json;
+      if (kept && answer.status === UNCHANGED) return kept.json;
+      if (answer.ok) {
+        if (method === "GET" && !outsider) this.#keep(path, answer.headers.get("ETag"), json);
+        return json;
+      }
       if (!outsider && json?.type?.endsWith("/not-authenticated")) this.onSessionEnd();
       throw new Refused(answer.status, json);
     }
+  }
+
+  /**
+   * @param {string} path
+   * @param {string | null} tag
+   * @param {any} json
+   */
+  #keep(path, tag, json) {
+    this.kept.delete(path);
+    if (!tag) return;
+    this.kept.set(path, { tag, json });
+    if (this.kept.size > MOST_KEPT) this.kept.delete([...this.kept.keys()][0]);
   }
 
   /**
