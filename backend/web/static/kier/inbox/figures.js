@@ -137,9 +137,10 @@ function Work({ api }) {
       name: row.member ? (names.get(row.member) ?? t("A colleague who left")) : t("Nobody yet"),
     }));
   }, []);
+  const table = (/** @type {WorkRow[]} */ rows) => html`<${WorkTable} rows=${rows} />`;
   return html`<section class="card stack" data-part="workload" aria-labelledby="workload-title">
     <div><h2 id="workload-title">${t("Work now")}</h2><p class="hint">${t("Only coordinators see this. It is as of now, and no part of the figures.")}</p></div>
-    <${Fetched} fetched=${fetched}>${(/** @type {WorkRow[]} */ rows) => html`<${WorkTable} rows=${rows} />`}</${Fetched}>
+    <${Fetched} fetched=${fetched}>${table}</${Fetched}>
   </section>`;
 }
 

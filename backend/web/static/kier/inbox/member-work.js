@@ -36,8 +36,9 @@ export function MoveAll({ session, inbox, member, onClose }) {
   const people = useTeam(session);
   const name = calledBy(member);
   const count = openOf(inbox.store.get().referrals.values(), member.id).length;
+  const moveThem = (/** @type {FormData} */ values) => moveAll(inbox, member.id, chosen(values));
   return html`<${Dialog} title=${t("Hand over all requests of {name}", { name })} confirm=${t("Hand over all")} name="move-all"
-    onConfirm=${(/** @type {FormData} */ values) => moveAll(inbox, member.id, chosen(values))}
+    onConfirm=${moveThem}
     onClose=${onClose} patience=${session.api.patience} mayConfirm=${count > 0}>
     <p>${count ? tn("{n} open request goes to whom you choose, at once.", "{n} open requests go to whom you choose, at once.", count) : t("{name} has no open request now.", { name })}</p>
     ${count > 0 && html`<${Choice} people=${people} but=${[member.id]} me=${session.me.id} legend=${t("Who gets them?")} />`}

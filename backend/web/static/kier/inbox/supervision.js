@@ -31,8 +31,10 @@ function Sample({ session }) {
     async () => /** @type {Sampled[]} */ ((await session.api.get(SAMPLE)).results),
     [],
   );
+  const chosen = (/** @type {Sampled[]} */ rows) =>
+    html`<${Chosen} rows=${rows} session=${session} />`;
   return html`<p>${t("Read these with the colleague, to help better. The people in them said that this is fine, and can take it back at any time: then the conversation is gone from this list at once.")}</p>
-    <${Fetched} fetched=${fetched}>${(/** @type {Sampled[]} */ rows) => html`<${Chosen} rows=${rows} session=${session} />`}</${Fetched}>
+    <${Fetched} fetched=${fetched}>${chosen}</${Fetched}>
     <p class="hint">${t("At most one for each colleague and month. Kier chooses by chance, nobody picks, and next month it chooses anew.")}</p>`;
 }
 
