@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.organisations.directory import Directory, candidate_index, directory
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import MAX_MATCHES, Match, match
-from backend.organisations.opening_hours import HERE
+from backend.organisations.schedule import HERE
 
 from .models import HelpRequest, Message, Proposal, Referral
 from .states import READING, ProposalReason, ProposalState, ReferralStatus
