@@ -7,7 +7,9 @@ from uuid import UUID
 import pytest
 
 from backend.help_requests.models import HelpRequest, Proposal, Referral
+from backend.help_requests.payloads import LetIn
 from backend.help_requests.services import notices
+from backend.help_requests.services.consent import let_organisation_in
 from backend.organisations.directory import forget_directory
 from backend.organisations.page import change_page
 from notifications.models import Notice
@@ -220,3 +222,18 @@ def test_let_in_by_a_server_of_the_last_release(
         "waiting",
     ]
     assert HelpRequest.objects.get().proposed == 1
+
+
+def test_the_same_letting_in_again_settles_it(
+    accepted: Seeker, caseworker: Caseworker, third: Desk
+) -> None:
+    propose(caseworker, accepted, third)
+    accepted.let_in(third)
+    sealed = Referral.objects.get(organisation=third.row)
+    Proposal.objects.update(state="waiting")
+    HelpRequest.objects.update(proposed=1)
+    asked = LetIn(sealed.organisation_id, sealed.key_id, {1: bytes(sealed.envelope or b"")})
+    _row, changed = let_organisation_in(request_id=sealed.request_id, asked=asked)
+    assert not changed
+    assert Proposal.objects.get().state == "accepted"
+    assert HelpRequest.objects.get().proposed == 0
