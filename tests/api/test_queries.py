@@ -98,8 +98,8 @@ CALLS: dict[str, tuple[int, Act]] = {
     "contact": (3, lambda w: w.seeker.get(CONTACT)),
     "reachable": (13, lambda w: w.seeker.call("put", CONTACT, w.contact)),
     "erased": (2, lambda w: w.caseworker.get("/api/v1/inbox/erased")),
-    # Six of them make the boxes of figures for the month: the next ones need two.
-    "erase": (20, lambda w: w.seeker.erase()),
+    # Three of them make the boxes of figures, once in a month.
+    "erase": (17, lambda w: w.seeker.erase()),
     "own page": (5, lambda w: w.caseworker.get(ORGANISATION)),
     "colleagues": (4, lambda w: w.caseworker.get(MEMBERS)),
     "templates": (2, lambda w: w.caseworker.get(f"{ORGANISATION}/templates")),

@@ -145,23 +145,21 @@ def locked_box(organisation_id: UUID, month: date) -> ErasedFigures | None:
     rows = boxes.filter(organisation=organisation_id, month=month)
     if box := rows.first():
         return box
-    if MonthlyFigures.objects.filter(organisation=organisation_id, month=month).exists():
+    published = MonthlyFigures.objects.filter(month=month).values("organisation")
+    waiting = Organisation.objects.exclude(id__in=published).order_by("id")
+    ids = list(waiting.values_list("id", flat=True))
+    if organisation_id not in ids:
         return None
-    _make_boxes(month)
+    _make_boxes(ids, month)
     # None again if somebody published just now.
     return rows.first()
 
 
-def _make_boxes(month: date) -> None:
-    published = MonthlyFigures.objects.filter(month=month).values("organisation")
-    waiting = Organisation.objects.exclude(id__in=published).order_by("id")
-    ErasedFigures.objects.bulk_create(
-        [
-            _filled(ErasedFigures(organisation_id=id_, month=month), Counts())
-            for id_ in waiting.values_list("id", flat=True)
-        ],
-        ignore_conflicts=True,
-    )
+def _make_boxes(organisations: Iterable[UUID], month: date) -> None:
+    boxes = [
+        _filled(ErasedFigures(organisation_id=id_, month=month), Counts()) for id_ in organisations
+    ]
+    ErasedFigures.objects.bulk_create(boxes, ignore_conflicts=True)
 
 
 def opened(box: ErasedFigures) -> Counts:

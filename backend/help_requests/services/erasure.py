@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, Min, QuerySet
+from django.db import connection, transaction
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from backend.core import retention
@@ -14,7 +14,7 @@ from backend.core.compaction import truncate_log_on_commit
 from backend.core.hours import this_hour
 from backend.core.isolation import Work
 from backend.help_requests.figures.boxes import count_erased
-from backend.help_requests.models import ErasedReferral, HelpRequest, Referral, Tally
+from backend.help_requests.models import ErasedReferral, HelpRequest, Referral
 from backend.help_requests.revisions import note_changes
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import OPEN, READING, ReferralStatus, load_change
@@ -31,6 +31,11 @@ from .referrals import lock_request
 BATCH = 200
 ERASING = Work("erasing")
 BY_SEEKER = "by-seeker"
+# One statement, whether or not the month has a row: `bulk_create` cannot add to what is there.
+COUNT_ENDING = (
+    "INSERT INTO help_requests_tally (month, ending, count) VALUES (%s, %s, 1)"
+    " ON CONFLICT (month, ending) DO UPDATE SET count = help_requests_tally.count + 1"
+)
 # Characters of a referral's identifier by which colleagues call it.
 NAME = 6
 
@@ -105,6 +110,5 @@ def _carried_no_more(referral: Referral) -> tuple[UUID, int, int]:
 
 
 def _count_ending(ending: str) -> None:
-    month = timezone.now().date().replace(day=1)
-    Tally.objects.get_or_create(month=month, ending=ending)
-    Tally.objects.filter(month=month, ending=ending).update(count=F("count") + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ENDING, [timezone.now().date().replace(day=1), ending])
