@@ -1,6 +1,7 @@
 """Pages of fifty or two hundred referrals, newest first, by `?cursor=`."""
 
 from typing import Any, ClassVar, override
+from urllib.parse import urlencode
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter
@@ -50,9 +51,10 @@ class InboxPagination(BasePagination):
     def get_paginated_response(self, data: Any) -> Response:
         following = None
         if self.cursor:
-            query = self.request.query_params.copy()
-            query[CURSOR.name] = self.cursor
-            following = self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+            given = self.request.query_params.copy()
+            given.pop(CURSOR.name, None)
+            query = urlencode({CURSOR.name: self.cursor, **given.dict()})
+            following = self.request.build_absolute_uri(f"{self.request.path}?{query}")
         return Response({"results": data, "next": following})
 
     @override

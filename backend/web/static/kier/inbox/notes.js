@@ -1,5 +1,6 @@
 /** The notes of a conversation: each after the message that its writer had seen, and a line above all. */
 
+import { isCoordinator } from "../shared/account/roles.js";
 import { Icon } from "../shared/icons.js";
 import { messageOf, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
@@ -112,7 +113,7 @@ function NoteItem({ note, notes }) {
         ? html`<p class="words damaged">${closed ? t("This note is locked with a key that you were not given.") : t("This note is damaged: it does not open. Nothing of it can be shown.")}</p>`
         : html`<p class="words" dir="auto">${text}</p>`
     }
-    <${Tools} note=${note} notes=${notes} mayChange=${isOwn && !damaged} mayDelete=${isOwn || inbox.session.me.role === "coordinator"} />
+    <${Tools} note=${note} notes=${notes} mayChange=${isOwn && !damaged} mayDelete=${isOwn || isCoordinator(inbox.session.me)} />
   </li>`;
 }
 

@@ -1,5 +1,6 @@
 /** Answers that wait for a second reader, above the messages; and what is asked before one is sent. */
 
+import { isCoordinator } from "../shared/account/roles.js";
 import { Icon } from "../shared/icons.js";
 import { messageOf, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
@@ -56,7 +57,7 @@ function Reply({ reply, held, name, maySend, mayGoAlone: isLate }) {
     <p class="row tools">
       ${!isOwn && maySend && !reply.damaged && html`<button type="button" class="button main" data-part="send-held" disabled=${state.isBusy} onClick=${send}>${t("I have read it: send")}</button>`}
       ${isOwn && maySend && isLate && !reply.damaged && html`<button type="button" class="button" data-part="send-alone" disabled=${state.isBusy} onClick=${send}>${t("Send without a second reader")}</button>`}
-      ${(isOwn || me.role === "coordinator") && html`<button type="button" class="button quiet" data-part="take-held-back" disabled=${state.isBusy} onClick=${takeBack}>${t("Back to the reply box")}</button>`}
+      ${(isOwn || isCoordinator(me)) && html`<button type="button" class="button quiet" data-part="take-held-back" disabled=${state.isBusy} onClick=${takeBack}>${t("Back to the reply box")}</button>`}
       ${isOwn && !isLate && html`<span class="hint">${t("When the promised answer is near, you can send it without a second reader.")}</span>`}
     </p>
     ${state.problem && html`<p class="fault" role="alert">${messageOf(state.problem)}</p>`}
