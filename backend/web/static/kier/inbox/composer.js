@@ -1,6 +1,7 @@
 /** The foot of a conversation: the reply box, or why nothing can be written. */
 
 import { Icon } from "../shared/icons.js";
+import { messageOf } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { Slot } from "./conversation-slots.js";
@@ -130,12 +131,13 @@ function Reply({ onType, wanted, ...slots }) {
       <span class="hint" id="${id}-hint">${languageHint(referral.profile.language)}</span></div>
     ${state.others.map((other) => html`<${Elsewhere} key=${other} conversation=${conversation} other=${other} />`)}
     <textarea class="field" id=${id} ref=${area} rows="1" dir="auto" autocomplete="off" spellcheck=${false}
-      placeholder=${t("Your answer")} aria-describedby="${id}-hint" aria-invalid=${tooLong ? "true" : undefined} value=${draft} onKeyDown=${onKeyDown}
+      placeholder=${t("Your answer")} aria-describedby="${id}-hint" aria-invalid=${tooLong ? "true" : undefined} value=${draft} readonly=${state.isDelivering} onKeyDown=${onKeyDown}
       onInput=${(event) => {
         conversation.write(event.target.value);
         onType();
       }}></textarea>
     ${tooLong && html`<p class="fault" role="alert">${t("This is too long for one message. Send it in parts.")}</p>`}
+    ${state.undelivered && html`<p class="fault" role="alert" data-part="undelivered">${t("Not sent: your answer stands here still.")} ${messageOf(state.undelivered)} <button class="button quiet">${t("Try again")}</button></p>`}
     <div class="row reply-foot">
       <button class="button main" title=${t("Send")}><${Icon} name="send" /><span class="tool-name">${t("Send")}</span></button>
       <${Slot} name="tools" ...${slots} />

@@ -23,10 +23,11 @@ const GRANT_EVERY_MS = 15_000;
  * `state`: `shut`, `opening`, `open`, `withheld` or `failed` (with `problem`). `draft`: what stands in
  * the reply box; `others`: what was written there in another window. `alarm`: what is wrong with its keys.
  * `asides`: what stands after a message, by its number (0: before all). `isNoting`: a note is written, and
- * no answer. `looks`: how often it was asked for what is new. `names`: of the organisations that take part.
+ * no answer. `isDelivering`: an answer is on its way out of the box; `undelivered`: why it stands there still.
+ * `looks`: how often it was asked for what is new. `names`: of the organisations that take part.
  * @typedef {{state: string, messages: Message[], outbox: OutboxEntry[], draft: string, others: string[],
  *   problem: any, alarm?: string | null, maySeal?: boolean, asides?: Map<number, any[]>,
- *   isNoting?: boolean, looks?: number, names?: Record<string, string>}} ConversationState
+ *   isNoting?: boolean, isDelivering?: boolean, undelivered?: any, looks?: number, names?: Record<string, string>}} ConversationState
  */
 
 export class Conversation {
@@ -76,11 +77,6 @@ export class Conversation {
      * @type {(() => boolean) | null}
      */
     this.check = null;
-    /**
-     * Gives an answer to a colleague, where one reads it first; while the composer is on the screen.
-     * @type {((text: string) => void) | null}
-     */
-    this.hold = null;
   }
 
   /**
@@ -216,11 +212,20 @@ export class Conversation {
   }
 
   /**
-   * Send an answer, or give it to a second reader.
+   * Send an answer, or give it to a second reader; until that is known, or where it fails, it stays in the box.
    * @param {string} text
+   * @param {(text: string) => Promise<unknown>} [how] not as the rule of the organisation says
    */
-  deliver(text) {
-    return this.hold ? this.hold(text) : this.send(text);
+  async deliver(text, how) {
+    if (this.store.get().isDelivering) return;
+    this.store.set({ isDelivering: true, undelivered: null });
+    try {
+      if (how) await how(text);
+      else await (await import("./held-replies.js")).deliver(this, text);
+    } catch (undelivered) {
+      this.store.set({ undelivered });
+    }
+    this.store.set({ isDelivering: false });
   }
 
   /**
@@ -270,6 +275,7 @@ export class Conversation {
       draft: "",
       others: [],
       problem: null,
+      undelivered: null,
       alarm: null,
     });
   }

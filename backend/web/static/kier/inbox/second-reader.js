@@ -65,50 +65,20 @@ function Reply({ reply, held, name, maySend, mayGoAlone: isLate }) {
 }
 
 /**
- * In the composer: what is written goes to a colleague first, where that is wanted.
+ * In the composer: that what is written goes to a colleague first, where that is wanted.
  * @param {SlotProps} props
  */
 export function HoldGuard({ referral, conversation, state, now }) {
   const held = heldRepliesOf(conversation);
   const { isNeeded } = useStore(held.store);
-  const [problem, setProblem] = useState(/** @type {any} */ (null));
-  useEffect(() => {
-    conversation.hold = isNeeded
-      ? (text) => {
-          conversation.write("");
-          held.hold(text).then(
-            () => setProblem(null),
-            (error) => {
-              // What could not be kept is not lost.
-              conversation.insert(text);
-              setProblem(error);
-            },
-          );
-        }
-      : null;
-    return () => {
-      conversation.hold = null;
-    };
-  }, [conversation, isNeeded]);
   if (!isNeeded) return null;
   const alone = mayGoAlone(referral, null, now) && state.draft.trim();
-  /** @param {Event} event */
-  const sendAlone = (event) => {
-    event.preventDefault();
-    const text = conversation.store.get().draft.trim();
-    conversation.write("");
-    held
-      .hold(text)
-      .then(() => held.send(/** @type {Waiting} */ (held.store.get().waiting.at(-1))))
-      .catch((error) => {
-        if (!held.store.get().waiting.some((reply) => reply.text === text))
-          conversation.insert(text);
-        setProblem(error);
-      });
-  };
+  const sendAlone = () =>
+    conversation.deliver(state.draft.trim(), async (text) => {
+      await held.send({ id: await held.hold(text), text });
+    });
   return html`<div class="read-first" data-part="read-first-hint">
     <span class="hint"><${Icon} name="eye" /> ${t("“Send” gives it to a colleague, who reads it first.")}</span>
     ${alone && html`<button type="button" class="button quiet" data-part="send-alone-now" onClick=${sendAlone}>${t("Send without a second reader")}</button>`}
-    ${problem && html`<p class="fault" role="alert">${messageOf(problem)}</p>`}
   </div>`;
 }
