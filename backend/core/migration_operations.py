@@ -32,10 +32,12 @@ class AddIndexConcurrently(postgresql.AddIndexConcurrently):
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
+        name = schema_editor.quote_name(self.index.name)
         if schema_editor.connection.vendor != "postgresql":
+            # Such migrations are not atomic: one that was interrupted has left its first indexes.
+            schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
             plain.AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)
             return
-        name = schema_editor.quote_name(self.index.name)
         with _as_long_as_it_takes(schema_editor):
             schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             super().database_forwards(app_label, schema_editor, from_state, to_state)

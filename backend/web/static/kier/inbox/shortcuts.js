@@ -26,8 +26,9 @@ let typed = { field: /** @type {Element | null} */ (null), at: 0 };
  */
 function typesOn(types) {
   const now = performance.now();
-  const goesOn =
-    !types && typed.field !== null && !typed.field.isConnected && now - typed.at < GONE_MS;
+  // Who went elsewhere since then, by a click or a key, has the focus there.
+  const isNowhere = document.activeElement === document.body && typed.field !== null;
+  const goesOn = isNowhere && !typed.field?.isConnected && now - typed.at < GONE_MS;
   if (types) typed = { field: types, at: now };
   else if (goesOn) typed.at = now;
   return goesOn;
