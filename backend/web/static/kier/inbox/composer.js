@@ -157,7 +157,7 @@ function Elsewhere({ conversation, other }) {
   };
   const button = (/** @type {["take" | "add" | "drop", string]} */ [how, text]) =>
     html`<button type="button" class="button quiet" data-choose=${how} onClick=${() => choose(how)}>${text}</button>`;
-  return html`<div class="note elsewhere" role="status" data-part="other-draft">
+  return html`<div class="note other-draft" role="status" data-part="other-draft">
     <p class="hint">${t("Written in another window:")}</p>
     <p class="words" dir="auto">${other}</p>
     <div class="row">${button(["take", t("Use this text")])}${button(["add", t("Add it below")])}${button(["drop", t("Throw it away")])}</div>
