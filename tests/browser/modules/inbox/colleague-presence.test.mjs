@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   AnswersMeanwhile,
   ColleaguePresence,
+  OwnAnswers,
 } from "../../../../backend/web/static/kier/inbox/colleague-presence.js";
 import { standIn } from "../stand-ins.mjs";
 
@@ -80,4 +81,28 @@ test("answers of colleagues since the draft was begun are to be read", () => {
   state.messages.push({ id: "5", number: 5, sender: "seeker" });
   answers.look();
   assert.deepEqual(answers.unread, []);
+});
+
+test("what a member sent from another window, or through a second reader, is no colleague's", () => {
+  const [here, there] = [new EventTarget(), new EventTarget()];
+  /** @param {EventTarget} from @param {EventTarget} to */
+  const channel = (from, to) =>
+    Object.assign(from, {
+      /** @param {string} data */
+      postMessage: (data) => void to.dispatchEvent(new MessageEvent("message", { data })),
+    });
+  const windows = [channel(here, there), channel(there, here)];
+  const state = { draft: "Ik", outbox: [], messages: /** @type {any[]} */ ([]) };
+  const own = new Set(["2"]);
+  const before = Object.assign(conversation(state), { own });
+  const answers = new AnswersMeanwhile(before, new OwnAnswers(/** @type {any} */ (windows[0])));
+  answers.look();
+  new OwnAnswers(/** @type {any} */ (windows[1])).add("me", "1");
+  new OwnAnswers(/** @type {any} */ (windows[1])).add("noor", "3");
+  for (const number of [1, 2, 3])
+    state.messages.push({ id: `${number}`, number, sender: "organisation:o" });
+  assert.deepEqual(
+    answers.unread.map(({ id }) => id),
+    ["3"],
+  );
 });

@@ -77,13 +77,48 @@ export class ColleaguePresence {
   }
 }
 
-/** What came from this organisation since somebody began to write, and not from this window. */
+/** Which messages a member sent from this browser: its windows tell each other the identifiers of the boxes. */
+export class OwnAnswers {
+  /** @param {Pick<BroadcastChannel, "postMessage" | "addEventListener">} [windows] */
+  constructor(windows) {
+    this.windows = windows;
+    /** @type {Set<string>} */
+    this.known = new Set();
+    windows?.addEventListener("message", ({ data }) => this.known.add(String(data)));
+  }
+
+  /**
+   * @param {string} member
+   * @param {string} box
+   */
+  add(member, box) {
+    if (this.has(member, box)) return;
+    this.known.add(`${member}|${box}`);
+    this.windows?.postMessage(`${member}|${box}`);
+  }
+
+  /**
+   * @param {string} member
+   * @param {string} box
+   */
+  has(member, box) {
+    return this.known.has(`${member}|${box}`);
+  }
+}
+
+/** @type {OwnAnswers | undefined} */
+let ownAnswers;
+
+/** What came from this organisation since somebody began to write, and not from this member. */
 export class AnswersMeanwhile {
-  /** @param {Conversation} conversation */
-  constructor(conversation) {
+  /**
+   * @param {Conversation} conversation
+   * @param {OwnAnswers} [own]
+   */
+  constructor(conversation, own = new OwnAnswers()) {
     this.conversation = conversation;
-    /** @type {Set<string>} boxes that this window sent */
-    this.sent = new Set();
+    this.own = own;
+    this.member = conversation.inbox.session.me.id;
     /** @type {number | null} the last message when the draft began; null: there is none */
     this.began = null;
     /** @type {number | undefined} */
@@ -96,7 +131,7 @@ export class AnswersMeanwhile {
    */
   look() {
     const { draft, outbox, messages } = this.conversation.store.get();
-    for (const { box } of outbox) if (box) this.sent.add(box.id);
+    for (const { box } of outbox) if (box) this.own.add(this.member, box.id);
     const last = messages.at(-1);
     const isNews = last?.number !== this.last;
     this.last = last?.number;
@@ -111,7 +146,8 @@ export class AnswersMeanwhile {
   /** @param {Message | undefined} message */
   #isColleagues(message) {
     const ours = `organisation:${this.conversation.inbox.organisation}`;
-    return message?.sender === ours && !this.sent.has(message.id);
+    if (message?.sender !== ours) return false;
+    return !this.own.has(this.member, message.id) && !this.conversation.own?.has(message.id);
   }
 
   /** The messages of colleagues that whoever writes may not have read, oldest first. */
@@ -138,7 +174,8 @@ const made = new WeakMap();
 export function colleaguesIn(conversation) {
   const before = made.get(conversation);
   if (before) return before;
-  const answers = new AnswersMeanwhile(conversation);
+  ownAnswers ??= new OwnAnswers(new BroadcastChannel("kier-own-answers"));
+  const answers = new AnswersMeanwhile(conversation, ownAnswers);
   const presence = new ColleaguePresence(conversation);
   answers.look();
   conversation.store.subscribe(() => answers.look() && presence.answered());

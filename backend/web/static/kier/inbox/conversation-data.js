@@ -60,6 +60,8 @@ export class Conversation {
     });
     /** All that is being written here and kept sealed in this browser; other parts add theirs. */
     this.drafts = new Set([this.draft]);
+    /** Messages that this member wrote for a second reader, or sent as one. */
+    this.own = new Set();
     // How many keys were opened; nought while it is shut.
     this.opened = 0;
     /**

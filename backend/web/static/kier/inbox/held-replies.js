@@ -80,6 +80,9 @@ export class HeldReplies {
     try {
       /** @type {{results: HeldReply[], needed: boolean}} */
       const { results, needed } = await this.inbox.api.get(this.path);
+      const { me } = this.inbox.session;
+      for (const { id, author, reader } of results)
+        if ([author, reader].includes(me.id)) this.conversation.own.add(id);
       const shut = results.filter(({ reader }) => !reader);
       const { smith, ...place } = this.#place;
       const notes = shut.map((reply) => ({ ...reply, revision: 1 }));
@@ -175,6 +178,7 @@ export class HeldReplies {
    * @param {Pick<Waiting, "id" | "text">} reply
    */
   async send({ id, text }) {
+    this.conversation.own.add(id);
     try {
       await this.#post(id, String(text));
     } catch (error) {

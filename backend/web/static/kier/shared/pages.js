@@ -95,6 +95,10 @@ export function PlainPage({ title, children, name }) {
 
 /** @typedef {() => Promise<ComponentType<any>>} Load fetches a part */
 
+// One of several that nobody waits for says for all that it could not be fetched.
+/** @type {Load | null} */
+let told = null;
+
 // What was fetched once is there at once.
 /** @type {Map<Load, ComponentType<any>>} */
 const fetched = new Map();
@@ -113,16 +117,22 @@ export function Later({ load, isQuiet, ...properties }) {
         fetched.set(load, Part);
         if (isHere) setLost({});
       },
-      () => isHere && setLost(() => load),
+      () => {
+        if (!isHere) return;
+        if (isQuiet) told ??= load;
+        setLost(() => load);
+      },
     );
     return () => {
       isHere = false;
+      if (told === load) told = null;
     };
   }, [load]);
   const Part = fetched.get(load);
   if (Part) return html`<${Guard} key=${load}><${Part} ...${properties} /></${Guard}>`;
   return lost === load
-    ? html`<p class="note" role="alert">${t("This page could not be fetched. Look at your connection, then load it again.")}</p>`
+    ? (!isQuiet || told === load) &&
+        html`<p class="note" role="alert">${t("This page could not be fetched. Look at your connection, then load it again.")}</p>`
     : !isQuiet && html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
 }
 
