@@ -59,7 +59,8 @@ STEPS: dict[str, tuple[int, str, Callable[[Visitor], Any]]] = {
     "code": (2, "sent", lambda one: one.press()),
     "return": (4, "returning", lambda one: one.press()),
     "look": (4, "talking", lambda one: one.press("look")),
-    "reply": (13, "talking", lambda one: one.type("reply", "And this").press("reply")),
+    # One to note that the inbox changed, so that an unchanged one is told by a single read.
+    "reply": (14, "talking", lambda one: one.type("reply", "And this").press("reply")),
     # Three of them once in a month, to make the boxes of figures; one each for the counts that stay
     # (read, written), for the line that colleagues read, and for the number of their list's state.
     "erase": (18, "talking", lambda one: one.press("erase")),
