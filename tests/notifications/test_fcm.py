@@ -89,7 +89,7 @@ def test_a_seekers_push_tells_no_kind_and_has_the_length_of_all(
     kinds = [
         kind for kind in KINDS.values() if kind.audience is Audience.SEEKER and Via.FCM in kind.vias
     ]
-    assert len(kinds) == 2
+    assert len(kinds) == 3
     for language, _name in django_settings.LANGUAGES:
         before = firebase.count
         send(fcm, [a_message("t", kind=kind, language=language) for kind in kinds])
