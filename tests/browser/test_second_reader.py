@@ -78,3 +78,26 @@ def test_it_is_taken_back(visitors: Visitors, server: OwnServer, asked: Asked) -
     inbox.part("take-held-back").click()
     expect(inbox.part("reply").locator("textarea")).to_have_value(ANSWER)
     expect(inbox.part("held-reply")).to_have_count(0)
+
+
+def test_nothing_is_sent_while_nobody_knows_who_reads_first(
+    visitors: Visitors, server: OwnServer, asked: Asked
+) -> None:
+    inbox = signed_in(visitors, server)
+    visitors.watch(inbox.page).expect("status of 404|ERR_FAILED")
+    inbox.page.route("**/held-replies", lambda route: route.abort())
+    inbox.show(asked.referral, TEXT)
+    inbox.move("accept")
+    box = inbox.part("reply").locator("textarea")
+    box.fill(ANSWER)
+    box.press("Control+Enter")
+    inbox.part("undelivered").wait_for()
+    expect(box).to_have_value(ANSWER)
+    assert violations(inbox.page) + wider_than_the_screen(inbox.page) == []
+    assert [said.text for said in asked.phone.read()] == [TEXT]
+    inbox.page.unroute("**/held-replies")
+    inbox.part("undelivered").locator("button").click()
+    inbox.part("held-reply").filter(has_text=ANSWER).wait_for()
+    expect(inbox.part("undelivered")).to_have_count(0)
+    expect(box).to_have_value("")
+    assert [said.text for said in asked.phone.read()] == [TEXT]
