@@ -67,7 +67,7 @@ export function Others({ inbox, referral, conversation, state }) {
       html`<p class="handover" data-part="handover"><span>${t("{name} has accepted. Both of you answer, until one of you closes.", { name: successor.name })}</span>
       <button class="button" onClick=${() => setClosing(true)}>${t("Hand over and close for us")}</button></p>`
     }
-    ${isClosing && html`<${Later} load=${CLOSE} successor=${successor?.name} move=${(/** @type {string} */ how) => move(inbox, id, how)} onClose=${() => setClosing(false)} patience=${inbox.api.patience} />`}
+    ${isClosing && html`<${Later} load=${CLOSE} id=${id} successor=${successor?.name} move=${(/** @type {string} */ how) => move(inbox, id, how)} onClose=${() => setClosing(false)} patience=${inbox.api.patience} />`}
   </section>`;
 }
 
