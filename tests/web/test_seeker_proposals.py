@@ -37,13 +37,13 @@ def test_who_that_is_why_and_what_they_would_read(proposed: Proposed) -> None:
     for said in (
         "Second They know traps. Dutch, English",
         "First thinks that they can help you. They are closer to you.",
-        "They want to read only what comes from now on.",
+        "They would read only what comes from now on.",
         "They read nothing now. You decide.",
         "You can stop this at any time.",
         "They get nothing to read.",
     ):
         assert said in text
-    assert "They want to read all of it." not in text
+    assert "They would read all of it." not in text
 
 
 def test_yes_all_of_it(proposed: Proposed) -> None:

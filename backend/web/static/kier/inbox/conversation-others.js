@@ -89,7 +89,7 @@ function Proposed({ proposal, inbox, id, onChange }) {
     onChange(await inbox.api.get(addressOf(id)));
   });
   return html`<li class="row" data-proposal=${state}><span>${answerText(state, name)}</span>
-    ${state === "waiting" && html`<button class="button quiet" aria-disabled=${back.isBusy ? "true" : undefined} onClick=${() => back.run()}>${t("Take back")}<span class="apart"> ${name}</span></button>`}
+    ${state === "waiting" && html`<button class="button quiet" aria-disabled=${back.isBusy ? "true" : undefined} onClick=${() => back.run()}>${t("Withdraw the proposal")}<span class="apart"> ${name}</span></button>`}
     <span role="status" class="hint">${back.error && t("That did not work. Try again.")}</span></li>`;
 }
 

@@ -128,7 +128,7 @@ function Tools({ note, notes, mayChange, mayDelete }) {
       isAsked
         ? html`<span>${t("Delete this note for everybody?")}</span>
         <button type="button" class="button" data-part="delete-note" onClick=${remove}>${t("Delete")}</button>
-        <button type="button" class="button quiet" onClick=${() => setAsked(false)}>${t("Keep it")}</button>`
+        <button type="button" class="button quiet" onClick=${() => setAsked(false)}>${t("Do not delete it")}</button>`
         : html`${mayChange && html`<button type="button" class="button quiet" data-part="change-note" onClick=${() => notes.write(note)}>${t("Change")}</button>`}
         <button type="button" class="button quiet" data-part="ask-delete-note" onClick=${() => setAsked(true)}>${t("Delete")}</button>`
     }

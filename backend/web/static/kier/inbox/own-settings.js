@@ -51,7 +51,7 @@ function WhenItComes() {
     </fieldset>
     ${
       sound !== "off" &&
-      html`<div class="row"><button type="button" class="button" onClick=${() => play(sound, false)}>${t("Try it")}</button>
+      html`<div class="row"><button type="button" class="button" onClick=${() => play(sound, false)}>${t("Try the sound")}</button>
         <button type="button" class="button" onClick=${() => play(sound, true)}>${t("Try: urgent")}</button></div>`
     }
     <p class="hint">${t("At most once in ten seconds, and never in your quiet hours.")} <a href="#/settings/notifications">${t("Quiet hours")}</a></p>
