@@ -42,6 +42,10 @@ class SeekerProof:
         """The bucket of this request; the cache sees only a digest."""
         return bucket_of("seeker", self.help_request.id)
 
+    def throttle_scope(self, scope: str) -> str:
+        """Return the burst that counts for this caller."""
+        return scope
+
 
 @dataclass(slots=True)
 class MemberSession:
@@ -62,6 +66,10 @@ class MemberSession:
     def throttle_bucket(self) -> str:
         """The bucket of this member; the cache sees only a digest."""
         return bucket_of("member", self.member.pk)
+
+    def throttle_scope(self, scope: str) -> str:
+        """Return the burst that counts for this caller."""
+        return "member" if scope == "call" else scope
 
 
 class SeekerAuthentication(BaseAuthentication):

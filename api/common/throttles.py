@@ -80,7 +80,7 @@ class CallThrottle(BaseThrottle):
         """Return how long this call has to wait."""
         known, scope = request.auth, scope_of(view)
         if known:
-            return Delay(take(known.throttle_bucket, scope))
+            return Delay(take(known.throttle_bucket, known.throttle_scope(scope)))
         return Delay(take(origin_of(request), scope), CREATES if scope == "create" else None)
 
 

@@ -110,6 +110,10 @@ class RequesterLink:
         """One bucket per request, whatever the address; the cache is not told which."""
         return bucket_of("requester", self.assignment.id)
 
+    def throttle_scope(self, scope: str) -> str:
+        """Return the burst that counts for this caller."""
+        return scope
+
 
 class LinkAuthentication(BaseAuthentication):
     """`Authorization: Kier-Link <token>`."""

@@ -238,6 +238,6 @@ def test_all_that_a_seeker_can_be_sent_is_of_one_length(told: World, providers: 
                     owner=uuid4(),
                 )
                 push.send([message], lambda _message, outcome: outcomes.append(outcome))
-    assert len(outcomes) == 2 * len(django_settings.LANGUAGES)
+    assert len(outcomes) == 3 * len(django_settings.LANGUAGES)
     assert len({one["length"] for one in providers.push.received}) == 1
     assert seeker.request not in json.dumps(providers.push.received)

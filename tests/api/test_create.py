@@ -23,7 +23,13 @@ REQUESTS = f"{INTAKE}/requests"
 
 
 def test_kept(seeker: Seeker, desk: Desk, other_desk: Desk, clock: Clock) -> None:
-    at_no_time = {"opens": None, "late": False, "reopens_until": None, "closes_on": None}
+    at_no_time = {
+        "opens": None,
+        "late": False,
+        "reopens_until": None,
+        "closes_on": None,
+        "supervised": False,
+    }
     nothing = {"due_hour": None, "text": "", **at_no_time}
     promise = "They try to answer before 11:00 tomorrow."
     assert whole(seeker.ask(desk, waiting=[other_desk])) == (

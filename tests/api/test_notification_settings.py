@@ -28,6 +28,7 @@ def defaults(address: str, **more: Any) -> dict[str, Any]:
     vias = {
         "referral.offered": {"live": True} | waits,
         "referral.written": {"live": True} | waits | {"mail": False},
+        "referral.assigned": waits,
         "referral.reminder": {"live": True} | waits,
         "referral.overdue": {"live": True} | waits,
         "survey.invited": waits,

@@ -37,7 +37,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Stopwatch:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use small throttles for tests that do not depend on the numbers."""
-    monkeypatch.setattr(throttling, "BURSTS", {"create": 6, "call": 30})
+    monkeypatch.setattr(throttling, "BURSTS", {"create": 6, "call": 30, "member": 30})
     monkeypatch.setattr(throttling, "WINDOW_SECONDS", 30)
 
 

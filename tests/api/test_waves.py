@@ -33,7 +33,7 @@ def small(settings: Any) -> None:
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttling, "BURSTS", {"create": 2, "call": 600})
+    monkeypatch.setattr(throttling, "BURSTS", {"create": 2, "call": 600, "member": 600})
     monkeypatch.setattr(throttling, "WINDOW_SECONDS", 10)
 
 

@@ -175,7 +175,7 @@ def test_two_workers_erase_what_is_overdue_once(world: World, clock: Clock) -> N
 def test_nobody_waits_crosswise(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests to both, declined and withdrawn in turn, all counted on one row each."""
     monkeypatch.setattr(services, "LOAD_SHARDS", 1)
-    monkeypatch.setattr(throttling, "BURSTS", {"create": 10_000, "call": 10_000})
+    monkeypatch.setattr(throttling, "BURSTS", {"create": 10_000, "call": 10_000, "member": 10_000})
     monkeypatch.setattr("django.conf.settings.LEAST_WAVE", 10_000)
 
     def some_requests(seed: int) -> list[int]:
