@@ -287,7 +287,7 @@ def test_a_test_is_on_its_way(me: Caseworker) -> None:
 def test_tests_and_registrations_have_few_calls(
     me: Caseworker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.core.throttling.BURSTS", {"create": 3, "call": 30})
+    monkeypatch.setattr("backend.core.throttling.BURSTS", {"create": 3, "member": 30})
     path = f"{DEVICES}/{registered(me)['id']}/test"
     statuses = [me.post(path).status_code for _time in range(4)]
     assert (statuses[:2], statuses[3]) == ([202, 202], 429)
