@@ -1,9 +1,10 @@
 """Two colleagues and their coordinator: taken, handed over, covered for, and moved all at once."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
@@ -83,14 +84,27 @@ def test_of_two_who_take_at_once_the_second_hears_who_was_first(
     visitors.watch(noor.page).expect("status of 409")
     noor.show(asked.referral, TEXT)
     whose(noor, "nobody")
-    # No event reaches this page meanwhile.
-    noor.page.route(f"**/api/v1/inbox/referrals/{asked.referral}", lambda route: route.abort())
+    taken: list[bool] = []
+
+    def hold_back(route: Route) -> None:
+        """No event and no poll reaches this page before it takes the request."""
+        if taken:
+            route.continue_()
+        else:
+            route.abort()
+
+    def take(route: Route) -> None:
+        taken.append(True)
+        route.continue_()
+
+    listed = re.compile(rf"/api/v1/inbox/referrals(\?.*|/{asked.referral})?$")
+    noor.page.route(listed, hold_back)
+    noor.page.route(f"**/{asked.referral}/assignee", take)
     visitors.watch(noor.page).expect("ERR_FAILED")
     kim = signed_in(visitors, server, "coordinator")
     kim.show(asked.referral, TEXT)
     kim.part("take").click()
     whose(kim, "mine")
-    noor.page.unroute_all()
     noor.part("take").click()
     expect(noor.part("assignee").locator("[role=alert]")).to_contain_text("inmiddels")
     whose(noor, "theirs")
