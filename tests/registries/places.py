@@ -371,7 +371,7 @@ REFERRAL_STATE = Registry(
     "docs/help-requests.md",
     {
         "backend/help_requests/states.py": moves,
-        "backend/help_requests/models.py": column_choices,
+        "backend/help_requests/models/referrals.py": column_choices,
         "api/": lambda: in_the_api("offered", "declined", "withdrawn") | {"waiting"},
         "backend/web/seeker/screen.py": seekers_words,
         # What waits for its turn is in no inbox.

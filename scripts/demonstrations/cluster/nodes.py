@@ -129,7 +129,8 @@ def next_version(folder: Path) -> Path:
     project.write_text(VERSION.sub(r'version = "\1.next"', project.read_text(), count=1))
     requests = new / "backend" / "help_requests"
     column = "models.CharField(max_length=20, null=True)"
-    field, models = "    erase_at = models.DateTimeField(db_index=True)\n", requests / "models.py"
+    models = requests / "models" / "requests.py"
+    field = "    erase_at = models.DateTimeField(db_index=True)\n"
     code = models.read_text()
     if code.count(field) != 1:
         raise RuntimeError(f"{models} has no such line: {field.strip()}")
