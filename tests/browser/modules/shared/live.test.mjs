@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { backOff, Live, nextAsk } from "../../../../backend/web/static/kier/shared/wire.js";
+import { backOff, Live, nextAsk } from "../../../../backend/web/static/kier/shared/live.js";
 import { hear, settle } from "../page.mjs";
 import { standIn, wrong } from "../stand-ins.mjs";
 

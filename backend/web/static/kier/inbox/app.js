@@ -1,10 +1,11 @@
 /** The inbox: its pages, the bar above, what a screen reader hears of what comes in. */
 
 import { Session } from "../shared/account/session.js";
+import { Live } from "../shared/live.js";
 import { Brand, createStore, Guard, later, useHour, useStore } from "../shared/pages.js";
 import { LockButton, start, useAddress } from "../shared/shell.js";
 import { t } from "../shared/text.js";
-import { Api, Live } from "../shared/wire.js";
+import { Api } from "../shared/wire.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Inbox } from "./inbox.js";
 import { focusRow, List } from "./referral-list.js";

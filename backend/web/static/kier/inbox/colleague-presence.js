@@ -3,7 +3,7 @@
 import { createStore } from "../shared/pages.js";
 
 /**
- * @import { LiveEvent } from "../shared/wire.js"
+ * @import { LiveEvent } from "../shared/live.js"
  * @import { Conversation, Message } from "./conversation-data.js"
  */
 

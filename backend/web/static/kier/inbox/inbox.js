@@ -7,7 +7,8 @@ import { counts, hoursSince, loadLabels } from "./referrals.js";
 /**
  * @import { InboxReferral, Message } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
- * @import { Api, Live } from "../shared/wire.js"
+ * @import { Live } from "../shared/live.js"
+ * @import { Api } from "../shared/wire.js"
  * @import { Conversation } from "./conversation-data.js"
  * @import { Line, Openings } from "./openings.js"
  */
