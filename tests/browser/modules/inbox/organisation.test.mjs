@@ -12,8 +12,7 @@ import { changesOf } from "../../../../backend/web/static/kier/shared/unsaved-ch
 import { standIn } from "../stand-ins.mjs";
 
 /**
- * @import { Colleague } from "../../../../backend/web/static/kier/inbox/members.js"
- * @import { OwnOrganisation } from "kier/api"
+ * @import { Colleague, OwnOrganisation } from "kier/api"
  * @import { Parts } from "../stand-ins.mjs"
  */
 

@@ -24,7 +24,7 @@ const QUESTIONS = {
 export function Assignee({ inbox, referral, conversation, state, maySeal }) {
   const { me } = inbox.session;
   const { assignee, status } = referral;
-  const people = useTeam(inbox.session, assignee);
+  const people = useTeam(inbox, assignee);
   const [asked, setAsked] = useState(/** @type {string | null} */ (null));
   const line = useRef(/** @type {HTMLElement | null} */ (null));
   const take = useAction(() => assign(inbox, referral, me.id));

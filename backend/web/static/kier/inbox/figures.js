@@ -1,18 +1,20 @@
-/** Figures of the organisation by month, as published; and who works on how much now. */
+/** Figures of the organisation by month, as published; and the work of the team now. */
 
 import { isCoordinator } from "../shared/account/roles.js";
 import { download } from "../shared/files.js";
 import { dayText } from "../shared/formats.js";
 import { Empty, Fold } from "../shared/components.js";
 import { OneMoment, Problem, useAction } from "../shared/pages.js";
-import { everyPage, Fetched, Fetching, useFetched, useFresh } from "../shared/resources.js";
+import { Fetching, useFetched } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { Workload } from "./workload.js";
 
 /**
- * @import { FigureCell, FigureTable, Figures, Workload } from "kier/api"
+ * @import { FigureCell, FigureTable, Figures } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { Api } from "../shared/wire.js"
+ * @import { Inbox } from "./inbox.js"
  */
 
 const FIGURES = "/api/v1/organisation/figures";
@@ -31,8 +33,8 @@ const monthText = (month) =>
     timeZone: "UTC",
   });
 
-/** @param {{session: Session}} props */
-export function FiguresPage({ session }) {
+/** @param {{session: Session, inbox: Inbox}} props */
+export function FiguresPage({ session, inbox }) {
   const [month, setMonth] = useState(/** @type {string | null} */ (null));
   const query = month ? `?month=${month}` : "";
   const { found, error, again } = useFetched(
@@ -54,7 +56,7 @@ export function FiguresPage({ session }) {
     ${error && html`<${Fetching} error=${error} again=${again} />`}
     ${!shown && !error && html`<${Fetching} />`}
     ${shown && (shown.figures ? html`<${Month} shown=${shown} onMonth=${setMonth} api=${session.api} />` : html`<${Unpublished} shown=${shown} />`)}
-    <${Work} api=${session.api} />
+    <${Workload} inbox=${inbox} hint=${t("Only coordinators see this. It is as of now, and no part of the figures.")} />
   </article>`;
 }
 
@@ -118,38 +120,4 @@ function Bar({ cell, most }) {
   return html`<svg class="figures-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-track" width="100" height="10" />
     ${cell.most > cell.least && html`<rect class="bar-possible" width=${wide(cell.most)} height="10" />`}
     ${cell.least > 0 && html`<rect class="bar-certain" width=${wide(cell.least)} height="10" />`}</svg>`;
-}
-
-/**
- * Open requests by colleague, as they are now.
- * @param {{api: Api}} props
- */
-function Work({ api }) {
-  const fetched = useFresh(async () => {
-    /** @type {[Workload, {rows: {id: string, name: string, email: string}[]}]} */
-    const [work, members] = await Promise.all([
-      api.get("/api/v1/organisation/workload"),
-      everyPage(api, "/api/v1/organisation/members"),
-    ]);
-    const names = new Map(members.rows.map((one) => [one.id, one.name || one.email.split("@")[0]]));
-    return work.members.map((row) => ({
-      ...row,
-      name: row.member ? (names.get(row.member) ?? t("A colleague who left")) : t("Nobody yet"),
-    }));
-  }, []);
-  const table = (/** @type {WorkRow[]} */ rows) => html`<${WorkTable} rows=${rows} />`;
-  return html`<section class="card stack" data-part="workload" aria-labelledby="workload-title">
-    <div><h2 id="workload-title">${t("Work now")}</h2><p class="hint">${t("Only coordinators see this. It is as of now, and no part of the figures.")}</p></div>
-    <${Fetched} fetched=${fetched}>${table}</${Fetched}>
-  </section>`;
-}
-
-/** @typedef {Workload["members"][number] & {name: string}} WorkRow */
-
-/** @param {{rows: WorkRow[]}} props */
-function WorkTable({ rows }) {
-  if (!rows.length) return html`<p class="note">${t("No request is open.")}</p>`;
-  return html`<div class="figures-scroll" tabindex="0" role="group" aria-labelledby="workload-title"><table class="figures-table work-table" aria-labelledby="workload-title">
-    <thead><tr><th scope="col">${t("Colleague")}</th><th scope="col" class="number">${t("Open")}</th><th scope="col" class="number">${t("Waits for us")}</th><th scope="col" class="number">${t("Too late")}</th></tr></thead>
-    <tbody>${rows.map((row) => html`<tr key=${row.member}><th scope="row" translate=${false}>${row.name}</th><td class="number">${row.open}</td><td class="number">${row.waiting}</td><td class="number">${row.overdue}</td></tr>`)}</tbody></table></div>`;
 }

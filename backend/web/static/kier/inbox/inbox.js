@@ -5,7 +5,7 @@ import { Refused, Unreachable } from "../shared/wire.js";
 import { counts, hoursSince, loadLabels } from "./referrals.js";
 
 /**
- * @import { InboxReferral, Message } from "kier/api"
+ * @import { Colleague, InboxReferral, Message } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { Live } from "../shared/live.js"
  * @import { Api } from "../shared/wire.js"
@@ -33,12 +33,19 @@ const MAX_LOOKED_UP = 100;
 /**
  * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how many messages
  * of seekers came in since they were last looked at; `lines`: the first line of what each person wrote
- * last, as far as it was opened; `names`: of colleagues, `covered`: those for whom one is there today;
- * `notAccepted`: one that could not be accepted after somebody had left it; `drafts`: those in which
- * this member was writing, once draft-store.js is here; `erased`: lines of the day, once erased.js is.
+ * last, as far as it was opened; `notAccepted`: one that could not be accepted after somebody had left
+ * it; `drafts`: those in which this member was writing, once draft-store.js is here; `erased`: lines of
+ * the day, once erased.js is.
  * @typedef {{referrals: Map<string, Referral>, isLoaded: boolean, isComplete: boolean, problem: any,
- *   unseen: Record<string, number>, lines: Map<string, Line>, names: Map<string, string>, covered: Set<string>, notAccepted?: string | null,
- *   drafts?: Set<string>, erased?: ErasedLine[]}} DeskState
+ *   unseen: Record<string, number>, lines: Map<string, Line>, notAccepted?: string | null, drafts?: Set<string>,
+ *   erased?: ErasedLine[]}} DeskState
+ */
+
+/**
+ * Colleagues by identifier, once team.js asked for them, and what they are called; `covered`: those for
+ * whom this member is there today; `missing`: who was sought and is not among them.
+ * @typedef {{people: Map<string, Colleague>, names: Map<string, string>, covered: Set<string>,
+ *   missing: Set<string>}} Team
  */
 
 /** The boxes of one conversation, as they came; they stay shut here. */
@@ -113,8 +120,14 @@ export class Inbox {
         problem: null,
         unseen: {},
         lines: new Map(),
+      }),
+    );
+    this.team = createStore(
+      /** @type {Team} */ ({
+        people: new Map(),
         names: new Map(),
         covered: new Set(),
+        missing: new Set(),
       }),
     );
     /**

@@ -33,7 +33,7 @@ export async function moveAll(inbox, member, to) {
  * @param {Props} props
  */
 export function MoveAll({ session, inbox, member, onClose }) {
-  const people = useTeam(session);
+  const people = useTeam(inbox);
   const name = calledBy(member);
   const count = openOf(inbox.store.get().referrals.values(), member.id).length;
   const moveThem = (/** @type {FormData} */ values) => moveAll(inbox, member.id, chosen(values));
@@ -47,10 +47,10 @@ export function MoveAll({ session, inbox, member, onClose }) {
 
 /**
  * Who gets the open requests of a member who is removed; chosen before, so that none is forgotten.
- * @param {{session: Session, member: Colleague, count: number}} props
+ * @param {{session: Session, inbox: Inbox, member: Colleague, count: number}} props
  */
-export function Heirs({ session, member, count }) {
-  const people = useTeam(session);
+export function Heirs({ session, inbox, member, count }) {
+  const people = useTeam(inbox);
   return html`<${Choice} people=${people} but=${[member.id]} me=${session.me.id}
     legend=${tn("{n} open request is theirs. Who gets it?", "{n} open requests are theirs. Who gets them?", count)} />`;
 }
@@ -59,8 +59,8 @@ export function Heirs({ session, member, count }) {
  * The days on which a member is away, and who covers.
  * @param {Props} props
  */
-export function Away({ session, member, onClose }) {
-  const people = useTeam(session);
+export function Away({ session, inbox, member, onClose }) {
+  const people = useTeam(inbox);
   const [isEnded, setEnded] = useState(false);
   const id = useId();
   const { absence } = member;
@@ -78,7 +78,7 @@ export function Away({ session, member, onClose }) {
       const cover = values.get("cover");
       await session.api.call("PUT", path, { first, last, cover: cover === NOBODY ? null : cover });
     }
-    await askForTeam(session, { now: true });
+    await askForTeam(inbox, { now: true });
   };
   const others = [...people.values()]
     .filter(({ id: other, state }) => state === "active" && other !== member.id)

@@ -5,13 +5,13 @@ import { CASEWORKER, COORDINATOR, isCoordinator } from "../shared/account/roles.
 import { Dialog } from "../shared/dialog.js";
 import { Form, later, messageOf, needed, Problem, useAction, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
-import { allMembers, grantKeys, letGoOf, MEMBERS } from "../shared/trust/publication.js";
+import { grantKeys, letGoOf, MEMBERS } from "../shared/trust/publication.js";
 import { Words } from "../shared/trust/words.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { awayText, calledBy, dayName, isNow, openOf } from "./team.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
+import { askForTeam, awayText, calledBy, dayName, isNow, openOf } from "./team.js";
 
 /**
- * @import { OwnOrganisation } from "kier/api"
+ * @import { Colleague, OwnOrganisation } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { PublicKey } from "../shared/crypto/member-trust.js"
  * @import { Api } from "../shared/wire.js"
@@ -26,11 +26,7 @@ const Workload = later(() => import("./workload.js"), "Workload");
 // Who waits for access is on the telephone: the button for it comes by itself.
 const LOOK_EVERY_MS = 15_000;
 
-/**
- * @typedef {import("kier/api").Colleague & {public_key: string}} Colleague
- * @param {string | null} role
- */
-
+/** @param {string | null} role */
 export const roleName = (role) =>
   /** @type {Record<string, string>} */ ({
     [CASEWORKER]: t("Caseworker"),
@@ -48,8 +44,8 @@ const standing = (state) =>
     active: t("Reads requests"),
   })[state];
 
-/** @param {Api} api */
-const byName = async (api) => (await allMembers(api)).sort((a, b) => a.name.localeCompare(b.name));
+/** @param {Map<string, Colleague>} people */
+const byName = (people) => [...people.values()].sort((a, b) => a.name.localeCompare(b.name));
 
 /**
  * Keys that I hold and this colleague does not.
@@ -76,12 +72,13 @@ export const onlyTheirs = (members, { id, keys }) => {
 export function Members({ session, inbox, maySeal }) {
   const { api, me } = session;
   const organisation = /** @type {OwnOrganisation} */ (useStore(session.store).organisation);
-  const [members, setMembers] = useState(/** @type {Colleague[] | null} */ (null));
+  const { people } = useStore(inbox.team);
+  const members = useMemo(() => (people.size ? byName(people) : null), [people]);
   const [asked, setAsked] = useState(
     /** @type {{what: string, member: Colleague} | null} */ (null),
   );
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
-  const load = useAction(async () => setMembers(await byName(api)));
+  const load = useAction(() => askForTeam(inbox, { now: true }));
   useEffect(() => {
     heading.current?.focus();
     load.run();
@@ -95,7 +92,7 @@ export function Members({ session, inbox, maySeal }) {
   const isAwaited = !asked && members?.some(({ state }) => state !== "active");
   useEffect(() => {
     if (!isAwaited) return undefined;
-    const look = () => byName(api).then(setMembers, () => {});
+    const look = () => askForTeam(inbox, { now: true }).catch(() => {});
     const timer = setInterval(look, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [isAwaited]);
@@ -117,13 +114,13 @@ export function Members({ session, inbox, maySeal }) {
       <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`
     }
     ${!members && !load.error && html`<p role="status">${t("One moment…")}</p>`}
-    ${mayManage && html`<${Workload} session=${session} />`}
+    ${members && mayManage && html`<${Workload} inbox=${inbox} />`}
     <ul role="list" class="people">
       ${members?.map(
         (
           colleague,
         ) => html`<${Person} key=${colleague.id} member=${colleague} session=${session} ask=${ask}
-        people=${members} mayManage=${mayManage} maySeal=${maySeal} />`,
+        people=${people} mayManage=${mayManage} maySeal=${maySeal} />`,
       )}
     </ul>
     ${mayManage && html`<${Invite} api=${api} onDone=${load.run} />`}
@@ -137,7 +134,7 @@ export function Members({ session, inbox, maySeal }) {
 }
 
 /**
- * @param {{member: Colleague, people: Colleague[], session: Session, ask: (what: string, member: Colleague) => void,
+ * @param {{member: Colleague, people: Map<string, Colleague>, session: Session, ask: (what: string, member: Colleague) => void,
  *   mayManage: boolean, maySeal: boolean}} props
  */
 function Person({ member, people, session, ask, mayManage, maySeal }) {
@@ -181,14 +178,14 @@ function Person({ member, people, session, ask, mayManage, maySeal }) {
 
 /**
  * The days on which somebody is away, now or to come.
- * @param {Colleague[]} people
+ * @param {Map<string, Colleague>} people
  * @param {Colleague} member
  */
 function absenceText(people, member) {
   const absence = /** @type {NonNullable<Colleague["absence"]>} */ (member.absence);
-  if (isNow(absence)) return awayText(new Map(people.map((one) => [one.id, one])), member.id);
+  if (isNow(absence)) return awayText(people, member.id);
   const days = { first: dayName(absence.first), last: dayName(absence.last) };
-  const cover = people.find(({ id }) => id === absence.cover);
+  const cover = absence.cover && people.get(absence.cover);
   if (!cover) return t("away from {first} until {last}", days);
   return t("away from {first} until {last}, {name} covers", { ...days, name: calledBy(cover) });
 }
@@ -198,7 +195,8 @@ function LetIn({ session, member, onClose }) {
   const { api, me } = session;
   const name = member.name || member.email;
   const key = session.grants.find(({ id }) => id === session.newest);
-  const grant = () => grantKeys(session, member, missingKeys(session.grants, member));
+  const holder = /** @type {Colleague & {public_key: string}} */ (member);
+  const grant = () => grantKeys(session, holder, missingKeys(session.grants, member));
   return html`<${Dialog} title=${t("Give access to {name}?", { name })} confirm=${t("All twelve words are the same: give access")}
     name="let-in" onConfirm=${grant} onClose=${onClose} patience=${api.patience} mayConfirm=${Boolean(key)}>
     <p>${t("Call {name}; you should know the voice. {name} sees the same twelve words.", { name })}</p>
@@ -233,7 +231,7 @@ function Remove({ session, inbox, member, members, onClose }) {
   return html`<${Dialog} title=${t("Remove {name}?", { name })} confirm=${t("Remove")} name="remove-member"
     onConfirm=${remove} onClose=${onClose} patience=${api.patience}>
     ${lost && html`<p class="alarm">${t("Only {name} can open requests under this key: {keys}. After this nobody can, except with the recovery code of that key on paper. Is {name} still there? Then have {name} press “Give access” beside your name first.", { name, keys: lost })}</p>`}
-    ${count > 0 && html`<${Heirs} session=${session} member=${member} count=${count} />`}
+    ${count > 0 && html`<${Heirs} session=${session} inbox=${inbox} member=${member} count=${count} />`}
     <p>${t("The account is closed at once, also where it is open now.")}</p>
     <p>${t("What was read may have been kept. If you do not trust this person any more, make a new key afterwards, below the list.")}</p>
   </${Dialog}>`;

@@ -5,9 +5,9 @@ import { Icon } from "../shared/icons.js";
 import { messageOf, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { useNames } from "./colleagues.js";
 import { timeName } from "./conversation-days.js";
 import { notesOf } from "./note-data.js";
+import { useNames } from "./team.js";
 
 /**
  * @import { SlotProps } from "./conversation-slots.js"

@@ -95,7 +95,8 @@ function useSearch(inbox, query) {
  */
 export function List({ inbox, tab, view, shown, now }) {
   const state = useStore(inbox.store);
-  const { referrals, isLoaded, isComplete, problem, lines, names, covered } = state;
+  const { referrals, isLoaded, isComplete, problem, lines } = state;
+  const { names, covered } = useStore(inbox.team);
   const [search, setSearch] = useState("");
   const [further, setFurther] = useState(0);
   const found = useSearch(inbox, search);
@@ -176,7 +177,7 @@ export function List({ inbox, tab, view, shown, now }) {
  * @param {Referral[]} all also those that this view leaves out: whom one covers for is not known before
  */
 function useOpenings(inbox, isLoaded, drawn, list, all) {
-  const { names } = useStore(inbox.store);
+  const { names, missing } = useStore(inbox.team);
   const ids = drawn.map(({ id }) => id).join();
   useEffect(() => {
     if (isLoaded)
@@ -185,15 +186,14 @@ function useOpenings(inbox, isLoaded, drawn, list, all) {
         list.current,
       );
   }, [isLoaded, ids]);
-  const unknown = all.find(({ assignee }) => assignee && !names.has(assignee))?.assignee;
+  const unknown = all.find(
+    ({ assignee }) => assignee && !names.has(assignee) && !missing.has(assignee),
+  )?.assignee;
   useEffect(() => {
     if (!unknown) return;
-    import("./colleagues.js")
-      .then(({ namesAt }) => namesAt(inbox, unknown))
-      .then(
-        (found) => found.has(unknown) && inbox.store.set({ names: found }),
-        () => {},
-      );
+    import("./team.js")
+      .then(({ askForTeam }) => askForTeam(inbox, { member: unknown }))
+      .catch(() => {});
   }, [unknown]);
 }
 

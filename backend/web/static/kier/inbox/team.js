@@ -1,6 +1,6 @@
-/** The team: names of colleagues, who is away, and who covers; asked for when somebody is first named. */
+/** The team: what colleagues are called, who is away, and who covers; fetched when somebody is first named. */
 
-import { createStore, useStore } from "../shared/pages.js";
+import { useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { allMembers } from "../shared/trust/publication.js";
 import { useEffect } from "../vendor/preact.js";
@@ -8,8 +8,6 @@ import { INBOX } from "./inbox.js";
 
 /**
  * @import { Absence, Colleague } from "kier/api"
- * @import { Session } from "../shared/account/session.js"
- * @import { Store } from "../shared/pages.js"
  * @import { Inbox, Referral } from "./inbox.js"
  */
 
@@ -17,58 +15,85 @@ import { INBOX } from "./inbox.js";
 const ASK_AGAIN_MS = 60_000;
 const OPEN = ["offered", "accepted"];
 
-/** @typedef {{people: Map<string, Colleague>}} TeamState by identifier; empty until they are there */
-/** @typedef {{store: Store<TeamState>, asked: number}} Team */
+/** @typedef {{at: number, answer: Promise<unknown>}} Asked when the team was asked for */
 
-/** @type {WeakMap<Session, Team>} */
-const teams = new WeakMap();
-
-/**
- * The team of the member who signed in.
- * @param {Session} session
- * @returns {Team}
- */
-function teamOf(session) {
-  const before = teams.get(session);
-  if (before) return before;
-  const store = createStore(/** @type {TeamState} */ ({ people: new Map() }));
-  const team = { store, asked: Number.NEGATIVE_INFINITY };
-  teams.set(session, team);
-  return team;
-}
+/** @type {WeakMap<Inbox, Asked>} */
+const asked = new WeakMap();
 
 /**
- * Ask for the team, unless that was just done.
- * @param {Session} session
- * @param {{now?: boolean}} [how] `now`: something was changed here
+ * Ask for the team, unless that was done within the last minute.
+ * @param {Inbox} inbox
+ * @param {{member?: string | null, now?: boolean}} [how] `member`: who is sought; `now`: something was changed here
  */
-export async function askForTeam(session, { now = false } = {}) {
-  const team = teamOf(session);
-  if (!now && Date.now() - team.asked < ASK_AGAIN_MS) return;
-  team.asked = Date.now();
+export async function askForTeam(inbox, { member = null, now = false } = {}) {
+  const before = asked.get(inbox);
+  const isRecent = before && Date.now() - before.at < ASK_AGAIN_MS;
+  const ask = isRecent && !now ? before : { at: Date.now(), answer: allMembers(inbox.api) };
+  asked.set(inbox, ask);
   try {
-    /** @type {Colleague[]} */
-    const found = await allMembers(session.api);
-    team.store.set({ people: new Map(found.map((colleague) => [colleague.id, colleague])) });
+    const found = /** @type {Colleague[]} */ (await ask.answer);
+    if (ask !== before && ask === asked.get(inbox)) keep(inbox, found);
   } catch (error) {
-    team.asked = Number.NEGATIVE_INFINITY;
+    if (ask === asked.get(inbox)) asked.delete(inbox);
     throw error;
   }
+  const { people, missing } = inbox.team.get();
+  if (member && !people.has(member)) inbox.team.set({ missing: new Set([...missing, member]) });
 }
 
 /**
- * The people of the team by identifier, asked for if `member` is not known.
- * @param {Session} session
- * @param {string | null} [member]
+ * @param {Inbox} inbox
+ * @param {Colleague[]} found
  */
-export function useTeam(session, member = null) {
-  const { people } = useStore(teamOf(session).store);
-  const isUnknown = !people.size || Boolean(member && !people.has(member));
+function keep(inbox, found) {
+  const me = inbox.session.me.id;
+  inbox.team.set({
+    people: new Map(found.map((colleague) => [colleague.id, colleague])),
+    names: new Map(found.map((colleague) => [colleague.id, calledBy(colleague)])),
+    covered: new Set(
+      found.filter(({ absence }) => isNow(absence) && absence?.cover === me).map(({ id }) => id),
+    ),
+    missing: new Set(),
+  });
+}
+
+/**
+ * The team as it is known, asked for if one of these members is not.
+ * @param {Inbox} inbox
+ * @param {string[]} members
+ * @param {boolean} isNeeded it is asked for in any case
+ */
+function useMembers(inbox, members, isNeeded) {
+  const state = useStore(inbox.team);
+  const { people, missing } = state;
+  const unknown = members.find((member) => !people.has(member) && !missing.has(member));
+  const isAsked = Boolean(unknown) || (isNeeded && !people.size);
   useEffect(() => {
     // Without names it is still said that a colleague works on it.
-    if (isUnknown) askForTeam(session).catch(() => {});
-  }, [isUnknown, member]);
-  return people;
+    if (isAsked) askForTeam(inbox, { member: unknown }).catch(() => {});
+  }, [inbox, isAsked, unknown]);
+  return state;
+}
+
+/**
+ * The people of the team by identifier; asked for also if `member` is not known.
+ * @param {Inbox} inbox
+ * @param {string | null} [member]
+ */
+export const useTeam = (inbox, member = null) =>
+  useMembers(inbox, member ? [member] : [], true).people;
+
+/**
+ * A function that names a member: “you”, a colleague's name, or that nobody here has this identifier.
+ * @param {Inbox} inbox
+ * @param {string[]} members who is to be named
+ */
+export function useNames(inbox, members) {
+  const { people, missing } = useMembers(inbox, members, false);
+  return (/** @type {string} */ member) => {
+    if (member === inbox.session.me.id) return t("You");
+    return missing.has(member) ? t("A colleague who left") : nameOf(people, member);
+  };
 }
 
 /**

@@ -5,9 +5,9 @@ import { useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { colleaguesIn } from "./colleague-presence.js";
-import { useNames } from "./colleagues.js";
 
 /** @import { SlotProps } from "./conversation-slots.js" */
+import { useNames } from "./team.js";
 
 /** @param {string[]} names */
 const listOf = (names) => new Intl.ListFormat(document.documentElement.lang || "en").format(names);

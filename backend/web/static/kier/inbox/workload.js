@@ -1,13 +1,13 @@
 /** What a coordinator has to see first: what is late, what nobody works on, and who has too much. */
 
-import { messageOf, useAction } from "../shared/pages.js";
+import { Fetched, useFresh } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html } from "../vendor/preact.js";
 import { awayText, nameOf, useTeam } from "./team.js";
 
 /**
  * @import { Colleague, Work } from "kier/api"
- * @import { Session } from "../shared/account/session.js"
+ * @import { Inbox } from "./inbox.js"
  */
 
 const WORKLOAD = "/api/v1/organisation/workload";
@@ -39,61 +39,63 @@ export function rowsOf(members, colleagues) {
 }
 
 /**
- * The work of the team, asked for once; `instead`: what stands there without it.
- * @param {Session} session
+ * The team, and its work, kept fresh.
+ * @param {Inbox} inbox
  */
-function useWork(session) {
-  const people = useTeam(session);
-  const [members, setMembers] = useState(/** @type {Work[] | null} */ (null));
-  const load = useAction(async () => setMembers((await session.api.get(WORKLOAD)).members));
-  useEffect(() => {
-    load.run();
-  }, []);
-  const instead = load.error
-    ? html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
-      <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`
-    : !members && html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
+function useWork(inbox) {
+  const people = useTeam(inbox);
+  const fetched = useFresh(
+    async () => /** @type {Work[]} */ ((await inbox.api.get(WORKLOAD)).members),
+    [],
+  );
   const colleagues = [...people.values()].filter(({ state }) => state === "active");
-  return { people, members: members ?? [], ...rowsOf(members ?? [], colleagues), instead };
+  return { people, colleagues, fetched };
 }
 
 /**
  * On top of the organisation's page: what to look at first, and who has too much.
- * @param {{session: Session}} props
+ * @param {{inbox: Inbox}} props
  */
-export function WorkSummary({ session }) {
-  const { people, members, rows, nobody, instead } = useWork(session);
-  if (instead) return instead;
-  const full = rows.filter(({ isMuch }) => isMuch);
+export function WorkSummary({ inbox }) {
+  const { people, colleagues, fetched } = useWork(inbox);
+  const summary = (/** @type {Work[]} */ members) => {
+    const { rows, nobody } = rowsOf(members, colleagues);
+    const full = rows.filter(({ isMuch }) => isMuch);
+    return html`<${Attention} members=${members} nobody=${nobody.open} />
+      ${
+        full.length > 0 &&
+        html`<ul role="list" class="stack">${full.map((row) => html`<li key=${row.id}><span class="mark soon">${t("Much work")}</span> ${tn("{name}: {n} open request", "{name}: {n} open requests", row.open, { name: nameOf(people, String(row.id)) })}</li>`)}</ul>`
+      }
+      <p><a href="#/members">${t("The work of each colleague")}</a></p>`;
+  };
   return html`<section class="card stack workload" data-part="work-summary" aria-labelledby="work-summary-title">
     <h2 id="work-summary-title">${t("Work now")}</h2>
-    <${Attention} members=${members} nobody=${nobody.open} />
-    ${
-      full.length > 0 &&
-      html`<ul role="list" class="stack">${full.map((row) => html`<li key=${row.id}><span class="mark soon">${t("Much work")}</span> ${tn("{name}: {n} open request", "{name}: {n} open requests", row.open, { name: nameOf(people, String(row.id)) })}</li>`)}</ul>`
-    }
-    <p><a href="#/members">${t("The work of each colleague")}</a></p>
+    <${Fetched} fetched=${fetched}>${summary}</${Fetched}>
   </section>`;
 }
 
 /**
- * @param {{session: Session}} props
+ * Open requests by colleague, as they are now.
+ * @param {{inbox: Inbox, hint?: string}} props
  */
-export function Workload({ session }) {
-  const { people, members, rows, nobody, instead } = useWork(session);
-  if (instead) return instead;
+export function Workload({ inbox, hint }) {
+  const { people, colleagues, fetched } = useWork(inbox);
+  const table = (/** @type {Work[]} */ members) => {
+    const { rows, nobody } = rowsOf(members, colleagues);
+    return html`<${Attention} members=${members} nobody=${nobody.open} />
+      <div class="table-frame" tabindex="0" role="group" aria-labelledby="workload-title"><table>
+        <thead><tr><th scope="col">${t("Colleague")}</th><th scope="col">${t("Open")}</th>
+          <th scope="col">${t("Waits for us")}</th><th scope="col">${t("Late")}</th></tr></thead>
+        <tbody>
+          ${rows.map((row) => html`<${Person} key=${row.id} row=${row} people=${people} />`)}
+          <tr data-nobody><th scope="row">${t("Nobody")}</th><td>${nobody.open}</td><td>${nobody.waiting}</td><td>${nobody.overdue}</td></tr>
+        </tbody>
+      </table></div>
+      <p class="hint">${t("Waits for us: the person wrote last. Late: the promised time to answer is over, and nobody answered.")}</p>`;
+  };
   return html`<section class="card stack workload" data-part="workload" aria-labelledby="workload-title">
-    <h2 id="workload-title">${t("Work now")}</h2>
-    <${Attention} members=${members} nobody=${nobody.open} />
-    <div class="table-frame" tabindex="0" role="group" aria-labelledby="workload-title"><table>
-      <thead><tr><th scope="col">${t("Colleague")}</th><th scope="col">${t("Open")}</th>
-        <th scope="col">${t("Waits for us")}</th><th scope="col">${t("Late")}</th></tr></thead>
-      <tbody>
-        ${rows.map((row) => html`<${Person} key=${row.id} row=${row} people=${people} />`)}
-        <tr data-nobody><th scope="row">${t("Nobody")}</th><td>${nobody.open}</td><td>${nobody.waiting}</td><td>${nobody.overdue}</td></tr>
-      </tbody>
-    </table></div>
-    <p class="hint">${t("Waits for us: the person wrote last. Late: the promised time to answer is over, and nobody answered.")}</p>
+    <div><h2 id="workload-title">${t("Work now")}</h2>${hint && html`<p class="hint">${hint}</p>`}</div>
+    <${Fetched} fetched=${fetched}>${table}</${Fetched}>
   </section>`;
 }
 
