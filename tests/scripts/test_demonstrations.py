@@ -1,0 +1,42 @@
+"""`scripts/demo NAME`, for the demonstrations that are played in one process on a set clock."""
+
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from scripts.demonstrations.server import BASE, bare_environment
+
+# By name: how many steps it has at least, and what is printed in it.
+PLAYED: Mapping[str, tuple[int, Sequence[str]]] = {
+    "referrals": (12, []),
+    "waiting": (
+        15,
+        [
+            "They open on Tuesday at 9:00.",
+            "Er is nog geen antwoord. Harbour heeft je bericht.",
+        ],
+    ),
+}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", PLAYED)
+def test_no_step_fails(name: str, tmp_path: Path) -> None:
+    seen = tmp_path / "seen.json"
+    played = subprocess.run(  # noqa: S603 - our own program
+        [BASE / "scripts" / "demo", name, "--json", seen],
+        env=bare_environment(),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert played.returncode == 0, played.stdout + played.stderr
+    steps, (least, printed) = json.loads(seen.read_text()), PLAYED[name]
+    assert len(steps) > least
+    assert all(step["ok"] for step in steps)
+    assert played.stdout.splitlines()[-1] == f"demo {name}: {len(steps)} steps, 0 failed"
+    assert [line for line in printed if line not in played.stdout] == []
