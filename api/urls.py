@@ -32,6 +32,7 @@ urlpatterns = [
     path("notifications/", include("api.notifications.urls")),
     path("surveys/", include("api.surveys.urls")),
     path("experts/", include("api.experts.urls")),
+    path("programmes/", include("api.programmes.urls")),
     path("realtime/tickets", TicketsView.as_view()),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("schema/vectors/", VectorsView.as_view(), name="schema-vectors"),

@@ -1,6 +1,7 @@
 """Rows under a MAC for tests: one of each model, and somebody who writes without the secret."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from backend.organisations.models import (
     OrganisationKey,
     Practice,
 )
+from backend.programmes.models import Project
 from notifications import devices, recipients
 from notifications.kinds import Via
 from notifications.models import Device
@@ -32,10 +34,14 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
     device, _new = devices.register(
         recipients.member(staff.member.pk), uuid4(), Via.FCM, "a token", "nl"
     )
+    project = Project.objects.create(
+        slug="mac", organisation=desk.row, kind="outreach", begins_on=date(2026, 11, 2)
+    )
     line = Lifeline.objects.create(position=1, name="Line", phone="112")
     LifelineDetails.objects.create(lifeline=line)
     rows = {
         Platform: desk.row.pk,
+        Project: project.pk,
         Expert: expert.pk,
         Device: device.pk,
         Member: staff.member.pk,

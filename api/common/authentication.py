@@ -24,7 +24,7 @@ from backend.core.throttling import bucket_of, take
 from backend.help_requests import selectors
 from backend.help_requests.models import HelpRequest
 from backend.organisations.models import Membership
-from backend.organisations.permissions import coordinates
+from backend.organisations.permissions import coordinates, reads_requests
 
 ACCESS = Box(32)
 # Columns of a membership, which the query for the session reads along.
@@ -61,6 +61,11 @@ class MemberSession:
     def is_coordinator(self) -> bool:
         """Whether the member coordinates their organisation."""
         return coordinates(self.role)
+
+    @property
+    def reads_requests(self) -> bool:
+        """Whether the member has an inbox."""
+        return self.organisation_id is not None and reads_requests(self.role)
 
     @property
     def throttle_bucket(self) -> str:

@@ -47,12 +47,12 @@ class IsMember(BasePermission):
 
 
 class WorksAtOrganisation(IsMember):
-    """A caseworker or coordinator; an operator sees no inbox."""
+    """A caseworker or coordinator; operators, editors and programme managers see no inbox."""
 
     @override
     def has_permission(self, request: Request, view: Any) -> bool:
         session: Any = request.auth
-        return super().has_permission(request, view) and session.organisation_id is not None
+        return super().has_permission(request, view) and session.reads_requests
 
 
 class CoordinatorOrReadOnly(WorksAtOrganisation):

@@ -47,6 +47,9 @@ TYPES: Mapping[str, ProblemType] = {
     "method-not-allowed": ProblemType(405, gettext_lazy("This cannot be done here")),
     "too-slow": ProblemType(408, gettext_lazy("This took too long")),
     "conflict": _conflict_type(gettext_lazy("This does not go together")),
+    "changed-meanwhile": ProblemType(
+        409, gettext_lazy("Somebody else changed this meanwhile"), optional=("current", "errors")
+    ),
     "impossible-move": _conflict_type(gettext_lazy("This move is no longer possible")),
     "answering-over": _conflict_type(gettext_lazy("The time to answer is over")),
     "key-replaced": _conflict_type(gettext_lazy("The key was replaced")),

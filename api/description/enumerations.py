@@ -12,6 +12,9 @@ from backend.help_requests import states as referrals
 from backend.organisations import profiles
 from backend.organisations.models import Role
 from backend.organisations.selectors import Standing
+from backend.programmes import states as programmes
+from backend.programmes.parts import PARTS
+from backend.programmes.roles import ROLES as PROGRAMME_ROLES
 from notifications.kinds import Via
 from notifications.mailboxes import Why as MailboxFault
 from notifications.preferences import CHOSEN
@@ -59,6 +62,10 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "NotificationKind": list(CHOSEN),
     "OfficeLanguage": list(paper.LANGUAGES),
     "Path": hope.Path.values,
+    "ProgrammeRole": list(PROGRAMME_ROLES),
+    "ProjectKind": programmes.ProjectKind.values,
+    "ProjectPart": list(PARTS),
+    "ProjectStage": programmes.Stage.values,
     "ProposalReads": referrals.ProposalReads.values,
     "ProposalReason": referrals.ProposalReason.values,
     "ProposalState": referrals.ProposalState.values,

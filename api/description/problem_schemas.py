@@ -33,6 +33,7 @@ MEMBERS: Mapping[str, Any] = {
     "errors": {"type": "array", "items": {"$ref": "#/components/schemas/FieldProblem"}},
     "challenge": {"$ref": "#/components/schemas/WorkChallenge"},
     "urgent_help": {"type": "array", "items": {"$ref": "#/components/schemas/UrgentHelp"}},
+    "current": {"type": "object", "description": "The resource as it is now"},
 }
 # The name and the text of the response of each status that operations name.
 RESPONSES: Mapping[int, tuple[str, str]] = {

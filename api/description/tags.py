@@ -37,6 +37,7 @@ TAGS: Mapping[str, Tag] = {
         "/api/v1/experts/request", "For requesters of advice, with the link of their mail."
     ),
     "expert": Tag("/api/v1/experts/me", "An expert by experience: their own work and consents."),
+    "programme": Tag("/api/v1/programmes/", "The projects of the programme, and their board."),
     "platform": Tag("/api/v1/experts/desk", "For those who coordinate Platform HOPE."),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext as _
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 """Errors while the database cannot be reached, is full, or takes too long to answer."""
@@ -69,6 +70,16 @@ class ImpossibleMove(Conflict):
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, code="impossible-move")
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else changed the object after the caller looked at it; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else changed this meanwhile. Compare what you typed with what is there."),
+            code="changed-meanwhile",
+        )
 
 
 class HolderProofRequired(KierError):

@@ -85,5 +85,9 @@ BRIEFINGS = _days("briefings", 730)
 REQUESTERS = _days("requesters", 730)
 LEFT_EXPERTS = _days("left_experts", 60)
 
+# -- The programme ------------------------------------------------------------------------------
+PROJECTS = _days("projects", 1826)
+PROJECT_HISTORY = _days("project_history", 1826)
+
 # The settings import this module: `isinstance` would look into `settings` before they are read.
 PERIODS = {period.name: period for period in tuple(globals().values()) if type(period) is Period}

@@ -17,7 +17,7 @@ from backend.core.limits import LONGEST_ADDRESS
 from backend.organisations import staff
 from backend.organisations.limits import LONGEST_NAME
 from backend.organisations.models import KeyGrant, Membership, Organisation, Role
-from backend.organisations.permissions import FIRST_ROLE
+from backend.organisations.permissions import FIRST_ROLE, reads_requests
 
 from .base_admin import BaseAdmin
 from .names import PlainNameForm, warn_of_look_alikes
@@ -120,6 +120,8 @@ class MembershipAdmin(BaseAdmin[Membership]):
             return _("invited; the address has an account elsewhere")
         if row.member.public_key is None:
             return _("invited, has no password yet")
+        if not reads_requests(row.role):
+            return _("has no inbox")
         return _("can read") if getattr(row, "reads", False) else _("waits for a colleague")
 
     @override
@@ -127,7 +129,10 @@ class MembershipAdmin(BaseAdmin[Membership]):
         organisation = obj.organisation_id
         if change:
             staff.change_role(
-                organisation_id=organisation, member_id=obj.member_id, role=Role(obj.role)
+                organisation_id=organisation,
+                member_id=obj.member_id,
+                role=Role(obj.role),
+                by_operator=True,
             )
             return
         obj.member, _new = staff.invite(
@@ -136,6 +141,7 @@ class MembershipAdmin(BaseAdmin[Membership]):
             name=form.cleaned_data["name"],
             role=Role(obj.role),
             language=get_language() or "nl",
+            by_operator=True,
         )
         obj._state.adding = False
         colleagues = Membership.objects.filter(organisation=organisation).exclude(pk=obj.pk)

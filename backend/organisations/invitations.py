@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -12,6 +13,7 @@ from backend.accounts.models import Member
 from backend.core.errors import Conflict
 
 from .models import Membership
+from .permissions import reads_requests
 
 
 def mail_invitation(member: Member, organisation_id: UUID, language: str) -> None:
@@ -38,6 +40,18 @@ def send_invitation(member_id: str, language: str) -> None:
 
 
 def _invitation(membership: Membership) -> str:
+    link = resets.link_for(membership.member, resets.Purpose.INVITATION)
+    if not reads_requests(membership.role):
+        return _(
+            "{organisation} invites you to work on a project of the programme, with Kier.\n\n"
+            "Open this link within seven days, and choose a password:\n\n{link}\n\n"
+            "After that you sign in at {programme}\n\n"
+            "If you do not know what this is about, do nothing."
+        ).format(
+            organisation=membership.organisation.name,
+            link=link,
+            programme=f"{settings.PUBLIC_URL}/programme/",
+        )
     return _(
         "{organisation} invites you to work with Kier. There people ask for help "
         "without giving a name, and {organisation} answers.\n\n"
@@ -46,10 +60,7 @@ def _invitation(membership: Membership) -> str:
         "Only then can you read requests. Are you the first one? Then have paper and a pen "
         "ready: you will make the key of {organisation}.\n\n"
         "If you do not know what this is about, do nothing."
-    ).format(
-        organisation=membership.organisation.name,
-        link=resets.link_for(membership.member, resets.Purpose.INVITATION),
-    )
+    ).format(organisation=membership.organisation.name, link=link)
 
 
 def _has_account(membership: Membership) -> str:

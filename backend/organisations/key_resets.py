@@ -10,11 +10,14 @@ from django.utils.translation import override
 from backend.accounts import resets
 
 from .models import Membership, Organisation
+from .permissions import READS_REQUESTS
 
 
 def mail_reset(organisation: Organisation) -> None:
     """Mail every member who can sign in, after the commit."""
-    for membership in organisation.memberships.filter(member__public_key__isnull=False):
+    for membership in organisation.memberships.filter(
+        READS_REQUESTS, member__public_key__isnull=False
+    ):
         send_reset_notice.enqueue(str(membership.member_id))
 
 

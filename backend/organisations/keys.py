@@ -14,6 +14,7 @@ from backend.core.errors import Conflict, FieldConflict, Missing
 
 from .holder_challenges import HolderProof, spend_proof
 from .models import KeyGrant, OrganisationKey
+from .permissions import READS_REQUESTS
 from .services import lock_organisation, set_key
 
 # A new key every month for eight years; all of them are in one answer.
@@ -100,8 +101,8 @@ def let_in(
     """
     organisation = lock_organisation(organisation_id)
     key = organisation.keys.filter(id=key_id).first()
-    rows = organisation.memberships.filter(member_id=member_id).select_related("member")
-    membership = rows.first()
+    rows = organisation.memberships.filter(READS_REQUESTS, member_id=member_id)
+    membership = rows.select_related("member").first()
     if key is None or membership is None:
         raise Missing
     spend_proof(member_id=by, key_id=key_id, proof=proof)

@@ -222,6 +222,10 @@ class Role(models.TextChoices):
 
     CASEWORKER = "caseworker", _("caseworker")
     COORDINATOR = "coordinator", _("coordinator")
+    # Writes pages and courses, and sees no request.
+    EDITOR = "editor", _("editor")
+    # Creates projects and sees figures of all of them, and no content.
+    PROGRAMME_MANAGER = "programme-manager", _("programme manager")
 
 
 class Membership(AuthenticatedRow):

@@ -8,7 +8,17 @@ from .models import Role
 
 # The first member of an organisation invites the others.
 FIRST_ROLE = Role.COORDINATOR
+# Whoever reads requests, and holds the organisation's key for that.
+INBOX_ROLES = (Role.CASEWORKER, Role.COORDINATOR)
+# What a coordinator gives to colleagues; the operator gives any.
+GIVEN_BY_COORDINATORS = (*INBOX_ROLES, Role.EDITOR)
+READS_REQUESTS = Q(role__in=INBOX_ROLES)
 OPERATORS = Q(is_staff=True)
+
+
+def reads_requests(role: str | None) -> bool:
+    """Return whether a member with this role has an inbox."""
+    return role in INBOX_ROLES
 
 
 def coordinates(role: str | None) -> bool:

@@ -22,6 +22,7 @@ from .models import (
     OrganisationLoad,
     Role,
 )
+from .permissions import reads_requests
 from .schedule import HERE
 
 
@@ -33,6 +34,8 @@ class Standing(StrEnum):
     # Has keys, and no grant of the organisation's active key.
     WAITING = "waiting"
     ACTIVE = "active"
+    # Has keys, and a role for which no request is read.
+    WITHOUT_INBOX = "without-inbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +155,6 @@ def _as_colleagues(memberships: Sequence[Membership]) -> list[Colleague]:
 def _standing(row: Membership, *, is_active: bool) -> Standing:
     if row.member.public_key is None:
         return Standing.INVITED
+    if not reads_requests(row.role):
+        return Standing.WITHOUT_INBOX
     return Standing.ACTIVE if is_active else Standing.WAITING

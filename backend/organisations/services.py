@@ -24,6 +24,7 @@ from .models import (
     OrganisationLoad,
     Role,
 )
+from .permissions import READS_REQUESTS
 
 # Organisation, open referrals, taken places: by how much each changes.
 LoadChange = tuple[UUID, int, int]
@@ -101,7 +102,7 @@ def retire_key(*, organisation: Organisation) -> bool:
 
 
 def _check_grants(organisation: Organisation, grants: Mapping[UUID, bytes]) -> None:
-    with_keys = organisation.memberships.filter(member__public_key__isnull=False)
+    with_keys = organisation.memberships.filter(READS_REQUESTS, member__public_key__isnull=False)
     rows = with_keys.filter(member__in=grants).select_related("member")
     colleagues = {row.member_id for row in rows}
     detail = _("This person does not work at this organisation, or has no keys yet.")

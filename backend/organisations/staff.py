@@ -11,14 +11,21 @@ from backend.accounts.errors import AddressInUse
 from backend.accounts.invitations import create_invited
 from backend.accounts.models import Member
 from backend.accounts.sessions import end_sessions
-from backend.core.errors import Conflict, Missing
+from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.core.limits import LONGEST_NAME
 from backend.core.mail_addresses import normalise_email
 from backend.core.names import clean_name
 
 from .invitations import mail_invitation
 from .models import Absence, AnswerTemplate, KeyGrant, Membership, Organisation, Role
-from .permissions import coordinates, coordinators, operates
+from .permissions import (
+    GIVEN_BY_COORDINATORS,
+    READS_REQUESTS,
+    coordinates,
+    coordinators,
+    operates,
+    reads_requests,
+)
 from .services import add_member, lock_organisation
 
 # As many grants fit into the largest body, and as many colleagues into one page.
@@ -27,14 +34,22 @@ MAX_MEMBERS = 100
 
 @transaction.atomic
 def invite(
-    *, organisation_id: UUID, email: str, name: str, role: Role, language: str
+    *,
+    organisation_id: UUID,
+    email: str,
+    name: str,
+    role: Role,
+    language: str,
+    by_operator: bool = False,
 ) -> tuple[Member, bool]:
     """Create an account and mail a link, without telling whether the address has one elsewhere.
 
     :param language: of the mail
     :return: the member, and whether anything changed; a repetition sends no mail
-    :raises Conflict: the address is invalid or a member's, or there are too many members
+    :raises Conflict: the address is invalid or a member's, there are too many members, or only the
+        operator gives this role
     """
+    _check_may_give(role, by_operator=by_operator)
     organisation = lock_organisation(organisation_id)
     rows = organisation.memberships.select_related("member")
     name = clean_name(name, longest=LONGEST_NAME)
@@ -62,10 +77,27 @@ def invite_again(*, organisation_id: UUID, member_id: UUID, language: str) -> No
 
 
 @transaction.atomic
-def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> None:
-    """Change a role. May raise `Missing`, or `Conflict` for the last coordinator."""
+def change_role(
+    *, organisation_id: UUID, member_id: UUID, role: Role, by_operator: bool = False
+) -> None:
+    """Change a role.
+
+    :raises Missing: nobody has this identifier there
+    :raises Conflict: nobody else coordinates, only the operator gives this role, or it has no inbox
+        and the one before had, so that the member may hold the organisation's key
+    """
     organisation = lock_organisation(organisation_id)
     membership = _membership(organisation, member_id)
+    if role == membership.role:
+        return
+    _check_may_give(role, by_operator=by_operator)
+    has_keys = membership.member.public_key is not None
+    if has_keys and reads_requests(membership.role) and not reads_requests(role):
+        detail = _(
+            "This person reads requests and may hold the key. Remove them, and invite them anew"
+            " with this role."
+        )
+        raise FieldConflict("role", "reads-requests", detail)
     if not coordinates(role):
         _check_others_coordinate(organisation, membership)
     membership.role = role
@@ -98,9 +130,9 @@ def remove(*, organisation_id: UUID, member_id: UUID, even_the_last: bool = Fals
 
 
 def lock_member(organisation_id: UUID, member_id: UUID) -> Member:
-    """Return an active member, who is not removed until the transaction ends.
+    """Return an active member with an inbox, who is not removed until the transaction ends.
 
-    :raises Missing: nobody active has this identifier there
+    :raises Missing: nobody active who reads requests has this identifier there
     """
     found = lock_members(organisation_id, [member_id])
     if not found:
@@ -109,9 +141,9 @@ def lock_member(organisation_id: UUID, member_id: UUID) -> Member:
 
 
 def lock_members(organisation_id: UUID, members: Collection[UUID]) -> dict[UUID, Member]:
-    """Return those of these members who are active there, locked in one order as above."""
+    """Return those of these members who read requests there, locked in one order as above."""
     rows = Membership.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(organisation=organisation_id, member_id__in=members)
+    found = rows.filter(READS_REQUESTS, organisation=organisation_id, member_id__in=members)
     locked = found.select_related("member").order_by("member_id")
     return {row.member_id: row.member for row in locked if row.member.is_active}
 
@@ -122,6 +154,12 @@ def _membership(organisation: Organisation, member_id: UUID) -> Membership:
     if membership is None:
         raise Missing
     return membership
+
+
+def _check_may_give(role: Role, *, by_operator: bool) -> None:
+    if not by_operator and role not in GIVEN_BY_COORDINATORS:
+        detail = _("Only the operator of Kier gives this role. Ask there.")
+        raise FieldConflict("role", "given-by-operator", detail)
 
 
 def _check_others_coordinate(organisation: Organisation, membership: Membership) -> None:

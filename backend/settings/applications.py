@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "backend.organisations",
     "backend.help_requests",
     "backend.experts",
+    "backend.programmes",
     "backend.web",
     "notifications",
     "surveys",

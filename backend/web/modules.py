@@ -28,6 +28,7 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
     "surveys": ("kier/surveys/app.js", "kier/shared/crypto/member-worker.js"),
     "panel": ("kier/panel/app.js", "kier/shared/crypto/hope-worker.js"),
     "desk": ("kier/desk/app.js", "kier/shared/crypto/hope-worker.js"),
+    "programme": ("kier/programme/app.js", "kier/shared/crypto/member-worker.js"),
     "operator": ("kier/operator/sign-in.js", "kier/shared/crypto/member-worker.js"),
 }
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("surveys/", app, name="surveys"),
     path("surveys/preview", preview_page, name="survey-preview"),
     path("panel/", include("backend.web.panel.urls")),
+    path("programme/", include("backend.web.programme.urls")),
     path("advice/", include("backend.web.advice.urls")),
     path("mail/stop/<str:token>", mail_stop),
     path("s/", include("backend.web.surveys.urls")),

@@ -18,6 +18,7 @@ from backend.core.hours import hours_from_now, this_hour
 from backend.core.isolation import LATER_HOURS, Work
 from backend.organisations.absences import covers_today
 from backend.organisations.models import Membership, Role
+from backend.organisations.permissions import READS_REQUESTS
 from notifications import mailboxes, preferences, times
 from notifications.kinds import KINDS, Kind, Via
 from notifications.models import Delivery, Device, Notice, Reminder
@@ -104,7 +105,9 @@ def _people(taken: Iterable[Notice]) -> dict[UUID, list[UUID]]:
     }
     staff, coordinators = defaultdict(list), defaultdict(list)
     # Instances, which verify (backend.core.row_macs).
-    rows = Membership.objects.filter(member__is_active=True, organisation__in=wanted)
+    rows = Membership.objects.filter(
+        READS_REQUESTS, member__is_active=True, organisation__in=wanted
+    )
     for row in rows:
         staff[row.organisation_id].append(row.member_id)
         if row.role == Role.COORDINATOR:

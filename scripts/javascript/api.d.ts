@@ -369,6 +369,14 @@ export interface components {
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
             signature: string;
         };
+        /** @description What is due, what was reached, and figures, with the projects that they name. */
+        Board: {
+            due: components["schemas"]["DueItem"][];
+            figures: components["schemas"]["Figure"][];
+            has_more_due: boolean;
+            projects: components["schemas"]["ProjectName"][];
+            reached: components["schemas"]["Reached"][];
+        };
         /** @description A text in both languages of the platform. */
         BodyText: {
             en: string;
@@ -479,6 +487,21 @@ export interface components {
             what: components["schemas"]["ChangedPart"];
             /** @description The group of an item, the list of a choice; or empty */
             within: string;
+        };
+        /** @description 409 Conflict */
+        ChangedMeanwhileProblem: {
+            /** @description The resource as it is now */
+            current?: Record<string, never>;
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/changed-meanwhile";
         };
         /** @enum {string} */
         ChangedPart: "whole" | "item" | "choice";
@@ -884,6 +907,15 @@ export interface components {
         Draft: {
             sealed: components["schemas"]["OwnSealedText"];
         };
+        /** @description Something to do; `place` is where, within the pages of the programme. */
+        DueItem: {
+            /** Format: date */
+            due_on: string;
+            kind: string;
+            place: string;
+            project: components["schemas"]["Identifier"];
+            text: string;
+        };
         /** @description Who wants a new password. */
         Email: {
             email: components["schemas"]["EmailAddress"];
@@ -1034,6 +1066,12 @@ export interface components {
             detail: string;
             /** @description JSON Pointer (RFC 6901) */
             pointer: string;
+        };
+        /** @description A number; null where it would point at somebody. */
+        Figure: {
+            id: string;
+            label: string;
+            number: number | null;
         };
         /** @description A number of requests as a range, which is one number if it is shown, and in words. */
         FigureCell: {
@@ -1193,6 +1231,22 @@ export interface components {
             profile: components["schemas"]["SeekerProfile"];
             referrals: components["schemas"]["ReferralInput"][];
             seeker_envelope: components["schemas"]["Bytes60"];
+        };
+        /** @description One change; `member` is empty once the account is gone. `fields` never tell to what. */
+        HistoryEntry: {
+            /** @description Return what was changed, in the caller's language. */
+            changed: string[];
+            event: string;
+            id: components["schemas"]["Identifier"];
+            /** @description Return the name of whoever did it. */
+            member: string;
+            number: number;
+            /** Format: date */
+            on: string;
+            role: components["schemas"]["Role"];
+            subject: components["schemas"]["Identifier"] | null;
+            /** @description Return what happened, in the caller's language. */
+            text: string;
         };
         /** @description 32 bytes sealed to the key, to be sent back once in the header `Kier-Holder`. */
         HolderChallenge: {
@@ -1526,7 +1580,7 @@ export interface components {
             worked: number;
         };
         /** @enum {string} */
-        MemberRole: "caseworker" | "coordinator" | "operator";
+        MemberRole: "caseworker" | "coordinator" | "editor" | "programme-manager" | "operator";
         /** @description What members said, without names, in no order. */
         MembersSide: {
             answered: number;
@@ -1535,7 +1589,7 @@ export interface components {
             texts: components["schemas"]["Identifier"][] | null;
         };
         /** @enum {string} */
-        MemberState: "invited" | "waiting" | "active";
+        MemberState: "invited" | "waiting" | "active" | "without-inbox";
         /** @description A message of either side; `key_number` is 1 if it is left out. */
         Message: {
             body: components["schemas"]["MessageBox"];
@@ -2189,6 +2243,11 @@ export interface components {
             police: string;
             slug: string;
         };
+        /** @description An organisation that can have a project. */
+        OrganisationChoice: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+        };
         /** @description What members said, and what was done with it. */
         Outcome: {
             done: string;
@@ -2363,6 +2422,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["HeldReply"][];
         };
+        PaginatedHistoryEntryList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["HistoryEntry"][];
+        };
         PaginatedImprovementList: {
             /** Format: uri */
             next: string | null;
@@ -2438,6 +2502,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["News"][];
         };
+        PaginatedOrganisationChoiceList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["OrganisationChoice"][];
+        };
         PaginatedPaymentListList: {
             results: components["schemas"]["PaymentList"][];
         };
@@ -2445,6 +2514,16 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["PersonRow"][];
+        };
+        PaginatedProgrammePersonList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["ProgrammePerson"][];
+        };
+        PaginatedProjectList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Project"][];
         };
         PaginatedPublicSuccessList: {
             figures: {
@@ -2517,6 +2596,12 @@ export interface components {
         };
         ParametersInput: {
             email: components["schemas"]["EmailAddress"];
+        };
+        /** @description A part that a project can have. */
+        Part: {
+            about: string;
+            id: components["schemas"]["ProjectPart"];
+            label: string;
         };
         /**
          * @description A new password, and the same key pair and the next version of the pins under it.
@@ -2665,6 +2750,20 @@ export interface components {
             phone?: string;
             rest_days?: number;
             wave_hours?: number;
+        };
+        /** @description A project; `may_change`: the caller runs it. Its short name stays. */
+        PatchedProject: {
+            /** Format: date */
+            begins_on?: string;
+            /** Format: date */
+            ends_on?: string | null;
+            kind?: components["schemas"]["ProjectKind"];
+            name?: {
+                [key: string]: string;
+            };
+            organisation?: components["schemas"]["Identifier"];
+            parts?: components["schemas"]["ProjectPart"][];
+            slug?: string;
         };
         /** @description A questionnaire, its newest version first; what a change leaves out stays. */
         PatchedQuestionnaire: {
@@ -2958,9 +3057,80 @@ export interface components {
         PreviewTicket: {
             ticket: string;
         };
-        Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["ConversationOverProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
+        Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ChangedMeanwhileProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["ConversationOverProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
         /** @enum {string} */
         ProfileLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap" | "other";
+        /** @description Something to choose from, in the caller's language. */
+        ProgrammeChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description The caller's role, and what projects are made of. */
+        ProgrammeOptions: {
+            kinds: components["schemas"]["ProgrammeChoice"][];
+            languages: components["schemas"]["ProgrammeChoice"][];
+            may_create: boolean;
+            organisation: components["schemas"]["Identifier"];
+            organisation_name: string;
+            parts: components["schemas"]["Part"][];
+            role: components["schemas"]["ProgrammeRole"];
+        };
+        /** @description Somebody who runs a project, or writes for it. */
+        ProgrammePerson: {
+            email: string;
+            id: components["schemas"]["Identifier"];
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /** @enum {string} */
+        ProgrammeRole: "programme-manager" | "coordinator" | "editor";
+        /** @description A project; `may_change`: the caller runs it. Its short name stays. */
+        Project: {
+            /** Format: date */
+            begins_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            id: components["schemas"]["Identifier"];
+            kind: components["schemas"]["ProjectKind"];
+            /** @description Return whether the caller runs this project. */
+            may_change: boolean;
+            name: {
+                [key: string]: string;
+            };
+            organisation: components["schemas"]["Identifier"];
+            organisation_name: string;
+            parts: components["schemas"]["ProjectPart"][];
+            slug: string;
+            /** @description Return the stage today. */
+            stage: components["schemas"]["ProjectStage"];
+            version: number;
+        };
+        ProjectInput: {
+            /** Format: date */
+            begins_on: string;
+            /** Format: date */
+            ends_on?: string | null;
+            kind: components["schemas"]["ProjectKind"];
+            name: {
+                [key: string]: string;
+            };
+            organisation: components["schemas"]["Identifier"];
+            parts?: components["schemas"]["ProjectPart"][];
+            slug: string;
+        };
+        /** @enum {string} */
+        ProjectKind: "help" | "campaign" | "outreach" | "guidance" | "awareness" | "education" | "signals" | "trial";
+        /** @description What a project is called, by language. */
+        ProjectName: {
+            id: components["schemas"]["Identifier"];
+            name: {
+                [key: string]: string;
+            };
+        };
+        /** @enum {string} */
+        ProjectPart: "links" | "pages";
+        /** @enum {string} */
+        ProjectStage: "planned" | "running" | "over";
         /** @description 429 Too Many Requests */
         ProofOfWorkProblem: {
             challenge: components["schemas"]["WorkChallenge"];
@@ -3043,6 +3213,17 @@ export interface components {
         QuestionType: "one" | "many" | "yes_no" | "scale" | "integer" | "decimal" | "text" | "date" | "time" | "date_time" | "ranking" | "acknowledge" | "note" | "calculate" | "group" | "grid" | "repeat";
         /** Format: uuid */
         RandomIdentifier: string;
+        /** @description A result of a project, by day. */
+        Reached: {
+            /** @description Return in what, in the caller's language. */
+            changed: string[];
+            id: components["schemas"]["Identifier"];
+            /** Format: date */
+            on: string;
+            project: components["schemas"]["Identifier"];
+            /** @description Return what was reached, in the caller's language. */
+            text: string;
+        };
         /** @description What somebody thinks of what another said. */
         Reaction: {
             kind: components["schemas"]["ReactionKind"];
@@ -3309,7 +3490,7 @@ export interface components {
             until: string;
         };
         /** @enum {string} */
-        Role: "caseworker" | "coordinator";
+        Role: "caseworker" | "coordinator" | "editor" | "programme-manager";
         /** @description A push service gave a browser another endpoint, or Firebase an app another token. */
         Rotation: {
             old_endpoint?: string;
@@ -4147,6 +4328,7 @@ export type BinInput = components['schemas']['BinInput'];
 export type BlindSignature = components['schemas']['BlindSignature'];
 export type BlindSignatureInput = components['schemas']['BlindSignatureInput'];
 export type BlindToken = components['schemas']['BlindToken'];
+export type Board = components['schemas']['Board'];
 export type BodyText = components['schemas']['BodyText'];
 export type Briefing = components['schemas']['Briefing'];
 export type BriefingInput = components['schemas']['BriefingInput'];
@@ -4163,6 +4345,7 @@ export type CaseCode = components['schemas']['CaseCode'];
 export type Category = components['schemas']['Category'];
 export type Challenge = components['schemas']['Challenge'];
 export type Change = components['schemas']['Change'];
+export type ChangedMeanwhileProblem = components['schemas']['ChangedMeanwhileProblem'];
 export type ChangedPart = components['schemas']['ChangedPart'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type CheckIn = components['schemas']['CheckIn'];
@@ -4205,6 +4388,7 @@ export type DeviceChangeInput = components['schemas']['DeviceChangeInput'];
 export type DeviceInput = components['schemas']['DeviceInput'];
 export type DeviceTransport = components['schemas']['DeviceTransport'];
 export type Draft = components['schemas']['Draft'];
+export type DueItem = components['schemas']['DueItem'];
 export type Email = components['schemas']['Email'];
 export type EmailAddress = components['schemas']['EmailAddress'];
 export type Entry = components['schemas']['Entry'];
@@ -4228,6 +4412,7 @@ export type Fee = components['schemas']['Fee'];
 export type Feed = components['schemas']['Feed'];
 export type FeeState = components['schemas']['FeeState'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type Figure = components['schemas']['Figure'];
 export type FigureCell = components['schemas']['FigureCell'];
 export type Figures = components['schemas']['Figures'];
 export type FigureTable = components['schemas']['FigureTable'];
@@ -4249,6 +4434,7 @@ export type HeldReply = components['schemas']['HeldReply'];
 export type HeldReplyInput = components['schemas']['HeldReplyInput'];
 export type HelpRequest = components['schemas']['HelpRequest'];
 export type HelpRequestInput = components['schemas']['HelpRequestInput'];
+export type HistoryEntry = components['schemas']['HistoryEntry'];
 export type HolderChallenge = components['schemas']['HolderChallenge'];
 export type HolderChallengeInput = components['schemas']['HolderChallengeInput'];
 export type HolderProofRequiredProblem = components['schemas']['HolderProofRequiredProblem'];
@@ -4365,6 +4551,7 @@ export type OpeningHours = components['schemas']['OpeningHours'];
 export type OpenRound = components['schemas']['OpenRound'];
 export type Options = components['schemas']['Options'];
 export type Organisation = components['schemas']['Organisation'];
+export type OrganisationChoice = components['schemas']['OrganisationChoice'];
 export type Outcome = components['schemas']['Outcome'];
 export type Outlook = components['schemas']['Outlook'];
 export type Owner = components['schemas']['Owner'];
@@ -4390,6 +4577,7 @@ export type PaginatedFeeList = components['schemas']['PaginatedFeeList'];
 export type PaginatedFormImportRowList = components['schemas']['PaginatedFormImportRowList'];
 export type PaginatedGrievanceList = components['schemas']['PaginatedGrievanceList'];
 export type PaginatedHeldReplyList = components['schemas']['PaginatedHeldReplyList'];
+export type PaginatedHistoryEntryList = components['schemas']['PaginatedHistoryEntryList'];
 export type PaginatedImprovementList = components['schemas']['PaginatedImprovementList'];
 export type PaginatedInboxNoteList = components['schemas']['PaginatedInboxNoteList'];
 export type PaginatedInboxReferralList = components['schemas']['PaginatedInboxReferralList'];
@@ -4405,8 +4593,11 @@ export type PaginatedMyInvitationList = components['schemas']['PaginatedMyInvita
 export type PaginatedMyKnowledgeList = components['schemas']['PaginatedMyKnowledgeList'];
 export type PaginatedMyTrainingList = components['schemas']['PaginatedMyTrainingList'];
 export type PaginatedNewsList = components['schemas']['PaginatedNewsList'];
+export type PaginatedOrganisationChoiceList = components['schemas']['PaginatedOrganisationChoiceList'];
 export type PaginatedPaymentListList = components['schemas']['PaginatedPaymentListList'];
 export type PaginatedPersonRowList = components['schemas']['PaginatedPersonRowList'];
+export type PaginatedProgrammePersonList = components['schemas']['PaginatedProgrammePersonList'];
+export type PaginatedProjectList = components['schemas']['PaginatedProjectList'];
 export type PaginatedPublicSuccessList = components['schemas']['PaginatedPublicSuccessList'];
 export type PaginatedQuestionList = components['schemas']['PaginatedQuestionList'];
 export type PaginatedQuestionnaireList = components['schemas']['PaginatedQuestionnaireList'];
@@ -4421,6 +4612,7 @@ export type PaginatedWebhookCallList = components['schemas']['PaginatedWebhookCa
 export type PaginatedWebhookList = components['schemas']['PaginatedWebhookList'];
 export type Parameters = components['schemas']['Parameters'];
 export type ParametersInput = components['schemas']['ParametersInput'];
+export type Part = components['schemas']['Part'];
 export type Password = components['schemas']['Password'];
 export type PasswordInput = components['schemas']['PasswordInput'];
 export type PasswordReset = components['schemas']['PasswordReset'];
@@ -4435,6 +4627,7 @@ export type PatchedMyProfile = components['schemas']['PatchedMyProfile'];
 export type PatchedMyRequest = components['schemas']['PatchedMyRequest'];
 export type PatchedPersonChange = components['schemas']['PatchedPersonChange'];
 export type PatchedPlatformSettings = components['schemas']['PatchedPlatformSettings'];
+export type PatchedProject = components['schemas']['PatchedProject'];
 export type PatchedQuestionnaire = components['schemas']['PatchedQuestionnaire'];
 export type PatchedRound = components['schemas']['PatchedRound'];
 export type PatchedStepChange = components['schemas']['PatchedStepChange'];
@@ -4469,6 +4662,16 @@ export type Presence = components['schemas']['Presence'];
 export type PreviewTicket = components['schemas']['PreviewTicket'];
 export type Problem = components['schemas']['Problem'];
 export type ProfileLanguage = components['schemas']['ProfileLanguage'];
+export type ProgrammeChoice = components['schemas']['ProgrammeChoice'];
+export type ProgrammeOptions = components['schemas']['ProgrammeOptions'];
+export type ProgrammePerson = components['schemas']['ProgrammePerson'];
+export type ProgrammeRole = components['schemas']['ProgrammeRole'];
+export type Project = components['schemas']['Project'];
+export type ProjectInput = components['schemas']['ProjectInput'];
+export type ProjectKind = components['schemas']['ProjectKind'];
+export type ProjectName = components['schemas']['ProjectName'];
+export type ProjectPart = components['schemas']['ProjectPart'];
+export type ProjectStage = components['schemas']['ProjectStage'];
 export type ProofOfWorkProblem = components['schemas']['ProofOfWorkProblem'];
 export type Proposal = components['schemas']['Proposal'];
 export type ProposalReads = components['schemas']['ProposalReads'];
@@ -4484,6 +4687,7 @@ export type QuestionAnswers = components['schemas']['QuestionAnswers'];
 export type Questionnaire = components['schemas']['Questionnaire'];
 export type QuestionType = components['schemas']['QuestionType'];
 export type RandomIdentifier = components['schemas']['RandomIdentifier'];
+export type Reached = components['schemas']['Reached'];
 export type Reaction = components['schemas']['Reaction'];
 export type ReactionCounts = components['schemas']['ReactionCounts'];
 export type ReactionKind = components['schemas']['ReactionKind'];

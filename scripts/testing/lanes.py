@@ -14,7 +14,7 @@ TESTS = Path(__file__).resolve().parents[2] / "tests"
 BROWSER, OTHER_BROWSERS = "browser", "other_browsers"
 FOLDERS = {BROWSER, OTHER_BROWSERS}
 # About half of what runs on SQLite: the two halves keep a core each busy.
-SECOND_HALF = {"experts", "surveys", "web"}
+SECOND_HALF = {"experts", "programmes", "surveys", "web"}
 
 
 def in_a_browser(item: pytest.Item) -> bool:
@@ -33,7 +33,7 @@ def without_a_browser(item: pytest.Item) -> bool:
 
 
 def in_second_half(path: Path) -> bool:
-    """Tell whether a file belongs to the applications: surveys, Platform HOPE, pages."""
+    """Tell whether a file belongs to the applications: surveys, HOPE, the programme, pages."""
     return path.is_relative_to(TESTS) and path.relative_to(TESTS).parts[0] in SECOND_HALF
 
 

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from tests.api.hope_roles import HopeRow
 from tests.api.permission_table import TABLE
+from tests.api.programme_roles import ProgrammeRow
 from tests.api.roles import Row
 
 SCHEMA = "/api/v1/schema/"
@@ -26,7 +27,7 @@ def description() -> Any:
     return answer.json()
 
 
-def path_of(row: Row | HopeRow) -> str:
+def path_of(row: Row | HopeRow | ProgrammeRow) -> str:
     return "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", row.route)
 
 
@@ -48,7 +49,7 @@ def validator(schema: Any) -> Draft202012Validator:
     return Draft202012Validator({"components": description()["components"], **schema})
 
 
-def check_answer(row: Row | HopeRow, answer: Any) -> None:
+def check_answer(row: Row | HopeRow | ProgrammeRow, answer: Any) -> None:
     operation = description()["paths"][path_of(row)][row.method]
     status = str(answer.status_code)
     if answer.status_code in ANYWHERE and status not in operation["responses"]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from backend.core.crypto.words import WORDS
-from backend.organisations.models import Role
+from backend.organisations.permissions import INBOX_ROLES
 
 OPERATOR = "operator"
 # Five of 2048 words: 55 bits, behind Argon2id, and easy to type.
@@ -26,9 +26,9 @@ class SignIn:
 
 
 def plan(slugs: Iterable[str], known: dict[str, str]) -> list[SignIn]:
-    """Return a member of each role for each organisation, and an operator."""
+    """Return a caseworker and a coordinator for each organisation, and an operator."""
     wanted: list[tuple[str | None, str, str]] = [
-        (slug, f"{role}@{slug}.example", str(role)) for slug in slugs for role in Role
+        (slug, f"{role}@{slug}.example", str(role)) for slug in slugs for role in INBOX_ROLES
     ]
     wanted.append((None, "operator@kier.example", OPERATOR))
     return [

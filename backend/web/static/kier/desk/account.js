@@ -6,7 +6,6 @@
 import { isCoordinator } from "../shared/account/roles.js";
 import { Session } from "../shared/account/session.js";
 import { Api, Refused } from "../shared/wire.js";
-import { useState } from "../vendor/preact.js";
 
 /** @import { DeskText, Platform } from "kier/api" */
 
@@ -16,6 +15,8 @@ import { useState } from "../vendor/preact.js";
  *   recordings?: {id: string, type: string}[], name?: string, phone?: string,
  *   note?: string}} OpenedText
  */
+
+export { useDraft } from "../shared/drafts.js";
 
 export const EXPERTS = "/api/v1/experts";
 export const DESK = `${EXPERTS}/desk`;
@@ -114,28 +115,3 @@ const missing = (error) => {
   if (error instanceof Refused && error.status === 404) return null;
   throw error;
 };
-
-/**
- * What is being written, kept in this tab until it is sent, also when one goes elsewhere meanwhile.
- * @template {object} T
- * @param {DeskAccount} session
- * @param {string} name of the draft
- * @param {T} initial
- * @returns {[T, (fields: Partial<T>) => void, () => void, boolean]} the values, to set some, to
- *   forget them, and whether there is something to forget
- */
-export function useDraft(session, name, initial) {
-  const [, setCount] = useState(0);
-  const draw = () => setCount((count) => count + 1);
-  const values = session.drafts.get(name) ?? initial;
-  /** @param {Partial<T>} fields */
-  const set = (fields) => {
-    session.drafts.set(name, { ...(session.drafts.get(name) ?? initial), ...fields });
-    draw();
-  };
-  const forget = () => {
-    session.drafts.delete(name);
-    draw();
-  };
-  return [values, set, forget, session.drafts.has(name)];
-}

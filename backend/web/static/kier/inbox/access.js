@@ -1,6 +1,6 @@
 /** No access yet: twelve words to compare by voice, the recovery code if nobody is left. */
 
-import { isOperator } from "../shared/account/roles.js";
+import { isOperator, isWithoutInbox } from "../shared/account/roles.js";
 import { RecoveryCodeError, readRecoveryCode } from "../shared/crypto/recovery-code.js";
 import {
   Form,
@@ -180,12 +180,14 @@ function read(text) {
 }
 
 /**
- * Signed in, but not at an organisation: who works with Platform HOPE goes on to the panel.
+ * Signed in, but without an inbox: who works for the programme goes on to its pages, and who works
+ * with Platform HOPE to the panel.
  * @param {{session: Session}} props
  */
 export function NoAccess({ session }) {
   useEffect(() => {
-    if (!isOperator(session.me))
+    if (isWithoutInbox(session.me)) location.replace("/programme/");
+    else if (!isOperator(session.me))
       location.replace(/** @type {string} */ (document.body.dataset.panel));
   }, []);
   if (!isOperator(session.me))

@@ -1,7 +1,14 @@
 /** Who works here: invite, let in after comparing six words, change a role, remove. */
 
 import { MakeKey } from "../shared/account/organisation-key.js";
-import { CASEWORKER, COORDINATOR, isCoordinator } from "../shared/account/roles.js";
+import {
+  CASEWORKER,
+  COORDINATOR,
+  EDITOR,
+  isCoordinator,
+  isWithoutInbox,
+  PROGRAMME_MANAGER,
+} from "../shared/account/roles.js";
 import { Dialog } from "../shared/dialog.js";
 import { Form, later, messageOf, needed, Problem, useAction, useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
@@ -25,12 +32,15 @@ const Workload = later(() => import("./workload.js"), "Workload");
 
 // Who waits for access is on the telephone: the button for it comes by itself.
 const LOOK_EVERY_MS = 15_000;
+const AWAITED = ["invited", "waiting"];
 
 /** @param {string | null} role */
 export const roleName = (role) =>
   /** @type {Record<string, string>} */ ({
     [CASEWORKER]: t("Caseworker"),
     [COORDINATOR]: t("Coordinator"),
+    [EDITOR]: t("Editor"),
+    [PROGRAMME_MANAGER]: t("Programme manager"),
   })[String(role)] ?? role;
 
 /**
@@ -42,6 +52,7 @@ const standing = (state) =>
     invited: t("Invited, has not come in yet"),
     waiting: t("Waits for access"),
     active: t("Reads requests"),
+    "without-inbox": t("Works for the programme, and sees no requests"),
   })[state];
 
 /** @param {Map<string, Colleague>} people */
@@ -89,7 +100,7 @@ export function Members({ session, inbox, maySeal }) {
       /** @type {HTMLElement} */ (document.querySelector("#main h1"))?.focus();
     }
   }, [members]);
-  const isAwaited = !asked && members?.some(({ state }) => state !== "active");
+  const isAwaited = !asked && members?.some(({ state }) => AWAITED.includes(state));
   useEffect(() => {
     if (!isAwaited) return undefined;
     const look = () => askForTeam(inbox, { now: true }).catch(() => {});
@@ -145,7 +156,11 @@ function Person({ member, people, session, ask, mayManage, maySeal }) {
     setMailed(true);
   });
   const mayLetIn =
-    maySeal && !isMe && member.public_key && missingKeys(session.grants, member).length > 0;
+    maySeal &&
+    !isMe &&
+    member.public_key &&
+    !isWithoutInbox(member) &&
+    missingKeys(session.grants, member).length > 0;
   return html`<li class="person card" data-member=${member.id} data-state=${member.state}>
     <div><h2>${member.name || member.email}${isMe && html` <span class="hint">${t("(you)")}</span>`}</h2>
       ${member.name && html`<p class="hint">${member.email}</p>`}
@@ -258,6 +273,7 @@ function Roles({ chosen }) {
       t("Coordinator"),
       t("The same, and keeps the organisation's page and its members."),
     ],
+    [EDITOR, t("Editor"), t("Writes pages and courses of your projects. Sees no requests.")],
   ];
   return roles.map(
     ([role, name, what]) => html`<label class="choice" key=${role}>
@@ -283,7 +299,7 @@ function Invite({ api, onDone }) {
     { id: "email", label: t("E-mail address"), type: "email", autocomplete: "off" },
   ];
   return html`<section class="card stack"><h2>${t("Invite a colleague")}</h2>
-    <p>${t("They get a link by mail, choose a password, and then call you: you give access.")}</p>
+    <p>${t("They get a link by mail and choose a password. Whoever reads requests then calls you: you give access.")}</p>
     <${Form} key=${isSent} onSend=${send} submit=${t("Invite")} fields=${fields} patience=${api.patience}>
       <fieldset class="choices" onChange=${(event) => setRole(event.target.value)}>
         <legend class="label">${t("Role")}</legend><${Roles} chosen=${role} /></fieldset>

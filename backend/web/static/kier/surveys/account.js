@@ -3,25 +3,19 @@
  * is needed: a token that is good is enough.
  */
 
-import { isCoordinator } from "../shared/account/roles.js";
-import { Session } from "../shared/account/session.js";
-import { Refused } from "../shared/wire.js";
+import { KeylessSession } from "../shared/account/keyless.js";
+import { isCoordinator, isWithoutInbox } from "../shared/account/roles.js";
 
 /**
- * @import { Export } from "kier/api"
- * @import { MemberSmith } from "../shared/crypto/locksmith.js"
+ * @import { Export, Member } from "kier/api"
  * @import { Api } from "../shared/wire.js"
  * @import { Keeper } from "./autosave.js"
  */
 
-const NO_SMITH = /** @type {MemberSmith} */ (/** @type {unknown} */ (null));
-const ME = "/api/v1/members/me";
-
-export class Account extends Session {
+export class Account extends KeylessSession {
   /** @param {{api: Api, workerUrl: string}} how */
   constructor(how) {
     super(how);
-    if (how.api.token) this.store.set({ stage: "asking" });
     /**
      * What is being edited, by address in the API: it outlives the end of a session.
      * @type {Map<string, Keeper>}
@@ -34,23 +28,13 @@ export class Account extends Session {
     this.exports = new Map();
   }
 
-  get isCoordinator() {
-    return isCoordinator(this.me);
+  /** @param {Member} me */
+  stageOf(me) {
+    return isWithoutInbox(me) ? "elsewhere" : super.stageOf(me);
   }
 
-  /** See how far this member is; keys, which the password has opened, are let go of. */
-  async enter() {
-    try {
-      this.store.set({ me: await this.api.get(ME) });
-    } catch (error) {
-      if (!(error instanceof Refused) || error.kind !== "second-factor-required") throw error;
-      this.store.set({ stage: "second-factor" });
-      return;
-    }
-    this.freshLogin = null;
-    this.smith?.end();
-    Object.assign(this, { smith: NO_SMITH });
-    this.store.set({ stage: this.me.organisation ? "open" : "no-organisation", hasEnded: false });
+  get isCoordinator() {
+    return isCoordinator(this.me);
   }
 
   /** Whether something that is edited is not on the server. */

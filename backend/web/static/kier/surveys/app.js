@@ -1,11 +1,12 @@
 /** The surveys: their pages, the way between them, who is let in. */
 
-import { Brand, later, messageOf, PlainPage, useAction } from "../shared/pages.js";
+import { Asking } from "../shared/account/keyless.js";
+import { Brand, later, PlainPage } from "../shared/pages.js";
 import { start, useAddress } from "../shared/shell.js";
 import { t } from "../shared/text.js";
 import { useUnsaved } from "../shared/unsaved-changes.js";
 import { Api } from "../shared/wire.js";
-import { html, useEffect } from "../vendor/preact.js";
+import { html } from "../vendor/preact.js";
 import { Account } from "./account.js";
 import { readRoute } from "./routes.js";
 
@@ -46,28 +47,20 @@ function Layout({ session, children }) {
   return html`<main class="pane only" id="main">${children}</main>`;
 }
 
-/**
- * A token is here: it is asked whose it is.
- * @param {{session: Account}} props
- */
-function Asking({ session }) {
-  const ask = useAction(() => session.enter());
-  useEffect(() => {
-    ask.run();
-  }, []);
-  return html`<main class="sign-in"><div class="sign-in-sheet stack"><${Brand} />
-    ${
-      ask.error && ask.error.status !== 401
-        ? html`<p role="alert">${messageOf(ask.error)}</p><button class="button" onClick=${ask.run}>${t("Try again")}</button>`
-        : html`<p role="status">${t("One moment…")}</p>`
-    }</div></main>`;
-}
-
 /** @param {{session: Account}} props */
 function NoOrganisation({ session }) {
   return html`<${PlainPage} title=${t("You belong to no organisation")} name="no-organisation">
     <p>${t("Surveys belong to an organisation. Ask a coordinator to invite you.")}</p>
     <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
+  </${PlainPage}>`;
+}
+
+/** @param {{session: Account}} props */
+function Elsewhere({ session }) {
+  return html`<${PlainPage} title=${t("Surveys are made by others")} name="elsewhere">
+    <p>${t("Coordinators and caseworkers work here. You work for the programme.")}</p>
+    <a class="button main" href="/programme/">${t("To the programme")}</a>
+    <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
   </${PlainPage}>`;
 }
 
@@ -82,6 +75,6 @@ start({
       new Account({ api: new Api(), workerUrl: /** @type {string} */ (memberWorker) }),
     // No key is here that a lock would wipe.
     locks: [],
-    screens: { asking: Asking, "no-organisation": NoOrganisation },
+    screens: { asking: Asking, "no-organisation": NoOrganisation, elsewhere: Elsewhere },
   },
 });

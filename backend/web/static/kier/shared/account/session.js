@@ -8,6 +8,7 @@ import { Locksmith } from "../crypto/locksmith.js";
 import { createStore } from "../pages.js";
 import { browserStore } from "../storage.js";
 import { Refused } from "../wire.js";
+import { isWithoutInbox } from "./roles.js";
 
 /**
  * @import { Member, MyProfile, OwnOrganisation, Platform } from "kier/api"
@@ -161,7 +162,7 @@ export class Session {
     this.freshLogin = null;
     await this.#openMember();
     this.store.set({ hasEnded: false });
-    if (this.me.organisation) await this.openOrganisation();
+    if (this.me.organisation && !isWithoutInbox(this.me)) await this.openOrganisation();
     else this.store.set({ stage: "no-access" });
   }
 

@@ -1,0 +1,75 @@
+"""What the subjects of the programme's API share: versions, names by language."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from api.common.fields import StrictInteger, StrictText
+from api.common.json_fields import ByName
+from api.common.problems import Problem
+from api.common.serializers import StrictSerializer
+from api.common.views import Request, Response
+from backend.core.errors import ChangedMeanwhile
+from backend.core.limits import PLAIN
+from backend.organisations.profiles import Language
+
+LANGUAGES = [code for code in Language.values if code != Language.OTHER]
+HIGHEST_VERSION = 2**31 - 1
+
+
+def described(**actions: tuple[str, str]) -> Any:
+    """Return a decorator of a viewset: by action the operation's name and what it does."""
+    return extend_schema_view(
+        **{
+            action: extend_schema(operation_id=name, description=text)
+            for action, (name, text) in actions.items()
+        }
+    )
+
+
+def by_language(most: int, **options: Any) -> ByName:
+    """Return the field of a line of text by language."""
+    return ByName(
+        name="|".join(LANGUAGES),
+        most=len(LANGUAGES),
+        child=StrictText(least=0, most=most, alphabet=PLAIN),
+        **options,
+    )
+
+
+class ChangeSerializer(StrictSerializer):
+    """Mixin of a change: what is left out stays, and it names the version that was looked at."""
+
+    version: Any = StrictInteger(least=1, most=HIGHEST_VERSION)
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields of the resource, of which only the version has to be sent."""
+        fields: dict[str, Any] = super().get_fields()
+        for name, field in fields.items():
+            field.required = name == "version"
+        return fields
+
+
+class VersionedUpdateMixin:
+    """Changes of a resource with a version: whoever comes second is told, and gets what is there.
+
+    `change_serializer_class` reads the body. The problem `changed-meanwhile` has the resource as it
+    is as `current`, so that a page shows both.
+    """
+
+    change_serializer_class: type[ChangeSerializer]
+
+    def partial_update(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change what is named."""
+        changes = self.validated(self.change_serializer_class)
+        row = self.get_object()
+        try:
+            changed = self.change(row, **changes)
+        except ChangedMeanwhile as error:
+            current = self.get_serializer(self.get_object()).data
+            raise Problem(error.code, error.detail, more={"current": current}) from None
+        return Response(self.get_serializer(changed).data)
+
+    def change(self, row: Any, **changes: Any) -> Any:
+        """Change a row and return it; `version` is among the changes."""
+        raise NotImplementedError

@@ -1,0 +1,23 @@
+"""Routes of the programme, below `/api/v1/programmes/`."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from .board import views as board
+from .projects import views as projects
+
+PROJECT = "projects/<uuid:project>"
+
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+
+# -- Projects -------------------------------------------------------------------------------------
+router.register("projects", projects.ProjectViewSet, basename="programmes-projects")
+router.register(f"{PROJECT}/people", projects.PersonViewSet, basename="programmes-people")
+router.register(f"{PROJECT}/history", projects.HistoryViewSet, basename="programmes-history")
+router.register("organisations", projects.OrganisationViewSet, basename="programmes-organisations")
+
+urlpatterns = [
+    path("board", board.BoardViewSet.as_view({"get": "retrieve"})),
+    path("options", board.OptionsViewSet.as_view({"get": "retrieve"})),
+    *router.urls,
+]

@@ -1,0 +1,1 @@
+"""The projects of the programme, and the parts that they share."""

@@ -1,0 +1,57 @@
+"""The board: what is due, what was reached, and figures, of all parts."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from backend.programmes.due import DueItem, Figure
+from backend.programmes.models import HistoryEntry, Project
+from backend.programmes.roles import Participant
+
+from . import projects
+from .history import reached_in
+
+MOST_DUE, MOST_REACHED = 50, 20
+
+type Due = Callable[[QuerySet[Project], date, int], Iterable[DueItem]]
+type Figures = Callable[[QuerySet[Project], date], Iterable[Figure]]
+
+# What contributes: for some projects and a day, the items that are due first, at most so many; and
+# figures. Each costs the same number of statements, however many rows there are.
+DUE: Sequence[Due] = (projects.due_items,)
+FIGURES: Sequence[Figures] = (projects.figures,)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What somebody sees first; `has_more_due` if there is more than `due`.
+
+    `projects` are those that items and results name.
+    """
+
+    due: Sequence[DueItem]
+    has_more_due: bool
+    reached: Sequence[HistoryEntry]
+    figures: Sequence[Figure]
+    projects: Sequence[Project]
+
+
+def board_of(reader: Participant, day: date | None = None) -> Board:
+    """Return the board of somebody's projects."""
+    day = day or projects.today()
+    rows = projects.visible_projects(reader)
+    due = sorted(
+        (item for source in DUE for item in source(rows, day, MOST_DUE + 1)),
+        key=lambda item: (item.due_on, item.project_id),
+    )
+    reached = reached_in(rows, MOST_REACHED)
+    named = {item.project_id for item in due[:MOST_DUE]} | {entry.project_id for entry in reached}
+    return Board(
+        due=due[:MOST_DUE],
+        has_more_due=len(due) > MOST_DUE,
+        reached=reached,
+        figures=[figure for source in FIGURES for figure in source(rows, day)],
+        projects=[*rows.filter(pk__in=named)],
+    )

@@ -1,0 +1,1 @@
+"""What can be done in the programme, by subject: functions with keyword-only arguments."""

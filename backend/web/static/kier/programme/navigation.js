@@ -1,0 +1,72 @@
+/** The way in the programme: the address behind `#`, and the list of pages. */
+
+import { isCoordinator } from "../shared/account/roles.js";
+import { t } from "../shared/text.js";
+import { html, useEffect, useRef } from "../vendor/preact.js";
+
+/** @import { ProgrammeAccount } from "./account.js" */
+
+const ID = "([0-9a-f-]{36})";
+/** @type {[pattern: RegExp, page: string, ...names: string[]][]} */
+const ROUTES = [
+  [/^#\/projects(?:\/(planned|running|over))?$/, "projects", "stage"],
+  [/^#\/projects\/new$/, "new-project"],
+  [new RegExp(`^#/projects/${ID}(?:/(parts|people|history))?$`), "project", "id", "part"],
+];
+
+/** @typedef {Record<string, string> & {page: string}} Route */
+
+/**
+ * @param {string} hash
+ * @returns {Route} `board` where the address means nothing
+ */
+export function readRoute(hash) {
+  for (const [pattern, page, ...names] of ROUTES) {
+    const found = pattern.exec(hash);
+    if (found)
+      return {
+        page,
+        ...Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""])),
+      };
+  }
+  return { page: "board" };
+}
+
+/**
+ * The page of a project, or one of its parts.
+ * @param {string} id
+ * @param {string} [part] `parts`, `people`, `history`
+ */
+export const projectAddress = (id, part) => ["#/projects", id, ...(part ? [part] : [])].join("/");
+
+/**
+ * Which page is marked while another one is shown that belongs to it.
+ * @type {Record<string, string>}
+ */
+const UNDER = { project: "projects", "new-project": "projects" };
+
+/** @param {{session: ProgrammeAccount, page: string}} side */
+export function Side({ session, page }) {
+  const here = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    // On a narrow screen the row of pages is longer than the screen.
+    here.current
+      ?.querySelector("[aria-current]")
+      ?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [page]);
+  const shown = UNDER[page] ?? page;
+  const links = [
+    ["board", "#/", t("Board")],
+    ["projects", "#/projects", t("Projects")],
+  ];
+  return html`<nav class="side" aria-label=${t("Pages")} ref=${here}>
+    <ul role="list">${links.map(
+      ([name, address, text]) =>
+        html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}</a></li>`,
+    )}</ul>
+    ${
+      isCoordinator(session.me) &&
+      html`<ul role="list" class="side-others"><li><a href="/inbox/">${t("Inbox")}</a></li><li><a href="/surveys/">${t("Surveys")}</a></li></ul>`
+    }
+  </nav>`;
+}

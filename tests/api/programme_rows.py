@@ -1,0 +1,47 @@
+"""The programme in the permission table: its API and its pages."""
+
+from typing import Any
+
+from tests.api.programme_roles import (
+    ProgrammeRow,
+    ProgrammeWorld,
+    each_participant,
+    everybody,
+    the_manager,
+    who_runs_it,
+    who_sees_it,
+)
+
+PROGRAMMES = "api/v1/programmes"
+PROJECT = f"{PROGRAMMES}/projects/<uuid:project>"
+
+
+def new_project(world: ProgrammeWorld, _role: str) -> Any:
+    return {
+        "slug": "new",
+        "name": {"nl": "Nieuw"},
+        "organisation": world.programme.desk.id,
+        "kind": "outreach",
+        "begins_on": "2026-11-02",
+    }
+
+
+def renamed(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"version": 1, "name": {"en": "Another name"}}
+
+
+PROGRAMME = [
+    ProgrammeRow("get", f"{PROGRAMMES}/board", each_participant(200)),
+    ProgrammeRow("get", f"{PROGRAMMES}/options", each_participant(200)),
+    ProgrammeRow("get", f"{PROGRAMMES}/organisations", the_manager(200)),
+    ProgrammeRow("get", f"{PROGRAMMES}/projects", each_participant(200), query="?stage=running"),
+    # Who coordinates may change projects, and creates none.
+    ProgrammeRow("post", f"{PROGRAMMES}/projects", the_manager(201), new_project),
+    ProgrammeRow("get", PROJECT, who_sees_it(200)),
+    ProgrammeRow("patch", PROJECT, who_runs_it(200), renamed),
+    # Who coordinates switches parts off, and erases nothing.
+    ProgrammeRow("delete", PROJECT, (401, 403, 403, 403, 404, 204, 403)),
+    ProgrammeRow("get", f"{PROJECT}/people", who_sees_it(200)),
+    ProgrammeRow("get", f"{PROJECT}/history", who_sees_it(200)),
+]
+PAGES = [ProgrammeRow("get", "programme/", everybody(200))]

@@ -1,0 +1,82 @@
+"""Who may call what in the programme: `programme_rows` against the routes that are there."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from backend.organisations.models import Role
+from tests.api.described import check_answer
+from tests.api.programme_roles import ROLES, ProgrammeRow, ProgrammeWorld
+from tests.api.programme_rows import PAGES, PROGRAMME
+from tests.api.test_permissions import routes
+from tests.factories import a_desk, a_member
+from tests.personas import Browser, Caller
+from tests.programmes.factories import a_programme, a_project
+from tests.standing import made_once, standing_clock
+
+HERE = ("api/v1/programmes/", "programme/")
+ROWS = [*PROGRAMME, *PAGES]
+
+
+def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
+    rows = [(row.method, row.route) for row in ROWS]
+    assert sorted(rows) == sorted(route for route in routes() if route[1].startswith(HERE))
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[ProgrammeWorld]:
+    """Made once: whatever a call did is taken back by `answer_of`."""
+    with made_once(django_db_blocker):
+        with standing_clock():
+            made = a_world()
+        yield made
+
+
+def a_world() -> ProgrammeWorld:
+    programme = a_programme()
+    other = a_member(a_desk("elsewhere"), name="other", role=Role.COORDINATOR)
+    callers = {
+        "caseworker": Browser(a_member(programme.desk)),
+        "coordinator": Browser(programme.coordinator),
+        "editor": Browser(programme.editor),
+        "other": Browser(other),
+        "manager": Browser(programme.manager),
+        "operator": Browser(a_member(name="operator", operator=True)),
+    }
+    for browser in callers.values():
+        browser.credentials()
+    return ProgrammeWorld(
+        programme=programme,
+        things={"project": str(a_project(programme).pk)},
+        callers={"nobody": Caller(), **callers},
+    )
+
+
+def answer_of(world: ProgrammeWorld, row: ProgrammeRow, role: str) -> Any:
+    undo = transaction.savepoint_create()
+    body = row.body(world, role)
+    content = {} if body is None else {"data": json.dumps(body)}
+    answer = getattr(Client(), row.method)(
+        row.path(world),
+        content_type="application/json",
+        headers=world.callers[role].credentials(),
+        **content,
+    )
+    transaction.savepoint_rollback(undo)
+    return answer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.route}")
+def test_each_role_gets_its_status_and_what_is_described(
+    world: ProgrammeWorld, row: ProgrammeRow
+) -> None:
+    answers = {role: answer_of(world, row, role) for role in ROLES}
+    found = {role: answer.status_code for role, answer in answers.items()}
+    assert found == dict(zip(ROLES, row.statuses, strict=True))
+    for answer in answers.values() if row in PROGRAMME else ():
+        check_answer(row, answer)
