@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from api.description.views import BrowseView, SchemaView, VectorsView
+from backend.core.locale import for_seekers
 
 from .intake import matches
 from .intake import views as intake
@@ -12,9 +13,9 @@ from .intake.supervision import SupervisionView
 from .realtime.views import TicketsView
 
 urlpatterns = [
-    path("intake/options", matches.OptionsView.as_view()),
-    path("intake/matches", matches.MatchesView.as_view()),
-    path("intake/organisations/<uuid:organisation>", OrganisationView.as_view()),
+    path("intake/options", for_seekers(matches.OptionsView.as_view())),
+    path("intake/matches", for_seekers(matches.MatchesView.as_view())),
+    path("intake/organisations/<uuid:organisation>", for_seekers(OrganisationView.as_view())),
     path("intake/requests", intake.RequestsView.as_view()),
     path("intake/request", intake.RequestView.as_view(), name="intake-request"),
     path("intake/request/messages", intake.MessagesView.as_view()),
@@ -23,7 +24,7 @@ urlpatterns = [
     path("intake/request/referrals/<uuid:organisation>/supervision", SupervisionView.as_view()),
     path("intake/request/proposals/<uuid:organisation>", intake.ProposalView.as_view()),
     path("intake/request/keys", intake.KeysView.as_view()),
-    path("intake/request/contact", ContactView.as_view()),
+    path("intake/request/contact", for_seekers(ContactView.as_view())),
     path("inbox/", include("api.inbox.urls")),
     path("members/", include("api.accounts.urls")),
     path("", include("api.organisation.urls")),

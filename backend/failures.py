@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from api.common import problems
 from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY
+from backend.core.locale import seekers_language
 from backend.core.wsgi_bridge import Headers, Scope, problem_of
-from backend.web.error_pages import error_page, language_of
+from backend.web.error_pages import error_page
 from backend.web.seeker.throttle_page import fields_of
 
 # Behind these nobody reads an answer as it came.
@@ -52,7 +53,7 @@ def refusal(scope: Scope, status: HTTPStatus, content: bytes) -> tuple[Headers, 
         return problem_of(scope, status, content)
     is_form = scope["path"] == "/" and sent.get(b"content-type", "").startswith(FORM)
     form = QueryDict(content) if is_form and len(content) <= MAX_FORM_BYTES else QueryDict()
-    language = language_of(sent.get(b"accept-language", ""))
+    language = seekers_language(sent.get(b"accept-language", ""))
     page = error_page(status, language, fields=list(fields_of(form)))
     headers = [(name.lower().encode(), value.encode()) for name, value in page.items()]
     return headers, page.content

@@ -2,7 +2,6 @@
 
 from typing import Any, override
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
@@ -28,6 +27,7 @@ from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
 from backend.core.crypto.proofs import PROOF_SIZE
 from backend.core.limits import PLAIN
+from backend.core.locale import seekers_languages
 from backend.organisations import profiles
 from backend.organisations.limits import (
     LONGEST_ABOUT,
@@ -49,7 +49,7 @@ LANGUAGES = [code for code in profiles.Language.values if code != profiles.Langu
 
 
 class AboutSerializer(StrictSerializer):
-    """The organisation's text by language of the interface; any may be left out."""
+    """The organisation's text by language of seekers' pages; any may be left out."""
 
     may_lack_fields = True
     longest = LONGEST_ABOUT
@@ -58,7 +58,7 @@ class AboutSerializer(StrictSerializer):
     def get_fields(self) -> dict[str, Any]:
         return {
             code: StrictText(least=0, most=self.longest, alphabet=PLAIN, required=False)
-            for code, _name in settings.LANGUAGES
+            for code in seekers_languages()
         }
 
 

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.limits import PLAIN
+from backend.core.locale import seekers_languages
 from backend.web.templatetags.kier import lang_of
 
 ONE_LINE = 100
@@ -30,7 +31,7 @@ class ChoicesField(forms.MultipleChoiceField):
 
 
 class TextsWidget(forms.MultiWidget):
-    """A text input for each language of the interface."""
+    """A text input for each language of seekers' pages."""
 
     template_name = "operator/texts.html"
     # They belong together: a legend, instead of a label that points at one of them.
@@ -40,20 +41,20 @@ class TextsWidget(forms.MultiWidget):
         super().__init__(
             {
                 code: forms.Textarea({"rows": rows, "lang": lang_of(code), "dir": "auto"})
-                for code, _name in settings.LANGUAGES
+                for code in seekers_languages()
             },
             attrs,
         )
 
     @override
     def decompress(self, value: Mapping[str, str] | None) -> list[str]:
-        return [(value or {}).get(code, "") for code, _name in settings.LANGUAGES]
+        return [(value or {}).get(code, "") for code in seekers_languages()]
 
     @override
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         parts = context["widget"]["subwidgets"]
-        for part, (code, title) in zip(parts, settings.LANGUAGES, strict=True):
+        for part, (code, title) in zip(parts, seekers_languages().items(), strict=True):
             part["title"], part["lang"] = title, lang_of(code)
         return context
 
@@ -74,12 +75,12 @@ class TextsField(forms.MultiValueField):
                 required=code == settings.LANGUAGE_CODE,
                 validators=[RegexValidator(rf"\A{PLAIN}*\Z", _("Write it on one line."))],
             )
-            for code, _name in settings.LANGUAGES
+            for code in seekers_languages()
         ]
         widget = TextsWidget(rows=2 if longest > ONE_LINE else 1)
         super().__init__(fields=parts, widget=widget, require_all_fields=False, **options)
 
     @override
     def compress(self, values: Sequence[str]) -> dict[str, str]:
-        codes = [code for code, _name in settings.LANGUAGES]
+        codes = list(seekers_languages())
         return {code: text for code, text in zip(codes, values, strict=False) if text}

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
+from backend.core.languages import Scope, described, offered
 from backend.web.static_headers import add_headers
 
 from .environment import BASE, DATA, DEBUG, MODE, PRODUCTION
@@ -46,7 +47,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "backend.core.locale.LocaleMiddleware",
     # Before hosts that are not ours are refused: who watches the machine asks by its address.
     "backend.core.health.answer_first",
     "django.middleware.common.CommonMiddleware",
@@ -97,22 +98,11 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # -- Languages of the interface -----------------------------------------------------------------
 LANGUAGE_CODE = "nl"
-LANGUAGES = [
-    ("nl", "Nederlands"),
-    ("nl-easy", "Nederlands, makkelijk"),
-    ("en", "English"),
-    ("zh-hans", "简体中文"),
-    ("vi", "Tiếng Việt"),
-]
-# Django knows no easy Dutch. On a page or in a header it is `nl`: no standard has a tag for it.
-LANG_INFO["nl-easy"] = {
-    "bidi": False,
-    "code": "nl-easy",
-    "name": "Dutch in easy words",
-    "name_local": "Nederlands, makkelijk",
-}
-# Nor Filipino; it stands ready for its catalogue (docs/languages.md).
-LANG_INFO["fil"] = {"bidi": False, "code": "fil", "name": "Filipino", "name_local": "Filipino"}
+LANGUAGES = offered(Scope.FULL)
+# Those in which only seekers' pages are; see backend/core/locale.py.
+SEEKERS_LANGUAGES = offered(Scope.SEEKERS)
+# Django knows neither easy Dutch nor Filipino.
+LANG_INFO.update(described())
 LOCALE_PATHS = [BASE / "backend" / "locale"]
 
 # -- Headers ------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.csp import CSP, build_policy
-from django.utils.translation import get_language, get_supported_language_variant, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation.trans_real import parse_accept_lang_header
+
+from backend.core.locale import for_seekers
 
 from .pages import HEADERS
 from .seeker.offers import known_lifelines
@@ -23,6 +24,7 @@ STYLES = ("kier/css/tokens.css", "kier/css/shell.css", "kier/css/exit.css")
 type Line = tuple[tuple[str, str], ...]
 
 
+@for_seekers
 def error_page(
     status: HTTPStatus, language: str = "", *, fields: Sequence[tuple[str, str]] = ()
 ) -> HttpResponse:
@@ -49,16 +51,6 @@ def error_page(
     for name, value in HEADERS.items():
         response[name] = value
     return response
-
-
-def language_of(header: str) -> str:
-    """Return the first supported language of `Accept-Language`."""
-    for code, _weight in parse_accept_lang_header(header):
-        try:
-            return get_supported_language_variant(code)
-        except LookupError:
-            continue
-    return settings.LANGUAGE_CODE
 
 
 def _render(

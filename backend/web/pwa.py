@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_GET, require_POST
 
+from backend.core.locale import for_seekers, seekers_languages
 from backend.organisations.directory import directory
 from backend.organisations.profiles import Profile
 from notifications.kinds import kind
@@ -17,7 +18,6 @@ from .comments import without_comments
 from .kept_pages import kept_page
 from .pages import page, worker_of_pages
 from .same_origin import is_same_origin
-from .seeker.answers import INTERFACE
 from .seeker.offers import lifelines
 
 # Neutral: neither says what this is for.
@@ -25,6 +25,7 @@ NAME = "Kier"
 PAPER = "#faf6ef"
 
 
+@for_seekers
 @page
 @require_POST
 def exit_page(request: HttpRequest) -> HttpResponse:
@@ -63,6 +64,7 @@ def manifest_of(address: str) -> HttpResponse:
     return HttpResponse(json.dumps(content), content_type="application/manifest+json")
 
 
+@for_seekers
 @page
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
@@ -75,12 +77,13 @@ def offline(request: HttpRequest) -> HttpResponse:
     )
 
 
+@for_seekers
 @worker_of_pages
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Return the service worker. `SPARE` is the notification for pushes it cannot read."""
     asked = request.GET.get("lang", "")
-    language = asked if asked in INTERFACE else settings.LANGUAGE_CODE
+    language = asked if asked in seekers_languages() else settings.LANGUAGE_CODE
     said = wording(kind("request.answered"), language)
     spare = {
         "title": said.title,

@@ -9,16 +9,31 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from backend.core.languages import Scope, locales
+
 BASE = Path(__file__).resolve().parent.parent.parent
 LOCALE = BASE / "backend" / "locale"
+# English stands in the sources, and so needs no catalogue.
+SOURCE = "en"
 # Only what is said in easier words; the rest is that of the language before the underscore.
 PARTIAL = ("nl_Easy",)
-# English stands in the sources, and so needs no catalogue.
-COMPLETE = tuple(sorted({path.name for path in LOCALE.iterdir() if path.is_dir()} - {*PARTIAL}))
+COMPLETE = tuple(sorted({*locales(Scope.FULL)} - {*PARTIAL, SOURCE}))
+# Only texts that a seeker can see (`reach.py`).
+SEEKERS = tuple(sorted(locales(Scope.SEEKERS)))
+# The same, not offered yet: what is missing in these is no fault.
+DRAFTS = tuple(sorted(locales(Scope.SEEKERS, ready=False)))
 
 
 # Texts of the server, and of the modules in the browser: Django's own names.
 DOMAINS = ("django", "djangojs")
+# Seekers' modules have no texts of their own: theirs stand in the page.
+SEEKERS_DOMAIN = "django"
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Return each catalogue of a language that is offered: locale and domain."""
+    every = [*product(COMPLETE + PARTIAL, DOMAINS)]
+    return every + [(locale, SEEKERS_DOMAIN) for locale in SEEKERS]
 
 
 def po_path(language: str, domain: str = "django") -> Path:
@@ -34,7 +49,7 @@ def read(path: Path, language: str) -> Catalog:
 
 def stale() -> Iterator[tuple[str, Path]]:
     """Yield language and source of each catalogue whose `.mo` file is missing or older."""
-    for language, domain in product(COMPLETE + PARTIAL, DOMAINS):
+    for language, domain in [*pairs(), *((locale, SEEKERS_DOMAIN) for locale in DRAFTS)]:
         source = po_path(language, domain)
         target = source.with_suffix(".mo")
         if not source.exists():

@@ -3,9 +3,8 @@
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
-from itertools import product
 from pathlib import Path
 
 import django
@@ -15,9 +14,22 @@ from babel.messages.pofile import write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from .catalogues import BASE, COMPLETE, DOMAINS, PARTIAL, compile_catalogues, po_path, read
+from .catalogues import (
+    BASE,
+    COMPLETE,
+    DOMAINS,
+    DRAFTS,
+    PARTIAL,
+    SEEKERS,
+    SEEKERS_DOMAIN,
+    compile_catalogues,
+    pairs,
+    po_path,
+    read,
+)
 from .literals import all_literals
 from .modules import NotALiteral, check_forms, messages_of
+from .reach import NotInFull, Reach
 
 ROOTS = ("api", "backend", "notifications", "surveys")
 SKIPPED = {"migrations", "vendor", "locale"}
@@ -31,6 +43,7 @@ KEYWORDS = dict(DEFAULT_KEYWORDS) | {
 }
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
 LINE_WIDTH = 100
+NOT_YET = "not translated"
 HEADING = "# Texts of Kier; collected by scripts/messages, translated here."
 
 
@@ -61,8 +74,16 @@ def collect_modules() -> Catalog:
     return template
 
 
-def collect_pages() -> Catalog:
-    """Return the messages of code and templates."""
+def collect_for_seekers() -> Catalog:
+    """Return the messages of code and templates that a seeker can see."""
+    return collect_pages(Reach().has)
+
+
+def collect_pages(is_wanted: Callable[[Path, int], bool] = lambda _path, _line: True) -> Catalog:
+    """Return the messages of code and templates.
+
+    :param is_wanted: whether a message in this line of a file is
+    """
     template = Catalog(project="Kier", fuzzy=False)
     for path in sources(".py", ".html", ".txt"):
         if path.suffix == ".py":
@@ -73,7 +94,9 @@ def collect_pages() -> Catalog:
         found = extract(
             method, io.BytesIO(content.encode()), KEYWORDS, COMMENT_TAGS, {"encoding": "utf-8"}
         )
-        for _line, message, comments, context in found:
+        for line, message, comments, context in found:
+            if not is_wanted(path, line):
+                continue
             place = [(path.relative_to(BASE).as_posix(), 0)]
             template.add(message, None, place, auto_comments=comments, context=context)
     return template
@@ -135,7 +158,7 @@ def fault_of(message: Message, known: Message | None, language: str) -> str | No
     if known.fuzzy:
         return "fuzzy"
     if not all(texts(known)):
-        return None if language in PARTIAL else "not translated"
+        return None if language in PARTIAL else NOT_YET
     if any(placeholders(text) != placeholders(first(message)) for text in texts(known)):
         return "other placeholders"
     return None
@@ -171,21 +194,34 @@ def main(arguments: list[str]) -> int:
         django.setup()
     try:
         templates = {domain: collect(domain) for domain in DOMAINS}
-    except NotALiteral as fault:
+        for_seekers = collect_for_seekers()
+    except (NotALiteral, NotInFull) as fault:
         print(fault)
         return 1
-    pairs = list(product(COMPLETE + PARTIAL, DOMAINS))
-    size = sum(map(len, templates.values()))
+    full, size = sum(map(len, templates.values())), len(for_seekers)
+
+    def template_of(language: str, domain: str) -> Catalog:
+        return for_seekers if language in SEEKERS + DRAFTS else templates[domain]
+
+    drafts = [(language, SEEKERS_DOMAIN) for language in DRAFTS]
     if not arguments:
-        for language, domain in pairs:
-            update(templates[domain], language, domain)
-        print(f"{size} messages in {', '.join(COMPLETE + PARTIAL)}")
+        for language, domain in [*pairs(), *drafts]:
+            update(template_of(language, domain), language, domain)
+        print(f"{full} messages in {', '.join(COMPLETE + PARTIAL)}")
+        print(f"{size} messages in {', '.join(SEEKERS + DRAFTS)}")
         return 0
     wrong = [
-        line for language, domain in pairs for line in faults(templates[domain], language, domain)
+        line
+        for language, domain in pairs()
+        for line in faults(template_of(language, domain), language, domain)
     ]
+    for language, domain in drafts:
+        found = [*faults(for_seekers, language, domain)]
+        lacking = [line for line in found if NOT_YET in line]
+        wrong += [line for line in found if line not in lacking]
+        print(f"{language}: {len(lacking)} of {size} messages to translate; not offered yet")
     wrong += all_literals(sources(".js", ".html", ".py", ".json"))
-    print("\n".join(wrong) if wrong else f"{size} messages")
+    print("\n".join(wrong) if wrong else f"{full} messages, {size} of them for seekers")
     return 1 if wrong else 0
 
 

@@ -7,7 +7,7 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The organisation's text by language of the interface; any may be left out. */
+        /** @description The organisation's text by language of seekers' pages; any may be left out. */
         About: {
             en?: components["schemas"]["UpToLine300"];
             nl?: components["schemas"]["UpToLine300"];

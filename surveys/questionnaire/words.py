@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from django.utils import translation
-from django.utils.translation import get_supported_language_variant
 from django.utils.translation import gettext_noop as _
+
+from backend.core.locale import closest, seekers_languages
 
 from .kinds import NOTATIONS
 
@@ -40,7 +41,4 @@ def say(text: str, language: str, values: Mapping[str, object] | None = None) ->
 
 
 def _ours(language: str) -> str:
-    try:
-        return get_supported_language_variant(language)
-    except LookupError:
-        return "en"
+    return closest(language, seekers_languages()) or "en"

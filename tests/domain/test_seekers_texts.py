@@ -3,38 +3,18 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
 from babel.messages.catalog import Message
 
 from scripts.checks import catalogues, messages
-from tests.domain.test_translations import ALL, TEMPLATES
+from tests.domain.test_translations import ALL, SEEKERS_TEMPLATE, TEMPLATES
 
-TRANSLATED: Final = catalogues.COMPLETE + catalogues.PARTIAL
+TRANSLATED: Final = catalogues.COMPLETE + catalogues.PARTIAL + catalogues.SEEKERS
 LOCALES: Final = ("en", *TRANSLATED)
 DATA = catalogues.BASE / "backend" / "organisations" / "data"
 FILES = ("lifelines.json", "opening-hours.json", "organisations.json")
-
-# Where texts stand that a seeker, or somebody who answers a survey, may see.
-PLACES = (
-    "backend/help_requests/expectations.py",
-    "backend/organisations/explanations.py",
-    "backend/organisations/lifeline_hours.py",
-    "backend/organisations/profiles.py",
-    "backend/organisations/reasons.py",
-    "backend/web/error_pages.py",
-    "backend/web/seeker/",
-    "backend/web/static/kier/respondent/",
-    "backend/web/static/kier/seeker/",
-    "backend/web/templates/web/offline.html",
-    "backend/web/templates/web/seeker/",
-    "backend/web/templates/web/surveys/",
-    "backend/web/templates/web/trouble.html",
-)
-# Professionals' pages among them.
-ELSEWHERE = re.compile(r"/surveys/(app|results|preview)")
 
 # Nobody calls themselves so. What law and offices call things stays out of seekers' texts.
 AVOIDED = {
@@ -48,24 +28,17 @@ AVOIDED = {
 LONGEST = {"en": 12, "nl": 12, "nl_Easy": 12}
 
 
-def is_for_seekers(message: Message) -> bool:
-    places = [place for place, _line in message.locations]
-    return any(place.startswith(PLACES) and not ELSEWHERE.search(place) for place in places)
-
-
 def texts(locale: str, message: Message, domain: str) -> list[str]:
     if locale == "en":
         return [message.id] if isinstance(message.id, str) else list(message.id)
-    known = ALL[locale, domain].get(message.id, message.context)
+    known = (locale, domain) in ALL and ALL[locale, domain].get(message.id, message.context)
     return [text for text in messages.texts(known) if text] if known else []
 
 
 def said(locale: str) -> Iterator[str]:
     """Yield every text of seekers' pages in this language."""
-    for domain, template in TEMPLATES.items():
-        for message in filter(messages.in_use, template):
-            if is_for_seekers(message):
-                yield from texts(locale, message, domain)
+    for message in filter(messages.in_use, SEEKERS_TEMPLATE):
+        yield from texts(locale, message, "django")
 
 
 def test_there_are_texts() -> None:
@@ -158,7 +131,3 @@ def names_of(button: str, locale: str) -> set[str]:
         for text in texts(locale, message, domain)
     }
     return found or (names_of(button, "nl") if locale in catalogues.PARTIAL else set())
-
-
-def test_places_exist() -> None:
-    assert [place for place in PLACES if not Path(catalogues.BASE, place).exists()] == []

@@ -11,22 +11,24 @@ from django.conf import settings
 from django.utils import translation
 
 from api.common.serializers import BORROWED
+from backend.core.languages import REGISTRY, InterfaceLanguage
+from backend.core.locale import seekers_languages
 from backend.help_requests import states
 from backend.organisations import profiles
 from backend.organisations.reasons import Reason, render
 from scripts.checks import catalogues, messages
 from tests.domain.matcher_samples import organisation_rows
 
-LOCALES = catalogues.COMPLETE + catalogues.PARTIAL
+LOCALES = catalogues.COMPLETE + catalogues.PARTIAL + catalogues.SEEKERS
 TEMPLATES = {domain: messages.collect(domain) for domain in catalogues.DOMAINS}
 TEMPLATE = TEMPLATES["django"]
+SEEKERS_TEMPLATE = messages.collect_for_seekers()
 ALL = {
     (locale, domain): catalogues.read(catalogues.po_path(locale, domain), locale)
-    for locale in LOCALES
-    for domain in catalogues.DOMAINS
+    for locale, domain in catalogues.pairs()
 }
 CATALOGUES = {locale: ALL[locale, "django"] for locale in LOCALES}
-CODES = {"nl": "nl", "nl_Easy": "nl-easy", "vi": "vi", "zh_Hans": "zh-hans"}
+CODES = {one.locale: one.code for one in REGISTRY}
 with translation.override("en"):
     PROVINCES = {str(label) for value, label in profiles.Region.choices if value != "unknown"}
     # The Hague has other names.
@@ -64,9 +66,18 @@ STATES = (
 )
 
 
+def template_of(locale: str, domain: str = "django") -> Catalog:
+    """The messages that a language has to have."""
+    return SEEKERS_TEMPLATE if locale in catalogues.SEEKERS else TEMPLATES[domain]
+
+
+def domains_of(locale: str) -> list[str]:
+    return [domain for known, domain in ALL if known == locale]
+
+
 def pairs(locale: str, domain: str = "django") -> Iterator[tuple[Message, str]]:
     """Each message with each of its translations in this catalogue."""
-    for message in filter(messages.in_use, TEMPLATES[domain]):
+    for message in filter(messages.in_use, template_of(locale, domain)):
         known = ALL[locale, domain].get(message.id, message.context)
         for text in messages.texts(known) if known else ():
             if text:
@@ -89,7 +100,7 @@ def key(message: Message) -> tuple[object, object]:
 
 @pytest.mark.parametrize(("locale", "domain"), ALL)
 def test_every_message_is_translated(locale: str, domain: str) -> None:
-    assert list(messages.faults(TEMPLATES[domain], locale, domain)) == []
+    assert list(messages.faults(template_of(locale, domain), locale, domain)) == []
 
 
 @pytest.mark.parametrize(("locale", "domain"), ALL)
@@ -106,7 +117,7 @@ def test_each_placeholder_stands_there_as_often(locale: str, domain: str) -> Non
 def test_only_names_are_the_same_as_in_english(locale: str) -> None:
     same = {
         text
-        for domain in catalogues.DOMAINS
+        for domain in domains_of(locale)
         for message, text in pairs(locale, domain)
         if text == messages.first(message)
     }
@@ -130,12 +141,16 @@ def test_sentences_end_alike(locale: str, domain: str) -> None:
     assert other == []
 
 
-@pytest.mark.parametrize(
-    ("locale", "forms"), {"nl": 2, "nl_Easy": 2, "vi": 1, "zh_Hans": 1}.items()
-)
-def test_plural_forms(locale: str, forms: int) -> None:
-    assert CATALOGUES[locale].num_plurals == forms
-    plurals = [one for one in CATALOGUES[locale] if messages.in_use(one) and one.pluralizable]
+TRANSLATED = {one.code: one for one in REGISTRY if one.code != "en"}
+
+
+@pytest.mark.parametrize("language", TRANSLATED.values(), ids=TRANSLATED)
+def test_plural_forms(language: InterfaceLanguage) -> None:
+    """Of languages that are not offered yet too."""
+    locale, forms = language.locale, language.plural_forms
+    catalogue = catalogues.read(catalogues.po_path(locale), locale)
+    assert catalogue.num_plurals == forms
+    plurals = [one for one in catalogue if messages.in_use(one) and one.pluralizable]
     assert plurals
     assert [plural.id for plural in plurals if len(messages.texts(plural)) != forms] == []
 
@@ -154,12 +169,13 @@ def test_compiled_catalogues_load(locale: str, domain: str) -> None:
     assert told == {text: text for text in told}
 
 
-@pytest.mark.parametrize("locale", catalogues.COMPLETE)
-@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("locale", catalogues.COMPLETE + catalogues.SEEKERS)
+@pytest.mark.parametrize("number", [1, 2, 5])
 def test_the_application_says_what_the_catalogue_says(locale: str, number: int) -> None:
     """Other applications translate some of the same messages; ours are read first."""
-    expected = texts_of(CATALOGUES[locale], number)
-    assert {key(one): said(CODES[locale], one, number) for one in in_use()} == expected
+    wanted = in_use(template_of(locale))
+    expected = texts_of(CATALOGUES[locale], number, wanted)
+    assert {key(one): said(CODES[locale], one, number) for one in wanted} == expected
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -171,15 +187,18 @@ def test_easy_dutch_is_its_own_text_or_else_the_dutch_one(number: int) -> None:
     assert {key(one): said("nl-easy", one, number) for one in in_use()} == dutch | easy
 
 
-def in_use() -> list[Message]:
-    return [message for message in TEMPLATE if messages.in_use(message)]
+def in_use(template: Catalog = TEMPLATE) -> list[Message]:
+    return [message for message in template if messages.in_use(message)]
 
 
-def texts_of(catalogue: Catalog, number: int) -> dict[object, str]:
+def texts_of(
+    catalogue: Catalog, number: int, wanted: list[Message] | None = None
+) -> dict[object, str]:
+    form = plain_gettext.c2py(catalogue.plural_expr)(number)
     found: dict[object, str] = {}
-    for message in in_use():
+    for message in in_use() if wanted is None else wanted:
         texts = messages.texts(catalogue.get(message.id, message.context))
-        found[key(message)] = texts[min(number, len(texts)) - 1]
+        found[key(message)] = texts[form if len(texts) > 1 else 0]
     return found
 
 
@@ -188,10 +207,16 @@ def test_english_stands_in_the_sources() -> None:
 
 
 def test_languages_of_the_interface_have_a_name_in_their_own_words() -> None:
-    for code, name in settings.LANGUAGES:
-        info = translation.get_language_info(code)
-        local = unicodedata.normalize("NFC", info["name_local"])
-        assert (info["code"], local, info["bidi"]) == (code, name, False)
+    for language in REGISTRY:
+        info = translation.get_language_info(language.code)
+        assert (info["code"], info["name_local"]) == (language.code, language.name)
+        assert (info["bidi"], language.name) == (language.right_to_left, nfc(language.name))
+    offered = dict([*settings.LANGUAGES, *settings.SEEKERS_LANGUAGES])
+    assert offered == {one.code: one.name for one in REGISTRY if one.ready}
+
+
+def nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def labels(code: str) -> list[str]:
@@ -242,13 +267,13 @@ def translated(code: str) -> list[str]:
     return [*labels(code), *sentences(code)]
 
 
-@pytest.mark.parametrize("code", ["nl", "nl-easy", "vi", "zh-hans"])
+@pytest.mark.parametrize("code", [code for code in seekers_languages() if code != "en"])
 def test_options_and_reasons_hold_no_english(code: str) -> None:
     found = words(translated(code)) & words(translated("en"))
-    assert found - SHARED[code.removesuffix("-easy")] == set()
+    assert found - SHARED.get(code.removesuffix("-easy"), set()) == set()
 
 
-@pytest.mark.parametrize("code", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize("code", seekers_languages())
 def test_one_of_a_vocabulary_is_not_called_like_another(code: str) -> None:
     with translation.override(code):
         for words_ in VOCABULARIES:

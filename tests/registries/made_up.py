@@ -10,6 +10,7 @@ import sys
 from enum import StrEnum
 
 TRANSPORT, QUESTION_TYPE, LANGUAGE, STATE = "pigeon", "scanned", "sw", "paused"
+SEEKERS_LANGUAGE = "ka"
 
 
 def extend[E: StrEnum](enumeration: type[E], name: str, value: str, label: str = "") -> E:
@@ -29,7 +30,8 @@ def add_entries() -> None:
     from django.conf.locale import LANG_INFO
 
     settings.LANGUAGES = [*settings.LANGUAGES, (LANGUAGE, "Kiswahili")]
-    assert LANGUAGE in LANG_INFO
+    settings.SEEKERS_LANGUAGES = [*settings.SEEKERS_LANGUAGES, (SEEKERS_LANGUAGE, "ქართული")]
+    assert {LANGUAGE, SEEKERS_LANGUAGE} <= {*LANG_INFO}
 
     from backend.help_requests.states import ReferralStatus
 
@@ -76,6 +78,7 @@ def main() -> None:
         "transport": TRANSPORT,
         "question type": QUESTION_TYPE,
         "language": LANGUAGE,
+        "seekers' language": SEEKERS_LANGUAGE,
         "referral state": STATE,
     }
     found = {}

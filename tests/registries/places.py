@@ -290,7 +290,7 @@ def with_catalogues() -> Names:
     from django.utils.translation import to_locale
 
     return {"en"} | {
-        code for code in languages() if (LOCALE / to_locale(code) / "LC_MESSAGES").is_dir()
+        code for code in every_language() if (LOCALE / to_locale(code) / "LC_MESSAGES").is_dir()
     }
 
 
@@ -298,6 +298,13 @@ def plural_forms() -> Names:
     from tests.domain.test_translations import CODES
 
     return {"en", *CODES.values()}
+
+
+def with_avoided_words() -> Names:
+    from tests.domain.test_seekers_texts import AVOIDED
+    from tests.domain.test_translations import CODES
+
+    return {CODES.get(locale, locale) for locale in AVOIDED}
 
 
 def of_phones() -> Names:
@@ -324,6 +331,13 @@ def operators_fields() -> Names:
     return {name.removeprefix("_") for name in TextsWidget(rows=1).widgets_names}
 
 
+def every_language() -> Names:
+    from backend.core.locale import seekers_languages
+
+    return set(seekers_languages())
+
+
+# Those that have all texts; what else a language needs is below `SEEKERS_LANGUAGE`.
 LANGUAGE = Registry(
     languages,
     "docs/languages.md",
@@ -334,6 +348,19 @@ LANGUAGE = Registry(
         "backend/operator/fields.py": operators_fields,
         "backend/web/seeker/": seekers_page,
         "tests/domain/test_translations.py": plural_forms,
+        "tests/walks/chromium.py": of_phones,
+    },
+)
+
+SEEKERS_LANGUAGE = Registry(
+    every_language,
+    "docs/languages.md",
+    {
+        "backend/locale/": with_catalogues,
+        "backend/organisations/data/lifelines.json": in_lifelines,
+        "backend/operator/fields.py": operators_fields,
+        "backend/web/seeker/": seekers_page,
+        "tests/domain/test_seekers_texts.py": with_avoided_words,
         "tests/walks/chromium.py": of_phones,
     },
 )
@@ -390,5 +417,6 @@ REGISTRIES: Mapping[str, Registry] = {
     "transport": TRANSPORT,
     "question type": QUESTION_TYPE,
     "language": LANGUAGE,
+    "seekers' language": SEEKERS_LANGUAGE,
     "referral state": REFERRAL_STATE,
 }

@@ -9,6 +9,16 @@ from scripts.checks import catalogues, messages, modules
 def test_every_language_of_the_interface_has_a_catalogue_but_english() -> None:
     locales = {to_locale(code) for code, _name in settings.LANGUAGES} - {"en"}
     assert set(catalogues.COMPLETE + catalogues.PARTIAL) == locales
+    assert set(catalogues.SEEKERS) == {
+        to_locale(code) for code, _name in settings.SEEKERS_LANGUAGES
+    }
+    folders = {path.name for path in catalogues.LOCALE.iterdir() if path.is_dir()}
+    assert folders == {
+        *catalogues.COMPLETE,
+        *catalogues.PARTIAL,
+        *catalogues.SEEKERS,
+        *catalogues.DRAFTS,
+    }
 
 
 def fault(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_derivation import SEEKER_PARAMETERS
+from backend.core.locale import seekers_languages
 from backend.organisations.profiles import AgeBand, Audience, Language, Region, Theme, Wish
 
 from .answers import Answers
@@ -42,7 +43,7 @@ def screen(
         "age_bands": AgeBand.choices,
         "provinces": provinces(),
         "answer_languages": Language.choices,
-        "languages": settings.LANGUAGES,
+        "languages": seekers_languages().items(),
         "LANGUAGE_CODE": get_language(),
         # The language buttons send the form that is on the screen.
         "language_form": FORMS.get(step, "ask"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from backend.core.compression import QUALITY, pack
 from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY
 from backend.core.handed_work import Handed
+from backend.core.locale import for_seekers, seekers_languages
 from backend.core.origin import origin_of
 from backend.organisations.directory import directory
 from backend.web.kept_pages import kept_page
@@ -19,7 +20,7 @@ from backend.web.pages import page, part_of_page
 from backend.web.same_origin import is_same_origin
 from backend.web.templatetags.kier import lang_of
 
-from .answers import INTERFACE, read_answers
+from .answers import read_answers
 from .contact import offer_context
 from .conversation_screen import questions_of
 from .navigation import step_in
@@ -44,6 +45,7 @@ ON_THE_WAY = {PARTS["asking"], PARTS["match"]}
 SMALLEST = 10
 
 
+@for_seekers
 @require_http_methods(["GET", "HEAD", "POST"])
 def seeker_page(request: HttpRequest) -> HttpResponse:
     """Return a screen, or the part that a module asks for."""
@@ -60,7 +62,7 @@ def _screen(request: HttpRequest) -> HttpResponse:
     # Whatever the head of a form says: our pages send UTF-8.
     request.encoding = "utf-8"
     chosen = request.POST.get("language") or request.POST.get("in") or ""
-    with translation.override(chosen if chosen in INTERFACE else _language()):
+    with translation.override(chosen if chosen in seekers_languages() else _language()):
         response = _answer(request)
         response["Content-Language"] = lang_of(_language())
     return response

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY, Conflict, Missing, OutOfSpace
+from backend.core.locale import for_seekers, seekers_languages
 from backend.core.origin import origin_of
 from backend.web.pages import page, part_of_page
 from backend.web.same_origin import is_same_origin
@@ -32,9 +32,9 @@ log = logging.getLogger("kier.surveys")
 BUNDLE = "whole"
 PAGE, KIND = "web/surveys/page.html", "web/surveys/kind.html"
 STATUS = {"unknown": 404, "soon": 404, "closed": 410}
-OURS = tuple(code for code, _name in settings.LANGUAGES)
 
 
+@for_seekers
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: HttpRequest, code: str, word: str = "") -> HttpResponse:
     """Return a screen of a survey, or the part that a module asks for."""
@@ -53,7 +53,7 @@ def _screen(request: HttpRequest, code: str, word: str) -> HttpResponse:
     try:
         opened = open_round(code, word)
     except Missing as missing:
-        return _kind_page(request, kind_of(missing), OURS)
+        return _kind_page(request, kind_of(missing), tuple(seekers_languages()))
     return answer(request, opened)
 
 

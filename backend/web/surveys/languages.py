@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, get_supported_language_variant
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from backend.core.locale import closest, seekers_languages
 from backend.web.templatetags.kier import lang_of
 
 # What our own words come in where the questionnaire's language is none of ours.
@@ -40,7 +41,7 @@ class LanguageLink:
 
 def language_links(codes: Sequence[str]) -> list[LanguageLink]:
     """Return the languages of a round for their buttons."""
-    ours = dict(settings.LANGUAGES)
+    ours = seekers_languages()
     return [LanguageLink(code, lang_of(code), ours.get(code) or _info(code)[0]) for code in codes]
 
 
@@ -61,11 +62,13 @@ def chosen_language(request: HttpRequest, codes: Sequence[str]) -> str:
 
 
 def interface_for(language: str) -> str:
-    """Return the language of the interface for a questionnaire's language."""
-    try:
-        return get_supported_language_variant(language)
-    except LookupError:
-        return FALLBACK
+    """Return the language of the interface for who answers in a questionnaire's language."""
+    return closest(language, seekers_languages()) or FALLBACK
+
+
+def results_interface_for(language: str) -> str:
+    """Return the same for who reads results: those languages that have all texts."""
+    return closest(language, dict(settings.LANGUAGES)) or FALLBACK
 
 
 def lang_attribute(language: str) -> SafeString:

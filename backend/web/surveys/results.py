@@ -15,7 +15,7 @@ from surveys.results.comparison import compare
 from surveys.results.tables import read_results
 from surveys.selectors import rounds_with_results
 
-from .languages import chosen_language, interface_for, language_links
+from .languages import chosen_language, language_links, results_interface_for
 
 PAGE, PART = "web/surveys/results.html", "web/surveys/results-part.html"
 COMPARED = "web/surveys/results-compared.html"
@@ -44,7 +44,7 @@ def tables(request: HttpRequest, key: str, language: str = "") -> HttpResponse:
     if not rounds:
         return _sent(render(request, UNKNOWN, status=404))
     language = language or chosen_language(request, codes)
-    with translation.override(interface_for(language)):
+    with translation.override(results_interface_for(language)):
         content = b"".join(stream_tables(read_results(rounds[0], language)))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     # Without the round's code: who reads its results is not asked to answer.
@@ -65,7 +65,7 @@ def _answer(request: HttpRequest, keys: list[str], asked: str, is_part: bool) ->
     if not rounds:
         return _sent(render(request, UNKNOWN, status=404))
     language = asked or chosen_language(request, codes)
-    with translation.override(interface_for(language)):
+    with translation.override(results_interface_for(language)):
         context = {"language": language, "is_part": is_part, "base": _base(keys)}
         context["languages"] = language_links(codes)
         if len(rounds) == 1:

@@ -22,7 +22,13 @@ from .languages import NOTHING, Words, lang_attribute, language_links, language_
 from .navigation import Turned, Way, may_remove
 from .question_context import QuestionContext
 
-PARTS = {step: f"web/surveys/{step}.html" for step in (START, ASK, LOOK, SENT)}
+# In full, so that `scripts/messages` finds whose texts these are.
+PARTS = {
+    START: "web/surveys/start.html",
+    ASK: "web/surveys/ask.html",
+    LOOK: "web/surveys/look.html",
+    SENT: "web/surveys/sent.html",
+}
 INVITED = {Audience.INVITATION, Audience.BLIND}
 
 

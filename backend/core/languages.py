@@ -1,0 +1,141 @@
+"""The languages of the interface: the one registry, which settings, catalogues and pages read.
+
+The settings import this module, so it must not import Django.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+
+class Scope(StrEnum):
+    """The texts that a language has."""
+
+    FULL = "full"
+    SEEKERS = "seekers"
+    """Those that a seeker, or somebody who answers a survey, can see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterfaceLanguage:
+    """A language of the interface.
+
+    `name` is its own name. `reviewed` is the day on which a speaker who did not translate the
+    texts had read all of them; English and Dutch are the languages in which they are written.
+    """
+
+    code: str
+    name: str
+    english: str
+    scope: Scope = Scope.SEEKERS
+    right_to_left: bool = False
+    # Forms of a plural, as in the catalogue's heading (Unicode CLDR).
+    plural_forms: int = 2
+    # Other tags by which browsers, cards and addresses call it.
+    aliases: tuple[str, ...] = ()
+    is_written_here: bool = False
+    reviewed: date | None = None
+    # Every text is translated: only then it is offered.
+    ready: bool = False
+
+    @property
+    def locale(self) -> str:
+        """The name of its folder of catalogues (`zh_Hant`), as Django writes it."""
+        language, _separator, variant = self.code.partition("-")
+        return f"{language}_{variant.capitalize()}" if variant else language
+
+    @property
+    def is_unreviewed(self) -> bool:
+        """Whether its readers are told that words may be wrong."""
+        return not self.is_written_here and self.reviewed is None
+
+
+REGISTRY: Final = (
+    InterfaceLanguage(
+        code="nl",
+        name="Nederlands",
+        english="Dutch",
+        scope=Scope.FULL,
+        is_written_here=True,
+        ready=True,
+    ),
+    # No standard has a tag for easy words: on a page or in a header it is `nl`.
+    InterfaceLanguage(
+        code="nl-easy",
+        name="Nederlands, makkelijk",
+        english="Dutch in easy words",
+        scope=Scope.FULL,
+        is_written_here=True,
+        ready=True,
+    ),
+    InterfaceLanguage(
+        code="en",
+        name="English",
+        english="English",
+        scope=Scope.FULL,
+        is_written_here=True,
+        ready=True,
+    ),
+    InterfaceLanguage(
+        code="zh-hans",
+        name="简体中文",
+        english="Chinese, simplified",
+        scope=Scope.FULL,
+        plural_forms=1,
+        aliases=("zh",),
+        ready=True,
+    ),
+    InterfaceLanguage(
+        code="zh-hant",
+        name="繁體中文",
+        english="Chinese, traditional",
+        plural_forms=1,
+        aliases=("zh-tw", "zh-hk", "zh-mo"),
+    ),
+    InterfaceLanguage(
+        code="vi",
+        name="Tiếng Việt",
+        english="Vietnamese",
+        scope=Scope.FULL,
+        plural_forms=1,
+        ready=True,
+    ),
+    InterfaceLanguage(code="th", name="ภาษาไทย", english="Thai", plural_forms=1),
+    InterfaceLanguage(
+        code="id", name="Bahasa Indonesia", english="Indonesian", plural_forms=1, aliases=("in",)
+    ),
+    InterfaceLanguage(code="fil", name="Filipino", english="Filipino", aliases=("tl",)),
+    InterfaceLanguage(code="hi", name="हिन्दी", english="Hindi"),
+    InterfaceLanguage(code="ne", name="नेपाली", english="Nepali"),
+    InterfaceLanguage(code="pl", name="Polski", english="Polish", plural_forms=3),
+    InterfaceLanguage(code="hu", name="Magyar", english="Hungarian", plural_forms=1),
+    InterfaceLanguage(
+        code="ar", name="العربية", english="Arabic", right_to_left=True, plural_forms=6
+    ),
+)
+BY_CODE: Final[Mapping[str, InterfaceLanguage]] = {one.code: one for one in REGISTRY}
+
+
+def offered(scope: Scope) -> list[tuple[str, str]]:
+    """Return code and own name of the languages of this scope that are ready, in order."""
+    return [(one.code, one.name) for one in REGISTRY if one.ready and one.scope is scope]
+
+
+def locales(scope: Scope, *, ready: bool = True) -> tuple[str, ...]:
+    """Return the folders of catalogues of this scope, of ready languages or of the others."""
+    return tuple(one.locale for one in REGISTRY if one.scope is scope and one.ready is ready)
+
+
+def described() -> dict[str, dict[str, object]]:
+    """Return what Django's `LANG_INFO` says of a language, for each; it lacks some of them."""
+    return {
+        one.code: {
+            "bidi": one.right_to_left,
+            "code": one.code,
+            "name": one.english,
+            "name_local": one.name,
+        }
+        for one in REGISTRY
+    }
