@@ -4,32 +4,23 @@ from typing import Any, cast, override
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 
-from api.common.conversation import BODY_SIZES, write_hour
-from api.common.fields import LowerUUID, PaddedBox, encode
-from api.common.members import OrganisationViewSet
+from api.common.conversation import BODY_SIZES
+from api.common.fields import LowerUUID, PaddedBox
 from api.common.pagination import SinglePage
-from api.common.permissions import AuthorOrCoordinator
-from api.common.serializers import StrictSerializer
 from api.common.views import DONE, Request, Response
-from backend.help_requests.models import HeldReply, Referral
-from backend.help_requests.payloads import NewNote
-from backend.help_requests.selectors import held_replies_of, held_reply_of, referral_for
+from backend.help_requests.payloads import LockedText
+from backend.help_requests.selectors import held_replies_of, held_reply_of
 from backend.help_requests.services.held_replies import hold_reply, needs_second_reader, take_back
-from backend.help_requests.services.messages import check_reader
+
+from .team_texts import TeamTextSerializer, TeamTextViewSet
 
 
-class HeldReplySerializer(StrictSerializer):
-    """A reply that waits, or `reader` sent; the author: without a second reader."""
+class HeldReplySerializer(TeamTextSerializer):
+    """A reply that waits, or that `reader` sent; the author, if without a second reader."""
 
-    id = LowerUUID(random=True)
-    key = LowerUUID()
     box = PaddedBox(BODY_SIZES)
-    number = serializers.IntegerField(read_only=True)
-    author = LowerUUID(read_only=True)
     reader = LowerUUID(read_only=True, allow_null=True)
-    written_hour = serializers.DateTimeField(read_only=True)
     null_in_answers = ("box",)
 
 
@@ -49,26 +40,19 @@ class HeldPage(SinglePage):
         return found | {"required": [*found["required"], "needed"]}
 
 
-class HeldReplyViewSet(OrganisationViewSet):
+class HeldReplyViewSet(TeamTextViewSet):
     """`/api/v1/inbox/referrals/{referral}/held-replies`."""
 
-    permission_classes = [AuthorOrCoordinator]
     serializer_class = HeldReplySerializer
     lookup_url_kwarg, lookup_value_converter = "reply", "uuid"
     pagination_class = HeldPage
-
-    def referral(self, referral: UUID) -> Referral:
-        """Return a referral that the caller's organisation may read, or raise an error."""
-        found = referral_for(self.organisation_id, referral)
-        check_reader(found)
-        return found
 
     @extend_schema(operation_id="inbox_held")
     def list(self, request: Request, referral: UUID) -> Response:
         """Replies that wait for a second reader, and the newest that were sent."""
         found, page = self.referral(referral), cast("HeldPage", self.paginator)
         page.needed = needs_second_reader(found, self.session.member.pk)
-        rows = [write_held(row) for row in held_replies_of(found)]
+        rows = HeldReplySerializer(held_replies_of(found), many=True).data
         return self.get_paginated_response(rows)
 
     @extend_schema(
@@ -76,10 +60,10 @@ class HeldReplyViewSet(OrganisationViewSet):
     )
     def create(self, request: Request, referral: UUID) -> Response:
         """Keeps a reply; whoever writes a message with its identifier sends it."""
-        given = NewNote(**self.validated())
+        given = LockedText(**self.validated())
         author = self.session.member.pk
         reply, created = hold_reply(referral=self.referral(referral), author=author, reply=given)
-        return Response(write_held(reply), status=201 if created else 200)
+        return Response(HeldReplySerializer(reply).data, status=201 if created else 200)
 
     @extend_schema(operation_id="inbox_held_take_back", responses={204: DONE})
     def destroy(self, request: Request, referral: UUID, reply: UUID) -> Response:
@@ -89,16 +73,3 @@ class HeldReplyViewSet(OrganisationViewSet):
         self.check_object_permissions(request, held)
         take_back(referral=found, reply_id=held.id)
         return Response(status=204)
-
-
-def write_held(reply: HeldReply) -> dict[str, Any]:
-    """Return the JSON of `HeldReplySerializer`."""
-    return {
-        "id": str(reply.id),
-        "number": reply.number,
-        "author": str(reply.author),
-        "reader": str(reply.reader) if reply.reader else None,
-        "key": str(reply.key_id),
-        "box": encode(reply.box) if reply.box else None,
-        "written_hour": write_hour(reply.written_hour),
-    }

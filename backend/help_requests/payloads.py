@@ -62,11 +62,11 @@ class NewMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class NewNote:
-    """An internal note, locked by a member; a changed one has the next revision."""
+class LockedText:
+    """A note or a reply that waits, locked by a member; a changed note has the next revision."""
 
     id: UUID
-    key: UUID
+    key_id: UUID
     box: bytes
     revision: int = 1
 

@@ -1200,7 +1200,7 @@ export interface components {
         HandoverInput: {
             to: components["schemas"]["Identifier"] | null;
         };
-        /** @description A reply that waits, or `reader` sent; the author: without a second reader. */
+        /** @description A reply that waits, or that `reader` sent; the author, if without a second reader. */
         HeldReply: {
             author: components["schemas"]["Identifier"];
             box: components["schemas"]["MessageBox"] | null;

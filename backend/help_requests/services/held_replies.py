@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, Missing
 from backend.core.hours import this_hour
 from backend.help_requests.models import HeldReply, HelpRequest, Message, Referral
-from backend.help_requests.payloads import NewNote
+from backend.help_requests.payloads import LockedText
 from backend.help_requests.selectors import held_reply_of, waiting_replies
 from backend.help_requests.states import ReferralStatus
 from backend.organisations.directory import partner_of
@@ -49,7 +49,7 @@ def needs_second_reader(referral: Referral, member_id: UUID) -> bool:
     return others[:FIRST_CASES].count() < FIRST_CASES
 
 
-def hold_reply(*, referral: Referral, author: UUID, reply: NewNote) -> tuple[HeldReply, bool]:
+def hold_reply(*, referral: Referral, author: UUID, reply: LockedText) -> tuple[HeldReply, bool]:
     """Store a reply that waits for a second reader; return it and whether it is new.
 
     :raises Withheld: the organisation may not read the request
@@ -60,7 +60,7 @@ def hold_reply(*, referral: Referral, author: UUID, reply: NewNote) -> tuple[Hel
         return _hold(referral, author, reply), True
     except (IntegrityError, Conflict):
         known = HeldReply.objects.filter(id=reply.id, referral=referral.id, author=author).first()
-        if known and (known.reader or (known.key_id, known.box) == (reply.key, reply.box)):
+        if known and (known.reader or (known.key_id, known.box) == (reply.key_id, reply.box)):
             # Sent meanwhile, by whoever: a new identifier would send it twice.
             return known, False
         if not _is_taken(reply.id):
@@ -74,10 +74,10 @@ def _is_taken(reply_id: UUID) -> bool:
 
 
 @transaction.atomic
-def _hold(referral: Referral, author: UUID, reply: NewNote) -> HeldReply:
+def _hold(referral: Referral, author: UUID, reply: LockedText) -> HeldReply:
     row = locked_referral(referral)
     check_writer(row)
-    check_key(row.organisation_id, reply.key)
+    check_key(row.organisation_id, reply.key_id)
     rows = HeldReply.objects.filter(referral=row.id)
     if waiting_replies(row).count() >= MAX_HELD:
         raise Conflict(
@@ -90,7 +90,7 @@ def _hold(referral: Referral, author: UUID, reply: NewNote) -> HeldReply:
         referral=row,
         number=(rows.aggregate(last=Max("number"))["last"] or 0) + 1,
         author=author,
-        key_id=reply.key,
+        key_id=reply.key_id,
         box=reply.box,
         written_hour=this_hour(),
     )

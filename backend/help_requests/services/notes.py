@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, Missing
 from backend.core.hours import this_hour
 from backend.help_requests.models import Note, Referral
-from backend.help_requests.payloads import NewNote
+from backend.help_requests.payloads import LockedText
 from backend.help_requests.selectors import note_of
 from backend.organisations.models import OrganisationKey
 
@@ -21,7 +21,7 @@ MAX_NOTES = 100
 """Notes of one organisation about one request."""
 
 
-def add_note(*, referral: Referral, author: UUID, note: NewNote) -> tuple[Note, bool]:
+def add_note(*, referral: Referral, author: UUID, note: LockedText) -> tuple[Note, bool]:
     """Store a note; return it and whether it is new.
 
     The request's own retention and quota do not change: a seeker notices nothing of a note.
@@ -33,7 +33,7 @@ def add_note(*, referral: Referral, author: UUID, note: NewNote) -> tuple[Note, 
         return _add(referral, author, note), True
     except (IntegrityError, Conflict):
         known = Note.objects.filter(id=note.id, referral=referral.id, author=author).first()
-        if known and known.key_id == note.key and bytes(known.box) == note.box:
+        if known and known.key_id == note.key_id and bytes(known.box) == note.box:
             return known, False
         if not Note.objects.filter(id=note.id).exists():
             raise
@@ -41,9 +41,9 @@ def add_note(*, referral: Referral, author: UUID, note: NewNote) -> tuple[Note, 
 
 
 @transaction.atomic
-def _add(referral: Referral, author: UUID, note: NewNote) -> Note:
+def _add(referral: Referral, author: UUID, note: LockedText) -> Note:
     row = locked_referral(referral)
-    check_key(row.organisation_id, note.key)
+    check_key(row.organisation_id, note.key_id)
     rows = Note.objects.filter(referral=row.id)
     if rows.count() >= MAX_NOTES:
         detail = _("There are {number} notes here already. Delete some that are not needed.")
@@ -54,7 +54,7 @@ def _add(referral: Referral, author: UUID, note: NewNote) -> Note:
         referral=row,
         number=last + 1,
         author=author,
-        key_id=note.key,
+        key_id=note.key_id,
         box=note.box,
         written_hour=this_hour(),
     )
@@ -63,7 +63,7 @@ def _add(referral: Referral, author: UUID, note: NewNote) -> Note:
 
 
 @transaction.atomic
-def change_note(*, referral: Referral, note: NewNote) -> Note:
+def change_note(*, referral: Referral, note: LockedText) -> Note:
     """Replace a note by its next revision.
 
     :raises Missing: there is no such note
@@ -76,8 +76,8 @@ def change_note(*, referral: Referral, note: NewNote) -> Note:
         return known
     if known.revision + 1 != note.revision:
         raise Conflict(_("This note was changed meanwhile. Look at it once more."))
-    check_key(row.organisation_id, note.key)
-    known.revision, known.key_id, known.box = note.revision, note.key, note.box
+    check_key(row.organisation_id, note.key_id)
+    known.revision, known.key_id, known.box = note.revision, note.key_id, note.box
     known.save(update_fields=["revision", "key", "box"])
     show_change(row)
     return known
