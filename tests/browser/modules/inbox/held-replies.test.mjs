@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Conversation } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
 import {
   heldRepliesOf,
   mayGoAlone,
 } from "../../../../backend/web/static/kier/inbox/held-replies.js";
-import { createStore } from "../../../../backend/web/static/kier/shared/pages.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
+import { conversationWith } from "../conversations.mjs";
 import { settle } from "../page.mjs";
-import { wrong } from "../stand-ins.mjs";
 
 const NOON = Date.parse("2026-11-02T12:00:00Z");
 /** @param {number} hours */
@@ -33,7 +31,7 @@ test("any answer goes alone after four hours", () => {
 });
 
 /** A conversation with a server that keeps held replies; `lost` answers get lost, `isAway`: nothing is answered. */
-function room() {
+function world() {
   const server = {
     replies: /** @type {any[]} */ ([]),
     messages: /** @type {any[]} */ ([]),
@@ -67,43 +65,13 @@ function room() {
       answer();
     },
   };
-  let made = 0;
-  const smith = {
-    /** @param {string} name @param {any} input */
-    async ask(name, input) {
-      if (name === "openNotes")
-        return input.notes.map((/** @type {any} */ { box }) => ({ text: box.slice(1) }));
-      made += 1;
-      return { id: `h${made}`, key: "k", box: `#${input.text}` };
-    },
-    /** @param {string} name @param {any} input */
-    async inRequest(name, { id, text, pieces, boxes }) {
-      if (name === "lockDraft") return pieces;
-      if (name === "unlockDraft") return boxes;
-      if (name === "openMessages") return { messages: [], alarm: null, maySeal: true };
-      if (name === "sealMessage") return { id: id ?? "own", body: text };
-      return { numbers: [1], lacksGrant: false, mustPin: false };
-    },
-  };
-  const referral = { id: "r", request: "q", envelopes: [{}] };
-  const inbox = {
-    api,
-    session: { smith, me: { id: "me" }, grants: [] },
-    organisation: "ours",
-    shown: "r",
-    boxesOf: () => ({ all: [], last: undefined, load: async () => [] }),
-    referral: () => referral,
-    at: () => ({ smith, referral }),
-    store: createStore({ referrals: new Map(), isComplete: false }),
-    look: async () => {},
-  };
-  const conversation = new Conversation(wrong(inbox), crypto.randomUUID());
+  const conversation = conversationWith(api);
   return { server, conversation, held: heldRepliesOf(conversation) };
 }
 
 /** @param {string} text */
 async function written(text) {
-  const made = room();
+  const made = world();
   await made.conversation.open();
   made.conversation.write(text);
   return made;
@@ -144,7 +112,7 @@ test("sent without a reader goes what was written, and no answer of a colleague"
   server.isListAway = true;
   const id = await held.hold("Mine");
   await held.send({ id, text: "Mine" });
-  assert.deepEqual(server.messages, [{ id: "h1", body: "Mine" }]);
+  assert.deepEqual(server.messages, [{ id: "n1", body: "Mine" }]);
   assert.equal(conversation.store.get().draft, "");
 });
 

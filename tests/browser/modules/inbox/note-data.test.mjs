@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Conversation } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
 import { notesOf } from "../../../../backend/web/static/kier/inbox/note-data.js";
 import "../page.mjs";
-import { createStore } from "../../../../backend/web/static/kier/shared/pages.js";
+import { conversationWith } from "../conversations.mjs";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
-import { wrong } from "../stand-ins.mjs";
 
 /** A conversation with a server that keeps notes, whose answers are lost as often as `lost` says. */
-function room() {
+function world() {
   /** @type {any[]} */
   const notes = [];
   const server = { notes, lost: 0, refused: 0, isAway: false, posted: 0 };
@@ -36,41 +34,12 @@ function room() {
       answer();
     },
   };
-  let made = 0;
-  const smith = {
-    /** @param {string} name @param {any} input */
-    async ask(name, input) {
-      if (name === "openNotes")
-        return input.notes.map((/** @type {any} */ { box }) => ({ text: box.slice(1), after: 0 }));
-      made += 1;
-      return { id: `n${made}`, key: "k", box: `#${input.text}` };
-    },
-    /** @param {string} name @param {any} input */
-    async inRequest(name, { pieces, boxes }) {
-      if (name === "lockDraft") return pieces;
-      if (name === "unlockDraft") return boxes;
-      if (name === "openMessages") return { messages: [], alarm: null, maySeal: true };
-      return { numbers: [1], lacksGrant: false, mustPin: false };
-    },
-  };
-  const referral = { id: "r", request: "q", envelopes: [{}] };
-  const inbox = {
-    api,
-    session: { smith, me: { id: "me" }, grants: [] },
-    organisation: "ours",
-    shown: "r",
-    boxesOf: () => ({ all: [], last: undefined, load: async () => [] }),
-    referral: () => referral,
-    at: () => ({ smith, referral }),
-    store: createStore({ referrals: new Map(), isComplete: false }),
-    look: async () => {},
-  };
-  const conversation = new Conversation(wrong(inbox), crypto.randomUUID());
+  const conversation = conversationWith(api);
   return { server, conversation, notes: notesOf(conversation) };
 }
 
 async function opened() {
-  const made = room();
+  const made = world();
   await made.conversation.open();
   await made.notes.load();
   return made;
@@ -117,7 +86,7 @@ test("what was typed right before a lock is kept, and known as unsaved until the
 });
 
 test("a lock forgets what was typed where the notes could not be loaded", async () => {
-  const { server, conversation, notes } = room();
+  const { server, conversation, notes } = world();
   server.isAway = true;
   await conversation.open();
   await notes.load();
