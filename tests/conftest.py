@@ -5,6 +5,7 @@ import gc
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import setting_changed
+from django.db import connection
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 from django.utils import timezone, translation
@@ -23,10 +25,12 @@ from backend.core.origin import daily_key, rotating_key
 from backend.organisations.directory import forget_directory
 from backend.web import kept_pages
 from scripts.demonstrations.server import OwnServer
+from surveys.blind_tokens.keys import BlindKey as RoundKey
 from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member
 from tests.personas import Caller, Caseworker, Seeker
 from tests.putting_back import kept
+from tests.tables import migrated_tables, tables_in_memory
 
 # Of an hour: no test begins in them.
 LAST_SECONDS = 15
@@ -97,6 +101,29 @@ def static_files_are_listed_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def keys_of_rounds_are_made_once() -> Iterator[None]:
+    """Give blind rounds three RSA keys in turn: to make one takes longer than most tests."""
+    keys = cycle(RoundKey.generate() for _key in range(3))
+
+    class NextKey(RoundKey):
+        generate = staticmethod(lambda: next(keys))  # type: ignore[assignment]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("surveys.services.blind.RoundKey", NextKey)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Put tables into SQLite's database in memory before Django migrates it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with tables_in_memory():
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Make the tables, and restore them before and after each test that commits.
@@ -139,6 +166,8 @@ def started_before(
     with Path(shared, "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
+            making.mkdir()
+            shutil.copy(migrated_tables(), making / "kier.sqlite3")
             with OwnServer(data=making):
                 pass
             making.rename(made)

@@ -19,7 +19,7 @@ from tests.environment import FULL
 
 # What a solver may be off by.
 NEARLY = 1e-6
-WORLDS = range(400 if FULL else 16)
+WORLDS = range(400 if FULL else 6)
 
 type Publish = Callable[[Counts], Published]
 

@@ -16,11 +16,12 @@ from backend.help_requests.services.overdue import move_on
 from backend.help_requests.states import OPEN, ReferralStatus, request_status
 from backend.organisations.models import OrganisationLoad
 from tests.clock import Clock
+from tests.environment import FULL
 from tests.factories import Desk, a_desk, a_member
 from tests.personas import INBOX, INTAKE, Caseworker, Seeker
 from tests.representatives import cases
 
-STEPS = 150
+STEPS = 150 if FULL else 80
 
 
 class Walk:

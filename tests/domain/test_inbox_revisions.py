@@ -16,13 +16,14 @@ from backend.organisations.directory import forget_directory
 from backend.organisations.models import Organisation, Role
 from backend.organisations.staff import remove
 from tests.clock import Clock
+from tests.environment import FULL
 from tests.factories import Desk, a_desk, a_member
 from tests.personas import INBOX, INTAKE, Caseworker, Seeker
 from tests.representatives import cases
 
 from .test_help_requests_loads import Walk
 
-STEPS = 120
+STEPS = 120 if FULL else 50
 BIN = "/api/v1/inbox/bin"
 QUERIES = ("", "?status=offered&envelopes=once&limit=200")
 
@@ -139,7 +140,7 @@ class LongWalk(Walk):
             assert page == before[place][1] or tag != before[place][0], place
 
 
-@pytest.mark.parametrize("seed", cases(range(4), always={0, 1}))
+@pytest.mark.parametrize("seed", cases(range(4), always={0}))
 def test_another_page_has_another_tag(
     db: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

@@ -37,7 +37,7 @@ READING, OPEN = {"offered", "accepted", "closed"}, {"offered", "accepted"}
 STAYING = {"waiting", "offered", "accepted"}
 ANY = st.integers(0, DESKS - 1)
 HOURS = st.sampled_from([1, 25, 24 * 15])
-EXAMPLES, STEPS = (40, 40) if FULL else (4, 20)
+EXAMPLES, STEPS = (40, 40) if FULL else (3, 15)
 
 
 class World:

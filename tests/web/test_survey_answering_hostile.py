@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.models import Waiting
+from tests.environment import FULL
 from tests.web.respondent import Respondent
 from tests.web.survey_samples import EVERY_KIND, SHORT, an_open_round
 
@@ -83,7 +84,10 @@ def test_answers_longer_than_a_form_may_be_are_refused_and_not_lost() -> None:
     assert visitor.value("elsewhere") == "y" * 9_000
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60 if FULL else 15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     # Half of a pair is no character.
     kept=ANSWERS.map(json.dumps) | st.text(max_size=20) | st.just('{"place": "\\ud83d"}'),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from surveys.models import Response, Round, Tally
 from surveys.results import counters
 from surveys.results.plan import plan_of
+from tests.environment import FULL
 
 from .rounds import EVERYTHING, GROUPS, a_round, category_of, write
 
@@ -69,7 +70,9 @@ def kept(round_: Round) -> dict[tuple[str, str], int]:
     }
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60 if FULL else 10, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     definition=definitions(), batches=st.lists(st.tuples(some("a"), st.lists(answers, max_size=9)))
 )

@@ -13,6 +13,7 @@ from surveys.xlsform import form_import, workbooks
 from surveys.xlsform.form_import import read_form
 from surveys.xlsform.report import Imported, Status
 from surveys.xlsform.sheets import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Clock, gather
+from tests.environment import FULL
 
 from .forms import table, told, workbook
 
@@ -188,7 +189,7 @@ cells = (
 sheets = st.lists(st.lists(cells, max_size=6), max_size=12)
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150 if FULL else 30, suppress_health_check=list(HealthCheck))
 @given(survey=sheets, choices=sheets)
 def test_forms_of_chance(survey: list[list[object]], choices: list[list[object]]) -> None:
     header = ["type", "name", "label", "relevant", "calculation", "parameters"]

@@ -10,12 +10,13 @@ from surveys.questionnaire.definition import Choice, Definition, Item, write
 from surveys.xlsform.form_export import write_form
 from surveys.xlsform.form_import import read_form
 from surveys.xlsform.report import Status
+from tests.environment import FULL
 
 from .forms import told
 from .strategies import definitions
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60 if FULL else 20, suppress_health_check=list(HealthCheck))
 @given(definition=definitions())
 def test_a_questionnaire_comes_back_as_it_was(definition: Definition) -> None:
     found = read_form("form.xlsx", write_form(definition))
