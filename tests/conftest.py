@@ -28,9 +28,9 @@ from scripts.demonstrations.server import OwnServer
 from surveys.blind_tokens.keys import BlindKey as RoundKey
 from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member
+from tests.first_start import kept_between_runs, tables_in_memory
 from tests.personas import Caller, Caseworker, Seeker
 from tests.putting_back import kept
-from tests.tables import migrated_tables, tables_in_memory
 
 # Of an hour: no test begins in them.
 LAST_SECONDS = 15
@@ -166,9 +166,7 @@ def started_before(
     with Path(shared, "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            making.mkdir()
-            shutil.copy(migrated_tables(), making / "kier.sqlite3")
-            with OwnServer(data=making):
+            with kept_between_runs(making), OwnServer(data=making):
                 pass
             making.rename(made)
     return made

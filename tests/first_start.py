@@ -1,7 +1,8 @@
-"""Tables of SQLite, migrated once for all lanes and runs, until a migration changes."""
+"""What is made once for all runs: tables of SQLite until a migration changes, hashed files."""
 
 import fcntl
 import hashlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,20 +17,36 @@ from django.db import connection
 
 from scripts.demonstrations.server import BASE, bare_environment
 
-KEPT = BASE / ".pytest_cache" / "tables"
+KEPT = BASE / ".pytest_cache" / "kept"
 
 
 def migrated_tables() -> Path:
     """Return a SQLite file in which all migrations have run; the first who asks makes it."""
-    KEPT.mkdir(parents=True, exist_ok=True)
     file = KEPT / f"{_fingerprint()}.sqlite3"
-    with (KEPT / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _alone():
         if not file.exists():
             for old in KEPT.glob("*.sqlite3"):
                 old.unlink()
             _migrate(file)
     return file
+
+
+@contextmanager
+def kept_between_runs(folder: Path) -> Iterator[None]:
+    """Make a folder for a first start, with tables; what it hashes and compresses is kept.
+
+    The start itself looks whether the files are those of this code.
+    """
+    static = KEPT / "static"
+    folder.mkdir()
+    shutil.copy(migrated_tables(), folder / "kier.sqlite3")
+    with _alone():
+        if static.exists():
+            shutil.copytree(static, folder / "static")
+    yield
+    with _alone():
+        shutil.rmtree(static, ignore_errors=True)
+        shutil.copytree(folder / "static", static)
 
 
 @contextmanager
@@ -40,6 +57,14 @@ def tables_in_memory() -> Iterator[None]:
     with closing(sqlite3.connect(name, uri=True, check_same_thread=False)) as target:
         with closing(sqlite3.connect(migrated_tables())) as made:
             made.backup(target)
+        yield
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
