@@ -14,7 +14,6 @@ from playwright.sync_api import Page, expect
 
 from backend.help_requests.figures.tables import Counts, Published
 from scripts.demonstrations.server import OwnServer
-from tests.environment import FULL
 from tests.walks.axe import violations
 from tests.walks.chromium import DESK, SMALL_PHONE
 from tests.walks.inbox import Inbox
@@ -86,6 +85,7 @@ def test_a_month_is_read_and_taken_along(
     # What is small is said in words.
     expect(regions.locator("[data-part='small'] summary")).to_contain_text("fewer than five")
     expect(inbox.part("workload")).to_contain_text("Work now")
+    assert violations(page) + wider_than_the_screen(page) == []
     with page.expect_download() as had:
         page.locator("[data-part='download-csv']").click()
     assert had.value.suggested_filename == "kier-2026-10.csv"
@@ -102,6 +102,8 @@ def test_a_month_is_read_and_taken_along(
     expect(total).to_contain_text("41")
 
 
+# The walk above looks at the same page with figures.
+@pytest.mark.full
 def test_before_the_first_month(visitors: Visitors, server: OwnServer) -> None:
     page, inbox = figures_page(visitors, server)
     page.goto(f"{server.address}/inbox/{ADDRESS}")
@@ -115,7 +117,8 @@ def test_a_caseworker_has_no_way_to_it(visitors: Visitors, server: OwnServer) ->
     expect(page.locator(f".page-tabs a[href='{ADDRESS}']")).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["nl", *(["vi", "zh-hans"] if FULL else [])])
+@pytest.mark.full
+@pytest.mark.parametrize("language", ["nl", "vi", "zh-hans"])
 def test_its_page_in_every_language(
     visitors: Visitors, server: OwnServer, published: None, language: str
 ) -> None:

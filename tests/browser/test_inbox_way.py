@@ -12,6 +12,7 @@ from scripts.demonstrations.consent import PROFILE
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.server import OwnServer
+from tests.representatives import cases
 from tests.walks.axe import violations
 from tests.walks.back import back
 from tests.walks.chromium import DESK, LANGUAGES, PHONE, SMALL_PHONE
@@ -327,7 +328,7 @@ def come_out_of_memory(page: Page) -> None:
         )
 
 
-@pytest.mark.parametrize("kem", SCRIPT_BYTES)
+@pytest.mark.parametrize("kem", cases(SCRIPT_BYTES, always={"own"}))
 def test_the_inbox_is_strict_and_light(
     visitors: Visitors, server: OwnServer, line: Line, kem: str
 ) -> None:

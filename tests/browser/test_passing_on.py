@@ -1,5 +1,6 @@
 """Passing on: proposed in the inbox, answered on the phone, handed over by one of the two."""
 
+import pytest
 from playwright.sync_api import expect
 
 from scripts.demonstrations.intake import Desks
@@ -94,6 +95,8 @@ def test_yes_from_now_on_both_answer_and_one_hands_over(
         visitors.watch(one.page).expect("status of 404")
 
 
+# The phone's no is in tests/web/test_seeker_proposals.py, without scripts.
+@pytest.mark.full
 def test_another_one_fits_better_and_the_phone_says_no(
     visitors: Visitors, server: OwnServer, desks: Desks
 ) -> None:

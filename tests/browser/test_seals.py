@@ -11,6 +11,7 @@ from backend.core.crypto.boxes import open_sealed_key
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import Damaged
 from backend.core.crypto.key_pairs import KeyPair
+from tests.representatives import cases
 from tests.walks.chromium import PHONE, context_options
 from tests.walks.line import Line
 
@@ -36,7 +37,8 @@ SubtleCrypto.prototype.importKey = function (format, ...more) {
 """
 
 
-@pytest.fixture(params=["own", "library"])
+# That the library seals is seen where the browser's own fails.
+@pytest.fixture(params=cases(["own", "library"], always={"own"}))
 def way(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -67,6 +67,8 @@ def test_an_answer_waits_for_a_second_reader(
     assert [said.text for said in asked.phone.read()] == [TEXT, ANSWER]
 
 
+# Whoever takes it back, and may, is in tests/api/test_second_reader.py.
+@pytest.mark.full
 def test_it_is_taken_back(visitors: Visitors, server: OwnServer, asked: Asked) -> None:
     inbox = signed_in(visitors, server)
     visitors.watch(inbox.page).expect("status of 404")

@@ -77,6 +77,8 @@ def test_a_request_goes_from_hand_to_hand(
     assert wider_than_the_screen(kim.page) == []
 
 
+# The 409 of whoever is second is in tests/api/test_assignees.py.
+@pytest.mark.full
 def test_of_two_who_take_at_once_the_second_hears_who_was_first(
     asked: Asked, visitors: Visitors, server: OwnServer
 ) -> None:

@@ -112,6 +112,8 @@ def test_notes_stay_in_the_team(room: Room, server: OwnServer, asked: Asked) -> 
     expect(room.one.part("note")).to_have_count(0)
 
 
+# Modules are tested with such notes each time: shared/crypto/member-notes.test.mjs.
+@pytest.mark.full
 def test_a_note_that_does_not_open_is_shown_as_damaged(room: Room) -> None:
     def another_author(page: Page) -> None:
         def change(route: Route) -> None:
@@ -159,6 +161,7 @@ def test_who_reads_and_writes_and_a_warning_before_two_answers(room: Room) -> No
     one.wait_for("Ik ook")
 
 
+@pytest.mark.full
 def test_on_a_small_phone(visitors: Visitors, server: OwnServer, asked: Asked) -> None:
     inbox = signed_in(visitors, server, device=SMALL_PHONE)
     inbox.show(asked.referral, TEXT)
