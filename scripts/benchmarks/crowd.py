@@ -18,7 +18,7 @@ from scripts.demonstrations.server import OwnServer
 TEXT = "Ik wil met iemand praten."
 # Parts of profiles that differ, so that rows and what a search finds do too.
 WISHES = (["talk"], ["talk", "advice"], ["safe-place"], ["report"])
-AGES = ("under-18", "18-22", "23-plus")
+AGES = ("16-17", "18-22", "23-plus")
 # So many come to one organisation in an hour, the newest in this one.
 AN_HOUR = 40
 

@@ -59,14 +59,18 @@ SEARCHED = """
   });
 }
 """
+# From the press until its own messages are painted, and an answer can be written.
 OPENED = """
 ([text, place]) => new Promise((done) => {
   const began = performance.now();
   const { referral } = document.querySelectorAll("[data-referral]")[place].dataset;
+  const name = `${referral.slice(0, 3)} ${referral.slice(3, 6)}`.toUpperCase();
   const frame = () => {
+    const isThere = document.getElementById("conversation-title")?.textContent.includes(name);
     const found = [...document.querySelectorAll("[data-part=messages] .words")];
-    const isThere = location.hash.includes(referral);
-    if (isThere && found.some((one) => one.textContent.includes(text)))
+    const reply = "[data-part=reply] textarea:not([readonly]), [data-part=open-reply]";
+    const isRead = found.at(-1)?.textContent.includes(text);
+    if (isThere && isRead && document.querySelector(reply))
       setTimeout(() => done(performance.now() - began));
     else requestAnimationFrame(frame);
   };

@@ -90,6 +90,7 @@ function watchPage(inbox) {
 }
 
 const SOON_MS = 20_000;
+const AFTER_LIVE_MS = 1_000;
 
 /**
  * @param {Session} session
@@ -115,6 +116,27 @@ function begin(session, inbox, live) {
       ),
     SOON_MS,
   );
+  const end = live.store.subscribe(() => {
+    if (live.store.get().state === "starting") return;
+    end();
+    setTimeout(fetchConversation, AFTER_LIVE_MS);
+  });
+}
+
+let isFetched = false;
+
+/** Whoever opens the first conversation waits for no module; what could not be fetched is tried again. */
+async function fetchConversation() {
+  if (isFetched) return;
+  isFetched = true;
+  try {
+    await Promise.all([
+      Conversation.load(),
+      import("./conversation-slots.js").then(({ fetchSlots }) => fetchSlots()),
+    ]);
+  } catch {
+    isFetched = false;
+  }
 }
 
 /** The route, and the tab and view of the list that were shown last. */
@@ -200,7 +222,7 @@ function Layout({ session, inbox, news, route, children }) {
  * Who comes near a row will open it.
  * @param {{target: any}} options
  */
-const approach = ({ target }) => target.closest(".row-link") && Conversation.load().catch(() => {});
+const approach = ({ target }) => target.closest(".row-link") && fetchConversation();
 
 /** @param {{inbox: Inbox, route: Route, maySeal: boolean}} props */
 function Panes({ inbox, route, maySeal }) {

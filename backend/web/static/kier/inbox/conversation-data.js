@@ -1,16 +1,17 @@
 /** One conversation: what its boxes say while keys are there, and what is being sent. */
 
-import { mayPinOnce } from "../shared/account/session.js";
 import { createStore } from "../shared/pages.js";
 import { Refused } from "../shared/wire.js";
 import { Acceptance } from "./acceptance.js";
 import { Draft } from "./draft.js";
 import { INBOX } from "./inbox.js";
+import { openReferral } from "./openings.js";
 import { Outbox } from "./outbox.js";
 
 /**
  * @import { OpenedMessage } from "../shared/crypto/messages.js"
- * @import { Inbox } from "./inbox.js"
+ * @import { Box, Inbox } from "./inbox.js"
+ * @import { Known } from "./openings.js"
  * @import { OutboxEntry } from "./outbox.js"
  */
 
@@ -24,7 +25,7 @@ const GRANT_EVERY_MS = 15_000;
  * the reply box; `others`: what was written there in another window. `alarm`: what is wrong with its keys.
  * `asides`: what stands after a message, by its number (0: before all). `isNoting`: a note is written, and
  * no answer. `isDelivering`: an answer is on its way out of the box; `undelivered`: why it stands there still.
- * `looks`: how often it was asked for what is new. `names`: of the organisations that take part.
+ * `looks`: how often it was asked again for what is new. `names`: of the organisations that take part.
  * @typedef {{state: string, messages: Message[], outbox: OutboxEntry[], draft: string, others: string[],
  *   problem: any, alarm?: string | null, maySeal?: boolean, asides?: Map<number, any[]>,
  *   isNoting?: boolean, isDelivering?: boolean, undelivered?: any, looks?: number, names?: Record<string, string>}} ConversationState
@@ -62,7 +63,7 @@ export class Conversation {
     this.drafts = new Set([this.draft]);
     /** Messages that this member wrote for a second reader, or sent as one. */
     this.own = new Set();
-    // How many keys were opened; nought while it is shut.
+    // How many keys were opened; nought while it is shut, and until what was opened for the list was looked at anew.
     this.opened = 0;
     /**
      * Puts a text where the cursor is, while the composer is on the screen.
@@ -79,6 +80,28 @@ export class Conversation {
      * @type {(() => boolean) | null}
      */
     this.check = null;
+    const known = inbox.openings?.known(id);
+    if (known) this.#showKnown(known);
+  }
+
+  /**
+   * What was opened for the list is drawn at once; with a draft the reply box waits until that is opened too.
+   * @param {Known} known
+   */
+  #showKnown({ read }) {
+    const { alarm, maySeal } = read;
+    const messages = this.#withBoxes(read.messages, this.boxes.all);
+    const state = this.draft.isKept ? "opening" : "open";
+    this.store.set({ state, messages, alarm, maySeal });
+  }
+
+  /**
+   * @param {OpenedMessage[]} opened
+   * @param {Box[]} boxes
+   * @returns {Message[]}
+   */
+  #withBoxes(opened, boxes) {
+    return opened.map((message, place) => ({ ...boxes[place], ...message }));
   }
 
   /**
@@ -117,33 +140,47 @@ export class Conversation {
     return this.inbox.referral(this.id);
   }
 
-  /** Show it: ask for what is new, and open all that is shut. */
-  async open() {
+  /**
+   * Show it: ask for what is new, and open all that is shut.
+   * @param {{isAgain?: boolean}} [how] `isAgain`: what else is shown of it asks again too
+   */
+  async open({ isAgain = true } = {}) {
     // One after another: who began first must not show less in the end.
-    this.opening = (this.opening ?? Promise.resolve()).then(() => this.#open());
+    this.opening = (this.opening ?? Promise.resolve()).then(() => this.#open(isAgain));
     return this.opening;
   }
 
-  async #open() {
+  /** @param {boolean} isAgain */
+  async #open(isAgain) {
     const { state } = this.store.get();
-    if (state !== "open") this.store.set({ state: "opening", problem: null });
+    if (state !== "open") this.#show({ state: "opening", problem: null });
     try {
       // What came for the list is shown before the server is asked for more.
-      const isShown = state !== "open" && this.boxes.all.length > 0;
+      const isShown = !this.opened && this.boxes.all.length > 0;
       if (isShown) {
         await this.#unlock();
-        this.store.set({ state: "open", problem: null });
+        this.#show({ state: "open", problem: null });
       }
       const more = await this.boxes.load();
       if (!isShown || more.length) await this.#unlock();
       const { looks = 0 } = this.store.get();
-      this.store.set({ state: "open", problem: null, looks: looks + 1 });
+      this.#show({ state: "open", problem: null, looks: isAgain ? looks + 1 : looks });
     } catch (/** @type {any} */ problem) {
       if (problem.code === "no-grant") this.#awaitGrant();
       const isWithheld = problem instanceof Refused && problem.kind === "withheld";
       if (isWithheld) this.wipe();
       this.store.set({ state: isWithheld ? "withheld" : "failed", problem });
     }
+  }
+
+  /**
+   * Set fields of the store where one differs: else nothing has to be drawn anew.
+   * @param {Partial<ConversationState>} fields
+   */
+  #show(fields) {
+    const shown = this.store.get();
+    const names = /** @type {(keyof ConversationState)[]} */ (Object.keys(fields));
+    if (names.some((name) => shown[name] !== fields[name])) this.store.set(fields);
   }
 
   async #unlock() {
@@ -159,14 +196,14 @@ export class Conversation {
     if (keys.lacksGrant) this.#awaitGrant();
     const shut = this.boxes.all.slice(messages.length);
     const read = await smith.inRequest("openMessages", { request, messages: shut });
-    const opened = read.messages.map((message, place) => ({ ...shut[place], ...message }));
+    const opened = this.#withBoxes(read.messages, shut);
     const here = new Set(this.boxes.all.map((box) => box.id));
-    this.store.set({
-      messages: [...messages, ...opened],
-      // As it is now: something may have been sent while these were opened.
-      outbox: this.store
-        .get()
-        .outbox.filter((unsent) => !here.has(/** @type {string} */ (unsent.box?.id))),
+    // As it is now: something may have been sent while these were opened.
+    const { outbox } = this.store.get();
+    const left = outbox.filter((unsent) => !here.has(/** @type {string} */ (unsent.box?.id)));
+    this.#show({
+      messages: opened.length ? [...messages, ...opened] : messages,
+      outbox: left.length < outbox.length ? left : outbox,
       alarm: read.alarm,
       maySeal: read.maySeal,
     });
@@ -284,21 +321,13 @@ export class Conversation {
 }
 
 /**
- * Open the request keys of a referral, as far as they are trusted: see member-requests.js. One that
- * was accepted before there were pins is pinned once.
+ * Open the request keys of a referral; one that was accepted before there were pins is pinned once.
  * @param {Inbox} inbox
  * @param {string} id
  */
 export async function openKeys(inbox, id) {
   const { smith, referral } = inbox.at(id);
-  const { request, envelopes, pin, key, status } = referral;
-  const listed = { request, organisation: inbox.organisation, envelopes, pin, key };
-  const isAccepted = ["accepted", "closed"].includes(status);
-  const opened = await smith.inRequest("openReferral", {
-    ...listed,
-    isAccepted,
-    mayPin: mayPinOnce(referral.pin_due),
-  });
+  const opened = await openReferral(smith, inbox.organisation, referral);
   if (opened.mustPin) await move(inbox, id, "accept");
   return opened;
 }

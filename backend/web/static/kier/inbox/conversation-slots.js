@@ -3,7 +3,7 @@
  * component, which gets `{inbox, referral, conversation, state, maySeal, now}` (docs/inbox-conversation.md).
  */
 
-import { Later } from "../shared/pages.js";
+import { fetchPart, Later } from "../shared/pages.js";
 import { html } from "../vendor/preact.js";
 
 /**
@@ -53,6 +53,9 @@ const SLOTS = {
   ],
   composer: [() => import("./note-composer.js").then((module) => module.NoteComposer)],
 };
+
+/** Fetch all that stands in slots before a first conversation is drawn. */
+export const fetchSlots = () => Promise.all(Object.values(SLOTS).flat().map(fetchPart));
 
 /**
  * Draw what stands in a slot.

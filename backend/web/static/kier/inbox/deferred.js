@@ -16,8 +16,6 @@ import { watch } from "./signals.js";
  * @import { Inbox } from "./inbox.js"
  */
 
-const AFTER_LIVE_MS = 1_000;
-
 /**
  * @param {Session} session
  * @param {Inbox} inbox
@@ -28,8 +26,6 @@ export function soon(session, inbox) {
   if (navigator.serviceWorker) navigator.serviceWorker.onmessage = () => inbox.ask();
   watchDrafts(inbox);
   askErased(inbox).catch(() => {});
-  // Whoever opens the first conversation waits for no module.
-  setTimeout(() => import("./conversation.js").catch(() => {}), AFTER_LIVE_MS);
   if (session.me && deviceHere(session.me.id)) renew(session).catch(() => {});
 }
 

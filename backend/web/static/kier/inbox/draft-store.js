@@ -93,6 +93,8 @@ export function sweepDrafts(member, isHere, now = Date.now()) {
   return left;
 }
 
+/** @type {ReadonlySet<string>} */
+const NONE = new Set();
 /** @type {WeakSet<Inbox>} */
 const watched = new WeakSet();
 
@@ -119,13 +121,13 @@ export function watchDrafts(inbox) {
  * @param {Inbox} inbox
  */
 export function markDrafts(inbox) {
-  const { referrals, drafts } = inbox.store.get();
+  const { referrals, drafts = NONE } = inbox.store.get();
   const member = inbox.session.me?.id;
   if (!member) return;
   // A list that stands still, as behind a lock, does not know of every request.
   const isHere = (/** @type {string} */ id) => isWritable(referrals.get(id)?.status ?? "accepted");
   const found = sweepDrafts(member, isHere);
-  if (drafts?.size !== found.size || [...found].some((id) => !drafts.has(id)))
+  if (drafts.size !== found.size || [...found].some((id) => !drafts.has(id)))
     inbox.store.set({ drafts: found });
 }
 

@@ -54,6 +54,11 @@ export class Draft {
     return draftName(this.inbox.session.me.id, this.id, this.kind);
   }
 
+  /** Whether this browser keeps one. */
+  get isKept() {
+    return readDraft(this.#name) !== null;
+  }
+
   /** Whether something is in the box that this browser does not keep yet. */
   get isUnsaved() {
     const { text, others } = this.get();

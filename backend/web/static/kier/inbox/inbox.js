@@ -361,10 +361,12 @@ export class Inbox {
    * @param {string | null} id
    */
   show(id) {
+    const isAgain = this.shown === id;
     this.shown = id;
     if (!id) return;
-    this.store.set({ unseen: { ...this.store.get().unseen, [id]: 0 } });
-    if (this.referral(id)?.envelopes.length) this.conversations.get(id)?.open();
+    const { unseen } = this.store.get();
+    if (unseen[id]) this.store.set({ unseen: { ...unseen, [id]: 0 } });
+    if (this.referral(id)?.envelopes.length) this.conversations.get(id)?.open({ isAgain });
   }
 
   /** How many wait for somebody here: new ones, and conversations with something unseen. */

@@ -95,7 +95,9 @@ function useAsides(notes, all, messages) {
       const shown = html`<${NoteItem} key=${note.id} note=${note} notes=${notes} />`;
       asides.set(place, [...(asides.get(place) ?? []), shown]);
     }
-    notes.conversation.store.set({ asides });
+    const { store } = notes.conversation;
+    // Without notes nothing is drawn anew.
+    if (asides.size || store.get().asides?.size) store.set({ asides });
   }, [all, messages.length]);
 }
 

@@ -9,6 +9,8 @@ import { fold } from "./search.js";
 
 /**
  * @import { Box, Inbox, Referral } from "./inbox.js"
+ * @import { MemberSmith } from "../shared/crypto/locksmith.js"
+ * @import { OpenedMessage } from "../shared/crypto/messages.js"
  * @import { Opened } from "./search.js"
  */
 
@@ -23,6 +25,11 @@ const SHOWN_EVERY_MS = 150;
 const RETRY_MS = 15_000;
 
 /** @typedef {{line: string, isDamaged: boolean}} Line the first line of what the person wrote last */
+/**
+ * What was opened of a referral as it was then listed: what the worker says of its keys and its messages.
+ * @typedef {{referral: Referral, keys: Awaited<ReturnType<typeof openReferral>>,
+ *   read: {messages: OpenedMessage[], alarm: string | null, maySeal: boolean}}} Known
+ */
 
 /** @param {() => void} act */
 const whenIdle = (act) =>
@@ -33,6 +40,8 @@ const whenIdle = (act) =>
 export class Openings {
   /** What was opened, by referral. @type {Map<string, Opened>} */
   texts = new Map();
+  /** @type {Map<string, Known>} */
+  #known = new Map();
   /** @type {Map<string, Line>} */
   #lines = new Map();
   // What a referral was like when it was opened, or could not be.
@@ -114,11 +123,24 @@ export class Openings {
   }
 
   /**
+   * What was opened of a referral, if the server lists it as it did then, with the same messages.
+   * @param {string} id
+   */
+  known(id) {
+    const known = this.#known.get(id);
+    const isSame =
+      known?.referral === this.inbox.referral(id) &&
+      known?.read.messages.length === this.inbox.boxesOf(id).all.length;
+    return isSame ? known : undefined;
+  }
+
+  /**
    * Forget a referral that is gone.
    * @param {string} id
    */
   forget(id) {
     this.texts.delete(id);
+    this.#known.delete(id);
     this.#lines.delete(id);
     this.#done.delete(id);
   }
@@ -128,6 +150,7 @@ export class Openings {
     this.#turn += 1;
     this.#isBusy = false;
     this.texts.clear();
+    this.#known.clear();
     this.#lines = new Map();
     this.#done.clear();
     this.#seen.clear();
@@ -209,9 +232,13 @@ export class Openings {
         await boxes.load();
       }
       const { smith, referral } = this.inbox.at(id);
-      const messages = await opened(smith, this.inbox.organisation, referral, boxes.all);
+      const { request } = referral;
+      const messages = [...boxes.all];
+      const keys = await openReferral(smith, this.inbox.organisation, referral);
+      const read = await smith.inRequest("openMessages", { request, messages });
       if (turn !== this.#turn) return true;
-      this.#keep(id, messages);
+      this.#known.set(id, { referral, keys, read });
+      this.#keep(id, read.messages);
     } catch (error) {
       if (turn !== this.#turn) return true;
       if (error instanceof Unreachable) return false;
@@ -246,24 +273,20 @@ export class Openings {
 }
 
 /**
- * The messages of a referral, opened under the keys that are trusted.
- * @param {import("../shared/crypto/locksmith.js").MemberSmith} smith
+ * Open the request keys of a referral as it is listed, as far as they are trusted: see member-requests.js.
+ * @param {MemberSmith} smith
  * @param {string} organisation
  * @param {Referral} referral
- * @param {Box[]} boxes
  */
-async function opened(
+export function openReferral(
   smith,
   organisation,
-  { request, envelopes, pin, key, status, pin_due },
-  boxes,
+  { request, envelopes, pin, key, status, pin_due: pinDue },
 ) {
   const isAccepted = ["accepted", "closed"].includes(status);
-  const mayPin = mayPinOnce(pin_due);
+  const mayPin = mayPinOnce(pinDue);
   const listed = { request, organisation, envelopes, pin, key, isAccepted, mayPin };
-  await smith.inRequest("openReferral", listed);
-  const { messages } = await smith.inRequest("openMessages", { request, messages: boxes });
-  return messages;
+  return smith.inRequest("openReferral", listed);
 }
 
 /**

@@ -1,12 +1,9 @@
 /** What was promised of a referral: before when it is answered, who was reminded, when it closes by itself. */
 
 import { t } from "../shared/text.js";
-import { hoursSince, waitingText } from "./referrals.js";
+import { format, hoursSince, waitingText } from "./referrals.js";
 
 /** @import { Referral } from "./inbox.js" */
-
-/** The language of the page, for dates. */
-const language = () => document.documentElement.lang || "en";
 
 /**
  * Before when an answer was promised, and when the last reminder went out; nothing once it is answered, but that
@@ -20,7 +17,7 @@ export function promiseText(referral, now) {
   if (status !== "offered" || !due) return "";
   /** @type {Intl.DateTimeFormatOptions} */
   const shown = { weekday: "long", hour: "numeric", minute: "2-digit" };
-  const when = new Intl.DateTimeFormat(language(), shown).format(new Date(due));
+  const when = format(Intl.DateTimeFormat, shown).format(new Date(due));
   const said = [t("Answer promised before {when}", { when })];
   if (reminded) {
     const { since } = waitingText({ waits: hoursSince(reminded, now), left: null, how: "calm" });
@@ -37,7 +34,7 @@ export function promiseText(referral, now) {
 function silenceText(status, on) {
   /** @type {Intl.DateTimeFormatOptions} */
   const shown = { day: "numeric", month: "long", timeZone: "UTC" };
-  const date = new Intl.DateTimeFormat(language(), shown).format(new Date(on));
+  const date = format(Intl.DateTimeFormat, shown).format(new Date(on));
   return status === "closed"
     ? t("Closed by itself on {date}: nobody wrote for four weeks.", { date })
     : t("The person has not written for two weeks, and was asked. It closes by itself on {date}.", {

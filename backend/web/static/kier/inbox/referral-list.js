@@ -107,8 +107,12 @@ export function List({ inbox, tab, view, shown, now }) {
     () => all.filter((row) => (found ? found.hits.has(row.id) : isInView(view, row, me, covered))),
     [all, found, view, me, covered],
   );
-  const numbers = counts(
-    found ? [...referrals.values()].filter(({ id }) => found.hits.has(id)) : referrals.values(),
+  const numbers = useMemo(
+    () =>
+      counts(
+        found ? [...referrals.values()].filter(({ id }) => found.hits.has(id)) : referrals.values(),
+      ),
+    [referrals, found],
   );
   useEffect(() => setFurther(0), [tab, view, found]);
   const isThere = tab === "new" || tab === "open" ? isLoaded : isComplete;
@@ -138,7 +142,7 @@ export function List({ inbox, tab, view, shown, now }) {
         placeholder=${t("Search: words, name, place…")} onInput=${(event) => setSearch(event.target.value)} />
     </label>${found && html`<${Searched} inbox=${inbox} count=${rows.length} numbers=${numbers} tab=${tab} />`}</div>`
     }
-    ${!found && html`<${Views} tab=${tab} view=${view} referrals=${referrals.values()} me=${me} covered=${covered} />`}
+    ${!found && html`<${Views} tab=${tab} view=${view} listed=${all} me=${me} covered=${covered} />`}
     ${
       problem &&
       html`<div class="alarm" role="alert"><p>${messageOf(problem)}</p>

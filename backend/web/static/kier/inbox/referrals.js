@@ -229,7 +229,7 @@ const formats = new Map();
  * @param {any} Kind
  * @param {object} [options]
  */
-function format(Kind, options) {
+export function format(Kind, options) {
   const name = JSON.stringify([Kind.name, language(), options]);
   if (!formats.has(name)) formats.set(name, new Kind(language(), options));
   return formats.get(name);

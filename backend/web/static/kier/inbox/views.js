@@ -1,8 +1,8 @@
 /** Views of a list: whose the work is, and whose turn it is. */
 
 import { t } from "../shared/text.js";
-import { html } from "../vendor/preact.js";
-import { listAddress, tabOf, VIEWS } from "./referrals.js";
+import { html, useMemo } from "../vendor/preact.js";
+import { listAddress, VIEWS } from "./referrals.js";
 
 /** @import { Referral } from "./inbox.js" */
 
@@ -50,17 +50,21 @@ const names = () => ({
 
 /**
  * The views of a list with how many requests each has.
- * @param {{tab: string, view: string, referrals: Iterable<Referral>, me: string,
- *   covered: ReadonlySet<string>}} props
+ * @param {{tab: string, view: string, listed: Referral[], me: string,
+ *   covered: ReadonlySet<string>}} props `listed`: what the tab has
  */
-export function Views({ tab, view, referrals, me, covered }) {
+export function Views({ tab, view, listed, me, covered }) {
   const views = viewsOf(tab);
-  const listed = [...referrals].filter(({ status }) => tabOf(status) === tab);
+  const numbers = useMemo(
+    () =>
+      views.map((name) => listed.filter((referral) => FITS[name](referral, me, covered)).length),
+    [tab, listed, me, covered],
+  );
   if (!views.length || !listed.length) return null;
   const texts = names();
   return html`<nav class="views" aria-label=${t("Views")} data-part="views">${views.map(
-    (name) => html`<a key=${name} href=${listAddress(tab, name)} data-view=${name}
+    (name, place) => html`<a key=${name} href=${listAddress(tab, name)} data-view=${name}
       aria-current=${name === view ? "page" : undefined}>${texts[name]}
-      <span class="count">${listed.filter((referral) => FITS[name](referral, me, covered)).length}</span></a>`,
+      <span class="count">${numbers[place]}</span></a>`,
   )}</nav>`;
 }

@@ -104,6 +104,16 @@ let told = null;
 const fetched = new Map();
 
 /**
+ * Fetch a part before it is drawn, so that it is drawn at once.
+ * @param {Load} load
+ */
+export async function fetchPart(load) {
+  const Part = fetched.get(load) ?? (await load());
+  fetched.set(load, Part);
+  return Part;
+}
+
+/**
  * A part that is fetched when it is first needed; further properties go to it.
  * @param {{load: Load, isQuiet?: boolean} & Record<string, unknown>} part `isQuiet`: nobody waits for it
  */
@@ -111,12 +121,10 @@ export function Later({ load, isQuiet, ...properties }) {
   // The part that could not be fetched; a part that came is drawn by setting this too.
   const [lost, setLost] = useState(/** @type {Load | object | null} */ (null));
   useEffect(() => {
+    if (fetched.has(load)) return undefined;
     let isHere = true;
-    load().then(
-      (Part) => {
-        fetched.set(load, Part);
-        if (isHere) setLost({});
-      },
+    fetchPart(load).then(
+      () => isHere && setLost({}),
       () => {
         if (!isHere) return;
         if (isQuiet) told ??= load;
@@ -145,7 +153,7 @@ export function later(fetch, name) {
   const load = async () => (await fetch())[name];
   /** @param {object} properties */
   const Fetched = (properties) => html`<${Later} load=${load} ...${properties} />`;
-  return Object.assign(Fetched, { load });
+  return Object.assign(Fetched, { load: () => fetchPart(load) });
 }
 
 const notice = () => import("./error-notice.js");

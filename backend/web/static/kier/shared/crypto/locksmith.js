@@ -49,6 +49,9 @@ const LATER = {
   walkOrganisation: ["/key-succession.", "/organisation-proofs.", "/proofs."],
   adoptOrganisation: ["/pins-adoption."],
 };
+// Groups of which the worker has every file once it answered; the others fetch some in their methods.
+/** @type {Set<string | undefined>} */
+const WHOLE = new Set(["requests", "notes"]);
 const SEEKER = "/seeker-worker.";
 const LATER_FOR_SEEKERS = { openRequest: ["/proofs."], nextKey: ["/proofs."] };
 // What seals and opens where the browser does not do it itself, and where it does.
@@ -85,6 +88,8 @@ export class Locksmith {
   #waiting = new Map();
   #asked = 0;
   #ended = false;
+  /** @type {Set<string | undefined>} */
+  #loaded = new Set();
   /** @type {Promise<void> | null} */
   #started = null;
   /** @type {Worker | null} */
@@ -139,19 +144,26 @@ export class Locksmith {
    */
   async ask(method, input, group, name) {
     this.#goOn();
-    await compare(this.#files.filter(isIn(this.#later[group ?? method] ?? [])));
-    await this.#start();
-    this.#goOn();
-    return new Promise((resolve, reject) => {
-      const id = (this.#asked += 1);
-      this.#waiting.set(id, { resolve, reject });
-      this.#worker?.postMessage({ id, method, group, input, name });
-    }).catch(async (error) => {
+    // What the worker has already cannot be changed any more, and comparing takes longer than the answer.
+    if (!this.#loaded.has(group)) {
+      await compare(this.#files.filter(isIn(this.#later[group ?? method] ?? [])));
+      await this.#start();
+      this.#goOn();
+    }
+    try {
+      const output = await new Promise((resolve, reject) => {
+        const id = (this.#asked += 1);
+        this.#waiting.set(id, { resolve, reject });
+        this.#worker?.postMessage({ id, method, group, input, name });
+      });
+      if (WHOLE.has(group)) this.#loaded.add(group);
+      return output;
+    } catch (/** @type {any} */ error) {
       if (error.code !== NO_KEM) throw error;
       await compare(listedFor(this.#address).filter(isIn(LIBRARY)));
       // The worker goes on without its name, and with its keys.
       return this.ask(method, input, group, "");
-    });
+    }
   }
 
   #start() {
@@ -187,6 +199,7 @@ export class Locksmith {
   #stop(code) {
     this.#worker?.terminate();
     this.#started = null;
+    this.#loaded.clear();
     for (const { reject } of this.#waiting.values()) reject(new LocksmithError(code));
     this.#waiting.clear();
   }
