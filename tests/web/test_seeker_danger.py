@@ -44,8 +44,8 @@ def test_requests_of_the_demonstration() -> None:
 
 def test_easy_dutch_has_the_words_of_dutch_and_other_languages_have_none() -> None:
     assert words_of("nl-easy") == words_of("nl")
-    assert words_of("th") is None
-    assert not tells_of_danger("help", "th")
+    assert words_of("sw") is None
+    assert not tells_of_danger("help", "sw")
 
 
 def test_sentences_are_small_letters_between_single_spaces() -> None:
@@ -56,6 +56,8 @@ def test_sentences_are_small_letters_between_single_spaces() -> None:
         " 在门口 ",
         "  ",
     ]
+    # Vowels that are marks, and stops of other scripts.
+    assert sentences_of("मुझे मारा। ช่วยด้วย") == [" मुझे मारा ", " ช่วยด้วย "]
 
 
 def test_a_long_text_is_read_quickly() -> None:

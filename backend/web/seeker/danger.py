@@ -7,7 +7,7 @@ only where it has the text anyway, since no scripts run. Nothing is kept or told
 import json
 import re
 import unicodedata
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from django.utils.translation import get_language
 
 FILE = Path(__file__).resolve().parent / "data" / "danger.json"
 # Written without spaces between words.
-UNSPACED = ("zh",)
+UNSPACED = ("zh", "th")
 APOSTROPHES = re.compile("['’‘`´]")
-STOPS = re.compile("[.!?;:,\n。！？；：，、…]+")
+STOPS = re.compile("[.!?;:,\n。！？；：，、…।؟،؛]+")
+NOTHING = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +59,32 @@ def tells_of_danger(text: str, language: str | None = None) -> bool:
 def sentences_of(text: str) -> list[str]:
     """Return the parts between stops: small letters and digits, a space around each word."""
     plain = STOPS.sub(".", APOSTROPHES.sub("", unicodedata.normalize("NFC", text).lower()))
-    parts = ("".join(sign if sign.isalnum() else " " for sign in part) for part in plain.split("."))
+    parts = (
+        "".join(sign if _is_of_a_word(sign) else " " for sign in part) for part in plain.split(".")
+    )
     return [f" {' '.join(part.split())} " for part in parts]
+
+
+def _is_of_a_word(sign: str) -> bool:
+    """Return whether it is a letter, a digit or a mark: vowels of Thai and Devanagari are marks."""
+    return sign.isalnum() or unicodedata.category(sign).startswith("M")
+
+
+KINDS = tuple(field.name for field in fields(DangerWords))
 
 
 @cache
 def _all() -> dict[str, DangerWords]:
     rows: dict[str, dict[str, list[str]]] = json.loads(FILE.read_text(encoding="utf-8"))
     return {
-        language: DangerWords(**{kind: _joined(language, row[kind]) for kind in row})
+        language: DangerWords(**{kind: _joined(language, row.get(kind, [])) for kind in KINDS})
         for language, row in rows.items()
     }
 
 
 def _joined(language: str, patterns: list[str]) -> str:
     """Return one pattern for all; whole words where there are spaces between them."""
+    if not patterns:
+        return NOTHING
     either = "|".join(patterns)
     return either if language.startswith(UNSPACED) else f" (?:{either})(?= )"

@@ -18,7 +18,7 @@ from backend.web.comments import without_comments
 
 register = template.Library()
 
-SENTENCE_END = re.compile(r"(?<=[.?!]) +")
+SENTENCE_END = re.compile(r"(?<=[.?!।؟]) +")
 
 
 @register.simple_tag(takes_context=True)

@@ -69,8 +69,8 @@ export function sentencesOf(text) {
     .toLowerCase()
     .replace(/['’‘`´]/g, "");
   return plain
-    .split(/[.!?;:,\n。！？；：，、…]+/)
-    .map((part) => ` ${part.replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `);
+    .split(/[.!?;:,\n。！？；：，、…।؟،؛]+/)
+    .map((part) => ` ${part.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim()} `);
 }
 
 /**
