@@ -159,6 +159,16 @@ EVERY_TIME = {
     "web/test_seeker_submission.py",
     "web/test_seeker_wave.py",
 }
+# These commit because mails and caches are told after it, or tables change: nothing happens at once
+# there, and SQLite is asked the same every time.
+ONE_AFTER_THE_OTHER = {
+    "accounts/test_resets.py",
+    "accounts/test_second_factor.py",
+    "api/test_organisation_members.py",
+    "api/test_organisation_page.py",
+    "api/test_organisation_practice.py",
+    "experts/test_state_migrations.py",
+}
 # All of a canary, however it commits, is looked for on the stores with `--full`.
 CANARY = "test_canary"
 
@@ -186,9 +196,10 @@ def touches_a_store(item: pytest.Item) -> bool:
 
 def every_time(item: pytest.Item) -> bool:
     """Tell whether this test runs on the stores in each run, not only with `--full`."""
-    return named(item.path) in EVERY_TIME or (
-        commits(item) and not item.path.name.startswith(CANARY)
-    )
+    name = named(item.path)
+    if name in ONE_AFTER_THE_OTHER or item.path.name.startswith(CANARY):
+        return False
+    return name in EVERY_TIME or commits(item)
 
 
 def commits(item: pytest.Item) -> bool:
