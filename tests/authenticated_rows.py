@@ -11,6 +11,7 @@ from backend.accounts.models import Member
 from backend.core.row_macs import AuthenticatedRow
 from backend.experts.models import Expert, Platform
 from backend.organisations.models import (
+    InterpretedLanguages,
     Lifeline,
     LifelineDetails,
     Membership,
@@ -22,7 +23,7 @@ from backend.programmes.models import Project
 from notifications import devices, recipients
 from notifications.kinds import Via
 from notifications.models import Device
-from tests.factories import a_desk, a_key_for, a_member, an_organisation
+from tests.factories import a_desk, a_key_for, a_member, an_interpreter, an_organisation
 
 
 def one_of_each() -> dict[type[AuthenticatedRow], Any]:
@@ -47,6 +48,7 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
         Member: staff.member.pk,
         Membership: staff.member.pk,
         Organisation: desk.row.pk,
+        InterpretedLanguages: an_interpreter(desk, "vi").pk,
         Practice: Practice.objects.create(organisation=desk.row).pk,
         OrganisationKey: a_key_for(desk.row, follows=desk).key_id,
         Lifeline: line.pk,

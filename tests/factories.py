@@ -18,6 +18,7 @@ from backend.organisations.directory import forget_directory
 from backend.organisations.lifelines import make_lifelines
 from backend.organisations.models import (
     AnswerTemplate,
+    InterpretedLanguages,
     KeyGrant,
     Organisation,
     OrganisationKey,
@@ -127,6 +128,20 @@ def a_succession(before: Desk, key_id: UUID, pair: key_pairs.KeyPair) -> bytes:
 
 def a_desk(slug: str = "first", **changes: Any) -> Desk:
     return a_first_key_for(an_organisation(slug, **changes))
+
+
+def an_interpreter(desk: Desk, *languages: str) -> InterpretedLanguages:
+    row = InterpretedLanguages.objects.create(organisation=desk.row, languages=[*languages])
+    forget_directory()
+    return row
+
+
+def an_interpreting_desk(slug: str = "tolk", *languages: str, **changes: Any) -> Desk:
+    """An organisation that interprets, and helps nobody."""
+    nothing = {"audiences": [], "themes": [], "regions": [], "wishes": []}
+    desk = a_desk(slug, **(nothing | changes))
+    an_interpreter(desk, *(languages or ("vi",)))
+    return desk
 
 
 def demonstration_desks() -> dict[str, Desk]:

@@ -181,9 +181,18 @@ class Seeker(Caller):
     def write(self, text: str = "And this") -> Any:
         return self.post(f"{INTAKE}/request/messages", self.locked(text))
 
-    def let_in(self, desk: Desk, *, numbers: Sequence[int] = (), begin: int | None = None) -> Any:
+    def let_in(
+        self,
+        desk: Desk,
+        *,
+        numbers: Sequence[int] = (),
+        begin: int | None = None,
+        until: str | None = None,
+    ) -> Any:
         """Let one more organisation read; with `begin` only from that key on."""
         body: dict[str, Any] = self.sealed_to(desk)
+        if until:
+            body["until"] = until
         if begin:
             del body["envelope"]
             body["from"] = begin

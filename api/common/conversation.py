@@ -50,6 +50,7 @@ class MessageSerializer(StrictSerializer):
     number = serializers.IntegerField(read_only=True)
     sender = serializers.CharField(read_only=True, help_text="`seeker` or `organisation:<id>`")
     sent_hour = serializers.DateTimeField(read_only=True)
+    interpreter = serializers.BooleanField(read_only=True, help_text="Its writer interpreted")
 
 
 class MessagePagination(BasePagination):
@@ -113,6 +114,7 @@ def write_message(message: Message) -> dict[str, Any]:
         "key_number": message.key_number,
         "body": encode(message.body),
         "sent_hour": write_hour(message.sent_hour),
+        "interpreter": message.interpreter,
     }
 
 

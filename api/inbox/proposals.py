@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.core.errors import Missing
+from backend.help_requests.interpreters import interpreters_for
 from backend.help_requests.models import HelpRequest, Proposal, Referral
 from backend.help_requests.payloads import NewProposals
 from backend.help_requests.proposals import (
@@ -11,7 +12,7 @@ from backend.help_requests.proposals import (
     readers_for,
     shown_state,
 )
-from backend.help_requests.states import ProposalReads, ProposalReason
+from backend.help_requests.states import ProposalReads, ProposalReason, ReferralStatus
 from backend.organisations.directory import Directory, Partner, directory
 from backend.organisations.explanations import match_sentence
 from backend.organisations.matcher import Match
@@ -26,6 +27,7 @@ def read_proposals(values: dict[str, Any]) -> NewProposals:
         tuple(values["organisations"]),
         ProposalReason(values["reason"]),
         ProposalReads(values["reads"]),
+        values.get("until"),
     )
 
 
@@ -37,15 +39,23 @@ def write_proposals(referral: Referral) -> dict[str, Any]:
     request = HelpRequest.objects.filter(id=referral.request_id).first()
     if request is None:
         raise Missing
-    known = directory()
+    known, is_accepted = directory(), referral.status == ReferralStatus.ACCEPTED
     values = {
         "readers": [
-            {"organisation": one.organisation_id, "name": _name(known, one), "status": one.status}
+            {
+                "organisation": one.organisation_id,
+                "name": _name(known, one),
+                "status": one.status,
+                "ends_on": one.ends_on,
+            }
             for one in readers_for(referral)
         ],
         "candidates": [
             _candidate(known.partners[found.candidate.id], found)
-            for found in candidates_for(request)
+            for found in ([] if referral.interprets else candidates_for(request))
+        ],
+        "interpreters": [
+            _interpreter(partner) for partner in (interpreters_for(request) if is_accepted else [])
         ],
         "proposals": [
             {
@@ -53,6 +63,7 @@ def write_proposals(referral: Referral) -> dict[str, Any]:
                 "name": _name(known, one),
                 "reason": one.reason,
                 "reads": one.reads,
+                "until": one.until,
                 "state": shown_state(one, known),
             }
             for one in proposals_by(referral)
@@ -69,6 +80,16 @@ def _candidate(partner: Partner, found: Match) -> dict[str, Any]:
         "about": in_language(row.about),
         "languages": row.languages,
         "sentence": match_sentence(found.reasons, partner),
+    }
+
+
+def _interpreter(partner: Partner) -> dict[str, Any]:
+    row = partner.organisation
+    return {
+        "organisation": row.id,
+        "name": row.name,
+        "about": in_language(row.about),
+        "interprets": sorted(partner.interprets),
     }
 
 

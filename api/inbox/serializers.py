@@ -8,6 +8,7 @@ from rest_framework.exceptions import ErrorDetail
 
 from api.common.conversation import MAX_KEYS
 from api.common.fields import Box, ListOf, LowerUUID, OneOf, SetOf, StrictInteger
+from api.common.json_fields import Day
 from api.common.profiles import ReasonSerializer, SeekerProfileSerializer
 from api.common.serializers import StrictSerializer
 from backend.core.crypto.proofs import PROOF_SIZE
@@ -25,6 +26,7 @@ from notifications.transports.live.message import Presence
 
 # A week: what came before was no wave of today.
 MAX_HOURS = 168
+HELPS = [reason for reason in ProposalReason.values if reason != ProposalReason.INTERPRETS]
 PRESENCES = {"reading": Presence.READING, "writing": Presence.WRITING}
 
 
@@ -48,12 +50,30 @@ class AcceptanceSerializer(ReferralMoveSerializer):
     pin = PinSerializer(write_only=True)
 
 
-class NewProposalSerializer(StrictSerializer):
+class BetterProposalSerializer(StrictSerializer):
     """Organisations that another one proposes to the seeker, who decides what they read."""
 
     organisations = SetOf(child=LowerUUID(), least=1, most=MAX_WAITING)
-    reason = OneOf(ProposalReason.values)
+    reason = OneOf(HELPS)
     reads = OneOf(ProposalReads.values)
+
+
+class NewProposalSerializer(BetterProposalSerializer):
+    """Organisations that another one proposes; `interprets` goes with its last day."""
+
+    reason = OneOf(ProposalReason.values)
+    until = Day(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Require a last day for an interpreter, and for nobody else."""
+        interprets = attrs["reason"] == ProposalReason.INTERPRETS
+        if interprets and "until" not in attrs:
+            detail = ErrorDetail(_("Say until which day they interpret."), code="required")
+            raise serializers.ValidationError({"until": [detail]})
+        if "until" in attrs and not interprets:
+            detail = ErrorDetail(_("Only with `interprets`."), code="reason")
+            raise serializers.ValidationError({"until": [detail]})
+        return attrs
 
 
 class RefusalSerializer(ReferralMoveSerializer):
@@ -63,7 +83,7 @@ class RefusalSerializer(ReferralMoveSerializer):
     """
 
     reason = OneOf(DeclineReason.values, required=False, write_only=True)
-    proposal = NewProposalSerializer(required=False, write_only=True)
+    proposal = BetterProposalSerializer(required=False, write_only=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a proposal beside another reason."""
@@ -79,6 +99,16 @@ class ReaderSerializer(StrictSerializer):
     organisation = LowerUUID()
     name = serializers.CharField()
     status = OneOf(ReferralStatus.values)
+    ends_on = serializers.DateField(allow_null=True, help_text="The last day of an interpreter")
+
+
+class InterpreterSerializer(StrictSerializer):
+    """An organisation that may be proposed to interpret."""
+
+    organisation = LowerUUID()
+    name = serializers.CharField()
+    about = serializers.CharField()
+    interprets = serializers.ListField(child=serializers.CharField())
 
 
 class CandidateSerializer(StrictSerializer):
@@ -98,6 +128,7 @@ class OwnProposalSerializer(StrictSerializer):
     name = serializers.CharField()
     reason = OneOf(ProposalReason.values)
     reads = OneOf(ProposalReads.values)
+    until = serializers.DateField(allow_null=True)
     state = OneOf(ProposalState.values)
 
 
@@ -106,6 +137,7 @@ class ProposalsSerializer(StrictSerializer):
 
     readers = serializers.ListField(child=ReaderSerializer())
     candidates = serializers.ListField(child=CandidateSerializer())
+    interpreters = serializers.ListField(child=InterpreterSerializer())
     proposals = serializers.ListField(child=OwnProposalSerializer())
 
 
@@ -152,6 +184,7 @@ class InboxReferralSerializer(StrictSerializer):
         allow_null=True,
         help_text="The seeker was asked after: the day on which the clock closes it, or closed it",
     )
+    ends_on = serializers.DateField(allow_null=True, help_text="The last day of an interpreter")
     binned = serializers.BooleanField()
     assignee = LowerUUID(allow_null=True, help_text="The member who works on it")
 

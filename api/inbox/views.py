@@ -33,6 +33,7 @@ from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.pins_due import is_pin_due
 from backend.help_requests.services import bin as bins
 from backend.help_requests.services.assignees import assign
+from backend.help_requests.services.interpreters import stop_interpreting
 from backend.help_requests.services.messages import check_reader, write_as_organisation
 from backend.help_requests.services.presence import show_presence
 from backend.help_requests.services.referrals import (
@@ -47,6 +48,7 @@ from backend.help_requests.states import READING, DeclineReason, ReferralStatus
 from backend.organisations.directory import directory, partner_of
 from backend.organisations.explanations import explain
 from backend.organisations.models import Organisation
+from backend.organisations.opening_hours import today
 
 from .page_tags import page_tag
 from .pagination import InboxPagination
@@ -222,6 +224,19 @@ class ReferralViewSet(InboxViewSet):
         take_back_proposal(referral=found, organisation_id=organisation)
         return Response(status=204)
 
+    @extend_schema(operation_id="inbox_end_interpreting", responses={204: None})
+    @action(
+        detail=True,
+        methods=["delete"],
+        url_path="interpreters/<uuid:organisation>",
+        url_name="interpreter",
+        more_problems={"409": "The caller's organisation did not accept"},
+    )
+    def interpreter(self, request: Request, referral: UUID, organisation: UUID) -> Response:
+        """Ends interpreting: one's own, or another's by an organisation that accepted."""
+        stop_interpreting(referral=self.referral(referral), organisation_id=organisation)
+        return Response(status=204)
+
     @extend_schema(operation_id="inbox_assign", responses=AssigneeSerializer)
     @action(
         detail=True,
@@ -322,6 +337,10 @@ class ReferralWriter:
 
     def referral(self, row: inbox.InboxRow, later: Iterable[inbox.LaterKey]) -> dict[str, Any]:
         """Return a referral; without envelopes if consent was withdrawn or it was declined."""
+        interprets = row.status == ReferralStatus.INTERPRETS
+        if interprets and row.ends_on and row.ends_on < today():
+            # The day is over, and the clock has not noted it yet.
+            row, later = row._replace(envelope=None), ()
         key, first = str(row.key_id), encode(row.envelope) if row.envelope else None
         envelopes: list[dict[str, Any]] = []
         if first:
@@ -359,6 +378,7 @@ class ReferralWriter:
             "last_sender": sender_of(row.last_writer_id) if row.status in READING else None,
             "reminded_hour": write_hour(reminded_since(row.reminded_hour, row.offered_hour)),
             "closes_on": row.asked_on and (row.asked_on + UNTIL_CLOSED).isoformat(),
+            "ends_on": row.ends_on.isoformat() if row.ends_on and interprets else None,
             "binned": row.binned_hour is not None,
             "assignee": str(row.assignee_id) if row.assignee_id else None,
         }

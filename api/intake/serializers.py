@@ -9,6 +9,7 @@ from rest_framework.exceptions import ErrorDetail
 from api.common.contact import PhoneField, windows, zone_name
 from api.common.conversation import BODY_SIZES, MAX_KEYS, MessageSerializer
 from api.common.fields import Box, Hour, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
+from api.common.json_fields import Day
 from api.common.keys import Argon2Serializer, PublicKeySerializer
 from api.common.opening_hours import HoursSerializer
 from api.common.profiles import ReasonSerializer, SeekerProfileSerializer
@@ -164,6 +165,9 @@ class ExpectationSerializer(ReferralStateSerializer):
         allow_null=True,
         help_text="The seeker was asked after: the day on which it is closed without a word",
     )
+    ends_on = serializers.DateField(
+        read_only=True, allow_null=True, help_text="The last day on which it interprets, or did"
+    )
     supervised = serializers.BooleanField(
         read_only=True, help_text="The seeker lets whoever leads the team learn from it"
     )
@@ -250,6 +254,7 @@ class ProposalSerializer(StrictSerializer):
     reason = OneOf(ProposalReason.values)
     text = serializers.CharField()
     reads = OneOf(ProposalReads.values)
+    until = serializers.DateField(allow_null=True, help_text="The last day of an interpreter")
 
 
 class ConversationSerializer(StrictSerializer):
@@ -265,6 +270,9 @@ class ConversationSerializer(StrictSerializer):
     proposals = serializers.ListField(child=ProposalSerializer())
     messages = serializers.ListField(child=MessageSerializer())
     next = serializers.CharField(allow_null=True)
+    key_due = serializers.BooleanField(
+        help_text="An interpreter's consent ended: make the next key, `POST …/keys`"
+    )
 
 
 # -- Who reads ----------------------------------------------------------------------------------
@@ -281,7 +289,8 @@ class AddedReferralSerializer(ReferralStateSerializer):
     """One more organisation, with the request keys it may read.
 
     `envelope` is that of number 1, and `envelopes` are those of all later ones; or `envelope` is
-    left out, and `from` says with which number `envelopes` begin.
+    left out, and `from` says with which number `envelopes` begin. `until` is that of an
+    interpreter's proposal.
     """
 
     default_error_messages = {
@@ -299,6 +308,7 @@ class AddedReferralSerializer(ReferralStateSerializer):
     envelopes = ListOf(
         child=LaterEnvelopeSerializer(), required=False, most=MAX_LATER, write_only=True
     )
+    until = Day(required=False, write_only=True)
 
     @override
     def get_fields(self) -> dict[str, Any]:

@@ -141,6 +141,7 @@ class RequestView(SeekerView):
                 "proposals": write_proposals(here),
                 "messages": [write_message(message) for message in messages],
                 "next": pagination.next_link(),
+                "key_due": here.key_due,
             }
         )
 
@@ -259,7 +260,7 @@ def read_let_in(values: dict[str, Any]) -> LetIn:
     envelopes = {envelope["number"]: envelope["envelope"] for envelope in later}
     if "envelope" in values:
         envelopes[1] = values["envelope"]
-    return LetIn(values["organisation"], values["key"], envelopes)
+    return LetIn(values["organisation"], values["key"], envelopes, values.get("until"))
 
 
 def read_sealed(values: dict[str, Any]) -> SealedKey:
@@ -297,6 +298,7 @@ def write_progress(request: HelpRequest, progress: Sequence[Progress]) -> dict[s
                 "late": one.is_late,
                 "reopens_until": one.reopens_until and one.reopens_until.isoformat(),
                 "closes_on": one.closes_on and one.closes_on.isoformat(),
+                "ends_on": at.ends_on and at.ends_on.isoformat(),
                 "supervised": at.supervised,
                 "text": one.text,
             }
@@ -321,6 +323,7 @@ def write_proposals(request: HelpRequest) -> list[dict[str, Any]]:
                 "reason": proposal.reason,
                 "text": TEXTS[ProposalReason(proposal.reason)],
                 "reads": proposal.reads,
+                "until": proposal.until,
             }
         )
     return [ProposalSerializer(proposal).data for proposal in proposals]

@@ -144,6 +144,7 @@ class PracticeSerializer(StrictSerializer):
     open_on_holidays = StrictBoolean(required=False)
     shows_presence = StrictBoolean(required=False)
     second_reader = StrictBoolean(required=False)
+    interprets = SetOf(child=OneOf(LANGUAGES), most=len(LANGUAGES), required=False)
     police = PoliceSerializer(required=False)
     response_hours = StrictInteger(least=1, most=LONGEST_OLD_ANSWER, required=False)
 

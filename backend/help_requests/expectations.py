@@ -127,6 +127,9 @@ def is_anybody_left(request: HelpRequest, progress: Sequence[Progress]) -> bool:
 
 def _expectation(one: Progress, partner: Partner | None, now: datetime) -> Expectation:
     empty = Expectation(one.organisation, one.status)
+    if one.status == ReferralStatus.INTERPRETS and one.ends_on:
+        said = _("They translate for you. It ends by itself after {date}.")
+        return replace(empty, text=said.format(date=date_format(one.ends_on, "MONTH_DAY_FORMAT")))
     if one.status == ReferralStatus.ACCEPTED and one.asked_on:
         return replace(empty, closes_on=one.asked_on + UNTIL_CLOSED)
     if one.status != ReferralStatus.OFFERED or one.due_at is None:

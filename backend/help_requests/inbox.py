@@ -44,7 +44,8 @@ class InboxRow(NamedTuple):
     binned_hour: datetime | None
     assignee_id: UUID | None
     asked_on: date | None
-    # The organisation that wrote the last message; the seeker did if there is none.
+    ends_on: date | None
+    # The organisation that wrote the last message; the seeker did if there is none. No interpreter.
     last_writer_id: UUID | None
     key_number: int
     audience: str
@@ -62,9 +63,8 @@ COLUMNS = [f"request__{name}" if name in OF_REQUEST else name for name in InboxR
 
 def _rows(organisation: UUID) -> QuerySet[Referral]:
     """Return the referrals of an organisation, each with who wrote last."""
-    last = Message.objects.filter(
-        request=OuterRef("request"), number=OuterRef("request__last_number")
-    )
+    last = Message.objects.filter(request=OuterRef("request"), interpreter=False)
+    last = last.order_by("-number")
     return visible_to(organisation).annotate(
         last_writer_id=Subquery(last.values("organisation_id")[:1], output_field=UUIDField())
     )

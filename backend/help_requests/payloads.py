@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from backend.organisations.profiles import Profile
@@ -26,6 +27,8 @@ class LetIn:
     organisation: UUID
     key: UUID
     envelopes: Mapping[int, bytes]
+    # The last day on which it reads as an interpreter; None for one that helps.
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class NewProposals:
     organisations: tuple[UUID, ...]
     reason: ProposalReason
     reads: ProposalReads
+    # Of an interpreter, the last day.
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from backend.organisations.directory import Directory, candidate_index, directory
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import MAX_MATCHES, Match, match
+from backend.organisations.opening_hours import today
 from backend.organisations.schedule import HERE
 
+from .interpreters import is_interpreter
 from .models import HelpRequest, Message, Proposal, Referral
-from .states import READING, ProposalReason, ProposalState, ReferralStatus
+from .states import HELPING, READING, ProposalReason, ProposalState, ReferralStatus
 
 MAX_WAITING: Final = 3
 """Proposals that wait for an answer at once: more are no choice but a burden."""
@@ -24,7 +26,7 @@ MAX_PROPOSALS: Final = 60
 MANY_MATCHES: Final = 50
 """Of so many that fit any may be proposed, so that one who moved down the list still can."""
 
-TAKING_PART: Final = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.CLOSED})
+TAKING_PART: Final = HELPING | {ReferralStatus.INTERPRETS}
 
 TEXTS: Final = {
     ProposalReason.KNOWS_MORE: _("They know more about this."),
@@ -32,6 +34,7 @@ TEXTS: Final = {
     ProposalReason.LANGUAGE: _("They speak your language."),
     ProposalReason.SOONER: _("They can help you sooner."),
     ProposalReason.TOGETHER: _("Together they can help you better."),
+    ProposalReason.INTERPRETS: _("They speak your language and translate for you."),
 }
 """Reasons as the seeker reads them, below the name of who proposes."""
 
@@ -43,17 +46,21 @@ def is_open(proposal: Proposal, known: Directory) -> bool:
     partner = known.partners.get(proposal.organisation_id)
     if partner is None or partner.key is None:
         return False
+    if proposal.until:
+        return proposal.until >= today() and is_interpreter(partner, proposal.request.language)
     return partner.organisation.accepting or partner.organisation.safety_net
 
 
 def is_let_in() -> Exists:
-    """Return the condition that a proposal's organisation reads the conversation already.
+    """Return the condition that a proposal's organisation reads already, other than to interpret.
 
     One that waits all the same was let in by a server of the last release, which settles nothing.
     """
     return Exists(
         Referral.objects.filter(
-            request=OuterRef("request"), organisation=OuterRef("organisation"), status__in=READING
+            request=OuterRef("request"),
+            organisation=OuterRef("organisation"),
+            status__in=READING - {ReferralStatus.INTERPRETS},
         )
     )
 
@@ -72,7 +79,7 @@ def open_proposals(request: HelpRequest) -> list[Proposal]:
     """
     if not request.proposed:
         return []
-    waiting = Proposal.objects.filter(request=request, state=ProposalState.WAITING)
+    waiting = request.proposals.filter(state=ProposalState.WAITING)
     known, hidden = directory(), request.profile().exclude
     shown = waiting.filter(~is_let_in()).exclude(organisation__in=hidden)
     rows = shown.select_related("proposer").order_by("number")
@@ -83,7 +90,7 @@ def proposals_by(referral: Referral) -> list[Proposal]:
     """Return all proposals that one organisation made in a request, in order."""
     rows = Proposal.objects.filter(proposer=referral).annotate(let_in=is_let_in())
     found: list[Proposal] = []
-    for proposal in rows.order_by("number"):
+    for proposal in rows.select_related("request").order_by("number"):
         if proposal.let_in and proposal.state == ProposalState.WAITING:
             proposal.state = ProposalState.ACCEPTED
         found.append(proposal)

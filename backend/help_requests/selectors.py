@@ -65,6 +65,8 @@ class Progress(NamedTuple):
     holds_newest_key: bool = True
     # The seeker lets whoever leads the team read it, to help better.
     supervised: bool = False
+    # The last day on which it interprets, or did.
+    ends_on: date | None = None
 
 
 def _columns(model: type[Model]) -> list[str]:
@@ -117,6 +119,7 @@ _PROGRESS = CompiledQuery(
                 )
             ),
             "supervised",
+            "ends_on",
         )
     ),
     A_UUID,

@@ -13,6 +13,7 @@ class ReferralStatus(models.TextChoices):
     DECLINED = "declined", _("declined")
     CLOSED = "closed", _("closed")
     WITHDRAWN = "withdrawn", _("consent withdrawn")
+    INTERPRETS = "interprets", _("interprets until a day")
 
 
 class RequestStatus(models.TextChoices):
@@ -31,6 +32,7 @@ class Move(models.TextChoices):
     ACCEPT = "accept", _("accept")
     DECLINE = "decline", _("decline")
     CLOSE = "close", _("close")
+    INTERPRET = "interpret", _("interpret")
     WITHDRAW = "withdraw", _("withdraw")
 
 
@@ -75,6 +77,7 @@ class ProposalReason(models.TextChoices):
     LANGUAGE = "language", _("They speak the language")
     SOONER = "sooner", _("They can help sooner")
     TOGETHER = "together", _("Together we can help better")
+    INTERPRETS = "interprets", _("They interpret until a day")
 
 
 class ProposalReads(models.TextChoices):
@@ -104,18 +107,22 @@ MOVES: dict[Move, tuple[frozenset[ReferralStatus], ReferralStatus]] = {
     Move.ACCEPT: (frozenset({State.OFFERED}), State.ACCEPTED),
     Move.DECLINE: (frozenset({State.OFFERED}), State.DECLINED),
     Move.CLOSE: (frozenset({State.ACCEPTED}), State.CLOSED),
+    # Withdrawn: it interpreted before.
+    Move.INTERPRET: (frozenset({State.WAITING, State.WITHDRAWN}), State.INTERPRETS),
     Move.WITHDRAW: (
-        frozenset({State.WAITING, State.OFFERED, State.ACCEPTED, State.CLOSED}),
+        frozenset({State.WAITING, State.OFFERED, State.ACCEPTED, State.CLOSED, State.INTERPRETS}),
         State.WITHDRAWN,
     ),
 }
 
 # Referrals that an organisation carries: they count in its load.
 OPEN = frozenset({State.OFFERED, State.ACCEPTED})
+# Those who write in the conversation. An interpreter is none of those who help.
+WRITING = OPEN | {State.INTERPRETS}
 # Those who stay in the conversation when keys change; closed ones may read on what they had.
-STAYING = frozenset({State.WAITING, State.OFFERED, State.ACCEPTED})
+STAYING = WRITING | {State.WAITING}
 # Whoever is in one of these reads the conversation.
-READING = frozenset({State.OFFERED, State.ACCEPTED, State.CLOSED})
+READING = WRITING | {State.CLOSED}
 
 # An organisation that helps, or did: the seeker may let it learn from the conversation.
 HELPING = frozenset({State.ACCEPTED, State.CLOSED})

@@ -6,6 +6,7 @@ from django.tasks import task
 from .figures.publication import publish_due
 from .revisions import forget_changes
 from .services.erasure import erase_overdue
+from .services.interpreters import end_interpreting_due
 from .services.overdue import move_on, offer_passed_over
 from .services.reminders import remind
 from .services.silence import ask_after, close_unanswered
@@ -26,6 +27,13 @@ def move_unanswered_requests_on() -> int:
     noted = move_on()
     offer_passed_over()
     return noted
+
+
+@cron("1 * * * *")
+@task
+def end_interpreting() -> int:
+    """Every hour: end consents of interpreters whose last day is over; return the number."""
+    return end_interpreting_due()
 
 
 @cron("3 * * * *")

@@ -36,10 +36,15 @@ def workload(organisation_id: UUID) -> list[Work]:
         organisation=organisation_id,
         number__gt=OuterRef("offered_number"),
     )
-    last = Message.objects.filter(
+    # What an interpreter says is no answer.
+    answers = Message.objects.filter(
         request=OuterRef("request"),
-        number=OuterRef("request__last_number"),
-        organisation__isnull=True,
+        organisation__isnull=False,
+        interpreter=False,
+        number__gt=OuterRef("number"),
+    )
+    last = Message.objects.filter(
+        ~Exists(answers), request=OuterRef("request"), organisation__isnull=True
     )
     promised = Q(status=ReferralStatus.OFFERED, is_answered=False)
     late = Q(overdue=True) | Q(due_at__lt=now)

@@ -23,7 +23,14 @@ from backend.core.outage import Outage
 from .bundled_files import lifelines_without_database
 from .candidate_index import CandidateIndex
 from .kept_rows import KeptRows
-from .models import Lifeline, LifelineDetails, Organisation, OrganisationKey, Practice
+from .models import (
+    InterpretedLanguages,
+    Lifeline,
+    LifelineDetails,
+    Organisation,
+    OrganisationKey,
+    Practice,
+)
 from .profiles import Candidate
 from .schedule import ALWAYS_OPEN, Schedule, hours_between, whole_quarter
 
@@ -40,6 +47,8 @@ class Partner:
     key: OrganisationKey | None
     practice: Practice | None = None
     schedule: Schedule = ALWAYS_OPEN
+    # The languages that it interprets.
+    interprets: frozenset[str] = frozenset()
 
     @property
     def hours(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
@@ -125,6 +134,7 @@ class _Shelf:
     organisations = KeptRows(Organisation)
     keys = KeptRows(OrganisationKey, active=True, confirmed=True)
     practices = KeptRows(Practice)
+    interpreted = KeptRows(InterpretedLanguages)
     # Rows, and the partners that were made of them.
     made: tuple[tuple[Mapping[UUID, Any], ...], Mapping[UUID, Partner]] = ((), {})
     # The version and the quarter hour of the index, and the index.
@@ -175,13 +185,24 @@ def known_directory() -> Directory:
 
 def _read() -> Directory:
     read_at = time.monotonic()
-    rows = (_Shelf.organisations.read(), _Shelf.keys.read(), _Shelf.practices.read())
+    rows = (
+        _Shelf.organisations.read(),
+        _Shelf.keys.read(),
+        _Shelf.practices.read(),
+        _Shelf.interpreted.read(),
+    )
     made_of, partners = _Shelf.made
     if not (made_of and all(map(is_, rows, made_of))):
-        organisations, trusted, practices = rows
+        organisations, trusted, practices, interpreted = rows
         keys = {key.organisation_id: key for key in trusted.values()}
         partners = {
-            id_: _partner(row, keys.get(id_), practices.get(id_), partners.get(id_))
+            id_: _partner(
+                row,
+                keys.get(id_),
+                practices.get(id_),
+                frozenset(interpreted[id_].languages) if id_ in interpreted else frozenset(),
+                partners.get(id_),
+            )
             for id_, row in organisations.items()
         }
         _Shelf.made = (rows, partners)
@@ -198,13 +219,13 @@ def _partner(
     row: Organisation,
     key: OrganisationKey | None,
     practice: Practice | None,
+    interprets: frozenset[str],
     known: Partner | None,
 ) -> Partner:
     if known and known.organisation is row and known.key is key and known.practice is practice:
-        return known
-    if practice is None:
-        return Partner(row, key)
-    return Partner(row, key, practice, schedule_in(practice))
+        return known if known.interprets == interprets else replace(known, interprets=interprets)
+    schedule = schedule_in(practice) if practice else ALWAYS_OPEN
+    return Partner(row, key, practice, schedule, interprets)
 
 
 def schedule_in(practice: Practice) -> Schedule:

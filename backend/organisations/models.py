@@ -1,6 +1,7 @@
 """Partner organisations, their keys, members and load."""
 
 import uuid
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.conf import settings
@@ -93,6 +94,9 @@ class Practice(AuthenticatedRow):
     MAC_FIELDS = ("hours", "closed", "open_on_holidays", "police", "revision")
     PLAIN_FIELDS = ("shows_presence", "second_reader")
 
+    # Those of `InterpretedLanguages`, as `practice_of` reads them.
+    interprets: Sequence[str] = ()
+
     organisation = models.OneToOneField(
         Organisation, models.DB_CASCADE, primary_key=True, related_name="practice"
     )
@@ -110,6 +114,23 @@ class Practice(AuthenticatedRow):
     second_reader = models.BooleanField(default=False, db_default=False)
     # Counts changes: nobody overwrites what they did not see.
     revision = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.organisation_id)
+
+
+class InterpretedLanguages(AuthenticatedRow):
+    """The languages that an organisation interprets; no row, or an empty list: none.
+
+    A table of its own, so that servers of the last release still verify rows of `Practice`.
+    """
+
+    MAC_FIELDS = ("languages",)
+
+    organisation = models.OneToOneField(
+        Organisation, models.DB_CASCADE, primary_key=True, related_name="+"
+    )
+    languages = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return str(self.organisation_id)

@@ -17,7 +17,7 @@ from backend.core.errors import Conflict, FieldConflict, FieldError, Missing, fi
 
 from .directory import forget_directory, partner_of
 from .limits import LONGEST_ANSWER, LONGEST_CLOSED
-from .models import Organisation, Practice
+from .models import InterpretedLanguages, Organisation, Practice
 from .schedule import ALWAYS_OPEN, DAYS, HERE, MIDNIGHT, ClosedPeriod, read_span
 from .services import lock_organisation
 
@@ -29,7 +29,10 @@ KEPT_BY_COORDINATORS: Final = (
     "shows_presence",
     "second_reader",
 )
-"""The columns of `Practice` that coordinators change; the promise is one of `Organisation`."""
+"""The columns of `Practice` that coordinators change."""
+
+KEPT_ELSEWHERE: Final = ("response_hours", "interprets")
+"""What they change with these, of `Organisation` and `InterpretedLanguages`."""
 
 
 def answer_due(organisation: Organisation | UUID, at: datetime | None = None) -> datetime:
@@ -42,9 +45,12 @@ def answer_due(organisation: Organisation | UUID, at: datetime | None = None) ->
 
 
 def practice_of(organisation_id: UUID) -> Practice:
-    """Return an organisation's row, or an unsaved one without hours."""
+    """Return an organisation's row with the languages it interprets, or an unsaved one."""
     row = Practice.objects.filter(organisation=organisation_id).first()
-    return row or Practice(organisation_id=organisation_id)
+    row = row or Practice(organisation_id=organisation_id)
+    interpreted = InterpretedLanguages.objects.filter(organisation=organisation_id).first()
+    row.interprets = interpreted.languages if interpreted else []
+    return row
 
 
 def today() -> date:
@@ -64,7 +70,7 @@ def closed_periods(practice: Practice) -> list[ClosedPeriod]:
 def change_practice(
     *, organisation_id: UUID, revision: int, changes: Mapping[str, Any]
 ) -> tuple[Organisation, Practice]:
-    """Change the given columns, and `response_hours` of the organisation.
+    """Change the given columns, the promise, and the languages that are interpreted.
 
     :param revision: the one that the changes were made over
     :raises Conflict: somebody changed it meanwhile (`overtaken`), or as `check_practice`
@@ -81,6 +87,9 @@ def change_practice(
     for name in KEPT_BY_COORDINATORS:
         if name in changes:
             setattr(row, name, changes[name])
+    if "interprets" in changes:
+        row.interprets = sorted(changes["interprets"])
+        InterpretedLanguages(organisation=organisation, languages=row.interprets).save()
     row.revision += 1
     row.save()
     transaction.on_commit(forget_directory)
@@ -93,7 +102,7 @@ def check_practice(organisation: Organisation, changes: Mapping[str, Any]) -> No
     :raises Conflict: spans overlap, a closed period ends before it begins, is over or is too far
         away, or the promise is too long
     """
-    if strangers := changes.keys() - {*KEPT_BY_COORDINATORS, "response_hours"}:
+    if strangers := changes.keys() - {*KEPT_BY_COORDINATORS, *KEPT_ELSEWHERE}:
         msg = f"not of a practice: {', '.join(sorted(strangers))}"
         raise ValueError(msg)
     check_promise(organisation, changes)

@@ -225,7 +225,8 @@ export interface components {
          * @description One more organisation, with the request keys it may read.
          *
          *     `envelope` is that of number 1, and `envelopes` are those of all later ones; or `envelope` is
-         *     left out, and `from` says with which number `envelopes` begin.
+         *     left out, and `from` says with which number `envelopes` begin. `until` is that of an
+         *     interpreter's proposal.
          */
         AddedReferral: {
             organisation: components["schemas"]["Identifier"];
@@ -237,6 +238,8 @@ export interface components {
             from?: number;
             key: components["schemas"]["Identifier"];
             organisation: components["schemas"]["Identifier"];
+            /** Format: date */
+            until?: string;
         };
         /** @enum {string} */
         AgeBand: "under-12" | "12-15" | "16-17" | "18-22" | "23-plus" | "unknown";
@@ -338,6 +341,13 @@ export interface components {
         AssignmentState: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
         /** @enum {string} */
         Audience: "boys" | "labour-migrants" | "other";
+        /** @description Organisations that another one proposes to the seeker, who decides what they read. */
+        BetterProposal: {
+            organisations: components["schemas"]["Identifier"][];
+            reads: components["schemas"]["ProposalReads"];
+            /** @enum {string} */
+            reason: "knows-more" | "nearer" | "language" | "sooner" | "together";
+        };
         /** @description Either referrals, or the last hours whose unanswered referrals are moved. */
         Bin: {
             count: number;
@@ -665,6 +675,8 @@ export interface components {
         /** @description The whole conversation as the seeker reads it; written by `views.RequestView`. */
         Conversation: {
             id: components["schemas"]["Identifier"];
+            /** @description An interpreter's consent ended: make the next key, `POST …/keys` */
+            key_due: boolean;
             messages: components["schemas"]["Message"][];
             next: string | null;
             outlook: components["schemas"]["Outlook"];
@@ -969,6 +981,11 @@ export interface components {
              * @description An answer is promised before this hour; null if they do not open before it
              */
             due_hour: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it interprets, or did
+             */
+            ends_on: string | null;
             /** @description They let the time to answer pass, and can still answer */
             late: boolean;
             /**
@@ -1342,6 +1359,11 @@ export interface components {
             closes_on: string | null;
             /** Format: date-time */
             due_at: string | null;
+            /**
+             * Format: date
+             * @description The last day of an interpreter
+             */
+            ends_on: string | null;
             envelope: components["schemas"]["Bytes1168"] | null;
             envelopes: components["schemas"]["RequestKey"][];
             id: components["schemas"]["Identifier"];
@@ -1365,6 +1387,13 @@ export interface components {
         };
         /** @enum {string} */
         InterfaceLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi";
+        /** @description An organisation that may be proposed to interpret. */
+        Interpreter: {
+            about: string;
+            interprets: string[];
+            name: string;
+            organisation: components["schemas"]["Identifier"];
+        };
         /** @description 400 Bad Request */
         InvalidInputProblem: {
             detail: string;
@@ -1594,6 +1623,8 @@ export interface components {
         Message: {
             body: components["schemas"]["MessageBox"];
             id: components["schemas"]["RandomIdentifier"];
+            /** @description Its writer interpreted */
+            interpreter: boolean;
             key_number: number;
             number: number;
             /** @description `seeker` or `organisation:<id>` */
@@ -1970,11 +2001,13 @@ export interface components {
             replaces?: components["schemas"]["Identifier"];
             succession?: components["schemas"]["Bytes32"];
         };
-        /** @description Organisations that another one proposes to the seeker, who decides what they read. */
+        /** @description Organisations that another one proposes; `interprets` goes with its last day. */
         NewProposal: {
             organisations: components["schemas"]["Identifier"][];
             reads: components["schemas"]["ProposalReads"];
             reason: components["schemas"]["ProposalReason"];
+            /** Format: date */
+            until?: string;
         };
         /**
          * @description A new questionnaire: from a definition, from one that comes with Kier, or from another one.
@@ -2325,6 +2358,8 @@ export interface components {
             reads: components["schemas"]["ProposalReads"];
             reason: components["schemas"]["ProposalReason"];
             state: components["schemas"]["ProposalState"];
+            /** Format: date */
+            until: string | null;
         };
         /** @description A text that its writer alone opens. */
         OwnSealedText: {
@@ -3024,6 +3059,7 @@ export interface components {
         Practice: {
             closed: components["schemas"]["ClosedPeriod"][];
             hours: components["schemas"]["Hours"];
+            interprets: components["schemas"]["Language"][];
             open_on_holidays: boolean;
             police: components["schemas"]["Police"];
             response_hours: number;
@@ -3034,6 +3070,7 @@ export interface components {
         PracticeInput: {
             closed?: components["schemas"]["ClosedPeriod"][];
             hours?: components["schemas"]["Hours"];
+            interprets?: components["schemas"]["Language"][];
             open_on_holidays?: boolean;
             police?: components["schemas"]["Police"];
             response_hours?: number;
@@ -3152,14 +3189,20 @@ export interface components {
             reads: components["schemas"]["ProposalReads"];
             reason: components["schemas"]["ProposalReason"];
             text: string;
+            /**
+             * Format: date
+             * @description The last day of an interpreter
+             */
+            until: string | null;
         };
         /** @enum {string} */
         ProposalReads: "all" | "from-now";
         /** @enum {string} */
-        ProposalReason: "knows-more" | "nearer" | "language" | "sooner" | "together";
+        ProposalReason: "knows-more" | "nearer" | "language" | "sooner" | "together" | "interprets";
         /** @description Who reads, whom one may propose, best first, and what was proposed. */
         Proposals: {
             candidates: components["schemas"]["Candidate"][];
+            interpreters: components["schemas"]["Interpreter"][];
             proposals: components["schemas"]["OwnProposal"][];
             readers: components["schemas"]["Reader"][];
         };
@@ -3239,6 +3282,11 @@ export interface components {
         ReactionKind: "agree" | "add" | "differ";
         /** @description An organisation of the conversation. */
         Reader: {
+            /**
+             * Format: date
+             * @description The last day of an interpreter
+             */
+            ends_on: string | null;
             name: string;
             organisation: components["schemas"]["Identifier"];
             status: components["schemas"]["ReferralStatus"];
@@ -3282,6 +3330,11 @@ export interface components {
              * @description An answer is promised before this hour; null if they do not open before it
              */
             due_hour: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it interprets, or did
+             */
+            ends_on: string | null;
             /** @description They let the time to answer pass, and can still answer */
             late: boolean;
             /**
@@ -3313,7 +3366,7 @@ export interface components {
             status: components["schemas"]["ReferralStatus"];
         };
         /** @enum {string} */
-        ReferralStatus: "waiting" | "offered" | "accepted" | "declined" | "closed" | "withdrawn";
+        ReferralStatus: "waiting" | "offered" | "accepted" | "declined" | "closed" | "withdrawn" | "interprets";
         /** @enum {string} */
         ReferralTime: "now" | "if-unanswered";
         /**
@@ -3326,7 +3379,7 @@ export interface components {
             status: components["schemas"]["ReferralStatus"];
         };
         RefusalInput: {
-            proposal?: components["schemas"]["NewProposal"];
+            proposal?: components["schemas"]["BetterProposal"];
             reason?: components["schemas"]["DeclineReason"];
         };
         /** @enum {string} */
@@ -4106,7 +4159,7 @@ export interface components {
         Visible60: string;
         Visible100: string;
         /** @enum {string} */
-        VisibleReferralStatus: "offered" | "accepted" | "declined" | "closed" | "withdrawn";
+        VisibleReferralStatus: "offered" | "accepted" | "declined" | "closed" | "withdrawn" | "interprets";
         /**
          * @description How much waits for the coordinator, by what it is.
          *
@@ -4322,6 +4375,7 @@ export type AssigneeInput = components['schemas']['AssigneeInput'];
 export type AssignmentReason = components['schemas']['AssignmentReason'];
 export type AssignmentState = components['schemas']['AssignmentState'];
 export type Audience = components['schemas']['Audience'];
+export type BetterProposal = components['schemas']['BetterProposal'];
 export type Bin = components['schemas']['Bin'];
 export type BinChange = components['schemas']['BinChange'];
 export type BinInput = components['schemas']['BinInput'];
@@ -4448,6 +4502,7 @@ export type InboxNoteChange = components['schemas']['InboxNoteChange'];
 export type InboxNoteInput = components['schemas']['InboxNoteInput'];
 export type InboxReferral = components['schemas']['InboxReferral'];
 export type InterfaceLanguage = components['schemas']['InterfaceLanguage'];
+export type Interpreter = components['schemas']['Interpreter'];
 export type InvalidInputProblem = components['schemas']['InvalidInputProblem'];
 export type Invitation = components['schemas']['Invitation'];
 export type Invitations = components['schemas']['Invitations'];

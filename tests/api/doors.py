@@ -120,6 +120,7 @@ def by_address() -> None:
         f"/api/v1/intake/request/proposals/{CANARY}",
         f"/api/v1/inbox/referrals/{CANARY}/messages",
         f"/api/v1/inbox/referrals/{CANARY}/proposals/{CANARY}",
+        f"/api/v1/inbox/referrals/{CANARY}/interpreters/{CANARY}",
         f"/api/v1/inbox/referrals/{CANARY}/notes/{CANARY}",
         f"/api/v1/members/{CANARY}",
         f"/api/v1/organisation/members?after={CANARY}",

@@ -272,6 +272,8 @@ TABLE = [
     Row("post", f"{REFERRAL}/proposals", our_organisation(201), proposed),
     # The same.
     Row("delete", f"{REFERRAL}/proposals/<uuid:organisation>", our_organisation(404)),
+    # The request is not accepted yet.
+    Row("delete", f"{REFERRAL}/interpreters/<uuid:organisation>", our_organisation(409)),
     Row("post", f"{REFERRAL}/presence", our_organisation(204), reading),
     Row("put", f"{REFERRAL}/assignee", our_organisation(200), taken),
     Row("get", f"{REFERRAL}/held-replies", our_organisation(200)),

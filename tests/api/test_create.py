@@ -28,6 +28,7 @@ def test_kept(seeker: Seeker, desk: Desk, other_desk: Desk, clock: Clock) -> Non
         "late": False,
         "reopens_until": None,
         "closes_on": None,
+        "ends_on": None,
         "supervised": False,
     }
     nothing = {"due_hour": None, "text": "", **at_no_time}

@@ -57,6 +57,7 @@ def test_a_referral_is_answered_whole(seeker: Seeker, caseworker: Caseworker) ->
         "last_sender": "seeker",
         "reminded_hour": None,
         "closes_on": None,
+        "ends_on": None,
         "binned": False,
         "assignee": None,
     }
@@ -236,6 +237,7 @@ def test_an_answer_is_kept(seeker: Seeker, caseworker: Caseworker) -> None:
         "key_number": 1,
         "body": message["body"],
         "sent_hour": HOUR,
+        "interpreter": False,
     }
     assert whole(caseworker.post(messages, message)) == (201, kept)
     assert whole(caseworker.post(messages, message)) == (200, kept)

@@ -22,6 +22,7 @@ NONE = {
     "open_on_holidays": False,
     "shows_presence": True,
     "second_reader": False,
+    "interprets": [],
     "police": {},
     "response_hours": 24,
 }
@@ -33,6 +34,7 @@ CHANGES: dict[str, Any] = {
     "open_on_holidays": True,
     "shows_presence": False,
     "second_reader": True,
+    "interprets": ["hi", "vi"],
     "police": {"nl": "Niets zonder jouw ja.", "en": " "},
     "response_hours": 12,
 }

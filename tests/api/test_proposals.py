@@ -72,7 +72,10 @@ def test_candidates_are_the_matches_of_the_profile(
         "languages": ["nl", "en"],
         "sentence": "They help boys and try to answer within 24 hours.",
     }
-    assert found["readers"] == [{"organisation": desk.id, "name": "First", "status": "accepted"}]
+    assert found["interpreters"] == []
+    assert found["readers"] == [
+        {"organisation": desk.id, "name": "First", "status": "accepted", "ends_on": None}
+    ]
     assert found["proposals"] == []
 
 
@@ -87,6 +90,7 @@ def test_the_seeker_reads_who_why_and_what(
             "name": "Third",
             "reason": "nearer",
             "reads": "from-now",
+            "until": None,
             "state": "waiting",
         }
     ]
@@ -98,6 +102,7 @@ def test_the_seeker_reads_who_why_and_what(
         "reason": "nearer",
         "text": "They are closer to you.",
         "reads": "from-now",
+        "until": None,
     }
     assert (organisation["id"], organisation["about"]) == (third.id, "They know traps.")
     assert organisation["key"]["id"] == str(third.key_id)

@@ -39,6 +39,7 @@ def test_all_of_it(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> None
                     "late": False,
                     "reopens_until": None,
                     "closes_on": None,
+                    "ends_on": None,
                     "supervised": False,
                     "text": "They have answered you.",
                 }
@@ -53,6 +54,7 @@ def test_all_of_it(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> None
                     "key_number": 1,
                     "body": asked["message"]["body"],
                     "sent_hour": HOUR,
+                    "interpreter": False,
                 },
                 {
                     "id": answer["id"],
@@ -61,9 +63,11 @@ def test_all_of_it(seeker: Seeker, caseworker: Caseworker, clock: Clock) -> None
                     "key_number": 1,
                     "body": answer["body"],
                     "sent_hour": "2026-11-02T11:00:00Z",
+                    "interpreter": False,
                 },
             ],
             "next": None,
+            "key_due": False,
         },
     )
 

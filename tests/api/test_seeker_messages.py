@@ -26,6 +26,7 @@ def test_kept(seeker: Seeker, desk: Desk) -> None:
         "key_number": 1,
         "body": message["body"],
         "sent_hour": HOUR,
+        "interpreter": False,
     }
     assert whole(seeker.post(MESSAGES, message)) == (201, kept)
     assert whole(seeker.post(MESSAGES, message | {"key_number": 1})) == (200, kept)

@@ -97,6 +97,7 @@ READERS: dict[str, list[Reader]] = {
     ],
     "OrganisationKey": [lambda row: (one := partner(WORKS_AT[0])) and one.key],
     "Lifeline": [lambda _row: forget_directory() or directory().lifelines],
+    "InterpretedLanguages": [lambda row: (one := partner(row.pk)) and one.interprets],
     "Practice": [lambda row: (one := partner(row.pk)) and one.practice],
     # The line itself stays.
     "LifelineDetails": [

@@ -28,7 +28,8 @@ def test_every_move_and_where_it_leads() -> None:
         "accept": ({"offered"}, "accepted"),
         "decline": ({"offered"}, "declined"),
         "close": ({"accepted"}, "closed"),
-        "withdraw": ({"waiting", "offered", "accepted", "closed"}, "withdrawn"),
+        "interpret": ({"waiting", "withdrawn"}, "interprets"),
+        "withdraw": ({"waiting", "offered", "accepted", "closed", "interprets"}, "withdrawn"),
     }
     assert {*MOVES} == {*Move}
 
@@ -44,6 +45,8 @@ def test_every_move_and_where_it_leads() -> None:
         (S.ACCEPTED, S.CLOSED, (-1, -1)),
         (S.ACCEPTED, S.WITHDRAWN, (-1, -1)),
         (S.CLOSED, S.WITHDRAWN, (0, 0)),
+        (S.WITHDRAWN, S.INTERPRETS, (0, 0)),
+        (S.INTERPRETS, S.WITHDRAWN, (0, 0)),
         (S.ACCEPTED, None, (-1, -1)),
         (S.WAITING, None, (0, 0)),
     ],
@@ -67,6 +70,9 @@ def test_load_is_nought_once_all_is_over() -> None:
         ([S.WITHDRAWN, S.CLOSED, S.DECLINED], R.CLOSED),
         ([S.WITHDRAWN, S.DECLINED], R.UNPLACED),
         ([S.WAITING], R.UNPLACED),
+        # Who interprets does not help.
+        ([S.INTERPRETS], R.UNPLACED),
+        ([S.CLOSED, S.INTERPRETS], R.CLOSED),
         ([], R.UNPLACED),
     ],
 )

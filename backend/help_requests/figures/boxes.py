@@ -76,12 +76,17 @@ def came_in(month: date) -> Q:
     )
     # Servers of the last release write no month.
     unmarked = Q(came_month__isnull=True, offered_hour__gte=first, offered_hour__lt=end)
-    return Q(offered_hour__gte=first) & (Q(came_month=month) | unmarked)
+    # Who interprets was not asked to help.
+    asked = Q(offered_hour__gte=first, ends_on__isnull=True)
+    return asked & (Q(came_month=month) | unmarked)
 
 
 def accepted_proposals() -> QuerySet[Proposal]:
-    """Return proposals to which the seeker said yes: their proposer passed the request on."""
-    return Proposal.objects.filter(state=ProposalState.ACCEPTED)
+    """Return proposals to which the seeker said yes: their proposer passed the request on.
+
+    An interpreter is no such proposal.
+    """
+    return Proposal.objects.filter(state=ProposalState.ACCEPTED, until__isnull=True)
 
 
 def contribution_of(
@@ -113,7 +118,9 @@ def count_erased(request: HelpRequest, referrals: Iterable[Referral], *, by_seek
     asked = [
         (referral, month)
         for referral in sorted(referrals, key=lambda referral: referral.organisation_id)
-        if referral.offered_hour and (month := first_month(referral)) >= oldest
+        if referral.offered_hour
+        and not referral.ends_on
+        and (month := first_month(referral)) >= oldest
     ]
     # What somebody erased counts as that, wherever it was.
     proposals = accepted_proposals().filter(request=request)

@@ -29,6 +29,8 @@ class Message(models.Model):
     key_number = models.PositiveSmallIntegerField(default=1)
     body = models.BinaryField(max_length=BODY_BYTES)
     sent_hour = models.DateTimeField()
+    # Its writer interpreted then: it answers nobody.
+    interpreter = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

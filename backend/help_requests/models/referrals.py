@@ -77,6 +77,8 @@ class Referral(models.Model):
         related_name="+",
         db_index=False,
     )
+    # The last day in the Netherlands on which it interprets, or did. Empty for who helps, or did.
+    ends_on = models.DateField(null=True)
     # The month in the Netherlands of the first offer, and how soon the organisation wrote: for its
     # figures (docs/figures.md).
     came_month = models.DateField(null=True)
@@ -129,6 +131,11 @@ class Referral(models.Model):
                 condition=models.Q(supervised=True),
                 name="referral_supervised",
             ),
+            models.Index(
+                fields=["ends_on"],
+                condition=models.Q(status=ReferralStatus.INTERPRETS),
+                name="referral_interpreting",
+            ),
             # Who has how many of them.
             models.Index(
                 fields=["organisation", "assignee"],
@@ -150,6 +157,11 @@ class Referral(models.Model):
     def binned(self) -> bool:
         """Whether the referral is in the organisation's bin."""
         return self.binned_hour is not None
+
+    @property
+    def interprets(self) -> bool:
+        """Whether the organisation interprets, and does not help."""
+        return self.status == ReferralStatus.INTERPRETS
 
 
 class ReferralEnvelope(models.Model):
@@ -180,6 +192,8 @@ class Proposal(models.Model):
     reason = models.CharField(max_length=10, choices=ProposalReason)
     reads = models.CharField(max_length=8, choices=ProposalReads)
     state = models.CharField(max_length=8, choices=ProposalState, default=ProposalState.WAITING)
+    # The last day on which a proposed interpreter reads; empty for the other reasons.
+    until = models.DateField(null=True)
     hour = models.DateTimeField()
 
     class Meta:

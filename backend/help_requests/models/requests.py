@@ -37,6 +37,8 @@ class HelpRequest(models.Model):
     reachable = models.BooleanField(default=False)
     # How many proposals wait for the seeker's answer: without any, nobody looks for them.
     proposed = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # An interpreter's consent ended, and the phone has not made the next key yet.
+    key_due = models.BooleanField(default=False, db_default=False)
     # SHA-256 of all that was sent to create it, to know the same call when it comes again.
     fingerprint = models.BinaryField(max_length=32)
     erase_at = models.DateTimeField(db_index=True)

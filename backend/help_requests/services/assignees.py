@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import FieldConflict, ImpossibleMove, Missing
 from backend.help_requests.models import Referral
-from backend.help_requests.states import OPEN, READING
+from backend.help_requests.states import READING, WRITING
 from backend.organisations.selectors import colleague_name
 from backend.organisations.staff import lock_member
 
@@ -53,7 +53,7 @@ def move_all(*, organisation_id: UUID, from_id: UUID, to_id: UUID | None, by: UU
     theirs = Referral.objects.filter(
         organisation=organisation_id,
         assignee=from_id,
-        status__in=sorted(OPEN),
+        status__in=sorted(WRITING),
         binned_hour=None,
     )
     batch = list(theirs.order_by("id").values_list("id", flat=True)[:MOVED_AT_ONCE])

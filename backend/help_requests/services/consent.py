@@ -1,6 +1,7 @@
 """The seeker's consent: admitting organisations, withdrawing, changing the key."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from backend.help_requests.models import (
 from backend.help_requests.payloads import LetIn, NewReferral, NextKey
 from backend.help_requests.quota import add_bytes
 from backend.help_requests.revisions import note_changes
-from backend.help_requests.states import OPEN, STAYING, Move, ProposalState, ReferralStatus
+from backend.help_requests.states import OPEN, STAYING, WRITING, Move, ReferralStatus
 from backend.help_requests.waves import count_arrivals
 from backend.organisations.services import count_load
 from notifications.outbox import seen
@@ -29,8 +30,18 @@ from .notices import (
     tell_offered,
     tell_seeker,
 )
-from .proposals import lapse_of, refuse, settle_for
-from .referrals import destroy_words, lapse_if_closed, lock_request, move, offer, refresh
+from .proposals import check_yes, lapse_of, refuse, settle_yes
+from .referrals import (
+    begin_interpreting,
+    destroy_words,
+    end_interpreting,
+    lapse_if_closed,
+    left_interpreters,
+    lock_request,
+    move,
+    offer,
+    refresh,
+)
 from .submission import check_accepting, checked_partners, reasons_at
 
 # As many as there are places in a request; more organisations than the programme has.
@@ -43,26 +54,28 @@ def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bo
 
     :return: the referral, and whether anything changed
     :raises Conflict: it reads already, is unknown or not accepting, its key or the newest request
-        key is wrong, or there are too many
+        key is wrong, there are too many, or an interpreter was not proposed until that day
     :raises RequestFull: the request holds as much as it may
     """
     request = lock_request(request_id)
     first, later = asked.envelopes.get(1), {n: box for n, box in asked.envelopes.items() if n > 1}
     sealed = NewReferral(asked.organisation, asked.key, first or b"")
     referral = request.referrals.filter(organisation_id=sealed.organisation).first()
-    reads = referral is not None and referral.status in OPEN
+    reads = referral is not None and referral.status in WRITING
     # The same call, come again, is known first: the organisation's key may be another by now.
-    if referral and reads and _envelopes_of(referral) == dict(asked.envelopes):
-        # The first time it may have come to a server of the last release, which settles nothing.
-        settle_for(request, referral.organisation_id, ProposalState.ACCEPTED)
+    if referral and reads and _is_same(referral, asked):
+        if not asked.until:
+            # Where it came to a server of the last release first, nothing was settled.
+            settle_yes(request, asked)
         return referral, False
+    check_yes(request, asked)
     [partner] = checked_partners((sealed,), frozenset(), place="")
     if (highest := max(asked.envelopes, default=0)) != request.key_number:
         detail = _("Seal the newest key too: number {number}.")
         # Sealing anew does not help whoever names a key that there is not.
         code = "key-replaced" if highest < request.key_number else "conflict"
         raise Conflict(detail.format(number=request.key_number), code=code)
-    if reads:
+    if reads and not (asked.until and referral and referral.interprets):
         raise Conflict(_("This organisation reads already."))
     check_accepting([partner], place="")
     add_bytes(request, sum(map(len, asked.envelopes.values())))
@@ -76,7 +89,7 @@ def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bo
             key_id=sealed.key,
             status=ReferralStatus.WAITING,
             position=request.referrals.count(),
-            reasons=reasons_at(request.profile(), partner),
+            reasons=[] if asked.until else reasons_at(request.profile(), partner),
         )
     Referral.objects.filter(id=referral.id).update(
         key_id=sealed.key, envelope=first, pin_number=None, pin_mac=None, pin_due=""
@@ -86,15 +99,19 @@ def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bo
         ReferralEnvelope(referral=referral, number=number, key_id=sealed.key, box=box)
         for number, box in later.items()
     )
-    change = offer(referral)
-    # Whoever asks somebody else goes on, and awaits their first word.
-    request.referrals.filter(status__in=OPEN).update(asked_on=None)
-    settle_for(request, referral.organisation_id, ProposalState.ACCEPTED)
+    changes = []
+    if asked.until:
+        begin_interpreting(referral, asked.until)
+    else:
+        changes.append(offer(referral))
+        count_arrivals([referral.organisation_id])
+        # Whoever asks somebody else goes on, and awaits their first word.
+        request.referrals.filter(status__in=OPEN).update(asked_on=None)
+    settle_yes(request, asked)
     show_change_to_readers([one for one in refresh(request) if one.id != referral.id])
     tell_seeker(request, "request.changed")
     tell_offered(request, referral)
-    count_arrivals([referral.organisation_id])
-    count_load([change])
+    count_load(changes)
     return referral, True
 
 
@@ -113,6 +130,9 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
     changes, leaves = [], referral.status != ReferralStatus.WITHDRAWN
     # Nobody saw one that waited for its turn.
     was_offered = leaves and referral.offered_hour is not None
+    if referral.interprets:
+        request.key_due = True
+        request.save(update_fields=["key_due"])
     if leaves:
         changes.append(move(referral, Move.WITHDRAW, envelope=None))
         destroy_words(referral)
@@ -150,6 +170,12 @@ def refuse_proposal(*, request_id: UUID, organisation_id: UUID) -> None:
         tell_seeker(request, "request.changed")
 
 
+def _is_same(referral: Referral, asked: LetIn) -> bool:
+    """Return whether it reads what is asked, and until that day if it interprets."""
+    until = referral.ends_on if referral.interprets else None
+    return until == asked.until and _envelopes_of(referral) == dict(asked.envelopes)
+
+
 def _envelopes_of(referral: Referral) -> dict[int, bytes]:
     later = referral.later_envelopes.values_list("number", "box")
     envelopes = {number: bytes(box) for number, box in later}
@@ -165,8 +191,14 @@ def _add_key(request: HelpRequest, next_key: NextKey, *, force: bool = False) ->
         detail = _("The next key has number {number}.")
         raise Conflict(detail.format(number=request.key_number + 1), code="key-replaced")
     referrals = {referral.organisation_id: referral for referral in request.referrals.all()}
+    if left := left_interpreters(referrals.values()):
+        end_interpreting(request, left)
+        # The phone could not know yet that they leave with the last one that helps.
+        gone = {referral.organisation_id for referral in left}
+        stay = tuple(one for one in next_key.referrals if one.organisation not in gone)
+        next_key = replace(next_key, referrals=stay)
     _check_all_covered(referrals, next_key)
-    add_bytes(request, next_key.size(), force=force)
+    add_bytes(request, next_key.size(), force=force or request.key_due)
     SeekerEnvelope.objects.create(
         request=request,
         number=next_key.number,
@@ -186,14 +218,14 @@ def _add_key(request: HelpRequest, next_key: NextKey, *, force: bool = False) ->
         if next_key.number - 1 in _envelopes_of(referrals[sealed.organisation])
     ]
     ReferralEnvelope.objects.bulk_create(sealed_boxes)
-    request.key_number = next_key.number
-    request.save(update_fields=["key_number", "stored_bytes"])
-    show_changes(referral for referral in referrals.values() if referral.status in OPEN)
+    request.key_number, request.key_due = next_key.number, False
+    request.save(update_fields=["key_number", "stored_bytes", "key_due"])
+    show_changes(referral for referral in referrals.values() if referral.status in WRITING)
     # Who closed it hears nothing of it, but has one key more.
     note_changes(
         envelope.referral.organisation_id
         for envelope in sealed_boxes
-        if envelope.referral.status not in OPEN
+        if envelope.referral.status not in WRITING
     )
 
 

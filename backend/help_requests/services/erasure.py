@@ -17,7 +17,7 @@ from backend.help_requests.figures.boxes import count_erased
 from backend.help_requests.models import ErasedReferral, HelpRequest, Referral
 from backend.help_requests.revisions import note_changes
 from backend.help_requests.selectors import locked_request
-from backend.help_requests.states import OPEN, READING, ReferralStatus, load_change
+from backend.help_requests.states import READING, WRITING, ReferralStatus, load_change
 from backend.organisations.opening_hours import today
 from backend.organisations.services import count_load
 from notifications.devices import forget_all
@@ -100,7 +100,7 @@ def _leave_lines(referrals: Iterable[Referral]) -> None:
             organisation_id=referral.organisation_id, name=referral.id.hex[:NAME], day=today()
         )
         for referral in referrals
-        if referral.status in OPEN and not referral.binned
+        if referral.status in WRITING and not referral.binned
     )
 
 

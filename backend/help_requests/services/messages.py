@@ -10,12 +10,13 @@ from backend.core.compiled_queries import insert_all
 from backend.core.errors import Conflict, ImpossibleMove, Withheld
 from backend.core.hours import this_hour
 from backend.help_requests.closures import is_over, opening_again
+from backend.help_requests.interpreters import has_ended
 from backend.help_requests.models import HeldReply, HelpRequest, Message, Referral, ReferralEnvelope
 from backend.help_requests.payloads import NewMessage
 from backend.help_requests.quota import add_bytes
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import referrals_of
-from backend.help_requests.states import OPEN, READING, AnswerTime, RequestStatus
+from backend.help_requests.states import READING, WRITING, AnswerTime, RequestStatus
 from backend.organisations.directory import partner_of
 from backend.organisations.services import LoadChange, count_load
 from notifications.models import Notice
@@ -107,6 +108,7 @@ def _write(
         key_number=message.key_number,
         body=message.body,
         sent_hour=hour,
+        interpreter=own is not None and own.interprets,
     )
     request.erase_at = erase_at(RequestStatus(request.status))
     place = request.pk if connection.features.has_native_uuid_field else request.pk.hex
@@ -126,7 +128,7 @@ def _write(
     if message.key_number != request.key_number:
         detail = _("The key was replaced by number {number}. Lock the message with that one.")
         raise Conflict(detail.format(number=request.key_number), code="key-replaced")
-    if own and own.offered_hour and not own.answered:
+    if own and own.offered_hour and not own.answered and not own.interprets:
         # Its first words, for the figures.
         hours = int((hour - own.offered_hour) / timedelta(hours=1))
         Referral.objects.filter(id=own.id).update(answered=AnswerTime.of(hours))
@@ -145,11 +147,18 @@ def _notices(
 ) -> list[Notice]:
     if writer:
         who = [seeker(request.id)] if request.reachable else []
-        return notices("request.answered", who, request.id)
+        told = notices("request.answered", who, request.id)
+        # What somebody else says is interpreted too.
+        called = [one for one in referrals if one.interprets and one.id != writer.id]
+        return [*told, *_written(request, called)]
+    return _written(request, [one for one in referrals if one.status in WRITING])
+
+
+def _written(request: HelpRequest, referrals: list[Referral]) -> list[Notice]:
     return [
         notice
         for referral in referrals
-        if referral.status in OPEN and not referral.binned
+        if not referral.binned
         for notice in notices(
             "referral.written",
             [
@@ -166,13 +175,13 @@ def _notices(
 def check_writer(referral: Referral) -> None:
     """Raise `ImpossibleMove` or `Withheld` if the organisation may not write now."""
     check_reader(referral)
-    if referral.status not in OPEN:
+    if referral.status not in WRITING:
         raise ImpossibleMove(_("This referral is closed. The seeker can open it by writing."))
 
 
 def check_reader(referral: Referral) -> None:
     """Raise `Withheld` if the organisation may not read now."""
-    if referral.status not in READING:
+    if referral.status not in READING or has_ended(referral):
         raise Withheld(_("You can no longer read this: consent was withdrawn, or you declined."))
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, Missing
+from backend.core.errors import Conflict, ImpossibleMove, Missing
 from backend.core.hours import this_hour
 from backend.help_requests.models import Note, Referral
 from backend.help_requests.payloads import LockedText
@@ -27,6 +27,7 @@ def add_note(*, referral: Referral, author: UUID, note: LockedText) -> tuple[Not
     The request's own retention and quota do not change: a seeker notices nothing of a note.
 
     :raises Withheld: the organisation may not read the request
+    :raises ImpossibleMove: it interprets, and does not help
     :raises Conflict: the identifier is taken, the key is not the one in use, or there are too many
     """
     try:
@@ -43,6 +44,8 @@ def add_note(*, referral: Referral, author: UUID, note: LockedText) -> tuple[Not
 @transaction.atomic
 def _add(referral: Referral, author: UUID, note: LockedText) -> Note:
     row = locked_referral(referral)
+    if row.interprets:
+        raise ImpossibleMove(_("An interpreter keeps no notes of a request."))
     check_key(row.organisation_id, note.key_id)
     rows = Note.objects.filter(referral=row.id)
     if rows.count() >= MAX_NOTES:

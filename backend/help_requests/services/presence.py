@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from backend.help_requests.models import Referral
-from backend.help_requests.states import OPEN
+from backend.help_requests.states import WRITING
 from backend.organisations.directory import partner_of
 from notifications.transports.live.message import Presence
 from notifications.transports.live.transport import announce_colleague, announce_presence
@@ -25,6 +25,6 @@ def show_presence(*, referral: Referral, presence: Presence, member_id: UUID) ->
     else:
         check_reader(referral)
     announce_colleague(referral.organisation_id, referral.id, presence, member_id)
-    shown = referral.status in OPEN and not referral.binned
+    shown = referral.status in WRITING and not referral.binned
     if shown and partner_of(referral.organisation_id).shows_presence:
         announce_presence(referral.request_id, presence)

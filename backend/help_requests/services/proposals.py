@@ -1,5 +1,7 @@
 """Steps of proposing another organisation, within a transaction that holds the request's row."""
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -7,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldConflict, FieldError, Missing
 from backend.core.hours import this_hour
+from backend.help_requests.interpreters import MOST_DAYS, interpreters_for, is_in_range
 from backend.help_requests.models import HelpRequest, Proposal, Referral
-from backend.help_requests.payloads import NewProposals
+from backend.help_requests.payloads import LetIn, NewProposals
 from backend.help_requests.proposals import (
     MANY_MATCHES,
     MAX_PROPOSALS,
@@ -17,7 +20,7 @@ from backend.help_requests.proposals import (
     is_let_in,
     is_open,
 )
-from backend.help_requests.states import ProposalState
+from backend.help_requests.states import ProposalState, ReferralStatus
 from backend.organisations.directory import directory
 
 from .notices import show_change_to_readers
@@ -26,14 +29,18 @@ from .notices import show_change_to_readers
 def add_proposals(request: HelpRequest, proposer: Referral, asked: NewProposals) -> bool:
     """Add proposals that wait for the seeker's answer, and return whether any is new.
 
-    :raises Conflict: an organisation cannot be proposed here, or too many wait
+    :raises Conflict: an organisation cannot be proposed here, or until that day, or too many wait
     """
     _settle_closed(request)
     waiting = {row.organisation_id: row for row in _waiting(request)}
     new = [id_ for id_ in asked.organisations if not _is_same(waiting.get(id_), proposer, asked)]
     if not new:
         return False
-    fitting = {found.candidate.id for found in candidates_for(request, most=MANY_MATCHES)}
+    if asked.until:
+        _check_until(request, new, asked.until)
+        fitting = {partner.organisation.id for partner in interpreters_for(request)}
+    else:
+        fitting = {found.candidate.id for found in candidates_for(request, most=MANY_MATCHES)}
     detail = _("This organisation cannot be proposed here now. Open the list again.")
     errors = [
         FieldError(f"organisations.{place}", "no-candidate", detail)
@@ -54,6 +61,7 @@ def add_proposals(request: HelpRequest, proposer: Referral, asked: NewProposals)
             organisation_id=id_,
             reason=asked.reason,
             reads=asked.reads,
+            until=asked.until,
             hour=this_hour(),
         )
         for place, id_ in enumerate(new, start=1)
@@ -108,6 +116,38 @@ def settle(request: HelpRequest, proposals: QuerySet[Proposal], state: ProposalS
     return bool(moved)
 
 
+def settle_yes(request: HelpRequest, asked: LetIn) -> None:
+    """Answer what waits of an organisation that the seeker lets in; the last yes settles all."""
+    if asked.until:
+        settle_for(request, asked.organisation, ProposalState.ACCEPTED)
+        return
+    theirs = Proposal.objects.filter(organisation_id=asked.organisation)
+    if request.proposed:
+        settle(request, theirs.filter(until=None), ProposalState.ACCEPTED)
+        lapse(request, theirs)
+
+
+def check_yes(request: HelpRequest, asked: LetIn) -> None:
+    """Check a yes against what the seeker read: a helper is none who was proposed to interpret.
+
+    :raises FieldConflict: the day is not that of a proposal that waits, or was left out
+    """
+    shown = None
+    if request.proposed or asked.until:
+        waiting = _waiting(request).filter(organisation=asked.organisation, until__isnull=False)
+        hidden = asked.organisation in request.profile().exclude
+        shown = None if hidden else waiting.first()
+    known = directory()
+    if shown and not is_open(shown, known):
+        shown = None
+    if asked.until and (shown is None or shown.until != asked.until):
+        detail = _("Nobody proposes this now. Look again at what is asked.")
+        raise FieldConflict("until", "not-proposed", detail)
+    if shown and not asked.until:
+        detail = _("They are asked to translate. Say yes or no to that first.")
+        raise FieldConflict("until", "interprets", detail)
+
+
 def refuse(request: HelpRequest, organisation_id: UUID) -> bool:
     """Keep the seeker's no to an organisation, and return whether it is new.
 
@@ -137,15 +177,25 @@ def _settle_closed(request: HelpRequest) -> None:
 
 
 def _waiting(request: HelpRequest) -> QuerySet[Proposal]:
-    return Proposal.objects.filter(request=request, state=ProposalState.WAITING)
+    return request.proposals.filter(state=ProposalState.WAITING)
 
 
 def _is_same(waiting: Proposal | None, proposer: Referral, asked: NewProposals) -> bool:
-    return waiting is not None and (waiting.proposer_id, waiting.reason, waiting.reads) == (
-        proposer.id,
-        asked.reason,
-        asked.reads,
-    )
+    if waiting is None:
+        return False
+    known = (waiting.proposer_id, waiting.reason, waiting.reads, waiting.until)
+    return known == (proposer.id, asked.reason, asked.reads, asked.until)
+
+
+def _check_until(request: HelpRequest, organisations: Iterable[UUID], until: date) -> None:
+    """Raise `FieldConflict` unless the day is in range, and later than it is for each by now."""
+    if not is_in_range(until):
+        detail = _("Choose a day between tomorrow and {most} days from now.")
+        raise FieldConflict("until", "out-of-range", detail.format(most=MOST_DAYS))
+    interpret = request.referrals.filter(status=ReferralStatus.INTERPRETS, ends_on__gte=until)
+    if interpret.filter(organisation__in=list(organisations)).exists():
+        detail = _("They interpret until that day already. Choose a later one.")
+        raise FieldConflict("until", "out-of-range", detail)
 
 
 def _count(request: HelpRequest) -> None:

@@ -1,6 +1,8 @@
 """State transitions of referrals, each by one conditional update."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,6 +30,7 @@ from backend.help_requests.states import (
     MOVES,
     OPEN,
     READING,
+    WRITING,
     DeclineReason,
     Move,
     ProposalState,
@@ -90,20 +93,64 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
 
 def offer(referral: Referral) -> LoadChange:
     """Offer a referral to its organisation; raise `ImpossibleMove` if it already reads it."""
+    if referral.ends_on:
+        # It was asked to interpret until now, and never to help.
+        referral.offered_hour = referral.came_month = None
     if referral.status in {ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN}:
         # A server of the last release took consent away without destroying these.
         destroy_drafts(referral)
-    last = Message.objects.filter(request_id=referral.request_id).order_by("-number")
     return move(
         referral,
         Move.OFFER,
-        offered_hour=this_hour(),
         came_month=first_month(referral),
-        offered_number=Coalesce(last.values("number")[:1], 0),
         due_at=answer_due(referral.organisation_id),
-        last_message_hour=last.values("sent_hour")[:1],
-        decline_reason="",
+        ends_on=None,
+        **_beginning(referral),
     )
+
+
+def begin_interpreting(referral: Referral, until: date) -> None:
+    """Let an organisation interpret until a day, or until a later one; may raise `ImpossibleMove`.
+
+    Nothing is promised, and nothing of it is counted.
+    """
+    if referral.interprets:
+        rows = Referral.objects.filter(id=referral.id, status=ReferralStatus.INTERPRETS)
+        if not rows.update(ends_on=until):
+            raise ImpossibleMove(_("The interpreting has ended."))
+    else:
+        begun = _beginning(referral) | {"came_month": None, "due_at": None, "ends_on": until}
+        move(referral, Move.INTERPRET, **begun)
+
+
+def end_interpreting(request: HelpRequest, interpreters: Iterable[Referral]) -> None:
+    """End consents of interpreters: nothing that they hold opens what comes after the next key."""
+    for referral in interpreters:
+        move(referral, Move.WITHDRAW, envelope=None)
+        destroy_words(referral)
+        show_change(referral)
+        seen(organisation(referral.organisation_id), referral.id)
+        request.key_due = True
+    request.save(update_fields=["key_due"])
+
+
+def left_interpreters(referrals: Iterable[Referral]) -> list[Referral]:
+    """Return the interpreters of a request that nobody else reads who could help."""
+    known = list(referrals)
+    if any(one.status in OPEN for one in known):
+        return []
+    return [one for one in known if one.interprets]
+
+
+def _beginning(referral: Referral) -> dict[str, Any]:
+    """Return the columns of a referral that its organisation reads from this hour on."""
+    last = Message.objects.filter(request_id=referral.request_id).order_by("-number")
+    return {
+        "offered_hour": this_hour(),
+        "offered_number": Coalesce(last.values("number")[:1], 0),
+        "last_message_hour": last.values("sent_hour")[:1],
+        "decline_reason": "",
+    }
 
 
 def destroy_words(referral: Referral) -> None:
@@ -141,8 +188,13 @@ def waits_in_vain(request: HelpRequest) -> bool:
 
 
 def refresh(request: HelpRequest) -> list[Referral]:
-    """Update the request's state and erasure time from its referrals, and return these."""
+    """Update the request's state and erasure time from its referrals, and return these.
+
+    With the last organisation that helps, interpreters leave.
+    """
     referrals = list(request.referrals.only("id", "organisation_id", "status"))
+    if left := left_interpreters(referrals):
+        end_interpreting(request, left)
     request.status = request_status([ReferralStatus(one.status) for one in referrals])
     request.erase_at = erase_at(RequestStatus(request.status))
     request.save(update_fields=["status", "erase_at"])
@@ -159,11 +211,13 @@ def lapse_if_closed(request: HelpRequest) -> None:
 def accept_referral(*, referral: Referral, pin: ReferralPin, by: UUID) -> Referral:
     """Accept a request with a pin of its first key. May raise `ImpossibleMove`, `Conflict`.
 
+    An interpreter begins so, and stays one.
+
     :param by: the member to whom it is assigned, unless somebody has it already
     """
-    request, row = _locked(referral)
+    request, row = locked_with_request(referral)
     written = {"pin_number": pin.number, "pin_mac": pin.mac, "pin_due": ""}
-    if row.status in OPEN:
+    if row.status in WRITING:
         _check_pin(row, pin)
         if row.status == ReferralStatus.ACCEPTED and row.pin_mac is None:
             Referral.objects.filter(id=row.id).update(**written)
@@ -171,6 +225,11 @@ def accept_referral(*, referral: Referral, pin: ReferralPin, by: UUID) -> Referr
             return row
     by = lock_member(referral.organisation_id, by).pk
     assignee = Coalesce("assignee", Value(by, UUIDField()))
+    if row.interprets:
+        Referral.objects.filter(id=row.id).update(**written, assignee=assignee)
+        show_change(row)
+        seen(organisation(row.organisation_id), row.id)
+        return row
     _settle(request, row, [move(row, Move.ACCEPT, **written, assignee=assignee)])
     return row
 
@@ -203,7 +262,7 @@ def decline_referral(
     :raises ImpossibleMove: it is not offered
     :raises Conflict: nobody, or an organisation that cannot be, is proposed
     """
-    request, row = _locked(referral)
+    request, row = locked_with_request(referral)
     change = move(row, Move.DECLINE, envelope=None, decline_reason=reason)
     destroy_words(row)
     if reason == DeclineReason.OTHER_FITS_BETTER:
@@ -225,7 +284,7 @@ def close_referral(*, referral: Referral, asked_on: date | None = None) -> Refer
 
     :param asked_on: the day on which its seeker was asked after in vain, if the clock closes it
     """
-    request, row = _locked(referral)
+    request, row = locked_with_request(referral)
     change = move(row, Move.CLOSE, closed_on=today(), asked_on=asked_on)
     lapse_of(request, row)
     _settle(request, row, [change])
@@ -240,9 +299,11 @@ def propose_organisations(*, referral: Referral, asked: NewProposals) -> bool:
     :raises ImpossibleMove: the organisation is not in the conversation any more
     :raises Conflict: one cannot be proposed here, or too many wait for an answer
     """
-    request, row = _locked(referral)
+    request, row = locked_with_request(referral)
     if row.status not in OPEN:
         raise ImpossibleMove(_("Only who takes part in a conversation can propose another."))
+    if asked.until and row.status != ReferralStatus.ACCEPTED:
+        raise ImpossibleMove(_("Accept this request first. Then propose an interpreter."))
     added = add_proposals(request, row, asked)
     if added:
         refresh(request)
@@ -255,7 +316,7 @@ def propose_organisations(*, referral: Referral, asked: NewProposals) -> bool:
 @transaction.atomic
 def take_back_proposal(*, referral: Referral, organisation_id: UUID) -> None:
     """End an organisation's own proposal; idempotent. May raise `Missing`."""
-    request, row = _locked(referral)
+    request, row = locked_with_request(referral)
     mine = Proposal.objects.filter(proposer=row, organisation_id=organisation_id)
     if not mine.exists():
         raise Missing(_("This organisation was not proposed."))
@@ -263,7 +324,8 @@ def take_back_proposal(*, referral: Referral, organisation_id: UUID) -> None:
     tell_seeker(request, "request.changed")
 
 
-def _locked(referral: Referral) -> tuple[HelpRequest, Referral]:
+def locked_with_request(referral: Referral) -> tuple[HelpRequest, Referral]:
+    """Return the request, locked until the transaction ends, and the referral as it is now."""
     request = lock_request(referral.request_id)
     return request, Referral.objects.get(id=referral.id)
 

@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.core.hours import this_hour
 from backend.core.isolation import Work
@@ -57,17 +57,25 @@ def _quiet() -> QuerySet[Referral]:
     A seeker who waits for the first word of an organisation owes none.
     """
     since = this_hour() - SILENT
-    waits_for_answer = Message.objects.filter(
+    # What an interpreter says is no answer.
+    answers = Message.objects.filter(
         request=OuterRef("request"),
-        number=OuterRef("request__last_number"),
-        organisation__isnull=True,
+        organisation__isnull=False,
+        interpreter=False,
+        number__gt=OuterRef("number"),
+    )
+    waits_for_answer = Message.objects.filter(
+        ~Exists(answers), request=OuterRef("request"), organisation__isnull=True
+    )
+    written = Message.objects.filter(
+        request=OuterRef("request"), number__gt=OuterRef("offered_number"), interpreter=False
     )
     # Nobody wrote since it was offered. Who lets the time pass is not awaited for ever.
     awaited = Referral.objects.filter(
+        ~Exists(written),
         Q(status=ReferralStatus.ACCEPTED) | Q(offered_hour__gte=since),
         request=OuterRef("request"),
         status__in=OPEN,
-        offered_number__gte=F("request__last_number"),
     )
     wrote = Message.objects.filter(
         request=OuterRef("request"),

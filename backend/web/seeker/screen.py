@@ -115,6 +115,7 @@ def status_words() -> list[tuple[str, str]]:
         ),
         ("closed", _("They closed the conversation.")),
         ("withdrawn", _("They cannot read new messages any more.")),
+        ("interprets", _("They translate for you. They read and write with you.")),
     ]
 
 

@@ -15,7 +15,7 @@ import { counts, hoursSince, loadLabels } from "./referrals.js";
 
 export const INBOX = "/api/v1/inbox/referrals";
 // What may wait for us is loaded first, and asked for again where no event can be heard.
-const OPEN = ["offered", "accepted"];
+const OPEN = ["offered", "accepted", "interprets"];
 const ENDED = ["closed", "declined", "withdrawn"];
 // The first page is drawn at once, the others so many together: drawing takes longer than asking.
 const DRAWN_AT_ONCE = 500;

@@ -216,6 +216,7 @@ export function stateName(status) {
     closed: t("Closed"),
     declined: t("Declined"),
     withdrawn: t("Withdrawn"),
+    interprets: t("We interpret"),
   };
   return names[status] ?? status;
 }
