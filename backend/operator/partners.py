@@ -15,6 +15,7 @@ from backend.organisations.directory import lines_with_details
 from backend.organisations.lifelines import details_of
 from backend.organisations.models import Organisation, OrganisationKey
 from backend.organisations.permissions import coordinators
+from backend.programmes.models import Project
 
 from .checks import Check, State
 from .models import Operator
@@ -75,8 +76,8 @@ def lifelines() -> Check:
 def organisations() -> Check:
     """Check that organisations can be asked."""
     name, page = _("Organisations"), "admin:organisations_organisation_changelist"
-    # The platform is asked for advice, not for help.
-    rows = [row for row in with_what_they_have() if row.accepting or not row.is_platform]  # type: ignore[attr-defined]
+    # The platform is asked for advice, and who runs projects need not be asked for help.
+    rows = [row for row in with_what_they_have() if row.accepting or not _does_else(row)]
     if not rows:
         text, advice = _("None yet."), _("Add the first, and invite its coordinator.")
         return Check(name, State.WRONG, text, advice, "admin:organisations_organisation_add")
@@ -113,7 +114,7 @@ def with_what_they_have() -> QuerySet[Organisation]:
     """Return all organisations, annotated with what they need for being asked.
 
     `has_key` is a key whose words were compared, `has_new_key` another one; besides `is_platform`,
-    `coordinators` and `invited`.
+    `has_projects`, `coordinators` and `invited`.
     """
     key = OrganisationKey.objects.filter(organisation=OuterRef("pk"), active=True)
     coordinator = coordinators("memberships__")
@@ -122,6 +123,7 @@ def with_what_they_have() -> QuerySet[Organisation]:
         has_key=Exists(key.filter(confirmed=True)),
         has_new_key=Exists(key.filter(confirmed=False)),
         is_platform=Exists(Platform.objects.filter(organisation=OuterRef("pk"))),
+        has_projects=Exists(Project.objects.filter(organisation=OuterRef("pk"))),
         coordinators=Count("memberships", filter=coordinator & ~invited),
         invited=Count("memberships", filter=coordinator & invited),
     ).order_by("name")
@@ -133,6 +135,9 @@ def lacks(row: Organisation) -> tuple[str, ...]:
     if not row.coordinators:  # type: ignore[attr-defined]
         invited = row.invited  # type: ignore[attr-defined]
         found.append(_("coordinator invited") if invited else _("no coordinator"))
+    if row.has_projects and not row.accepting:  # type: ignore[attr-defined]
+        # Nothing is sealed to an organisation that only runs projects.
+        return tuple(found)
     if row.has_new_key:  # type: ignore[attr-defined]
         found.append(_("words of the key not compared"))
     elif not row.has_key:  # type: ignore[attr-defined]
@@ -140,3 +145,7 @@ def lacks(row: Organisation) -> tuple[str, ...]:
     if not row.accepting and not row.is_platform:  # type: ignore[attr-defined]
         found.append(_("does not accept requests"))
     return tuple(found)
+
+
+def _does_else(row: Organisation) -> bool:
+    return row.is_platform or row.has_projects  # type: ignore[attr-defined,no-any-return]

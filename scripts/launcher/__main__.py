@@ -223,7 +223,7 @@ def greet(data: Path, address: str, metrics: socket.socket | None) -> None:
     if address and demo.exists():
         say("Sign-ins of the demonstration:")
         for sign_in in json.loads(demo.read_text()):
-            say(f"  {sign_in['role']:<12}{sign_in['email']:<36}{sign_in['password']}")
+            say(f"  {sign_in['role']:<19}{sign_in['email']:<36}{sign_in['password']}")
     say("Ctrl-C stops it.")
     say(f"Kier is ready: {where}")
 

@@ -51,6 +51,7 @@ def prepare() -> None:
         if settings.MODE == "demonstration":
             call_command("demonstration")
             call_command("demonstration_hope")
+            call_command("demonstration_programme")
     if collecting:
         collecting.result()
     # What was said is said again at the next start.

@@ -44,7 +44,8 @@ SAME_AS_ENGLISH = {
     | NAMES_OF_LANGUAGES
     | SHARES
     | KEYS
-    | {"Cache", "Database", "Inbox", "incident", "later", "Platform HOPE", "training"},
+    | {"Cache", "Database", "Inbox", "incident", "later", "links", "Links", "Platform HOPE"}
+    | {"Project", "training"},
     "nl_Easy": set(),
     "vi": PROVINCES | CITIES | KEYS | SHARES,
     "zh_Hans": {"Esc", *SHARES},

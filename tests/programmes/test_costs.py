@@ -1,0 +1,48 @@
+"""What each call of the programme costs: as many statements for forty rows as for three."""
+
+import pytest
+
+from backend.organisations.models import Role
+from backend.programmes.services.projects import change_project
+from tests.api.test_queries import statements
+from tests.factories import a_colleague
+from tests.personas import Browser
+from tests.programmes.factories import Programme, a_project, in_days
+
+PROGRAMMES = "/api/v1/programmes"
+# Session and membership are one.
+COSTS = {
+    "board": 5,
+    "options": 2,
+    "projects": 2,
+    "projects/{project}": 2,
+    "projects/{project}/people": 3,
+    "projects/{project}/history": 3,
+    "organisations": 2,
+}
+
+
+def more(programme: Programme, number: int) -> None:
+    for place in range(number):
+        row = a_project(programme, f"p{number}-{place}", ends_on=in_days(3), parts=["pages"])
+        by = programme.as_participant(Role.COORDINATOR)
+        change_project(by=by, project_id=row.pk, version=1, parts=["pages", "links"])
+        change_project(by=by, project_id=row.pk, version=2, kind="outreach")
+        a_colleague(programme.desk.row, name=f"e{number}-{place}", role=Role.EDITOR)
+
+
+@pytest.mark.parametrize("path", COSTS)
+def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path: str) -> None:
+    more(programme, 3)
+    browser = Browser(programme.manager)
+    address = f"{PROGRAMMES}/{path}".format(project=a_project(programme).pk)
+    browser.credentials()
+
+    def cost() -> int:
+        with statements() as found:
+            assert browser.get(address).status_code == 200
+        return len(found)
+
+    few = cost()
+    more(programme, 12)
+    assert (few, cost()) == (COSTS[path], COSTS[path])
