@@ -46,11 +46,6 @@ class InterfaceLanguage:
         language, _separator, variant = self.code.partition("-")
         return f"{language}_{variant.capitalize()}" if variant else language
 
-    @property
-    def is_unreviewed(self) -> bool:
-        """Whether its readers are told that words may be wrong."""
-        return not self.is_written_here and self.reviewed is None
-
 
 REGISTRY: Final = (
     InterfaceLanguage(
@@ -139,3 +134,9 @@ def described() -> dict[str, dict[str, object]]:
         }
         for one in REGISTRY
     }
+
+
+def is_unreviewed(code: str | None) -> bool:
+    """Return whether readers of a language are told that words may be wrong."""
+    language = BY_CODE.get(code or "")
+    return language is not None and not language.is_written_here and language.reviewed is None

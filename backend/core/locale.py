@@ -73,3 +73,21 @@ class LocaleMiddleware(locale.LocaleMiddleware):
             code = seekers_language(request.headers.get("Accept-Language", ""))
             translation.activate(code)
             request.LANGUAGE_CODE = code
+
+
+class LanguageConverter:
+    """A language in an address: its code, or another tag for it (`zh`).
+
+    One that is not offered yet leads to the language that the browser asks for.
+    """
+
+    regex = "|".join(sorted([*BY_CODE, *ALIASES], key=len, reverse=True))
+
+    def to_python(self, value: str) -> str:
+        """Return the code of the language, empty if it is not offered."""
+        code = ALIASES.get(value, value)
+        return code if code in seekers_languages() else ""
+
+    def to_url(self, value: str) -> str:
+        """Return the language as it stands in an address."""
+        return value

@@ -1,6 +1,8 @@
 """URL configuration of the pages."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from backend.core.locale import LanguageConverter
 
 from .inbox.views import inbox, reset
 from .mail_stop import mail_stop
@@ -12,8 +14,11 @@ from .surveys.app import app
 from .surveys.preview import preview_page
 from .texts import texts
 
+register_converter(LanguageConverter, "seekers_language")
+
 urlpatterns = [
     path("", seeker_page),
+    path("<seekers_language:language>", seeker_page),
     path(".well-known/security.txt", security_contact),
     path("exit", exit_page),
     path("app.webmanifest", manifest),

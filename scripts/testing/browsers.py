@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-# Without fonts for Chinese each of its signs would be the same box.
-CHINESE = "fonts-noto-cjk"
+# Debian's package of fonts by a language of its script. Without them each sign is the same box.
+FONTS_OF = {
+    "zh-cn": "fonts-noto-cjk",
+    "th": "fonts-noto-core",
+    "hi": "fonts-noto-core",
+    "ar": "fonts-noto-core",
+}
 FONTS = Path("/usr/share/fonts")
 INSTALL_SECONDS = 400
 HOW = "install Debian's package chromium, or name the program in KIER_CHROMIUM"
@@ -36,9 +41,7 @@ def missing_packages() -> list[str]:
     missing = [] if find_chromium().path else ["chromium"]
     if not shutil.which("node"):
         missing.append("nodejs")
-    if not _has_chinese():
-        missing.append(CHINESE)
-    return missing
+    return missing + sorted({package for code, package in FONTS_OF.items() if not _can_draw(code)})
 
 
 def install(packages: list[str]) -> str:
@@ -74,7 +77,7 @@ def _quietly(command: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, 1, "", f"nothing for {INSTALL_SECONDS} s")
 
 
-def _has_chinese() -> bool:
+def _can_draw(code: str) -> bool:
     if shutil.which("fc-list"):
-        return bool(_quietly(["fc-list", ":lang=zh-cn", "family"]).stdout.strip())
-    return any(FONTS.rglob("*CJK*")) if FONTS.is_dir() else False
+        return bool(_quietly(["fc-list", f":lang={code}", "family"]).stdout.strip())
+    return any(FONTS.rglob("Noto*")) if FONTS.is_dir() else False

@@ -5,9 +5,11 @@ import pytest
 from django.conf import settings as here
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import translation
 from django.utils.translation import get_language_info
 
-from backend.web.templatetags.kier import lang_of
+from backend.organisations.texts import in_language
+from backend.web.templatetags.kier import in_its_language, lang_of
 
 TAGS = {"nl": "nl", "nl-easy": "nl", "en": "en", "zh-hans": "zh-Hans", "vi": "vi"}
 SIDES = re.compile(
@@ -33,6 +35,61 @@ def test_another_language_needs_no_other_page(
     settings.LANGUAGES = [*here.LANGUAGES, ("ar", "العربية")]
     answer = client.get("/offline", headers={"Accept-Language": code})
     assert attributes in answer.content.decode()
+
+
+@pytest.fixture
+def thai(settings) -> None:
+    """As if Thai were complete."""
+    settings.SEEKERS_LANGUAGES = [("th", "ภาษาไทย")]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("thai")
+@pytest.mark.parametrize(
+    ("address", "code"),
+    {"/th": "th", "/zh": "zh-hans", "/vi": "vi", "/hu": "en", "/": "en"}.items(),
+)
+def test_a_card_leads_to_the_page_in_its_language(client: Client, address: str, code: str) -> None:
+    """No redirect tells of it, and forms go to the one address."""
+    answer = client.get(address, headers={"Accept-Language": "en"})
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+    assert f'data-language="{code}"' in page
+    assert answer["Content-Language"] == code
+    assert address == "/" or f'action="{address}"' not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("thai")
+def test_a_page_is_as_long_at_each_address(client: Client) -> None:
+    card, browser = client.get("/th"), client.get("/", headers={"Accept-Language": "th"})
+    assert len(card.content) == len(browser.content)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("thai")
+@pytest.mark.parametrize(
+    ("code", "told"), {"th": True, "vi": True, "nl": False, "en": False}.items()
+)
+def test_the_page_says_when_no_speaker_read_it(client: Client, code: str, told: bool) -> None:
+    page = client.get("/", headers={"Accept-Language": code}).content.decode()
+    with translation.override(code):
+        note = translation.gettext("This translation is new. Some words may be wrong.")
+    assert (note in page) is told
+    # Whoever comes to ask has done so before they read it.
+    assert not told or page.index(note) > page.index("</main>")
+
+
+def test_a_text_in_another_language_is_marked() -> None:
+    with translation.override("vi"):
+        assert (
+            in_its_language(in_language({"nl": "<b>"}))
+            == '<span lang="nl" dir="ltr">&lt;b&gt;</span>'
+        )
+        assert in_its_language(in_language({"nl": "a", "vi": "b"})) == "b"
+        assert in_its_language("no text of theirs") == "no text of theirs"
+    with translation.override("nl-easy"):
+        assert in_its_language(in_language({"nl": "a"})) == "a"
 
 
 def test_filipino_has_its_name_though_django_lacks_it() -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import QueryDict
 
 from backend.organisations.profiles import AgeBand, Audience, Language, Profile, Region, Theme, Wish
 
-INTERFACE = dict(settings.LANGUAGES)
+# One writes either script of Chinese; what is answered in Chinese comes in one of them.
+ANSWERED_IN = {"zh-hant": Language.ZH_HANS.value}
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # More organisations than this are nobody's choice.
 MAX_EXCLUDED = 50
@@ -33,10 +33,10 @@ class Answers:
 
 def read_answers(form: QueryDict, interface: str) -> Answers:
     """Return a form's answers; `interface` is the language unless one was chosen."""
-    language = form.get("answer_language")
-    if not language or language == form.get("in"):
+    language, before = form.get("answer_language"), form.get("in", "")
+    if not language or language == ANSWERED_IN.get(before, before):
         # Nobody chose another: it goes with the page.
-        language = interface
+        language = ANSWERED_IN.get(interface, interface)
     profile = Profile(
         audience=_one_of(Audience, form.get("audience"), Audience.OTHER),
         themes=_some_of(Theme, form.getlist("themes")),

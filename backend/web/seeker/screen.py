@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_derivation import SEEKER_PARAMETERS
+from backend.core.languages import is_unreviewed
 from backend.core.locale import seekers_languages
 from backend.organisations.profiles import AgeBand, Audience, Language, Region, Theme, Wish
 
@@ -45,6 +46,7 @@ def screen(
         "answer_languages": Language.choices,
         "languages": seekers_languages().items(),
         "LANGUAGE_CODE": get_language(),
+        "is_unreviewed": is_unreviewed(get_language()),
         # The language buttons send the form that is on the screen.
         "language_form": FORMS.get(step, "ask"),
         "exit_url": settings.EXIT_URL,

@@ -47,8 +47,13 @@ SMALLEST = 10
 
 @for_seekers
 @require_http_methods(["GET", "HEAD", "POST"])
-def seeker_page(request: HttpRequest) -> HttpResponse:
-    """Return a screen, or the part that a module asks for."""
+def seeker_page(request: HttpRequest, language: str = "") -> HttpResponse:
+    """Return a screen, or the part that a module asks for.
+
+    :param language: of the address on a card (`/zh`), which the page itself takes away again
+    """
+    if language:
+        translation.activate(language)
     is_part = request.method == "POST" and request.headers.get("Kier-Part", "") in PARTS
     return (_as_part if is_part else _as_page)(request)
 

@@ -86,6 +86,16 @@ def lang_of(code: str) -> str:
 
 
 @register.filter
+def in_its_language(text: str) -> str:
+    """Return a text of `in_language`, with `lang` and `dir` if they are not those of the page."""
+    code, page = getattr(text, "language", ""), get_language() or settings.LANGUAGE_CODE
+    if not code or lang_of(code) == lang_of(page):
+        return text
+    direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
+    return format_html('<span lang="{}" dir="{}">{}</span>', lang_of(code), direction, text)
+
+
+@register.filter
 def one_sentence_a_line(text: str) -> SafeString:
     """Return a title with each sentence on a line; balanced lines would break within one."""
     return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in SENTENCE_END.split(text)))

@@ -36,4 +36,12 @@ export function wait(page) {
   setTimeout(end, PATIENCE_MS);
 }
 
-if (globalThis.document) wait(document);
+/** Takes the language of a card (`/zh`) out of the address: nothing there tells what was read. */
+function leaveNeutralAddress() {
+  if (location.pathname !== "/") history.replaceState(history.state, "", `/${location.hash}`);
+}
+
+if (globalThis.document) {
+  leaveNeutralAddress();
+  wait(document);
+}
