@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Conversation } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
 import { Boxes } from "../../../../backend/web/static/kier/inbox/inbox.js";
+import { Openings } from "../../../../backend/web/static/kier/inbox/openings.js";
 import { MAX_TEXT_SIZE, retryDelay } from "../../../../backend/web/static/kier/inbox/outbox.js";
 import { createStore } from "../../../../backend/web/static/kier/shared/pages.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
@@ -145,6 +146,27 @@ test("all pages are read, in order, and only what is new is asked for again", as
   boxes.push(theirs(6, "6"));
   await it.open();
   assert.deepEqual(texts(it), ["1", "2", "3", "4", "5", "6"]);
+});
+
+test("what was opened for the list is shown at once and checked again, unless it is listed otherwise by then", async () => {
+  const inbox = inboxWith(server([theirs(1, "Help")]));
+  const openings = new Openings(wrong(inbox));
+  Object.assign(inbox, { openings });
+  openings.want(["r"]);
+  while (!openings.known("r")) await new Promise((done) => setTimeout(done, 5));
+  const it = new Conversation(wrong(inbox), "r");
+  assert.deepEqual(
+    [it.store.get().state, it.store.get().maySeal, texts(it)],
+    ["open", true, ["Help"]],
+  );
+  inbox.smith.state = { alarm: "changed-key", maySeal: false };
+  await it.open();
+  const { alarm, maySeal } = it.store.get();
+  assert.deepEqual([alarm, maySeal, texts(it)], ["changed-key", false, ["Help"]]);
+  inbox.referral = () => ({ id: "r", request: "q", envelopes: [{}, {}] });
+  const other = new Conversation(wrong(inbox), "r");
+  assert.deepEqual([other.store.get().state, texts(other)], ["shut", []]);
+  openings.wipe();
 });
 
 test("two questions at once take nothing twice", async () => {
