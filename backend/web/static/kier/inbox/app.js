@@ -8,7 +8,7 @@ import { t } from "../shared/text.js";
 import { Api } from "../shared/wire.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Inbox } from "./inbox.js";
-import { focusRow, List } from "./referral-list.js";
+import { fetchSearch, focusRow, List } from "./referral-list.js";
 import { listAddress, readRoute, shortName, TABS, tabOf, VIEWS } from "./referrals.js";
 
 /**
@@ -125,7 +125,7 @@ function begin(session, inbox, live) {
 
 let isFetched = false;
 
-/** Whoever opens the first conversation waits for no module; what could not be fetched is tried again. */
+/** Whoever opens the first conversation or searches waits for no module; what could not be fetched is tried again. */
 async function fetchConversation() {
   if (isFetched) return;
   isFetched = true;
@@ -133,6 +133,7 @@ async function fetchConversation() {
     await Promise.all([
       Conversation.load(),
       import("./conversation-slots.js").then(({ fetchSlots }) => fetchSlots()),
+      fetchSearch(),
     ]);
   } catch {
     isFetched = false;

@@ -217,6 +217,9 @@ function nameOf(id, me, names, covered) {
 /** What was found, where else, and what was not searched as nobody has opened it yet. */
 const Searched = later(() => import("./search-results.js"), "Searched");
 
+/** Fetch what a search needs before its first letter. */
+export const fetchSearch = () => Promise.all([import("./search.js"), Searched.load()]);
+
 /** @type {Record<string, number>} */
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
