@@ -1,7 +1,8 @@
-"""`scripts/demo referrals`: one request on its way through three organisations.
+"""`scripts/demo referrals`: one request on its way through three organisations and an interpreter.
 
 Nobody answers in time, it moves on as consented, the second accepts and proposes a third, the
-seeker says yes, both help, the seeker withdraws from the second. At each moment it is compared for
+seeker says yes, both help, an interpreter reads along until a day, the seeker withdraws from the
+second. At each moment it is compared for
 each organisation what its caseworker reads, and what its keys open in the whole database, with what
 the seeker's phone let it read.
 """
@@ -14,9 +15,11 @@ from .moved_clock import MovedClock, own_kier
 from .stage import Stage, Step
 
 BEGIN = "2027-03-01 10:00"
-FIRST, SECOND, THIRD = "Harbour", "Bridge", "Lamp"
+FIRST, SECOND, THIRD, VOICE = "Harbour", "Bridge", "Lamp", "Voice"
+UNTIL = "2027-03-03"
 ASKED, MORE = "Can you help me? Canary4p9.", "They took my passport."
 ANSWER, TOGETHER, HELLO, LATER = "We read you.", "Lamp knows this.", "Lamp here.", "For Lamp alone."
+IN_DUTCH, AFTERWARDS = "In Dutch: they took it.", "Voice is gone."
 
 
 def play(stage: Stage) -> None:
@@ -31,7 +34,7 @@ class Scene:
     """Three organisations that fit, a caseworker in each, and Anna, who asks."""
 
     def __init__(self, stage: Stage, clock: MovedClock) -> None:
-        from tests.factories import a_desk, a_member
+        from tests.factories import a_desk, a_member, an_interpreting_desk
         from tests.personas import Caseworker
 
         from .promise_people import Asker
@@ -39,6 +42,7 @@ class Scene:
 
         self.stage, self.clock = stage, clock
         self.desks = {name: a_desk(name.lower(), name=name) for name in (FIRST, SECOND, THIRD)}
+        self.desks[VOICE] = an_interpreting_desk("voice", "vi", name=VOICE)
         self.at = {name: Caseworker(a_member(desk), desk) for name, desk in self.desks.items()}
         self.anna = Asker(os.urandom(32))
         self.thief = Thief(self.anna.seeker.request)
@@ -52,6 +56,7 @@ class Scene:
         """All of it, in order."""
         self._not_answered()
         self._passed_on()
+        self._interpreted()
         self._withdrawn()
         self._erased()
 
@@ -61,7 +66,11 @@ class Scene:
         self.moment(
             "Anna asks Harbour, and Bridge if it does not answer",
             "2027-03-01 10:20",
-            lambda: [self.phone.ask(self.desk(FIRST), waiting=[self.desk(SECOND)], text=ASKED)],
+            lambda: [
+                self.phone.ask(
+                    self.desk(FIRST), waiting=[self.desk(SECOND)], text=ASKED, language="vi"
+                )
+            ],
             reads={FIRST: [ASKED]},
             sealed={FIRST: [ASKED], SECOND: [ASKED]},
         )
@@ -135,20 +144,68 @@ class Scene:
             states = [one["state"] for one in answers["proposals"]]
             step.expect(seen=states, wanted=["accepted"], what="the proposal")
 
-    def _withdrawn(self) -> None:
+    def _interpreted(self) -> None:
         everything = [ASKED, MORE, ANSWER, TOGETHER, HELLO]
+        helping = {FIRST: "declined", SECOND: "accepted", THIRD: "accepted"}
+        self.moment(
+            "Bridge proposes Voice, who interprets, until the next day: nothing opens",
+            "2027-03-02 17:00",
+            lambda: [self.propose(VOICE, reason="interprets", until=UNTIL)],
+            reads={SECOND: everything, THIRD: everything},
+            states=helping,
+        )
+        everything.append(IN_DUTCH)
+        self.moment(
+            "Anna says yes: Voice reads, and writes too",
+            "2027-03-02 18:00",
+            lambda: [
+                self.phone.let_in(self.desk(VOICE), until=UNTIL),
+                self.at[VOICE].write(self.phone, IN_DUTCH),
+            ],
+            reads={SECOND: everything, THIRD: everything, VOICE: everything},
+            states=helping | {VOICE: "interprets"},
+        )
+        copied = self.at[VOICE].request_keys(self.phone)
+        self.moment(
+            "the day is over: Voice opens nothing any more, and nobody had to think of it",
+            "2027-03-04 01:10",
+            reads={SECOND: everything, THIRD: everything},
+            states=helping | {VOICE: "withdrawn"},
+        )
+        with self.stage.step("Anna's phone reads that a key is due, and makes the next") as step:
+            step.expect(seen=self.phone.read()["key_due"], wanted=True, what="due before")
+            stay = self.phone.next_key(self.desk(SECOND), self.desk(THIRD))
+            self.phone.post("/api/v1/intake/request/keys", stay)
+            step.expect(seen=self.phone.read()["key_due"], wanted=False, what="due after")
+        self.moment(
+            "she writes on, to those who help",
+            "2027-03-04 09:00",
+            lambda: [self.phone.write(AFTERWARDS)],
+            reads={SECOND: [*everything, AFTERWARDS], THIRD: [*everything, AFTERWARDS]},
+            states=helping | {VOICE: "withdrawn"},
+        )
+        with self.stage.step("what Voice copied opens what it had read, and nothing since") as step:
+            step.expect(seen=self.thief.texts(copied), wanted=everything, what="opened")
+
+    def _withdrawn(self) -> None:
+        everything = [ASKED, MORE, ANSWER, TOGETHER, HELLO, IN_DUTCH, AFTERWARDS]
         with self.stage.step("before that, somebody at Bridge copies all keys they have") as step:
             copied = self.at[SECOND].request_keys(self.phone)
-            step.expect(seen=sorted(copied), wanted=[1], what="key numbers")
+            step.expect(seen=sorted(copied), wanted=[1, 2], what="key numbers")
         self.moment(
             "Anna withdraws from Bridge: its envelopes are destroyed, the phone makes the next key",
-            "2027-03-03 10:00",
+            "2027-03-04 10:00",
             lambda: [
                 self.phone.withdraw(self.desk(SECOND), self.phone.next_key(self.desk(THIRD))),
                 self.phone.write(LATER),
             ],
             reads={THIRD: [*everything, LATER]},
-            states={FIRST: "declined", SECOND: "withdrawn", THIRD: "accepted"},
+            states={
+                FIRST: "declined",
+                SECOND: "withdrawn",
+                THIRD: "accepted",
+                VOICE: "withdrawn",
+            },
         )
         with self.stage.step(
             "what Bridge copied opens what it had read, and nothing since"
@@ -162,7 +219,7 @@ class Scene:
     def _erased(self) -> None:
         self.moment(
             "Anna erases all of it: nobody opens anything",
-            "2027-03-03 11:00",
+            "2027-03-04 11:00",
             lambda: [self.phone.erase()],
             reads={},
         )
@@ -173,9 +230,9 @@ class Scene:
         """Return an organisation by its name."""
         return self.desks[name]
 
-    def propose(self) -> Any:
-        """Have Bridge propose Lamp."""
-        asked = {"organisations": [self.desks[THIRD].id], "reason": "knows-more", "reads": "all"}
+    def propose(self, name: str = THIRD, *, reason: str = "knows-more", **more: str) -> Any:
+        """Have Bridge propose an organisation."""
+        asked = {"organisations": [self.desks[name].id], "reason": reason, "reads": "all"} | more
         return self.at[SECOND].post(self.at[SECOND].at(self.phone, "proposals"), asked)
 
     def moment(
@@ -227,7 +284,8 @@ class Scene:
         return list(caseworker.texts(self.phone))
 
     def _go_to(self, wall: str) -> None:
-        from backend.help_requests.tasks import move_unanswered_requests_on
+        from backend.help_requests.tasks import end_interpreting, move_unanswered_requests_on
 
         for _minute in self.clock.go_to(wall, [7]):
+            end_interpreting.call()
             move_unanswered_requests_on.call()

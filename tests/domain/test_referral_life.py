@@ -5,6 +5,7 @@ keys, after every act. On PostgreSQL two workers do at once what the clock has t
 """
 
 from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,30 +23,36 @@ from hypothesis.stateful import (
 )
 
 from backend.help_requests.models import Referral
+from backend.help_requests.services.interpreters import end_interpreting_due
 from backend.help_requests.services.overdue import move_on
 from backend.help_requests.services.silence import ask_after, close_unanswered
+from backend.organisations.opening_hours import today
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.environment import FULL
-from tests.factories import Desk, a_desk, a_member
+from tests.factories import Desk, a_desk, a_member, an_interpreting_desk
 from tests.personas import INTAKE, Caseworker, Seeker, opened
 
 from .test_help_requests_concurrency import all_at_once, check_loads
 
 DESKS = 4
-READING, OPEN = {"offered", "accepted", "closed"}, {"offered", "accepted"}
-STAYING = {"waiting", "offered", "accepted"}
+READING, OPEN = {"offered", "accepted", "closed", "interprets"}, {"offered", "accepted"}
+STAYING = {"waiting", "offered", "accepted", "interprets"}
 ANY = st.integers(0, DESKS - 1)
+# The interpreter stands behind those who help.
+ANY_OR_INTERPRETER = st.integers(0, DESKS)
 HOURS = st.sampled_from([1, 25, 24 * 15])
 EXAMPLES, STEPS = (40, 40) if FULL else (3, 15)
 
 
 class World:
-    """Organisations that all fit, one caseworker each, and a safety net."""
+    """Organisations that all fit, an interpreter, one member each, and a safety net."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.desks = [a_desk(f"no-{number}") for number in range(DESKS)]
+        self.interpreter = an_interpreting_desk("tolk", "nl")
+        self.desks.append(self.interpreter)
         self.net = a_desk("net", safety_net=True)
         self.caseworkers = [Caseworker(a_member(desk), desk) for desk in self.desks]
 
@@ -67,18 +74,21 @@ class Life(RuleBasedStateMachine):
             desk.id: {1} for desk in (self.world.desks[first], *asked)
         }
         self.said = {"Please help": 1}
+        # Until when the interpreter has the seeker's yes, and which keys it ever had.
+        self.until: date | None = None
+        self.copied: set[int] = set()
         self.before: dict[str, str] = {}
         self.check_calls()
 
     # -- The seeker -------------------------------------------------------------------------------
 
-    @rule(number=ANY)
+    @rule(number=ANY_OR_INTERPRETER)
     def withdraw(self, number: int) -> None:
         desk = self.world.desks[number]
         if self.seeker.withdraw(desk).status_code == 204:
             self.consents[desk.id] = set()
 
-    @rule(number=ANY)
+    @rule(number=ANY_OR_INTERPRETER)
     def withdraw_with_the_next_key(self, number: int) -> None:
         desk = self.world.desks[number]
         if self.states().get(desk.id) not in STAYING | READING:
@@ -98,14 +108,30 @@ class Life(RuleBasedStateMachine):
         if (desk := self.world.desks[number]).id in proposed:
             self._let_in(desk, reads_all=reads_all)
 
-    @rule(number=ANY)
+    @rule(reads_all=st.booleans())
+    def say_yes_to_the_interpreter(self, reads_all: bool) -> None:
+        desk = self.world.interpreter
+        for one in self.seeker.read()["proposals"]:
+            if one["reason"] == "interprets" and self.states().get(desk.id) not in READING:
+                self._let_in(desk, reads_all=reads_all, until=one["until"])
+                self.until = date.fromisoformat(one["until"])
+
+    @rule(number=ANY_OR_INTERPRETER)
     def say_no(self, number: int) -> None:
         path = f"{INTAKE}/request/proposals/{self.world.desks[number].id}"
         assert self.seeker.call("delete", path).status_code in {204, 404}
 
     @rule()
     def write(self) -> None:
-        text = f"word {len(self.said)}"
+        if self.seeker.read()["key_due"]:
+            stay = self.staying()
+            answer = self.seeker.post(f"{INTAKE}/request/keys", self.seeker.next_key(*stay))
+            assert answer.status_code == 201
+            self.sealed(stay)
+            assert not self.seeker.read()["key_due"]
+        text, newest = f"word {len(self.said)}", len(self.seeker.request_keys)
+        interprets = self.states().get(self.world.interpreter.id) == "interprets"
+        assert interprets or newest not in self.copied, "nothing opens that is sealed after the end"
         if self.seeker.write(text).status_code == 201:
             self.said[text] = len(self.seeker.request_keys)
 
@@ -138,10 +164,34 @@ class Life(RuleBasedStateMachine):
         if caseworker.move(self.seeker, "decline", body).status_code == 200:
             self.consents[caseworker.desk.id] = set()
 
-    @rule(number=ANY)
+    @rule(number=ANY, days=st.sampled_from([1, 2, 20]))
+    def propose_the_interpreter(self, number: int, days: int) -> None:
+        caseworker = self.world.caseworkers[number]
+        states = self.states()
+        if states.get(caseworker.desk.id) != "accepted" or "interprets" in states.values():
+            return
+        asked = {
+            "organisations": [self.world.interpreter.id],
+            "reason": "interprets",
+            "reads": "all",
+            "until": (today() + timedelta(days=days)).isoformat(),
+        }
+        answer = caseworker.post(caseworker.at(self.seeker, "proposals"), asked)
+        assert answer.status_code in {200, 201, 409}
+
+    @rule(number=ANY_OR_INTERPRETER)
+    def end_interpreting(self, number: int) -> None:
+        caseworker, states = self.world.caseworkers[number], self.states()
+        if states.get(caseworker.desk.id) not in {"accepted", "interprets"}:
+            return
+        path = caseworker.at(self.seeker, f"interpreters/{self.world.interpreter.id}")
+        assert caseworker.call("delete", path).status_code in {204, 404}
+        self.until = None
+
+    @rule(number=ANY_OR_INTERPRETER)
     def answer(self, number: int) -> None:
         caseworker = self.world.caseworkers[number]
-        if self.states().get(caseworker.desk.id) not in OPEN:
+        if self.states().get(caseworker.desk.id) not in {*OPEN, "interprets"}:
             return
         text, keys = f"answer {len(self.said)}", caseworker.request_keys(self.seeker)
         if caseworker.write(self.seeker, text).status_code == 201:
@@ -154,8 +204,10 @@ class Life(RuleBasedStateMachine):
         self.world.clock.put_on(hours=hours)
         self.sign_in()
         late = set(Referral.objects.filter(overdue=True).values_list("id", flat=True))
-        for act in (move_on, close_unanswered, ask_after):
+        for act in (move_on, close_unanswered, ask_after, end_interpreting_due):
             self.by_two_workers(act)
+        if self.until and self.until < today():
+            self.until = None
         told = Counter(self.told("referral.overdue"))
         now_late = set(Referral.objects.filter(overdue=True).values_list("id", flat=True)) - late
         assert told == Counter(now_late), "each is told once that its time is over"
@@ -176,6 +228,13 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def nobody_opens_more_than_the_phone_sealed(self) -> None:
         states = self.states()
+        interpreter = self.world.interpreter.id
+        if states.get(interpreter) == "withdrawn" or not OPEN & {*states.values()}:
+            self.until = None
+        if self.until is None:
+            self.consents[interpreter] = set()
+        assert (states.get(interpreter) == "interprets") == (self.until is not None)
+        self.copied |= self.consents[interpreter]
         for row in Referral.objects.filter(request=UUID(self.seeker.request)):
             held = {*row.later_envelopes.values_list("number", flat=True)}
             held |= {1} if row.envelope else set()
@@ -209,7 +268,7 @@ class Life(RuleBasedStateMachine):
         new = [
             ids[organisation]
             for organisation, status in states.items()
-            if status == "offered" and self.before.get(organisation) != "offered"
+            if status in {"offered", "interprets"} and self.before.get(organisation) != status
         ]
         called = Counter(self.told("referral.offered"))
         assert called == Counter(new)
@@ -259,7 +318,7 @@ class Life(RuleBasedStateMachine):
             if message["key_number"] in keys
         }
 
-    def _let_in(self, desk: Desk, *, reads_all: bool) -> None:
+    def _let_in(self, desk: Desk, *, reads_all: bool, until: str | None = None) -> None:
         if self.states().get(desk.id) in READING:
             return
         if not reads_all:
@@ -270,7 +329,7 @@ class Life(RuleBasedStateMachine):
         newest = len(self.seeker.request_keys)
         numbers = range(2, newest + 1) if reads_all else [newest]
         begin = None if reads_all else newest
-        answer = self.seeker.let_in(desk, numbers=[*numbers], begin=begin)
+        answer = self.seeker.let_in(desk, numbers=[*numbers], begin=begin, until=until)
         assert answer.status_code == 201, answer.content
         self.consents[desk.id] = {1, *numbers} if reads_all else {newest}
 

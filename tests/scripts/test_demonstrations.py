@@ -11,7 +11,7 @@ from scripts.demonstrations.server import BASE, bare_environment
 
 # By name: how many steps it has at least, and what is printed in it.
 PLAYED: Mapping[str, tuple[int, Sequence[str]]] = {
-    "referrals": (12, []),
+    "referrals": (18, []),
     "waiting": (
         15,
         [
