@@ -12,6 +12,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import write_po
 from django.conf import settings
+from django.utils import translation
+from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation.template import templatize
 
 from .catalogues import (
@@ -44,6 +46,8 @@ KEYWORDS = dict(DEFAULT_KEYWORDS) | {
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
 LINE_WIDTH = 100
 NOT_YET = "not translated"
+# Locales of which Django has no catalogue.
+NOT_DJANGOS = ("fil",)
 HEADING = "# Texts of Kier; collected by scripts/messages, translated here."
 
 
@@ -74,9 +78,18 @@ def collect_modules() -> Catalog:
     return template
 
 
-def collect_for_seekers() -> Catalog:
-    """Return the messages of code and templates that a seeker can see."""
-    return collect_pages(Reach().has)
+def collect_for_seekers(locale: str = "") -> Catalog:
+    """Return the messages of code and templates that a seeker can see.
+
+    Days and months are Django's own, and of our catalogue where Django lacks the language.
+    """
+    template = collect_pages(Reach().has)
+    if locale in NOT_DJANGOS:
+        with translation.override("en"):
+            for table in (WEEKDAYS, WEEKDAYS_ABBR, MONTHS):
+                for name in table.values():
+                    template.add(str(name))
+    return template
 
 
 def collect_pages(is_wanted: Callable[[Path, int], bool] = lambda _path, _line: True) -> Catalog:
@@ -194,14 +207,16 @@ def main(arguments: list[str]) -> int:
         django.setup()
     try:
         templates = {domain: collect(domain) for domain in DOMAINS}
-        for_seekers = collect_for_seekers()
+        for_seekers = {locale: collect_for_seekers(locale) for locale in ("", *NOT_DJANGOS)}
     except (NotALiteral, NotInFull) as fault:
         print(fault)
         return 1
-    full, size = sum(map(len, templates.values())), len(for_seekers)
+    full, size = sum(map(len, templates.values())), len(for_seekers[""])
 
     def template_of(language: str, domain: str) -> Catalog:
-        return for_seekers if language in SEEKERS + DRAFTS else templates[domain]
+        if language in SEEKERS + DRAFTS:
+            return for_seekers.get(language, for_seekers[""])
+        return templates[domain]
 
     drafts = [(language, SEEKERS_DOMAIN) for language in DRAFTS]
     if not arguments:
@@ -216,7 +231,7 @@ def main(arguments: list[str]) -> int:
         for line in faults(template_of(language, domain), language, domain)
     ]
     for language, domain in drafts:
-        found = [*faults(for_seekers, language, domain)]
+        found = [*faults(template_of(language, domain), language, domain)]
         lacking = [line for line in found if NOT_YET in line]
         wrong += [line for line in found if line not in lacking]
         print(f"{language}: {len(lacking)} of {size} messages to translate; not offered yet")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from scripts.demonstrations.server import OwnServer
-from tests.walks.chromium import LANGUAGES, PHONE
+from tests.walks.chromium import LANGUAGES, PHONE, SEEKERS_LANGUAGES
 from tests.walks.door import Door
 from tests.walks.words import count_words
 
@@ -37,7 +37,7 @@ COUNT = """
     "language",
     [
         code if code in {"nl", "nl-easy"} else pytest.param(code, marks=pytest.mark.full)
-        for code in LANGUAGES
+        for code in [*LANGUAGES, *SEEKERS_LANGUAGES]
     ],
 )
 def test_a_request_is_sent_in_six_screens_nine_taps_and_200_words(

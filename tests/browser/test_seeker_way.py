@@ -13,7 +13,7 @@ from scripts.demonstrations.server import OwnServer
 from scripts.demonstrations.wire import Refused
 from tests.environment import FULL
 from tests.fakes.push_service import FakePushService
-from tests.walks.chromium import DESK, LANGUAGES, PHONE, Device
+from tests.walks.chromium import DESK, LANGUAGES, PHONE, SEEKERS_LANGUAGES, Device
 from tests.walks.door import Door
 from tests.walks.tour import UNKNOWN_CODE, errors, everybody_left_out
 
@@ -34,7 +34,8 @@ ALWAYS = {"phone-script-nl", "desk-plain-zh-hans"}
 
 def ways() -> Iterator[Any]:
     """Return devices, scripts and languages so that each pair occurs; without `--full` `ALWAYS`."""
-    for device, javascript, language in itertools.product((PHONE, DESK), (True, False), LANGUAGES):
+    languages = [*LANGUAGES, *SEEKERS_LANGUAGES]
+    for device, javascript, language in itertools.product((PHONE, DESK), (True, False), languages):
         # All four in Dutch; in each other one a phone with scripts, a desk without.
         if FULL or language == "nl" or (device is PHONE) == javascript:
             names = ("phone" if device is PHONE else "desk", "script" if javascript else "plain")

@@ -9,6 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from django.conf import settings
 from django.utils import translation
+from django.utils.dates import MONTHS, WEEKDAYS
 
 from api.common.serializers import BORROWED
 from backend.core.languages import REGISTRY, InterfaceLanguage
@@ -73,6 +74,8 @@ STATES = (
 
 def template_of(locale: str, domain: str = "django") -> Catalog:
     """The messages that a language has to have."""
+    if locale in messages.NOT_DJANGOS:
+        return messages.collect_for_seekers(locale)
     return SEEKERS_TEMPLATE if locale in catalogues.SEEKERS else TEMPLATES[domain]
 
 
@@ -221,6 +224,16 @@ def test_languages_of_the_interface_have_a_name_in_their_own_words() -> None:
         assert (info["bidi"], language.name) == (language.right_to_left, nfc(language.name))
     offered = dict([*settings.LANGUAGES, *settings.SEEKERS_LANGUAGES])
     assert offered == {one.code: one.name for one in REGISTRY if one.ready}
+
+
+@pytest.mark.parametrize("code", [code for code in seekers_languages() if code != "en"])
+def test_days_and_months_are_named_in_each_language(code: str) -> None:
+    def named(language: str) -> set[str]:
+        with translation.override(language):
+            return {str(name) for table in (WEEKDAYS, MONTHS) for name in table.values()}
+
+    assert len(named(code) & named("en")) < 4
+    assert code.startswith("nl") or len(named(code) & named("nl")) < 4
 
 
 def nfc(text: str) -> str:

@@ -308,9 +308,9 @@ def with_avoided_words() -> Names:
 
 
 def of_phones() -> Names:
-    from tests.walks.chromium import LANGUAGES
+    from tests.walks.chromium import LANGUAGES, SEEKERS_LANGUAGES
 
-    return set(LANGUAGES)
+    return {*LANGUAGES, *SEEKERS_LANGUAGES}
 
 
 def in_lifelines() -> Names:

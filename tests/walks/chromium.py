@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from backend.core.languages import BY_CODE
+
 from .outside import outside
 
 # A page derives keys on a machine that others use too, and asks again after half a minute in which
@@ -27,7 +29,7 @@ FLAGS = (
 # Playwright turns the back-forward cache off; with it off, tests of Back pass wrongly.
 NOT_PLAYWRIGHTS = ["--disable-back-forward-cache"]
 
-LANGUAGES: Mapping[str, str] = {
+LANGUAGES: dict[str, str] = {
     "nl": "nl-NL",
     # No phone asks for easy Dutch: its button on the page does.
     "nl-easy": "nl-NL",
@@ -36,6 +38,21 @@ LANGUAGES: Mapping[str, str] = {
     "vi": "vi-VN",
 }
 """What a phone of a reader of each of our languages sends as `Accept-Language`."""
+_OF_SEEKERS: dict[str, str] = {
+    "zh-hant": "zh-TW",
+    "th": "th-TH",
+    "id": "id-ID",
+    "fil": "fil-PH",
+    "hi": "hi-IN",
+    "ne": "ne-NP",
+    "pl": "pl-PL",
+    "hu": "hu-HU",
+    "ar": "ar-EG",
+}
+SEEKERS_LANGUAGES: Mapping[str, str] = {
+    code: _OF_SEEKERS[code] for code in BY_CODE if code in _OF_SEEKERS and BY_CODE[code].ready
+}
+"""The same of languages in which only seekers' pages are, once they are offered."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +87,7 @@ def context_options(
 ) -> dict[str, Any]:
     return {
         **device.options,
-        "locale": LANGUAGES[language],
+        "locale": (LANGUAGES | _OF_SEEKERS)[language],
         # The other sites of `outside` have a certificate of their own making.
         "ignore_https_errors": True,
         "java_script_enabled": javascript,
