@@ -212,5 +212,6 @@ def _language_name(language: str) -> str:
     return label
 
 
-# Vietnamese names of languages begin with an ordinary word ("Tiếng"), small inside a sentence.
-SMALL_INSIDE: Final = frozenset({"vi"})
+# Vietnamese names of languages begin with an ordinary word ("Tiếng"), small inside a sentence, as
+# are Polish days, which Django writes large.
+SMALL_INSIDE: Final = frozenset({"vi", "pl"})

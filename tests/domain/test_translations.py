@@ -274,6 +274,7 @@ SHARED = {
         *("sinhala", "tigrinya", "somali", "papiamento"),
     },
     "zh-hans": set(),
+    "pl": {"do", "i", "we", "hindi", "urdu", "papiamento"},
 }
 
 
