@@ -221,6 +221,7 @@ TABLE = [
     Row("get", "latez", everybody(200)),
     Row("get", "", everybody(200)),
     Row("get", "<seekers_language:language>", everybody(200)),
+    Row("post", "<seekers_language:language>", everybody(403)),
     # No contact is set here.
     Row("get", ".well-known/security.txt", everybody(404)),
     # No browser says that this form came from a page of ours.

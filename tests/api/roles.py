@@ -68,6 +68,7 @@ class Row:
             "<uuid:note>": world.note,
             "<uuid:reply>": world.held,
             "<slug:language>": "nl",
+            "<seekers_language:language>": "vi",
             "<slug:provider>": "mailgun",
             "<str:token>": unsubscription.token_for(world.staff["other"].member.pk),
             **world.surveys.stand_for(self.survey),
