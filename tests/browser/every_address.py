@@ -21,7 +21,7 @@ NO_PAGES = {
     "surveys/preview",
 }
 # Pages whose places stand behind `#`.
-APPLICATIONS = {"inbox/", "panel/", "panel/desk/", "surveys/"}
+APPLICATIONS = {"inbox/", "panel/", "panel/desk/", "programme/", "surveys/"}
 # Pages that come in Dutch or English alone, or in the languages of a questionnaire.
 IN_SOME = ("advice/", "s/")
 STEP = "purpose"

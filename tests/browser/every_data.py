@@ -14,7 +14,7 @@ from scripts.demonstrations.wire import Wire
 
 from .hope import Others
 from .organisations import IDENTIFIERS
-from .test_inbox_way import Asked
+from .test_inbox_way import Asked, sign_in_of
 from .test_surveys_app import answer
 
 SEEKERS, SURVEYS = "spine", "/api/v1/surveys"
@@ -41,12 +41,14 @@ class KierInUse:
     links: dict[str, str] = field(default_factory=dict)
     rounds: dict[str, dict[str, Any]] = field(default_factory=dict)
     webhook: str = ""
+    project: str = ""
 
     def fill(self) -> None:
         self._seekers()
         self._hope()
         self._grown()
         self._surveys()
+        self._programme()
 
     # -- Who asks for help --------------------------------------------------------------------
 
@@ -160,6 +162,12 @@ class KierInUse:
             self.rounds[name] |= wire.call("POST", f"{at}/close", {})
         made = wire.call("POST", f"{SURVEYS}/webhooks", {"url": "https://hooks.example/kier"})
         self.webhook = made["id"]
+
+    # -- The programme --------------------------------------------------------------------------
+
+    def _programme(self) -> None:
+        office = Desk(self.server.address, *sign_in_of(self.server, "programme", "coordinator"))
+        self.project = office.wire.call("GET", "/api/v1/programmes/projects")["results"][0]["id"]
 
 
 class Asker(Others):

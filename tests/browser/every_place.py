@@ -10,7 +10,12 @@ from scripts.checks.catalogues import BASE
 
 STATIC = BASE / "backend" / "web" / "static" / "kier"
 # Which module reads the places of an application.
-ROUTES = {"desk": "navigation.js", "panel": "navigation.js", "surveys": "routes.js"}
+ROUTES = {
+    "desk": "navigation.js",
+    "panel": "navigation.js",
+    "programme": "navigation.js",
+    "surveys": "routes.js",
+}
 ROUTE = re.compile(r"\[\s*(?:new RegExp\(`(.+?)`\)|/(.+?)/),", re.DOTALL)
 NO_PLACE = re.compile(r"/N/(?:N|(?:translate|preview|versions|report)/N)$")
 LIST = re.compile(r"^(?:export )?const (\w+) = \[(.*?)\];$", re.MULTILINE)

@@ -122,6 +122,18 @@ def survey_places(kier: KierInUse) -> list[str]:
     ]
 
 
+def programme_places(kier: KierInUse) -> list[str]:
+    at = f"#/projects/{kier.project}"
+    return [
+        "#/",
+        "#/projects",
+        *(f"#/projects/{stage}" for stage in ("planned", "running", "over")),
+        "#/projects/new",
+        at,
+        *(f"{at}/{part}" for part in ("parts", "people", "history")),
+    ]
+
+
 class Application:
     """One member before an application whose pages are places behind `#`."""
 

@@ -20,7 +20,7 @@ from .test_inbox_way import SLUG, TEXT, Asked, sign_in_of
 # Full: one walk for each application is made every time; this is more of them.
 pytestmark = pytest.mark.full
 
-APPLICATIONS = ["/inbox/", "/panel/", "/panel/desk/", "/surveys/"]
+APPLICATIONS = ["/inbox/", "/panel/", "/panel/desk/", "/programme/", "/surveys/"]
 DRAFT = "Wat er al stond 5d20"
 # The next element of a name that a page draws cannot be made, once.
 BREAKING = """

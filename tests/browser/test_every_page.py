@@ -19,7 +19,14 @@ from .every_address import ADDRESSES, APPLICATIONS, IN_SOME, NO_PAGES
 from .every_data import MEMBER, SEEKERS, KierInUse
 from .every_look import COUNTING, LANGUAGES, EveryLook
 from .every_place import kind_of, places_of, routes_below
-from .every_walk import Application, desk_places, inbox_places, member_places, survey_places
+from .every_walk import (
+    Application,
+    desk_places,
+    inbox_places,
+    member_places,
+    programme_places,
+    survey_places,
+)
 from .test_inbox_way import sign_in_of
 from .test_operator import ID, account
 
@@ -62,6 +69,7 @@ def test_every_route_is_walked() -> None:
         ("panel", member_places),
         ("desk", desk_places),
         ("surveys", survey_places),
+        ("programme", programme_places),
     ],
 )
 def test_every_place_is_walked(kier: KierInUse, application: str, walked: object) -> None:
@@ -90,6 +98,11 @@ def test_desk(visitors: Visitors, kier: KierInUse) -> None:
 def test_surveys(visitors: Visitors, kier: KierInUse) -> None:
     coordinator = sign_in_of(kier.server, SEEKERS, "coordinator")
     Application(visitors, kier, "/surveys/").walk(coordinator, survey_places(kier))
+
+
+def test_programme(visitors: Visitors, kier: KierInUse) -> None:
+    manager = sign_in_of(kier.server, "programme", "programme-manager")
+    Application(visitors, kier, "/programme/").walk(manager, programme_places(kier))
 
 
 # -- Pages of the server -------------------------------------------------------------------------

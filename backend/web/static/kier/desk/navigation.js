@@ -129,6 +129,6 @@ export function Side({ session, page }) {
       ]) => html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}
       ${waits[name] > 0 && html`<span class="side-count ${name === "care" && found?.calls ? "loud" : ""}">${waits[name]}<span class="apart"> ${t("waiting")}</span></span>`}</a></li>`,
     )}</ul>
-    <ul role="list" class="side-others"><li><a href="/inbox/">${t("Inbox")}</a></li><li><a href="/surveys/">${t("Surveys")}</a></li></ul>
+    <ul role="list" class="side-others"><li><a href="/inbox/">${t("Inbox")}</a></li><li><a href="/surveys/">${t("Surveys")}</a></li><li><a href="/programme/">${t("Programme")}</a></li></ul>
   </nav>`;
 }

@@ -135,6 +135,7 @@ export function Members({ session, inbox, maySeal }) {
       )}
     </ul>
     ${mayManage && html`<${Invite} api=${api} onDone=${load.run} />`}
+    ${mayManage && html`<p><a href="/programme/">${t("To the programme")}</a></p>`}
     ${mayManage && maySeal && html`<${Replace} session=${session} onDone=${load.run} />`}
     ${asked?.what === "words" && html`<${LetIn} session=${session} member=${asked.member} onClose=${close} />`}
     ${asked?.what === "remove" && html`<${Remove} session=${session} inbox=${inbox} member=${asked.member} members=${members} onClose=${close} />`}
