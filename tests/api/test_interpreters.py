@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from backend.help_requests.figures.boxes import accepted_proposals, came_in, this_month
 from backend.help_requests.models import HelpRequest, Message, Proposal, Referral, ReferralEnvelope
 from backend.help_requests.services import interpreters
 from backend.help_requests.services.interpreters import end_interpreting_due
+from backend.help_requests.services.silence import ask_after
 from backend.help_requests.workload import workload
 from backend.organisations.directory import forget_directory
 from backend.organisations.page import change_page
@@ -375,6 +377,27 @@ def test_its_words_answer_nobody(
     assert Referral.objects.get(organisation=interpreter.desk.id).answered == ""
     outlook = interpreted.read()["outlook"]
     assert outlook["text"] == "There is no answer yet. First reads your message."
+
+
+def test_a_seeker_who_waits_behind_its_words_is_not_asked_after(
+    interpreted: Seeker, caseworker: Caseworker, interpreter: Caseworker, clock: Clock
+) -> None:
+    caseworker.write(interpreted, "an answer")
+    interpreted.write("can you help?")
+    interpreter.write(interpreted, "translated")
+    clock.put_on(days=20)
+    assert ask_after() == 0
+    caseworker.token = ""
+    caseworker.write(interpreted, "yes")
+    clock.put_on(days=20)
+    assert ask_after() == 1
+
+
+def test_it_is_in_no_figures(interpreted: Seeker, desk: Desk, tolk: Desk) -> None:
+    this = came_in(this_month())
+    asked = Referral.objects.filter(this).values_list("organisation_id", flat=True)
+    assert [*asked] == [desk.row.id]
+    assert not accepted_proposals().exists()
 
 
 def test_it_hears_of_what_both_sides_write(
