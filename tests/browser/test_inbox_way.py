@@ -50,8 +50,9 @@ class Asked:
         source: str,
         text: str = TEXT,
         region: str = PROFILE["region"],
+        language: str = PROFILE["language"],
     ) -> None:
-        profile = {**PROFILE, "region": region}
+        profile = {**PROFILE, "region": region, "language": language}
         self.phone = Phone(server.address, source=source)
         matches = self.phone.matches(profile)["matches"]
         [organisation] = [

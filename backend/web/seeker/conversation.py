@@ -1,8 +1,9 @@
 """A seeker's request, decrypted in memory during one call, for browsers without scripts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from backend.core.crypto.seeker import (
     seeker_keys,
     unlock_request_key,
 )
-from backend.core.errors import Conflict
+from backend.core.errors import Conflict, Missing
 from backend.help_requests import selectors
 from backend.help_requests.closures import is_over, opening_progress
 from backend.help_requests.models import HelpRequest, Message
@@ -52,6 +53,7 @@ class Written:
     text: str | None = field(repr=False)
     gap: bool
     hour: datetime
+    interpreter: bool
 
 
 class Conversation:
@@ -110,6 +112,7 @@ class Conversation:
                     text=content.text if content else None,
                     gap=gap,
                     hour=message.sent_hour,
+                    interpreter=message.interpreter,
                 )
             )
             characters += _length(shown[-1])
@@ -125,6 +128,7 @@ class Conversation:
         :raises Missing: the request was erased
         """
         known = self.messages()
+        self.renew_key()
         taken = next((written for written in known if written.id == message), None)
         if taken and taken.text == text:
             return
@@ -139,15 +143,31 @@ class Conversation:
             ):
                 raise
 
-    def let_in(self, organisation: UUID, *, from_now: bool = False) -> None:
+    def interprets_until(self, organisation: UUID) -> date | None:
+        """Return the last day on which an organisation interprets, None if it does not."""
+        return next(
+            (
+                one.ends_on
+                for one in self.progress
+                if one.organisation == organisation and one.status == ReferralStatus.INTERPRETS
+            ),
+            None,
+        )
+
+    def let_in(
+        self, organisation: UUID, *, from_now: bool = False, until: date | None = None
+    ) -> None:
         """Let another organisation read all, or what is written `from_now` on, unless it reads.
 
+        :param until: the last day of an interpreter, as it was read
         :raises NotThere: it has no key
         :raises Damaged: a key is not the seeker's
-        :raises Conflict: there are too many, or the key was replaced
+        :raises Conflict: there are too many, the key was replaced, or nobody proposes it any more
         :raises Missing: the request was erased
         """
         if self.state_at(organisation) in OPEN:
+            return
+        if until and self.interprets_until(organisation) == until:
             return
         self._read_names()
         keys = self._sound_keys()
@@ -159,7 +179,25 @@ class Conversation:
             change_key(request_id=self.row.id, next_key=next_key)
             keys = {next_key.number: key}
         asked = seal_to(organisation, request=self.row.id, keys=keys)
-        let_organisation_in(request_id=self.row.id, asked=asked)
+        let_organisation_in(request_id=self.row.id, asked=replace(asked, until=until))
+
+    def renew_key(self) -> None:
+        """Make the key that is due since an interpreter left, if one can be made now.
+
+        Otherwise the server alone keeps who left from what is written.
+        """
+        if not self.row.key_due:
+            return
+        self._read_names()
+        made = self._next_key(leaving=None)
+        if made is None:
+            return
+        next_key, key = made
+        # Another phone with the same code may be faster.
+        with suppress(Conflict, Missing):
+            change_key(request_id=self.row.id, next_key=next_key)
+            self.keys = {**self.keys, next_key.number: key}
+            self.row.key_due = False
 
     def refuse(self, organisation: UUID) -> None:
         """Say no to a proposed organisation; raise `Missing` if it was not proposed."""

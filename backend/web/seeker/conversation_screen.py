@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from backend.help_requests.expectations import NOT_TO_LET_IN, Expectation, expected_of, outlook
 from backend.help_requests.models import Proposal
 from backend.help_requests.proposals import TEXTS, open_proposals
+from backend.help_requests.selectors import Progress
 from backend.help_requests.states import (
     HELPING,
     OPEN,
@@ -63,15 +64,16 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
                 {
                     "id": one.organisation,
                     "name": name_of(one.organisation),
-                    "status": one.text or words[one.status],
+                    "status": one.text or words[_state(at)],
                     "police": police_of(one.organisation),
                     "may_leave": one.status in MAY_LEAVE,
                     "helps": one.status in HELPING,
+                    "interprets": one.status == ReferralStatus.INTERPRETS,
                     "supervised": at.supervised,
                 }
                 for at, one in zip(talk.progress, expected, strict=True)
             ],
-            "proposals": [_proposed(proposal) for proposal in open_proposals(talk.row)],
+            "proposals": [_proposed(talk, proposal) for proposal in open_proposals(talk.row)],
         },
         "helped": questions_of(
             [one.organisation for one in expected if one.status == ReferralStatus.CLOSED]
@@ -83,7 +85,13 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
     }
 
 
-def _proposed(proposal: Proposal) -> dict[str, Any]:
+def _state(at: Progress) -> str:
+    """Return the state in `status_words`; whoever interpreted was not stopped by the seeker."""
+    interpreted = at.status == ReferralStatus.WITHDRAWN and at.ends_on
+    return "interpreted" if interpreted else at.status
+
+
+def _proposed(talk: Conversation, proposal: Proposal) -> dict[str, Any]:
     row = directory().partners[proposal.organisation_id].organisation
     return {
         "id": row.id,
@@ -93,6 +101,17 @@ def _proposed(proposal: Proposal) -> dict[str, Any]:
         "proposer": name_of(proposal.proposer.organisation_id),
         "text": TEXTS[ProposalReason(proposal.reason)],
         "reads": proposal.reads,
+        **(_interpreting(talk, proposal) if proposal.until else {}),
+    }
+
+
+def _interpreting(talk: Conversation, proposal: Proposal) -> dict[str, Any]:
+    ends = talk.interprets_until(proposal.organisation_id)
+    return {
+        # A yes names the day that stands on the page.
+        "day": f":{proposal.until}",
+        "until": date_format(proposal.until, "MONTH_DAY_FORMAT"),
+        "ends": date_format(ends, "MONTH_DAY_FORMAT") if ends else "",
     }
 
 
@@ -145,7 +164,10 @@ def _shown(message: Written) -> dict[str, Any]:
 
 
 def _who(message: Written) -> str:
-    return name_of(message.organisation) if message.organisation else _("You")
+    if message.organisation is None:
+        return _("You")
+    name = name_of(message.organisation)
+    return _("{name} (translates)").format(name=name) if message.interpreter else name
 
 
 def _date(hour: datetime) -> str:

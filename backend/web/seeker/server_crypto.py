@@ -1,6 +1,7 @@
 """The steps that encrypt, send and decrypt on the server, for browsers without scripts."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -48,8 +49,6 @@ LET_IN, LET_IN_NEW = "let-in:", "let-in-new:"
 # What a seeker decides about an organisation, by the button.
 DECISIONS: Mapping[str, Callable[[Conversation, UUID], None]] = {
     "withdraw:": Conversation.withdraw,
-    LET_IN: Conversation.let_in,
-    LET_IN_NEW: partial(Conversation.let_in, from_now=True),
     "refuse:": Conversation.refuse,
     "learn-yes:": partial(Conversation.allow_supervision, allowed=True),
     "learn-no:": partial(Conversation.allow_supervision, allowed=False),
@@ -216,6 +215,10 @@ def _try(talk: Conversation, go: str, text: str, form: QueryDict) -> str | None:
 
 
 def _decision(go: str) -> Callable[[Conversation], None] | None:
+    for button, from_now in ((LET_IN, False), (LET_IN_NEW, True)):
+        if found := _let_in_by(go, button):
+            organisation, until = found
+            return lambda talk: talk.let_in(organisation, from_now=from_now, until=until)
     for button, decide in DECISIONS.items():
         if organisation := _named(go, button):
             return lambda talk: decide(talk, organisation)
@@ -280,6 +283,7 @@ def _show_talk(
     chosen: contact.Chosen | None = None,
     **more: Any,
 ) -> HttpResponse:
+    talk.renew_key()
     context = talk_context(talk) | contact.kept_context(talk.row, chosen) | more
     return show(request, "talk", _nothing(), root=encode(root), **context)
 
@@ -302,8 +306,8 @@ def _opened(request: HttpRequest) -> tuple[bytes | None, Conversation | None]:
 
 def _charge_origin(request: HttpRequest, go: str) -> None:
     """Count what a button stores against the origin; may raise `Wait`."""
-    if organisation := _named(go, LET_IN) or _named(go, LET_IN_NEW):
-        wait_for_wave(request, request.POST.get("root", ""), [organisation])
+    if found := _let_in_by(go, LET_IN) or _let_in_by(go, LET_IN_NEW):
+        wait_for_wave(request, request.POST.get("root", ""), [found[0]])
         take_turn(origin_of(request), "create")
     elif go in {"reply", contact.KEEP_TIMES}:
         take_turn(writes_of(origin_of(request)), "call")
@@ -315,6 +319,19 @@ def _uuid_in(text: str) -> UUID | None:
 
 def _named(go: str, act: str) -> UUID | None:
     return _uuid_in(go.removeprefix(act)) if go.startswith(act) else None
+
+
+def _let_in_by(go: str, act: str) -> tuple[UUID, date | None] | None:
+    """Return whom a yes names and, of an interpreter, the day; None if it says anything else."""
+    if not go.startswith(act):
+        return None
+    named, colon, day = go.removeprefix(act).partition(":")
+    try:
+        until = date.fromisoformat(day) if colon else None
+    except ValueError:
+        return None
+    organisation = _uuid_in(named)
+    return (organisation, until) if organisation else None
 
 
 def _nothing() -> Answers:

@@ -12,7 +12,7 @@ function shown() {
   const failures = [];
   /** @type {any[]} */
   const posted = [];
-  const referral = { id: "r", request: "q", status: "offered" };
+  const referral = { id: "r", request: "q", status: "offered", pin: /** @type {object | null} */ (null) };
   const store = createStore({ notAccepted: /** @type {string | null} */ (null) });
   const inbox = {
     organisation: "ours",
@@ -28,6 +28,13 @@ function shown() {
         const failure = failures.shift();
         if (failure) throw failure;
         referral.status = "accepted";
+      },
+      /** @param {string} path @param {{pin: object}} body */
+      async post(path, { pin }) {
+        posted.push([path, pin]);
+        const failure = failures.shift();
+        if (failure) throw failure;
+        referral.pin = pin;
       },
     },
   };
@@ -137,4 +144,20 @@ test("what a consent withdrawn meanwhile takes away is not accepted", async () =
   inbox.store.set({});
   await it.commit();
   assert.deepEqual([state(), posted], ["none", []]);
+});
+
+test("whoever interprets writes the pin with the first words, and with nothing else", async () => {
+  const { it, referral, failures, posted } = shown();
+  referral.status = "interprets";
+  // As when somebody leaves the conversation.
+  assert.equal(await it.commit(), true);
+  assert.deepEqual(posted, []);
+  failures.push(new Unreachable());
+  assert.equal(await it.ready(), false);
+  assert.ok(it.store.get().problem instanceof Unreachable);
+  const written = ["/api/v1/inbox/referrals/r/accept", { number: 1, mac: "m" }];
+  assert.equal(await it.ready(), true);
+  assert.equal(await it.ready(), true);
+  assert.deepEqual(posted, [written, written]);
+  assert.equal(referral.status, "interprets");
 });

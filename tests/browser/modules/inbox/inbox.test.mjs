@@ -117,6 +117,7 @@ test("everything is loaded, what is open first; nothing of it is news", async ()
   assert.deepEqual(all.calls, [
     "offered",
     "accepted",
+    "interprets",
     "closed",
     "declined",
     "withdrawn",
@@ -133,6 +134,18 @@ test("a new request is news, and one call", async () => {
   all.put("a", "offered");
   await all.inbox.changed(["a"]);
   assert.deepEqual([all.calls, all.news], [["a", "a/messages"], [["request", "a"]]]);
+});
+
+test("a conversation in which one interprets is news, and its messages are counted", async () => {
+  const all = world();
+  await all.inbox.load();
+  all.put("a", "interprets");
+  all.say("a", "seeker");
+  await all.inbox.changed(["a"]);
+  assert.deepEqual(all.news, [["request", "a"]]);
+  all.say("a", "seeker");
+  await all.inbox.ask();
+  assert.equal(all.inbox.store.get().unseen.a, 1);
 });
 
 test("a message of a seeker is counted until it is looked at; an answer of a colleague is not", async () => {
@@ -188,7 +201,7 @@ test("an old conversation is not asked for again and again", async () => {
   await all.inbox.load();
   all.calls.length = 0;
   await all.inbox.ask();
-  assert.deepEqual(all.calls, ["offered", "accepted"]);
+  assert.deepEqual(all.calls, ["offered", "accepted", "interprets"]);
 });
 
 test("what did not change is the same object, so that its row is not drawn anew", async () => {
@@ -232,11 +245,13 @@ test("what is asked twice at once is loaded once, and then looked at again", asy
   assert.deepEqual(all.calls, [
     "offered",
     "accepted",
+    "interprets",
     "closed",
     "declined",
     "withdrawn",
     "offered",
     "accepted",
+    "interprets",
   ]);
 });
 

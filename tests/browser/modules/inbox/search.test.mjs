@@ -93,14 +93,15 @@ test("a view shows whose work it is and whose turn", () => {
     referral("a", { assignee: ME }),
     referral("b", { assignee: "other", last_sender: "organisation:ours" }),
     referral("c", { profile: urgent }),
+    referral("d", { status: "interprets", assignee: "other" }),
   ];
   const shown = (/** @type {string} */ view) =>
     rows
       .filter((row) => isInView(view, row, ME))
       .map(({ id }) => id)
       .join("");
-  assert.deepEqual(viewsOf("open").map(shown), ["abc", "a", "c", "c", "ac", "b"]);
+  assert.deepEqual(viewsOf("open").map(shown), ["abcd", "a", "c", "c", "ac", "b", "d"]);
   const covered = new Set(["other"]);
-  assert.equal(rows.filter((row) => isInView("mine", row, ME, covered)).length, 2);
+  assert.equal(rows.filter((row) => isInView("mine", row, ME, covered)).length, 3);
   assert.deepEqual([viewsOf("new").length, viewsOf("closed").length], [4, 0]);
 });

@@ -35,6 +35,7 @@ function begun({ messages = [], referrals = [], refusals = {}, keyless = [] } = 
     calls: /** @type {[string, string, any][]} */ ([]),
     outlook: /** @type {{text: string, otherwise: string} | undefined} */ (undefined),
     isForged: false,
+    isKeyDue: false,
     sealed: 0,
     confirmed: /** @type {number | undefined} */ (undefined),
   };
@@ -61,13 +62,14 @@ function begun({ messages = [], referrals = [], refusals = {}, keyless = [] } = 
     if (method !== "GET") server.calls.push([method, path.replace(REQUEST, ""), body]);
     const refusal = server.refusals[method]?.shift();
     if (refusal) throw refusal;
+    if (path.endsWith("/keys")) server.isKeyDue = false;
     if (method !== "GET") return null;
     const after = Number(new URL(path, "http://localhost").searchParams.get("after"));
     const later = server.messages.filter(({ number }) => number > after);
     const next =
       later.length > 2 ? `https://elsewhere.example${REQUEST}?after=${later[1].number}` : null;
-    const { referrals, outlook } = server;
-    return { messages: later.slice(0, 2), referrals, outlook, profile: {}, next };
+    const { referrals, outlook, isKeyDue: key_due } = server;
+    return { messages: later.slice(0, 2), referrals, outlook, profile: {}, next, key_due };
   };
   /** @param {string} id */
   const organisation = async (id) => {
@@ -203,6 +205,81 @@ test("who waits for a turn, was stopped or declined may be let in", async () => 
     ],
   );
   assert.deepEqual(talk.settled, ["reads", "closed", "declined"]);
+});
+
+const INTERPRETS = { organisation: "tongue", status: "interprets", ends_on: "2026-12-05" };
+
+test("whoever interprets gets the next key, and can be stopped", async () => {
+  const { talk, server } = begun({ referrals: [...READERS, INTERPRETS] });
+  await talk.stop("reads");
+  assert.deepEqual(server.calls[0][2].referrals, ["waits", "closed", "tongue"]);
+  assert.ok(mayLeave("interprets"));
+});
+
+test("a yes to an interpreter names the day that was read, and is said once", async () => {
+  const { talk, server } = begun({ referrals: [INTERPRETS] });
+  await talk.letIn("tongue", false, "2026-12-05");
+  assert.equal(server.calls.length, 0);
+  await talk.letIn("tongue", true, "2026-12-20");
+  assert.deepEqual(
+    server.calls.map(([, path, body]) => [path, body.organisation, body.until]),
+    [
+      ["/keys", undefined, undefined],
+      ["/referrals", "tongue", "2026-12-20"],
+    ],
+  );
+});
+
+test("the key that is due is made once, for those who stay", async () => {
+  const left = { ...INTERPRETS, status: "withdrawn" };
+  const { talk, server } = begun({ referrals: [...READERS, left] });
+  await talk.look();
+  await talk.renewKey();
+  assert.deepEqual(server.calls, []);
+  server.isKeyDue = true;
+  await talk.look();
+  await Promise.all([talk.renewKey(), talk.renewKey()]);
+  await talk.renewKey();
+  const body = { number: 2, referrals: ["reads", "waits", "closed"] };
+  assert.deepEqual(server.calls, [["POST", "/keys", body]]);
+  assert.deepEqual([server.confirmed, talk.isKeyDue], [2, false]);
+});
+
+test("what is written waits for the key that is due, and goes without it where none can be made", async () => {
+  const { talk, server } = begun({ referrals: READERS, keyless: ["waits"] });
+  server.isKeyDue = true;
+  await talk.look();
+  await talk.write("hello");
+  assert.deepEqual(
+    server.calls.map(([, path]) => path),
+    ["/messages"],
+  );
+  const other = begun({ referrals: READERS });
+  other.server.isKeyDue = true;
+  await other.talk.look();
+  await other.talk.write("hello");
+  assert.deepEqual(
+    other.server.calls.map(([, path]) => path),
+    ["/keys", "/messages"],
+  );
+});
+
+test("under an alarm no key is made", async () => {
+  const { talk, server } = begun({ referrals: READERS });
+  server.isKeyDue = server.isForged = true;
+  await talk.look();
+  await talk.renewKey();
+  assert.deepEqual(server.calls, []);
+});
+
+test("a message says that its writer interpreted", async () => {
+  const messages = [box(1), { ...box(2, "organisation:tongue"), interpreter: true }];
+  const { talk } = begun({ messages });
+  await talk.look();
+  assert.deepEqual(
+    talk.messages.map(({ interpreter }) => Boolean(interpreter)),
+    [false, true],
+  );
 });
 
 test("a closed one is over when none of those who closed it opens again, and nobody reads", async () => {

@@ -119,6 +119,32 @@ export class Acceptance {
     return this.store.get().state === "sending" ? this.#sending : Promise.resolve(true);
   }
 
+  /**
+   * Have nothing stand against an answer: what counts is sent. Whoever interprets accepts nothing, and writes
+   * the pin with the first words.
+   * @returns {Promise<boolean>} whether it worked
+   */
+  ready() {
+    const { inbox, id } = this.conversation;
+    const { status, pin } = inbox.referral(id) ?? {};
+    return status === "interprets" && !pin ? this.#pinOnly() : this.commit();
+  }
+
+  async #pinOnly() {
+    const { inbox, id } = this.conversation;
+    try {
+      const { smith, referral } = inbox.at(id);
+      const place = { request: referral.request, organisation: inbox.organisation };
+      const pin = await smith.inRequest("pinReferral", place);
+      await inbox.api.post(`${INBOX}/${id}/accept`, { pin });
+    } catch (problem) {
+      this.store.set({ problem });
+      return false;
+    }
+    await inbox.look(id).catch(() => {});
+    return true;
+  }
+
   async #send() {
     const { inbox, id } = this.conversation;
     try {

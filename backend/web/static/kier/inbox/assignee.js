@@ -10,7 +10,7 @@ import { assign, awayText, nameOf, useTeam } from "./team.js";
  * @import { SlotProps } from "./conversation-slots.js"
  */
 
-const READING = ["offered", "accepted", "closed"];
+const READING = ["offered", "accepted", "interprets", "closed"];
 
 /** @type {Record<string, () => Promise<any>>} */
 const QUESTIONS = {
@@ -53,7 +53,7 @@ export function Assignee({ inbox, referral, conversation, state, maySeal }) {
     ${
       asked &&
       html`<${Later} load=${QUESTIONS[asked]} inbox=${inbox} referral=${referral} people=${people} conversation=${conversation}
-      mayNote=${maySeal && state.state === "open"} onClose=${() => setAsked(null)} />`
+      mayNote=${maySeal && state.state === "open" && status !== "interprets"} onClose=${() => setAsked(null)} />`
     }
   </div>`;
 }

@@ -25,10 +25,12 @@ const GRANT_EVERY_MS = 15_000;
  * the reply box; `others`: what was written there in another window. `alarm`: what is wrong with its keys.
  * `asides`: what stands after a message, by its number (0: before all). `isNoting`: a note is written, and
  * no answer. `isDelivering`: an answer is on its way out of the box; `undelivered`: why it stands there still.
- * `looks`: how often it was asked again for what is new. `names`: of the organisations that take part.
+ * `looks`: how often it was asked again for what is new. `names`: of the organisations that take part; `taking`: who
+ * takes part and what was proposed, as conversation-others.js asked for it.
  * @typedef {{state: string, messages: Message[], outbox: OutboxEntry[], draft: string, others: string[],
  *   problem: any, alarm?: string | null, maySeal?: boolean, asides?: Map<number, any[]>,
- *   isNoting?: boolean, isDelivering?: boolean, undelivered?: any, looks?: number, names?: Record<string, string>}} ConversationState
+ *   isNoting?: boolean, isDelivering?: boolean, undelivered?: any, looks?: number, names?: Record<string, string>,
+ *   taking?: import("kier/api").Proposals | null}} ConversationState
  */
 
 export class Conversation {

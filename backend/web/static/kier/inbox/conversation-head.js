@@ -5,7 +5,7 @@ import { html, useState } from "../vendor/preact.js";
 import { Moves } from "./conversation-moves.js";
 import { Slot } from "./conversation-slots.js";
 import { promiseText } from "./promise.js";
-import { labelOf, labelsOf, stateName, waiting, waitingText } from "./referrals.js";
+import { dayName, labelOf, labelsOf, stateName, waiting, waitingText } from "./referrals.js";
 
 /**
  * @import { ComponentChildren } from "preact"
@@ -34,16 +34,23 @@ export function Head({ children, ...slots }) {
   return html`<header class="conversation-top">
     <div class="top-line">
       ${children}
-      <span class="mark" data-part="state">${stateName(isUnderWay ? "accepted" : referral.status)}</span>
+      <span class="mark" data-part="state">${isUnderWay ? stateName("accepted") : ownState(referral)}</span>
       <${Slot} name="head" ...${slots} />
     </div>
     <${Moves} ...${slots} />
     <div class="top-words">
       <p data-part="asked">${profile.urgent && html`<span class="mark urgent">${t("Urgent")}</span> `}<b>${joined(asked)}</b> <span class="soft">${joined(who)}</span></p>
       ${promise && html`<p class="promise">${promise}</p>`}
+      <${Slot} name="words" ...${slots} />
     </div>
   </header>`;
 }
+
+/** @param {Referral} referral */
+const ownState = ({ status, ends_on: day }) =>
+  status === "interprets" && day
+    ? t("You interpret, until {day}", { day: dayName(day) })
+    : stateName(status);
 
 /** @param {string[]} parts */
 const joined = (parts) => parts.filter(Boolean).join(" · ");

@@ -65,13 +65,16 @@ const goesOn = ({ sender, sent_hour: hour, gap, key_number: key }, before) =>
  *   names?: Record<string, string>, language: string}} props
  */
 function Message({ message, before, inbox, names, isUnproven, language }) {
-  const { sender, number, damaged, closed, text, sent_hour: hour } = message;
+  const { sender, number, damaged, closed, text, sent_hour: hour, interpreter } = message;
   const isOurs = sender === `organisation:${inbox.organisation}`;
+  const name = names?.[sender.split(":")[1]] ?? t("Another organisation");
   const who = isOurs
     ? t("Your organisation")
     : sender === "seeker"
       ? t("The person")
-      : (names?.[sender.split(":")[1]] ?? t("Another organisation"));
+      : interpreter
+        ? t("{name} (interpreter)", { name })
+        : name;
   const follows = goesOn(message, before);
   return html`<li class="message ${isOurs ? "ours" : "theirs"} ${follows ? "follows" : ""}" data-number=${number}>
     ${!damaged && html`<${Copy} text=${text ?? ""} />`}

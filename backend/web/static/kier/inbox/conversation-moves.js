@@ -51,7 +51,7 @@ export function Moves(slots) {
     <${Accepting} acceptance=${acceptance} mayAccept=${status === "offered" && mayAccept} />
     ${status === "offered" && !isUnderWay && button("decline", t("Decline"))}
     ${
-      (status === "accepted" || (status === "offered" && !isUnderWay)) &&
+      (["accepted", "interprets"].includes(status) || (status === "offered" && !isUnderWay)) &&
       html`<${More} key=${status}>${status === "accepted" && button("close", t("Close request"))}<${Slot} name="actions" ...${slots} /></${More}>`
     }
     ${asked && html`<${Later} load=${QUESTIONS[asked]} inbox=${inbox} id=${id} move=${act} onClose=${() => setAsked(null)} patience=${inbox.api.patience} />`}

@@ -5,14 +5,14 @@ import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { move } from "./conversation-data.js";
 import { addressOf, Propose, useProposals } from "./proposals.js";
-import { stateName } from "./referrals.js";
+import { dayName, stateName } from "./referrals.js";
 
 /**
  * @import { OwnProposal, Proposals, Reader } from "kier/api"
  * @import { SlotProps } from "./conversation-slots.js"
  */
 
-const READING = ["offered", "accepted", "closed"];
+const READING = ["offered", "accepted", "interprets", "closed"];
 const CLOSE = () => import("./referral-actions.js").then((module) => module.Close);
 
 /**
@@ -43,15 +43,21 @@ export function Others({ inbox, referral, conversation, state }) {
   const { found, setFound } = useProposals(inbox, id, isReading, state.looks);
   useEffect(() => {
     const names = found?.readers.map(({ organisation, name }) => [organisation, name]);
-    if (names) conversation.store.set({ names: { ...state.names, ...Object.fromEntries(names) } });
+    if (names)
+      conversation.store.set({
+        names: { ...state.names, ...Object.fromEntries(names) },
+        taking: found,
+      });
   }, [found]);
   if (!found || !isReading) return null;
   const others = found.readers.filter(({ organisation }) => organisation !== inbox.organisation);
   if (!others.length && !found.proposals.length) return null;
   const takesPart = new Set(others.map(({ organisation }) => organisation));
   const accepted = found.proposals.filter(({ state: answer }) => answer === "accepted");
-  // Who came by it stands above already.
-  const told = found.proposals.filter((one) => !takesPart.has(one.organisation));
+  // Who came by it stands above already; whoever interprets may be asked to go on.
+  const told = found.proposals.filter(
+    (one) => !takesPart.has(one.organisation) || (one.until && one.state === "waiting"),
+  );
   const successor = others.find(
     (one) =>
       one.status === "accepted" &&
@@ -73,9 +79,15 @@ export function Others({ inbox, referral, conversation, state }) {
 
 /** @param {{others: Reader[]}} props */
 function TakingPart({ others }) {
-  const list = others.map(({ name, status }) => `${name} (${stateName(status)})`).join(", ");
+  const list = others.map((other) => `${other.name} (${partOf(other)})`).join(", ");
   return html`<p data-part="taking-part">${t("Also in this conversation: {names}. All see each message, and who wrote it.", { names: list })}</p>`;
 }
+
+/** @param {Reader} reader */
+const partOf = ({ status, ends_on: day }) =>
+  status === "interprets" && day
+    ? t("interprets until {day}", { day: dayName(day) })
+    : stateName(status);
 
 /**
  * A proposal of ours and what became of it; one that waits can be taken back.
@@ -83,12 +95,12 @@ function TakingPart({ others }) {
  *   onChange: (found: Proposals) => void}} props
  */
 function Proposed({ proposal, inbox, id, onChange }) {
-  const { organisation, name, state } = proposal;
+  const { organisation, name, state, until } = proposal;
   const back = useAction(async () => {
     await inbox.api.call("DELETE", `${addressOf(id)}/${organisation}`);
     onChange(await inbox.api.get(addressOf(id)));
   });
-  return html`<li class="row" data-proposal=${state}><span>${answerText(state, name)}</span>
+  return html`<li class="row" data-proposal=${state}><span>${until ? interpreterText(state, name, dayName(until)) : answerText(state, name)}</span>
     ${state === "waiting" && html`<button class="button quiet" aria-disabled=${back.isBusy ? "true" : undefined} onClick=${() => back.run()}>${t("Withdraw the proposal")}<span class="apart"> ${name}</span></button>`}
     <span role="status" class="hint">${back.error && t("That did not work. Try again.")}</span></li>`;
 }
@@ -105,4 +117,22 @@ function answerText(state, name) {
   if (state === "accepted") return t("You proposed {name}. The person said yes.", { name });
   if (state === "refused") return t("You proposed {name}. The person said no.", { name });
   return t("You proposed {name}. This is no longer open.", { name });
+}
+
+/**
+ * What became of asking an interpreter; whoever interprets is not told of here.
+ * @param {string} state
+ * @param {string} name
+ * @param {string} day
+ */
+function interpreterText(state, name, day) {
+  if (state === "waiting")
+    return t("You asked {name} to interpret until {day}. The person has not answered yet.", {
+      name,
+      day,
+    });
+  if (state === "accepted") return t("{name} does not interpret here any more.", { name });
+  if (state === "refused")
+    return t("You asked {name} to interpret until {day}. The person said no.", { name, day });
+  return t("You asked {name} to interpret until {day}. This is no longer open.", { name, day });
 }

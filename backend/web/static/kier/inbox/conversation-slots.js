@@ -25,12 +25,13 @@ const translation = (/** @type {"MessageTranslation" | "ReplyTranslation"} */ na
 
 /**
  * - `head`: beside the name, who works on it.
+ * - `words`: in the head too, below what is asked.
  * - `notes`: between what was asked and the messages.
  * - `actions`: after the moves of the referral, as buttons of the class `button`.
  * - `tools`: in the composer, beside “Send”; a text goes in with `conversation.insert`.
  * - `message`: below a message of the person; gets `{text, language}` besides.
  * - `composer`: in place of the reply box, while `isNoting` of the conversation's state.
- * @type {Record<"message" | "head" | "notes" | "actions" | "tools" | "composer", Load[]>}
+ * @type {Record<"message" | "head" | "words" | "notes" | "actions" | "tools" | "composer", Load[]>}
  */
 const SLOTS = {
   message: CAN_TRANSLATE ? [translation("MessageTranslation")] : [],
@@ -38,12 +39,16 @@ const SLOTS = {
     () => import("./assignee.js").then((module) => module.Assignee),
     () => import("./two-at-once.js").then((module) => module.ColleaguesHere),
   ],
+  words: [() => import("./interpreters.js").then((module) => module.InterpretersHere)],
   notes: [
     () => import("./conversation-others.js").then((module) => module.Others),
     () => import("./notes.js").then((module) => module.NotesLine),
     () => import("./second-reader.js").then((module) => module.HeldReplies),
   ],
-  actions: [() => import("./conversation-others.js").then((module) => module.ProposeButton)],
+  actions: [
+    () => import("./conversation-others.js").then((module) => module.ProposeButton),
+    () => import("./interpreters.js").then((module) => module.InterpreterMove),
+  ],
   tools: [
     () => import("./words-button.js").then((module) => module.WordsButton),
     ...(CAN_TRANSLATE ? [translation("ReplyTranslation")] : []),

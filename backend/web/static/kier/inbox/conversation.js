@@ -15,7 +15,7 @@ import { usePresence } from "./presence.js";
 import { shortName } from "./referrals.js";
 
 /**
- * @import { Inbox } from "./inbox.js"
+ * @import { Inbox, Referral } from "./inbox.js"
  * @import { SlotProps } from "./conversation-slots.js"
  */
 
@@ -126,7 +126,7 @@ function Talk(slots) {
   const presence = usePresence(inbox, referral, state.state === "open");
   const end = useEnd(messages.length + outbox.length + notes.length, state.state);
   if (!referral.envelopes.length || state.state === "withheld")
-    return html`<${Withheld} status=${referral.status} />`;
+    return html`<${Withheld} referral=${referral} />`;
   return html`<section class="talk" aria-labelledby="talk-title">
     <h2 id="talk-title" class="apart">${t("Conversation")}</h2>
     ${state.state === "opening" && !messages.length && html`<p class="quiet-words" role="status">${t("Opening messages…")}</p>`}
@@ -154,13 +154,18 @@ function failure(problem) {
   return messageOf(problem);
 }
 
-/** @param {{status: string}} props */
-function Withheld({ status }) {
-  const text =
-    status === "declined"
-      ? t("You declined this request. Its messages are closed to you.")
-      : t(
-          "The person withdrew consent. You can read nothing of it any more; please treat what you remember with care.",
-        );
-  return html`<p class="note" data-part="withheld">${text}</p>`;
+/** @param {{referral: Referral}} props */
+const Withheld = ({ referral }) =>
+  html`<p class="note" data-part="withheld">${withheldText(referral)}</p>`;
+
+/** @param {Referral} referral */
+function withheldText({ status, ends_on: endedOn }) {
+  if (status === "declined") return t("You declined this request. Its messages are closed to you.");
+  if (endedOn)
+    return t(
+      "You do not interpret here any more. You can read nothing of it; please treat what you remember with care.",
+    );
+  return t(
+    "The person withdrew consent. You can read nothing of it any more; please treat what you remember with care.",
+  );
 }

@@ -132,7 +132,7 @@ export function markDrafts(inbox) {
 }
 
 /** @param {string} status */
-const isWritable = (status) => ["offered", "accepted", "closed"].includes(status);
+const isWritable = (status) => ["offered", "accepted", "interprets", "closed"].includes(status);
 
 /**
  * Drop the drafts of requests that their authors erased.

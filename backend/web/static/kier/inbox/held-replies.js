@@ -197,8 +197,10 @@ export class HeldReplies {
    * @param {string} text
    */
   async #post(id, text) {
+    const { acceptance, boxes } = this.conversation;
+    if (!(await acceptance.ready())) throw acceptance.store.get().problem;
     const { smith, ...place } = this.#place;
-    const after = this.conversation.boxes.last?.id;
+    const after = boxes.last?.id;
     const box = await smith.inRequest("sealMessage", {
       ...place,
       text,

@@ -16,6 +16,8 @@ import { counts, hoursSince, loadLabels } from "./referrals.js";
 export const INBOX = "/api/v1/inbox/referrals";
 // What may wait for us is loaded first, and asked for again where no event can be heard.
 const OPEN = ["offered", "accepted", "interprets"];
+// What comes to an organisation: a request, or one in which it interprets.
+const NEW = ["offered", "interprets"];
 const ENDED = ["closed", "declined", "withdrawn"];
 // The first page is drawn at once, the others so many together: drawing takes longer than asking.
 const DRAWN_AT_ONCE = 500;
@@ -259,7 +261,7 @@ export class Inbox {
         if (OPEN.includes(referral.status) && !found.has(referral.id)) await this.look(referral.id);
       }
       for (const referral of pages.flat()) {
-        if (!before.has(referral.id) && referral.status === "offered")
+        if (!before.has(referral.id) && NEW.includes(referral.status))
           this.onNews("request", referral.id);
       }
       await this.#lookWhoWroteLast();
@@ -308,7 +310,7 @@ export class Inbox {
         await this.look(id);
         const referral = this.referral(id);
         if (!referral) continue;
-        if (referral.status === "offered" && before?.status !== "offered")
+        if (NEW.includes(referral.status) && before?.status !== referral.status)
           this.onNews("request", id);
         if (referral.envelopes.length) await this.#lookForMessages(id);
         else this.conversations.get(id)?.wipe();
@@ -321,7 +323,8 @@ export class Inbox {
 
   async #lookWhoWroteLast() {
     const open = [...this.store.get().referrals.values()].filter(
-      (referral) => referral.status === "accepted" || this.conversations.has(referral.id),
+      ({ status, id }) =>
+        status === "accepted" || status === "interprets" || this.conversations.has(id),
     );
     for (const referral of open.slice(0, MAX_LOOKED_UP)) {
       if (referral.envelopes.length && this.#mayHaveNews(referral))

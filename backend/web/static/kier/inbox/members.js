@@ -15,7 +15,8 @@ import { t } from "../shared/text.js";
 import { grantKeys, letGoOf, MEMBERS } from "../shared/trust/publication.js";
 import { Words } from "../shared/trust/words.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
-import { askForTeam, awayText, calledBy, dayName, isNow, openOf } from "./team.js";
+import { dayName } from "./referrals.js";
+import { askForTeam, awayText, calledBy, isNow, openOf } from "./team.js";
 
 /**
  * @import { Colleague, OwnOrganisation } from "kier/api"

@@ -52,7 +52,9 @@ export const standsAfter = (after, messages) =>
 export function NotesLine({ referral, conversation, state, maySeal }) {
   const notes = notesOf(conversation);
   const { notes: all, isLoaded, problem, isWriting, draft } = useStore(notes.store);
-  const isOpen = state.state === "open" && Boolean(referral.envelopes.length);
+  // Whoever interprets keeps no notes of a request.
+  const mayKeep = referral.status !== "interprets";
+  const isOpen = mayKeep && state.state === "open" && Boolean(referral.envelopes.length);
   useFresh(notes, isOpen, state.looks);
   useAsides(notes, all, state.messages);
   if (!isOpen) return null;
@@ -142,6 +144,7 @@ function Tools({ note, notes, mayChange, mayDelete }) {
  * Beside “Send”: to the team instead of the person.
  * @param {SlotProps} props
  */
-export function NoteButton({ conversation }) {
+export function NoteButton({ conversation, referral }) {
+  if (referral.status === "interprets") return null;
   return html`<button type="button" class="button quiet" data-part="note-instead" data-shortcut="note" title=${t("Note for the team")} onClick=${() => notesOf(conversation).write()}><${Icon} name="note" /><span class="tool-name">${t("Note for the team")}</span></button>`;
 }

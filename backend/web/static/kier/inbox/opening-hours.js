@@ -7,6 +7,7 @@ import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { ClosedToday, LoadAgain } from "./closed-today.js";
 import { draftOf, fieldOf, PRACTICE, practiceOf, WAYS } from "./opening-week.js";
+import { choices, loadLabels } from "./referrals.js";
 import { onTick, onValue, WeekFields } from "./week-fields.js";
 
 /**
@@ -31,7 +32,12 @@ export function OpeningHours({ session }) {
   // Loaded again, all fields and faults begin anew.
   const [loads, setLoads] = useState(0);
   const reload = async () => {
-    setSaved(await session.api.get(PRACTICE));
+    const [practice] = await Promise.all([
+      session.api.get(PRACTICE),
+      // Whoever came here first has no list yet.
+      choices.languages.length || loadLabels(session.api),
+    ]);
+    setSaved(practice);
     setLoads((before) => before + 1);
   };
   const load = useAction(reload);
@@ -90,14 +96,14 @@ function Hours({ session, saved, setSaved, again, mayChange }) {
   const part = { draft, edit, faults };
   if (!mayChange) {
     return html`<p class="note">${t("A coordinator of your organisation keeps this page.")}</p>
-      <fieldset class="stack plain" disabled><${Weeks} ...${part} /><${Closed} ...${part} /><${Promise_} ...${part} /><${Police} ...${part} /></fieldset>`;
+      <fieldset class="stack plain" disabled><${Weeks} ...${part} /><${Closed} ...${part} /><${Promise_} ...${part} /><${Interpreting} ...${part} /><${Police} ...${part} /></fieldset>`;
   }
   return html`<${Preview} api=${api} saved=${saved} draft=${draft} />
     <${ClosedToday} closed=${before.closed} change=${close} again=${again} patience=${api.patience} />
     <form class="stack" onSubmit=${submit} novalidate>
       <${Problem} error=${save.error} fieldId=${first} />
       ${save.error?.names?.("/revision") && html`<${LoadAgain} again=${again} patience=${api.patience} />`}
-      <${Weeks} ...${part} /><${Closed} ...${part} /><${Promise_} ...${part} /><${Police} ...${part} />
+      <${Weeks} ...${part} /><${Closed} ...${part} /><${Promise_} ...${part} /><${Interpreting} ...${part} /><${Police} ...${part} />
       <div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${api.patience} text=${t("Save")} />
         <span role="status">${isChanged ? t("Not saved yet.") : isSaved && t("Saved.")}</span></div>
     </form>
@@ -211,6 +217,28 @@ function Promise_({ draft, edit, faults }) {
       onChange=${onTick((isOn) => edit({ shows_presence: isOn }))} /> <span>${t("Who has their page open sees that somebody reads or writes")}</span></label>
     <label class="choice"><input type="checkbox" name="second_reader" checked=${draft.second_reader}
       onChange=${onTick((isOn) => edit({ second_reader: isOn }))} /> <span>${t("A colleague reads answers to urgent requests, and those of somebody new here, before they are sent")}</span></label>
+  </fieldset>`;
+}
+
+/** @param {Part} props */
+function Interpreting({ draft: { interprets }, edit }) {
+  /** @param {string} language */
+  const change = (language) => (/** @type {boolean} */ isOn) =>
+    edit({
+      interprets: isOn
+        ? [...interprets, language]
+        : interprets.filter((before) => before !== language),
+    });
+  const languages = choices.languages.filter(({ id }) => !["other", "nl-easy"].includes(id));
+  return html`<fieldset class="card stack" data-part="interprets"><legend><h2>${t("Interpreting")}</h2></legend>
+    <p class="hint">${t("Organisations that help can ask you to read along and interpret, until a day. Only if the person says yes. Nobody is shown your organisation for it.")}</p>
+    <div class="ticks">${languages.map(
+      ({
+        id,
+        label,
+      }) => html`<label class="choice" key=${id}><input type="checkbox" name="interprets" value=${id} checked=${interprets.includes(id)}
+      onChange=${onTick(change(id))} /> <span>${label}</span></label>`,
+    )}</div>
   </fieldset>`;
 }
 

@@ -11,7 +11,8 @@ import { t } from "../shared/text.js";
 /**
  * What the page has in its fields.
  * @typedef {{ways: Record<string, WayHours>, closed: ClosedPeriod[], open_on_holidays: boolean,
- *   shows_presence: boolean, second_reader: boolean, police: Record<string, string>, response_hours: string}} Draft
+ *   shows_presence: boolean, second_reader: boolean, police: Record<string, string>, response_hours: string,
+ *   interprets: string[]}} Draft
  */
 
 export const WAYS = ["app", "telephone", "on-the-spot"];
@@ -59,6 +60,7 @@ export function draftOf({ hours = {}, closed = [], police = {}, ...practice }) {
     shows_presence: practice.shows_presence ?? true,
     second_reader: practice.second_reader ?? false,
     response_hours: String(practice.response_hours ?? ""),
+    interprets: practice.interprets ?? [],
   };
 }
 
@@ -97,6 +99,7 @@ export function practiceOf(draft) {
     second_reader: draft.second_reader,
     police: Object.fromEntries(police.filter(([, text]) => text)),
     response_hours: promise,
+    interprets: draft.interprets,
   };
 }
 

@@ -74,7 +74,7 @@ export class Outbox {
     try {
       // Whoever answers has made up their mind.
       const { acceptance } = this.conversation;
-      if (!(await acceptance.commit())) throw acceptance.store.get().problem;
+      if (!(await acceptance.ready())) throw acceptance.store.get().problem;
       const box = await this.#seal(text);
       this.#note(key, { box });
       await this.#post(key, box);

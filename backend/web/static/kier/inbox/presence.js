@@ -68,7 +68,7 @@ export function usePresence(inbox, { id, status }, isOpen) {
         .finally(() => (isSaying = false));
     });
   }, [inbox, id]);
-  const isTold = isOpen && ["offered", "accepted"].includes(status);
+  const isTold = isOpen && ["offered", "accepted", "interprets"].includes(status);
   useEffect(() => {
     if (!isTold) return undefined;
     presence.start();

@@ -26,7 +26,8 @@ const REASONS = () => ({
   together: t("Together we can help better"),
 });
 
-const READS = () => ({
+/** What a proposed organisation would read. */
+export const READS = () => ({
   all: t("All that was written"),
   "from-now": t("Only what is written from now on"),
 });
@@ -104,7 +105,7 @@ function Choice({ candidate }) {
 }
 
 /** @param {{name: string, legend: string, texts: Record<string, string>, chosen?: string}} props */
-function Radios({ name, legend, texts, chosen }) {
+export function Radios({ name, legend, texts, chosen }) {
   return html`<fieldset class="choices">
     <legend class="label">${legend}</legend>
     ${Object.entries(texts).map(

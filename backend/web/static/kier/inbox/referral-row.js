@@ -3,6 +3,7 @@
 import { t, tn } from "../shared/text.js";
 import { html, useMemo } from "../vendor/preact.js";
 import {
+  dayName,
   labelOf,
   labelsOf,
   referralAddress,
@@ -64,6 +65,7 @@ export function Row(props) {
           ${due && html`<span class="mark ${wait.how}">${due}</span>`}
           ${unseen > 0 && html`<span class="mark unseen">${tn("{n} new message", "{n} new messages", unseen)}</span>`}
           ${awaitsUs(referral) && !unseen && html`<span class="mark soon">${t("Waits for your answer")}</span>`}
+          ${status === "interprets" && html`<span class="mark" data-part="you-interpret">${t("You interpret, until {day}", { day: dayName(String(referral.ends_on)) })}</span>`}
           ${(status === "declined" || status === "withdrawn") && html`<span class="mark">${stateName(status)}</span>`}
         </span>
         <${Written} referral=${referral} line=${line} organisation=${organisation} mark=${mark} />

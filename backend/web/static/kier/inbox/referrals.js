@@ -22,6 +22,7 @@ export const tabOf = (status) =>
   /** @type {Record<string, string>} */ ({
     offered: "new",
     accepted: "open",
+    interprets: "open",
     closed: "closed",
   })[status] ?? "other";
 
@@ -128,7 +129,7 @@ export function matching(rows, search, textOf) {
 /** Lists of referrals, in their order on the screen. */
 export const TABS = ["new", "open", "closed", "other"];
 /** Views of a list, in their order on the screen (views.js). */
-export const VIEWS = ["all", "mine", "nobody", "urgent", "us", "them"];
+export const VIEWS = ["all", "mine", "nobody", "urgent", "us", "them", "interpreting"];
 const PAGES = ["organisation", "members", "settings"];
 const IDENTIFIER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -216,7 +217,7 @@ export function stateName(status) {
     closed: t("Closed"),
     declined: t("Declined"),
     withdrawn: t("Withdrawn"),
-    interprets: t("We interpret"),
+    interprets: t("You interpret"),
   };
   return names[status] ?? status;
 }
@@ -250,6 +251,15 @@ export function span(hours) {
   const [n, unit] = inUnits(hours);
   return format(Intl.NumberFormat, { style: "unit", unit, unitDisplay: "long" }).format(n);
 }
+
+/**
+ * A day of the wire in words: “8 November”.
+ * @param {string} day
+ */
+export const dayName = (day) =>
+  format(Intl.DateTimeFormat, { day: "numeric", month: "long", timeZone: "UTC" }).format(
+    new Date(`${day}T12:00:00Z`),
+  );
 
 /**
  * How long ago, in whole hours: “3 hours ago”.

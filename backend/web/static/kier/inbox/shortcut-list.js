@@ -40,6 +40,7 @@ export const shortcutGroups = () => [
       { keys: "4", name: t("Urgent"), find: "[data-view=urgent]" },
       { keys: "5", name: t("Waiting for us"), find: "[data-view=us]" },
       { keys: "6", name: t("Waiting for them"), find: "[data-view=them]" },
+      { keys: "7", name: t("You interpret"), find: "[data-view=interpreting]" },
     ],
   },
   {

@@ -5,6 +5,7 @@ import { t } from "../shared/text.js";
 import { allMembers } from "../shared/trust/publication.js";
 import { useEffect } from "../vendor/preact.js";
 import { INBOX } from "./inbox.js";
+import { dayName } from "./referrals.js";
 
 /**
  * @import { Absence, Colleague } from "kier/api"
@@ -13,7 +14,7 @@ import { INBOX } from "./inbox.js";
 
 // Somebody may have been invited since, or be away now.
 const ASK_AGAIN_MS = 60_000;
-const OPEN = ["offered", "accepted"];
+const OPEN = ["offered", "accepted", "interprets"];
 
 /** @typedef {{at: number, answer: Promise<unknown>}} Asked when the team was asked for */
 
@@ -123,17 +124,6 @@ export const today = () =>
  */
 export const isNow = (absence) =>
   Boolean(absence && absence.first <= today() && today() <= absence.last);
-
-/**
- * A day of the wire in words: “8 November”.
- * @param {string} day
- */
-export const dayName = (day) =>
-  new Date(`${day}T12:00:00Z`).toLocaleDateString(document.documentElement.lang || "en", {
-    day: "numeric",
-    month: "long",
-    timeZone: "UTC",
-  });
 
 /**
  * Until when somebody is away, and who covers; empty for whoever is here.

@@ -19,6 +19,9 @@ export const awaitsUs = (referral) =>
 /** @type {ReadonlySet<string>} */
 const NONE = new Set();
 
+/** Whether this organisation interprets there, and does not help. @param {Referral} referral */
+export const interprets = ({ status }) => status === "interprets";
+
 /** @type {Record<string, (referral: Referral, me: string, covered: ReadonlySet<string>) => boolean>} */
 const FITS = {
   all: () => true,
@@ -27,7 +30,8 @@ const FITS = {
   nobody: ({ assignee }) => !assignee,
   urgent: ({ profile }) => profile.urgent === true,
   us: awaitsUs,
-  them: (referral) => !awaitsUs(referral),
+  them: (referral) => !awaitsUs(referral) && !interprets(referral),
+  interpreting: interprets,
 };
 
 /**
@@ -46,6 +50,7 @@ const names = () => ({
   urgent: t("Urgent"),
   us: t("Waiting for us"),
   them: t("Waiting for them"),
+  interpreting: t("You interpret"),
 });
 
 /**
@@ -63,7 +68,10 @@ export function Views({ tab, view, listed, me, covered }) {
   if (!views.length || !listed.length) return null;
   const texts = names();
   return html`<nav class="views" aria-label=${t("Views")} data-part="views">${views.map(
-    (name, place) => html`<a key=${name} href=${listAddress(tab, name)} data-view=${name}
+    // Most organisations never interpret.
+    (name, place) =>
+      (name !== "interpreting" || name === view || numbers[place] > 0) &&
+      html`<a key=${name} href=${listAddress(tab, name)} data-view=${name}
       aria-current=${name === view ? "page" : undefined}>${texts[name]}
       <span class="count">${numbers[place]}</span></a>`,
   )}</nav>`;

@@ -76,6 +76,7 @@ export async function open(page) {
   await talk.look();
   await page.bring("talk");
   await learnNames();
+  renew(page);
   if (page.step !== step) return;
   if (opened !== mine.access) begin(page);
   redraw(page);
@@ -130,7 +131,7 @@ function redraw(page) {
  * @param {string} go
  */
 export async function press(page, go) {
-  const [what, id] = go.split(":");
+  const [what, id, until] = go.split(":");
   const folds = unfoldedNow();
   for (const name of ["done", "new"]) say(page, name, false);
   if (what === "reply") return reply(page);
@@ -141,7 +142,7 @@ export async function press(page, go) {
     if (what === "withdraw") await talk.stop(id);
     else if (what === "refuse") await talk.refuse(id);
     else if (what.startsWith("learn-")) await talk.allowSupervision(id, what === "learn-yes");
-    else await talk.letIn(id, what === "let-in-new");
+    else await talk.letIn(id, what === "let-in-new", until);
   } catch (/** @type {any} */ error) {
     if (error.code === GONE) return ended(page);
     if (!(error.code in LET_IN_SAYS)) throw error;
@@ -250,6 +251,7 @@ async function look(page) {
     const isAnswered = await talk.look();
     await learnNames();
     if (talk !== looked || page.step !== "talk") return;
+    renew(page);
     draw(page);
     if (!isAnswered) return;
     announce(page);
@@ -258,6 +260,14 @@ async function look(page) {
     // Without a line it is asked again by itself.
     if (error.code === GONE && talk === looked && page.step === "talk") await ended(page);
   }
+}
+
+/**
+ * Makes the key that is due, quietly: what is written next makes it too, if this does not work.
+ * @param {SeekerPage} page
+ */
+function renew(page) {
+  if (talk.isKeyDue) page.aside(() => talk.renewKey());
 }
 
 /**
@@ -297,7 +307,7 @@ function draw(page) {
   if (talk.closed.length || section.querySelector("[data-closing]:not([hidden])"))
     page.aside(async () => (await import("./closure.js")).drawClosing(section, talk));
   if (talk.proposals.length || section.querySelector("[data-proposal]"))
-    page.aside(async () => (await import("./proposals.js")).drawProposals(section, talk.proposals));
+    page.aside(async () => (await import("./proposals.js")).drawProposals(section, talk));
   if (talk.readers.some(({ status }) => status === "accepted" || status === "closed"))
     page.aside(async () =>
       (await import("./supervision.js")).drawSupervision(section, talk.readers),

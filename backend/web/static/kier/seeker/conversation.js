@@ -5,20 +5,24 @@
  * @import { OpenedMessage, SealedMessage } from "../shared/crypto/messages.js"
  */
 
-/** @typedef {{organisation: string, status: string, text?: string, reopens_until?: string | null, supervised?: boolean}} Reader `reopens_until`: of a closed one, null if it stays closed */
+/**
+ * `reopens_until`: of a closed one, null if it stays closed; `ends_on`: of one that interprets, or did.
+ * @typedef {{organisation: string, status: string, text?: string, reopens_until?: string | null,
+ *   ends_on?: string | null, supervised?: boolean}} Reader
+ */
 /** @typedef {import("./delivery.js").Outlook} Outlook */
 /** @typedef {ReturnType<typeof import("./request.js").profileOf>} Profile */
 /** @typedef {import("./api.js").CallOptions} CallOptions */
 /** @typedef {(method: string, path: string, how?: CallOptions) => Promise<any>} Call proves who asks by itself */
-/** @typedef {OpenedMessage & {sent_hour: string}} Message */
+/** @typedef {OpenedMessage & {sent_hour: string, interpreter?: boolean}} Message */
 /** @typedef {import("kier/api").Proposal} Proposed */
 
 const REQUEST = "/api/v1/intake/request";
 // Who gets the next key: those who read, those whose turn may come, and those whom a new word reopens.
-const STAYING = ["waiting", "offered", "accepted", "closed"];
+const STAYING = ["waiting", "offered", "accepted", "interprets", "closed"];
 const LET_IN = ["offered", "accepted"];
 // Nobody is offered whom letting in would be no news to, or no help.
-const NOT_OFFERED = [...LET_IN, "closed", "declined"];
+const NOT_OFFERED = [...LET_IN, "interprets", "closed", "declined"];
 
 /**
  * Whether consent can still be withdrawn from somebody in this state.
@@ -33,6 +37,8 @@ export class Conversation {
   #organisation;
   /** @type {Promise<unknown>} */
   #looking = Promise.resolve();
+  /** @type {Promise<unknown> | null} */
+  #renewing = null;
   #last = 0;
   /** @type {{text: string, body: object} | null} */
   #draft = null;
@@ -57,6 +63,8 @@ export class Conversation {
     this.outlook = undefined;
     /** Whether the request names a key that is not the seeker's: then nothing more is sealed in it. */
     this.isForged = false;
+    /** Whether somebody's interpreting ended, and no key was made since. */
+    this.isKeyDue = false;
   }
 
   /** Those who closed it, if nobody reads on. */
@@ -92,6 +100,8 @@ export class Conversation {
    * @param {string} text
    */
   async write(text) {
+    // The server keeps whoever left out as long as no key can be made.
+    if (this.isKeyDue) await this.renewKey().catch(() => {});
     if (this.#draft?.text !== text) this.#draft = await this.#lock(text);
     try {
       await this.#post(this.#draft);
@@ -105,18 +115,32 @@ export class Conversation {
   }
 
   /**
+   * Makes the key that is due since somebody who interpreted left; once, however often it is asked for.
+   */
+  renewKey() {
+    if (!this.isKeyDue || this.isForged) return Promise.resolve();
+    this.#renewing ??= this.#changeKey()
+      .then(() => this.look())
+      .finally(() => (this.#renewing = null));
+    return this.#renewing;
+  }
+
+  /**
    * Lets one more organisation read all of it, or what is written from now on.
    * @param {string} id
    * @param {boolean} [isFromNow]
+   * @param {string} [until] the last day of one that interprets, as it was read
    */
-  async letIn(id, isFromNow) {
+  async letIn(id, isFromNow, until) {
     // An answer may have got lost: then they are in already.
     await this.look();
-    if (LET_IN.includes(String(this.#statusOf(id)))) return;
+    if (this.#isIn(id, until)) return;
     const { key } = await this.#organisation(id);
     const from = isFromNow ? await this.#changeKey() : 1;
     const body = await this.#smith.letIn({ organisation: id, key, from });
-    await this.#call("POST", `${REQUEST}/referrals`, { body });
+    await this.#call("POST", `${REQUEST}/referrals`, {
+      body: { ...body, ...(until && { until }) },
+    });
     await this.look();
   }
 
@@ -190,17 +214,18 @@ export class Conversation {
     return this.messages.slice(before).some(({ sender }) => sender !== "seeker");
   }
 
-  /** @param {{messages: (SealedMessage & {sent_hour: string})[], referrals: Reader[], profile: Profile, outlook?: Outlook,
-   *   proposals?: Proposed[]}} options */
-  async #take({ messages, referrals, profile, outlook, proposals = [] }) {
-    const hours = new Map(messages.map(({ number, sent_hour: hour }) => [number, hour]));
+  /** @param {{messages: (SealedMessage & Pick<Message, "sent_hour" | "interpreter">)[], referrals: Reader[], profile: Profile, outlook?: Outlook,
+   *   proposals?: Proposed[], key_due?: boolean}} options */
+  async #take({ messages, referrals, profile, outlook, proposals = [], key_due: isDue = false }) {
+    const told = new Map(messages.map((message) => [message.number, message]));
     for (const message of await this.#smith.openMessages(messages)) {
-      this.messages.push({
-        ...message,
-        sent_hour: /** @type {string} */ (hours.get(message.number)),
-      });
+      const { sent_hour, interpreter } = /** @type {Message} */ (
+        /** @type {unknown} */ (told.get(message.number))
+      );
+      this.messages.push({ ...message, sent_hour, interpreter });
       this.#last = message.number;
     }
+    this.isKeyDue = isDue;
     this.readers = referrals;
     this.proposals = proposals;
     this.profile = profile;
@@ -220,7 +245,22 @@ export class Conversation {
 
   /** @param {string} id */
   #statusOf(id) {
-    return this.readers.find(({ organisation }) => organisation === id)?.status;
+    return this.#readerOf(id)?.status;
+  }
+
+  /** @param {string} id */
+  #readerOf(id) {
+    return this.readers.find(({ organisation }) => organisation === id);
+  }
+
+  /**
+   * Whether an organisation reads already, or interprets until that day.
+   * @param {string} id
+   * @param {string} [until]
+   */
+  #isIn(id, until) {
+    const { status = "", ends_on: day } = this.#readerOf(id) ?? {};
+    return until ? status === "interprets" && day === until : LET_IN.includes(status);
   }
 
   /**

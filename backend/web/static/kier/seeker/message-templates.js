@@ -10,20 +10,27 @@ const template = (name) =>
 export const words = (name) => template(name).textContent;
 
 /**
+ * Who wrote a message, and that they translate, if they do.
+ * @param {{sender: string, interpreter?: boolean}} message
+ * @param {string} [name] of the organisation
+ */
+export function writerOf({ sender, interpreter }, name = words("somebody")) {
+  if (sender === "seeker") return words("you");
+  return interpreter ? words("interpreter-name").replace("{name}", () => name) : name;
+}
+
+/**
  * One message.
- * @param {{sender: string, text: string | null, damaged: boolean, gap?: boolean, sent_hour: string,
- *   number: number}} message
+ * @param {{sender: string, interpreter?: boolean, text: string | null, damaged: boolean, gap?: boolean,
+ *   sent_hour: string, number: number}} message
  * @param {string} [name] of the organisation that wrote it
  */
 export function drawMessage(message, name) {
   const item = /** @type {HTMLElement} */ (template("message").firstElementChild?.cloneNode(true));
-  const isMine = message.sender === "seeker";
-  item.classList.toggle("mine", isMine);
+  item.classList.toggle("mine", message.sender === "seeker");
   item.classList.toggle("damaged", message.damaged);
   item.dataset.number = /** @type {any} */ (message.number);
-  /** @type {HTMLElement} */ (item.querySelector(".who")).textContent = isMine
-    ? words("you")
-    : (name ?? words("somebody"));
+  /** @type {HTMLElement} */ (item.querySelector(".who")).textContent = writerOf(message, name);
   /** @type {HTMLElement} */ (item.querySelector(".text")).textContent = message.damaged
     ? words("damaged")
     : message.text;
@@ -39,19 +46,23 @@ export function drawMessage(message, name) {
  * @param {string | undefined} name
  * @param {string | undefined} police what they do with police and reporting
  */
-export function drawReader({ organisation, status, text }, name, police) {
+export function drawReader({ organisation, status, text, ends_on: endsOn }, name, police) {
   const item = /** @type {HTMLElement} */ (template("reader").firstElementChild?.cloneNode(true));
-  const state = document.querySelector(`template[data-status="${status}"]`);
+  const state = status === "withdrawn" && endsOn ? "interpreted" : status;
+  const said = document.querySelector(`template[data-status="${state}"]`);
   item.dataset.organisation = organisation;
   /** @type {HTMLElement} */ (item.querySelector("[data-name]")).textContent =
     name ?? words("somebody");
   /** @type {HTMLElement} */ (item.querySelector("[data-status-text]")).textContent =
-    text || /** @type {HTMLTemplateElement} */ (state).content.textContent;
+    text || /** @type {HTMLTemplateElement} */ (said).content.textContent;
   /** @type {HTMLInputElement} */ (item.querySelector("[data-withdraw]")).value =
     `withdraw:${organisation}`;
   const withPolice = /** @type {HTMLElement} */ (item.querySelector("[data-police]"));
   /** @type {HTMLElement} */ (withPolice.lastElementChild).textContent = police ?? "";
   if (!police) withPolice.remove();
+  item
+    .querySelector(`[data-stops="${status === "interprets" ? "reading" : "interpreting"}"]`)
+    ?.remove();
   if (!mayLeave(status))
     /** @type {HTMLElement} */ (item.querySelector("details:last-child")).remove();
   return item;

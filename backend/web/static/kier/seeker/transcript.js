@@ -1,6 +1,6 @@
 /** The conversation as a file of plain text, made on this phone from what is open here. */
 
-import { words } from "./message-templates.js";
+import { words, writerOf } from "./message-templates.js";
 
 /** @import { Message } from "./conversation.js" */
 
@@ -28,9 +28,9 @@ export function save(messages, nameOf) {
  * @param {Message} message
  * @param {(organisation: string) => string | undefined} nameOf
  */
-function written({ sender, text, damaged, gap, sent_hour: hour }, nameOf) {
-  const who =
-    sender === "seeker" ? words("you") : (nameOf(sender.split(":")[1]) ?? words("somebody"));
+function written(message, nameOf) {
+  const { sender, text, damaged, gap, sent_hour: hour } = message;
+  const who = writerOf(message, nameOf(sender.split(":")[1]));
   const said = damaged ? words("damaged") : text;
   return [`${who}, ${dateOf(hour)}`, gap ? words("gap") : null, said].filter(Boolean).join("\n");
 }
