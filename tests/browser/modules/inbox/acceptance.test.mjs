@@ -12,7 +12,12 @@ function shown() {
   const failures = [];
   /** @type {any[]} */
   const posted = [];
-  const referral = { id: "r", request: "q", status: "offered", pin: /** @type {object | null} */ (null) };
+  const referral = {
+    id: "r",
+    request: "q",
+    status: "offered",
+    pin: /** @type {object | null} */ (null),
+  };
   const store = createStore({ notAccepted: /** @type {string | null} */ (null) });
   const inbox = {
     organisation: "ours",
