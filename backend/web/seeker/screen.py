@@ -108,7 +108,6 @@ def status_words() -> list[tuple[str, str]]:
         ("waiting", _("They are asked if the others do not answer.")),
         ("offered", _("They have your message. There is no answer yet.")),
         ("accepted", _("They read your message and answer you.")),
-        ("interprets", _("They translate for you.")),
         ("interpreted", _("They do not translate any more. They read nothing here now.")),
         (
             "declined",
