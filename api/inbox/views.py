@@ -378,7 +378,7 @@ class ReferralWriter:
             "last_sender": sender_of(row.last_writer_id) if row.status in READING else None,
             "reminded_hour": write_hour(reminded_since(row.reminded_hour, row.offered_hour)),
             "closes_on": row.asked_on and (row.asked_on + UNTIL_CLOSED).isoformat(),
-            "ends_on": row.ends_on.isoformat() if row.ends_on and interprets else None,
+            "ends_on": row.ends_on and row.ends_on.isoformat(),
             "binned": row.binned_hour is not None,
             "assignee": str(row.assignee_id) if row.assignee_id else None,
         }
