@@ -37,7 +37,7 @@ def by_language(most: int, **options: Any) -> ByName:
     )
 
 
-class ChangeSerializer(StrictSerializer):
+class VersionedChangeSerializer(StrictSerializer):
     """Mixin of a change: what is left out stays, and it names the version that was looked at."""
 
     version: Any = StrictInteger(least=1, most=HIGHEST_VERSION)
@@ -57,7 +57,7 @@ class VersionedUpdateMixin:
     is as `current`, so that a page shows both.
     """
 
-    change_serializer_class: type[ChangeSerializer]
+    change_serializer_class: type[VersionedChangeSerializer]
 
     def partial_update(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Change what is named."""

@@ -32,6 +32,8 @@ from tests.api.described import (
 )
 from tests.api.hope_roles import HopeRow
 from tests.api.hope_rows import HOPE
+from tests.api.programme_roles import ProgrammeRow
+from tests.api.programme_rows import PROGRAMME
 from tests.api.roles import Row
 from tests.personas import Caller
 
@@ -49,6 +51,7 @@ VALUES = {
         "signature": "00",
     },
     "urgent_help": [],
+    "current": {},
 }
 
 
@@ -61,7 +64,7 @@ def test_it_is_openapi_3_1() -> None:
 
 
 def test_all_routes_are_described_and_those_of_the_account_system() -> None:
-    rows: list[Row | HopeRow] = [*DESCRIBED, *HOPE]
+    rows: list[Row | HopeRow | ProgrammeRow] = [*DESCRIBED, *HOPE, *PROGRAMME]
     assert sorted((row.method, path_of(row)) for row in rows) == sorted(
         (method, path) for method, path, _operation in operations()
     )

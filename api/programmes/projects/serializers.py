@@ -7,7 +7,7 @@ from rest_framework import serializers
 from api.common.fields import LowerUUID, OneOf, SetOf, StrictText
 from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
-from api.programmes.common import ChangeSerializer, by_language
+from api.programmes.common import VersionedChangeSerializer, by_language
 from backend.organisations.models import Role
 from backend.programmes.models import HistoryEntry, Project
 from backend.programmes.parts import PARTS
@@ -47,7 +47,7 @@ class ProjectSerializer(StrictSerializer):
         return caller.manages or caller.runs(row.organisation_id)
 
 
-class ProjectChangeSerializer(ChangeSerializer, ProjectSerializer):
+class ProjectChangeSerializer(VersionedChangeSerializer, ProjectSerializer):
     """Changes of a project."""
 
     slug = None  # type: ignore[assignment]  # it stands in addresses, and stays
