@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Conversation } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
-import { Boxes } from "../../../../backend/web/static/kier/inbox/inbox.js";
+import { Boxes } from "../../../../backend/web/static/kier/inbox/listings.js";
 import { Openings } from "../../../../backend/web/static/kier/inbox/openings.js";
 import { MAX_TEXT_SIZE, retryDelay } from "../../../../backend/web/static/kier/inbox/outbox.js";
 import { createStore } from "../../../../backend/web/static/kier/shared/pages.js";

@@ -1,7 +1,7 @@
 /** Accepting a request, which can be undone for some seconds: nothing was sent by then. */
 
 import { createStore } from "../shared/pages.js";
-import { INBOX } from "./inbox.js";
+import { INBOX } from "./listings.js";
 
 /** @import { Conversation } from "./conversation-data.js" */
 

@@ -4,7 +4,7 @@ import { createStore } from "../shared/pages.js";
 import { Refused } from "../shared/wire.js";
 import { Acceptance } from "./acceptance.js";
 import { Draft } from "./draft.js";
-import { INBOX } from "./inbox.js";
+import { INBOX } from "./listings.js";
 import { openReferral } from "./openings.js";
 import { Outbox } from "./outbox.js";
 
@@ -18,7 +18,7 @@ import { Outbox } from "./outbox.js";
 // A colleague may give access while a request is on the screen.
 const GRANT_EVERY_MS = 15_000;
 
-/** @typedef {import("./inbox.js").Box & import("../shared/crypto/messages.js").OpenedMessage} Message */
+/** @typedef {import("./listings.js").Box & import("../shared/crypto/messages.js").OpenedMessage} Message */
 
 /**
  * `state`: `shut`, `opening`, `open`, `withheld` or `failed` (with `problem`). `draft`: what stands in

@@ -3,7 +3,7 @@
 import { createStore, Said } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";
-import { INBOX } from "./inbox.js";
+import { INBOX } from "./listings.js";
 
 /**
  * @import { HeldReply } from "kier/api"

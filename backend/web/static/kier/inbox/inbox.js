@@ -2,35 +2,29 @@
 
 import { createStore } from "../shared/pages.js";
 import { Refused, Unreachable } from "../shared/wire.js";
+import { Boxes, INBOX, referralPages } from "./listings.js";
 import { counts, hoursSince, loadLabels } from "./referrals.js";
 
 /**
- * @import { Colleague, InboxReferral, Message } from "kier/api"
+ * @import { InboxReferral } from "kier/api"
  * @import { Session } from "../shared/account/session.js"
  * @import { Live } from "../shared/live.js"
- * @import { Api } from "../shared/wire.js"
  * @import { Conversation } from "./conversation-data.js"
  * @import { Line, Openings } from "./openings.js"
+ * @import { Team } from "./team.js"
  */
 
-export const INBOX = "/api/v1/inbox/referrals";
 // What may wait for us is loaded first, and asked for again where no event can be heard.
 const OPEN = ["offered", "accepted", "interprets"];
 // What comes to an organisation: a request, or one in which it interprets.
 const NEW = ["offered", "interprets"];
 const ENDED = ["closed", "declined", "withdrawn"];
-// The first page is drawn at once, the others so many together: drawing takes longer than asking.
-const DRAWN_AT_ONCE = 500;
-// The first page is small, so that it is there soon; further ones are as large as the server sends them.
-const FIRST_PAGE = "&envelopes=once";
-const LARGE_PAGE = "&limit=200";
 // Of so many open ones it is looked up who wrote last, a call for each.
 const MAX_LOOKED_UP = 100;
 
 /** @typedef {{name: string, day: string}} ErasedLine a request that its author erased */
 /** @typedef {import("kier/api").InboxReferral} Referral */
 /** @typedef {Referral["profile"]} Profile */
-/** @typedef {import("kier/api").Message} Box a sealed message, as the server lists it */
 
 /**
  * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how many messages
@@ -42,62 +36,6 @@ const MAX_LOOKED_UP = 100;
  *   unseen: Record<string, number>, lines: Map<string, Line>, notAccepted?: string | null, drafts?: Set<string>,
  *   erased?: ErasedLine[]}} DeskState
  */
-
-/**
- * Colleagues by identifier, once team.js asked for them, and what they are called; `covered`: those for
- * whom this member is there today; `missing`: who was sought and is not among them.
- * @typedef {{people: Map<string, Colleague>, names: Map<string, string>, covered: Set<string>,
- *   missing: Set<string>}} Team
- */
-
-/** The boxes of one conversation, as they came; they stay shut here. */
-export class Boxes {
-  /**
-   * @param {Api} api
-   * @param {string} id
-   */
-  constructor(api, id) {
-    this.api = api;
-    this.id = id;
-    /** @type {Box[]} */
-    this.all = [];
-    /** @type {Promise<Box[] | void>} */
-    this.loading = Promise.resolve();
-    /** @type {string | null | undefined} the hour of the last message when it was asked last */
-    this.lookedAt = undefined;
-  }
-
-  /** The last one: who wrote it is known without opening it. */
-  get last() {
-    return this.all.at(-1);
-  }
-
-  /**
-   * Ask for what is new.
-   * @returns {Promise<Box[]>} the new boxes
-   */
-  async load() {
-    // One after another: two answers must not be taken twice.
-    const loading = this.loading.catch(() => {}).then(() => this.#load());
-    this.loading = loading;
-    return loading;
-  }
-
-  async #load() {
-    /** @type {Box[]} */
-    const found = [];
-    /** @type {string | null} */
-    let next = `${INBOX}/${this.id}/messages?after=${this.last?.number ?? 0}`;
-    while (next) {
-      /** @type {{results: Box[], next: string | null}} */
-      const page = await this.api.get(next);
-      found.push(...page.results);
-      next = page.next;
-    }
-    this.all.push(...found);
-    return found;
-  }
-}
 
 export class Inbox {
   /**
@@ -208,20 +146,9 @@ export class Inbox {
   async #pages(status) {
     /** @type {Referral[]} */
     const found = [];
-    let taken = 0;
-    /** @type {Promise<{results: Referral[], next: string | null}> | null} */
-    let coming = this.api.get(`${INBOX}?status=${status}${FIRST_PAGE}`);
-    while (coming) {
-      /** @type {{results: Referral[], next: string | null}} */
-      const page = await coming;
-      // The next one is under way while this one is drawn.
-      coming = page.next ? this.api.get(larger(page.next)) : null;
-      found.push(...page.results);
-      const isEnough = !taken || found.length - taken >= DRAWN_AT_ONCE;
-      if (isEnough || !coming) {
-        this.#take(found.slice(taken));
-        taken = found.length;
-      }
+    for await (const rows of referralPages(this.api, status)) {
+      this.#take(rows);
+      found.push(...rows);
     }
     return found;
   }
@@ -409,9 +336,3 @@ export class Inbox {
  */
 const isSame = (referral, other) =>
   referral === other || JSON.stringify(referral) === JSON.stringify(other);
-
-/**
- * The address of a next page, with more on it.
- * @param {string} next
- */
-const larger = (next) => (next.includes(LARGE_PAGE) ? next : next + LARGE_PAGE);

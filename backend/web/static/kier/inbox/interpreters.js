@@ -3,7 +3,7 @@
 import { Later } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { INBOX } from "./inbox.js";
+import { INBOX } from "./listings.js";
 import { dayName } from "./referrals.js";
 
 /**

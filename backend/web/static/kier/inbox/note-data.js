@@ -3,7 +3,7 @@
 import { createStore } from "../shared/pages.js";
 import { Refused } from "../shared/wire.js";
 import { Draft } from "./draft.js";
-import { INBOX } from "./inbox.js";
+import { INBOX } from "./listings.js";
 
 /**
  * @import { InboxNote } from "kier/api"

@@ -8,9 +8,10 @@ import { Refused, Unreachable } from "../shared/wire.js";
 import { fold } from "./search.js";
 
 /**
- * @import { Box, Inbox, Referral } from "./inbox.js"
  * @import { MemberSmith } from "../shared/crypto/locksmith.js"
  * @import { OpenedMessage } from "../shared/crypto/messages.js"
+ * @import { Inbox, Referral } from "./inbox.js"
+ * @import { Box } from "./listings.js"
  * @import { Opened } from "./search.js"
  */
 

@@ -1,7 +1,7 @@
 /** What was written in one conversation and is not on the server yet. */
 
 import { Refused, Unreachable } from "../shared/wire.js";
-import { INBOX } from "./inbox.js";
+import { INBOX } from "./listings.js";
 
 /** @import { Conversation } from "./conversation-data.js" */
 

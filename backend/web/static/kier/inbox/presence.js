@@ -1,7 +1,7 @@
 /** Tells the person that somebody reads or writes here, as long as somebody does (docs/live.md). */
 
 import { useEffect, useMemo } from "../vendor/preact.js";
-import { INBOX } from "./inbox.js";
+import { INBOX } from "./listings.js";
 
 /** @import { Inbox, Referral } from "./inbox.js" */
 

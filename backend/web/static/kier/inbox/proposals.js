@@ -4,7 +4,7 @@ import { Dialog } from "../shared/dialog.js";
 import { messageOf, Said } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { INBOX } from "./inbox.js";
+import { INBOX } from "./listings.js";
 import { labelsOf } from "./referrals.js";
 
 /**

@@ -4,7 +4,7 @@ import { useStore } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { allMembers } from "../shared/trust/publication.js";
 import { useEffect } from "../vendor/preact.js";
-import { INBOX } from "./inbox.js";
+import { INBOX } from "./listings.js";
 import { dayName } from "./referrals.js";
 
 /**
@@ -15,6 +15,13 @@ import { dayName } from "./referrals.js";
 // Somebody may have been invited since, or be away now.
 const ASK_AGAIN_MS = 60_000;
 const OPEN = ["offered", "accepted", "interprets"];
+
+/**
+ * Colleagues by identifier, once they were asked for, and what they are called; `covered`: those for
+ * whom this member is there today; `missing`: who was sought and is not among them.
+ * @typedef {{people: Map<string, Colleague>, names: Map<string, string>, covered: Set<string>,
+ *   missing: Set<string>}} Team
+ */
 
 /** @typedef {{at: number, answer: Promise<unknown>}} Asked when the team was asked for */
 
