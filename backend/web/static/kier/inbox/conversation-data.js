@@ -10,7 +10,8 @@ import { Outbox } from "./outbox.js";
 
 /**
  * @import { OpenedMessage } from "../shared/crypto/messages.js"
- * @import { Box, Inbox } from "./inbox.js"
+ * @import { Inbox } from "./inbox.js"
+ * @import { Box } from "./listings.js"
  * @import { Known } from "./openings.js"
  * @import { OutboxEntry } from "./outbox.js"
  */
@@ -18,7 +19,7 @@ import { Outbox } from "./outbox.js";
 // A colleague may give access while a request is on the screen.
 const GRANT_EVERY_MS = 15_000;
 
-/** @typedef {import("./listings.js").Box & import("../shared/crypto/messages.js").OpenedMessage} Message */
+/** @typedef {Box & import("../shared/crypto/messages.js").OpenedMessage} Message */
 
 /**
  * `state`: `shut`, `opening`, `open`, `withheld` or `failed` (with `problem`). `draft`: what stands in

@@ -43,6 +43,7 @@ export class KeylessSession extends Session {
   /**
    * How far this member is: `open`, or the screen that says where they belong.
    * @param {Member} me
+   * @returns {string}
    */
   stageOf({ organisation }) {
     return organisation ? "open" : "no-organisation";
