@@ -3,6 +3,7 @@ import { test } from "node:test";
 import "../page.mjs";
 import {
   closedOn,
+  draftIn,
   draftOf,
   fieldOf,
   officeWeek,
@@ -74,6 +75,45 @@ test("what is not filled in is said at its field", () => {
       field: "response_hours",
     });
   }
+});
+
+test("a row at the end in which nothing is typed yet is none", () => {
+  const draft = draftOf(SAVED);
+  draft.ways.app.week.tue.push(["", ""]);
+  draft.ways.app.week.sun = [["", ""]];
+  draft.closed = [...draft.closed, { first: "", last: "" }];
+  assert.deepEqual(changesOf(practiceOf(draftOf(SAVED)), practiceOf(draft)), {});
+  // Before others it is a hole that somebody has to fill.
+  draft.ways.app.week.tue.reverse();
+  assert.throws(() => practiceOf(draft), { field: "hours-app-tue-0" });
+});
+
+test("a form is read by its own fields", () => {
+  const values = new FormData();
+  const fields = {
+    "has-app": "on",
+    "hours-app-mon-0": "08:15",
+    "hours-app-mon-0-to": "12:00",
+    "hours-app-mon-1": "13:00",
+    "hours-app-mon-1-to": "",
+    "closed-0-first": "2026-12-24",
+    "closed-0-last": "2026-12-25",
+    response_hours: "8",
+    "police-en": "Nothing.",
+  };
+  for (const [name, value] of Object.entries(fields)) values.set(name, value);
+  const before = draftOf(SAVED);
+  const { ways, ...rest } = draftIn(values, before, ["hours", "closed", "response_hours"]);
+  assert.equal(ways.telephone.isOn, false);
+  assert.deepEqual(ways.app.week.mon, [
+    ["08:15", "12:00"],
+    ["13:00", ""],
+  ]);
+  assert.deepEqual(ways.app.week.tue, []);
+  assert.deepEqual(rest.closed, [{ first: "2026-12-24", last: "2026-12-25" }]);
+  assert.equal(rest.response_hours, "8");
+  assert.deepEqual(rest.police, before.police);
+  assert.deepEqual(draftIn(values, before, ["police"]).police, { en: "Nothing." });
 });
 
 test("texts are one line each, and empty ones are none", () => {

@@ -109,6 +109,20 @@ test("what only one of two changed is theirs", () => {
   });
 });
 
+test("of hours, what only one of two changed is theirs, way by way", () => {
+  const before = { hours: { app: { mon: ["09:00-17:00"] }, telephone: { mon: ["09:00-12:00"] } } };
+  const now = { hours: { app: { mon: ["09:00-17:00"] } } };
+  const mine = { hours: { ...before.hours, app: { tue: ["10:00-12:00"] } } };
+  assert.deepEqual(merge(before, mine, now), {
+    merged: { hours: { app: { tue: ["10:00-12:00"] } } },
+    theirs: {},
+  });
+  const theirs = { hours: { ...before.hours, app: { wed: ["10:00-12:00"] } } };
+  assert.deepEqual(merge(before, mine, theirs).theirs, {
+    hours: { app: { wed: ["10:00-12:00"] } },
+  });
+});
+
 test("what two changed otherwise is told, and nothing is saved over it", () => {
   const before = { about: { nl: "Hulp" }, wishes: ["talk"] };
   const now = { about: { nl: "Steun" }, wishes: [] };

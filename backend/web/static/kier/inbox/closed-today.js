@@ -16,10 +16,9 @@ import { closedOn, sundayOf, today } from "./opening-week.js";
 
 /**
  * It is saved at once; more than today is taken back after a question only.
- * @param {{closed: ClosedPeriod[], change: (change: Change) => Promise<void>,
- *   again: () => Promise<void>, patience: Patience}} props
+ * @param {{closed: ClosedPeriod[], change: (change: Change) => Promise<unknown>, patience: Patience}} props
  */
-export function ClosedToday({ closed, change, again, patience }) {
+export function ClosedToday({ closed, change, patience }) {
   // The period that is about to be taken back; it is gone from `closed` before the dialog is.
   const [asked, setAsked] = useState(/** @type {ClosedPeriod | null} */ (null));
   const { run, isBusy, error } = useAction(change);
@@ -33,7 +32,6 @@ export function ClosedToday({ closed, change, again, patience }) {
   const open = () => (period && period.last > day ? setAsked(period) : run(without));
   return html`<section class="card stack" data-part="closed-today" data-closed=${Boolean(period)}>
     <${Problem} error=${error} />
-    ${error?.names?.("/revision") && html`<${LoadAgain} again=${again} patience=${patience} />`}
     ${
       period
         ? html`<h2>${period.last > day ? t("Closed until {day}", { day: dayText(period.last) }) : t("Closed today")}</h2>
@@ -51,18 +49,4 @@ export function ClosedToday({ closed, change, again, patience }) {
       <p>${t("The days until {day} are taken away too.", { day: dayText(asked.last) })}</p></${Dialog}>`
     }
   </section>`;
-}
-
-/**
- * After somebody else was first; what was typed here goes.
- * @param {{again: () => Promise<void>, patience: Patience}} props
- */
-export function LoadAgain({ again, patience }) {
-  const [isAsked, setAsked] = useState(false);
-  return html`<p><button type="button" class="button" onClick=${() => setAsked(true)}>${t("Load the hours again")}</button></p>
-    ${
-      isAsked &&
-      html`<${Dialog} title=${t("Load the hours again?")} confirm=${t("Load again")} onConfirm=${again}
-      onClose=${() => setAsked(false)} patience=${patience} name="load-again"><p>${t("What you changed here is lost then.")}</p></${Dialog}>`
-    }`;
 }

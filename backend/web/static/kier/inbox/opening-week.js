@@ -65,20 +65,96 @@ export function draftOf({ hours = {}, closed = [], police = {}, ...practice }) {
 }
 
 /**
+ * What stands in a form with some of these fields.
+ * @param {FormData} values
+ * @param {Draft} draft what the other fields say
+ * @param {string[]} names
+ * @returns {Draft}
+ */
+export function draftIn(values, draft, names) {
+  const text = (/** @type {string} */ name) => String(values.get(name) ?? "");
+  /** @type {Record<string, () => any>} */
+  const read = {
+    ways: () => Object.fromEntries(WAYS.map((way) => [way, wayIn(values, way)])),
+    closed: () =>
+      rowsIn(values, (place) => `closed-${place}-first`).map((first, place) => ({
+        first,
+        last: text(`closed-${place}-last`),
+      })),
+    open_on_holidays: () => values.has("open_on_holidays"),
+    shows_presence: () => values.has("shows_presence"),
+    second_reader: () => values.has("second_reader"),
+    police: () =>
+      Object.fromEntries(
+        [...values.keys()]
+          .filter((name) => name.startsWith("police-"))
+          .map((name) => [name.slice("police-".length), text(name)]),
+      ),
+    response_hours: () => text("response_hours"),
+    // In the order that was kept, so that ticks which are as they were change nothing.
+    interprets: () => {
+      const ticked = values.getAll("interprets").map(String);
+      const kept = draft.interprets.filter((language) => ticked.includes(language));
+      return [...kept, ...ticked.filter((language) => !kept.includes(language))];
+    },
+  };
+  const own = names.map((name) => (name === "hours" ? "ways" : name));
+  return { ...draft, ...Object.fromEntries(own.map((name) => [name, read[name]()])) };
+}
+
+/**
+ * @param {FormData} values
+ * @param {string} way
+ * @returns {WayHours}
+ */
+function wayIn(values, way) {
+  const spans = (/** @type {string} */ day) =>
+    rowsIn(values, (place) => idOf(way, day, place)).map((from, place) => [
+      from,
+      String(values.get(`${idOf(way, day, place)}-to`) ?? ""),
+    ]);
+  const week = /** @type {Week} */ (Object.fromEntries(DAYS.map((day) => [day, spans(day)])));
+  return { isOn: values.has(`has-${way}`), week };
+}
+
+/**
+ * The values of fields that are numbered.
+ * @param {FormData} values
+ * @param {(place: number) => string} nameOf
+ */
+function rowsIn(values, nameOf) {
+  const found = [];
+  for (let place = 0; values.has(nameOf(place)); place += 1)
+    found.push(String(values.get(nameOf(place))));
+  return found;
+}
+
+/**
+ * Rows without those at the end in which nothing is typed yet.
+ * @template T
+ * @param {T[]} rows
+ * @param {(row: T) => string} textOf
+ */
+const begun = (rows, textOf) => rows.slice(0, rows.findLastIndex((row) => textOf(row)) + 1);
+
+/**
  * What the fields say, as the server takes it. Throws `Said` with the field that is not filled in.
  * @param {Draft} draft
  */
 export function practiceOf(draft) {
+  const closed = begun(draft.closed, ({ first, last }) => first + last);
   const hours = WAYS.filter((way) => draft.ways[way].isOn).map((way) => [
     way,
     Object.fromEntries(
-      DAYS.filter((day) => draft.ways[way].week[day].length).map((day) => [
+      DAYS.map((day) => [
         day,
-        draft.ways[way].week[day].map((span, place) => spanText(span, idOf(way, day, place))),
-      ]),
+        begun(draft.ways[way].week[day], (span) => span.join("")).map((span, place) =>
+          spanText(span, idOf(way, day, place)),
+        ),
+      ]).filter(([, spans]) => spans.length),
     ),
   ]);
-  for (const [place, { first, last }] of draft.closed.entries()) {
+  for (const [place, { first, last }] of closed.entries()) {
     if (!first || !last) {
       throw new Said(t("Give the first and the last day."), `closed-${place}-last`);
     }
@@ -93,7 +169,7 @@ export function practiceOf(draft) {
   ]);
   return {
     hours: Object.fromEntries(hours),
-    closed: draft.closed,
+    closed,
     open_on_holidays: draft.open_on_holidays,
     shows_presence: draft.shows_presence,
     second_reader: draft.second_reader,

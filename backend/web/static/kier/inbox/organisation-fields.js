@@ -3,6 +3,7 @@
 import { Said } from "../shared/pages.js";
 import { languages, t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
+import { oneFor } from "./page-keeper.js";
 import { choices } from "./referrals.js";
 
 /** @import { OwnOrganisation } from "kier/api" */
@@ -10,6 +11,7 @@ import { choices } from "./referrals.js";
 /** @typedef {{id: string, label: string}} Choice */
 /** @typedef {Record<string, string>} Faults what is wrong with which field */
 
+export const ORGANISATION = "/api/v1/organisation";
 const WHOLE_COUNTRY = "NL";
 const LISTS = ["audiences", "themes", "wishes", "languages", "regions", "home_regions"];
 const NUMBERS = ["age_from", "age_to", "capacity"];
@@ -33,6 +35,20 @@ export const sections = () => [
     Fields: Where,
   },
 ];
+
+/** What saves the page of a session's organisation. */
+export const keeperOf = oneFor(({ store }) => ({
+  path: ORGANISATION,
+  store,
+  name: "organisation",
+  read: (form, before, names) => readForm(new FormData(form), before, languages(), names),
+  fieldOf: (pointer) => {
+    const [name, code] = pointer.slice(1).split("/");
+    return name === "about" ? `${name}-${code}` : name;
+  },
+  inWords,
+  fieldNames,
+}));
 
 /**
  * Ticked answers in the organisation's own order, new ones behind: the order of languages is told.
@@ -94,7 +110,7 @@ function readAbout(values, spoken) {
  * @param {string} name
  * @param {any} value
  */
-export function inWords(name, value) {
+function inWords(name, value) {
   if (name === "about") return aboutInWords(value ?? {});
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (!Array.isArray(value)) return String(value ?? t("nothing"));
@@ -115,8 +131,8 @@ function aboutInWords(about) {
   return texts.join(" · ") || t("nothing");
 }
 
-/** @type {() => Record<string, string>} */
-export const fieldNames = () => ({
+/** @returns {Record<string, string>} */
+const fieldNames = () => ({
   about: t("What you say of yourselves"),
   audiences: t("People"),
   themes: t("Themes"),

@@ -6,8 +6,7 @@ import { t, tn } from "../shared/text.js";
 import { Words } from "../shared/trust/words.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { ClosedNow } from "./closed-now.js";
-import { Places, sections } from "./organisation-fields.js";
-import { keeperOf, ORGANISATION } from "./page-keeper.js";
+import { keeperOf, ORGANISATION, Places, sections } from "./organisation-fields.js";
 import { PauseDialog } from "./pause.js";
 import { SavedSection } from "./saved-section.js";
 

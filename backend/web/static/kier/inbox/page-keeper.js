@@ -1,13 +1,24 @@
-/** Saves the organisation's page, one change after another, so that nobody overwrites what they did not see. */
+/** Saves a page that coordinators keep, one change after another, so that nobody overwrites what they did not see. */
 
 import { changesOf } from "../shared/unsaved-changes.js";
 
 /**
- * @import { OwnOrganisation } from "kier/api"
+ * @import { Store } from "../shared/pages.js"
  * @import { Session } from "../shared/account/session.js"
+ * @import { Faults } from "./organisation-fields.js"
  */
 
-export const ORGANISATION = "/api/v1/organisation";
+/** @typedef {Record<string, any>} Values of fields, by name */
+
+/**
+ * A page with a `revision`: where it lies, what it is called in its store, and what its sections need.
+ * @typedef {{path: string, store: Store<any>, name: string,
+ *   read: (form: HTMLFormElement, before: Values, names: string[]) => Values,
+ *   fieldOf: (pointer: string) => string, inWords: (name: string, value: any) => string,
+ *   fieldNames: () => Record<string, string>, valuesOf?: (answer: any) => Values}} KeptPage `read`: what
+ *   stands in a form, or throws `Said`; `fieldOf`: the field that a pointer of the server means
+ */
+
 // Somebody who saves that often at the same moment is a machine.
 const MOST_TRIES = 4;
 
@@ -20,15 +31,16 @@ export class Overtaken extends Error {
   }
 }
 
-/** @param {unknown} value */
-const isTexts = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+/** Whether a value has parts by key, as texts by language. @param {unknown} value */
+export const hasParts = (value) =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
 
 /** @param {unknown} one @param {unknown} other */
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * Bring one's own changes together with theirs: fields, and texts by language, that only one of both
- * changed are that one's.
+ * Bring one's own changes together with theirs: fields, and parts of a field (texts by language, hours
+ * by way), that only one of both changed are that one's.
  * @param {Record<string, any>} before as one saw it
  * @param {Record<string, any>} mine what one changed
  * @param {Record<string, any>} now as the server has it
@@ -41,17 +53,18 @@ export function merge(before, mine, now) {
   const theirs = {};
   for (const [name, value] of Object.entries(mine)) {
     if (isSame(now[name], before[name]) || isSame(now[name], value)) merged[name] = value;
-    else if (isTexts(value)) {
+    else if (hasParts(value)) {
       const codes = Object.keys({ ...value, ...before[name], ...now[name] });
-      const changed = codes.filter((code) => value[code] !== before[name][code]);
+      const changed = codes.filter((code) => !isSame(value[code], before[name][code]));
       const clash = changed.filter(
-        (code) => now[name][code] !== before[name][code] && now[name][code] !== value[code],
+        (code) =>
+          !isSame(now[name][code], before[name][code]) && !isSame(now[name][code], value[code]),
       );
-      const texts = {
+      const parts = {
         ...now[name],
         ...Object.fromEntries(changed.map((code) => [code, value[code]])),
       };
-      merged[name] = Object.fromEntries(Object.entries(texts).filter(([, text]) => text));
+      merged[name] = Object.fromEntries(Object.entries(parts).filter(([, part]) => part));
       if (clash.length)
         theirs[name] = Object.fromEntries(clash.map((code) => [code, now[name][code]]));
     } else theirs[name] = now[name];
@@ -59,25 +72,41 @@ export function merge(before, mine, now) {
   return { merged, theirs };
 }
 
-/** Of one session. */
+/** One page of one session. */
 export class PageKeeper {
-  /** @param {Session} session */
-  constructor(session) {
+  /**
+   * @param {Session} session
+   * @param {KeptPage} page
+   */
+  constructor(session, page) {
     this.session = session;
+    this.page = page;
     /** @type {Promise<unknown>} */
     this.saving = Promise.resolve();
     /**
      * What could not be saved when somebody had left the page already, by section.
-     * @type {Map<string, {before: Record<string, any>, after: Record<string, any>, state: object}>}
+     * @type {Map<string, {before: Values, after: Values, state: object}>}
      */
     this.lost = new Map();
   }
 
+  /** The page as the server had it last. @returns {Values} */
+  get values() {
+    return this.page.store.get()[this.page.name];
+  }
+
+  /** @param {any} answer of the server */
+  #take(answer) {
+    const values = this.page.valuesOf?.(answer) ?? answer;
+    this.page.store.set({ [this.page.name]: values });
+    return values;
+  }
+
   /**
    * Save what was changed over `before`.
-   * @param {Record<string, any>} before
-   * @param {Record<string, any>} after
-   * @returns {Promise<OwnOrganisation>} the page as it is then
+   * @param {Values} before
+   * @param {Values} after
+   * @returns {Promise<Values>} the page as it is then
    * @throws {Overtaken} somebody else changed the same, or what the server refuses
    */
   save(before, after) {
@@ -87,21 +116,35 @@ export class PageKeeper {
   }
 
   /**
-   * @param {Record<string, any>} before
-   * @param {Record<string, any>} mine
+   * Change a field by what stands in it then, whoever changed it meanwhile.
+   * @param {string} name
+   * @param {(value: any) => any} change
+   */
+  async change(name, change) {
+    for (let tries = 1; ; tries += 1) {
+      const before = { [name]: this.values[name] };
+      try {
+        return await this.save(before, { [name]: change(before[name]) });
+      } catch (error) {
+        if (!(error instanceof Overtaken) || tries === MOST_TRIES) throw error;
+      }
+    }
+  }
+
+  /**
+   * @param {Values} before
+   * @param {Values} mine
    */
   async #save(before, mine) {
     for (let tries = 1; ; tries += 1) {
-      const now = /** @type {OwnOrganisation} */ (this.session.store.get().organisation);
+      const now = this.values;
       const { merged, theirs } = merge(before, mine, now);
       if (Object.keys(theirs).length) throw new Overtaken(theirs);
       try {
         const body = { revision: now.revision, ...merged };
         // It arrives even if the page is left meanwhile.
         const how = { keepalive: true };
-        const answer = await this.session.api.call("PATCH", ORGANISATION, body, how);
-        this.session.store.set({ organisation: answer });
-        return answer;
+        return this.#take(await this.session.api.call("PATCH", this.page.path, body, how));
       } catch (/** @type {any} */ error) {
         if (!error.names?.("/revision") || tries === MOST_TRIES) throw error;
         await this.load();
@@ -111,15 +154,19 @@ export class PageKeeper {
 
   /** Read the page anew. */
   async load() {
-    this.session.store.set({ organisation: await this.session.api.get(ORGANISATION) });
+    this.#take(await this.session.api.get(this.page.path));
   }
 }
 
-/** @type {WeakMap<Session, PageKeeper>} */
-const keepers = new WeakMap();
-
-/** @param {Session} session */
-export function keeperOf(session) {
-  if (!keepers.has(session)) keepers.set(session, new PageKeeper(session));
-  return /** @type {PageKeeper} */ (keepers.get(session));
+/**
+ * The keeper of a page, one for each session.
+ * @param {(session: Session) => KeptPage} page
+ */
+export function oneFor(page) {
+  /** @type {WeakMap<Session, PageKeeper>} */
+  const keepers = new WeakMap();
+  return (/** @type {Session} */ session) => {
+    if (!keepers.has(session)) keepers.set(session, new PageKeeper(session, page(session)));
+    return /** @type {PageKeeper} */ (keepers.get(session));
+  };
 }

@@ -10,8 +10,8 @@ const QUARTER_SECONDS = 900;
 // The fifth of January 1970 was a Monday.
 const FIRST_MONDAY = 5;
 
-/** @param {string} day its name in the language of the page */
-const nameOf = (day) => {
+/** The name of a day in the language of the page. @param {string} day */
+export const dayName = (day) => {
   const date = new Date(Date.UTC(1970, 0, FIRST_MONDAY + DAYS.indexOf(day)));
   const text = date.toLocaleDateString(document.documentElement.lang, {
     weekday: "long",
@@ -59,8 +59,8 @@ export function WeekFields({ way, texts: [title, question, hint], hours, faults,
     }`;
   // Matching goes by the app; the other ways are folded, so that a phone shows what counts.
   return way === "app"
-    ? html`<fieldset class="card stack" data-way=${way}><legend><h2>${title}</h2></legend>${fields}</fieldset>`
-    : html`<details class="card" data-way=${way} open=${isFaulty}><summary>${title}</summary><div class="stack">${fields}</div></details>`;
+    ? html`<fieldset class="plain stack" data-way=${way}><legend><h3>${title}</h3></legend>${fields}</fieldset>`
+    : html`<details class="way" data-way=${way} open=${isFaulty}><summary>${title}</summary><div class="stack">${fields}</div></details>`;
 }
 
 /**
@@ -68,13 +68,18 @@ export function WeekFields({ way, texts: [title, question, hint], hours, faults,
  *   onChange: (spans: Span[]) => void, onCopy: false | (() => void)}} props
  */
 function DayFields({ way, day, spans, faults, onChange, onCopy }) {
-  const name = nameOf(day);
+  const name = dayName(day);
   /**
    * @param {number} place
    * @param {Span} span
    */
   const set = (place, span) => onChange(spans.map((one, at) => (at === place ? span : one)));
   const add = () => onChange([...spans, spans.length ? ["", ""] : ["09:00", "17:00"]]);
+  const remove = (/** @type {number} */ place) => (/** @type {any} */ event) => {
+    // The button that had the focus goes with its row.
+    event.currentTarget.closest(".open-day").querySelector("button").focus();
+    onChange(spans.filter((_, at) => at !== place));
+  };
   /**
    * @param {Span} span
    * @param {number} place
@@ -89,12 +94,12 @@ function DayFields({ way, day, spans, faults, onChange, onCopy }) {
      * @param {(text: string) => Span} change
      */
     const time = (end, label, value, change) => html`<input class="field time" type="time"
-        step=${QUARTER_SECONDS} id=${end} value=${value} aria-label="${name}, ${label}"
+        step=${QUARTER_SECONDS} id=${end} name=${end} value=${value} aria-label="${name}, ${label}"
         aria-invalid=${fault ? "true" : undefined} aria-describedby=${fault ? `${id}-fault` : undefined}
         onInput=${onValue((text) => set(place, change(text)))} />`;
     return html`<div class="open-span" key=${place}>
         ${time(id, t("from"), from, (text) => [text, to])}<span aria-hidden="true">–</span>${time(`${id}-to`, t("until"), to, (text) => [from, text])}
-        <button type="button" class="button quiet small" onClick=${() => onChange(spans.filter((_, at) => at !== place))}
+        <button type="button" class="button quiet small" onClick=${remove(place)}
           aria-label="${t("Remove")} ${name} ${from}">×</button>
         ${fault && html`<p class="fault" id="${id}-fault">${fault}</p>`}</div>`;
   };
