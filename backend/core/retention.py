@@ -45,6 +45,8 @@ def _days(name: str, days: int, setting: str = "") -> Period:
 CLOSED_REQUESTS = _days("closed_requests", 90, "KEEP_CLOSED_DAYS")
 UNTOUCHED_REQUESTS = _days("untouched_requests", 180, "KEEP_UNTOUCHED_DAYS")
 ERASED_LINES = _days("erased_lines", 1)
+# The longest month, after its first day.
+SAMPLES = _days("samples", 31)
 HOURLY_OFFERS = _days("hourly_offers", 28)
 INBOX_CHANGES = Period("inbox_changes", timedelta(hours=2))
 # No month is published later, so that what was erased of it need not be kept longer.

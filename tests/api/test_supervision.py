@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from backend.help_requests import sample
-from backend.help_requests.models import Referral
+from backend.help_requests.models import Referral, SampledReferral
 from backend.organisations.models import Role
 from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member, many_referrals
@@ -159,6 +159,52 @@ def test_one_for_each_colleague_the_same_all_month_and_another_next(
     assert len(seen) > len(people)
 
 
+def test_what_was_chosen_stays_all_month(
+    coordinator: Caseworker, caseworker: Caseworker, desk: Desk
+) -> None:
+    member, other = caseworker.staff.member.pk, coordinator.staff.member.pk
+    consented(desk, 1, member)
+    first = sample.sample_of(UUID(desk.id))
+    # Many new ones, some of which have a lower number, and another colleague.
+    consented(desk, 30, member)
+    assert sample.sample_of(UUID(desk.id)) == first
+    Referral.objects.filter(id=first[0].referral).update(assignee=other)
+    assert sample.sample_of(UUID(desk.id)) == first
+    consented(desk, 1, other)
+    both = sample.sample_of(UUID(desk.id))
+    assert {one.assignee for one in both} == {member, other}
+    assert len({one.referral for one in both}) == 2
+
+
+@pytest.mark.parametrize("end", ["no", "erased"])
+def test_nothing_takes_the_place_of_what_is_gone(
+    coordinator: Caseworker, caseworker: Caseworker, desk: Desk, clock: Clock, end: str
+) -> None:
+    consented(desk, 5, caseworker.staff.member.pk)
+    [first] = sample.sample_of(UUID(desk.id))
+    gone = Referral.objects.filter(id=first.referral)
+    if end == "no":
+        gone.update(supervised=False)
+    else:
+        gone.delete()
+    assert sample.sample_of(UUID(desk.id)) == []
+    assert SampledReferral.objects.count() == 1
+    clock.put_on(days=31)
+    assert len(sample.sample_of(UUID(desk.id))) == 1
+
+
+def test_choices_are_erased_after_their_month(
+    coordinator: Caseworker, caseworker: Caseworker, desk: Desk, clock: Clock
+) -> None:
+    consented(desk, 1, caseworker.staff.member.pk)
+    sample.sample_of(UUID(desk.id))
+    sample.forget_samples()
+    assert SampledReferral.objects.exists()
+    clock.put_on(days=31)
+    sample.forget_samples()
+    assert not SampledReferral.objects.exists()
+
+
 def test_who_is_chosen_does_not_follow_from_identifiers(
     coordinator: Caseworker, caseworker: Caseworker, desk: Desk, settings: Any
 ) -> None:
@@ -166,6 +212,7 @@ def test_who_is_chosen_does_not_follow_from_identifiers(
     found = {chosen(coordinator)[0]["referral"]}
     for number in range(8):
         settings.SECRET_KEY = f"another secret {number}" * 4
+        SampledReferral.objects.all().delete()
         [one] = sample.sample_of(UUID(desk.id))
         found.add(str(one.referral))
     assert len(found) > 1

@@ -9,7 +9,13 @@ from .counts import (
     Tally,
 )
 from .messages import HeldReply, Message, Note, sender_of
-from .referrals import SEALED_KEY_BYTES, Proposal, Referral, ReferralEnvelope
+from .referrals import (
+    SEALED_KEY_BYTES,
+    Proposal,
+    Referral,
+    ReferralEnvelope,
+    SampledReferral,
+)
 from .requests import LOCKED_KEY_BYTES, HelpRequest, SeekerEnvelope
 
 __all__ = [
@@ -27,6 +33,7 @@ __all__ = [
     "Proposal",
     "Referral",
     "ReferralEnvelope",
+    "SampledReferral",
     "SeekerEnvelope",
     "Tally",
     "sender_of",

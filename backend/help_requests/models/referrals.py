@@ -204,3 +204,22 @@ class Proposal(models.Model):
                 name="proposal_waits_once",
             )
         ]
+
+
+class SampledReferral(models.Model):
+    """A referral chosen for supervision in a month, and the member whose it was."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.DB_CASCADE, related_name="+", db_index=False
+    )
+    month = models.DateField()
+    member = models.UUIDField()
+    referral = models.ForeignKey(Referral, models.DB_SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "month", "member"], name="sampled_once_a_month"
+            )
+        ]

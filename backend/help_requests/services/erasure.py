@@ -16,6 +16,7 @@ from backend.core.isolation import Work
 from backend.help_requests.figures.boxes import count_erased
 from backend.help_requests.models import ErasedReferral, HelpRequest, Referral
 from backend.help_requests.revisions import note_changes
+from backend.help_requests.sample import forget_samples
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import READING, WRITING, ReferralStatus, load_change
 from backend.organisations.opening_hours import today
@@ -65,6 +66,7 @@ def erase_request(*, request_id: UUID, ending: str = BY_SEEKER) -> None:
 def erase_overdue() -> int:
     """Erase requests whose retention period has passed, and return their number."""
     ErasedReferral.objects.filter(day__lte=today() - retention.ERASED_LINES.length).delete()
+    forget_samples()
     erased = 0
     while True:
         batch = list(ERASING.ready(_due()).values_list("id", flat=True)[:BATCH])
