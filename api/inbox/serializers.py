@@ -187,6 +187,7 @@ class InboxReferralSerializer(StrictSerializer):
     ends_on = serializers.DateField(allow_null=True, help_text="The last day of an interpreter")
     binned = serializers.BooleanField()
     assignee = LowerUUID(allow_null=True, help_text="The member who works on it")
+    held = serializers.BooleanField(help_text="A reply waits for a second reader")
 
 
 class AssigneeSerializer(StrictSerializer):

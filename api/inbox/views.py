@@ -381,4 +381,5 @@ class ReferralWriter:
             "ends_on": row.ends_on and row.ends_on.isoformat(),
             "binned": row.binned_hour is not None,
             "assignee": str(row.assignee_id) if row.assignee_id else None,
+            "held": row.is_held,
         }

@@ -231,10 +231,11 @@ class HandoverSerializer(StrictSerializer):
 
 
 class WorkSerializer(StrictSerializer):
-    """Open referrals of a member, null for nobody's; `waiting`: their seeker wrote last."""
+    """Open referrals of a member, null for nobody's; `waiting`: accepted, the seeker wrote last."""
 
     member = LowerUUID(allow_null=True)
     open = serializers.IntegerField()
+    offered = serializers.IntegerField()
     waiting = serializers.IntegerField()
     overdue = serializers.IntegerField()
     due_soon = serializers.IntegerField()

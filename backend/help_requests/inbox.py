@@ -9,13 +9,22 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+)
 
 from backend.core.compiled_queries import CompiledQuery
 from backend.core.errors import Missing
 
 from .models import Message, Referral, ReferralEnvelope, SeekerEnvelope
-from .selectors import visible_to
+from .selectors import visible_to, waiting_replies
 
 REFERRALS_AT_ONCE = 50
 # A page that a caller may ask for instead, where thousands are open.
@@ -47,6 +56,8 @@ class InboxRow(NamedTuple):
     ends_on: date | None
     # The organisation that wrote the last message; the seeker did if there is none. No interpreter.
     last_writer_id: UUID | None
+    # A reply waits for a second reader.
+    is_held: bool
     key_number: int
     audience: str
     themes: list[str]
@@ -62,11 +73,12 @@ COLUMNS = [f"request__{name}" if name in OF_REQUEST else name for name in InboxR
 
 
 def _rows(organisation: UUID) -> QuerySet[Referral]:
-    """Return the referrals of an organisation, each with who wrote last."""
+    """Return an organisation's referrals, with who wrote last and whether a reply waits."""
     last = Message.objects.filter(request=OuterRef("request"), interpreter=False)
     last = last.order_by("-number")
     return visible_to(organisation).annotate(
-        last_writer_id=Subquery(last.values("organisation_id")[:1], output_field=UUIDField())
+        last_writer_id=Subquery(last.values("organisation_id")[:1], output_field=UUIDField()),
+        is_held=Exists(waiting_replies(OuterRef("id"))),
     )
 
 

@@ -227,7 +227,7 @@ def note_of(referral: Referral, note_id: UUID) -> Note:
 def held_replies_of(referral: Referral) -> list[HeldReply]:
     """Return the replies that wait for a second reader, and the newest that were read."""
     read = Q(referral=referral.id, reader__isnull=False)
-    rows = HeldReply.objects.filter(read | Q(id__in=waiting_replies(referral).values("id")))
+    rows = HeldReply.objects.filter(read | Q(id__in=waiting_replies(referral.id).values("id")))
     # Those that wait come first, of which there are few.
     shown = rows.order_by(F("reader").asc(nulls_first=True), "-number")[:MAX_SHOWN_HELD]
     return sorted(shown, key=lambda reply: reply.number)
@@ -235,19 +235,19 @@ def held_replies_of(referral: Referral) -> list[HeldReply]:
 
 def held_reply_of(referral: Referral, reply_id: UUID) -> HeldReply:
     """Return one that waits, or raise `Missing`."""
-    found = waiting_replies(referral).filter(id=reply_id).first()
+    found = waiting_replies(referral.id).filter(id=reply_id).first()
     if found is None:
         raise Missing
     return found
 
 
-def waiting_replies(referral: Referral) -> QuerySet[HeldReply]:
-    """Return the replies that wait for a second reader.
+def waiting_replies(referral: UUID | OuterRef) -> QuerySet[HeldReply]:
+    """Return the replies to a referral that wait for a second reader.
 
     Without those that were sent while the organisation wanted none.
     """
     sent = Message.objects.filter(id=OuterRef("id"))
-    return HeldReply.objects.filter(~Exists(sent), referral=referral.id, reader=None)
+    return HeldReply.objects.filter(~Exists(sent), referral=referral, reader=None)
 
 
 def visible_to(organisation_id: UUID) -> QuerySet[Referral]:

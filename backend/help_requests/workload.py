@@ -17,13 +17,17 @@ SOON = timedelta(hours=2)
 
 
 class Work(NamedTuple):
-    """How many open referrals a member has, or nobody; the others count within these."""
+    """How many open referrals a member has, or nobody; the others count within these.
+
+    They are defined as the views of the inbox's list are (`inbox/views.js`), which they lead to.
+    """
 
     member: UUID | None
     open: int
-    # The seeker wrote last.
+    offered: int
+    # Accepted, and the seeker wrote last.
     waiting: int
-    # Offered, and the promised hour is over, or nearly so; nobody has answered.
+    # Offered, and the promised hour is over, or nearly so; the seeker wrote last.
     overdue: int
     due_soon: int
 
@@ -31,11 +35,6 @@ class Work(NamedTuple):
 def workload(organisation_id: UUID) -> list[Work]:
     """Return the work of each member who has some, and of nobody; one query."""
     now = this_hour()
-    since_offer = Message.objects.filter(
-        request=OuterRef("request"),
-        organisation=organisation_id,
-        number__gt=OuterRef("offered_number"),
-    )
     # What an interpreter says is no answer.
     answers = Message.objects.filter(
         request=OuterRef("request"),
@@ -46,19 +45,22 @@ def workload(organisation_id: UUID) -> list[Work]:
     last = Message.objects.filter(
         ~Exists(answers), request=OuterRef("request"), organisation__isnull=True
     )
-    promised = Q(status=ReferralStatus.OFFERED, is_answered=False)
+    offered = Q(status=ReferralStatus.OFFERED)
+    promised = offered & Q(is_theirs=True)
     late = Q(overdue=True) | Q(due_at__lt=now)
     rows = (
         visible_to(organisation_id)
         .filter(status__in=sorted(OPEN), binned_hour__isnull=True)
-        .annotate(is_answered=Exists(since_offer), is_theirs=Exists(last))
+        .annotate(is_theirs=Exists(last))
         .values("assignee")
         .annotate(
             open=Count("id"),
-            waiting=Count("id", filter=Q(is_theirs=True)),
+            offered=Count("id", filter=offered),
+            waiting=Count("id", filter=Q(status=ReferralStatus.ACCEPTED, is_theirs=True)),
             late=Count("id", filter=promised & late),
             soon=Count("id", filter=promised & ~late & Q(due_at__lte=now + SOON)),
         )
         .order_by("assignee")
     )
-    return [Work(*row) for row in rows.values_list("assignee", "open", "waiting", "late", "soon")]
+    columns = ("assignee", "open", "offered", "waiting", "late", "soon")
+    return [Work(*row) for row in rows.values_list(*columns)]

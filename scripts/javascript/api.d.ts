@@ -1366,6 +1366,8 @@ export interface components {
             ends_on: string | null;
             envelope: components["schemas"]["Bytes1168"] | null;
             envelopes: components["schemas"]["RequestKey"][];
+            /** @description A reply waits for a second reader */
+            held: boolean;
             id: components["schemas"]["Identifier"];
             key: components["schemas"]["Identifier"];
             /** Format: date-time */
@@ -4287,10 +4289,11 @@ export interface components {
              */
             type: "/problems/words-not-compared";
         };
-        /** @description Open referrals of a member, null for nobody's; `waiting`: their seeker wrote last. */
+        /** @description Open referrals of a member, null for nobody's; `waiting`: accepted, the seeker wrote last. */
         Work: {
             due_soon: number;
             member: components["schemas"]["Identifier"] | null;
+            offered: number;
             open: number;
             overdue: number;
             waiting: number;

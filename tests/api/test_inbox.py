@@ -60,6 +60,7 @@ def test_a_referral_is_answered_whole(seeker: Seeker, caseworker: Caseworker) ->
         "ends_on": None,
         "binned": False,
         "assignee": None,
+        "held": False,
     }
     assert whole(caseworker.get(INBOX)) == (200, {"results": [referral], "next": None})
 

@@ -78,6 +78,24 @@ def test_it_is_sent_without_a_reader_and_that_is_noted(
     assert (noted["author"], noted["reader"]) == (author, author)
 
 
+def test_the_list_shows_that_a_reply_waits(
+    asked: Seeker, caseworker: Caseworker, reader: Caseworker
+) -> None:
+    def is_held() -> bool:
+        return bool(reader.referral_of(asked)["held"])
+
+    assert not is_held()
+    held = caseworker.hold(asked).json()
+    assert is_held()
+    send(reader, asked, held)
+    assert not is_held()
+    caseworker.hold(asked)
+    [waiting] = [one for one in page(caseworker, asked)["results"] if one["box"]]
+    path = caseworker.at(asked, "held-replies")
+    assert caseworker.call("delete", f"{path}/{waiting['id']}").status_code == 204
+    assert not is_held()
+
+
 def test_no_message_is_refused_for_want_of_a_reader(
     asked: Seeker, caseworker: Caseworker, reader: Caseworker
 ) -> None:

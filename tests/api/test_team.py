@@ -247,10 +247,13 @@ def test_another_organisations_work_does_not_move(team: Team) -> None:
 # -- The workload
 
 
-def work(member: Any, opened: int, waiting: int, overdue: int = 0, due_soon: int = 0) -> Any:
+def work(
+    member: Any, opened: int, offered: int, waiting: int = 0, overdue: int = 0, due_soon: int = 0
+) -> Any:
     return {
         "member": of(member),
         "open": opened,
+        "offered": offered,
         "waiting": waiting,
         "overdue": overdue,
         "due_soon": due_soon,
@@ -275,17 +278,26 @@ def test_work_is_counted_by_member(team: Team, clock: Clock) -> None:
         None: work(None, 1, 1),
         of(team.noor): work(team.noor, 2, 1),
     }
+    answered.write("There is more")
+    assert by_member(team.kim.get(WORKLOAD))[of(team.noor)] == work(team.noor, 2, 1, waiting=1)
     due = Referral.objects.exclude(due_at=None).values_list("due_at", flat=True)[0]
     clock.now, team.kim.token = due - timedelta(hours=1, minutes=30), ""
     assert by_member(team.kim.get(WORKLOAD)) == {
         None: work(None, 1, 1, due_soon=1),
-        of(team.noor): work(team.noor, 2, 1, due_soon=1),
+        of(team.noor): work(team.noor, 2, 1, waiting=1, due_soon=1),
     }
     clock.now, team.kim.token = due + timedelta(hours=1), ""
     assert by_member(team.kim.get(WORKLOAD)) == {
         None: work(None, 1, 1, overdue=1),
-        of(team.noor): work(team.noor, 2, 1, overdue=1),
+        of(team.noor): work(team.noor, 2, 1, waiting=1, overdue=1),
     }
+
+
+def test_who_has_an_answer_is_not_late(team: Team, clock: Clock) -> None:
+    team.noor.write(team.asked(team.noor))
+    due = Referral.objects.exclude(due_at=None).values_list("due_at", flat=True)[0]
+    clock.now, team.kim.token = due + timedelta(hours=1), ""
+    assert by_member(team.kim.get(WORKLOAD)) == {of(team.noor): work(team.noor, 1, 1)}
 
 
 def test_nobody_has_work(team: Team) -> None:

@@ -38,8 +38,7 @@ def say_that_vietnamese_is_interpreted(visitors: Visitors, server: OwnServer) ->
     if not box.is_checked():
         box.check()
         assert faults(inbox.page) == []
-        inbox.part("opening-hours").locator(".save-bar button").click()
-        inbox.part("opening-hours").get_by_role("status").filter(has_text="Opgeslagen").wait_for()
+        inbox.page.locator("[data-section='interprets'][data-status='saved']").wait_for()
     inbox.page.context.close()
 
 

@@ -79,7 +79,7 @@ def _hold(referral: Referral, author: UUID, reply: LockedText) -> HeldReply:
     check_writer(row)
     check_key(row.organisation_id, reply.key_id)
     rows = HeldReply.objects.filter(referral=row.id)
-    if waiting_replies(row).count() >= MAX_HELD:
+    if waiting_replies(row.id).count() >= MAX_HELD:
         raise Conflict(
             _("Too many answers wait for a second reader here. Send some of them first.")
         )

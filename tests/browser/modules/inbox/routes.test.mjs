@@ -9,6 +9,8 @@ for (const { hash, route } of [
   { hash: "", route: { page: "list", tab: "new", view: "all" } },
   { hash: "#/open", route: { page: "list", tab: "open", view: "all" } },
   { hash: "#/open/mine", route: { page: "list", tab: "open", view: "mine" } },
+  { hash: `#/open/us/${ID}`, route: { page: "list", tab: "open", view: "us", of: ID } },
+  { hash: "#/open/us/nobody", route: { page: "list", tab: "open", view: "us" } },
   { hash: "#/open/theirs", route: { page: "list", tab: "open", view: "all" } },
   { hash: "#other", route: { page: "list", tab: "other", view: "all" } },
   { hash: "#/settings", route: { page: "settings" } },
@@ -27,11 +29,13 @@ test("what is written is read", () => {
   assert.deepEqual(routes.readRoute(routes.referralAddress(ID)), { page: "referral", id: ID });
   for (const tab of routes.TABS) {
     for (const view of routes.VIEWS)
-      assert.deepEqual(routes.readRoute(routes.listAddress(tab, view)), {
-        page: "list",
-        tab,
-        view,
-      });
+      for (const of of [undefined, ID])
+        assert.deepEqual(routes.readRoute(routes.listAddress(tab, view, of)), {
+          page: "list",
+          tab,
+          view,
+          ...(of && { of }),
+        });
   }
 });
 

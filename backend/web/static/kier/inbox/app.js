@@ -140,14 +140,14 @@ async function fetchConversation() {
   }
 }
 
-/** The route, and the tab and view of the list that were shown last. */
+/** The route, and the tab and view of the list that were shown last, and whose. */
 function useRoute() {
   const route = useAddress(readRoute);
-  const [place, setPlace] = useState({ tab: TABS[0], view: VIEWS[0] });
+  const [place, setPlace] = useState({ tab: TABS[0], view: VIEWS[0], of: "" });
   useEffect(() => {
-    const { tab, view = VIEWS[0] } = route;
-    if (tab) setPlace({ tab, view });
-  }, [route.tab, route.view]);
+    const { tab, view = VIEWS[0], of = "" } = route;
+    if (tab) setPlace({ tab, view, of });
+  }, [route.tab, route.view, route.of]);
   return { ...route, ...place };
 }
 
@@ -227,7 +227,7 @@ const approach = ({ target }) => target.closest(".row-link") && fetchConversatio
 
 /** @param {{inbox: Inbox, route: Route, maySeal: boolean}} props */
 function Panes({ inbox, route, maySeal }) {
-  const { tab, view } = /** @type {{tab: string, view: string}} */ (route);
+  const { tab, view, of } = /** @type {{tab: string, view: string, of: string}} */ (route);
   const now = useHour();
   const { referrals, isLoaded, erased } = useStore(inbox.store);
   const shown = route.page === "referral" ? /** @type {string} */ (route.id) : null;
@@ -235,7 +235,7 @@ function Panes({ inbox, route, maySeal }) {
   const back = () => {
     location.hash =
       shown && inbox.referral(shown) && TABS.includes(tab)
-        ? listAddress(tab, view)
+        ? listAddress(tab, view, of)
         : listAddress(TABS[0]);
   };
   useEffect(() => {
@@ -251,7 +251,7 @@ function Panes({ inbox, route, maySeal }) {
     [shown, !referral, tab],
   );
   return html`<main class="panes ${shown ? "has-shown" : ""}" id="main">
-    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} inbox=${inbox} tab=${listed} view=${listed === tab ? view : VIEWS[0]} shown=${shown} now=${now} /></${Guard}>
+    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} inbox=${inbox} tab=${listed} view=${listed === tab ? view : VIEWS[0]} of=${listed === tab ? of : ""} shown=${shown} now=${now} /></${Guard}>
       ${!!erased?.length && html`<${ErasedLines} inbox=${inbox} now=${now} />`}</div>
     <div class="pane talk-pane">${
       shown

@@ -90,10 +90,11 @@ function useSearch(inbox, query) {
 }
 
 /**
- * `shown` is the referral beside it; `now` goes by the hour, with which rows change.
- * @param {{inbox: Inbox, tab: string, view: string, shown: string | null, now: number}} props
+ * `of`: of whose it shows, if not of all; `shown` is the referral beside it; `now` goes by the hour, with
+ * which rows change.
+ * @param {{inbox: Inbox, tab: string, view: string, of?: string, shown: string | null, now: number}} props
  */
-export function List({ inbox, tab, view, shown, now }) {
+export function List({ inbox, tab, view, of, shown, now }) {
   const state = useStore(inbox.store);
   const { referrals, isLoaded, isComplete, problem, lines } = state;
   const { names, covered } = useStore(inbox.team);
@@ -104,8 +105,13 @@ export function List({ inbox, tab, view, shown, now }) {
   const me = inbox.session.me?.id ?? "";
   const all = useMemo(() => inOrder(referrals.values(), tab, awaitsUs), [referrals, tab]);
   const rows = useMemo(
-    () => all.filter((row) => (found ? found.hits.has(row.id) : isInView(view, row, me, covered))),
-    [all, found, view, me, covered],
+    () =>
+      all.filter((row) =>
+        found
+          ? found.hits.has(row.id)
+          : isInView(view, row, me, covered) && (!of || row.assignee === of),
+      ),
+    [all, found, view, of, me, covered],
   );
   const numbers = useMemo(
     () =>
@@ -114,7 +120,7 @@ export function List({ inbox, tab, view, shown, now }) {
       ),
     [referrals, found],
   );
-  useEffect(() => setFurther(0), [tab, view, found]);
+  useEffect(() => setFurther(0), [tab, view, of, found]);
   const isThere = tab === "new" || tab === "open" ? isLoaded : isComplete;
   const drawn = rows.slice(0, most);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
@@ -143,6 +149,7 @@ export function List({ inbox, tab, view, shown, now }) {
     </label>${found && html`<${Searched} inbox=${inbox} count=${rows.length} numbers=${numbers} tab=${tab} />`}</div>`
     }
     ${!found && html`<${Views} tab=${tab} view=${view} listed=${all} me=${me} covered=${covered} />`}
+    ${!found && of && html`<p class="quiet-words" data-part="of">${t("Only what {name} works on.", { name: nameOf(of, me, names, covered) })} <a href=${listAddress(tab, view)}>${t("Show all")}</a></p>`}
     ${
       problem &&
       html`<div class="alarm" role="alert"><p>${messageOf(problem)}</p>
@@ -153,7 +160,7 @@ export function List({ inbox, tab, view, shown, now }) {
       ${drawn.map((row, place) => {
         const line = found?.lineOf(row.id) ?? lines.get(row.id);
         return html`<${Row} key=${row.id} referral=${row} now=${now} isShown=${row.id === shown}
-          unseen=${state.unseen[row.id] ?? 0} place=${place + 1} count=${rows.length} line=${line}
+          unseen=${state.unseen[row.id] ?? 0} hasDraft=${drafts?.has(row.id) ?? false} place=${place + 1} count=${rows.length} line=${line}
           worker=${row.assignee ? nameOf(row.assignee, me, names, covered) : ""} organisation=${inbox.organisation} mark=${found?.mark} />`;
       })}
     </ul>

@@ -41,12 +41,13 @@ export function describe({ profile, reasons }) {
 
 /**
  * One referral; drawn anew only if something that it shows has changed. `place` of `count` rows; `worker`: who works on
- * it; `mark`: while something is searched for.
- * @param {{referral: Referral, now: number, isShown: boolean, unseen: number, place: number, count: number,
+ * it; `hasDraft`: somebody began to write here, in this browser; `mark`: while something is searched for.
+ * @param {{referral: Referral, now: number, isShown: boolean, unseen: number, hasDraft: boolean, place: number, count: number,
  *   line: Line | undefined, worker: string, organisation: string, mark?: Mark | null}} props
  */
 export function Row(props) {
-  const { referral, now, isShown, unseen, place, count, line, worker, organisation } = props;
+  const { referral, now, isShown, unseen, hasDraft, place, count, line, worker, organisation } =
+    props;
   const mark = props.mark ?? asItIs;
   return useMemo(() => {
     const { themes, language, who, wishes, fits, lacks } = describe(referral);
@@ -66,6 +67,8 @@ export function Row(props) {
           ${unseen > 0 && html`<span class="mark unseen">${tn("{n} new message", "{n} new messages", unseen)}</span>`}
           ${awaitsUs(referral) && !unseen && html`<span class="mark soon">${t("Waits for your answer")}</span>`}
           ${status === "interprets" && html`<span class="mark" data-part="you-interpret">${t("You interpret, until {day}", { day: dayName(String(referral.ends_on)) })}</span>`}
+          ${referral.held && html`<span class="mark" data-mark="held">${t("A reply waits for a reader")}</span>`}
+          ${hasDraft && html`<span class="mark" data-mark="draft">${t("Draft")}</span>`}
           ${(status === "declined" || status === "withdrawn") && html`<span class="mark">${stateName(status)}</span>`}
         </span>
         <${Written} referral=${referral} line=${line} organisation=${organisation} mark=${mark} />
@@ -78,7 +81,7 @@ export function Row(props) {
         </span>
       </a>
     </li>`;
-  }, [referral, now, isShown, unseen, place, count, line, worker, props.mark]);
+  }, [referral, now, isShown, unseen, hasDraft, place, count, line, worker, props.mark]);
 }
 
 /** @type {Mark} */

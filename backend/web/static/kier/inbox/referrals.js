@@ -122,14 +122,14 @@ export function matching(rows, search, textOf) {
   });
 }
 
-/** @typedef {{page: string, tab?: string, view?: string, id?: string}} Route */
+/** @typedef {{page: string, tab?: string, view?: string, of?: string, id?: string}} Route `of`: whose, a member */
 
 // -- Addresses: the part behind `#`, so that Back works
 
 /** Lists of referrals, in their order on the screen. */
 export const TABS = ["new", "open", "closed", "other"];
 /** Views of a list, in their order on the screen (views.js). */
-export const VIEWS = ["all", "mine", "nobody", "urgent", "us", "them", "interpreting"];
+export const VIEWS = ["all", "mine", "nobody", "urgent", "late", "us", "them", "interpreting"];
 const PAGES = ["organisation", "members", "settings"];
 const IDENTIFIER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -139,20 +139,22 @@ const IDENTIFIER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * @returns {Route}
  */
 export function readRoute(hash) {
-  const [first = "", second = ""] = hash.replace(/^#\/?/, "").split("/");
+  const [first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/");
   if (first === "referrals" && IDENTIFIER.test(second)) return { page: "referral", id: second };
   if (PAGES.includes(first)) return { page: first };
   if (!TABS.includes(first)) return { page: "list", tab: TABS[0], view: VIEWS[0] };
-  return { page: "list", tab: first, view: VIEWS.includes(second) ? second : VIEWS[0] };
+  const view = VIEWS.includes(second) ? second : VIEWS[0];
+  return { page: "list", tab: first, view, ...(IDENTIFIER.test(third) && { of: third }) };
 }
 
 /**
- * The address of a list, as `#/new`, or of a view of it, as `#/open/mine`.
+ * The address of a list, as `#/new`, or of a view of it, as `#/open/mine`; `of`: of one member.
  * @param {string} tab
  * @param {string} [view]
+ * @param {string} [of]
  */
-export const listAddress = (tab, view = VIEWS[0]) =>
-  view === VIEWS[0] ? `#/${tab}` : `#/${tab}/${view}`;
+export const listAddress = (tab, view = VIEWS[0], of = "") =>
+  `#/${[tab, ...(of || view !== VIEWS[0] ? [view] : []), ...(of ? [of] : [])].join("/")}`;
 
 /**
  * The address of one referral.

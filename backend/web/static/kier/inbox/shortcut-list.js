@@ -41,6 +41,7 @@ export const shortcutGroups = () => [
       { keys: "5", name: t("Waiting for us"), find: "[data-view=us]" },
       { keys: "6", name: t("Waiting for them"), find: "[data-view=them]" },
       { keys: "7", name: t("You interpret"), find: "[data-view=interpreting]" },
+      { keys: "8", name: t("Late"), find: "[data-view=late]" },
     ],
   },
   {

@@ -2,7 +2,7 @@
 
 import { t } from "../shared/text.js";
 import { html, useMemo } from "../vendor/preact.js";
-import { listAddress, VIEWS } from "./referrals.js";
+import { listAddress, VIEWS, waiting } from "./referrals.js";
 
 /** @import { Referral } from "./inbox.js" */
 
@@ -10,7 +10,12 @@ import { listAddress, VIEWS } from "./referrals.js";
  * The views of a tab; none where nothing is to be done.
  * @param {string} tab
  */
-export const viewsOf = (tab) => (tab === "open" ? VIEWS : tab === "new" ? VIEWS.slice(0, 4) : []);
+export const viewsOf = (tab) =>
+  tab === "open"
+    ? VIEWS.filter((view) => view !== "late")
+    : tab === "new"
+      ? VIEWS.slice(0, VIEWS.indexOf("us"))
+      : [];
 
 /** Whether the person wrote last, as the server says. @param {Referral} referral */
 export const awaitsUs = (referral) =>
@@ -29,6 +34,9 @@ const FITS = {
     assignee === me || (assignee !== null && covered.has(assignee)),
   nobody: ({ assignee }) => !assignee,
   urgent: ({ profile }) => profile.urgent === true,
+  // Defined as `overdue` of the workload is (backend/help_requests/workload.py).
+  late: (referral) =>
+    referral.last_sender === "seeker" && waiting(referral, Date.now()).how === "late",
   us: awaitsUs,
   them: (referral) => !awaitsUs(referral) && !interprets(referral),
   interpreting: interprets,
@@ -48,6 +56,7 @@ const names = () => ({
   mine: t("Mine"),
   nobody: t("Nobody’s"),
   urgent: t("Urgent"),
+  late: t("Late"),
   us: t("Waiting for us"),
   them: t("Waiting for them"),
   interpreting: t("You interpret"),

@@ -3,6 +3,7 @@
 import { Fetched, useFresh } from "../shared/resources.js";
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
+import { listAddress } from "./referrals.js";
 import { awayText, nameOf, useTeam } from "./team.js";
 
 /**
@@ -15,7 +16,7 @@ const WORKLOAD = "/api/v1/organisation/workload";
 const MUCH = 5;
 const SHARE = 1.5;
 
-/** @typedef {{id: string | null, open: number, waiting: number, overdue: number, due_soon: number, isMuch: boolean}} Row */
+/** @typedef {Omit<Work, "member"> & {id: string | null, isMuch: boolean}} Row */
 
 /**
  * The rows of a team with work, the most first; nobody's are a row of their own.
@@ -23,7 +24,7 @@ const SHARE = 1.5;
  * @param {Colleague[]} colleagues who read requests
  */
 export function rowsOf(members, colleagues) {
-  const none = { open: 0, waiting: 0, overdue: 0, due_soon: 0 };
+  const none = { open: 0, offered: 0, waiting: 0, overdue: 0, due_soon: 0 };
   const work = new Map(members.map((row) => [row.member, row]));
   const taken = members.reduce((sum, { member, open }) => sum + (member ? open : 0), 0);
   const equal = taken / Math.max(1, colleagues.length);
@@ -31,8 +32,9 @@ export function rowsOf(members, colleagues) {
   ids.delete(null);
   /** @type {Row[]} */
   const rows = [...ids].map((id) => {
-    const { open, waiting, overdue, due_soon } = work.get(id) ?? none;
-    return { id, open, waiting, overdue, due_soon, isMuch: open >= MUCH && open >= SHARE * equal };
+    const { member: _, ...numbers } = { member: id, ...none, ...work.get(id) };
+    const { open } = numbers;
+    return { id, ...numbers, isMuch: open >= MUCH && open >= SHARE * equal };
   });
   rows.sort((a, b) => b.open - a.open);
   return { rows, nobody: { ...none, ...work.get(null) } };
@@ -61,7 +63,7 @@ export function WorkSummary({ inbox }) {
   const summary = (/** @type {Work[]} */ members) => {
     const { rows, nobody } = rowsOf(members, colleagues);
     const full = rows.filter(({ isMuch }) => isMuch);
-    return html`<${Attention} members=${members} nobody=${nobody.open} />
+    return html`<${Attention} members=${members} nobody=${nobody} />
       ${
         full.length > 0 &&
         html`<ul role="list" class="stack">${full.map((row) => html`<li key=${row.id}><span class="mark soon">${t("Much work")}</span> ${tn("{name}: {n} open request", "{name}: {n} open requests", row.open, { name: nameOf(people, String(row.id)) })}</li>`)}</ul>`
@@ -82,7 +84,7 @@ export function Workload({ inbox, hint }) {
   const { people, colleagues, fetched } = useWork(inbox);
   const table = (/** @type {Work[]} */ members) => {
     const { rows, nobody } = rowsOf(members, colleagues);
-    return html`<${Attention} members=${members} nobody=${nobody.open} />
+    return html`<${Attention} members=${members} nobody=${nobody} />
       <div class="table-frame" tabindex="0" role="group" aria-labelledby="workload-title"><table>
         <thead><tr><th scope="col">${t("Colleague")}</th><th scope="col">${t("Open")}</th>
           <th scope="col">${t("Waits for us")}</th><th scope="col">${t("Late")}</th></tr></thead>
@@ -101,7 +103,7 @@ export function Workload({ inbox, hint }) {
 
 /**
  * What to look at first, each with the way there.
- * @param {{members: Work[], nobody: number}} props
+ * @param {{members: Work[], nobody: {open: number, offered: number}}} props
  */
 function Attention({ members, nobody }) {
   const sum = (/** @type {"overdue" | "due_soon"} */ name) =>
@@ -109,7 +111,11 @@ function Attention({ members, nobody }) {
   const overdue = sum("overdue");
   const soon = sum("due_soon");
   const lines = [
-    overdue && [tn("{n} request is late", "{n} requests are late", overdue), "#/new", "late"],
+    overdue && [
+      tn("{n} request is late", "{n} requests are late", overdue),
+      listAddress("new", "late"),
+      "late",
+    ],
     soon && [
       tn(
         "{n} has to be answered within two hours",
@@ -119,7 +125,16 @@ function Attention({ members, nobody }) {
       "#/new",
       "soon",
     ],
-    nobody && [tn("{n} is nobody’s", "{n} are nobody’s", nobody), "#/new/nobody", ""],
+    nobody.offered && [
+      tn("{n} new one is nobody’s", "{n} new ones are nobody’s", nobody.offered),
+      listAddress("new", "nobody"),
+      "",
+    ],
+    nobody.open > nobody.offered && [
+      tn("{n} open one is nobody’s", "{n} open ones are nobody’s", nobody.open - nobody.offered),
+      listAddress("open", "nobody"),
+      "",
+    ],
   ].filter(Array.isArray);
   if (!lines.length)
     return html`<p>${t("Nothing is late, and everything has somebody who works on it.")}</p>`;
@@ -136,6 +151,14 @@ function Person({ row, people }) {
   return html`<tr data-member=${id}>
     <th scope="row"><span translate=${false}>${nameOf(people, id)}</span>${row.isMuch && html` <span class="mark soon">${t("Much work")}</span>`}
       ${away && html`<span class="away">${away}</span>`}</th>
-    <td>${row.open}</td><td>${row.waiting}</td><td>${row.overdue}</td>
+    <td>${row.open}</td><td><${Number_} n=${row.waiting} name=${t("Waits for us")} to=${listAddress("open", "us", id)} /></td>
+    <td><${Number_} n=${row.overdue} name=${t("Late")} to=${listAddress("new", "late", id)} /></td>
   </tr>`;
 }
+
+/**
+ * A number that leads to what it counts.
+ * @param {{n: number, name: string, to: string}} props
+ */
+const Number_ = ({ n, name, to }) =>
+  n ? html`<a href=${to}>${n}<span class="apart"> ${name}</span></a>` : n;

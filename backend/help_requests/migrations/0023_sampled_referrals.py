@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('help_requests', '0020_inbox_changes'),
+        ('help_requests', '0022_interpreters_index'),
         ('organisations', '0011_second_reader'),
     ]
 
