@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
 import { move, openKeys } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
+import { choose } from "../../../../backend/web/static/kier/inbox/signals.js";
 import { Inbox } from "../../../../backend/web/static/kier/inbox/inbox.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
 import { standIn, wrong } from "../stand-ins.mjs";
@@ -125,6 +126,22 @@ test("everything is loaded, what is open first; nothing of it is news", async ()
   ]);
   const { unseen } = all.inbox.store.get();
   assert.deepEqual([unseen, all.news, all.inbox.waiting], [{}, [], 1]);
+});
+
+test("what waits is counted once, or what is urgent alone, if so chosen", async () => {
+  const all = world();
+  all.put("a", "offered");
+  all.put("b", "accepted");
+  await all.inbox.load();
+  all.inbox.store.set({ unseen: { a: 1, b: 2 } });
+  assert.equal(all.inbox.waiting, 2);
+  const { referrals } = all.inbox.store.get();
+  for (const [id, row] of referrals)
+    referrals.set(id, standIn({ ...row, profile: { urgent: id === "b" } }));
+  choose({ counted: "urgent" });
+  assert.equal(all.inbox.waiting, 1);
+  choose({ counted: "waiting" });
+  assert.equal(all.inbox.waiting, 2);
 });
 
 test("a new request is news, and one call", async () => {

@@ -71,6 +71,37 @@ test("changing a note leaves the new one that was begun, through a lock too", as
   assert.equal(server.notes.length, 1);
 });
 
+test("a change that was begun survives a lock, is left by Escape, and can be thrown away", async () => {
+  const { conversation, notes } = await opened();
+  await notes.add("First");
+  const [note] = notes.store.get().notes;
+  notes.write(note);
+  notes.type("First, changed");
+  assert.equal(conversation.hasUnsent, true);
+  await conversation.sealWords();
+  conversation.wipe();
+  assert.deepEqual(notes.store.get().begun, {});
+  await conversation.open();
+  await notes.load();
+  assert.deepEqual(notes.store.get().begun, { [note.id]: "First, changed" });
+  notes.write(notes.store.get().notes[0]);
+  assert.equal(notes.store.get().changing, "First, changed");
+  notes.leave();
+  notes.write(notes.store.get().notes[0]);
+  assert.equal(notes.store.get().changing, "First, changed");
+  notes.discard();
+  notes.write(notes.store.get().notes[0]);
+  assert.equal(notes.store.get().changing, "First");
+  notes.type("Again");
+  await notes.keep();
+  assert.deepEqual([texts(notes.store.get().notes), notes.store.get().begun], [["Again"], {}]);
+  await conversation.sealWords();
+  conversation.wipe();
+  await conversation.open();
+  await notes.load();
+  assert.deepEqual(notes.store.get().begun, {});
+});
+
 test("what was typed right before a lock is kept, and known as unsaved until then", async () => {
   const { conversation, notes } = await opened();
   notes.write();

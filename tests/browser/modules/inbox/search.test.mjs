@@ -103,5 +103,20 @@ test("a view shows whose work it is and whose turn", () => {
   assert.deepEqual(viewsOf("open").map(shown), ["abcd", "a", "c", "c", "ac", "b", "d"]);
   const covered = new Set(["other"]);
   assert.equal(rows.filter((row) => isInView("mine", row, ME, covered)).length, 3);
-  assert.deepEqual([viewsOf("new").length, viewsOf("closed").length], [4, 0]);
+  assert.deepEqual([viewsOf("new").length, viewsOf("closed").length], [5, 0]);
+});
+
+test("late is what was promised, is over, and whose author wrote last", () => {
+  const before = "2020-01-01T00:00:00Z";
+  const due = { status: "offered", due_at: before };
+  const rows = [
+    referral("a", due),
+    referral("b", { ...due, last_sender: "organisation:ours" }),
+    referral("c", { ...due, due_at: new Date(Date.now() + 86_400_000).toISOString() }),
+    referral("d", { ...due, status: "accepted" }),
+  ];
+  assert.deepEqual(
+    rows.filter((row) => isInView("late", row, ME)).map(({ id }) => id),
+    ["a"],
+  );
 });

@@ -14,10 +14,21 @@ const NIGHTS = {
 };
 
 test("nothing sounds unless it was chosen, and the icon is marked", () => {
-  assert.deepEqual(choices(), { sound: "off", vibrates: false, hasBadge: true });
+  assert.deepEqual(choices(), {
+    sound: "off",
+    vibrates: false,
+    hasBadge: true,
+    counted: "waiting",
+  });
   choose({ sound: "soft" });
-  choose({ hasBadge: false });
-  assert.deepEqual(choices(), { sound: "soft", vibrates: false, hasBadge: false });
+  choose({ hasBadge: false, counted: "urgent" });
+  assert.deepEqual(choices(), {
+    sound: "soft",
+    vibrates: false,
+    hasBadge: false,
+    counted: "urgent",
+  });
+  choose({ counted: "waiting" });
 });
 
 test("quiet hours are kept, as the member has set them", () => {

@@ -22,6 +22,7 @@ import { listAddress, readRoute, shortName, TABS, tabOf, VIEWS } from "./referra
 const Conversation = later(() => import("./conversation.js"), "ConversationView");
 const ErasedLines = later(() => import("./erased.js"), "ErasedLines");
 const NotAccepted = later(() => import("./acceptance-failure.js"), "NotAccepted");
+const FirstRun = later(() => import("./first-run.js"), "FirstRun");
 const Paused = later(() => import("./pause.js"), "Paused");
 /** @type {Record<string, (properties: any) => any>} */
 const pages = {
@@ -229,7 +230,8 @@ const approach = ({ target }) => target.closest(".row-link") && fetchConversatio
 function Panes({ inbox, route, maySeal }) {
   const { tab, view, of } = /** @type {{tab: string, view: string, of: string}} */ (route);
   const now = useHour();
-  const { referrals, isLoaded, erased } = useStore(inbox.store);
+  const { referrals, isComplete, erased } = useStore(inbox.store);
+  const isFirst = isComplete && !referrals.size && !erased?.length;
   const shown = route.page === "referral" ? /** @type {string} */ (route.id) : null;
   const last = useRef(/** @type {string | null} */ (null));
   const back = () => {
@@ -250,28 +252,25 @@ function Panes({ inbox, route, maySeal }) {
     () => (shown && referral && !last.current ? tabOf(referral.status) : tab),
     [shown, !referral, tab],
   );
-  return html`<main class="panes ${shown ? "has-shown" : ""}" id="main">
+  return html`<main class="panes ${shown ? "has-shown" : isFirst ? "is-first" : ""}" id="main">
     <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} inbox=${inbox} tab=${listed} view=${listed === tab ? view : VIEWS[0]} of=${listed === tab ? of : ""} shown=${shown} now=${now} /></${Guard}>
       ${!!erased?.length && html`<${ErasedLines} inbox=${inbox} now=${now} />`}</div>
     <div class="pane talk-pane">${
       shown
         ? html`<${Conversation} key=${shown} inbox=${inbox} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
-        : html`<${Nothing} isQuiet=${isLoaded && !referrals.size} />`
+        : isFirst
+          ? html`<${FirstRun} inbox=${inbox} />`
+          : html`<${Nothing} />`
     }</div>
   </main>`;
 }
 
-/** @param {{isQuiet: boolean}} props */
-function Nothing({ isQuiet }) {
+function Nothing() {
   return html`<div class="nothing" data-part="nothing-shown">
     <svg viewBox="0 0 120 140" aria-hidden="true" class="door-drawing"><path class="door-light" d="M34 128 84 140 84 28 34 16Z" />
       <path class="door-leaf" d="M34 16h44v112H34z" /><path class="door-gap" d="M78 16l22 10v112l-22-10z" /><circle class="door-knob" cx="70" cy="74" r="3" /></svg>
-    ${
-      isQuiet
-        ? html`<p>${t("All is quiet here.")}</p>`
-        : html`<p>${t("Choose a request from the list.")}</p>
-        <p class="hint keys">${t("? shows all shortcuts.")}</p>`
-    }
+    <p>${t("Choose a request from the list.")}</p>
+    <p class="hint keys">${t("? shows all shortcuts.")}</p>
   </div>`;
 }
 

@@ -13,6 +13,10 @@ import { labelOf } from "./referrals.js";
  * @import { SlotProps } from "./conversation-slots.js"
  */
 
+// Parts of a conversation come within a moment, if they come.
+const GUARD_LOOKS = 20;
+const GUARD_LOOK_MS = 50;
+
 /** @param {SlotProps & {onType: () => void}} props `onType`: a key was pressed in the reply */
 export function Foot(props) {
   const { referral, state, maySeal } = props;
@@ -93,6 +97,8 @@ function Reply({ onType, wanted, ...slots }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const { draft } = state;
   const tooLong = isTooLong(draft);
+  // What asks before two answer at once could not be fetched.
+  const [isUnguarded, setUnguarded] = useState(false);
   useKeyboard();
   useEffect(() => {
     if (wanted) area.current?.focus({ preventScroll: true });
@@ -117,10 +123,16 @@ function Reply({ onType, wanted, ...slots }) {
     };
   }, [conversation]);
   /** @param {Event} [event] */
-  const send = (event) => {
+  const send = async (event) => {
     event?.preventDefault();
-    if (!draft.trim() || tooLong) area.current?.focus();
-    else if (conversation.check?.() ?? true) conversation.deliver(draft.trim());
+    if (!draft.trim() || tooLong) return area.current?.focus();
+    const isGuarded = await guarded(conversation);
+    setUnguarded(!isGuarded);
+    if (isGuarded && conversation.check?.()) sendNow();
+  };
+  const sendNow = () => {
+    setUnguarded(false);
+    conversation.deliver(conversation.store.get().draft.trim());
   };
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
@@ -137,6 +149,7 @@ function Reply({ onType, wanted, ...slots }) {
         onType();
       }}></textarea>
     ${tooLong && html`<p class="fault" role="alert">${t("This is too long for one message. Send it in parts.")}</p>`}
+    ${isUnguarded && html`<${Unguarded} onSend=${sendNow} />`}
     ${state.undelivered && html`<p class="fault" role="alert" data-part="undelivered">${t("Not sent: your answer stands here still.")} ${messageOf(state.undelivered)} <button class="button quiet">${t("Try again")}</button></p>`}
     <div class="row reply-foot">
       <button class="button main" title=${t("Send")}><${Icon} name="send" /><span class="tool-name">${t("Send")}</span></button>
@@ -145,6 +158,24 @@ function Reply({ onType, wanted, ...slots }) {
     </div>
   </form>`;
 }
+
+/**
+ * Whether something asks before two answer at once: it is fetched with the conversation, and may be on its way.
+ * @param {Conversation} conversation
+ */
+async function guarded(conversation) {
+  for (let looks = 0; !conversation.check && looks < GUARD_LOOKS; looks += 1)
+    await new Promise((resolve) => setTimeout(resolve, GUARD_LOOK_MS));
+  return Boolean(conversation.check);
+}
+
+/** @param {{onSend: () => void}} props */
+const Unguarded = ({ onSend }) =>
+  html`<div class="note" role="alert" data-part="unguarded">
+    <p>${t("Not sent yet. A part of this page could not be fetched, so nobody can tell whether a colleague answers too. What you wrote stays when you load the page again.")}</p>
+    <div class="row"><button type="button" class="button" onClick=${() => location.reload()}>${t("Load the page again")}</button>
+      <button type="button" class="button quiet" data-part="send-unguarded" onClick=${onSend}>${t("Send anyway")}</button></div>
+  </div>`;
 
 /**
  * A text that another window has for the same answer.

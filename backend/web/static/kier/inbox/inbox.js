@@ -1,9 +1,10 @@
 /** The inbox: all referrals, which of them changed, their boxes. */
 
 import { createStore } from "../shared/pages.js";
+import { browserStore } from "../shared/storage.js";
 import { Refused, Unreachable } from "../shared/wire.js";
 import { Boxes, INBOX, referralPages } from "./listings.js";
-import { counts, hoursSince, loadLabels } from "./referrals.js";
+import { hoursSince, loadLabels } from "./referrals.js";
 
 /**
  * @import { InboxReferral } from "kier/api"
@@ -14,6 +15,8 @@ import { counts, hoursSince, loadLabels } from "./referrals.js";
  * @import { Team } from "./team.js"
  */
 
+/** What the title of the tab and the icon count in this browser: `urgent`, or all that waits. */
+export const COUNTED = "counted";
 // What may wait for us is loaded first, and asked for again where no event can be heard.
 const OPEN = ["offered", "accepted", "interprets"];
 // What comes to an organisation: a request, or one in which it interprets.
@@ -299,10 +302,13 @@ export class Inbox {
     if (this.referral(id)?.envelopes.length) this.conversations.get(id)?.open({ isAgain });
   }
 
-  /** How many wait for somebody here: new ones, and conversations with something unseen. */
+  /** How many wait for somebody here: new ones, and conversations with something unseen; urgent ones alone, if so chosen. */
   get waiting() {
     const { referrals, unseen } = this.store.get();
-    return counts(referrals.values()).new + Object.values(unseen).filter(Boolean).length;
+    const isUrgentOnly = browserStore.getItem(COUNTED) === "urgent";
+    const waits = (/** @type {Referral} */ { id, status, profile }) =>
+      (status === "offered" || unseen[id]) && (!isUrgentOnly || profile.urgent);
+    return [...referrals.values()].filter(waits).length;
   }
 
   /** Whether something was written here that nobody has got yet. */

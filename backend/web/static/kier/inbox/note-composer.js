@@ -63,7 +63,7 @@ export function NoteComposer({ conversation }) {
     ${problem && html`<p class="fault" role="alert">${messageOf(problem)}</p>`}
     <div class="row reply-foot">
       <button class="button" data-part="keep-note" disabled=${isSaving}>${t("Keep the note")}</button>
-      <button type="button" class="button quiet" disabled=${isSaving} onClick=${() => notes.leave()}>${changed ? t("Leave it as it was") : t("Back to your answer")}</button>
+      <button type="button" class="button quiet" disabled=${isSaving} onClick=${() => notes.discard()}>${changed ? t("Leave it as it was") : t("Back to your answer")}</button>
     </div>
   </form>`;
 }

@@ -18,9 +18,9 @@ export const MAX_NOTE_SIZE = 8_192;
 
 /**
  * `draft`: a new note that is being written; `changed`: one's own that is being replaced, by `changing`; null
- * while there is none. `isWriting`: the box is on the screen; `isSaving`: what stands in it is on its way.
+ * while there is none. `begun`: texts of changes that were begun, by note. `isWriting`: the box is on the screen; `isSaving`: what stands in it is on its way.
  * @typedef {{notes: Note[], isLoaded: boolean, problem: any, isWriting: boolean, isSaving: boolean,
- *   draft: string, changed: Note | null, changing: string}} NotesState
+ *   draft: string, changed: Note | null, changing: string, begun: Record<string, string>}} NotesState
  */
 
 /** @type {NotesState} */
@@ -33,6 +33,7 @@ const NOTHING = {
   draft: "",
   changed: null,
   changing: "",
+  begun: {},
 };
 
 /** The notes of one conversation. */
@@ -48,7 +49,7 @@ export class Notes {
      * @type {{id: string, key: string, box: string, text: string, about?: string} | null}
      */
     this.unsure = null;
-    // A new note survives a lock and a reload, as an answer does; a change of one does not.
+    // A new note survives a lock and a reload, as an answer does, and so does a change of one.
     this.draft = new Draft({
       inbox: this.inbox,
       id: conversation.id,
@@ -57,6 +58,8 @@ export class Notes {
       set: ({ text, others }) => this.store.set({ draft: [text, ...others].join("\n\n") }),
     });
     conversation.drafts.add(this.draft);
+    /** @type {Map<string, Draft>} changes of one's own notes */
+    this.changes = new Map();
     /** @type {Promise<unknown>} */
     this.loading = Promise.resolve();
     conversation.store.subscribe(() => this.#follow());
@@ -70,8 +73,8 @@ export class Notes {
 
   /** Whether there is no word here: also where the notes could not be loaded, some may be written. */
   get isEmpty() {
-    const { isLoaded, isWriting, draft } = this.store.get();
-    return !(isLoaded || isWriting || draft || this.unsure);
+    const { isLoaded, isWriting, draft, begun } = this.store.get();
+    return !(isLoaded || isWriting || draft || Object.keys(begun).length || this.unsure);
   }
 
   get #place() {
@@ -96,12 +99,57 @@ export class Notes {
       const notes = results.map((note, place) => ({ ...note, ...opened[place] }));
       const isFirst = !this.store.get().isLoaded;
       this.store.set({ notes, isLoaded: true, problem: null });
-      if (isFirst) await this.draft.restore();
+      if (isFirst) await this.#restore();
       await this.#dropIfKept(isFirst);
     } catch (problem) {
       if (problem instanceof Refused && [403, 404].includes(problem.status)) this.wipe();
       else this.store.set({ problem });
     }
+  }
+
+  async #restore() {
+    await this.draft.restore();
+    const { me } = this.inbox.session;
+    const own = this.store
+      .get()
+      .notes.filter(({ author, damaged }) => author === me.id && !damaged);
+    for (const note of own) {
+      const draft = this.#changeOf(note);
+      if (draft.isKept) await draft.restore();
+    }
+  }
+
+  /**
+   * The draft of a change.
+   * @param {Pick<Note, "id">} note
+   */
+  #changeOf({ id }) {
+    const known = this.changes.get(id);
+    if (known) return known;
+    const draft = new Draft({
+      inbox: this.inbox,
+      id: this.conversation.id,
+      kind: `note-${id}`,
+      get: () => ({ text: this.store.get().begun[id] ?? "", others: [] }),
+      set: ({ text, others }) => this.#begin(id, [text, ...others].filter(Boolean).join("\n\n")),
+    });
+    this.changes.set(id, draft);
+    this.conversation.drafts.add(draft);
+    return draft;
+  }
+
+  /**
+   * Take the text of a change, or an empty one: there is none.
+   * @param {string} id
+   * @param {string} text
+   */
+  #begin(id, text) {
+    const { [id]: _, ...rest } = this.store.get().begun;
+    const isShown = this.store.get().changed?.id === id;
+    this.store.set({
+      begun: text ? { ...rest, [id]: text } : rest,
+      ...(isShown && text && { changing: text }),
+    });
   }
 
   /**
@@ -169,6 +217,7 @@ export class Notes {
   /** @param {string} id */
   async remove(id) {
     await this.inbox.api.call("DELETE", `${this.path}/${id}`);
+    await this.changes.get(id)?.clear();
     await this.load();
   }
 
@@ -188,7 +237,8 @@ export class Notes {
    * @param {Note | null} [changed]
    */
   write(changed = null) {
-    this.store.set({ isWriting: true, changed, changing: changed?.text ?? "" });
+    const changing = changed ? (this.store.get().begun[changed.id] ?? changed.text ?? "") : "";
+    this.store.set({ isWriting: true, changed, changing });
     this.conversation.store.set({ isNoting: true });
   }
 
@@ -198,11 +248,32 @@ export class Notes {
    */
   type(text) {
     const { changed } = this.store.get();
-    this.store.set(changed ? { changing: text } : { draft: text });
-    if (!changed) this.draft.changed();
+    if (!changed) {
+      this.store.set({ draft: text });
+      this.draft.changed();
+      return;
+    }
+    this.store.set({ changing: text });
+    this.#begin(changed.id, text === changed.text ? "" : text);
+    this.#changeOf(changed).changed();
   }
 
-  /** Close that box; a draft of a new note stays. */
+  /** Leave a note as it was: what was changed is forgotten. */
+  discard() {
+    const { changed } = this.store.get();
+    if (changed) this.#forgetChange(changed);
+    this.leave();
+  }
+
+  /** @param {Note} note */
+  #forgetChange(note) {
+    this.#begin(note.id, "");
+    this.#changeOf(note)
+      .clear()
+      .catch(() => {});
+  }
+
+  /** Close that box; what was begun in it stays. */
   leave() {
     this.store.set({ isWriting: false, changed: null, changing: "" });
     this.conversation.store.set({ isNoting: false });
@@ -221,13 +292,15 @@ export class Notes {
     // Another window may have brought more of it.
     const isMore = !changed && ![draft, ""].includes(this.store.get().draft);
     if (isMore) return;
-    if (!changed) await this.draft.clear();
+    if (changed) this.#forgetChange(changed);
+    else await this.draft.clear();
     this.leave();
   }
 
   /** Forget every word. */
   wipe() {
     this.draft.forget();
+    for (const draft of this.changes.values()) draft.forget();
     this.unsure = null;
     this.store.set({ ...NOTHING });
     this.conversation.store.set({ isNoting: false, asides: undefined });

@@ -125,6 +125,7 @@ function NoteItem({ note, notes }) {
 function Tools({ note, notes, mayChange, mayDelete }) {
   const [isAsked, setAsked] = useState(false);
   const [problem, setProblem] = useState(/** @type {any} */ (null));
+  const { begun } = useStore(notes.store);
   if (!mayDelete) return null;
   const remove = () => notes.remove(note.id).catch(setProblem);
   return html`<p class="row tools">
@@ -133,7 +134,7 @@ function Tools({ note, notes, mayChange, mayDelete }) {
         ? html`<span>${t("Delete this note for everybody?")}</span>
         <button type="button" class="button" data-part="delete-note" onClick=${remove}>${t("Delete")}</button>
         <button type="button" class="button quiet" onClick=${() => setAsked(false)}>${t("Do not delete it")}</button>`
-        : html`${mayChange && html`<button type="button" class="button quiet" data-part="change-note" onClick=${() => notes.write(note)}>${t("Change")}</button>`}
+        : html`${mayChange && html`<button type="button" class="button quiet" data-part="change-note" onClick=${() => notes.write(note)}>${note.id in begun ? t("Go on with your change") : t("Change")}</button>`}
         <button type="button" class="button quiet" data-part="ask-delete-note" onClick=${() => setAsked(true)}>${t("Delete")}</button>`
     }
     ${problem && html`<span class="fault" role="alert">${messageOf(problem)}</span>`}

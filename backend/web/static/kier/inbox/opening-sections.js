@@ -164,7 +164,7 @@ function Closed({ values, faults }) {
     edit({ closed: closed.filter((_, at) => at !== place) });
   };
   return html`<label class="choice"><input type="checkbox" name="open_on_holidays" checked=${open_on_holidays}
-      onChange=${onTick((isOn) => edit({ open_on_holidays: isOn }))} /> <span>${t("We are open on public holidays")}</span></label>
+      onInput=${onTick((isOn) => edit({ open_on_holidays: isOn }))} /> <span>${t("We are open on public holidays")}</span></label>
     ${closed.map(({ first, last }, place) => {
       const id = `closed-${place}`;
       const fault = faults[`${id}-last`] ?? faults[`${id}-first`];

@@ -28,7 +28,7 @@ function WhenItComes() {
     choose(changes);
     setChosen(choices());
   };
-  const { sound, vibrates, hasBadge } = chosen;
+  const { sound, vibrates, hasBadge, counted } = chosen;
   /** @param {boolean} isOn */
   const vibrate = (isOn) => change({ vibrates: isOn });
   /** @param {boolean} isOn */
@@ -38,6 +38,10 @@ function WhenItComes() {
     ["off", t("No sound")],
     ["soft", t("Soft sound")],
     ["clear", t("Clear sound")],
+  ];
+  const counts = [
+    ["waiting", t("All that waits: new ones, and new messages")],
+    ["urgent", t("Only what is urgent")],
   ];
   return html`<section class="card stack" data-part="signals"><h2>${t("When something comes in")}</h2>
     <fieldset class="ticks"><legend class="label">${t("Sound")}</legend>
@@ -57,6 +61,9 @@ function WhenItComes() {
     <p class="hint">${t("At most once in ten seconds, and never in your quiet hours.")} <a href="#/settings/notifications">${t("Quiet hours")}</a></p>
     ${mayVibrate() && html`<${Tick} name="vibrates" isOn=${vibrates} text=${t("Vibrate")} onTick=${vibrate} />`}
     <${Tick} name="badge" isOn=${hasBadge} text=${t("Mark the icon of this tab, and of the app, while something waits")} onTick=${mark} />
+    <fieldset class="ticks"><legend class="label">${t("The number in the title and on the icon counts")}</legend>
+      ${counts.map(([value, text]) => html`<label class="choice" key=${value}><input type="radio" name="counted" value=${value} checked=${counted === value} onChange=${() => change({ counted: value })} /> <span>${text}</span></label>`)}
+    </fieldset>
     <p class="hint">${t("Kept in this browser only. Nothing of a request is shown.")}</p>
   </section>`;
 }

@@ -96,7 +96,7 @@ function useSearch(inbox, query) {
  */
 export function List({ inbox, tab, view, of, shown, now }) {
   const state = useStore(inbox.store);
-  const { referrals, isLoaded, isComplete, problem, lines } = state;
+  const { referrals, isLoaded, isComplete, problem, lines, drafts } = state;
   const { names, covered } = useStore(inbox.team);
   const [search, setSearch] = useState("");
   const [further, setFurther] = useState(0);

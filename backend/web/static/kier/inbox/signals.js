@@ -2,6 +2,7 @@
 
 import { nextQuiet, openHours } from "../shared/notifications/quiet-hours.js";
 import { browserStore } from "../shared/storage.js";
+import { COUNTED } from "./inbox.js";
 import { mayPlay, play } from "./signal-sounds.js";
 
 /**
@@ -27,13 +28,15 @@ export const choices = () => ({
   sound: /** @type {Sound} */ (browserStore.getItem(SOUND) ?? "off"),
   vibrates: browserStore.getItem(VIBRATES) === "on",
   hasBadge: browserStore.getItem(BADGE) !== "off",
+  counted: browserStore.getItem(COUNTED) ?? "waiting",
 });
 
 /** @param {Partial<ReturnType<typeof choices>>} chosen */
-export function choose({ sound, vibrates, hasBadge }) {
+export function choose({ sound, vibrates, hasBadge, counted }) {
   if (sound !== undefined) browserStore.setItem(SOUND, sound);
   if (vibrates !== undefined) browserStore.setItem(VIBRATES, vibrates ? "on" : "off");
   if (hasBadge !== undefined) browserStore.setItem(BADGE, hasBadge ? "on" : "off");
+  if (counted !== undefined) browserStore.setItem(COUNTED, counted);
   for (const listener of listeners) listener();
 }
 
@@ -67,7 +70,8 @@ class Signals {
     const show = () => this.#showCount();
     inbox.store.subscribe(show);
     session.store.subscribe(show);
-    listeners.add(show);
+    // The title of the tab counts the same.
+    listeners.add(() => inbox.store.set({}));
     const told = inbox.onNews;
     inbox.onNews = (what, id) => {
       told(what, id);

@@ -2,7 +2,7 @@
 
 import { Icon } from "../shared/icons.js";
 import { Said, useAction } from "../shared/pages.js";
-import { t } from "../shared/text.js";
+import { language as ownLanguage, t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { loadPhrases, tagOf } from "./phrases.js";
 import { labelOf } from "./referrals.js";
@@ -124,10 +124,13 @@ function Beside({ draft, language, state, onUse, onClose }) {
 }
 
 /**
- * That a machine translated it, in the language of the phrase book; empty where it is not in it.
+ * That a machine translated it, in the person's language: as the phrase book has it, else translated with
+ * the reply from the caseworker's own language, in which it stays where that fails.
  * @param {string} language
  */
 async function machineSentence(language) {
   const phrases = await loadPhrases().catch(() => []);
-  return phrases.find(({ id }) => id === "by-machine")?.texts[language] ?? "";
+  const texts = phrases.find(({ id }) => id === "by-machine")?.texts ?? {};
+  const own = texts[ownLanguage().code] ?? t("A machine translated this. It may be wrong.");
+  return texts[language] ?? translate(own, ownSpoken(), spoken(language)).catch(() => own);
 }

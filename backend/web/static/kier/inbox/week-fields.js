@@ -27,7 +27,7 @@ export const dayName = (day) => {
 export const onValue = (act) => (/** @type {any} */ event) => act(event.target.value);
 
 /**
- * A handler that takes whether a box is ticked.
+ * A handler that takes whether a box is ticked; of `input`, since forms draw their fields anew before `change`.
  * @param {(isOn: boolean) => void} act
  */
 export const onTick = (act) => (/** @type {any} */ event) => act(event.target.checked);
@@ -45,7 +45,7 @@ export function WeekFields({ way, texts: [title, question, hint], hours, faults,
     change({ ...hours.week, [day]: spans });
   const isFaulty = Object.keys(faults).some((id) => id.startsWith(`hours-${way}-`));
   const fields = html`<label class="choice"><input type="checkbox" name="has-${way}" checked=${hours.isOn}
-      onChange=${onTick((isOn) => onChange({ ...hours, isOn }))} /> <span>${question}</span></label>
+      onInput=${onTick((isOn) => onChange({ ...hours, isOn }))} /> <span>${question}</span></label>
     ${!hours.isOn && hint && html`<p class="hint">${hint}</p>`}
     ${
       hours.isOn &&

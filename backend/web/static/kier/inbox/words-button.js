@@ -16,6 +16,6 @@ export function WordsButton({ inbox, referral, conversation }) {
       title=${t("Words")} onClick=${() => setOpen(true)}><${Icon} name="book" /><span class="tool-name">${t("Words")}</span></button>
     ${
       isOpen &&
-      html`<${Later} load=${PANEL} isQuiet inbox=${inbox} referral=${referral} conversation=${conversation} onClose=${() => setOpen(false)} />`
+      html`<${Later} load=${PANEL} inbox=${inbox} referral=${referral} conversation=${conversation} onClose=${() => setOpen(false)} />`
     }`;
 }

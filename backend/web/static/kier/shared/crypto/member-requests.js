@@ -99,7 +99,8 @@ function referralOf(keeper, request) {
 
 // -- Drafts, which stay in this browser
 
-const DRAFT_KINDS = /^[a-z-]{1,20}$/;
+// The longest has the identifier of a note.
+const DRAFT_KINDS = /^[a-z0-9-]{1,41}$/;
 
 /**
  * A key that only this member has, whatever the password is.
