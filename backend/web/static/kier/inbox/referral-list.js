@@ -111,7 +111,8 @@ export function List({ inbox, tab, view, of, shown, now }) {
           ? found.hits.has(row.id)
           : isInView(view, row, me, covered) && (!of || row.assignee === of),
       ),
-    [all, found, view, of, me, covered],
+    // What is late changes with the hour.
+    [all, found, view, of, me, covered, now],
   );
   const numbers = useMemo(
     () =>
@@ -148,7 +149,7 @@ export function List({ inbox, tab, view, of, shown, now }) {
         placeholder=${t("Search: words, name, place…")} onInput=${(event) => setSearch(event.target.value)} />
     </label>${found && html`<${Searched} inbox=${inbox} count=${rows.length} numbers=${numbers} tab=${tab} />`}</div>`
     }
-    ${!found && html`<${Views} tab=${tab} view=${view} listed=${all} me=${me} covered=${covered} />`}
+    ${!found && html`<${Views} tab=${tab} view=${view} listed=${all} me=${me} covered=${covered} now=${now} />`}
     ${!found && of && html`<p class="quiet-words" data-part="of">${t("Only what {name} works on.", { name: nameOf(of, me, names, covered) })} <a href=${listAddress(tab, view)}>${t("Show all")}</a></p>`}
     ${
       problem &&

@@ -65,14 +65,14 @@ const names = () => ({
 /**
  * The views of a list with how many requests each has.
  * @param {{tab: string, view: string, listed: Referral[], me: string,
- *   covered: ReadonlySet<string>}} props `listed`: what the tab has
+ *   covered: ReadonlySet<string>, now: number}} props `listed`: what the tab has
  */
-export function Views({ tab, view, listed, me, covered }) {
+export function Views({ tab, view, listed, me, covered, now }) {
   const views = viewsOf(tab);
   const numbers = useMemo(
     () =>
       views.map((name) => listed.filter((referral) => FITS[name](referral, me, covered)).length),
-    [tab, listed, me, covered],
+    [tab, listed, me, covered, now],
   );
   if (!views.length || !listed.length) return null;
   const texts = names();
