@@ -259,10 +259,12 @@ def test_the_sheet_of_shortcuts(visitors: Visitors, server: OwnServer, desks: De
     page.locator("[data-move=accept]").wait_for()
     for keys in ("Control+a", "Alt+a", "Shift+A", "x"):
         page.keyboard.press(keys)
+    page.locator("[data-move=accept]").focus()
     page.keyboard.press("?")
     expect(sheet.locator("[data-keys='a']")).to_have_attribute("data-here", "true")
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("[data-move=accept]")).to_be_focused()
     inbox.part("conversation").wait_for()
     erase(visitors, page, asked)
 

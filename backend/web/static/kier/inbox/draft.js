@@ -65,11 +65,6 @@ export class Draft {
     return text !== this.#kept.text || others.length !== this.#kept.others;
   }
 
-  /** Whether this browser keeps something of it. */
-  get isKept() {
-    return readDraft(this.#name) !== null;
-  }
-
   get #isBehind() {
     const id = readDraft(this.#name)?.id ?? null;
     return id !== null && id !== this.#kept.id;

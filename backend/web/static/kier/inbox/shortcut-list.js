@@ -8,9 +8,10 @@ import { t } from "../shared/text.js";
 
 /**
  * `keys`: one, or two after another; `find`: the control that is pressed, or goes before `act`;
- * `alias`: what does the same and needs no help of ours; `isAnywhere`: also while somebody types.
+ * `alias`: what does the same and needs no help of ours; `isAnywhere`: also while somebody types; `isOwn`: the
+ * part with the control listens to it itself.
  * @typedef {{keys: string, name: string, find?: string, act?: (found: HTMLElement) => void,
- *   alias?: string, isAnywhere?: boolean, repeats?: boolean}} Shortcut
+ *   alias?: string, isAnywhere?: boolean, isOwn?: boolean, repeats?: boolean}} Shortcut
  */
 
 export const SHORTCUTS = "shortcuts";
@@ -27,6 +28,8 @@ export const shortcutGroups = () => [
     all: [
       { keys: "j", alias: "ArrowDown", name: t("Next request"), ...steps("ArrowDown") },
       { keys: "k", alias: "ArrowUp", name: t("Request before"), ...steps("ArrowUp") },
+      { keys: "Home", name: t("First request"), find: ".row-link", isOwn: true },
+      { keys: "End", name: t("Last request"), find: ".row-link", isOwn: true },
       { keys: "o", alias: "Enter", name: t("Open the request"), find: ".row-link:focus" },
       { keys: "/", name: t("Search"), find: "[type=search]" },
     ],
@@ -54,6 +57,12 @@ export const shortcutGroups = () => [
         keys: "r",
         name: t("Write an answer"),
         find: "[data-part=reply] textarea, [data-part=open-reply]",
+      },
+      {
+        keys: "Ctrl Enter",
+        name: t("Send, or keep the note"),
+        find: "[data-part=reply] textarea, [data-part=note-composer] textarea",
+        isOwn: true,
       },
       { keys: "p", name: t("Templates and phrases"), find: "[data-part=words]" },
       { keys: "n", name: t("Write a note for colleagues"), find: "[data-shortcut=note]" },

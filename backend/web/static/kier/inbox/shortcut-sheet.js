@@ -17,10 +17,13 @@ export function show(session) {
   const place = document.createElement("div");
   document.body.append(place);
   const end = session.store.subscribe(() => session.store.get().stage !== "open" && close());
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
   const close = () => {
     end();
     render(null, place);
     place.remove();
+    // Not every browser puts it back by itself.
+    before?.focus({ preventScroll: true });
   };
   // What can be done now is looked up before the dialog covers it.
   const groups = shortcutGroups().map(({ title, all }) => ({
@@ -37,6 +40,8 @@ const keyNames = () => ({
   ArrowUp: "↑",
   Enter: t("Enter"),
   Escape: t("Esc"),
+  Home: t("Home key"),
+  End: t("End key"),
 });
 
 /** @param {{groups: {title: string, all: (Shortcut & {isHere: boolean})[]}[], onClose: () => void}} props */

@@ -59,7 +59,9 @@ function meant(event) {
   if (typesOn(types) && isLetter) return undefined;
   if (isLetter && (types || !hasLetters())) return undefined;
   if (types instanceof HTMLInputElement && types.type === "search") return undefined;
-  const all = shortcutGroups().flatMap((group) => group.all);
+  const all = shortcutGroups()
+    .flatMap((group) => group.all)
+    .filter(({ isOwn }) => !isOwn);
   const keys = first ? `${first} ${key}` : key;
   const found = all.find((one) => one.keys === keys);
   remember(!found && all.some((one) => one.keys.startsWith(`${key} `)) ? key : "");
