@@ -88,6 +88,7 @@ REGISTRY: Final = (
         english="Chinese, traditional",
         plural_forms=1,
         aliases=("zh-tw", "zh-hk", "zh-mo"),
+        ready=True,
     ),
     InterfaceLanguage(
         code="vi",

@@ -14,6 +14,7 @@ export interface components {
             "nl-easy"?: components["schemas"]["UpToLine300"];
             vi?: components["schemas"]["UpToLine300"];
             "zh-hans"?: components["schemas"]["UpToLine300"];
+            "zh-hant"?: components["schemas"]["UpToLine300"];
         };
         /** @description The days on which a member is away, the last one too, and the colleague who covers. */
         Absence: {
@@ -3052,6 +3053,7 @@ export interface components {
             "nl-easy"?: components["schemas"]["UpToLine300"];
             vi?: components["schemas"]["UpToLine300"];
             "zh-hans"?: components["schemas"]["UpToLine300"];
+            "zh-hant"?: components["schemas"]["UpToLine300"];
         };
         /**
          * @description How an organisation works; what is left out of a change stays.

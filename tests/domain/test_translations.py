@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.dates import MONTHS, WEEKDAYS
 
 from api.common.serializers import BORROWED
-from backend.core.languages import REGISTRY, InterfaceLanguage
+from backend.core.languages import BY_CODE, REGISTRY, InterfaceLanguage
 from backend.core.locale import seekers_languages
 from backend.help_requests import states
 from backend.organisations import profiles
@@ -241,8 +241,9 @@ def nfc(text: str) -> str:
 
 
 def labels(code: str) -> list[str]:
+    states = () if BY_CODE[code].locale in catalogues.SEEKERS else STATES
     with translation.override(code):
-        return [str(label) for words in (*VOCABULARIES, *STATES) for label in words.labels]
+        return [str(label) for words in (*VOCABULARIES, *states) for label in words.labels]
 
 
 def sentences(code: str) -> list[str]:
