@@ -98,7 +98,7 @@ REGISTRY: Final = (
         plural_forms=1,
         ready=True,
     ),
-    InterfaceLanguage(code="th", name="ภาษาไทย", english="Thai", plural_forms=1),
+    InterfaceLanguage(code="th", name="ภาษาไทย", english="Thai", plural_forms=1, ready=True),
     InterfaceLanguage(
         code="id", name="Bahasa Indonesia", english="Indonesian", plural_forms=1, aliases=("in",)
     ),

@@ -103,7 +103,9 @@ LANGUAGES = offered(Scope.FULL)
 SEEKERS_LANGUAGES = offered(Scope.SEEKERS)
 # Django knows neither easy Dutch nor Filipino.
 LANG_INFO.update(described())
-LOCALE_PATHS = [BASE / "backend" / "locale"]
+# What Django says itself is added of these: days, months and dates (backend/core/calendar/).
+LOCALE_PATHS = [BASE / "backend" / "locale", BASE / "backend" / "core" / "calendar"]
+FORMAT_MODULE_PATH = ["backend.core.calendar"]
 
 # -- Headers ------------------------------------------------------------------------------------
 SECURE_CSP = {

@@ -13,6 +13,8 @@ from backend.core.languages import Scope, locales
 
 BASE = Path(__file__).resolve().parent.parent.parent
 LOCALE = BASE / "backend" / "locale"
+# Days and months in languages that Django does not have.
+CALENDARS = BASE / "backend" / "core" / "calendar"
 # English stands in the sources, and so needs no catalogue.
 SOURCE = "en"
 # Only what is said in easier words; the rest is that of the language before the underscore.
@@ -49,8 +51,10 @@ def read(path: Path, language: str) -> Catalog:
 
 def stale() -> Iterator[tuple[str, Path]]:
     """Yield language and source of each catalogue whose `.mo` file is missing or older."""
-    for language, domain in [*pairs(), *((locale, SEEKERS_DOMAIN) for locale in DRAFTS)]:
-        source = po_path(language, domain)
+    catalogues = [*pairs(), *((locale, SEEKERS_DOMAIN) for locale in DRAFTS)]
+    sources = [(language, po_path(language, domain)) for language, domain in catalogues]
+    sources += [(path.parts[-3], path) for path in CALENDARS.glob("*/LC_MESSAGES/*.po")]
+    for language, source in sources:
         target = source.with_suffix(".mo")
         if not source.exists():
             continue

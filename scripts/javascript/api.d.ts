@@ -12,6 +12,7 @@ export interface components {
             en?: components["schemas"]["UpToLine300"];
             nl?: components["schemas"]["UpToLine300"];
             "nl-easy"?: components["schemas"]["UpToLine300"];
+            th?: components["schemas"]["UpToLine300"];
             vi?: components["schemas"]["UpToLine300"];
             "zh-hans"?: components["schemas"]["UpToLine300"];
             "zh-hant"?: components["schemas"]["UpToLine300"];
@@ -3051,6 +3052,7 @@ export interface components {
             en?: components["schemas"]["UpToLine300"];
             nl?: components["schemas"]["UpToLine300"];
             "nl-easy"?: components["schemas"]["UpToLine300"];
+            th?: components["schemas"]["UpToLine300"];
             vi?: components["schemas"]["UpToLine300"];
             "zh-hans"?: components["schemas"]["UpToLine300"];
             "zh-hant"?: components["schemas"]["UpToLine300"];

@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from backend.core.languages import BY_CODE
+from backend.core.locale import seekers_languages
 from backend.organisations.matcher import match
 from backend.organisations.matching_criteria import CRITERIA
 from backend.organisations.reasons import Reason, render
@@ -213,8 +215,12 @@ def test_age_is_no_reason_if_only_a_part_of_the_band_is_served() -> None:
 
 def test_texts_of_the_data_are_in_every_language_of_the_interface() -> None:
     lifelines = json.loads(ORGANISATIONS.with_name("lifelines.json").read_text())["lifelines"]
-    texts = [row["about"] for row in organisation_rows()] + [row["what"] for row in lifelines]
-    assert [text for text in texts if set(text) != set(dict(settings.LANGUAGES))] == []
+    abouts = [row["about"] for row in organisation_rows()]
+    lines = [row["what"] for row in lifelines]
+    full, offered = {*dict(settings.LANGUAGES)}, {*seekers_languages()}
+    assert [text for text in abouts if not full <= {*text} <= {*BY_CODE}] == []
+    # Whom to call is said in the languages of seekers too.
+    assert [text for text in lines if not offered <= {*text} <= {*BY_CODE}] == []
 
 
 def test_every_code_and_criterion_is_documented() -> None:

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -6,8 +7,11 @@ from django.conf import settings as here
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import translation
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.translation import get_language_info
 
+from backend.core.languages import BY_CODE
 from backend.organisations.texts import in_language
 from backend.web.templatetags.kier import in_its_language, lang_of
 
@@ -94,6 +98,22 @@ def test_a_text_in_another_language_is_marked() -> None:
 
 def test_filipino_has_its_name_though_django_lacks_it() -> None:
     assert get_language_info("fil")["name_local"] == "Filipino"
+
+
+def names_of_days(code: str) -> list[str]:
+    with translation.override(code):
+        return [str(name) for name in (*WEEKDAYS.values(), *WEEKDAYS_ABBR.values())]
+
+
+@pytest.mark.parametrize("code", [code for code in BY_CODE if not code.startswith(("en", "nl"))])
+def test_days_and_dates_are_in_the_language(code: str) -> None:
+    """Django's, or ours where it lacks them: else they would be Dutch."""
+    others = {*names_of_days("en"), *names_of_days("nl")}
+    assert others.isdisjoint(names_of_days(code))
+    day = date(2026, 5, 28)
+    with translation.override(code):
+        told = date_format(day, "MONTH_DAY_FORMAT")
+    assert told not in {"28 mei", "May 28"}
 
 
 def test_styles_name_no_side() -> None:
