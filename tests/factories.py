@@ -138,7 +138,7 @@ def an_interpreter(desk: Desk, *languages: str) -> InterpretedLanguages:
 
 def an_interpreting_desk(slug: str = "tolk", *languages: str, **changes: Any) -> Desk:
     """An organisation that interprets, and helps nobody."""
-    nothing = {"audiences": [], "themes": [], "regions": [], "wishes": []}
+    nothing: dict[str, Any] = {"audiences": [], "themes": [], "regions": [], "wishes": []}
     desk = a_desk(slug, **(nothing | changes))
     an_interpreter(desk, *(languages or ("vi",)))
     return desk

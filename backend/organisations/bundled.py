@@ -6,7 +6,7 @@ from django.db import transaction
 
 from .bundled_files import lifeline_rows, read
 from .lifelines import make_lifelines
-from .models import Organisation, Practice
+from .models import InterpretedLanguages, Organisation, Practice
 from .services import create_organisation
 
 
@@ -20,18 +20,22 @@ def bundled_organisations() -> list[dict[str, Any]]:
 def make_bundled_organisations(*, accepting: bool) -> int:
     """Create missing partners, and return their number.
 
-    :param accepting: for a demonstration; else they accept nothing, and promise nothing about the
-        police, until they confirm what is assumed of them
+    :param accepting: for a demonstration; else they accept nothing, promise nothing about the
+        police, and interpret for nobody, until they confirm what is assumed of them
     """
     existing = set(Organisation.objects.values_list("slug", flat=True))
     missing = [row for row in bundled_organisations() if row["slug"] not in existing]
-    practices = read("opening-hours.json")["practices"]
+    assumed = read("opening-hours.json")
+    practices = assumed["practices"]
     for row in missing:
         made = create_organisation(**(row | {"accepting": accepting and row["accepting"]}))
         if row["slug"] in practices:
             practice = practices[row["slug"]]
             police = practice["police"] if accepting else {}
             Practice.objects.create(organisation=made, **(practice | {"police": police}))
+        if accepting and row["slug"] in assumed["interprets"]:
+            languages = assumed["interprets"][row["slug"]]
+            InterpretedLanguages.objects.create(organisation=made, languages=languages)
     return len(missing)
 
 

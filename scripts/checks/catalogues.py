@@ -71,7 +71,18 @@ def compile_catalogues() -> int:
         # Of this process alone: two that start at once would take it away from each other.
         unfinished = target.with_suffix(f".{os.getpid()}.mo")
         with unfinished.open("wb") as file:
-            write_mo(file, read(source, language))
+            write_mo(file, _translated(read(source, language)))
         unfinished.replace(target)
         made += 1
     return made
+
+
+def _translated(catalogue: Catalog) -> Catalog:
+    """Return the catalogue without texts in one and many that are not translated.
+
+    Babel would write the English ones in their place, and nothing else would be looked up.
+    """
+    for message in [*catalogue]:
+        if message.pluralizable and not all(message.string):
+            catalogue.delete(message.id, message.context)
+    return catalogue

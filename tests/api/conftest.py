@@ -12,9 +12,10 @@ from django.core import mail
 from django.db import connection
 
 from tests.api.doors import ADDRESS, CANARY
+from tests.api.interpreting import UNTIL, Scene, propose
 from tests.api.trace import bytes_of_all_rows, bytes_of_the_cache
 from tests.clock import Clock
-from tests.factories import a_desk, a_member
+from tests.factories import Desk, a_desk, a_member, an_interpreting_desk
 from tests.personas import Caseworker, Seeker
 
 
@@ -85,3 +86,37 @@ def world(transactional_db: Any) -> tuple[Seeker, Caseworker]:
     assert caseworker.write(seeker, CANARY).status_code == 201
     assert seeker.texts() == [CANARY] * 3
     return seeker, caseworker
+
+
+# -- An interpreter in a conversation -----------------------------------------------------------
+
+
+@pytest.fixture
+def tolk(desk: Desk) -> Desk:
+    return an_interpreting_desk("tolk", "vi", "zh-hans")
+
+
+@pytest.fixture
+def interpreter(tolk: Desk) -> Caseworker:
+    return Caseworker(a_member(tolk), tolk)
+
+
+@pytest.fixture
+def accepted(seeker: Seeker, caseworker: Caseworker, desk: Desk, tolk: Desk) -> Seeker:
+    assert seeker.ask(desk, text="one", language="vi").status_code == 201
+    assert caseworker.move(seeker, "accept").status_code == 200
+    return seeker
+
+
+@pytest.fixture
+def interpreted(accepted: Seeker, caseworker: Caseworker, tolk: Desk) -> Seeker:
+    assert propose(caseworker, accepted, tolk).status_code == 201
+    assert accepted.let_in(tolk, until=UNTIL).status_code == 201
+    return accepted
+
+
+@pytest.fixture
+def scene(
+    interpreted: Seeker, caseworker: Caseworker, interpreter: Caseworker, clock: Clock
+) -> Scene:
+    return Scene(interpreted, caseworker, interpreter, clock)

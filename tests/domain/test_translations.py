@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.catalog import Catalog, Message
 from django.conf import settings
+from django.test import Client
 from django.utils import translation
 from django.utils.dates import MONTHS, WEEKDAYS
 
@@ -196,6 +197,24 @@ def test_easy_dutch_is_its_own_text_or_else_the_dutch_one(number: int) -> None:
     easy = {one: text for one, text in texts_of(CATALOGUES["nl_Easy"], number).items() if text}
     assert 0 < len(easy) < len(dutch)
     assert {key(one): said("nl-easy", one, number) for one in in_use()} == dutch | easy
+
+
+@pytest.mark.parametrize("form", [0, 1])
+def test_texts_of_modules_are_dutch_in_easy_dutch_too(client: Client, form: int) -> None:
+    """A text in one and many that has no easier words is the Dutch one, and never English."""
+    dutch, easy = (
+        {one: text for one, text in catalog.items() if isinstance(text, list)}
+        for code in ("nl", "nl-easy")
+        for catalog in [client.get(f"/inbox/texts/{code}").json()["catalog"]]
+    )
+    written = {
+        message.id[0]: message.string
+        for message in ALL["nl_Easy", "djangojs"]
+        if message.pluralizable and all(message.string)
+    }
+    assert len(dutch) > len(written)
+    expected = {one: written.get(one, text)[form] for one, text in dutch.items()}
+    assert {one: text[form] for one, text in easy.items()} == expected
 
 
 def in_use(template: Catalog = TEMPLATE) -> list[Message]:

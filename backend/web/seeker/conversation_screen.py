@@ -101,16 +101,16 @@ def _proposed(talk: Conversation, proposal: Proposal) -> dict[str, Any]:
         "proposer": name_of(proposal.proposer.organisation_id),
         "text": TEXTS[ProposalReason(proposal.reason)],
         "reads": proposal.reads,
-        **(_interpreting(talk, proposal) if proposal.until else {}),
+        **(_interpreting(talk, proposal, proposal.until) if proposal.until else {}),
     }
 
 
-def _interpreting(talk: Conversation, proposal: Proposal) -> dict[str, Any]:
+def _interpreting(talk: Conversation, proposal: Proposal, until: date) -> dict[str, Any]:
     ends = talk.interprets_until(proposal.organisation_id)
     return {
         # A yes names the day that stands on the page.
-        "day": f":{proposal.until}",
-        "until": date_format(proposal.until, "MONTH_DAY_FORMAT"),
+        "day": f":{until}",
+        "until": date_format(until, "MONTH_DAY_FORMAT"),
         "ends": date_format(ends, "MONTH_DAY_FORMAT") if ends else "",
     }
 

@@ -220,8 +220,8 @@ def _decision(go: str) -> Callable[[Conversation], None] | None:
             organisation, until = found
             return lambda talk: talk.let_in(organisation, from_now=from_now, until=until)
     for button, decide in DECISIONS.items():
-        if organisation := _named(go, button):
-            return lambda talk: decide(talk, organisation)
+        if (named := _named(go, button)) is not None:
+            return lambda talk: decide(talk, named)
     return None
 
 
