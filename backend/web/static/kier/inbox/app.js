@@ -91,6 +91,7 @@ function watchPage(inbox) {
 }
 
 const SOON_MS = 20_000;
+const CALM_MS = 1_000;
 const AFTER_LIVE_MS = 1_000;
 
 /**
@@ -226,11 +227,27 @@ function Layout({ session, inbox, news, route, children }) {
  */
 const approach = ({ target }) => target.closest(".row-link") && fetchConversation();
 
+/**
+ * Whether the inbox was live, or asking, for a moment: what nobody waits for is fetched then.
+ * @param {Inbox} inbox
+ */
+function useCalm(inbox) {
+  const { state } = useStore(/** @type {Live} */ (inbox.live).store);
+  const [isCalm, setCalm] = useState(false);
+  useEffect(() => {
+    if (state === "starting") return undefined;
+    const timer = setTimeout(() => setCalm(true), CALM_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  return isCalm;
+}
+
 /** @param {{inbox: Inbox, route: Route, maySeal: boolean}} props */
 function Panes({ inbox, route, maySeal }) {
   const { tab, view, of } = /** @type {{tab: string, view: string, of: string}} */ (route);
   const now = useHour();
   const { referrals, isComplete, erased } = useStore(inbox.store);
+  const isCalm = useCalm(inbox);
   const isFirst = isComplete && !referrals.size && !erased?.length;
   const shown = route.page === "referral" ? /** @type {string} */ (route.id) : null;
   const last = useRef(/** @type {string | null} */ (null));
@@ -259,7 +276,7 @@ function Panes({ inbox, route, maySeal }) {
       shown
         ? html`<${Conversation} key=${shown} inbox=${inbox} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
         : isFirst
-          ? html`<${FirstRun} inbox=${inbox} />`
+          ? isCalm && html`<${FirstRun} inbox=${inbox} />`
           : html`<${Nothing} />`
     }</div>
   </main>`;
