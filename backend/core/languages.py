@@ -100,9 +100,14 @@ REGISTRY: Final = (
     ),
     InterfaceLanguage(code="th", name="ภาษาไทย", english="Thai", plural_forms=1, ready=True),
     InterfaceLanguage(
-        code="id", name="Bahasa Indonesia", english="Indonesian", plural_forms=1, aliases=("in",)
+        code="id",
+        name="Bahasa Indonesia",
+        english="Indonesian",
+        plural_forms=1,
+        aliases=("in",),
+        ready=True,
     ),
-    InterfaceLanguage(code="fil", name="Filipino", english="Filipino", aliases=("tl",)),
+    InterfaceLanguage(code="fil", name="Filipino", english="Filipino", aliases=("tl",), ready=True),
     InterfaceLanguage(code="hi", name="हिन्दी", english="Hindi"),
     InterfaceLanguage(code="ne", name="नेपाली", english="Nepali"),
     InterfaceLanguage(code="pl", name="Polski", english="Polish", plural_forms=3),

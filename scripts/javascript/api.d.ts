@@ -10,6 +10,8 @@ export interface components {
         /** @description The organisation's text by language of seekers' pages; any may be left out. */
         About: {
             en?: components["schemas"]["UpToLine300"];
+            fil?: components["schemas"]["UpToLine300"];
+            id?: components["schemas"]["UpToLine300"];
             nl?: components["schemas"]["UpToLine300"];
             "nl-easy"?: components["schemas"]["UpToLine300"];
             th?: components["schemas"]["UpToLine300"];
@@ -3050,6 +3052,8 @@ export interface components {
         /** @description What it does with police and reporting, by language of the interface. */
         Police: {
             en?: components["schemas"]["UpToLine300"];
+            fil?: components["schemas"]["UpToLine300"];
+            id?: components["schemas"]["UpToLine300"];
             nl?: components["schemas"]["UpToLine300"];
             "nl-easy"?: components["schemas"]["UpToLine300"];
             th?: components["schemas"]["UpToLine300"];

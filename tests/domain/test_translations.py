@@ -35,6 +35,8 @@ with translation.override("en"):
     PROVINCES = {str(label) for value, label in profiles.Region.choices if value != "unknown"}
     # The Hague has other names.
     CITIES = {str(city) for city in profiles.CITIES.values() if "," not in city}
+    # Everyday Filipino calls most of them as English does.
+    LANGUAGES_IN_ENGLISH = {str(label) for _value, label in profiles.Language.choices}
 NAMES_OF_LANGUAGES = {"Thai", "Hindi", "Urdu", "Punjabi", "Tamil", "Tigrinya"}
 # How much of a hundred is written.
 SHARES = {"%(number)s%%"}
@@ -51,6 +53,7 @@ SAME_AS_ENGLISH = {
     "nl_Easy": set(),
     "vi": PROVINCES | CITIES | KEYS | SHARES,
     "zh_Hans": {"Esc", *SHARES},
+    "fil": LANGUAGES_IN_ENGLISH - {"English", "Spanish", "Another language"},
 }
 # Of a seekers' language, which may write these as the Dutch do.
 NAMES_ANYWHERE = PROVINCES | CITIES | KEYS | SHARES | NAMES_OF_LANGUAGES | {"OK"}
@@ -295,6 +298,14 @@ SHARED = {
     },
     "zh-hans": set(),
     "pl": {"do", "i", "we", "hindi", "urdu", "papiamento"},
+    "id": {
+        *("hindi", "urdu", "bengali", "tamil", "thai"),
+        *("sinhala", "tigrinya", "papiamento"),
+    },
+    "fil": {
+        *("may", "netherlands", "report", "sex"),
+        *(name.lower() for name in SAME_AS_ENGLISH["fil"] | NAMES_OF_LANGUAGES),
+    },
 }
 
 
