@@ -3,7 +3,7 @@
 from typing import Any
 
 from backend.core.errors import Missing
-from backend.help_requests.interpreters import interpreters_for
+from backend.help_requests.interpreters import MOST_LISTED, interpreters_for
 from backend.help_requests.models import HelpRequest, Proposal, Referral
 from backend.help_requests.payloads import NewProposals
 from backend.help_requests.proposals import (
@@ -55,7 +55,8 @@ def write_proposals(referral: Referral) -> dict[str, Any]:
             for found in ([] if referral.interprets else candidates_for(request))
         ],
         "interpreters": [
-            _interpreter(partner) for partner in (interpreters_for(request) if is_accepted else [])
+            _interpreter(partner)
+            for partner in (interpreters_for(request)[:MOST_LISTED] if is_accepted else [])
         ],
         "proposals": [
             {

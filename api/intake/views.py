@@ -26,6 +26,7 @@ from api.common.views import CompressedView, KierView, Request, Response
 from backend.core.errors import FieldConflict, OutOfSpace
 from backend.help_requests import selectors
 from backend.help_requests.expectations import expected_of, outlook
+from backend.help_requests.interpreters import is_key_due
 from backend.help_requests.models import HelpRequest
 from backend.help_requests.payloads import (
     LetIn,
@@ -125,6 +126,7 @@ class RequestView(SeekerView):
         """State, keys and messages; at most 200 messages at once."""
         here, pagination = self.here, MessagePagination()
         messages = pagination.paginate_messages(request, here.id)
+        progress = selectors.referral_progress(here.id)
         # Who asks for no message of those there are has not looked.
         if here.reachable and read_after(request) <= here.last_number:
             seen(seeker(here.id))
@@ -137,11 +139,11 @@ class RequestView(SeekerView):
                 "seeker_envelopes": [
                     write_seeker_key(*key) for key in selectors.seeker_envelopes(here)
                 ],
-                **write_progress(here, selectors.referral_progress(here.id)),
+                **write_progress(here, progress),
                 "proposals": write_proposals(here),
                 "messages": [write_message(message) for message in messages],
                 "next": pagination.next_link(),
-                "key_due": here.key_due,
+                "key_due": is_key_due(here, progress),
             }
         )
 

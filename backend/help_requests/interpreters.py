@@ -1,5 +1,6 @@
 """Interpreters: who may be proposed, and until which day (docs/interpreters.md)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,15 +10,25 @@ from backend.organisations.directory import Partner, directory
 from backend.organisations.opening_hours import today
 
 from .models import HelpRequest, Proposal, Referral
+from .selectors import Progress
 from .states import ProposalState, ReferralStatus
 
 MOST_DAYS: Final = 30
 """The farthest last day, from today."""
 
+MOST_LISTED: Final = 100
+"""Interpreters that one is shown to choose from: the first by name."""
 
-def has_ended(referral: Referral) -> bool:
+
+def has_ended(one: Referral | Progress) -> bool:
     """Return whether the last day of an interpreter is over, also before the clock has noted it."""
-    return referral.interprets and referral.ends_on is not None and referral.ends_on < today()
+    interprets = one.status == ReferralStatus.INTERPRETS
+    return interprets and one.ends_on is not None and one.ends_on < today()
+
+
+def is_key_due(request: HelpRequest, progress: Iterable[Progress]) -> bool:
+    """Return whether the phone is to make the next key, since somebody who interpreted left."""
+    return request.key_due or any(map(has_ended, progress))
 
 
 def is_in_range(until: date) -> bool:

@@ -284,3 +284,32 @@ def test_an_old_yes_opens_nothing_again(scene: Scene) -> None:
     answer = seeker.post(f"{INTAKE}/request/referrals", yes)
     assert [one["code"] for one in answer.json()["errors"]] == ["not-proposed"]
     assert state_of(tolk) == "withdrawn"
+
+
+def test_the_next_key_is_due_and_given_to_nobody_before_the_clock_ran(scene: Scene) -> None:
+    """The clock may be late, or its row may fail: the phone waits for neither."""
+    seeker, tolk = scene.seeker, scene.interpreter.desk
+    assert not seeker.read()["key_due"]
+    scene.clock.put_on(days=8)
+    scene.caseworker.token = scene.interpreter.token = ""
+    assert seeker.read()["key_due"]
+    # The phone sees it among those who stay: what it seals to it is not kept.
+    assert seeker.post(KEYS, seeker.next_key(scene.caseworker.desk, tolk)).status_code == 201
+    assert state_of(tolk) == "withdrawn"
+    held = ReferralEnvelope.objects.values_list("referral__organisation", flat=True)
+    assert [*held] == [scene.caseworker.desk.row.id]
+    assert not seeker.read()["key_due"]
+    assert seeker.write("only for you").status_code == 201
+    assert scene.caseworker.texts(seeker) == ["one", "only for you"]
+    assert end_interpreting_due() == 0
+
+
+def test_a_later_day_after_midnight_begins_before_the_clock(scene: Scene) -> None:
+    seeker, tolk = scene.seeker, scene.interpreter.desk
+    assert propose(scene.caseworker, seeker, tolk, until=LATER).status_code == 201
+    scene.clock.put_on(days=8)
+    scene.caseworker.token = scene.interpreter.token = ""
+    assert seeker.let_in(tolk, until=LATER).status_code == 201
+    assert (state_of(tolk), end_interpreting_due()) == ("interprets", 0)
+    assert not seeker.read()["key_due"]
+    assert scene.interpreter.texts(seeker) == ["one"]

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from backend.help_requests.models import Referral, ReferralEnvelope
-from backend.organisations.directory import forget_directory
+from backend.organisations.bundled import make_bundled_organisations
+from backend.organisations.directory import directory, forget_directory
 from backend.organisations.page import change_page
 from notifications.models import Notice
 from tests.clock import Clock
@@ -53,6 +54,25 @@ def test_who_only_interprets_is_offered_to_nobody(accepted: Seeker, anyone: Any)
         found = anyone.post(f"{INTAKE}/matches", profile).json()
         names = [one["organisation"]["name"] for one in found["matches"]]
         assert "Tolk" not in names
+
+
+def test_a_long_list_is_cut(
+    accepted: Seeker, caseworker: Caseworker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.inbox.proposals.MOST_LISTED", 1)
+    an_interpreting_desk("another", "vi")
+    assert [one["name"] for one in shown(caseworker, accepted)["interpreters"]] == ["Another"]
+
+
+def test_one_of_the_demonstration_interprets(db: None) -> None:
+    make_bundled_organisations(accepting=True)
+    forget_directory()
+    interpret = {
+        partner.organisation.slug: partner.interprets
+        for partner in directory().partners.values()
+        if partner.interprets
+    }
+    assert interpret == {"shop": {"fil", "id", "th", "vi", "zh-hans"}}
 
 
 def test_only_who_accepted_proposes(seeker: Seeker, caseworker: Caseworker, tolk: Desk) -> None:

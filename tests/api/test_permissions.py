@@ -25,6 +25,8 @@ from tests.standing import made_once, standing_clock
 # Those of Platform HOPE and of the programme have roles of their own: test_hope_permissions,
 # test_programme_permissions.
 ELSEWHERE = ("api/v1/experts/", "advice/", "panel/", "api/v1/programmes/", "programme/")
+# What an operator, who is no colleague, is refused.
+WITH_INBOX = [row for row in TABLE if row.statuses[ROLES.index("operator")] == 403]
 
 
 @cache
@@ -95,6 +97,8 @@ def a_world() -> World:
         "other": a_member(theirs),
         "coordinator": a_member(desk, name="coordinator", role=Role.COORDINATOR),
         "operator": a_member(name="operator", operator=True),
+        "editor": a_member(desk, name="editor", role=Role.EDITOR),
+        "manager": a_member(desk, name="manager", role=Role.PROGRAMME_MANAGER),
     }
     seeker = Seeker()
     assert seeker.ask(desk, left).status_code == 201
@@ -150,6 +154,14 @@ def test_each_role_gets_its_status_and_what_is_described(world: World, row: Row)
     assert found == dict(zip(ROLES, row.statuses, strict=True))
     for answer in answers.values() if row in DESCRIBED else ():
         check_answer(row, answer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", WITH_INBOX, ids=lambda row: f"{row.method} {row.route}")
+@pytest.mark.parametrize("role", ["editor", "manager"])
+def test_who_has_no_inbox_gets_what_an_operator_gets(world: World, row: Row, role: str) -> None:
+    """Though they are members of the organisation that has the request."""
+    assert answer_of(world, row, role).status_code == 403
 
 
 @pytest.mark.django_db

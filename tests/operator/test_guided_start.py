@@ -12,7 +12,7 @@ from backend.accounts import resets
 from backend.accounts.models import Member
 from backend.accounts.second_factor import has_second_factor
 from backend.core import health
-from backend.organisations.models import Lifeline, Organisation
+from backend.organisations.models import InterpretedLanguages, Lifeline, Organisation
 from tests.factories import Desk, Staff, a_member
 
 from .conftest import FACTOR, Desktop, work
@@ -101,6 +101,8 @@ def test_what_is_no_address_is_said() -> None:
 def test_partners_come_in_once_and_accept_nothing_yet() -> None:
     assert "9 partners brought in." in begin("--organisations")
     assert set(Organisation.objects.values_list("accepting", flat=True)) == {False}
+    # Nobody interprets before they say so themselves.
+    assert not InterpretedLanguages.objects.exists()
     Organisation.objects.filter(slug="fier").update(accepting=True, name="Changed")
     assert "Nothing to bring in: it is there." in begin("--organisations")
     fier = Organisation.objects.get(slug="fier")

@@ -106,6 +106,20 @@ def test_looking_makes_the_key_that_is_due(asked: Asked) -> None:
     assert (row.key_number, row.key_due) == (2, False)
 
 
+def test_the_last_day_is_over_before_the_clock_ran(asked: Asked) -> None:
+    visitor, tolk, caseworker, seeker = asked
+    visitor.press(f"let-in:{tolk.id}:{UNTIL}")
+    Referral.objects.filter(organisation=tolk.id).update(ends_on=today() - timedelta(days=1))
+    visitor.type("reply", "For First").press("reply")
+    assert visitor.problem == ""
+    row = HelpRequest.objects.get()
+    # Once, although the page is drawn again after it.
+    assert (row.key_number, row.key_due) == (2, False)
+    assert Referral.objects.get(organisation=tolk.id).status == "withdrawn"
+    assert caseworker.texts(seeker) == ["Help", "For First"]
+    assert at_desk(tolk)[0].request_keys(at_desk(tolk)[1]) == {}
+
+
 def test_longer_is_asked_anew(asked: Asked) -> None:
     visitor, tolk, caseworker, seeker = asked
     visitor.press(f"let-in-new:{tolk.id}:{UNTIL}")

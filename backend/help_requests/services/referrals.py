@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.hours import this_hour
 from backend.help_requests.figures.boxes import first_month
+from backend.help_requests.interpreters import has_ended
 from backend.help_requests.models import (
     HeldReply,
     HelpRequest,
@@ -135,11 +136,10 @@ def end_interpreting(request: HelpRequest, interpreters: Iterable[Referral]) -> 
 
 
 def left_interpreters(referrals: Iterable[Referral]) -> list[Referral]:
-    """Return the interpreters of a request that nobody else reads who could help."""
+    """Return the interpreters who leave: nobody else helps any more, or their last day is over."""
     known = list(referrals)
-    if any(one.status in OPEN for one in known):
-        return []
-    return [one for one in known if one.interprets]
+    is_helped = any(one.status in OPEN for one in known)
+    return [one for one in known if one.interprets and (not is_helped or has_ended(one))]
 
 
 def _beginning(referral: Referral) -> dict[str, Any]:
@@ -190,9 +190,9 @@ def waits_in_vain(request: HelpRequest) -> bool:
 def refresh(request: HelpRequest) -> list[Referral]:
     """Update the request's state and erasure time from its referrals, and return these.
 
-    With the last organisation that helps, interpreters leave.
+    With the last organisation that helps, or after their last day, interpreters leave.
     """
-    referrals = list(request.referrals.only("id", "organisation_id", "status"))
+    referrals = list(request.referrals.only("id", "organisation_id", "status", "ends_on"))
     if left := left_interpreters(referrals):
         end_interpreting(request, left)
     request.status = request_status([ReferralStatus(one.status) for one in referrals])

@@ -22,6 +22,7 @@ from backend.core.crypto.seeker import (
 from backend.core.errors import Conflict, Missing
 from backend.help_requests import selectors
 from backend.help_requests.closures import is_over, opening_progress
+from backend.help_requests.interpreters import is_key_due
 from backend.help_requests.models import HelpRequest, Message
 from backend.help_requests.payloads import NewMessage, NextKey
 from backend.help_requests.services.consent import (
@@ -65,9 +66,8 @@ class Conversation:
         self.envelopes = selectors.seeker_envelopes(row)
         self.keys: Keys = dict(self._trusted_keys())
         self._named = row.key_number
-        self.progress = selectors.referral_progress(row.id)
+        self._read_progress()
         self.is_over = is_over(self.progress, opening_progress(self.progress, row.erase_at))
-        self.states = [(one.organisation, one.status) for one in self.progress]
 
     @classmethod
     def find(cls, root: bytes) -> Self | None:
@@ -186,7 +186,7 @@ class Conversation:
 
         Otherwise the server alone keeps who left from what is written.
         """
-        if not self.row.key_due:
+        if not is_key_due(self.row, self.progress):
             return
         self._read_names()
         made = self._next_key(leaving=None)
@@ -198,6 +198,7 @@ class Conversation:
             change_key(request_id=self.row.id, next_key=next_key)
             self.keys = {**self.keys, next_key.number: key}
             self.row.key_due = False
+            self._read_progress()
 
     def refuse(self, organisation: UUID) -> None:
         """Say no to a proposed organisation; raise `Missing` if it was not proposed."""
@@ -298,6 +299,10 @@ class Conversation:
             number=number,
         )
         write_as_seeker(request_id=self.row.id, message=NewMessage(message, body, number))
+
+    def _read_progress(self) -> None:
+        self.progress = selectors.referral_progress(self.row.id)
+        self.states = [(one.organisation, one.status) for one in self.progress]
 
     def _next_key(self, *, leaving: UUID | None) -> tuple[NextKey, bytes] | None:
         """Return the next key for those who stay, sealed and itself, unless one has no key."""
