@@ -108,8 +108,8 @@ REGISTRY: Final = (
         ready=True,
     ),
     InterfaceLanguage(code="fil", name="Filipino", english="Filipino", aliases=("tl",), ready=True),
-    InterfaceLanguage(code="hi", name="हिन्दी", english="Hindi"),
-    InterfaceLanguage(code="ne", name="नेपाली", english="Nepali"),
+    InterfaceLanguage(code="hi", name="हिन्दी", english="Hindi", ready=True),
+    InterfaceLanguage(code="ne", name="नेपाली", english="Nepali", ready=True),
     InterfaceLanguage(code="pl", name="Polski", english="Polish", plural_forms=3),
     InterfaceLanguage(code="hu", name="Magyar", english="Hungarian", plural_forms=1),
     InterfaceLanguage(

@@ -11,7 +11,9 @@ export interface components {
         About: {
             en?: components["schemas"]["UpToLine300"];
             fil?: components["schemas"]["UpToLine300"];
+            hi?: components["schemas"]["UpToLine300"];
             id?: components["schemas"]["UpToLine300"];
+            ne?: components["schemas"]["UpToLine300"];
             nl?: components["schemas"]["UpToLine300"];
             "nl-easy"?: components["schemas"]["UpToLine300"];
             th?: components["schemas"]["UpToLine300"];
@@ -3053,7 +3055,9 @@ export interface components {
         Police: {
             en?: components["schemas"]["UpToLine300"];
             fil?: components["schemas"]["UpToLine300"];
+            hi?: components["schemas"]["UpToLine300"];
             id?: components["schemas"]["UpToLine300"];
+            ne?: components["schemas"]["UpToLine300"];
             nl?: components["schemas"]["UpToLine300"];
             "nl-easy"?: components["schemas"]["UpToLine300"];
             th?: components["schemas"]["UpToLine300"];

@@ -6,11 +6,12 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from backend.core.languages import BY_CODE
 from scripts.checks.catalogues import DOMAINS, po_path, read
 
 # English is the message identifier; easy Dutch falls back to Dutch.
 FALLBACK = {"nl-easy": "nl"}
-LOCALES = {"nl": "nl", "nl-easy": "nl_Easy", "zh-hans": "zh_Hans", "vi": "vi"}
+LOCALES = {code: language.locale for code, language in BY_CODE.items()}
 
 TEXTS = """
 () => {
