@@ -1,6 +1,7 @@
 """Who may call the programme's views: `backend.programmes.roles` decides what each sees."""
 
 from typing import Any, override
+from uuid import UUID
 
 from rest_framework.permissions import SAFE_METHODS
 
@@ -8,7 +9,9 @@ from api.common.members import MemberViewSet
 from api.common.pagination import KeysetPagination
 from api.common.permissions import IsMember
 from api.common.views import Request
+from backend.programmes.models import Project
 from backend.programmes.roles import Participant, participant
+from backend.programmes.selectors.projects import visible_project
 
 
 class IsParticipant(IsMember):
@@ -52,3 +55,13 @@ class ProgrammeViewSet(MemberViewSet):
     permission_classes: Any = [IsParticipant]
     pagination_class: Any = KeysetPagination
     participant: Participant
+
+
+class OfProjectViewSet(ProgrammeViewSet):
+    """What belongs to one project."""
+
+    @property
+    def project(self) -> Project:
+        """The project of the address. May raise `Missing`."""
+        project_id: UUID = self.kwargs["project"]
+        return visible_project(self.participant, project_id)

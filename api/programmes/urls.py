@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from .board import views as board
+from .links import views as links
 from .projects import views as projects
 
 PROJECT = "projects/<uuid:project>"
@@ -16,8 +17,13 @@ router.register(f"{PROJECT}/people", projects.PersonViewSet, basename="programme
 router.register(f"{PROJECT}/history", projects.HistoryViewSet, basename="programmes-history")
 router.register("organisations", projects.OrganisationViewSet, basename="programmes-organisations")
 
+# -- Links ----------------------------------------------------------------------------------------
+router.register(f"{PROJECT}/links", links.LinkViewSet, basename="programmes-links")
+
 urlpatterns = [
     path("board", board.BoardViewSet.as_view({"get": "retrieve"})),
     path("options", board.OptionsViewSet.as_view({"get": "retrieve"})),
+    path(f"{PROJECT}/link-figures", links.LinkFiguresViewSet.as_view({"get": "retrieve"})),
+    path(f"{PROJECT}/link-figures/file", links.LinkFiguresViewSet.as_view({"get": "file"})),
     *router.urls,
 ]

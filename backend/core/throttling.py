@@ -11,7 +11,8 @@ from .origin import origin_tag
 # Calls in ten minutes without any delay. `stretch`: codes that the server stretches for those
 # whose browser runs no scripts; each costs it 32 MiB and some 60 ms of a core. `answer`: to a
 # survey by open link, without a proof of work. `member`: what `call` is for who is signed in: an
-# inbox of a whole day asks for several things of each conversation that it opens.
+# inbox of a whole day asks for several things of each conversation that it opens. `link`: openings
+# of links that are counted; more are shown their page too.
 BURSTS = {
     "create": 120,
     "call": 600,
@@ -19,6 +20,7 @@ BURSTS = {
     "stretch": 120,
     "answer": 30,
     "preview": 300,
+    "link": 120,
 }
 WINDOW_SECONDS = retention.THROTTLES.seconds
 # No single delay is longer.

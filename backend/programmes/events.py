@@ -25,6 +25,10 @@ EVENTS = {
         Event("project.moved", _("Given to another organisation")),
         Event("project.part-on", _("Part switched on"), is_reached=True),
         Event("project.part-off", _("Part switched off")),
+        # -- Links ----------------------------------------------------------------------------
+        Event("link.created", _("Link created")),
+        Event("link.changed", _("Link changed")),
+        Event("link.erased", _("Link erased")),
     )
 }
 
@@ -36,4 +40,9 @@ LABELS: Mapping[str, str | Promise] = {
     "ends_on": _("last day"),
     "links": _("links"),
     "pages": _("pages"),
+    "channel": _("channel"),
+    "place": _("place"),
+    "language": _("language"),
+    "target": _("target"),
+    "profile": _("answers that are filled in"),
 }

@@ -1,4 +1,4 @@
-"""Kinds and stages of projects."""
+"""Kinds and stages of projects; ways and targets of links."""
 
 from datetime import date
 
@@ -32,3 +32,21 @@ def stage_of(begins_on: date, ends_on: date | None, day: date) -> Stage:
     if day < begins_on:
         return Stage.PLANNED
     return Stage.OVER if ends_on and day > ends_on else Stage.RUNNING
+
+
+class Channel(TextChoices):
+    """Where people come across a link."""
+
+    CARD = "card", _("card")
+    POSTER = "poster", _("poster")
+    ONLINE = "online", _("website or social media")
+    MESSAGE = "message", _("message")
+    TALK = "talk", _("conversation on the spot")
+    STOP = "stop", _("stop of the truck")
+
+
+class TargetKind(TextChoices):
+    """What a link leads to (`backend.programmes.link_targets`)."""
+
+    HELP = "help", _("asking for help")
+    SURVEY = "survey", _("a survey")

@@ -4,6 +4,7 @@ from crontask import cron
 from django.tasks import task
 
 from .services.history import erase_old_entries
+from .services.link_counts import publish_weeks
 from .services.projects import erase_old_projects
 
 
@@ -19,3 +20,10 @@ def erase_old_history() -> int:
 def erase_projects_of_long_ago() -> int:
     """Every night: erases projects that ended long ago; return how many."""
     return erase_old_projects()
+
+
+@cron("34 5 * * *")
+@task
+def publish_link_figures() -> int:
+    """Every night: publishes figures of links for weeks that are over; return how many."""
+    return publish_weeks()

@@ -8,6 +8,7 @@ from .inbox.views import inbox, reset
 from .mail_stop import mail_stop
 from .pwa import exit_page, manifest, offline, service_worker
 from .security_contact import security_contact
+from .seeker.links import link_page
 from .seeker.views import seeker_page
 from .styleguide import design
 from .surveys.app import app
@@ -19,6 +20,7 @@ register_converter(LanguageConverter, "seekers_language")
 urlpatterns = [
     path("", seeker_page),
     path("<seekers_language:language>", seeker_page),
+    path("l/<str:code>", link_page),
     path(".well-known/security.txt", security_contact),
     path("exit", exit_page),
     path("app.webmanifest", manifest),

@@ -1120,6 +1120,13 @@ export interface components {
             note: string;
             title: string;
         };
+        /** @description Answers that a link fills in; what is left to the seeker is `other`, empty or `unknown`. */
+        FilledIn: {
+            age_band: components["schemas"]["AgeBand"];
+            audience: components["schemas"]["Audience"];
+            region: components["schemas"]["Region"];
+            themes: components["schemas"]["Theme"][];
+        };
         /** @description A first key pair, and what its member trusts from the start. */
         FirstKeys: {
             member_key_envelope: components["schemas"]["Bytes60"];
@@ -1535,6 +1542,77 @@ export interface components {
             sealed: components["schemas"]["SealedText"];
         };
         Line200: string;
+        /** @description A link. Its code and address stay, since they are printed. */
+        Link: {
+            /** @description Return what is printed, and opened. */
+            address: string;
+            /** Format: date */
+            begins_on: string;
+            /** @enum {string} */
+            channel: "card" | "poster" | "online" | "message" | "talk" | "stop";
+            code: string;
+            /** Format: date */
+            ends_on: string | null;
+            id: components["schemas"]["Identifier"];
+            language: components["schemas"]["Language"];
+            place: string;
+            profile: components["schemas"]["FilledIn"];
+            /** @enum {string} */
+            target: "help" | "survey";
+            target_code: string;
+            version: number;
+        };
+        /** @description Something to choose from, in the caller's language. */
+        LinkChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description Openings, and a range of those who went on; `continued` says it in words. */
+        LinkFigureRow: {
+            continued: string;
+            continued_least: number;
+            continued_most: number;
+            label: string;
+            opened: number;
+            value: string;
+        };
+        /** @description What is published of links: weeks in which at least five opened one. */
+        LinkFigures: {
+            /** Format: date */
+            next_on: string;
+            tables: components["schemas"]["LinkFigureTable"][];
+        };
+        /** @description Published weeks added up by week, channel, place or language. */
+        LinkFigureTable: {
+            name: string;
+            rows: components["schemas"]["LinkFigureRow"][];
+            title: string;
+        };
+        LinkInput: {
+            /** Format: date */
+            begins_on: string;
+            /** @enum {string} */
+            channel: "card" | "poster" | "online" | "message" | "talk" | "stop";
+            /** Format: date */
+            ends_on?: string | null;
+            language: components["schemas"]["Language"];
+            place: string;
+            profile?: components["schemas"]["FilledIn"];
+            /** @enum {string} */
+            target: "help" | "survey";
+            target_code?: string;
+        };
+        /** @description What a link is made of; `rounds` are surveys that anybody can answer by link. */
+        LinkOptions: {
+            age_bands: components["schemas"]["LinkChoice"][];
+            audiences: components["schemas"]["LinkChoice"][];
+            channels: components["schemas"]["LinkChoice"][];
+            may_write: boolean;
+            regions: components["schemas"]["LinkChoice"][];
+            rounds: components["schemas"]["LinkChoice"][];
+            targets: components["schemas"]["LinkChoice"][];
+            themes: components["schemas"]["LinkChoice"][];
+        };
         /** @description Referrals that are offered or accepted, those that are accepted, and those in the bin. */
         Load: {
             binned: number;
@@ -2495,6 +2573,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Knowledge"][];
         };
+        PaginatedLinkList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Link"][];
+        };
         PaginatedMessageList: {
             /** Format: uri */
             next: string | null;
@@ -2740,6 +2823,21 @@ export interface components {
             owner?: components["schemas"]["Identifier"];
             text?: components["schemas"]["BodyText"];
             title?: components["schemas"]["Title"];
+        };
+        /** @description A link. Its code and address stay, since they are printed. */
+        PatchedLink: {
+            /** Format: date */
+            begins_on?: string;
+            /** @enum {string} */
+            channel?: "card" | "poster" | "online" | "message" | "talk" | "stop";
+            /** Format: date */
+            ends_on?: string | null;
+            language?: components["schemas"]["Language"];
+            place?: string;
+            profile?: components["schemas"]["FilledIn"];
+            /** @enum {string} */
+            target?: "help" | "survey";
+            target_code?: string;
         };
         /** @description One's own profile, with the legal name as only its writer can open it. */
         PatchedMyProfile: {
@@ -4485,6 +4583,7 @@ export type Figure = components['schemas']['Figure'];
 export type FigureCell = components['schemas']['FigureCell'];
 export type Figures = components['schemas']['Figures'];
 export type FigureTable = components['schemas']['FigureTable'];
+export type FilledIn = components['schemas']['FilledIn'];
 export type FirstKeys = components['schemas']['FirstKeys'];
 export type FirstMessage = components['schemas']['FirstMessage'];
 export type FirstPins = components['schemas']['FirstPins'];
@@ -4538,6 +4637,13 @@ export type LaterEnvelope = components['schemas']['LaterEnvelope'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type LegalName = components['schemas']['LegalName'];
 export type Line200 = components['schemas']['Line200'];
+export type Link = components['schemas']['Link'];
+export type LinkChoice = components['schemas']['LinkChoice'];
+export type LinkFigureRow = components['schemas']['LinkFigureRow'];
+export type LinkFigures = components['schemas']['LinkFigures'];
+export type LinkFigureTable = components['schemas']['LinkFigureTable'];
+export type LinkInput = components['schemas']['LinkInput'];
+export type LinkOptions = components['schemas']['LinkOptions'];
 export type Load = components['schemas']['Load'];
 export type Mail = components['schemas']['Mail'];
 export type MailboxState = components['schemas']['MailboxState'];
@@ -4653,6 +4759,7 @@ export type PaginatedInboxNoteList = components['schemas']['PaginatedInboxNoteLi
 export type PaginatedInboxReferralList = components['schemas']['PaginatedInboxReferralList'];
 export type PaginatedInvitationList = components['schemas']['PaginatedInvitationList'];
 export type PaginatedKnowledgeList = components['schemas']['PaginatedKnowledgeList'];
+export type PaginatedLinkList = components['schemas']['PaginatedLinkList'];
 export type PaginatedMessageList = components['schemas']['PaginatedMessageList'];
 export type PaginatedMyCheckInList = components['schemas']['PaginatedMyCheckInList'];
 export type PaginatedMyCoachingList = components['schemas']['PaginatedMyCoachingList'];
@@ -4693,6 +4800,7 @@ export type PatchedDeskRequest = components['schemas']['PatchedDeskRequest'];
 export type PatchedFee = components['schemas']['PatchedFee'];
 export type PatchedImprovementChange = components['schemas']['PatchedImprovementChange'];
 export type PatchedKnowledge = components['schemas']['PatchedKnowledge'];
+export type PatchedLink = components['schemas']['PatchedLink'];
 export type PatchedMyProfile = components['schemas']['PatchedMyProfile'];
 export type PatchedMyRequest = components['schemas']['PatchedMyRequest'];
 export type PatchedPersonChange = components['schemas']['PatchedPersonChange'];

@@ -222,6 +222,10 @@ TABLE = [
     Row("get", "", everybody(200)),
     Row("get", "<seekers_language:language>", everybody(200)),
     Row("post", "<seekers_language:language>", everybody(403)),
+    # No link has this code: the plain start page.
+    Row("get", "l/<str:code>", everybody(200)),
+    # No browser says that this comes from a page of ours.
+    Row("post", "l/<str:code>", everybody(403)),
     # No contact is set here.
     Row("get", ".well-known/security.txt", everybody(404)),
     # No browser says that this form came from a page of ours.

@@ -62,5 +62,9 @@ def who_runs_it(status: int) -> tuple[int, ...]:
     return (401, 403, status, 403, 404, status, 403)
 
 
+def who_writes_it(status: int) -> tuple[int, ...]:
+    return (401, 403, status, status, 404, 403, 403)
+
+
 def the_manager(status: int) -> tuple[int, ...]:
     return (401, 403, 403, 403, 403, status, 403)

@@ -70,6 +70,7 @@ class Row:
             "<slug:language>": "nl",
             "<seekers_language:language>": "vi",
             "<slug:provider>": "mailgun",
+            "<str:code>": "22222222",
             "<str:token>": unsubscription.token_for(world.staff["other"].member.pk),
             **world.surveys.stand_for(self.survey),
         }

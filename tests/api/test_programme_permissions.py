@@ -15,7 +15,7 @@ from tests.api.programme_rows import PAGES, PROGRAMME
 from tests.api.test_permissions import routes
 from tests.factories import a_desk, a_member
 from tests.personas import Browser, Caller
-from tests.programmes.factories import a_programme, a_project
+from tests.programmes.factories import a_link, a_programme, a_project
 from tests.standing import made_once, standing_clock
 
 HERE = ("api/v1/programmes/", "programme/")
@@ -49,9 +49,10 @@ def a_world() -> ProgrammeWorld:
     }
     for browser in callers.values():
         browser.credentials()
+    project = a_project(programme)
     return ProgrammeWorld(
         programme=programme,
-        things={"project": str(a_project(programme).pk)},
+        things={"project": str(project.pk), "link": str(a_link(programme, project).pk)},
         callers={"nobody": Caller(), **callers},
     )
 

@@ -32,6 +32,8 @@ from backend.help_requests.figures.boxes import lock_counts, opened
 from backend.help_requests.figures.tables import Counts
 from backend.help_requests.models import ErasedFigures
 from backend.organisations.models import OrganisationKey
+from backend.programmes.models import Link, LinkCounts, Project
+from backend.programmes.services import link_counts
 from notifications import device_addresses, kinds, mailboxes, unsubscription
 from notifications.models import Device, StoppedMailbox
 from scripts.demonstrations.wire import solve
@@ -70,6 +72,8 @@ class Filled:
         erased = ErasedFigures(organisation=organisation, month="2026-11-01")
         erased.box = lock_counts(erased, Counts(3))
         erased.save()
+        link = Link.objects.create(project=self.rows[Project], begins_on="2026-11-02")
+        link_counts.filled(LinkCounts(link=link), {"2026-11-02": [2, 1]}).save()
         TOTP.activate(self.member, SECRET)
         self.codes = RecoveryCodes.activate(self.member).generate_codes()
         mailboxes.stop(self.member.email, StoppedMailbox.Why.BOUNCED)
@@ -108,6 +112,7 @@ class Filled:
         ]
         assert signatures.secret_of(Webhook.objects.get()) == "whsec_c2VjcmV0"
         assert opened(ErasedFigures.objects.get()).total == 3
+        assert link_counts.opened(LinkCounts.objects.get()) == {"2026-11-02": [2, 1]}
         row = Evaluation.objects.get()
         assert open_at_rest(purpose_of(row), bytes(row.box or b"")) == "{}"
         phone = Authenticator.objects.get(type=Authenticator.Type.TOTP)
@@ -179,6 +184,7 @@ WITHOUT_THE_KEY = {
 UNDER_THE_KEY = {
     "experts.Evaluation.box",
     "help_requests.ErasedFigures.box",
+    "programmes.LinkCounts.box",
     "notifications.Device.digest",
     "notifications.Device.address",
     "notifications.StoppedMailbox.digest",

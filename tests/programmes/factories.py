@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from backend.organisations.models import Role
-from backend.programmes.models import Project
+from backend.programmes.models import Link, Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.projects import today
+from backend.programmes.services.links import create_link
 from tests.factories import Desk, Staff, a_colleague, a_desk, a_member
 
 
@@ -57,3 +58,17 @@ def a_project(programme: Programme, slug: str = "truck", **changes: Any) -> Proj
         "parts": [],
     }
     return Project.objects.create(**(fields | changes))
+
+
+def a_link(programme: Programme, project: Project, **changes: Any) -> Link:
+    """Return a link of a project, which gets the part if it lacks it."""
+    Project.objects.filter(pk=project.pk).update(parts=["links"])
+    fields: dict[str, Any] = {
+        "channel": "card",
+        "place": "Tulip field",
+        "language": "vi",
+        "target": "help",
+        "begins_on": in_days(-1),
+    }
+    by = programme.as_participant(Role.COORDINATOR)
+    return create_link(by=by, project_id=project.pk, **(fields | changes))

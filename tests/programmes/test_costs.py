@@ -3,23 +3,39 @@
 import pytest
 
 from backend.organisations.models import Role
+from backend.programmes.models import LinkWeek, Project
 from backend.programmes.services.projects import change_project
 from tests.api.test_queries import statements
 from tests.factories import a_colleague
 from tests.personas import Browser
-from tests.programmes.factories import Programme, a_project, in_days
+from tests.programmes.factories import Programme, a_link, a_project, in_days
 
 PROGRAMMES = "/api/v1/programmes"
 # Session and membership are one.
 COSTS = {
-    "board": 5,
+    "board": 7,
     "options": 2,
     "projects": 2,
     "projects/{project}": 2,
     "projects/{project}/people": 3,
     "projects/{project}/history": 3,
+    "projects/{project}/links": 3,
+    "projects/{project}/links/options": 3,
+    "projects/{project}/link-figures": 6,
     "organisations": 2,
 }
+
+
+def more_links(programme: Programme, project: Project, number: int) -> None:
+    for place in range(number):
+        link = a_link(programme, project, place=f"{number}-{place}")
+        LinkWeek.objects.create(
+            link=link,
+            week=in_days(-7 * place),
+            opened=20,
+            continued_least=0,
+            continued_most=20,
+        )
 
 
 def more(programme: Programme, number: int) -> None:
@@ -35,7 +51,9 @@ def more(programme: Programme, number: int) -> None:
 def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path: str) -> None:
     more(programme, 3)
     browser = Browser(programme.manager)
-    address = f"{PROGRAMMES}/{path}".format(project=a_project(programme).pk)
+    project = a_project(programme)
+    more_links(programme, project, 3)
+    address = f"{PROGRAMMES}/{path}".format(project=project.pk)
     browser.credentials()
 
     def cost() -> int:
@@ -45,4 +63,5 @@ def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path:
 
     few = cost()
     more(programme, 12)
+    more_links(programme, project, 12)
     assert (few, cost()) == (COSTS[path], COSTS[path])

@@ -68,9 +68,9 @@ class Visitor:
 
     # -- What one does --------------------------------------------------------------------------
 
-    def open(self) -> "Visitor":
+    def open(self, path: str = "/") -> "Visitor":
         client = Client(REMOTE_ADDR=self.address)
-        return self._take(client.get("/", headers={"Accept-Language": self.language}))
+        return self._take(client.get(path, headers={"Accept-Language": self.language}))
 
     def mark(self, name: str, *values: str) -> "Visitor":
         # What is not told is no choice on the page.

@@ -1,7 +1,6 @@
 """Calls about projects."""
 
 from typing import Any, override
-from uuid import UUID
 
 from django.db.models import QuerySet
 from rest_framework.mixins import (
@@ -13,7 +12,12 @@ from rest_framework.mixins import (
 
 from api.common.pagination import SinglePage
 from api.programmes.common import VersionedUpdateMixin, described
-from api.programmes.permissions import IsProgrammeManager, ProgrammeViewSet, RunsProjects
+from api.programmes.permissions import (
+    IsProgrammeManager,
+    OfProjectViewSet,
+    ProgrammeViewSet,
+    RunsProjects,
+)
 from backend.core.errors import Missing
 from backend.organisations.models import Membership, Organisation
 from backend.programmes.models import HistoryEntry, Project
@@ -86,16 +90,6 @@ class ProjectViewSet(
     @override
     def perform_destroy(self, instance: Project) -> None:
         services.erase_project(by=self.participant, project_id=instance.pk)
-
-
-class OfProjectViewSet(ProgrammeViewSet):
-    """What belongs to one project."""
-
-    @property
-    def project(self) -> Project:
-        """The project of the address. May raise `Missing`."""
-        project_id: UUID = self.kwargs["project"]
-        return selectors.visible_project(self.participant, project_id)
 
 
 @described(

@@ -6,6 +6,7 @@ import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
+import { Links } from "./links.js";
 import { languageName, Name, textIn } from "./names.js";
 import { projectAddress } from "./navigation.js";
 import { EditProject } from "./project-form.js";
@@ -34,6 +35,9 @@ export function ProjectPage({ session, route }) {
       <${Tabs} label=${t("Parts of this page")} links=${[
         [projectAddress(id), t("Project"), !part],
         [projectAddress(id, "parts"), t("Parts"), part === "parts", project.parts?.length],
+        ...(project.parts?.includes("links")
+          ? [[projectAddress(id, "links"), t("Links"), part === "links"]]
+          : []),
         [projectAddress(id, "people"), t("People"), part === "people"],
         [projectAddress(id, "history"), t("History"), part === "history"],
       ]} />
@@ -44,6 +48,7 @@ export function ProjectPage({ session, route }) {
 /** @param {Props & {part: string}} props */
 function Shown({ part, ...props }) {
   if (part === "parts") return html`<${Parts} ...${props} />`;
+  if (part === "links") return html`<${Links} ...${props} />`;
   if (part === "people") return html`<${People} ...${props} />`;
   if (part === "history") return html`<${History} ...${props} />`;
   return html`<${About} ...${props} />`;

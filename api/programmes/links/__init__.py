@@ -1,0 +1,1 @@
+"""Links of projects, and their figures."""

@@ -1,0 +1,149 @@
+"""Calls about links."""
+
+from collections.abc import Mapping
+from typing import Any, override
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.mixins import (
+    CreateModelMixin,
+    DestroyModelMixin,
+    ListModelMixin,
+    RetrieveModelMixin,
+)
+
+from api.common.files import BINARY, file_response
+from api.common.views import Request, Response
+from api.programmes.common import VersionedUpdateMixin, described
+from api.programmes.permissions import OfProjectViewSet
+from backend.organisations.profiles import AgeBand, Audience, Region, Theme
+from backend.programmes.models import Link
+from backend.programmes.selectors import links as selectors
+from backend.programmes.selectors.link_figures import tables_of, weeks_of
+from backend.programmes.services import links as services
+from backend.programmes.services.link_counts import next_publication
+from backend.programmes.services.link_files import MEDIA_TYPE, figures_as_csv
+from backend.programmes.states import Channel, TargetKind
+from backend.programmes.targets import open_rounds
+
+from .serializers import (
+    LinkChangeSerializer,
+    LinkFiguresSerializer,
+    LinkFigureTableSerializer,
+    LinkOptionsSerializer,
+    LinkSerializer,
+)
+
+VOCABULARIES: Mapping[str, Any] = {
+    "channels": Channel,
+    "targets": TargetKind,
+    "audiences": Audience,
+    "themes": Theme,
+    "regions": Region,
+    "age_bands": AgeBand,
+}
+
+
+@described(
+    list=("programmes_links", "List the links of a project by place."),
+    retrieve=("programmes_link", "One link."),
+    create=("programmes_link_create", "Create a link (coordinators and editors)."),
+    partial_update=(
+        "programmes_link_change",
+        "Change it; its code stays. Name the `version` that was looked at.",
+    ),
+    destroy=(
+        "programmes_link_erase",
+        "Erase it with its figures; its address leads to the plain start page then.",
+    ),
+    options=("programmes_link_options", "What links of a project are made of."),
+    weeks=("programmes_link_weeks", "The published weeks of a link, the newest first."),
+)
+class LinkViewSet(
+    VersionedUpdateMixin,
+    CreateModelMixin,
+    RetrieveModelMixin,
+    DestroyModelMixin,
+    ListModelMixin,
+    OfProjectViewSet,
+):
+    """Links of a project."""
+
+    serializer_class = LinkSerializer
+    change_serializer_class = LinkChangeSerializer
+    ordering = ("place",)
+    lookup_url_kwarg, lookup_value_converter = "link", "uuid"
+
+    @override
+    def get_queryset(self) -> QuerySet[Link]:
+        return selectors.links_of(self.project)
+
+    @override
+    def perform_create(self, serializer: Any) -> None:
+        serializer.instance = services.create_link(
+            by=self.participant, project_id=self.kwargs["project"], **serializer.validated_data
+        )
+
+    @override
+    def change(self, row: Link, **changes: Any) -> Link:
+        return services.change_link(
+            by=self.participant, project_id=row.project_id, link_id=row.pk, **changes
+        )
+
+    @override
+    def perform_destroy(self, instance: Link) -> None:
+        services.erase_link(
+            by=self.participant, project_id=instance.project_id, link_id=instance.pk
+        )
+
+    @extend_schema(responses=LinkOptionsSerializer, filters=False)
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def options(self, request: Request, **_address: Any) -> Response:
+        """Return the vocabularies of the page."""
+        project = self.project
+        choices: dict[str, Any] = {
+            name: [{"id": value, "label": label} for value, label in vocabulary.choices]
+            for name, vocabulary in VOCABULARIES.items()
+        }
+        choices["rounds"] = [
+            {"id": code, "label": name} for code, name in open_rounds(project.organisation_id)
+        ]
+        choices["may_write"] = self.participant.writes(project.organisation_id)
+        return Response(LinkOptionsSerializer(choices).data)
+
+    @extend_schema(responses=LinkFigureTableSerializer)
+    @action(detail=True, methods=["get"])
+    def weeks(self, request: Request, **_address: Any) -> Response:
+        """Return the published weeks of a link."""
+        link = selectors.link_of(self.project, self.kwargs["link"])
+        table = {"name": "week", "title": "", "rows": weeks_of(link)}
+        return Response(LinkFigureTableSerializer(table).data)
+
+
+@described(
+    retrieve=(
+        "programmes_link_figures",
+        "Openings of a project's links by week, channel, place and language, as published.",
+    ),
+)
+class LinkFiguresViewSet(OfProjectViewSet):
+    """Figures of the links of a project."""
+
+    serializer_class = LinkFiguresSerializer
+
+    @extend_schema(responses=LinkFiguresSerializer)
+    def retrieve(self, request: Request, **_address: Any) -> Response:
+        """Return what is published."""
+        found = {"next_on": next_publication(), "tables": tables_of(self.project)}
+        return Response(LinkFiguresSerializer(found).data)
+
+    @extend_schema(
+        operation_id="programmes_link_figures_file", responses={(200, MEDIA_TYPE): BINARY}
+    )
+    def file(self, request: Request, **_address: Any) -> HttpResponse:
+        """The same as CSV."""
+        project = self.project
+        content = figures_as_csv(tables_of(project))
+        return file_response(content, media_type=MEDIA_TYPE, name=f"links-{project.slug}.csv")

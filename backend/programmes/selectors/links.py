@@ -1,0 +1,43 @@
+"""Links: which there are in a project, and which one a code leads to."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from backend.core.errors import Missing
+from backend.programmes.models import Link, Project
+
+PART = "links"
+
+
+def links_of(project: Project) -> QuerySet[Link]:
+    """Return the links of a project."""
+    return Link.objects.filter(project=project)
+
+
+def link_of(project: Project, link_id: UUID) -> Link:
+    """Return a link of a project. May raise `Missing`."""
+    found = links_of(project).filter(pk=link_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def active_link(code: str, day: date) -> Link | None:
+    """Return the link of a code, if it leads on at this day; one statement for whatever code."""
+    active = Q(ends_on=None) | Q(ends_on__gte=day)
+    rows = Link.objects.filter(active, code=code, begins_on__lte=day)
+    found = rows.annotate(parts=F("project__parts")).first()
+    return found if found and PART in found.parts else None
+
+
+def monday_of(day: date) -> date:
+    """Return the first day of a week (ISO 8601)."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_text(monday: date) -> str:
+    """Return a week as it is written: `2026-W48`."""
+    year, week, _day = monday.isocalendar()
+    return f"{year}-W{week:02}"

@@ -1,0 +1,131 @@
+/** Making a link, and changing what it is. */
+
+import { PlainForm } from "../shared/components.js";
+import { useDraft } from "../shared/drafts.js";
+import { dayFromNow } from "../shared/formats.js";
+import { Said } from "../shared/pages.js";
+import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
+import { t } from "../shared/text.js";
+import { html, useState } from "../vendor/preact.js";
+import { Conflict, currentOf } from "./conflict.js";
+import { linksPath } from "./links.js";
+
+/**
+ * @import { Link, LinkOptions, Project } from "kier/api"
+ * @import { ProgrammeAccount } from "./account.js"
+ */
+
+/** @typedef {Pick<Link, "channel" | "place" | "language" | "target" | "begins_on"> & {target_code: string, ends_on: string, profile: Required<Link>["profile"]}} Values */
+
+/** @type {any} */
+const LEFT_OPEN = { audience: "other", themes: [], region: "unknown", age_band: "unknown" };
+
+/**
+ * @param {Link | undefined} link
+ * @returns {Values}
+ */
+const valuesOf = (link) => ({
+  channel: link?.channel ?? "card",
+  place: link?.place ?? "",
+  language: link?.language ?? "nl",
+  target: link?.target ?? "help",
+  target_code: link?.target_code ?? "",
+  profile: link?.profile ?? LEFT_OPEN,
+  begins_on: link?.begins_on ?? dayFromNow(0),
+  ends_on: link?.ends_on ?? "",
+});
+
+/**
+ * What is sent.
+ * @param {Values} values
+ * @throws {Said} something is missing
+ */
+function bodyOf(values) {
+  if (!values.place.trim()) throw new Said(t("Say where people find this link."));
+  if (!values.begins_on) throw new Said(t("Choose the first day."));
+  const isHelp = values.target === "help";
+  if (!isHelp && !values.target_code) throw new Said(t("Choose the survey."));
+  return {
+    ...values,
+    target_code: isHelp ? "" : values.target_code,
+    profile: isHelp ? values.profile : LEFT_OPEN,
+    ends_on: values.ends_on || null,
+  };
+}
+
+/**
+ * @param {{session: ProgrammeAccount, project: Project, options: LinkOptions, link?: Link,
+ *   onDone: (link: Link) => void, onClose: () => void}} props
+ */
+export function LinkForm({ session, project, options, link, onDone, onClose }) {
+  const [values, set, forget] = useDraft(session, `link/${link?.id ?? project.id}`, valuesOf(link));
+  const [clash, setClash] = useState(/** @type {any} */ (null));
+  const theirs = /** @type {Link | null} */ (currentOf(clash));
+  const path = linksPath(project);
+  /** @param {Link | undefined} from */
+  const save = async (from) => {
+    const body = bodyOf(values);
+    try {
+      /** @type {Link} */
+      const saved = from
+        ? await session.api.call("PATCH", `${path}/${from.id}`, { ...body, version: from.version })
+        : await session.api.post(path, body);
+      close(saved);
+    } catch (error) {
+      if (!currentOf(error)) throw error;
+      setClash(error);
+    }
+  };
+  /** @param {Link} [done] */
+  const close = (done) => {
+    forget();
+    if (done) onDone(done);
+    onClose();
+  };
+  return html`${
+    theirs &&
+    html`<${Conflict} error=${clash} lines=${[
+      [t("Place"), values.place, theirs.place],
+      [t("First day"), values.begins_on, theirs.begins_on],
+      [t("Last day"), values.ends_on, theirs.ends_on ?? ""],
+    ]} onKeep=${() => save(theirs)} onTake=${() => close(theirs)} />`
+  }
+    <${PlainForm} onSend=${() => save(link)} submit=${link ? t("Save") : t("Make link")} name="link-form"
+      beside=${html`<button type="button" class="button quiet" onClick=${() => close()}>${t("Cancel")}</button>`}>
+      <${Fields} session=${session} options=${options} values=${values} set=${set} /></${PlainForm}>`;
+}
+
+/**
+ * @param {{session: ProgrammeAccount, options: LinkOptions, values: Values,
+ *   set: (fields: Partial<Values>) => void}} props
+ */
+function Fields({ session, options, values, set }) {
+  /** @param {{id: string, label: string}[]} choices */
+  const pairs = (choices) => choices.map(({ id, label }) => [id, label]);
+  /** @param {Record<string, unknown>} answers */
+  const fill = (answers) => set({ profile: { ...values.profile, ...answers } });
+  const { profile, target } = values;
+  return html`
+    <${Line} id="place" label=${t("Place")} hint=${t("Where people find it: a shop, a street, a website. No name of a person.")} maxlength="80" value=${values.place} onChange=${(/** @type {string} */ place) => set({ place })} />
+    <${Select} id="channel" label=${t("Channel")} value=${values.channel} options=${pairs(options.channels)} onChoose=${(/** @type {Link["channel"]} */ channel) => set({ channel })} />
+    <${Select} id="language" label=${t("Language")} hint=${t("The page comes in this language.")} value=${values.language} options=${pairs(session.options.languages)} onChoose=${(/** @type {Link["language"]} */ language) => set({ language })} />
+    <${Select} id="target" label=${t("Leads to")} value=${target} options=${pairs(options.targets)} onChoose=${(/** @type {Link["target"]} */ chosen) => set({ target: chosen })} />
+    ${
+      target === "survey" &&
+      html`<${Select} id="target_code" label=${t("Survey")} hint=${options.rounds.length ? "" : t("Your organisation has no survey that anybody can answer by link.")} value=${values.target_code} options=${[["", t("Choose one")], ...pairs(options.rounds)]} onChoose=${(/** @type {string} */ target_code) => set({ target_code })} />`
+    }
+    ${
+      target === "help" &&
+      html`<fieldset class="plain-group"><legend class="label">${t("Answers that are filled in")}</legend>
+      <p class="hint">${t("Who comes by this link sees them and can change them.")}</p>
+      <${Select} id="audience" label=${t("What fits")} value=${profile.audience} options=${pairs(options.audiences)} onChoose=${(/** @type {string} */ audience) => fill({ audience })} />
+      <${Select} id="region" label=${t("Province")} value=${profile.region} options=${pairs(options.regions)} onChoose=${(/** @type {string} */ region) => fill({ region })} />
+      <${Select} id="age_band" label=${t("Age")} value=${profile.age_band} options=${pairs(options.age_bands)} onChoose=${(/** @type {string} */ age_band) => fill({ age_band })} />
+      ${options.themes.map(
+        ({ id, label }) =>
+          html`<${Tick} key=${id} id="theme-${id}" label=${label} checked=${/** @type {string[]} */ (profile.themes).includes(id)} onChange=${(/** @type {boolean} */ on) => fill({ themes: [...profile.themes.filter((one) => one !== id), ...(on ? [id] : [])] })} />`,
+      )}</fieldset>`
+    }
+    <${Line} id="begins_on" type="date" label=${t("First day")} value=${values.begins_on} onChange=${(/** @type {string} */ begins_on) => set({ begins_on })} />
+    <${Line} id="ends_on" type="date" label=${t("Last day")} hint=${t("Leave it empty if there is none.")} value=${values.ends_on} onChange=${(/** @type {string} */ ends_on) => set({ ends_on })} />`;
+}

@@ -1,0 +1,129 @@
+/** Links of a project: short addresses that lead people on, and how often they did. */
+
+import { AskButton, Empty, Fold } from "../shared/components.js";
+import { download } from "../shared/files.js";
+import { dayText } from "../shared/formats.js";
+import { messageOf, Problem, useAction } from "../shared/pages.js";
+import { Fetched, Fetching, useFresh } from "../shared/resources.js";
+import { t } from "../shared/text.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { PROGRAMMES } from "./account.js";
+import { LinkForm } from "./link-form.js";
+import { languageName } from "./names.js";
+
+/**
+ * @import { Link, LinkFigures, LinkFigureTable, LinkOptions, Project } from "kier/api"
+ * @import { Fresh, Listed } from "../shared/resources.js"
+ * @import { ProgrammeAccount } from "./account.js"
+ */
+
+/** @typedef {{session: ProgrammeAccount, project: Project}} Props */
+
+/** @param {{id: string}} project */
+export const linksPath = ({ id }) => `${PROGRAMMES}/projects/${id}/links`;
+
+/** @param {Props} props */
+export function Links({ session, project }) {
+  const { api } = session;
+  /** @type {Fresh<LinkOptions>} */
+  const options = useFresh(() => api.get(`${linksPath(project)}/options`), [project.id]);
+  return html`<section class="stack" data-part="links">
+    <p class="hint">${t("A link is printed on a card or shared. Who opens it comes to the page at once. No request says by which link somebody came.")}</p>
+    <${Fetched} fetched=${options}>${(/** @type {LinkOptions} */ found) => html`<${List} session=${session} project=${project} options=${found} />`}</${Fetched}>
+    <${Figures} session=${session} project=${project} />
+  </section>`;
+}
+
+/** @param {Props & {options: LinkOptions}} props */
+function List({ session, project, options }) {
+  const [rows, setRows] = useState(/** @type {Link[] | null} */ (null));
+  const [next, setNext] = useState(/** @type {string | null} */ (linksPath(project)));
+  const [isAdded, setAdded] = useState(false);
+  const more = useAction(async () => {
+    /** @type {Listed<Link>} */
+    const page = await session.api.get(/** @type {string} */ (next));
+    setRows([...(rows ?? []), ...page.results]);
+    setNext(page.next);
+  });
+  useEffect(() => {
+    more.run();
+  }, []);
+  if (!rows) return html`<${Fetching} error=${more.error} again=${more.run} />`;
+  /** @param {Link} link */
+  const put = (link) => setRows([link, ...rows.filter(({ id }) => id !== link.id)]);
+  /** @param {Link} link */
+  const change = (link) => setRows(rows.map((row) => (row.id === link.id ? link : row)));
+  /** @param {Link} link */
+  const drop = (link) => setRows(rows.filter(({ id }) => id !== link.id));
+  const shared = { session, project, options };
+  return html`${
+    options.may_write &&
+    (isAdded
+      ? html`<${LinkForm} ...${shared} onDone=${put} onClose=${() => setAdded(false)} />`
+      : html`<p><button type="button" class="button main" data-act="new-link" onClick=${() => setAdded(true)}>${t("New link")}</button></p>`)
+  }
+    ${
+      rows.length
+        ? html`<ul role="list" class="due">${rows.map((link) => html`<${Row} key=${link.id} ...${shared} link=${link} onChange=${change} onErase=${drop} />`)}</ul>`
+        : html`<${Empty}>${t("There are no links yet. Make one for each place where you hang or hand out something.")}</${Empty}>`
+    }
+    ${
+      next &&
+      html`<p><button type="button" class="button" aria-disabled=${more.isBusy ? "true" : undefined} onClick=${() => more.run()}>${t("Show more")}</button>
+        <span role="status" class="hint">${more.error && messageOf(more.error)}</span></p>`
+    }`;
+}
+
+/**
+ * @param {Props & {options: LinkOptions, link: Link, onChange: (link: Link) => void,
+ *   onErase: (link: Link) => void}} props
+ */
+function Row({ session, project, options, link, onChange, onErase }) {
+  const [isEdited, setEdited] = useState(false);
+  const { place, channel, target, language, address, begins_on, ends_on } = link;
+  if (isEdited)
+    return html`<li><${LinkForm} session=${session} project=${project} options=${options} link=${link} onDone=${onChange} onClose=${() => setEdited(false)} /></li>`;
+  const erase = async () => {
+    await session.api.call("DELETE", `${linksPath(project)}/${link.id}`);
+    onErase(link);
+  };
+  /** @param {{id: string, label: string}[]} among @param {string} id */
+  const labelOf = (among, id) => among.find((one) => one.id === id)?.label ?? id;
+  const days = ends_on
+    ? t("{first} to {last}", { first: dayText(begins_on), last: dayText(ends_on) })
+    : t("from {day}", { day: dayText(begins_on) });
+  return html`<li data-link=${link.code}><span class="due-words"><b dir="auto">${place}</b> · ${labelOf(options.channels, channel)} · ${languageName(language)}<br />
+      <a href=${address} rel="noreferrer">${address.replace(/^https?:\/\//, "")}</a><br />
+      <span class="hint">${t("Leads to: {target}", { target: labelOf(options.targets, target) })} · ${days}</span></span>
+    ${
+      options.may_write &&
+      html`<span class="row"><button type="button" class="button quiet" data-act="edit-link" onClick=${() => setEdited(true)}>${t("Change")}</button>
+      <${AskButton} label=${t("Erase")} kind="quiet" name="erase-link" title=${t("Erase “{name}”?", { name: place })} confirm=${t("Erase")} onConfirm=${erase} patience=${session.api.patience}>
+        <p>${t("Its figures are gone then. Who has the card comes to the plain start page.")}</p></${AskButton}></span>`
+    }</li>`;
+}
+
+/** @param {Props} props */
+function Figures({ session, project }) {
+  const path = `${PROGRAMMES}/projects/${project.id}/link-figures`;
+  /** @type {Fresh<LinkFigures>} */
+  const fetched = useFresh(() => session.api.get(path), [project.id]);
+  const { run, isBusy, error } = useAction(() =>
+    download(session.api, `${path}/file`, `links-${project.slug}.csv`),
+  );
+  return html`<section class="stack" data-part="link-figures"><h2>${t("Figures")}</h2>
+    <${Fetched} fetched=${fetched}>${(/** @type {LinkFigures} */ { tables, next_on }) => html`
+      <p class="hint">${t("A week counts for a link if at least five opened it, and is shown when it is over. The next ones come on {day}.", { day: dayText(next_on) })}</p>
+      ${
+        tables.some(({ rows }) => rows.length)
+          ? html`${tables.map((table) => html`<${Table} key=${table.name} table=${table} />`)}
+            <p><button type="button" class="button" aria-disabled=${isBusy ? "true" : undefined} onClick=${run}>${t("Download CSV")}</button></p><${Problem} error=${error} />`
+          : html`<${Empty}>${t("There are no figures yet.")}</${Empty}>`
+      }`}</${Fetched}></section>`;
+}
+
+/** @param {{table: LinkFigureTable}} props */
+const Table = ({ table }) =>
+  html`<${Fold} summary=${table.title} isOpen=${table.name === "week"} name=${`figures-${table.name}`}>
+    <table class="plain"><thead><tr><th scope="col">${table.title}</th><th scope="col">${t("Opened, at least")}</th><th scope="col">${t("Went on")}</th></tr></thead>
+    <tbody>${table.rows.map(({ value, label, opened, continued }) => html`<tr key=${value}><th scope="row" dir="auto">${label}</th><td>${opened}</td><td>${continued}</td></tr>`)}</tbody></table></${Fold}>`;
