@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.common.fields import LowerUUID, OneOf, SetOf, StrictText
 from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
-from api.programmes.common import LANGUAGES, ChangeSerializer
+from api.programmes.common import LANGUAGES, VersionedChangeSerializer
 from backend.core.limits import PLAIN
 from backend.organisations.profiles import AgeBand, Audience, Region, Theme
 from backend.programmes.models import Link
@@ -66,7 +66,7 @@ class LinkSerializer(StrictSerializer):
         return f"{settings.PUBLIC_URL}/l/{row.code}"
 
 
-class LinkChangeSerializer(ChangeSerializer, LinkSerializer):
+class LinkChangeSerializer(VersionedChangeSerializer, LinkSerializer):
     """Changes of a link."""
 
 
