@@ -103,7 +103,6 @@ const Reasons = ({ referral }) => html`<h3>${t("Why here")}</h3>
 function Keys({ state }) {
   const newest = Math.max(1, ...state.messages.map((message) => message.key_number ?? 1));
   return html`<h3>${t("Keys and times")}</h3>
-    <p class="hint">${newest > 1 ? t("The messages are locked with keys 1 to {number}.", { number: newest }) : t("All messages are locked with the first key of this request.")}
-      ${t("Of each message only the hour is known.")}</p>
+    <p class="hint">${newest > 1 ? t("The messages are locked with keys 1 to {number}.", { number: newest }) : t("All messages are locked with the first key of this request.")} ${t("Of each message only the hour is known.")}</p>
     <p class="hint">${t("The person may see that somebody is reading or writing here, and nothing more.")}</p>`;
 }

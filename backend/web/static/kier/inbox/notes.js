@@ -110,7 +110,7 @@ function NoteItem({ note, notes }) {
   const nameOf = useNames(inbox, [author]);
   const isOwn = author === inbox.session.me.id;
   return html`<li class="team-note" data-part="note" data-note=${note.id} tabindex="-1">
-    <p class="by"><b>${about === "handover" ? t("Handover by {name}", { name: nameOf(author) }) : t("Note by {name}", { name: nameOf(author) })}</b>
+    <p class="by"><b>${titleOf(about, isOwn ? null : nameOf(author))}</b>
       <span class="hint">${timeName(hour)}${note.revision > 1 ? ` · ${t("changed")}` : ""}</span> <${OnlyTeam} /></p>
     ${
       damaged
@@ -119,6 +119,16 @@ function NoteItem({ note, notes }) {
     }
     <${Tools} note=${note} notes=${notes} mayChange=${isOwn && !damaged} mayDelete=${isOwn || isCoordinator(inbox.session.me)} />
   </li>`;
+}
+
+/**
+ * Whose note it is, and whether it was written to hand over; no name for one's own.
+ * @param {Note["about"]} about
+ * @param {string | null} name
+ */
+function titleOf(about, name) {
+  if (about === "handover") return name ? t("Handover by {name}", { name }) : t("Your handover");
+  return name ? t("Note by {name}", { name }) : t("Your note");
 }
 
 /** @param {{note: Note, notes: Notes, mayChange: boolean, mayDelete: boolean}} props */

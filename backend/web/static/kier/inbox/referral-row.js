@@ -94,8 +94,9 @@ const asItIs = (text) => text;
 function Written({ referral, line, organisation, mark }) {
   const { status, last_sender: sender } = referral;
   const isOurs = sender === `organisation:${organisation}`;
+  // A hit needs the room.
   const writer =
-    !sender || sender === "seeker" || status === "offered"
+    mark !== asItIs || !sender || sender === "seeker" || status === "offered"
       ? ""
       : isOurs
         ? t("We wrote last")
