@@ -5,7 +5,7 @@ import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { move } from "./conversation-data.js";
 import { addressOf, Propose, useProposals } from "./proposals.js";
-import { dayName, stateName } from "./referrals.js";
+import { dayName } from "./referrals.js";
 
 /**
  * @import { OwnProposal, Proposals, Reader } from "kier/api"
@@ -79,15 +79,22 @@ export function Others({ inbox, referral, conversation, state }) {
 
 /** @param {{others: Reader[]}} props */
 function TakingPart({ others }) {
-  const list = others.map((other) => `${other.name} (${partOf(other)})`).join(", ");
+  const list = others
+    .map((other) => [other.name, partOf(other)])
+    .map(([name, part]) => (part ? `${name} (${part})` : name))
+    .join(", ");
   return html`<p data-part="taking-part">${t("Also in this conversation: {names}. All see each message, and who wrote it.", { names: list })}</p>`;
 }
 
-/** @param {Reader} reader */
-const partOf = ({ status, ends_on: day }) =>
-  status === "interprets" && day
-    ? t("interprets until {day}", { day: dayName(day) })
-    : stateName(status);
+/**
+ * What sets a reader apart from one that helps.
+ * @param {Reader} reader
+ */
+function partOf({ status, ends_on: day }) {
+  if (status === "interprets" && day) return t("interprets until {day}", { day: dayName(day) });
+  if (status === "offered") return t("has not accepted yet");
+  return status === "closed" ? t("has closed") : "";
+}
 
 /**
  * A proposal of ours and what became of it; one that waits can be taken back.
