@@ -38,7 +38,7 @@ export function ConversationView({ inbox, id, now, maySeal, onBack }) {
     ${
       referral
         ? html`<${Shown} top=${top} inbox=${inbox} referral=${referral} now=${now} maySeal=${maySeal} />`
-        : html`<header class="conversation-top">${top}</header>
+        : html`<header class="conversation-top"><div class="top-line">${top}</div></header>
         <${Gone} inbox=${inbox} id=${id} isComplete=${isComplete} now=${now} />`
     }
   </article>`;
