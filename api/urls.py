@@ -16,14 +16,21 @@ urlpatterns = [
     path("intake/options", for_seekers(matches.OptionsView.as_view())),
     path("intake/matches", for_seekers(matches.MatchesView.as_view())),
     path("intake/organisations/<uuid:organisation>", for_seekers(OrganisationView.as_view())),
-    path("intake/requests", intake.RequestsView.as_view()),
-    path("intake/request", intake.RequestView.as_view(), name="intake-request"),
-    path("intake/request/messages", intake.MessagesView.as_view()),
-    path("intake/request/referrals", intake.ReferralsView.as_view()),
-    path("intake/request/referrals/<uuid:organisation>", intake.ReferralView.as_view()),
-    path("intake/request/referrals/<uuid:organisation>/supervision", SupervisionView.as_view()),
-    path("intake/request/proposals/<uuid:organisation>", intake.ProposalView.as_view()),
-    path("intake/request/keys", intake.KeysView.as_view()),
+    path("intake/requests", for_seekers(intake.RequestsView.as_view())),
+    path("intake/request", for_seekers(intake.RequestView.as_view()), name="intake-request"),
+    path("intake/request/messages", for_seekers(intake.MessagesView.as_view())),
+    path("intake/request/referrals", for_seekers(intake.ReferralsView.as_view())),
+    path(
+        "intake/request/referrals/<uuid:organisation>", for_seekers(intake.ReferralView.as_view())
+    ),
+    path(
+        "intake/request/referrals/<uuid:organisation>/supervision",
+        for_seekers(SupervisionView.as_view()),
+    ),
+    path(
+        "intake/request/proposals/<uuid:organisation>", for_seekers(intake.ProposalView.as_view())
+    ),
+    path("intake/request/keys", for_seekers(intake.KeysView.as_view())),
     path("intake/request/contact", for_seekers(ContactView.as_view())),
     path("inbox/", include("api.inbox.urls")),
     path("members/", include("api.accounts.urls")),

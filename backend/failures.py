@@ -22,14 +22,14 @@ MAX_FORM_BYTES = 64 * 1024
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that Django refuses before the view."""
     if is_read(request.path, request.headers.get("Accept", "")):
-        return error_page(HTTPStatus.BAD_REQUEST)
+        return _page(request, HTTPStatus.BAD_REQUEST)
     return problems.respond("malformed")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an unknown path, without repeating it."""
     if is_read(request.path, request.headers.get("Accept", "")):
-        return error_page(HTTPStatus.NOT_FOUND)
+        return _page(request, HTTPStatus.NOT_FOUND)
     return problems.respond("not-found")
 
 
@@ -40,7 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return problems.server_error(error)
     is_away = isinstance(error, DATABASE_AWAY)
     status = HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.INTERNAL_SERVER_ERROR
-    page = error_page(status)
+    page = _page(request, status)
     if is_away:
         page["Retry-After"] = str(AWAY_SECONDS)
     return page
@@ -57,6 +57,13 @@ def refusal(scope: Scope, status: HTTPStatus, content: bytes) -> tuple[Headers, 
     page = error_page(status, language, fields=list(fields_of(form)))
     headers = [(name.lower().encode(), value.encode()) for name, value in page.items()]
     return headers, page.content
+
+
+def _page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    # A view that was found has chosen the language; before that seekers' are not among them.
+    is_early = request.resolver_match is None
+    asked = request.headers.get("Accept-Language", "")
+    return error_page(status, seekers_language(asked) if is_early else "")
 
 
 def is_read(path: str, accept: str) -> bool:

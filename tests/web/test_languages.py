@@ -11,7 +11,9 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info
 
+from api.urls import urlpatterns
 from backend.core.languages import BY_CODE
+from backend.core.locale import MARK
 from backend.organisations.texts import in_language
 from backend.web.templatetags.kier import in_its_language, lang_of
 
@@ -94,6 +96,23 @@ def test_a_text_in_another_language_is_marked() -> None:
         assert in_its_language("no text of theirs") == "no text of theirs"
     with translation.override("nl-easy"):
         assert in_its_language(in_language({"nl": "a"})) == "a"
+
+
+def test_whatever_a_seeker_calls_speaks_the_languages_of_seekers() -> None:
+    found = {
+        str(route.pattern): getattr(route.callback, MARK, False)
+        for route in urlpatterns
+        if str(route.pattern).startswith("intake/")
+    }
+    assert len(found) > 5
+    assert {address for address, is_marked in found.items() if not is_marked} == set()
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_is_told_in_the_readers_language(client: Client) -> None:
+    answer = client.get("/nothing", headers={"Accept": "text/html", "Accept-Language": "th-TH"})
+    assert (answer.status_code, answer["Content-Language"]) == (404, "th")
+    assert "ไม่มีหน้าที่อยู่นี้" in answer.content.decode()
 
 
 def test_filipino_has_its_name_though_django_lacks_it() -> None:
