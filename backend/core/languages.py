@@ -110,10 +110,10 @@ REGISTRY: Final = (
     InterfaceLanguage(code="fil", name="Filipino", english="Filipino", aliases=("tl",), ready=True),
     InterfaceLanguage(code="hi", name="हिन्दी", english="Hindi", ready=True),
     InterfaceLanguage(code="ne", name="नेपाली", english="Nepali", ready=True),
-    InterfaceLanguage(code="pl", name="Polski", english="Polish", plural_forms=3),
-    InterfaceLanguage(code="hu", name="Magyar", english="Hungarian", plural_forms=1),
+    InterfaceLanguage(code="pl", name="Polski", english="Polish", plural_forms=3, ready=True),
+    InterfaceLanguage(code="hu", name="Magyar", english="Hungarian", plural_forms=1, ready=True),
     InterfaceLanguage(
-        code="ar", name="العربية", english="Arabic", right_to_left=True, plural_forms=6
+        code="ar", name="العربية", english="Arabic", right_to_left=True, plural_forms=6, ready=True
     ),
 )
 BY_CODE: Final[Mapping[str, InterfaceLanguage]] = {one.code: one for one in REGISTRY}

@@ -9,13 +9,16 @@ export interface components {
     schemas: {
         /** @description The organisation's text by language of seekers' pages; any may be left out. */
         About: {
+            ar?: components["schemas"]["UpToLine300"];
             en?: components["schemas"]["UpToLine300"];
             fil?: components["schemas"]["UpToLine300"];
             hi?: components["schemas"]["UpToLine300"];
+            hu?: components["schemas"]["UpToLine300"];
             id?: components["schemas"]["UpToLine300"];
             ne?: components["schemas"]["UpToLine300"];
             nl?: components["schemas"]["UpToLine300"];
             "nl-easy"?: components["schemas"]["UpToLine300"];
+            pl?: components["schemas"]["UpToLine300"];
             th?: components["schemas"]["UpToLine300"];
             vi?: components["schemas"]["UpToLine300"];
             "zh-hans"?: components["schemas"]["UpToLine300"];
@@ -3151,13 +3154,16 @@ export interface components {
         };
         /** @description What it does with police and reporting, by language of the interface. */
         Police: {
+            ar?: components["schemas"]["UpToLine300"];
             en?: components["schemas"]["UpToLine300"];
             fil?: components["schemas"]["UpToLine300"];
             hi?: components["schemas"]["UpToLine300"];
+            hu?: components["schemas"]["UpToLine300"];
             id?: components["schemas"]["UpToLine300"];
             ne?: components["schemas"]["UpToLine300"];
             nl?: components["schemas"]["UpToLine300"];
             "nl-easy"?: components["schemas"]["UpToLine300"];
+            pl?: components["schemas"]["UpToLine300"];
             th?: components["schemas"]["UpToLine300"];
             vi?: components["schemas"]["UpToLine300"];
             "zh-hans"?: components["schemas"]["UpToLine300"];

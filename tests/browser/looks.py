@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
+from backend.core.languages import BY_CODE
+from backend.web.templatetags.kier import lang_of
 from tests.walks.axe import violations, violations_without_scripts
 from tests.walks.door import Door
 from tests.walks.letters import faults_of_letters
 from tests.walks.targets import small_targets, wider_than_the_screen
 from tests.walks.untranslated import missing_glyphs, untranslated
 
-LANG = {"nl": "nl", "nl-easy": "nl", "en": "en", "zh-hans": "zh-Hans", "vi": "vi"}
+LANG = {code: lang_of(code) for code in BY_CODE}
 TITLE = "Kier"
 # Asked at once: each question to the browser costs as much as its answer.
 HEAD = """

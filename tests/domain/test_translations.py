@@ -306,6 +306,7 @@ SHARED = {
         *("may", "netherlands", "report", "sex"),
         *(name.lower() for name in SAME_AS_ENGLISH["fil"] | NAMES_OF_LANGUAGES),
     },
+    "hu": {"a", "is", "hindi", "papiamento", "tamil", "thai", "tigrinya", "urdu"},
 }
 
 

@@ -19,7 +19,7 @@ const sentences = read("../../../web/danger_sentences.json");
 function patterns(language) {
   const joined = Object.entries(words[language]).map(([kind, all]) => {
     const either = all.join("|");
-    return [kind, language.startsWith("zh") ? either : ` (?:${either})(?= )`];
+    return [kind, /^(zh|th)/.test(language) ? either : ` (?:${either})(?= )`];
   });
   return patternsOf(Object.fromEntries(joined));
 }
