@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from backend.core.languages import REGISTRY
 from backend.web.pages import View
 from notifications.kinds import Via
 from notifications.transports.registry import TRANSPORTS
@@ -78,6 +79,7 @@ class OperatorSite(AdminSite):
             "subtitle": None,
             "checks": [check for check in checks if not check.is_good],
             "organisations": organisations_in_need(),
+            "languages": [one for one in REGISTRY if one.ready],
         }
         return super().index(request, context | (extra_context or {}))
 

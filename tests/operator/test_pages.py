@@ -1,17 +1,21 @@
 """Every page: its headers, what it may load, and that more rows ask no more queries."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backend.core.languages import BY_CODE
+from backend.operator import site
 from backend.organisations.models import Lifeline, Organisation
 from tests.factories import a_desk, a_member, demonstration_lifelines
 from tests.representatives import cases
 
-from .conftest import FACTOR, HOME, LOGIN, Desktop
+from .conftest import FACTOR, HOME, LOGIN, Desktop, text_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'{} 'wasm-unsafe-eval'; style-src 'self'; "
@@ -116,3 +120,17 @@ def test_pages_come_in_every_language_and_compressed(
         answer = furnished.client.get(path, headers=head)
         assert (answer.status_code, answer["Content-Language"]) == (200, language), path
         assert answer.get("Content-Encoding") == encoding, path
+
+
+def test_the_overview_says_which_languages_a_speaker_has_read(
+    inside: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = replace(BY_CODE["pl"], reviewed=date(2026, 12, 1))
+    draft = replace(BY_CODE["hi"], name="Not offered", ready=False)
+    new = replace(BY_CODE["hu"], reviewed=None)
+    monkeypatch.setattr(site, "REGISTRY", (BY_CODE["nl"], read, new, draft))
+    text = text_of(inside.get())
+    assert "Nederlands Kier’s makers write in it." in text
+    assert re.search(r"Polski A speaker read all of it on .*\b1\b.*\b2026\.", text)
+    assert "Magyar No speaker has read it yet; seekers see that words may be wrong." in text
+    assert "Not offered" not in text

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from backend.core.locale import seekers_languages
 from backend.web.modules import ENTRIES, IMPORT, code_of, modules_of
 
 INBOX, RESET = "/inbox/", "/members/reset"
@@ -137,6 +138,17 @@ def test_the_modules_are_told_languages_texts_and_worker(path: str) -> None:
         {"code": "zh-hans", "name": "简体中文", "tag": "zh-Hans", "dir": "ltr"},
         {"code": "vi", "name": "Tiếng Việt", "tag": "vi", "dir": "ltr"},
     ]
+
+
+def test_the_page_lists_the_languages_of_seekers() -> None:
+    content = get(INBOX).content.decode()
+    listed = re.search(
+        r'<script id="seekers-languages" type="application/json">(.*?)</script>', content
+    )
+    assert listed
+    found = json.loads(listed[1])
+    assert [one["code"] for one in found] == [*seekers_languages()]
+    assert {"code": "ar", "name": "العربية", "tag": "ar", "dir": "rtl"} in found
 
 
 @pytest.mark.parametrize("language", dict(settings.LANGUAGES))

@@ -113,7 +113,10 @@ test("a form is read by its own fields", () => {
   assert.deepEqual(rest.closed, [{ first: "2026-12-24", last: "2026-12-25" }]);
   assert.equal(rest.response_hours, "8");
   assert.deepEqual(rest.police, before.police);
-  assert.deepEqual(draftIn(values, before, ["police"]).police, { en: "Nothing." });
+  assert.deepEqual(draftIn(values, before, ["police"]).police, {
+    nl: "Niets.",
+    en: "Nothing.",
+  });
 });
 
 test("texts are one line each, and empty ones are none", () => {

@@ -68,6 +68,14 @@ test("only what was changed is sent", () => {
   });
 });
 
+test("a text in a language without a field stays", () => {
+  const before = { ...BEFORE, about: { nl: "Hulp", hi: "मदद" } };
+  const read = (/** @type {Record<string, any>} */ changes) =>
+    changesOf(before, readForm(form(changes), before, LANGUAGES, NAMES));
+  assert.deepEqual(read({}), {});
+  assert.deepEqual(read({ about: { en: "Help" } }), { about: { hi: "मदद", en: "Help" } });
+});
+
 test("languages keep the organisation's order; new ones come last", () => {
   assert.deepEqual(inOwnOrder(["vi", "nl"], ["en", "nl", "vi"]), ["vi", "nl", "en"]);
   assert.deepEqual(sent({ languages: ["nl", "vi"] }), {});

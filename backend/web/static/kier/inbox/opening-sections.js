@@ -2,7 +2,7 @@
 
 import { dayText } from "../shared/formats.js";
 import { createStore } from "../shared/pages.js";
-import { languages, t } from "../shared/text.js";
+import { seekersLanguages, t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DAYS, draftIn, draftOf, fieldOf, PRACTICE, practiceOf, WAYS } from "./opening-week.js";
 import { oneFor } from "./page-keeper.js";
@@ -90,7 +90,7 @@ function inWords(name, value) {
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (name === "hours") return partsInWords(value, wayNames(), weekInWords);
   if (name === "police") {
-    const spoken = Object.fromEntries(languages().map((one) => [one.code, one.name]));
+    const spoken = Object.fromEntries(seekersLanguages().map((one) => [one.code, one.name]));
     return partsInWords(value, spoken, (/** @type {string} */ text) => text);
   }
   if (name === "interprets") return labelsOf("languages", value) || t("nothing");
@@ -218,5 +218,5 @@ function Police({ values, faults }) {
         aria-invalid=${faults[id] ? "true" : undefined} aria-describedby=${faults[id] ? `${id}-fault` : undefined}>${police[code] ?? ""}</textarea></div>`;
   };
   return html`<p class="hint">${t("What do you tell the police or others, and when? Say it shortly, and only what is always true. People read it before they choose you.")}${" "}${t("A text is shown to people when you leave its field.")}</p>
-    ${languages().map(field)}`;
+    ${seekersLanguages().map(field)}`;
 }

@@ -84,12 +84,15 @@ export function draftIn(values, draft, names) {
     open_on_holidays: () => values.has("open_on_holidays"),
     shows_presence: () => values.has("shows_presence"),
     second_reader: () => values.has("second_reader"),
-    police: () =>
-      Object.fromEntries(
+    // A text without a field stays as it was.
+    police: () => ({
+      ...draft.police,
+      ...Object.fromEntries(
         [...values.keys()]
           .filter((name) => name.startsWith("police-"))
           .map((name) => [name.slice("police-".length), text(name)]),
       ),
+    }),
     response_hours: () => text("response_hours"),
     // In the order that was kept, so that ticks which are as they were change nothing.
     interprets: () => {

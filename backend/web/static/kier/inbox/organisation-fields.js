@@ -1,7 +1,7 @@
 /** Fields of the organisation's page by section: how they are drawn, read, and said in words. */
 
 import { Said } from "../shared/pages.js";
-import { languages, t } from "../shared/text.js";
+import { seekersLanguages, t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { oneFor } from "./page-keeper.js";
 import { choices } from "./referrals.js";
@@ -41,7 +41,7 @@ export const keeperOf = oneFor(({ store }) => ({
   path: ORGANISATION,
   store,
   name: "organisation",
-  read: (form, before, names) => readForm(new FormData(form), before, languages(), names),
+  read: (form, before, names) => readForm(new FormData(form), before, seekersLanguages(), names),
   fieldOf: (pointer) => {
     const [name, code] = pointer.slice(1).split("/");
     return name === "about" ? `${name}-${code}` : name;
@@ -63,7 +63,7 @@ export const inOwnOrder = (before, ticked) => [
 /**
  * @param {FormData} values
  * @param {Record<string, any>} before
- * @param {{code: string}[]} spoken of the interface
+ * @param {{code: string}[]} spoken in which seekers read
  * @param {string[]} names which fields the form has
  * @throws {Said} a number is none
  */
@@ -74,7 +74,7 @@ export function readForm(values, before, spoken, names) {
     if (LISTS.includes(name))
       after[name] = inOwnOrder(before[name], /** @type {string[]} */ (values.getAll(name)));
     else if (NUMBERS.includes(name)) after[name] = readNumber(values, name);
-    else if (name === "about") after.about = readAbout(values, spoken);
+    else if (name === "about") after.about = readAbout(values, before.about, spoken);
     else after[name] = values.has(name);
   }
   return after;
@@ -93,16 +93,18 @@ function readNumber(values, name) {
 }
 
 /**
- * One line each: they stand in a list of organisations.
+ * One line each: they stand in a list of organisations. A text without a field stays as it was.
  * @param {FormData} values
+ * @param {Record<string, string>} before
  * @param {{code: string}[]} spoken
  */
-function readAbout(values, spoken) {
+function readAbout(values, before, spoken) {
   const texts = spoken.map(({ code }) => [
     code,
     /** @type {string} */ (values.get(`about-${code}`)).replace(/\s+/g, " ").trim(),
   ]);
-  return Object.fromEntries(texts.filter(([, text]) => text));
+  const after = { ...before, ...Object.fromEntries(texts) };
+  return Object.fromEntries(Object.entries(after).filter(([, text]) => text));
 }
 
 /**
@@ -124,7 +126,7 @@ function inWords(name, value) {
  */
 function aboutInWords(about) {
   const nameOf = (/** @type {string} */ code) =>
-    languages().find((one) => one.code === code)?.name ?? code;
+    seekersLanguages().find((one) => one.code === code)?.name ?? code;
   const texts = Object.entries(about).map(
     ([code, text]) => `${nameOf(code)}: ${text ?? t("nothing")}`,
   );
@@ -165,7 +167,7 @@ function OfYourselves({ values, faults }) {
   /** @type {Record<string, string>} */
   const about = values.about;
   return html`<p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}${" "}${t("A text is shown to people when you leave its field.")}</p>
-    ${languages().map(
+    ${seekersLanguages().map(
       ({
         code,
         name,

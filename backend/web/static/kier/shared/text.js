@@ -87,8 +87,16 @@ function fill(text, values = {}) {
  * The languages of the interface; the page lists them.
  * @returns {Language[]}
  */
-export const languages = () =>
-  JSON.parse(/** @type {string} */ (document.getElementById("interface-languages")?.textContent));
+export const languages = () => listed("interface-languages");
+
+/**
+ * Those in which seekers read, which are more.
+ * @returns {Language[]}
+ */
+export const seekersLanguages = () => listed("seekers-languages");
+
+/** @param {string} id */
+const listed = (id) => JSON.parse(/** @type {string} */ (document.getElementById(id)?.textContent));
 
 /** The language to show: the one chosen here, else the page's. */
 export function language() {
