@@ -55,6 +55,8 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "InvitationStanding": list(hope.STANDINGS),
     "JobState": rounds.JobState.values,
     "Language": [code for code in profiles.Language.values if code != profiles.Language.OTHER],
+    "LinkChannel": programmes.Channel.values,
+    "LinkTarget": programmes.TargetKind.values,
     "MailboxState": ["ok", *MailboxFault.values],
     "MemberRole": [*Role.values, "operator"],
     "MemberState": list(Standing),

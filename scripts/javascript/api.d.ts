@@ -1551,8 +1551,7 @@ export interface components {
             address: string;
             /** Format: date */
             begins_on: string;
-            /** @enum {string} */
-            channel: "card" | "poster" | "online" | "message" | "talk" | "stop";
+            channel: components["schemas"]["LinkChannel"];
             code: string;
             /** Format: date */
             ends_on: string | null;
@@ -1560,11 +1559,12 @@ export interface components {
             language: components["schemas"]["Language"];
             place: string;
             profile: components["schemas"]["FilledIn"];
-            /** @enum {string} */
-            target: "help" | "survey";
+            target: components["schemas"]["LinkTarget"];
             target_code: string;
             version: number;
         };
+        /** @enum {string} */
+        LinkChannel: "card" | "poster" | "online" | "message" | "talk" | "stop";
         /** @description Something to choose from, in the caller's language. */
         LinkChoice: {
             id: string;
@@ -1594,15 +1594,13 @@ export interface components {
         LinkInput: {
             /** Format: date */
             begins_on: string;
-            /** @enum {string} */
-            channel: "card" | "poster" | "online" | "message" | "talk" | "stop";
+            channel: components["schemas"]["LinkChannel"];
             /** Format: date */
             ends_on?: string | null;
             language: components["schemas"]["Language"];
             place: string;
             profile?: components["schemas"]["FilledIn"];
-            /** @enum {string} */
-            target: "help" | "survey";
+            target: components["schemas"]["LinkTarget"];
             target_code?: string;
         };
         /** @description What a link is made of; `rounds` are surveys that anybody can answer by link. */
@@ -1616,6 +1614,8 @@ export interface components {
             targets: components["schemas"]["LinkChoice"][];
             themes: components["schemas"]["LinkChoice"][];
         };
+        /** @enum {string} */
+        LinkTarget: "help" | "survey";
         /** @description Referrals that are offered or accepted, those that are accepted, and those in the bin. */
         Load: {
             binned: number;
@@ -2831,15 +2831,13 @@ export interface components {
         PatchedLink: {
             /** Format: date */
             begins_on?: string;
-            /** @enum {string} */
-            channel?: "card" | "poster" | "online" | "message" | "talk" | "stop";
+            channel?: components["schemas"]["LinkChannel"];
             /** Format: date */
             ends_on?: string | null;
             language?: components["schemas"]["Language"];
             place?: string;
             profile?: components["schemas"]["FilledIn"];
-            /** @enum {string} */
-            target?: "help" | "survey";
+            target?: components["schemas"]["LinkTarget"];
             target_code?: string;
         };
         /** @description One's own profile, with the legal name as only its writer can open it. */
@@ -4644,12 +4642,14 @@ export type LeftOut = components['schemas']['LeftOut'];
 export type LegalName = components['schemas']['LegalName'];
 export type Line200 = components['schemas']['Line200'];
 export type Link = components['schemas']['Link'];
+export type LinkChannel = components['schemas']['LinkChannel'];
 export type LinkChoice = components['schemas']['LinkChoice'];
 export type LinkFigureRow = components['schemas']['LinkFigureRow'];
 export type LinkFigures = components['schemas']['LinkFigures'];
 export type LinkFigureTable = components['schemas']['LinkFigureTable'];
 export type LinkInput = components['schemas']['LinkInput'];
 export type LinkOptions = components['schemas']['LinkOptions'];
+export type LinkTarget = components['schemas']['LinkTarget'];
 export type Load = components['schemas']['Load'];
 export type Mail = components['schemas']['Mail'];
 export type MailboxState = components['schemas']['MailboxState'];

@@ -58,7 +58,7 @@ VOCABULARIES: Mapping[str, Any] = {
         "programmes_link_erase",
         "Erase it with its figures; its address leads to the plain start page then.",
     ),
-    options=("programmes_link_options", "What links of a project are made of."),
+    choices=("programmes_link_options", "What links of a project are made of."),
     weeks=("programmes_link_weeks", "The published weeks of a link, the newest first."),
 )
 class LinkViewSet(
@@ -99,19 +99,19 @@ class LinkViewSet(
         )
 
     @extend_schema(responses=LinkOptionsSerializer, filters=False)
-    @action(detail=False, methods=["get"], pagination_class=None)
-    def options(self, request: Request, **_address: Any) -> Response:
+    @action(detail=False, methods=["get"], pagination_class=None, url_path="options")
+    def choices(self, request: Request, **_address: Any) -> Response:
         """Return the vocabularies of the page."""
         project = self.project
-        choices: dict[str, Any] = {
+        found: dict[str, Any] = {
             name: [{"id": value, "label": label} for value, label in vocabulary.choices]
             for name, vocabulary in VOCABULARIES.items()
         }
-        choices["rounds"] = [
+        found["rounds"] = [
             {"id": code, "label": name} for code, name in open_rounds(project.organisation_id)
         ]
-        choices["may_write"] = self.participant.writes(project.organisation_id)
-        return Response(LinkOptionsSerializer(choices).data)
+        found["may_write"] = self.participant.writes(project.organisation_id)
+        return Response(LinkOptionsSerializer(found).data)
 
     @extend_schema(responses=LinkFigureTableSerializer)
     @action(detail=True, methods=["get"])

@@ -36,7 +36,8 @@ type Weeks = dict[str, list[int]]
 
 def purpose_of(row: LinkCounts) -> bytes:
     """Return the purpose for which this row's box is locked: one that was moved does not open."""
-    return b"kier/links/counts/" + row.pk.bytes
+    link_id: UUID = row.pk
+    return b"kier/links/counts/" + link_id.bytes
 
 
 def opened(row: LinkCounts) -> Weeks:

@@ -93,23 +93,22 @@ def _start(request: HttpRequest, link: Link | None = None) -> HttpResponse:
     language = translation.get_language() or ""
     if link is None or not link.profile:
         key = ("start", directory().lines_version, *(["link"] if link else []))
-        context = {"by_link": link is not None}
         return kept_page(
             request,
             PAGE,
             key,
-            lambda: screen("start", read_answers(QueryDict(), language), **context),
+            lambda: screen("start", read_answers(QueryDict(), language), by_link=link is not None),
         )
     form = _form_of(link.profile)
+    more: dict[str, Any] = {"parts": ["asking"]} if LATER_ANSWERS & form.keys() else {}
     context = screen(
         "start",
         read_answers(form, language),
         answered=form,
         by_link=True,
         filled_in=[LABELS[name][value] for name in form for value in form.getlist(name)],
+        **more,
     )
-    if LATER_ANSWERS & form.keys():
-        context["parts"] = ["asking"]
     return render(request, PAGE, context)
 
 
