@@ -60,11 +60,12 @@ def test_a_manager_counts_all_and_a_coordinator_their_own(programme: Programme) 
     a_project(programme, "plan", begins_on=in_days(1))
     a_project(a_programme("theirs"), "other", parts=["links"])
 
-    def figures(role: str) -> dict[str, int]:
+    def figures(role: str) -> dict[str, int | None]:
         return {one["id"]: one["number"] for one in board_for(programme, role)["figures"]}
 
-    ours = {"projects.running": 1, "projects.planned": 1, "projects.over": 0}
+    ours: dict[str, int | None] = {"projects.running": 1, "projects.planned": 1, "projects.over": 0}
     ours |= {f"projects.with-{part}": int(part == "links") for part in PARTS}
+    ours |= {"links.number": 0, "links.opened": None}
     assert figures("coordinator") == ours
     assert figures("manager") == ours | {"projects.running": 2, "projects.with-links": 2}
 
