@@ -13,6 +13,9 @@ import { isCoordinator, isWithoutInbox } from "../shared/account/roles.js";
 
 export const PROGRAMMES = "/api/v1/programmes";
 
+/** @param {{id: string}} project */
+export const linksPath = ({ id }) => `${PROGRAMMES}/projects/${id}/links`;
+
 export class ProgrammeAccount extends KeylessSession {
   /** @param {{api: Api, workerUrl: string}} how */
   constructor(how) {

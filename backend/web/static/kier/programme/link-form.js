@@ -7,8 +7,8 @@ import { Said } from "../shared/pages.js";
 import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
+import { linksPath } from "./account.js";
 import { Conflict, currentOf } from "./conflict.js";
-import { linksPath } from "./links.js";
 
 /**
  * @import { Link, LinkOptions, Project } from "kier/api"

@@ -7,7 +7,7 @@ import { messageOf, Problem, useAction } from "../shared/pages.js";
 import { Fetched, Fetching, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { PROGRAMMES } from "./account.js";
+import { linksPath, PROGRAMMES } from "./account.js";
 import { LinkForm } from "./link-form.js";
 import { languageName } from "./names.js";
 
@@ -18,9 +18,6 @@ import { languageName } from "./names.js";
  */
 
 /** @typedef {{session: ProgrammeAccount, project: Project}} Props */
-
-/** @param {{id: string}} project */
-export const linksPath = ({ id }) => `${PROGRAMMES}/projects/${id}/links`;
 
 /** @param {Props} props */
 export function Links({ session, project }) {
