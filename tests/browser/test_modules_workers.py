@@ -35,8 +35,14 @@ HAS_KEM = 'SubtleCrypto.supports?.("encapsulateBits", "ML-KEM-768") === true'
 WITHOUT_KEM = "delete SubtleCrypto.supports"
 WORKERS = ("shared/crypto/seeker-worker.js", "shared/crypto/member-worker.js")
 START = """
-import { Locksmith } from "./shared/crypto/locksmith.js";
-window.started = (name) => (window.smith = new Locksmith(`/kier/shared/crypto/${name}-worker.js`));
+const KINDS = {
+  seeker: async () => (await import("./shared/crypto/locksmith.js")).Locksmith,
+  member: async () => (await import("./shared/account/locksmith.js")).MemberLocksmith,
+};
+window.started = async (name) => {
+  const Kind = await KINDS[name]();
+  window.smith = new Kind(`/kier/shared/crypto/${name}-worker.js`);
+};
 window.ask = async (method, input) => {
   const [name, group] = method.split(".").reverse();
   try {
@@ -54,7 +60,8 @@ def sum_of(content: bytes) -> str:
 
 def modules() -> dict[str, bytes]:
     """Every module that a worker may load, by its path below `/kier/`."""
-    paths = [*STATIC.glob("shared/crypto/*.js"), *STATIC.glob("vendor/*.js")]
+    folders = ("shared/crypto", "shared/account", "vendor")
+    paths = [path for folder in folders for path in STATIC.glob(f"{folder}/*.js")]
     return {str(path.relative_to(STATIC)): path.read_bytes() for path in paths}
 
 
@@ -91,8 +98,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def opened(page: Page, address: str, worker: str) -> None:
     page.goto(address)
-    page.wait_for_function("window.started")
-    page.evaluate("(worker) => void window.started(worker)", worker)
+    page.wait_for_function("Boolean(window.started)")
+    page.evaluate("(worker) => window.started(worker)", worker)
 
 
 def ask(page: Page, method: str, value: Any = None) -> Any:

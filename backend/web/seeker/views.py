@@ -32,7 +32,7 @@ from .throttle_page import Wait, failed_page, take_turn, waiting_page
 log = logging.getLogger("kier.seeker")
 # What the page's modules ask for in `Kier-Part`: a part of the page, or all screens of it at once.
 PARTS = {
-    "asking": "web/seeker/about.html",
+    "asking": "web/seeker/asked.html",
     "match": "web/seeker/found.html",
     "let-in": "web/seeker/let_in.html",
     "sent": "web/seeker/sent.html",

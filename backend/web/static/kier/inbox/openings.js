@@ -8,7 +8,7 @@ import { Refused, Unreachable } from "../shared/wire.js";
 import { fold } from "./search.js";
 
 /**
- * @import { MemberSmith } from "../shared/crypto/locksmith.js"
+ * @import { MemberSmith } from "../shared/account/locksmith.js"
  * @import { OpenedMessage } from "../shared/crypto/messages.js"
  * @import { Inbox, Referral } from "./inbox.js"
  * @import { Box } from "./listings.js"

@@ -1,14 +1,14 @@
 /** A password from a mailed link, for the first time or again: `/members/reset#<token>`. */
 
+import { MemberLocksmith } from "../shared/account/locksmith.js";
 import { goodPassword, newPasswordField, newSalt } from "../shared/account/passwords.js";
-import { Locksmith } from "../shared/crypto/locksmith.js";
 import { draw, Form, needed, PlainPage, Said } from "../shared/pages.js";
 import { language, loadTexts, markLanguage, t } from "../shared/text.js";
 import { Api, Refused } from "../shared/wire.js";
 import { html, useState } from "../vendor/preact.js";
 import { memberIn } from "./reset-link.js";
 
-/** @import { MemberSmith } from "../shared/crypto/locksmith.js" */
+/** @import { MemberSmith } from "../shared/account/locksmith.js" */
 
 const MEMBERS = "/api/v1/members";
 // An address that nobody has: parameters are the same for all, and the salt will be a new one.
@@ -67,7 +67,7 @@ function Reset({ api, workerUrl, token, member, inbox }) {
  * @param {{token: string, member: string, password: string, code: string | undefined}} options
  */
 async function reset(api, workerUrl, { token, member, password, code }) {
-  const smith = /** @type {MemberSmith} */ (new Locksmith(workerUrl));
+  const smith = /** @type {MemberSmith} */ (new MemberLocksmith(workerUrl));
   try {
     const { argon2id } = await api.post(`${MEMBERS}/parameters`, { email: NOBODY });
     const salt = newSalt();

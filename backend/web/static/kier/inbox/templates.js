@@ -5,7 +5,7 @@ import { Refused } from "../shared/wire.js";
 
 /**
  * @import { Template } from "kier/api"
- * @import { MemberSmith } from "../shared/crypto/locksmith.js"
+ * @import { MemberSmith } from "../shared/account/locksmith.js"
  * @import { TemplateContent } from "../shared/crypto/member-templates.js"
  * @import { Session } from "../shared/account/session.js"
  */

@@ -1,9 +1,9 @@
 /** The operator's sign-in: here the password becomes the login, and only the login is sent. */
 
-import { Locksmith } from "../shared/crypto/locksmith.js";
+import { MemberLocksmith } from "../shared/account/locksmith.js";
 import { solve } from "../shared/proof.js";
 
-/** @import { MemberSmith } from "../shared/crypto/locksmith.js" */
+/** @import { MemberSmith } from "../shared/account/locksmith.js" */
 
 const TOO_MANY = 429;
 const form = /** @type {HTMLFormElement} */ (document.getElementById("sign-in"));
@@ -33,7 +33,7 @@ class Refused extends Error {
 async function loginOf(email, password) {
   const { salt, argon2id } = await post(/** @type {string} */ (form.dataset.parameters), { email });
   const smith = /** @type {MemberSmith} */ (
-    new Locksmith(/** @type {string} */ (form.dataset.worker))
+    new MemberLocksmith(/** @type {string} */ (form.dataset.worker))
   );
   try {
     return (await smith.stretch({ password, salt, argon2id })).login;

@@ -10,7 +10,7 @@ import { Refused, Unreachable } from "../shared/wire.js";
 import { EXPERTS, ME, PlatformSession } from "./platform-session.js";
 
 /**
- * @import { MemberSmith } from "../shared/crypto/locksmith.js"
+ * @import { MemberSmith } from "../shared/account/locksmith.js"
  * @import { Api } from "../shared/wire.js"
  */
 

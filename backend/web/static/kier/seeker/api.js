@@ -71,18 +71,21 @@ export async function fetchPart(fields, { part, onSlow } = {}) {
 }
 
 /**
- * Styles that only later screens have come with the first of those; they are let in as the page's own.
+ * Styles that only later screens have come with the first of those; they are let in as the page's own, once.
  * @param {Document} part
  */
 function dress(part) {
-  /** @type {HTMLTemplateElement | null} */
-  const sheet = part.querySelector("template[data-styles]");
-  const [first, later] = document.querySelectorAll("style");
-  if (!sheet || !first || later) return;
-  const style = document.createElement("style");
-  style.nonce = first.nonce;
-  style.textContent = sheet.content.textContent;
-  document.head.append(style);
+  /** @type {NodeListOf<HTMLTemplateElement>} */
+  const sheets = part.querySelectorAll("template[data-styles]");
+  for (const { content, dataset } of sheets) {
+    const name = dataset.styles;
+    if (document.querySelector(`style[data-styles=${name}]`)) continue;
+    const style = document.createElement("style");
+    style.nonce = document.querySelector("style")?.nonce ?? "";
+    style.dataset.styles = name;
+    style.textContent = content.textContent;
+    document.head.append(style);
+  }
 }
 
 const known = new Map();

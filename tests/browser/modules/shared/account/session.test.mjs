@@ -11,7 +11,7 @@ import { standIn, wrong } from "../../stand-ins.mjs";
 
 /**
  * @import { TestContext } from "node:test"
- * @import { MemberSmith } from "../../../../../backend/web/static/kier/shared/crypto/locksmith.js"
+ * @import { MemberSmith } from "../../../../../backend/web/static/kier/shared/account/locksmith.js"
  * @import { OrganisationListing, PinsListing, PublicKey } from "../../../../../backend/web/static/kier/shared/crypto/member-trust.js"
  * @import { Answer } from "../../page.mjs"
  */

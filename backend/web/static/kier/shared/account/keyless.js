@@ -11,7 +11,7 @@ import { Session } from "./session.js";
 
 /**
  * @import { Member } from "kier/api"
- * @import { MemberSmith } from "../crypto/locksmith.js"
+ * @import { MemberSmith } from "./locksmith.js"
  * @import { Api } from "../wire.js"
  */
 

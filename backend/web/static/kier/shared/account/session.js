@@ -4,7 +4,7 @@
  * in the worker's memory alone.
  */
 
-import { Locksmith } from "../crypto/locksmith.js";
+import { MemberLocksmith } from "./locksmith.js";
 import { createStore } from "../pages.js";
 import { browserStore } from "../storage.js";
 import { Refused } from "../wire.js";
@@ -12,7 +12,7 @@ import { isWithoutInbox } from "./roles.js";
 
 /**
  * @import { Member, MyProfile, OwnOrganisation, Platform } from "kier/api"
- * @import { MemberSmith } from "../crypto/locksmith.js"
+ * @import { MemberSmith } from "./locksmith.js"
  * @import { PublicKey } from "../crypto/member-trust.js"
  * @import { Api } from "../wire.js"
  */
@@ -43,7 +43,7 @@ const MILD = [null, undefined, "not-shown", "key-awaited"];
 const NO_SMITH = /** @type {MemberSmith} */ (/** @type {unknown} */ (null));
 
 /** @param {string} url */
-const newSmith = (url) => /** @type {MemberSmith} */ (new Locksmith(url));
+const newSmith = (url) => /** @type {MemberSmith} */ (new MemberLocksmith(url));
 
 /** What the choice of minutes is kept as. */
 export const LOCK_MINUTES = "lock-minutes";

@@ -1,7 +1,6 @@
 /** The two ends of the line between a page and its crypto worker, where the keys are. */
 
 /**
- * @import { Member } from "./member-worker.js"
  * @import { Seeker } from "./seeker-worker.js"
  */
 
@@ -19,7 +18,7 @@ export class LocksmithError extends Error {
   }
 }
 
-// seeker-worker.js and member-worker.js say what each takes and answers.
+// What the seeker's worker is asked, and says itself what it takes and answers.
 const METHODS = /** @type {const} */ ([
   "newRequest",
   "openCode",
@@ -29,31 +28,9 @@ const METHODS = /** @type {const} */ ([
   "confirmKey",
   "openMessages",
   "sealMessage",
-  "stretch",
-  "openMember",
-  "openPins",
-  "mergePins",
-  "hasNewPins",
-  "openOrganisation",
-  "walkOrganisation",
-  "adoptOrganisation",
 ]);
-// Files that are fetched when a method, or one of a group, is first asked.
-const LATER = {
-  acts: ["/member-acts.", "/member-envelopes.", "/organisation", "/proofs.", "/recovery-code."],
-  words: ["/words."],
-  requests: ["/member-requests.", "/referral-keys.", "/messages.", "/organisation", "/proofs."],
-  notes: ["/member-notes."],
-  templates: ["/member-templates."],
-  mergePins: ["/pins-merge."],
-  walkOrganisation: ["/key-succession.", "/organisation-proofs.", "/proofs."],
-  adoptOrganisation: ["/pins-adoption."],
-};
-// Groups of which the worker has every file once it answered; the others fetch some in their methods.
-/** @type {Set<string | undefined>} */
-const WHOLE = new Set(["requests", "notes"]);
-const SEEKER = "/seeker-worker.";
-const LATER_FOR_SEEKERS = { openRequest: ["/proofs."], nextKey: ["/proofs."] };
+// Files that are fetched when a method is first asked.
+const LATER = { openRequest: ["/proofs."], nextKey: ["/proofs."] };
 // What seals and opens where the browser does not do it itself, and where it does.
 const LIBRARY = ["/library-kem.", "/vendor/hpke."];
 const OWN = ["/own-kem."];
@@ -65,15 +42,7 @@ export const NO_KEM = "no-kem";
 const OF_PAGES = "/password.";
 
 /**
- * What a worker may be asked, and answers. `acts` and `requests` are what member-acts.js and
- * member-requests.js export.
- * @typedef {typeof import("./member-acts.js")} Acts
- * @typedef {typeof import("./member-requests.js")} Requests
- * @typedef {Pick<Member, "stretch" | "openMember" | "mergePins" | "hasNewPins" | "openOrganisation" |
- *   "walkOrganisation" | "adoptOrganisation"> & {openPins: Member["mergePins"]}} MemberMethods
- * @typedef {Pick<Seeker, "newRequest" | "openCode" | "openRequest" | "letIn" | "nextKey" | "confirmKey" |
- *   "openMessages" | "sealMessage">} SeekerMethods
- * @typedef {Locksmith & MemberMethods} MemberSmith
+ * @typedef {Pick<Seeker, typeof METHODS[number]>} SeekerMethods
  * @typedef {Locksmith & SeekerMethods} SeekerSmith
  */
 
@@ -88,8 +57,6 @@ export class Locksmith {
   #waiting = new Map();
   #asked = 0;
   #ended = false;
-  /** @type {Set<string | undefined>} */
-  #loaded = new Set();
   /** @type {Promise<void> | null} */
   #started = null;
   /** @type {Worker | null} */
@@ -98,10 +65,11 @@ export class Locksmith {
   /**
    * Starts the worker at `address`, once its files are what the import map says.
    * @param {string} address
+   * @param {Record<string, string[]>} [later] files that are fetched when a method, or one of a group, is first asked
    */
-  constructor(address) {
+  constructor(address, later = LATER) {
     this.#address = new URL(address, document.baseURI).href;
-    this.#later = this.#address.includes(SEEKER) ? LATER_FOR_SEEKERS : LATER;
+    this.#later = later;
     this.#name = hasKem() ? OWN_KEM : "";
     const isLeftOut = isIn(this.#name ? LIBRARY : OWN);
     this.#files = listedFor(this.#address).filter((file) => !isLeftOut(file));
@@ -116,26 +84,6 @@ export class Locksmith {
   }
 
   /**
-   * @template {keyof Acts} M
-   * @param {M} method
-   * @param {Parameters<Acts[M]>[1]} [input]
-   * @returns {ReturnType<Acts[M]>}
-   */
-  act(method, input) {
-    return /** @type {any} */ (this.ask(method, input, "acts"));
-  }
-
-  /**
-   * @template {keyof Requests} M
-   * @param {M} method
-   * @param {Parameters<Requests[M]>[1]} input
-   * @returns {ReturnType<Requests[M]>}
-   */
-  inRequest(method, input) {
-    return /** @type {any} */ (this.ask(method, input, "requests"));
-  }
-
-  /**
    * @param {string} method
    * @param {unknown} [input]
    * @param {string} [group]
@@ -144,27 +92,32 @@ export class Locksmith {
    */
   async ask(method, input, group, name) {
     this.#goOn();
-    // What the worker has already cannot be changed any more, and comparing takes longer than the answer.
-    if (!this.#loaded.has(group)) {
+    if (!this.hasLoaded(group))
       await compare(this.#files.filter(isIn(this.#later[group ?? method] ?? [])));
-      await this.#start();
-      this.#goOn();
-    }
-    try {
-      const output = await new Promise((resolve, reject) => {
-        const id = (this.#asked += 1);
-        this.#waiting.set(id, { resolve, reject });
-        this.#worker?.postMessage({ id, method, group, input, name });
-      });
-      if (WHOLE.has(group)) this.#loaded.add(group);
-      return output;
-    } catch (/** @type {any} */ error) {
+    await this.#start();
+    this.#goOn();
+    return new Promise((resolve, reject) => {
+      const id = (this.#asked += 1);
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker?.postMessage({ id, method, group, input, name });
+    }).catch(async (error) => {
       if (error.code !== NO_KEM) throw error;
       await compare(listedFor(this.#address).filter(isIn(LIBRARY)));
       // The worker goes on without its name, and with its keys.
       return this.ask(method, input, group, "");
-    }
+    });
   }
+
+  /**
+   * Tell whether the worker has every file of a group: those cannot be changed any more.
+   * @param {string} [_group]
+   */
+  hasLoaded(_group) {
+    return false;
+  }
+
+  /** Called when the worker is gone, and all that it had loaded. */
+  stopped() {}
 
   #start() {
     this.#started ??= this.#compareAndStart().catch((error) => {
@@ -199,20 +152,28 @@ export class Locksmith {
   #stop(code) {
     this.#worker?.terminate();
     this.#started = null;
-    this.#loaded.clear();
+    this.stopped();
     for (const { reject } of this.#waiting.values()) reject(new LocksmithError(code));
     this.#waiting.clear();
   }
 }
 
-for (const method of METHODS) {
-  Object.assign(Locksmith.prototype, {
-    /** @this {Locksmith} @param {unknown} input */
-    [method](input) {
-      return this.ask(method, input);
-    },
-  });
+/**
+ * Makes each method of a worker one of whoever asks it.
+ * @param {{prototype: object}} kind
+ * @param {readonly string[]} methods
+ */
+export function giveMethods({ prototype }, methods) {
+  for (const method of methods)
+    Object.assign(prototype, {
+      /** @this {Locksmith} @param {unknown} input */
+      [method](input) {
+        return this.ask(method, input);
+      },
+    });
 }
+
+giveMethods(Locksmith, METHODS);
 
 /**
  * The worker's end: answers with methods of `keeper`, or of a group, in order; of errors with a code.
