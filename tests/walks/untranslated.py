@@ -87,7 +87,13 @@ def english(language: str) -> tuple[set[str], re.Pattern[str]]:
     said = _said(FALLBACK.get(language, language)) | _said(language)
     wanted = {one for one in _messages() - said if re.search(r"[A-Za-z]{2}", one)}
     patterns = {one: PLACEHOLDER.sub(".+", re.escape(one)) for one in sorted(wanted)}
-    gaps = [pattern for one, pattern in patterns.items() if pattern != re.escape(one)]
+    # One small word between placeholders may be a word of this language: "to" is Polish too.
+    gaps = [
+        pattern
+        for one, pattern in patterns.items()
+        if pattern != re.escape(one)
+        and re.search(r"[A-Za-z]{3}", PLACEHOLDER.sub("", re.escape(one)))
+    ]
     return wanted, re.compile("|".join(gaps) or r"(?!)")
 
 
