@@ -10,7 +10,7 @@ class Extra(StrEnum):
 
     # Rows of surveys as a file for SPSS.
     SPSS = "spss"
-    # Results of consultations as PDF.
+    # Results of consultations, figures, cards and posters as PDF.
     PDF = "pdf"
     # Push to native apps, by Firebase Cloud Messaging.
     FCM = "fcm"
@@ -19,7 +19,7 @@ class Extra(StrEnum):
 # The modules that Kier imports of each.
 MODULES = {
     Extra.SPSS: ("polars", "pyreadstat"),
-    Extra.PDF: ("typst",),
+    Extra.PDF: ("segno", "typst"),
     Extra.FCM: ("firebase_admin",),
 }
 

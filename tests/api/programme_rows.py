@@ -73,6 +73,7 @@ PROGRAMME = [
     ProgrammeRow("patch", LINK, who_writes_it(200), moved_link),
     ProgrammeRow("delete", LINK, who_writes_it(204)),
     ProgrammeRow("get", f"{LINK}/weeks", who_sees_it(200)),
+    ProgrammeRow("get", f"{LINK}/paper", who_sees_it(200), query="?form=card"),
     ProgrammeRow("get", f"{PROJECT}/link-figures", who_sees_it(200)),
     ProgrammeRow("get", f"{PROJECT}/link-figures/file", who_sees_it(200)),
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-from django.conf import settings
 from rest_framework import serializers
 
 from api.common.fields import LowerUUID, OneOf, SetOf, StrictText
@@ -13,6 +12,7 @@ from api.programmes.common import LANGUAGES, VersionedChangeSerializer
 from backend.core.limits import PLAIN
 from backend.organisations.profiles import AgeBand, Audience, Region, Theme
 from backend.programmes.models import Link
+from backend.programmes.services.link_files import address_of
 from backend.programmes.services.links import LONGEST_PLACE
 from backend.programmes.states import Channel, TargetKind
 
@@ -63,7 +63,7 @@ class LinkSerializer(StrictSerializer):
 
     def get_address(self, row: Link) -> str:
         """Return what is printed, and opened."""
-        return f"{settings.PUBLIC_URL}/l/{row.code}"
+        return address_of(row)
 
 
 class LinkChangeSerializer(VersionedChangeSerializer, LinkSerializer):

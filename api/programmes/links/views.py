@@ -5,7 +5,7 @@ from typing import Any, override
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import (
     CreateModelMixin,
@@ -18,13 +18,14 @@ from api.common.files import BINARY, file_response
 from api.common.views import Request, Response
 from api.programmes.common import VersionedUpdateMixin, described
 from api.programmes.permissions import OfProjectViewSet
+from backend.core.errors import Missing
 from backend.organisations.profiles import AgeBand, Audience, Region, Theme
 from backend.programmes.models import Link
 from backend.programmes.selectors import links as selectors
 from backend.programmes.selectors.link_figures import tables_of, weeks_of
 from backend.programmes.services import links as services
 from backend.programmes.services.link_counts import next_publication
-from backend.programmes.services.link_files import MEDIA_TYPE, figures_as_csv
+from backend.programmes.services.link_files import FORMS, MEDIA_TYPE, figures_as_csv, paper_of
 from backend.programmes.states import Channel, TargetKind
 from backend.programmes.targets import open_rounds
 
@@ -36,6 +37,8 @@ from .serializers import (
     LinkSerializer,
 )
 
+PDF = "application/pdf"
+FORM = OpenApiParameter("form", {"type": "string", "enum": FORMS}, required=True)
 VOCABULARIES: Mapping[str, Any] = {
     "channels": Channel,
     "targets": TargetKind,
@@ -59,6 +62,10 @@ VOCABULARIES: Mapping[str, Any] = {
         "Erase it with its figures; its address leads to the plain start page then.",
     ),
     choices=("programmes_link_options", "What links of a project are made of."),
+    paper=(
+        "programmes_link_paper",
+        "A card (A6) or a poster (A4) with the QR code, as PDF in the language of the link.",
+    ),
     weeks=("programmes_link_weeks", "The published weeks of a link, the newest first."),
 )
 class LinkViewSet(
@@ -75,6 +82,7 @@ class LinkViewSet(
     change_serializer_class = LinkChangeSerializer
     ordering = ("place",)
     lookup_url_kwarg, lookup_value_converter = "link", "uuid"
+    queries = {"paper": frozenset({"form"})}
 
     @override
     def get_queryset(self) -> QuerySet[Link]:
@@ -112,6 +120,17 @@ class LinkViewSet(
         ]
         found["may_write"] = self.participant.writes(project.organisation_id)
         return Response(LinkOptionsSerializer(found).data)
+
+    @extend_schema(parameters=[FORM], responses={(200, PDF): BINARY})
+    @action(detail=True, methods=["get"], throttle_scope="stretch")
+    def paper(self, request: Request, **_address: Any) -> HttpResponse:
+        """Return a card or a poster."""
+        form = request.query_params.get("form", "")
+        if form not in FORMS:
+            raise Missing
+        link = selectors.link_of(self.project, self.kwargs["link"])
+        name = f"{form}-{link.code}-{link.language}.pdf"
+        return file_response(paper_of(link, form), media_type=PDF, name=name)
 
     @extend_schema(responses=LinkFigureTableSerializer)
     @action(detail=True, methods=["get"])

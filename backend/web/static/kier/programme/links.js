@@ -14,6 +14,7 @@ import { languageName } from "./names.js";
 /**
  * @import { Link, LinkFigures, LinkFigureTable, LinkOptions, Project } from "kier/api"
  * @import { Fresh, Listed } from "../shared/resources.js"
+ * @import { Api } from "../shared/wire.js"
  * @import { ProgrammeAccount } from "./account.js"
  */
 
@@ -92,12 +93,23 @@ function Row({ session, project, options, link, onChange, onErase }) {
   return html`<li data-link=${link.code}><span class="due-words"><b dir="auto">${place}</b> · ${labelOf(options.channels, channel)} · ${languageName(language)}<br />
       <a href=${address} rel="noreferrer">${address.replace(/^https?:\/\//, "")}</a><br />
       <span class="hint">${t("Leads to: {target}", { target: labelOf(options.targets, target) })} · ${days}</span></span>
+    ${target === "help" && html`<span class="row"><${Paper} api=${session.api} path=${`${linksPath(project)}/${link.id}/paper`} link=${link} /></span>`}
     ${
       options.may_write &&
       html`<span class="row"><button type="button" class="button quiet" data-act="edit-link" onClick=${() => setEdited(true)}>${t("Change")}</button>
       <${AskButton} label=${t("Erase")} kind="quiet" name="erase-link" title=${t("Erase “{name}”?", { name: place })} confirm=${t("Erase")} onConfirm=${erase} patience=${session.api.patience}>
         <p>${t("Its figures are gone then. Who has the card comes to the plain start page.")}</p></${AskButton}></span>`
     }</li>`;
+}
+
+/** @param {{api: Api, path: string, link: Link}} props */
+function Paper({ api, path, link }) {
+  const { run, isBusy, error } = useAction((/** @type {string} */ form) =>
+    download(api, `${path}?form=${form}`, `${form}-${link.code}.pdf`),
+  );
+  const busy = isBusy ? "true" : undefined;
+  return html`<button type="button" class="button quiet" data-act="card" aria-disabled=${busy} onClick=${() => run("card")}>${t("Card (PDF)")}</button>
+    <button type="button" class="button quiet" data-act="poster" aria-disabled=${busy} onClick=${() => run("poster")}>${t("Poster (PDF)")}</button><${Problem} error=${error} />`;
 }
 
 /** @param {Props} props */
