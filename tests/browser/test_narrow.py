@@ -53,7 +53,7 @@ def top_of(page: Page, selector: str) -> float:
     return box["y"] + box["height"] / 2
 
 
-@pytest.mark.parametrize("language", ["nl", "en", "zh-hans", "vi"])
+@pytest.mark.parametrize("language", ["nl", "en", "zh-hans", "vi", "th", "id", "fil"])
 def test_help_now_stands_beside_exit(visitors: Visitors, server: OwnServer, language: str) -> None:
     page = visitors(PHONE, language)
     page.goto(server.address)
