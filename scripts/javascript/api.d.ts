@@ -1608,6 +1608,7 @@ export interface components {
             age_bands: components["schemas"]["LinkChoice"][];
             audiences: components["schemas"]["LinkChoice"][];
             channels: components["schemas"]["LinkChoice"][];
+            languages: components["schemas"]["LinkChoice"][];
             may_write: boolean;
             regions: components["schemas"]["LinkChoice"][];
             rounds: components["schemas"]["LinkChoice"][];

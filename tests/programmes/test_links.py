@@ -139,3 +139,12 @@ def test_lists_are_by_place(programme: Programme, project: Project, role: Role) 
     person = programme.coordinator if role == Role.COORDINATOR else programme.editor
     rows = Browser(person).get(f"{PROJECTS}/{project.pk}/links").json()["results"]
     assert [row["place"] for row in rows] == ["a", "b", "c"]
+
+
+def test_languages_to_choose_from_are_those_of_the_page(
+    programme: Programme, project: Project
+) -> None:
+    found = Browser(programme.editor).get(f"{PROJECTS}/{project.pk}/links/options").json()
+    offered = [choice["id"] for choice in found["languages"]]
+    assert {"nl", "nl-easy", "en", "vi", "zh-hans"} <= {*offered}
+    assert "ti" not in offered

@@ -81,6 +81,7 @@ class LinkOptionsSerializer(StrictSerializer):
     """What a link is made of; `rounds` are surveys that anybody can answer by link."""
 
     may_write = serializers.BooleanField(read_only=True)
+    languages = LinkChoiceSerializer(many=True, read_only=True)
     channels = LinkChoiceSerializer(many=True, read_only=True)
     targets = LinkChoiceSerializer(many=True, read_only=True)
     rounds = LinkChoiceSerializer(many=True, read_only=True)

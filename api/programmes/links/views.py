@@ -16,10 +16,11 @@ from rest_framework.mixins import (
 
 from api.common.files import BINARY, file_response
 from api.common.views import Request, Response
-from api.programmes.common import VersionedUpdateMixin, described
+from api.programmes.common import LANGUAGES, VersionedUpdateMixin, described
 from api.programmes.permissions import OfProjectViewSet
 from backend.core.errors import Missing
-from backend.organisations.profiles import AgeBand, Audience, Region, Theme
+from backend.core.locale import seekers_languages
+from backend.organisations.profiles import AgeBand, Audience, Language, Region, Theme
 from backend.programmes.models import Link
 from backend.programmes.selectors import links as selectors
 from backend.programmes.selectors.link_figures import tables_of, weeks_of
@@ -117,6 +118,11 @@ class LinkViewSet(
         }
         found["rounds"] = [
             {"id": code, "label": name} for code, name in open_rounds(project.organisation_id)
+        ]
+        found["languages"] = [
+            {"id": code, "label": Language(code).label}
+            for code in seekers_languages()
+            if code in LANGUAGES
         ]
         found["may_write"] = self.participant.writes(project.organisation_id)
         return Response(LinkOptionsSerializer(found).data)

@@ -92,14 +92,14 @@ export function LinkForm({ session, project, options, link, onDone, onClose }) {
   }
     <${PlainForm} onSend=${() => save(link)} submit=${link ? t("Save") : t("Make link")} name="link-form"
       beside=${html`<button type="button" class="button quiet" onClick=${() => close()}>${t("Cancel")}</button>`}>
-      <${Fields} session=${session} options=${options} values=${values} set=${set} /></${PlainForm}>`;
+      <${Fields} options=${options} values=${values} set=${set} /></${PlainForm}>`;
 }
 
 /**
- * @param {{session: ProgrammeAccount, options: LinkOptions, values: Values,
+ * @param {{options: LinkOptions, values: Values,
  *   set: (fields: Partial<Values>) => void}} props
  */
-function Fields({ session, options, values, set }) {
+function Fields({ options, values, set }) {
   /** @param {{id: string, label: string}[]} choices */
   const pairs = (choices) => choices.map(({ id, label }) => [id, label]);
   /** @param {Record<string, unknown>} answers */
@@ -108,7 +108,7 @@ function Fields({ session, options, values, set }) {
   return html`
     <${Line} id="place" label=${t("Place")} hint=${t("Where people find it: a shop, a street, a website. No name of a person.")} maxlength="80" value=${values.place} onChange=${(/** @type {string} */ place) => set({ place })} />
     <${Select} id="channel" label=${t("Channel")} value=${values.channel} options=${pairs(options.channels)} onChoose=${(/** @type {Link["channel"]} */ channel) => set({ channel })} />
-    <${Select} id="language" label=${t("Language")} hint=${t("The page comes in this language.")} value=${values.language} options=${pairs(session.options.languages)} onChoose=${(/** @type {Link["language"]} */ language) => set({ language })} />
+    <${Select} id="language" label=${t("Language")} hint=${t("The page comes in this language.")} value=${values.language} options=${pairs(options.languages)} onChoose=${(/** @type {Link["language"]} */ language) => set({ language })} />
     <${Select} id="target" label=${t("Leads to")} value=${target} options=${pairs(options.targets)} onChoose=${(/** @type {Link["target"]} */ chosen) => set({ target: chosen })} />
     ${
       target === "survey" &&

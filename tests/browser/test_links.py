@@ -1,0 +1,60 @@
+"""A link from its making to somebody who comes by it: the address keeps nothing of it."""
+
+from playwright.sync_api import Page, Request, expect
+
+from scripts.demonstrations.server import OwnServer
+from tests.walks.chromium import PHONE
+
+from .conftest import Visitors
+from .test_programme import Programme, opened
+
+
+def make_link(coordinator: Programme) -> str:
+    """Return its path."""
+    page = coordinator.page
+    page.goto(f"{coordinator.address}/programme/#/projects")
+    page.get_by_role("link", name="jongens").first.click()
+    coordinator.part("about").wait_for()
+    coordinator.to("links")
+    coordinator.press("[data-act='new-link']")
+    page.locator("#place").fill("Station Zuid")
+    page.locator("#region").select_option("NL-NH")
+    page.locator("#audience").select_option("boys")
+    coordinator.look("link form")
+    coordinator.press("[data-part='link-form'] .main")
+    row = page.locator("[data-link]").first
+    expect(row).to_contain_text("Station Zuid")
+    coordinator.look("links")
+    return f"/l/{row.get_attribute('data-link')}"
+
+
+def test_who_comes_by_a_link_leaves_no_trace_of_it(visitors: Visitors, server: OwnServer) -> None:
+    coordinator = opened(visitors, server, "coordinator")
+    path = make_link(coordinator)
+    assert coordinator.faults == []
+    page = visitors(PHONE)
+    went: list[Request] = []
+    page.on("request", lambda one: went.append(one) if one.method == "POST" else None)
+    page.goto(f"{server.address}{path}")
+    start = page.locator("section[data-step='start']")
+    expect(start).to_contain_text("Noord-Holland")
+    assert page.evaluate("location.pathname") == "/"
+    page.wait_for_function("document.documentElement.classList.contains('js')")
+    start.locator("[name='go'][value='next']").click()
+    who = page.locator("section[data-step='who']")
+    expect(who.locator("[value='boys'][aria-pressed='true']")).to_be_visible()
+    assert [one.url for one in went if "/l/" in one.url] == [f"{server.address}{path}"]
+    assert all(one.post_data is None for one in went if "/l/" in one.url)
+    leaves_nothing(page, path)
+
+
+def leaves_nothing(page: Page, path: str) -> None:
+    """Nothing that stays in the page or in the browser's stores has the code."""
+    code = path.rpartition("/")[2]
+    left = page.evaluate(
+        "[document.documentElement.outerHTML, document.cookie, JSON.stringify(history.state),"
+        " JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})].join(' ')"
+    )
+    assert code not in left
+    page.go_back()
+    assert code not in page.url
