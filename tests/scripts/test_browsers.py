@@ -11,6 +11,8 @@ import pytest
 from scripts.testing import browsers
 from scripts.testing.__main__ import is_ours
 
+FONTS = ["fonts-noto-cjk", "fonts-noto-core"]
+
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -40,13 +42,15 @@ def test_the_one_that_is_named_counts(programs: Path, monkeypatch: pytest.Monkey
 
 
 def test_what_is_missing_is_named(programs: Path) -> None:
-    assert browsers.missing_packages() == ["chromium", "nodejs", "fonts-noto-cjk"]
+    assert browsers.missing_packages() == ["chromium", "nodejs", *FONTS]
     program(programs, "chromium")
     program(programs, "node")
     program(programs, "fc-list", "echo 'Noto Sans CJK SC'")
     assert browsers.missing_packages() == []
     program(programs, "fc-list")
-    assert browsers.missing_packages() == ["fonts-noto-cjk"]
+    assert browsers.missing_packages() == FONTS
+    program(programs, "fc-list", '[ "$1" != :lang=zh-cn ] || echo "Noto Sans CJK SC"')
+    assert browsers.missing_packages() == ["fonts-noto-core"]
 
 
 def test_without_a_right_or_a_way_to_install_it_is_said(

@@ -26,8 +26,9 @@ CASES = [
     for kind, texts in kinds.items()
     for text in texts
 ]
-# Of the requests of the demonstration, in a language with words: whoever is not safe tonight.
-URGENT_REQUESTS = ["s04"]
+# Of the requests of the demonstration, in a language with words: whoever is not safe tonight, may
+# not leave the house, or cannot get out of that of an employer.
+URGENT_REQUESTS = ["s04", "s10", "s11"]
 MOST_BYTES = 3_000
 
 

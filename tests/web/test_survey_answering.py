@@ -163,14 +163,15 @@ def test_another_language_keeps_everything() -> None:
 
 
 def test_each_text_says_its_language() -> None:
+    # A language that the interface does not have.
     definition = SHORT | {
-        "title": {"ar": "كيف كان؟", "en": "Was it good?"},
-        "languages": ["ar", "en", "nl"],
+        "title": {"fa": "چطور بود؟", "en": "Was it good?"},
+        "languages": ["fa", "en", "nl"],
     }
     survey = an_open_round(definition)
-    visitor = Respondent(f"/s/{survey.code}", language="ar")
+    visitor = Respondent(f"/s/{survey.code}", language="fa")
     [heading] = visitor.paper.find(lambda element: element.tag == "h1")
-    assert (heading.attributes["lang"], heading.attributes["dir"]) == ("ar", "rtl")
+    assert (heading.attributes["lang"], heading.attributes["dir"]) == ("fa", "rtl")
     assert visitor.answer["Content-Language"] == "en"
     # The questions themselves are in English alone, and so is the page: nothing to say.
     visitor.press()

@@ -34,7 +34,7 @@ export function FirstRun({ inbox }) {
 function Hearing() {
   const { sound } = choices();
   return html`<section class="stack"><h2>${t("How you hear of it")}</h2>
-    <ul class="points">
+    <ul role="list" class="points">
       <li>${t("As long as this page is open, the number in the title of its tab goes up.")}</li>
       <li>${sound === "off" ? t("No sound is on in this browser.") : t("A sound is on in this browser.")} <a href="#/settings">${t("Sounds and marks")}</a></li>
       <li>${t("Elsewhere, a notification or a mail says that something came in, and nothing of what it says.")} <a href="#/settings/notifications">${t("Notifications")}</a></li>
@@ -60,7 +60,7 @@ function Team({ inbox }) {
 /** What a caseworker can do before somebody writes. */
 const Meanwhile = () =>
   html`<section class="stack"><h2>${t("Meanwhile")}</h2>
-    <ul class="points">
+    <ul role="list" class="points">
       <li><a href="#/organisation/templates">${t("Templates")}</a>: ${t("texts that you will need often, ready to use.")}</li>
       <li><a href="#/organisation/hours">${t("Opening hours")}</a>: ${t("what people read of when you answer. A coordinator keeps them.")}</li>
       <li class="keys">${t("? shows all shortcuts.")}</li>
