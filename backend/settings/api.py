@@ -58,7 +58,10 @@ LEAST_WAVE = env.int("KIER_LEAST_WAVE", 30, validate=validate.Range(min=1))
 VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4, validate=validate.Range(min=1)) or 1
 # What may take long, and is not for a seeker, has its own threads (backend/core/thread_pools.py).
 SLOW_VIEW_THREADS = max(1, VIEW_THREADS // 2)
-SLOW_PATHS = r"/(?:s|surveys|panel|advice|operator|api/v1/(?:surveys|experts|schema))(?:/|$)"
+SLOW_PATHS = (
+    r"/(?:s|surveys|panel|advice|operator|programme"
+    r"|api/v1/(?:surveys|experts|programmes|schema))(?:/|$)"
+)
 # Codes of browsers without scripts are stretched on all cores, which the server processes share.
 SERVER_PROCESSES = (env.int("KIER_WORKERS", 2) or 1) if REDIS_URL else 1
 STRETCH_THREADS = max(1, (os.process_cpu_count() or 1) // max(1, SERVER_PROCESSES))

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, authenticate
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from backend.accounts import resets, sessions
@@ -20,11 +20,15 @@ from backend.experts.permissions import get_expert, get_platform
 from backend.organisations import selectors, staff
 from backend.organisations.directory import directory, forget_directory
 from backend.organisations.models import Role
+from backend.programmes.events import EVENTS
+from backend.programmes.models import HistoryEntry, Link
+from backend.programmes.selectors.projects import today
 from notifications.kinds import KINDS, Via
 from notifications.models import Delivery, Notice
 from notifications.worker.fan_out import fan_out_notices
 from notifications.worker.messages import message_for
 from tests.authenticated_rows import one_of_each, tampered_values, write_by_sql
+from tests.factories import a_colleague, an_organisation
 from tests.personas import Caller
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +91,37 @@ def reads_inbox(_row: Row) -> bool:
     return bool(Caller().get("/api/v1/inbox/referrals", **token).status_code == 200)
 
 
+def shown_to_manager(path: str) -> Any:
+    """What a programme manager, who sees all projects, gets; None for what is not there."""
+    token = {"X-Session-Token": MANAGERS_TOKEN[0]}
+    answer = Caller().get(f"/api/v1/programmes/{path}", **token)
+    return None if answer.status_code == 404 else answer.json()
+
+
+def link_leads_on(row: Row) -> bool:
+    link = row.links.get()
+    # A page that is fetched ahead is not counted.
+    answer = Client().get(f"/l/{link.code}", headers={"Sec-Purpose": "prefetch"})
+    return answer.headers.get("Location") == f"/s/{link.target_code}"
+
+
+def fill(project: Row) -> None:
+    """Give a project what its readers show: a last day that is near, a result, a link."""
+    day = today()
+    type(project).objects.filter(pk=project.pk).update(
+        begins_on=day, ends_on=day, parts=["links"], name={"en": "The truck"}
+    )
+    HistoryEntry.objects.create(
+        project=project, number=1, event=RESULT, role=Role.COORDINATOR, on=day
+    )
+    fields = {"channel": "card", "place": "Shop", "language": "vi", "begins_on": day}
+    Link.objects.create(project=project, target="survey", target_code="abcd", **fields)
+
+
+# An event that the board shows.
+RESULT = next(event.id for event in EVENTS.values() if event.is_reached)
 WORKS_AT: list[Any] = []
+MANAGERS_TOKEN: list[str] = []
 TOKEN: list[str] = []
 
 READERS: dict[str, list[Reader]] = {
@@ -129,6 +163,16 @@ READERS: dict[str, list[Reader]] = {
     "Device": [
         lambda row: message_to(via=row.via, owner=OWNER[0], device=type(row)(pk=row.pk)),
     ],
+    "Project": [
+        lambda row: shown_to_manager(f"projects/{row.pk}"),
+        lambda row: shown_to_manager(f"projects/{row.pk}/links"),
+        lambda _row: shown_to_manager("projects")["results"],
+        lambda _row: shown_to_manager("projects?stage=running")["results"],
+        lambda _row: shown_to_manager("board")["projects"],
+        lambda _row: shown_to_manager("board")["due"],
+        lambda _row: shown_to_manager("board")["reached"],
+        link_leads_on,
+    ],
     "Platform": [lambda _row: is_there(get_platform)],
     "Expert": [lambda row: is_there(lambda: get_expert(row.pk))],
 }
@@ -143,6 +187,9 @@ def test_a_written_row_is_absent_wherever_it_is_read(model: type[AuthenticatedRo
     WORKS_AT[:] = [by_name["Organisation"].pk]
     TOKEN[:] = [session_of(by_name["Member"])]
     OWNER[:] = [by_name["Device"].owner]
+    manager = a_colleague(an_organisation("programme"), name="manager", role=Role.PROGRAMME_MANAGER)
+    MANAGERS_TOKEN[:] = [session_of(manager.member)]
+    fill(by_name["Project"])
     for read in READERS[model.__name__]:
         assert read(row)
     row = model._base_manager.get(pk=row.pk)

@@ -170,7 +170,14 @@ async def test_an_answer_that_was_begun_is_not_refused() -> None:
     lane.close()
 
 
-SEEKERS = ["/", "/exit", "/api/v1/intake/requests", "/api/v1/inbox/referrals", "/healthz"]
+SEEKERS = [
+    "/",
+    "/exit",
+    "/l/abcdefgh",
+    "/api/v1/intake/requests",
+    "/api/v1/inbox/referrals",
+    "/healthz",
+]
 
 
 @pytest.mark.parametrize("path", [*SEEKERS, "/api/v1/members/me", "/_allauth/app/v1/auth/login"])
@@ -192,7 +199,7 @@ async def test_every_other_page_is_known() -> None:
         "app.webmanifest",
         "offline",
     }
-    usual |= {".well-known", "worker.js", "design", "inbox", "members", "mail"}
+    usual |= {".well-known", "worker.js", "design", "inbox", "members", "mail", "l"}
     found: set[str] = set()
 
     def collect(patterns: Any, before: str) -> None:
@@ -207,4 +214,5 @@ async def test_every_other_page_is_known() -> None:
     slow = {path for path in found if re.match(settings.SLOW_PATHS, path)}
     rest = {path.removeprefix("/api/v1").split("/")[1].partition("<")[0] for path in found - slow}
     assert {"/operator/", "/panel/", "/s/", "/api/v1/surveys/", "/api/v1/experts/"} <= slow
+    assert {"/programme/", "/api/v1/programmes/"} <= slow
     assert rest <= usual | {"intake", "inbox", "realtime", "notifications", "organisation"}

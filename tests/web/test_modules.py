@@ -57,7 +57,16 @@ def test_no_module_is_named_without_a_path(kind: str) -> None:
             assert BARE_IMPORT.findall(modules.code_of(name)) == [], name
 
 
-APPLICATIONS = ("seeker", "inbox", "panel", "desk", "surveys", "respondent", "operator")
+APPLICATIONS = (
+    "seeker",
+    "inbox",
+    "panel",
+    "desk",
+    "surveys",
+    "respondent",
+    "operator",
+    "programme",
+)
 STATIC = Path(str(finders.find("kier/shared/text.js"))).parents[1]
 # What each folder of modules may import from, besides itself.
 ALLOWED = {"vendor": set(), "shared": {"vendor"}} | {

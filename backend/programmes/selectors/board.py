@@ -48,10 +48,12 @@ def board_of(reader: Participant, day: date | None = None) -> Board:
     )
     reached = reached_in(rows, MOST_REACHED)
     named = {item.project_id for item in due[:MOST_DUE]} | {entry.project_id for entry in reached}
+    found = {project.pk: project for project in rows.filter(pk__in=named)}
     return Board(
         due=due[:MOST_DUE],
         has_more_due=len(due) > MOST_DUE,
-        reached=reached,
+        # The join finds results of projects that do not verify, too.
+        reached=[entry for entry in reached if entry.project_id in found],
         figures=[figure for source in FIGURES for figure in source(rows, day)],
-        projects=[*rows.filter(pk__in=named)],
+        projects=[*found.values()],
     )

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.core.errors import Missing
+from backend.core.row_macs import is_authentic
 from backend.programmes.models import Link, Project
 
 PART = "links"
@@ -25,11 +26,16 @@ def link_of(project: Project, link_id: UUID) -> Link:
 
 
 def active_link(code: str, day: date) -> Link | None:
-    """Return the link of a code, if it leads on at this day; one statement for whatever code."""
+    """Return the link of a code, if it leads on at this day; one statement for whatever code.
+
+    It leads nowhere if its project does not verify.
+    """
     active = Q(ends_on=None) | Q(ends_on__gte=day)
     rows = Link.objects.filter(active, code=code, begins_on__lte=day)
-    found = rows.annotate(parts=F("project__parts")).first()
-    return found if found and PART in found.parts else None
+    found = rows.select_related("project").first()
+    if found is None or not is_authentic(found.project):
+        return None
+    return found if PART in found.project.parts else None
 
 
 def monday_of(day: date) -> date:

@@ -76,8 +76,8 @@ export function Views({ tab, view, listed, me, covered, now }) {
   );
   if (!views.length || !listed.length) return null;
   const texts = names();
+  // The view of interpreting is left out where it is empty: most organisations never interpret.
   return html`<nav class="views" aria-label=${t("Views")} data-part="views">${views.map(
-    // Most organisations never interpret.
     (name, place) =>
       (name !== "interpreting" || name === view || numbers[place] > 0) &&
       html`<a key=${name} href=${listAddress(tab, name)} data-view=${name}

@@ -22,8 +22,10 @@ export function BoardPage({ session }) {
   const lead = session.options.may_create
     ? t("All projects of the programme. You see numbers, and no content.")
     : t("The projects of {organisation}.", { organisation: session.options.organisation_name });
+  /** @param {Board} board */
+  const sections = (board) => html`<${Sections} board=${board} />`;
   return html`<${Page} title=${t("Board")} name="board" lead=${lead}>
-    <${Fetched} fetched=${fetched}>${(/** @type {Board} */ board) => html`<${Sections} board=${board} />`}</${Fetched}>
+    <${Fetched} fetched=${fetched}>${sections}</${Fetched}>
   </${Page}>`;
 }
 

@@ -102,30 +102,37 @@ export function LinkForm({ session, project, options, link, onDone, onClose }) {
 function Fields({ options, values, set }) {
   /** @param {{id: string, label: string}[]} choices */
   const pairs = (choices) => choices.map(({ id, label }) => [id, label]);
-  /** @param {Record<string, unknown>} answers */
-  const fill = (answers) => set({ profile: { ...values.profile, ...answers } });
   const { profile, target } = values;
+  /** @type {(name: keyof Values) => (value: unknown) => void} */
+  const put = (name) => (value) => set({ [name]: value });
+  /** @type {(name: keyof Values["profile"]) => (answer: unknown) => void} */
+  const fill = (name) => (answer) => put("profile")({ ...profile, [name]: answer });
+  /** @type {string[]} */
+  const themes = profile.themes;
+  /** @type {(theme: string) => (isOn: boolean) => void} */
+  const tick = (theme) => (isOn) =>
+    fill("themes")([...themes.filter((one) => one !== theme), ...(isOn ? [theme] : [])]);
   return html`
-    <${Line} id="place" label=${t("Place")} hint=${t("Where people find it: a shop, a street, a website. No name of a person.")} maxlength="80" value=${values.place} onChange=${(/** @type {string} */ place) => set({ place })} />
-    <${Select} id="channel" label=${t("Channel")} value=${values.channel} options=${pairs(options.channels)} onChoose=${(/** @type {Link["channel"]} */ channel) => set({ channel })} />
-    <${Select} id="language" label=${t("Language")} hint=${t("The page comes in this language.")} value=${values.language} options=${pairs(options.languages)} onChoose=${(/** @type {Link["language"]} */ language) => set({ language })} />
-    <${Select} id="target" label=${t("Leads to")} value=${target} options=${pairs(options.targets)} onChoose=${(/** @type {Link["target"]} */ chosen) => set({ target: chosen })} />
+    <${Line} id="place" label=${t("Place")} hint=${t("Where people find it: a shop, a street, a website. No name of a person.")} maxlength="80" value=${values.place} onChange=${put("place")} />
+    <${Select} id="channel" label=${t("Channel")} value=${values.channel} options=${pairs(options.channels)} onChoose=${put("channel")} />
+    <${Select} id="language" label=${t("Language")} hint=${t("The page comes in this language.")} value=${values.language} options=${pairs(options.languages)} onChoose=${put("language")} />
+    <${Select} id="target" label=${t("Leads to")} value=${target} options=${pairs(options.targets)} onChoose=${put("target")} />
     ${
       target === "survey" &&
-      html`<${Select} id="target_code" label=${t("Survey")} hint=${options.rounds.length ? "" : t("Your organisation has no survey that anybody can answer by link.")} value=${values.target_code} options=${[["", t("Choose one")], ...pairs(options.rounds)]} onChoose=${(/** @type {string} */ target_code) => set({ target_code })} />`
+      html`<${Select} id="target_code" label=${t("Survey")} hint=${options.rounds.length ? "" : t("Your organisation has no survey that anybody can answer by link.")} value=${values.target_code} options=${[["", t("Choose one")], ...pairs(options.rounds)]} onChoose=${put("target_code")} />`
     }
     ${
       target === "help" &&
       html`<fieldset class="plain-group"><legend class="label">${t("Answers that are filled in")}</legend>
       <p class="hint">${t("Who comes by this link sees them and can change them.")}</p>
-      <${Select} id="audience" label=${t("What fits")} value=${profile.audience} options=${pairs(options.audiences)} onChoose=${(/** @type {string} */ audience) => fill({ audience })} />
-      <${Select} id="region" label=${t("Province")} value=${profile.region} options=${pairs(options.regions)} onChoose=${(/** @type {string} */ region) => fill({ region })} />
-      <${Select} id="age_band" label=${t("Age")} value=${profile.age_band} options=${pairs(options.age_bands)} onChoose=${(/** @type {string} */ age_band) => fill({ age_band })} />
+      <${Select} id="audience" label=${t("What fits")} value=${profile.audience} options=${pairs(options.audiences)} onChoose=${fill("audience")} />
+      <${Select} id="region" label=${t("Province")} value=${profile.region} options=${pairs(options.regions)} onChoose=${fill("region")} />
+      <${Select} id="age_band" label=${t("Age")} value=${profile.age_band} options=${pairs(options.age_bands)} onChoose=${fill("age_band")} />
       ${options.themes.map(
         ({ id, label }) =>
-          html`<${Tick} key=${id} id="theme-${id}" label=${label} checked=${/** @type {string[]} */ (profile.themes).includes(id)} onChange=${(/** @type {boolean} */ on) => fill({ themes: [...profile.themes.filter((one) => one !== id), ...(on ? [id] : [])] })} />`,
+          html`<${Tick} key=${id} id="theme-${id}" label=${label} checked=${themes.includes(id)} onChange=${tick(id)} />`,
       )}</fieldset>`
     }
-    <${Line} id="begins_on" type="date" label=${t("First day")} value=${values.begins_on} onChange=${(/** @type {string} */ begins_on) => set({ begins_on })} />
-    <${Line} id="ends_on" type="date" label=${t("Last day")} hint=${t("Leave it empty if there is none.")} value=${values.ends_on} onChange=${(/** @type {string} */ ends_on) => set({ ends_on })} />`;
+    <${Line} id="begins_on" type="date" label=${t("First day")} value=${values.begins_on} onChange=${put("begins_on")} />
+    <${Line} id="ends_on" type="date" label=${t("Last day")} hint=${t("Leave it empty if there is none.")} value=${values.ends_on} onChange=${put("ends_on")} />`;
 }

@@ -25,9 +25,11 @@ export function Links({ session, project }) {
   const { api } = session;
   /** @type {Fresh<LinkOptions>} */
   const options = useFresh(() => api.get(`${linksPath(project)}/options`), [project.id]);
+  /** @param {LinkOptions} found */
+  const list = (found) => html`<${List} session=${session} project=${project} options=${found} />`;
   return html`<section class="stack" data-part="links">
     <p class="hint">${t("A link is printed on a card or shared. Who opens it comes to the page at once. No request says by which link somebody came.")}</p>
-    <${Fetched} fetched=${options}>${(/** @type {LinkOptions} */ found) => html`<${List} session=${session} project=${project} options=${found} />`}</${Fetched}>
+    <${Fetched} fetched=${options}>${list}</${Fetched}>
     <${Figures} session=${session} project=${project} />
   </section>`;
 }
@@ -120,15 +122,17 @@ function Figures({ session, project }) {
   const { run, isBusy, error } = useAction(() =>
     download(session.api, `${path}/file`, `links-${project.slug}.csv`),
   );
+  /** @param {LinkFigures} figures */
+  const shown = ({ tables, next_on }) => html`
+    <p class="hint">${t("A week counts for a link if at least five opened it, and is shown when it is over. The next ones come on {day}.", { day: dayText(next_on) })}</p>
+    ${
+      tables.some(({ rows }) => rows.length)
+        ? html`${tables.map((table) => html`<${Table} key=${table.name} table=${table} />`)}
+          <p><button type="button" class="button" aria-disabled=${isBusy ? "true" : undefined} onClick=${run}>${t("Download CSV")}</button></p><${Problem} error=${error} />`
+        : html`<${Empty}>${t("There are no figures yet.")}</${Empty}>`
+    }`;
   return html`<section class="stack" data-part="link-figures"><h2>${t("Figures")}</h2>
-    <${Fetched} fetched=${fetched}>${(/** @type {LinkFigures} */ { tables, next_on }) => html`
-      <p class="hint">${t("A week counts for a link if at least five opened it, and is shown when it is over. The next ones come on {day}.", { day: dayText(next_on) })}</p>
-      ${
-        tables.some(({ rows }) => rows.length)
-          ? html`${tables.map((table) => html`<${Table} key=${table.name} table=${table} />`)}
-            <p><button type="button" class="button" aria-disabled=${isBusy ? "true" : undefined} onClick=${run}>${t("Download CSV")}</button></p><${Problem} error=${error} />`
-          : html`<${Empty}>${t("There are no figures yet.")}</${Empty}>`
-      }`}</${Fetched}></section>`;
+    <${Fetched} fetched=${fetched}>${shown}</${Fetched}></section>`;
 }
 
 /** @param {{table: LinkFigureTable}} props */

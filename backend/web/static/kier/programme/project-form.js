@@ -82,12 +82,14 @@ export function NewProject({ session }) {
     forget();
     location.hash = projectAddress(made.id);
   };
+  /** @param {string} slug */
+  const setSlug = (slug) => set({ slug });
   if (!session.options.may_create)
     return html`<${Page} title=${t("New project")} name="new-project"><p>${t("Programme managers create projects.")}</p></${Page}>`;
   return html`<${Page} title=${t("New project")} name="new-project" lead=${t("You give it to an organisation. Its coordinators run it from then on.")}>
     <${PlainForm} onSend=${send} submit=${t("Create")} name="project-form">
       <${Fields} session=${session} values=${values} set=${set} />
-      <${Line} id="slug" label=${t("Short name, in addresses")} hint=${t("Small letters, digits and hyphens. It stays as it is.")} value=${values.slug} maxlength="50" onChange=${(/** @type {string} */ slug) => set({ slug })} />
+      <${Line} id="slug" label=${t("Short name, in addresses")} hint=${t("Small letters, digits and hyphens. It stays as it is.")} value=${values.slug} maxlength="50" onChange=${setSlug} />
     </${PlainForm}></${Page}>`;
 }
 
@@ -165,19 +167,25 @@ function Fields({ session, values, set }) {
   const others = options.languages.filter(({ id }) => !codes.includes(id));
   /** @type {[string, string][]} */
   const kinds = [["", t("Choose one")], ...options.kinds.map(choiceOf)];
+  /** @type {(name: keyof Values) => (value: unknown) => void} */
+  const put = (name) => (value) => set({ [name]: value });
+  /** @type {(code: string) => (text: string) => void} */
+  const named = (code) => (text) => set({ name: { ...values.name, [code]: text } });
+  /** @param {string} code */
+  const add = (code) => code && set({ added: [...values.added, code] });
   return html`<fieldset class="plain-group"><legend class="label">${t("Name")}</legend>
       <div class="name-languages">${codes.map(
         (
           code,
         ) => html`<${Line} key=${code} id="name-${code}" label=${languageName(code)} lang=${code.replace("nl-easy", "nl")} maxlength="100" value=${values.name[code] ?? ""}
-          onChange=${(/** @type {string} */ text) => set({ name: { ...values.name, [code]: text } })} />`,
+          onChange=${named(code)} />`,
       )}</div>
       <${Select} id="more-languages" label=${t("Another language")} value="" options=${[["", t("Choose one")], ...others.map(choiceOf)]}
-        onChoose=${(/** @type {string} */ code) => code && set({ added: [...values.added, code] })} /></fieldset>
-    <${Select} id="kind" label=${t("Kind")} value=${values.kind} options=${kinds} onChoose=${(/** @type {string} */ kind) => set({ kind })} />
-    ${options.may_create && html`<${Owner} session=${session} value=${values.organisation} onChoose=${(/** @type {string} */ organisation) => set({ organisation })} />`}
-    <${Line} id="begins_on" type="date" label=${t("First day")} value=${values.begins_on} onChange=${(/** @type {string} */ begins_on) => set({ begins_on })} />
-    <${Line} id="ends_on" type="date" label=${t("Last day")} hint=${t("Leave it empty if there is none.")} value=${values.ends_on} onChange=${(/** @type {string} */ ends_on) => set({ ends_on })} />`;
+        onChoose=${add} /></fieldset>
+    <${Select} id="kind" label=${t("Kind")} value=${values.kind} options=${kinds} onChoose=${put("kind")} />
+    ${options.may_create && html`<${Owner} session=${session} value=${values.organisation} onChoose=${put("organisation")} />`}
+    <${Line} id="begins_on" type="date" label=${t("First day")} value=${values.begins_on} onChange=${put("begins_on")} />
+    <${Line} id="ends_on" type="date" label=${t("Last day")} hint=${t("Leave it empty if there is none.")} value=${values.ends_on} onChange=${put("ends_on")} />`;
 }
 
 /**

@@ -28,21 +28,22 @@ export function ProjectPage({ session, route }) {
   const { id, part } = route;
   /** @type {Fresh<Project>} */
   const fetched = useFresh(() => session.api.get(`${PROGRAMMES}/projects/${id}`), [id]);
+  /** @param {Project} project */
+  const shown = (project) => html`
+    <${Heading} of=${id}><${Name} name=${project.name} /></${Heading}>
+    <p><${StageMark} stage=${project.stage} /> ${project.organisation_name} · ${daysText(project)}</p>
+    <${Tabs} label=${t("Parts of this page")} links=${[
+      [projectAddress(id), t("Project"), !part],
+      [projectAddress(id, "parts"), t("Parts"), part === "parts", project.parts?.length],
+      ...(project.parts?.includes("links")
+        ? [[projectAddress(id, "links"), t("Links"), part === "links"]]
+        : []),
+      [projectAddress(id, "people"), t("People"), part === "people"],
+      [projectAddress(id, "history"), t("History"), part === "history"],
+    ]} />
+    <${Shown} key=${part} part=${part} session=${session} project=${project} onChange=${fetched.set} />`;
   return html`<article class="page stack" data-part="project">
-    <${Fetched} fetched=${fetched}>${(/** @type {Project} */ project) => html`
-      <${Heading} of=${id}><${Name} name=${project.name} /></${Heading}>
-      <p><${StageMark} stage=${project.stage} /> ${project.organisation_name} · ${daysText(project)}</p>
-      <${Tabs} label=${t("Parts of this page")} links=${[
-        [projectAddress(id), t("Project"), !part],
-        [projectAddress(id, "parts"), t("Parts"), part === "parts", project.parts?.length],
-        ...(project.parts?.includes("links")
-          ? [[projectAddress(id, "links"), t("Links"), part === "links"]]
-          : []),
-        [projectAddress(id, "people"), t("People"), part === "people"],
-        [projectAddress(id, "history"), t("History"), part === "history"],
-      ]} />
-      <${Shown} key=${part} part=${part} session=${session} project=${project} onChange=${fetched.set} />`}
-    </${Fetched}></article>`;
+    <${Fetched} fetched=${fetched}>${shown}</${Fetched}></article>`;
 }
 
 /** @param {Props & {part: string}} props */
@@ -96,11 +97,13 @@ function People({ session, project }) {
   const fetched = useRows(session.api, `${PROGRAMMES}/projects/${project.id}/people`);
   /** @type {Record<string, string>} */
   const roles = { coordinator: t("Coordinator"), editor: t("Editor") };
+  /** @param {Every<ProgrammePerson>} people */
+  const list = ({ rows }) =>
+    rows.length
+      ? html`<ul role="list" class="due">${rows.map(({ id, name, email, role }) => html`<li key=${id}><span class="due-words"><b>${name || email}</b>${name && html`<br /><span class="hint">${email}</span>`}</span><span>${roles[role]}</span></li>`)}</ul>`
+      : html`<${Empty} icon="me">${t("Nobody runs this project yet. The operator of Kier invites the first coordinator.")}</${Empty}>`;
   return html`<section class="stack" data-part="people">
     <p class="hint">${t("Coordinators run the project, editors write its pages. A coordinator invites them in the inbox, under “Members”.")}</p>
-    <${Fetched} fetched=${fetched}>${(/** @type {Every<ProgrammePerson>} */ { rows }) =>
-      rows.length
-        ? html`<ul role="list" class="due">${rows.map(({ id, name, email, role }) => html`<li key=${id}><span class="due-words"><b>${name || email}</b>${name && html`<br /><span class="hint">${email}</span>`}</span><span>${roles[role]}</span></li>`)}</ul>`
-        : html`<${Empty} icon="me">${t("Nobody runs this project yet. The operator of Kier invites the first coordinator.")}</${Empty}>`}</${Fetched}>
+    <${Fetched} fetched=${fetched}>${list}</${Fetched}>
   </section>`;
 }

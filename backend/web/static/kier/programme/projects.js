@@ -54,13 +54,15 @@ export function Projects({ session, route }) {
   /** @type {Fresh<Every<Project>>} */
   const fetched = useRows(session.api, `${PROGRAMMES}/projects?stage=${stage}`);
   const links = stages().map(([id, name]) => [`#/projects/${id}`, name, id === stage]);
+  /** @param {Every<Project>} projects */
+  const list = ({ rows, isAll }) =>
+    rows.length
+      ? html`<${Table} session=${session} rows=${rows} />${!isAll && html`<p class="hint">${t("There are more than can be shown here.")}</p>`}`
+      : html`<${Empty}>${emptyText(session, stage)}</${Empty}>`;
   return html`<${Page} title=${t("Projects")} name="projects">
     ${session.options.may_create && html`<p><a class="button main" href="#/projects/new">${t("New project")}</a></p>`}
     <${Tabs} label=${t("Stage")} links=${links} />
-    <${Fetched} fetched=${fetched}>${(/** @type {Every<Project>} */ { rows, isAll }) =>
-      rows.length
-        ? html`<${Table} session=${session} rows=${rows} />${!isAll && html`<p class="hint">${t("There are more than can be shown here.")}</p>`}`
-        : html`<${Empty}>${emptyText(session, stage)}</${Empty}>`}</${Fetched}>
+    <${Fetched} fetched=${fetched}>${list}</${Fetched}>
   </${Page}>`;
 }
 
