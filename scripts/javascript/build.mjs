@@ -207,5 +207,6 @@ await record(pages, [
   await bundled("blind-tokens", pages),
   await bundled("hpke", pages),
   await bundled("preact", pages),
+  await bundled("prosemirror", pages),
 ]);
 await record(tests, [await copied("axe", "node_modules/axe-core/axe.min.js", tests)]);
