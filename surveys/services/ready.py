@@ -1,4 +1,4 @@
-"""Questionnaires that come with Kier, in Dutch and English, the seeker's in all languages."""
+"""Questionnaires that come with Kier, in Dutch and English, the seekers' in all languages."""
 
 import json
 from collections.abc import Sequence

@@ -16,7 +16,7 @@ from .frequent_words import is_frequent, is_known_language
 LONGEST_SENTENCE = 12
 MOST_FINDINGS = 200
 # Spaces separate syllables in Vietnamese, and nothing in the others.
-WITHOUT_SEPARATE_WORDS = frozenset({"th", "vi", "zh_Hans", "zh_Hant"})
+WITHOUT_SEPARATE_WORDS = frozenset({"th", "vi", "zh-hans", "zh-hant"})
 ABBREVIATIONS = frozenset({"bijv.", "bv.", "ca.", "dhr.", "dr.", "e.g.", "evt.", "i.e.", "mevr.",
                            "mr.", "mrs.", "ms.", "nr.", "o.a.", "st.", "tel."})  # fmt: skip
 END_OF_SENTENCE = re.compile(r"(?<=[.!?…।؟])[\"'”’)\]]*\s+")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "frequent-words"
 # By language of the interface, the list that it is looked up in.
-LISTS = {"nl": "nl", "nl_Easy": "nl", "en": "en"}
+LISTS = {"nl": "nl", "nl-easy": "nl", "en": "en"}
 ENDINGS = {
     "nl": ("en", "e", "s", "n", "t", "de", "te", "den", "ten", "er", "ers", "st", "ste", "je", "jes", "tje",
            "tjes", "jij"),
