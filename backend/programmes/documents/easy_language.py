@@ -17,8 +17,10 @@ LONGEST_SENTENCE = 12
 MOST_FINDINGS = 200
 # Spaces separate syllables in Vietnamese, and nothing in the others.
 WITHOUT_SEPARATE_WORDS = frozenset({"th", "vi", "zh-hans", "zh-hant"})
-ABBREVIATIONS = frozenset({"bijv.", "bv.", "ca.", "dhr.", "dr.", "e.g.", "evt.", "i.e.", "mevr.",
-                           "mr.", "mrs.", "ms.", "nr.", "o.a.", "st.", "tel."})  # fmt: skip
+ABBREVIATIONS = frozenset(
+    {"bijv.", "bv.", "ca.", "dhr.", "dr.", "e.g.", "evt.", "i.e.", "mevr.", "mr.", "mrs."}
+    | {"ms.", "nr.", "o.a.", "st.", "tel."}
+)
 END_OF_SENTENCE = re.compile(r"(?<=[.!?…।؟])[\"'”’)\]]*\s+")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010\u2011][^\W\d_]+)*")
 ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*|\S+\.(?:nl|com|org|eu)\b\S*")

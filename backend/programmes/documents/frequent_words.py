@@ -11,10 +11,10 @@ FOLDER = Path(__file__).resolve().parents[1] / "data" / "frequent-words"
 # By language of the interface, the list that it is looked up in.
 LISTS = {"nl": "nl", "nl-easy": "nl", "en": "en"}
 ENDINGS = {
-    "nl": ("en", "e", "s", "n", "t", "de", "te", "den", "ten", "er", "ers", "st", "ste", "je", "jes", "tje",
-           "tjes", "jij"),
+    "nl": ("en", "e", "s", "n", "t", "de", "te", "den", "ten", "er", "ers", "st", "ste")
+    + ("je", "jes", "tje", "tjes"),
     "en": ("s", "es", "ed", "d", "ing", "er", "est", "ly"),
-}  # fmt: skip
+}
 VOWELS = frozenset("aeiou")
 # Of what Dutch words are put together, and what may stand between.
 LEAST_PART, LONGEST_COMPOUND = 4, 14
