@@ -10,9 +10,9 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "frequent-words"
 # By language of the interface, the list that it is looked up in.
 LISTS = {"nl": "nl", "nl-easy": "nl", "en": "en"}
+SMALL_ONES = ("je", "jes", "tje", "tjes")
 ENDINGS = {
-    "nl": ("en", "e", "s", "n", "t", "de", "te", "den", "ten", "er", "ers", "st", "ste")
-    + ("je", "jes", "tje", "tjes"),
+    "nl": ("en", "e", "s", "n", "t", "de", "te", "den", "ten", "er", "st", "ste", *SMALL_ONES),
     "en": ("s", "es", "ed", "d", "ing", "er", "est", "ly"),
 }
 VOWELS = frozenset("aeiou")
