@@ -69,6 +69,7 @@ PROGRAMME = [
     ProgrammeRow("get", f"{PROJECT}/links", who_sees_it(200)),
     ProgrammeRow("post", f"{PROJECT}/links", who_writes_it(201), new_link),
     ProgrammeRow("get", f"{PROJECT}/links/options", who_sees_it(200)),
+    ProgrammeRow("get", f"{PROJECT}/links/kit", who_sees_it(200), query="?form=card"),
     ProgrammeRow("get", LINK, who_sees_it(200)),
     ProgrammeRow("patch", LINK, who_writes_it(200), moved_link),
     ProgrammeRow("delete", LINK, who_writes_it(204)),

@@ -26,7 +26,14 @@ from backend.programmes.selectors import links as selectors
 from backend.programmes.selectors.link_figures import tables_of, weeks_of
 from backend.programmes.services import links as services
 from backend.programmes.services.link_counts import next_publication
-from backend.programmes.services.link_files import FORMS, MEDIA_TYPE, figures_as_csv, paper_of
+from backend.programmes.services.link_files import (
+    FORMS,
+    MEDIA_TYPE,
+    figures_as_csv,
+    kit_of,
+    paper_of,
+)
+from backend.programmes.services.links import LONGEST_PLACE
 from backend.programmes.states import Channel, TargetKind
 from backend.programmes.targets import open_rounds
 
@@ -39,6 +46,11 @@ from .serializers import (
 )
 
 PDF = "application/pdf"
+PLACE = OpenApiParameter(
+    "place",
+    {"type": "string", "maxLength": LONGEST_PLACE, "pattern": "^[^\\u0000]*$"},
+    description="Only places with this text in their name",
+)
 FORM = OpenApiParameter("form", {"type": "string", "enum": FORMS}, required=True)
 VOCABULARIES: Mapping[str, Any] = {
     "channels": Channel,
@@ -67,6 +79,10 @@ VOCABULARIES: Mapping[str, Any] = {
         "programmes_link_paper",
         "A card (A6) or a poster (A4) with the QR code, as PDF in the language of the link.",
     ),
+    kit=(
+        "programmes_link_kit",
+        "The cards or posters of all links that ask for help and are valid, in one PDF.",
+    ),
     weeks=("programmes_link_weeks", "The published weeks of a link, the newest first."),
 )
 class LinkViewSet(
@@ -83,11 +99,25 @@ class LinkViewSet(
     change_serializer_class = LinkChangeSerializer
     ordering = ("place",)
     lookup_url_kwarg, lookup_value_converter = "link", "uuid"
-    queries = {"paper": frozenset({"form"})}
+    queries = {
+        "list": frozenset({"place"}),
+        "paper": frozenset({"form"}),
+        "kit": frozenset({"form", "place"}),
+    }
 
     @override
     def get_queryset(self) -> QuerySet[Link]:
-        return selectors.links_of(self.project)
+        return selectors.links_of(self.project, self.place)
+
+    @property
+    def place(self) -> str:
+        """The text that places are searched for, cut where no place is longer."""
+        return self.request.query_params.get("place", "").replace("\0", "")[:LONGEST_PLACE]
+
+    @extend_schema(parameters=[PLACE])
+    @override
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
 
     @override
     def perform_create(self, serializer: Any) -> None:
@@ -137,6 +167,16 @@ class LinkViewSet(
         link = selectors.link_of(self.project, self.kwargs["link"])
         name = f"{form}-{link.code}-{link.language}.pdf"
         return file_response(paper_of(link, form), media_type=PDF, name=name)
+
+    @extend_schema(parameters=[FORM, PLACE], responses={(200, PDF): BINARY}, filters=False)
+    @action(detail=False, methods=["get"], pagination_class=None, throttle_scope="stretch")
+    def kit(self, request: Request, **_address: Any) -> HttpResponse:
+        """Return the cards or posters of many links."""
+        form, project = request.query_params.get("form", ""), self.project
+        if form not in FORMS:
+            raise Missing
+        content = kit_of(project, form, self.place)
+        return file_response(content, media_type=PDF, name=f"{form}s-{project.slug}.pdf")
 
     @extend_schema(responses=LinkFigureTableSerializer)
     @action(detail=True, methods=["get"])

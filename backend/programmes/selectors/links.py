@@ -6,15 +6,31 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from backend.core.errors import Missing
+from backend.core.locale import seekers_languages
 from backend.core.row_macs import is_authentic
 from backend.programmes.models import Link, Project
+from backend.programmes.states import Channel, TargetKind
 
 PART = "links"
+# What is printed or handed out.
+CARD_CHANNELS = (Channel.CARD, Channel.POSTER, Channel.TALK)
 
 
-def links_of(project: Project) -> QuerySet[Link]:
-    """Return the links of a project."""
-    return Link.objects.filter(project=project)
+def links_of(project: Project, place: str = "") -> QuerySet[Link]:
+    """Return the links of a project; with `place` those with this text in their place's name."""
+    rows = Link.objects.filter(project=project)
+    return rows.filter(place__icontains=place) if place else rows
+
+
+def links_with_cards(project: Project, day: date, place: str = "") -> QuerySet[Link]:
+    """Return the links of a project that cards are made for on this day, by place and language."""
+    rows = links_of(project, place).filter(
+        Q(ends_on=None) | Q(ends_on__gte=day),
+        target=TargetKind.HELP,
+        channel__in=CARD_CHANNELS,
+        language__in=[*seekers_languages()],
+    )
+    return rows.order_by("place", "language", "pk")
 
 
 def link_of(project: Project, link_id: UUID) -> Link:

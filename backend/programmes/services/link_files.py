@@ -1,6 +1,6 @@
 """Figures of links as CSV; cards and posters as PDF that screen readers can read (PDF/UA-1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict
 from backend.core.locale import seekers_languages
 from backend.core.paper import can_be_made, typeset_whole
-from backend.programmes.models import Link
+from backend.programmes.models import Link, Project
 from backend.programmes.selectors.link_figures import FigureTable
+from backend.programmes.selectors.links import links_with_cards
+from backend.programmes.selectors.projects import today
 from backend.programmes.states import TargetKind
 from surveys.exports.csv_form import lines_of, safe
 from surveys.exports.sheets import Sheet
@@ -22,6 +24,8 @@ from surveys.exports.sheets import Sheet
 MEDIA_TYPE: Final = "text/csv; charset=utf-8"
 TEMPLATE: Final = Path(__file__).resolve().parents[1] / "data" / "link.typ"
 FORMS: Final = ("card", "poster")
+# Pages of one file: some seconds of a processor.
+MOST_IN_KIT: Final = 50
 
 
 def figures_as_csv(tables: Iterable[FigureTable]) -> bytes:
@@ -62,27 +66,55 @@ def paper_of(link: Link, form: str) -> bytes:
     :raises Conflict: no PDF can be made here, seekers' pages do not speak the language, there is no
         font for it, or the link does not lead to asking for help
     """
-    if not can_be_made():
-        raise Conflict(_("This server makes no PDF."))
     if link.target != TargetKind.HELP:
         raise Conflict(_("Cards are made for links that lead to asking for help."))
     if link.language not in seekers_languages():
         raise Conflict(_("The page is not offered in this language yet."))
-    made_at = datetime.combine(link.begins_on, datetime.min.time(), tzinfo=UTC)
-    with translation.override(link.language):
-        content = _content(link, form)
+    return _typeset([link], form)
+
+
+def kit_of(project: Project, form: str, place: str = "") -> bytes:
+    """Return the cards or posters of a project's links in one file, a page for each.
+
+    :param form: one of `FORMS`
+    :param place: only of places with this text in their name
+    :raises Conflict: no PDF can be made here, there is no font for a language, or there are no
+        links with cards, or more than `MOST_IN_KIT`
+    """
+    links = [*links_with_cards(project, today(), place)[: MOST_IN_KIT + 1]]
+    if not links:
+        raise Conflict(_("There are no links here that cards are made for."))
+    if len(links) > MOST_IN_KIT:
+        raise Conflict(
+            _("A file holds at most {most} cards. Search for a place first.").format(
+                most=MOST_IN_KIT
+            )
+        )
+    return _typeset(links, form)
+
+
+def _typeset(links: Sequence[Link], form: str) -> bytes:
+    if not can_be_made():
+        raise Conflict(_("This server makes no PDF."))
+    made_at = datetime.combine(max(one.begins_on for one in links), datetime.min.time(), tzinfo=UTC)
+    papers = []
+    for link in links:
+        with translation.override(link.language):
+            papers.append(content_of(link))
+    content = {
+        "form": form,
+        "title": papers[0]["title"],
+        "language": papers[0]["language"],
+        "papers": papers,
+    }
     return typeset_whole(TEMPLATE, content, int(made_at.timestamp()))
 
 
-def _content(link: Link, form: str) -> dict[str, Any]:
-    import segno  # noqa: PLC0415 - for whoever prints
-
+def content_of(link: Link) -> dict[str, Any]:
+    """Return what stands on a card or poster, in the language that is active."""
     address = address_of(link)
-    # Quartile correction: a card is bent, and gets wet.
-    code = segno.make(address, error="q", micro=False)
     language, _separator, script = link.language.replace("nl-easy", "nl").partition("-")
     return {
-        "form": form,
         "language": language,
         "script": script,
         "direction": "rtl" if get_language_bidi() else "ltr",
@@ -94,5 +126,14 @@ def _content(link: Link, form: str) -> dict[str, Any]:
             _("You choose who reads it. Not your boss or family."),
         ],
         "address": address.partition("://")[2],
-        "qr": code.svg_inline(border=4, dark="#1b1712", light="#ffffff"),
+        "qr": code_of(address),
     }
+
+
+def code_of(address: str) -> str:
+    """Return the QR code of an address as SVG, which is read when a quarter of it is dirty."""
+    import segno  # noqa: PLC0415 - for whoever prints
+
+    # Quartile correction: a card is bent, and gets wet.
+    code = segno.make(address, error="q", micro=False)
+    return code.svg_inline(border=4, dark="#1b1712", light="#ffffff")

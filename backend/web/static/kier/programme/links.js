@@ -4,6 +4,7 @@ import { AskButton, Empty, Fold } from "../shared/components.js";
 import { download } from "../shared/files.js";
 import { dayText } from "../shared/formats.js";
 import { messageOf, Problem, useAction } from "../shared/pages.js";
+import { Line } from "../shared/questionnaire/fields.js";
 import { Fetched, Fetching, useFresh } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
@@ -23,21 +24,58 @@ import { languageName } from "./names.js";
 /** @param {Props} props */
 export function Links({ session, project }) {
   const { api } = session;
+  const [place, setPlace] = useState("");
   /** @type {Fresh<LinkOptions>} */
   const options = useFresh(() => api.get(`${linksPath(project)}/options`), [project.id]);
   /** @param {LinkOptions} found */
-  const list = (found) => html`<${List} session=${session} project=${project} options=${found} />`;
+  const list = (found) =>
+    html`<${List} key=${place} place=${place} session=${session} project=${project} options=${found} />`;
   return html`<section class="stack" data-part="links">
     <p class="hint">${t("A link is printed on a card or shared. Who opens it comes to the page at once. No request says by which link somebody came.")}</p>
+    <${Search} place=${place} onSearch=${setPlace} />
+    <${Kit} api=${api} project=${project} place=${place} />
     <${Fetched} fetched=${options}>${list}</${Fetched}>
     <${Figures} session=${session} project=${project} />
   </section>`;
 }
 
-/** @param {Props & {options: LinkOptions}} props */
-function List({ session, project, options }) {
+/**
+ * Links of places whose name has this text.
+ * @param {{place: string, onSearch: (place: string) => void}} props
+ */
+function Search({ place, onSearch }) {
+  const [text, setText] = useState(place);
+  const send = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    onSearch(text.trim());
+  };
+  return html`<form role="search" class="row" onSubmit=${send} data-part="search-links">
+    <${Line} id="search-place" type="search" label=${t("Search for a place")} maxlength="80" value=${text} onChange=${setText} />
+    <button class="button" data-act="search-links">${t("Search")}</button>
+    ${place && html`<button type="button" class="button quiet" onClick=${() => (setText(""), onSearch(""))}>${t("Show all")}</button>`}</form>`;
+}
+
+/** @param {{api: Api, project: Project, place: string}} props */
+function Kit({ api, project, place }) {
+  const { run, isBusy, error } = useAction((/** @type {string} */ form) => {
+    const query = new URLSearchParams({ form, ...(place && { place }) });
+    return download(api, `${linksPath(project)}/kit?${query}`, `${form}s-${project.slug}.pdf`);
+  });
+  const busy = isBusy ? "true" : undefined;
+  return html`<div class="row" data-part="kit">
+    <button type="button" class="button" data-act="cards" aria-disabled=${busy} onClick=${() => run("card")}>${place ? t("Cards of these places (PDF)") : t("All cards (PDF)")}</button>
+    <button type="button" class="button" data-act="posters" aria-disabled=${busy} onClick=${() => run("poster")}>${place ? t("Posters of these places (PDF)") : t("All posters (PDF)")}</button>
+    <${Problem} error=${error} /></div>`;
+}
+
+/** @param {Props & {options: LinkOptions, place: string}} props */
+function List({ session, project, options, place }) {
   const [rows, setRows] = useState(/** @type {Link[] | null} */ (null));
-  const [next, setNext] = useState(/** @type {string | null} */ (linksPath(project)));
+  const [next, setNext] = useState(
+    /** @type {string | null} */ (
+      `${linksPath(project)}${place && `?${new URLSearchParams({ place })}`}`
+    ),
+  );
   const [isAdded, setAdded] = useState(false);
   const more = useAction(async () => {
     /** @type {Listed<Link>} */
@@ -65,7 +103,9 @@ function List({ session, project, options }) {
     ${
       rows.length
         ? html`<ul role="list" class="due">${rows.map((link) => html`<${Row} key=${link.id} ...${shared} link=${link} onChange=${change} onErase=${drop} />`)}</ul>`
-        : html`<${Empty}>${t("There are no links yet. Make one for each place where you hang or hand out something.")}</${Empty}>`
+        : place
+          ? html`<${Empty}>${t("No link has a place with this text.")}</${Empty}>`
+          : html`<${Empty}>${t("There are no links yet. Make one for each place where you hang or hand out something.")}</${Empty}>`
     }
     ${
       next &&
