@@ -124,7 +124,7 @@ def test_a_kit_has_a_page_for_each_link(kit: list[Link], project: Project) -> No
     assert PDF_UA in pdf
     assert read_codes(pdf) == [[address_of(link)] for link in kit]
     for text, link in zip(words_of(pdf), kit, strict=True):
-        # Of a page from right to left the reader of the PDF turns addresses round.
+        # On a page from right to left the reader of the PDF turns addresses round.
         assert link.language == "ar" or f"kier.example/l/{link.code}" in text
 
 

@@ -13,6 +13,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from backend.core import throttling
+from backend.core.locale import seekers_languages
 from backend.help_requests.models import HelpRequest
 from backend.programmes.models import Link, LinkCounts
 from backend.programmes.services.link_counts import opened
@@ -140,12 +141,15 @@ def test_without_the_database_the_page_comes_all_the_same(
     assert Client().get(f"/l/{link.code}").status_code == 200
 
 
-def test_the_page_is_light(programme: Programme, link: Link) -> None:
-    plain = a_link(programme, link.project, language="nl")
-    for row in (link, plain):
-        answer = Client().get(f"/l/{row.code}", headers={"Accept-Encoding": "br"})
-        assert answer["Content-Encoding"] == "br"
-        assert len(answer.content) <= 14_000
+@pytest.mark.parametrize("language", seekers_languages())
+@pytest.mark.parametrize("profile", [{}, FILLED])
+def test_the_page_is_light(
+    programme: Programme, link: Link, language: str, profile: dict[str, Any]
+) -> None:
+    row = a_link(programme, link.project, language=language, profile=profile)
+    answer = Client().get(f"/l/{row.code}", headers={"Accept-Encoding": "br"})
+    assert (answer["Content-Encoding"], answer["Content-Language"]) == ("br", language)
+    assert len(answer.content) <= 14_000
 
 
 # -- Nothing ties a request to a link -----------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict
@@ -101,19 +101,20 @@ def _typeset(links: Sequence[Link], form: str) -> bytes:
     for link in links:
         with translation.override(link.language):
             papers.append(content_of(link))
-    content = {
-        "form": form,
-        "title": papers[0]["title"],
-        "language": papers[0]["language"],
-        "papers": papers,
-    }
+    # Of several languages the file itself has the one that it would have without any.
+    whole = (
+        links[0].language if len({one.language for one in links}) == 1 else settings.LANGUAGE_CODE
+    )
+    with translation.override(whole):
+        content = {"form": form, **content_of(links[0]), "papers": papers}
     return typeset_whole(TEMPLATE, content, int(made_at.timestamp()))
 
 
 def content_of(link: Link) -> dict[str, Any]:
     """Return what stands on a card or poster, in the language that is active."""
     address = address_of(link)
-    language, _separator, script = link.language.replace("nl-easy", "nl").partition("-")
+    active = get_language() or settings.LANGUAGE_CODE
+    language, _separator, script = active.replace("nl-easy", "nl").partition("-")
     return {
         "language": language,
         "script": script,

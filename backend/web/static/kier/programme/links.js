@@ -49,10 +49,14 @@ function Search({ place, onSearch }) {
     event.preventDefault();
     onSearch(text.trim());
   };
+  const showAll = () => {
+    setText("");
+    onSearch("");
+  };
   return html`<form role="search" class="row" onSubmit=${send} data-part="search-links">
     <${Line} id="search-place" type="search" label=${t("Search for a place")} maxlength="80" value=${text} onChange=${setText} />
     <button class="button" data-act="search-links">${t("Search")}</button>
-    ${place && html`<button type="button" class="button quiet" onClick=${() => (setText(""), onSearch(""))}>${t("Show all")}</button>`}</form>`;
+    ${place && html`<button type="button" class="button quiet" onClick=${showAll}>${t("Show all")}</button>`}</form>`;
 }
 
 /** @param {{api: Api, project: Project, place: string}} props */
