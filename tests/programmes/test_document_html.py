@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.html import escape
 
-from backend.programmes.documents.rendering import (
+from backend.programmes.documents.html import (
     BLOCKS,
     DocumentFile,
     file_ids,
