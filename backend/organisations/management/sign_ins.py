@@ -13,6 +13,8 @@ from backend.organisations.permissions import INBOX_ROLES
 OPERATOR = "operator"
 # Five of 2048 words: 55 bits, behind Argon2id, and easy to type.
 PASSWORD_WORDS = 5
+# Organisation, if there is one, e-mail address, role.
+type WantedSignIn = tuple[str | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,16 @@ class SignIn:
     role: str
 
 
-def plan(slugs: Iterable[str], known: dict[str, str]) -> list[SignIn]:
+def inbox_sign_ins(slugs: Iterable[str]) -> list[WantedSignIn]:
     """Return a caseworker and a coordinator for each organisation, and an operator."""
-    wanted: list[tuple[str | None, str, str]] = [
+    wanted: list[WantedSignIn] = [
         (slug, f"{role}@{slug}.example", str(role)) for slug in slugs for role in INBOX_ROLES
     ]
-    wanted.append((None, "operator@kier.example", OPERATOR))
+    return [*wanted, (None, "operator@kier.example", OPERATOR)]
+
+
+def plan(wanted: Iterable[WantedSignIn], known: dict[str, str]) -> list[SignIn]:
+    """Return what is wanted with passwords; known ones stay."""
     return [
         SignIn(slug, email, known.get(email) or new_password(), role)
         for slug, email, role in wanted

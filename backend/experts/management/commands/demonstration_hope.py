@@ -5,31 +5,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any, override
 
-from django.conf import settings
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand
 from django.db import transaction
 
 from backend.accounts.models import Member
-from backend.accounts.services import create_member, set_first_keys
 from backend.experts import local_time
 from backend.experts.models import Expert, Platform, Step, StepDone
 from backend.experts.services.people import found_platform
 from backend.experts.states import ExpertStatus, Form, StepState
 from backend.experts.states import Path as Steps
-from backend.organisations.management.browser import NewAccount, make_accounts
-from backend.organisations.management.commands.demonstration import (
+from backend.organisations.management.demonstration_accounts import (
+    DemonstrationAccounts,
     active_key,
     make_key_if_needed,
-    missing_of,
-    passwords_of,
+    prepare_accounts,
 )
 from backend.organisations.management.pins import pin_keys
-from backend.organisations.management.sign_ins import (
-    SignIn,
-    new_password,
-    read_passwords,
-    write,
-)
+from backend.organisations.management.sign_ins import WantedSignIn
 from backend.organisations.models import Organisation, Role
 from backend.organisations.services import add_member, create_organisation
 
@@ -49,39 +41,30 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        if settings.PRODUCTION:
-            raise CommandError("accounts whose passwords stand in a file are not for production")
-        path, content = settings.DATA / "demo.json", json.loads(FILE.read_text())
+        content = json.loads(FILE.read_text())
         slug, people = content["organisation"]["slug"], content["people"]
-        known = read_passwords(path)
-        sign_ins = plan(slug, [person["chosen_name"] for person in people], known)
-        missing = missing_of(sign_ins, known)
-        accounts = make_accounts((sign_in.email, sign_in.password) for sign_in in missing)
-        # Before the rows: if we are ended in between, the next run finds the same passwords.
-        write(path, sign_ins)
+        accounts = prepare_accounts(
+            wanted_sign_ins(slug, [person["chosen_name"] for person in people])
+        )
+        sign_ins = accounts.sign_ins
         platform = make_platform(content["organisation"])
         by_email = dict(zip([sign_in.email for sign_in in sign_ins[1:]], people, strict=True))
-        make_rows(platform, missing, accounts, by_email)
+        make_rows(platform, accounts, by_email)
         # Members hold no key of the platform's.
         is_new = make_key_if_needed(platform.organisation, sign_ins[:1])
         emails = [sign_in.email for sign_in in sign_ins]
         members = list(Member.objects.filter(email__in=emails))
         desk = [member for member in members if member.email == sign_ins[0].email]
-        pin = partial(
-            pin_keys,
-            passwords=passwords_of(sign_ins, accounts),
-            key=active_key(platform.organisation),
-        )
+        pin = partial(pin_keys, passwords=accounts.passwords, key=active_key(platform.organisation))
         # The coordinator seals to all of them, they to the platform alone.
-        pin(desk, colleagues=members, anew=is_new or bool(missing))
+        pin(desk, colleagues=members, anew=is_new or bool(accounts.missing))
         pin([member for member in members if member not in desk], anew=is_new)
 
 
-def plan(slug: str, names: list[str], known: dict[str, str]) -> list[SignIn]:
-    """Return the coordinator, and a member for each name; known passwords stay."""
+def wanted_sign_ins(slug: str, names: list[str]) -> list[WantedSignIn]:
+    """Return the coordinator, and a member for each name."""
     wanted = [("coordinator", str(Role.COORDINATOR)), *((name.lower(), EXPERT) for name in names)]
-    emails = [(f"{local}@{slug}.example", role) for local, role in wanted]
-    return [SignIn(slug, email, known.get(email) or new_password(), role) for email, role in emails]
+    return [(slug, f"{local}@{slug}.example", role) for local, role in wanted]
 
 
 @transaction.atomic
@@ -96,23 +79,11 @@ def make_platform(columns: dict[str, Any]) -> Platform:
 
 @transaction.atomic
 def make_rows(
-    platform: Platform,
-    missing: list[SignIn],
-    accounts: list[NewAccount],
-    people: dict[str, dict[str, Any]],
+    platform: Platform, accounts: DemonstrationAccounts, people: dict[str, dict[str, Any]]
 ) -> None:
-    """Make the accounts that are not there, all or none; who lost a password is made anew."""
-    if not missing:
-        return
-    Member.objects.filter(email__in=[sign_in.email for sign_in in missing]).delete()
+    """Make the accounts that are not there, all or none."""
     experts = []
-    for sign_in, account in zip(missing, accounts, strict=True):
-        member = create_member(
-            email=account.email, login=account.login, member_id=account.member_id
-        )
-        set_first_keys(
-            member=member, public_key=account.public_key, key_envelope=account.key_envelope
-        )
+    for sign_in, member in accounts.make_members():
         if sign_in.role == EXPERT:
             experts.append(add_expert(platform, member, people[sign_in.email]))
         else:

@@ -5,26 +5,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, override
 
-from django.conf import settings
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand
 from django.db import transaction
 
 from backend.accounts.models import Member
-from backend.accounts.services import create_member, set_first_keys
-from backend.organisations.management.browser import NewAccount, make_accounts
-from backend.organisations.management.commands.demonstration import (
+from backend.organisations.management.demonstration_accounts import (
+    DemonstrationAccounts,
     active_key,
     make_key_if_needed,
-    missing_of,
-    passwords_of,
+    prepare_accounts,
 )
 from backend.organisations.management.pins import pin_keys
-from backend.organisations.management.sign_ins import (
-    SignIn,
-    new_password,
-    read_passwords,
-    write,
-)
+from backend.organisations.management.sign_ins import WantedSignIn
 from backend.organisations.models import Membership, Organisation, Role
 from backend.organisations.services import add_member, create_organisation
 from backend.programmes.models import Project
@@ -47,48 +39,32 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        if settings.PRODUCTION:
-            raise CommandError("accounts whose passwords stand in a file are not for production")
-        path, content = settings.DATA / "demo.json", json.loads(FILE.read_text())
-        known = read_passwords(path)
-        sign_ins = plan(content["organisation"]["slug"], known)
-        missing = missing_of(sign_ins, known)
-        accounts = make_accounts((sign_in.email, sign_in.password) for sign_in in missing)
-        # Before the rows: if we are ended in between, the next run finds the same passwords.
-        write(path, sign_ins)
-        office = make_office(content["organisation"], missing, accounts)
-        desk = [sign_in for sign_in in sign_ins if sign_in.role == Role.COORDINATOR]
+        content = json.loads(FILE.read_text())
+        accounts = prepare_accounts(wanted_sign_ins(content["organisation"]["slug"]))
+        office = make_office(content["organisation"], accounts)
+        desk = [sign_in for sign_in in accounts.sign_ins if sign_in.role == Role.COORDINATOR]
         is_new = make_key_if_needed(office, desk)
-        passwords = passwords_of(sign_ins, accounts)
         coordinators = [*Member.objects.filter(email__in=[one.email for one in desk])]
-        key = active_key(office)
+        key, passwords = active_key(office), accounts.passwords
         pin_keys(coordinators, passwords=passwords, key=key, colleagues=coordinators, anew=is_new)
-        others = [sign_in.email for sign_in in sign_ins if sign_in not in desk]
+        others = [sign_in.email for sign_in in accounts.sign_ins if sign_in not in desk]
         pin_keys(Member.objects.filter(email__in=others), passwords=passwords)
         make_projects(office, content["projects"])
 
 
-def plan(slug: str, known: dict[str, str]) -> list[SignIn]:
-    """Return a programme manager, a coordinator and an editor; known passwords stay."""
-    emails = [(f"{role.removeprefix('programme-')}@{slug}.example", str(role)) for role in ROLES]
-    return [SignIn(slug, email, known.get(email) or new_password(), role) for email, role in emails]
+def wanted_sign_ins(slug: str) -> list[WantedSignIn]:
+    """Return a programme manager, a coordinator and an editor of the office."""
+    return [
+        (slug, f"{role.removeprefix('programme-')}@{slug}.example", str(role)) for role in ROLES
+    ]
 
 
 @transaction.atomic
-def make_office(
-    columns: dict[str, Any], missing: list[SignIn], accounts: list[NewAccount]
-) -> Organisation:
-    """Make the office and the accounts that are not there; who lost a password is made anew."""
+def make_office(columns: dict[str, Any], accounts: DemonstrationAccounts) -> Organisation:
+    """Make the office and the accounts that are not there."""
     office = Organisation.objects.filter(slug=columns["slug"]).first()
     office = office or create_organisation(**columns)
-    Member.objects.filter(email__in=[sign_in.email for sign_in in missing]).delete()
-    for sign_in, account in zip(missing, accounts, strict=True):
-        member = create_member(
-            email=account.email, login=account.login, member_id=account.member_id
-        )
-        set_first_keys(
-            member=member, public_key=account.public_key, key_envelope=account.key_envelope
-        )
+    for sign_in, member in accounts.make_members():
         add_member(organisation=office, member=member, role=Role(sign_in.role))
     return office
 
