@@ -19,7 +19,15 @@ from backend.organisations.models import (
     OrganisationKey,
     Practice,
 )
-from backend.programmes.models import Project
+from backend.programmes.models import (
+    Page,
+    PageContent,
+    PageFile,
+    PageFileContent,
+    PageText,
+    PageVersion,
+    Project,
+)
 from notifications import devices, recipients
 from notifications.kinds import Via
 from notifications.models import Device
@@ -38,11 +46,34 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
     project = Project.objects.create(
         slug="mac", organisation=desk.row, kind="outreach", begins_on=date(2026, 11, 2)
     )
+    page = Page.objects.create(project=project, slug="mac", audience="seekers")
+    text = PageText.objects.create(page=page, language="nl")
+    version = PageVersion.objects.create(
+        text=text, number=1, title="Page", made_on=date(2026, 11, 2)
+    )
+    PageText.objects.filter(pk=text.pk).update(scheduled=version, goes_live_on=version.made_on)
+    file = PageFile.objects.create(
+        project=project,
+        kind="file",
+        name="File",
+        media_type="application/pdf",
+        size=1,
+        made_on=version.made_on,
+    )
+    piece = PageFileContent.objects.create(
+        file=file, variant="original", number=0, content=b"content"
+    )
     line = Lifeline.objects.create(position=1, name="Line", phone="112")
     LifelineDetails.objects.create(lifeline=line)
     rows = {
         Platform: desk.row.pk,
         Project: project.pk,
+        Page: page.pk,
+        PageText: text.pk,
+        PageVersion: version.pk,
+        PageContent: PageContent.objects.create(version=version, document={}).pk,
+        PageFile: file.pk,
+        PageFileContent: piece.pk,
         Expert: expert.pk,
         Device: device.pk,
         Member: staff.member.pk,
@@ -78,11 +109,26 @@ def _another(model: type[models.Model]) -> Any:
     if model is OrganisationKey:
         return a_desk(f"x{uuid4().hex[:8]}").key_id
     organisation = an_organisation(f"x{uuid4().hex[:8]}")
-    return (
-        organisation.pk
-        if model is Organisation
-        else Platform.objects.create(organisation=organisation).pk
-    )
+    if model is Organisation:
+        return organisation.pk
+    if model is Platform:
+        return Platform.objects.create(organisation=organisation).pk
+    return _another_of_pages(model, organisation)
+
+
+def _another_of_pages(model: type[models.Model], organisation: Organisation) -> Any:
+    slug, day = organisation.slug, date(2026, 11, 2)
+    project = Project.objects.create(slug=slug, organisation=organisation, begins_on=day)
+    page = Page.objects.create(project=project, slug=slug)
+    text = PageText.objects.create(page=page, language="en")
+    rows = {
+        Project: project,
+        Page: page,
+        PageText: text,
+        PageVersion: PageVersion.objects.create(text=text, number=2, made_on=day),
+        PageFile: PageFile.objects.create(project=project, size=1, made_on=day),
+    }
+    return rows[model].pk
 
 
 def tampered_values(field: Any, value: Any) -> Iterator[Any]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from backend.organisations.profiles import Language
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -29,6 +31,12 @@ EVENTS = {
         Event("link.created", _("Link created")),
         Event("link.changed", _("Link changed")),
         Event("link.erased", _("Link erased")),
+        # -- Pages ----------------------------------------------------------------------------
+        Event("page.created", _("Page created")),
+        Event("page.changed", _("Page changed")),
+        Event("page.erased", _("Page erased")),
+        Event("page.text-added", _("Language added to a page")),
+        Event("page.draft-saved", _("Draft of a page saved")),
     )
 }
 
@@ -45,4 +53,12 @@ LABELS: Mapping[str, str | Promise] = {
     "language": _("language"),
     "target": _("target"),
     "profile": _("answers that are filled in"),
+    "audience": _("whom it is for"),
+    "owner": _("who is told"),
+    "review_every": _("how often somebody looks again"),
+    "position": _("place in the menu"),
+    "title": _("title"),
+    "summary": _("summary"),
+    "content": _("text"),
+    **dict(Language.choices),
 }

@@ -2,7 +2,8 @@
 
 from backend.core.rotation import KEPT, box_column
 
-from .models import LinkCounts
-from .services.link_counts import purpose_of
+from .models import LinkCounts, PageUse
+from .services import link_counts, page_use
 
-KEPT.append(box_column("counts of links", LinkCounts, "box", purpose_of))
+KEPT.append(box_column("counts of links", LinkCounts, "box", link_counts.purpose_of))
+KEPT.append(box_column("counts of pages", PageUse, "box", page_use.purpose_of))

@@ -32,8 +32,8 @@ from backend.help_requests.figures.boxes import lock_counts, opened
 from backend.help_requests.figures.tables import Counts
 from backend.help_requests.models import ErasedFigures
 from backend.organisations.models import OrganisationKey
-from backend.programmes.models import Link, LinkCounts, Project
-from backend.programmes.services import link_counts
+from backend.programmes.models import Link, LinkCounts, PageText, PageUse, Project
+from backend.programmes.services import link_counts, page_use
 from notifications import device_addresses, kinds, mailboxes, unsubscription
 from notifications.models import Device, StoppedMailbox
 from scripts.demonstrations.wire import solve
@@ -74,6 +74,7 @@ class Filled:
         erased.save()
         link = Link.objects.create(project=self.rows[Project], begins_on="2026-11-02")
         link_counts.filled(LinkCounts(link=link), {"2026-11-02": [2, 1]}).save()
+        page_use.filled(PageUse(text=self.rows[PageText]), {"2026-11-02": [3, 4]}).save()
         TOTP.activate(self.member, SECRET)
         self.codes = RecoveryCodes.activate(self.member).generate_codes()
         mailboxes.stop(self.member.email, StoppedMailbox.Why.BOUNCED)
@@ -113,6 +114,7 @@ class Filled:
         assert signatures.secret_of(Webhook.objects.get()) == "whsec_c2VjcmV0"
         assert opened(ErasedFigures.objects.get()).total == 3
         assert link_counts.opened(LinkCounts.objects.get()) == {"2026-11-02": [2, 1]}
+        assert page_use.opened(PageUse.objects.get()) == {"2026-11-02": [3, 4]}
         row = Evaluation.objects.get()
         assert open_at_rest(purpose_of(row), bytes(row.box or b"")) == "{}"
         phone = Authenticator.objects.get(type=Authenticator.Type.TOTP)
@@ -171,6 +173,7 @@ WITHOUT_THE_KEY = {
     "surveys.BlindKey.public",
     "surveys.Version.source",
     "surveys.FormImport.content",
+    "programmes.PageFileContent.content",
     # Handed out, or good for hours.
     "accounts.Session.digest",
     "accounts.Session.box",
@@ -185,6 +188,7 @@ UNDER_THE_KEY = {
     "experts.Evaluation.box",
     "help_requests.ErasedFigures.box",
     "programmes.LinkCounts.box",
+    "programmes.PageUse.box",
     "notifications.Device.digest",
     "notifications.Device.address",
     "notifications.StoppedMailbox.digest",

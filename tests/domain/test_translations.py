@@ -49,7 +49,7 @@ SAME_AS_ENGLISH = {
     | SHARES
     | KEYS
     | {"Cache", "Database", "Inbox", "incident", "later", "links", "Links", "Platform HOPE"}
-    | {"Project", "Week", "poster", "training"},
+    | {"Project", "Week", "poster", "professionals", "training"},
     "nl_Easy": set(),
     "vi": PROVINCES | CITIES | KEYS | SHARES,
     "zh_Hans": {"Esc", *SHARES},

@@ -2,6 +2,23 @@
 
 from .history import HistoryEntry
 from .links import Link, LinkCounts, LinkWeek
+from .page_files import PageFile, PageFileContent
+from .pages import Page, PageContent, PageText, PageTrial, PageUse, PageUseWeek, PageVersion
 from .projects import Project
 
-__all__ = ["HistoryEntry", "Link", "LinkCounts", "LinkWeek", "Project"]
+__all__ = [
+    "HistoryEntry",
+    "Link",
+    "LinkCounts",
+    "LinkWeek",
+    "Page",
+    "PageContent",
+    "PageFile",
+    "PageFileContent",
+    "PageText",
+    "PageTrial",
+    "PageUse",
+    "PageUseWeek",
+    "PageVersion",
+    "Project",
+]
