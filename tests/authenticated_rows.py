@@ -71,7 +71,7 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
         Page: page.pk,
         PageText: text.pk,
         PageVersion: version.pk,
-        PageContent: PageContent.objects.create(version=version, document={}).pk,
+        PageContent: PageContent.objects.create(version=version, document={"type": "doc"}).pk,
         PageFile: file.pk,
         PageFileContent: piece.pk,
         Expert: expert.pk,

@@ -21,8 +21,18 @@ from backend.organisations import selectors, staff
 from backend.organisations.directory import directory, forget_directory
 from backend.organisations.models import Role
 from backend.programmes.events import EVENTS
-from backend.programmes.models import HistoryEntry, Link
+from backend.programmes.models import HistoryEntry, Link, PageText, PageVersionFile
+from backend.programmes.selectors.page_files import file_of, piece_of, public_file
+from backend.programmes.selectors.pages import (
+    live_index,
+    live_text,
+    live_texts,
+    page_of,
+    text_of,
+    version_of,
+)
 from backend.programmes.selectors.projects import today
+from backend.programmes.states import PageState
 from notifications.kinds import KINDS, Via
 from notifications.models import Delivery, Notice
 from notifications.worker.fan_out import fan_out_notices
@@ -109,13 +119,24 @@ def fill(project: Row) -> None:
     """Give a project what its readers show: a last day that is near, a result, a link."""
     day = today()
     type(project).objects.filter(pk=project.pk).update(
-        begins_on=day, ends_on=day, parts=["links"], name={"en": "The truck"}
+        begins_on=day, ends_on=day, parts=["links", "pages"], name={"en": "The truck"}
     )
     HistoryEntry.objects.create(
         project=project, number=1, event=RESULT, role=Role.COORDINATOR, on=day
     )
     fields = {"channel": "card", "place": "Shop", "language": "vi", "begins_on": day}
     Link.objects.create(project=project, target="survey", target_code="abcd", **fields)
+
+
+def show(rows: dict[str, Row]) -> None:
+    """Put the page live, with the file."""
+    version = rows["PageVersion"]
+    PageText.objects.filter(pk=rows["PageText"].pk).update(state=PageState.LIVE, live=version)
+    PageVersionFile.objects.create(version=version, file=rows["PageFile"])
+
+
+def is_live(_row: Row) -> bool:
+    return bool(live_text("mac", "nl") and live_texts("mac") and live_index("nl", slug="mac"))
 
 
 # An event that the board shows.
@@ -172,7 +193,21 @@ READERS: dict[str, list[Reader]] = {
         lambda _row: shown_to_manager("board")["due"],
         lambda _row: shown_to_manager("board")["reached"],
         link_leads_on,
+        is_live,
     ],
+    "Page": [is_live, lambda row: is_there(lambda: page_of(row.project, row.pk))],
+    "PageText": [is_live, lambda row: is_there(lambda: text_of(row.page, "nl"))],
+    "PageVersion": [is_live, lambda row: is_there(lambda: version_of(row.text, 1))],
+    "PageContent": [
+        lambda _row: live_text("mac", "nl"),
+        lambda row: is_there(lambda: version_of(row.version.text, 1)),
+        lambda row: is_there(lambda: type(row)._base_manager.get(pk=row.pk).version.content),
+    ],
+    "PageFile": [
+        lambda row: public_file(row.pk),
+        lambda row: is_there(lambda: file_of(row.project, row.pk)),
+    ],
+    "PageFileContent": [lambda row: piece_of(row.file, "original", 0)],
     "Platform": [lambda _row: is_there(get_platform)],
     "Expert": [lambda row: is_there(lambda: get_expert(row.pk))],
 }
@@ -190,6 +225,7 @@ def test_a_written_row_is_absent_wherever_it_is_read(model: type[AuthenticatedRo
     manager = a_colleague(an_organisation("programme"), name="manager", role=Role.PROGRAMME_MANAGER)
     MANAGERS_TOKEN[:] = [session_of(manager.member)]
     fill(by_name["Project"])
+    show(by_name)
     for read in READERS[model.__name__]:
         assert read(row)
     row = model._base_manager.get(pk=row.pk)

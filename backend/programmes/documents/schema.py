@@ -147,7 +147,7 @@ def _check_node(mapping: Mapping[str, Any], node: Node, path: Path) -> int:
     characters = 0
     if node.attributes:
         allowed.add("attrs")
-        attributes = mapping.get("attrs")
+        attributes = mapping.get("attrs", {})
         characters += check_attributes(attributes, node.attributes, (*path, "attrs"))
         if mapping["type"] == "call":
             _check_call(attributes, (*path, "attrs"))

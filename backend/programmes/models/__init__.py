@@ -2,7 +2,7 @@
 
 from .history import HistoryEntry
 from .links import Link, LinkCounts, LinkWeek
-from .page_files import PageFile, PageFileContent
+from .page_files import PageFile, PageFileContent, PageVersionFile
 from .pages import Page, PageContent, PageText, PageTrial, PageUse, PageUseWeek, PageVersion
 from .projects import Project
 
@@ -20,5 +20,6 @@ __all__ = [
     "PageUse",
     "PageUseWeek",
     "PageVersion",
+    "PageVersionFile",
     "Project",
 ]

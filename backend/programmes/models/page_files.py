@@ -8,6 +8,7 @@ from django.db import models
 from backend.core.row_macs import AuthenticatedRow
 from backend.programmes.states import FileKind
 
+from .pages import PageVersion
 from .projects import Project
 
 LONGEST_FILE_NAME, LONGEST_ALTERNATIVE = 120, 300
@@ -65,4 +66,19 @@ class PageFileContent(AuthenticatedRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["file", "variant", "number"], name="page_piece_once")
+        ]
+
+
+class PageVersionFile(models.Model):
+    """That a version names a file; it is written with the version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(
+        PageVersion, models.CASCADE, related_name="version_files", db_index=False
+    )
+    file = models.ForeignKey(PageFile, models.CASCADE, related_name="version_files")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "file"], name="page_version_file_once")
         ]

@@ -1,7 +1,7 @@
 """Pages: their texts by language, the versions of each text, and trials by readers."""
 
 import uuid
-from typing import Any, NoReturn, override
+from typing import Any, ClassVar, NoReturn, override
 
 from django.conf import settings
 from django.db import models
@@ -152,7 +152,7 @@ class PageVersion(AuthenticatedRow):
     # What was changed, in the writer's words.
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)
 
-    objects = VersionQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = VersionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["text", "number"], name="page_version_once")]

@@ -1,6 +1,6 @@
 """Texts of pages: adding a language, saving drafts, putting an earlier version back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,15 @@ from backend.core.errors import ChangedMeanwhile, FieldConflict, field_path
 from backend.core.locale import seekers_languages
 from backend.programmes.documents.attributes import DocumentInvalid, Line
 from backend.programmes.documents.schema import check_document, file_references
-from backend.programmes.models import Page, PageContent, PageFile, PageText, PageVersion, Project
+from backend.programmes.models import (
+    Page,
+    PageContent,
+    PageFile,
+    PageText,
+    PageVersion,
+    PageVersionFile,
+    Project,
+)
 from backend.programmes.models.pages import LONGEST_NOTE, LONGEST_SUMMARY, LONGEST_TITLE
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.pages import page_of, text_of, version_of
@@ -80,11 +88,11 @@ def save_draft(
         "summary": _line(summary, "summary", Line(0, LONGEST_SUMMARY)),
     }
     written_note = _line(note, "note", Line(0, LONGEST_NOTE))
-    _check_content(project, content)
+    files = _check_content(project, content)
     text = _locked(page, language, version)
     changed = _changed(text.draft, written, content)
     if changed:
-        _add_version(text, by, written, content, written_note)
+        _add_version(text, by, written, content, written_note, files)
         note_in_history(
             project_id=project_id,
             by=by,
@@ -160,6 +168,7 @@ def _add_version(
     written: Mapping[str, str],
     content: Mapping[str, Any],
     note: str,
+    files: Collection[UUID],
 ) -> None:
     row = PageVersion.objects.create(
         text=text,
@@ -170,16 +179,17 @@ def _add_version(
         note=note,
     )
     PageContent.objects.create(version=row, document=content)
+    PageVersionFile.objects.bulk_create(PageVersionFile(version=row, file_id=pk) for pk in files)
     PageText.objects.filter(pk=text.pk).update(draft=row, version=text.version + 1)
 
 
-def _check_content(project: Project, content: Mapping[str, Any]) -> None:
-    """Check a document, and that the files that it names are of the project."""
+def _check_content(project: Project, content: Mapping[str, Any]) -> set[UUID]:
+    """Check a document; return the files that it names, which are of the project."""
     try:
         check_document(content)
         wanted = [*file_references(content)]
         identifiers = {identifier for _path, _kind, identifier in wanted}
-        rows = PageFile.objects.filter(project=project, pk__in=identifiers) if identifiers else ()
+        rows = [*PageFile.objects.filter(project=project, pk__in=identifiers)]
         kinds = {str(row.pk): row.kind for row in rows}
         for path, kind, identifier in wanted:
             if kinds.get(identifier) != kind:
@@ -188,3 +198,4 @@ def _check_content(project: Project, content: Mapping[str, Any]) -> None:
         raise FieldConflict(
             field_path("content", *error.path), error.errors[0].code, error.detail
         ) from None
+    return {row.pk for row in rows}

@@ -1,0 +1,41 @@
+"""Files of pages: which there are in a project, which page shows one, and its pieces."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from backend.core.errors import Missing
+from backend.programmes.models import PageFile, PageFileContent, PageText, Project
+from backend.programmes.states import SHOWN_STATES
+
+from .pages import PART
+
+
+def files_of(project: Project) -> QuerySet[PageFile]:
+    """Return the files of a project."""
+    return PageFile.objects.filter(project=project)
+
+
+def file_of(project: Project, file_id: UUID) -> PageFile:
+    """Return a file of a project. May raise `Missing`."""
+    found = files_of(project).filter(pk=file_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def piece_of(file: PageFile, variant: str, number: int) -> bytes | None:
+    """Return a piece of a variant of a file, counted from 0; None after the last one."""
+    rows = PageFileContent.objects.filter(file=file, variant=variant, number=number)
+    found = rows.first()
+    return bytes(found.content) if found else None
+
+
+def public_file(file_id: UUID) -> PageFile | None:
+    """Return a file if strangers get it: a live text shows it. Two statements at most."""
+    shown = PageText.objects.filter(
+        live__version_files__file=file_id, state__in=SHOWN_STATES
+    ).select_related("page__project")
+    if not any(PART in text.page.project.parts for text in shown[:10]):
+        return None
+    return PageFile.objects.filter(pk=file_id).first()
