@@ -8,7 +8,8 @@ from api.common.fields import OneOf, SetOf, StrictBoolean
 from api.common.serializers import StrictSerializer
 from backend.organisations import profiles
 
-PROVINCES = [region for region in profiles.Region.values if region != profiles.Region.UNKNOWN]
+PROVINCES = [*profiles.PROVINCES]
+PLACES = [value for value, _label in profiles.PLACES]
 
 
 class SeekerProfileSerializer(StrictSerializer):
@@ -16,7 +17,7 @@ class SeekerProfileSerializer(StrictSerializer):
 
     audience = OneOf(profiles.Audience.values)
     themes = SetOf(child=OneOf(profiles.Theme.values), most=len(profiles.Theme))
-    region = OneOf(profiles.Region.values)
+    region = OneOf(PLACES)
     age_band = OneOf(profiles.AgeBand.values)
     language = OneOf(profiles.Language.values)
     wishes = SetOf(child=OneOf(profiles.Wish.values), most=len(profiles.Wish))

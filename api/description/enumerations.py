@@ -25,7 +25,7 @@ from surveys.questionnaire.kinds import KINDS as QUESTION_TYPES
 from surveys.services.round_settings import PURPOSES
 from surveys.xlsform import report
 
-PROVINCES = [code for code in profiles.Region.values if code != profiles.Region.UNKNOWN]
+PROVINCES = [*profiles.PROVINCES]
 
 # Names of components stay: they are names of classes in the clients that others generated.
 ENUMERATIONS: Mapping[str, Sequence[str]] = {
@@ -77,7 +77,7 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "ReactionKind": list(Reaction.KINDS),
     "ReferralStatus": referrals.ReferralStatus.values,
     "ReferralTime": ["now", "if-unanswered"],
-    "Region": profiles.Region.values,
+    "Region": [value for value, _label in profiles.PLACES],
     "ReportOutcome": list(report.What),
     "RequestPlace": [*hope.AssignmentState.values[1:], *hope.Reason.values],
     "RequestStatus": referrals.RequestStatus.values,
@@ -99,5 +99,5 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
         if status != referrals.ReferralStatus.WAITING
     ],
     "Wish": profiles.Wish.values,
-    "WorkArea": [profiles.WHOLE_COUNTRY, *PROVINCES],
+    "WorkArea": [profiles.WHOLE_COUNTRY, *PROVINCES, *profiles.Country.values],
 }

@@ -54,6 +54,7 @@ class OptionsView(CompressedView):
                 {"id": region.value, "label": region.label, "hints": region.hints}
                 for region in profiles.Region
             ],
+            "countries": labelled(profiles.Country),
         }
         return Response(OptionsSerializer(described).data)
 
@@ -126,6 +127,7 @@ def read_profile(values: dict[str, Any], exclude: Any) -> profiles.Profile:
         wishes=frozenset(values["wishes"]),
         urgent=values["urgent"],
         exclude=frozenset(exclude),
+        concerns_netherlands=values.get("concerns_netherlands", False),
     )
 
 

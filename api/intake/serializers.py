@@ -8,7 +8,17 @@ from rest_framework.exceptions import ErrorDetail
 
 from api.common.contact import PhoneField, windows, zone_name
 from api.common.conversation import BODY_SIZES, MAX_KEYS, MessageSerializer
-from api.common.fields import Box, Hour, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
+from api.common.fields import (
+    Box,
+    Hour,
+    ListOf,
+    LowerUUID,
+    OneOf,
+    PaddedBox,
+    SetOf,
+    StrictBoolean,
+    StrictInteger,
+)
 from api.common.json_fields import Day
 from api.common.keys import Argon2Serializer, PublicKeySerializer
 from api.common.opening_hours import HoursSerializer
@@ -65,6 +75,11 @@ class OptionsSerializer(StrictSerializer):
     wishes = LabelSerializer(many=True, read_only=True)
     age_bands = LabelSerializer(many=True, read_only=True)
     regions = RegionLabelSerializer(many=True, read_only=True)
+    countries = LabelSerializer(
+        many=True,
+        read_only=True,
+        help_text="Beyond the Netherlands; each may be the `region` of a profile",
+    )
 
 
 class OrganisationSerializer(StrictSerializer):
@@ -115,9 +130,14 @@ class UrgentHelpSerializer(StrictSerializer):
 
 
 class MatchSearchSerializer(SeekerProfileSerializer):
-    """A profile, and organisations to leave out."""
+    """A profile, and organisations to leave out.
+
+    Organisations in the Netherlands fit somebody in another country only if it
+    `concerns_netherlands`: it happened there, or they work there.
+    """
 
     exclude = SetOf(child=LowerUUID(), required=False, most=MAX_EXCLUDED)
+    concerns_netherlands = StrictBoolean(required=False)
 
 
 class MatchesSerializer(StrictSerializer):

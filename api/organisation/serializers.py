@@ -43,7 +43,7 @@ from backend.organisations.page import REVISION_LENGTH
 from backend.organisations.selectors import Standing
 from backend.organisations.staff import MAX_MEMBERS
 
-REGIONS = [profiles.WHOLE_COUNTRY, *PROVINCES]
+REGIONS = [profiles.WHOLE_COUNTRY, *PROVINCES, *profiles.Country.values]
 # `other` is what a seeker may say of themselves.
 LANGUAGES = [code for code in profiles.Language.values if code != profiles.Language.OTHER]
 

@@ -14,7 +14,7 @@ from backend.organisations.lifeline_hours import hours_of
 from backend.organisations.lifelines import details_of, keep_lifeline, remove_lifeline
 from backend.organisations.limits import OLDEST
 from backend.organisations.models import Lifeline
-from backend.organisations.profiles import Audience, Language
+from backend.organisations.profiles import WHOLE_COUNTRY, Audience, Country, Language
 
 from .base_admin import BaseAdmin
 from .fields import ChoicesField, TextsField
@@ -26,6 +26,7 @@ MEANT_FOR = [
     (Lifeline.UNDER_18, gettext_lazy("Under 18, or an age that was not said")),
     *Audience.choices,
 ]
+COUNTRIES = [(WHOLE_COUNTRY, gettext_lazy("The Netherlands")), *Country.choices]
 LANGUAGES = [choice for choice in Language.choices if choice[0] != Language.OTHER]
 # Columns of `LifelineDetails` that have a field of the same name.
 DETAILS = (
@@ -36,6 +37,7 @@ DETAILS = (
     "together",
     "source",
     "checked",
+    "country",
 )
 # Digits and what stands between them; `tel:` takes them as they are.
 PHONE = r"\+?[0-9][0-9 ()-]*"
@@ -77,6 +79,13 @@ class LifelineForm(forms.ModelForm[Lifeline]):
         help_text=gettext_lazy("Only what you know. None: nothing is said about it."),
     )
     meant_for = ChoicesField(label=gettext_lazy("Shown to"), choices=MEANT_FOR)
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
+        choices=COUNTRIES,
+        initial=WHOLE_COUNTRY,
+        required=False,
+        help_text=gettext_lazy("Shown to who is there."),
+    )
     age_from = forms.IntegerField(
         label=gettext_lazy("Youngest age"), min_value=0, max_value=OLDEST, initial=0
     )
@@ -109,6 +118,7 @@ class LifelineForm(forms.ModelForm[Lifeline]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known_country = details_of(self.instance).country
         if not self.instance._state.adding:
             self.initial["place"] = self.instance.position + 1
             details = details_of(self.instance)
@@ -130,6 +140,7 @@ class LifelineForm(forms.ModelForm[Lifeline]):
         values = self.cleaned_data
         checked = values["checked"].isoformat() if values["checked"] else ""
         named = {name: values[name] for name in DETAILS}
+        named["country"] = values["country"] or self.known_country
         return named | {"hours": values["week"] or {}, "checked": checked}
 
 
@@ -137,13 +148,13 @@ class LifelineAdmin(BaseAdmin[Lifeline]):
     """The public lines in their order."""
 
     form = LifelineForm
-    list_display = ("name", "phone", "shown_to", "open", "checked", "place")
+    list_display = ("name", "phone", "country", "shown_to", "open", "checked", "place")
     fieldsets = (
         (None, {"fields": ("name", "phone", "source", "checked", "url")}),
         (gettext_lazy("When"), {"fields": ("week", "open_on_holidays", "hours", "languages")}),
         (
             gettext_lazy("For whom"),
-            {"fields": ("meant_for", "age_from", "age_to", "what", "place", "together")},
+            {"fields": ("country", "meant_for", "age_from", "age_to", "what", "place", "together")},
         ),
     )
 
@@ -151,6 +162,12 @@ class LifelineAdmin(BaseAdmin[Lifeline]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Lifeline]:
         """Return the lines with what verifies of their details."""
         return lines_with_details().order_by("position")
+
+    @display(description=gettext_lazy("country"))
+    def country(self, row: Lifeline) -> str:
+        """Return in which country the number answers."""
+        code = details_of(row).country
+        return str(dict(COUNTRIES).get(code, code))
 
     @display(description=gettext_lazy("shown to"))
     def shown_to(self, row: Lifeline) -> str:

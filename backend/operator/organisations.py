@@ -37,6 +37,7 @@ from .organisation_keys import key_page
 from .partners import lacks, with_what_they_have
 
 PROVINCES = [choice for choice in profiles.Region.choices if choice[0] != profiles.Region.UNKNOWN]
+COUNTRIES = profiles.Country.choices
 WHOLE_COUNTRY = (profiles.WHOLE_COUNTRY, gettext_lazy("The whole country"))
 LANGUAGES = [choice for choice in profiles.Language.choices if choice[0] != profiles.Language.OTHER]
 
@@ -73,7 +74,9 @@ class OrganisationForm(PlainNameForm):
         help_text=gettext_lazy("Empty: no upper age."),
     )
     regions = ChoicesField(
-        label=gettext_lazy("Works in"), choices=[WHOLE_COUNTRY, *PROVINCES], required=False
+        label=gettext_lazy("Works in"),
+        choices=[WHOLE_COUNTRY, *PROVINCES, *COUNTRIES],
+        required=False,
     )
     home_regions = ChoicesField(
         label=gettext_lazy("Is at home in"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .models import Lifeline, LifelineDetails
+from .profiles import WHOLE_COUNTRY
 from .schedule import DAYS
 
 ALWAYS = "24/7"
@@ -41,6 +42,7 @@ def lifeline_of(position: int, row: dict[str, Any]) -> Lifeline:
         together=row.get("together") or "",
         source=row.get("source") or "",
         checked=row.get("checked") or "",
+        country=row.get("country") or WHOLE_COUNTRY,
     )
     return line
 

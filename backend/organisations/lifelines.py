@@ -9,7 +9,7 @@ from .bundled_files import lifeline_of
 from .directory import forget_directory
 from .matching_criteria import NO_END, SHARED_YEARS
 from .models import Lifeline, LifelineDetails
-from .profiles import AGE_YEARS, Profile
+from .profiles import AGE_YEARS, WHOLE_COUNTRY, Profile
 
 ADULT = 18
 # Positions are unique: while they are written anew, none may meet an old one.
@@ -17,7 +17,7 @@ _OUT_OF_THE_WAY = 10_000
 
 
 def lifelines_for(profile: Profile, lifelines: Sequence[Lifeline]) -> list[Lifeline]:
-    """Return the lines for this audience and age, in their order.
+    """Return the lines for this country, audience and age, in their order.
 
     Lines that belong together come one after the other, all of them or none.
     """
@@ -38,7 +38,9 @@ def lifelines_for(profile: Profile, lifelines: Sequence[Lifeline]) -> list[Lifel
 
 
 def is_meant_for(line: Lifeline, profile: Profile) -> bool:
-    """Return whether a line is for this audience and age; an unknown age may be any."""
+    """Return whether a line is for this country, audience and age; an unknown age may be any."""
+    if details_of(line).country != (profile.region if profile.is_abroad else WHOLE_COUNTRY):
+        return False
     wanted = {Lifeline.EVERYONE, profile.audience}
     years = AGE_YEARS.get(profile.age_band)
     if years is None or years[0] < ADULT:
@@ -81,10 +83,12 @@ def remove_lifeline(line: Lifeline) -> None:
 
 @transaction.atomic
 def make_lifelines(rows: Iterable[dict[str, Any]]) -> int:
-    """Create lines of `data/lifelines.json` if there are none; return the number."""
-    if Lifeline.objects.exists():
-        return 0
-    made = [lifeline_of(position, row) for position, row in enumerate(rows)]
+    """Create lines of `data/lifelines.json` of countries that have none; return the number."""
+    lines = [*Lifeline.objects.select_related("details")]
+    known = {details_of(line).country for line in lines}
+    after = max([line.position + 1 for line in lines], default=0)
+    made = [lifeline_of(after + place, row) for place, row in enumerate(rows)]
+    made = [line for line in made if line.details.country not in known]
     for line in made:
         details = line.details
         line.save()

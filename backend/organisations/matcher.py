@@ -12,7 +12,7 @@ from backend.organisations.candidate_index import (
     Load,
     with_load,
 )
-from backend.organisations.matching_criteria import CRITERIA
+from backend.organisations.matching_criteria import CRITERIA, may_be_asked
 from backend.organisations.profiles import Candidate, Profile
 from backend.organisations.reasons import UNMET, Reason
 
@@ -99,7 +99,11 @@ def best_safety_net(
     """Return the safety net for a profile; without loads, of equals any, and always the same."""
     index = _indexed(organisations)
     for group in index.groups(profile, index.nets):
-        equals = [c for c in index.members(group) if c.id not in profile.exclude]
+        equals = [
+            c
+            for c in index.members(group)
+            if c.id not in profile.exclude and may_be_asked(profile, c)
+        ]
         if loads and len(equals) > 1:
             equals = _loaded(equals, loads)
         if equals:

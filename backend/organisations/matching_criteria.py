@@ -108,20 +108,33 @@ def theme_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -
 
 
 def works_in_region(profile: Profile, candidate: Candidate) -> bool:
-    """Return whether the region is covered; an unknown one only by the whole country."""
-    return WHOLE_COUNTRY in candidate.regions or (
-        profile.region in candidate.regions and profile.region != Region.UNKNOWN
-    )
+    """Return whether the region is covered; an unknown one only by the whole country.
+
+    Another country is covered by who works there, and if it concerns the Netherlands also by who
+    works in the whole of it.
+    """
+    if profile.region in candidate.regions and profile.region != Region.UNKNOWN:
+        return True
+    reaches_here = profile.concerns_netherlands or not profile.is_abroad
+    return reaches_here and WHOLE_COUNTRY in candidate.regions
 
 
 def region_rank(profile: Profile, candidate: Candidate) -> int:
-    """Return 0 for home, 1 for the region, 2 for the country, 3 for elsewhere (safety nets)."""
+    """Return 0 for home, 1 for the region, 2 for the country, 3 for elsewhere (safety nets).
+
+    Of another country 1 is who works there, 2 who works in the whole of the Netherlands.
+    """
     if profile.region != Region.UNKNOWN:
         if profile.region in candidate.home_regions:
             return 0
         if profile.region in candidate.regions:
             return 1
     return 2 if WHOLE_COUNTRY in candidate.regions else 3
+
+
+def may_be_asked(profile: Profile, candidate: Candidate) -> bool:
+    """Return whether a safety net can be asked: from another country only one that covers it."""
+    return not profile.is_abroad or works_in_region(profile, candidate)
 
 
 REGION_REASONS: Final[tuple[Reasons, ...]] = (
@@ -191,7 +204,8 @@ CRITERIA: Final = (
               rank=lambda p, c: c.answer_hours if p.urgent else 0),
     Criterion("themes", of=("themes",), fits=takes_theme,
               rank=lambda p, c: -len(p.themes & c.themes), reasons=theme_reasons),
-    Criterion("region", of=("region",), fits=works_in_region, rank=region_rank,
+    Criterion("region", of=("region", "concerns_netherlands"), fits=works_in_region,
+              rank=region_rank,
               reasons=lambda p, c, _net: REGION_REASONS[region_rank(p, c)]),
     Criterion("age", of=("age_band",), fits=takes_age, reasons=age_reasons,
               rank=lambda p, c: p.age_band == AgeBand.UNKNOWN and not takes_minors_and_adults(c)),

@@ -348,6 +348,7 @@ class LifelineDetails(AuthenticatedRow):
         "together",
         "source",
         "checked",
+        "country",
     )
 
     lifeline = models.OneToOneField(
@@ -364,6 +365,8 @@ class LifelineDetails(AuthenticatedRow):
     source = models.CharField(max_length=200, blank=True)
     # The day on which the number was last compared with the source (ISO 8601).
     checked = models.CharField(max_length=10, blank=True)
+    # In which the number answers: `NL`, or a `Country` of `profiles`.
+    country = models.CharField(max_length=2, default="NL", db_default="NL")
 
     def __str__(self) -> str:
         return str(self.lifeline_id)

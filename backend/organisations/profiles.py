@@ -95,6 +95,21 @@ class Region(TextChoices):
         return (*(str(city) for city in [CITIES.get(self)] if city), *dutch)
 
 
+class Country(TextChoices):
+    """Countries beyond the Netherlands with lines of their own (ISO 3166-1).
+
+    Where somebody is there, this stands in place of the province.
+    """
+
+    POLAND = "PL", _("Poland")
+    HUNGARY = "HU", _("Hungary")
+
+
+PROVINCES: Final = tuple(region.value for region in Region if region != Region.UNKNOWN)
+PLACES: Final = (*Region.choices, *Country.choices)
+"""Where a seeker can be: values of `Profile.region`, with their labels."""
+
+
 CITIES: Final[Mapping[str, Any]] = {
     Region.DRENTHE: _("Assen"),
     Region.FLEVOLAND: _("Almere"),
@@ -154,6 +169,8 @@ class Profile:
     """What a seeker asks; the defaults are skipped questions.
 
     `urgent` puts lifelines first, and faster organisations before those that cover more.
+    `concerns_netherlands` is asked of somebody in another country: only then organisations in the
+    Netherlands can help.
     """
 
     audience: str = Audience.OTHER
@@ -164,15 +181,21 @@ class Profile:
     wishes: frozenset[str] = field(default_factory=frozenset)
     urgent: bool = False
     exclude: frozenset[UUID] = field(default_factory=frozenset)
+    concerns_netherlands: bool = False
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether the seeker is in another country."""
+        return self.region in Country
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An organisation as the matcher sees it at a moment.
 
-    Ages are inclusive; `regions` may contain `NL`. `taken` counts accepted referrals, `open` those
-    that are offered or accepted. `answer_hours` are those until the promised answer. `away`:
-    closed for longer than the promise allows.
+    Ages are inclusive; `regions` may contain `NL` or a `Country`. `taken` counts accepted
+    referrals, `open` those that are offered or accepted. `answer_hours` are those until the
+    promised answer. `away`: closed for longer than the promise allows.
     """
 
     id: UUID

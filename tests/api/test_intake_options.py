@@ -17,6 +17,7 @@ VOCABULARIES: dict[str, Any] = {
     "wishes": profiles.Wish,
     "age_bands": profiles.AgeBand,
     "regions": profiles.Region,
+    "countries": profiles.Country,
 }
 
 

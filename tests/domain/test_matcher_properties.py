@@ -46,7 +46,8 @@ profiles = st.builds(
     Profile,
     audience=st.sampled_from(Audience.values),
     themes=some_of(Theme.values),
-    region=st.sampled_from([*PROVINCES, "unknown"]),
+    region=st.sampled_from([*PROVINCES, "unknown", "PL", "HU"]),
+    concerns_netherlands=st.booleans(),
     age_band=st.sampled_from(AgeBand.values),
     language=st.sampled_from(["nl", "nl-easy", "en", "hi", "other"]),
     wishes=some_of(Wish.values),
@@ -63,7 +64,7 @@ candidates = st.builds(
     themes=some_of(Theme.values, 1),
     age_from=st.integers(0, 25),
     age_to=st.none() | st.integers(10, 40),
-    regions=some_of([*PROVINCES, "NL", "NL"], 1),
+    regions=some_of([*PROVINCES, "NL", "NL", "PL"], 1),
     home_regions=some_of(PROVINCES),
     languages=some_of([*Language.values[:-1][:5], "hi"], 1).map(lambda found: tuple(sorted(found))),
     wishes=some_of(Wish.values),
@@ -90,7 +91,12 @@ def speaks(profile: Profile, candidate: Candidate) -> bool:
 
 
 def covers_region(profile: Profile, candidate: Candidate) -> bool:
-    return bool(({"NL", profile.region} - {"unknown"}) & candidate.regions)
+    country = set() if is_far(profile) else {"NL"}
+    return bool(({*country, profile.region} - {"unknown"}) & candidate.regions)
+
+
+def is_far(profile: Profile) -> bool:
+    return profile.region in {"PL", "HU"} and not profile.concerns_netherlands
 
 
 def both_ages(candidate: Candidate) -> bool:
@@ -200,6 +206,8 @@ def test_order_of_input_does_not_matter(
 @given(profiles, organisations)
 def test_safety_net_unless_excluded(profile: Profile, given_: list[Candidate]) -> None:
     nets = [c for c in given_ if c.safety_net and c.has_key and c.id not in profile.exclude]
+    if is_far(profile):
+        nets = [c for c in nets if profile.region in c.regions]
     answered = match(profile, given_).safety_net
     assert (answered is None) == (nets == [])
     assert answered is None or answered.candidate in nets

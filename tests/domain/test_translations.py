@@ -66,6 +66,7 @@ VOCABULARIES = (
     profiles.Wish,
     profiles.AgeBand,
     profiles.Region,
+    profiles.Country,
     profiles.Language,
 )
 STATES = (
@@ -294,7 +295,7 @@ SHARED = {
     "nl": {"in", "is", "man", "of", "we", *map(str.lower, NAMES_OF_LANGUAGES)},
     "vi": {
         *("do", "hindi", "urdu", "bengali", "punjabi", "tamil"),
-        *("sinhala", "tigrinya", "somali", "papiamento"),
+        *("sinhala", "tigrinya", "somali", "papiamento", "hungary"),
     },
     "zh-hans": set(),
     "pl": {"do", "i", "we", "hindi", "urdu", "papiamento"},

@@ -10,7 +10,7 @@ from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from api.programmes.common import LANGUAGES, VersionedChangeSerializer
 from backend.core.limits import PLAIN
-from backend.organisations.profiles import AgeBand, Audience, Region, Theme
+from backend.organisations.profiles import PLACES, AgeBand, Audience, Region, Theme
 from backend.programmes.models import Link
 from backend.programmes.services.link_files import address_of
 from backend.programmes.services.links import LONGEST_PLACE
@@ -31,7 +31,7 @@ class FilledInSerializer(StrictSerializer):
 
     audience = OneOf(Audience.values)
     themes = SetOf(child=OneOf(Theme.values), most=len(Theme))
-    region = OneOf(Region.values)
+    region = OneOf([value for value, _label in PLACES])
     age_band = OneOf(AgeBand.values)
 
     @override

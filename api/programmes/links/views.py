@@ -20,7 +20,7 @@ from api.programmes.common import LANGUAGES, VersionedUpdateMixin, described
 from api.programmes.permissions import OfProjectViewSet
 from backend.core.errors import Missing
 from backend.core.locale import seekers_languages
-from backend.organisations.profiles import AgeBand, Audience, Language, Region, Theme
+from backend.organisations.profiles import PLACES, AgeBand, Audience, Language, Theme
 from backend.programmes.models import Link
 from backend.programmes.selectors import links as selectors
 from backend.programmes.selectors.link_figures import tables_of, weeks_of
@@ -53,12 +53,12 @@ PLACE = OpenApiParameter(
 )
 FORM = OpenApiParameter("form", {"type": "string", "enum": FORMS}, required=True)
 VOCABULARIES: Mapping[str, Any] = {
-    "channels": Channel,
-    "targets": TargetKind,
-    "audiences": Audience,
-    "themes": Theme,
-    "regions": Region,
-    "age_bands": AgeBand,
+    "channels": Channel.choices,
+    "targets": TargetKind.choices,
+    "audiences": Audience.choices,
+    "themes": Theme.choices,
+    "regions": PLACES,
+    "age_bands": AgeBand.choices,
 }
 
 
@@ -143,7 +143,7 @@ class LinkViewSet(
         """Return the vocabularies of the page."""
         project = self.project
         found: dict[str, Any] = {
-            name: [{"id": value, "label": label} for value, label in vocabulary.choices]
+            name: [{"id": value, "label": label} for value, label in vocabulary]
             for name, vocabulary in VOCABULARIES.items()
         }
         found["rounds"] = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backend.help_requests.states import AnswerTime
-from backend.organisations.profiles import AgeBand, Language, Region, Theme
+from backend.organisations.profiles import PLACES, AgeBand, Language, Region, Theme
 from surveys.disclosure.published import THRESHOLD, Cell
 
 from .tables import TABLES, UNANSWERED, Outcome, Published
@@ -37,7 +37,7 @@ LABELS: Final[Mapping[str, Mapping[str, Any]]] = {
         Theme.OTHER: gettext_lazy("something else"),
     },
     "urgent": {"urgent": gettext_lazy("urgent")},
-    "region": dict(Region.choices) | {Region.UNKNOWN: NOT_SAID},
+    "region": dict(PLACES) | {Region.UNKNOWN: NOT_SAID},
     "language": dict(Language.choices),
     "age_band": dict(AgeBand.choices) | {AgeBand.UNKNOWN: NOT_SAID},
     "answered": dict(AnswerTime.choices) | {UNANSWERED: gettext_lazy("nothing written")},

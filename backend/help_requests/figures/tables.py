@@ -15,7 +15,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from backend.help_requests.states import AnswerTime
-from backend.organisations.profiles import AgeBand, Language, Region, Theme
+from backend.organisations.profiles import PROVINCES, AgeBand, Country, Language, Region, Theme
 from surveys.disclosure.one_way import one_way
 from surveys.disclosure.published import THRESHOLD, Cell
 
@@ -77,16 +77,14 @@ def _cells(counts: Sequence[int]) -> Sequence[Cell | None]:
     return cells or [None] * len(counts)
 
 
-_PROVINCES = tuple(value for value in Region.values if value != Region.UNKNOWN)
-
 TABLES: Final = (
     Table("theme", tuple(Theme.values), several=True),
     Table("urgent", ("urgent",), several=True),
     Table(
         "region",
-        tuple(Region.values),
+        (*Region.values, *Country.values),
         rest=Region.UNKNOWN,
-        covers=(Region.UNKNOWN, *_PROVINCES),
+        covers=(Region.UNKNOWN, *Country.values, *PROVINCES),
     ),
     Table("language", tuple(Language.values), rest=Language.OTHER),
     Table("age_band", tuple(AgeBand.values), rest=AgeBand.UNKNOWN),

@@ -57,6 +57,8 @@ class HelpRequest(models.Model):
             wishes=frozenset(self.wishes),
             urgent=self.urgent,
             exclude=frozenset(map(uuid.UUID, self.exclude)),
+            # Organisations that were asked from another country were asked for this.
+            concerns_netherlands=True,
         )
 
 

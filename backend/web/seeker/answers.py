@@ -7,7 +7,16 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from backend.organisations.profiles import AgeBand, Audience, Language, Profile, Region, Theme, Wish
+from backend.organisations.profiles import (
+    PLACES,
+    AgeBand,
+    Audience,
+    Language,
+    Profile,
+    Region,
+    Theme,
+    Wish,
+)
 
 # One writes either script of Chinese; what is answered in Chinese comes in one of them.
 ANSWERED_IN = {"zh-hant": Language.ZH_HANS.value}
@@ -40,19 +49,20 @@ def read_answers(form: QueryDict, interface: str) -> Answers:
     profile = Profile(
         audience=_one_of(Audience, form.get("audience"), Audience.OTHER),
         themes=_some_of(Theme, form.getlist("themes")),
-        region=_one_of(Region, form.get("region"), Region.UNKNOWN),
+        region=_one_of(dict(PLACES), form.get("region"), Region.UNKNOWN),
         age_band=_one_of(AgeBand, form.get("age_band"), AgeBand.UNKNOWN),
         language=_one_of(Language, language, Language.OTHER),
         wishes=_some_of(Wish, form.getlist("wishes")),
         urgent=form.get("urgent") == "yes",
         exclude=frozenset(_uuids(form.getlist("exclude"))),
+        concerns_netherlands=form.get("concerns") == "nl",
     )
     named = {name: _uuids([form.get(name, "")]) for name in ("chosen", "shown", "then")}
     return Answers(profile=profile, **{name: ids[0] for name, ids in named.items() if ids})
 
 
 def _one_of(vocabulary: Any, value: str | None, otherwise: str) -> str:
-    return value if value in vocabulary.values else otherwise  # type: ignore[return-value]
+    return value if value in vocabulary else otherwise  # type: ignore[return-value]
 
 
 def _some_of(vocabulary: Any, values: list[str]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from backend.core.locale import for_seekers, seekers_languages
 from backend.core.origin import origin_of
 from backend.core.throttling import take
 from backend.organisations.directory import directory
-from backend.organisations.profiles import AgeBand, Audience, Region, Theme
+from backend.organisations.profiles import PLACES, AgeBand, Audience, Theme
 from backend.programmes.models import Link
 from backend.programmes.selectors.links import active_link
 from backend.programmes.selectors.projects import today
@@ -38,7 +38,7 @@ LATER_ANSWERS = {"themes", "region", "age_band"}
 LABELS: Any = {
     "audience": dict(Audience.choices),
     "themes": dict(Theme.choices),
-    "region": dict(Region.choices),
+    "region": dict(PLACES),
     "age_band": dict(AgeBand.choices),
 }
 

@@ -11,8 +11,9 @@ from . import steps
 from .answers import UUID_TEXT, Answers
 
 WITHOUT = "without:"
-# Buttons beside the message: the marked organisation, the best one, all of them again.
-CHOICES = frozenset({"choose", "find", "all"})
+# Buttons beside the message: the marked organisation, the best one, all of them again, and those in
+# the Netherlands for somebody in another country.
+CHOICES = frozenset({"choose", "find", "all", "netherlands"})
 BLANK = Profile()
 FIELDS = {
     "who": ("audience",),
@@ -42,6 +43,8 @@ def choose(go: str, answers: Answers) -> Answers:
         return answers if answers.chosen == answers.shown else replace(answers, then=None)
     if go == "find":
         return Answers(profile=profile)
+    if go == "netherlands":
+        return Answers(profile=replace(profile, concerns_netherlands=True))
     exclude = profile.exclude | {UUID(left)} if UUID_TEXT.fullmatch(left) else frozenset()
     return Answers(profile=replace(profile, exclude=exclude))
 

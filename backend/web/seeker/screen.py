@@ -11,7 +11,7 @@ from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_derivation import SEEKER_PARAMETERS
 from backend.core.languages import is_unreviewed
 from backend.core.locale import seekers_languages
-from backend.organisations.profiles import AgeBand, Audience, Language, Region, Theme, Wish
+from backend.organisations.profiles import AgeBand, Audience, Country, Language, Region, Theme, Wish
 
 from .answers import Answers
 from .danger import words_of
@@ -43,6 +43,7 @@ def screen(
         "wishes": Wish.choices,
         "age_bands": AgeBand.choices,
         "provinces": provinces(),
+        "countries": Country.choices,
         "answer_languages": Language.choices,
         "languages": seekers_languages().items(),
         "LANGUAGE_CODE": get_language(),

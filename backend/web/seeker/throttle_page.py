@@ -23,6 +23,7 @@ from .offers import known_lifelines
 FIELDS = (
     *("step", "go", "language", "in"),
     *("audience", "themes", "region", "age_band", "wishes", "urgent", "answer_language"),
+    "concerns",
     *("exclude", "chosen", "shown", "then"),
     *("text", "code", "root", "message"),
     *("when", "days", "from_hour", "until_hour"),

@@ -156,7 +156,11 @@ const fieldNames = () => ({
 function listOf(name) {
   const provinces = choices.regions.filter(({ id }) => id !== "unknown");
   if (name === "regions")
-    return [{ id: WHOLE_COUNTRY, label: t("The whole country") }, ...provinces];
+    return [
+      { id: WHOLE_COUNTRY, label: t("The whole country") },
+      ...provinces,
+      ...choices.countries,
+    ];
   if (name === "home_regions") return provinces;
   if (name === "languages") return choices.languages.filter(({ id }) => id !== "other");
   return /** @type {any} */ (choices)[name];

@@ -174,7 +174,7 @@ const labels = new Map();
  * All answers that can be chosen, by list; empty until `loadLabels` is done.
  * @type {Record<string, {id: string, label: string}[]>}
  */
-export const choices = Object.fromEntries(LISTS.map((list) => [list, []]));
+export const choices = Object.fromEntries([...LISTS, "countries"].map((list) => [list, []]));
 
 /**
  * Ask for the labels in the member's language.
@@ -187,6 +187,9 @@ export async function loadLabels(api) {
     choices[list] = options[list];
     for (const { id, label } of options[list]) labels.set(`${list} ${id}`, label);
   }
+  // Where somebody is, is a province or another country.
+  choices.countries = options.countries;
+  for (const { id, label } of options.countries) labels.set(`regions ${id}`, label);
 }
 
 /**

@@ -397,6 +397,8 @@ async function unfolded(page, details) {
     ["step", "talk"],
     ["audience", audience],
     ["region", region],
+    // Whoever asked from another country asked for this.
+    ["concerns", "nl"],
     ["age_band", age],
     ["answer_language", language],
     ...themes.map((theme) => /** @type {[string, FormDataEntryValue]} */ (["themes", theme])),

@@ -24,6 +24,8 @@ export async function press(page, go) {
     if (chosen && !chosen.defaultChecked) await find(page, [...fields, ["chosen", chosen.value]]);
   } else if (go === "find") {
     await find(page, fields);
+  } else if (go === "netherlands") {
+    await find(page, [...fields, ["concerns", "nl"]]);
   } else if (go === "all") {
     await find(
       page,

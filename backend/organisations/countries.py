@@ -1,0 +1,23 @@
+"""Regions of all countries in which organisations and projects of Kier work, from `data`."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from .bundled_files import read
+from .profiles import PROVINCES, WHOLE_COUNTRY, Country, Region
+
+COUNTRIES = (WHOLE_COUNTRY, *Country.values)
+
+
+def regions_of(country: str) -> Mapping[str, Any]:
+    """Return the regions of a country by their code of ISO 3166-2, with their names."""
+    if country == WHOLE_COUNTRY:
+        return {code: Region(code).label for code in PROVINCES}
+    return _countries()[country]["regions"] if country in _countries() else {}
+
+
+@cache
+def _countries() -> dict[str, Any]:
+    found: dict[str, Any] = read("countries.json")["countries"]
+    return found
