@@ -1662,10 +1662,16 @@ export interface components {
             safety_net: components["schemas"]["Match"] | null;
             urgent_help: components["schemas"]["UrgentHelp"][];
         };
-        /** @description A profile, and organisations to leave out. */
+        /**
+         * @description A profile, and organisations to leave out.
+         *
+         *     Organisations in the Netherlands fit somebody in another country only if it
+         *     `concerns_netherlands`: it happened there, or they work there.
+         */
         MatchSearch: {
             age_band: components["schemas"]["AgeBand"];
             audience: components["schemas"]["Audience"];
+            concerns_netherlands?: boolean;
             exclude?: components["schemas"]["Identifier"][];
             language: components["schemas"]["ProfileLanguage"];
             region: components["schemas"]["Region"];
@@ -2340,6 +2346,8 @@ export interface components {
             age_bands: components["schemas"]["Label"][];
             audiences: components["schemas"]["Label"][];
             code: components["schemas"]["CaseCode"];
+            /** @description Beyond the Netherlands; each may be the `region` of a profile */
+            countries: components["schemas"]["Label"][];
             languages: components["schemas"]["Label"][];
             regions: components["schemas"]["RegionLabel"][];
             suite: number;
@@ -3500,7 +3508,7 @@ export interface components {
             reason?: components["schemas"]["DeclineReason"];
         };
         /** @enum {string} */
-        Region: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "unknown";
+        Region: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "unknown" | "PL" | "HU";
         /** @description A province; `hints` are a city there, and the Dutch name if it is another. */
         RegionLabel: {
             hints: string[];
@@ -4414,7 +4422,7 @@ export interface components {
             waiting: number;
         };
         /** @enum {string} */
-        WorkArea: "NL" | "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH";
+        WorkArea: "NL" | "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "PL" | "HU";
         /** @description A puzzle in the form of ALTCHA, version 1; its answer goes into `Kier-Proof`. */
         WorkChallenge: {
             algorithm: string;
