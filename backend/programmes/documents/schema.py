@@ -29,6 +29,8 @@ from .attributes import (
 MOST_BLOCKS: Final = 200
 MOST_CHARACTERS: Final = 60_000
 MOST_BYTES: Final = 200_000
+LONGEST_TITLE: Final = 120
+LONGEST_SUMMARY: Final = 300
 CALLS: Final = ("help", "page", "web", "phone")
 
 

@@ -8,13 +8,14 @@ from django.db import models
 
 from backend.core.errors import Missing
 from backend.core.row_macs import AuthenticatedQuerySet, AuthenticatedRow, is_authentic
+from backend.programmes.documents.schema import LONGEST_SUMMARY, LONGEST_TITLE
 from backend.programmes.states import SHOWN_STATES, PageAudience, PageState
 from surveys.models import Round
 
 from .projects import Project
 
 LONGEST_SLUG = 60
-LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_NOTE = 120, 300, 200
+LONGEST_NOTE = 200
 LEAST_MONTHS, MOST_MONTHS = 3, 24
 USE_BYTES = 284
 

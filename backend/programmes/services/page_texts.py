@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from backend.core.errors import ChangedMeanwhile, FieldConflict, field_path
 from backend.core.locale import seekers_languages
 from backend.programmes.documents.attributes import DocumentInvalid, Line
-from backend.programmes.documents.schema import check_document, file_references
+from backend.programmes.documents.schema import (
+    LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    check_document,
+    file_references,
+)
 from backend.programmes.models import (
     Page,
     PageContent,
@@ -20,7 +25,7 @@ from backend.programmes.models import (
     PageVersionFile,
     Project,
 )
-from backend.programmes.models.pages import LONGEST_NOTE, LONGEST_SUMMARY, LONGEST_TITLE
+from backend.programmes.models.pages import LONGEST_NOTE
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.pages import page_of, text_of, version_of
 from backend.programmes.selectors.projects import today

@@ -1,0 +1,1 @@
+"""Files that members upload for pages: what each may be, and what is kept of it."""
