@@ -73,8 +73,11 @@ class Change(TextChoices):
     )
     SETTING = "setting", gettext_lazy("A line at the top is not known, and was left out.")
     NOTE = "note", gettext_lazy("Notes, comments, headers and footers were left out.")
-    SHAPE = "shape", gettext_lazy("Drawings, text boxes, formulas and fields were left out.")
-    DELETED = "deleted", gettext_lazy("Text that was marked as deleted was left out.")
+    SHAPE = (
+        "shape",
+        gettext_lazy("Drawings, text boxes, formulas and tables of contents were left out."),
+    )
+    DELETED = "deleted", gettext_lazy("Text that was hidden or marked as deleted was left out.")
 
 
 class ImportRefused(FieldConflict):
@@ -86,7 +89,7 @@ class ImportRefused(FieldConflict):
 
 def too_large() -> ImportRefused:
     """Return the refusal of a text that is more than a page holds."""
-    return ImportRefused("too-large", _("This text is too long for one page. Make several of it."))
+    return ImportRefused("too-large", _("This text is too long. Make two pages of it."))
 
 
 @dataclass(slots=True)
