@@ -229,6 +229,17 @@ KINDS = {
             remind_hours=4,
             only_for="platform",
         ),
+        # -- Who writes for the programme -----------------------------------------------------
+        Kind(
+            "page.due",
+            _("Programme: a page of yours has to be looked at again"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+            worth_hours=72,
+            only_for="programme",
+            coarse_mail=False,
+        ),
         # -- To see whether it works ----------------------------------------------------------
         Kind(
             "device.test",

@@ -4,12 +4,21 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Model, Prefetch, Q, QuerySet
+from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from backend.core.errors import Missing
 from backend.core.pages import PAGE_SIZE, Page, page
 
-from .models import Export, Invitation, Questionnaire, Round, Token, Version
+from .models import (
+    Export,
+    Invitation,
+    Questionnaire,
+    Round,
+    Token,
+    Version,
+    Waiting,
+)
 from .states import Audience, RoundStatus
 
 MAX_EXPORTS = 100
@@ -110,6 +119,12 @@ def shown_total(round_: Round) -> int | None:
     if round_.has_shown_results:
         return round_.written
     return None if round_.owner_kind else _rounded_down(round_.written)
+
+
+def waiting_of(column: str) -> Coalesce:
+    """Return, for `annotate`, how many answers wait of the round that a column names."""
+    rows = Waiting.objects.filter(round=OuterRef(column)).order_by().values("round")
+    return Coalesce(Subquery(rows.annotate(number=Count("id")).values("number")), 0)
 
 
 def open_links(purpose: str, organisation_ids: Collection[UUID] | None = None) -> dict[UUID, str]:

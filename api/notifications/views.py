@@ -17,6 +17,7 @@ from api.common.serializers import EmptySerializer
 from api.common.views import DONE, KierView, Request, Response, active_language
 from backend.core.errors import Conflict, FieldConflict
 from backend.experts.permissions import roles_of
+from backend.programmes.roles import parts_of
 from notifications import devices, endpoints
 from notifications.kinds import Via
 from notifications.preferences import UNCHANGED, change_settings, settings_of
@@ -174,9 +175,9 @@ class SettingsView(MemberMixin, KierView):
         return self.answer()
 
     def answer(self) -> Response:
-        """Return the settings, with kinds that only experts or their coordinators get."""
+        """Return the settings, with kinds that only some get for what they do elsewhere."""
         who = self.session.member
-        found = settings_of(who, roles_of(who.pk))
+        found = settings_of(who, roles_of(who.pk) | parts_of(self.session.role))
         kinds = [{"kind": kind.id, "title": kind.title, "vias": vias} for kind, vias in found.kinds]
         mail = {"address": found.address, "state": found.why_no_mail or OK}
         described = {"kinds": kinds, "times": found.times, "mail": mail}

@@ -37,6 +37,9 @@ EVENTS = {
         Event("page.erased", _("Page erased")),
         Event("page.text-added", _("Language added to a page")),
         Event("page.draft-saved", _("Draft of a page saved")),
+        Event("page.trial-opened", _("Trial by readers opened")),
+        Event("page.trial-ended", _("Trial by readers ended")),
+        Event("page.trial-read", _("What readers said was read"), is_reached=True),
     )
 }
 

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from backend.organisations.models import Role
 
+# What kinds of notifications call a part in it (`notifications.kinds.Kind.only_for`).
+PART = "programme"
 ROLES = (Role.PROGRAMME_MANAGER, Role.COORDINATOR, Role.EDITOR)
 
 
@@ -42,3 +44,8 @@ def participant(
     if organisation_id is None or role not in ROLES:
         return None
     return Participant(member_id, organisation_id, Role(role))
+
+
+def parts_of(role: str | None) -> frozenset[str]:
+    """Return the part in the programme of somebody who may own pages."""
+    return frozenset({PART} if role in {Role.COORDINATOR, Role.EDITOR} else ())

@@ -129,6 +129,7 @@ def test_who_coordinates_chooses_about_that_too() -> None:
         ((), set()),
         (("expert",), {"expert.invited", "expert.news", "expert.care"}),
         (("platform",), {"hope.news", "hope.call"}),
+        (("programme",), {"page.due"}),
     ],
 )
 def test_who_has_a_part_elsewhere_chooses_about_that_too(

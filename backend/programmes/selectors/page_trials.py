@@ -1,0 +1,161 @@
+"""Trials by readers: those of a text, what readers said, and the text that is tried."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from backend.core.errors import Missing
+from backend.programmes.models import PageText, PageTrial
+from surveys.models import CODE_LENGTH, MIN_THRESHOLD, Round
+from surveys.questionnaire.kinds import KINDS
+from surveys.results.plan import plan_of
+from surveys.results.presentation import Reading
+from surveys.results.publication import last_shown
+from surveys.results.result_types import Table
+from surveys.selectors import waiting_of
+from surveys.services.round_clock import now_of
+from surveys.services.texts import readable_texts
+from surveys.states import RoundStatus
+
+from .pages import PART
+from .trial_verdicts import Verdict, verdict_of
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to choose from, and how many chose it: a range where exactly would say who."""
+
+    label: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of a trial; without answers or texts, too few readers answered it."""
+
+    name: str
+    label: str
+    answers: Sequence[Answer] = ()
+    texts: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResults:
+    """What readers said, as it is published."""
+
+    respondents: int | None
+    questions: Sequence[Question]
+    # Of few readers, instead of numbers.
+    verdict: Verdict | None = None
+
+
+def trials_of(text: PageText) -> QuerySet[PageTrial]:
+    """Return the trials of a text."""
+    rows = PageTrial.objects.filter(text=text).annotate(waiting=waiting_of("round"))
+    return rows.select_related("version", "round", "read_by")
+
+
+def trial_of(text: PageText, trial_id: UUID) -> PageTrial:
+    """Return a trial of a text. May raise `Missing`."""
+    found = trials_of(text).filter(pk=trial_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def open_trials(text: PageText) -> Iterable[PageTrial]:
+    """Return the trials of a text whose round is open."""
+    return trials_of(text).filter(round__status=RoundStatus.OPEN)
+
+
+def running_trial(code: str) -> PageTrial:
+    """Return the trial that readers with this code take part in, with what the text contains.
+
+    One statement for any code. May raise `Missing`.
+    """
+    if len(code) != CODE_LENGTH:
+        raise Missing
+    rows = PageTrial.objects.filter(round__code=code.lower(), round__status=RoundStatus.OPEN)
+    found = rows.select_related("round", "version__body", "text__page__project").first()
+    if found is None or not is_running(found) or PART not in found.text.page.project.parts:
+        raise Missing
+    return found
+
+
+def address_of(trial: PageTrial) -> str:
+    """Return where readers see the text of a trial; empty once that leads nowhere."""
+    if trial.round is None or not is_running(trial):
+        return ""
+    return f"{settings.PUBLIC_URL}/p/try/{trial.round.code}"
+
+
+def is_running(trial: PageTrial) -> bool:
+    """Return whether readers can take part; from the day after the last one they cannot."""
+    survey = trial.round
+    return (
+        survey is not None
+        and survey.status == RoundStatus.OPEN
+        and now_of(survey).date() <= survey.closes_on
+    )
+
+
+def has_enough_answers(trial: Any) -> bool:
+    """Return whether as many answered a trial of `trials_of` as are needed, also before its end."""
+    written = trial.round.written if trial.round else 0
+    return bool(written + trial.waiting >= MIN_THRESHOLD)
+
+
+def has_enough_readers(trial: PageTrial) -> bool:
+    """Return whether what readers said is published: then there were enough of them."""
+    return trial.round is not None and respondents_of(trial.round) is not None
+
+
+def respondents_of(survey: Round) -> int | None:
+    """Return how many answers are published; None before the end or if there are too few."""
+    last = last_shown(survey)
+    return last.respondents if last else None
+
+
+def results_of(trial: PageTrial, language: str) -> TrialResults:
+    """Return what readers said, with the questions in a language."""
+    survey = trial.round
+    last = last_shown(survey) if survey else None
+    if survey is None or last is None:
+        return TrialResults(None, ())
+    plan = plan_of(survey)
+    reading = Reading(plan, language, last.tables)
+    shown = {part.table.variable: part.table for part in reading.parts() if part.table}
+    texts = _texts_of(survey)
+    questions = [
+        Question(
+            item.name,
+            reading.heading(item).text,
+            answers=_answers(shown.get(item.name)),
+            texts=texts.get(item.name, ()),
+        )
+        for item, _within in plan.definition.walk()
+        if KINDS[item.kind].counted
+    ]
+    return TrialResults(last.respondents, questions, verdict_of(survey, last.respondents))
+
+
+def _answers(table: Table | None) -> list[Answer]:
+    return [
+        Answer(row.label.text, row.count.lowest, row.count.highest)
+        for row in (table.rows if table else ())
+        if row.count
+    ]
+
+
+def _texts_of(survey: Round) -> dict[str, list[str]]:
+    """Return texts by question from which a coordinator took what identifies somebody."""
+    found: dict[str, list[str]] = {}
+    for text in readable_texts(survey).rows:
+        if text.text is not None:
+            found.setdefault(text.question, []).append(text.text)
+    return found
