@@ -5,9 +5,11 @@ from rest_framework.routers import SimpleRouter
 
 from .board import views as board
 from .links import views as links
+from .pages import readings, trials
 from .projects import views as projects
 
 PROJECT = "projects/<uuid:project>"
+PAGE_TEXT = f"{PROJECT}/pages/<uuid:page>/texts/<slug:language>"
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 
@@ -20,10 +22,14 @@ router.register("organisations", projects.OrganisationViewSet, basename="program
 # -- Links ----------------------------------------------------------------------------------------
 router.register(f"{PROJECT}/links", links.LinkViewSet, basename="programmes-links")
 
+# -- Pages ----------------------------------------------------------------------------------------
+router.register(f"{PAGE_TEXT}/trials", trials.PageTrialViewSet, basename="programmes-page-trials")
+
 urlpatterns = [
     path("board", board.BoardViewSet.as_view({"get": "retrieve"})),
     path("options", board.OptionsViewSet.as_view({"get": "retrieve"})),
     path(f"{PROJECT}/link-figures", links.LinkFiguresViewSet.as_view({"get": "retrieve"})),
     path(f"{PROJECT}/link-figures/file", links.LinkFiguresViewSet.as_view({"get": "file"})),
+    path(f"{PROJECT}/pages/check", readings.PageReadingViewSet.as_view({"post": "check"})),
     *router.urls,
 ]

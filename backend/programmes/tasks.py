@@ -5,6 +5,8 @@ from django.tasks import task
 
 from .services.history import erase_old_entries
 from .services.link_counts import publish_weeks
+from .services.page_notices import notify_owners
+from .services.page_trials import settle_ended_trials
 from .services.projects import erase_old_projects
 
 
@@ -27,3 +29,17 @@ def erase_projects_of_long_ago() -> int:
 def publish_link_figures() -> int:
     """Every night: publishes figures of links for weeks that are over; return how many."""
     return publish_weeks()
+
+
+@cron("13 * * * *")
+@task
+def settle_page_trials() -> int:
+    """Every hour: makes drafts again of texts whose trials are over; return how many."""
+    return settle_ended_trials()
+
+
+@cron("41 8 * * *")
+@task
+def notify_owners_of_pages() -> int:
+    """Every morning: tells owners which texts have to be looked at again; return how many."""
+    return notify_owners()

@@ -40,7 +40,7 @@ class ProgrammeRow:
     query: str = ""
 
     def path(self, world: ProgrammeWorld) -> str:
-        path = f"/{self.route}"
+        path = f"/{self.route}".replace("<slug:language>", "nl")
         for name, thing in world.things.items():
             path = path.replace(f"<uuid:{name}>", thing)
         return path + self.query

@@ -9,17 +9,20 @@ from django.db import transaction
 from django.test import Client
 
 from backend.organisations.models import Role
+from backend.programmes.models import Project
 from tests.api.described import check_answer
+from tests.api.page_trial_rows import PAGE_TRIALS
 from tests.api.programme_roles import ROLES, ProgrammeRow, ProgrammeWorld
 from tests.api.programme_rows import PAGES, PROGRAMME
 from tests.api.test_permissions import routes
 from tests.factories import a_desk, a_member
 from tests.personas import Browser, Caller
 from tests.programmes.factories import a_link, a_programme, a_project
+from tests.programmes.page_scenes import TriedPage
 from tests.standing import made_once, standing_clock
 
 HERE = ("api/v1/programmes/", "programme/")
-ROWS = [*PROGRAMME, *PAGES]
+ROWS = [*PROGRAMME, *PAGE_TRIALS, *PAGES]
 
 
 def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
@@ -50,9 +53,13 @@ def a_world() -> ProgrammeWorld:
     for browser in callers.values():
         browser.credentials()
     project = a_project(programme)
+    link = a_link(programme, project)
+    Project.objects.filter(pk=project.pk).update(parts=["links", "pages"])
+    tried = TriedPage(programme, project)
+    rows = {"project": project, "link": link, "page": tried.page, "trial": tried.open()}
     return ProgrammeWorld(
         programme=programme,
-        things={"project": str(project.pk), "link": str(a_link(programme, project).pk)},
+        things={name: str(row.pk) for name, row in rows.items()},
         callers={"nobody": Caller(), **callers},
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from backend.organisations.models import Role
 from backend.programmes.models import Page, PageText, PageTrial, Project
@@ -28,13 +28,14 @@ class TriedPage:
     def __init__(
         self,
         programme: Programme,
+        project: Project | None = None,
         *,
         audience: str = "seekers",
         languages: tuple[str, ...] = ("nl",),
     ) -> None:
         self.programme = programme
         self.by = programme.as_participant(Role.EDITOR)
-        self.project: Project = a_project(programme, parts=["pages"])
+        self.project = project or a_project(programme, parts=["pages"])
         made = create_page(
             by=self.by, project_id=self.project.pk, slug="je-bent-niet-alleen", audience=audience
         )
@@ -87,6 +88,9 @@ class TriedPage:
     def again(self, trial: PageTrial) -> PageTrial:
         """Return a trial as it is now."""
         return trial_of(trial.text, trial.pk)
+
+    def again_by_id(self, trial_id: str, language: str = "nl") -> PageTrial:
+        return trial_of(self.text(language), UUID(trial_id))
 
 
 def answer(trial: PageTrial, readers: int, **answers: Any) -> None:

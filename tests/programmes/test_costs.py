@@ -13,7 +13,7 @@ from tests.programmes.factories import Programme, a_link, a_project, in_days
 PROGRAMMES = "/api/v1/programmes"
 # Session and membership are one.
 COSTS = {
-    "board": 7,
+    "board": 8,
     "options": 2,
     "projects": 2,
     "projects/{project}": 2,

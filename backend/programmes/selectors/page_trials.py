@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from backend.core.errors import Missing
-from backend.programmes.models import PageText, PageTrial
+from backend.programmes.due import DueItem
+from backend.programmes.models import PageText, PageTrial, Project
 from surveys.models import CODE_LENGTH, MIN_THRESHOLD, Round
 from surveys.questionnaire.kinds import KINDS
 from surveys.results.plan import plan_of
@@ -23,6 +26,9 @@ from surveys.states import RoundStatus
 
 from .pages import PART
 from .trial_verdicts import Verdict, verdict_of
+
+# On the board; from then on it is old news.
+STAYS_DUE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,27 @@ def results_of(trial: PageTrial, language: str) -> TrialResults:
         if KINDS[item.kind].counted
     ]
     return TrialResults(last.respondents, questions, verdict_of(survey, last.respondents))
+
+
+def due_items(projects: QuerySet[Project], day: date, most: int) -> Iterable[DueItem]:
+    """Return trials that have ended with enough readers, and that nobody has read."""
+    rows = PageTrial.objects.filter(
+        text__page__project__in=projects,
+        read_on=None,
+        round__status=RoundStatus.CLOSED,
+        round__published__gte=MIN_THRESHOLD,
+        round__closes_on__gte=day - STAYS_DUE,
+    )
+    rows = rows.select_related("round", "text__page").order_by("round__closes_on", "pk")
+    for trial in rows[:most]:
+        page, language = trial.text.page, trial.text.language
+        yield DueItem(
+            kind="page.trial-ended",
+            project_id=page.project_id,
+            text=_("Readers tried a page: read what they said."),
+            due_on=trial.round.closes_on if trial.round else day,
+            place=f"#/projects/{page.project_id}/pages/{page.pk}/{language}/trial",
+        )
 
 
 def _answers(table: Table | None) -> list[Answer]:

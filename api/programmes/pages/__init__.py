@@ -1,0 +1,1 @@
+"""Pages: their texts by language, versions, and trials by readers."""
