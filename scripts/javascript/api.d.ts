@@ -2278,7 +2278,7 @@ export interface components {
             type: "/problems/not-found";
         };
         /** @enum {string} */
-        NotificationKind: "referral.offered" | "referral.written" | "referral.assigned" | "referral.reminder" | "referral.last_reminder" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call";
+        NotificationKind: "referral.offered" | "referral.written" | "referral.assigned" | "referral.reminder" | "referral.last_reminder" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call" | "page.due";
         /** @description A member's settings, completed with defaults; what is left out of a change stays. */
         NotificationSettings: {
             kinds: components["schemas"]["Kind"][];
@@ -2478,6 +2478,84 @@ export interface components {
             id: components["schemas"]["Identifier"];
             own: string;
         };
+        /** @description What is hard to read in a text, and what was looked at in its language. */
+        PageReading: {
+            findings: components["schemas"]["PageReadingFinding"][];
+            has_more: boolean;
+            /** @description Return how many words are not too many. */
+            longest_sentence: number;
+            looks_at_sentences: boolean;
+            looks_at_words: boolean;
+            sentences: number;
+            words: number;
+        };
+        /** @description A sentence that is too long or a word that few know, and where: `content.3`, `title`. */
+        PageReadingFinding: {
+            /** @description Return what to do about it, in the caller's language. */
+            advice: string;
+            path: string;
+            /** @enum {string} */
+            reason: "long-sentence" | "rare-word";
+            text: string;
+            words: number;
+        };
+        PageReadingInput: {
+            content: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            language: components["schemas"]["Language"];
+            summary: components["schemas"]["UpToLine300"];
+            title: string;
+        };
+        /** @description A trial, with the QR code of its address where this installation makes some. */
+        PageTrial: {
+            /** @description Return where readers see the text. */
+            address: string;
+            /** Format: date */
+            closes_on: string;
+            /** @description Return whether at least five answered. */
+            has_enough: boolean;
+            id: components["schemas"]["Identifier"];
+            number: number;
+            /** Format: date */
+            opened_on: string;
+            qr_code: components["schemas"]["QRCode"] | null;
+            /** @description Return who read what readers said; empty once the account is gone. */
+            read_by: string;
+            /** Format: date */
+            read_on: string | null;
+            /** @enum {string} */
+            status: "draft" | "open" | "closed" | "gone";
+            title: string;
+        };
+        /**
+         * @description A trial of a text by readers; `address` is handed out, and empty once it leads nowhere.
+         *
+         *     `has_enough` says that at least five answered; before that nothing is said of how many.
+         */
+        PageTrialRow: {
+            /** @description Return where readers see the text. */
+            address: string;
+            /** Format: date */
+            closes_on: string;
+            /** @description Return whether at least five answered. */
+            has_enough: boolean;
+            id: components["schemas"]["Identifier"];
+            number: number;
+            /** Format: date */
+            opened_on: string;
+            /** @description Return who read what readers said; empty once the account is gone. */
+            read_by: string;
+            /** Format: date */
+            read_on: string | null;
+            /** @enum {string} */
+            status: "draft" | "open" | "closed" | "gone";
+            title: string;
+        };
+        PageTrialRowInput: {
+            /** Format: date */
+            closes_on?: string;
+        };
         PaginatedAccessList: {
             /** Format: uri */
             next: string | null;
@@ -2644,6 +2722,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["OrganisationChoice"][];
+        };
+        PaginatedPageTrialRowList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["PageTrialRow"][];
         };
         PaginatedPaymentListList: {
             results: components["schemas"]["PaymentList"][];
@@ -3351,6 +3434,11 @@ export interface components {
             on: string;
             text: string;
             title: string;
+        };
+        /** @description A QR code as the path of an SVG, `size` units wide, its quiet zone included. */
+        QRCode: {
+            path: string;
+            size: number;
         };
         /** @description A question at the desk; `text` is what `desk/texts` opens. */
         Question: {
@@ -4159,6 +4247,30 @@ export interface components {
             on: string;
             title: components["schemas"]["Title"];
         };
+        /** @description An answer and how many chose it: from `least` to `most`. */
+        TrialAnswer: {
+            label: string;
+            least: number;
+            most: number;
+        };
+        /** @description A question; without answers or texts too few readers answered it to show them. */
+        TrialQuestion: {
+            answers: components["schemas"]["TrialAnswer"][];
+            label: string;
+            name: string;
+            texts: string[];
+        };
+        /**
+         * @description What readers said, as published when the trial ended; null if they are fewer than five.
+         *
+         *     `verdict` is given instead of numbers if they are fewer than fifteen.
+         */
+        TrialResults: {
+            questions: components["schemas"]["TrialQuestion"][];
+            respondents: number | null;
+            /** @enum {string|null} */
+            verdict: "clear" | "mixed" | "hard" | null;
+        };
         /** @description 503 Service Unavailable */
         UnavailableProblem: {
             detail: string;
@@ -4752,6 +4864,12 @@ export type OwnOrganisationInput = components['schemas']['OwnOrganisationInput']
 export type OwnProposal = components['schemas']['OwnProposal'];
 export type OwnSealedText = components['schemas']['OwnSealedText'];
 export type OwnText = components['schemas']['OwnText'];
+export type PageReading = components['schemas']['PageReading'];
+export type PageReadingFinding = components['schemas']['PageReadingFinding'];
+export type PageReadingInput = components['schemas']['PageReadingInput'];
+export type PageTrial = components['schemas']['PageTrial'];
+export type PageTrialRow = components['schemas']['PageTrialRow'];
+export type PageTrialRowInput = components['schemas']['PageTrialRowInput'];
 export type PaginatedAccessList = components['schemas']['PaginatedAccessList'];
 export type PaginatedAppointmentList = components['schemas']['PaginatedAppointmentList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
@@ -4786,6 +4904,7 @@ export type PaginatedMyKnowledgeList = components['schemas']['PaginatedMyKnowled
 export type PaginatedMyTrainingList = components['schemas']['PaginatedMyTrainingList'];
 export type PaginatedNewsList = components['schemas']['PaginatedNewsList'];
 export type PaginatedOrganisationChoiceList = components['schemas']['PaginatedOrganisationChoiceList'];
+export type PaginatedPageTrialRowList = components['schemas']['PaginatedPageTrialRowList'];
 export type PaginatedPaymentListList = components['schemas']['PaginatedPaymentListList'];
 export type PaginatedPersonRowList = components['schemas']['PaginatedPersonRowList'];
 export type PaginatedProgrammePersonList = components['schemas']['PaginatedProgrammePersonList'];
@@ -4875,6 +4994,7 @@ export type Province = components['schemas']['Province'];
 export type Publication = components['schemas']['Publication'];
 export type PublicKey = components['schemas']['PublicKey'];
 export type PublicSuccess = components['schemas']['PublicSuccess'];
+export type QrCode = components['schemas']['QRCode'];
 export type Question = components['schemas']['Question'];
 export type QuestionAnswers = components['schemas']['QuestionAnswers'];
 export type Questionnaire = components['schemas']['Questionnaire'];
@@ -4979,6 +5099,9 @@ export type Topic = components['schemas']['Topic'];
 export type Topics = components['schemas']['Topics'];
 export type Training = components['schemas']['Training'];
 export type TrainingInput = components['schemas']['TrainingInput'];
+export type TrialAnswer = components['schemas']['TrialAnswer'];
+export type TrialQuestion = components['schemas']['TrialQuestion'];
+export type TrialResults = components['schemas']['TrialResults'];
 export type UnavailableProblem = components['schemas']['UnavailableProblem'];
 export type UnifiedPush = components['schemas']['UnifiedPush'];
 export type UnknownCodeProblem = components['schemas']['UnknownCodeProblem'];

@@ -1,6 +1,14 @@
 /** Readers try a text of a page: hand out its address, read what they said, and say so. */
 
-import { ActButton, AskButton, Copy, Empty, Fold, Head, PlainForm } from "../../shared/components.js";
+import {
+  ActButton,
+  AskButton,
+  Copy,
+  Empty,
+  Fold,
+  Head,
+  PlainForm,
+} from "../../shared/components.js";
 import { dayFromNow, dayText } from "../../shared/formats.js";
 import { Said } from "../../shared/pages.js";
 import { Line } from "../../shared/questionnaire/fields.js";
@@ -106,11 +114,13 @@ function Running({ session, path, mayWrite, onChange, trial }) {
     <p role="status" data-part="enough">${
       has_enough
         ? t("Five readers or more answered. You can end it, and read what they said.")
-        : t("Fewer than five readers answered so far. What they say is shown from five on, when it has ended.")
+        : t(
+            "Fewer than five readers answered so far. What they say is shown from five on, when it has ended.",
+          )
     }</p>
     ${
       mayWrite &&
-      html`<p><${AskButton} label=${t("End the trial")} kind=${has_enough ? "main" : ""} name="end-trial" title=${t("End the trial?")} confirm=${t("End it")} onConfirm=${end} patience=${session.api.patience}>
+      html`<p><${AskButton} label=${t("End the trial")} kind=${has_enough ? "main" : ""} name="end-trial" title=${t("End the trial?")} confirm=${t("End the trial")} onConfirm=${end} patience=${session.api.patience}>
         <p>${
           has_enough
             ? t("The address leads nowhere then, and you see what readers said.")
@@ -143,7 +153,8 @@ function Ended({ session, path, mayWrite, onChange, trial }) {
     }
     ${
       trial.status === "closed"
-        ? mayWrite && html`<${Results} session=${session} path=${`${path}/results`} read=${read_on ? null : read} />`
+        ? mayWrite &&
+          html`<${Results} session=${session} path=${`${path}/results`} read=${read_on ? null : read} />`
         : html`<p class="hint">${t("The answers were erased.")}</p>`
     }
   </section>`;
@@ -154,17 +165,34 @@ function Results({ session, path, read }) {
   /** @type {Fresh<TrialResults>} */
   const fetched = useFresh(() => session.api.get(path), [path]);
   /** @param {TrialResults} results */
-  const shown = ({ respondents, questions }) =>
+  const shown = ({ respondents, verdict, questions }) =>
     respondents === null
       ? html`<p class="note">${t("Fewer than five readers answered, so that nothing is shown. Let more readers try the text.")}</p>`
       : html`<p><strong>${t("{number} readers answered.", { number: respondents })}</strong></p>
-        ${questions.map((question) => html`<${Question} key=${question.name} question=${question} />`)}
+        ${verdict && html`<${Verdict} verdict=${verdict} />`}
+        ${questions
+          .filter(({ answers, texts }) => !verdict || answers.length || texts.length)
+          .map((question) => html`<${Question} key=${question.name} question=${question} />`)}
         ${
           read &&
           html`<p><${ActButton} label=${t("I have read this")} kind="main" name="read-trial" act=${read} /></p>
             <p class="hint">${t("Then change the text by what they said. This version, or a later one, may go live.")}</p>`
         }`;
   return html`<${Fetched} fetched=${fetched}>${shown}</${Fetched}>`;
+}
+
+/** @param {{verdict: string}} props */
+function Verdict({ verdict }) {
+  /** @type {Record<string, string>} */
+  const words = {
+    clear: t("All in all, readers found this text clear."),
+    mixed: t("All in all, readers had doubts. Look at what can be clearer."),
+    hard: t(
+      "All in all, readers found this text hard. Write it anew, and let readers try it again.",
+    ),
+  };
+  return html`<p class="note" data-part="verdict" data-verdict=${verdict}>${words[verdict]}</p>
+    <p class="hint">${t("Of fewer than fifteen readers, numbers by question could point at somebody. So one verdict over all questions is shown. What readers wrote is shown once five wrote something, and a coordinator has taken out names.")}</p>`;
 }
 
 /** @param {{question: TrialQuestion}} props */
