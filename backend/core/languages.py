@@ -33,6 +33,8 @@ class InterfaceLanguage:
     right_to_left: bool = False
     # Forms of a plural, as in the catalogue's heading (Unicode CLDR).
     plural_forms: int = 2
+    # Those of one number alone, which they may say as a word: Arabic has one for two.
+    forms_of_one_number: tuple[int, ...] = ()
     # Other tags by which browsers, cards and addresses call it.
     aliases: tuple[str, ...] = ()
     is_written_here: bool = False
@@ -113,7 +115,13 @@ REGISTRY: Final = (
     InterfaceLanguage(code="pl", name="Polski", english="Polish", plural_forms=3, ready=True),
     InterfaceLanguage(code="hu", name="Magyar", english="Hungarian", plural_forms=1, ready=True),
     InterfaceLanguage(
-        code="ar", name="العربية", english="Arabic", right_to_left=True, plural_forms=6, ready=True
+        code="ar",
+        name="العربية",
+        english="Arabic",
+        right_to_left=True,
+        plural_forms=6,
+        forms_of_one_number=(0, 1, 2),
+        ready=True,
     ),
 )
 BY_CODE: Final[Mapping[str, InterfaceLanguage]] = {one.code: one for one in REGISTRY}
@@ -146,3 +154,12 @@ def is_unreviewed(code: str | None) -> bool:
     """Return whether readers of a language are told that words may be wrong."""
     language = BY_CODE.get(code or "")
     return language is not None and not language.is_written_here and language.reviewed is None
+
+
+# By base language, what stands between the things of a list where it is no comma and space.
+LIST_SEPARATORS: Final[Mapping[str, str]] = {"zh": "、", "ar": "، "}
+
+
+def list_separator(code: str) -> str:
+    """Return what stands between the things of a list in a language (a code or BCP 47)."""
+    return LIST_SEPARATORS.get(code.partition("-")[0].lower(), ", ")

@@ -14,7 +14,7 @@ from django.middleware import locale
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from .languages import BY_CODE, REGISTRY
+from .languages import BY_CODE, REGISTRY, list_separator
 
 MARK = "is_for_seekers"
 ALIASES = {alias: one.code for one in REGISTRY for alias in one.aliases}
@@ -34,6 +34,11 @@ def seekers_languages() -> dict[str, str]:
     known = dict([*settings.LANGUAGES, *settings.SEEKERS_LANGUAGES])
     order = [code for code in BY_CODE if code in known]
     return {code: known[code] for code in dict.fromkeys([*order, *known])}
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Return things in one line, as the active language lists them."""
+    return list_separator(translation.get_language() or "").join(map(str, parts))
 
 
 def closest(asked: str, among: Iterable[str]) -> str | None:

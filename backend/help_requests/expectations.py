@@ -29,7 +29,7 @@ from .services.silence import UNTIL_CLOSED
 from .services.submission import takes_turns_now
 from .states import OPEN, READING, ReferralStatus
 
-UNSPACED = frozenset({"zh-hans"})
+UNSPACED = frozenset({"zh-hans", "zh-hant"})
 # Letting these in would be no news, or no help.
 NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
 

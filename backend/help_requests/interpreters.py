@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from backend.organisations.directory import Partner, directory
 from backend.organisations.opening_hours import today
+from backend.organisations.profiles import is_answered
 
 from .models import HelpRequest, Proposal, Referral
 from .selectors import Progress
@@ -64,4 +65,4 @@ def interpreters_for(request: HelpRequest) -> list[Partner]:
 def is_interpreter(partner: Partner, language: str) -> bool:
     """Return whether an organisation interprets a language, and takes new requests."""
     takes_more = partner.organisation.accepting and partner.key is not None
-    return takes_more and language in partner.interprets
+    return takes_more and is_answered(language, partner.interprets)

@@ -7,6 +7,8 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from backend.core.locale import listed
+
 from .bundled_files import ALWAYS
 from .lifelines import details_of
 from .models import Lifeline
@@ -34,7 +36,7 @@ def week_text(week: Sequence[Sequence[Span]]) -> str:
     runs = list(_runs(week))
     if len(runs) == 1:
         return _said(runs[0][2])
-    return ", ".join(f"{_days(first, last)} {_said(spans)}" for first, last, spans in runs if spans)
+    return listed(f"{_days(first, last)} {_said(spans)}" for first, last, spans in runs if spans)
 
 
 def opening_of(line: Lifeline, at: datetime) -> str:
@@ -94,7 +96,7 @@ def _days(first: int, last: int) -> str:
 
 
 def _said(spans: Sequence[Span]) -> str:
-    return ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+    return listed(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
 
 
 def _clock(quarters: int) -> str:

@@ -12,6 +12,7 @@ from backend.organisations.profiles import (
     Language,
     Profile,
     Region,
+    is_answered,
 )
 from backend.organisations.reasons import (
     AUDIENCE_MET,
@@ -63,9 +64,7 @@ def audience_reasons(profile: Profile, candidate: Candidate, _: Candidate | None
 
 def answers_in_language(profile: Profile, candidate: Candidate) -> bool:
     """Return whether the language is spoken; Dutch is enough for easy Dutch."""
-    return profile.language in candidate.languages or (
-        profile.language == Language.NL_EASY and Language.NL in candidate.languages
-    )
+    return is_answered(profile.language, candidate.languages)
 
 
 def language_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:

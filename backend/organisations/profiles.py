@@ -1,6 +1,6 @@
 """Values of the matcher, with labels for seekers (level A2)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -132,6 +132,7 @@ class Language(TextChoices):
     NL_EASY = "nl-easy", _("Dutch in easy words")
     EN = "en", _("English")
     ZH_HANS = "zh-hans", _("Chinese")
+    ZH_HANT = "zh-hant", _("Chinese in traditional characters")
     VI = "vi", _("Vietnamese")
     TH = "th", _("Thai")
     ID = "id", _("Indonesian")
@@ -162,6 +163,18 @@ class Language(TextChoices):
     IT = "it", _("Italian")
     PAP = "pap", _("Papiamento")
     OTHER = "other", _("Another language")
+
+
+SPOKEN: Final[Mapping[str, str]] = {
+    Language.NL_EASY: Language.NL,
+    Language.ZH_HANT: Language.ZH_HANS,
+}
+"""Languages that differ in writing alone: who answers in the second is understood."""
+
+
+def is_answered(language: str, languages: Collection[str]) -> bool:
+    """Return whether somebody who asks for a language is understood in one of these."""
+    return language in languages or SPOKEN.get(language) in languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

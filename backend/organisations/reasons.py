@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
-from backend.organisations.profiles import Audience, Language, Theme, Wish
+from backend.organisations.profiles import SPOKEN, Audience, Language, Theme, Wish
 
 
 class Reason(StrEnum):
@@ -205,7 +205,7 @@ def _answers_within(organisation_name: str, hours: int) -> str:
 
 
 def _language_name(language: str) -> str:
-    spoken = Language.NL if language == Language.NL_EASY else Language(language)
+    spoken = Language(SPOKEN.get(language, language))
     label = str(spoken.label)
     if get_language() in SMALL_INSIDE:
         label = label[:1].lower() + label[1:]

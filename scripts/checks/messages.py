@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -15,6 +16,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation.template import templatize
+
+from backend.core.languages import REGISTRY
 
 from .catalogues import (
     BASE,
@@ -44,6 +47,7 @@ KEYWORDS = dict(DEFAULT_KEYWORDS) | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
+FORMS_OF_ONE_NUMBER = {one.locale: one.forms_of_one_number for one in REGISTRY}
 LINE_WIDTH = 100
 NOT_YET = "not translated"
 # Locales of which Django has no catalogue.
@@ -172,7 +176,10 @@ def fault_of(message: Message, known: Message | None, language: str) -> str | No
         return "fuzzy"
     if not all(texts(known)):
         return None if language in PARTIAL else NOT_YET
-    if any(placeholders(text) != placeholders(first(message)) for text in texts(known)):
+    if not all(
+        has_placeholders(text, of=first(message), locale=language, form=form)
+        for form, text in enumerate(texts(known))
+    ):
         return "other placeholders"
     return None
 
@@ -192,9 +199,15 @@ def texts(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
-def placeholders(text: str) -> set[str]:
-    """Return the placeholders of a text."""
-    return set(PLACEHOLDER.findall(text))
+def has_placeholders(text: str, *, of: str, locale: str, form: int) -> bool:
+    """Return whether a translation has the placeholders of a message, each as often.
+
+    A form of the plural that stands for one number alone may say it as a word.
+    """
+    found, wanted = Counter(PLACEHOLDER.findall(text)), Counter(PLACEHOLDER.findall(of))
+    if form in FORMS_OF_ONE_NUMBER.get(locale, ()):
+        return found <= wanted and wanted.total() - found.total() <= 1
+    return found == wanted
 
 
 def main(arguments: list[str]) -> int:

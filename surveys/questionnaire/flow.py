@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from backend.core.languages import list_separator
 from surveys.expressions import to_text, to_truth
 
 from .answer_values import MAX_ENTRIES
@@ -106,7 +107,7 @@ def has_another(state: State, path: str) -> bool:
 
 
 def shown_value(state: State, path: str, levels: int = LEVELS - 1) -> str:
-    """Return the value at a path for display: labels of choices, separated by commas."""
+    """Return the value at a path for display: labels of choices, as a list."""
     node, value = state.node(path), state.values.get(path)
     if value is None:
         return ""
@@ -114,7 +115,8 @@ def shown_value(state: State, path: str, levels: int = LEVELS - 1) -> str:
         return to_text(float(value) if isinstance(value, int) else value)
     labels = {choice.name: state.choice_label(node, choice) for choice in node.choices}
     names = value if isinstance(value, list) else [value]
-    return ", ".join(_filled(state, labels[name], prefix_of(path), levels) for name in names)
+    texts = (_filled(state, labels[name], prefix_of(path), levels) for name in names)
+    return list_separator(state.situation.language).join(texts)
 
 
 def _filled(state: State, text: str, prefix: str, levels: int = LEVELS) -> str:
@@ -133,7 +135,8 @@ def _named(state: State, name: str, prefix: str, levels: int) -> str:
     if depth == len(node.repeats):
         return shown_value(state, shared + name, levels - 1)
     paths = [instance for instance in state.instances(node) if instance.startswith(shared)]
-    return ", ".join(filter(None, (shown_value(state, path, levels - 1) for path in paths)))
+    shown = (shown_value(state, path, levels - 1) for path in paths)
+    return list_separator(state.situation.language).join(filter(None, shown))
 
 
 def _is_row(state: State, node: Node) -> bool:

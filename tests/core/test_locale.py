@@ -2,9 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from backend.core.languages import REGISTRY
-from backend.core.locale import closest, seekers_language
+from backend.core.locale import closest, listed, seekers_language
 
 CODES = [one.code for one in REGISTRY]
 
@@ -89,3 +90,18 @@ def test_members_pages_are_in_the_next_language(client: Client, address: str, co
     """Their texts are not among those of a seekers' language."""
     page = client.get(address, headers={"Accept-Language": "th,en;q=0.5"}).content.decode()
     assert f'data-language="{code}"' in page
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    {
+        "nl": "thee, soep",
+        "zh-hans": "thee、soep",
+        "zh-hant": "thee、soep",
+        "ar": "thee، soep",
+        "th": "thee, soep",
+    }.items(),
+)
+def test_a_list_as_the_language_writes_it(code: str, text: str) -> None:
+    with translation.override(code):
+        assert listed(["thee", "soep"]) == text

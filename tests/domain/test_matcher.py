@@ -91,6 +91,11 @@ BETTER_FIRST: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] =
         {"languages": ("nl",)},
         {"languages": ("en",), "easy_language": True},
     ),
+    "Chinese is one language in both scripts": (
+        {"language": "zh-hant"},
+        {"languages": ("zh-hans",)},
+        {"languages": ("en",)},
+    ),
     "wishes": (
         {"wishes": frozenset({"talk", "report"})},
         {"wishes": frozenset({"talk", "report"})},

@@ -49,7 +49,7 @@ profiles = st.builds(
     region=st.sampled_from([*PROVINCES, "unknown", "PL", "HU"]),
     concerns_netherlands=st.booleans(),
     age_band=st.sampled_from(AgeBand.values),
-    language=st.sampled_from(["nl", "nl-easy", "en", "hi", "other"]),
+    language=st.sampled_from(["nl", "nl-easy", "en", "hi", "zh-hans", "zh-hant", "other"]),
     wishes=some_of(Wish.values),
     urgent=st.booleans(),
     exclude=st.frozensets(identifiers, max_size=2),
@@ -86,8 +86,8 @@ def years(candidate: Candidate) -> set[int]:
 
 
 def speaks(profile: Profile, candidate: Candidate) -> bool:
-    accepted = {"nl", "nl-easy"} if profile.language == "nl-easy" else {profile.language}
-    return bool(accepted & set(candidate.languages))
+    beside = {"nl-easy": "nl", "zh-hant": "zh-hans"}.get(profile.language)
+    return bool({profile.language, beside} & set(candidate.languages))
 
 
 def covers_region(profile: Profile, candidate: Candidate) -> bool:

@@ -103,6 +103,12 @@ def test_easy_dutch_is_answered_in_dutch() -> None:
     assert sentence("language", language="nl-easy") == "Koraal answers in Dutch."
 
 
+def test_traditional_chinese_is_answered_in_chinese() -> None:
+    assert sentence("language", language="zh-hant") == "Koraal answers in Chinese."
+    text = sentence("languages-spoken", languages=["zh-hans", "zh-hant", "en"])
+    assert text == "Koraal answers in Chinese and English."
+
+
 def test_one_hour() -> None:
     text = sentence("response-hours", response_hours=1)
     assert text == "Koraal tries to answer within 1 hour."

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.locale import listed
 from backend.experts.briefing import BRIEFING_FIELDS, Warned
 from backend.experts.catalogue import LANGUAGE_LABELS, Topic
 from backend.experts.models import Assignment
@@ -170,8 +171,8 @@ def day_of(value: date | str) -> str:
 
 READ_OUT: Mapping[str, Callable[[Any], str]] = {
     "form": lambda value: capfirst(str(Form(value).label)),
-    "topics": lambda value: capfirst(", ".join(str(Topic(one).label) for one in value)),
-    "languages": lambda value: ", ".join(str(LANGUAGE_LABELS[one]) for one in value),
+    "topics": lambda value: capfirst(listed(Topic(one).label for one in value)),
+    "languages": lambda value: listed(LANGUAGE_LABELS[one] for one in value),
     "region": lambda value: str(Region(value).label),
     "online": lambda value: str(TRAVELS[value]),
     "names": lambda value: str(NAMES[value]),

@@ -18,8 +18,6 @@ from backend.organisations.profiles import (
     Wish,
 )
 
-# One writes either script of Chinese; what is answered in Chinese comes in one of them.
-ANSWERED_IN = {"zh-hant": Language.ZH_HANS.value}
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # More organisations than this are nobody's choice.
 MAX_EXCLUDED = 50
@@ -43,9 +41,9 @@ class Answers:
 def read_answers(form: QueryDict, interface: str) -> Answers:
     """Return a form's answers; `interface` is the language unless one was chosen."""
     language, before = form.get("answer_language"), form.get("in", "")
-    if not language or language == ANSWERED_IN.get(before, before):
+    if not language or language == before:
         # Nobody chose another: it goes with the page.
-        language = ANSWERED_IN.get(interface, interface)
+        language = interface
     profile = Profile(
         audience=_one_of(Audience, form.get("audience"), Audience.OTHER),
         themes=_some_of(Theme, form.getlist("themes")),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from backend.core.locale import listed
 from backend.organisations.directory import (
     Directory,
     Partner,
@@ -155,9 +156,9 @@ def _spoken(line: Lifeline) -> str:
 
 
 def language_names(languages: Sequence[str]) -> str:
-    """Return the names of languages in the reader's, with commas."""
+    """Return the names of languages in the reader's."""
     labels = dict(Language.choices)
-    return ", ".join(str(labels.get(code, code)) for code in languages)
+    return listed(labels.get(code, code) for code in languages)
 
 
 def _opening(partner: Partner) -> list[str]:
@@ -177,14 +178,13 @@ def _offer(fitting: Match, known: Directory, profile: Profile, net_name: str | N
         language=profile.language,
         before=answered_before(partner),
     )
-    labels = dict(Language.choices)
     return Offer(
         id=row.id,
         name=row.name,
         about=in_language(row.about),
         summary=match_sentence(fitting.reasons, partner),
         reasons=[*(reason["text"] for reason in reasons), *_opening(partner)],
-        languages=", ".join(str(labels.get(code, code)) for code in row.languages),
+        languages=language_names(row.languages),
         speaks=ELSEWISE.isdisjoint(fitting.reasons),
         promise=match_sentence((), partner),
         police=in_language(partner.police),

@@ -13,10 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from rcssmin import cssmin
 
+from backend.core.locale import listed
 from backend.web import modules
 from backend.web.comments import without_comments
 
 register = template.Library()
+register.filter("listed", listed)
 
 SENTENCE_END = re.compile(r"(?<=[.?!।؟]) +")
 

@@ -146,6 +146,8 @@ def test_a_value_as_people_read_it() -> None:
     asked = compiled(item("many", "q", choices="mood"), item("decimal", "n"))
     state = resolve(asked, {"q": ["bad", "good"], "n": 0}, Situation(TODAY))
     assert [shown_value(state, path) for path in ("q", "n")] == ["good, bad", "0"]
+    chinese = resolve(asked, {"q": ["bad", "good"]}, Situation(TODAY, "zh-hans"))
+    assert shown_value(chinese, "q") == "good、bad"
 
 
 @pytest.mark.parametrize(

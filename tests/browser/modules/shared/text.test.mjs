@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { t, takeTexts, tn } from "../../../../backend/web/static/kier/shared/text.js";
+import { listSeparator, t, takeTexts, tn } from "../../../../backend/web/static/kier/shared/text.js";
 
 afterEach(() => takeTexts({}, "en"));
 
@@ -31,4 +31,10 @@ test("a language with one form has one for all numbers", () => {
 
 test("what is filled in is not filled in again, and what is not given stays", () => {
   assert.equal(t("{a} and {b}", { a: "{b}" }), "{b} and {b}");
+});
+
+test("things of a list stand apart as the language writes it", () => {
+  assert.equal(["a", "b"].join(listSeparator()), "a, b");
+  takeTexts({}, "zh-Hans");
+  assert.equal(["a", "b"].join(listSeparator()), "a、b");
 });

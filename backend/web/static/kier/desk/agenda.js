@@ -4,7 +4,7 @@ import { AskButton, Empty, Facts, Head, PlainForm } from "../shared/components.j
 import { Said } from "../shared/pages.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
 import { Fetched, useFetched, useFresh } from "../shared/resources.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { allMembers } from "../shared/trust/publication.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";
@@ -105,7 +105,7 @@ function Appointment({ session, appointment, isGoing, onEdit, onDone }) {
       ],
       [
         t("Whom to call on the day"),
-        [appointment.contact_name, appointment.contact_phone].filter(Boolean).join(", "),
+        [appointment.contact_name, appointment.contact_phone].filter(Boolean).join(listSeparator()),
       ],
     ]} /></div>`;
 }

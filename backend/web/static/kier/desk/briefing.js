@@ -8,7 +8,7 @@ import { dayText, labelOf } from "../shared/formats.js";
 import { messageOf } from "../shared/pages.js";
 import { Tick } from "../shared/questionnaire/fields.js";
 import { Fetched, useFresh } from "../shared/resources.js";
-import { t, tn } from "../shared/text.js";
+import { listSeparator, t, tn } from "../shared/text.js";
 import { html, useRef, useState } from "../vendor/preact.js";
 import { EXPERTS } from "./account.js";
 import { BriefingStep, fieldText, mayChange } from "./briefing-steps.js";
@@ -66,7 +66,7 @@ export function Briefing({ session, request, path, onChange, again }) {
 function Warnings({ request }) {
   if (!request.warnings.length) return null;
   return html`<section class="faults warnings" aria-labelledby="warnings" data-part="warnings"><h2 id="warnings">${t("Look at this")}</h2>
-    <ul role="list">${request.warnings.map((warning) => html`<li key=${warning.code}><p>${warning.text}</p><p class="hint">${[warning.source, dayOr(warning.date)].filter(Boolean).join(", ")}</p></li>`)}</ul></section>`;
+    <ul role="list">${request.warnings.map((warning) => html`<li key=${warning.code}><p>${warning.text}</p><p class="hint">${[warning.source, dayOr(warning.date)].filter(Boolean).join(listSeparator())}</p></li>`)}</ul></section>`;
 }
 
 /**
@@ -89,9 +89,9 @@ function Requester({ session, request, path, onChange }) {
           ? html`<a href="mailto:${requester.email}">${requester.email}</a>`
           : t("Erased"),
       ],
-      [t("Members who take part"), members?.join(", ")],
+      [t("Members who take part"), members?.join(listSeparator())],
     ]} />
-    ${request.looks_like[0] && html`<p class="note" data-part="looks-like">${t("Take care: these names look like {names}.", { names: request.looks_like.join(", ") })}</p>`}
+    ${request.looks_like[0] && html`<p class="note" data-part="looks-like">${t("Take care: these names look like {names}.", { names: request.looks_like.join(listSeparator()) })}</p>`}
     ${stories?.length > 0 && html`<${Fold} summary=${t("Stories they got")}><ul role="list" class="points">${stories.map((story) => html`<li key=${story.id}>${storyText(story)}</li>`)}</ul></${Fold}>`}
     ${requester.email && html`<${NewLink} session=${session} requester=${requester} path=${path} onChange=${onChange} />`}</section>`;
 }

@@ -6,7 +6,7 @@
 import { AskButton, Choose, Empty, Head, PlainForm } from "../shared/components.js";
 import { dayText } from "../shared/formats.js";
 import { Fetched, useFresh } from "../shared/resources.js";
-import { t, tn } from "../shared/text.js";
+import { listSeparator, t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { useDraft } from "./account.js";
 import { LongText } from "./fields.js";
@@ -59,7 +59,7 @@ function Both({ session, found, request }) {
 
 /** @param {{answers: QuestionAnswers[]}} props */
 function SaidAnswers({ answers }) {
-  return html`<dl class="answers">${answers.map((question) => html`<div key=${question.question}><dt>${question.question}</dt><dd>${question.answers.map((answer) => answer.label).join(", ")}</dd></div>`)}</dl>`;
+  return html`<dl class="answers">${answers.map((question) => html`<div key=${question.question}><dt>${question.question}</dt><dd>${question.answers.map((answer) => answer.label).join(listSeparator())}</dd></div>`)}</dl>`;
 }
 
 /**

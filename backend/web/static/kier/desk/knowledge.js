@@ -5,7 +5,7 @@ import { dayFromNow, dayText } from "../shared/formats.js";
 import { Said } from "../shared/pages.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
 import { useRows } from "../shared/resources.js";
-import { t, tn } from "../shared/text.js";
+import { listSeparator, t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK, useDraft } from "./account.js";
 import { fromLocal, Moment, momentsText, Ticks, TwoTexts, toLocal } from "./fields.js";
@@ -125,7 +125,7 @@ function ShownTraining({ session, record, again, onEdit, people }) {
         html`<${Tools} session=${session} what="trainings" record=${record} name=${name} says=${lost} onEdit=${onEdit} again=${again}>
         <button type="button" class="button small" onClick=${() => setOpen(true)}>${t("Who followed it")}<span class="apart">: ${name}</span></button></${Tools}>`
       }</div>
-    ${isOpen ? html`<${Followers} session=${session} record=${record} people=${people} again=${again} onClose=${() => setOpen(false)} />` : names.length > 0 && html`<p>${names.join(", ")}</p>`}</div>`;
+    ${isOpen ? html`<${Followers} session=${session} record=${record} people=${people} again=${again} onClose=${() => setOpen(false)} />` : names.length > 0 && html`<p>${names.join(listSeparator())}</p>`}</div>`;
 }
 
 /**
@@ -192,7 +192,7 @@ function coachingBody({ title, starts_at, ends_at, place, starts, ends }) {
 function ShownCoaching({ session, record, again, onEdit }) {
   const name = saidIn(record.title);
   /** @param {ChosenName[]} people */
-  const names = (people) => people.map((person) => person.chosen_name).join(", ");
+  const names = (people) => people.map((person) => person.chosen_name).join(listSeparator());
   return html`<div class="head-row top"><div><h3>${name}</h3><p class="moment">${momentsText(record.starts_at, record.ends_at)}</p></div>
       <${Tools} session=${session} what="coaching" record=${record} name=${name} says=${t("People who said they would come are told that it was called off.")} onEdit=${onEdit} again=${again} /></div>
     <${Facts} facts=${[

@@ -5,7 +5,7 @@ import { labelsOf } from "../shared/formats.js";
 import { messageOf, Said, useAction } from "../shared/pages.js";
 import { Line, Tick } from "../shared/questionnaire/fields.js";
 import { Fetched, useFresh } from "../shared/resources.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { CompareMember } from "../shared/trust/platform.js";
 import { letGoOf } from "../shared/trust/publication.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
@@ -58,7 +58,7 @@ function Opened({ session, person, path, onChange }) {
         ${isHere && html`<${Moves} session=${session} person=${person} path=${path} onChange=${onChange} />`}</div>
       <p class="facts-line hint"><span>${t("asked now: {n}", { n: person.load.asked })}</span><span>${t("under way: {n}", { n: person.load.working })}</span><span>${t("this month: {n} of {all}", { n: person.load.this_month, all: person.per_month })}</span>
         ${person.joined_on && html`<span>${t("member since {day}", { day: dayOr(person.joined_on) })}</span>`}</p>
-      ${person.looks_like[0] && html`<p class="note" data-part="looks-like">${t("Take care: this name looks like {names}.", { names: person.looks_like.join(", ") })}</p>`}</div>
+      ${person.looks_like[0] && html`<p class="note" data-part="looks-like">${t("Take care: this name looks like {names}.", { names: person.looks_like.join(listSeparator()) })}</p>`}</div>
     <div class="beside"><div class="stack">
       <section class="card stack" aria-labelledby="profile"><${Head} id="profile" title=${t("Profile")}>${isHere && !isEdited && html`<button type="button" class="button small" onClick=${() => setEdited(true)}>${t("Change")}<span class="apart"> ${t("Profile")}</span></button>`}</${Head}>
         ${isEdited ? html`<${ProfileForm} session=${session} person=${person} path=${path} onDone=${taken} onCancel=${() => setEdited(false)} />` : html`<${Profile} session=${session} person=${person} />`}</section>

@@ -7,7 +7,7 @@ import { AskButton, Tabs } from "../shared/components.js";
 import { labelOf } from "../shared/formats.js";
 import { Later, needed, Said } from "../shared/pages.js";
 import { Fetched, useFresh } from "../shared/resources.js";
-import { t, tn } from "../shared/text.js";
+import { listSeparator, t, tn } from "../shared/text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { dayOr, fieldWords, placeOf } from "./labels.js";
@@ -229,6 +229,6 @@ function Lacking({ request }) {
     return html`<p>${t("The briefing is whole, and every point of the checklist is ticked.")}</p>`;
   return html`<div class="note"><ul role="list" class="points">
     ${open > 0 && html`<li>${tn("{n} point of the checklist is not ticked.", "{n} points of the checklist are not ticked.", open)}</li>`}
-    ${request.missing.length > 0 && html`<li>${t("Missing in the briefing: {names}", { names: request.missing.map((name) => names[name] ?? name).join(", ") })}</li>`}
+    ${request.missing.length > 0 && html`<li>${t("Missing in the briefing: {names}", { names: request.missing.map((name) => names[name] ?? name).join(listSeparator()) })}</li>`}
   </ul></div>`;
 }

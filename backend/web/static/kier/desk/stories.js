@@ -8,7 +8,7 @@ import { dayFromNow, dayText, labelOf } from "../shared/formats.js";
 import { Said } from "../shared/pages.js";
 import { Line } from "../shared/questionnaire/fields.js";
 import { Fetched, useFresh, useRows } from "../shared/resources.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { Ticks, TwoTexts } from "./fields.js";
@@ -34,7 +34,7 @@ const TAKEN_ON = ["going", "delivered", "closed"];
 const audienceText = (platform, audiences) =>
   audiences
     .map((id) => (id === "public" ? t("everybody") : labelOf(platform.requester_kinds, id)))
-    .join(", ");
+    .join(listSeparator());
 
 /**
  * The part of the people.

@@ -1,7 +1,7 @@
 /** Who else is in a conversation, what was proposed, and the handover. */
 
 import { Later, useAction } from "../shared/pages.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { move } from "./conversation-data.js";
 import { addressOf, Propose, useProposals } from "./proposals.js";
@@ -82,7 +82,7 @@ function TakingPart({ others }) {
   const list = others
     .map((other) => [other.name, partOf(other)])
     .map(([name, part]) => (part ? `${name} (${part})` : name))
-    .join(", ");
+    .join(listSeparator());
   return html`<p data-part="taking-part">${t("Also in this conversation: {names}. All see each message, and who wrote it.", { names: list })}</p>`;
 }
 

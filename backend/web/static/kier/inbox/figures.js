@@ -6,7 +6,7 @@ import { dayText } from "../shared/formats.js";
 import { Empty, Fold } from "../shared/components.js";
 import { OneMoment, Problem, useAction } from "../shared/pages.js";
 import { Fetching, useFetched } from "../shared/resources.js";
-import { t, tn } from "../shared/text.js";
+import { listSeparator, t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Workload } from "./workload.js";
 
@@ -104,7 +104,7 @@ function Table({ table, most }) {
       <tbody>${rows.map((cell) => html`<tr key=${cell.label}><th scope="row">${cell.label}<${Bar} cell=${cell} most=${most} /></th><td class="number">${cell.text}</td></tr>`)}</tbody></table>`
     }
     ${!table.cells.length && html`<p class="note">${t("Too few requests to show this table.")}</p>`}
-    ${isFolded && html`<${Fold} name="small" summary=${t("{n} others: fewer than five each", { n: small.length })}><p>${small.map((cell) => cell.label).join(", ")}</p></${Fold}>`}
+    ${isFolded && html`<${Fold} name="small" summary=${t("{n} others: fewer than five each", { n: small.length })}><p>${small.map((cell) => cell.label).join(listSeparator())}</p></${Fold}>`}
   </section>`;
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../shared/account/roles.js";
 import { Dialog } from "../shared/dialog.js";
 import { Form, later, messageOf, needed, Problem, useAction, useStore } from "../shared/pages.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { grantKeys, letGoOf, MEMBERS } from "../shared/trust/publication.js";
 import { Words } from "../shared/trust/words.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
@@ -168,7 +168,7 @@ function Person({ member, people, session, ask, mayManage, maySeal }) {
       ${member.name && html`<p class="hint">${member.email}</p>`}
       <p>${roleName(member.role)} · ${standing(member.state)}</p>
       ${member.absence && html`<p data-part="absence">${absenceText(people, member)}</p>`}
-      ${member.looks_like[0] && html`<p class="note">${t("Take care: this name looks like {names}.", { names: member.looks_like.join(", ") })}</p>`}</div>
+      ${member.looks_like[0] && html`<p class="note">${t("Take care: this name looks like {names}.", { names: member.looks_like.join(listSeparator()) })}</p>`}</div>
     <${Problem} error=${again.error} />
     <div class="row">
       ${mayLetIn && html`<button class="button main" onClick=${() => ask("words", member)}>${t("Give access")}</button>`}
@@ -233,7 +233,7 @@ function Remove({ session, inbox, member, members, onClose }) {
   const name = member.name || member.email;
   const lost = onlyTheirs(members, member)
     .map((id) => id.slice(0, 8))
-    .join(", ");
+    .join(listSeparator());
   const count = openOf(inbox.store.get().referrals.values(), member.id).length;
   /** @param {FormData} values */
   const remove = async (values) => {

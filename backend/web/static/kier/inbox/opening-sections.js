@@ -2,7 +2,7 @@
 
 import { dayText } from "../shared/formats.js";
 import { createStore } from "../shared/pages.js";
-import { seekersLanguages, t } from "../shared/text.js";
+import { listSeparator, seekersLanguages, t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DAYS, draftIn, draftOf, fieldOf, PRACTICE, practiceOf, WAYS } from "./opening-week.js";
 import { oneFor } from "./page-keeper.js";
@@ -114,7 +114,7 @@ const partsInWords = (parts, names, text) =>
 /** @param {Record<string, string[]>} days */
 const weekInWords = (days) =>
   DAYS.filter((day) => days[day])
-    .map((day) => `${dayName(day)} ${days[day].join(", ")}`)
+    .map((day) => `${dayName(day)} ${days[day].join(listSeparator())}`)
     .join("; ") || t("nothing");
 
 /**

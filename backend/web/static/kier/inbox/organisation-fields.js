@@ -1,7 +1,7 @@
 /** Fields of the organisation's page by section: how they are drawn, read, and said in words. */
 
 import { Said } from "../shared/pages.js";
-import { seekersLanguages, t } from "../shared/text.js";
+import { listSeparator, seekersLanguages, t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { oneFor } from "./page-keeper.js";
 import { choices } from "./referrals.js";
@@ -117,7 +117,7 @@ function inWords(name, value) {
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (!Array.isArray(value)) return String(value ?? t("nothing"));
   const known = listOf(name);
-  return value.map((id) => known.find((one) => one.id === id)?.label ?? id).join(", ");
+  return value.map((id) => known.find((one) => one.id === id)?.label ?? id).join(listSeparator());
 }
 
 /**

@@ -1,6 +1,6 @@
 /** One row of the list: what a request is about, what was written last, who works on it. */
 
-import { t, tn } from "../shared/text.js";
+import { listSeparator, t, tn } from "../shared/text.js";
 import { html, useMemo } from "../vendor/preact.js";
 import {
   dayName,
@@ -76,8 +76,8 @@ export function Row(props) {
         <span class="row-top"><span>${wishes && mark(t("Wants: {wishes}", { wishes }))}</span>
           <span class="row-name">${worker && html`<span class="row-worker"><span class="apart">${t("Works on it:")} </span>${worker}</span> `}${mark(shortName(id))}</span></span>
         <span class="row-why">
-          ${lacks.length > 0 && html`<span class="lacks">${lacks.join(", ")} · </span>`}
-          ${fits.length > 0 && t("Fits: {list}", { list: fits.join(", ") })}
+          ${lacks.length > 0 && html`<span class="lacks">${lacks.join(listSeparator())} · </span>`}
+          ${fits.length > 0 && t("Fits: {list}", { list: fits.join(listSeparator()) })}
         </span>
       </a>
     </li>`;

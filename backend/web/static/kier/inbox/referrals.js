@@ -3,7 +3,7 @@
  * each stands in the address; words for what is known by its identifier.
  */
 
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 
 /**
  * @import { Api } from "../shared/wire.js"
@@ -208,7 +208,7 @@ export const labelsOf = (list, ids) =>
   ids
     .filter((id) => !SKIPPED.has(id))
     .map((id) => labelOf(list, id))
-    .join(", ");
+    .join(listSeparator());
 
 /**
  * What a referral's state is called.

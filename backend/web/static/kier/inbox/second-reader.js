@@ -3,7 +3,7 @@
 import { isCoordinator } from "../shared/account/roles.js";
 import { Icon } from "../shared/icons.js";
 import { messageOf, useStore } from "../shared/pages.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { heldRepliesOf, mayGoAlone } from "./held-replies.js";
 import { useNames } from "./team.js";
@@ -30,7 +30,7 @@ export function HeldReplies({ inbox, referral, conversation, state, maySeal, now
   const maySend = maySeal && state.maySeal !== false && referral.status !== "closed";
   return html`<section class="held-replies" data-part="held-replies" aria-label=${t("Answers that a colleague reads first")}>
     ${waiting.map((reply) => html`<${Reply} key=${reply.id} reply=${reply} held=${held} name=${nameOf(reply.author)} maySend=${maySend} mayGoAlone=${mayGoAlone(referral, reply.written_hour, now)} />`)}
-    ${alone.length > 0 && html`<p class="hint" data-part="sent-alone">${t("Sent without a second reader, because time ran out: {n}, by {names}", { n: alone.length, names: [...new Set(alone.map(({ author }) => nameOf(author)))].join(", ") })}</p>`}
+    ${alone.length > 0 && html`<p class="hint" data-part="sent-alone">${t("Sent without a second reader, because time ran out: {n}, by {names}", { n: alone.length, names: [...new Set(alone.map(({ author }) => nameOf(author)))].join(listSeparator()) })}</p>`}
     ${problem && html`<p class="fault" role="alert">${messageOf(problem)}</p>`}
   </section>`;
 }

@@ -3,7 +3,7 @@
 import { isCoordinator } from "../shared/account/roles.js";
 import { AskButton, Heading, Words } from "../shared/components.js";
 import { needed, Problem, Said, useAction } from "../shared/pages.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { AskBeforeLeaving } from "../shared/unsaved-changes.js";
 import { html, useState } from "../vendor/preact.js";
 import { choices, labelOf } from "./referrals.js";
@@ -110,7 +110,7 @@ const problemOf = (error) =>
 /** @param {string} text */
 function fieldsHint(text) {
   const names = fieldsOf(text).map(fieldName);
-  return names.length > 0 && t("Fields: {names}", { names: names.join(", ") });
+  return names.length > 0 && t("Fields: {names}", { names: names.join(listSeparator()) });
 }
 
 /**

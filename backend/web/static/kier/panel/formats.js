@@ -1,6 +1,6 @@
 /** How days, times and amounts are said, and names of what profiles choose from. */
 
-import { t, tn } from "../shared/text.js";
+import { listSeparator, t, tn } from "../shared/text.js";
 
 /** @import { Platform } from "kier/api" */
 
@@ -104,7 +104,7 @@ export const labelOf = (platform, list, id) =>
  * @param {string[] | undefined} ids
  */
 export const labelsOf = (platform, list, ids) =>
-  (ids ?? []).map((id) => labelOf(platform, list, id)).join(", ");
+  (ids ?? []).map((id) => labelOf(platform, list, id)).join(listSeparator());
 
 /**
  * Texts by language: the one that is shown, else English, else any.

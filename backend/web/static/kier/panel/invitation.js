@@ -5,7 +5,7 @@ import { dayFromNow, money } from "../shared/formats.js";
 import { Icon } from "../shared/icons.js";
 import { messageOf } from "../shared/pages.js";
 import { Fetching, useKept } from "../shared/resources.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { useNote } from "./drafts.js";
 import { capital, dayText, labelOf, labelsOf, momentText, titleOf } from "./formats.js";
@@ -118,7 +118,7 @@ function About({ session, assignment }) {
       ],
       [t("Who hears it"), briefing.audience],
       [t("When"), assignment.day && dayText(assignment.day)],
-      [t("Place"), [where, briefing.place].filter(Boolean).join(", ")],
+      [t("Place"), [where, briefing.place].filter(Boolean).join(listSeparator())],
       [t("What you get"), !!assignment.fee_cents && money(assignment.fee_cents)],
       [t("For travel"), !!assignment.travel_cents && money(assignment.travel_cents)],
       [t("About"), capital(labelsOf(platform, "topics", assignment.topics))],

@@ -6,7 +6,7 @@ import { SendButton, useSending } from "./send-button.js";
 import { Empty, OneOf, Page, Ticks, Words } from "../shared/components.js";
 import { dayFromNow } from "../shared/formats.js";
 import { Fetching, More, usePages } from "../shared/resources.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./platform-session.js";
 import { useNote } from "./drafts.js";
@@ -103,7 +103,7 @@ function Story({ session, consent, words, isValid, take }) {
     <h2>${words?.title || (consent.kind === "quote" ? t("A sentence of mine") : t("My story"))}</h2>
     ${words?.text && html`<details class="fold"><summary>${t("Read it")}</summary><p class="said">${words.text}</p></details>`}
     <p><strong>${state}</strong></p>
-    <p class="hint">${t("For: {audiences}", { audiences: consent.audiences.map((id) => nameOf(platform, id)).join(", ") })}</p>
+    <p class="hint">${t("For: {audiences}", { audiences: consent.audiences.map((id) => nameOf(platform, id)).join(listSeparator()) })}</p>
     ${consent.recipients.length > 0 && html`<div><p>${t("It went to:")}</p><ul role="list" class="points">${consent.recipients.map(({ organisation, on }) => html`<li key=${organisation + on}>${organisation}, ${dateText(on)}</li>`)}</ul></div>`}
     ${
       isValid &&

@@ -3,7 +3,7 @@
 import { Empty, Head, Page } from "../shared/components.js";
 import { dayFromNow, dayText } from "../shared/formats.js";
 import { Fetched, useFresh } from "../shared/resources.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
 import { Name } from "./names.js";
@@ -68,5 +68,5 @@ function Due({ item, name }) {
 /** @param {{item: Reached, name?: Record<string, string>}} props */
 function Done({ item, name }) {
   return html`<li><time datetime=${item.on}>${dayText(item.on)}</time>
-    <span class="due-words"><a href=${projectAddress(item.project)}>${name ? html`<${Name} name=${name} />` : t("A project")}</a><br />${item.text}${item.changed.length > 0 && `: ${item.changed.join(", ")}`}</span></li>`;
+    <span class="due-words"><a href=${projectAddress(item.project)}>${name ? html`<${Name} name=${name} />` : t("A project")}</a><br />${item.text}${item.changed.length > 0 && `: ${item.changed.join(listSeparator())}`}</span></li>`;
 }

@@ -4,7 +4,7 @@ import { Empty } from "../shared/components.js";
 import { dayText } from "../shared/formats.js";
 import { messageOf, useAction } from "../shared/pages.js";
 import { Fetching } from "../shared/resources.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
 
@@ -54,6 +54,6 @@ function Entry({ entry }) {
   };
   const { text, changed, member, role, on } = entry;
   return html`<li data-event=${entry.event}><time datetime=${on}>${dayText(on)}</time>
-    <span class="due-words">${text}${changed.length > 0 && `: ${changed.join(", ")}`}<br />
+    <span class="due-words">${text}${changed.length > 0 && `: ${changed.join(listSeparator())}`}<br />
       <span class="hint">${member || t("Somebody who left")} · ${roles[role]}</span></span></li>`;
 }

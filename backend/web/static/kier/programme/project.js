@@ -3,7 +3,7 @@
 import { AskButton, Empty, Facts, Heading, Tabs } from "../shared/components.js";
 import { dayText } from "../shared/formats.js";
 import { Fetched, useFresh, useRows } from "../shared/resources.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
 import { Links } from "./links.js";
@@ -78,7 +78,7 @@ function About({ session, project, onChange }) {
       [t("Last day"), project.ends_on ? dayText(project.ends_on) : t("none")],
       [t("Short name, in addresses"), project.slug],
     ]} />
-    ${missing.length > 0 && html`<p class="note">${t("There is no name yet in: {languages}", { languages: missing.map(languageName).join(", ") })}</p>`}
+    ${missing.length > 0 && html`<p class="note">${t("There is no name yet in: {languages}", { languages: missing.map(languageName).join(listSeparator()) })}</p>`}
     <div class="row">
       ${project.may_change && html`<button type="button" class="button" data-act="edit" onClick=${() => setEdited(true)}>${t("Change")}</button>`}
       ${

@@ -3,7 +3,7 @@
 import { Empty, Mark, Page, Tabs } from "../shared/components.js";
 import { dayText } from "../shared/formats.js";
 import { Fetched, useRows } from "../shared/resources.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
 import { Name } from "./names.js";
@@ -92,6 +92,6 @@ function Table({ session, rows }) {
         <td data-name=${t("Organisation")}>${project.organisation_name}</td>
         <td data-name=${t("Kind")}>${kindNames.get(project.kind)}</td>
         <td data-name=${t("Days")}>${daysText(project)}</td>
-        <td data-name=${t("Parts")}>${project.parts?.map((part) => partNames.get(part)).join(", ") || t("none")}</td></tr>`,
+        <td data-name=${t("Parts")}>${project.parts?.map((part) => partNames.get(part)).join(listSeparator()) || t("none")}</td></tr>`,
     )}</tbody></table>`;
 }

@@ -114,5 +114,7 @@ const dayName = (day) =>
 function spoken(languages) {
   const names = new Intl.DisplayNames(document.documentElement.lang, { type: "language" });
   const known = languages.filter((code) => code !== "other" && !code.includes("-easy"));
-  return known.map((code) => names.of(code)).join(", ");
+  const base = document.documentElement.lang.slice(0, 2);
+  const separator = { zh: "、", ar: "، " }[base] ?? ", ";
+  return known.map((code) => names.of(code)).join(separator);
 }

@@ -1,5 +1,7 @@
 /** Days, amounts and labels as the language of the page writes them. */
 
+import { listSeparator } from "./text.js";
+
 /**
  * A day as the language writes it.
  * @param {string} day
@@ -45,4 +47,5 @@ export const labelOf = (list, id) => list?.find((choice) => choice.id === id)?.l
  * @param {{id: string, label: string}[] | undefined} list
  * @param {string[] | null | undefined} ids
  */
-export const labelsOf = (list, ids) => (ids ?? []).map((id) => labelOf(list, id)).join(", ");
+export const labelsOf = (list, ids) =>
+  (ids ?? []).map((id) => labelOf(list, id)).join(listSeparator());

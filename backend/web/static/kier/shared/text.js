@@ -14,6 +14,7 @@ const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
 /** @type {Record<string, string | string[]>} */
 let catalogue = {};
 let rules = new Intl.PluralRules("en");
+let separator = ", ";
 
 /**
  * Take these translations from now on.
@@ -23,7 +24,11 @@ let rules = new Intl.PluralRules("en");
 export function takeTexts(translations, language) {
   catalogue = translations;
   rules = new Intl.PluralRules(language);
+  separator = language.startsWith("zh") ? "、" : ", ";
 }
+
+/** What stands between the things of a list, as in `names.join(listSeparator())`. */
+export const listSeparator = () => separator;
 
 /**
  * Ask for the translations of a language; without an answer the texts stay English.

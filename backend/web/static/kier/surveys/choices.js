@@ -10,7 +10,7 @@ import {
 } from "../shared/questionnaire/definition.js";
 import { Area, Select, shownLanguages, Wrong } from "../shared/questionnaire/fields.js";
 import { directionOf, languageName, tagOf } from "../shared/questionnaire/languages.js";
-import { language, t, tn } from "../shared/text.js";
+import { language, listSeparator, t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
 /**
@@ -86,7 +86,7 @@ export function Choices({ item, definition, keeper, set, wrong, disabled }) {
     <${Wrong} id="choices" faults=${atListOf(wrong)} />
     ${
       users.length > 0 &&
-      html`<div class="note act-note"><p>${tn("Question {names} has the same list: what you change here changes there too.", "Questions {names} have the same list: what you change here changes there too.", users.length, { names: users.map(({ path }) => numberOf(path)).join(", ") })}</p>
+      html`<div class="note act-note"><p>${tn("Question {names} has the same list: what you change here changes there too.", "Questions {names} have the same list: what you change here changes there too.", users.length, { names: users.map(({ path }) => numberOf(path)).join(listSeparator()) })}</p>
       ${!disabled && html`<button type="button" class="button small" onClick=${own}>${t("Make it a list of its own")}</button>`}</div>`
     }
     <${Rows} key=${list} definition=${definition} rows=${rows} put=${put} wrong=${wrong} disabled=${disabled} />

@@ -11,7 +11,7 @@ import {
   rename,
 } from "../shared/questionnaire/definition.js";
 import { Expression, Line, Select, Texts, Tick } from "../shared/questionnaire/fields.js";
-import { t } from "../shared/text.js";
+import { listSeparator, t } from "../shared/text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { ConditionField, questionsFor } from "./condition-field.js";
 import { atField } from "./faults.js";
@@ -225,6 +225,6 @@ function Name({ definition, item, faults, disabled, onName }) {
     taken.delete(item.name);
     if (wanted && wanted !== item.name) onName(freeName(wanted, taken));
   };
-  return html`<${Line} id="name" label=${t("Name")} hint=${mentions.length ? t("For results, exports and conditions. {names} speak of it, and change along.", { names: mentions.slice(0, 5).join(", ") }) : t("For results, exports and conditions: letters, digits, “_”.")}
+  return html`<${Line} id="name" label=${t("Name")} hint=${mentions.length ? t("For results, exports and conditions. {names} speak of it, and change along.", { names: mentions.slice(0, 5).join(listSeparator()) }) : t("For results, exports and conditions: letters, digits, “_”.")}
     value=${item.name} faults=${faults} disabled=${disabled} onChange=${() => {}} onBlur=${take} maxlength="64" autocapitalize="none" class="field code" />`;
 }

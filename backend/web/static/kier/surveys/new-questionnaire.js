@@ -4,7 +4,7 @@ import { Heading, ReadersNote } from "../shared/components.js";
 import { Form, needed, Problem, useAction } from "../shared/pages.js";
 import { languageName } from "../shared/questionnaire/languages.js";
 import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
-import { language, t, tn } from "../shared/text.js";
+import { language, listSeparator, t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Bring, Brought, Imported } from "./imports.js";
 import { newestOf, questionnaireAddress } from "./routes.js";
@@ -84,7 +84,7 @@ function Ready({ session, onOpen }) {
   }) => html`<li key=${id} class="card ready-card">
     <h3>${title}</h3>
     <p>${purposes()[id] ?? purposes()[purpose]}</p>
-    <p class="hint">${tn("{n} question", "{n} questions", questions)} · ${languages.map((code) => languageName(code, language().tag)).join(", ")}</p>
+    <p class="hint">${tn("{n} question", "{n} questions", questions)} · ${languages.map((code) => languageName(code, language().tag)).join(listSeparator())}</p>
     <button class="button" data-ready=${id} aria-disabled=${take.isBusy ? "true" : undefined} onClick=${() => take.run(id)}>
       ${take.isBusy && taken === id ? t("One moment…") : t("Take this one")}<span class="apart"> ${title}</span></button></li>`;
   return html`<section class="stack" aria-labelledby="ready-title"><h2 id="ready-title">${t("Begin with a ready one")}</h2>

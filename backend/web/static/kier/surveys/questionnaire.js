@@ -5,7 +5,7 @@ import { Dialog } from "../shared/dialog.js";
 import { Later, messageOf, useAction, useStore } from "../shared/pages.js";
 import { differing, numberOf } from "../shared/questionnaire/definition.js";
 import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
-import { t, tn } from "../shared/text.js";
+import { listSeparator, t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Keeper } from "./autosave.js";
 import { fieldIds, placed } from "./faults.js";
@@ -228,7 +228,7 @@ function Conflict({ keeper }) {
    */
   const line = (text, names) =>
     names.length > 0 &&
-    html`<li>${text} <code>${names.slice(0, 12).join(", ")}</code>${names.length > 12 && "…"}</li>`;
+    html`<li>${text} <code>${names.slice(0, 12).join(listSeparator())}</code>${names.length > 12 && "…"}</li>`;
   return html`<section class="alarm stack" role="alert" data-part="conflict">
     <h2>${t("Somebody else changed it")}</h2>
     <p>${t("What they saved differs from what stands here:")}</p>

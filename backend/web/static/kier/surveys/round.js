@@ -6,7 +6,7 @@ import { dayText } from "../shared/formats.js";
 import { Later } from "../shared/pages.js";
 import { textIn } from "../shared/questionnaire/languages.js";
 import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
-import { language, t } from "../shared/text.js";
+import { language, listSeparator, t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { answersOf, audienceWords } from "./round-labels.js";
 import { questionnaireAddress, roundAddress } from "./routes.js";
@@ -182,7 +182,7 @@ function Summary({ round }) {
       ${line(t("Questionnaire"), `${round.questionnaire.name} ${round.questionnaire.number}`)}
       ${line(t("Who may answer"), audienceWords()[round.audience])}
       ${line(t("Last day"), dayText(round.closes_on))}
-      ${line(t("Groups"), round.groups.length ? round.groups.map(({ label }) => textIn(label, language().code, round.languages)).join(", ") : t("none"))}
+      ${line(t("Groups"), round.groups.length ? round.groups.map(({ label }) => textIn(label, language().code, round.languages)).join(listSeparator()) : t("none"))}
       ${line(t("Smallest group that is shown"), String(round.threshold))}
       ${line(t("Crossed tables"), String(round.plan.length))}
       ${line(t("Single answers may be taken out"), round.rows_exported ? t("yes, and people are told") : t("no, and people are told"))}

@@ -4,7 +4,7 @@ import { Heading, State } from "../shared/components.js";
 import { Dialog } from "../shared/dialog.js";
 import { messageOf, useAction } from "../shared/pages.js";
 import { Fetching, SURVEYS, useFetched } from "../shared/resources.js";
-import { t, tn } from "../shared/text.js";
+import { listSeparator, t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { download } from "../shared/files.js";
 import { Report } from "./report.js";
@@ -102,7 +102,7 @@ const fieldWords = () => ({
  */
 export function changeWords({ kind, what, name, within, field }) {
   const [base, ...rest] = field.split("/");
-  const of = `${fieldWords()[base] ?? base}${rest.length ? ` (${rest.join(", ")})` : ""}`;
+  const of = `${fieldWords()[base] ?? base}${rest.length ? ` (${rest.join(listSeparator())})` : ""}`;
   const thing = {
     item: t("question {name}", { name }),
     choice: t("answer {name} of the list {list}", { name, list: within ?? "" }),
@@ -127,7 +127,8 @@ export function valueText(value) {
   if (value === null || value === undefined || value === "") return "";
   if (typeof value !== "object")
     return typeof value === "boolean" ? (value ? t("yes") : t("no")) : String(value);
-  if (Array.isArray(value)) return value.map((part) => valueText(part?.label ?? part)).join(", ");
+  if (Array.isArray(value))
+    return value.map((part) => valueText(part?.label ?? part)).join(listSeparator());
   if (value.kind) return valueText(value.label) || value.name;
   return Object.entries(value)
     .map(([code, text]) => `${code}: ${valueText(text)}`)

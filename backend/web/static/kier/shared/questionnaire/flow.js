@@ -380,7 +380,15 @@ export function hasAnother(state, path) {
 }
 
 /**
- * The value at a path as people read it: labels of choices, with commas between.
+ * What stands between the things of a list: `list_separator` in `backend/core/languages.py`.
+ * @param {string} language
+ */
+function separatorOf(language) {
+  return { zh: "、", ar: "، " }[language.slice(0, 2)] ?? ", ";
+}
+
+/**
+ * The value at a path as people read it: labels of choices, as a list.
  * @param {State} state
  * @param {string} path
  * @param {number} [levels]
@@ -394,7 +402,7 @@ export function shownValue(state, path, levels = LEVELS - 1) {
   return [value]
     .flat()
     .map((name) => filled(state, labels[name], prefixOf(path), levels))
-    .join(", ");
+    .join(separatorOf(state.schema.language));
 }
 
 /**
@@ -487,7 +495,7 @@ export function filled(state, text, prefix = "", levels = LEVELS) {
     return paths
       .map((path) => shownValue(state, path, levels - 1))
       .filter(Boolean)
-      .join(", ");
+      .join(separatorOf(state.schema.language));
   });
 }
 
