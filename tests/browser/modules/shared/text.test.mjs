@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { listSeparator, t, takeTexts, tn } from "../../../../backend/web/static/kier/shared/text.js";
+import {
+  listSeparator,
+  t,
+  takeTexts,
+  tn,
+} from "../../../../backend/web/static/kier/shared/text.js";
 
 afterEach(() => takeTexts({}, "en"));
 
