@@ -12,7 +12,8 @@ from .origin import origin_tag
 # whose browser runs no scripts; each costs it 32 MiB and some 60 ms of a core. `answer`: to a
 # survey by open link, without a proof of work. `member`: what `call` is for who is signed in: an
 # inbox of a whole day asks for several things of each conversation that it opens. `link`: openings
-# of links that are counted; more are shown their page too.
+# of links that are counted; more are shown their page too. `useful`: the same for answers to “Was
+# this useful?”.
 BURSTS = {
     "create": 120,
     "call": 600,
@@ -21,6 +22,7 @@ BURSTS = {
     "answer": 30,
     "preview": 300,
     "link": 120,
+    "useful": 60,
 }
 WINDOW_SECONDS = retention.THROTTLES.seconds
 # No single delay is longer.

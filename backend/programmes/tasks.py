@@ -3,6 +3,7 @@
 from crontask import cron
 from django.tasks import task
 
+from .services import page_use
 from .services.history import erase_old_entries
 from .services.link_counts import publish_weeks
 from .services.page_notices import notify_owners
@@ -43,3 +44,10 @@ def settle_page_trials() -> int:
 def notify_owners_of_pages() -> int:
     """Every morning: tells owners which texts have to be looked at again; return how many."""
     return notify_owners()
+
+
+@cron("44 5 * * *")
+@task
+def publish_page_use() -> int:
+    """Every night: publishes who found pages useful in weeks that are over; return how many."""
+    return page_use.publish_weeks()

@@ -21,6 +21,7 @@ IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+\.js)["']
 
 # A kind of page, and the modules that it starts with, workers included.
 ENTRIES: Mapping[str, tuple[str, ...]] = {
+    "public-page": ("kier/public-page/main.js",),
     "seeker": ("kier/seeker/main.js", "kier/shared/crypto/seeker-worker.js"),
     "inbox": ("kier/inbox/app.js", "kier/shared/crypto/member-worker.js"),
     "reset": ("kier/inbox/reset.js", "kier/shared/crypto/member-worker.js"),

@@ -6,6 +6,7 @@ from backend.core.locale import LanguageConverter
 
 from .inbox.views import inbox, reset
 from .mail_stop import mail_stop
+from .public_pages.crawlers import robots, sitemap
 from .pwa import exit_page, manifest, offline, service_worker
 from .security_contact import security_contact
 from .seeker.links import link_page
@@ -21,6 +22,9 @@ urlpatterns = [
     path("", seeker_page),
     path("<seekers_language:language>", seeker_page),
     path("l/<str:code>", link_page),
+    path("p/", include("backend.web.public_pages.urls")),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap),
     path(".well-known/security.txt", security_contact),
     path("exit", exit_page),
     path("app.webmanifest", manifest),

@@ -226,6 +226,21 @@ TABLE = [
     Row("get", "l/<str:code>", everybody(200)),
     # No browser says that this comes from a page of ours.
     Row("post", "l/<str:code>", everybody(403)),
+    # Nothing is live here.
+    Row("get", "p/", everybody(200)),
+    Row("get", "p/<seekers_language:language>", everybody(200)),
+    Row("get", "p/professionals", everybody(200)),
+    Row("get", "p/professionals/<seekers_language:language>", everybody(200)),
+    Row("get", "p/projects/<slug:slug>", everybody(404)),
+    Row("get", "p/projects/<slug:slug>/<seekers_language:language>", everybody(404)),
+    Row("get", "p/files/<uuid:file>/<slug:variant>", everybody(404)),
+    Row("get", "p/<str:slug>", everybody(404)),
+    Row("get", "p/<str:slug>/<seekers_language:language>", everybody(404)),
+    # No browser says that this form came from a page of ours.
+    Row("post", "p/<str:slug>", everybody(403)),
+    Row("post", "p/<str:slug>/<seekers_language:language>", everybody(403)),
+    Row("get", "robots.txt", everybody(200)),
+    Row("get", "sitemap.xml", everybody(200)),
     # No contact is set here.
     Row("get", ".well-known/security.txt", everybody(404)),
     # No browser says that this form came from a page of ours.

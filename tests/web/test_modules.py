@@ -66,6 +66,7 @@ APPLICATIONS = (
     "respondent",
     "operator",
     "programme",
+    "public-page",
 )
 STATIC = Path(str(finders.find("kier/shared/text.js"))).parents[1]
 # What each folder of modules may import from, besides itself.

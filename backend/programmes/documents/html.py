@@ -14,6 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from .addresses import is_link, is_web
+
 type Node = Mapping[str, Any]
 
 NOTHING: Final = mark_safe("")
@@ -21,12 +23,6 @@ NOTHING: Final = mark_safe("")
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-INSIDE = re.compile(r"/|/p/[a-z0-9]+(?:-[a-z0-9]+)*")
-# An address elsewhere names a host, and nobody's name or password before it.
-OUTSIDE = re.compile(r"https://[^\s/?#@\\:]+(?::\d{1,5})?(?:[/?#][^\s\\]*)?")
-MAIL = re.compile(r"mailto:[^\s@?&<>\"'\\:/]+@[^\s@?&<>\"'\\:/]+")
-PHONE = re.compile(r"tel:\+?[0-9]{2,20}")
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NOT_DIALLED = re.compile(r"[^0-9+]")
 # As wide as the page's text gets, so that a phone fetches no more than it can show.
 SIZES: Final = "(min-width: 36rem) 34rem, calc(100vw - 2rem)"
@@ -91,9 +87,7 @@ def file_ids(document: Node) -> set[str]:
 
 def safe_address(href: str) -> str:
     """Return an address that a link may lead to, or nothing."""
-    known = (INSIDE, OUTSIDE, MAIL, PHONE)
-    is_clean = not UNSEEN.search(href) and any(one.fullmatch(href) for one in known)
-    return href if is_clean else ""
+    return href if is_link(href) else ""
 
 
 # -- Blocks -------------------------------------------------------------------------------------
@@ -201,7 +195,7 @@ def _call(_rendering: _Rendering, node: Node) -> SafeString:
         case "phone":
             address = f"tel:{NOT_DIALLED.sub('', value)}"
         case _:
-            address = value if OUTSIDE.fullmatch(value) else ""
+            address = value if is_web(value) else ""
     label = _attribute(node, "label")
     if not safe_address(address):
         return format_html("<p>{}</p>", label)
@@ -309,7 +303,7 @@ def _marked(texts: Any) -> SafeString:
 
 def _link(address: str, content: SafeString, *, css: str = "") -> SafeString:
     look = format_html(' class="{}"', css) if css else NOTHING
-    if not OUTSIDE.fullmatch(address):
+    if not is_web(address):
         return format_html('<a href="{}"{}>{}</a>', address, look, content)
     return format_html(
         '<a href="{}"{} rel="noopener noreferrer" data-elsewhere>{}'

@@ -1,6 +1,6 @@
 """Creating, changing and erasing pages."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -9,17 +9,13 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.programmes.models import Page, PageText, Project
+from backend.programmes.page_addresses import RESERVED
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.pages import PART, page_of
 from backend.programmes.selectors.projects import people_of, visible_project
 from backend.programmes.states import SHOWN_STATES, PageAudience
 
 from .history import note
-
-# What stands in addresses below `/p/`.
-RESERVED: Final = frozenset(
-    {"files", "index", "languages", "menu", "preview", "projects", "search", "sitemap", "try"}
-)
 
 
 @transaction.atomic

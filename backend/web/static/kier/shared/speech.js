@@ -1,6 +1,6 @@
 /** Reads a screen aloud, with voices of this phone alone: others would send the text away. */
 
-const BLOCKS = "h1, h2, p, li, legend, label, summary, button:not(.listen), a";
+const BLOCKS = "h1, h2, h3, p, li, figcaption, legend, label, summary, button:not(.listen), a";
 const FOLDED = "details:not([open]) > :not(summary)";
 
 // Firefox on Linux calls every voice of this machine's own speech service not local.

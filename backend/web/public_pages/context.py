@@ -1,0 +1,122 @@
+"""The contexts of pages that strangers read, and the headers of their answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.csp import CSP
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
+
+from backend.core.languages import is_unreviewed
+from backend.organisations.profiles import Profile
+from backend.programmes.documents.html import Files, headings, render_document
+from backend.programmes.models import PageText
+from backend.programmes.page_addresses import (
+    index_address,
+    page_address,
+    professionals_address,
+)
+from backend.programmes.states import PageAudience
+from backend.web.pages import HEADERS
+from backend.web.seeker.offers import lifelines
+from backend.web.templatetags.kier import lang_of
+
+from .inlined import inlined
+from .kept_answers import KeptAnswer
+from .languages import Choice, direction_of, name_of
+
+# Neutral in the list of visited pages, as the seeker's page is.
+NEUTRAL_TITLE: Final = "Kier"
+# More headings than these get a list of them, on pages for professionals.
+FEW_HEADINGS: Final = 3
+MOST_IN_MENU: Final = 12
+# A page that is hidden is gone from everywhere after this.
+PUBLIC: Final = "public, max-age=60"
+# A shared cache of the server's own keeps it so long (nginx).
+SHARED_SECONDS: Final = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """The text of a page as a template shows it."""
+
+    title: str
+    summary: str
+    html: SafeString
+    tag: str
+    direction: str
+    is_easy: bool
+
+
+def shown_text(
+    title: str, summary: str, document: Mapping[str, Any], language: str, files: Files
+) -> ShownText:
+    """Return a text as it is shown, with words of ours in its language."""
+    tag = lang_of(language)
+    with override(language):
+        html = render_document(document, files, language=tag)
+    return ShownText(
+        title, summary, html, tag, direction_of(language), is_easy=language == "nl-easy"
+    )
+
+
+def page_context(
+    text: PageText, document: Mapping[str, Any], choice: Choice, files: Files
+) -> dict[str, Any]:
+    """Return the context of a page, without its languages and its menu."""
+    live, page = text.live, text.page
+    assert live is not None  # noqa: S101 - of texts that are shown
+    for_seekers = page.audience == PageAudience.SEEKERS
+    shown = shown_text(live.title, live.summary, document, text.language, files)
+    found = [] if for_seekers else headings(document)
+    return {
+        **frame(for_seekers=for_seekers, title=live.title),
+        "shown": shown,
+        "headings": found if len(found) > FEW_HEADINGS else [],
+        "checked": date_format(text.looked_at_on or live.made_on, "F Y"),
+        "address": page_address(page.slug, text.language),
+        "home": _home(for_seekers=for_seekers, language=text.language),
+        "wanted": name_of(choice.wanted) if choice.wanted else "",
+        "shown_in": name_of(text.language),
+        "is_unreviewed": is_unreviewed(get_language()),
+    }
+
+
+def frame(*, for_seekers: bool, title: str, with_module: bool = True) -> dict[str, Any]:
+    """Return what every page has: styles, Exit and the lines to call."""
+    return {
+        "for_seekers": for_seekers,
+        "title": NEUTRAL_TITLE if for_seekers else title,
+        "inlined": inlined(for_seekers=for_seekers, with_module=with_module),
+        "lifelines": lifelines(Profile(), kept=True) if for_seekers else [],
+        "exit_url": settings.EXIT_URL,
+        "site": settings.PUBLIC_URL,
+        "home": _home(for_seekers=for_seekers),
+    }
+
+
+def kept(template: str, context: Mapping[str, Any], *, status: int = 200) -> KeptAnswer:
+    """Return the answer that a template makes of a context in the active language."""
+    for_seekers = context["for_seekers"]
+    headers = {
+        **HEADERS,
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Language": lang_of(get_language() or settings.LANGUAGE_CODE),
+        CSP.HEADER_ENFORCE: context["inlined"].policy,
+        "X-Content-Type-Options": "nosniff",
+        "Vary": "Accept-Encoding, Accept-Language",
+    }
+    if status == 200:
+        # Browsers of seekers keep no copy; a cache before the server does, which heeds this first.
+        headers["X-Accel-Expires"] = SHARED_SECONDS
+        if not for_seekers:
+            headers["Cache-Control"] = PUBLIC
+    return KeptAnswer(render_to_string(template, dict(context)).encode(), headers, status)
+
+
+def _home(*, for_seekers: bool, language: str = "") -> str:
+    return index_address(language) if for_seekers else professionals_address(language)
