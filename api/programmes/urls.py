@@ -5,7 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from .board import views as board
 from .links import views as links
-from .pages import readings, trials
+from .pages import previews, readings, trials
 from .projects import views as projects
 
 PROJECT = "projects/<uuid:project>"
@@ -31,5 +31,6 @@ urlpatterns = [
     path(f"{PROJECT}/link-figures", links.LinkFiguresViewSet.as_view({"get": "retrieve"})),
     path(f"{PROJECT}/link-figures/file", links.LinkFiguresViewSet.as_view({"get": "file"})),
     path(f"{PROJECT}/pages/check", readings.PageReadingViewSet.as_view({"post": "check"})),
+    path(f"{PROJECT}/pages/preview", previews.PagePreviewViewSet.as_view({"post": "preview"})),
     *router.urls,
 ]

@@ -48,6 +48,17 @@ class InterfaceLanguage:
         language, _separator, variant = self.code.partition("-")
         return f"{language}_{variant.capitalize()}" if variant else language
 
+    @property
+    def tag(self) -> str:
+        """Its tag (BCP 47); no tag says *easy*, so that easy Dutch has the one of Dutch."""
+        language, _separator, variant = self.code.partition("-")
+        return f"{language}-{variant.capitalize()}" if variant not in {"", "easy"} else language
+
+    @property
+    def direction(self) -> str:
+        """The direction in which it is written, as in `dir`."""
+        return "rtl" if self.right_to_left else "ltr"
+
 
 REGISTRY: Final = (
     InterfaceLanguage(

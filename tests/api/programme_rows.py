@@ -48,6 +48,12 @@ def moved_link(_world: ProgrammeWorld, _role: str) -> Any:
     return {"version": 1, "place": "Greenhouse"}
 
 
+def a_text(_world: ProgrammeWorld, _role: str) -> Any:
+    words = {"type": "text", "text": "Het is jouw geld."}
+    document = {"type": "doc", "content": [{"type": "paragraph", "content": [words]}]}
+    return {"language": "nl", "title": "Geld", "summary": "", "content": document}
+
+
 def without_parts(world: ProgrammeWorld, _role: str) -> None:
     Project.objects.filter(pk=world.things["project"]).update(parts=[])
 
@@ -75,6 +81,7 @@ PROGRAMME = [
     ProgrammeRow("delete", LINK, who_writes_it(204)),
     ProgrammeRow("get", f"{LINK}/weeks", who_sees_it(200)),
     ProgrammeRow("get", f"{LINK}/paper", who_sees_it(200), query="?form=card"),
+    ProgrammeRow("post", f"{PROJECT}/pages/preview", who_writes_it(200), a_text),
     ProgrammeRow("get", f"{PROJECT}/link-figures", who_sees_it(200)),
     ProgrammeRow("get", f"{PROJECT}/link-figures/file", who_sees_it(200)),
 ]

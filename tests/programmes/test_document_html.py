@@ -106,7 +106,7 @@ def read(html: str) -> Reader:
 
 
 def rendered(*content: dict[str, Any]) -> str:
-    return render_document({"type": "doc", "content": content}, FILES, language="nl")
+    return render_document({"type": "doc", "content": content}, FILES, tag="nl")
 
 
 def text(value: str, **marks: str) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def test_there_are_enough_of_them() -> None:
 
 def test_nothing_written_becomes_an_element_or_attribute() -> None:
     for document in all_documents():
-        reader = read(render_document(document, FILES, language="nl"))
+        reader = read(render_document(document, FILES, tag="nl"))
         for address in reader.addresses:
             assert address.startswith("/p/files/") or safe_address(address) == address
 
@@ -145,7 +145,7 @@ def test_what_is_written_is_read_as_it_was_written() -> None:
     for payload in TEXTS:
         kept = payload if payload.isprintable() else None
         for block, document in documents(payload, href="https://kier.example/"):
-            html = render_document(document, FILES, language="nl")
+            html = render_document(document, FILES, tag="nl")
             reader = read(html)
             if kept:
                 assert kept in "".join(reader.texts) or kept in reader.values, block
@@ -153,14 +153,14 @@ def test_what_is_written_is_read_as_it_was_written() -> None:
 
 def test_what_has_no_direction_of_its_own_and_no_control_signs_is_left() -> None:
     for document in all_documents():
-        html = render_document(document, FILES, language="nl")
+        html = render_document(document, FILES, tag="nl")
         assert not set(html) & set("\x00\x08\x7f\x85\u2028\u2029\u202d\u202e\u2066\u2067\ufeff")
 
 
 def test_the_result_is_well_formed_xml_too() -> None:
     """A parser that recovers from nothing reads it, with one way for each kind of element."""
     for document in all_documents():
-        html = render_document(document, FILES, language="nl")
+        html = render_document(document, FILES, tag="nl")
         closed = html.replace(" controls ", ' controls="" ').replace(" playsinline ", " ")
         for name in ("default", "data-elsewhere", "download"):
             closed = closed.replace(f" {name}>", ">")
@@ -237,7 +237,7 @@ def test_headings_have_fragments_that_nobody_wrote() -> None:
             {"type": "heading", "attrs": {"level": 2}, "content": [text("c")]},
         ],
     }
-    assert '<h2 id="part-1">body</h2>' in render_document(document, language="nl")
+    assert '<h2 id="part-1">body</h2>' in render_document(document, tag="nl")
     assert headings(document) == [("part-1", "body"), ("part-3", "c")]
 
 

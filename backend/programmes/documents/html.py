@@ -24,6 +24,8 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 NOT_DIALLED = re.compile(r"[^0-9+]")
+# More headings than these get a list of them.
+FEW_HEADINGS: Final = 3
 # As wide as the page's text gets, so that a phone fetches no more than it can show.
 SIZES: Final = "(min-width: 36rem) 34rem, calc(100vw - 2rem)"
 
@@ -51,7 +53,7 @@ class _Rendering:
     """What is counted while one document is rendered."""
 
     files: Files
-    language: str
+    tag: str
     counts: dict[str, int] = field(default_factory=dict)
 
     def next_of(self, kind: str) -> int:
@@ -59,13 +61,27 @@ class _Rendering:
         return self.counts[kind]
 
 
-def render_document(document: Node, files: Files | None = None, *, language: str) -> SafeString:
+def render_document(document: Node, files: Files | None = None, *, tag: str) -> SafeString:
     """Return a document as HTML. What the schema does not know is left out.
 
     :param files: by the identifiers that the document names; others are left out
-    :param language: of the captions of videos, a tag of BCP 47
+    :param tag: of the document's language (BCP 47)
     """
-    return _blocks(_Rendering(files or {}, language), document)
+    return _blocks(_Rendering(files or {}, tag), document)
+
+
+def render_article(
+    title: str, summary: str, document: Node, files: Files | None = None, *, tag: str
+) -> SafeString:
+    """Return a whole text: title, summary, on long pages a list of headings, and the document."""
+    found = headings(document)
+    return format_html(
+        "<h1>{}</h1>\n{}{}{}",
+        _clean(title),
+        format_html('<p class="lead">{}</p>\n', _clean(summary)) if summary else NOTHING,
+        _contents(found) if len(found) > FEW_HEADINGS else NOTHING,
+        render_document(document, files, tag=tag),
+    )
 
 
 def headings(document: Node) -> list[tuple[str, str]]:
@@ -88,6 +104,14 @@ def file_ids(document: Node) -> set[str]:
 def safe_address(href: str) -> str:
     """Return an address that a link may lead to, or nothing."""
     return href if is_link(href) else ""
+
+
+def _contents(found: Sequence[tuple[str, str]]) -> SafeString:
+    return format_html(
+        '<nav aria-labelledby="contents"><h2 id="contents">{}</h2><ul role="list">{}</ul></nav>\n',
+        _("On this page"),
+        format_html_join("", '<li><a href="#{}">{}</a></li>', found),
+    )
 
 
 # -- Blocks -------------------------------------------------------------------------------------
@@ -250,7 +274,7 @@ def _video(rendering: _Rendering, node: Node) -> SafeString:
         file.addresses["original"],
         file.media_type,
         captions.addresses["original"],
-        rendering.language,
+        rendering.tag,
         _("Subtitles"),
         title,
         _size(file),

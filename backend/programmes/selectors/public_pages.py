@@ -63,12 +63,13 @@ def project_with_pages(slug: str) -> Project | None:
     return found if found and PART in found.parts else None
 
 
-def document_files(identifiers: Iterable[str]) -> dict[str, DocumentFile]:
-    """Return the files that a document names, with the addresses of their variants."""
+def document_files(identifiers: Iterable[str], *, project: Project) -> dict[str, DocumentFile]:
+    """Return the files of a project that a document names, with addresses of their variants."""
     wanted = set(identifiers)
     if not wanted:
         return {}
-    files = {str(row.pk): row for row in PageFile.objects.filter(pk__in=wanted)}
+    rows = PageFile.objects.filter(project=project, pk__in=wanted)
+    files = {str(row.pk): row for row in rows}
     # Of what there is only the names, and not the bytes: a piece verifies when it is read.
     pieces = PageFileContent.objects.filter(file__in=files.values(), number=0)
     named: dict[str, dict[str, str]] = {}

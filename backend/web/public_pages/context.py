@@ -1,19 +1,17 @@
 """The contexts of pages that strangers read, and the headers of their answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.csp import CSP
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
-from backend.core.languages import is_unreviewed
+from backend.core.languages import BY_CODE, is_unreviewed
 from backend.organisations.profiles import Profile
-from backend.programmes.documents.html import Files, headings, render_document
+from backend.programmes.documents.html import Files, render_article
 from backend.programmes.models import PageText
 from backend.programmes.page_addresses import (
     index_address,
@@ -27,41 +25,15 @@ from backend.web.templatetags.kier import lang_of
 
 from .inlined import inlined
 from .kept_answers import KeptAnswer
-from .languages import Choice, direction_of, name_of
+from .languages import Choice, name_of
 
 # Neutral in the list of visited pages, as the seeker's page is.
 NEUTRAL_TITLE: Final = "Kier"
-# More headings than these get a list of them, on pages for professionals.
-FEW_HEADINGS: Final = 3
 MOST_IN_MENU: Final = 12
 # A page that is hidden is gone from everywhere after this.
 PUBLIC: Final = "public, max-age=60"
 # A shared cache of the server's own keeps it so long (nginx).
 SHARED_SECONDS: Final = "2"
-
-
-@dataclass(frozen=True, slots=True)
-class ShownText:
-    """The text of a page as a template shows it."""
-
-    title: str
-    summary: str
-    html: SafeString
-    tag: str
-    direction: str
-    is_easy: bool
-
-
-def shown_text(
-    title: str, summary: str, document: Mapping[str, Any], language: str, files: Files
-) -> ShownText:
-    """Return a text as it is shown, with words of ours in its language."""
-    tag = lang_of(language)
-    with override(language):
-        html = render_document(document, files, language=tag)
-    return ShownText(
-        title, summary, html, tag, direction_of(language), is_easy=language == "nl-easy"
-    )
 
 
 def page_context(
@@ -71,12 +43,15 @@ def page_context(
     live, page = text.live, text.page
     assert live is not None  # noqa: S101 - of texts that are shown
     for_seekers = page.audience == PageAudience.SEEKERS
-    shown = shown_text(live.title, live.summary, document, text.language, files)
-    found = [] if for_seekers else headings(document)
+    language = BY_CODE[text.language]
+    # Words of ours within a text come in its language.
+    with override(language.code):
+        html = render_article(live.title, live.summary, document, files, tag=language.tag)
     return {
         **frame(for_seekers=for_seekers, title=live.title),
-        "shown": shown,
-        "headings": found if len(found) > FEW_HEADINGS else [],
+        "html": html,
+        "summary": live.summary,
+        "text_language": language,
         "checked": date_format(text.looked_at_on or live.made_on, "F Y"),
         "address": page_address(page.slug, text.language),
         "home": _home(for_seekers=for_seekers, language=text.language),

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from backend.core.languages import BY_CODE
 from backend.programmes.page_addresses import page_address
 from backend.programmes.selectors.public_pages import mapped_texts
-from backend.web.templatetags.kier import lang_of
 
 from .kept_answers import KeptAnswer, KeptAnswers
 from .readings import Readings
@@ -48,7 +48,7 @@ def _sitemap(texts: list[tuple[str, str, str]]) -> KeptAnswer:
             "addresses": [
                 {
                     "address": settings.PUBLIC_URL + page_address(slug, language),
-                    "tag": lang_of(language),
+                    "tag": BY_CODE[language].tag,
                     "day": day,
                 }
                 for _slug, language, day in found

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from django.utils.translation import get_language_info
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from backend.core.languages import BY_CODE
 from backend.core.locale import closest, seekers_languages
-from backend.web.templatetags.kier import lang_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def links(address: Callable[[str], str], live: Collection[str], shown: str) -> l
     """Return the languages to choose from, in the order of the registry; none if there is one."""
     known = seekers_languages()
     found = [
-        LanguageLink(address(code), lang_of(code), name, code == shown)
+        LanguageLink(address(code), BY_CODE[code].tag, name, code == shown)
         for code, name in known.items()
         if code in live
     ]
@@ -68,13 +66,8 @@ def name_of(code: str) -> str:
     return seekers_languages().get(code, code)
 
 
-def direction_of(code: str) -> str:
-    """Return the direction in which a language is written."""
-    return "rtl" if get_language_info(code)["bidi"] else "ltr"
-
-
 def _shown(text: str, wanted: str) -> Choice:
     # Dutch and Dutch in easy words are one language to a browser.
-    if not wanted or lang_of(wanted) == lang_of(text):
+    if not wanted or BY_CODE[wanted].tag == BY_CODE[text].tag:
         return Choice(text, text)
     return Choice(text, wanted, wanted)

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from backend.core.languages import BY_CODE
 from backend.core.locale import for_seekers
 from backend.core.origin import origin_of
 from backend.core.throttling import take
@@ -31,11 +32,10 @@ from backend.programmes.selectors.public_pages import (
     project_with_pages,
 )
 from backend.programmes.states import PageAudience
-from backend.web.templatetags.kier import lang_of
 
 from .context import frame, kept
 from .kept_answers import KeptAnswer, KeptAnswers
-from .languages import Choice, choose, direction_of, links, name_of
+from .languages import Choice, choose, links, name_of
 from .page import unknown
 from .readings import Readings
 
@@ -175,8 +175,7 @@ def _item(text: PageText) -> dict[str, Any]:
         "title": text.live.title if text.live else "",
         "summary": text.live.summary if text.live else "",
         "address": page_address(text.page.slug, text.language),
-        "tag": lang_of(text.language),
-        "direction": direction_of(text.language),
+        "language": BY_CODE[text.language],
     }
 
 

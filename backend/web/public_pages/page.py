@@ -94,7 +94,8 @@ def _page(texts: Texts, text: PageText, choice: Choice, menu: list[PageText]) ->
     if found is None or found.live is None:
         raise Missing
     document = found.live.content
-    context = page_context(found, document, choice, document_files(file_ids(document)))
+    files = document_files(file_ids(document), project=found.page.project)
+    context = page_context(found, document, choice, files)
     items = [
         {
             "title": one.live.title if one.live else "",

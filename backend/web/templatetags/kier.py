@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from rcssmin import cssmin
 
+from backend.core.languages import BY_CODE
 from backend.core.locale import listed
 from backend.web import modules
 from backend.web.comments import without_comments
@@ -81,9 +82,10 @@ def html_language() -> SafeString:
 @register.filter
 def lang_of(code: str) -> str:
     """Return a language's tag (BCP 47); easy Dutch has the tag of Dutch."""
+    known = BY_CODE.get(code)
+    if known:
+        return known.tag
     base, _separator, variant = code.partition("-")
-    if variant == "easy":
-        return base
     return f"{base}-{variant.capitalize()}" if variant else base
 
 
