@@ -2478,6 +2478,25 @@ export interface components {
             id: components["schemas"]["Identifier"];
             own: string;
         };
+        /**
+         * @description A text, and the HTML of it between `<article>` and `</article>` of the public page.
+         *
+         *     `tag` and `direction` are the attributes `lang` and `dir`. Pictures that no live page uses are
+         *     named by the address at which strangers will get them.
+         */
+        PagePreview: {
+            direction: string;
+            html: string;
+            tag: string;
+        };
+        PagePreviewInput: {
+            content: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            language: components["schemas"]["Language"];
+            summary: components["schemas"]["UpToLine300"];
+            title: string;
+        };
         /** @description What is hard to read in a text, and what was looked at in its language. */
         PageReading: {
             findings: components["schemas"]["PageReadingFinding"][];
@@ -4864,6 +4883,8 @@ export type OwnOrganisationInput = components['schemas']['OwnOrganisationInput']
 export type OwnProposal = components['schemas']['OwnProposal'];
 export type OwnSealedText = components['schemas']['OwnSealedText'];
 export type OwnText = components['schemas']['OwnText'];
+export type PagePreview = components['schemas']['PagePreview'];
+export type PagePreviewInput = components['schemas']['PagePreviewInput'];
 export type PageReading = components['schemas']['PageReading'];
 export type PageReadingFinding = components['schemas']['PageReadingFinding'];
 export type PageReadingInput = components['schemas']['PageReadingInput'];
