@@ -3,6 +3,7 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
 
 from api.common.fields import StrictInteger, StrictText
 from api.common.json_fields import ByName
@@ -35,6 +36,13 @@ def by_language(most: int, **options: Any) -> ByName:
         child=StrictText(least=0, most=most, alphabet=PLAIN),
         **options,
     )
+
+
+class QRCodeSerializer(StrictSerializer):
+    """A QR code as the path of an SVG, `size` units wide, its quiet zone included."""
+
+    size = serializers.IntegerField(read_only=True)
+    path = serializers.CharField(read_only=True)
 
 
 class VersionedChangeSerializer(StrictSerializer):

@@ -7,6 +7,7 @@ from .board import views as board
 from .links import views as links
 from .pages import previews, readings, trials
 from .projects import views as projects
+from .visits import views as visits
 
 PROJECT = "projects/<uuid:project>"
 PAGE_TEXT = f"{PROJECT}/pages/<uuid:page>/texts/<slug:language>"
@@ -32,5 +33,12 @@ urlpatterns = [
     path(f"{PROJECT}/link-figures/file", links.LinkFiguresViewSet.as_view({"get": "file"})),
     path(f"{PROJECT}/pages/check", readings.PageReadingViewSet.as_view({"post": "check"})),
     path(f"{PROJECT}/pages/preview", previews.PagePreviewViewSet.as_view({"post": "preview"})),
+    path(
+        f"{PROJECT}/outreach-page",
+        visits.OutreachPageViewSet.as_view({"get": "retrieve", "post": "create"}),
+    ),
+    path(f"{PROJECT}/visit-figures", visits.VisitFiguresViewSet.as_view({"get": "retrieve"})),
+    path(f"{PROJECT}/visit-figures/file", visits.VisitFiguresViewSet.as_view({"get": "file"})),
+    path("outreach/<slug:code>/visits", visits.TallyViewSet.as_view({"post": "create"})),
     *router.urls,
 ]

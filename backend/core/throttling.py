@@ -13,7 +13,7 @@ from .origin import origin_tag
 # survey by open link, without a proof of work. `member`: what `call` is for who is signed in: an
 # inbox of a whole day asks for several things of each conversation that it opens. `link`: openings
 # of links that are counted; more are shown their page too. `useful`: the same for answers to “Was
-# this useful?”.
+# this useful?”. `visits`: sendings of an outreach worker's phone.
 BURSTS = {
     "create": 120,
     "call": 600,
@@ -23,6 +23,7 @@ BURSTS = {
     "preview": 300,
     "link": 120,
     "useful": 60,
+    "visits": 60,
 }
 WINDOW_SECONDS = retention.THROTTLES.seconds
 # No single delay is longer.

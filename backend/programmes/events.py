@@ -40,6 +40,7 @@ EVENTS = {
         Event("page.trial-opened", _("Trial by readers opened")),
         Event("page.trial-ended", _("Trial by readers ended")),
         Event("page.trial-read", _("What readers said was read"), is_reached=True),
+        Event("outreach-page.renewed", _("New address for outreach workers")),
     )
 }
 

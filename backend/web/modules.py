@@ -30,6 +30,7 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
     "panel": ("kier/panel/app.js", "kier/shared/crypto/hope-worker.js"),
     "desk": ("kier/desk/app.js", "kier/shared/crypto/hope-worker.js"),
     "programme": ("kier/programme/app.js", "kier/shared/crypto/member-worker.js"),
+    "outreach": ("kier/outreach/main.js",),
     "operator": ("kier/operator/sign-in.js", "kier/shared/crypto/member-worker.js"),
 }
 

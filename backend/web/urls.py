@@ -25,6 +25,7 @@ urlpatterns = [
     path("p/", include("backend.web.public_pages.urls")),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap),
+    path("outreach/", include("backend.web.outreach.urls")),
     path(".well-known/security.txt", security_contact),
     path("exit", exit_page),
     path("app.webmanifest", manifest),

@@ -2389,6 +2389,19 @@ export interface components {
             otherwise: string;
             text: string;
         };
+        /**
+         * @description The address of the page for outreach workers; null as long as there is none.
+         *
+         *     `qr_code` is for their phones.
+         */
+        OutreachPage: {
+            /** @description Return the whole address. */
+            address: string | null;
+            may_renew: boolean;
+            qr_code: components["schemas"]["QRCode"] | null;
+            /** Format: date */
+            renewed_on: string | null;
+        };
         /** @description The coordinator who sees to an improvement. */
         Owner: {
             id: components["schemas"]["Identifier"];
@@ -4416,6 +4429,44 @@ export interface components {
         Visible100: string;
         /** @enum {string} */
         VisibleReferralStatus: "offered" | "accepted" | "declined" | "closed" | "withdrawn" | "interprets";
+        /** @description What became of one visit; it is counted if `errors` is empty. */
+        VisitAnswer: {
+            errors: components["schemas"]["VisitProblem"][];
+            place: number;
+        };
+        /** @description What became of the visits, in their order. */
+        VisitAnswers: {
+            results: components["schemas"]["VisitAnswer"][];
+        };
+        /** @description Visits and cards of one week, municipality or branch. */
+        VisitFigureRow: {
+            cards: number;
+            label: string;
+            value: string;
+            visits: number;
+        };
+        /** @description Visits of weeks that are over, where there were at least five. */
+        VisitFigures: {
+            tables: components["schemas"]["VisitFigureTable"][];
+        };
+        /** @description Visits added up by week, municipality or branch. */
+        VisitFigureTable: {
+            name: string;
+            rows: components["schemas"]["VisitFigureRow"][];
+            title: string;
+        };
+        /** @description What is wrong with one visit, in the caller's language. */
+        VisitProblem: {
+            code: string;
+            detail: string;
+            pointer: string;
+        };
+        /** @description Visits that a phone sends, each read by itself: a bad one does not stop the others. */
+        Visits: {
+            visits: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            }[];
+        };
         /**
          * @description How much waits for the coordinator, by what it is.
          *
@@ -4876,6 +4927,7 @@ export type Organisation = components['schemas']['Organisation'];
 export type OrganisationChoice = components['schemas']['OrganisationChoice'];
 export type Outcome = components['schemas']['Outcome'];
 export type Outlook = components['schemas']['Outlook'];
+export type OutreachPage = components['schemas']['OutreachPage'];
 export type Owner = components['schemas']['Owner'];
 export type OwnKey = components['schemas']['OwnKey'];
 export type OwnOrganisation = components['schemas']['OwnOrganisation'];
@@ -5142,6 +5194,13 @@ export type Vias = components['schemas']['Vias'];
 export type Visible60 = components['schemas']['Visible60'];
 export type Visible100 = components['schemas']['Visible100'];
 export type VisibleReferralStatus = components['schemas']['VisibleReferralStatus'];
+export type VisitAnswer = components['schemas']['VisitAnswer'];
+export type VisitAnswers = components['schemas']['VisitAnswers'];
+export type VisitFigureRow = components['schemas']['VisitFigureRow'];
+export type VisitFigures = components['schemas']['VisitFigures'];
+export type VisitFigureTable = components['schemas']['VisitFigureTable'];
+export type VisitProblem = components['schemas']['VisitProblem'];
+export type Visits = components['schemas']['Visits'];
 export type Waiting = components['schemas']['Waiting'];
 export type WaitProblem = components['schemas']['WaitProblem'];
 export type Warning = components['schemas']['Warning'];

@@ -241,6 +241,11 @@ TABLE = [
     Row("post", "p/<str:slug>/<seekers_language:language>", everybody(403)),
     Row("get", "robots.txt", everybody(200)),
     Row("get", "sitemap.xml", everybody(200)),
+    # No project has this address.
+    Row("get", "outreach/<slug:code>", everybody(404)),
+    Row("get", "outreach/<slug:code>/<slug:link>", everybody(404)),
+    Row("get", "outreach/<slug:code>/app.webmanifest", everybody(200)),
+    Row("get", "outreach/worker.js", everybody(200)),
     # No contact is set here.
     Row("get", ".well-known/security.txt", everybody(404)),
     # No browser says that this form came from a page of ours.

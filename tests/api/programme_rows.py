@@ -54,6 +54,10 @@ def a_text(_world: ProgrammeWorld, _role: str) -> Any:
     return {"language": "nl", "title": "Geld", "summary": "", "content": document}
 
 
+def no_visits(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"visits": []}
+
+
 def without_parts(world: ProgrammeWorld, _role: str) -> None:
     Project.objects.filter(pk=world.things["project"]).update(parts=[])
 
@@ -84,5 +88,12 @@ PROGRAMME = [
     ProgrammeRow("post", f"{PROJECT}/pages/preview", who_writes_it(200), a_text),
     ProgrammeRow("get", f"{PROJECT}/link-figures", who_sees_it(200)),
     ProgrammeRow("get", f"{PROJECT}/link-figures/file", who_sees_it(200)),
+    # Who manages the programme is shown no address.
+    ProgrammeRow("get", f"{PROJECT}/outreach-page", who_sees_it(200)),
+    ProgrammeRow("post", f"{PROJECT}/outreach-page", who_writes_it(201)),
+    ProgrammeRow("get", f"{PROJECT}/visit-figures", who_sees_it(200)),
+    ProgrammeRow("get", f"{PROJECT}/visit-figures/file", who_sees_it(200)),
+    # Whoever knows the address of the page sends visits; this one is nobody's.
+    ProgrammeRow("post", f"{PROGRAMMES}/outreach/<slug:code>/visits", everybody(404), no_visits),
 ]
 PAGES = [ProgrammeRow("get", "programme/", everybody(200))]

@@ -16,6 +16,8 @@ NO_PAGES = {
     "sitemap.xml",
     "p/files/<uuid:file>/<slug:variant>",
     "panel/app.webmanifest",
+    "outreach/worker.js",
+    "outreach/<slug:code>/app.webmanifest",
     "panel/calendar/<str:secret>.ics",
     "advice/r/<str:token>/result/<slug:language>.pdf",
     "s/results/<str:key>/tables.csv",

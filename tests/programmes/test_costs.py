@@ -13,7 +13,7 @@ from tests.programmes.factories import Programme, a_link, a_project, in_days
 PROGRAMMES = "/api/v1/programmes"
 # Session and membership are one.
 COSTS = {
-    "board": 8,
+    "board": 9,
     "options": 2,
     "projects": 2,
     "projects/{project}": 2,
@@ -22,6 +22,8 @@ COSTS = {
     "projects/{project}/links": 3,
     "projects/{project}/links/options": 3,
     "projects/{project}/link-figures": 6,
+    "projects/{project}/outreach-page": 2,
+    "projects/{project}/visit-figures": 5,
     "organisations": 2,
 }
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from api.common.fields import LowerUUID, OneOf
 from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
+from api.programmes.common import QRCodeSerializer
 from backend.programmes.models import PageTrial
 from backend.programmes.qr_codes import qr_code_of
 from backend.programmes.selectors.page_trials import address_of, has_enough_answers
@@ -15,13 +16,6 @@ from backend.programmes.selectors.trial_verdicts import Verdict
 from surveys.states import RoundStatus
 
 GONE = "gone"
-
-
-class QRCodeSerializer(StrictSerializer):
-    """A QR code as the path of an SVG, `size` units wide, its quiet zone included."""
-
-    size = serializers.IntegerField(read_only=True)
-    path = serializers.CharField(read_only=True)
 
 
 class PageTrialRowSerializer(StrictSerializer):

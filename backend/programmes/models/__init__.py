@@ -5,12 +5,14 @@ from .links import Link, LinkCounts, LinkWeek
 from .page_files import PageFile, PageFileContent, PageVersionFile
 from .pages import Page, PageContent, PageText, PageTrial, PageUse, PageUseWeek, PageVersion
 from .projects import Project
+from .visits import OutreachPage, Visit
 
 __all__ = [
     "HistoryEntry",
     "Link",
     "LinkCounts",
     "LinkWeek",
+    "OutreachPage",
     "Page",
     "PageContent",
     "PageFile",
@@ -22,4 +24,5 @@ __all__ = [
     "PageVersion",
     "PageVersionFile",
     "Project",
+    "Visit",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ TEMPLATE: Final = Path(__file__).resolve().parents[1] / "data" / "link.typ"
 FORMS: Final = ("card", "poster")
 # Pages of one file: some seconds of a processor.
 MOST_IN_KIT: Final = 50
+# QR codes in memory, some 4 kB each.
+CODES_KEPT: Final = 1_000
 
 
 def figures_as_csv(tables: Iterable[FigureTable]) -> bytes:
@@ -127,14 +130,20 @@ def content_of(link: Link) -> dict[str, Any]:
             _("You choose who reads it. Not your boss or family."),
         ],
         "address": address.partition("://")[2],
-        "qr": code_of(address),
+        "qr": code_of(address) if can_be_made() else "",
     }
 
 
+def page_address(code: str) -> str:
+    """Return the address of a page for outreach workers."""
+    return f"{settings.PUBLIC_URL}/outreach/{code}"
+
+
+@lru_cache(maxsize=CODES_KEPT)
 def code_of(address: str) -> str:
     """Return the QR code of an address as SVG, which is read when a quarter of it is dirty."""
     import segno  # noqa: PLC0415 - for whoever prints
 
     # Quartile correction: a card is bent, and gets wet.
     code = segno.make(address, error="q", micro=False)
-    return code.svg_inline(border=4, dark="#1b1712", light="#ffffff")
+    return str(code.svg_inline(border=4, dark="#1b1712", light="#ffffff", omitsize=True))

@@ -19,6 +19,7 @@ from backend.organisations.management.pins import pin_keys
 from backend.organisations.management.sign_ins import WantedSignIn
 from backend.organisations.models import Membership, Organisation, Role
 from backend.organisations.services import add_member, create_organisation
+from backend.programmes.management.demonstration_links import make_links
 from backend.programmes.models import Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.projects import today
@@ -90,4 +91,5 @@ def make_projects(office: Organisation, projects: list[dict[str, Any]]) -> None:
             begins_on=today() + timedelta(days=wanted["begins"]),
             ends_on=None if ends is None else today() + timedelta(days=ends),
         )
-        change_project(by=by, project_id=row.pk, version=row.version, parts=wanted["parts"])
+        row = change_project(by=by, project_id=row.pk, version=row.version, parts=wanted["parts"])
+        make_links(row, Participant(manager.member_id, owner.pk, Role.COORDINATOR))

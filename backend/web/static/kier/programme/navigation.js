@@ -11,7 +11,12 @@ const ID = "([0-9a-f-]{36})";
 const ROUTES = [
   [/^#\/projects(?:\/(planned|running|over))?$/, "projects", "stage"],
   [/^#\/projects\/new$/, "new-project"],
-  [new RegExp(`^#/projects/${ID}(?:/(parts|links|people|history))?$`), "project", "id", "part"],
+  [
+    new RegExp(`^#/projects/${ID}(?:/(parts|links|outreach|people|history))?$`),
+    "project",
+    "id",
+    "part",
+  ],
 ];
 
 /** @typedef {Record<string, string> & {page: string}} Route */
@@ -35,7 +40,7 @@ export function readRoute(hash) {
 /**
  * The page of a project, or one of its parts.
  * @param {string} id
- * @param {string} [part] `parts`, `links`, `people`, `history`
+ * @param {string} [part] `parts`, `links`, `outreach`, `people`, `history`
  */
 export const projectAddress = (id, part) => ["#/projects", id, ...(part ? [part] : [])].join("/");
 

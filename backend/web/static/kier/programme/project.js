@@ -6,6 +6,7 @@ import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { listSeparator, t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
+import { Outreach } from "./outreach.js";
 import { Links } from "./links.js";
 import { languageName, Name, textIn } from "./names.js";
 import { projectAddress } from "./navigation.js";
@@ -36,7 +37,10 @@ export function ProjectPage({ session, route }) {
       [projectAddress(id), t("Project"), !part],
       [projectAddress(id, "parts"), t("Parts"), part === "parts", project.parts?.length],
       ...(project.parts?.includes("links")
-        ? [[projectAddress(id, "links"), t("Links"), part === "links"]]
+        ? [
+            [projectAddress(id, "links"), t("Links"), part === "links"],
+            [projectAddress(id, "outreach"), t("Outreach"), part === "outreach"],
+          ]
         : []),
       [projectAddress(id, "people"), t("People"), part === "people"],
       [projectAddress(id, "history"), t("History"), part === "history"],
@@ -50,6 +54,7 @@ export function ProjectPage({ session, route }) {
 function Shown({ part, ...props }) {
   if (part === "parts") return html`<${Parts} ...${props} />`;
   if (part === "links") return html`<${Links} ...${props} />`;
+  if (part === "outreach") return html`<${Outreach} ...${props} />`;
   if (part === "people") return html`<${People} ...${props} />`;
   if (part === "history") return html`<${History} ...${props} />`;
   return html`<${About} ...${props} />`;

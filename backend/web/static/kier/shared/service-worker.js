@@ -4,6 +4,8 @@
 // (docs/seeker-modules.md).
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const SHELF = "shell-1";
+// What another worker of this site keeps is not ours.
+const OURS = /^shell-/;
 const SHELL = "/offline";
 const ROTATIONS = "/api/v1/notifications/rotations";
 // What the payload says it is: Declarative Web Push, after RFC 8030.
@@ -50,7 +52,8 @@ async function keepShell() {
 
 async function forgetOthers() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== SHELF).map((name) => caches.delete(name)));
+  const old = names.filter((name) => OURS.test(name) && name !== SHELF);
+  await Promise.all(old.map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
 

@@ -16,6 +16,7 @@ import { Fetched, useFresh, useRows } from "../../shared/resources.js";
 import { t } from "../../shared/text.js";
 import { html, useState } from "../../vendor/preact.js";
 import { textPath } from "./addresses.js";
+import { QRCode } from "../qr-code.js";
 
 /**
  * @import { PageTrial, PageTrialRow, TrialQuestion, TrialResults } from "kier/api"
@@ -105,7 +106,7 @@ function Running({ session, path, mayWrite, onChange, trial }) {
     <${Head} title=${t("Readers try version {number} now", { number })} hint=${t("Until {day}", { day: dayText(closes_on) })} />
     ${
       address
-        ? html`<div class="trial-address">${qr_code && html`<${Code} code=${qr_code} />`}
+        ? html`<div class="trial-address">${qr_code && html`<${QRCode} code=${qr_code} />`}
           <div class="stack"><p>${t("Give this address to your readers. Let each read on their own phone.")}</p>
             <p><a href=${address} rel="noreferrer" target="_blank">${address.replace(/^https?:\/\//, "")}</a></p>
             <p><${Copy} text=${address} label=${t("Copy the address")} /></p></div></div>`
@@ -129,10 +130,6 @@ function Running({ session, path, mayWrite, onChange, trial }) {
     }
   </section>`;
 }
-
-/** @param {{code: {size: number, path: string}}} props */
-const Code = ({ code: { size, path } }) =>
-  html`<svg class="qr-code" role="img" aria-label=${t("QR code of the address")} viewBox=${`0 0 ${size} ${size}`}><rect width=${size} height=${size} fill="#fff" /><path d=${path} fill="#000" /></svg>`;
 
 /** @param {Props & {trial: PageTrial}} props */
 function Ended({ session, path, mayWrite, onChange, trial }) {

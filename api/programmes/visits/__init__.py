@@ -1,0 +1,1 @@
+"""The page for outreach workers, and their visits."""
