@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 
+from backend.core.languages import REGISTRY
 from backend.experts import briefing, catalogue, checklist, paper
 from backend.experts import states as hope
 from backend.experts.models import Appointment, CheckIn, Evaluation, Reaction, StoryConsent
@@ -63,6 +64,10 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "NameUse": list(briefing.NAMES),
     "NotificationKind": list(CHOSEN),
     "OfficeLanguage": list(paper.LANGUAGES),
+    "PageAudience": programmes.PageAudience.values,
+    "PageLanguage": [language.code for language in REGISTRY],
+    "PageState": programmes.PageState.values,
+    "PageTrialStatus": [*rounds.RoundStatus.values, "gone"],
     "Path": hope.Path.values,
     "ProgrammeRole": list(PROGRAMME_ROLES),
     "ProjectKind": programmes.ProjectKind.values,

@@ -1,5 +1,6 @@
 """What the subjects of the programme's API share: versions, names by language."""
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -70,13 +71,16 @@ class VersionedUpdateMixin:
     def partial_update(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Change what is named."""
         changes = self.validated(self.change_serializer_class)
-        row = self.get_object()
+        changed = self.or_current(self.change, self.get_object(), **changes)
+        return Response(self.get_serializer(changed).data)
+
+    def or_current(self: Any, change: Callable[..., Any], *row: Any, **values: Any) -> Any:
+        """Return what a change returns, or raise the problem with the resource as it is."""
         try:
-            changed = self.change(row, **changes)
+            return change(*row, **values)
         except ChangedMeanwhile as error:
             current = self.get_serializer(self.get_object()).data
             raise Problem(error.code, error.detail, more={"current": current}) from None
-        return Response(self.get_serializer(changed).data)
 
     def change(self, row: Any, **changes: Any) -> Any:
         """Change a row and return it; `version` is among the changes."""

@@ -6,11 +6,13 @@ from rest_framework.routers import SimpleRouter
 from .board import views as board
 from .links import views as links
 from .pages import previews, readings, trials
+from .pages import views as pages
 from .projects import views as projects
 from .visits import views as visits
 
 PROJECT = "projects/<uuid:project>"
-PAGE_TEXT = f"{PROJECT}/pages/<uuid:page>/texts/<slug:language>"
+PAGE_TEXTS = f"{PROJECT}/pages/<uuid:page>/texts"
+PAGE_TEXT = f"{PAGE_TEXTS}/<slug:language>"
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 
@@ -24,6 +26,11 @@ router.register("organisations", projects.OrganisationViewSet, basename="program
 router.register(f"{PROJECT}/links", links.LinkViewSet, basename="programmes-links")
 
 # -- Pages ----------------------------------------------------------------------------------------
+router.register(f"{PROJECT}/pages", pages.PageViewSet, basename="programmes-pages")
+router.register(PAGE_TEXTS, pages.PageTextViewSet, basename="programmes-page-texts")
+router.register(
+    f"{PAGE_TEXT}/versions", pages.PageVersionViewSet, basename="programmes-page-versions"
+)
 router.register(f"{PAGE_TEXT}/trials", trials.PageTrialViewSet, basename="programmes-page-trials")
 
 urlpatterns = [

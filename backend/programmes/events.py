@@ -40,6 +40,14 @@ EVENTS = {
         Event("page.trial-opened", _("Trial by readers opened")),
         Event("page.trial-ended", _("Trial by readers ended")),
         Event("page.trial-read", _("What readers said was read"), is_reached=True),
+        Event("page.scheduled", _("Day chosen on which a page goes live")),
+        Event("page.unscheduled", _("Day on which a page goes live taken back")),
+        Event("page.live", _("Page went live"), is_reached=True),
+        Event("page.not-live", _("Page did not go live: no reader tried it")),
+        Event("page.looked-at", _("Page looked at again")),
+        Event("page.due", _("Page has to be looked at again")),
+        Event("page.hidden", _("Page hidden")),
+        Event("page.hidden-unread", _("Page hidden: nobody looked at it again")),
         Event("outreach-page.renewed", _("New address for outreach workers")),
     )
 }

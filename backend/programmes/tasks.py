@@ -3,7 +3,7 @@
 from crontask import cron
 from django.tasks import task
 
-from .services import page_use
+from .services import page_clock, page_use
 from .services.history import erase_old_entries
 from .services.link_counts import publish_weeks
 from .services.page_notices import notify_owners
@@ -51,3 +51,24 @@ def notify_owners_of_pages() -> int:
 def publish_page_use() -> int:
     """Every night: publishes who found pages useful in weeks that are over; return how many."""
     return page_use.publish_weeks()
+
+
+@cron("4 5 * * *")
+@task
+def publish_scheduled_pages() -> int:
+    """Every night: lets pages go live that were planned for today; return how many."""
+    return page_clock.publish_scheduled()
+
+
+@cron("6 5 * * *")
+@task
+def mark_due_pages() -> int:
+    """Every night: marks pages that somebody has to look at again; return how many."""
+    return page_clock.mark_due()
+
+
+@cron("8 5 * * *")
+@task
+def hide_overdue_pages() -> int:
+    """Every night: hides pages that nobody looked at in time; return how many."""
+    return page_clock.hide_overdue()

@@ -1190,6 +1190,12 @@ export interface components {
             progress: number;
             state: components["schemas"]["JobState"];
         };
+        /** @description Which version goes live, and when: the draft and today, if they are left out. */
+        GoLive: {
+            number?: number;
+            /** Format: date */
+            on?: string;
+        };
         /** @description The organisation's private seed, sealed to a member. */
         Grant: {
             grant: components["schemas"]["Bytes1168"];
@@ -1265,7 +1271,11 @@ export interface components {
             referrals: components["schemas"]["ReferralInput"][];
             seeker_envelope: components["schemas"]["Bytes60"];
         };
-        /** @description One change; `member` is empty once the account is gone. `fields` never tell to what. */
+        /**
+         * @description One change; `member` is empty once the account is gone. `changed` never tells to what.
+         *
+         *     What the clock did has the role `clock`, and no member.
+         */
         HistoryEntry: {
             /** @description Return what was changed, in the caller's language. */
             changed: string[];
@@ -1276,7 +1286,8 @@ export interface components {
             number: number;
             /** Format: date */
             on: string;
-            role: components["schemas"]["Role"];
+            /** @enum {string} */
+            role: "caseworker" | "coordinator" | "editor" | "programme-manager" | "clock";
             subject: components["schemas"]["Identifier"] | null;
             /** @description Return what happened, in the caller's language. */
             text: string;
@@ -2097,6 +2108,10 @@ export interface components {
             replaces?: components["schemas"]["Identifier"];
             succession?: components["schemas"]["Bytes32"];
         };
+        /** @description A language that a page gets. */
+        NewPageText: {
+            language: components["schemas"]["PageLanguage"];
+        };
         /** @description Organisations that another one proposes; `interprets` goes with its last day. */
         NewProposal: {
             organisations: components["schemas"]["Identifier"][];
@@ -2491,6 +2506,44 @@ export interface components {
             id: components["schemas"]["Identifier"];
             own: string;
         };
+        /** @description A page. Its slug and address stay, since they are printed. */
+        Page: {
+            /** @description Return where strangers read it. */
+            address: string;
+            audience: components["schemas"]["PageAudience"];
+            id: components["schemas"]["Identifier"];
+            owner: components["schemas"]["Identifier"] | null;
+            /** @description Return the name of who is told; empty if nobody is. */
+            owner_name: string;
+            position: number;
+            review_every: number;
+            slug: string;
+            texts: components["schemas"]["PageTextSummary"][];
+            version: number;
+        };
+        /** @enum {string} */
+        PageAudience: "seekers" | "professionals" | "requesters";
+        /** @description Something to choose from, in the caller's language. */
+        PageChoice: {
+            id: string;
+            label: string;
+        };
+        PageInput: {
+            audience: components["schemas"]["PageAudience"];
+            owner?: components["schemas"]["Identifier"] | null;
+            position?: number;
+            review_every?: number;
+            slug: string;
+        };
+        /** @enum {string} */
+        PageLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "zh-hant" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "pl" | "hu" | "ar";
+        /** @description What a page is made of. */
+        PageOptions: {
+            audiences: components["schemas"]["PageChoice"][];
+            languages: components["schemas"]["PageChoice"][];
+            may_write: boolean;
+            states: components["schemas"]["PageChoice"][];
+        };
         /**
          * @description A text, and the HTML of it between `<article>` and `</article>` of the public page.
          *
@@ -2539,6 +2592,60 @@ export interface components {
             summary: components["schemas"]["UpToLine300"];
             title: string;
         };
+        /** @enum {string} */
+        PageState: "draft" | "trial" | "live" | "due" | "hidden";
+        /**
+         * @description A text with its draft; title, summary and content are empty as long as there is none.
+         *
+         *     `missing` says what is missing until the draft may go live.
+         */
+        PageText: {
+            /** @description Return the document of the draft. */
+            content: {
+                [key: string]: unknown;
+            } | null;
+            draft_number: number | null;
+            /** Format: date */
+            goes_live_on: string | null;
+            id: components["schemas"]["Identifier"];
+            language: components["schemas"]["PageLanguage"];
+            live_number: number | null;
+            /** Format: date */
+            looked_at_on: string | null;
+            /** @description Return what is missing, in the caller's language. */
+            missing: string;
+            page: components["schemas"]["Identifier"];
+            /** Format: date */
+            review_on: string | null;
+            scheduled_number: number | null;
+            state: components["schemas"]["PageState"];
+            /** @description Return the summary of the draft. */
+            summary: string;
+            /** @description Return the title of the draft, which is the newest. */
+            title: string;
+            version: number;
+        };
+        /**
+         * @description What is known of a text without what it contains.
+         *
+         *     `draft_number`, `live_number` and `scheduled_number` are numbers of versions.
+         */
+        PageTextSummary: {
+            draft_number: number | null;
+            /** Format: date */
+            goes_live_on: string | null;
+            language: components["schemas"]["PageLanguage"];
+            live_number: number | null;
+            /** Format: date */
+            looked_at_on: string | null;
+            /** Format: date */
+            review_on: string | null;
+            scheduled_number: number | null;
+            state: components["schemas"]["PageState"];
+            /** @description Return the title of the draft, which is the newest. */
+            title: string;
+            version: number;
+        };
         /** @description A trial, with the QR code of its address where this installation makes some. */
         PageTrial: {
             /** @description Return where readers see the text. */
@@ -2556,8 +2663,7 @@ export interface components {
             read_by: string;
             /** Format: date */
             read_on: string | null;
-            /** @enum {string} */
-            status: "draft" | "open" | "closed" | "gone";
+            status: components["schemas"]["PageTrialStatus"];
             title: string;
         };
         /**
@@ -2580,13 +2686,38 @@ export interface components {
             read_by: string;
             /** Format: date */
             read_on: string | null;
-            /** @enum {string} */
-            status: "draft" | "open" | "closed" | "gone";
+            status: components["schemas"]["PageTrialStatus"];
             title: string;
         };
         PageTrialRowInput: {
             /** Format: date */
             closes_on?: string;
+        };
+        /** @enum {string} */
+        PageTrialStatus: "draft" | "open" | "closed" | "gone";
+        /** @description A version. */
+        PageVersion: {
+            content: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            /** @description Return the name of who saved it. */
+            made_by: string;
+            /** Format: date */
+            made_on: string;
+            note: string;
+            number: number;
+            summary: string;
+            title: string;
+        };
+        /** @description A version without what it contains; `made_by` is empty once the account is gone. */
+        PageVersionSummary: {
+            /** @description Return the name of who saved it. */
+            made_by: string;
+            /** Format: date */
+            made_on: string;
+            note: string;
+            number: number;
+            title: string;
         };
         PaginatedAccessList: {
             /** Format: uri */
@@ -2755,10 +2886,25 @@ export interface components {
             next: string | null;
             results: components["schemas"]["OrganisationChoice"][];
         };
+        PaginatedPageList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Page"][];
+        };
+        PaginatedPageTextSummaryList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["PageTextSummary"][];
+        };
         PaginatedPageTrialRowList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["PageTrialRow"][];
+        };
+        PaginatedPageVersionSummaryList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["PageVersionSummary"][];
         };
         PaginatedPaymentListList: {
             results: components["schemas"]["PaymentList"][];
@@ -2993,6 +3139,22 @@ export interface components {
             topics?: components["schemas"]["Topics"];
             travel_cents?: number | null;
             wanted?: number;
+        };
+        /** @description A page. Its slug and address stay, since they are printed. */
+        PatchedPage: {
+            audience?: components["schemas"]["PageAudience"];
+            owner?: components["schemas"]["Identifier"] | null;
+            position?: number;
+            review_every?: number;
+            slug?: string;
+        };
+        /**
+         * @description A text with its draft; title, summary and content are empty as long as there is none.
+         *
+         *     `missing` says what is missing until the draft may go live.
+         */
+        PatchedPageText: {
+            language?: components["schemas"]["PageLanguage"];
         };
         /** @description What the coordinator changes with the person present; `member`: they become one. */
         PatchedPersonChange: {
@@ -3745,6 +3907,11 @@ export interface components {
         };
         RestorationInput: {
             referrals?: components["schemas"]["Identifier"][];
+        };
+        /** @description An earlier version, and the `version` of the text that was looked at. */
+        Restore: {
+            number: number;
+            version: number;
         };
         /** @description What the requester gets; `numbers` is empty if too few answered. */
         Result: {
@@ -4787,6 +4954,7 @@ export type Form = components['schemas']['Form'];
 export type FormImport = components['schemas']['FormImport'];
 export type FormImportInput = components['schemas']['FormImportInput'];
 export type FormImportRow = components['schemas']['FormImportRow'];
+export type GoLive = components['schemas']['GoLive'];
 export type Grant = components['schemas']['Grant'];
 export type GrantedKey = components['schemas']['GrantedKey'];
 export type Grievance = components['schemas']['Grievance'];
@@ -4896,6 +5064,7 @@ export type NewColleagueInput = components['schemas']['NewColleagueInput'];
 export type NewImprovement = components['schemas']['NewImprovement'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewKeyInput = components['schemas']['NewKeyInput'];
+export type NewPageText = components['schemas']['NewPageText'];
 export type NewProposal = components['schemas']['NewProposal'];
 export type NewQuestionnaire = components['schemas']['NewQuestionnaire'];
 export type NewRequest = components['schemas']['NewRequest'];
@@ -4935,14 +5104,26 @@ export type OwnOrganisationInput = components['schemas']['OwnOrganisationInput']
 export type OwnProposal = components['schemas']['OwnProposal'];
 export type OwnSealedText = components['schemas']['OwnSealedText'];
 export type OwnText = components['schemas']['OwnText'];
+export type Page = components['schemas']['Page'];
+export type PageAudience = components['schemas']['PageAudience'];
+export type PageChoice = components['schemas']['PageChoice'];
+export type PageInput = components['schemas']['PageInput'];
+export type PageLanguage = components['schemas']['PageLanguage'];
+export type PageOptions = components['schemas']['PageOptions'];
 export type PagePreview = components['schemas']['PagePreview'];
 export type PagePreviewInput = components['schemas']['PagePreviewInput'];
 export type PageReading = components['schemas']['PageReading'];
 export type PageReadingFinding = components['schemas']['PageReadingFinding'];
 export type PageReadingInput = components['schemas']['PageReadingInput'];
+export type PageState = components['schemas']['PageState'];
+export type PageText = components['schemas']['PageText'];
+export type PageTextSummary = components['schemas']['PageTextSummary'];
 export type PageTrial = components['schemas']['PageTrial'];
 export type PageTrialRow = components['schemas']['PageTrialRow'];
 export type PageTrialRowInput = components['schemas']['PageTrialRowInput'];
+export type PageTrialStatus = components['schemas']['PageTrialStatus'];
+export type PageVersion = components['schemas']['PageVersion'];
+export type PageVersionSummary = components['schemas']['PageVersionSummary'];
 export type PaginatedAccessList = components['schemas']['PaginatedAccessList'];
 export type PaginatedAppointmentList = components['schemas']['PaginatedAppointmentList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
@@ -4977,7 +5158,10 @@ export type PaginatedMyKnowledgeList = components['schemas']['PaginatedMyKnowled
 export type PaginatedMyTrainingList = components['schemas']['PaginatedMyTrainingList'];
 export type PaginatedNewsList = components['schemas']['PaginatedNewsList'];
 export type PaginatedOrganisationChoiceList = components['schemas']['PaginatedOrganisationChoiceList'];
+export type PaginatedPageList = components['schemas']['PaginatedPageList'];
+export type PaginatedPageTextSummaryList = components['schemas']['PaginatedPageTextSummaryList'];
 export type PaginatedPageTrialRowList = components['schemas']['PaginatedPageTrialRowList'];
+export type PaginatedPageVersionSummaryList = components['schemas']['PaginatedPageVersionSummaryList'];
 export type PaginatedPaymentListList = components['schemas']['PaginatedPaymentListList'];
 export type PaginatedPersonRowList = components['schemas']['PaginatedPersonRowList'];
 export type PaginatedProgrammePersonList = components['schemas']['PaginatedProgrammePersonList'];
@@ -5010,6 +5194,8 @@ export type PatchedKnowledge = components['schemas']['PatchedKnowledge'];
 export type PatchedLink = components['schemas']['PatchedLink'];
 export type PatchedMyProfile = components['schemas']['PatchedMyProfile'];
 export type PatchedMyRequest = components['schemas']['PatchedMyRequest'];
+export type PatchedPage = components['schemas']['PatchedPage'];
+export type PatchedPageText = components['schemas']['PatchedPageText'];
 export type PatchedPersonChange = components['schemas']['PatchedPersonChange'];
 export type PatchedPlatformSettings = components['schemas']['PatchedPlatformSettings'];
 export type PatchedProject = components['schemas']['PatchedProject'];
@@ -5108,6 +5294,7 @@ export type Response = components['schemas']['Response'];
 export type ResponseInput = components['schemas']['ResponseInput'];
 export type Restoration = components['schemas']['Restoration'];
 export type RestorationInput = components['schemas']['RestorationInput'];
+export type Restore = components['schemas']['Restore'];
 export type Result = components['schemas']['Result'];
 export type ResultNumbers = components['schemas']['ResultNumbers'];
 export type Results = components['schemas']['Results'];

@@ -1,5 +1,6 @@
 """Who calls about the programme, what there is, and what a row of its permission table says."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,9 +41,9 @@ class ProgrammeRow:
     query: str = ""
 
     def path(self, world: ProgrammeWorld) -> str:
-        path = f"/{self.route}".replace("<slug:language>", "nl")
+        path = f"/{self.route}"
         for name, thing in world.things.items():
-            path = path.replace(f"<uuid:{name}>", thing)
+            path = re.sub(rf"<\w+:{name}>", thing, path)
         return path + self.query
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from backend.programmes.models import Project
+from backend.programmes.models import PageText, PageTrial, PageVersion, Project
+from tests.api.page_trial_rows import PAGE_TRIALS
 from tests.api.programme_roles import (
     ProgrammeRow,
     ProgrammeWorld,
@@ -13,10 +14,13 @@ from tests.api.programme_roles import (
     who_sees_it,
     who_writes_it,
 )
+from tests.programmes.factories import in_days
 
 PROGRAMMES = "api/v1/programmes"
 PROJECT = f"{PROGRAMMES}/projects/<uuid:project>"
 LINK = f"{PROJECT}/links/<uuid:link>"
+PAGE = f"{PROJECT}/pages/<uuid:page>"
+TEXT = f"{PAGE}/texts/<slug:language>"
 
 
 def new_project(world: ProgrammeWorld, _role: str) -> Any:
@@ -58,6 +62,45 @@ def no_visits(_world: ProgrammeWorld, _role: str) -> Any:
     return {"visits": []}
 
 
+def new_page(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"slug": "new-page", "audience": "professionals"}
+
+
+def moved_page(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"version": 1, "position": 2}
+
+
+def new_text(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"language": "vi"}
+
+
+def new_draft(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"version": 2, "title": "Another title", "note": "Shorter"}
+
+
+def earlier_version(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"version": 2, "number": 1}
+
+
+def in_a_week(_world: ProgrammeWorld, _role: str) -> Any:
+    PageTrial.objects.update(read_on=in_days(0))
+    return {"number": 1, "on": str(in_days(7))}
+
+
+def live(world: ProgrammeWorld, _role: str) -> Any:
+    version = PageVersion.objects.get(text__page=world.things["page"])
+    PageText.objects.filter(page=world.things["page"]).update(state="live", live=version)
+    return {}
+
+
+def planned(world: ProgrammeWorld, _role: str) -> Any:
+    version = PageVersion.objects.get(text__page=world.things["page"])
+    PageText.objects.filter(page=world.things["page"]).update(
+        scheduled=version, goes_live_on=in_days(7)
+    )
+    return {}
+
+
 def without_parts(world: ProgrammeWorld, _role: str) -> None:
     Project.objects.filter(pk=world.things["project"]).update(parts=[])
 
@@ -85,7 +128,26 @@ PROGRAMME = [
     ProgrammeRow("delete", LINK, who_writes_it(204)),
     ProgrammeRow("get", f"{LINK}/weeks", who_sees_it(200)),
     ProgrammeRow("get", f"{LINK}/paper", who_sees_it(200), query="?form=card"),
+    # The same with pages.
+    ProgrammeRow("get", f"{PROJECT}/pages", who_sees_it(200)),
+    ProgrammeRow("post", f"{PROJECT}/pages", who_writes_it(201), new_page),
+    ProgrammeRow("get", f"{PROJECT}/pages/options", who_sees_it(200)),
+    ProgrammeRow("get", PAGE, who_sees_it(200)),
+    ProgrammeRow("patch", PAGE, who_writes_it(200), moved_page),
+    ProgrammeRow("delete", PAGE, who_writes_it(204)),
+    ProgrammeRow("get", f"{PAGE}/texts", who_sees_it(200)),
+    ProgrammeRow("post", f"{PAGE}/texts", who_writes_it(201), new_text),
+    ProgrammeRow("get", TEXT, who_sees_it(200)),
+    ProgrammeRow("patch", TEXT, who_writes_it(200), new_draft),
+    ProgrammeRow("post", f"{TEXT}/go-live", who_writes_it(200), in_a_week),
+    ProgrammeRow("post", f"{TEXT}/unschedule", who_writes_it(200), planned),
+    ProgrammeRow("post", f"{TEXT}/hide", who_writes_it(200), live),
+    ProgrammeRow("post", f"{TEXT}/look-again", who_writes_it(200), live),
+    ProgrammeRow("post", f"{TEXT}/restore", who_writes_it(200), earlier_version),
+    ProgrammeRow("get", f"{TEXT}/versions", who_sees_it(200)),
+    ProgrammeRow("get", f"{TEXT}/versions/<int:number>", who_sees_it(200)),
     ProgrammeRow("post", f"{PROJECT}/pages/preview", who_writes_it(200), a_text),
+    *PAGE_TRIALS,
     ProgrammeRow("get", f"{PROJECT}/link-figures", who_sees_it(200)),
     ProgrammeRow("get", f"{PROJECT}/link-figures/file", who_sees_it(200)),
     # Who manages the programme is shown no address.

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from backend.organisations.models import Role
-from backend.programmes.models import Link, Project
+from backend.programmes.models import Link, Page, PageText, Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.projects import today
 from backend.programmes.services.links import create_link
+from backend.programmes.services.page_texts import add_text, save_draft
+from backend.programmes.services.pages import create_page
 from tests.factories import Desk, Staff, a_colleague, a_desk, a_member
 
 
@@ -60,9 +62,14 @@ def a_project(programme: Programme, slug: str = "truck", **changes: Any) -> Proj
     return Project.objects.create(**(fields | changes))
 
 
+def with_part(project: Project, part: str) -> None:
+    row = Project.objects.get(pk=project.pk)
+    Project.objects.filter(pk=project.pk).update(parts=sorted({*row.parts, part}))
+
+
 def a_link(programme: Programme, project: Project, **changes: Any) -> Link:
     """Return a link of a project, which gets the part if it lacks it."""
-    Project.objects.filter(pk=project.pk).update(parts=["links"])
+    with_part(project, "links")
     fields: dict[str, Any] = {
         "channel": "card",
         "place": "Tulip field",
@@ -72,3 +79,33 @@ def a_link(programme: Programme, project: Project, **changes: Any) -> Link:
     }
     by = programme.as_participant(Role.COORDINATOR)
     return create_link(by=by, project_id=project.pk, **(fields | changes))
+
+
+def a_document(text: str = "Words") -> dict[str, Any]:
+    paragraph = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+    return {"type": "doc", "content": [paragraph]}
+
+
+def a_page(programme: Programme, project: Project, slug: str = "is-it-me", **changes: Any) -> Page:
+    """Return a page of a project, which gets the part if it lacks it."""
+    with_part(project, "pages")
+    by = programme.as_participant(Role.EDITOR)
+    fields = {"audience": "professionals"} | changes
+    return create_page(by=by, project_id=project.pk, slug=slug, **fields)
+
+
+def a_draft(
+    programme: Programme, page: Page, language: str = "nl", text: str = "Words", **changes: Any
+) -> PageText:
+    """Return a text of a page, to which the language is added, with a draft."""
+    by = programme.as_participant(Role.EDITOR)
+    place = {"by": by, "project_id": page.project_id, "page_id": page.pk, "language": language}
+    row = PageText.objects.filter(page=page, language=language).first() or add_text(**place)
+    fields = {"title": "Is it me?", "summary": "", "content": a_document(text)} | changes
+    return save_draft(**place, version=row.version, **fields)
+
+
+def a_page_with_text(programme: Programme, project: Project, **changes: Any) -> Page:
+    page = a_page(programme, project, **changes)
+    a_draft(programme, page)
+    return page

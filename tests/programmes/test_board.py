@@ -66,6 +66,7 @@ def test_a_manager_counts_all_and_a_coordinator_their_own(programme: Programme) 
     ours: dict[str, int | None] = {"projects.running": 1, "projects.planned": 1, "projects.over": 0}
     ours |= {f"projects.with-{part}": int(part == "links") for part in PARTS}
     ours |= {"links.number": 0, "links.opened": None, "visits.number": 0, "visits.cards": 0}
+    ours |= {"pages.live": 0, "pages.due": 0}
     assert figures("coordinator") == ours
     assert figures("manager") == ours | {"projects.running": 2, "projects.with-links": 2}
 

@@ -3,17 +3,17 @@
 import pytest
 
 from backend.organisations.models import Role
-from backend.programmes.models import LinkWeek, Project
+from backend.programmes.models import LinkWeek, Page, PageText, PageVersion, Project
 from backend.programmes.services.projects import change_project
 from tests.api.test_queries import statements
 from tests.factories import a_colleague
 from tests.personas import Browser
-from tests.programmes.factories import Programme, a_link, a_project, in_days
+from tests.programmes.factories import Programme, a_draft, a_link, a_page, a_project, in_days
 
 PROGRAMMES = "/api/v1/programmes"
 # Session and membership are one.
 COSTS = {
-    "board": 9,
+    "board": 11,
     "options": 2,
     "projects": 2,
     "projects/{project}": 2,
@@ -22,6 +22,13 @@ COSTS = {
     "projects/{project}/links": 3,
     "projects/{project}/links/options": 3,
     "projects/{project}/link-figures": 6,
+    "projects/{project}/pages": 5,
+    "projects/{project}/pages/options": 2,
+    "projects/{project}/pages/{page}": 5,
+    "projects/{project}/pages/{page}/texts": 4,
+    "projects/{project}/pages/{page}/texts/nl": 4,
+    "projects/{project}/pages/{page}/texts/nl/versions": 6,
+    "projects/{project}/pages/{page}/texts/nl/versions/1": 6,
     "projects/{project}/outreach-page": 2,
     "projects/{project}/visit-figures": 5,
     "organisations": 2,
@@ -40,6 +47,24 @@ def more_links(programme: Programme, project: Project, number: int) -> None:
         )
 
 
+def more_pages(programme: Programme, project: Project, number: int) -> Page:
+    """Make pages that are due, and more versions and languages of the last one."""
+    for place in range(number):
+        page = a_page(programme, project, f"p-{number}-{place}")
+        a_draft(programme, page)
+    first = Page.objects.get(slug="p-3-0")
+    for place in range(number):
+        a_draft(programme, first, text=f"Version {number} {place}")
+    for language in ("en", "vi", "pl", "hu")[: number // 2]:
+        a_draft(programme, first, language)
+    versions = {row.text_id: row for row in PageVersion.objects.filter(number=1)}
+    for text in PageText.objects.all():
+        PageText.objects.filter(pk=text.pk).update(
+            state="live", live=versions[text.pk], review_on=in_days(3)
+        )
+    return first
+
+
 def more(programme: Programme, number: int) -> None:
     for place in range(number):
         row = a_project(programme, f"p{number}-{place}", ends_on=in_days(3), parts=["pages"])
@@ -55,7 +80,8 @@ def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path:
     browser = Browser(programme.manager)
     project = a_project(programme)
     more_links(programme, project, 3)
-    address = f"{PROGRAMMES}/{path}".format(project=project.pk)
+    page = more_pages(programme, project, 3)
+    address = f"{PROGRAMMES}/{path}".format(project=project.pk, page=page.pk)
     browser.credentials()
 
     def cost() -> int:
@@ -66,4 +92,5 @@ def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path:
     few = cost()
     more(programme, 12)
     more_links(programme, project, 12)
+    more_pages(programme, project, 12)
     assert (few, cost()) == (COSTS[path], COSTS[path])

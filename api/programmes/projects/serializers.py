@@ -10,6 +10,7 @@ from api.common.serializers import StrictSerializer
 from api.programmes.common import VersionedChangeSerializer, by_language
 from backend.organisations.models import Role
 from backend.programmes.models import HistoryEntry, Project
+from backend.programmes.models.history import CLOCK
 from backend.programmes.parts import PARTS
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.history import labels_of, text_of
@@ -63,7 +64,10 @@ class ProgrammePersonSerializer(StrictSerializer):
 
 
 class HistoryEntrySerializer(StrictSerializer):
-    """One change; `member` is empty once the account is gone. `fields` never tell to what."""
+    """One change; `member` is empty once the account is gone. `changed` never tells to what.
+
+    What the clock did has the role `clock`, and no member.
+    """
 
     id = LowerUUID(source="pk", read_only=True)
     number = serializers.IntegerField(read_only=True)
@@ -72,7 +76,7 @@ class HistoryEntrySerializer(StrictSerializer):
     subject = LowerUUID(read_only=True, allow_null=True)
     changed = serializers.SerializerMethodField()
     member = serializers.SerializerMethodField()
-    role = OneOf(Role.values, read_only=True)
+    role = OneOf([*Role.values, CLOCK], read_only=True)
     on = serializers.DateField(read_only=True)
 
     def get_text(self, row: HistoryEntry) -> str:

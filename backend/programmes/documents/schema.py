@@ -172,6 +172,8 @@ def _check_children(content: Any, node: Node, path: Path) -> int:
             name = _type_of(nodes[place], (*path, place))
             characters += _check_node(nodes[place], NODES[name], (*path, place))
             place += 1
+        if place - first < children.least and place < len(nodes):
+            break
         check_number(place - first, children.least, children.most, path)
     if place < len(nodes):
         raise DocumentInvalid((*path, place, "type"), "unknown", _("This cannot stand here."))

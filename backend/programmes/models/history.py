@@ -10,6 +10,9 @@ from backend.programmes.events import EVENTS
 
 from .projects import Project
 
+# The role of what nobody did: a day came.
+CLOCK = "clock"
+
 
 class AppendOnlyQuerySet(models.QuerySet["HistoryEntry"]):
     """Entries, which nobody changes; only age erases them."""

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from backend.core.errors import Missing
 from backend.programmes.models import Page, PageText, PageVersion, Project
@@ -15,13 +15,23 @@ MOST_IN_MENU = 200
 
 # -- For members ----------------------------------------------------------------------------------
 def pages_of(project: Project) -> QuerySet[Page]:
-    """Return the pages of a project."""
-    return Page.objects.filter(project=project).prefetch_related("owner")
+    """Return the pages of a project with what is known of their texts."""
+    texts = PageText.objects.select_related("draft", "live", "scheduled").order_by("language")
+    return Page.objects.filter(project=project).prefetch_related("owner", Prefetch("texts", texts))
 
 
 def page_of(project: Project, page_id: UUID) -> Page:
     """Return a page of a project. May raise `Missing`."""
-    found = pages_of(project).filter(pk=page_id).first()
+    return _one_page(Page.objects.filter(project=project), page_id)
+
+
+def page_with_texts(project: Project, page_id: UUID) -> Page:
+    """Return a page of a project as `pages_of` does. May raise `Missing`."""
+    return _one_page(pages_of(project), page_id)
+
+
+def _one_page(rows: QuerySet[Page], page_id: UUID) -> Page:
+    found = rows.filter(pk=page_id).first()
     if found is None:
         raise Missing
     return found

@@ -8,6 +8,7 @@ from django.db.models import F
 from backend.core import retention
 from backend.core.errors import Missing
 from backend.programmes.models import HistoryEntry, Project
+from backend.programmes.models.history import CLOCK
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.projects import today
 
@@ -15,13 +16,14 @@ from backend.programmes.selectors.projects import today
 def note(
     *,
     project_id: UUID,
-    by: Participant,
+    by: Participant | None,
     event: str,
     fields: Collection[str] = (),
     subject: UUID | None = None,
 ) -> HistoryEntry:
     """Add to a project's history who did what, within the transaction that does it.
 
+    :param by: None: the clock
     :param event: one of `backend.programmes.events`
     :param fields: names of what was changed, never to what
     :param subject: the page, link, … that was changed; None for the project itself
@@ -37,8 +39,8 @@ def note(
         event=event,
         fields=sorted(fields),
         subject=subject,
-        member_id=by.member_id,
-        role=by.role,
+        member_id=by.member_id if by else None,
+        role=by.role if by else CLOCK,
         on=today(),
     )
 

@@ -11,7 +11,7 @@ from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.programmes.models import Page, PageText, Project
 from backend.programmes.page_addresses import RESERVED
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.pages import PART, page_of
+from backend.programmes.selectors.pages import PART, page_of, page_with_texts
 from backend.programmes.selectors.projects import people_of, visible_project
 from backend.programmes.states import SHOWN_STATES, PageAudience
 
@@ -54,7 +54,7 @@ def create_page(
     except IntegrityError:
         raise _taken() from None
     note(project_id=project_id, by=by, event="page.created", subject=row.pk)
-    return page_of(project, row.pk)
+    return page_with_texts(project, row.pk)
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def change_page(
     if changed:
         names = {name.removesuffix("_id") for name in changed}
         note(project_id=project_id, by=by, event="page.changed", fields=names, subject=page_id)
-    return page_of(project, page_id)
+    return page_with_texts(project, page_id)
 
 
 @transaction.atomic

@@ -51,9 +51,10 @@ function Entry({ entry }) {
     coordinator: t("Coordinator"),
     editor: t("Editor"),
     "programme-manager": t("Programme manager"),
+    clock: t("A day that came"),
   };
   const { text, changed, member, role, on } = entry;
   return html`<li data-event=${entry.event}><time datetime=${on}>${dayText(on)}</time>
     <span class="due-words">${text}${changed.length > 0 && `: ${changed.join(listSeparator())}`}<br />
-      <span class="hint">${member || t("Somebody who left")} · ${roles[role]}</span></span></li>`;
+      <span class="hint">${role === "clock" ? "" : `${member || t("Somebody who left")} · `}${roles[role]}</span></span></li>`;
 }

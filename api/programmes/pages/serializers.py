@@ -1,0 +1,172 @@
+"""Resources of pages."""
+
+from typing import Any
+
+from django.conf import settings
+from rest_framework import serializers
+
+from api.common.fields import LowerUUID, OneOf, StrictInteger, StrictText
+from api.common.json_fields import Day, JSONField
+from api.common.serializers import StrictSerializer
+from api.programmes.common import HIGHEST_VERSION, VersionedChangeSerializer
+from backend.core.languages import REGISTRY
+from backend.core.limits import PLAIN
+from backend.programmes.models import Page, PageText, PageVersion
+from backend.programmes.models.pages import (
+    LEAST_MONTHS,
+    LONGEST_NOTE,
+    LONGEST_SLUG,
+    LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    MOST_MONTHS,
+)
+from backend.programmes.services.page_trials import missing_for
+from backend.programmes.states import PageAudience, PageState
+
+SLUG = "[a-z0-9-]"
+LANGUAGES = [language.code for language in REGISTRY]
+MOST_POSITION = 999
+
+
+class PageTextSummarySerializer(StrictSerializer):
+    """What is known of a text without what it contains.
+
+    `draft_number`, `live_number` and `scheduled_number` are numbers of versions.
+    """
+
+    language = OneOf(LANGUAGES)
+    state = OneOf(PageState.values, read_only=True)
+    title = serializers.SerializerMethodField()
+    version = serializers.IntegerField(read_only=True)
+    draft_number = serializers.IntegerField(source="draft.number", read_only=True, allow_null=True)
+    live_number = serializers.IntegerField(source="live.number", read_only=True, allow_null=True)
+    scheduled_number = serializers.IntegerField(
+        source="scheduled.number", read_only=True, allow_null=True
+    )
+    goes_live_on = serializers.DateField(read_only=True, allow_null=True)
+    looked_at_on = serializers.DateField(read_only=True, allow_null=True)
+    review_on = serializers.DateField(read_only=True, allow_null=True)
+
+    def get_title(self, row: PageText) -> str:
+        """Return the title of the draft, which is the newest."""
+        return row.draft.title if row.draft else ""
+
+
+class PageSerializer(StrictSerializer):
+    """A page. Its slug and address stay, since they are printed."""
+
+    id = LowerUUID(source="pk", read_only=True)
+    slug = StrictText(least=2, most=LONGEST_SLUG, alphabet=SLUG)
+    address = serializers.SerializerMethodField()
+    audience = OneOf(PageAudience.values)
+    owner = LowerUUID(source="owner_id", required=False, allow_null=True)
+    owner_name = serializers.SerializerMethodField()
+    review_every = StrictInteger(least=LEAST_MONTHS, most=MOST_MONTHS, required=False)
+    position = StrictInteger(least=0, most=MOST_POSITION, required=False)
+    version: Any = serializers.IntegerField(read_only=True)
+    texts = PageTextSummarySerializer(many=True, read_only=True)
+
+    def get_address(self, row: Page) -> str:
+        """Return where strangers read it."""
+        return f"{settings.PUBLIC_URL}/p/{row.slug}"
+
+    def get_owner_name(self, row: Page) -> str:
+        """Return the name of who is told; empty if nobody is."""
+        return str(row.owner) if row.owner else ""
+
+
+class PageChangeSerializer(VersionedChangeSerializer, PageSerializer):
+    """Changes of a page."""
+
+    slug = None  # type: ignore[assignment]  # it stands in addresses, and stays
+
+
+class PageTextSerializer(PageTextSummarySerializer):
+    """A text with its draft; title, summary and content are empty as long as there is none.
+
+    `missing` says what is missing until the draft may go live.
+    """
+
+    id = LowerUUID(source="pk", read_only=True)
+    page = LowerUUID(source="page_id", read_only=True)
+    summary = serializers.SerializerMethodField()
+    content = serializers.SerializerMethodField()
+    missing = serializers.SerializerMethodField()
+
+    def get_summary(self, row: PageText) -> str:
+        """Return the summary of the draft."""
+        return row.draft.summary if row.draft else ""
+
+    def get_content(self, row: PageText) -> dict[str, Any] | None:
+        """Return the document of the draft."""
+        return row.draft.content if row.draft else None
+
+    def get_missing(self, row: PageText) -> str:
+        """Return what is missing, in the caller's language."""
+        return missing_for(self.context["view"].page, row, row.draft) if row.draft else ""
+
+
+class PageDraftSerializer(VersionedChangeSerializer):
+    """A draft to be saved; what is left out stays as in the one before."""
+
+    title = StrictText(most=LONGEST_TITLE, alphabet=PLAIN)
+    summary = StrictText(least=0, most=LONGEST_SUMMARY, alphabet=PLAIN)
+    content = JSONField()
+    note = StrictText(least=0, most=LONGEST_NOTE, alphabet=PLAIN)
+
+
+class NewPageTextSerializer(StrictSerializer):
+    """A language that a page gets."""
+
+    language = OneOf(LANGUAGES)
+
+
+class GoLiveSerializer(StrictSerializer):
+    """Which version goes live, and when: the draft and today, if they are left out."""
+
+    number = StrictInteger(least=1, most=HIGHEST_VERSION, required=False)
+    on = Day(required=False)
+
+
+class RestoreSerializer(StrictSerializer):
+    """An earlier version, and the `version` of the text that was looked at."""
+
+    version = StrictInteger(least=1, most=HIGHEST_VERSION)
+    number = StrictInteger(least=1, most=HIGHEST_VERSION)
+
+
+class PageVersionSummarySerializer(StrictSerializer):
+    """A version without what it contains; `made_by` is empty once the account is gone."""
+
+    number = serializers.IntegerField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    made_by = serializers.SerializerMethodField()
+    made_on = serializers.DateField(read_only=True)
+    note = serializers.CharField(read_only=True)
+
+    def get_made_by(self, row: PageVersion) -> str:
+        """Return the name of who saved it."""
+        return str(row.made_by) if row.made_by else ""
+
+
+class PageVersionSerializer(PageVersionSummarySerializer):
+    """A version."""
+
+    summary = serializers.CharField(read_only=True)
+    content = JSONField(read_only=True)
+
+
+class PageChoiceSerializer(StrictSerializer):
+    """Something to choose from, in the caller's language."""
+
+    id = serializers.CharField(read_only=True)
+    label: Any = serializers.CharField(read_only=True)
+
+
+class PageOptionsSerializer(StrictSerializer):
+    """What a page is made of."""
+
+    may_write = serializers.BooleanField(read_only=True)
+    languages = PageChoiceSerializer(many=True, read_only=True)
+    audiences = PageChoiceSerializer(many=True, read_only=True)
+    states = PageChoiceSerializer(many=True, read_only=True)
