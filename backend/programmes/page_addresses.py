@@ -9,13 +9,14 @@ BASE: Final = "/p/"
 FILES: Final = "files"
 PROFESSIONALS: Final = "professionals"
 PROJECTS: Final = "projects"
+# Pages that readers try, by the code of the round.
+TRIED: Final = "try"
 RESERVED: Final = frozenset(
     {
         FILES,
         PROFESSIONALS,
         PROJECTS,
-        # A page that readers try.
-        "try",
+        TRIED,
         # What may come to stand there.
         *("index", "languages", "menu", "preview", "search", "sitemap"),
         *(code for code in BY_CODE),
@@ -33,6 +34,11 @@ def page_address(slug: str, language: str = "") -> str:
 def file_address(file_id: UUID | str, variant: str) -> str:
     """Return the address of a variant of a file."""
     return f"{BASE}{FILES}/{file_id}/{variant}"
+
+
+def tried_address(code: str) -> str:
+    """Return the address of a text that readers try."""
+    return page_address(TRIED, code)
 
 
 def index_address(language: str = "") -> str:

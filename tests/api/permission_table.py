@@ -234,6 +234,8 @@ TABLE = [
     Row("get", "p/projects/<slug:slug>", everybody(404)),
     Row("get", "p/projects/<slug:slug>/<seekers_language:language>", everybody(404)),
     Row("get", "p/files/<uuid:file>/<slug:variant>", everybody(404)),
+    Row("get", "p/try/<slug:code>", everybody(404)),
+    Row("get", "p/try/<slug:code>/files/<uuid:file>/<slug:variant>", everybody(404)),
     Row("get", "p/<str:slug>", everybody(404)),
     Row("get", "p/<str:slug>/<seekers_language:language>", everybody(404)),
     # No browser says that this form came from a page of ours.

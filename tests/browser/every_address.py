@@ -15,6 +15,7 @@ NO_PAGES = {
     "robots.txt",
     "sitemap.xml",
     "p/files/<uuid:file>/<slug:variant>",
+    "p/try/<slug:code>/files/<uuid:file>/<slug:variant>",
     "panel/app.webmanifest",
     "outreach/worker.js",
     "outreach/<slug:code>/app.webmanifest",

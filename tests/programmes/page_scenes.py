@@ -60,14 +60,19 @@ class TriedPage:
     def text(self, language: str = "nl") -> PageText:
         return text_of(self.page, language)
 
-    def save(self, title: str = "Je bent niet alleen", language: str = "nl") -> PageText:
-        """Save a draft with this title."""
+    def save(
+        self,
+        title: str = "Je bent niet alleen",
+        language: str = "nl",
+        content: dict[str, Any] = CONTENT,
+    ) -> PageText:
+        """Save a draft."""
         return save_draft(
             **self.where(language),
             version=self.text(language).version,
             title=title,
             summary="",
-            content=CONTENT,
+            content=content,
         )
 
     def open(self, closes_on: date | None = None, language: str = "nl") -> PageTrial:

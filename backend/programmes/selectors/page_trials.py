@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Missing
+from backend.core.row_macs import is_authentic
 from backend.programmes.due import DueItem
 from backend.programmes.models import PageText, PageTrial, Project
+from backend.programmes.page_addresses import tried_address
 from surveys.models import CODE_LENGTH, MIN_THRESHOLD, Round
 from surveys.questionnaire.kinds import KINDS
 from surveys.results.plan import plan_of
@@ -88,7 +90,13 @@ def running_trial(code: str) -> PageTrial:
         raise Missing
     rows = PageTrial.objects.filter(round__code=code.lower(), round__status=RoundStatus.OPEN)
     found = rows.select_related("round", "version__body", "text__page__project").first()
-    if found is None or not is_running(found) or PART not in found.text.page.project.parts:
+    if found is None or not is_running(found):
+        raise Missing
+    text = found.text
+    # A trial carries no MAC, so that what hangs on it was not verified when it was read.
+    if not all(is_authentic(row) for row in (found.version, text, text.page, text.page.project)):
+        raise Missing
+    if found.version.text_id != text.pk or PART not in text.page.project.parts:
         raise Missing
     return found
 
@@ -97,7 +105,7 @@ def address_of(trial: PageTrial) -> str:
     """Return where readers see the text of a trial; empty once that leads nowhere."""
     if trial.round is None or not is_running(trial):
         return ""
-    return f"{settings.PUBLIC_URL}/p/try/{trial.round.code}"
+    return f"{settings.PUBLIC_URL}{tried_address(trial.round.code)}"
 
 
 def is_running(trial: PageTrial) -> bool:

@@ -51,13 +51,13 @@ class Variant:
             yield content[max(0, first - begin) : last + 1 - begin]
 
 
-def _variant(file_id: UUID, name: str) -> Variant | None:
-    file = shown_file(file_id)
+def variant_of(file: PageFile | None, name: str) -> Variant | None:
+    """Return a variant of a file; None if there is no such file or variant."""
     sizes = piece_sizes(file, name) if file else []
     return Variant(file, name, sizes) if file and sizes else None
 
 
-variants = Readings(_variant)
+variants = Readings(lambda file_id, name: variant_of(shown_file(file_id), name))
 
 
 @require_safe
@@ -66,11 +66,21 @@ def public_file(request: HttpRequest, file: UUID, variant: str) -> HttpResponseB
     found = variants.get(file, variant)
     if found is None:
         raise Http404
-    tag = f'"{found.file.sha256[:22]}-{variant}"'
+    return answer_with(request, found)
+
+
+def answer_with(
+    request: HttpRequest, found: Variant, *, cached: str = FOR_GOOD
+) -> HttpResponseBase:
+    """Return the answer with the bytes of a variant that the caller may have.
+
+    :param cached: how long copies are kept, and by whom
+    """
+    tag = f'"{found.file.sha256[:22]}-{found.name}"'
     headers = {
         "Content-Type": found.file.media_type,
         "Content-Disposition": _disposition(found.file),
-        "Cache-Control": FOR_GOOD,
+        "Cache-Control": cached,
         "ETag": tag,
         "Accept-Ranges": "bytes",
         "X-Content-Type-Options": "nosniff",

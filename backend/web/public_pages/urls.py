@@ -5,6 +5,7 @@ from django.urls import path
 from .files import public_file
 from .lists import professionals_list, project_list, seekers_list
 from .page import public_page
+from .tried_page import tried_file, tried_page
 
 urlpatterns = [
     path("", seekers_list),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("projects/<slug:slug>", project_list),
     path("projects/<slug:slug>/<seekers_language:language>", project_list),
     path("files/<uuid:file>/<slug:variant>", public_file),
+    path("try/<slug:code>", tried_page),
+    path("try/<slug:code>/files/<uuid:file>/<slug:variant>", tried_file),
     path("<str:slug>", public_page),
     path("<str:slug>/<seekers_language:language>", public_page),
 ]
