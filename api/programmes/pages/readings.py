@@ -23,8 +23,11 @@ from backend.programmes.documents.easy_language import (
     Reason,
     reading_of,
 )
-from backend.programmes.documents.schema import check_document
-from backend.programmes.models.pages import LONGEST_SUMMARY, LONGEST_TITLE
+from backend.programmes.documents.schema import (
+    LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    check_document,
+)
 
 
 class PageReadingFindingSerializer(StrictSerializer):

@@ -172,7 +172,7 @@ function Results({ session, path, read }) {
           .map((question) => html`<${Question} key=${question.name} question=${question} />`)}
         ${
           read &&
-          html`<p><${ActButton} label=${t("I have read this")} kind="main" name="read-trial" act=${read} /></p>
+          html`<p><${ActButton} label=${t("I have read what they said")} kind="main" name="read-trial" act=${read} /></p>
             <p class="hint">${t("Then change the text by what they said. This version, or a later one, may go live.")}</p>`
         }`;
   return html`<${Fetched} fetched=${fetched}>${shown}</${Fetched}>`;
