@@ -13,15 +13,16 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from backend.core.errors import Missing
+from backend.core.languages import BY_CODE
 from backend.core.locale import for_seekers
-from backend.programmes.documents.html import DocumentFile, file_ids
+from backend.programmes.documents.html import DocumentFile, file_ids, render_article
 from backend.programmes.models import PageFile, PageTrial
 from backend.programmes.page_addresses import tried_address
 from backend.programmes.selectors.page_trials import running_trial
 from backend.programmes.selectors.public_pages import document_files
 from backend.programmes.states import PageAudience
 
-from .context import frame, kept, shown_text
+from .context import frame, kept
 from .files import answer_with, variant_of
 from .kept_answers import KeptAnswer
 from .languages import choose
@@ -64,13 +65,21 @@ def tried_file(request: HttpRequest, code: str, file: UUID, variant: str) -> Htt
 def _answer(trial: PageTrial) -> KeptAnswer:
     text, version = trial.text, trial.version
     document, code = version.content, trial.round.code if trial.round else ""
-    files = {
-        key: _at_trial(code, key, file) for key, file in document_files(file_ids(document)).items()
-    }
-    with translation.override(text.language):
-        context = frame(for_seekers=text.page.audience == PageAudience.SEEKERS, title=version.title)
-        shown = shown_text(version.title, version.summary, document, text.language, files)
-        return kept(PAGE, context | {"shown": shown, "survey": f"/s/{code}"})
+    language = BY_CODE[text.language]
+    found = document_files(file_ids(document), project=text.page.project)
+    files = {key: _at_trial(code, key, file) for key, file in found.items()}
+    with translation.override(language.code):
+        is_for_seekers = text.page.audience == PageAudience.SEEKERS
+        html = render_article(version.title, version.summary, document, files, tag=language.tag)
+        context = frame(for_seekers=is_for_seekers, title=version.title) | {
+            "html": html,
+            "text_language": language,
+            "survey": f"/s/{code}",
+        }
+        answer = kept(PAGE, context)
+    # Nobody keeps a draft: it is gone when the trial is over.
+    headers = {name: value for name, value in answer.headers.items() if name != "X-Accel-Expires"}
+    return replace(answer, headers={**headers, "Cache-Control": "no-store"})
 
 
 def _at_trial(code: str, file_id: str, file: DocumentFile) -> DocumentFile:
