@@ -33,7 +33,7 @@ def arguments_of(text: str) -> list[str]:
     """Return words and texts in quotes, in which a backslash stands before quotes and itself."""
     return [
         _ESCAPED.sub(r"\1", found[1]) if found[1] is not None else found[2]
-        for found in _ARGUMENT.finditer(text)
+        for found in _ARGUMENT.finditer(text.replace("\t", " "))
     ]
 
 

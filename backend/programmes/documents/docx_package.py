@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Mapping
 from typing import override
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
@@ -116,7 +117,7 @@ def _check_content(package: zipfile.ZipFile) -> None:
     for entry in package.infolist():
         if not _is_xml(entry.filename):
             continue
-        counter = _Counter(left, is_relations=entry.filename.lower().endswith(".rels"))
+        counter = _Counter(left, entry.filename)
         try:
             sax.parseString(package.read(entry), counter, forbid_dtd=True)
         except (DefusedXmlException, SAXException) as error:
@@ -129,12 +130,17 @@ def _is_xml(name: str) -> bool:
 
 
 class _Counter(ContentHandler):
-    """Counts elements of a part, and looks at its relations to what is outside the file."""
+    """Counts elements of a part, and looks at what it says of other parts."""
 
-    def __init__(self, most: int, *, is_relations: bool) -> None:
+    def __init__(self, most: int, name: str) -> None:
         super().__init__()
         self.count = 0
-        self._most, self._depth, self._is_relations = most, 0, is_relations
+        self._most, self._depth = most, 0
+        self._check: Callable[[Mapping[str, str]], None] | None = None
+        if name == _CONTENT_TYPES:
+            self._check = _check_type
+        elif name.lower().endswith(".rels"):
+            self._check = _check_relation
 
     @override
     def startElement(self, name: str, attrs: object) -> None:
@@ -142,15 +148,23 @@ class _Counter(ContentHandler):
         self._depth += 1
         if self.count > self._most or self._depth > MOST_DEPTH:
             raise _too_large()
-        if self._is_relations:
-            _check_relation(dict(attrs.items()))  # type: ignore[attr-defined]
+        if self._check:
+            self._check(dict(attrs.items()))  # type: ignore[attr-defined]
 
     @override
     def endElement(self, name: str) -> None:
         self._depth -= 1
 
 
-def _check_relation(attributes: dict[str, str]) -> None:
+def _check_type(attributes: Mapping[str, str]) -> None:
+    """Refuse XML under another name: only what has the name of XML was looked at."""
+    kind = attributes.get("ContentType", "").lower()
+    name = attributes.get("PartName") or f".{attributes.get('Extension', '')}"
+    if kind.endswith("+xml") and not kind.startswith("image/") and not _is_xml(name):
+        raise damaged()
+
+
+def _check_relation(attributes: Mapping[str, str]) -> None:
     is_outside = attributes.get("TargetMode", "").lower() == "external"
     if is_outside and not attributes.get("Type", "").endswith(_HARMLESS):
         raise ImportRefused(
