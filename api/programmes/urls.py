@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from .board import views as board
 from .links import views as links
+from .page_files import views as page_files
 from .pages import previews, readings, trials
 from .pages import views as pages
 from .projects import views as projects
@@ -32,6 +33,14 @@ router.register(
     f"{PAGE_TEXT}/versions", pages.PageVersionViewSet, basename="programmes-page-versions"
 )
 router.register(f"{PAGE_TEXT}/trials", trials.PageTrialViewSet, basename="programmes-page-trials")
+
+# -- Files of pages -------------------------------------------------------------------------------
+router.register(
+    f"{PROJECT}/pages/files", page_files.PageFileViewSet, basename="programmes-page-files"
+)
+router.register(
+    f"{PROJECT}/pages/import", page_files.PageImportViewSet, basename="programmes-page-import"
+)
 
 urlpatterns = [
     path("board", board.BoardViewSet.as_view({"get": "retrieve"})),

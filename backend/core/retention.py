@@ -90,6 +90,7 @@ LEFT_EXPERTS = _days("left_experts", 60)
 # -- The programme ------------------------------------------------------------------------------
 PROJECTS = _days("projects", 1826)
 PROJECT_HISTORY = _days("project_history", 1826)
+UNUSED_PAGE_FILES = _days("unused_page_files", 90)
 
 # The settings import this module: `isinstance` would look into `settings` before they are read.
 PERIODS = {period.name: period for period in tuple(globals().values()) if type(period) is Period}

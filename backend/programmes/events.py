@@ -49,6 +49,8 @@ EVENTS = {
         Event("page.hidden", _("Page hidden")),
         Event("page.hidden-unread", _("Page hidden: nobody looked at it again")),
         Event("outreach-page.renewed", _("New address for outreach workers")),
+        Event("page.file-added", _("File added to pages")),
+        Event("page.file-erased", _("File of pages erased")),
     )
 }
 

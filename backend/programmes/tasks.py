@@ -6,6 +6,7 @@ from django.tasks import task
 from .services import page_clock, page_use
 from .services.history import erase_old_entries
 from .services.link_counts import publish_weeks
+from .services.page_files import erase_unused_files
 from .services.page_notices import notify_owners
 from .services.page_trials import settle_ended_trials
 from .services.projects import erase_old_projects
@@ -72,3 +73,10 @@ def mark_due_pages() -> int:
 def hide_overdue_pages() -> int:
     """Every night: hides pages that nobody looked at in time; return how many."""
     return page_clock.hide_overdue()
+
+
+@cron("54 5 * * *")
+@task
+def erase_files_without_pages() -> int:
+    """Every night: erases files that no page uses; return how many."""
+    return erase_unused_files()

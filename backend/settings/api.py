@@ -48,6 +48,9 @@ LARGER_BODIES = {
     r"/api/v1/surveys/questionnaires/[^/]+/versions/[0-9]+(?:/preview-ticket)?": 1024 * 1024,
     # The ticket of a preview, and the answers so far.
     r"/surveys/preview": 1024 * 1024,
+    # A video of 40 MB, and a text of 5 MB, within a form.
+    r"/api/v1/programmes/projects/[^/]+/pages/files": 41 * 1024 * 1024,
+    r"/api/v1/programmes/projects/[^/]+/pages/import": 6 * 1024 * 1024,
     # 2 MiB of something spoken in base64url.
     r"/api/v1/experts/me/invitations/[^/]+/consultation/recordings": 3 * 1024 * 1024,
 }

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.personas import Caller
 from tests.programmes.factories import Programme
 
@@ -21,6 +23,19 @@ class ProgrammeWorld:
     programme: Programme
     things: Mapping[str, str]
     callers: Mapping[str, Caller]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A body of `multipart/form-data`; a file is its name and bytes."""
+
+    fields: Mapping[str, str | tuple[str, bytes]]
+
+    def encoded(self) -> dict[str, Any]:
+        return {
+            name: value if isinstance(value, str) else SimpleUploadedFile(*value)
+            for name, value in self.fields.items()
+        }
 
 
 Body = Callable[[ProgrammeWorld, str], Any]

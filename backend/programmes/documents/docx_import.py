@@ -67,7 +67,7 @@ def import_docx(data: bytes) -> Imported:
         assembly.add(block, place)
     summary = assembly.cut(summary, LONGEST_SUMMARY, Change.LONG_SUMMARY)
     title = assembly.cut(title, LONGEST_TITLE, Change.LONG_TITLE)
-    return Imported(assembly.document(), title, summary, report.lines)
+    return Imported(assembly.document(), title, summary, report.lines, is_lines=False)
 
 
 class _Reader:

@@ -130,3 +130,5 @@ class Imported:
     summary: str
     report: list[ReportLine]
     settings: Mapping[str, str | list[str]] = field(default_factory=dict)
+    # Whether places in the report are lines; else they are paragraphs.
+    is_lines: bool = True

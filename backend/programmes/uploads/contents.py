@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.core.errors import FieldConflict
+from backend.programmes.states import FileKind
 
 ORIGINAL = "original"
 """The variant of files that are kept as they came."""
+
+WIDTHS = (480, 960, 1440)
+"""Widths in which a picture is kept, in pixels; the widest one holds a smaller picture as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,14 @@ class Contents:
     variants: Mapping[str, bytes]
     width: int | None = None
     height: int | None = None
+
+
+def variants_of(kind: str, width: int | None) -> list[str]:
+    """Return the names of a file's variants."""
+    if kind != FileKind.PICTURE or not width:
+        return [ORIGINAL]
+    narrower = [str(one) for one in WIDTHS if one < width]
+    return [*narrower, *(str(one) for one in WIDTHS[len(narrower) : len(narrower) + 1])]
 
 
 class UploadRefused(FieldConflict):

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from .contents import Contents, UploadRefused
+from .contents import WIDTHS, Contents, UploadRefused
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOVING = ("PNG", "WEBP")
-WIDTHS = (480, 960, 1440)
+LARGEST_PICTURE = 20_000_000
 MOST_PIXELS = 40_000_000
 # Higher ones fill several screens of a phone.
 HIGHEST_SHAPE = 3
@@ -25,6 +25,8 @@ def read_picture(data: bytes) -> Contents:
 
     :raises UploadRefused: it is no picture of a known format, too large, or damaged
     """
+    if len(data) > LARGEST_PICTURE:
+        raise UploadRefused("too-large", _("This picture is larger than 20 MB. Make it smaller."))
     try:
         with warnings.catch_warnings():
             # Pillow warns of sizes that are refused below, and of broken metadata, which goes.

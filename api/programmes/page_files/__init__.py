@@ -1,0 +1,1 @@
+"""Pictures, files and videos of pages, and texts that come from elsewhere."""
