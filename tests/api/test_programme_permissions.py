@@ -11,17 +11,20 @@ from django.test import Client
 from backend.organisations.models import Role
 from backend.programmes.models import Project
 from tests.api.described import check_answer
-from tests.api.programme_roles import ROLES, ProgrammeRow, ProgrammeWorld
+from tests.api.page_file_rows import PAGE_FILES
+from tests.api.page_trial_rows import PAGE_TRIALS
+from tests.api.programme_roles import ROLES, Form, ProgrammeRow, ProgrammeWorld
 from tests.api.programme_rows import PAGES, PROGRAMME
 from tests.api.test_permissions import routes
 from tests.factories import a_desk, a_member
 from tests.personas import Browser, Caller
-from tests.programmes.factories import a_link, a_programme, a_project
+from tests.programmes.factories import a_link, a_page_file, a_programme, a_project
 from tests.programmes.page_scenes import TriedPage
 from tests.standing import made_once, standing_clock
 
 HERE = ("api/v1/programmes/", "programme/")
 ROWS = [*PROGRAMME, *PAGES]
+ROWS = [*PROGRAMME, *PAGE_FILES, *PAGE_TRIALS, *PAGES]
 
 
 def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
@@ -56,6 +59,7 @@ def a_world() -> ProgrammeWorld:
     Project.objects.filter(pk=project.pk).update(parts=["links", "pages"])
     tried = TriedPage(programme, project)
     rows = {"project": project, "link": link, "page": tried.page, "trial": tried.open()}
+    rows["file"] = a_page_file(programme, project)
     return ProgrammeWorld(
         programme=programme,
         things={name: str(row.pk) for name, row in rows.items()}
@@ -67,13 +71,13 @@ def a_world() -> ProgrammeWorld:
 def answer_of(world: ProgrammeWorld, row: ProgrammeRow, role: str) -> Any:
     undo = transaction.savepoint_create()
     body = row.body(world, role)
-    content = {} if body is None else {"data": json.dumps(body)}
-    answer = getattr(Client(), row.method)(
-        row.path(world),
-        content_type="application/json",
-        headers=world.callers[role].credentials(),
-        **content,
-    )
+    content: dict[str, Any] = {"content_type": "application/json"}
+    if isinstance(body, Form):
+        content = {"data": body.encoded()}
+    elif body is not None:
+        content["data"] = json.dumps(body)
+    headers = world.callers[role].credentials()
+    answer = getattr(Client(), row.method)(row.path(world), headers=headers, **content)
     transaction.savepoint_rollback(undo)
     return answer
 
@@ -86,5 +90,5 @@ def test_each_role_gets_its_status_and_what_is_described(
     answers = {role: answer_of(world, row, role) for role in ROLES}
     found = {role: answer.status_code for role, answer in answers.items()}
     assert found == dict(zip(ROLES, row.statuses, strict=True))
-    for answer in answers.values() if row in PROGRAMME else ():
+    for answer in answers.values() if row not in PAGES else ():
         check_answer(row, answer)

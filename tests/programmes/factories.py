@@ -5,13 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from backend.organisations.models import Role
-from backend.programmes.models import Link, Page, PageText, Project
+from backend.programmes.models import Link, Page, PageFile, PageText, Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.projects import today
 from backend.programmes.services.links import create_link
+from backend.programmes.services.page_files import add_file
 from backend.programmes.services.page_texts import add_text, save_draft
 from backend.programmes.services.pages import create_page
 from tests.factories import Desk, Staff, a_colleague, a_desk, a_member
+
+A_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,17 @@ def a_project(programme: Programme, slug: str = "truck", **changes: Any) -> Proj
 def with_part(project: Project, part: str) -> None:
     row = Project.objects.get(pk=project.pk)
     Project.objects.filter(pk=project.pk).update(parts=sorted({*row.parts, part}))
+    """Switch a part of a project on, beside those that it has."""
+    parts = {*Project.objects.get(pk=project.pk).parts, part}
+    Project.objects.filter(pk=project.pk).update(parts=sorted(parts))
+
+
+def a_page_file(programme: Programme, project: Project, **changes: Any) -> PageFile:
+    """Return a file of a project, which gets pages if it lacks them."""
+    with_part(project, "pages")
+    fields: dict[str, Any] = {"kind": "file", "name": "plan.pdf", "data": A_PDF}
+    by = programme.as_participant(Role.EDITOR)
+    return add_file(by=by, project_id=project.pk, **(fields | changes))[0]
 
 
 def a_link(programme: Programme, project: Project, **changes: Any) -> Link:
