@@ -14,6 +14,7 @@ from backend.organisations import profiles
 from backend.organisations.models import Role
 from backend.organisations.selectors import Standing
 from backend.programmes import states as programmes
+from backend.programmes.documents import import_report
 from backend.programmes.parts import PARTS
 from backend.programmes.roles import ROLES as PROGRAMME_ROLES
 from notifications.kinds import Via
@@ -68,6 +69,8 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "PageLanguage": [language.code for language in REGISTRY],
     "PageState": programmes.PageState.values,
     "PageTrialStatus": [*rounds.RoundStatus.values, "gone"],
+    "PageFileKind": programmes.FileKind.values,
+    "PageImportChange": import_report.Change.values,
     "Path": hope.Path.values,
     "ProgrammeRole": list(PROGRAMME_ROLES),
     "ProjectKind": programmes.ProjectKind.values,

@@ -48,7 +48,7 @@ class UploadViewSet(OfProjectViewSet):
     retrieve=("programmes_page_file", "One file."),
     create=(
         "programmes_page_file_add",
-        "Add a file (coordinators and editors): a picture (JPEG, PNG, WebP; 20 MB, 40 million"
+        "Add a file (coordinators and editors). It is a picture (JPEG, PNG, WebP; 20 MB, 40 million"
         " pixels), a PDF (10 MB), a video (MP4, WebM; 40 MB) or its captions (WebVTT). Pictures are"
         " drawn anew, without metadata. The same content again is the same file, answered 200.",
     ),
@@ -112,8 +112,9 @@ class PageFileViewSet(DestroyModelMixin, RetrieveModelMixin, ListModelMixin, Upl
 @described(
     create=(
         "programmes_page_import",
-        "Make a document of a Markdown file or a .docx (coordinators and editors; 5 MB): its"
-        " title, summary and content, and what was left out or changed. Nothing is kept.",
+        "Make a document of a Markdown file or a .docx (coordinators and editors). It takes 5 MB"
+        " and answers title, summary and content, and what was left out or changed. Nothing is"
+        " kept.",
     ),
 )
 class PageImportViewSet(UploadViewSet):
