@@ -76,7 +76,7 @@ class UploadNegotiation(AlwaysJSON):
 
 
 @extend_schema_field({"type": "string", "contentMediaType": "application/octet-stream"})
-class UploadField(serializers.Field[bytes, UploadedFile, Any, Any]):
+class UploadField(serializers.Field[bytes, Any, Any, Any]):
     """A file of a form, as its bytes."""
 
     default_error_messages = {"invalid": serializers.FileField.default_error_messages["invalid"]}

@@ -18,8 +18,7 @@ from backend.core.languages import BY_CODE
 from backend.core.limits import PLAIN
 from backend.programmes.documents.attributes import DocumentInvalid
 from backend.programmes.documents.html import file_ids, render_article
-from backend.programmes.documents.schema import check_document
-from backend.programmes.models.pages import LONGEST_SUMMARY, LONGEST_TITLE
+from backend.programmes.documents.schema import LONGEST_SUMMARY, LONGEST_TITLE, check_document
 from backend.programmes.selectors.public_pages import document_files
 
 
