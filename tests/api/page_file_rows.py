@@ -7,9 +7,9 @@ from tests.api.programme_roles import (
     who_sees_it,
     who_writes_it,
 )
-from tests.api.programme_rows import PROJECT
 from tests.programmes.factories import A_PDF
 
+PROJECT = "api/v1/programmes/projects/<uuid:project>"
 FILE = f"{PROJECT}/pages/files/<uuid:file>"
 
 

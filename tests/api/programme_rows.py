@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.programmes.models import PageText, PageTrial, PageVersion, Project
+from tests.api.page_file_rows import PAGE_FILES
 from tests.api.page_trial_rows import PAGE_TRIALS
 from tests.api.programme_roles import (
     ProgrammeRow,
@@ -148,6 +149,7 @@ PROGRAMME = [
     ProgrammeRow("get", f"{TEXT}/versions/<int:number>", who_sees_it(200)),
     ProgrammeRow("post", f"{PROJECT}/pages/preview", who_writes_it(200), a_text),
     *PAGE_TRIALS,
+    *PAGE_FILES,
     ProgrammeRow("get", f"{PROJECT}/link-figures", who_sees_it(200)),
     ProgrammeRow("get", f"{PROJECT}/link-figures/file", who_sees_it(200)),
     # Who manages the programme is shown no address.

@@ -11,8 +11,6 @@ from django.test import Client
 from backend.organisations.models import Role
 from backend.programmes.models import Project
 from tests.api.described import check_answer
-from tests.api.page_file_rows import PAGE_FILES
-from tests.api.page_trial_rows import PAGE_TRIALS
 from tests.api.programme_roles import ROLES, Form, ProgrammeRow, ProgrammeWorld
 from tests.api.programme_rows import PAGES, PROGRAMME
 from tests.api.test_permissions import routes
@@ -24,7 +22,6 @@ from tests.standing import made_once, standing_clock
 
 HERE = ("api/v1/programmes/", "programme/")
 ROWS = [*PROGRAMME, *PAGES]
-ROWS = [*PROGRAMME, *PAGE_FILES, *PAGE_TRIALS, *PAGES]
 
 
 def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:

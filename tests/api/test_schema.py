@@ -32,8 +32,6 @@ from tests.api.described import (
 )
 from tests.api.hope_roles import HopeRow
 from tests.api.hope_rows import HOPE
-from tests.api.page_file_rows import PAGE_FILES
-from tests.api.page_trial_rows import PAGE_TRIALS
 from tests.api.programme_roles import ProgrammeRow
 from tests.api.programme_rows import PROGRAMME
 from tests.api.roles import Row
@@ -66,13 +64,7 @@ def test_it_is_openapi_3_1() -> None:
 
 
 def test_all_routes_are_described_and_those_of_the_account_system() -> None:
-    rows: list[Row | HopeRow | ProgrammeRow] = [
-        *DESCRIBED,
-        *HOPE,
-        *PROGRAMME,
-        *PAGE_FILES,
-        *PAGE_TRIALS,
-    ]
+    rows: list[Row | HopeRow | ProgrammeRow] = [*DESCRIBED, *HOPE, *PROGRAMME]
     assert sorted((row.method, path_of(row)) for row in rows) == sorted(
         (method, path) for method, path, _operation in operations()
     )
