@@ -1320,8 +1320,29 @@ export interface components {
         };
         /** Format: uuid */
         Identifier: string;
+        /** @description What an import made of a file; nothing of it is kept. */
+        Import: {
+            document: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            report: components["schemas"]["ImportReportLine"][];
+            summary: string;
+            title: string;
+        };
         /** @enum {string} */
         ImportOutcome: "taken" | "changed" | "refused";
+        /** @description What was left out or changed, how often, and where first: “line 3: how it begins”. */
+        ImportReportLine: {
+            change: components["schemas"]["PageImportChange"];
+            count: number;
+            /** @description Return what happened, in the caller's language. */
+            text: string;
+            where: string[];
+        };
+        /** @description A form with a Markdown file or a .docx. */
+        ImportUpload: {
+            file: string;
+        };
         /** @description 409 Conflict */
         ImpossibleMoveProblem: {
             detail: string;
@@ -2528,6 +2549,33 @@ export interface components {
             id: string;
             label: string;
         };
+        /** @description A file; the bytes of each variant are at `content?variant=`. */
+        PageFile: {
+            alternative: string;
+            height: number | null;
+            id: components["schemas"]["Identifier"];
+            is_used: boolean;
+            kind: components["schemas"]["PageFileKind"];
+            /** Format: date */
+            made_on: string;
+            media_type: string;
+            name: string;
+            size: number;
+            variants: string[];
+            width: number | null;
+        };
+        /** @enum {string} */
+        PageFileKind: "picture" | "file" | "video" | "captions";
+        /** @description A form with a file. A picture needs `alternative`. */
+        PageFileUpload: {
+            /** @default  */
+            alternative: components["schemas"]["UpToLine300"];
+            file: string;
+            kind: components["schemas"]["PageFileKind"];
+            name: string;
+        };
+        /** @enum {string} */
+        PageImportChange: "italic" | "code" | "level" | "line-break" | "joined" | "nested" | "table" | "rule" | "signs" | "link" | "link-in-title" | "picture" | "picture-moved" | "picture-text" | "file" | "block" | "closed" | "in-block" | "long-title" | "long-summary" | "setting" | "note" | "shape" | "deleted";
         PageInput: {
             audience: components["schemas"]["PageAudience"];
             owner?: components["schemas"]["Identifier"] | null;
@@ -2885,6 +2933,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["OrganisationChoice"][];
+        };
+        PaginatedPageFileList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["PageFile"][];
         };
         PaginatedPageList: {
             /** Format: uri */
@@ -4971,7 +5024,10 @@ export type HolderChallengeInput = components['schemas']['HolderChallengeInput']
 export type HolderProofRequiredProblem = components['schemas']['HolderProofRequiredProblem'];
 export type Hours = components['schemas']['Hours'];
 export type Identifier = components['schemas']['Identifier'];
+export type Import = components['schemas']['Import'];
 export type ImportOutcome = components['schemas']['ImportOutcome'];
+export type ImportReportLine = components['schemas']['ImportReportLine'];
+export type ImportUpload = components['schemas']['ImportUpload'];
 export type ImpossibleMoveProblem = components['schemas']['ImpossibleMoveProblem'];
 export type Improvement = components['schemas']['Improvement'];
 export type InboxNote = components['schemas']['InboxNote'];
@@ -5107,6 +5163,10 @@ export type OwnText = components['schemas']['OwnText'];
 export type Page = components['schemas']['Page'];
 export type PageAudience = components['schemas']['PageAudience'];
 export type PageChoice = components['schemas']['PageChoice'];
+export type PageFile = components['schemas']['PageFile'];
+export type PageFileKind = components['schemas']['PageFileKind'];
+export type PageFileUpload = components['schemas']['PageFileUpload'];
+export type PageImportChange = components['schemas']['PageImportChange'];
 export type PageInput = components['schemas']['PageInput'];
 export type PageLanguage = components['schemas']['PageLanguage'];
 export type PageOptions = components['schemas']['PageOptions'];
@@ -5158,6 +5218,7 @@ export type PaginatedMyKnowledgeList = components['schemas']['PaginatedMyKnowled
 export type PaginatedMyTrainingList = components['schemas']['PaginatedMyTrainingList'];
 export type PaginatedNewsList = components['schemas']['PaginatedNewsList'];
 export type PaginatedOrganisationChoiceList = components['schemas']['PaginatedOrganisationChoiceList'];
+export type PaginatedPageFileList = components['schemas']['PaginatedPageFileList'];
 export type PaginatedPageList = components['schemas']['PaginatedPageList'];
 export type PaginatedPageTextSummaryList = components['schemas']['PaginatedPageTextSummaryList'];
 export type PaginatedPageTrialRowList = components['schemas']['PaginatedPageTrialRowList'];
