@@ -52,6 +52,7 @@ def prepare() -> None:
             call_command("demonstration")
             call_command("demonstration_hope")
             call_command("demonstration_programme")
+            call_command("demonstration_pages")
     if collecting:
         collecting.result()
     # What was said is said again at the next start.
