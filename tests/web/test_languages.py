@@ -2,6 +2,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import brotli
 import pytest
 from django.conf import settings as here
 from django.contrib.staticfiles import finders
@@ -13,10 +14,11 @@ from django.utils.translation import get_language_info
 
 from api.urls import urlpatterns
 from backend.core.languages import BY_CODE
-from backend.core.locale import MARK
+from backend.core.locale import MARK, seekers_languages
 from backend.organisations.texts import in_language
 from backend.web.templatetags.kier import in_its_language, lang_of
 
+FIRST_PAGE_BYTES = 7_900
 TAGS = {"nl": "nl", "nl-easy": "nl", "en": "en", "zh-hans": "zh-Hans", "vi": "vi"}
 SIDES = re.compile(
     r"(?<![\w-])(?:margin|padding|border|inset)?-?(?:left|right)\s*:|text-align: (?:left|right)"
@@ -145,3 +147,12 @@ def test_styles_name_no_side() -> None:
         if SIDES.search(line)
     }
     assert found == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", [code for code in seekers_languages() if code != "nl-easy"])
+def test_the_first_page_is_light_in_every_language(client: Client, code: str) -> None:
+    """What `tests/browser/test_bars.py` leaves for it, beside the script and what is around both."""
+    page = client.get("/", headers={"Accept-Language": code, "Accept-Encoding": "br"})
+    assert f'data-language="{code}"'.encode() in brotli.decompress(page.content)
+    assert len(page.content) <= FIRST_PAGE_BYTES
