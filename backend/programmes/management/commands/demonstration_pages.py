@@ -112,9 +112,7 @@ class Place:
 
 
 @transaction.atomic
-def make_page(
-    project: Project, writer: Participant, slug: str, paths: Mapping[str, Path]
-) -> None:
+def make_page(project: Project, writer: Participant, slug: str, paths: Mapping[str, Path]) -> None:
     """Make a page with all its languages, tried where it has to be, and live."""
     found = {language: read_page(path) for language, path in paths.items()}
     top = next(iter(found.values())).settings
