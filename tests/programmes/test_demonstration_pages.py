@@ -1,4 +1,4 @@
-"""`manage.py demonstration_pages`: pages of the projects, tried and live, and that it keeps them."""
+"""`manage.py demonstration_pages`: pages of projects, tried and live; it keeps what is there."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -152,7 +152,7 @@ def test_styles_name_no_side() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", [code for code in seekers_languages() if code != "nl-easy"])
 def test_the_first_page_is_light_in_every_language(client: Client, code: str) -> None:
-    """What `tests/browser/test_bars.py` leaves for it, beside the script and what is around both."""
+    """What `tests/browser/test_bars.py` leaves for it, beside the script and what is around."""
     page = client.get("/", headers={"Accept-Language": code, "Accept-Encoding": "br"})
     assert f'data-language="{code}"'.encode() in brotli.decompress(page.content)
     assert len(page.content) <= FIRST_PAGE_BYTES

@@ -14,6 +14,7 @@ from django.db import transaction
 from backend.core.languages import BY_CODE
 from backend.organisations.models import Membership, Role
 from backend.programmes.documents.import_report import Imported
+from backend.programmes.documents.markdown_import import import_markdown
 from backend.programmes.models import Page, PageText, PageTrial, Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.pages import PART, text_of
@@ -77,9 +78,6 @@ def files_of(project: str) -> dict[str, dict[str, Path]]:
 
 def read_page(path: Path) -> Imported:
     """Return what an import makes of a file."""
-    # The importer loads a parser, which a start that finds all pages does not need.
-    from backend.programmes.documents.markdown_import import import_markdown
-
     return import_markdown(path.read_bytes())
 
 
