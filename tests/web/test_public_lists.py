@@ -17,7 +17,7 @@ from tests.web.test_public_pages import get, nothing_is_kept, text_at
 
 __all__ = ["nothing_is_kept"]
 pytestmark = pytest.mark.django_db
-LINKS = re.compile(r'<li><a href="(/p/[^"]+)" lang=')
+LINKS = re.compile(r'<li lang="[^"]+" dir="[^"]+"><a href="(/p/[^"]+)">')
 
 
 @pytest.fixture

@@ -92,6 +92,12 @@ def headings(document: Node) -> list[tuple[str, str]]:
     ]
 
 
+def asks_for_help(document: Node) -> bool:
+    """Return whether a document has a button that leads to asking for help."""
+    calls = (one for one in _nodes(document) if one.get("type") == "call")
+    return any(_attribute(one, "target") == "help" for one in calls)
+
+
 def file_ids(document: Node) -> set[str]:
     """Return the identifiers of all files that a document names."""
     named: set[str] = set()
@@ -108,7 +114,9 @@ def safe_address(href: str) -> str:
 
 def _contents(found: Sequence[tuple[str, str]]) -> SafeString:
     return format_html(
-        '<nav aria-labelledby="contents"><h2 id="contents">{}</h2><ul role="list">{}</ul></nav>\n',
+        '<nav aria-label="{}"><details><summary>{}</summary><ul role="list">{}</ul></details>'
+        "</nav>\n",
+        _("On this page"),
         _("On this page"),
         format_html_join("", '<li><a href="#{}">{}</a></li>', found),
     )

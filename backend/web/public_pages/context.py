@@ -11,7 +11,7 @@ from django.utils.translation import get_language, override
 
 from backend.core.languages import BY_CODE, is_unreviewed
 from backend.organisations.profiles import Profile
-from backend.programmes.documents.html import Files, render_article
+from backend.programmes.documents.html import Files, asks_for_help, render_article
 from backend.programmes.models import PageText
 from backend.programmes.page_addresses import (
     index_address,
@@ -50,6 +50,7 @@ def page_context(
     return {
         **frame(for_seekers=for_seekers, title=live.title),
         "html": html,
+        "asks_for_help": for_seekers and not asks_for_help(document),
         "summary": live.summary,
         "text_language": language,
         "checked": date_format(text.looked_at_on or live.made_on, "F Y"),

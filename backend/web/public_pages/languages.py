@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from django.utils.html import format_html
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from backend.core.languages import BY_CODE
@@ -62,8 +63,10 @@ def links(address: Callable[[str], str], live: Collection[str], shown: str) -> l
 
 
 def name_of(code: str) -> str:
-    """Return a language's own name."""
-    return seekers_languages().get(code, code)
+    """Return a language's own name, which keeps its direction within a sentence."""
+    return format_html(
+        '<bdi lang="{}">{}</bdi>', BY_CODE[code].tag, seekers_languages().get(code, code)
+    )
 
 
 def _shown(text: str, wanted: str) -> Choice:

@@ -100,15 +100,15 @@ def _page(texts: Texts, text: PageText, choice: Choice, menu: list[PageText]) ->
         {
             "title": one.live.title if one.live else "",
             "address": page_address(one.page.slug, one.language),
-            "is_here": one.page.slug == slug,
         }
         for one in menu
+        if one.page.slug != slug
     ]
     return kept(
         PAGE,
         context
         | {
-            "menu": items[:MOST_IN_MENU] if len(items) > 1 else [],
+            "menu": items[:MOST_IN_MENU],
             "more": len(items) > MOST_IN_MENU,
             "languages": links(lambda code: page_address(slug, code), texts, choice.text),
         },
