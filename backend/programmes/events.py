@@ -51,6 +51,10 @@ EVENTS = {
         Event("outreach-page.renewed", _("New address for outreach workers")),
         Event("page.file-added", _("File added to pages")),
         Event("page.file-erased", _("File of pages erased")),
+        # -- Recordings -----------------------------------------------------------------------
+        Event("recording.added", _("Recording added")),
+        Event("recording.released", _("Recording released"), is_reached=True),
+        Event("recording.erased", _("Recording erased")),
     )
 }
 
@@ -62,6 +66,7 @@ LABELS: Mapping[str, str | Promise] = {
     "ends_on": _("last day"),
     "links": _("links"),
     "pages": _("pages"),
+    "recordings": _("recordings"),
     "channel": _("channel"),
     "place": _("place"),
     "language": _("language"),

@@ -50,6 +50,8 @@ FRAMED_CSP = PAGE_CSP | {
     "sandbox": ["allow-scripts", "allow-forms"],
 }
 FRAMING_CSP = PAGE_CSP | {"frame-src": [CSP.SELF]}
+# Recordings of screens, for phones without a voice.
+READ_ALOUD_CSP = PAGE_CSP | {"media-src": [CSP.SELF]}
 PART_CSP: dict[str, list[str]] = {"default-src": [CSP.NONE]}
 # What it shows has our sign on it.
 WORKER_CSP: dict[str, list[str]] = PART_CSP | {
@@ -62,6 +64,11 @@ PART_HEADERS = {name: HEADERS[name] for name in ("Cache-Control", "Referrer-Poli
 def page(view: View) -> View:
     """Add the headers of a page to a view and compress its responses."""
     return _sent_with(view, HEADERS, PAGE_CSP)
+
+
+def page_read_aloud(view: View) -> View:
+    """Return the same for a page that recordings can be played on."""
+    return _sent_with(view, HEADERS, READ_ALOUD_CSP)
 
 
 def page_that_records(view: View) -> View:

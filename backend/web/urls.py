@@ -10,6 +10,7 @@ from .public_pages.crawlers import robots, sitemap
 from .pwa import exit_page, manifest, offline, service_worker
 from .security_contact import security_contact
 from .seeker.links import link_page
+from .seeker.recordings import recording
 from .seeker.views import seeker_page
 from .styleguide import design
 from .surveys.app import app
@@ -26,6 +27,7 @@ urlpatterns = [
     path("robots.txt", robots),
     path("sitemap.xml", sitemap),
     path("outreach/", include("backend.web.outreach.urls")),
+    path("sound/<slug:language>/<slug:screen>", recording),
     path(".well-known/security.txt", security_contact),
     path("exit", exit_page),
     path("app.webmanifest", manifest),

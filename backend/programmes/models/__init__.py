@@ -5,6 +5,7 @@ from .links import Link, LinkCounts, LinkWeek
 from .page_files import PageFile, PageFileContent, PageVersionFile
 from .pages import Page, PageContent, PageText, PageTrial, PageUse, PageUseWeek, PageVersion
 from .projects import Project
+from .recordings import Recording, RecordingContent
 from .visits import OutreachPage, Visit
 
 __all__ = [
@@ -24,5 +25,7 @@ __all__ = [
     "PageVersion",
     "PageVersionFile",
     "Project",
+    "Recording",
+    "RecordingContent",
     "Visit",
 ]

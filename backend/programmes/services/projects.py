@@ -13,6 +13,7 @@ from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.core.names import clean_name
 from backend.organisations.models import Organisation
 from backend.programmes.models import Project
+from backend.programmes.parts import PARTS
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.projects import today, visible_project
 
@@ -71,7 +72,8 @@ def change_project(*, by: Participant, project_id: UUID, version: int, **changes
     :raises PermissionDenied: `by` does not run it, or gives it to another organisation and is no
         programme manager
     :raises ChangedMeanwhile: somebody changed it since
-    :raises Conflict: there is no such organisation, or the days are in the wrong order
+    :raises Conflict: there is no such organisation, the days are in the wrong order, or only a
+        programme manager switches on one of the parts
     """
     before = visible_project(by, project_id)
     if not (by.manages or by.runs(before.organisation_id)):
@@ -79,6 +81,7 @@ def change_project(*, by: Participant, project_id: UUID, version: int, **changes
     changed = {name: value for name, value in changes.items() if getattr(before, name) != value}
     if "organisation_id" in changed and not by.manages:
         raise PermissionDenied
+    _check_parts(before, changed, by)
     if "organisation_id" in changed:
         _check_organisation(changed["organisation_id"])
     if "name" in changed:
@@ -112,6 +115,14 @@ def erase_old_projects() -> int:
     """Erase projects that ended long ago, with all that hangs on them; return how many."""
     day = today() - retention.PROJECTS.length
     return Project.objects.unverified().filter(ends_on__lt=day).delete()[0]
+
+
+def _check_parts(before: Project, changed: dict[str, Any], by: Participant) -> None:
+    switched_on = {*changed.get("parts", ())} - {*before.parts}
+    if not by.manages and any(PARTS[part].managers_only for part in switched_on):
+        raise FieldConflict(
+            "parts", "managers-only", _("Only a programme manager switches this part on.")
+        )
 
 
 def _note_changes(before: Project, changed: dict[str, Any], by: Participant) -> None:

@@ -23,10 +23,11 @@ from backend.programmes.selectors.projects import today
 from backend.programmes.services.link_counts import CONTINUED, OPENED, count
 from backend.programmes.targets import TARGETS
 from backend.web.kept_pages import kept_page
-from backend.web.pages import page
+from backend.web.pages import page_read_aloud
 from backend.web.same_origin import is_same_origin
 
 from .answers import read_answers
+from .recordings import recorded
 from .screen import screen
 from .server_crypto import PAGE
 
@@ -44,7 +45,7 @@ LABELS: Any = {
 
 
 @for_seekers
-@page
+@page_read_aloud
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a link leads to; a `POST` by the page's module tells that somebody went on."""
@@ -92,7 +93,8 @@ def _count(request: HttpRequest, link: Link, what: int) -> None:
 def _start(request: HttpRequest, link: Link | None = None) -> HttpResponse:
     language = translation.get_language() or ""
     if link is None or not link.profile:
-        key = ("start", directory().lines_version, *(["link"] if link else []))
+        kept = ("start", directory().lines_version, recorded(language))
+        key = (*kept, *(["link"] if link else []))
         return kept_page(
             request,
             PAGE,

@@ -16,6 +16,7 @@ from backend.organisations.profiles import AgeBand, Audience, Country, Language,
 from .answers import Answers
 from .danger import words_of
 from .offers import Offers, lifelines, offers_for
+from .recordings import recorded
 from .steps import LATER
 
 BLANK: dict[str, Any] = {"id": "", "name": "", "status": "", "text": "", "who": "", "when": ""}
@@ -52,6 +53,7 @@ def screen(
         "language_form": FORMS.get(step, "ask"),
         "exit_url": settings.EXIT_URL,
         "run_by": settings.RUN_BY,
+        "recorded": recorded(get_language() or ""),
         "salt": encode(settings.CASE_CODE_SALT),
         "stretching": ",".join(
             map(

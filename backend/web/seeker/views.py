@@ -16,7 +16,7 @@ from backend.core.locale import for_seekers, seekers_languages
 from backend.core.origin import origin_of
 from backend.organisations.directory import directory
 from backend.web.kept_pages import kept_page
-from backend.web.pages import page, part_of_page
+from backend.web.pages import page_read_aloud, part_of_page
 from backend.web.same_origin import is_same_origin
 from backend.web.templatetags.kier import lang_of
 
@@ -24,6 +24,7 @@ from .answers import read_answers
 from .contact import offer_context
 from .conversation_screen import questions_of
 from .navigation import step_in
+from .recordings import recorded
 from .screen import screen
 from .server_crypto import PAGE, act
 from .steps import LATER
@@ -60,7 +61,7 @@ def seeker_page(request: HttpRequest, language: str = "") -> HttpResponse:
 
 def _screen(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        key = ("start", directory().lines_version)
+        key = ("start", directory().lines_version, recorded(_language()))
         return kept_page(
             request, PAGE, key, lambda: screen("start", read_answers(request.POST, _language()))
         )
@@ -73,7 +74,7 @@ def _screen(request: HttpRequest) -> HttpResponse:
     return response
 
 
-_as_page, _as_part = page(_screen), part_of_page(_screen)
+_as_page, _as_part = page_read_aloud(_screen), part_of_page(_screen)
 
 
 def _answer(request: HttpRequest) -> HttpResponse:

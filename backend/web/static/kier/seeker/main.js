@@ -15,6 +15,7 @@ const MODULES = {
   talk: () => import("./conversation-screen.js"),
   language: () => import("./language.js"),
   speech: () => import("../shared/speech.js"),
+  recordings: () => import("./recordings.js"),
   install: () => import("./install.js"),
   contact: () => import("./contact.js"),
   trail: () => import("./trail.js"),
@@ -102,6 +103,7 @@ export class SeekerPage {
     this.#unname();
     this.turn(this.step);
     for (const module of this.#modules.values()) module.adopt?.(this, sent);
+    if (sent) this.#listen();
   }
 
   /**
@@ -303,6 +305,7 @@ export class SeekerPage {
       this.aside(() => this.worker());
       this.aside(() => this.bring("about"));
       this.#hear();
+      this.#listen();
     };
     if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: SETTLED_MS });
     else work();
@@ -319,6 +322,12 @@ export class SeekerPage {
     if (!voices) return;
     voices.addEventListener("voiceschanged", look);
     look();
+  }
+
+  // A speaker read this language aloud, for phones without a voice.
+  #listen() {
+    if (!document.querySelector("[data-recorded]")) return;
+    this.aside(async () => (await this.module("recordings")).adopt());
   }
 
   #unname() {
