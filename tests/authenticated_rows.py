@@ -27,6 +27,7 @@ from backend.programmes.models import (
     PageText,
     PageVersion,
     Project,
+    Recording,
 )
 from notifications import devices, recipients
 from notifications.kinds import Via
@@ -63,6 +64,9 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
     piece = PageFileContent.objects.create(
         file=file, variant="original", number=0, content=b"content"
     )
+    recording = Recording.objects.create(
+        project=project, screen="start", language="th", seconds=1, made_on=version.made_on
+    )
     line = Lifeline.objects.create(position=1, name="Line", phone="112")
     LifelineDetails.objects.create(lifeline=line)
     rows = {
@@ -74,6 +78,7 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
         PageContent: PageContent.objects.create(version=version, document={"type": "doc"}).pk,
         PageFile: file.pk,
         PageFileContent: piece.pk,
+        Recording: recording.pk,
         Expert: expert.pk,
         Device: device.pk,
         Member: staff.member.pk,

@@ -9,6 +9,7 @@ from .page_files import views as page_files
 from .pages import previews, readings, trials
 from .pages import views as pages
 from .projects import views as projects
+from .recordings import views as recordings
 from .visits import views as visits
 
 PROJECT = "projects/<uuid:project>"
@@ -33,6 +34,10 @@ router.register(
     f"{PAGE_TEXT}/versions", pages.PageVersionViewSet, basename="programmes-page-versions"
 )
 router.register(f"{PAGE_TEXT}/trials", trials.PageTrialViewSet, basename="programmes-page-trials")
+# -- Recordings -----------------------------------------------------------------------------------
+router.register(
+    f"{PROJECT}/recordings", recordings.RecordingViewSet, basename="programmes-recordings"
+)
 
 # -- Files of pages -------------------------------------------------------------------------------
 router.register(

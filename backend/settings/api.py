@@ -51,6 +51,7 @@ LARGER_BODIES = {
     # A video of 40 MB, and a text of 5 MB, within a form.
     r"/api/v1/programmes/projects/[^/]+/pages/files": 41 * 1024 * 1024,
     r"/api/v1/programmes/projects/[^/]+/pages/import": 6 * 1024 * 1024,
+    r"/api/v1/programmes/projects/[^/]+/recordings": 3 * 1024 * 1024,
     # 2 MiB of something spoken in base64url.
     r"/api/v1/experts/me/invitations/[^/]+/consultation/recordings": 3 * 1024 * 1024,
 }

@@ -3008,6 +3008,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["RoundRow"][];
         };
+        PaginatedScreenRecordingList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["ScreenRecording"][];
+        };
         PaginatedStepList: {
             results: components["schemas"]["Step"][];
         };
@@ -3620,7 +3625,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        ProjectPart: "links" | "pages";
+        ProjectPart: "links" | "pages" | "recordings";
         /** @enum {string} */
         ProjectStage: "planned" | "running" | "over";
         /** @description 429 Too Many Requests */
@@ -3777,6 +3782,17 @@ export interface components {
             id: components["schemas"]["Identifier"];
             pieces: string[];
             text: components["schemas"]["Identifier"];
+        };
+        /** @description Something to choose from, in the caller's language. */
+        RecordingChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description Screens and languages that can be recorded. */
+        RecordingOptions: {
+            languages: components["schemas"]["RecordingChoice"][];
+            may_write: boolean;
+            screens: components["schemas"]["RecordingChoice"][];
         };
         /** @description An organisation that may read, and the request key sealed to it. */
         Referral: {
@@ -4139,6 +4155,34 @@ export interface components {
             member: number | null;
             /** Format: double */
             requester: number | null;
+        };
+        /** @description A recording of a screen. `text` is what the screen said when it was read. */
+        ScreenRecording: {
+            id: components["schemas"]["Identifier"];
+            /** @description Return whether the caller added it, and somebody else has to listen. */
+            is_mine: boolean;
+            is_released: boolean;
+            language: components["schemas"]["Language"];
+            /** @description Return the address of whoever added it; empty for somebody who left. */
+            made_by: string;
+            /** Format: date */
+            made_on: string;
+            /** @description Return the address of whoever released it; empty for nobody, or somebody who left. */
+            released_by: string;
+            /** Format: date */
+            released_on: string | null;
+            /** @enum {string} */
+            screen: "start" | "who" | "about" | "where" | "write" | "code" | "next" | "return";
+            seconds: number;
+            text: string;
+        };
+        ScreenRecordingInput: {
+            language: components["schemas"]["Language"];
+            /** @enum {string} */
+            screen: "start" | "who" | "about" | "where" | "write" | "code" | "next" | "return";
+            /** @description An MP3 */
+            sound: string;
+            text: string;
         };
         /** @description The next request key, sealed to an organisation that stays. */
         SealedKey: {
@@ -5232,6 +5276,7 @@ export type PaginatedQuestionList = components['schemas']['PaginatedQuestionList
 export type PaginatedQuestionnaireList = components['schemas']['PaginatedQuestionnaireList'];
 export type PaginatedReadyQuestionnaireList = components['schemas']['PaginatedReadyQuestionnaireList'];
 export type PaginatedRoundRowList = components['schemas']['PaginatedRoundRowList'];
+export type PaginatedScreenRecordingList = components['schemas']['PaginatedScreenRecordingList'];
 export type PaginatedStepList = components['schemas']['PaginatedStepList'];
 export type PaginatedSuccessList = components['schemas']['PaginatedSuccessList'];
 export type PaginatedTemplateList = components['schemas']['PaginatedTemplateList'];
@@ -5329,6 +5374,8 @@ export type ReadyQuestionnaire = components['schemas']['ReadyQuestionnaire'];
 export type Reason = components['schemas']['Reason'];
 export type Recipient = components['schemas']['Recipient'];
 export type Recording = components['schemas']['Recording'];
+export type RecordingChoice = components['schemas']['RecordingChoice'];
+export type RecordingOptions = components['schemas']['RecordingOptions'];
 export type Referral = components['schemas']['Referral'];
 export type ReferralInput = components['schemas']['ReferralInput'];
 export type ReferralMove = components['schemas']['ReferralMove'];
@@ -5373,6 +5420,8 @@ export type SafeTimes = components['schemas']['SafeTimes'];
 export type Sample = components['schemas']['Sample'];
 export type Sampled = components['schemas']['Sampled'];
 export type Satisfaction = components['schemas']['Satisfaction'];
+export type ScreenRecording = components['schemas']['ScreenRecording'];
+export type ScreenRecordingInput = components['schemas']['ScreenRecordingInput'];
 export type SealedKey = components['schemas']['SealedKey'];
 export type SealedText = components['schemas']['SealedText'];
 export type SecondFactorRequiredProblem = components['schemas']['SecondFactorRequiredProblem'];

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from backend.core.crypto.encoding import encode
 from backend.programmes.models import PageText, PageTrial, PageVersion, Project
 from tests.api.page_file_rows import PAGE_FILES
 from tests.api.page_trial_rows import PAGE_TRIALS
@@ -16,12 +17,14 @@ from tests.api.programme_roles import (
     who_writes_it,
 )
 from tests.programmes.factories import in_days
+from tests.programmes.recordings import an_mp3
 
 PROGRAMMES = "api/v1/programmes"
 PROJECT = f"{PROGRAMMES}/projects/<uuid:project>"
 LINK = f"{PROJECT}/links/<uuid:link>"
 PAGE = f"{PROJECT}/pages/<uuid:page>"
 TEXT = f"{PAGE}/texts/<slug:language>"
+RECORDING = f"{PROJECT}/recordings/<uuid:recording>"
 
 
 def new_project(world: ProgrammeWorld, _role: str) -> Any:
@@ -102,6 +105,10 @@ def planned(world: ProgrammeWorld, _role: str) -> Any:
     return {}
 
 
+def new_recording(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"screen": "who", "language": "th", "text": "สวัสดี", "sound": encode(an_mp3())}
+
+
 def without_parts(world: ProgrammeWorld, _role: str) -> None:
     Project.objects.filter(pk=world.things["project"]).update(parts=[])
 
@@ -150,6 +157,15 @@ PROGRAMME = [
     ProgrammeRow("post", f"{PROJECT}/pages/preview", who_writes_it(200), a_text),
     *PAGE_TRIALS,
     *PAGE_FILES,
+    ProgrammeRow("get", f"{PROJECT}/recordings", who_sees_it(200)),
+    # Who manages the programme hears recordings, and adds none.
+    ProgrammeRow("post", f"{PROJECT}/recordings", who_writes_it(201), new_recording),
+    ProgrammeRow("get", f"{PROJECT}/recordings/options", who_sees_it(200)),
+    ProgrammeRow("get", RECORDING, who_sees_it(200)),
+    ProgrammeRow("delete", RECORDING, who_writes_it(204)),
+    ProgrammeRow("get", f"{RECORDING}/sound", who_sees_it(200)),
+    # Who added it does not release it: here an editor did.
+    ProgrammeRow("post", f"{RECORDING}/release", (401, 403, 200, 409, 404, 403, 403)),
     ProgrammeRow("get", f"{PROJECT}/link-figures", who_sees_it(200)),
     ProgrammeRow("get", f"{PROJECT}/link-figures/file", who_sees_it(200)),
     # Who manages the programme is shown no address.

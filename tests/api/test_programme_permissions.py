@@ -10,6 +10,7 @@ from django.test import Client
 
 from backend.organisations.models import Role
 from backend.programmes.models import Project
+from backend.programmes.services.recordings import add_recording
 from tests.api.described import check_answer
 from tests.api.programme_roles import ROLES, Form, ProgrammeRow, ProgrammeWorld
 from tests.api.programme_rows import PAGES, PROGRAMME
@@ -18,6 +19,7 @@ from tests.factories import a_desk, a_member
 from tests.personas import Browser, Caller
 from tests.programmes.factories import a_link, a_page_file, a_programme, a_project
 from tests.programmes.page_scenes import TriedPage
+from tests.programmes.recordings import an_mp3
 from tests.standing import made_once, standing_clock
 
 HERE = ("api/v1/programmes/", "programme/")
@@ -57,6 +59,22 @@ def a_world() -> ProgrammeWorld:
     tried = TriedPage(programme, project)
     rows = {"project": project, "link": link, "page": tried.page, "trial": tried.open()}
     rows["file"] = a_page_file(programme, project)
+    Project.objects.filter(pk=project.pk).update(parts=["links", "pages", "recordings"])
+    recording = add_recording(
+        by=programme.as_participant(Role.EDITOR),
+        project_id=project.pk,
+        screen="start",
+        language="th",
+        text="สวัสดี",
+        content=an_mp3(),
+    )
+    rows = {
+        "project": project,
+        "link": link,
+        "page": tried.page,
+        "trial": tried.open(),
+        "recording": recording,
+    }
     return ProgrammeWorld(
         programme=programme,
         things={name: str(row.pk) for name, row in rows.items()}

@@ -174,6 +174,7 @@ WITHOUT_THE_KEY = {
     "surveys.Version.source",
     "surveys.FormImport.content",
     "programmes.PageFileContent.content",
+    "programmes.RecordingContent.content",
     # Handed out, or good for hours.
     "accounts.Session.digest",
     "accounts.Session.box",

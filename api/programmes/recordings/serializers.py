@@ -1,6 +1,7 @@
 """Resources of recordings."""
 
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 
@@ -13,17 +14,18 @@ from backend.programmes.models import Recording
 from backend.programmes.models.recordings import LONGEST_TEXT, MOST_BYTES
 from backend.programmes.states import RecordedScreen
 
+LINES = rf"(?:{PLAIN}|\n)"
 # What comes with the sound is taken off, and may be large.
 MOST_UPLOADED = MOST_BYTES + 500_000
 
 
-class RecordingSerializer(StrictSerializer):
+class ScreenRecordingSerializer(StrictSerializer):
     """A recording of a screen. `text` is what the screen said when it was read."""
 
     id = LowerUUID(source="pk", read_only=True)
     screen = OneOf(RecordedScreen.values)
     language = OneOf(LANGUAGES)
-    text = StrictText(most=LONGEST_TEXT, alphabet=PLAIN, multiline=True)
+    text = StrictText(most=LONGEST_TEXT, alphabet=LINES)
     sound = Bytes(least=1, most=MOST_UPLOADED, write_only=True, help_text="An MP3")
     seconds: Any = serializers.IntegerField(read_only=True)
     made_by = serializers.SerializerMethodField()
@@ -43,7 +45,8 @@ class RecordingSerializer(StrictSerializer):
 
     def get_is_mine(self, row: Recording) -> bool:
         """Return whether the caller added it, and somebody else has to listen."""
-        return row.made_by_id == self.context["view"].participant.member_id
+        member_id: UUID = self.context["view"].participant.member_id
+        return row.made_by_id == member_id
 
 
 class RecordingChoiceSerializer(StrictSerializer):

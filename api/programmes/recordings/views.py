@@ -23,7 +23,7 @@ from backend.programmes.selectors import recordings as selectors
 from backend.programmes.services import recordings as services
 from backend.programmes.states import RecordedScreen
 
-from .serializers import RecordingOptionsSerializer, RecordingSerializer
+from .serializers import RecordingOptionsSerializer, ScreenRecordingSerializer
 
 MP3 = "audio/mpeg"
 
@@ -53,7 +53,7 @@ class RecordingViewSet(
 ):
     """Recordings of a project."""
 
-    serializer_class = RecordingSerializer
+    serializer_class = ScreenRecordingSerializer
     ordering = ("language", "screen")
     lookup_url_kwarg, lookup_value_converter = "recording", "uuid"
 
@@ -100,7 +100,7 @@ class RecordingViewSet(
         name = f"{row.screen}-{row.language}.mp3"
         return file_response(selectors.sound_of(row), media_type=MP3, name=name)
 
-    @extend_schema(request=None, responses=RecordingSerializer)
+    @extend_schema(request=None, responses=ScreenRecordingSerializer)
     @action(detail=True, methods=["post"])
     def release(self, request: Request, **_address: Any) -> Response:
         """Have seekers hear it."""

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from backend.core.mac_migrations import SignRows
+
 
 class Migration(migrations.Migration):
 
@@ -51,4 +53,5 @@ class Migration(migrations.Migration):
             model_name='recording',
             constraint=models.UniqueConstraint(condition=models.Q(('is_released', False)), fields=('project', 'screen', 'language'), name='recording_waits_once'),
         ),
+        SignRows("recording", ["project", "screen", "language", "sha256", "is_released"]),
     ]

@@ -5,10 +5,10 @@ from django.views.decorators.http import require_safe
 
 from backend.web.inbox.views import languages
 from backend.web.kept_pages import kept_page
-from backend.web.pages import page
+from backend.web.pages import page_that_plays
 
 
-@page
+@page_that_plays
 @require_safe
 def programme(request: HttpRequest) -> HttpResponse:
     """Show the page."""

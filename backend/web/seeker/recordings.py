@@ -13,7 +13,7 @@ from backend.programmes.selectors.recordings import released_screens, released_s
 
 log = logging.getLogger("kier.seeker")
 
-FRESH_SECONDS: Final = 60.0
+FRESH_SECONDS: Final = 5.0
 MEDIA_TYPE: Final = "audio/mpeg"
 
 _kept: dict[str, tuple[float, str]] = {}

@@ -12,7 +12,7 @@ const ROUTES = [
   [/^#\/projects(?:\/(planned|running|over))?$/, "projects", "stage"],
   [/^#\/projects\/new$/, "new-project"],
   [
-    new RegExp(`^#/projects/${ID}(?:/(parts|links|outreach|people|history))?$`),
+    new RegExp(`^#/projects/${ID}(?:/(parts|links|outreach|recordings|people|history))?$`),
     "project",
     "id",
     "part",

@@ -13,6 +13,7 @@ import { projectAddress } from "./navigation.js";
 import { EditProject } from "./project-form.js";
 import { History } from "./project-history.js";
 import { Parts } from "./project-parts.js";
+import { Recordings } from "./recordings.js";
 import { daysText, StageMark } from "./projects.js";
 
 /**
@@ -42,6 +43,9 @@ export function ProjectPage({ session, route }) {
             [projectAddress(id, "outreach"), t("Outreach"), part === "outreach"],
           ]
         : []),
+      ...(project.parts?.includes("recordings")
+        ? [[projectAddress(id, "recordings"), t("Recordings"), part === "recordings"]]
+        : []),
       [projectAddress(id, "people"), t("People"), part === "people"],
       [projectAddress(id, "history"), t("History"), part === "history"],
     ]} />
@@ -55,6 +59,7 @@ function Shown({ part, ...props }) {
   if (part === "parts") return html`<${Parts} ...${props} />`;
   if (part === "links") return html`<${Links} ...${props} />`;
   if (part === "outreach") return html`<${Outreach} ...${props} />`;
+  if (part === "recordings") return html`<${Recordings} ...${props} />`;
   if (part === "people") return html`<${People} ...${props} />`;
   if (part === "history") return html`<${History} ...${props} />`;
   return html`<${About} ...${props} />`;
