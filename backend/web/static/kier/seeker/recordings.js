@@ -40,18 +40,15 @@ export function adopt() {
 }
 
 /** Begins to play, or stops. */
-export async function tap() {
+export function tap() {
   if (playing) return stop();
   const { dataset } = document.documentElement;
   playing = new Audio(`${SOUND}/${dataset.language}/${document.body.dataset.step}`);
   playing.onended = stop;
   turn(true);
-  try {
-    await playing.play();
-  } catch {
-    // It was stopped while it was fetched, or there is no line: it can be tapped again.
-    stop();
-  }
+  const sound = playing;
+  // Nothing waits until it has come. It was stopped before, or there is no line: it can be tapped again.
+  sound.play().catch(() => sound === playing && stop());
 }
 
 /** Falls silent. */
