@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backend.core.extras import Extra, how_to_install, is_installed
 
-from . import hope, intake, notifications, outages, promises, referrals, surveys
+from . import hope, intake, notifications, outages, pages, promises, referrals, surveys
 from .cluster import scene as cluster
 from .stage import Stage
 
@@ -19,6 +19,7 @@ PLAYS: dict[str, Play] = {
     "hope": hope.play,
     "waiting": promises.play,
     "referrals": referrals.play,
+    "pages": pages.play,
     "outages": outages.play,
     "cluster": cluster.play,
 }

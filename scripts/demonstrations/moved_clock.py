@@ -74,6 +74,11 @@ class MovedClock:
             hour += HOUR
         self._set(end)
 
+    @property
+    def hour(self) -> int:
+        """The hour that clocks in the Netherlands show."""
+        return self.now.astimezone(HERE).hour
+
     def __str__(self) -> str:
         """Return the day and time that clocks in the Netherlands show."""
         return f"{self.now.astimezone(HERE):%a %d %b %H:%M}"

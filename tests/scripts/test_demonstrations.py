@@ -12,6 +12,7 @@ from scripts.demonstrations.server import BASE, bare_environment
 # By name: how many steps it has at least, and what is printed in it.
 PLAYED: Mapping[str, tuple[int, Sequence[str]]] = {
     "referrals": (18, []),
+    "pages": (15, ["{'nl': 'clear', 'nl-easy': 'clear', 'en': 'clear'}"]),
     "waiting": (
         15,
         [

@@ -5,7 +5,7 @@ whoever writes for the project (docs/decisions/editors-try-pages-and-see-no-surv
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -85,7 +85,8 @@ def open_trial(
     )
     rounds.start_round(survey)
     trial = PageTrial.objects.create(text=text, version=text.draft, round=survey, opened_on=today())
-    _move(text, PageState.DRAFT, PageState.TRIAL)
+    # What strangers read meanwhile stays as it is.
+    _move(text, {PageState.DRAFT, PageState.HIDDEN}, PageState.TRIAL)
     _note(by, page, "page.trial-opened", language)
     return trial_of(text, trial.pk)
 
@@ -107,7 +108,7 @@ def end_trial(
     if trial.round is None or trial.round.status != RoundStatus.OPEN:
         raise ImpossibleMove(_("This trial has ended."))
     rounds.close_round(trial.round)
-    _move(text, PageState.TRIAL, PageState.DRAFT)
+    _leave_trial(text)
     _note(by, page, "page.trial-ended", language)
     return trial_of(text, trial_id)
 
@@ -140,13 +141,13 @@ def read_trial(
 
 
 def settle_ended_trials() -> int:
-    """Make drafts again of texts whose trials have ended by their day; return how many."""
+    """Move texts on whose trials have ended by their day; return how many."""
     tried = PageText.objects.filter(state=PageState.TRIAL)
     over = tried.exclude(trials__round__status=RoundStatus.OPEN)
     settled = 0
     for text in over[:MOST_AT_ONCE]:
         try:
-            settled += _move(text, PageState.TRIAL, PageState.DRAFT)
+            settled += _leave_trial(text)
         except Exception:
             log.exception("a text whose trial has ended could not be moved")
     return settled
@@ -218,8 +219,13 @@ def _check_day(closes_on: date) -> None:
         )
 
 
-def _move(text: PageText, before: PageState, after: PageState) -> int:
-    return PageText.objects.filter(pk=text.pk, state=before).update(state=after)
+def _leave_trial(text: PageText) -> int:
+    """Make a text again what it was before its trial."""
+    return _move(text, {PageState.TRIAL}, PageState.HIDDEN if text.live_id else PageState.DRAFT)
+
+
+def _move(text: PageText, before: Collection[PageState], after: PageState) -> int:
+    return PageText.objects.filter(pk=text.pk, state__in=before).update(state=after)
 
 
 def _note(by: Participant, page: Page, event: str, language: str) -> None:
