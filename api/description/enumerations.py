@@ -11,12 +11,14 @@ from backend.experts.models import Appointment, CheckIn, Evaluation, Reaction, S
 from backend.experts.selectors.people import AUDIENCES as STORY_AUDIENCES
 from backend.help_requests import states as referrals
 from backend.organisations import profiles
+from backend.organisations.countries import COUNTRIES
 from backend.organisations.models import Role
 from backend.organisations.selectors import Standing
 from backend.programmes import states as programmes
 from backend.programmes.documents import import_report
 from backend.programmes.parts import PARTS
 from backend.programmes.roles import ROLES as PROGRAMME_ROLES
+from backend.programmes.targets import TARGETS
 from notifications.kinds import Via
 from notifications.mailboxes import Why as MailboxFault
 from notifications.preferences import CHOSEN
@@ -58,7 +60,7 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "JobState": rounds.JobState.values,
     "Language": [code for code in profiles.Language.values if code != profiles.Language.OTHER],
     "LinkChannel": programmes.Channel.values,
-    "LinkTarget": programmes.TargetKind.values,
+    "LinkTarget": [kind for kind, target in TARGETS.items() if target.is_chosen],
     "MailboxState": ["ok", *MailboxFault.values],
     "MemberRole": [*Role.values, "operator"],
     "MemberState": list(Standing),
@@ -95,6 +97,7 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "RoundPurpose": sorted(PURPOSES),
     "RoundStatus": rounds.RoundStatus.values,
     "StepState": hope.StepState.values,
+    "StopCountry": [*COUNTRIES],
     "StoryAudience": list(STORY_AUDIENCES),
     "StoryKind": [StoryConsent.STORY, StoryConsent.QUOTE],
     "TextDecision": [rounds.TextState.CLEARED, rounds.TextState.WITHHELD],

@@ -10,6 +10,7 @@ from .pages import previews, readings, trials
 from .pages import views as pages
 from .projects import views as projects
 from .recordings import views as recordings
+from .stops import views as stops
 from .visits import views as visits
 
 PROJECT = "projects/<uuid:project>"
@@ -38,6 +39,8 @@ router.register(f"{PAGE_TEXT}/trials", trials.PageTrialViewSet, basename="progra
 router.register(
     f"{PROJECT}/recordings", recordings.RecordingViewSet, basename="programmes-recordings"
 )
+# -- Stops ----------------------------------------------------------------------------------------
+router.register(f"{PROJECT}/stops", stops.StopViewSet, basename="programmes-stops")
 
 # -- Files of pages -------------------------------------------------------------------------------
 router.register(
@@ -61,5 +64,6 @@ urlpatterns = [
     path(f"{PROJECT}/visit-figures", visits.VisitFiguresViewSet.as_view({"get": "retrieve"})),
     path(f"{PROJECT}/visit-figures/file", visits.VisitFiguresViewSet.as_view({"get": "file"})),
     path("outreach/<slug:code>/visits", visits.TallyViewSet.as_view({"post": "create"})),
+    path(f"{PROJECT}/stop-figures", stops.StopFiguresViewSet.as_view({"get": "retrieve"})),
     *router.urls,
 ]

@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backend.organisations.countries import NAMES as COUNTRIES
 from backend.organisations.directory import lines_with_details
 from backend.organisations.lifeline_hours import hours_of
 from backend.organisations.lifelines import details_of, keep_lifeline, remove_lifeline
 from backend.organisations.limits import OLDEST
 from backend.organisations.models import Lifeline
-from backend.organisations.profiles import WHOLE_COUNTRY, Audience, Country, Language
+from backend.organisations.profiles import WHOLE_COUNTRY, Audience, Language
 
 from .base_admin import BaseAdmin
 from .fields import ChoicesField, TextsField
@@ -26,7 +27,6 @@ MEANT_FOR = [
     (Lifeline.UNDER_18, gettext_lazy("Under 18, or an age that was not said")),
     *Audience.choices,
 ]
-COUNTRIES = [(WHOLE_COUNTRY, gettext_lazy("The Netherlands")), *Country.choices]
 LANGUAGES = [choice for choice in Language.choices if choice[0] != Language.OTHER]
 # Columns of `LifelineDetails` that have a field of the same name.
 DETAILS = (
@@ -81,7 +81,7 @@ class LifelineForm(forms.ModelForm[Lifeline]):
     meant_for = ChoicesField(label=gettext_lazy("Shown to"), choices=MEANT_FOR)
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
-        choices=COUNTRIES,
+        choices=COUNTRIES.items(),
         initial=WHOLE_COUNTRY,
         required=False,
         help_text=gettext_lazy("Shown to who is there."),
@@ -167,7 +167,7 @@ class LifelineAdmin(BaseAdmin[Lifeline]):
     def country(self, row: Lifeline) -> str:
         """Return in which country the number answers."""
         code = details_of(row).country
-        return str(dict(COUNTRIES).get(code, code))
+        return str(COUNTRIES.get(code, code))
 
     @display(description=gettext_lazy("shown to"))
     def shown_to(self, row: Lifeline) -> str:

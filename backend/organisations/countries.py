@@ -4,10 +4,18 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from .bundled_files import read
 from .profiles import PROVINCES, WHOLE_COUNTRY, Country, Region
 
 COUNTRIES = (WHOLE_COUNTRY, *Country.values)
+NAMES: Mapping[str, Any] = {WHOLE_COUNTRY: _("The Netherlands"), **dict(Country.choices)}
+
+
+def name_of(country: str) -> Any:
+    """Return the name of a country, in the language that is active."""
+    return NAMES.get(country, country)
 
 
 def regions_of(country: str) -> Mapping[str, Any]:

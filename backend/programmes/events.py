@@ -31,6 +31,10 @@ EVENTS = {
         Event("link.created", _("Link created")),
         Event("link.changed", _("Link changed")),
         Event("link.erased", _("Link erased")),
+        # -- Stops ----------------------------------------------------------------------------
+        Event("stop.created", _("Stop planned"), is_reached=True),
+        Event("stop.changed", _("Stop changed")),
+        Event("stop.erased", _("Stop erased")),
         # -- Pages ----------------------------------------------------------------------------
         Event("page.created", _("Page created")),
         Event("page.changed", _("Page changed")),
@@ -67,6 +71,11 @@ LABELS: Mapping[str, str | Promise] = {
     "links": _("links"),
     "pages": _("pages"),
     "recordings": _("recordings"),
+    "stops": _("stops"),
+    "country": _("country"),
+    "languages": _("languages"),
+    "poster_ready": _("poster"),
+    "round": _("questions"),
     "channel": _("channel"),
     "place": _("place"),
     "language": _("language"),

@@ -23,6 +23,9 @@ PARTS = {
     part.id: part
     for part in (
         Part("links", _("Links"), _("Short addresses and cards that lead people on.")),
+        Part(
+            "stops", _("Stops"), _("Where the truck stands: a page with two ways on, and a quiz.")
+        ),
         Part("pages", _("Pages"), _("Texts for seekers and professionals, by language.")),
         # All seekers hear what one project records.
         Part(

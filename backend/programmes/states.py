@@ -50,6 +50,7 @@ class TargetKind(TextChoices):
 
     HELP = "help", _("asking for help")
     SURVEY = "survey", _("a survey")
+    STOP = "stop", _("a stop of the truck")
 
 
 class PageState(TextChoices):

@@ -18,11 +18,13 @@ class Target:
 
     :ivar is_there: whether links of an organisation can lead to what has this code
     :ivar address: where it is shown; `/` is shown at the address of the link itself
+    :ivar is_chosen: whether coordinators choose it; else a part makes such links itself
     """
 
     kind: TargetKind
     is_there: Callable[[UUID, str], bool]
     address: Callable[[str], str]
+    is_chosen: bool = True
 
 
 def open_rounds(organisation_id: UUID) -> list[tuple[str, str]]:
@@ -44,5 +46,11 @@ TARGETS: Mapping[str, Target] = {
     for target in (
         Target(TargetKind.HELP, lambda _organisation_id, code: not code, lambda _code: "/"),
         Target(TargetKind.SURVEY, _is_open_round, lambda code: f"/s/{code}"),
+        Target(
+            TargetKind.STOP,
+            lambda _organisation_id, _code: False,
+            lambda _code: "/",
+            is_chosen=False,
+        ),
     )
 }

@@ -747,6 +747,20 @@ export interface components {
             submitted: number;
             withdrawn: number;
         };
+        /** @description Sums of what is published of the stops of a country: at least so many. */
+        CountryFigure: {
+            answered: number | null;
+            country: string;
+            label: string;
+            opened: number | null;
+            stops: number;
+        };
+        /** @description A country to which the truck drives, and its regions. */
+        CountryToChoose: {
+            id: string;
+            label: string;
+            regions: components["schemas"]["StopChoice"][];
+        };
         /** @enum {string} */
         DeclineReason: "no-place" | "not-our-work" | "other-fits-better" | "not-a-request" | "unspecified";
         /**
@@ -3016,6 +3030,11 @@ export interface components {
         PaginatedStepList: {
             results: components["schemas"]["Step"][];
         };
+        PaginatedStopList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Stop"][];
+        };
         PaginatedSuccessList: {
             /** Format: uri */
             next: string | null;
@@ -3295,6 +3314,25 @@ export interface components {
             title?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * @description Where the truck stands, and the address that its QR code holds, which stays.
+         *
+         *     `region` is of ISO 3166-2, or empty. The first of `languages` is for visitors who speak none of
+         *     them: that of the country, if it is among them.
+         */
+        PatchedStop: {
+            /** Format: date */
+            begins_on?: string;
+            country?: components["schemas"]["StopCountry"];
+            /** Format: date */
+            ends_on?: string;
+            languages?: components["schemas"]["Language"][];
+            place?: string;
+            poster_ready?: boolean;
+            /** @description Whether visitors are asked what they learned; true if it is left out at first */
+            questions?: boolean;
+            region?: string;
         };
         /** @description A short story of what changed; `visible` if everybody can read it today. */
         PatchedSuccess: {
@@ -4083,7 +4121,7 @@ export interface components {
         /** @enum {string} */
         RoundAudience: "link" | "token" | "invitation" | "blind";
         /** @enum {string} */
-        RoundPurpose: "assignment" | "help" | "measure" | "other" | "page" | "training";
+        RoundPurpose: "assignment" | "help" | "measure" | "other" | "page" | "stop" | "training";
         /** @description A round in a list, with `context["people"]` of all of them. */
         RoundRow: {
             audience: components["schemas"]["RoundAudience"];
@@ -4323,6 +4361,88 @@ export interface components {
         };
         /** @enum {string} */
         StepState: "open" | "busy" | "done";
+        /**
+         * @description Where the truck stands, and the address that its QR code holds, which stays.
+         *
+         *     `region` is of ISO 3166-2, or empty. The first of `languages` is for visitors who speak none of
+         *     them: that of the country, if it is among them.
+         */
+        Stop: {
+            /** @description Return what is printed, and opened. */
+            address: string;
+            /** Format: date */
+            begins_on: string;
+            code: string;
+            country: components["schemas"]["StopCountry"];
+            /** Format: date */
+            ends_on: string;
+            id: components["schemas"]["Identifier"];
+            languages: components["schemas"]["Language"][];
+            place: string;
+            poster_ready: boolean;
+            region: string;
+            round: components["schemas"]["StopQuestions"] | null;
+            version: number;
+        };
+        /** @description Something to choose from, in the caller's language. */
+        StopChoice: {
+            id: string;
+            label: string;
+        };
+        /** @enum {string} */
+        StopCountry: "NL" | "PL" | "HU";
+        /** @description What is published of a stop; null where a number would point at somebody. */
+        StopFigure: {
+            answered: number | null;
+            country: string;
+            /** Format: uuid */
+            id: string;
+            languages: components["schemas"]["StopLanguageFigure"][];
+            opened: number | null;
+            place: string;
+        };
+        /** @description Openings and answers by stop and by country. */
+        StopFigures: {
+            countries: components["schemas"]["CountryFigure"][];
+            stops: components["schemas"]["StopFigure"][];
+        };
+        StopInput: {
+            /** Format: date */
+            begins_on: string;
+            country: components["schemas"]["StopCountry"];
+            /** Format: date */
+            ends_on: string;
+            languages: components["schemas"]["Language"][];
+            place: string;
+            poster_ready?: boolean;
+            /** @description Whether visitors are asked what they learned; true if it is left out at first */
+            questions?: boolean;
+            region?: string;
+        };
+        /** @description How many answered in a language: a range of five possible values or more, or exactly. */
+        StopLanguageFigure: {
+            label: string;
+            language: string;
+            least: number;
+            most: number;
+            text: string;
+        };
+        /** @description What a stop is made of. */
+        StopOptions: {
+            countries: components["schemas"]["CountryToChoose"][];
+            languages: components["schemas"]["StopChoice"][];
+            may_write: boolean;
+        };
+        /** @description The round of a stop: what visitors learned; `address` is where they answer. */
+        StopQuestions: {
+            /** Format: date */
+            closes_on: string;
+            code: string;
+            name: string;
+            /** Format: date */
+            opens_on: string | null;
+            status: string;
+        };
         /** @description 507 Insufficient Storage */
         StorageFullProblem: {
             detail: string;
@@ -5000,6 +5120,8 @@ export type Copy = components['schemas']['Copy'];
 export type CountByForm = components['schemas']['CountByForm'];
 export type CountByKind = components['schemas']['CountByKind'];
 export type CountByState = components['schemas']['CountByState'];
+export type CountryFigure = components['schemas']['CountryFigure'];
+export type CountryToChoose = components['schemas']['CountryToChoose'];
 export type DeclineReason = components['schemas']['DeclineReason'];
 export type DeskConsultation = components['schemas']['DeskConsultation'];
 export type DeskConsultationInput = components['schemas']['DeskConsultationInput'];
@@ -5278,6 +5400,7 @@ export type PaginatedReadyQuestionnaireList = components['schemas']['PaginatedRe
 export type PaginatedRoundRowList = components['schemas']['PaginatedRoundRowList'];
 export type PaginatedScreenRecordingList = components['schemas']['PaginatedScreenRecordingList'];
 export type PaginatedStepList = components['schemas']['PaginatedStepList'];
+export type PaginatedStopList = components['schemas']['PaginatedStopList'];
 export type PaginatedSuccessList = components['schemas']['PaginatedSuccessList'];
 export type PaginatedTemplateList = components['schemas']['PaginatedTemplateList'];
 export type PaginatedTextList = components['schemas']['PaginatedTextList'];
@@ -5308,6 +5431,7 @@ export type PatchedProject = components['schemas']['PatchedProject'];
 export type PatchedQuestionnaire = components['schemas']['PatchedQuestionnaire'];
 export type PatchedRound = components['schemas']['PatchedRound'];
 export type PatchedStepChange = components['schemas']['PatchedStepChange'];
+export type PatchedStop = components['schemas']['PatchedStop'];
 export type PatchedSuccess = components['schemas']['PatchedSuccess'];
 export type PatchedTextChange = components['schemas']['PatchedTextChange'];
 export type PatchedTraining = components['schemas']['PatchedTraining'];
@@ -5437,6 +5561,15 @@ export type StepInput = components['schemas']['StepInput'];
 export type StepOfPerson = components['schemas']['StepOfPerson'];
 export type StepStanding = components['schemas']['StepStanding'];
 export type StepState = components['schemas']['StepState'];
+export type Stop = components['schemas']['Stop'];
+export type StopChoice = components['schemas']['StopChoice'];
+export type StopCountry = components['schemas']['StopCountry'];
+export type StopFigure = components['schemas']['StopFigure'];
+export type StopFigures = components['schemas']['StopFigures'];
+export type StopInput = components['schemas']['StopInput'];
+export type StopLanguageFigure = components['schemas']['StopLanguageFigure'];
+export type StopOptions = components['schemas']['StopOptions'];
+export type StopQuestions = components['schemas']['StopQuestions'];
 export type StorageFullProblem = components['schemas']['StorageFullProblem'];
 export type Story = components['schemas']['Story'];
 export type StoryAudience = components['schemas']['StoryAudience'];

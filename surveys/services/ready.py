@@ -1,4 +1,7 @@
-"""Questionnaires that come with Kier, in Dutch and English, the seekers' in all languages."""
+"""Questionnaires that come with Kier, in Dutch and English, the seekers' in all languages.
+
+The truck's is in those of the countries to which it drives.
+"""
 
 import json
 from collections.abc import Sequence

@@ -17,7 +17,7 @@ from surveys.results.plan import BadPlan
 from surveys.results.plan import check as check_plan
 from surveys.states import Audience
 
-PURPOSES = {"help", "assignment", "training", "page", "measure", "other"}
+PURPOSES = {"help", "assignment", "training", "page", "measure", "stop", "other"}
 GROUP_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 MAX_GROUPS, MAX_STATEMENT, MAX_LABEL = 400, 2_000, 200
 MAX_THRESHOLD, MAX_WANTED, MAX_DAYS = 100, 10_000_000, 3_660

@@ -25,6 +25,7 @@ LINK = f"{PROJECT}/links/<uuid:link>"
 PAGE = f"{PROJECT}/pages/<uuid:page>"
 TEXT = f"{PAGE}/texts/<slug:language>"
 RECORDING = f"{PROJECT}/recordings/<uuid:recording>"
+STOP = f"{PROJECT}/stops/<uuid:stop>"
 
 
 def new_project(world: ProgrammeWorld, _role: str) -> Any:
@@ -109,6 +110,22 @@ def new_recording(_world: ProgrammeWorld, _role: str) -> Any:
     return {"screen": "who", "language": "th", "text": "สวัสดี", "sound": encode(an_mp3())}
 
 
+def new_stop(_world: ProgrammeWorld, _role: str) -> Any:
+    return {
+        "place": "Kraków, Rynek",
+        "country": "PL",
+        "region": "PL-12",
+        "begins_on": "2026-11-02",
+        "ends_on": "2026-11-04",
+        "languages": ["en", "pl"],
+        "questions": False,
+    }
+
+
+def printed(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"version": 1, "poster_ready": True}
+
+
 def without_parts(world: ProgrammeWorld, _role: str) -> None:
     Project.objects.filter(pk=world.things["project"]).update(parts=[])
 
@@ -166,6 +183,14 @@ PROGRAMME = [
     ProgrammeRow("get", f"{RECORDING}/sound", who_sees_it(200)),
     # Who added it does not release it: here an editor did.
     ProgrammeRow("post", f"{RECORDING}/release", (401, 403, 200, 409, 404, 403, 403)),
+    ProgrammeRow("get", f"{PROJECT}/stops", who_sees_it(200)),
+    ProgrammeRow("post", f"{PROJECT}/stops", who_writes_it(201), new_stop),
+    ProgrammeRow("get", f"{PROJECT}/stops/options", who_sees_it(200)),
+    ProgrammeRow("get", STOP, who_sees_it(200)),
+    ProgrammeRow("patch", STOP, who_writes_it(200), printed),
+    ProgrammeRow("delete", STOP, who_writes_it(204)),
+    ProgrammeRow("get", f"{STOP}/poster", who_sees_it(200)),
+    ProgrammeRow("get", f"{PROJECT}/stop-figures", who_sees_it(200)),
     ProgrammeRow("get", f"{PROJECT}/link-figures", who_sees_it(200)),
     ProgrammeRow("get", f"{PROJECT}/link-figures/file", who_sees_it(200)),
     # Who manages the programme is shown no address.

@@ -17,7 +17,7 @@ from tests.api.programme_rows import PAGES, PROGRAMME
 from tests.api.test_permissions import routes
 from tests.factories import a_desk, a_member
 from tests.personas import Browser, Caller
-from tests.programmes.factories import a_link, a_page_file, a_programme, a_project
+from tests.programmes.factories import a_link, a_page_file, a_programme, a_project, a_stop
 from tests.programmes.page_scenes import TriedPage
 from tests.programmes.recordings import an_mp3
 from tests.standing import made_once, standing_clock
@@ -55,11 +55,9 @@ def a_world() -> ProgrammeWorld:
         browser.credentials()
     project = a_project(programme)
     link = a_link(programme, project)
-    Project.objects.filter(pk=project.pk).update(parts=["links", "pages"])
+    stop = a_stop(programme, project)
+    Project.objects.filter(pk=project.pk).update(parts=["links", "pages", "recordings", "stops"])
     tried = TriedPage(programme, project)
-    rows = {"project": project, "link": link, "page": tried.page, "trial": tried.open()}
-    rows["file"] = a_page_file(programme, project)
-    Project.objects.filter(pk=project.pk).update(parts=["links", "pages", "recordings"])
     recording = add_recording(
         by=programme.as_participant(Role.EDITOR),
         project_id=project.pk,
@@ -73,7 +71,9 @@ def a_world() -> ProgrammeWorld:
         "link": link,
         "page": tried.page,
         "trial": tried.open(),
+        "file": a_page_file(programme, project),
         "recording": recording,
+        "stop": stop,
     }
     return ProgrammeWorld(
         programme=programme,

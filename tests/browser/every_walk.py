@@ -130,7 +130,7 @@ def programme_places(kier: KierInUse) -> list[str]:
         *(f"#/projects/{stage}" for stage in ("planned", "running", "over")),
         "#/projects/new",
         at,
-        *(f"{at}/{part}" for part in ("parts", "people", "history")),
+        *(f"{at}/{part}" for part in ("parts", "stops", "people", "history")),
     ]
 
 

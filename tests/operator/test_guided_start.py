@@ -33,7 +33,7 @@ def test_it_says_a_line_for_each_check() -> None:
     assert "  WRONG  Lifelines: None: who is in danger finds no number. Take those that come" in (
         "\n".join(lines)
     )
-    assert any("Lifelines: 10 public lines." in line for line in lines)
+    assert any("Lifelines: 18 public lines." in line for line in lines)
 
 
 def test_looking_changes_nothing_and_ends_with_1_if_something_is_not_right() -> None:
@@ -110,7 +110,7 @@ def test_partners_come_in_once_and_accept_nothing_yet() -> None:
 
 
 def test_lines_come_in_once() -> None:
-    assert "10 public lines brought in." in begin("--lifelines")
+    assert "18 public lines brought in." in begin("--lifelines")
     Lifeline.objects.first().delete()  # type: ignore[union-attr]
     assert "Nothing to bring in: it is there." in begin("--lifelines")
     assert Lifeline.objects.count() == 9

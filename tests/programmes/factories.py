@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from backend.organisations.models import Role
-from backend.programmes.models import Link, Page, PageFile, PageText, Project
+from backend.programmes.models import Link, Page, PageFile, PageText, Project, Stop
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.projects import today
 from backend.programmes.services.links import create_link
 from backend.programmes.services.page_files import add_file
 from backend.programmes.services.page_texts import add_text, save_draft
 from backend.programmes.services.pages import create_page
+from backend.programmes.services.stops import create_stop
 from tests.factories import Desk, Staff, a_colleague, a_desk, a_member
 
 A_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -123,3 +124,18 @@ def a_page_with_text(programme: Programme, project: Project, **changes: Any) -> 
     page = a_page(programme, project, **changes)
     a_draft(programme, page)
     return page
+
+
+def a_stop(programme: Programme, project: Project, **changes: Any) -> Stop:
+    """Return a stop of a project, which gets the part if it lacks it."""
+    with_part(project, "stops")
+    fields: dict[str, Any] = {
+        "place": "Budapest",
+        "country": "HU",
+        "region": "HU-BU",
+        "begins_on": in_days(-1),
+        "ends_on": in_days(2),
+        "languages": ["nl", "en", "pl", "hu"],
+    }
+    by = programme.as_participant(Role.COORDINATOR)
+    return create_stop(by=by, project_id=project.pk, **(fields | changes))

@@ -8,12 +8,20 @@ from backend.programmes.services.projects import change_project
 from tests.api.test_queries import statements
 from tests.factories import a_colleague
 from tests.personas import Browser
-from tests.programmes.factories import Programme, a_draft, a_link, a_page, a_project, in_days
+from tests.programmes.factories import (
+    Programme,
+    a_draft,
+    a_link,
+    a_page,
+    a_project,
+    a_stop,
+    in_days,
+)
 
 PROGRAMMES = "/api/v1/programmes"
 # Session and membership are one.
 COSTS = {
-    "board": 11,
+    "board": 12,
     "options": 2,
     "projects": 2,
     "projects/{project}": 2,
@@ -31,6 +39,8 @@ COSTS = {
     "projects/{project}/pages/{page}/texts/nl/versions/1": 6,
     "projects/{project}/outreach-page": 2,
     "projects/{project}/visit-figures": 5,
+    "projects/{project}/stops": 3,
+    "projects/{project}/stop-figures": 5,
     "organisations": 2,
 }
 
@@ -44,6 +54,11 @@ def more_links(programme: Programme, project: Project, number: int) -> None:
             opened=20,
             continued_least=0,
             continued_most=20,
+        )
+    for place in range(number):
+        stop = a_stop(programme, project, place=f"{number}-{place}")
+        LinkWeek.objects.create(
+            link=stop.link, week=in_days(-7), opened=9, continued_least=0, continued_most=9
         )
 
 

@@ -14,7 +14,8 @@ from backend.organisations.profiles import PLACES, AgeBand, Audience, Region, Th
 from backend.programmes.models import Link
 from backend.programmes.services.link_files import address_of
 from backend.programmes.services.links import LONGEST_PLACE
-from backend.programmes.states import Channel, TargetKind
+from backend.programmes.states import Channel
+from backend.programmes.targets import TARGETS
 
 ROUND_CODE = "[a-z0-9]"
 LONGEST_TARGET = 40
@@ -54,7 +55,7 @@ class LinkSerializer(StrictSerializer):
     channel = OneOf(Channel.values)
     place = StrictText(most=LONGEST_PLACE, alphabet=PLAIN)
     language = OneOf(LANGUAGES)
-    target = OneOf(TargetKind.values)
+    target = OneOf([kind for kind, target in TARGETS.items() if target.is_chosen])
     target_code = StrictText(least=0, most=LONGEST_TARGET, alphabet=ROUND_CODE, required=False)
     profile = FilledInSerializer(required=False)
     begins_on = Day()

@@ -35,7 +35,7 @@ from backend.programmes.services.link_files import (
 )
 from backend.programmes.services.links import LONGEST_PLACE
 from backend.programmes.states import Channel, TargetKind
-from backend.programmes.targets import open_rounds
+from backend.programmes.targets import TARGETS, open_rounds
 
 from .serializers import (
     LinkChangeSerializer,
@@ -54,7 +54,7 @@ PLACE = OpenApiParameter(
 FORM = OpenApiParameter("form", {"type": "string", "enum": FORMS}, required=True)
 VOCABULARIES: Mapping[str, Any] = {
     "channels": Channel.choices,
-    "targets": TargetKind.choices,
+    "targets": [(kind, label) for kind, label in TargetKind.choices if TARGETS[kind].is_chosen],
     "audiences": Audience.choices,
     "themes": Theme.choices,
     "regions": PLACES,

@@ -6,6 +6,7 @@ from .page_files import PageFile, PageFileContent, PageVersionFile
 from .pages import Page, PageContent, PageText, PageTrial, PageUse, PageUseWeek, PageVersion
 from .projects import Project
 from .recordings import Recording, RecordingContent
+from .stops import Stop
 from .visits import OutreachPage, Visit
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Project",
     "Recording",
     "RecordingContent",
+    "Stop",
     "Visit",
 ]

@@ -10,7 +10,7 @@ from backend.programmes.due import DueItem, Figure
 from backend.programmes.models import HistoryEntry, Project
 from backend.programmes.roles import Participant
 
-from . import link_figures, page_board, page_trials, projects, visits
+from . import link_figures, page_board, page_trials, projects, stops, visits
 from .history import reached_in
 
 MOST_DUE, MOST_REACHED = 50, 20
@@ -20,7 +20,12 @@ type Figures = Callable[[QuerySet[Project], date], Iterable[Figure]]
 
 # What contributes: for some projects and a day, the items that are due first, at most so many; and
 # figures. Each costs the same number of statements, however many rows there are.
-DUE: Sequence[Due] = (projects.due_items, page_board.due_items, page_trials.due_items)
+DUE: Sequence[Due] = (
+    projects.due_items,
+    page_board.due_items,
+    page_trials.due_items,
+    stops.due_items,
+)
 FIGURES: Sequence[Figures] = (
     projects.figures,
     link_figures.figures,

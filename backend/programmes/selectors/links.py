@@ -12,13 +12,15 @@ from backend.programmes.models import Link, Project
 from backend.programmes.states import Channel, TargetKind
 
 PART = "links"
+# Links of these targets belong to another part.
+PARTS_BY_TARGET = {TargetKind.STOP: "stops"}
 # What is printed or handed out.
 CARD_CHANNELS = (Channel.CARD, Channel.POSTER, Channel.TALK)
 
 
 def links_of(project: Project, place: str = "") -> QuerySet[Link]:
     """Return the links of a project; with `place` those with this text in their place's name."""
-    rows = Link.objects.filter(project=project)
+    rows = Link.objects.filter(project=project).exclude(target=TargetKind.STOP)
     return rows.filter(place__icontains=place) if place else rows
 
 
@@ -51,7 +53,8 @@ def active_link(code: str, day: date) -> Link | None:
     found = rows.select_related("project").first()
     if found is None or not is_authentic(found.project):
         return None
-    return found if PART in found.project.parts else None
+    part = PARTS_BY_TARGET.get(TargetKind(found.target), PART)
+    return found if part in found.project.parts else None
 
 
 def monday_of(day: date) -> date:

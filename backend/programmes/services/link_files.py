@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict
@@ -25,6 +25,7 @@ from surveys.exports.sheets import Sheet
 MEDIA_TYPE: Final = "text/csv; charset=utf-8"
 TEMPLATE: Final = Path(__file__).resolve().parents[1] / "data" / "link.typ"
 FORMS: Final = ("card", "poster")
+NO_PDF: Final = gettext_lazy("This server makes no PDF.")
 # Pages of one file: some seconds of a processor.
 MOST_IN_KIT: Final = 50
 # QR codes in memory, some 4 kB each.
@@ -98,7 +99,7 @@ def kit_of(project: Project, form: str, place: str = "") -> bytes:
 
 def _typeset(links: Sequence[Link], form: str) -> bytes:
     if not can_be_made():
-        raise Conflict(_("This server makes no PDF."))
+        raise Conflict(str(NO_PDF))
     made_at = datetime.combine(max(one.begins_on for one in links), datetime.min.time(), tzinfo=UTC)
     papers = []
     for link in links:
@@ -117,7 +118,7 @@ def content_of(link: Link) -> dict[str, Any]:
     """Return what stands on a card or poster, in the language that is active."""
     address = address_of(link)
     active = get_language() or settings.LANGUAGE_CODE
-    language, _separator, script = active.replace("nl-easy", "nl").partition("-")
+    language, script = tag_and_script(active)
     return {
         "language": language,
         "script": script,
@@ -137,6 +138,12 @@ def content_of(link: Link) -> dict[str, Any]:
 def page_address(code: str) -> str:
     """Return the address of a page for outreach workers."""
     return f"{settings.PUBLIC_URL}/outreach/{code}"
+
+
+def tag_and_script(code: str) -> tuple[str, str]:
+    """Return the language of a code of ours as Typst knows it, and its script if it names one."""
+    language, _separator, script = code.replace("nl-easy", "nl").partition("-")
+    return language, script
 
 
 @lru_cache(maxsize=CODES_KEPT)

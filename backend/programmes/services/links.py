@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.core.names import clean_name
 from backend.programmes.models import Link, Project
+from backend.programmes.parts import PARTS
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.links import PART, link_of
 from backend.programmes.selectors.projects import visible_project
@@ -83,18 +84,22 @@ def erase_link(*, by: Participant, project_id: UUID, link_id: UUID) -> None:
     note(project_id=project_id, by=by, event="link.erased", subject=link_id)
 
 
-def written_project(by: Participant, project_id: UUID) -> Project:
-    """Return a project with links for which somebody writes.
+def written_project(by: Participant, project_id: UUID, part: str = PART) -> Project:
+    """Return a project with a part, links, for which somebody writes.
 
     :raises Missing: they do not see it
     :raises PermissionDenied: they do not write for it
-    :raises Conflict: it has no links
+    :raises Conflict: it does not have the part
     """
     project = visible_project(by, project_id)
     if not by.writes(project.organisation_id):
         raise PermissionDenied
-    if PART not in project.parts:
-        raise Conflict(_("This project has no links. Switch them on under “Parts”."))
+    if part not in project.parts:
+        raise Conflict(
+            _("This project has no “{part}”. Switch them on under “Parts”.").format(
+                part=PARTS[part].name
+            )
+        )
     return project
 
 

@@ -20,7 +20,9 @@ from backend.organisations.profiles import PLACES, AgeBand, Audience, Theme
 from backend.programmes.models import Link
 from backend.programmes.selectors.links import active_link
 from backend.programmes.selectors.projects import today
+from backend.programmes.selectors.stops import stop_with_round
 from backend.programmes.services.link_counts import CONTINUED, OPENED, count
+from backend.programmes.states import TargetKind
 from backend.programmes.targets import TARGETS
 from backend.web.kept_pages import kept_page
 from backend.web.pages import page_read_aloud
@@ -30,6 +32,7 @@ from .answers import read_answers
 from .recordings import recorded
 from .screen import screen
 from .server_crypto import PAGE
+from .stops import stop_page
 
 log = logging.getLogger("kier.links")
 
@@ -57,6 +60,8 @@ def link_page(request: HttpRequest, code: str) -> HttpResponse:
     # Browsers that fetch a page before anybody wants it say so.
     if request.method == "GET" and "Sec-Purpose" not in request.headers:
         _count(request, link, OPENED)
+    if link.target == TargetKind.STOP:
+        return stop_page(request, stop_with_round(link))
     address = TARGETS[link.target].address(link.target_code)
     if address != START:
         return HttpResponseRedirect(address)

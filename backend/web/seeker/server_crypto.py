@@ -20,6 +20,7 @@ from backend.core.origin import origin_of
 from backend.core.throttling import bucket_of, writes_of
 from backend.help_requests.expectations import expected_of, outlook
 from backend.help_requests.quota import RequestFull
+from backend.organisations.profiles import Country
 from notifications.times import BadTimes
 
 from . import contact, steps
@@ -68,6 +69,9 @@ def show(request: HttpRequest, step: str, answers: Answers, **more: Any) -> Http
         more.setdefault("text", words_in(request.POST.get("text", "")))
         more["new_code"] = code_in(request.POST.get("code", "")) if step == "write" else ""
         more["answered"] = request.POST
+        if step == "start" and answers.profile.is_abroad:
+            # Somebody came from a stop of the truck in that country.
+            more["filled_in"] = [Country(answers.profile.region).label]
         # Without scripts the answers to all questions travel along.
         more["parts"] = ("asking",)
     if step in {"write", "return"}:

@@ -38,6 +38,7 @@ def test_there_is_one_for_each_purpose() -> None:
         "help",
         "measure",
         "page",
+        "stop",
         "training",
     ]
     assert {one.purpose for one in ready()} == PURPOSES - {"other"}
@@ -54,6 +55,8 @@ def test_every_text_is_there_in_each_language(one: Ready) -> None:
     # Seekers answer in the language in which they asked for help, or read a page.
     seekers = [language.code for language in REGISTRY if language.ready]
     expected = seekers if one.id in {"help", "page"} else ["nl", "en"]
+    if one.id == "stop":
+        expected = ["nl", "en", "pl", "hu"]
     assert one.definition.languages[:2] == ("nl", "en")
     assert sorted(one.definition.languages) == sorted(expected)
     for texts in texts_of(one.definition):

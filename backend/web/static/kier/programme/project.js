@@ -15,6 +15,7 @@ import { History } from "./project-history.js";
 import { Parts } from "./project-parts.js";
 import { Recordings } from "./recordings.js";
 import { daysText, StageMark } from "./projects.js";
+import { Stops } from "./stops.js";
 
 /**
  * @import { ProgrammePerson, Project } from "kier/api"
@@ -46,6 +47,9 @@ export function ProjectPage({ session, route }) {
       ...(project.parts?.includes("recordings")
         ? [[projectAddress(id, "recordings"), t("Recordings"), part === "recordings"]]
         : []),
+      ...(project.parts?.includes("stops")
+        ? [[projectAddress(id, "stops"), t("Stops"), part === "stops"]]
+        : []),
       [projectAddress(id, "people"), t("People"), part === "people"],
       [projectAddress(id, "history"), t("History"), part === "history"],
     ]} />
@@ -60,6 +64,7 @@ function Shown({ part, ...props }) {
   if (part === "links") return html`<${Links} ...${props} />`;
   if (part === "outreach") return html`<${Outreach} ...${props} />`;
   if (part === "recordings") return html`<${Recordings} ...${props} />`;
+  if (part === "stops") return html`<${Stops} ...${props} />`;
   if (part === "people") return html`<${People} ...${props} />`;
   if (part === "history") return html`<${History} ...${props} />`;
   return html`<${About} ...${props} />`;

@@ -30,6 +30,7 @@ const purposes = () => ({
   ),
   training: t("At the end of a training: what was learned, and what can be used tomorrow."),
   page: t("A page is tried by people who could need it: what they understood, where they stopped."),
+  stop: t("Before and after a game at a stop of the truck: what was known, and what was learned."),
   measure: t("A measure is compared between regions: is it known, used, and does it help."),
 });
 

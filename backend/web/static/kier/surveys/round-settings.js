@@ -43,6 +43,7 @@ const purposeWords = () => [
   ["training", t("A training")],
   ["page", t("A page that is tried")],
   ["measure", t("A measure")],
+  ["stop", t("A stop of the truck")],
   ["other", t("Something else")],
 ];
 
