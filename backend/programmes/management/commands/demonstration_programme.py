@@ -1,6 +1,7 @@
 """`manage.py demonstration_programme`: the twelve projects of the programme, to try Kier with."""
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, override
@@ -24,9 +25,11 @@ from backend.programmes.models import Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.projects import today
 from backend.programmes.services.projects import change_project, create_project
+from backend.programmes.services.stops import create_stop
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "demonstration.json"
 ROLES = (Role.PROGRAMME_MANAGER, Role.COORDINATOR, Role.EDITOR)
+STOP_LANGUAGES = ("nl", "en", "pl", "hu")
 
 
 class Command(BaseCommand):
@@ -92,4 +95,15 @@ def make_projects(office: Organisation, projects: list[dict[str, Any]]) -> None:
             ends_on=None if ends is None else today() + timedelta(days=ends),
         )
         row = change_project(by=by, project_id=row.pk, version=row.version, parts=wanted["parts"])
-        make_links(row, Participant(manager.member_id, owner.pk, Role.COORDINATOR))
+        writer = Participant(manager.member_id, owner.pk, Role.COORDINATOR)
+        make_links(row, writer)
+        make_stops(row, writer, wanted.get("stops", ()))
+
+
+def make_stops(project: Project, by: Participant, stops: Iterable[dict[str, Any]]) -> None:
+    """Make the stops of the truck, in the four languages of the countries to which it drives."""
+    for wanted in stops:
+        fields = {name: wanted[name] for name in ("place", "country", "region", "poster_ready")}
+        for name in ("begins", "ends"):
+            fields[f"{name}_on"] = today() + timedelta(days=wanted[name])
+        create_stop(by=by, project_id=project.pk, languages=STOP_LANGUAGES, **fields)
