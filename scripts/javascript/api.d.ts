@@ -3663,7 +3663,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        ProjectPart: "links" | "pages" | "recordings";
+        ProjectPart: "links" | "stops" | "pages" | "recordings";
         /** @enum {string} */
         ProjectStage: "planned" | "running" | "over";
         /** @description 429 Too Many Requests */
@@ -4441,7 +4441,7 @@ export interface components {
             name: string;
             /** Format: date */
             opens_on: string | null;
-            status: string;
+            status: components["schemas"]["RoundStatus"];
         };
         /** @description 507 Insufficient Storage */
         StorageFullProblem: {
