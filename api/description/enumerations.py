@@ -18,6 +18,7 @@ from backend.programmes import states as programmes
 from backend.programmes.documents import import_report
 from backend.programmes.parts import PARTS
 from backend.programmes.roles import ROLES as PROGRAMME_ROLES
+from backend.programmes.sites import sites
 from backend.programmes.targets import TARGETS
 from notifications.kinds import Via
 from notifications.mailboxes import Why as MailboxFault
@@ -64,6 +65,7 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "MailboxState": ["ok", *MailboxFault.values],
     "MemberRole": [*Role.values, "operator"],
     "MemberState": list(Standing),
+    "MessageSite": [*sites()],
     "NameUse": list(briefing.NAMES),
     "NotificationKind": list(CHOSEN),
     "OfficeLanguage": list(paper.LANGUAGES),

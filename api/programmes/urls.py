@@ -3,8 +3,10 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from .batches import views as batches
 from .board import views as board
 from .links import views as links
+from .opt_outs import views as opt_outs
 from .page_files import views as page_files
 from .pages import previews, readings, trials
 from .pages import views as pages
@@ -50,6 +52,13 @@ router.register(
     f"{PROJECT}/pages/import", page_files.PageImportViewSet, basename="programmes-page-import"
 )
 
+# -- Outreach -------------------------------------------------------------------------------------
+router.register(
+    f"{PROJECT}/message-templates",
+    batches.MessageTemplateViewSet,
+    basename="programmes-message-templates",
+)
+
 urlpatterns = [
     path("board", board.BoardViewSet.as_view({"get": "retrieve"})),
     path("options", board.OptionsViewSet.as_view({"get": "retrieve"})),
@@ -57,6 +66,17 @@ urlpatterns = [
     path(f"{PROJECT}/link-figures/file", links.LinkFiguresViewSet.as_view({"get": "file"})),
     path(f"{PROJECT}/pages/check", readings.PageReadingViewSet.as_view({"post": "check"})),
     path(f"{PROJECT}/pages/preview", previews.PagePreviewViewSet.as_view({"post": "preview"})),
+    path("opt-outs", opt_outs.OptOutViewSet.as_view({"get": "counts", "post": "create"})),
+    path("opt-outs/checks", opt_outs.OptOutViewSet.as_view({"post": "checks"})),
+    path("opt-outs/removals", opt_outs.OptOutViewSet.as_view({"post": "removals"})),
+    path(
+        f"{PROJECT}/batches",
+        batches.BatchViewSet.as_view({"get": "list", "post": "create"}),
+    ),
+    path(
+        f"{PROJECT}/batches/<uuid:batch>",
+        batches.BatchViewSet.as_view({"patch": "partial_update"}),
+    ),
     path(
         f"{PROJECT}/outreach-page",
         visits.OutreachPageViewSet.as_view({"get": "retrieve", "post": "create"}),

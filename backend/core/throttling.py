@@ -13,7 +13,8 @@ from .origin import origin_tag
 # survey by open link, without a proof of work. `member`: what `call` is for who is signed in: an
 # inbox of a whole day asks for several things of each conversation that it opens. `link`: openings
 # of links that are counted; more are shown their page too. `useful`: the same for answers to “Was
-# this useful?”. `visits`: sendings of an outreach worker's phone.
+# this useful?”. `visits`: sendings of an outreach worker's phone. `opt-outs`:
+# looking up who opted out, a hundred at once.
 BURSTS = {
     "create": 120,
     "call": 600,
@@ -24,6 +25,7 @@ BURSTS = {
     "link": 120,
     "useful": 60,
     "visits": 60,
+    "opt-outs": 120,
 }
 WINDOW_SECONDS = retention.THROTTLES.seconds
 # No single delay is longer.

@@ -52,13 +52,19 @@ EVENTS = {
         Event("page.due", _("Page has to be looked at again")),
         Event("page.hidden", _("Page hidden")),
         Event("page.hidden-unread", _("Page hidden: nobody looked at it again")),
-        Event("outreach-page.renewed", _("New address for outreach workers")),
         Event("page.file-added", _("File added to pages")),
         Event("page.file-erased", _("File of pages erased")),
         # -- Recordings -----------------------------------------------------------------------
         Event("recording.added", _("Recording added")),
         Event("recording.released", _("Recording released"), is_reached=True),
         Event("recording.erased", _("Recording erased")),
+        # -- Outreach -------------------------------------------------------------------------
+        Event("outreach-page.renewed", _("New address for outreach workers")),
+        Event("message-template.created", _("Message template created")),
+        Event("message-template.changed", _("Message template changed")),
+        Event("message-template.erased", _("Message template erased")),
+        Event("batch.created", _("Batch of messages made")),
+        Event("batch.sent", _("Batch of messages sent")),
     )
 }
 

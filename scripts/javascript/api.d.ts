@@ -350,6 +350,35 @@ export interface components {
         AssignmentState: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
         /** @enum {string} */
         Audience: "boys" | "labour-migrants" | "other";
+        /** @description A batch; `opened` (at least) and `continued` are null as long as nothing is published. */
+        Batch: {
+            /** @description Return what is known of those who went on to ask, in words. */
+            continued: string | null;
+            id: components["schemas"]["Identifier"];
+            language: string;
+            name: string;
+            /** @description Return how often the link was opened at least. */
+            opened: number | null;
+            sent: number;
+            site: string;
+            template: components["schemas"]["Identifier"];
+            text: string;
+            /** @description Return the week as it is written. */
+            week: string;
+        };
+        /** @description A language in which the page that messages lead to is offered. */
+        BatchLanguage: {
+            id: string;
+            label: string;
+        };
+        /** @description What message templates are made of; `sample` is an address as long as a batch's. */
+        BatchOptions: {
+            languages: components["schemas"]["BatchLanguage"][];
+            may_write: boolean;
+            sample: string;
+            sites: components["schemas"]["Site"][];
+            tones: components["schemas"]["Tone"][];
+        };
         /** @description Organisations that another one proposes to the seeker, who decides what they read. */
         BetterProposal: {
             organisations: components["schemas"]["Identifier"][];
@@ -1781,6 +1810,25 @@ export interface components {
             id: components["schemas"]["RandomIdentifier"];
             key_number?: number;
         };
+        /** @enum {string} */
+        MessageSite: "advertisement" | "sms" | "whatsapp" | "telegram" | "instagram";
+        /** @description A first message for one site; `length` counts as the site does, with a link in the text. */
+        MessageTemplate: {
+            id: components["schemas"]["Identifier"];
+            language: components["schemas"]["Language"];
+            /** @description Return how much of the site's limit it takes. */
+            length: number;
+            name: string;
+            site: components["schemas"]["MessageSite"];
+            text: string;
+            version: number;
+        };
+        MessageTemplateInput: {
+            language: components["schemas"]["Language"];
+            name: string;
+            site: components["schemas"]["MessageSite"];
+            text: string;
+        };
         /** @description 405 Method Not Allowed */
         MethodNotAllowedProblem: {
             detail: string;
@@ -2101,6 +2149,12 @@ export interface components {
         };
         /** @enum {string} */
         NameUse: "none" | "chosen" | "each";
+        /** @description A batch to be made, for the week that begins with this Monday. */
+        NewBatch: {
+            template: components["schemas"]["Identifier"];
+            /** Format: date */
+            week: string;
+        };
         /** @description A new colleague. */
         NewColleague: {
             absence: components["schemas"]["Absence"] | null;
@@ -2142,6 +2196,11 @@ export interface components {
             recovery_envelope: components["schemas"]["Bytes60"];
             replaces?: components["schemas"]["Identifier"];
             succession?: components["schemas"]["Bytes32"];
+        };
+        /** @description Tags to be added, made under the organisation's key `key`. */
+        NewOptOuts: {
+            key: components["schemas"]["Identifier"];
+            tags: components["schemas"]["Bytes32"][];
         };
         /** @description A language that a page gets. */
         NewPageText: {
@@ -2391,6 +2450,10 @@ export interface components {
             test: boolean;
             timezone: string;
         };
+        /** @description Which of the tags stand in the list. */
+        OptedOut: {
+            tags: components["schemas"]["Bytes32"][];
+        };
         /** @description Everything that a client needs to ask the questions. */
         Options: {
             age_bands: components["schemas"]["Label"][];
@@ -2403,6 +2466,16 @@ export interface components {
             suite: number;
             themes: components["schemas"]["Label"][];
             wishes: components["schemas"]["Label"][];
+        };
+        /** @description How many opted out under one key of the organisation. */
+        OptOutCount: {
+            /** Format: uuid */
+            key: string;
+            number: number;
+        };
+        /** @description How many opted out, by key; all that the server knows of them. */
+        OptOutCounts: {
+            keys: components["schemas"]["OptOutCount"][];
         };
         /**
          * @description An organisation as seekers see it; written by `matches.write_organisation`.
@@ -2789,6 +2862,11 @@ export interface components {
         PaginatedAppointmentList: {
             results: components["schemas"]["Appointment"][];
         };
+        PaginatedBatchList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Batch"][];
+        };
         PaginatedChangeList: {
             /** Format: uri */
             next: string | null;
@@ -2897,6 +2975,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Message"][];
+        };
+        PaginatedMessageTemplateList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["MessageTemplate"][];
         };
         PaginatedMyCheckInList: {
             /** Format: uri */
@@ -3114,6 +3197,10 @@ export interface components {
             place?: string;
             starts_at?: components["schemas"]["Moment"];
         };
+        /** @description A batch; `opened` (at least) and `continued` are null as long as nothing is published. */
+        PatchedBatch: {
+            sent?: number;
+        };
         /** @description A coaching day at the desk, with who comes and who does not. */
         PatchedCoaching: {
             ends_at?: components["schemas"]["Moment"];
@@ -3186,6 +3273,13 @@ export interface components {
             profile?: components["schemas"]["FilledIn"];
             target?: components["schemas"]["LinkTarget"];
             target_code?: string;
+        };
+        /** @description A first message for one site; `length` counts as the site does, with a link in the text. */
+        PatchedMessageTemplate: {
+            language?: components["schemas"]["Language"];
+            name?: string;
+            site?: components["schemas"]["MessageSite"];
+            text?: string;
         };
         /** @description One's own profile, with the legal name as only its writer can open it. */
         PatchedMyProfile: {
@@ -4284,6 +4378,13 @@ export interface components {
             /** Format: double */
             share: number | null;
         };
+        /** @description A site; `unit` is `characters`, `bytes` or `sms`. */
+        Site: {
+            id: string;
+            label: string;
+            limit: number;
+            unit: string;
+        };
         /** @description Who asks, and who will see what: to be shown before the first question. */
         Statement: {
             organisation: string;
@@ -4566,6 +4667,10 @@ export interface components {
         SurveyValue: string | number | boolean | null | unknown[] | {
             [key: string]: unknown;
         };
+        /** @description Tags of contacts, which a browser of the organisation made. */
+        Tags: {
+            tags: components["schemas"]["Bytes32"][];
+        };
         /** @description An answer template; a change names the next `revision`, which the box is bound to. */
         Template: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
@@ -4621,6 +4726,16 @@ export interface components {
         TokensInput: {
             count: number;
             group?: string;
+        };
+        /** @description A first message to begin with; name and text by language. */
+        Tone: {
+            id: string;
+            name: {
+                [key: string]: string;
+            };
+            text: {
+                [key: string]: string;
+            };
         };
         /** @description 413 Content Too Large */
         TooLargeProblem: {
@@ -5067,6 +5182,9 @@ export type AssigneeInput = components['schemas']['AssigneeInput'];
 export type AssignmentReason = components['schemas']['AssignmentReason'];
 export type AssignmentState = components['schemas']['AssignmentState'];
 export type Audience = components['schemas']['Audience'];
+export type Batch = components['schemas']['Batch'];
+export type BatchLanguage = components['schemas']['BatchLanguage'];
+export type BatchOptions = components['schemas']['BatchOptions'];
 export type BetterProposal = components['schemas']['BetterProposal'];
 export type Bin = components['schemas']['Bin'];
 export type BinChange = components['schemas']['BinChange'];
@@ -5248,6 +5366,9 @@ export type MemberState = components['schemas']['MemberState'];
 export type Message = components['schemas']['Message'];
 export type MessageBox = components['schemas']['MessageBox'];
 export type MessageInput = components['schemas']['MessageInput'];
+export type MessageSite = components['schemas']['MessageSite'];
+export type MessageTemplate = components['schemas']['MessageTemplate'];
+export type MessageTemplateInput = components['schemas']['MessageTemplateInput'];
 export type MethodNotAllowedProblem = components['schemas']['MethodNotAllowedProblem'];
 export type Moment = components['schemas']['Moment'];
 export type Month = components['schemas']['Month'];
@@ -5281,11 +5402,13 @@ export type MyVerdict = components['schemas']['MyVerdict'];
 export type NameConsent = components['schemas']['NameConsent'];
 export type NamedVariable = components['schemas']['NamedVariable'];
 export type NameUse = components['schemas']['NameUse'];
+export type NewBatch = components['schemas']['NewBatch'];
 export type NewColleague = components['schemas']['NewColleague'];
 export type NewColleagueInput = components['schemas']['NewColleagueInput'];
 export type NewImprovement = components['schemas']['NewImprovement'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewKeyInput = components['schemas']['NewKeyInput'];
+export type NewOptOuts = components['schemas']['NewOptOuts'];
 export type NewPageText = components['schemas']['NewPageText'];
 export type NewProposal = components['schemas']['NewProposal'];
 export type NewQuestionnaire = components['schemas']['NewQuestionnaire'];
@@ -5313,7 +5436,10 @@ export type OfficeLanguage = components['schemas']['OfficeLanguage'];
 export type OpenGroup = components['schemas']['OpenGroup'];
 export type OpeningHours = components['schemas']['OpeningHours'];
 export type OpenRound = components['schemas']['OpenRound'];
+export type OptedOut = components['schemas']['OptedOut'];
 export type Options = components['schemas']['Options'];
+export type OptOutCount = components['schemas']['OptOutCount'];
+export type OptOutCounts = components['schemas']['OptOutCounts'];
 export type Organisation = components['schemas']['Organisation'];
 export type OrganisationChoice = components['schemas']['OrganisationChoice'];
 export type Outcome = components['schemas']['Outcome'];
@@ -5352,6 +5478,7 @@ export type PageVersion = components['schemas']['PageVersion'];
 export type PageVersionSummary = components['schemas']['PageVersionSummary'];
 export type PaginatedAccessList = components['schemas']['PaginatedAccessList'];
 export type PaginatedAppointmentList = components['schemas']['PaginatedAppointmentList'];
+export type PaginatedBatchList = components['schemas']['PaginatedBatchList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
 export type PaginatedCheckInList = components['schemas']['PaginatedCheckInList'];
 export type PaginatedCoachingList = components['schemas']['PaginatedCoachingList'];
@@ -5374,6 +5501,7 @@ export type PaginatedInvitationList = components['schemas']['PaginatedInvitation
 export type PaginatedKnowledgeList = components['schemas']['PaginatedKnowledgeList'];
 export type PaginatedLinkList = components['schemas']['PaginatedLinkList'];
 export type PaginatedMessageList = components['schemas']['PaginatedMessageList'];
+export type PaginatedMessageTemplateList = components['schemas']['PaginatedMessageTemplateList'];
 export type PaginatedMyCheckInList = components['schemas']['PaginatedMyCheckInList'];
 export type PaginatedMyCoachingList = components['schemas']['PaginatedMyCoachingList'];
 export type PaginatedMyConsentList = components['schemas']['PaginatedMyConsentList'];
@@ -5414,6 +5542,7 @@ export type Password = components['schemas']['Password'];
 export type PasswordInput = components['schemas']['PasswordInput'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type PatchedAppointment = components['schemas']['PatchedAppointment'];
+export type PatchedBatch = components['schemas']['PatchedBatch'];
 export type PatchedCoaching = components['schemas']['PatchedCoaching'];
 export type PatchedColleague = components['schemas']['PatchedColleague'];
 export type PatchedDeskRequest = components['schemas']['PatchedDeskRequest'];
@@ -5421,6 +5550,7 @@ export type PatchedFee = components['schemas']['PatchedFee'];
 export type PatchedImprovementChange = components['schemas']['PatchedImprovementChange'];
 export type PatchedKnowledge = components['schemas']['PatchedKnowledge'];
 export type PatchedLink = components['schemas']['PatchedLink'];
+export type PatchedMessageTemplate = components['schemas']['PatchedMessageTemplate'];
 export type PatchedMyProfile = components['schemas']['PatchedMyProfile'];
 export type PatchedMyRequest = components['schemas']['PatchedMyRequest'];
 export type PatchedPage = components['schemas']['PatchedPage'];
@@ -5553,6 +5683,7 @@ export type SeekerKey = components['schemas']['SeekerKey'];
 export type SeekerProfile = components['schemas']['SeekerProfile'];
 export type ServerErrorProblem = components['schemas']['ServerErrorProblem'];
 export type Share = components['schemas']['Share'];
+export type Site = components['schemas']['Site'];
 export type Statement = components['schemas']['Statement'];
 export type StatementReader = components['schemas']['StatementReader'];
 export type Step = components['schemas']['Step'];
@@ -5585,6 +5716,7 @@ export type SurveyDefinition = components['schemas']['SurveyDefinition'];
 export type SurveyItem = components['schemas']['SurveyItem'];
 export type SurveyTexts = components['schemas']['SurveyTexts'];
 export type SurveyValue = components['schemas']['SurveyValue'];
+export type Tags = components['schemas']['Tags'];
 export type Template = components['schemas']['Template'];
 export type TemplateInput = components['schemas']['TemplateInput'];
 export type Text = components['schemas']['Text'];
@@ -5596,6 +5728,7 @@ export type Times = components['schemas']['Times'];
 export type Title = components['schemas']['Title'];
 export type Tokens = components['schemas']['Tokens'];
 export type TokensInput = components['schemas']['TokensInput'];
+export type Tone = components['schemas']['Tone'];
 export type TooLargeProblem = components['schemas']['TooLargeProblem'];
 export type TooSlowProblem = components['schemas']['TooSlowProblem'];
 export type Topic = components['schemas']['Topic'];

@@ -84,3 +84,7 @@ def who_writes_it(status: int) -> tuple[int, ...]:
 
 def the_manager(status: int) -> tuple[int, ...]:
     return (401, 403, 403, 403, 403, status, 403)
+
+
+def who_holds_a_key(status: int) -> tuple[int, ...]:
+    return (401, status, status, 403, status, 403, 403)

@@ -3,7 +3,9 @@
 from typing import Any
 
 from backend.core.crypto.encoding import encode
-from backend.programmes.models import PageText, PageTrial, PageVersion, Project
+from backend.programmes.models import Batch, PageText, PageTrial, PageVersion, Project
+from backend.programmes.selectors.links import monday_of
+from backend.programmes.selectors.projects import today
 from tests.api.page_file_rows import PAGE_FILES
 from tests.api.page_trial_rows import PAGE_TRIALS
 from tests.api.programme_roles import (
@@ -12,6 +14,7 @@ from tests.api.programme_roles import (
     each_participant,
     everybody,
     the_manager,
+    who_holds_a_key,
     who_runs_it,
     who_sees_it,
     who_writes_it,
@@ -22,6 +25,7 @@ from tests.programmes.recordings import an_mp3
 PROGRAMMES = "api/v1/programmes"
 PROJECT = f"{PROGRAMMES}/projects/<uuid:project>"
 LINK = f"{PROJECT}/links/<uuid:link>"
+MESSAGE = f"{PROJECT}/message-templates/<uuid:template>"
 PAGE = f"{PROJECT}/pages/<uuid:page>"
 TEXT = f"{PAGE}/texts/<slug:language>"
 RECORDING = f"{PROJECT}/recordings/<uuid:recording>"
@@ -61,6 +65,35 @@ def a_text(_world: ProgrammeWorld, _role: str) -> Any:
     words = {"type": "text", "text": "Het is jouw geld."}
     document = {"type": "doc", "content": [{"type": "paragraph", "content": [words]}]}
     return {"language": "nl", "title": "Geld", "summary": "", "content": document}
+
+
+def new_message(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"name": "Hello", "language": "nl", "site": "whatsapp", "text": "Hoi {link}"}
+
+
+def renamed_message(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"version": 1, "name": "Hello again"}
+
+
+def without_batches(_world: ProgrammeWorld, _role: str) -> None:
+    # A message of which batches were made stays.
+    Batch.objects.all().delete()
+
+
+def new_batch(world: ProgrammeWorld, _role: str) -> Any:
+    return {"template": world.things["template"], "week": monday_of(today()).isoformat()}
+
+
+def sent_batch(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"sent": 12}
+
+
+def tags(_world: ProgrammeWorld, _role: str) -> Any:
+    return {"tags": ["A" * 43]}
+
+
+def opted_out(world: ProgrammeWorld, _role: str) -> Any:
+    return {"key": str(world.programme.desk.key_id), "tags": ["A" * 43]}
 
 
 def no_visits(_world: ProgrammeWorld, _role: str) -> Any:
@@ -198,6 +231,20 @@ PROGRAMME = [
     ProgrammeRow("post", f"{PROJECT}/outreach-page", who_writes_it(201)),
     ProgrammeRow("get", f"{PROJECT}/visit-figures", who_sees_it(200)),
     ProgrammeRow("get", f"{PROJECT}/visit-figures/file", who_sees_it(200)),
+    ProgrammeRow("get", f"{PROJECT}/message-templates", who_sees_it(200)),
+    ProgrammeRow("post", f"{PROJECT}/message-templates", who_writes_it(201), new_message),
+    ProgrammeRow("get", f"{PROJECT}/message-templates/options", who_sees_it(200)),
+    ProgrammeRow("get", MESSAGE, who_sees_it(200)),
+    ProgrammeRow("patch", MESSAGE, who_writes_it(200), renamed_message),
+    ProgrammeRow("delete", MESSAGE, who_writes_it(204), without_batches),
+    ProgrammeRow("get", f"{PROJECT}/batches", who_sees_it(200)),
+    ProgrammeRow("post", f"{PROJECT}/batches", who_writes_it(201), new_batch),
+    ProgrammeRow("patch", f"{PROJECT}/batches/<uuid:batch>", who_writes_it(200), sent_batch),
+    # Who holds the organisation's key: caseworkers and coordinators, each for their own.
+    ProgrammeRow("get", f"{PROGRAMMES}/opt-outs", who_holds_a_key(200)),
+    ProgrammeRow("post", f"{PROGRAMMES}/opt-outs", (401, 204, 204, 403, 409, 403, 403), opted_out),
+    ProgrammeRow("post", f"{PROGRAMMES}/opt-outs/checks", who_holds_a_key(200), tags),
+    ProgrammeRow("post", f"{PROGRAMMES}/opt-outs/removals", who_holds_a_key(204), tags),
     # Whoever knows the address of the page sends visits; this one is nobody's.
     ProgrammeRow("post", f"{PROGRAMMES}/outreach/<slug:code>/visits", everybody(404), no_visits),
 ]

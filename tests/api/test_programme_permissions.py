@@ -17,7 +17,7 @@ from tests.api.programme_rows import PAGES, PROGRAMME
 from tests.api.test_permissions import routes
 from tests.factories import a_desk, a_member
 from tests.personas import Browser, Caller
-from tests.programmes.factories import a_link, a_page_file, a_programme, a_project, a_stop
+from tests.programmes.factories import a_batch, a_link, a_page_file, a_programme, a_project, a_stop
 from tests.programmes.page_scenes import TriedPage
 from tests.programmes.recordings import an_mp3
 from tests.standing import made_once, standing_clock
@@ -58,6 +58,7 @@ def a_world() -> ProgrammeWorld:
     stop = a_stop(programme, project)
     Project.objects.filter(pk=project.pk).update(parts=["links", "pages", "recordings", "stops"])
     tried = TriedPage(programme, project)
+    batch = a_batch(programme, project)
     recording = add_recording(
         by=programme.as_participant(Role.EDITOR),
         project_id=project.pk,
@@ -75,6 +76,7 @@ def a_world() -> ProgrammeWorld:
         "recording": recording,
         "stop": stop,
     }
+    rows |= {"template": batch.template, "batch": batch}
     return ProgrammeWorld(
         programme=programme,
         things={name: str(row.pk) for name, row in rows.items()}

@@ -169,6 +169,7 @@ WITHOUT_THE_KEY = {
     "experts.MemberEnvelope.box",
     "experts.Assignment.asked_as",
     "experts.Recording.pieces",
+    "programmes.OptOut.tag",
     # Nothing is locked.
     "surveys.BlindKey.public",
     "surveys.Version.source",

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from backend.organisations.models import Role
-from backend.programmes.models import Link, Page, PageFile, PageText, Project, Stop
+from backend.programmes.models import Batch, Link, Page, PageFile, PageText, Project, Stop
 from backend.programmes.roles import Participant
+from backend.programmes.selectors.links import monday_of
 from backend.programmes.selectors.projects import today
+from backend.programmes.services.batches import create_batch, create_template
 from backend.programmes.services.links import create_link
 from backend.programmes.services.page_files import add_file
 from backend.programmes.services.page_texts import add_text, save_draft
@@ -139,3 +141,18 @@ def a_stop(programme: Programme, project: Project, **changes: Any) -> Stop:
     }
     by = programme.as_participant(Role.COORDINATOR)
     return create_stop(by=by, project_id=project.pk, **(fields | changes))
+
+
+def a_batch(programme: Programme, project: Project) -> Batch:
+    """Return a batch of a first message of its own, for this week."""
+    by = programme.as_participant(Role.COORDINATOR)
+    template = create_template(
+        by=by,
+        project_id=project.pk,
+        name="First",
+        language="nl",
+        site="telegram",
+        text="Hoi! {link} Geen berichten meer? Antwoord STOP.",
+    )
+    week = monday_of(today())
+    return create_batch(by=by, project_id=project.pk, template_id=template.pk, week=week)

@@ -3,13 +3,14 @@
 import pytest
 
 from backend.organisations.models import Role
-from backend.programmes.models import LinkWeek, Page, PageText, PageVersion, Project
+from backend.programmes.models import Batch, LinkWeek, Page, PageText, PageVersion, Project
 from backend.programmes.services.projects import change_project
 from tests.api.test_queries import statements
 from tests.factories import a_colleague
 from tests.personas import Browser
 from tests.programmes.factories import (
     Programme,
+    a_batch,
     a_draft,
     a_link,
     a_page,
@@ -41,8 +42,17 @@ COSTS = {
     "projects/{project}/visit-figures": 5,
     "projects/{project}/stops": 3,
     "projects/{project}/stop-figures": 5,
+    "projects/{project}/message-templates": 3,
+    "projects/{project}/message-templates/options": 2,
+    "projects/{project}/batches": 4,
     "organisations": 2,
 }
+
+
+def more_batches(programme: Programme, project: Project, number: int) -> None:
+    for _one in range(number):
+        a_batch(programme, project)
+    Batch.objects.filter(template__project=project).update(sent=9)
 
 
 def more_links(programme: Programme, project: Project, number: int) -> None:
@@ -95,6 +105,7 @@ def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path:
     browser = Browser(programme.manager)
     project = a_project(programme)
     more_links(programme, project, 3)
+    more_batches(programme, project, 3)
     page = more_pages(programme, project, 3)
     address = f"{PROGRAMMES}/{path}".format(project=project.pk, page=page.pk)
     browser.credentials()
@@ -107,5 +118,6 @@ def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path:
     few = cost()
     more(programme, 12)
     more_links(programme, project, 12)
+    more_batches(programme, project, 12)
     more_pages(programme, project, 12)
     assert (few, cost()) == (COSTS[path], COSTS[path])

@@ -1,5 +1,6 @@
 """Rows of the programme, by subject."""
 
+from .batches import Batch, MessageTemplate, OptOut
 from .history import HistoryEntry
 from .links import Link, LinkCounts, LinkWeek
 from .page_files import PageFile, PageFileContent, PageVersionFile
@@ -10,10 +11,13 @@ from .stops import Stop
 from .visits import OutreachPage, Visit
 
 __all__ = [
+    "Batch",
     "HistoryEntry",
     "Link",
     "LinkCounts",
     "LinkWeek",
+    "MessageTemplate",
+    "OptOut",
     "OutreachPage",
     "Page",
     "PageContent",

@@ -28,6 +28,8 @@ const BIN = "#/organisation/bin";
 const bin = () => import("./bin.js").then((module) => module.Bin);
 const TEMPLATES = "#/organisation/templates";
 const templates = () => import("./template-page.js").then((module) => module.TemplatePage);
+const OPT_OUTS = "#/organisation/opt-outs";
+const optOuts = () => import("./opt-outs.js").then((module) => module.OptOuts);
 const HOURS = "#/organisation/hours";
 const hours = () => import("./opening-hours.js").then((module) => module.OpeningHours);
 const FIGURES = "#/organisation/figures";
@@ -40,11 +42,12 @@ const LOADED = {
   [HOURS]: hours,
   [FIGURES]: figures,
   [TEMPLATES]: templates,
+  [OPT_OUTS]: optOuts,
   [SUPERVISION]: supervision,
 };
 
 /**
- * Six pages, a link to each above them; figures and supervision are for coordinators.
+ * Seven pages, a link to each above them; figures and supervision are for coordinators.
  * @param {{session: Session, inbox: Inbox}} props
  */
 export function Organisation({ session, inbox }) {
@@ -68,7 +71,7 @@ export function Organisation({ session, inbox }) {
   const link = (to, text) =>
     html`<a href=${to} aria-current=${to === here ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" ref=${tabs} aria-label=${t("Organisation")}>
-      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(TEMPLATES, t("Templates"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && [link(FIGURES, t("Figures")), link(SUPERVISION, t("Supervision"))]}
+      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(TEMPLATES, t("Templates"))}${link(OPT_OUTS, t("No messages"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && [link(FIGURES, t("Figures")), link(SUPERVISION, t("Supervision"))]}
     </nav>
     ${here === ABOUT ? html`<${About} session=${session} inbox=${inbox} />` : html`<${Later} key=${here} load=${LOADED[here]} session=${session} inbox=${inbox} />`}`;
 }

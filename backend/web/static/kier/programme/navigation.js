@@ -12,7 +12,9 @@ const ROUTES = [
   [/^#\/projects(?:\/(planned|running|over))?$/, "projects", "stage"],
   [/^#\/projects\/new$/, "new-project"],
   [
-    new RegExp(`^#/projects/${ID}(?:/(parts|links|outreach|recordings|stops|people|history))?$`),
+    new RegExp(
+      `^#/projects/${ID}(?:/(parts|links|outreach|batches|recordings|stops|people|history))?$`,
+    ),
     "project",
     "id",
     "part",
@@ -40,7 +42,7 @@ export function readRoute(hash) {
 /**
  * The page of a project, or one of its parts.
  * @param {string} id
- * @param {string} [part] `parts`, `links`, `outreach`, `stops`, `people`, `history`
+ * @param {string} [part] `parts`, `links`, `outreach`, `batches`, `stops`, `people`, `history`
  */
 export const projectAddress = (id, part) => ["#/projects", id, ...(part ? [part] : [])].join("/");
 

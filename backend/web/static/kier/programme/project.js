@@ -6,6 +6,7 @@ import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { listSeparator, t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
+import { Batches } from "./batches.js";
 import { Outreach } from "./outreach.js";
 import { Links } from "./links.js";
 import { languageName, Name, textIn } from "./names.js";
@@ -42,6 +43,7 @@ export function ProjectPage({ session, route }) {
         ? [
             [projectAddress(id, "links"), t("Links"), part === "links"],
             [projectAddress(id, "outreach"), t("Outreach"), part === "outreach"],
+            [projectAddress(id, "batches"), t("Messages"), part === "batches"],
           ]
         : []),
       ...(project.parts?.includes("recordings")
@@ -65,6 +67,7 @@ function Shown({ part, ...props }) {
   if (part === "outreach") return html`<${Outreach} ...${props} />`;
   if (part === "recordings") return html`<${Recordings} ...${props} />`;
   if (part === "stops") return html`<${Stops} ...${props} />`;
+  if (part === "batches") return html`<${Batches} ...${props} />`;
   if (part === "people") return html`<${People} ...${props} />`;
   if (part === "history") return html`<${History} ...${props} />`;
   return html`<${About} ...${props} />`;

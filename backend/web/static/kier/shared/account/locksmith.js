@@ -22,6 +22,7 @@ const LATER = {
   requests: ["/member-requests.", "/referral-keys.", "/messages.", "/organisation", "/proofs."],
   notes: ["/member-notes."],
   templates: ["/member-templates."],
+  optOuts: ["/member-opt-outs.", "/proofs."],
   mergePins: ["/pins-merge."],
   walkOrganisation: ["/key-succession.", "/organisation-proofs.", "/proofs."],
   adoptOrganisation: ["/pins-adoption."],

@@ -219,6 +219,7 @@ export const LATER = {
   requests: () => import("./member-requests.js"),
   notes: () => import("./member-notes.js"),
   templates: () => import("./member-templates.js"),
+  optOuts: () => import("./member-opt-outs.js"),
   words: () => import("./words.js"),
 };
 

@@ -1,0 +1,1 @@
+"""Message templates and batches of first messages."""

@@ -1,0 +1,1 @@
+"""Who asked an organisation for no more messages."""
