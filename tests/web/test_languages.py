@@ -6,7 +6,7 @@ import brotli
 import pytest
 from django.conf import settings as here
 from django.contrib.staticfiles import finders
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import translation
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from api.urls import urlpatterns
 from backend.core.languages import BY_CODE
 from backend.core.locale import MARK, seekers_languages
 from backend.organisations.texts import in_language
+from backend.web.surveys.languages import chosen_language
 from backend.web.templatetags.kier import in_its_language, lang_of
 
 FIRST_PAGE_BYTES = 7_900
@@ -156,3 +157,23 @@ def test_the_first_page_is_light_in_every_language(client: Client, code: str) ->
     page = client.get("/", headers={"Accept-Language": code, "Accept-Encoding": "br"})
     assert f'data-language="{code}"'.encode() in brotli.decompress(page.content)
     assert len(page.content) <= FIRST_PAGE_BYTES
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    {
+        "zh-TW,zh;q=0.9": "zh-hant",
+        "zh-HK": "zh-hant",
+        "zh-CN": "zh-hans",
+        "zh": "zh-hans",
+        "nl-BE": "nl",
+        "tl-PH": "fil",
+        "xx,ar;q=0.5": "ar",
+        "*": "nl",
+        "": "nl",
+    }.items(),
+)
+def test_a_survey_comes_in_the_closest_of_its_languages(asked: str, code: str) -> None:
+    request = RequestFactory().get("/", headers={"Accept-Language": asked})
+    codes = ["nl", "nl-easy", "en", "zh-hans", "zh-hant", "fil", "ar"]
+    assert chosen_language(request, codes) == code

@@ -52,12 +52,8 @@ def chosen_language(request: HttpRequest, codes: Sequence[str]) -> str:
             return given
     header = request.headers.get("Accept-Language", "")
     for asked, _quality in parse_accept_lang_header(header):
-        for code in (asked, asked.partition("-")[0]):
-            if code in codes:
-                return code
-        for code in codes:
-            if code.partition("-")[0] == asked.partition("-")[0]:
-                return code
+        if found := closest(asked, codes):
+            return found
     return codes[0]
 
 
