@@ -75,7 +75,7 @@ class UploadNegotiation(AlwaysJSON):
         return found
 
 
-@extend_schema_field({"type": "string", "contentMediaType": "application/octet-stream"})
+@extend_schema_field({"type": "string", "format": "binary"})
 class UploadField(serializers.Field[bytes, Any, Any, Any]):
     """A file of a form, as its bytes."""
 

@@ -11,15 +11,9 @@ from api.common.serializers import StrictSerializer
 from api.programmes.common import HIGHEST_VERSION, VersionedChangeSerializer
 from backend.core.languages import REGISTRY
 from backend.core.limits import PLAIN
+from backend.programmes.documents.schema import LONGEST_SUMMARY, LONGEST_TITLE
 from backend.programmes.models import Page, PageText, PageVersion
-from backend.programmes.models.pages import (
-    LEAST_MONTHS,
-    LONGEST_NOTE,
-    LONGEST_SLUG,
-    LONGEST_SUMMARY,
-    LONGEST_TITLE,
-    MOST_MONTHS,
-)
+from backend.programmes.models.pages import LEAST_MONTHS, LONGEST_NOTE, LONGEST_SLUG, MOST_MONTHS
 from backend.programmes.services.page_trials import missing_for
 from backend.programmes.states import PageAudience, PageState
 
