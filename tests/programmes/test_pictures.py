@@ -70,10 +70,28 @@ def test_a_picture_stands_as_it_was_taken(orientation: int, size: tuple[int, int
     found = read_picture(a_picture(exif=with_place(orientation)))
     largest = opened(list(found.variants.values())[-1])
     assert largest.width / largest.height == pytest.approx(size[0] / size[1], rel=0.01)
+    assert (found.width, found.height) == (largest.width, largest.height)
     if orientation == 6:
         # What was left is at the top.
         pixels = largest.convert("L")
         assert pixels.getpixel((10, 10)) < 90 < pixels.getpixel((10, largest.height - 10))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_way_to_turn_a_picture_is_known(orientation: int) -> None:
+    from PIL import ImageOps
+
+    data = a_picture((64, 32), form="JPEG", exif=with_place(orientation), quality=95)
+    shown = opened(read_picture(data).variants["480"]).convert("L")
+    wanted = ImageOps.exif_transpose(opened(data)).convert("L")
+    assert shown.size == wanted.size
+    for place in ((3, 3), (wanted.width - 4, wanted.height - 4)):
+        assert shown.getpixel(place) == pytest.approx(wanted.getpixel(place), abs=12)
+
+
+def test_a_picture_with_broken_metadata_is_shown_as_it_is() -> None:
+    data = a_picture((64, 32), exif=b"Exif\0\0MM\0\x2a\xff\xff\xff\xff" + b"\xff" * 40)
+    assert opened(read_picture(data).variants["480"]).size == (64, 32)
 
 
 def test_colours_of_a_profile_become_those_of_the_web() -> None:

@@ -2,10 +2,9 @@
 
 import io
 import warnings
-from typing import Any
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from .contents import WIDTHS, Contents, UploadRefused
 
@@ -18,6 +17,17 @@ HIGHEST_SHAPE = 3
 SMALLEST = 16
 QUALITY = 80
 MEDIA_TYPE = "image/webp"
+# By the number in EXIF: what makes it stand upright.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = {_TURNS[number] for number in (5, 6, 7, 8)}
 
 
 def read_picture(data: bytes) -> Contents:
@@ -50,12 +60,9 @@ def read_picture(data: bytes) -> Contents:
 def _drawn_anew(data: bytes) -> Contents:
     with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
         # So far only the head was read.
-        _check(picture)
-        widest = _plain(_smaller(picture))
-    if widest.height > HIGHEST_SHAPE * widest.width:
-        raise UploadRefused(
-            "too-high", _("This picture is too high for its width. Cut it, and try again.")
-        )
+        turn = _turn_of(picture)
+        _check(picture, turn)
+        widest = _widest(picture, turn)
     variants = {}
     for width in WIDTHS:
         shown = min(width, widest.width)
@@ -66,7 +73,16 @@ def _drawn_anew(data: bytes) -> Contents:
     return Contents(MEDIA_TYPE, variants, widest.width, widest.height)
 
 
-def _check(picture: Image.Image) -> None:
+def _turn_of(picture: Image.Image) -> Image.Transpose | None:
+    """Return how a camera says that its picture is turned; None if it says nothing readable."""
+    try:
+        return _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+    # Whatever broken metadata make Pillow stumble over: the picture is shown as it is.
+    except Exception:
+        return None
+
+
+def _check(picture: Image.Image, turn: Image.Transpose | None) -> None:
     if picture.width * picture.height > MOST_PIXELS:
         raise _too_large()
     if min(picture.size) < SMALLEST:
@@ -76,6 +92,11 @@ def _check(picture: Image.Image) -> None:
         raise UploadRefused(
             "moving", _("This picture moves. Choose one that stands still, or upload a video.")
         )
+    width, height = reversed(picture.size) if turn in _SIDEWAYS else picture.size
+    if height > HIGHEST_SHAPE * width:
+        raise UploadRefused(
+            "too-high", _("This picture is too high for its width. Cut it, and try again.")
+        )
 
 
 def _too_large() -> UploadRefused:
@@ -84,56 +105,53 @@ def _too_large() -> UploadRefused:
     )
 
 
-def _smaller(picture: Image.Image) -> Image.Image:
-    """Return a picture that is at most as large as its widest variant, still turned as it came."""
-    longest = WIDTHS[-1] * HIGHEST_SHAPE
-    # A JPEG is decoded at a smaller size where that is enough.
-    picture.draft(None, (longest, longest))
+def _widest(picture: Image.Image, turn: Image.Transpose | None) -> Image.Image:
+    """Return a picture as it is looked at, in sRGB, and at most as wide as a page shows."""
+    width = picture.height if turn in _SIDEWAYS else picture.width
+    scale = min(1.0, WIDTHS[-1] / width)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    # A JPEG is decoded at a half, a quarter or an eighth where that is enough.
+    picture.draft(None, size)
+    smaller = _in_known_mode(picture)
+    if smaller.size != size:
+        smaller = smaller.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if turn is not None:
+        smaller = smaller.transpose(turn)
+    has_alpha = "A" in smaller.mode
+    return _in_srgb(smaller, picture.info.get("icc_profile")).convert(
+        "RGBA" if has_alpha else "RGB"
+    )
+
+
+def _in_known_mode(picture: Image.Image) -> Image.Image:
+    """Return a picture in colours that can be made smaller."""
     if picture.mode.startswith("I"):
         # 65,536 shades of grey become 256.
-        picture = _with_info(picture, picture.convert("I").point(lambda v: v / 256).convert("L"))
-    elif picture.mode not in {"L", "LA", "RGB", "RGBA", "CMYK"}:
-        has_alpha = "transparency" in picture.info or "A" in picture.mode
-        picture = _with_info(picture, picture.convert("RGBA" if has_alpha else "RGB"))
-    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    return picture
+        return picture.convert("I").point(lambda value: value / 256).convert("L")
+    if "transparency" in picture.info or picture.mode in {"LA", "PA", "La"}:
+        return picture.convert("RGBA")
+    if picture.mode in {"L", "RGB", "RGBA", "CMYK"}:
+        picture.load()
+        return picture
+    return picture.convert("RGB")
 
 
-def _with_info(source: Image.Image, picture: Image.Image) -> Image.Image:
-    for name in ("icc_profile", "exif"):
-        if name in source.info:
-            picture.info[name] = source.info[name]
-    return picture
-
-
-def _plain(picture: Image.Image) -> Image.Image:
-    """Return a picture turned as it is looked at, in sRGB, and at most as wide as a page shows."""
-    turned: Any = ImageOps.exif_transpose(picture)
-    if turned.width > WIDTHS[-1]:
-        size = (WIDTHS[-1], max(1, round(turned.height * WIDTHS[-1] / turned.width)))
-        turned = _with_info(turned, turned.resize(size, Image.Resampling.LANCZOS))
-    has_alpha = "A" in turned.mode or "transparency" in turned.info
-    return _in_srgb(turned).convert("RGBA" if has_alpha else "RGB")
-
-
-def _in_srgb(picture: Image.Image) -> Image.Image:
-    profile = picture.info.get("icc_profile")
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     if not profile:
         return picture
-    alpha = picture.getchannel("A") if picture.mode in {"LA", "RGBA"} else None
-    colours = picture.convert(picture.mode.removesuffix("A")) if alpha else picture
+    alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
+    colours = picture.convert("RGB") if alpha else picture
     try:
-        converted = (
-            ImageCms.profileToProfile(
-                colours,
-                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-                outputMode="RGB",
-            )
-            or picture
+        converted = ImageCms.profileToProfile(
+            colours,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            outputMode="RGB",
         )
     # A profile that does not fit: the colours are shown as they are.
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return picture
+    if converted is None:
         return picture
     if alpha:
         converted.putalpha(alpha)
