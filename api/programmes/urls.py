@@ -60,6 +60,7 @@ router.register(
 )
 
 urlpatterns = [
+    path(f"{PAGE_TEXT}/markdown", page_files.PageMarkdownViewSet.as_view({"get": "retrieve"})),
     path("board", board.BoardViewSet.as_view({"get": "retrieve"})),
     path("options", board.OptionsViewSet.as_view({"get": "retrieve"})),
     path(f"{PROJECT}/link-figures", links.LinkFiguresViewSet.as_view({"get": "retrieve"})),

@@ -10,6 +10,7 @@ from tests.api.programme_roles import (
 from tests.programmes.factories import A_PDF
 
 PROJECT = "api/v1/programmes/projects/<uuid:project>"
+MARKDOWN = f"{PROJECT}/pages/<uuid:page>/texts/<slug:language>/markdown"
 FILE = f"{PROJECT}/pages/files/<uuid:file>"
 
 
@@ -27,5 +28,6 @@ PAGE_FILES = [
     ProgrammeRow("get", FILE, who_sees_it(200)),
     ProgrammeRow("delete", FILE, who_writes_it(204)),
     ProgrammeRow("get", f"{FILE}/content", who_sees_it(200), query="?variant=original"),
+    ProgrammeRow("get", MARKDOWN, who_sees_it(200)),
     ProgrammeRow("post", f"{PROJECT}/pages/import", who_writes_it(200), new_text),
 ]

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from backend.core import retention
+from backend.programmes.documents.markdown_import import import_markdown
 from backend.programmes.models import (
     HistoryEntry,
     PageFile,
@@ -272,6 +273,21 @@ def test_a_text_from_elsewhere_is_read_and_not_kept(
             }
         ],
     }
+
+
+def test_a_draft_as_markdown_is_read_back_the_same(
+    programme: Programme, project: Project, editor: Browser
+) -> None:
+    page = TriedPage(programme, project)
+    answer = editor.get(f"{page.path}/texts/nl/markdown")
+    assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+    assert "je-bent-niet-alleen.nl.md" in answer["Content-Disposition"]
+    found = import_markdown(answer.content)
+    draft = page.text("nl").draft
+    assert draft
+    assert (found.document, found.title) == (draft.content, draft.title)
+    assert found.settings["audience"] == "seekers"
+    assert not found.report
 
 
 def test_a_file_that_cannot_be_imported_says_why(project: Project, editor: Browser) -> None:

@@ -3,21 +3,23 @@
 from typing import Any, override
 
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import DestroyModelMixin, ListModelMixin, RetrieveModelMixin
 
-from api.common.files import BINARY, disposition
+from api.common.files import BINARY, disposition, file_response
 from api.common.multipart import UploadNegotiation, UploadParser
 from api.common.views import Request, Response
 from api.programmes.common import described
 from api.programmes.permissions import OfProjectViewSet
 from backend.core.errors import Missing
 from backend.programmes.documents.imports import import_file
+from backend.programmes.documents.markdown_export import export_markdown
 from backend.programmes.models import PageFile
 from backend.programmes.selectors import page_files as selectors
+from backend.programmes.selectors.pages import page_of, text_of
 from backend.programmes.services import page_files as services
 from backend.programmes.services.pages import written_project
 from backend.programmes.states import FileKind
@@ -32,6 +34,7 @@ from .serializers import (
 
 KIND = OpenApiParameter("kind", {"type": "string", "enum": FileKind.values})
 MEDIA_TYPES = ("image/webp", "application/pdf", "video/mp4", "video/webm", "text/vtt")
+MARKDOWN = "text/markdown; charset=utf-8"
 VARIANT = OpenApiParameter("variant", {"type": "string"}, required=True)
 
 
@@ -107,6 +110,34 @@ class PageFileViewSet(DestroyModelMixin, RetrieveModelMixin, ListModelMixin, Upl
         answer = StreamingHttpResponse(pieces, content_type=file.media_type)
         answer["Content-Disposition"] = disposition(file.name)
         return answer
+
+
+@described(
+    retrieve=(
+        "programmes_page_markdown",
+        "The draft of a text as Markdown, which an import reads back the same.",
+    ),
+)
+class PageMarkdownViewSet(OfProjectViewSet):
+    """Texts of pages as files."""
+
+    @extend_schema(responses={(200, MARKDOWN): BINARY})
+    def retrieve(self, request: Request, **_address: Any) -> HttpResponse:
+        """Return the draft of a text."""
+        page = page_of(self.project, self.kwargs["page"])
+        text = text_of(page, self.kwargs["language"])
+        if text.draft is None:
+            raise Missing
+        settings = {
+            "title": text.draft.title,
+            "summary": text.draft.summary,
+            "language": text.language,
+            "audience": page.audience,
+            "review_every": str(page.review_every),
+        }
+        content = export_markdown(text.draft.content, settings).encode()
+        name = f"{page.slug}.{text.language}.md"
+        return file_response(content, media_type=MARKDOWN, name=name)
 
 
 @described(

@@ -9,9 +9,12 @@ They speak your language.
 """
 
 import re
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+if TYPE_CHECKING:
+    # Loaded by who reads Markdown; writing it needs only the signs.
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
 
 FENCE = ":::"
 CONTAINERS = ("steps", "accordion", "question", "quote")
@@ -47,14 +50,14 @@ def word(text: str) -> str:
     return text if _BARE.fullmatch(text) else quoted(text)
 
 
-def containers(md: MarkdownIt) -> None:
+def containers(md: "MarkdownIt") -> None:
     """Have markdown-it read `:::` as tokens `container_open`, `container_close` and `atom`."""
     md.block.ruler.before(
         "fence", "container", _container, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
 
 
-def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _container(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     line = _line(state, start)
     if state.level or not line.startswith(FENCE) or state.is_code_block(start):
         return False
@@ -80,5 +83,5 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _line(state: StateBlock, number: int) -> str:
+def _line(state: "StateBlock", number: int) -> str:
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
