@@ -1384,6 +1384,7 @@ export interface components {
         };
         /** @description A form with a Markdown file or a .docx. */
         ImportUpload: {
+            /** Format: binary */
             file: string;
         };
         /** @description 409 Conflict */
@@ -2657,6 +2658,7 @@ export interface components {
         PageFileUpload: {
             /** @default  */
             alternative: components["schemas"]["UpToLine300"];
+            /** Format: binary */
             file: string;
             kind: components["schemas"]["PageFileKind"];
             name: string;
