@@ -46,11 +46,12 @@ class Channel(TextChoices):
 
 
 class TargetKind(TextChoices):
-    """What a link leads to (`backend.programmes.link_targets`)."""
+    """What a link leads to (`backend.programmes.targets`)."""
 
     HELP = "help", _("asking for help")
     SURVEY = "survey", _("a survey")
     STOP = "stop", _("a stop of the truck")
+    PAGE = "page", _("a page of ours")
 
 
 class PageState(TextChoices):

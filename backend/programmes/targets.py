@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from surveys.models import Round
 from surveys.states import Audience, RoundStatus
 
-from .states import TargetKind
+from .models import PageText
+from .page_addresses import page_address
+from .states import SHOWN_STATES, TargetKind
+
+# To choose from.
+MOST = 100
+# A page has one in each language.
+MOST_TEXTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +25,32 @@ class Target:
     """A kind of target.
 
     :ivar is_there: whether links of an organisation can lead to what has this code
-    :ivar address: where it is shown; `/` is shown at the address of the link itself
+    :ivar address: where it is shown, by code and the link's language; `/` is shown at the address
+        of the link itself
     :ivar is_chosen: whether coordinators choose it; else a part makes such links itself
     """
 
     kind: TargetKind
     is_there: Callable[[UUID, str], bool]
-    address: Callable[[str], str]
+    address: Callable[[str, str], str]
     is_chosen: bool = True
 
 
 def open_rounds(organisation_id: UUID) -> list[tuple[str, str]]:
     """Return code and name of the surveys that anybody can answer by link, the first hundred."""
-    return [*_rounds(organisation_id).order_by("name", "code").values_list("code", "name")[:100]]
+    return [*_rounds(organisation_id).order_by("name", "code").values_list("code", "name")[:MOST]]
+
+
+def live_pages(organisation_id: UUID) -> list[tuple[str, str]]:
+    """Return slug and title of the pages that strangers read, the first hundred.
+
+    A title is in the reader's language, if the page has it.
+    """
+    titles: dict[str, str] = {}
+    for text in _texts(organisation_id).order_by("page__slug", "language")[:MOST_TEXTS]:
+        if text.page.slug not in titles or text.language == get_language():
+            titles[text.page.slug] = text.live.title if text.live else ""
+    return [*titles.items()][:MOST]
 
 
 def _rounds(organisation_id: UUID) -> QuerySet[Round]:
@@ -37,19 +58,35 @@ def _rounds(organisation_id: UUID) -> QuerySet[Round]:
     return rounds.exclude(status=RoundStatus.CLOSED)
 
 
+def _texts(organisation_id: UUID) -> QuerySet[PageText]:
+    rows = PageText.objects.filter(
+        page__project__organisation=organisation_id, state__in=SHOWN_STATES
+    )
+    return rows.select_related("page__project", "live")
+
+
 def _is_open_round(organisation_id: UUID, code: str) -> bool:
     return _rounds(organisation_id).filter(code=code).exists()
+
+
+def _is_live_page(organisation_id: UUID, slug: str) -> bool:
+    return _texts(organisation_id).filter(page__slug=slug).first() is not None
 
 
 TARGETS: Mapping[str, Target] = {
     target.kind: target
     for target in (
-        Target(TargetKind.HELP, lambda _organisation_id, code: not code, lambda _code: "/"),
-        Target(TargetKind.SURVEY, _is_open_round, lambda code: f"/s/{code}"),
+        Target(
+            TargetKind.HELP,
+            lambda _organisation_id, code: not code,
+            lambda _code, _language: "/",
+        ),
+        Target(TargetKind.SURVEY, _is_open_round, lambda code, _language: f"/s/{code}"),
+        Target(TargetKind.PAGE, _is_live_page, page_address),
         Target(
             TargetKind.STOP,
             lambda _organisation_id, _code: False,
-            lambda _code: "/",
+            lambda _code, _language: "/",
             is_chosen=False,
         ),
     )

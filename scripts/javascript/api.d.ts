@@ -1679,20 +1679,25 @@ export interface components {
             target: components["schemas"]["LinkTarget"];
             target_code?: string;
         };
-        /** @description What a link is made of; `rounds` are surveys that anybody can answer by link. */
+        /**
+         * @description What a link is made of.
+         *
+         *     `rounds` are surveys that anybody can answer by link, `pages` those that are live.
+         */
         LinkOptions: {
             age_bands: components["schemas"]["LinkChoice"][];
             audiences: components["schemas"]["LinkChoice"][];
             channels: components["schemas"]["LinkChoice"][];
             languages: components["schemas"]["LinkChoice"][];
             may_write: boolean;
+            pages: components["schemas"]["LinkChoice"][];
             regions: components["schemas"]["LinkChoice"][];
             rounds: components["schemas"]["LinkChoice"][];
             targets: components["schemas"]["LinkChoice"][];
             themes: components["schemas"]["LinkChoice"][];
         };
         /** @enum {string} */
-        LinkTarget: "help" | "survey";
+        LinkTarget: "help" | "survey" | "page";
         /** @description Referrals that are offered or accepted, those that are accepted, and those in the bin. */
         Load: {
             binned: number;

@@ -29,7 +29,7 @@ COSTS = {
     "projects/{project}/people": 3,
     "projects/{project}/history": 3,
     "projects/{project}/links": 3,
-    "projects/{project}/links/options": 3,
+    "projects/{project}/links/options": 4,
     "projects/{project}/link-figures": 6,
     "projects/{project}/pages": 5,
     "projects/{project}/pages/options": 2,

@@ -3,13 +3,21 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from backend.organisations.models import Role
-from backend.programmes.models import HistoryEntry, Link, LinkCounts, Project
+from backend.programmes.models import HistoryEntry, Link, LinkCounts, PageText, Project
 from backend.programmes.selectors.links import active_link
 from surveys.models import Round
 from tests.personas import Browser
-from tests.programmes.factories import Programme, a_link, a_project, in_days
+from tests.programmes.factories import (
+    Programme,
+    a_link,
+    a_page_with_text,
+    a_programme,
+    a_project,
+    in_days,
+)
 from tests.surveys.services.scenes import an_open_round
 
 PROJECTS = "/api/v1/programmes/projects"
@@ -62,7 +70,8 @@ def test_an_editor_creates_one_with_filled_in_answers(
         ({"ends_on": "2020-01-01"}, "/ends_on"),
         ({"target_code": "abcd"}, "/target_code"),
         ({"target": "survey", "target_code": "abcd", "profile": LEFT_OPEN}, "/target_code"),
-        ({"target": "page"}, "/target"),
+        ({"target": "course"}, "/target"),
+        ({"target": "page", "target_code": "none", "profile": LEFT_OPEN}, "/target_code"),
         ({"language": "xx"}, "/language"),
     ],
 )
@@ -86,6 +95,29 @@ def test_a_survey_of_the_own_organisation_can_be_the_target(
     assert browser.post(path, body | {"profile": LEFT_OPEN}).status_code == 201
     Round.objects.update(organisation=programme.manager_desk.row)
     assert browser.post(path, body | {"profile": LEFT_OPEN}).status_code == 409
+
+
+def test_a_page_of_the_own_organisation_can_be_the_target(
+    programme: Programme, project: Project, client: Client
+) -> None:
+    page = a_page_with_text(programme, project)
+    theirs = a_programme("theirs")
+    other = a_page_with_text(theirs, a_project(theirs, "other"), slug="of-others")
+    for text in PageText.objects.all():
+        PageText.objects.filter(pk=text.pk).update(state="live", live=text.draft)
+    path = f"{PROJECTS}/{project.pk}/links"
+    browser = Browser(programme.editor)
+    found = browser.get(f"{path}/options").json()["pages"]
+    assert found == [{"id": page.slug, "label": "Is it me?"}]
+    body = new(target="page", target_code=page.slug, profile=LEFT_OPEN, language="nl")
+    assert browser.post(path, body | {"target_code": other.slug}).status_code == 409
+    made = browser.post(path, body)
+    assert made.status_code == 201
+    answer = client.get(f"/l/{made.json()['code']}")
+    assert answer.headers["Location"] == f"/p/{page.slug}/nl"
+    PageText.objects.update(state="hidden")
+    assert browser.get(f"{path}/options").json()["pages"] == []
+    assert browser.post(path, body).status_code == 409
 
 
 def test_a_project_without_the_part_has_no_links(programme: Programme) -> None:

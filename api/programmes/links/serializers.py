@@ -17,8 +17,9 @@ from backend.programmes.services.links import LONGEST_PLACE
 from backend.programmes.states import Channel
 from backend.programmes.targets import TARGETS
 
-ROUND_CODE = "[a-z0-9]"
-LONGEST_TARGET = 40
+# Codes of rounds, and slugs of pages.
+TARGET_CODE = "[a-z0-9-]"
+LONGEST_TARGET = 60
 LEFT_OPEN: Mapping[str, Any] = {
     "audience": Audience.OTHER,
     "themes": [],
@@ -56,7 +57,7 @@ class LinkSerializer(StrictSerializer):
     place = StrictText(most=LONGEST_PLACE, alphabet=PLAIN)
     language = OneOf(LANGUAGES)
     target = OneOf([kind for kind, target in TARGETS.items() if target.is_chosen])
-    target_code = StrictText(least=0, most=LONGEST_TARGET, alphabet=ROUND_CODE, required=False)
+    target_code = StrictText(least=0, most=LONGEST_TARGET, alphabet=TARGET_CODE, required=False)
     profile = FilledInSerializer(required=False)
     begins_on = Day()
     ends_on = Day(required=False, allow_null=True)
@@ -79,13 +80,17 @@ class LinkChoiceSerializer(StrictSerializer):
 
 
 class LinkOptionsSerializer(StrictSerializer):
-    """What a link is made of; `rounds` are surveys that anybody can answer by link."""
+    """What a link is made of.
+
+    `rounds` are surveys that anybody can answer by link, `pages` those that are live.
+    """
 
     may_write = serializers.BooleanField(read_only=True)
     languages = LinkChoiceSerializer(many=True, read_only=True)
     channels = LinkChoiceSerializer(many=True, read_only=True)
     targets = LinkChoiceSerializer(many=True, read_only=True)
     rounds = LinkChoiceSerializer(many=True, read_only=True)
+    pages = LinkChoiceSerializer(many=True, read_only=True)
     audiences = LinkChoiceSerializer(many=True, read_only=True)
     themes = LinkChoiceSerializer(many=True, read_only=True)
     regions = LinkChoiceSerializer(many=True, read_only=True)

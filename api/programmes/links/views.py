@@ -35,7 +35,7 @@ from backend.programmes.services.link_files import (
 )
 from backend.programmes.services.links import LONGEST_PLACE
 from backend.programmes.states import Channel, TargetKind
-from backend.programmes.targets import TARGETS, open_rounds
+from backend.programmes.targets import TARGETS, live_pages, open_rounds
 
 from .serializers import (
     LinkChangeSerializer,
@@ -146,9 +146,9 @@ class LinkViewSet(
             name: [{"id": value, "label": label} for value, label in vocabulary]
             for name, vocabulary in VOCABULARIES.items()
         }
-        found["rounds"] = [
-            {"id": code, "label": name} for code, name in open_rounds(project.organisation_id)
-        ]
+        for name, choices in (("rounds", open_rounds), ("pages", live_pages)):
+            pairs = choices(project.organisation_id)
+            found[name] = [{"id": code, "label": label} for code, label in pairs]
         found["languages"] = [
             {"id": code, "label": Language(code).label}
             for code in seekers_languages()

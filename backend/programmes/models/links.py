@@ -31,8 +31,9 @@ class Link(models.Model):
     # In which the page comes and the card is printed.
     language = models.CharField(max_length=10)
     target = models.CharField(max_length=8, choices=TargetKind)
-    # What the kind of target needs: the code of a survey round, nothing for asking for help.
-    target_code = models.CharField(max_length=40, blank=True)
+    # What the kind of target needs: the code of a survey round, the slug of a page, nothing for
+    # asking for help.
+    target_code = models.CharField(max_length=60, blank=True)
     # Answers of the seeker's page that are filled in: `audience`, `themes`, `region`, `age_band`.
     profile = models.JSONField(default=dict)
     begins_on = models.DateField()

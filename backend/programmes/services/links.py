@@ -108,15 +108,20 @@ def _check(project: Project, row: Link) -> None:
         raise FieldConflict("place", "none", _("Say where people find this link."))
     _check_days(row.begins_on, row.ends_on)
     if not TARGETS[row.target].is_there(project.organisation_id, row.target_code):
-        raise FieldConflict(
-            "target_code",
-            "unknown",
-            _("Choose a round of your organisation that anybody can answer by link."),
-        )
+        raise FieldConflict("target_code", "unknown", _choose(row.target))
     if row.profile and row.target != TargetKind.HELP:
         raise FieldConflict(
             "profile", "not-here", _("Only where people ask for help answers are filled in.")
         )
+
+
+def _choose(target: str) -> str:
+    """Return what to choose instead of what is not there, in the reader's language."""
+    if target == TargetKind.SURVEY:
+        return _("Choose a round of your organisation that anybody can answer by link.")
+    if target == TargetKind.PAGE:
+        return _("Choose a page of your organisation that is live.")
+    return _("Nothing has to be chosen here.")
 
 
 def _check_days(begins_on: date, ends_on: date | None) -> None:

@@ -62,7 +62,7 @@ def link_page(request: HttpRequest, code: str) -> HttpResponse:
         _count(request, link, OPENED)
     if link.target == TargetKind.STOP:
         return stop_page(request, stop_with_round(link))
-    address = TARGETS[link.target].address(link.target_code)
+    address = TARGETS[link.target].address(link.target_code, link.language)
     if address != START:
         return HttpResponseRedirect(address)
     if link.language in seekers_languages():

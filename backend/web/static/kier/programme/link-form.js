@@ -44,7 +44,8 @@ function bodyOf(values) {
   if (!values.place.trim()) throw new Said(t("Say where people find this link."));
   if (!values.begins_on) throw new Said(t("Choose the first day."));
   const isHelp = values.target === "help";
-  if (!isHelp && !values.target_code) throw new Said(t("Choose the survey."));
+  if (!isHelp && !values.target_code)
+    throw new Said(values.target === "page" ? t("Choose the page.") : t("Choose the survey."));
   return {
     ...values,
     target_code: isHelp ? "" : values.target_code,
@@ -116,10 +117,14 @@ function Fields({ options, values, set }) {
     <${Line} id="place" label=${t("Place")} hint=${t("Where people find it: a shop, a street, a website. No name of a person.")} maxlength="80" value=${values.place} onChange=${put("place")} />
     <${Select} id="channel" label=${t("Channel")} value=${values.channel} options=${pairs(options.channels)} onChoose=${put("channel")} />
     <${Select} id="language" label=${t("Language")} hint=${t("The page comes in this language.")} value=${values.language} options=${pairs(options.languages)} onChoose=${put("language")} />
-    <${Select} id="target" label=${t("Leads to")} value=${target} options=${pairs(options.targets)} onChoose=${put("target")} />
+    <${Select} id="target" label=${t("Leads to")} value=${target} options=${pairs(options.targets)} onChoose=${(/** @type {Values["target"]} */ to) => set({ target: to, target_code: "" })} />
     ${
       target === "survey" &&
       html`<${Select} id="target_code" label=${t("Survey")} hint=${options.rounds.length ? "" : t("Your organisation has no survey that anybody can answer by link.")} value=${values.target_code} options=${[["", t("Choose one")], ...pairs(options.rounds)]} onChoose=${put("target_code")} />`
+    }
+    ${
+      target === "page" &&
+      html`<${Select} id="target_code" label=${t("Page")} hint=${options.pages.length ? t("If it is not there in the language of the link, people choose another one.") : t("Your organisation has no page that is live.")} value=${values.target_code} options=${[["", t("Choose one")], ...pairs(options.pages)]} onChoose=${put("target_code")} />`
     }
     ${
       target === "help" &&
