@@ -150,3 +150,9 @@ def test_crawlers_are_told_where_nothing_is_for_them() -> None:
     assert "Disallow: /inbox/" in text
     assert "Sitemap: http" in text
     assert "Disallow: /p/\n" not in text
+
+
+def test_the_name_of_a_project_in_another_language_is_marked(project: Project) -> None:
+    name = '<h2><span lang="en" dir="ltr">Boys</span></h2>'
+    Project.objects.filter(pk=project.pk).update(name={"en": "Boys"})
+    assert name in text_at("/p/", "ar")

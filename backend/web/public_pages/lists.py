@@ -180,4 +180,4 @@ def _item(text: PageText) -> dict[str, Any]:
 
 
 def _project_name(listing: Listing, text: PageText) -> str:
-    return "" if listing.project else str(in_language(text.page.project.name))
+    return "" if listing.project else in_language(text.page.project.name)
