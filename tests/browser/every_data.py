@@ -18,6 +18,7 @@ from .test_inbox_way import Asked, sign_in_of
 from .test_surveys_app import answer
 
 SEEKERS, SURVEYS = "spine", "/api/v1/surveys"
+PROJECTS = "/api/v1/programmes/projects"
 TEXT, REPLY = "Ik heb een vraag over mijn werk.", "Goed dat je schrijft."
 TITLE = {"nl": "Reizen", "en": "Reizen"}
 SUMMARY = {"nl": "Begin met iemand die blijft.", "en": "Begin met iemand die blijft."}
@@ -26,6 +27,18 @@ WHO_READS, NO = "Wie leest het advies?", "Dit past niet bij ons."
 SAID = {"said": "Begin met iemand die blijft.", "done": "Er komt een vast gezicht."}
 REQUESTS = ("draft", "submitted", "returned", "declined", "inviting")
 REQUESTS += ("asking", "summing", "reading", "given", "done")
+A_PAGE = {
+    "type": "doc",
+    "content": [
+        {
+            "type": "heading",
+            "attrs": {"level": 2},
+            "content": [{"type": "text", "text": "Wat je kunt doen"}],
+        },
+        {"type": "paragraph", "content": [{"type": "text", "text": "Bel iemand die je kent."}]},
+        {"type": "call", "attrs": {"target": "help", "value": "", "label": "Vraag hulp"}},
+    ],
+}
 # The member whose phone is seen, and one who takes part beside them.
 MEMBER, OTHER = "Eik", "Linde"
 
@@ -42,6 +55,7 @@ class KierInUse:
     rounds: dict[str, dict[str, Any]] = field(default_factory=dict)
     webhook: str = ""
     project: str = ""
+    page: str = ""
 
     def fill(self) -> None:
         self._seekers()
@@ -167,7 +181,19 @@ class KierInUse:
 
     def _programme(self) -> None:
         office = Desk(self.server.address, *sign_in_of(self.server, "programme", "coordinator"))
-        self.project = office.wire.call("GET", "/api/v1/programmes/projects")["results"][0]["id"]
+        wire = office.wire
+        project = wire.call("GET", PROJECTS)["results"][0]
+        at = f"{PROJECTS}/{project['id']}"
+        if "pages" not in project["parts"]:
+            parts = [*project["parts"], "pages"]
+            wire.call("PATCH", at, {"parts": parts, "version": project["version"]})
+        page = {"slug": "proefpagina", "audience": "seekers"}
+        self.project, self.page = project["id"], wire.call("POST", f"{at}/pages", page)["id"]
+        texts = f"{at}/pages/{self.page}/texts"
+        text = wire.call("POST", texts, {"language": "nl"})
+        for title in ("Je mag weg", "Je mag altijd weg"):
+            draft = {"title": title, "summary": "", "content": A_PAGE, "version": text["version"]}
+            text = wire.call("PATCH", f"{texts}/nl", draft)
 
 
 class Asker(Others):

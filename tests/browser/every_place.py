@@ -22,7 +22,13 @@ LIST = re.compile(r"^(?:export )?const (\w+) = \[(.*?)\];$", re.MULTILINE)
 JOINED = re.compile(r"\$\{(\w+)\.join\(\"\|\"\)\}")
 GROUP = re.compile(r"\((?:\?:)?([^()]*)\)(\??)")
 # What stands for something in a route, and how it is written in a place.
-HOLES = {"${ID}": "ID", "(\\d+)": "N", "([0-9.]+)": "N", "([a-z]+)": "WORD"}
+HOLES = {
+    "${ID}": "ID",
+    "(\\d+)": "N",
+    "([0-9.]+)": "N",
+    "([a-z]+)": "WORD",
+    "([a-z-]+)": "LANGUAGE",
+}
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -70,6 +76,7 @@ def _each(route: str) -> Iterator[str]:
 def kind_of(place: str) -> str:
     """Return the place with `ID` and `N` for what is somebody's."""
     kind = re.sub(r"^(#/(?:fees|requests)/)[a-z]+$", r"\1WORD", IDENTIFIER.sub("ID", place))
+    kind = re.sub(r"(/pages/ID/)[a-z-]+", r"\1LANGUAGE", kind)
     return re.sub(r"(?<=/)[\d.]+(?=/|$)", "N", kind)
 
 

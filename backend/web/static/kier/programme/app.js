@@ -20,6 +20,13 @@ const pages = {
   projects: later(() => import("./projects.js"), "Projects"),
   "new-project": later(() => import("./project-form.js"), "NewProject"),
   project: later(() => import("./project.js"), "ProjectPage"),
+  "new-page": later(() => import("./pages/page-form.js"), "NewPage"),
+  "page-files": later(() => import("./pages/files.js"), "PageFiles"),
+  page: later(() => import("./pages/page.js"), "PageScreen"),
+  "page-text": later(() => import("./pages/editor.js"), "PageTextScreen"),
+  "page-versions": later(() => import("./pages/history.js"), "PageVersions"),
+  "page-trial": later(() => import("./pages/trial-screen.js"), "PageTrialScreen"),
+  "page-import": later(() => import("./pages/import.js"), "PageImport"),
 };
 
 /** @param {{session: ProgrammeAccount}} props */
@@ -32,7 +39,7 @@ function Layout({ session, route, children }) {
   useUnsaved(session);
   useEffect(() => {
     document.querySelector("#main")?.scrollTo(0, 0);
-  }, [route.page, route.id, route.part]);
+  }, [route.page, route.id, route.part, route.shown, route.language]);
   return html`<div class="desk-panes"><${Side} session=${session} page=${route.page} />
     <main class="pane only" id="main" data-part="page">${children}</main></div>`;
 }

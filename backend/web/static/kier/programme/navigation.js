@@ -13,10 +13,21 @@ const ROUTES = [
   [/^#\/projects\/new$/, "new-project"],
   [
     new RegExp(
-      `^#/projects/${ID}(?:/(parts|links|outreach|batches|recordings|stops|people|history))?$`,
+      `^#/projects/${ID}(?:/(parts|links|outreach|batches|pages|recordings|stops|people|history))?$`,
     ),
     "project",
     "id",
+    "part",
+  ],
+  [new RegExp(`^#/projects/${ID}/pages/new$`), "new-page", "id"],
+  [new RegExp(`^#/projects/${ID}/pages/files$`), "page-files", "id"],
+  [new RegExp(`^#/projects/${ID}/pages/${ID}$`), "page", "id", "shown"],
+  [
+    new RegExp(`^#/projects/${ID}/pages/${ID}/([a-z-]+)(?:/(versions|trial|import))?$`),
+    "page-text",
+    "id",
+    "shown",
+    "language",
     "part",
   ],
 ];
@@ -30,11 +41,11 @@ const ROUTES = [
 export function readRoute(hash) {
   for (const [pattern, page, ...names] of ROUTES) {
     const found = pattern.exec(hash);
-    if (found)
-      return {
-        page,
-        ...Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""])),
-      };
+    if (!found) continue;
+    const route = Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""]));
+    if (page !== "page-text") return { page, ...route };
+    // What stands there is of one text: another one is drawn anew.
+    return { page: `page-${route.part || "text"}`, key: hash, ...route };
   }
   return { page: "board" };
 }
@@ -42,7 +53,7 @@ export function readRoute(hash) {
 /**
  * The page of a project, or one of its parts.
  * @param {string} id
- * @param {string} [part] `parts`, `links`, `outreach`, `batches`, `stops`, `people`, `history`
+ * @param {string} [part] `parts`, `links`, `outreach`, `batches`, `pages`, `stops`, `people`, `history`
  */
 export const projectAddress = (id, part) => ["#/projects", id, ...(part ? [part] : [])].join("/");
 
@@ -51,6 +62,7 @@ export const projectAddress = (id, part) => ["#/projects", id, ...(part ? [part]
  * @type {Record<string, string>}
  */
 const UNDER = { project: "projects", "new-project": "projects" };
+const ABOUT_PAGES = /^(new-page|page)/;
 
 /** @param {{session: ProgrammeAccount, page: string}} side */
 export function Side({ session, page }) {
@@ -61,7 +73,7 @@ export function Side({ session, page }) {
       ?.querySelector("[aria-current]")
       ?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [page]);
-  const shown = UNDER[page] ?? page;
+  const shown = ABOUT_PAGES.test(page) ? "projects" : (UNDER[page] ?? page);
   const links = [
     ["board", "#/", t("Board")],
     ["projects", "#/projects", t("Projects")],

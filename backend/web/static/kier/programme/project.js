@@ -2,6 +2,7 @@
 
 import { AskButton, Empty, Facts, Heading, Tabs } from "../shared/components.js";
 import { dayText } from "../shared/formats.js";
+import { later } from "../shared/pages.js";
 import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { listSeparator, t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
@@ -17,6 +18,8 @@ import { Parts } from "./project-parts.js";
 import { Recordings } from "./recordings.js";
 import { daysText, StageMark } from "./projects.js";
 import { Stops } from "./stops.js";
+
+const Pages = later(() => import("./pages/pages.js"), "Pages");
 
 /**
  * @import { ProgrammePerson, Project } from "kier/api"
@@ -46,6 +49,9 @@ export function ProjectPage({ session, route }) {
             [projectAddress(id, "batches"), t("Messages"), part === "batches"],
           ]
         : []),
+      ...(project.parts?.includes("pages")
+        ? [[projectAddress(id, "pages"), t("Pages"), part === "pages"]]
+        : []),
       ...(project.parts?.includes("recordings")
         ? [[projectAddress(id, "recordings"), t("Recordings"), part === "recordings"]]
         : []),
@@ -65,6 +71,7 @@ function Shown({ part, ...props }) {
   if (part === "parts") return html`<${Parts} ...${props} />`;
   if (part === "links") return html`<${Links} ...${props} />`;
   if (part === "outreach") return html`<${Outreach} ...${props} />`;
+  if (part === "pages") return html`<${Pages} ...${props} />`;
   if (part === "recordings") return html`<${Recordings} ...${props} />`;
   if (part === "stops") return html`<${Stops} ...${props} />`;
   if (part === "batches") return html`<${Batches} ...${props} />`;

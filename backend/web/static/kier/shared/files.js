@@ -20,12 +20,14 @@ export function save(blob, name) {
 }
 
 /**
- * Fetch a file that only a member gets, and save it under the name that the server gives it.
+ * Fetch a file that only a member gets.
  * @param {Api} api
  * @param {string} path on this host; of a whole address only path and query count
- * @param {string} otherwise the name if the server gives none
+ * @returns {Promise<Response>}
+ * @throws {Refused} the answer is an error
+ * @throws {Unreachable} there was none
  */
-export async function download(api, path, otherwise) {
+export async function fetchFile(api, path) {
   const { pathname, search } = new URL(path, location.href);
   let answer;
   try {
@@ -42,6 +44,17 @@ export async function download(api, path, otherwise) {
     throw new Unreachable(error.message);
   }
   if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => null));
+  return answer;
+}
+
+/**
+ * Fetch a file that only a member gets, and save it under the name that the server gives it.
+ * @param {Api} api
+ * @param {string} path as for `fetchFile`
+ * @param {string} otherwise the name if the server gives none
+ */
+export async function download(api, path, otherwise) {
+  const answer = await fetchFile(api, path);
   save(await answer.blob(), nameIn(answer.headers.get("Content-Disposition")) || otherwise);
 }
 

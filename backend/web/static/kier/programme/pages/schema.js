@@ -5,23 +5,11 @@
  */
 
 import { Node, Schema } from "../../vendor/prosemirror.js";
+import { linkAddress } from "./link-address.js";
 
 /** @import { Attrs, MarkSpec, NodeSpec } from "prosemirror-model" */
 
 /** @typedef {{type: "doc", content: any[]}} DocumentJson */
-
-// Where a link may lead: as the server says it.
-const LINK = /^(https:\/\/[^\s@]+|mailto:[^\s]+|tel:\+?[\d -]+|\/|\/p\/[a-z0-9-]+)$/;
-
-/**
- * Return the address that a link may have; null if it may not lead there.
- * @param {string} typed
- */
-export function linkAddress(typed) {
-  const text = typed.trim();
-  const address = /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/\S*)?$/i.test(text) ? `https://${text}` : text;
-  return LINK.test(address) ? address : null;
-}
 
 /**
  * A block that is one thing, and is changed in a form.
@@ -162,9 +150,8 @@ const marks = {
     toDOM: () => ["strong", 0],
     parseDOM: [
       { tag: "strong" },
-      // Google Docs wraps all of what it copies in a <b> that is not bold.
-      { tag: "b", getAttrs: ({ style }) => style.fontWeight !== "normal" && null },
-      { style: "font-weight", getAttrs: (value) => /^(bold|[6-9]00)$/.test(value) && null },
+      // Styles are read before (pasted.js).
+      { tag: "b" },
     ],
   },
   link: {
@@ -252,4 +239,17 @@ export function sentPlaces(document) {
     return block.type.name !== "paragraph" || block.content.size > 0;
   });
   return places.length ? places : [0];
+}
+
+// Lines that a reader needs words in.
+const NEEDED = ["heading", "step_title", "accordion_title"];
+
+/**
+ * Whether each heading and title of a document has words: without them the server takes none.
+ * @param {any} json a document, or a part of one
+ * @returns {boolean}
+ */
+export function isWhole({ type, content = [] }) {
+  if (!NEEDED.includes(type)) return content.every(isWhole);
+  return content.some((/** @type {{text: string}} */ { text }) => text.trim());
 }
