@@ -130,7 +130,20 @@ def programme_places(kier: KierInUse) -> list[str]:
         *(f"#/projects/{stage}" for stage in ("planned", "running", "over")),
         "#/projects/new",
         at,
-        *(f"{at}/{part}" for part in ("parts", "links", "outreach", "pages", "recordings", "stops", "people", "history")),
+        *(
+            f"{at}/{part}"
+            for part in (
+                "parts",
+                "links",
+                "outreach",
+                "batches",
+                "pages",
+                "recordings",
+                "stops",
+                "people",
+                "history",
+            )
+        ),
         *(f"{at}/pages/{one}" for one in ("new", "files", kier.page)),
         *(f"{at}/pages/{kier.page}/nl{part}" for part in ("", "/versions", "/trial", "/import")),
     ]
