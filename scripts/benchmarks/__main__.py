@@ -31,7 +31,8 @@ def main() -> int:
     if arguments.name == "intake":
         measure_intake(arguments)
     else:
-        import_module(f"{__package__}.{arguments.name}").measure(arguments)
+        module = arguments.name.replace("-", "_")
+        import_module(f"{__package__}.{module}").measure(arguments)
     return 0
 
 
@@ -66,8 +67,7 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
     names.add_parser("inbox", help="2,000 conversations in the inbox with a slow processor")
-    pages = names.add_parser("pages", help="bytes, requests, times and scores of the pages")
-    pages.add_argument("--json", type=Path, help="a file for the figures")
+    _add_pages(names)
     push = names.add_parser("push", help="deliveries a second by FCM and web push")
     push.add_argument("--count", type=int, default=50_000, help="deliveries (50000)")
     push.add_argument("--workers", default="1,2", help="numbers of workers (1,2)")
@@ -111,6 +111,16 @@ def read_arguments() -> argparse.Namespace:
     intake.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
     intake.add_argument("--json", type=Path, help="a file for the figures")
     return parser.parse_args()
+
+
+def _add_pages(names: Any) -> None:
+    pages = names.add_parser("pages", help="bytes, requests, times and scores of the pages")
+    pages.add_argument("--json", type=Path, help="a file for the figures")
+    public = names.add_parser("public-pages", help="page views a second, also through nginx")
+    public.add_argument("--seconds", type=float, default=4, help="of each load (4)")
+    public.add_argument("--rounds", type=int, default=3, help="of which medians are taken (3)")
+    public.add_argument("--clients", type=int, default=32, help="clients at once (32)")
+    public.add_argument("--json", type=Path, help="a file for the figures")
 
 
 def lines_of(

@@ -105,12 +105,12 @@ def _port_of(process: subprocess.Popen[str]) -> int:
 @contextmanager
 def constant() -> Iterator[Server]:
     """The same server program with an application that answers one constant."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "scripts.benchmarks.constant:application"]
     options = ["--port", str(port), "--log-level", "error", "--no-access-log"]
     with subprocess.Popen([*command, *options], cwd=ROOT, start_new_session=True) as process:
         try:
-            _wait_for(port)
+            wait_for(port)
             yield Server(port, process.pid, dict(os.environ))
         finally:
             process.terminate()
@@ -131,14 +131,16 @@ def scratch_database(url: str) -> Iterator[str]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody uses."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until something answers there."""
     for _ in range(100):
         try:
             httpx.get(f"http://127.0.0.1:{port}/", timeout=1)
