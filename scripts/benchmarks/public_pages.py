@@ -77,6 +77,7 @@ def rows_of(name: str, server: Server, beside: Server, arguments: Namespace) -> 
     tag = httpx.get(f"http://127.0.0.1:{server.port}{PROFESSIONALS}", headers=accepted)
     same = accepted | {"If-None-Match": tag.headers["ETag"]}
     steps = (
+        ("first page of asking for help", "/", accepted),
         ("page for seekers", SEEKERS, accepted),
         ("page for professionals", PROFESSIONALS, accepted),
         ("the same, not modified", PROFESSIONALS, same),

@@ -66,6 +66,17 @@ ADDRESSES: dict[str, Callable[[KierInUse], list[str]]] = {
     "advice/r/<str:token>/evaluation": lambda kier: [
         f"advice/r/{token}/evaluation" for token in tokens(kier, "given", "done")
     ],
+    # Pages of the demonstration.
+    "p/": lambda _kier: ["p/"],
+    "p/<seekers_language:language>": lambda _kier: ["p/nl"],
+    "p/professionals": lambda _kier: ["p/professionals", "p/professionals?q=x"],
+    "p/professionals/<seekers_language:language>": lambda _kier: ["p/professionals/nl"],
+    "p/projects/<slug:slug>": lambda _kier: ["p/projects/jongens"],
+    "p/projects/<slug:slug>/<seekers_language:language>": lambda _kier: ["p/projects/jongens/nl"],
+    "p/<str:slug>": lambda _kier: ["p/unknown"],
+    "p/<str:slug>/<seekers_language:language>": lambda _kier: [
+        f"p/{slug}/nl" for slug in ("klopt-dit", "lvb-herkennen")
+    ],
     "s/<str:code>": lambda kier: [f"s/{one}" for one in [*codes(kier), "unknown"]],
     "s/<str:code>/<str:word>": lambda kier: [f"s/{kier.rounds['open']['code']}/unknown"],
     "s/results/<str:key>": lambda kier: [
