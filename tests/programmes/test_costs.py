@@ -3,8 +3,18 @@
 import pytest
 
 from backend.organisations.models import Role
-from backend.programmes.models import Batch, LinkWeek, Page, PageText, PageVersion, Project
+from backend.programmes.models import (
+    Batch,
+    LinkWeek,
+    Page,
+    PageText,
+    PageTrial,
+    PageVersion,
+    Project,
+)
 from backend.programmes.services.projects import change_project
+from surveys.models import Round
+from surveys.states import RoundStatus
 from tests.api.test_queries import statements
 from tests.factories import a_colleague
 from tests.personas import Browser
@@ -18,6 +28,7 @@ from tests.programmes.factories import (
     a_stop,
     in_days,
 )
+from tests.surveys.services.scenes import an_open_round
 
 PROGRAMMES = "/api/v1/programmes"
 # Session and membership are one.
@@ -38,6 +49,7 @@ COSTS = {
     "projects/{project}/pages/{page}/texts/nl": 4,
     "projects/{project}/pages/{page}/texts/nl/versions": 6,
     "projects/{project}/pages/{page}/texts/nl/versions/1": 6,
+    "projects/{project}/pages/{page}/texts/nl/trials": 5,
     "projects/{project}/outreach-page": 2,
     "projects/{project}/visit-figures": 5,
     "projects/{project}/stops": 3,
@@ -90,6 +102,15 @@ def more_pages(programme: Programme, project: Project, number: int) -> Page:
     return first
 
 
+def more_trials(programme: Programme, page: Page, number: int) -> None:
+    """Make trials of a page's text that have ended, of which answers wait to be read."""
+    text = PageText.objects.select_related("draft").get(page=page, language="nl")
+    for _place in range(number):
+        survey = an_open_round(programme.desk.row)
+        Round.objects.filter(pk=survey.pk).update(status=RoundStatus.CLOSED, written=9, published=9)
+        PageTrial.objects.create(text=text, version=text.draft, round=survey, opened_on=in_days(0))
+
+
 def more(programme: Programme, number: int) -> None:
     for place in range(number):
         row = a_project(programme, f"p{number}-{place}", ends_on=in_days(3), parts=["pages"])
@@ -107,6 +128,7 @@ def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path:
     more_links(programme, project, 3)
     more_batches(programme, project, 3)
     page = more_pages(programme, project, 3)
+    more_trials(programme, page, 3)
     address = f"{PROGRAMMES}/{path}".format(project=project.pk, page=page.pk)
     browser.credentials()
 
@@ -120,4 +142,5 @@ def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path:
     more_links(programme, project, 12)
     more_batches(programme, project, 12)
     more_pages(programme, project, 12)
+    more_trials(programme, page, 12)
     assert (few, cost()) == (COSTS[path], COSTS[path])
