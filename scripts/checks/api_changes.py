@@ -55,6 +55,33 @@ ACCEPTED: frozenset[str] = frozenset(
         "POST /api/v1/organisation/members: 200 /state has other words in the answer",
         "POST /api/v1/organisation/members: 201 /role has other words in the answer",
         "POST /api/v1/organisation/members: 201 /state has other words in the answer",
+        # Traditional Chinese is one more language to be answered in; clients show its code.
+        "GET /api/v1/inbox/bin: 200 /results[]/profile/language has other words in the answer",
+        "GET /api/v1/inbox/referrals/{referral}: 200 /profile/language has other words"
+        " in the answer",
+        "GET /api/v1/inbox/referrals: 200 /results[]/profile/language has other words"
+        " in the answer",
+        "GET /api/v1/intake/request: 200 /profile/language has other words in the answer",
+        "GET /api/v1/organisation: 200 /languages[] has other words in the answer",
+        "PATCH /api/v1/organisation: /languages has another maxItems",
+        "PATCH /api/v1/organisation: 200 /languages[] has other words in the answer",
+        # Somebody may be in Poland or Hungary: countries beside provinces, by label.
+        "GET /api/v1/inbox/bin: 200 /results[]/profile/region has other words in the answer",
+        "GET /api/v1/inbox/referrals/{referral}: 200 /profile/region has other words in the answer",
+        "GET /api/v1/inbox/referrals: 200 /results[]/profile/region has other words in the answer",
+        "GET /api/v1/intake/request: 200 /profile/region has other words in the answer",
+        "GET /api/v1/organisation: 200 /regions[] has other words in the answer",
+        "PATCH /api/v1/organisation: /regions has another maxItems",
+        "PATCH /api/v1/organisation: 200 /regions[] has other words in the answer",
+        # Rounds in which readers try a page; clients show each purpose by its label.
+        "GET /api/v1/surveys/rounds/{survey}: 200 /purpose has other words in the answer",
+        "GET /api/v1/surveys/rounds: 200 /results[]/purpose has other words in the answer",
+        "PATCH /api/v1/surveys/rounds/{survey}: 200 /purpose has other words in the answer",
+        "POST /api/v1/surveys/rounds/{survey}/close: 200 /purpose has other words in the answer",
+        "POST /api/v1/surveys/rounds/{survey}/open: 200 /purpose has other words in the answer",
+        "POST /api/v1/surveys/rounds/{survey}/results-key: 200 /purpose has other words"
+        " in the answer",
+        "POST /api/v1/surveys/rounds: 201 /purpose has other words in the answer",
     }
 )
 
