@@ -60,6 +60,9 @@ def _screen(request: HttpRequest, code: str, word: str) -> HttpResponse:
 def answer(request: HttpRequest, opened: OpenRound) -> HttpResponse:
     """Return a screen of a round that is open, or of a preview."""
     language = chosen_language(request, opened.languages)
+    if request.method != "POST" and opened.group in opened.languages:
+        # At a stop of the truck groups are the languages in which people come.
+        language = opened.group
     with translation.override(interface_for(language)):
         response = _answer(request, opened, language)
         response["Content-Language"] = lang_of(translation.get_language())

@@ -30,6 +30,8 @@ PARTS = {
     SENT: "web/surveys/sent.html",
 }
 INVITED = {Audience.INVITATION, Audience.BLIND}
+# Rounds of this purpose are answered before and after a game: phones keep what was answered.
+KEEPS = "stop"
 
 
 def page_context(step: str, part: str, codes: Sequence[str], language: str) -> dict[str, Any]:
@@ -63,6 +65,8 @@ def screen_context(way: Way, turned: Turned, kept: str) -> dict[str, Any]:
     context = form_context(way, form, kept, opened.languages)
     context["faults"] = _faults(way, turned)
     context["invited"] = opened.round.audience in INVITED
+    # Not in a preview, of which nothing is kept.
+    context["keeps"] = opened.round.purpose == KEEPS and not opened.ticket
     if opened.needs_proof:
         context["proof"] = opened.round.code
     if opened.blind_key is not None:

@@ -1,4 +1,7 @@
-/** Answers that stay on this phone, only if somebody asked for it, until they are sent. */
+/**
+ * Answers that stay on this phone until they are sent: only if somebody asked for it, or where the first
+ * screen says so (`data-keeps`).
+ */
 
 /** @import { AnsweringPage } from "./main.js" */
 
@@ -6,6 +9,8 @@
 const SHELF = "draft";
 // Who has not come back by then does not.
 const LONGEST_MS = 14 * 24 * 60 * 60 * 1000;
+// Somebody wants nothing kept, whatever the first screen says.
+let isRefused = false;
 
 /**
  * Shows what is kept: on the first screen a way to go on, on the others that it is.
@@ -13,8 +18,11 @@ const LONGEST_MS = 14 * 24 * 60 * 60 * 1000;
  */
 export function adopt(page) {
   const kept = read();
-  if (!kept) return;
+  if (!kept && !keepsByItself()) return;
   if (page.step === "start") {
+    // They were sent, and no line took them: now it does.
+    if (kept?.isDue) page.press(["go", "send"], { fields: kept.fields });
+    if (!kept || kept.isDue) return;
     for (const part of document.querySelectorAll("[data-resume]")) {
       /** @type {HTMLElement} */ (part).hidden = false;
     }
@@ -31,10 +39,12 @@ export function adopt(page) {
  */
 export function tap(page, button) {
   if ("keep" in button.dataset) {
+    isRefused = false;
     keep(page, { isNew: true });
     show();
   }
   if ("forget" in button.dataset) {
+    isRefused = true;
     forget();
     show();
     /** @type {HTMLElement} */ (document.querySelector("main h1"))?.focus();
@@ -50,15 +60,21 @@ export function tap(page, button) {
 /**
  * Writes down the form as it stands, if this phone keeps it.
  * @param {AnsweringPage} page
- * @param {{isNew?: boolean}} [options]
+ * @param {{isNew?: boolean, isDue?: boolean}} [options] `isDue`: they are sent when somebody comes back
  */
-export function keep(page, { isNew = false } = {}) {
+export function keep(page, { isNew = keepsByItself(), isDue = false } = {}) {
   if (!page.form || page.step === "start" || (!isNew && !read())) return;
   const fields = Array.from(new FormData(page.form));
   try {
     localStorage.setItem(
       SHELF,
-      JSON.stringify({ path: location.pathname, since: Date.now(), fields, token: page.token }),
+      JSON.stringify({
+        path: location.pathname,
+        since: Date.now(),
+        fields,
+        token: page.token,
+        isDue,
+      }),
     );
   } catch {
     // A browser that keeps nothing goes on saying that nothing is kept.
@@ -74,16 +90,27 @@ export function forget() {
   }
 }
 
+const keepsByItself = () => "keeps" in document.body.dataset && !isRefused;
+
 // What is kept of this very survey; what is too old, or no longer to be read, goes.
 function read() {
   try {
     const kept = JSON.parse(/** @type {string} */ (localStorage.getItem(SHELF)));
-    if (Date.now() - kept.since < LONGEST_MS) return kept.path === location.pathname ? kept : null;
+    if (Date.now() - kept.since < LONGEST_MS) return isOfThisSurvey(kept.path) ? kept : null;
   } catch {
     // As if there were none.
   }
   forget();
   return null;
+}
+
+/**
+ * At a stop of the truck the end of an address is the language in which somebody came this time.
+ * @param {string} path
+ */
+function isOfThisSurvey(path) {
+  const { pathname } = location;
+  return path === pathname || (keepsByItself() && path.split("/")[2] === pathname.split("/")[2]);
 }
 
 function show() {

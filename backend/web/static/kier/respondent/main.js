@@ -97,7 +97,7 @@ class Answering {
       this.aside(async () => (await MODULES.ranking()).adopt());
     if (document.body.dataset.blind !== undefined)
       this.aside(async () => (await MODULES.blind()).adopt(this));
-    if (hasDraft()) this.aside(async () => (await MODULES.draft()).adopt(this));
+    if (hasDraft() || keepsAnswers()) this.aside(async () => (await MODULES.draft()).adopt(this));
     // While somebody looks over their answers; they were all read in before.
     if (needsProof() && this.step === "look")
       this.aside(async () =>
@@ -166,6 +166,9 @@ class Answering {
       if (answer.page) return this.#show(answer.page, { isBack });
       if (answer.isRefused) return this.tell("not-now");
       this.tell(answer.wait ? "slow" : "waiting");
+      // Whoever leaves now finds them sent when they come back.
+      if (value === "send" && keepsAnswers())
+        this.aside(async () => (await MODULES.draft()).keep(this, { isNew: true, isDue: true }));
       await later(answer.wait);
       if (!isOurs()) return;
     }
@@ -379,7 +382,7 @@ class Answering {
   }
 
   #changed() {
-    if (hasDraft()) this.aside(async () => (await MODULES.draft()).keep(this));
+    if (hasDraft() || keepsAnswers()) this.aside(async () => (await MODULES.draft()).keep(this));
     if (this.form && "lively" in this.form.dataset) this.aside(() => this.#refresh());
   }
 
@@ -419,6 +422,8 @@ class Answering {
   }
 }
 
+// Rounds at stops of the truck: answers before the game wait here for those after it.
+const keepsAnswers = () => "keeps" in document.body.dataset;
 const needsProof = () => document.body.dataset.proof !== undefined;
 
 /**
