@@ -19,11 +19,13 @@ from tests.api.test_queries import statements
 from tests.factories import a_colleague
 from tests.personas import Browser
 from tests.programmes.factories import (
+    A_PDF,
     Programme,
     a_batch,
     a_draft,
     a_link,
     a_page,
+    a_page_file,
     a_project,
     a_stop,
     in_days,
@@ -44,6 +46,7 @@ COSTS = {
     "projects/{project}/link-figures": 6,
     "projects/{project}/pages": 5,
     "projects/{project}/pages/options": 2,
+    "projects/{project}/pages/files": 3,
     "projects/{project}/pages/{page}": 5,
     "projects/{project}/pages/{page}/texts": 4,
     "projects/{project}/pages/{page}/texts/nl": 4,
@@ -89,6 +92,7 @@ def more_pages(programme: Programme, project: Project, number: int) -> Page:
     for place in range(number):
         page = a_page(programme, project, f"p-{number}-{place}")
         a_draft(programme, page)
+        a_page_file(programme, project, data=A_PDF + b" " * (100 * number + place))
     first = Page.objects.get(slug="p-3-0")
     for place in range(number):
         a_draft(programme, first, text=f"Version {number} {place}")

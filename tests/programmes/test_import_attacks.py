@@ -49,7 +49,7 @@ NOT_IN_XML = {number: None for number in range(32) if chr(number) not in "\t\n\r
 
 def check(found: Imported) -> None:
     check_document(found.document)
-    reader = read(render_document(found.document, FILES, language="nl"))
+    reader = read(render_document(found.document, FILES, tag="nl"))
     for address in reader.addresses:
         assert address.startswith("/p/files/") or safe_address(address) == address
         assert "javascript" not in address.lower()

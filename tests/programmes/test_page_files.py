@@ -226,6 +226,7 @@ def test_a_file_that_a_page_uses_stays(
     save_draft(**where, version=version, title="The plan", summary="", content=content)
     path = f"{PROJECTS}/{project.pk}/pages/files"
     assert editor.get(f"{path}/{used.pk}").json()["is_used"]
+    assert add(editor, project, A_PDF).json()["is_used"]
     assert editor.call("delete", f"{path}/{used.pk}").status_code == 409
     assert editor.call("delete", f"{path}/{unused.pk}").status_code == 204
     assert [row.pk for row in PageFile.objects.all()] == [used.pk]

@@ -42,7 +42,7 @@ class PageFileSerializer(StrictSerializer):
     @extend_schema_field({"type": "boolean"})
     def get_is_used(self, row: Any) -> bool:
         """Return whether a version of a page shows it."""
-        return bool(getattr(row, "is_used", False))
+        return bool(row.is_used)
 
 
 class PageFileUploadSerializer(StrictSerializer):

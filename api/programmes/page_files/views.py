@@ -90,7 +90,8 @@ class PageFileViewSet(DestroyModelMixin, RetrieveModelMixin, ListModelMixin, Upl
         row, is_new = services.add_file(
             by=self.participant, project_id=project_id, data=form.pop("file"), **form
         )
-        return Response(PageFileSerializer(row).data, status=201 if is_new else 200)
+        found = selectors.file_of(self.project, row.pk)
+        return Response(PageFileSerializer(found).data, status=201 if is_new else 200)
 
     @override
     def perform_destroy(self, instance: PageFile) -> None:

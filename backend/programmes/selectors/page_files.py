@@ -16,7 +16,7 @@ def files_of(project: Project) -> QuerySet[PageFile]:
     """Return the files of a project; `is_used` says whether a version of a page shows one."""
     shown = PageVersionFile.objects.filter(file=OuterRef("pk"))
     rows: QuerySet[PageFile] = PageFile.objects.filter(project=project)
-    return rows.annotate(is_used=Exists(shown)).prefetch_related("made_by")
+    return rows.annotate(is_used=Exists(shown))
 
 
 def ids_by_name(project: Project) -> dict[str, str]:
