@@ -8,7 +8,7 @@ from .board import views as board
 from .links import views as links
 from .opt_outs import views as opt_outs
 from .page_files import views as page_files
-from .pages import previews, readings, trials
+from .pages import previews, readings, trials, use
 from .pages import views as pages
 from .projects import views as projects
 from .recordings import views as recordings
@@ -66,6 +66,7 @@ urlpatterns = [
     path(f"{PROJECT}/link-figures", links.LinkFiguresViewSet.as_view({"get": "retrieve"})),
     path(f"{PROJECT}/link-figures/file", links.LinkFiguresViewSet.as_view({"get": "file"})),
     path(f"{PROJECT}/pages/check", readings.PageReadingViewSet.as_view({"post": "check"})),
+    path(f"{PAGE_TEXT}/use", use.PageUseViewSet.as_view({"get": "retrieve"})),
     path(f"{PROJECT}/pages/preview", previews.PagePreviewViewSet.as_view({"post": "preview"})),
     path("opt-outs", opt_outs.OptOutViewSet.as_view({"get": "counts", "post": "create"})),
     path("opt-outs/checks", opt_outs.OptOutViewSet.as_view({"post": "checks"})),

@@ -204,6 +204,7 @@ PROGRAMME = [
     ProgrammeRow("post", f"{TEXT}/restore", who_writes_it(200), earlier_version),
     ProgrammeRow("get", f"{TEXT}/versions", who_sees_it(200)),
     ProgrammeRow("get", f"{TEXT}/versions/<int:number>", who_sees_it(200)),
+    ProgrammeRow("get", f"{TEXT}/use", who_sees_it(200)),
     ProgrammeRow("post", f"{PROJECT}/pages/preview", who_writes_it(200), a_text),
     *PAGE_TRIALS,
     *PAGE_FILES,
