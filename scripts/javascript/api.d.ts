@@ -2837,6 +2837,20 @@ export interface components {
         };
         /** @enum {string} */
         PageTrialStatus: "draft" | "open" | "closed" | "gone";
+        /** @description What is published: weeks in which at least five answered, the newest first. */
+        PageUse: {
+            /** Format: date */
+            next_on: string;
+            weeks: components["schemas"]["PageUseWeek"][];
+        };
+        /** @description How many said whether a text was useful in a week, and a range of those who said yes. */
+        PageUseWeek: {
+            answered: number;
+            useful_least: number;
+            useful_most: number;
+            /** @description Return the week (ISO 8601), as `2026-W48`. */
+            week: string;
+        };
         /** @description A version. */
         PageVersion: {
             content: {
@@ -5481,6 +5495,8 @@ export type PageTrial = components['schemas']['PageTrial'];
 export type PageTrialRow = components['schemas']['PageTrialRow'];
 export type PageTrialRowInput = components['schemas']['PageTrialRowInput'];
 export type PageTrialStatus = components['schemas']['PageTrialStatus'];
+export type PageUse = components['schemas']['PageUse'];
+export type PageUseWeek = components['schemas']['PageUseWeek'];
 export type PageVersion = components['schemas']['PageVersion'];
 export type PageVersionSummary = components['schemas']['PageVersionSummary'];
 export type PaginatedAccessList = components['schemas']['PaginatedAccessList'];
