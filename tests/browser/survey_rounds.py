@@ -29,7 +29,9 @@ def main() -> None:
 
     django.setup()
     from surveys.models import Invitation
+    from surveys.questionnaire.definition import write
     from surveys.services.blind import make_key
+    from surveys.services.ready import ready_definition
     from surveys.services.tokens import invitation_token, make_tokens
     from surveys.states import Audience
     from tests.web.survey_samples import EVERY_KIND, SHORT, WITHOUT_REPEATS, an_open_round
@@ -49,6 +51,7 @@ def main() -> None:
         "page": f"/s/{an_open_round(EVERY_KIND, one_per_screen=False).code}",
         "here": f"/s/{an_open_round(WITHOUT_REPEATS).code}",
         "here-page": f"/s/{an_open_round(WITHOUT_REPEATS, one_per_screen=False).code}",
+        "ready": f"/s/{an_open_round(write(ready_definition('page'))).code}",
         "short": f"/s/{an_open_round(SHORT).code}",
         "blind": a_blind_round(),
         "blind-again": a_blind_round(),
