@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any, override
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -19,7 +20,7 @@ from api.programmes.common import VersionedUpdateMixin, described
 from api.programmes.permissions import OfProjectViewSet
 from backend.core.locale import seekers_languages
 from backend.organisations.profiles import Language
-from backend.programmes.models import Page, PageText, PageVersion
+from backend.programmes.models import Page, PageText, PageVersion, Project
 from backend.programmes.selectors import pages as selectors
 from backend.programmes.services import page_states, page_texts
 from backend.programmes.services import pages as services
@@ -109,9 +110,24 @@ class OfPageViewSet(OfProjectViewSet):
     """What belongs to one page."""
 
     @cached_property
+    @override
+    def project(self) -> Project:
+        """The project of the address, read once. May raise `Missing`."""
+        return super().project
+
+    @cached_property
     def page(self) -> Page:
         """The page of the address. May raise `Missing`."""
         return selectors.page_of(self.project, self.kwargs["page"])
+
+    def text(self) -> PageText:
+        """Return the text of the address with its draft, for whoever writes the page.
+
+        May raise `Missing` and `PermissionDenied`: programme managers never see content.
+        """
+        if not self.participant.writes(self.project.organisation_id):
+            raise PermissionDenied
+        return selectors.text_of(self.page, self.kwargs["language"])
 
     def address_of(self, text: PageText | None = None) -> dict[str, Any]:
         """Return what services know the page by, and a text of it."""
@@ -157,7 +173,7 @@ class PageTextViewSet(VersionedUpdateMixin, RetrieveModelMixin, ListModelMixin, 
 
     @override
     def get_object(self) -> PageText:
-        return selectors.text_of(self.page, self.kwargs["language"])
+        return self.text()
 
     @override
     def get_serializer_class(self) -> Any:
@@ -233,12 +249,11 @@ class PageVersionViewSet(RetrieveModelMixin, ListModelMixin, OfPageViewSet):
 
     @override
     def get_queryset(self) -> QuerySet[PageVersion]:
-        return selectors.versions_of(selectors.text_of(self.page, self.kwargs["language"]))
+        return selectors.versions_of(self.text())
 
     @override
     def get_object(self) -> PageVersion:
-        text = selectors.text_of(self.page, self.kwargs["language"])
-        return selectors.version_of(text, self.kwargs["number"])
+        return selectors.version_of(self.text(), self.kwargs["number"])
 
     @override
     def get_serializer_class(self) -> Any:
