@@ -10,4 +10,4 @@ MOST_WEEKS = 104
 
 def weeks_of(text: PageText) -> Sequence[PageUseWeek]:
     """Return the published weeks of a text, the newest first."""
-    return PageUseWeek.objects.filter(text=text).order_by("-week")[:MOST_WEEKS]
+    return [*PageUseWeek.objects.filter(text=text).order_by("-week")[:MOST_WEEKS]]
