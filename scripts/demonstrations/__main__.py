@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backend.core.extras import Extra, how_to_install, is_installed
 
-from . import hope, intake, notifications, outages, pages, promises, referrals, surveys
+from . import hope, intake, notifications, outages, pages, promises, referrals, stops, surveys
 from .cluster import scene as cluster
 from .stage import Stage
 
@@ -20,6 +20,7 @@ PLAYS: dict[str, Play] = {
     "waiting": promises.play,
     "referrals": referrals.play,
     "pages": pages.play,
+    "stops": stops.play,
     "outages": outages.play,
     "cluster": cluster.play,
 }
