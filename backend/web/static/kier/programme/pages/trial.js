@@ -49,7 +49,7 @@ export function Trials({ session, project, page, language, mayWrite, missing, on
     <p>${t("Let people like your readers try the draft before it goes live. You hand out an address. They read the page and answer nine short questions, without a name.")}</p>
     ${
       missing !== undefined &&
-      html`<p class="note" data-part="allowed">${missing || t("Readers tried this text, and you read what they said. It may go live.")}</p>`
+      html`<p class="note" data-part="allowed">${missing || t("Readers tried this text, and what they said was read. It may go live.")}</p>`
     }
     <${Fetched} fetched=${fetched}>${shown}</${Fetched}>
   </section>`;
@@ -57,10 +57,12 @@ export function Trials({ session, project, page, language, mayWrite, missing, on
 
 /** @param {Props & {rows: PageTrialRow[]}} props */
 function Shown({ rows, ...shared }) {
-  const [newest, ...older] = rows;
-  const isOpen = newest?.status === "open";
+  const running = rows.find(({ status }) => status === "open");
+  // Of two of one day either may come first.
+  const newest = running ?? rows[0];
+  const older = rows.filter((row) => row !== newest);
   return html`${newest && html`<${Trial} key=${newest.id} ...${shared} id=${newest.id} />`}
-    ${!isOpen && shared.mayWrite && html`<${NewTrial} ...${shared} isFirst=${!newest} />`}
+    ${!running && shared.mayWrite && html`<${NewTrial} ...${shared} isFirst=${!newest} />`}
     ${!newest && !shared.mayWrite && html`<${Empty}>${t("No reader has tried this text yet.")}</${Empty}>`}
     ${older.length > 0 && html`<${Head} title=${t("Earlier trials")} />`}
     ${older.map(
