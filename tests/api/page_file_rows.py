@@ -28,6 +28,6 @@ PAGE_FILES = [
     ProgrammeRow("get", FILE, who_sees_it(200)),
     ProgrammeRow("delete", FILE, who_writes_it(204)),
     ProgrammeRow("get", f"{FILE}/content", who_sees_it(200), query="?variant=original"),
-    ProgrammeRow("get", MARKDOWN, who_sees_it(200)),
+    ProgrammeRow("get", MARKDOWN, who_writes_it(200)),
     ProgrammeRow("post", f"{PROJECT}/pages/import", who_writes_it(200), new_text),
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any, override
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
@@ -125,8 +126,12 @@ class PageMarkdownViewSet(OfProjectViewSet):
     @extend_schema(responses={(200, MARKDOWN): BINARY})
     def retrieve(self, request: Request, **_address: Any) -> HttpResponse:
         """Return the draft of a text."""
-        page = page_of(self.project, self.kwargs["page"])
+        project = self.project
+        page = page_of(project, self.kwargs["page"])
         text = text_of(page, self.kwargs["language"])
+        # Programme managers never see content.
+        if not self.participant.writes(project.organisation_id):
+            raise PermissionDenied
         if text.draft is None:
             raise Missing
         settings = {
