@@ -116,9 +116,11 @@ def a_draft(
 ) -> PageText:
     """Return a text of a page, to which the language is added, with a draft."""
     by = programme.as_participant(Role.EDITOR)
-    place = {"by": by, "project_id": page.project_id, "page_id": page.pk, "language": language}
+    place: dict[str, Any] = {"by": by, "project_id": page.project_id, "page_id": page.pk}
+    place["language"] = language
     row = PageText.objects.filter(page=page, language=language).first() or add_text(**place)
-    fields = {"title": "Is it me?", "summary": "", "content": a_document(text)} | changes
+    fields: dict[str, Any] = {"title": "Is it me?", "summary": "", "content": a_document(text)}
+    fields |= changes
     return save_draft(**place, version=row.version, **fields)
 
 

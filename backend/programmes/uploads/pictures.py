@@ -76,7 +76,7 @@ def _drawn_anew(data: bytes) -> Contents:
 def _turn_of(picture: Image.Image) -> Image.Transpose | None:
     """Return how a camera says that its picture is turned; None if it says nothing readable."""
     try:
-        return _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+        return _TURNS.get(int(picture.getexif().get(ExifTags.Base.Orientation, 1)))
     # Whatever broken metadata make Pillow stumble over: the picture is shown as it is.
     except Exception:
         return None
