@@ -43,7 +43,9 @@ class Change(TextChoices):
     )
     PICTURE = (
         "picture",
-        gettext_lazy("A picture was left out. Upload it under “Files”, and put it in again."),
+        gettext_lazy(
+            "A picture was left out. Add it under “Pictures and files”, and put it in again."
+        ),
     )
     PICTURE_MOVED = (
         "picture-moved",
@@ -55,7 +57,9 @@ class Change(TextChoices):
     )
     FILE = (
         "file",
-        gettext_lazy("A file was left out. Upload it under “Files”, and put it in again."),
+        gettext_lazy(
+            "A file was left out. Add it under “Pictures and files”, and put it in again."
+        ),
     )
     BLOCK = "block", gettext_lazy("A block that could not be read became plain paragraphs.")
     CLOSED = "closed", gettext_lazy("A block without an end was ended where the text ends.")
