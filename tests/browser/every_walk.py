@@ -145,7 +145,7 @@ def programme_places(kier: KierInUse) -> list[str]:
             )
         ),
         *(f"{at}/pages/{one}" for one in ("new", "files", kier.page)),
-        *(f"{at}/pages/{kier.page}/nl{part}" for part in ("", "/versions", "/trial", "/import")),
+        *(f"{at}/pages/{kier.page}/nl{part}" for part in ("", "/versions", "/trial", "/from-file")),
     ]
 
 

@@ -26,7 +26,7 @@ const pages = {
   "page-text": later(() => import("./pages/editor.js"), "PageTextScreen"),
   "page-versions": later(() => import("./pages/history.js"), "PageVersions"),
   "page-trial": later(() => import("./pages/trial-screen.js"), "PageTrialScreen"),
-  "page-import": later(() => import("./pages/import.js"), "PageImport"),
+  "page-from-file": later(() => import("./pages/import.js"), "PageImport"),
 };
 
 /** @param {{session: ProgrammeAccount}} props */

@@ -23,7 +23,7 @@ const ROUTES = [
   [new RegExp(`^#/projects/${ID}/pages/files$`), "page-files", "id"],
   [new RegExp(`^#/projects/${ID}/pages/${ID}$`), "page", "id", "shown"],
   [
-    new RegExp(`^#/projects/${ID}/pages/${ID}/([a-z-]+)(?:/(versions|trial|import))?$`),
+    new RegExp(`^#/projects/${ID}/pages/${ID}/([a-z-]+)(?:/(versions|trial|from-file))?$`),
     "page-text",
     "id",
     "shown",

@@ -29,7 +29,7 @@ export const pagesAddress = (project, part) =>
   [projectAddress(project, "pages"), ...(part ? [part] : [])].join("/");
 
 /**
- * A page; with a language its text; `part` of it: `versions`, `trial`, `import`.
+ * A page; with a language its text; `part` of it: `versions`, `trial`, `from-file`.
  * @param {string} project
  * @param {string} page
  * @param {string} [language]

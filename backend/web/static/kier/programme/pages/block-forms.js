@@ -137,11 +137,17 @@ function targetValue({ target, value }) {
   );
 }
 
+/**
+ * What sets one of the values.
+ * @param {(attrs: Attrs) => void} set
+ * @returns {(name: string) => (value: string) => void}
+ */
+const puts = (set) => (name) => (value) => set({ [name]: value });
+
 /** @param {FieldsProps} props */
 function CallFields({ attrs, set, pages }) {
   const id = useId();
-  /** @type {(name: string) => (value: string) => void} */
-  const put = (name) => (value) => set({ [name]: value });
+  const put = puts(set);
   /** @param {string} target */
   const aim = (target) => set({ target, value: "" });
   return html`<${Select} id="${id}-target" label=${t("Leads to")} value=${attrs.target} onChoose=${aim}
@@ -162,22 +168,25 @@ function QuestionFields({ attrs, set }) {
   const id = useId();
   /** @type {Choice[]} */
   const choices = attrs.choices;
-  /** @type {(at: number, changed: Partial<Choice>) => void} */
-  const change = (at, changed) =>
+  const put = puts(set);
+  /** @type {(at: number, name: keyof Choice) => (words: string) => void} */
+  const changing = (at, name) => (words) =>
     set({
-      choices: choices.map((choice, place) => (place === at ? { ...choice, ...changed } : choice)),
+      choices: choices.map((choice, place) =>
+        place === at ? { ...choice, [name]: words } : choice,
+      ),
     });
   /** @param {number} at */
   const drop = (at) => set({ choices: choices.filter((_choice, place) => place !== at) });
   return html`<p class="hint">${t("The reader chooses an answer and reads your reply. Nothing is sent, and nobody sees what was chosen.")}</p>
-    <${Text} id="${id}-text" label=${t("Question")} value=${attrs.text} most=${300} onInput=${(/** @type {string} */ text) => set({ text })} />
+    <${Text} id="${id}-text" label=${t("Question")} value=${attrs.text} most=${300} onInput=${put("text")} />
     ${choices.map(
       (
         choice,
         at,
       ) => html`<fieldset key=${at} class="plain-group stack"><legend class="label">${t("Answer {n}", { n: at + 1 })}</legend>
-      <${Text} id="${id}-${at}" label=${t("Answer")} value=${choice.text} most=${200} onInput=${(/** @type {string} */ text) => change(at, { text })} />
-      <${Text} id="${id}-${at}-reply" label=${t("Your reply")} value=${choice.reply} most=${600} onInput=${(/** @type {string} */ reply) => change(at, { reply })} />
+      <${Text} id="${id}-${at}" label=${t("Answer")} value=${choice.text} most=${200} onInput=${changing(at, "text")} />
+      <${Text} id="${id}-${at}-reply" label=${t("Your reply")} value=${choice.reply} most=${600} onInput=${changing(at, "reply")} />
       ${choices.length > FEWEST_CHOICES && html`<button type="button" class="button small quiet" onClick=${() => drop(at)}>${t("Remove answer {n}", { n: at + 1 })}</button>`}</fieldset>`,
     )}
     ${choices.length < MOST_CHOICES && html`<p><button type="button" class="button small" onClick=${() => set({ choices: [...choices, { text: "", reply: "" }] })}>${t("Another answer")}</button></p>`}`;
@@ -194,32 +203,38 @@ function Text({ id, label, hint, value, most, onInput }) {
 
 /** @param {FieldsProps} props */
 function QuoteFields({ attrs, set }) {
-  return html`<${Line} id=${useId()} label=${t("Who said it")} hint=${t("No name of a person who could be in danger.")} value=${attrs.source} maxlength="200" onChange=${(/** @type {string} */ source) => set({ source })} />`;
+  const put = puts(set);
+  return html`<${Line} id=${useId()} label=${t("Who said it")} hint=${t("No name of a person who could be in danger.")} value=${attrs.source} maxlength="200" onChange=${put("source")} />`;
 }
 
 /** @param {FieldsProps} props */
 function PictureFields({ attrs, set, files }) {
   const id = useId();
+  const put = puts(set);
   /** @type {(row: {id: string, alternative?: string}) => void} */
   const choose = (row) =>
     set({ file: row.id, ...(!attrs.alternative && { alternative: row.alternative ?? "" }) });
   return html`<${FileChoice} files=${files} kind="picture" value=${attrs.file} onChoose=${choose} />
-    <${Text} id="${id}-alternative" label=${t("What the picture shows")} hint=${t("For who does not see it. Say what matters here, in a sentence.")} value=${attrs.alternative} most=${300} onInput=${(/** @type {string} */ alternative) => set({ alternative })} />
-    <${Text} id="${id}-caption" label=${t("Caption")} hint=${t("Stands below the picture. Leave it empty if there is none.")} value=${attrs.caption} most=${300} onInput=${(/** @type {string} */ caption) => set({ caption })} />`;
+    <${Text} id="${id}-alternative" label=${t("What the picture shows")} hint=${t("For who does not see it. Say what matters here, in a sentence.")} value=${attrs.alternative} most=${300} onInput=${put("alternative")} />
+    <${Text} id="${id}-caption" label=${t("Caption")} hint=${t("Stands below the picture. Leave it empty if there is none.")} value=${attrs.caption} most=${300} onInput=${put("caption")} />`;
 }
 
 /** @param {FieldsProps} props */
 function DownloadFields({ attrs, set, files }) {
+  const put = puts(set);
   /** @type {(row: {id: string, name: string}) => void} */
   const choose = (row) =>
     set({ file: row.id, ...(!attrs.label && { label: row.name.replace(/\.\w+$/, "") }) });
   return html`<${FileChoice} files=${files} kind="file" value=${attrs.file} onChoose=${choose} />
-    <${Line} id=${useId()} label=${t("What the file is")} hint=${t("Kind and size are added by themselves.")} value=${attrs.label} maxlength="200" onChange=${(/** @type {string} */ label) => set({ label })} />`;
+    <${Line} id=${useId()} label=${t("What the file is")} hint=${t("Kind and size are added by themselves.")} value=${attrs.label} maxlength="200" onChange=${put("label")} />`;
 }
 
 /** @param {FieldsProps} props */
 function VideoFields({ attrs, set, files }) {
-  return html`<${FileChoice} files=${files} kind="video" value=${attrs.file} onChoose=${(/** @type {{id: string}} */ row) => set({ file: row.id })} />
-    <${FileChoice} files=${files} kind="captions" value=${attrs.captions} onChoose=${(/** @type {{id: string}} */ row) => set({ captions: row.id })} />
-    <${Line} id=${useId()} label=${t("What the video is about")} value=${attrs.title} maxlength="200" onChange=${(/** @type {string} */ title) => set({ title })} />`;
+  const put = puts(set);
+  /** @type {(name: string) => (row: {id: string}) => void} */
+  const choosing = (name) => (row) => put(name)(row.id);
+  return html`<${FileChoice} files=${files} kind="video" value=${attrs.file} onChoose=${choosing("file")} />
+    <${FileChoice} files=${files} kind="captions" value=${attrs.captions} onChoose=${choosing("captions")} />
+    <${Line} id=${useId()} label=${t("What the video is about")} value=${attrs.title} maxlength="200" onChange=${put("title")} />`;
 }

@@ -133,14 +133,16 @@ class Card {
   }
 }
 
+/** @param {{text: string}} choice */
+const choiceLine = ({ text }) => html`<li dir="auto">${text}</li>`;
+
 /** @param {{node: Node, files: FileStore}} props */
 function Details({ node, files }) {
   const { type, attrs } = node;
   /** @type {Record<string, () => any>} */
   const details = {
     call: () => html`<span class="hint">${leadsTo(attrs)}</span>`,
-    question: () =>
-      html`<ol class="hint block-choices">${attrs.choices.map((/** @type {{text: string}} */ { text }) => html`<li dir="auto">${text}</li>`)}</ol>`,
+    question: () => html`<ol class="hint block-choices">${attrs.choices.map(choiceLine)}</ol>`,
     picture: () =>
       html`<${Thumbnail} files=${files} id=${attrs.file} />${attrs.caption && html`<span class="hint" dir="auto">${attrs.caption}</span>`}`,
   };

@@ -98,6 +98,8 @@ function TextHead({ route, project, page, options }) {
       ...(page.audience === "seekers"
         ? [[address("trial"), t("Readers try it"), part === "trial"]]
         : []),
-      ...(options.may_write ? [[address("import"), t("From a file"), part === "import"]] : []),
+      ...(options.may_write
+        ? [[address("from-file"), t("From a file"), part === "from-file"]]
+        : []),
     ]} />`;
 }

@@ -24,7 +24,7 @@ const NAMES = /\.(md|markdown|docx)$/i;
 export function PageImport({ session, route }) {
   /** @param {PageProps} found */
   const shown = (found) => html`<${Import} ...${found} />`;
-  return html`<${PageFrame} session=${session} route=${route} name="page-import">${shown}</${PageFrame}>`;
+  return html`<${PageFrame} session=${session} route=${route} name="page-from-file">${shown}</${PageFrame}>`;
 }
 
 /** @param {PageProps} props */
@@ -78,7 +78,7 @@ function Import({ session, route, project, page, options }) {
   if (!options.may_write) return html`<p>${t("Coordinators and editors write pages.")}</p>`;
   /** @param {{target: HTMLInputElement}} event */
   const change = ({ target }) => choose(target.files?.[0]);
-  return html`<section class="stack" data-part="import">
+  return html`<section class="stack" data-part="from-file">
     <p class="hint">${t("You see first what comes of the file. Pictures are not taken over: put them in afterwards.")}</p>
     <div class="drop ${isOver ? "over" : ""}" onDragOver=${over} onDragLeave=${() => setOver(false)} onDrop=${drop}>
       <${Problem} error=${read.error} />
@@ -91,7 +91,7 @@ function Import({ session, route, project, page, options }) {
       found &&
       html`<div class="stack" data-part="imported"><${Report} report=${found.report} />
         ${take.error && html`<p class="fault" role="alert">${messageOf(take.error)}</p>`}
-        <p class="row"><button type="button" class="button main" data-act="take-import" onClick=${() => take.run()}>${t("Yes, go on with this text")}</button>
+        <p class="row"><button type="button" class="button main" data-act="take-file" onClick=${() => take.run()}>${t("Yes, go on with this text")}</button>
           <button type="button" class="button quiet" onClick=${() => setFound(null)}>${t("No, leave it")}</button></p>
         <p class="hint">${t("It takes the place of what you are writing, and is saved when you save. What is live stays.")}</p>
         <${Preview} session=${session} project=${project} language=${language} audience=${page.audience} values=${{ title: found.title, summary: found.summary, content: found.document }} files=${files} /></div>`

@@ -68,7 +68,7 @@ function Shown({ made, language, audience, files }) {
     root.addEventListener("submit", stop);
     sheets("publicStyles").then(
       (found) => {
-        root.adoptedStyleSheets = found;
+        root.adoptedStyleSheets = [...found, asWideAsAPhone()];
       },
       () => {},
     );
@@ -83,11 +83,18 @@ function Shown({ made, language, audience, files }) {
     // this page runs no script that would stand in it.
     const frame = document.createElement("div");
     frame.className = `seeker public${audience === "seekers" ? " for-seekers" : ""}`;
-    frame.innerHTML = `<main><article>${made}</article></main>`;
+    frame.innerHTML = `<article>${made}</article>`;
     root.replaceChildren(frame);
     for (const picture of root.querySelectorAll("img")) showPicture(picture, files);
   }, [made, audience, files]);
   return html`<div ref=${host} lang=${tagOf(language)} dir=${directionOf(language)}></div>`;
+}
+
+/** Readers' styles leave as much room beside the text as their window is wide. */
+function asWideAsAPhone() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".seeker { padding: 1rem; }");
+  return sheet;
 }
 
 /** @param {Event} event */
