@@ -1,5 +1,6 @@
 /** Choosing a picture, a file, a video or captions of the project, or bringing a new one. */
 
+import { Fold } from "../../shared/components.js";
 import { Problem, Said, useAction } from "../../shared/pages.js";
 import { Line } from "../../shared/questionnaire/fields.js";
 import { Fetching } from "../../shared/resources.js";
@@ -56,7 +57,7 @@ export const kinds = () => ({
 export function FileChoice({ files, kind, value, onChoose }) {
   const { rows, error, again } = useFiles(files);
   const group = useId();
-  const { label, none } = kinds()[kind];
+  const { label, bring, none } = kinds()[kind];
   if (!rows) return html`<${Fetching} error=${error} again=${again} />`;
   const fitting = rows.filter((row) => row.kind === kind);
   return html`<fieldset class="plain-group stack" data-part="choice-${kind}"><legend class="label">${label}</legend>
@@ -67,7 +68,7 @@ export function FileChoice({ files, kind, value, onChoose }) {
       ) => html`<label key=${row.id} class="choice file-choice"><input type="radio" name=${group} value=${row.id} checked=${row.id === value} onChange=${() => onChoose(row)} />
       ${kind === "picture" && html`<${Thumbnail} files=${files} id=${row.id} />`}<span dir="auto">${row.name} <span class="hint">${sizeText(row.size)}</span></span></label>`,
     )}</div>
-    <${Bring} files=${files} kind=${kind} onDone=${onChoose} /></fieldset>`;
+    <${Fold} summary=${bring} isOpen=${!fitting.length} name="bring"><${Bring} files=${files} kind=${kind} onDone=${onChoose} /></${Fold}></fieldset>`;
 }
 
 /**
