@@ -7,7 +7,18 @@ from pathlib import Path
 
 from backend.core.extras import Extra, how_to_install, is_installed
 
-from . import hope, intake, notifications, outages, pages, promises, referrals, stops, surveys
+from . import (
+    hope,
+    intake,
+    notifications,
+    outages,
+    outreach,
+    pages,
+    promises,
+    referrals,
+    stops,
+    surveys,
+)
 from .cluster import scene as cluster
 from .stage import Stage
 
@@ -20,12 +31,18 @@ PLAYS: dict[str, Play] = {
     "waiting": promises.play,
     "referrals": referrals.play,
     "pages": pages.play,
+    "outreach": outreach.play,
     "stops": stops.play,
     "outages": outages.play,
     "cluster": cluster.play,
 }
 # What a play makes or sends by a library that is an extra.
-NEEDS = {"notifications": Extra.FCM, "surveys": Extra.SPSS, "hope": Extra.PDF}
+NEEDS = {
+    "notifications": Extra.FCM,
+    "surveys": Extra.SPSS,
+    "hope": Extra.PDF,
+    "outreach": Extra.PDF,
+}
 # Of `cluster`, which is to be tried on a machine that others use too.
 MAX_RATE, MAX_SECONDS = 200.0, 120.0
 

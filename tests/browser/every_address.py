@@ -52,6 +52,8 @@ ADDRESSES: dict[str, Callable[[KierInUse], list[str]]] = {
     "design/": lambda _kier: ["design/"],
     "members/reset": lambda _kier: ["members/reset", "members/reset#token=x"],
     "mail/stop/<str:token>": lambda _kier: ["mail/stop/unknown"],
+    "outreach/<slug:code>": lambda kier: [f"outreach/{one}" for one in (kier.outreach, "ended")],
+    "outreach/<slug:code>/<slug:link>": lambda kier: [f"outreach/{kier.outreach}/{kier.card}"],
     "advice/": lambda _kier: ["advice/"],
     "advice/<slug:language>": lambda _kier: ["advice/nl", "advice/en"],
     "advice/ask": lambda _kier: ["advice/ask"],

@@ -194,6 +194,10 @@ class KierInUse:
         for title in ("Je mag weg", "Je mag altijd weg"):
             draft = {"title": title, "summary": "", "content": A_PAGE, "version": text["version"]}
             text = wire.call("PATCH", f"{texts}/nl", draft)
+        made = wire.call("POST", f"{at}/outreach-page")
+        self.outreach = made["address"].rpartition("/")[2]
+        links = wire.call("GET", f"{at}/links")["results"]
+        self.card = next(one["code"] for one in links if one["channel"] in ("card", "poster"))
 
 
 class Asker(Others):

@@ -31,6 +31,7 @@ def inbox_places(kier: KierInUse) -> list[str]:
         *(f"#/{tab}" for tab in ("new", "open", "closed", "other")),
         *(f"#/referrals/{one}" for one in kier.referrals.values()),
         *(f"#/{page}" for page in ("organisation", "members", "settings")),
+        "#/organisation/opt-outs",
         "#/settings/notifications",
     ]
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.errors import Damaged
@@ -29,6 +29,8 @@ PADDED: Final = 256
 MOST_WEEKS: Final = 6
 # Rows held in memory and locked at once.
 BATCH: Final = 500
+# A page waits no longer for its figure while others open the same link.
+LONGEST_WAIT: Final = "250ms"
 
 # Opened and continued by the Monday of the week.
 type Weeks = dict[str, list[int]]
@@ -67,7 +69,11 @@ def count(link_id: UUID, what: int) -> None:
     """Count that a link was opened, or that somebody went on from there.
 
     :param what: `OPENED` or `CONTINUED`
+    :raises OperationalError: so many open it at once that this one would wait too long
     """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
     row = LinkCounts.objects.select_for_update().filter(pk=link_id).first()
     if row is None:
         return
