@@ -58,8 +58,9 @@ export function Trials({ session, project, page, language, mayWrite, missing, on
 /** @param {Props & {rows: PageTrialRow[]}} props */
 function Shown({ rows, ...shared }) {
   const running = rows.find(({ status }) => status === "open");
-  // Of two of one day either may come first.
-  const newest = running ?? rows[0];
+  const unread = rows.find((row) => row.status === "closed" && row.has_enough && !row.read_on);
+  // Of two of one day either may come first; what is to be done stands above.
+  const newest = running ?? unread ?? rows[0];
   const older = rows.filter((row) => row !== newest);
   return html`${newest && html`<${Trial} key=${newest.id} ...${shared} id=${newest.id} />`}
     ${!running && shared.mayWrite && html`<${NewTrial} ...${shared} isFirst=${!newest} />`}
