@@ -107,7 +107,7 @@ def a_page(programme: Programme, project: Project, slug: str = "is-it-me", **cha
     """Return a page of a project, which gets the part if it lacks it."""
     with_part(project, "pages")
     by = programme.as_participant(Role.EDITOR)
-    fields = {"audience": "professionals"} | changes
+    fields: dict[str, Any] = {"audience": "professionals"} | changes
     return create_page(by=by, project_id=project.pk, slug=slug, **fields)
 
 
