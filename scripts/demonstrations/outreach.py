@@ -261,5 +261,10 @@ def tag_of(desk: Desk, key: str, contact: str) -> str:
     return encode(hmac.digest(secret, text.encode(), hashlib.sha256))
 
 
-# What is played, in order. The truck's part joins here.
-PARTS: Sequence[Callable[[Scene], None]] = (kit, tally, campaign, batch)
+def stop(scene: Scene) -> None:
+    """At a stop of the truck one visitor tells what they learned, and another asks for help."""
+    play_stop(scene.stage, scene.server)
+
+
+# What is played, in order.
+PARTS: Sequence[Callable[[Scene], None]] = (kit, tally, campaign, batch, stop)

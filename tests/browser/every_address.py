@@ -28,8 +28,8 @@ NO_PAGES = {
 }
 # Pages whose places stand behind `#`.
 APPLICATIONS = {"inbox/", "panel/", "panel/desk/", "programme/", "surveys/"}
-# Pages that come in Dutch or English alone, or in the languages of a questionnaire or a page.
-IN_SOME = ("advice/", "p/", "s/")
+# Pages that come in Dutch or English alone, or in the languages of a questionnaire, page or card.
+IN_SOME = ("advice/", "outreach/<slug:code>/<slug:link>", "p/", "s/")
 STEP = "purpose"
 
 
