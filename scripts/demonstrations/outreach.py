@@ -22,6 +22,7 @@ from .desk import Desk
 from .phone import Phone
 from .server import OwnServer
 from .stage import NotAsExpected, Stage
+from .stops import play_stop
 from .wire import Refused, Wire
 
 PROGRAMMES = "/api/v1/programmes"
