@@ -1,6 +1,6 @@
 /** Planning a stop of the truck, and changing it. */
 
-import { PlainForm } from "../shared/components.js";
+import { Fold, PlainForm } from "../shared/components.js";
 import { useDraft } from "../shared/drafts.js";
 import { dayFromNow } from "../shared/formats.js";
 import { Said } from "../shared/pages.js";
@@ -128,6 +128,6 @@ function Fields({ options, values, hasRound, set }) {
     <fieldset class="plain-group"><legend class="label">${t("Languages")}</legend>
       <p class="hint">${t("Six at most. All of them stand on the page and on one poster.")}</p>
       ${ticks(usual)}
-      <details><summary>${t("Other languages")}</summary>${ticks(others)}</details></fieldset>
+      <${Fold} summary=${t("Other languages")}>${ticks(others)}</${Fold}></fieldset>
     <${Tick} id="questions" label=${t("Ask visitors what they learned")} hint=${t("The same questions before and after the game. They are a survey of your organisation, until two weeks after the stop.")} checked=${values.questions} disabled=${hasRound} onChange=${put("questions")} />`;
 }
