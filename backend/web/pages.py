@@ -108,7 +108,7 @@ def _sent_with(view: View, headers: Mapping[str, str], csp: dict[str, list[str]]
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if isinstance(response, PageResponse):
-            response[CSP.HEADER_ENFORCE] = build_policy(csp, response.nonce)
+            response[str(CSP.HEADER_ENFORCE)] = build_policy(csp, response.nonce)
         return response
 
     return csp_override(csp)(gzip_page(in_brotli(answered)))

@@ -422,8 +422,15 @@ export interface components {
             due: components["schemas"]["DueItem"][];
             figures: components["schemas"]["Figure"][];
             has_more_due: boolean;
-            projects: components["schemas"]["ProjectName"][];
+            projects: components["schemas"]["BoardProject"][];
             reached: components["schemas"]["Reached"][];
+        };
+        /** @description What a project is called, by language. */
+        BoardProject: {
+            id: components["schemas"]["Identifier"];
+            name: {
+                [key: string]: string;
+            };
         };
         /** @description A text in both languages of the platform. */
         BodyText: {
@@ -3770,13 +3777,6 @@ export interface components {
         };
         /** @enum {string} */
         ProjectKind: "help" | "campaign" | "outreach" | "guidance" | "awareness" | "education" | "signals" | "trial";
-        /** @description What a project is called, by language. */
-        ProjectName: {
-            id: components["schemas"]["Identifier"];
-            name: {
-                [key: string]: string;
-            };
-        };
         /** @enum {string} */
         ProjectPart: "links" | "stops" | "pages" | "recordings";
         /** @enum {string} */
@@ -5214,6 +5214,7 @@ export type BlindSignature = components['schemas']['BlindSignature'];
 export type BlindSignatureInput = components['schemas']['BlindSignatureInput'];
 export type BlindToken = components['schemas']['BlindToken'];
 export type Board = components['schemas']['Board'];
+export type BoardProject = components['schemas']['BoardProject'];
 export type BodyText = components['schemas']['BodyText'];
 export type Briefing = components['schemas']['Briefing'];
 export type BriefingInput = components['schemas']['BriefingInput'];
@@ -5623,7 +5624,6 @@ export type ProgrammeRole = components['schemas']['ProgrammeRole'];
 export type Project = components['schemas']['Project'];
 export type ProjectInput = components['schemas']['ProjectInput'];
 export type ProjectKind = components['schemas']['ProjectKind'];
-export type ProjectName = components['schemas']['ProjectName'];
 export type ProjectPart = components['schemas']['ProjectPart'];
 export type ProjectStage = components['schemas']['ProjectStage'];
 export type ProofOfWorkProblem = components['schemas']['ProofOfWorkProblem'];

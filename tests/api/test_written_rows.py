@@ -32,6 +32,7 @@ from backend.programmes.selectors.pages import (
     version_of,
 )
 from backend.programmes.selectors.projects import today
+from backend.programmes.selectors.recordings import recording_of, released_screens
 from backend.programmes.states import PageState
 from notifications.kinds import KINDS, Via
 from notifications.models import Delivery, Notice
@@ -119,7 +120,7 @@ def fill(project: Row) -> None:
     """Give a project what its readers show: a last day that is near, a result, a link."""
     day = today()
     type(project).objects.filter(pk=project.pk).update(
-        begins_on=day, ends_on=day, parts=["links", "pages"], name={"en": "The truck"}
+        begins_on=day, ends_on=day, parts=["links", "pages", "recordings"], name={"en": "The truck"}
     )
     HistoryEntry.objects.create(
         project=project, number=1, event=RESULT, role=Role.COORDINATOR, on=day
@@ -129,10 +130,16 @@ def fill(project: Row) -> None:
 
 
 def show(rows: dict[str, Row]) -> None:
-    """Put the page live, with the file."""
+    """Put the page live, with the file, and have the recording heard."""
     version = rows["PageVersion"]
     PageText.objects.filter(pk=rows["PageText"].pk).update(state=PageState.LIVE, live=version)
     PageVersionFile.objects.create(version=version, file=rows["PageFile"])
+    recording = rows["Recording"]
+    type(recording).objects.filter(pk=recording.pk).update(is_released=True)
+
+
+def is_heard(row: Row) -> bool:
+    return row.screen in released_screens(row.language)
 
 
 def is_live(_row: Row) -> bool:
@@ -207,6 +214,7 @@ READERS: dict[str, list[Reader]] = {
         lambda row: public_file(row.pk),
         lambda row: is_there(lambda: file_of(row.project, row.pk)),
     ],
+    "Recording": [is_heard, lambda row: is_there(lambda: recording_of(row.project, row.pk))],
     "PageFileContent": [lambda row: piece_of(row.file, "original", 0)],
     "Platform": [lambda _row: is_there(get_platform)],
     "Expert": [lambda row: is_there(lambda: get_expert(row.pk))],

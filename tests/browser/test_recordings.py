@@ -12,7 +12,7 @@ from .test_programme import Programme, opened
 LANGUAGE = "th"
 SECONDS = 8
 TRIES = 60
-BUTTON = "[data-module='recordings']"
+BUTTON = "[data-read-aloud]"
 
 
 def to_the_project(somebody: Programme) -> None:

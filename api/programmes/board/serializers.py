@@ -48,7 +48,7 @@ class FigureSerializer(StrictSerializer):
     number = serializers.IntegerField(read_only=True, allow_null=True)
 
 
-class ProjectNameSerializer(StrictSerializer):
+class BoardProjectSerializer(StrictSerializer):
     """What a project is called, by language."""
 
     id = LowerUUID(source="pk", read_only=True)
@@ -62,7 +62,7 @@ class BoardSerializer(StrictSerializer):
     has_more_due = serializers.BooleanField(read_only=True)
     reached = ReachedSerializer(many=True, read_only=True)
     figures = FigureSerializer(many=True, read_only=True)
-    projects = ProjectNameSerializer(many=True, read_only=True)
+    projects = BoardProjectSerializer(many=True, read_only=True)
 
 
 class ProgrammeChoiceSerializer(StrictSerializer):

@@ -82,7 +82,7 @@ def kept(template: str, context: Mapping[str, Any], *, status: int = 200) -> Kep
         **HEADERS,
         "Content-Type": "text/html; charset=utf-8",
         "Content-Language": lang_of(get_language() or settings.LANGUAGE_CODE),
-        CSP.HEADER_ENFORCE: context["inlined"].policy,
+        str(CSP.HEADER_ENFORCE): context["inlined"].policy,
         "X-Content-Type-Options": "nosniff",
         "Vary": "Accept-Encoding, Accept-Language",
     }

@@ -85,7 +85,7 @@ def answer_with(
         "Accept-Ranges": "bytes",
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-origin",
-        CSP.HEADER_ENFORCE: POLICY,
+        str(CSP.HEADER_ENFORCE): POLICY,
     }
     whole = HttpResponse(headers=headers)
     unchanged = get_conditional_response(request, etag=tag, response=whole)

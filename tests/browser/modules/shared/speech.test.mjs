@@ -9,10 +9,13 @@ import { wrong } from "../stand-ins.mjs";
 /** @typedef {{lang: string, name: string, localService: boolean, voiceURI: string}} Voice */
 
 const SPEECHD = "urn:moz-tts:speechd:";
-const part = () => ({ hidden: true });
-/** @type {Record<string, {hidden: boolean}>} */
+const part = () => ({ hidden: true, dataset: {} });
+/** @type {Record<string, {hidden: boolean, dataset: object}>} */
 const parts = { "[data-read-aloud]": part(), "[data-read]": part(), "[data-stop]": part() };
-Object.assign(page, { querySelector: (/** @type {string} */ selector) => parts[selector] });
+Object.assign(page, {
+  querySelector: (/** @type {string} */ selector) => parts[selector],
+  body: { dataset: {} },
+});
 Object.assign(page.documentElement, { lang: "nl" });
 
 class Utterance {

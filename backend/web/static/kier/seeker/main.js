@@ -15,7 +15,6 @@ const MODULES = {
   talk: () => import("./conversation-screen.js"),
   language: () => import("./language.js"),
   speech: () => import("../shared/speech.js"),
-  recordings: () => import("./recordings.js"),
   install: () => import("./install.js"),
   contact: () => import("./contact.js"),
   trail: () => import("./trail.js"),
@@ -103,7 +102,7 @@ export class SeekerPage {
     this.#unname();
     this.turn(this.step);
     for (const module of this.#modules.values()) module.adopt?.(this, sent);
-    if (sent) this.#listen();
+    if (sent) this.#hear();
   }
 
   /**
@@ -305,7 +304,6 @@ export class SeekerPage {
       this.aside(() => this.worker());
       this.aside(() => this.bring("about"));
       this.#hear();
-      this.#listen();
     };
     if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: SETTLED_MS });
     else work();
@@ -314,20 +312,15 @@ export class SeekerPage {
   // Voices are told of late; which of them speak without a server, `reading` knows.
   #hear() {
     const voices = globalThis.speechSynthesis;
+    const recorded = document.querySelector("[data-recorded]");
     const look = () => {
-      if (!voices.getVoices().length) return;
-      voices.removeEventListener("voiceschanged", look);
+      if (!recorded && !voices.getVoices().length) return;
+      voices?.removeEventListener("voiceschanged", look);
       this.aside(async () => (await this.module("speech")).adopt(this));
     };
-    if (!voices) return;
-    voices.addEventListener("voiceschanged", look);
+    if (!recorded && !voices) return;
+    voices?.addEventListener("voiceschanged", look);
     look();
-  }
-
-  // A speaker read this language aloud, for phones without a voice.
-  #listen() {
-    if (!document.querySelector("[data-recorded]")) return;
-    this.aside(async () => (await this.module("recordings")).adopt());
   }
 
   #unname() {

@@ -1,4 +1,7 @@
-/** Reads a screen aloud, with voices of this phone alone: others would send the text away. */
+/**
+ * Reads a screen aloud, with voices of this phone alone: others would send the text away. Where it has
+ * none for the language, what a speaker recorded is played (docs/recordings.md).
+ */
 
 const BLOCKS = "h1, h2, h3, p, li, figcaption, legend, label, summary, button:not(.listen), a";
 const FOLDED = "details:not([open]) > :not(summary)";
@@ -12,6 +15,8 @@ const SCRIPT = /^[a-z]{4}$/;
 const STOPPED = ["canceled", "interrupted"];
 
 let isReading = false;
+/** @type {HTMLAudioElement | null} */
+let recording = null;
 const failed = new Set();
 
 /**
@@ -35,11 +40,10 @@ export function voiceFor(voices, tag) {
   return plainest;
 }
 
-/** Shows the button, if there is a voice for the page's language. */
+/** Shows the button, if there is a voice for the page's language, or a recording of the screen. */
 export function adopt() {
   stop();
-  offer();
-  speechSynthesis.onvoiceschanged = offer;
+  if (globalThis.speechSynthesis) speechSynthesis.onvoiceschanged = offer;
 }
 
 /**
@@ -49,6 +53,7 @@ export function adopt() {
 export function tap(page) {
   if (isReading) return stop();
   const voice = voiceHere();
+  if (!voice) return play();
   const texts = textsOf(page.section());
   texts.forEach((text, place) => {
     const line = new SpeechSynthesisUtterance(text);
@@ -61,10 +66,13 @@ export function tap(page) {
   turn(texts.length > 0);
 }
 
-/** Falls silent. */
+/** Falls silent. Another screen may have been recorded, or not. */
 export function stop() {
-  speechSynthesis.cancel();
+  globalThis.speechSynthesis?.cancel();
+  recording?.pause();
+  recording = null;
   turn(false);
+  offer();
 }
 
 /**
@@ -91,7 +99,9 @@ const partsOf = (tag) =>
 const oddness = ({ name, lang }) => lang.length + (name.includes(DISGUISED) ? 100 : 0);
 
 function voiceHere() {
-  const voices = speechSynthesis.getVoices().filter(({ voiceURI }) => !failed.has(voiceURI));
+  const voices = (globalThis.speechSynthesis?.getVoices() ?? []).filter(
+    ({ voiceURI }) => !failed.has(voiceURI),
+  );
   return voiceFor(voices, document.documentElement.lang);
 }
 
@@ -102,11 +112,25 @@ function voiceHere() {
 function fail({ voiceURI }) {
   failed.add(voiceURI);
   stop();
-  offer();
 }
 
 function offer() {
-  /** @type {HTMLElement} */ (document.querySelector("[data-read-aloud]")).hidden = !voiceHere();
+  const button = /** @type {HTMLElement} */ (document.querySelector("[data-read-aloud]"));
+  button.hidden = !voiceHere() && !isRecorded(button);
+}
+
+/** @param {HTMLElement} button */
+const isRecorded = ({ dataset }) =>
+  (dataset.recorded ?? "").split(" ").includes(document.body.dataset.step ?? "-");
+
+function play() {
+  const { language } = document.documentElement.dataset;
+  const sound = new Audio(`/sound/${language}/${document.body.dataset.step}`);
+  recording = sound;
+  sound.onended = stop;
+  turn(true);
+  // Nothing waits until it has come. It was stopped before, or there is no line: it can be tapped again.
+  sound.play().catch(() => sound === recording && stop());
 }
 
 /** @param {boolean} reads */
@@ -117,6 +141,8 @@ function turn(reads) {
 }
 
 document.addEventListener("leave", () => {
+  recording?.pause();
+  if (!globalThis.speechSynthesis) return;
   speechSynthesis.onvoiceschanged = null;
   speechSynthesis.cancel();
 });
