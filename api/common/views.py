@@ -50,7 +50,7 @@ class KierViewMixin:
         """Forbid caches to store the answer, and browsers to show it as a page."""
         response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
         response["Cache-Control"] = "no-store"
-        response[CSP.HEADER_ENFORCE] = NO_PAGE
+        response[str(CSP.HEADER_ENFORCE)] = NO_PAGE
         return response
 
 
