@@ -87,6 +87,7 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "ProfileLanguage": profiles.Language.values,
     "QuestionType": list(QUESTION_TYPES),
     "ReactionKind": list(Reaction.KINDS),
+    "RecordedScreen": programmes.RecordedScreen.values,
     "ReferralStatus": referrals.ReferralStatus.values,
     "ReferralTime": ["now", "if-unanswered"],
     "Region": [value for value, _label in profiles.PLACES],

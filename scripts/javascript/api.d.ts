@@ -3930,6 +3930,8 @@ export interface components {
             on: string;
             organisation: string;
         };
+        /** @enum {string} */
+        RecordedScreen: "start" | "who" | "about" | "where" | "write" | "code" | "next" | "return";
         /** @description Something spoken, in the pieces in which it came. */
         Recording: {
             id: components["schemas"]["Identifier"];
@@ -4324,15 +4326,13 @@ export interface components {
             released_by: string;
             /** Format: date */
             released_on: string | null;
-            /** @enum {string} */
-            screen: "start" | "who" | "about" | "where" | "write" | "code" | "next" | "return";
+            screen: components["schemas"]["RecordedScreen"];
             seconds: number;
             text: string;
         };
         ScreenRecordingInput: {
             language: components["schemas"]["Language"];
-            /** @enum {string} */
-            screen: "start" | "who" | "about" | "where" | "write" | "code" | "next" | "return";
+            screen: components["schemas"]["RecordedScreen"];
             /** @description An MP3 */
             sound: string;
             text: string;
@@ -5650,6 +5650,7 @@ export type Reader = components['schemas']['Reader'];
 export type ReadyQuestionnaire = components['schemas']['ReadyQuestionnaire'];
 export type Reason = components['schemas']['Reason'];
 export type Recipient = components['schemas']['Recipient'];
+export type RecordedScreen = components['schemas']['RecordedScreen'];
 export type Recording = components['schemas']['Recording'];
 export type RecordingChoice = components['schemas']['RecordingChoice'];
 export type RecordingOptions = components['schemas']['RecordingOptions'];
