@@ -63,7 +63,7 @@ VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4, validate=validat
 # What may take long, and is not for a seeker, has its own threads (backend/core/thread_pools.py).
 SLOW_VIEW_THREADS = max(1, VIEW_THREADS // 2)
 SLOW_PATHS = (
-    r"/(?:s|surveys|panel|advice|operator|programme"
+    r"/(?:s|surveys|panel|advice|operator|outreach|programme"
     r"|api/v1/(?:surveys|experts|programmes|schema))(?:/|$)"
 )
 # Codes of browsers without scripts are stretched on all cores, which the server processes share.

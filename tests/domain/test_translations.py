@@ -49,9 +49,10 @@ SAME_AS_ENGLISH = {
     | SHARES
     | KEYS
     | {"Cache", "Database", "Inbox", "incident", "later", "links", "Links", "Platform HOPE"}
-    | {"Project", "Week", "poster", "professionals", "training"},
+    | {"Project", "Week", "poster", "professionals", "training"}
+    | {"Link…", "Outreach", "Stop", "Stops", "Video", "stops"},
     "nl_Easy": set(),
-    "vi": PROVINCES | CITIES | KEYS | SHARES,
+    "vi": PROVINCES | CITIES | KEYS | SHARES | {"Video"},
     "zh_Hans": {"Esc", *SHARES},
     "fil": LANGUAGES_IN_ENGLISH - {"English", "Spanish", "Another language"},
 }

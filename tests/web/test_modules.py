@@ -66,6 +66,7 @@ APPLICATIONS = (
     "respondent",
     "operator",
     "programme",
+    "outreach",
     "public-page",
 )
 STATIC = Path(str(finders.find("kier/shared/text.js"))).parents[1]

@@ -113,11 +113,13 @@ function Fields({ options, values, set }) {
   /** @type {(theme: string) => (isOn: boolean) => void} */
   const tick = (theme) => (isOn) =>
     fill("themes")([...themes.filter((one) => one !== theme), ...(isOn ? [theme] : [])]);
+  /** @param {Values["target"]} to */
+  const lead = (to) => set({ target: to, target_code: "" });
   return html`
     <${Line} id="place" label=${t("Place")} hint=${t("Where people find it: a shop, a street, a website. No name of a person.")} maxlength="80" value=${values.place} onChange=${put("place")} />
     <${Select} id="channel" label=${t("Channel")} value=${values.channel} options=${pairs(options.channels)} onChoose=${put("channel")} />
     <${Select} id="language" label=${t("Language")} hint=${t("The page comes in this language.")} value=${values.language} options=${pairs(options.languages)} onChoose=${put("language")} />
-    <${Select} id="target" label=${t("Leads to")} value=${target} options=${pairs(options.targets)} onChoose=${(/** @type {Values["target"]} */ to) => set({ target: to, target_code: "" })} />
+    <${Select} id="target" label=${t("Leads to")} value=${target} options=${pairs(options.targets)} onChoose=${lead} />
     ${
       target === "survey" &&
       html`<${Select} id="target_code" label=${t("Survey")} hint=${options.rounds.length ? "" : t("Your organisation has no survey that anybody can answer by link.")} value=${values.target_code} options=${[["", t("Choose one")], ...pairs(options.rounds)]} onChoose=${put("target_code")} />`

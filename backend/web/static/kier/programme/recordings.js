@@ -33,12 +33,20 @@ export function Recordings({ session, project }) {
   /** @type {Fresh<Every<ScreenRecording>>} */
   const fetched = useRows(api, pathOf(project));
   const [language, setLanguage] = useState("nl");
+  /** @param {{target: HTMLSelectElement}} event */
+  const choose = ({ target }) => setLanguage(target.value);
+  /**
+   * @param {RecordingOptions} found
+   * @param {ScreenRecording[]} rows
+   */
+  const screens = (found, rows) =>
+    html`<${Screens} key=${language} session=${session} project=${project} options=${found} language=${language} recordings=${rows} onChange=${fetched.again} />`;
   /** @param {RecordingOptions} found */
   const shown = (found) => html`
     <p class="row"><label for="recorded-language">${t("Language")}</label>
-      <select id="recorded-language" class="field" value=${language} onChange=${(/** @type {any} */ event) => setLanguage(event.target.value)}>
+      <select id="recorded-language" class="field" value=${language} onChange=${choose}>
         ${found.languages.map(({ id, label }) => html`<option key=${id} value=${id}>${label}</option>`)}</select></p>
-    <${Fetched} fetched=${fetched}>${(/** @type {Every<ScreenRecording>} */ { rows }) => html`<${Screens} key=${language} session=${session} project=${project} options=${found} language=${language} recordings=${rows} onChange=${fetched.again} />`}</${Fetched}>`;
+    <${Fetched} fetched=${fetched}>${({ rows }) => screens(found, rows)}</${Fetched}>`;
   return html`<section class="stack" data-part="recordings">
     <p class="hint">${t("A phone reads the page aloud if it has a voice for the language. Many have none. Then people hear what a speaker read here.")}</p>
     <${Fetched} fetched=${options}>${shown}</${Fetched}></section>`;

@@ -119,9 +119,11 @@ function Fields({ options, values, hasRound, set }) {
       ({ id, label }) =>
         html`<${Tick} key=${id} id="language-${id}" label=${label} checked=${languages.includes(id)} onChange=${tick(id)} />`,
     );
+  /** @param {Values["country"]} to */
+  const move = (to) => set({ country: to, region: "" });
   return html`
     <${Line} id="place" label=${t("Place")} hint=${t("City, and where in it. It stands on the poster.")} maxlength="80" value=${values.place} onChange=${put("place")} />
-    <${Select} id="country" label=${t("Country")} hint=${t("Who asks for help there sees whom to call in this country.")} value=${country} options=${pairs(options.countries)} onChoose=${(/** @type {string} */ code) => set({ country: /** @type {any} */ (code), region: "" })} />
+    <${Select} id="country" label=${t("Country")} hint=${t("Who asks for help there sees whom to call in this country.")} value=${country} options=${pairs(options.countries)} onChoose=${move} />
     <${Select} id="region" label=${t("Region")} value=${values.region} options=${[["", t("Not said")], ...pairs(regions)]} onChoose=${put("region")} />
     <${Line} id="begins_on" type="date" label=${t("First day")} value=${values.begins_on} onChange=${put("begins_on")} />
     <${Line} id="ends_on" type="date" label=${t("Last day")} value=${values.ends_on} onChange=${put("ends_on")} />
