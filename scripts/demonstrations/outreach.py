@@ -192,8 +192,8 @@ def campaign(scene: Scene) -> None:
         step.expect(seen=page.status_code, wanted=200, what="the page")
         step.expect(seen=link["code"] in page.text, wanted=False, what="the code on the page")
         phone.wire.client.post(path, headers={"Sec-Fetch-Site": "same-origin"})
-        profile = {"audience": "boys", "themes": [], "region": "NL-UT", "age_band": "16-17"}
-        profile |= {"language": "nl", "wishes": [], "urgent": False}
+        profile: dict[str, Any] = {"audience": "boys", "themes": [], "region": "NL-UT"}
+        profile |= {"age_band": "16-17", "language": "nl", "wishes": [], "urgent": False}
         found = phone.matches(profile)
         first = (found["matches"] or [found["safety_net"]])[0]["organisation"]
         phone.ask(profile, BOY, [first])

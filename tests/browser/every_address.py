@@ -14,6 +14,7 @@ NO_PAGES = {
     "inbox/texts/<slug:language>",
     "robots.txt",
     "sitemap.xml",
+    "sound/<slug:language>/<slug:screen>",
     "p/files/<uuid:file>/<slug:variant>",
     "p/try/<slug:code>/files/<uuid:file>/<slug:variant>",
     "panel/app.webmanifest",
