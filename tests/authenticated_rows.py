@@ -150,5 +150,8 @@ def tampered_values(field: Any, value: Any) -> Iterator[Any]:
         yield from ({"en": "forged"}, ["NL", "forged"])
     elif isinstance(field, models.IntegerField):
         yield (value or 90) + 1
+    elif field.max_length is not None and len(value) >= field.max_length:
+        # Longer ones are refused by PostgreSQL.
+        yield from (f"x{value[1:]}", value[::-1])
     else:
         yield from (f"{value}x", f" {value}")

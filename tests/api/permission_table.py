@@ -226,6 +226,8 @@ TABLE = [
     Row("get", "l/<str:code>", everybody(200)),
     # No browser says that this comes from a page of ours.
     Row("post", "l/<str:code>", everybody(403)),
+    # Nobody recorded this screen.
+    Row("get", "sound/<slug:language>/<slug:screen>", everybody(404)),
     # Nothing is live here.
     Row("get", "p/", everybody(200)),
     Row("get", "p/<seekers_language:language>", everybody(200)),

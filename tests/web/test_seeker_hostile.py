@@ -205,6 +205,8 @@ def test_the_head_of_a_page(desk: Desk) -> None:
         "style-src": nonce,
         "img-src": "'self' data:",
         "connect-src": "'self'",
+        # Recordings of screens.
+        "media-src": "'self'",
         "worker-src": "'self'",
         "manifest-src": "'self'",
         "form-action": "'self'",

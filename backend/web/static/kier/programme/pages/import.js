@@ -104,5 +104,5 @@ function Import({ session, route, project, page, options }) {
  */
 const Report = ({ report }) =>
   report.length
-    ? html`<section class="note" role="status" data-part="import-report"><h2>${t("Left out or changed")}</h2><ul class="points">${report.map((line, at) => html`<li key=${at}>${line.text} ${line.count > 1 && html`<span class="hint">${tn("{n} time", "{n} times", line.count)}</span>`}${line.where.length > 0 && html`<br /><span class="hint" dir="auto">${line.where.join(" · ")}</span>`}</li>`)}</ul></section>`
+    ? html`<section class="note" role="status" data-part="import-report"><h2>${t("Left out or changed")}</h2><ul role="list" class="points">${report.map((line, at) => html`<li key=${at}>${line.text} ${line.count > 1 && html`<span class="hint">${tn("{n} time", "{n} times", line.count)}</span>`}${line.where.length > 0 && html`<br /><span class="hint" dir="auto">${line.where.join(" · ")}</span>`}</li>`)}</ul></section>`
     : html`<p class="note" role="status">${t("All of it was taken over.")}</p>`;
