@@ -142,7 +142,8 @@ function Details({ node, files }) {
   /** @type {Record<string, () => any>} */
   const details = {
     call: () => html`<span class="hint">${leadsTo(attrs)}</span>`,
-    question: () => html`<ol role="list" class="hint block-choices">${attrs.choices.map(choiceLine)}</ol>`,
+    question: () =>
+      html`<ol role="list" class="hint block-choices">${attrs.choices.map(choiceLine)}</ol>`,
     picture: () =>
       html`<${Thumbnail} files=${files} id=${attrs.file} />${attrs.caption && html`<span class="hint" dir="auto">${attrs.caption}</span>`}`,
   };
