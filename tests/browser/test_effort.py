@@ -15,13 +15,15 @@ from .organisations import NAMES
 
 MOST_TAPS, MOST_WORDS = 9, 200
 WAY = ["start", "who", "about", "where", "write", "code"]
-# What a phone shows; digits of the code are no words, a province with its city is a name.
+# What a phone shows; digits of the code are no words, a province with its city is a name. Places in
+# a closed fold have no text: an empty name would be found between any two letters.
 SHOWN = """
 () => {
   const section = document.querySelector("section[data-step]:not([hidden])");
   const code = section.querySelector("[data-code]")?.innerText ?? "";
   const places = section.querySelectorAll("label:has([name=region])");
-  return [section.innerText.replace(code, ""), Array.from(places, (one) => one.innerText)];
+  const names = Array.from(places, (one) => one.innerText).filter(Boolean);
+  return [section.innerText.replace(code, ""), names];
 }
 """
 # A tap on a label is one, though its box is clicked for it too.
