@@ -16,7 +16,7 @@ import { standIn, wrong } from "../stand-ins.mjs";
 const HOUR = new Date().toISOString().replace(/:.*/, ":00:00Z");
 const LONG_AGO = "2026-01-02T03:00:00Z";
 
-const LISTS = ["languages", "audiences", "themes", "wishes", "age_bands", "regions"];
+const LISTS = ["languages", "audiences", "themes", "wishes", "age_bands", "regions", "countries"];
 const OPTIONS = Object.fromEntries(LISTS.map((list) => [list, []]));
 
 /** A server with referrals and their messages by identifier; each call is counted by its path. */
