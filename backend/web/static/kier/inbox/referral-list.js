@@ -162,7 +162,7 @@ export function List({ inbox, tab, view, of, shown, now }) {
         const line = found?.lineOf(row.id) ?? lines.get(row.id);
         return html`<${Row} key=${row.id} referral=${row} now=${now} isShown=${row.id === shown}
           unseen=${state.unseen[row.id] ?? 0} hasDraft=${drafts?.has(row.id) ?? false} place=${place + 1} count=${rows.length} line=${line}
-          worker=${row.assignee ? nameOf(row.assignee, me, names, covered) : ""} organisation=${inbox.organisation} mark=${found?.mark} />`;
+          worker=${row.assignee ? nameOf(row.assignee, me, names, covered) : ""} isNamed=${isNamed(row.assignee, me, names, covered)} organisation=${inbox.organisation} mark=${found?.mark} />`;
       })}
     </ul>
     ${
@@ -221,6 +221,15 @@ function nameOf(id, me, names, covered) {
   const name = names.get(id) ?? t("a colleague");
   return covered.has(id) ? t("me, for {name}", { name }) : name;
 }
+
+/**
+ * Tell whether `nameOf` is a name and nothing else.
+ * @param {string | null | undefined} id
+ * @param {string} me
+ * @param {Map<string, string>} names
+ * @param {ReadonlySet<string>} covered
+ */
+const isNamed = (id, me, names, covered) => !!id && id !== me && names.has(id) && !covered.has(id);
 
 /** What was found, where else, and what was not searched as nobody has opened it yet. */
 const Searched = later(() => import("./search-results.js"), "Searched");

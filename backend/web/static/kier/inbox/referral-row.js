@@ -41,13 +41,13 @@ export function describe({ profile, reasons }) {
 
 /**
  * One referral; drawn anew only if something that it shows has changed. `place` of `count` rows; `worker`: who works on
- * it; `hasDraft`: somebody began to write here, in this browser; `mark`: while something is searched for.
+ * it, and whether that is a name; `hasDraft`: somebody began to write here, in this browser; `mark`: while something is searched for.
  * @param {{referral: Referral, now: number, isShown: boolean, unseen: number, hasDraft: boolean, place: number, count: number,
- *   line: Line | undefined, worker: string, organisation: string, mark?: Mark | null}} props
+ *   line: Line | undefined, worker: string, isNamed: boolean, organisation: string, mark?: Mark | null}} props
  */
 export function Row(props) {
-  const { referral, now, isShown, unseen, hasDraft, place, count, line, worker, organisation } =
-    props;
+  const { referral, now, isShown, unseen, hasDraft, place, count, line, organisation } = props;
+  const { worker, isNamed } = props;
   const mark = props.mark ?? asItIs;
   return useMemo(() => {
     const { themes, language, who, wishes, fits, lacks } = describe(referral);
@@ -74,14 +74,14 @@ export function Row(props) {
         <${Written} referral=${referral} line=${line} organisation=${organisation} mark=${mark} />
         <span class="row-who"><b>${mark(language)}</b>${who.map((said) => [" · ", mark(said)])}</span>
         <span class="row-top"><span>${wishes && mark(t("Wants: {wishes}", { wishes }))}</span>
-          <span class="row-name">${worker && html`<span class="row-worker"><span class="apart">${t("Works on it:")} </span>${worker}</span> `}${mark(shortName(id))}</span></span>
+          <span class="row-name">${worker && html`<span class="row-worker"><span class="apart">${t("Works on it:")} </span>${isNamed ? html`<span translate=${false}>${worker}</span>` : worker}</span> `}${mark(shortName(id))}</span></span>
         <span class="row-why">
           ${lacks.length > 0 && html`<span class="lacks">${lacks.join(listSeparator())} · </span>`}
           ${fits.length > 0 && t("Fits: {list}", { list: fits.join(listSeparator()) })}
         </span>
       </a>
     </li>`;
-  }, [referral, now, isShown, unseen, hasDraft, place, count, line, worker, props.mark]);
+  }, [referral, now, isShown, unseen, hasDraft, place, count, line, worker, isNamed, props.mark]);
 }
 
 /** @type {Mark} */
