@@ -4,6 +4,7 @@ import { ActButton, AskButton, Empty, Mark } from "../shared/components.js";
 import { encode } from "../shared/crypto/encoding.js";
 import { dayText } from "../shared/formats.js";
 import { messageOf, Problem, Said, useAction } from "../shared/pages.js";
+import { tagOf } from "../shared/questionnaire/languages.js";
 import { Fetched, useFresh, useRows } from "../shared/resources.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
@@ -45,7 +46,7 @@ export function Recordings({ session, project }) {
   const shown = (found) => html`
     <p class="row"><label for="recorded-language">${t("Language")}</label>
       <select id="recorded-language" class="field" value=${language} onChange=${choose}>
-        ${found.languages.map(({ id, label }) => html`<option key=${id} value=${id}>${label}</option>`)}</select></p>
+        ${found.languages.map(({ id, label }) => html`<option key=${id} value=${id} lang=${tagOf(id)}>${label}</option>`)}</select></p>
     <${Fetched} fetched=${fetched}>${({ rows }) => screens(found, rows)}</${Fetched}>`;
   return html`<section class="stack" data-part="recordings">
     <p class="hint">${t("A phone reads the page aloud if it has a voice for the language. Many have none. Then people hear what a speaker read here.")}</p>
