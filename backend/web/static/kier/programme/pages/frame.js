@@ -93,8 +93,12 @@ function TextHead({ route, project, page, options }) {
   const address = (name) => pageAddress(project.id, page.id, language, name);
   return html`<${Heading} of=${`${page.id}/${language}/${part}`}><a href=${pageAddress(project.id, page.id)}><${PageTitle} page=${page} /></a> · ${languageName(language)}</${Heading}>
     <${Tabs} label=${t("Parts of this text")} links=${[
-      [address(), options.may_write ? t("Write") : t("Text"), !part],
-      [address("versions"), t("Versions"), part === "versions"],
+      ...(options.may_write
+        ? [
+            [address(), t("Write"), !part],
+            [address("versions"), t("Versions"), part === "versions"],
+          ]
+        : []),
       ...(page.audience === "seekers"
         ? [[address("trial"), t("Readers try it"), part === "trial"]]
         : []),

@@ -27,6 +27,9 @@ export function PageScreen({ session, route }) {
   return html`<${PageFrame} session=${session} route=${route} name="page">${shown}</${PageFrame}>`;
 }
 
+/** Tell whether strangers can read a text. @param {PageTextSummary} text */
+const isRead = ({ state }) => state === "live" || state === "due";
+
 /** @param {PageProps} props */
 function About({ session, project, page, options, onChange }) {
   const [isEdited, setEdited] = useState(false);
@@ -37,7 +40,6 @@ function About({ session, project, page, options, onChange }) {
     await api.call("DELETE", `${pagesPath(project)}/${page.id}`);
     location.hash = pagesAddress(project.id);
   };
-  const isRead = page.texts.some(({ state }) => state === "live" || state === "due");
   return html`<section class="stack" data-part="about">
     <${Facts} facts=${[
       [t("Address"), html`<a href="/p/${page.slug}" dir="ltr">/p/${page.slug}</a>`],
@@ -49,7 +51,7 @@ function About({ session, project, page, options, onChange }) {
     ${
       options.may_write &&
       html`<div class="row"><button type="button" class="button" data-act="edit-page" onClick=${() => setEdited(true)}>${t("Change")}</button>
-      ${!isRead && html`<${AskButton} label=${t("Erase")} kind="quiet" name="erase-page" title=${t("Erase this page?")} confirm=${t("Erase")} onConfirm=${erase} patience=${api.patience}><p>${t("All its languages and versions are gone then.")}</p></${AskButton}>`}</div>`
+      ${!page.texts.some(isRead) && html`<${AskButton} label=${t("Erase")} kind="quiet" name="erase-page" title=${t("Erase this page?")} confirm=${t("Erase")} onConfirm=${erase} patience=${api.patience}><p>${t("All its languages and versions are gone then.")}</p></${AskButton}>`}</div>`
     }</section>`;
 }
 
@@ -62,7 +64,10 @@ function Languages(props) {
     ${options.may_write && html`<${AddLanguage} ...${props} />`}</section>`;
 }
 
-/** @param {PageProps & {text: PageTextSummary}} props */
+/**
+ * A text with what leads to it; who does not write pages reads only what is live.
+ * @param {PageProps & {text: PageTextSummary}} props
+ */
 function Language(props) {
   const { project, page, text, options } = props;
   const { language, state, title } = text;
@@ -70,12 +75,20 @@ function Language(props) {
   const address = (part) => pageAddress(project.id, page.id, language, part);
   const name = languageName(language);
   const apart = html`<span class="apart"> (${name})</span>`;
+  const trial =
+    page.audience === "seekers" &&
+    html`<a class="button small" href=${address("trial")}>${t("Readers try it")}${apart}</a>`;
   return html`<li class="card stack" data-language=${language}>
     <div class="head-row"><h3>${name} <${StateMark} state=${state} /></h3><span class="hint">${nextDay(text)}</span></div>
     <p dir="auto">${title || html`<span class="hint">${t("Nothing is written yet.")}</span>`}</p>
-    <p class="row"><a class="button small" href=${address()}>${options.may_write ? t("Write") : t("Read")}${apart}</a>
-      ${page.audience === "seekers" && html`<a class="button small" href=${address("trial")}>${t("Readers try it")}${apart}</a>`}
-      <a class="button small quiet" href=${address("versions")}>${t("Versions")}${apart}</a></p>
+    ${
+      options.may_write
+        ? html`<p class="row"><a class="button small" href=${address()}>${t("Write")}${apart}</a>
+      ${trial}
+      <a class="button small quiet" href=${address("versions")}>${t("Versions")}${apart}</a></p>`
+        : html`<p class="row">${isRead(text) && html`<a class="button small" href="/p/${page.slug}/${language}">${t("Read")}${apart}</a>`}
+      ${trial}</p>`
+    }
     ${options.may_write && html`<${TextMoves} ...${props} />`}</li>`;
 }
 

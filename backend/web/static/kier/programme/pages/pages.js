@@ -75,7 +75,7 @@ function List(props) {
       (page, at) => html`<li key=${page.id} data-page=${page.slug}>
       <div class="due-words"><a class="page-name" href=${pageAddress(project.id, page.id)}><${PageTitle} page=${page} /></a>
         <span class="hint">${audienceName(options, page.audience)} · <span dir="ltr">/p/${page.slug}</span>${page.owner_name && ` · ${page.owner_name}`}</span>
-        <span class="language-states">${page.texts.length ? page.texts.map((text) => html`<a key=${text.language} href=${pageAddress(project.id, page.id, text.language)}><${LanguageState} text=${text} /></a>`) : t("no language yet")}</span></div>
+        <span class="language-states">${page.texts.length ? page.texts.map((text) => html`<a key=${text.language} href=${pageAddress(project.id, page.id, options.may_write ? text.language : "")}><${LanguageState} text=${text} /></a>`) : t("no language yet")}</span></div>
       ${
         mayMove &&
         html`<span class="row"><${MoveButton} page=${page} step=${-1} isOff=${at === 0} run=${ordered.run} /><${MoveButton} page=${page} step=${1} isOff=${at === shown.length - 1} run=${ordered.run} /></span>`

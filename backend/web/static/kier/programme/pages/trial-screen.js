@@ -24,8 +24,11 @@ export function PageTrialScreen({ session, route }) {
 /** @param {PageProps} props */
 function Trial({ session, route, project, page, options, onChange }) {
   const { language } = route;
-  /** @type {Fresh<PageText>} */
-  const text = useFresh(() => session.api.get(textPath(project, page.id, language)), [language]);
+  // Programme managers see that readers try a text, and nothing of its draft.
+  const read = async () =>
+    options.may_write ? session.api.get(textPath(project, page.id, language)) : null;
+  /** @type {Fresh<PageText | null>} */
+  const text = useFresh(read, [language]);
   const again = async () => {
     await text.again();
     onChange(await session.api.get(`${pagesPath(project)}/${page.id}`));
