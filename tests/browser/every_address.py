@@ -21,6 +21,7 @@ NO_PAGES = {
     "outreach/worker.js",
     "outreach/<slug:code>/app.webmanifest",
     "panel/calendar/<str:secret>.ics",
+    "sound/<slug:language>/<slug:screen>",
     "advice/r/<str:token>/result/<slug:language>.pdf",
     "s/results/<str:key>/tables.csv",
     "s/results/<str:key>/<str:language>/tables.csv",
@@ -29,8 +30,10 @@ NO_PAGES = {
 }
 # Pages whose places stand behind `#`.
 APPLICATIONS = {"inbox/", "panel/", "panel/desk/", "programme/", "surveys/"}
-# Pages that come in Dutch or English alone, or in the languages of a questionnaire, page or card.
-IN_SOME = ("advice/", "outreach/<slug:code>/<slug:link>", "p/", "s/")
+# Pages that come in Dutch or English alone, in the language of their address, or in those of a
+# questionnaire, page or card.
+IN_SOME = ("<seekers_language:language>", "advice/", "l/", "outreach/<slug:code>/<slug:link>")
+IN_SOME += ("p/", "s/")
 STEP = "purpose"
 
 
@@ -49,6 +52,8 @@ def codes(kier: KierInUse) -> list[str]:
 # Each route, and the addresses that are looked at.
 ADDRESSES: dict[str, Callable[[KierInUse], list[str]]] = {
     "": lambda _kier: [""],
+    "<seekers_language:language>": lambda _kier: ["nl", "vi"],
+    "l/<str:code>": lambda kier: [f"l/{one}" for one in (kier.card, "unknown")],
     "offline": lambda _kier: ["offline"],
     "design/": lambda _kier: ["design/"],
     "members/reset": lambda _kier: ["members/reset", "members/reset#token=x"],
@@ -76,6 +81,7 @@ ADDRESSES: dict[str, Callable[[KierInUse], list[str]]] = {
     "p/professionals/<seekers_language:language>": lambda _kier: ["p/professionals/nl"],
     "p/projects/<slug:slug>": lambda _kier: ["p/projects/jongens"],
     "p/projects/<slug:slug>/<seekers_language:language>": lambda _kier: ["p/projects/jongens/nl"],
+    "p/try/<slug:code>": lambda kier: [f"p/try/{one}" for one in (kier.trial, "unknown")],
     "p/<str:slug>": lambda _kier: ["p/unknown"],
     "p/<str:slug>/<seekers_language:language>": lambda _kier: [
         f"p/{slug}/nl" for slug in ("klopt-dit", "lvb-herkennen")

@@ -56,6 +56,7 @@ class KierInUse:
     webhook: str = ""
     project: str = ""
     page: str = ""
+    trial: str = ""
 
     def fill(self) -> None:
         self._seekers()
@@ -194,6 +195,8 @@ class KierInUse:
         for title in ("Je mag weg", "Je mag altijd weg"):
             draft = {"title": title, "summary": "", "content": A_PAGE, "version": text["version"]}
             text = wire.call("PATCH", f"{texts}/nl", draft)
+        made = wire.call("POST", f"{texts}/nl/trials", {})
+        self.trial = made["address"].rpartition("/")[2]
         made = wire.call("POST", f"{at}/outreach-page")
         self.outreach = made["address"].rpartition("/")[2]
         links = wire.call("GET", f"{at}/links")["results"]

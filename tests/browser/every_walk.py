@@ -124,6 +124,10 @@ def survey_places(kier: KierInUse) -> list[str]:
 
 
 def programme_places(kier: KierInUse) -> list[str]:
+    return [*managed_places(kier), *written_places(kier)]
+
+
+def managed_places(kier: KierInUse) -> list[str]:
     at = f"#/projects/{kier.project}"
     return [
         "#/",
@@ -145,8 +149,17 @@ def programme_places(kier: KierInUse) -> list[str]:
                 "history",
             )
         ),
-        *(f"{at}/pages/{one}" for one in ("new", "files", kier.page)),
-        *(f"{at}/pages/{kier.page}/nl{part}" for part in ("", "/versions", "/trial", "/from-file")),
+        f"{at}/pages/{kier.page}",
+        f"{at}/pages/{kier.page}/nl/trial",
+    ]
+
+
+def written_places(kier: KierInUse) -> list[str]:
+    """Return the places to which only those come who write pages."""
+    at = f"#/projects/{kier.project}/pages"
+    return [
+        *(f"{at}/{one}" for one in ("new", "files", kier.page)),
+        *(f"{at}/{kier.page}/nl{part}" for part in ("", "/versions", "/trial", "/from-file")),
     ]
 
 

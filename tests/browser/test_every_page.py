@@ -23,9 +23,11 @@ from .every_walk import (
     Application,
     desk_places,
     inbox_places,
+    managed_places,
     member_places,
     programme_places,
     survey_places,
+    written_places,
 )
 from .test_inbox_way import sign_in_of
 from .test_operator import ID, account
@@ -102,7 +104,9 @@ def test_surveys(visitors: Visitors, kier: KierInUse) -> None:
 
 def test_programme(visitors: Visitors, kier: KierInUse) -> None:
     manager = sign_in_of(kier.server, "programme", "programme-manager")
-    Application(visitors, kier, "/programme/").walk(manager, programme_places(kier))
+    Application(visitors, kier, "/programme/").walk(manager, managed_places(kier))
+    coordinator = sign_in_of(kier.server, "programme", "coordinator")
+    Application(visitors, kier, "/programme/").walk(coordinator, written_places(kier))
 
 
 # -- Pages of the server -------------------------------------------------------------------------
