@@ -21,7 +21,6 @@ NO_PAGES = {
     "outreach/worker.js",
     "outreach/<slug:code>/app.webmanifest",
     "panel/calendar/<str:secret>.ics",
-    "sound/<slug:language>/<slug:screen>",
     "advice/r/<str:token>/result/<slug:language>.pdf",
     "s/results/<str:key>/tables.csv",
     "s/results/<str:key>/<str:language>/tables.csv",
