@@ -312,14 +312,10 @@ export class SeekerPage {
   // Voices are told of late; which of them speak without a server, `reading` knows.
   #hear() {
     const voices = globalThis.speechSynthesis;
-    const recorded = document.querySelector("[data-recorded]");
-    const look = () => {
-      if (!recorded && !voices.getVoices().length) return;
-      voices?.removeEventListener("voiceschanged", look);
-      this.aside(async () => (await this.module("speech")).adopt(this));
-    };
-    if (!recorded && !voices) return;
-    voices?.addEventListener("voiceschanged", look);
+    const adopt = () => this.aside(async () => (await this.module("speech")).adopt(this));
+    if (!voices || document.querySelector("[data-recorded]")) return adopt();
+    const look = () => voices.getVoices().length && adopt();
+    voices.onvoiceschanged = look;
     look();
   }
 
