@@ -66,7 +66,7 @@ function Version({ row, text, session, mayRestore, onRestore }) {
   const isLive = text?.live_number === number;
   const name = t("Version {n}", { n: number });
   return html`<li data-version=${number}><time datetime=${made_on}>${dayText(made_on)}</time>
-    <span class="due-words"><b>${name}</b>${isLive && ` · ${t("Live")}`} · <span dir="auto">${title}</span><br />
+    <span class="due-words"><b>${name}</b>${isLive && ` · ${t("Published")}`} · <span dir="auto">${title}</span><br />
       <span class="hint">${made_by || t("Somebody who left")}${note && html` · <span dir="auto">${note}</span>`}</span></span>
     ${
       mayRestore &&

@@ -14,7 +14,7 @@ import { languageName } from "../names.js";
 export const stateNames = () => ({
   draft: t("Draft"),
   trial: t("Readers try it"),
-  live: t("Live"),
+  live: t("Published"),
   due: t("Live, to be looked at"),
   hidden: t("Hidden"),
 });
