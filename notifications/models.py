@@ -194,3 +194,19 @@ class Trouble(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["worker", "lane"], name="trouble_once")]
+
+
+class Letter(models.Model):
+    """A mail to somebody without an account that waits or is under way; gone when it was sent.
+
+    `box` has a fixed size: neither whom it is for nor what is in it can be told from the row.
+    `next_at` is a whole hour until it was tried: it is no time at which anybody acted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=30)
+    subject = models.UUIDField(db_index=True)
+    box = models.BinaryField(max_length=1_024)
+    language = models.CharField(max_length=10)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(db_index=True)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from backend.accounts.models import Member
-from backend.core.rotation import HANDED_OUT, KEPT, HandedOut, Kept, State
+from backend.core.rotation import HANDED_OUT, KEPT, HandedOut, Kept, State, box_column
 
 from . import device_addresses, devices, mailboxes
-from .models import Device, StoppedMailbox
+from .letters.envelopes import purpose_of
+from .models import Device, Letter, StoppedMailbox
 
 
 def renew_mailbox(member: Member) -> State:
@@ -35,6 +36,7 @@ KEPT += [
         renew_mailbox,
         lambda member: mailboxes.note_anew(member.email),
     ),
+    box_column("letters that wait", Letter, "box", purpose_of),
 ]
 HANDED_OUT += [
     HandedOut(

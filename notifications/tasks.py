@@ -8,6 +8,7 @@ from backend.core import retention
 from notifications.worker.fan_out import remind
 
 from .devices import forget_stale
+from .letters.post import post_due
 from .models import Count
 
 KEEP_COUNTS = retention.NOTIFICATION_COUNTS.length
@@ -18,6 +19,13 @@ KEEP_COUNTS = retention.NOTIFICATION_COUNTS.length
 def remind_who_has_not_looked() -> int:
     """Send reminders that are due, every hour; return how many notices."""
     return remind()
+
+
+@cron("*/5 * * * *")
+@task
+def send_letters() -> int:
+    """Send letters that wait for the clock or could not go, every five minutes; how many."""
+    return post_due()
 
 
 @cron("29 4 * * *")

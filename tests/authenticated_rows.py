@@ -1,13 +1,14 @@
 """Rows under a MAC for tests: one of each model, and somebody who writes without the secret."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
 from uuid import uuid4
 
 from django.db import connection, models
 
 from backend.accounts.models import Member
+from backend.core.at_rest import lock_at_rest
 from backend.core.row_macs import AuthenticatedRow
 from backend.experts.models import Expert, Platform
 from backend.organisations.models import (
@@ -20,19 +21,49 @@ from backend.organisations.models import (
     Practice,
 )
 from backend.programmes.models import (
+    Award,
+    Certificate,
+    Course,
+    CourseContent,
+    CourseText,
+    CourseVersion,
+    Enrichment,
+    FiguresRelease,
+    Indicator,
+    Intervention,
+    Measure,
     Page,
     PageContent,
     PageFile,
     PageFileContent,
     PageText,
     PageVersion,
+    Place,
+    PlaceKey,
     Project,
     Recording,
+    Registration,
+    ReleasedFigure,
+    Signal,
+    SignalFigures,
+    SignalMove,
+    SignalTable,
+    SigningKey,
+    SpentToken,
+    StakeholderQuestion,
+    TableMember,
+    Training,
+    TrainingFigures,
+    TrainingSession,
 )
+from backend.programmes.models.figures import digest_of
+from backend.programmes.services import place_tokens
+from backend.programmes.services.certificates import Achievement, issue
+from backend.programmes.states import CertificateKind, RevocationReason
 from notifications import devices, recipients
 from notifications.kinds import Via
 from notifications.models import Device
-from tests.factories import a_desk, a_key_for, a_member, an_interpreter, an_organisation
+from tests.factories import Desk, a_desk, a_key_for, a_member, an_interpreter, an_organisation
 
 
 def one_of_each() -> dict[type[AuthenticatedRow], Any]:
@@ -67,6 +98,38 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
     recording = Recording.objects.create(
         project=project, screen="start", language="th", seconds=1, made_on=version.made_on
     )
+    course = Course.objects.create(project=project, slug="mac")
+    course_text = CourseText.objects.create(course=course, language="nl")
+    course_version = CourseVersion.objects.create(
+        text=course_text, number=1, title="Course", made_on=version.made_on
+    )
+    place = Place.objects.create(
+        project=project,
+        name="Hotel",
+        municipality="GM0344",
+        region="NL-UT",
+        sort_key="utrecht hotel",
+        kind="hotel",
+        staff=10,
+        state="confirmed",
+        language="nl",
+        certificate_code="code",
+        registered_on=version.made_on,
+    )
+    key = PlaceKey(place=place, period=1, public=b"public")
+    key.private = lock_at_rest(place_tokens.purpose_of(key), "private")
+    key.save(force_insert=True)
+    training = Training.objects.create(project=project, slug="mac")
+    session = a_training_session(training)
+    registration = Registration.objects.create(
+        session=session, number=1, state="came", profession="care", region="NL-UT", language="nl"
+    )
+    certificate = a_certificate(project)
+    intervention = an_intervention(project)
+    question = StakeholderQuestion.objects.create(
+        intervention=intervention, number=1, text="Who pays?", week=intervention.day_0
+    )
+    signals = signal_rows(project, desk)
     line = Lifeline.objects.create(position=1, name="Line", phone="112")
     LifelineDetails.objects.create(lifeline=line)
     rows = {
@@ -76,9 +139,32 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
         PageText: text.pk,
         PageVersion: version.pk,
         PageContent: PageContent.objects.create(version=version, document={"type": "doc"}).pk,
+        Course: course.pk,
+        CourseText: course_text.pk,
+        CourseVersion: course_version.pk,
+        CourseContent: CourseContent.objects.create(version=course_version, modules=[]).pk,
         PageFile: file.pk,
         PageFileContent: piece.pk,
         Recording: recording.pk,
+        Place: place.pk,
+        PlaceKey: key.pk,
+        SpentToken: SpentToken.objects.create(pk=uuid4(), place=place, period=1).pk,
+        Measure: Measure.objects.create(
+            project=project, kind="judge", begins_on=date(2026, 11, 2)
+        ).pk,
+        Training: training.pk,
+        Indicator: an_indicator(project).pk,
+        FiguresRelease: a_release().pk,
+        ReleasedFigure: a_released_figure().pk,
+        TrainingFigures: published_trainings(training).pk,
+        SignalFigures: published_signals(signals[0]).pk,
+        TrainingSession: session.pk,
+        Registration: registration.pk,
+        Intervention: intervention.pk,
+        StakeholderQuestion: question.pk,
+        Award: certificate.award_id,
+        SigningKey: certificate.key_id,
+        Certificate: certificate.pk,
         Expert: expert.pk,
         Device: device.pk,
         Member: staff.member.pk,
@@ -90,7 +176,155 @@ def one_of_each() -> dict[type[AuthenticatedRow], Any]:
         Lifeline: line.pk,
         LifelineDetails: line.pk,
     }
+    rows |= {cast("Any", type(row)): row.pk for row in signals}
     return {model: model.objects.get(pk=pk) for model, pk in rows.items()}
+
+
+def a_certificate(project: Project, name: str = "Somebody") -> Certificate:
+    """Return a certificate that ended and was revoked, so that each column has a value."""
+    achievement = Achievement(uuid4(), {"en": "Signals"}, {"en": "Passed the course."})
+    row: Certificate = issue(
+        project=project,
+        kind=CertificateKind.COURSE,
+        achievement=achievement,
+        holder=name,
+        language="en",
+        valid_until=date(2027, 11, 2),
+    ).certificate
+    ended = {"revoked_on": date(2026, 11, 2), "reason": RevocationReason.MISTAKE}
+    Certificate.objects.filter(pk=row.pk).update(**ended)
+    return row
+
+
+def an_intervention(project: Project) -> Intervention:
+    return Intervention.objects.create(
+        project=project,
+        team="Team",
+        people=8,
+        language="nl",
+        day_0=date(2026, 11, 2),
+        is_public=True,
+    )
+
+
+def a_signal_table(project: Project) -> SignalTable:
+    day = date(2026, 11, 2)
+    return SignalTable.objects.create(
+        project=project,
+        lead=project.organisation,
+        region="NL-UT",
+        purpose="To see it sooner",
+        legal_basis="Covenant",
+        assessment="DPIA 1",
+        assessed_on=day,
+        valid_from=day,
+        valid_until=date(2099, 1, 1),
+        retention_months=6,
+        head=b"h" * 32,
+    )
+
+
+def a_signal(table: SignalTable, number: int = 1) -> Signal:
+    day = date(2026, 11, 2)
+    return Signal.objects.create(
+        id=uuid4(),
+        table=table,
+        number=number,
+        organisation=table.lead,
+        key_number=1,
+        box=b"box",
+        municipality="GM0344",
+        form="labour",
+        branch="food",
+        reliability="B2",
+        tlp="green",
+        written_on=day,
+        expires_on=date(2027, 3, 1),
+        outcome="helped",
+        change=1,
+    )
+
+
+def signal_rows(project: Project, desk: Desk) -> list[AuthenticatedRow]:
+    """Return a table, a seat, a signal, an enrichment and a move."""
+    table, day = a_signal_table(project), date(2026, 11, 2)
+    signal, place = a_signal(table), {"organisation": desk.row}
+    seat = TableMember.objects.create(table=table, state="accepted", since=day, **place)
+    more = Enrichment.objects.create(
+        id=uuid4(), signal=signal, number=1, key_number=1, box=b"box", written_on=day, **place
+    )
+    move = SignalMove.objects.create(
+        id=uuid4(),
+        signal=signal,
+        offered_by=desk.row,
+        target="organisation",
+        to_organisation=desk.row,
+        to_table=table,
+        organisation_key_id=desk.key_id,
+        box=b"box",
+        offered_on=day,
+        answered_on=day,
+    )
+    return [table, signal, seat, more, move]
+
+
+def an_indicator(project: Project) -> Indicator:
+    """Return an indicator that is a part of another, so that each column has a value."""
+    whole = Indicator.objects.create(project=project, code="whole", is_people=True)
+    return Indicator.objects.create(
+        project=project, code="part", is_people=True, part_of=whole, source="source"
+    )
+
+
+def a_release() -> FiguresRelease:
+    content = {"form": 1, "quarters": ["2026-Q1", "2026-Q2"], "projects": []}
+    return FiguresRelease.objects.create(
+        number=7,
+        first_quarter="2026-Q1",
+        last_quarter="2026-Q2",
+        content=content,
+        digest=digest_of(content),
+        word={"en": "A mistake."},
+        released_on=date(2026, 11, 2),
+    )
+
+
+def a_released_figure() -> ReleasedFigure:
+    return ReleasedFigure.objects.create(
+        indicator=uuid4(), quarter="2026-Q2", least=5, most=9, released_on=date(2026, 11, 2)
+    )
+
+
+def published_trainings(training: Training) -> TrainingFigures:
+    return TrainingFigures.objects.create(
+        training=training,
+        until=date(2026, 11, 2),
+        sessions=2,
+        registered=18,
+        registered_most=22,
+        came_least=18,
+        came_most=18,
+        judged=12,
+        tables={"profession": [["gp", 18, 18]]},
+    )
+
+
+def published_signals(table: SignalTable) -> SignalFigures:
+    return SignalFigures.objects.create(
+        table=table, until=date(2026, 11, 2), signals=20, tables={"form": [["labour", 20, 20]]}
+    )
+
+
+def a_training_session(training: Training) -> TrainingSession:
+    begins = datetime(2026, 12, 2, 9, tzinfo=UTC)
+    return TrainingSession.objects.create(
+        training=training,
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=2),
+        is_online=True,
+        seats=5,
+        language="nl",
+    )
 
 
 def write_by_sql(row: models.Model, **columns: Any) -> None:
@@ -126,12 +360,26 @@ def _another_of_pages(model: type[models.Model], organisation: Organisation) -> 
     project = Project.objects.create(slug=slug, organisation=organisation, begins_on=day)
     page = Page.objects.create(project=project, slug=slug)
     text = PageText.objects.create(page=page, language="en")
+    course = Course.objects.create(project=project, slug=slug)
+    course_text = CourseText.objects.create(course=course, language="en")
     rows = {
         Project: project,
+        Course: course,
+        CourseText: course_text,
+        CourseVersion: CourseVersion.objects.create(text=course_text, number=2, made_on=day),
         Page: page,
         PageText: text,
         PageVersion: PageVersion.objects.create(text=text, number=2, made_on=day),
         PageFile: PageFile.objects.create(project=project, size=1, made_on=day),
+        Place: Place.objects.create(project=project, staff=1, registered_on=day),
+        Award: a_certificate(project).award,
+        Measure: Measure.objects.create(project=project, kind="judge", begins_on=date(2026, 11, 2)),
+        Training: (training := Training.objects.create(project=project, slug=slug)),
+        TrainingSession: a_training_session(training),
+        Intervention: an_intervention(project),
+        SignalTable: (table := a_signal_table(project)),
+        Signal: a_signal(table, 7),
+        Indicator: Indicator.objects.create(project=project, code="other", is_people=True),
     }
     return rows[model].pk
 
@@ -146,6 +394,11 @@ def tampered_values(field: Any, value: Any) -> Iterator[Any]:
         yield from (raw[:-1] + bytes([raw[-1] ^ 1]) if raw else b"\1", raw[:-1], raw + b"\0")
     elif isinstance(field, models.UUIDField):
         yield uuid4()
+    elif isinstance(field, models.DateField):
+        # A day that is taken away, or another one.
+        if value is not None and field.null:
+            yield None
+        yield date(2030, 1, 1)
     elif isinstance(field, models.JSONField):
         yield from ({"en": "forged"}, ["NL", "forged"])
     elif isinstance(field, models.IntegerField):

@@ -54,6 +54,7 @@ TYPES: Mapping[str, ProblemType] = {
     "answering-over": _conflict_type(gettext_lazy("The time to answer is over")),
     "key-replaced": _conflict_type(gettext_lazy("The key was replaced")),
     "pins-changed": _conflict_type(gettext_lazy("Your trusted keys were changed meanwhile")),
+    "basis-lapsed": _conflict_type(gettext_lazy("The legal basis is not valid today")),
     "words-not-compared": _conflict_type(gettext_lazy("Compare the words with the operator first")),
     "unknown-organisation": _conflict_type(gettext_lazy("This organisation is not here")),
     "not-accepting": _conflict_type(gettext_lazy("This organisation takes no new requests now")),

@@ -20,6 +20,9 @@ TAGS: Mapping[str, Tag] = {
         "/api/v1/intake/", "For seekers: find organisations, ask for help, and talk with them."
     ),
     "inbox": Tag("/api/v1/inbox/", "For organisations: the requests that they were sent."),
+    "signals": Tag(
+        "/api/v1/signals/", "Signal tables: what organisations share under keys of their own."
+    ),
     "members": Tag("/api/v1/members/", "A member's own account: keys, pins and password."),
     "organisation": Tag(
         "/api/v1/organisation", "A member's organisation: its page, keys and people."
@@ -38,6 +41,7 @@ TAGS: Mapping[str, Tag] = {
     ),
     "expert": Tag("/api/v1/experts/me", "An expert by experience: their own work and consents."),
     "programme": Tag("/api/v1/programmes/", "The projects of the programme, and their board."),
+    "learning": Tag("/api/v1/learning/", "Courses for learners, without an account."),
     "platform": Tag("/api/v1/experts/desk", "For those who coordinate Platform HOPE."),
 }
 

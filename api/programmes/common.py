@@ -59,20 +59,12 @@ class VersionedChangeSerializer(StrictSerializer):
         return fields
 
 
-class VersionedUpdateMixin:
+class CurrentMixin:
     """Changes of a resource with a version: whoever comes second is told, and gets what is there.
 
-    `change_serializer_class` reads the body. The problem `changed-meanwhile` has the resource as it
-    is as `current`, so that a page shows both.
+    The problem `changed-meanwhile` has the resource as it is as `current`, so that a page shows
+    both.
     """
-
-    change_serializer_class: type[VersionedChangeSerializer]
-
-    def partial_update(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Change what is named."""
-        changes = self.validated(self.change_serializer_class)
-        changed = self.or_current(self.change, self.get_object(), **changes)
-        return Response(self.get_serializer(changed).data)
 
     def or_current(self: Any, change: Callable[..., Any], *row: Any, **values: Any) -> Any:
         """Return what a change returns, or raise the problem with the resource as it is."""
@@ -81,6 +73,18 @@ class VersionedUpdateMixin:
         except ChangedMeanwhile as error:
             current = self.get_serializer(self.get_object()).data
             raise Problem(error.code, error.detail, more={"current": current}) from None
+
+
+class VersionedUpdateMixin(CurrentMixin):
+    """The same by PATCH; `change_serializer_class` reads the body."""
+
+    change_serializer_class: type[VersionedChangeSerializer]
+
+    def partial_update(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change what is named."""
+        changes = self.validated(self.change_serializer_class)
+        changed = self.or_current(self.change, self.get_object(), **changes)
+        return Response(self.get_serializer(changed).data)
 
     def change(self, row: Any, **changes: Any) -> Any:
         """Change a row and return it; `version` is among the changes."""

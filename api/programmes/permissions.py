@@ -1,5 +1,6 @@
 """Who may call the programme's views: `backend.programmes.roles` decides what each sees."""
 
+from functools import cached_property
 from typing import Any, override
 from uuid import UUID
 
@@ -60,8 +61,8 @@ class ProgrammeViewSet(MemberViewSet):
 class OfProjectViewSet(ProgrammeViewSet):
     """What belongs to one project."""
 
-    @property
+    @cached_property
     def project(self) -> Project:
-        """The project of the address. May raise `Missing`."""
+        """The project of the address, read once. May raise `Missing`."""
         project_id: UUID = self.kwargs["project"]
         return visible_project(self.participant, project_id)

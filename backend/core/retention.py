@@ -90,7 +90,22 @@ LEFT_EXPERTS = _days("left_experts", 60)
 # -- The programme ------------------------------------------------------------------------------
 PROJECTS = _days("projects", 1826)
 PROJECT_HISTORY = _days("project_history", 1826)
+# Twice as long as quarters can be released again.
+PROGRAMME_FIGURES = _days("programme_figures", 3652)
 UNUSED_PAGE_FILES = _days("unused_page_files", 90)
+TRAINING_NAMES = _days("training_names", 30)
+UNANSWERED_QUESTIONS = _days("unanswered_questions", 182)
+ATTEMPTS = _days("attempts", 182)
+# A device without a line hands in again some days later, and is answered the same.
+HAND_INS = _days("hand_ins", 14)
+UNCONFIRMED_PLACES = _days("unconfirmed_places", 14)
+WITHDRAWN_PLACES = _days("withdrawn_places", 90)
+LAPSED_PLACES = _days("lapsed_places", 365)
+EXPIRED_SIGNALS = _days("expired_signals", 30)
+# Eighteen months: the phases of a trial, with a summer between them.
+UNFINISHED_PAIRS = _days("unfinished_pairs", 548)
+# Whoever checks it until then hears that it ended, not that nobody knows it.
+CERTIFICATES = _days("certificates", 730)
 
 # The settings import this module: `isinstance` would look into `settings` before they are read.
 PERIODS = {period.name: period for period in tuple(globals().values()) if type(period) is Period}

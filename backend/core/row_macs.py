@@ -11,6 +11,7 @@ people and secrets on instances (docs/row-macs.md).
 import json
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, cast, override
@@ -58,6 +59,13 @@ def _plain(field: models.Field[Any, Any], value: Any) -> Any:
     return value if isinstance(field, models.JSONField) else field.to_python(value)
 
 
+def _as_day(value: date) -> bytes:
+    if isinstance(value, datetime):
+        # Databases round them, and return them in other time zones.
+        raise TypeError("a column of datetime has no MAC")
+    return value.isoformat().encode()
+
+
 def _as_json(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
@@ -68,6 +76,7 @@ _ENCODINGS: Sequence[tuple[Any, bytes, Callable[[Any], bytes]]] = (
     (int, b"i", lambda value: b"%d" % value),
     (str, b"s", str.encode),
     (UUID, b"u", lambda value: value.bytes),
+    (date, b"d", _as_day),
     ((bytes, bytearray, memoryview), b"x", bytes),
     ((list, tuple, dict), b"j", _as_json),
 )

@@ -14,7 +14,11 @@ from .origin import origin_tag
 # inbox of a whole day asks for several things of each conversation that it opens. `link`: openings
 # of links that are counted; more are shown their page too. `useful`: the same for answers to “Was
 # this useful?”. `visits`: sendings of an outreach worker's phone. `opt-outs`:
-# looking up who opted out, a hundred at once.
+# looking up who opted out, a hundred at once. `certificate`: checks of certificates. `paper`: those
+# that are made again, for whoever knows the name.
+# `crowded`: questions at a results page where many wait for an answer.
+# `learn`: courses begun or handed in; all of a house
+# may come from one address. `guesses`: codes of learners and places that lead nowhere.
 BURSTS = {
     "create": 120,
     "call": 600,
@@ -26,6 +30,11 @@ BURSTS = {
     "useful": 60,
     "visits": 60,
     "opt-outs": 120,
+    "certificate": 600,
+    "paper": 30,
+    "crowded": 5,
+    "learn": 600,
+    "guesses": 60,
 }
 WINDOW_SECONDS = retention.THROTTLES.seconds
 # No single delay is longer.

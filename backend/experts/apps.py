@@ -14,11 +14,14 @@ class ExpertsConfig(AppConfig):
 
     @override
     def ready(self) -> None:
+        from backend.organisations.figure_sources import register_sources  # noqa: PLC0415 - as below
         from surveys.owners import register_owner  # noqa: PLC0415 - models have to be loaded first
 
+        from .selectors.programme_source import SOURCES  # noqa: PLC0415 - the same
         from .services import growth  # noqa: F401, PLC0415 - connects its receiver
         from .services.consultations import OWNER  # noqa: PLC0415 - models have to be loaded first
 
+        register_sources(*SOURCES)
         register_owner(
             OWNER,
             _(

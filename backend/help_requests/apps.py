@@ -13,4 +13,9 @@ class HelpRequestsConfig(AppConfig):
 
     @override
     def ready(self) -> None:
+        from backend.organisations.figure_sources import register_sources  # noqa: PLC0415 - as below
+
         from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first
+        from .figures.programme_source import SOURCES  # noqa: PLC0415 - the same
+
+        register_sources(*SOURCES)

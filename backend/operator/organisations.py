@@ -26,6 +26,7 @@ from backend.organisations.opening_hours import practice_of
 from backend.organisations.opening_texts import opening_text
 from backend.organisations.partners import change_partner, remove_partner
 from backend.organisations.permissions import OPERATORS
+from backend.organisations.removal import hindrances_of
 from backend.organisations.schedule import Way
 from backend.organisations.services import create_organisation
 from backend.organisations.texts import in_language
@@ -256,7 +257,7 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
             [str(member) for member in members],
             {},
             set(),
-            [row.name] if has_referrals(row.id) else [],
+            [row.name] if has_referrals(row.id) or hindrances_of(row.id) else [],
         )
 
     @override
@@ -267,8 +268,12 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
 
     @override
     def what_is_in_the_way(self, row: Organisation) -> str:
-        return _(
-            "There are requests for help at {name}, or some that named it. It stays until the last "
-            "of them is erased, so that nobody loses an answer. Until then untick “accepts new "
-            "requests”."
-        ).format(name=row.name)
+        said = hindrances_of(row.id)
+        if has_referrals(row.id):
+            asked = _(
+                "There are requests for help at {name}, or some that named it. It stays until the "
+                "last of them is erased, so that nobody loses an answer. Until then untick "
+                "“accepts new requests”."
+            )
+            said.insert(0, asked.format(name=row.name))
+        return "\n\n".join(said)

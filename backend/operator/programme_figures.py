@@ -1,4 +1,4 @@
-"""The page `/operator/figures/`: what all organisations publish together (docs/figures.md)."""
+"""The page `/operator/figures/`: all organisations publish together (docs/figures-requests.md)."""
 
 from typing import Any
 

@@ -15,17 +15,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from backend.core.languages import REGISTRY
+from backend.programmes.selectors.places import flagged_places
 from backend.web.pages import View
 from notifications.kinds import Via
 from notifications.transports.registry import TRANSPORTS
 
-from . import access, login, programme_figures, transports
+from . import access, certificate_keys, login, programme_figures, transports
 from .environment_checks import as_reached
 from .installation import all_checks
 from .mail import MailDidNotGo, send_test_mail
 from .pages import operator_page
 from .partners import organisations_in_need
 
+# Rows of the first page.
+MOST_FLAGGED = 20
 # Passwords never reach the server in Kier, and nothing here is looked up by its type.
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site", "autocomplete"}
 
@@ -59,6 +62,7 @@ class OperatorSite(AdminSite):
             path("start/", self.admin_view(self.start), name="start"),
             path("notifications/", self.admin_view(self.notifications), name="notifications"),
             path("notifications/retry/", self.admin_view(require_POST(self.retry)), name="retry"),
+            path("certificates/", self.admin_view(self.certificate_keys), name="certificate_keys"),
             path("figures/", self.admin_view(self.figures), name="figures"),
             path("test-mail/", self.admin_view(require_POST(self.test_mail)), name="test_mail"),
             *found,
@@ -79,6 +83,7 @@ class OperatorSite(AdminSite):
             "subtitle": None,
             "checks": [check for check in checks if not check.is_good],
             "organisations": organisations_in_need(),
+            "flagged_places": flagged_places(MOST_FLAGGED),
             "languages": [one for one in REGISTRY if one.ready],
         }
         return super().index(request, context | (extra_context or {}))
@@ -103,6 +108,10 @@ class OperatorSite(AdminSite):
         shown = programme_figures.page(request.GET.get("month", ""))
         context = self.each_context(request) | {"title": _("Figures")} | shown
         return TemplateResponse(request, "operator/figures.html", context)
+
+    def certificate_keys(self, request: HttpRequest) -> HttpResponse:
+        """Show `/operator/certificates/`: the keys that sign certificates."""
+        return certificate_keys.key_page(self, request)
 
     def retry(self, request: HttpRequest) -> HttpResponse:
         """Retry a transport now, and show the number of deliveries."""

@@ -17,6 +17,7 @@ from .key_resets import mail_reset
 from .models import KeyGrant, OrganisationKey
 from .page import KEPT_BY_COORDINATORS, change_page
 from .permissions import OPERATORS
+from .removal import hindrances_of
 from .services import lock_organisation, retire_key
 
 KEPT_BY_OPERATORS = ("name", "safety_net")
@@ -43,8 +44,13 @@ def change_partner(*, organisation_id: UUID, changes: Mapping[str, Any]) -> None
 
 @transaction.atomic
 def remove_partner(*, organisation_id: UUID) -> None:
-    """Delete an organisation and its members' accounts; refused while requests name it."""
+    """Delete an organisation and its members' accounts; refused while requests name it.
+
+    :raises Conflict: something has to be done first, as its detail says
+    """
     row = lock_organisation(organisation_id)
+    if said := hindrances_of(organisation_id):
+        raise Conflict(" ".join(said))
     members = Member.objects.filter(membership__organisation=row)
     KeyGrant.objects.filter(member__in=members).delete()
     members.exclude(OPERATORS).delete()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,37 @@ PARTS = {
             "stops", _("Stops"), _("Where the truck stands: a page with two ways on, and a quiz.")
         ),
         Part("pages", _("Pages"), _("Texts for seekers and professionals, by language.")),
+        Part("courses", _("Learning"), _("Courses that people take without an account.")),
+        Part(
+            "places",
+            pgettext_lazy("part of a project", "Places"),
+            _("Hotels and others whose staff learns, and their certificates."),
+        ),
+        Part(
+            "trainings",
+            _("Trainings"),
+            _("Sessions with places and a waiting list; people register without an account."),
+        ),
+        Part(
+            "interventions",
+            _("Interventions"),
+            _("What teams try for 100 days, and a page on which they account for it."),
+        ),
+        Part(
+            "signals",
+            _("Signal tables"),
+            _("Organisations share signals of exploitation under keys that only they hold."),
+        ),
+        Part(
+            "measures",
+            _("Measures"),
+            _("What is tried so that victims dare to report, and whether it helps."),
+        ),
+        Part(
+            "involvement",
+            _("Involvement"),
+            _("Where experts by experience take part, what they advised, and what was done."),
+        ),
         # All seekers hear what one project records.
         Part(
             "recordings",

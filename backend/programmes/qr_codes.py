@@ -1,4 +1,4 @@
-"""QR codes as paths of SVG, which pages of members draw themselves."""
+"""QR codes as paths of SVG, which pages of members draw themselves, and as SVG for paper."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -25,6 +25,16 @@ def qr_code_of(address: str) -> QRCode | None:
 
     rows = [[*row] for row in segno.make(address, error="q", micro=False).matrix_iter(border=QUIET)]
     return QRCode(len(rows), "".join(_row(number, row) for number, row in enumerate(rows)))
+
+
+def svg_of(address: str) -> str:
+    """Return the QR code of an address as SVG; "" if this installation makes nothing for paper."""
+    code = qr_code_of(address)
+    if code is None:
+        return ""
+    side = f"0 0 {code.size} {code.size}"
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{side}">'
+    return f'{head}<path fill="#1b1712" d="{code.path}"/></svg>'
 
 
 def _row(number: int, row: list[int]) -> str:

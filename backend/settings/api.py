@@ -52,6 +52,8 @@ LARGER_BODIES = {
     r"/api/v1/programmes/projects/[^/]+/pages/files": 41 * 1024 * 1024,
     r"/api/v1/programmes/projects/[^/]+/pages/import": 6 * 1024 * 1024,
     r"/api/v1/programmes/projects/[^/]+/recordings": 3 * 1024 * 1024,
+    # All keys of a table, each sealed: 1.7 kB.
+    r"/api/v1/signals/tables/[^/]+/envelopes": 1024 * 1024,
     # 2 MiB of something spoken in base64url.
     r"/api/v1/experts/me/invitations/[^/]+/consultation/recordings": 3 * 1024 * 1024,
 }
@@ -63,8 +65,9 @@ VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4, validate=validat
 # What may take long, and is not for a seeker, has its own threads (backend/core/thread_pools.py).
 SLOW_VIEW_THREADS = max(1, VIEW_THREADS // 2)
 SLOW_PATHS = (
-    r"/(?:s|surveys|panel|advice|operator|outreach|programme"
-    r"|api/v1/(?:surveys|experts|programmes|schema))(?:/|$)"
+    r"/(?:s|surveys|panel|advice|operator|outreach|places|programme|c/[^/]+/paper"
+    r"|trainings|r|m|figures"
+    r"|api/v1/(?:surveys|experts|programmes|signals|schema))(?:/|$)"
 )
 # Codes of browsers without scripts are stretched on all cores, which the server processes share.
 SERVER_PROCESSES = (env.int("KIER_WORKERS", 2) or 1) if REDIS_URL else 1

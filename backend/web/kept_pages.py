@@ -6,6 +6,7 @@ tried when a page is kept, another nonce can be put in its place
 (docs/decisions/kept-pages-get-a-new-nonce.md).
 """
 
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -37,11 +38,16 @@ NONCE_END: Final = "AA"
 """Brotli codes a letter by the two before it, so that those after a nonce need the same end."""
 
 
+# Line breaks between tags, which show nothing but between two of these.
+IN_LINES: Final = "a|abbr|b|bdi|button|em|img|input|label|select|small|span|strong|svg|textarea"
+BREAKS: Final = re.compile(rf"(?<=>)\s*\n\s*(?=</|<(?!(?:{IN_LINES})\b))".encode())
+
+
 class KeptPage:
-    """A rendered page as the parts around its nonces."""
+    """A rendered page as the parts around its nonces, without line breaks between its tags."""
 
     def __init__(self, content: bytes, nonce: bytes) -> None:
-        self.parts: Sequence[bytes] = content.split(nonce)
+        self.parts: Sequence[bytes] = BREAKS.sub(b"", content).split(nonce)
 
     @cached_property
     def packed(self) -> Sequence[bytes] | None:

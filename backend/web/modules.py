@@ -21,7 +21,9 @@ IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+\.js)["']
 
 # A kind of page, and the modules that it starts with, workers included.
 ENTRIES: Mapping[str, tuple[str, ...]] = {
+    "learner": ("kier/learner/main.js",),
     "public-page": ("kier/public-page/main.js",),
+    "embed": ("kier/learner/elsewhere.js",),
     "seeker": ("kier/seeker/main.js", "kier/shared/crypto/seeker-worker.js"),
     "inbox": ("kier/inbox/app.js", "kier/shared/crypto/member-worker.js"),
     "reset": ("kier/inbox/reset.js", "kier/shared/crypto/member-worker.js"),
@@ -31,6 +33,7 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
     "desk": ("kier/desk/app.js", "kier/shared/crypto/hope-worker.js"),
     "programme": ("kier/programme/app.js", "kier/shared/crypto/member-worker.js"),
     "outreach": ("kier/outreach/main.js",),
+    "trainer": ("kier/trainer/main.js",),
     "operator": ("kier/operator/sign-in.js", "kier/shared/crypto/member-worker.js"),
 }
 

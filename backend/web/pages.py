@@ -49,6 +49,12 @@ FRAMED_CSP = PAGE_CSP | {
     "frame-ancestors": [CSP.SELF],
     "sandbox": ["allow-scripts", "allow-forms"],
 }
+# Any site may have it in a frame; it has no cookie, and its parent sees nothing of it.
+EMBEDDED_CSP = PAGE_CSP | {
+    "media-src": [CSP.SELF],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": ["https:"],
+}
 FRAMING_CSP = PAGE_CSP | {"frame-src": [CSP.SELF]}
 # Recordings of screens, for phones without a voice.
 READ_ALOUD_CSP = PAGE_CSP | {"media-src": [CSP.SELF]}
@@ -86,9 +92,19 @@ def framed_page(view: View) -> View:
     return _sent_with(view, HEADERS, FRAMED_CSP)
 
 
+def embedded_page(view: View) -> View:
+    """Return the same for a page that stands in frames of other sites."""
+    return _sent_with(view, HEADERS, EMBEDDED_CSP)
+
+
 def page_that_frames(view: View) -> View:
     """Return the same for a page that has another page of ours in a frame."""
     return _sent_with(view, HEADERS, FRAMING_CSP)
+
+
+def page_that_plays_and_frames(view: View) -> View:
+    """Return the same for a page that plays recordings, and frames another page of ours."""
+    return _sent_with(view, HEADERS, RECORDING_CSP | {"frame-src": [CSP.SELF]})
 
 
 def part_of_page(view: View) -> View:

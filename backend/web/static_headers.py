@@ -8,8 +8,13 @@ from wsgiref.headers import Headers
 # A worker follows the policy of its own file, not that of the page: it may compute, and reach
 # nothing (CSP 3, "run CSP initialization for a global object").
 WORKER_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
-# The preview of a questionnaire loads these into a frame without an origin (surveys/preview.py).
-PREVIEWED = re.compile(r"/kier/(?:respondent|shared/questionnaire)/|/kier/shared/speech\.")
+# The preview of a questionnaire and a course within another site load these into a frame without an
+# origin (surveys/preview.py, learn/embed.py).
+FRAMED = re.compile(
+    r"/kier/(?:respondent|learner|shared/questionnaire)/"
+    r"|/kier/shared/(?:speech|blind-tokens|crypto/encoding)\."
+    r"|/kier/vendor/(?:preact|blind-tokens)\."
+)
 # One year, the longest that RFC 9111 advises; nothing we serve asks for a shared cache's consent.
 UNCHANGING = "max-age=31536000, immutable"
 WORKER = re.compile(r"-worker(\.[0-9a-f]{8})?\.js$")
@@ -27,7 +32,7 @@ def add_headers(headers: Headers, path: str, url: str) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
     if WORKER.search(path):
         headers["Content-Security-Policy"] = WORKER_CSP
-    if PREVIEWED.search(url):
+    if FRAMED.search(url):
         headers["Access-Control-Allow-Origin"] = "*"
 
 

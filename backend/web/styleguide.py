@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from backend.organisations.profiles import Audience, Theme, Wish
 
+from .charts.examples import examples
 from .pages import page
 
 PROPERTY = re.compile(r"--([a-z0-9-]+): ([^;]+);")
@@ -32,5 +33,6 @@ def design(request: HttpRequest) -> HttpResponse:
         "audiences": Audience.choices,
         "themes": Theme.choices,
         "wishes": Wish.choices,
+        "charts": examples(),
     }
     return render(request, "web/design.html", context)

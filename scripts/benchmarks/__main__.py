@@ -15,6 +15,8 @@ from .intake import Line, Plan, measure
 from .plans import plans
 from .servers import Server, constant, kier, scratch_database
 
+# Those that are not named as their module.
+MODULES = {"learning": "learners"}
 HEADER = f"{'database':9} {'stored':>8} {'clients':>7} {'step':20} {'per s':>7} {'p50 ms':>8} "
 HEADER += f"{'p99 ms':>8} {'CPU ms':>7} {'errors':>6} {'/constant':>21} {'/bare':>18}"
 
@@ -31,7 +33,7 @@ def main() -> int:
     if arguments.name == "intake":
         measure_intake(arguments)
     else:
-        module = arguments.name.replace("-", "_")
+        module = MODULES.get(arguments.name, arguments.name.replace("-", "_"))
         import_module(f"{__package__}.{module}").measure(arguments)
     return 0
 
@@ -67,6 +69,7 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
     names.add_parser("inbox", help="2,000 conversations in the inbox with a slow processor")
+    names.add_parser("signals", help="20,000 signals of a table with a slow processor")
     _add_pages(names)
     push = names.add_parser("push", help="deliveries a second by FCM and web push")
     push.add_argument("--count", type=int, default=50_000, help="deliveries (50000)")
@@ -87,6 +90,8 @@ def read_arguments() -> argparse.Namespace:
     surveys.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
     surveys.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
     surveys.add_argument("--json", type=Path, help="a file for the figures")
+    _add_learning(names)
+    _add_figures(names)
     start = names.add_parser("start", help="seconds of a start, and memory when nobody asks")
     start.add_argument("--times", type=int, default=3, help="later starts (3)")
     start.add_argument("--idle", type=float, default=60, help="seconds before memory (60)")
@@ -121,6 +126,25 @@ def _add_pages(names: Any) -> None:
     public.add_argument("--rounds", type=int, default=3, help="of which medians are taken (3)")
     public.add_argument("--clients", type=int, default=32, help="clients at once (32)")
     public.add_argument("--json", type=Path, help="a file for the figures")
+
+
+def _add_learning(names: Any) -> None:
+    learning = names.add_parser("learning", help="learners at once, checks, pages of many places")
+    learning.add_argument("--learners", type=int, default=2000, help="at once (2000)")
+    learning.add_argument("--seconds", type=float, default=300, help="that one takes (300)")
+    learning.add_argument("--rate-seconds", type=float, default=5, help="of checks (5)")
+    learning.add_argument("--places", type=int, default=10_000, help="to look among (10000)")
+    learning.add_argument("--tokens", type=int, default=500_000, help="that came back (500000)")
+    learning.add_argument("--postgres", default="", help="its URL (SQLite)")
+    learning.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
+    learning.add_argument("--json", type=Path, help="a file for the figures")
+
+
+def _add_figures(names: Any) -> None:
+    figures = names.add_parser("figures", help="figures of the programme over five years")
+    figures.add_argument("--projects", type=int, default=12, help="with ten indicators each (12)")
+    figures.add_argument("--releases", type=int, default=20, help="of all of it (20)")
+    figures.add_argument("--json", type=Path, help="a file for the figures")
 
 
 def lines_of(

@@ -64,6 +64,8 @@ class Connection(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.buffer = b""
+        # Of the last answer.
+        self.head = b""
         self.answered: asyncio.Future[tuple[int, bytes]] | None = None
         self.transport: asyncio.Transport | None = None
 
@@ -83,6 +85,7 @@ class Connection(asyncio.Protocol):
         if len(self.buffer) >= end + 4 + length and self.answered and not self.answered.done():
             body = self.buffer[end + 4 : end + 4 + length]
             status = int(self.buffer[9:12])
+            self.head = self.buffer[:end]
             self.buffer = b""
             self.answered.set_result((status, body))
 

@@ -57,6 +57,17 @@ class Server:
             total += int(fields[11]) + int(fields[12])
         return total / TICKS
 
+    def waited_seconds(self) -> float:
+        """Return how long its threads were ready to run, and others had the processors."""
+        total = 0
+        for pid in self.processes():
+            for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+                try:
+                    total += int(thread.read_text().split()[1])
+                except OSError:
+                    continue
+        return total / 1e9
+
     def tokens(self, organisation: str, count: int, role: str = "caseworker") -> list[str]:
         """Session tokens of so many members of an organisation."""
         module, asked = "scripts.benchmarks.sessions", (organisation, str(count), role)

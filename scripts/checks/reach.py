@@ -27,7 +27,7 @@ FOR_OTHERS: Mapping[str, str] = {
     "backend/help_requests/quota.py": "callers of the API; seekers read `full_words`",
     "backend/help_requests/services/": "callers of the API, whose pages have words of their own",
     "backend/help_requests/states.py": "caseworkers; seekers read `status_words`",
-    "backend/programmes/states.py": "who runs projects",
+    "backend/programmes/states/": "who runs projects",
     "notifications/devices.py": "callers of the API",
     "notifications/kinds.py": "members, who choose kinds",
     "notifications/transports/registry.py": "members, who choose transports",

@@ -8,16 +8,22 @@ from pathlib import Path
 from backend.core.extras import Extra, how_to_install, is_installed
 
 from . import (
+    field_lab,
     hope,
+    hotels,
     intake,
+    measures,
     notifications,
     outages,
     outreach,
     pages,
+    programme_figures,
     promises,
     referrals,
+    signal_table,
     stops,
     surveys,
+    training_session,
 )
 from .cluster import scene as cluster
 from .stage import Stage
@@ -33,6 +39,12 @@ PLAYS: dict[str, Play] = {
     "pages": pages.play,
     "outreach": outreach.play,
     "stops": stops.play,
+    "learning": hotels.play,
+    "trainings": training_session.play,
+    "fieldlab": field_lab.play,
+    "measures": measures.play,
+    "programme": programme_figures.play,
+    "signals": signal_table.play,
     "outages": outages.play,
     "cluster": cluster.play,
 }
@@ -42,6 +54,9 @@ NEEDS = {
     "surveys": Extra.SPSS,
     "hope": Extra.PDF,
     "outreach": Extra.PDF,
+    "fieldlab": Extra.PDF,
+    "measures": Extra.PDF,
+    "programme": Extra.PDF,
 }
 # Of `cluster`, which is to be tried on a machine that others use too.
 MAX_RATE, MAX_SECONDS = 200.0, 120.0

@@ -5,18 +5,17 @@ name; it is changed by what they said and goes live; a year later its owner is t
 looks at it. Played over HTTP on a server in this process, on a clock that it sets.
 """
 
-import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from threading import Thread
 from typing import Any
 from uuid import uuid4
 
-from .moved_clock import MovedClock, own_kier
+from .moved_clock import MovedClock
 from .page_readers import Reader, in_chromium, without_scripts
 from .page_words import ANSWERS, CANARY, CHANGED, CONTENT, SENTENCES, TITLES
 from .people import Person
+from .served_kier import served_kier
 from .stage import NotAsExpected, Stage, Step
 from .wire import Refused, Wire
 
@@ -30,39 +29,15 @@ MORNING = 9
 
 def play(stage: Stage) -> None:
     """Play it in this process."""
-    with own_kier(KIER_HOSTS="127.0.0.1"):
-        clock = MovedClock(BEGIN)
-        with clock.running(), server() as address:
-            Scene(stage, clock, address).play()
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """Serve this Kier on a free port of this machine; yield its address."""
-    import uvicorn
-    from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
-
-    from backend import asgi
-
-    application: Any = asgi.application
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        # It goes by the same clock as this process, in a thread of its own.
-        config = uvicorn.Config(ASGIStaticFilesHandler(application), log_level="error")
-        serving = uvicorn.Server(config)
-        thread = Thread(target=serving.run, args=([listening],), daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            serving.should_exit = True
-            thread.join()
+    with served_kier(BEGIN) as (clock, address):
+        Scene(stage, clock, address).play()
 
 
 class Scene:
     """An editor and her page, its readers, and strangers."""
 
     def __init__(self, stage: Stage, clock: MovedClock, address: str) -> None:
-        from backend.web.public_pages.readings import FRESH_SECONDS
+        from backend.core.readings import FRESH_SECONDS
         from tests.personas import Browser
         from tests.programmes.factories import a_programme, a_project
 

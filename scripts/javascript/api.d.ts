@@ -230,6 +230,25 @@ export interface components {
              */
             id: string;
         };
+        /** @description An action line; `ends_in` is its last quarter, empty as long as it goes on. */
+        ActionLine: {
+            begins_in: string;
+            ends_in: string;
+            id: components["schemas"]["Identifier"];
+            name: {
+                [key: string]: string;
+            };
+            position: number;
+            version: number;
+        };
+        ActionLineInput: {
+            begins_in?: string;
+            ends_in?: string;
+            name: {
+                [key: string]: string;
+            };
+            position?: number;
+        };
         /**
          * @description One more organisation, with the request keys it may read.
          *
@@ -249,6 +268,11 @@ export interface components {
             organisation: components["schemas"]["Identifier"];
             /** Format: date */
             until?: string;
+        };
+        /** @description What is left on day 280. */
+        Aftermath: {
+            about?: string;
+            remains: components["schemas"]["InterventionRemains"];
         };
         /** @enum {string} */
         AgeBand: "under-12" | "12-15" | "16-17" | "18-22" | "23-plus" | "unknown";
@@ -348,8 +372,46 @@ export interface components {
         AssignmentReason: "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
         /** @enum {string} */
         AssignmentState: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
+        /** @description Where a learner stands; `saved` counts changes: of two devices the higher one stays. */
+        Attempt: {
+            answers: {
+                [key: string]: string | string[];
+            };
+            code: string;
+            handed_in: boolean;
+            language: string;
+            role: string;
+            saved: number;
+            version: components["schemas"]["Identifier"];
+        };
+        AttemptInput: {
+            answers: {
+                [key: string]: string | string[];
+            };
+            place?: components["schemas"]["PlaceToken"];
+            role: string;
+            saved: number;
+            version: components["schemas"]["Identifier"];
+        };
+        /** @description Where the link of an attempt is mailed to, once. */
+        AttemptLetter: {
+            email: string;
+        };
         /** @enum {string} */
         Audience: "boys" | "labour-migrants" | "other";
+        /** @description 409 Conflict */
+        BasisLapsedProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/basis-lapsed";
+        };
         /** @description A batch; `opened` (at least) and `continued` are null as long as nothing is published. */
         Batch: {
             /** @description Return what is known of those who went on to ask, in words. */
@@ -513,17 +575,97 @@ export interface components {
             organisation: components["schemas"]["Identifier"];
             sentence: string;
         };
+        /** @description New cards for a region: each address lets in once, and cannot be shown again. */
+        Cards: {
+            addresses: string[];
+            region: components["schemas"]["Province"];
+        };
+        CardsInput: {
+            count: number;
+            region: components["schemas"]["Province"];
+        };
+        /** @description Cards that were made, to be printed: their tokens are the last part of each address. */
+        CardsPaper: {
+            region: components["schemas"]["Province"];
+            tokens: string[];
+        };
         /** @description Parameters of a case code. */
         CaseCode: {
             argon2id: components["schemas"]["Argon2"];
             digits: number;
             salt: components["schemas"]["Bytes16"];
         };
+        /** @enum {string} */
+        CaseTable: "care-and-safety" | "local-team" | "regional" | "intervention" | "investigation" | "other";
         /** @description A category of a variable, or an option of a ranking. */
         Category: {
             id: string;
             label: string;
         };
+        /**
+         * @description A certificate: what it is for, in the caller's language, its days, and whether it counts.
+         *
+         *     `place`: the name of the place whose newest certificate it is.
+         */
+        Certificate: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issued_on: string;
+            kind: components["schemas"]["CertificateKind"];
+            /** @description Return the name of the place that has it; empty for people. */
+            place: string;
+            reason: components["schemas"]["RevocationReason"] | null;
+            /** Format: date */
+            revoked_on: string | null;
+            /** @description Return what whoever checks it is told. */
+            status: components["schemas"]["CertificateStatus"];
+            /** Format: uuid */
+            subject: string;
+            /** @description Return the name of the course, training or campaign. */
+            title: string;
+            /** Format: date */
+            valid_until: string | null;
+        };
+        /** @description Something to choose from, in the caller's language. */
+        CertificateChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description A code as it stands on a certificate, with or without lines. */
+        CertificateCode: {
+            code: string;
+        };
+        /** @description Certificates by month, the newest first; `next_month` is published when it is over. */
+        CertificateFigures: {
+            months: components["schemas"]["CertificateMonth"][];
+            next_month: string;
+        };
+        /** @enum {string} */
+        CertificateKind: "course" | "place" | "training";
+        /**
+         * @description How many of a kind were issued in a month (`YYYY-MM`); of people at least so many.
+         *
+         *     A month in which that would point at somebody is left out.
+         */
+        CertificateMonth: {
+            issued: number;
+            kind: components["schemas"]["CertificateKind"];
+            month: string;
+        };
+        /** @description What can be asked of certificates, and why one is revoked. */
+        CertificateOptions: {
+            kinds: components["schemas"]["CertificateChoice"][];
+            may_revoke: boolean;
+            reasons: components["schemas"]["CertificateChoice"][];
+            statuses: components["schemas"]["CertificateChoice"][];
+        };
+        /** @description Why a certificate is revoked. */
+        CertificateRevocation: {
+            reason: components["schemas"]["RevocationReason"];
+        };
+        /** @enum {string} */
+        CertificateStatus: "valid" | "expired" | "revoked";
         /** @description A challenge, as in a problem `proof-of-work`; its solution is good for one answer. */
         Challenge: {
             algorithm: string;
@@ -750,6 +892,11 @@ export interface components {
             box: components["schemas"]["Bytes1168"];
             member: components["schemas"]["Identifier"];
         };
+        /** @description How many numbers say something else than in which release before. */
+        Corrections: {
+            numbers: number;
+            release: number;
+        };
         /** @description Requests by form. */
         CountByForm: {
             consultation: number;
@@ -796,6 +943,183 @@ export interface components {
             id: string;
             label: string;
             regions: components["schemas"]["StopChoice"][];
+        };
+        /**
+         * @description A course. Its slug and address stay, since they are printed.
+         *
+         *     `pass_mark` is how much of a hundred has to be right, `minutes` about how long it takes,
+         *     `valid_months` how long a certificate is valid (null: no end), `for_places` whether passing it
+         *     counts for a place of the project.
+         */
+        Course: {
+            /** @description Return where people take it. */
+            address: string;
+            for_places: boolean;
+            gives_certificate: boolean;
+            id: components["schemas"]["Identifier"];
+            minutes: number;
+            owner: components["schemas"]["Identifier"] | null;
+            /** @description Return the name of who answers for it; empty if nobody does. */
+            owner_name: string;
+            pass_mark: number;
+            position: number;
+            roles: components["schemas"]["CourseRole"][];
+            slug: string;
+            texts: components["schemas"]["CourseTextSummary"][];
+            valid_months: number | null;
+            version: number;
+        };
+        /** @enum {string} */
+        CourseChange: "missing" | "added" | "moved" | "roles" | "kind" | "choices" | "right" | "counts" | "untranslated";
+        /** @description What a text has otherwise than the one in another language; `id` is of a module or step. */
+        CourseDifference: {
+            change: components["schemas"]["CourseChange"];
+            id: string;
+            /** @description Return what is different, in the caller's language. */
+            text: string;
+            title: string;
+        };
+        /**
+         * @description What an import made of a file; nothing of it is kept.
+         *
+         *     `roles` and `settings` stood at the top of the file; `settings` are fields of a course.
+         */
+        CourseImport: {
+            content: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            language: string;
+            report: components["schemas"]["ImportReportLine"][];
+            roles: components["schemas"]["CourseRole"][];
+            settings: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            summary: string;
+            title: string;
+        };
+        CourseInput: {
+            for_places?: boolean;
+            gives_certificate?: boolean;
+            minutes?: number;
+            owner?: components["schemas"]["Identifier"] | null;
+            pass_mark?: number;
+            position?: number;
+            roles?: components["schemas"]["CourseRole"][];
+            slug: string;
+            valid_months?: number | null;
+        };
+        /** @description Something to choose from, in the caller's language. */
+        CourseOption: {
+            id: string;
+            label: string;
+        };
+        /** @description What a course is made of. */
+        CourseOptions: {
+            languages: components["schemas"]["CourseOption"][];
+            may_write: boolean;
+            question_types: components["schemas"]["CourseOption"][];
+            states: components["schemas"]["CourseOption"][];
+        };
+        /**
+         * @description A content, and the HTML of its texts by id of their steps.
+         *
+         *     `tag` and `direction` are the attributes `lang` and `dir`.
+         */
+        CoursePreview: {
+            direction: string;
+            html: {
+                [key: string]: string;
+            };
+            tag: string;
+        };
+        CoursePreviewInput: {
+            content: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            language: components["schemas"]["PageLanguage"];
+        };
+        /** @description Somebody whom modules of a course are for. */
+        CourseRole: {
+            id: string;
+            name: {
+                [key: string]: string;
+            };
+        };
+        /** @enum {string} */
+        CourseState: "draft" | "live" | "hidden";
+        /** @description A text with its draft; title, summary and content are empty as long as there is none. */
+        CourseText: {
+            /** @description Return the content of the draft. */
+            content: {
+                [key: string]: unknown;
+            } | null;
+            course: components["schemas"]["Identifier"];
+            draft_number: number | null;
+            id: components["schemas"]["Identifier"];
+            language: components["schemas"]["PageLanguage"];
+            live_number: number | null;
+            state: components["schemas"]["CourseState"];
+            /** @description Return the summary of the draft. */
+            summary: string;
+            /** @description Return the title of the draft, which is the newest. */
+            title: string;
+            version: number;
+        };
+        /** @description What is known of a text without what it contains; numbers are those of versions. */
+        CourseTextSummary: {
+            draft_number: number | null;
+            language: components["schemas"]["PageLanguage"];
+            live_number: number | null;
+            state: components["schemas"]["CourseState"];
+            /** @description Return the title of the draft, which is the newest. */
+            title: string;
+            version: number;
+        };
+        /** @description Where the draft is tried, on the learners' own pages; nothing of a draft counts. */
+        CourseTry: {
+            address: string;
+        };
+        /** @description As whom a draft is tried; empty if the course has no roles. */
+        CourseTryRole: {
+            role?: string;
+        };
+        /** @description A version of a course. */
+        CourseVersion: {
+            content: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            /** @description Return the name of who saved it. */
+            made_by: string;
+            /** Format: date */
+            made_on: string;
+            note: string;
+            number: number;
+            summary: string;
+            title: string;
+            was_live: boolean;
+        };
+        /** @description Which version goes live: the draft, if it is left out. */
+        CourseVersionChoice: {
+            number?: number;
+        };
+        /** @description A version of a course without what it contains; people may be taking any that `was_live`. */
+        CourseVersionSummary: {
+            /** @description Return the name of who saved it. */
+            made_by: string;
+            /** Format: date */
+            made_on: string;
+            note: string;
+            number: number;
+            title: string;
+            was_live: boolean;
+        };
+        /** @description A week in which five or more began; of those who passed at least and at most so many. */
+        CourseWeek: {
+            begun: number;
+            passed_least: number;
+            passed_most: number;
+            /** Format: date */
+            week: string;
         };
         /** @enum {string} */
         DeclineReason: "no-place" | "not-our-work" | "other-fits-better" | "not-a-request" | "unspecified";
@@ -974,6 +1298,17 @@ export interface components {
         };
         /** @enum {string} */
         DeviceTransport: "web_push" | "fcm";
+        /** @description A place whose card or link in the house this is, and the key of its blind tokens. */
+        Door: {
+            courses: string[];
+            fingerprint: string;
+            /** @description base64url of 1 to 1024 bytes, without padding; what is not canonical answers 409 */
+            key: string;
+            kind: string;
+            name: string;
+            /** Format: uuid */
+            place: string;
+        };
         /** @description What somebody has written so far; the envelope for the platform is thrown away. */
         Draft: {
             sealed: components["schemas"]["OwnSealedText"];
@@ -992,6 +1327,23 @@ export interface components {
             email: components["schemas"]["EmailAddress"];
         };
         EmailAddress: string;
+        /** @description What an organisation added, under the table's key `key_number`. */
+        Enrichment: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string;
+            id: components["schemas"]["RandomIdentifier"];
+            key_number: number;
+            number: number;
+            organisation: components["schemas"]["Identifier"];
+            /** Format: date */
+            written_on: string;
+        };
+        EnrichmentInput: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string;
+            id: components["schemas"]["RandomIdentifier"];
+            key_number: number;
+        };
         /** @description A line of the history; `changes` holds by field what it was and what it is. */
         Entry: {
             by: string;
@@ -1156,6 +1508,17 @@ export interface components {
             most: number;
             text: string;
         };
+        /** @enum {string} */
+        FigureCounting: "flow" | "stock";
+        /** @enum {string} */
+        FigureDirection: "up" | "down";
+        /** @description Target, number and note of a quarter; `version` is 0 as long as nothing was entered. */
+        FigureEntry: {
+            note?: string;
+            reached?: number | null;
+            target?: number | null;
+            version: number;
+        };
         /** @description The figures of a month; `month` and `figures` are null before any is published. */
         Figures: {
             figures: components["schemas"]["MonthlyTables"] | null;
@@ -1166,6 +1529,54 @@ export interface components {
             next_on: string;
             why_hidden: string;
         };
+        /** @description What would be released, and what is not in it; `digest` names it. */
+        FiguresDraft: {
+            content: components["schemas"]["ReleasedContent"];
+            digest: string;
+            missing: components["schemas"]["MissingFigure"][];
+            without_notes: components["schemas"]["MissingFigure"][];
+        };
+        /** @description What can be counted. */
+        FigureSource: {
+            id: string;
+            is_people: boolean;
+            label: string;
+        };
+        /** @description What is shown of a number; `most` is null if it is at least so many. */
+        FigureSpan: {
+            least: number;
+            most: number | null;
+        };
+        /** @description Figures that were released. */
+        FiguresRelease: {
+            /** @description Return where everybody reads them. */
+            address: string;
+            first_quarter: string;
+            last_quarter: string;
+            number: number;
+            /** Format: date */
+            released_on: string;
+            state: components["schemas"]["FiguresReleaseState"];
+            /** Format: date */
+            withdrawn_on: string | null;
+            word: {
+                [key: string]: string;
+            };
+        };
+        /** @description Quarters to release, and the digest of the draft that was looked at. */
+        FiguresReleaseCreate: {
+            digest: string;
+            first: string;
+            last: string;
+        };
+        /** @enum {string} */
+        FiguresReleaseState: "released" | "withdrawn";
+        /** @description Why a release is withdrawn, by language; readers see it. */
+        FiguresWithdrawal: {
+            word: {
+                [key: string]: string;
+            };
+        };
         /** @description Requests by the values of one thing; no cells where there are too few to show. */
         FigureTable: {
             cells: components["schemas"]["FigureCell"][];
@@ -1173,6 +1584,8 @@ export interface components {
             note: string;
             title: string;
         };
+        /** @enum {string} */
+        FigureUnit: "number" | "hours" | "days" | "euros";
         /** @description Answers that a link fills in; what is left to the seeker is `other`, empty or `unknown`. */
         FilledIn: {
             age_band: components["schemas"]["AgeBand"];
@@ -1281,6 +1694,8 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @enum {string} */
+        HandlingCode: "red" | "amber" | "green" | "clear";
         /** @description Who gets all open referrals of a member; how many moved, and how many are left to move. */
         Handover: {
             count: number;
@@ -1341,6 +1756,10 @@ export interface components {
             subject: components["schemas"]["Identifier"] | null;
             /** @description Return what happened, in the caller's language. */
             text: string;
+        };
+        /** @description The name on a certificate, which is not kept. */
+        Holder: {
+            name: string;
         };
         /** @description 32 bytes sealed to the key, to be sent back once in the header `Kier-Holder`. */
         HolderChallenge: {
@@ -1486,6 +1905,66 @@ export interface components {
             request: components["schemas"]["Identifier"];
             status: components["schemas"]["ReferralStatus"];
         };
+        /**
+         * @description Something that a project wants to reach, by quarter.
+         *
+         *     `source`: what is counted, of the options; empty if the number is entered. `part_of`: the
+         *     indicator of people of which it counts some. `is_public`: it is in what is released.
+         */
+        Indicator: {
+            code: string;
+            counting: components["schemas"]["FigureCounting"];
+            direction: components["schemas"]["FigureDirection"];
+            id: components["schemas"]["Identifier"];
+            is_people: boolean;
+            is_public: boolean;
+            name: {
+                [key: string]: string;
+            };
+            part_of: components["schemas"]["Identifier"] | null;
+            position: number;
+            source: string;
+            /** @description Return what is counted, in the caller's language. */
+            source_name: string;
+            unit: components["schemas"]["FigureUnit"];
+            version: number;
+        };
+        /** @description Something to choose, in the caller's language. */
+        IndicatorChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description An indicator with its quarters; `trend` is `better`, `worse`, `same` or empty. */
+        IndicatorFigures: {
+            cells: components["schemas"]["QuarterFigure"][];
+            indicator: components["schemas"]["Indicator"];
+            reached: components["schemas"]["FigureSpan"] | null;
+            target: number | null;
+            trend: string;
+        };
+        IndicatorInput: {
+            code: string;
+            counting?: components["schemas"]["FigureCounting"];
+            direction?: components["schemas"]["FigureDirection"];
+            is_people: boolean;
+            is_public?: boolean;
+            name: {
+                [key: string]: string;
+            };
+            part_of?: components["schemas"]["Identifier"] | null;
+            position?: number;
+            source?: string;
+            unit?: components["schemas"]["FigureUnit"];
+        };
+        /** @description What indicators of a project are made of. */
+        IndicatorOptions: {
+            countings: components["schemas"]["IndicatorChoice"][];
+            directions: components["schemas"]["IndicatorChoice"][];
+            languages: components["schemas"]["IndicatorChoice"][];
+            may_write: boolean;
+            sources: components["schemas"]["FigureSource"][];
+            units: components["schemas"]["IndicatorChoice"][];
+        };
         /** @enum {string} */
         InterfaceLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi";
         /** @description An organisation that may be proposed to interpret. */
@@ -1495,6 +1974,111 @@ export interface components {
             name: string;
             organisation: components["schemas"]["Identifier"];
         };
+        /**
+         * @description An intervention of a project.
+         *
+         *     `follows` are the hundred days of the team before these, `followed_by` the ones after.
+         *
+         *     Programme managers see no texts. `assumption`, `indicator`, `target` and `day_0` stay from
+         *     day 0 on.
+         */
+        Intervention: {
+            action: string;
+            /** @description Return where strangers read it, once it is public. */
+            address: string;
+            assumption: string;
+            carried_on_by: string;
+            code: string;
+            /** @description Return which day it is. */
+            day: number;
+            /** Format: date */
+            day_0: string;
+            /** Format: date */
+            decided_on: string | null;
+            decision: string;
+            followed_by: components["schemas"]["Identifier"] | null;
+            follows: components["schemas"]["Identifier"] | null;
+            id: components["schemas"]["Identifier"];
+            indicator: components["schemas"]["UpToLine300"];
+            is_public: boolean;
+            language: components["schemas"]["Language"];
+            owner: components["schemas"]["Identifier"] | null;
+            /** @description Return who is reminded; empty if they left. */
+            owner_name: string;
+            people: number;
+            questions_waiting: number;
+            reason: string;
+            /** @description Return what is left; empty as long as nobody said. */
+            remains: string;
+            /** @description Return more about it. */
+            remains_about: string;
+            result: string;
+            /** @description Return where it stands today. */
+            state: string;
+            takes_questions: boolean;
+            target: components["schemas"]["UpToLine300"];
+            team: string;
+            version: number;
+            /** @description Return which week it is. */
+            week: number;
+            /** @description Return the weeks that were looked back at. */
+            weeks: number[];
+        };
+        /** @description A week in three lines. */
+        InterventionCheck: {
+            done: string;
+            next_step: components["schemas"]["UpToLine300"];
+            seen: components["schemas"]["UpToLine300"];
+            version: number;
+            week: number;
+        };
+        /** @description A week to be said; `version` is 0 as long as nothing was. */
+        InterventionCheckChange: {
+            done: string;
+            next_step?: components["schemas"]["UpToLine300"];
+            seen?: components["schemas"]["UpToLine300"];
+            version: number;
+        };
+        /** @description Something to choose from, in the caller's language. */
+        InterventionChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description What is decided, on the version that was looked at. */
+        InterventionDecision: {
+            carried_on_by?: components["schemas"]["UpToLine200"];
+            decision: components["schemas"]["InterventionVerdict"];
+            reason: string;
+            version: number;
+        };
+        InterventionInput: {
+            action: string;
+            assumption: string;
+            /** Format: date */
+            day_0: string;
+            indicator: components["schemas"]["UpToLine300"];
+            is_public?: boolean;
+            language: components["schemas"]["Language"];
+            owner?: components["schemas"]["Identifier"] | null;
+            people: number;
+            result?: string;
+            takes_questions?: boolean;
+            target: components["schemas"]["UpToLine300"];
+            team: string;
+        };
+        /** @description What an intervention is made of; `people` may be its owners. */
+        InterventionOptions: {
+            decisions: components["schemas"]["InterventionChoice"][];
+            languages: components["schemas"]["InterventionChoice"][];
+            makes_paper: boolean;
+            may_write: boolean;
+            people: components["schemas"]["InterventionChoice"][];
+            remains: components["schemas"]["InterventionChoice"][];
+        };
+        /** @enum {string} */
+        InterventionRemains: "all" | "part" | "nothing";
+        /** @enum {string} */
+        InterventionVerdict: "stop" | "change" | "scale";
         /** @description 400 Bad Request */
         InvalidInputProblem: {
             detail: string;
@@ -1563,6 +2147,77 @@ export interface components {
             kind: components["schemas"]["RequesterKind"];
             organisation: string;
         };
+        /**
+         * @description How experts by experience took part in a line in a quarter.
+         *
+         *     `assignment` is a request at Platform HOPE, which its coordinators choose and open.
+         *     `advised` and `done` are empty for programme managers, who see no content.
+         */
+        Involvement: {
+            action_line: components["schemas"]["Identifier"];
+            advised: string;
+            assignment: components["schemas"]["Identifier"] | null;
+            /** @description Return where the caller opens the request, or null. */
+            assignment_address: string | null;
+            assignment_label: string;
+            done: string;
+            id: components["schemas"]["Identifier"];
+            quarter: string;
+            stage: components["schemas"]["InvolvementStage"];
+            version: number;
+        };
+        /** @description Action lines by quarter. */
+        InvolvementBoard: {
+            current: string;
+            lines: components["schemas"]["InvolvementLine"][];
+            quarters: string[];
+        };
+        /**
+         * @description A line in a quarter.
+         *
+         *     `stage` is the farthest, empty if experts by experience did not take part. `is_running`: the
+         *     line is worked on then; `is_without`: it was, and they did not.
+         */
+        InvolvementCell: {
+            entries: number;
+            is_running: boolean;
+            is_without: boolean;
+            quarter: string;
+            stage: string;
+        };
+        /** @description Something to choose from, in the caller's language. */
+        InvolvementChoice: {
+            id: string;
+            label: string;
+        };
+        InvolvementInput: {
+            action_line: components["schemas"]["Identifier"];
+            advised?: string;
+            assignment?: components["schemas"]["Identifier"] | null;
+            done?: string;
+            quarter: string;
+            stage: components["schemas"]["InvolvementStage"];
+        };
+        /** @description A row of the board; `without` counts quarters without experts by experience. */
+        InvolvementLine: {
+            cells: components["schemas"]["InvolvementCell"][];
+            line: components["schemas"]["ActionLine"];
+            without: number;
+        };
+        /**
+         * @description What involvement is made of; `assignments` are those that the caller may link to.
+         *
+         *     `may_read`: they see what was advised and done.
+         */
+        InvolvementOptions: {
+            assignments: components["schemas"]["InvolvementChoice"][];
+            may_read: boolean;
+            may_write: boolean;
+            quarters: string[];
+            stages: components["schemas"]["InvolvementChoice"][];
+        };
+        /** @enum {string} */
+        InvolvementStage: "informed" | "consulted" | "co-deciding";
         /** @enum {string} */
         JobState: "waiting" | "running" | "ready" | "failed";
         /** @description 409 Conflict */
@@ -1617,6 +2272,80 @@ export interface components {
         LaterEnvelope: {
             envelope: components["schemas"]["Bytes1168"];
             number: number;
+        };
+        /** @description How many days a case took; nothing of the case is kept, and of the days a class. */
+        LeadTime: {
+            days: number;
+            phase: components["schemas"]["StudyPhase"];
+            region: components["schemas"]["Province"];
+            takes_back?: boolean;
+        };
+        /** @description Cases of a region: between which days the median is, and its interval of 95 %. */
+        LeadTimeLine: {
+            cases: number | null;
+            hidden: string;
+            interval: string;
+            label: string;
+            median: string;
+        };
+        /** @description How long cases of a phase took. */
+        LeadTimes: {
+            lines: components["schemas"]["LeadTimeLine"][];
+            phase: components["schemas"]["StudyPhase"];
+        };
+        /** @description A new certificate: its code, which is kept nowhere, and where it is checked. */
+        LearnersCertificate: {
+            address: string;
+            code: string;
+        };
+        /** @description A version of a course: its content (docs/learning.md), files, and words of the player. */
+        LearnersCourse: {
+            content: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            direction: string;
+            files: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            givesCertificate: boolean;
+            minutes: number;
+            passMark: number;
+            roles: Record<string, never>[];
+            slug: string;
+            summary: string;
+            tag: string;
+            title: string;
+            /** Format: uuid */
+            version: string;
+            words: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+        };
+        /**
+         * @description Answers by step, and what they are worth; `id` is made by the device.
+         *
+         *     The same `id` again is answered the same for a week, and counts once.
+         */
+        LearnersResult: {
+            by_step: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            counted: boolean;
+            issued: components["schemas"]["LearnersCertificate"] | null;
+            passed: boolean;
+            questions: number;
+            right: number;
+            share: number;
+        };
+        LearnersResultInput: {
+            answers: {
+                [key: string]: string | string[];
+            };
+            certificate?: components["schemas"]["Holder"];
+            id: components["schemas"]["RandomIdentifier"];
+            place?: components["schemas"]["PlaceToken"];
+            role?: string;
+            version: components["schemas"]["Identifier"];
         };
         /** @description Somebody who cannot be asked, and why. */
         LeftOut: {
@@ -1689,12 +2418,14 @@ export interface components {
         /**
          * @description What a link is made of.
          *
-         *     `rounds` are surveys that anybody can answer by link, `pages` those that are live.
+         *     `rounds` are surveys that anybody can answer by link; of `pages`, `courses` and `trainings`
+         *     those that strangers see.
          */
         LinkOptions: {
             age_bands: components["schemas"]["LinkChoice"][];
             audiences: components["schemas"]["LinkChoice"][];
             channels: components["schemas"]["LinkChoice"][];
+            courses: components["schemas"]["LinkChoice"][];
             languages: components["schemas"]["LinkChoice"][];
             may_write: boolean;
             pages: components["schemas"]["LinkChoice"][];
@@ -1702,9 +2433,10 @@ export interface components {
             rounds: components["schemas"]["LinkChoice"][];
             targets: components["schemas"]["LinkChoice"][];
             themes: components["schemas"]["LinkChoice"][];
+            trainings: components["schemas"]["LinkChoice"][];
         };
         /** @enum {string} */
-        LinkTarget: "help" | "survey" | "page";
+        LinkTarget: "help" | "survey" | "page" | "course" | "training";
         /** @description Referrals that are offered or accepted, those that are accepted, and those in the bin. */
         Load: {
             binned: number;
@@ -1767,6 +2499,162 @@ export interface components {
             urgent: boolean;
             wishes: components["schemas"]["Wish"][];
         };
+        /**
+         * @description A measure and its plan, which is fixed once somebody was asked.
+         *
+         *     `expected` says how many answer in each phase, by group and region.
+         */
+        Measure: {
+            about: {
+                [key: string]: string;
+            };
+            /** Format: date */
+            begins_on: string;
+            expected: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            id: components["schemas"]["Identifier"];
+            kind: components["schemas"]["MeasureKind"];
+            name: {
+                [key: string]: string;
+            };
+            regions: components["schemas"]["Province"][];
+            rounds: components["schemas"]["MeasureRound"][];
+            tables: components["schemas"]["PlannedTable"][];
+            version: number;
+        };
+        /** @description Something to choose from, in the caller's language. */
+        MeasureChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description A difference of two rows; `chance` is the probability by McNemar's exact test. */
+        MeasureContrast: {
+            /** Format: double */
+            chance: number | null;
+            interval: components["schemas"]["MeasureInterval"];
+            is_clear: boolean;
+            label: string;
+        };
+        /**
+         * @description A group, the questions that tables can compare, and the one for pairs.
+         *
+         *     `is_tried`: readers have to try its questions before anybody is asked.
+         */
+        MeasureGroup: {
+            id: string;
+            indicators: components["schemas"]["MeasureChoice"][];
+            is_tried: boolean;
+            label: string;
+            willingness: string;
+        };
+        MeasureInput: {
+            about?: {
+                [key: string]: string;
+            };
+            /** Format: date */
+            begins_on: string;
+            expected?: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            kind: components["schemas"]["MeasureKind"];
+            name: {
+                [key: string]: string;
+            };
+            regions: components["schemas"]["Province"][];
+            tables?: components["schemas"]["PlannedTableInput"][];
+        };
+        /** @description An estimate from `least` to `most`, 0 to 1, and its interval of 95 %. */
+        MeasureInterval: {
+            /** Format: double */
+            highest: number;
+            /** Format: double */
+            least: number;
+            /** Format: double */
+            lowest: number;
+            /** Format: double */
+            most: number;
+        };
+        /** @enum {string} */
+        MeasureKind: "psychologist" | "judge" | "shorter" | "safety" | "expert" | "other";
+        /** @description A row; without a share `hidden` says why. */
+        MeasureLine: {
+            hidden: string;
+            interval: components["schemas"]["MeasureInterval"] | null;
+            label: string;
+            share: components["schemas"]["MeasureShare"] | null;
+        };
+        /** @description What measures of a project are made of. */
+        MeasureOptions: {
+            forms: string[];
+            groups: components["schemas"]["MeasureGroup"][];
+            kinds: components["schemas"]["MeasureChoice"][];
+            languages: components["schemas"]["MeasureChoice"][];
+            may_write: boolean;
+            phases: components["schemas"]["MeasureChoice"][];
+            regions: components["schemas"]["MeasureChoice"][];
+            sorts: components["schemas"]["MeasureChoice"][];
+        };
+        /** @description A phase. */
+        MeasurePhase: {
+            phase: components["schemas"]["StudyPhase"];
+        };
+        /** @description What is published of a measure, and why the rest is hidden. */
+        MeasureReport: {
+            kind: string;
+            lead_times: components["schemas"]["LeadTimes"][];
+            name: string;
+            regions: string[];
+            tables: components["schemas"]["MeasureReportTable"][];
+        };
+        /** @description A planned table, and what came of it; `phase` of tables by region. */
+        MeasureReportTable: {
+            contrasts: components["schemas"]["MeasureContrast"][];
+            group: components["schemas"]["RespondentGroup"];
+            heading: string;
+            lines: components["schemas"]["MeasureLine"][];
+            people: number;
+            phase: string;
+            smallest: number | null;
+            sort: components["schemas"]["MeasureTableSort"];
+            warnings: string[];
+        };
+        /**
+         * @description A group that is asked in a phase; `cards` were made by region.
+         *
+         *     How many answered is not said: what is published when it ends says it. `is_few`: a week before
+         *     its end few had answered, which is looked at once.
+         */
+        MeasureRound: {
+            cards: {
+                [key: string]: number;
+            };
+            /** Format: date */
+            closes_on: string;
+            group: components["schemas"]["RespondentGroup"];
+            id: components["schemas"]["Identifier"];
+            is_few: boolean;
+            phase: components["schemas"]["StudyPhase"];
+            status: components["schemas"]["RoundStatus"];
+        };
+        MeasureRoundInput: {
+            /** Format: date */
+            closes_on?: string;
+            group: components["schemas"]["RespondentGroup"];
+            phase: components["schemas"]["StudyPhase"];
+        };
+        /** @description How many of `total`: from `least` to `most`. */
+        MeasureShare: {
+            least: number;
+            most: number;
+            total: number;
+        };
+        /** @enum {string} */
+        MeasureTableSort: "change" | "phases" | "regions";
         /** @description The member who asks. */
         Member: {
             email: string;
@@ -1854,6 +2742,16 @@ export interface components {
              */
             type: "/problems/method-not-allowed";
         };
+        /** @description A project, an indicator and a quarter, by name. */
+        MissingFigure: {
+            indicator: {
+                [key: string]: string;
+            };
+            project: {
+                [key: string]: string;
+            };
+            quarter: string;
+        };
         /** Format: date-time */
         Moment: string;
         /** @description A month as `2026-03`; no mean of fewer than five. */
@@ -1867,6 +2765,10 @@ export interface components {
             tables: components["schemas"]["FigureTable"][];
             total: components["schemas"]["FigureCell"];
         };
+        /** @enum {string} */
+        MoveState: "offered" | "accepted" | "declined" | "withdrawn";
+        /** @enum {string} */
+        MoveTarget: "table" | "organisation" | "elsewhere";
         /** @description An appointment of something I take part in; there is always somebody to call. */
         MyAppointment: {
             contact_name: string;
@@ -2162,6 +3064,8 @@ export interface components {
         };
         /** @enum {string} */
         NameUse: "none" | "chosen" | "each";
+        /** @enum {string} */
+        NationalRegion: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "unknown";
         /** @description A batch to be made, for the week that begins with this Monday. */
         NewBatch: {
             template: components["schemas"]["Identifier"];
@@ -2184,6 +3088,11 @@ export interface components {
             email: components["schemas"]["EmailAddress"];
             name: components["schemas"]["UpToVisible100"];
             role: components["schemas"]["Role"];
+        };
+        /** @description A language that a course gets; the draft of `copy_of` is copied, to be translated. */
+        NewCourseText: {
+            copy_of?: components["schemas"]["PageLanguage"] | null;
+            language: components["schemas"]["PageLanguage"];
         };
         /** @description A new point; `owner` is a coordinator of the platform. */
         NewImprovement: {
@@ -2291,6 +3200,12 @@ export interface components {
             said: string;
             title: string;
         };
+        /** @description The next key, or one that is there for organisations that lack it; `chain` above 1. */
+        NewSignalTableKey: {
+            chain?: components["schemas"]["Bytes32"] | null;
+            envelopes: components["schemas"]["SignalTableEnvelope"][];
+            number: number;
+        };
         /** @description A point to do better, as members read it. */
         NewsImprovement: {
             /** Format: date */
@@ -2334,6 +3249,12 @@ export interface components {
         };
         NewWebhookInput: {
             url: string;
+        };
+        /** @description When the next hundred days of a team begin, on the version of the ones before. */
+        NextIntervention: {
+            /** Format: date */
+            day_0: string;
+            version: number;
         };
         /** @description The next request key, for the seeker and all who stay. */
         NextKey: {
@@ -2400,7 +3321,7 @@ export interface components {
             type: "/problems/not-found";
         };
         /** @enum {string} */
-        NotificationKind: "referral.offered" | "referral.written" | "referral.assigned" | "referral.reminder" | "referral.last_reminder" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call" | "page.due";
+        NotificationKind: "referral.offered" | "referral.written" | "referral.assigned" | "referral.reminder" | "referral.last_reminder" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call" | "page.due" | "intervention.due" | "intervention.asked" | "measure.due" | "signals.news" | "signals.offered" | "signals.expires" | "signals.basis";
         /** @description A member's settings, completed with defaults; what is left out of a change stays. */
         NotificationSettings: {
             kinds: components["schemas"]["Kind"][];
@@ -2428,6 +3349,42 @@ export interface components {
             satisfaction: components["schemas"]["Satisfaction"];
             /** Format: date */
             until: string | null;
+        };
+        /**
+         * @description A signal that is offered to the caller's organisation, or that it took over.
+         *
+         *     `from_table` names the table, `to_table` its own one that is meant. `box` is null before it is
+         *     accepted, and for who reads it at the table.
+         */
+        OfferedMove: {
+            /** Format: date */
+            answered_on: string | null;
+            /** @description Return what was sealed to this organisation, once it accepted. */
+            box: string | null;
+            from_table: components["schemas"]["Identifier"];
+            from_table_name: {
+                [key: string]: string;
+            };
+            id: components["schemas"]["Identifier"];
+            key: components["schemas"]["Identifier"] | null;
+            offered_by: components["schemas"]["SignalTableLead"];
+            /** Format: date */
+            offered_on: string;
+            signal: components["schemas"]["OfferedSignal"];
+            state: components["schemas"]["MoveState"];
+            target: components["schemas"]["MoveTarget"];
+            to_table: components["schemas"]["Identifier"] | null;
+        };
+        /** @description What the server knows of a signal that is offered. */
+        OfferedSignal: {
+            branch: components["schemas"]["SignalBranch"];
+            /** Format: date */
+            expires_on: string;
+            form: components["schemas"]["SignalForm"];
+            id: components["schemas"]["Identifier"];
+            municipality: string;
+            reliability: components["schemas"]["Reliability"];
+            tlp: components["schemas"]["HandlingCode"];
         };
         /** @enum {string} */
         OfficeLanguage: "nl" | "en";
@@ -2538,6 +3495,13 @@ export interface components {
             /** Format: date */
             renewed_on: string | null;
         };
+        /** @description A warning of personal data that stays in the text, and why. */
+        Overruled: {
+            kind: components["schemas"]["PersonalDataKind"];
+            reason: components["schemas"]["OverruleReason"];
+        };
+        /** @enum {string} */
+        OverruleReason: "no-person" | "business" | "needed" | "public" | "agreed";
         /** @description The coordinator who sees to an improvement. */
         Owner: {
             id: components["schemas"]["Identifier"];
@@ -2615,6 +3579,13 @@ export interface components {
             id: components["schemas"]["RandomIdentifier"];
             key: components["schemas"]["Identifier"];
             own: components["schemas"]["Bytes1168"];
+        };
+        /** @description A key of the table, sealed to the organisation's key `key`; `chain` is null of number 1. */
+        OwnSignalTableKey: {
+            chain: components["schemas"]["Bytes32"] | null;
+            envelope: components["schemas"]["Bytes1168"];
+            key: components["schemas"]["Identifier"];
+            number: number;
         };
         /**
          * @description A sealed text as one of its readers gets it.
@@ -2749,7 +3720,7 @@ export interface components {
          *     `missing` says what is missing until the draft may go live.
          */
         PageText: {
-            /** @description Return the document of the draft. */
+            /** @description Return the content of the draft. */
             content: {
                 [key: string]: unknown;
             } | null;
@@ -2858,7 +3829,7 @@ export interface components {
             /** @description Return the week (ISO 8601), as `2026-W48`. */
             week: string;
         };
-        /** @description A version. */
+        /** @description A version of a page. */
         PageVersion: {
             content: {
                 [key: string]: components["schemas"]["SurveyValue"];
@@ -2872,7 +3843,7 @@ export interface components {
             summary: string;
             title: string;
         };
-        /** @description A version without what it contains; `made_by` is empty once the account is gone. */
+        /** @description A version of a page without what it contains. */
         PageVersionSummary: {
             /** @description Return the name of who saved it. */
             made_by: string;
@@ -2887,6 +3858,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Access"][];
         };
+        PaginatedActionLineList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["ActionLine"][];
+        };
         PaginatedAppointmentList: {
             results: components["schemas"]["Appointment"][];
         };
@@ -2894,6 +3870,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Batch"][];
+        };
+        PaginatedCertificateList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Certificate"][];
         };
         PaginatedChangeList: {
             /** Format: uri */
@@ -2919,6 +3900,21 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Consent"][];
+        };
+        PaginatedCourseList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Course"][];
+        };
+        PaginatedCourseTextSummaryList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["CourseTextSummary"][];
+        };
+        PaginatedCourseVersionSummaryList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["CourseVersionSummary"][];
         };
         PaginatedDeskRequestRowList: {
             /** Format: uri */
@@ -2947,6 +3943,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Fee"][];
+        };
+        PaginatedFiguresReleaseList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["FiguresRelease"][];
         };
         PaginatedFormImportRowList: {
             /** Format: uri */
@@ -2984,10 +3985,30 @@ export interface components {
             next: string | null;
             results: components["schemas"]["InboxReferral"][];
         };
+        PaginatedIndicatorList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Indicator"][];
+        };
+        PaginatedInterventionCheckList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["InterventionCheck"][];
+        };
+        PaginatedInterventionList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Intervention"][];
+        };
         PaginatedInvitationList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Invitation"][];
+        };
+        PaginatedInvolvementList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Involvement"][];
         };
         PaginatedKnowledgeList: {
             /** Format: uri */
@@ -2998,6 +4019,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Link"][];
+        };
+        PaginatedMeasureList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Measure"][];
         };
         PaginatedMessageList: {
             /** Format: uri */
@@ -3054,6 +4080,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["News"][];
         };
+        PaginatedOfferedMoveList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["OfferedMove"][];
+        };
         PaginatedOrganisationChoiceList: {
             /** Format: uri */
             next: string | null;
@@ -3087,10 +4118,20 @@ export interface components {
         PaginatedPaymentListList: {
             results: components["schemas"]["PaymentList"][];
         };
+        PaginatedPeerPinList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["PeerPin"][];
+        };
         PaginatedPersonRowList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["PersonRow"][];
+        };
+        PaginatedPlaceList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Place"][];
         };
         PaginatedProgrammePersonList: {
             /** Format: uri */
@@ -3101,6 +4142,21 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Project"][];
+        };
+        PaginatedProjectSignalTableList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["ProjectSignalTable"][];
+        };
+        PaginatedProjectTableMemberList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["ProjectTableMember"][];
+        };
+        PaginatedProjectTrainingList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["ProjectTraining"][];
         };
         PaginatedPublicSuccessList: {
             figures: {
@@ -3128,6 +4184,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["ReadyQuestionnaire"][];
         };
+        PaginatedRegistrationList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Registration"][];
+        };
         PaginatedRoundRowList: {
             /** Format: uri */
             next: string | null;
@@ -3137,6 +4198,26 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["ScreenRecording"][];
+        };
+        PaginatedSignalList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Signal"][];
+        };
+        PaginatedSignalTableHistoryList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["SignalTableHistory"][];
+        };
+        PaginatedSignalTableSummaryList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["SignalTableSummary"][];
+        };
+        PaginatedStakeholderQuestionList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["StakeholderQuestion"][];
         };
         PaginatedStepList: {
             results: components["schemas"]["Step"][];
@@ -3150,6 +4231,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Success"][];
+        };
+        PaginatedTeamList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Team"][];
         };
         PaginatedTemplateList: {
             /** Format: uri */
@@ -3166,6 +4252,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Training"][];
         };
+        PaginatedTrainingSessionList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["TrainingSession"][];
+        };
         PaginatedWebhookCallList: {
             /** Format: uri */
             next: string | null;
@@ -3175,6 +4266,11 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Webhook"][];
+        };
+        PaginatedWordingTrialList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["WordingTrial"][];
         };
         /** @description How the password of this address becomes its root. */
         Parameters: {
@@ -3215,6 +4311,15 @@ export interface components {
             second_factor_code?: string;
             token: string;
         };
+        /** @description An action line; `ends_in` is its last quarter, empty as long as it goes on. */
+        PatchedActionLine: {
+            begins_in?: string;
+            ends_in?: string;
+            name?: {
+                [key: string]: string;
+            };
+            position?: number;
+        };
         /** @description An appointment of a request, at the desk. */
         PatchedAppointment: {
             contact_name?: string;
@@ -3243,6 +4348,28 @@ export interface components {
          */
         PatchedColleague: {
             role?: components["schemas"]["Role"];
+        };
+        /**
+         * @description A course. Its slug and address stay, since they are printed.
+         *
+         *     `pass_mark` is how much of a hundred has to be right, `minutes` about how long it takes,
+         *     `valid_months` how long a certificate is valid (null: no end), `for_places` whether passing it
+         *     counts for a place of the project.
+         */
+        PatchedCourse: {
+            for_places?: boolean;
+            gives_certificate?: boolean;
+            minutes?: number;
+            owner?: components["schemas"]["Identifier"] | null;
+            pass_mark?: number;
+            position?: number;
+            roles?: components["schemas"]["CourseRole"][];
+            slug?: string;
+            valid_months?: number | null;
+        };
+        /** @description A text with its draft; title, summary and content are empty as long as there is none. */
+        PatchedCourseText: {
+            language?: components["schemas"]["PageLanguage"];
         };
         /**
          * @description A request as the desk has it; `checked` names the points of the list that were looked at.
@@ -3281,6 +4408,63 @@ export interface components {
             owner?: components["schemas"]["Identifier"];
             text?: string;
         };
+        /**
+         * @description Something that a project wants to reach, by quarter.
+         *
+         *     `source`: what is counted, of the options; empty if the number is entered. `part_of`: the
+         *     indicator of people of which it counts some. `is_public`: it is in what is released.
+         */
+        PatchedIndicator: {
+            code?: string;
+            counting?: components["schemas"]["FigureCounting"];
+            direction?: components["schemas"]["FigureDirection"];
+            is_people?: boolean;
+            is_public?: boolean;
+            name?: {
+                [key: string]: string;
+            };
+            part_of?: components["schemas"]["Identifier"] | null;
+            position?: number;
+            source?: string;
+            unit?: components["schemas"]["FigureUnit"];
+        };
+        /**
+         * @description An intervention of a project.
+         *
+         *     `follows` are the hundred days of the team before these, `followed_by` the ones after.
+         *
+         *     Programme managers see no texts. `assumption`, `indicator`, `target` and `day_0` stay from
+         *     day 0 on.
+         */
+        PatchedIntervention: {
+            action?: string;
+            assumption?: string;
+            /** Format: date */
+            day_0?: string;
+            indicator?: components["schemas"]["UpToLine300"];
+            is_public?: boolean;
+            language?: components["schemas"]["Language"];
+            owner?: components["schemas"]["Identifier"] | null;
+            people?: number;
+            result?: string;
+            takes_questions?: boolean;
+            target?: components["schemas"]["UpToLine300"];
+            team?: string;
+        };
+        /**
+         * @description How experts by experience took part in a line in a quarter.
+         *
+         *     `assignment` is a request at Platform HOPE, which its coordinators choose and open.
+         *     `advised` and `done` are empty for programme managers, who see no content.
+         */
+        PatchedInvolvement: {
+            action_line?: components["schemas"]["Identifier"];
+            advised?: string;
+            assignment?: components["schemas"]["Identifier"] | null;
+            done?: string;
+            quarter?: string;
+            stage?: components["schemas"]["InvolvementStage"];
+        };
         /** @description Something members should know; `owner` is null when their account is gone. */
         PatchedKnowledge: {
             /** Format: date */
@@ -3301,6 +4485,29 @@ export interface components {
             profile?: components["schemas"]["FilledIn"];
             target?: components["schemas"]["LinkTarget"];
             target_code?: string;
+        };
+        /**
+         * @description A measure and its plan, which is fixed once somebody was asked.
+         *
+         *     `expected` says how many answer in each phase, by group and region.
+         */
+        PatchedMeasure: {
+            about?: {
+                [key: string]: string;
+            };
+            /** Format: date */
+            begins_on?: string;
+            expected?: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            kind?: components["schemas"]["MeasureKind"];
+            name?: {
+                [key: string]: string;
+            };
+            regions?: components["schemas"]["Province"][];
+            tables?: components["schemas"]["PlannedTableInput"][];
         };
         /** @description A first message for one site; `length` counts as the site does, with a link in the text. */
         PatchedMessageTemplate: {
@@ -3372,6 +4579,17 @@ export interface components {
             topics?: components["schemas"]["Topics"];
             travels?: boolean;
         };
+        /**
+         * @description A place, as its contact person sees it too; nobody sees who passed.
+         *
+         *     One that is flagged gets no cards until a programme manager confirms its number of staff.
+         */
+        PatchedPlace: {
+            is_listed?: boolean;
+            kind?: components["schemas"]["PlaceKind"];
+            municipality?: string;
+            name?: string;
+        };
         /** @description What coordinators set: whom one calls, days between heavy work, hours to answer. */
         PatchedPlatformSettings: {
             phone?: string;
@@ -3391,6 +4609,43 @@ export interface components {
             organisation?: components["schemas"]["Identifier"];
             parts?: components["schemas"]["ProjectPart"][];
             slug?: string;
+        };
+        /** @description A signal table; `is_valid`: something may be written today. */
+        PatchedProjectSignalTable: {
+            /** Format: date */
+            assessed_on?: string;
+            assessment?: components["schemas"]["Line200"];
+            lead?: components["schemas"]["Identifier"] | null;
+            legal_basis?: string;
+            name?: {
+                [key: string]: string;
+            };
+            purpose?: string;
+            region?: components["schemas"]["NationalRegion"];
+            retention_months?: number;
+            /** Format: date */
+            valid_from?: string;
+            /** Format: date */
+            valid_until?: string;
+        };
+        /**
+         * @description A training. Its slug and address stay, since they are printed.
+         *
+         *     `toolkit` are slugs of pages of the project, `is_open`: strangers see it.
+         */
+        PatchedProjectTraining: {
+            about?: {
+                [key: string]: string;
+            };
+            gives_certificate?: boolean;
+            is_open?: boolean;
+            owner?: components["schemas"]["Identifier"] | null;
+            professions?: components["schemas"]["Profession"][];
+            slug?: string;
+            title?: {
+                [key: string]: string;
+            };
+            toolkit?: string[];
         };
         /** @description A questionnaire, its newest version first; what a change leaves out stays. */
         PatchedQuestionnaire: {
@@ -3423,6 +4678,21 @@ export interface components {
             test?: boolean;
             threshold?: number;
             timezone?: string;
+        };
+        /** @description The next revision of a signal, sealed anew; what is left out stays. */
+        PatchedSignalChange: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box?: string;
+            branch?: components["schemas"]["SignalBranch"];
+            /** Format: date */
+            expires_on?: string;
+            form?: components["schemas"]["SignalForm"];
+            key_number?: number;
+            municipality?: string;
+            overruled?: components["schemas"]["Overruled"][];
+            reliability?: components["schemas"]["Reliability"];
+            revision?: number;
+            tlp?: components["schemas"]["HandlingCode"];
         };
         /** @description A step that stays on its path. */
         PatchedStepChange: {
@@ -3475,6 +4745,22 @@ export interface components {
             /** Format: date */
             on?: string;
             title?: components["schemas"]["Title"];
+        };
+        /**
+         * @description A session of a training, by the clocks of the Netherlands.
+         *
+         *     `where`, `trainer` and `trainer_address` are empty for who does not write for the project, and
+         *     once names were erased.
+         */
+        PatchedTrainingSession: {
+            ends_at?: string;
+            is_online?: boolean;
+            language?: components["schemas"]["Language"];
+            municipality?: string;
+            seats?: number;
+            starts_at?: string;
+            trainer?: string;
+            where?: components["schemas"]["UpToLine300"];
         };
         /** @description An address that is notified of every publication while it is active. */
         PatchedWebhook: {
@@ -3529,6 +4815,18 @@ export interface components {
             source: string;
             text: string;
         };
+        /** @description What colleagues pinned of another organisation's key after comparing its words. */
+        PeerPin: {
+            key: components["schemas"]["Identifier"];
+            mac: components["schemas"]["Bytes32"];
+            organisation: components["schemas"]["Identifier"];
+            own_key: components["schemas"]["Identifier"];
+        };
+        PeerPinInput: {
+            key: components["schemas"]["Identifier"];
+            mac: components["schemas"]["Bytes32"];
+            own_key: components["schemas"]["Identifier"];
+        };
         /**
          * @description The same with steps, the public key, and the identifier of the sealed legal name.
          *
@@ -3563,6 +4861,8 @@ export interface components {
             topics: components["schemas"]["Topics"];
             travels: boolean;
         };
+        /** @enum {string} */
+        PersonalDataKind: "name" | "birth-date" | "plate" | "phone" | "address" | "email" | "account";
         /** @description Who is invited; the address is not shown again. */
         PersonInvitation: {
             chosen_name: components["schemas"]["Visible60"];
@@ -3574,6 +4874,15 @@ export interface components {
             asked: number;
             this_month: number;
             working: number;
+        };
+        /** @description Somebody who is expected; `came` is null as long as nobody said. */
+        PersonPresent: {
+            came: boolean | null;
+            counter: number;
+            id: components["schemas"]["Identifier"];
+            name: string;
+            organisation: string;
+            waits: boolean;
         };
         /**
          * @description Somebody at the desk; `came_in` once they have a password.
@@ -3626,11 +4935,121 @@ export interface components {
              */
             type: "/problems/pins-changed";
         };
+        /**
+         * @description A place, as its contact person sees it too; nobody sees who passed.
+         *
+         *     One that is flagged gets no cards until a programme manager confirms its number of staff.
+         */
+        Place: {
+            certificate_code: string;
+            /** Format: date */
+            certified_on: string | null;
+            /** Format: date */
+            certified_until: string | null;
+            id: components["schemas"]["Identifier"];
+            is_flagged: boolean;
+            is_listed: boolean;
+            kind: components["schemas"]["PlaceKind"];
+            municipality: string;
+            /** @description Return what the municipality is called. */
+            municipality_name: string;
+            name: string;
+            /** Format: date */
+            registered_on: string;
+            share: components["schemas"]["PlaceShare"];
+            staff: number;
+            state: components["schemas"]["PlaceState"];
+            version: number;
+        };
+        /** @description Something to choose from, in the caller's language. */
+        PlaceChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description How many places joined, and how many got a certificate. */
+        PlaceFigureRow: {
+            certified: number;
+            label: string;
+            registered: number;
+            value: string;
+        };
+        /** @description Figures of places; `passed`: people, at least. */
+        PlaceFigures: {
+            certified: number;
+            passed: number;
+            registered: number;
+            tables: components["schemas"]["PlaceFigureTable"][];
+        };
+        /** @description Places by month, or those of today by province. */
+        PlaceFigureTable: {
+            name: string;
+            rows: components["schemas"]["PlaceFigureRow"][];
+            title: string;
+        };
+        /** @enum {string} */
+        PlaceKind: "hotel" | "guest-house" | "hostel" | "holiday-park" | "campsite" | "taxi" | "venue" | "other";
+        /** @description What a place is made of, and what the caller may do. */
+        PlaceOptions: {
+            kinds: components["schemas"]["PlaceChoice"][];
+            may_confirm: boolean;
+            may_take_out: boolean;
+            may_write: boolean;
+            municipalities: components["schemas"]["PlaceChoice"][];
+            register_at: string;
+            states: components["schemas"]["PlaceChoice"][];
+        };
+        /** @description The share of the staff that passed, in steps of ten; null where only `is_reached` is said. */
+        PlaceShare: {
+            is_reached: boolean;
+            percent: number | null;
+        };
+        /** @description A blinded token, and its signature. */
+        PlaceSignature: {
+            /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
+            signature: string;
+        };
+        PlaceSignatureInput: {
+            /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
+            blinded: string;
+        };
+        /** @enum {string} */
+        PlaceState: "new" | "confirmed" | "certified" | "lapsed" | "withdrawn";
+        /** @description A blind token of a place, which says nothing of who has it. */
+        PlaceToken: {
+            /** @description base64url of 51 to 51 bytes, without padding; what is not canonical answers 409 */
+            message: string;
+            place: components["schemas"]["Identifier"];
+            /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
+            signature: string;
+        };
         /** @description Somebody who is to be asked in a later wave. */
         Planned: {
             expert: components["schemas"]["ChosenName"];
             reasons: components["schemas"]["Reason"][];
             wave: number;
+        };
+        /**
+         * @description A planned table, and what it can show with the people who are expected.
+         *
+         *     `indicator` is a question of the group's questionnaire; of `change` the later phase. `base` is
+         *     the share of good answers at first, and `smallest` the least difference that would show, in
+         *     points of a hundred; null if none would.
+         */
+        PlannedTable: {
+            base: number;
+            group: components["schemas"]["RespondentGroup"];
+            indicator: string;
+            people: number;
+            smallest: number | null;
+            sort: components["schemas"]["MeasureTableSort"];
+            /** @description Return in plain words what it cannot show. */
+            warnings: string[];
+        };
+        PlannedTableInput: {
+            base?: number;
+            group: components["schemas"]["RespondentGroup"];
+            indicator: string;
+            sort: components["schemas"]["MeasureTableSort"];
         };
         /** @description The platform, and what profiles and briefings choose from. */
         Platform: {
@@ -3710,17 +5129,36 @@ export interface components {
             /** @enum {string} */
             doing: "reading" | "writing";
         };
+        /** @description How it is now, after what was sent. */
+        PresenceAnswer: {
+            people: components["schemas"]["PersonPresent"][];
+            refused: components["schemas"]["RefusedWalkIn"][];
+        };
+        /** @description Whether somebody came; `counter` grows with each thing that is said of them. */
+        PresenceMark: {
+            came: boolean;
+            counter: number;
+            id: components["schemas"]["Identifier"];
+        };
         /** @description What opens a preview: sent to `/surveys/preview` as the field `preview` of a form. */
         PreviewTicket: {
             ticket: string;
         };
-        Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ChangedMeanwhileProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["ConversationOverProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
+        Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ChangedMeanwhileProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["BasisLapsedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["ConversationOverProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
+        /** @enum {string} */
+        Profession: "general-practitioner" | "care" | "safe-home" | "youth-care" | "shelter" | "social-work" | "labour-officer" | "inspection" | "police" | "justice" | "municipality" | "education" | "hospitality" | "volunteer" | "other";
         /** @enum {string} */
         ProfileLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "zh-hant" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap" | "other";
         /** @description Something to choose from, in the caller's language. */
         ProgrammeChoice: {
             id: string;
             label: string;
+        };
+        /** @description Figures of the projects that the caller sees, for some quarters. */
+        ProgrammeFigures: {
+            may_release: boolean;
+            projects: components["schemas"]["ProjectFigures"][];
+            quarters: string[];
         };
         /** @description The caller's role, and what projects are made of. */
         ProgrammeOptions: {
@@ -3762,6 +5200,16 @@ export interface components {
             stage: components["schemas"]["ProjectStage"];
             version: number;
         };
+        /** @description The figures of a project; `runs`: the caller enters its numbers. */
+        ProjectFigures: {
+            name: {
+                [key: string]: string;
+            };
+            organisation_name: string;
+            project: components["schemas"]["Identifier"];
+            rows: components["schemas"]["IndicatorFigures"][];
+            runs: boolean;
+        };
         ProjectInput: {
             /** Format: date */
             begins_on: string;
@@ -3778,9 +5226,125 @@ export interface components {
         /** @enum {string} */
         ProjectKind: "help" | "campaign" | "outreach" | "guidance" | "awareness" | "education" | "signals" | "trial";
         /** @enum {string} */
-        ProjectPart: "links" | "stops" | "pages" | "recordings";
+        ProjectPart: "links" | "stops" | "pages" | "courses" | "places" | "trainings" | "interventions" | "signals" | "measures" | "involvement" | "recordings";
+        /** @description How many signals: a range, or exactly. */
+        ProjectSignalFigure: {
+            code: string;
+            label: string;
+            least: number;
+            most: number;
+        };
+        /** @description Sums of what is published of a project's tables; `until` is null as long as nothing is. */
+        ProjectSignalFigures: {
+            form: components["schemas"]["ProjectSignalFigure"][];
+            municipality: components["schemas"]["ProjectSignalFigure"][];
+            outcome: components["schemas"]["ProjectSignalFigure"][];
+            signals: number;
+            /** Format: date */
+            until: string | null;
+        };
+        /** @description A signal table; `is_valid`: something may be written today. */
+        ProjectSignalTable: {
+            /** Format: date */
+            assessed_on: string;
+            assessment: components["schemas"]["Line200"];
+            id: components["schemas"]["Identifier"];
+            /** @description Return whether something may be written today. */
+            is_valid: boolean;
+            key_number: number;
+            lead: components["schemas"]["Identifier"] | null;
+            lead_name: string;
+            legal_basis: string;
+            name: {
+                [key: string]: string;
+            };
+            needs_key: boolean;
+            purpose: string;
+            region: components["schemas"]["NationalRegion"];
+            retention_months: number;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_until: string;
+            version: number;
+        };
+        ProjectSignalTableInput: {
+            /** Format: date */
+            assessed_on: string;
+            assessment: components["schemas"]["Line200"];
+            lead?: components["schemas"]["Identifier"] | null;
+            legal_basis: string;
+            name: {
+                [key: string]: string;
+            };
+            purpose: string;
+            region: components["schemas"]["NationalRegion"];
+            retention_months?: number;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_until: string;
+        };
+        /** @description What a signal table is made of; organisations are those with a key. */
+        ProjectSignalTableOptions: {
+            may_run: boolean;
+            organisations: components["schemas"]["SignalTableChoice"][];
+            regions: components["schemas"]["SignalTableChoice"][];
+        };
         /** @enum {string} */
         ProjectStage: "planned" | "running" | "over";
+        /** @description An organisation at a table; `has_key`: it can open what is written now. */
+        ProjectTableMember: {
+            /** @description Return whether the newest key was sealed to it. */
+            has_key: boolean;
+            name: string;
+            organisation: components["schemas"]["Identifier"];
+            /** Format: date */
+            since: string;
+            state: components["schemas"]["TableMemberState"];
+        };
+        ProjectTableMemberInput: {
+            organisation: components["schemas"]["Identifier"];
+        };
+        /**
+         * @description A training. Its slug and address stay, since they are printed.
+         *
+         *     `toolkit` are slugs of pages of the project, `is_open`: strangers see it.
+         */
+        ProjectTraining: {
+            about: {
+                [key: string]: string;
+            };
+            /** @description Return where strangers see it. */
+            address: string;
+            gives_certificate: boolean;
+            id: components["schemas"]["Identifier"];
+            is_open: boolean;
+            owner: components["schemas"]["Identifier"] | null;
+            /** @description Return who answers for it; empty if they left. */
+            owner_name: string;
+            professions: components["schemas"]["Profession"][];
+            slug: string;
+            title: {
+                [key: string]: string;
+            };
+            toolkit: string[];
+            version: number;
+        };
+        ProjectTrainingInput: {
+            about?: {
+                [key: string]: string;
+            };
+            gives_certificate?: boolean;
+            is_open?: boolean;
+            owner?: components["schemas"]["Identifier"] | null;
+            professions?: components["schemas"]["Profession"][];
+            slug: string;
+            title: {
+                [key: string]: string;
+            };
+            toolkit?: string[];
+        };
         /** @description 429 Too Many Requests */
         ProofOfWorkProblem: {
             challenge: components["schemas"]["WorkChallenge"];
@@ -3844,6 +5408,25 @@ export interface components {
         QRCode: {
             path: string;
             size: number;
+        };
+        /**
+         * @description An indicator in a quarter.
+         *
+         *     `entered` is the number itself, for who runs the project. `counted_on`: until this day what is
+         *     counted may change. `note_hidden`: there is a note that may tell what is hidden, which who runs
+         *     the project alone reads.
+         */
+        QuarterFigure: {
+            /** Format: date */
+            counted_on: string | null;
+            entered: number | null;
+            is_missing: boolean;
+            note: string;
+            note_hidden: boolean;
+            quarter: string;
+            reached: components["schemas"]["FigureSpan"] | null;
+            target: number | null;
+            version: number;
         };
         /** @description A question at the desk; `text` is what `desk/texts` opens. */
         Question: {
@@ -4013,6 +5596,11 @@ export interface components {
             proposal?: components["schemas"]["BetterProposal"];
             reason?: components["schemas"]["DeclineReason"];
         };
+        /** @description Somebody who was not added, and why. */
+        RefusedWalkIn: {
+            detail: string;
+            id: components["schemas"]["Identifier"];
+        };
         /** @enum {string} */
         Region: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "unknown" | "PL" | "HU";
         /** @description A province; `hints` are a city there, and the Dutch name if it is another. */
@@ -4020,6 +5608,71 @@ export interface components {
             hints: string[];
             id: string;
             label: string;
+        };
+        /** @description Somebody who registered, for who runs the project, until names are erased. */
+        Registration: {
+            id: components["schemas"]["Identifier"];
+            is_walk_in: boolean;
+            /** @description Return the name. */
+            name: string;
+            number: number;
+            /** @description Return where they work. */
+            organisation: string;
+            profession: string;
+            state: components["schemas"]["RegistrationState"];
+            state_label: string;
+        };
+        /** @enum {string} */
+        RegistrationState: "held" | "waiting" | "confirmed" | "cancelled" | "lapsed" | "came" | "missed";
+        /**
+         * @description What is public of an indicator in a quarter; `reached` is its least and its most.
+         *
+         *     `was`: what the release before said, if that is corrected.
+         */
+        ReleasedCell: {
+            note: string;
+            reached: (number | null)[] | null;
+            target: number | null;
+            was: (number | null)[] | null;
+        };
+        /** @description All that a release shows. */
+        ReleasedContent: {
+            corrects: components["schemas"]["Corrections"] | null;
+            form: number;
+            projects: components["schemas"]["ReleasedProject"][];
+            quarters: string[];
+        };
+        /** @description What is public of an indicator; its cells are in the order of the quarters. */
+        ReleasedIndicator: {
+            cells: components["schemas"]["ReleasedCell"][];
+            code: string;
+            counting: components["schemas"]["FigureCounting"];
+            direction: components["schemas"]["FigureDirection"];
+            is_counted: boolean;
+            is_people: boolean;
+            name: {
+                [key: string]: string;
+            };
+            part_of: string;
+            unit: components["schemas"]["FigureUnit"];
+        };
+        /** @description What is public of a project. */
+        ReleasedProject: {
+            indicators: components["schemas"]["ReleasedIndicator"][];
+            kind: string;
+            name: {
+                [key: string]: string;
+            };
+            organisation: string;
+            slug: string;
+        };
+        /** @enum {string} */
+        Reliability: "A1" | "B2" | "C3" | "D4" | "E5" | "F6";
+        /** @description A key of the table, sealed to the own organisation's key in use. */
+        RenewedEnvelope: {
+            envelope: components["schemas"]["Bytes1168"];
+            key: components["schemas"]["Identifier"];
+            number: number;
         };
         /** @enum {string} */
         ReportOutcome: "taken" | "changed" | "not taken" | "left out" | "refused";
@@ -4110,6 +5763,8 @@ export interface components {
         RequestPlace: "submitted" | "with-requester" | "going" | "delivered" | "ended" | "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
         /** @enum {string} */
         RequestStatus: "offered" | "accepted" | "closed" | "unplaced";
+        /** @enum {string} */
+        RespondentGroup: "victims" | "detectives" | "judges" | "helpers";
         /** @description Answers to be stored; `id` is made by the client, and is not stored with them. */
         Response: {
             id: components["schemas"]["RandomIdentifier"];
@@ -4178,6 +5833,8 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** @enum {string} */
+        RevocationReason: "mistake" | "misuse" | "holder" | "conditions";
         /** @enum {string} */
         Role: "caseworker" | "coordinator" | "editor" | "programme-manager";
         /** @description A push service gave a browser another endpoint, or Firebase an app another token. */
@@ -4399,6 +6056,256 @@ export interface components {
             /** Format: double */
             share: number | null;
         };
+        /** @description A signal. `box` is null once it expired; `id` is made in the browser. */
+        Signal: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string | null;
+            branch: components["schemas"]["SignalBranch"];
+            change: number;
+            enrichments: components["schemas"]["Enrichment"][];
+            /** Format: date */
+            expires_on: string;
+            form: components["schemas"]["SignalForm"];
+            id: components["schemas"]["RandomIdentifier"];
+            key_number: number;
+            moves: components["schemas"]["SignalMove"][];
+            municipality: string;
+            number: number;
+            organisation: components["schemas"]["Identifier"];
+            outcome: components["schemas"]["SignalOutcome"] | "";
+            overruled: components["schemas"]["Overruled"][];
+            reliability: components["schemas"]["Reliability"];
+            revision: number;
+            state: components["schemas"]["SignalState"];
+            tlp: components["schemas"]["HandlingCode"];
+            /** Format: date */
+            written_on: string;
+        };
+        /** @enum {string} */
+        SignalBranch: "horticulture" | "farm" | "food" | "restaurant" | "nails" | "massage" | "cleaning" | "building" | "logistics" | "shipping" | "household" | "hotel" | "shop" | "sex-work" | "housing" | "meeting-place" | "street" | "other";
+        /** @description Something to choose from, in the caller's language. */
+        SignalChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description What came of a signal. */
+        SignalClosing: {
+            outcome: components["schemas"]["SignalOutcome"];
+        };
+        /** @enum {string} */
+        SignalEvent: "table.created" | "table.changed" | "basis.changed" | "member.invited" | "member.accepted" | "member.left" | "key.added" | "key.shared" | "signal.written" | "signal.changed" | "signal.enriched" | "move.offered" | "move.accepted" | "move.declined" | "move.withdrawn" | "signal.closed" | "signal.expired" | "signal.erased";
+        /** @description How many signals: a range, or exactly. */
+        SignalFigureRow: {
+            code: string;
+            label: string;
+            least: number;
+            most: number;
+        };
+        /** @description Sums of what is published; `until` is null as long as nothing is. */
+        SignalFigures: {
+            form: components["schemas"]["SignalFigureRow"][];
+            municipality: components["schemas"]["SignalFigureRow"][];
+            outcome: components["schemas"]["SignalFigureRow"][];
+            signals: number;
+            /** Format: date */
+            until: string | null;
+        };
+        /** @enum {string} */
+        SignalForm: "sexual" | "labour" | "criminal" | "begging" | "household" | "marriage" | "organs" | "smuggling" | "unknown";
+        SignalInput: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
+            box: string;
+            branch: components["schemas"]["SignalBranch"];
+            /** Format: date */
+            expires_on: string;
+            form: components["schemas"]["SignalForm"];
+            id: components["schemas"]["RandomIdentifier"];
+            key_number: number;
+            municipality?: string;
+            overruled?: components["schemas"]["Overruled"][];
+            reliability: components["schemas"]["Reliability"];
+            tlp: components["schemas"]["HandlingCode"];
+        };
+        /**
+         * @description Where a signal goes.
+         *
+         *     To who is not at the table: `box`, sealed to `key` of the receiver (of a table: of its lead).
+         */
+        SignalMove: {
+            /** Format: date */
+            answered_on: string | null;
+            case_table: components["schemas"]["CaseTable"] | "";
+            id: components["schemas"]["RandomIdentifier"];
+            offered_by: components["schemas"]["Identifier"];
+            /** Format: date */
+            offered_on: string;
+            organisation: components["schemas"]["Identifier"] | null;
+            /** @description Return the name of who answers. */
+            organisation_name: string;
+            state: components["schemas"]["MoveState"];
+            table: components["schemas"]["Identifier"] | null;
+            /** @description Return the name of the other table by language. */
+            table_name: {
+                [key: string]: string;
+            };
+            target: components["schemas"]["MoveTarget"];
+        };
+        SignalMoveInput: {
+            /** @description base64url of 1648, 2160, 3184, 5232, 9328, 17520 bytes, without padding; other sizes answer 409 */
+            box?: string | null;
+            case_table?: components["schemas"]["CaseTable"] | "";
+            id: components["schemas"]["RandomIdentifier"];
+            key?: components["schemas"]["Identifier"] | null;
+            organisation?: components["schemas"]["Identifier"] | null;
+            table?: components["schemas"]["Identifier"] | null;
+            target: components["schemas"]["MoveTarget"];
+        };
+        /** @description A municipality, and its province. */
+        SignalMunicipality: {
+            id: string;
+            label: string;
+            region: components["schemas"]["NationalRegion"];
+        };
+        /** @description Vocabularies of signals, and who they can be passed on to. */
+        SignalOptions: {
+            branches: components["schemas"]["SignalChoice"][];
+            case_tables: components["schemas"]["SignalChoice"][];
+            forms: components["schemas"]["SignalChoice"][];
+            handling_codes: components["schemas"]["SignalChoice"][];
+            move_states: components["schemas"]["SignalChoice"][];
+            municipalities: components["schemas"]["SignalMunicipality"][];
+            organisations: components["schemas"]["SignalReceiver"][];
+            outcomes: components["schemas"]["SignalChoice"][];
+            overrule_reasons: components["schemas"]["SignalChoice"][];
+            personal_data: components["schemas"]["SignalChoice"][];
+            regions: components["schemas"]["SignalChoice"][];
+            reliabilities: components["schemas"]["SignalChoice"][];
+            states: components["schemas"]["SignalChoice"][];
+            tables: components["schemas"]["SignalTableReceiver"][];
+            targets: components["schemas"]["SignalChoice"][];
+        };
+        /** @enum {string} */
+        SignalOutcome: "case" | "checked" | "helped" | "prevented" | "nothing-found" | "known" | "too-little";
+        /** @description An organisation to which a signal can be passed on, and its key. */
+        SignalReceiver: {
+            id: components["schemas"]["Identifier"];
+            key: components["schemas"]["PublicKey"];
+            name: string;
+        };
+        /** @enum {string} */
+        SignalState: "new" | "enriched" | "moved" | "closed" | "expired";
+        /** @description The pin with which an organisation takes its seat. */
+        SignalTableAcceptance: {
+            pin: components["schemas"]["SignalTablePin"];
+        };
+        /** @description Something to choose from. */
+        SignalTableChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description A table with its basis, who is at it, keys and pins; `head`: the digest to write down. */
+        SignalTableDetail: {
+            /** Format: date */
+            assessed_on: string;
+            assessment: string;
+            changes: number;
+            envelopes: components["schemas"]["OwnSignalTableKey"][];
+            head: components["schemas"]["Bytes32"];
+            history_length: number;
+            id: components["schemas"]["Identifier"];
+            /** @description Return whether something may be written today. */
+            is_valid: boolean;
+            key_number: number;
+            lead: components["schemas"]["SignalTableLead"];
+            legal_basis: string;
+            members: components["schemas"]["SignalTableMember"][];
+            name: {
+                [key: string]: string;
+            };
+            needs_key: boolean;
+            peers: components["schemas"]["PeerPin"][];
+            pin: components["schemas"]["SignalTablePin"] | null;
+            purpose: string;
+            region: components["schemas"]["NationalRegion"];
+            retention_months: number;
+            state: components["schemas"]["TableMemberState"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_until: string;
+        };
+        /** @description A table's key, sealed to an organisation's key. */
+        SignalTableEnvelope: {
+            envelope: components["schemas"]["Bytes1168"];
+            key: components["schemas"]["Identifier"];
+            organisation: components["schemas"]["Identifier"];
+        };
+        /** @description A line of the history; `organisation` is null if a day came, `subject` as the event says. */
+        SignalTableHistory: {
+            /** Format: date */
+            day: string;
+            digest: components["schemas"]["Bytes32"];
+            event: components["schemas"]["SignalEvent"];
+            event_label: string;
+            fields_changed: string[];
+            number: number;
+            organisation: components["schemas"]["Identifier"] | null;
+            previous: components["schemas"]["Bytes32"];
+            subject: components["schemas"]["Identifier"] | null;
+        };
+        /** @description The organisation that leads a table. */
+        SignalTableLead: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+        };
+        /** @description An organisation at the table; `key` is the one to seal to, null once it left. */
+        SignalTableMember: {
+            has_key: boolean;
+            key: components["schemas"]["PublicKey"] | null;
+            name: string;
+            organisation: components["schemas"]["Identifier"];
+            /** Format: date */
+            since: string;
+            state: components["schemas"]["TableMemberState"];
+        };
+        /** @description The first key that the organisation opened; the MAC is its members' alone to check. */
+        SignalTablePin: {
+            mac: components["schemas"]["Bytes32"];
+            number: number;
+        };
+        /** @description Another table to which a signal can be passed on: its lead answers. */
+        SignalTableReceiver: {
+            id: components["schemas"]["Identifier"];
+            lead: components["schemas"]["Identifier"];
+            name: {
+                [key: string]: string;
+            };
+            region: components["schemas"]["NationalRegion"];
+        };
+        /** @description All envelopes of the organisation and its pin, made anew with its key in use. */
+        SignalTableRenewal: {
+            envelopes: components["schemas"]["RenewedEnvelope"][];
+            pin: components["schemas"]["SignalTablePin"];
+        };
+        /** @description A table; `is_valid`: something may be written today, `state`: of one's own seat. */
+        SignalTableSummary: {
+            changes: number;
+            id: components["schemas"]["Identifier"];
+            /** @description Return whether something may be written today. */
+            is_valid: boolean;
+            key_number: number;
+            lead: components["schemas"]["SignalTableLead"];
+            name: {
+                [key: string]: string;
+            };
+            needs_key: boolean;
+            region: components["schemas"]["NationalRegion"];
+            state: components["schemas"]["TableMemberState"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_until: string;
+        };
         /** @description A site; `unit` is `characters`, `bytes` or `sms`. */
         Site: {
             id: string;
@@ -4406,6 +6313,21 @@ export interface components {
             limit: number;
             unit: string;
         };
+        /** @description A question of a stranger, and its answer; `week` is the Monday of when it came. */
+        StakeholderQuestion: {
+            answer: string;
+            id: components["schemas"]["Identifier"];
+            number: number;
+            state: components["schemas"]["StakeholderQuestionState"];
+            text: string;
+            /** Format: date */
+            week: string;
+        };
+        StakeholderQuestionInput: {
+            answer: string;
+        };
+        /** @enum {string} */
+        StakeholderQuestionState: "waiting" | "answered";
         /** @description Who asks, and who will see what: to be shown before the first question. */
         Statement: {
             organisation: string;
@@ -4476,6 +6398,22 @@ export interface components {
             path: components["schemas"]["Path"];
             state: components["schemas"]["StepState"];
             title: string;
+        };
+        /** @description Pages of the steps; `pages` can be chosen. `version` is 0 before the first choice. */
+        StepPlan: {
+            pages: string[];
+            /** @description Return all steps in their order. */
+            steps: {
+                [key: string]: unknown;
+            }[];
+            version: number;
+        };
+        /** @description Slugs of pages by step, and the version that was looked at. */
+        StepPlanChange: {
+            pages: {
+                [key: string]: string;
+            };
+            version: number;
         };
         /** @description How far somebody is with a step. */
         StepStanding: {
@@ -4590,6 +6528,8 @@ export interface components {
         StoryAudience: "municipality" | "ministry" | "police" | "care" | "education" | "media" | "other" | "public";
         /** @enum {string} */
         StoryKind: "story" | "quote";
+        /** @enum {string} */
+        StudyPhase: "before" | "during" | "after";
         /** @description `PushSubscription.toJSON()` of a browser; when it expires is not looked at. */
         Subscription: {
             endpoint: string;
@@ -4688,9 +6628,41 @@ export interface components {
         SurveyValue: string | number | boolean | null | unknown[] | {
             [key: string]: unknown;
         };
+        /** @enum {string} */
+        TableMemberState: "invited" | "accepted" | "left";
         /** @description Tags of contacts, which a browser of the organisation made. */
         Tags: {
             tags: components["schemas"]["Bytes32"][];
+        };
+        /** @description A team on the board, without its texts; `urgency` says whether something waits for it. */
+        Team: {
+            /** @description Return where strangers read it, once it is public. */
+            address: string;
+            /** @description Return which day it is. */
+            day: number;
+            /** Format: date */
+            day_0: string;
+            follows: components["schemas"]["Identifier"] | null;
+            id: components["schemas"]["Identifier"];
+            is_public: boolean;
+            /** @description Return whether the caller writes for its project. */
+            may_write: boolean;
+            organisation_name: string;
+            people: number;
+            project: components["schemas"]["Identifier"];
+            project_name: {
+                [key: string]: string;
+            };
+            questions_waiting: number;
+            /** @description Return where it stands today. */
+            state: string;
+            team: string;
+            /** @description Return `late`, `due`, `open` or `over`. */
+            urgency: string;
+            /** @description Return which week it is. */
+            week: number;
+            /** @description Return the weeks that were looked back at. */
+            weeks: number[];
         };
         /** @description An answer template; a change names the next `revision`, which the box is bound to. */
         Template: {
@@ -4785,6 +6757,11 @@ export interface components {
         /** @enum {string} */
         Topic: "recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy";
         Topics: components["schemas"]["Topic"][];
+        /** @description What a trainer says. */
+        TrainerReport: {
+            marks?: components["schemas"]["PresenceMark"][];
+            people?: components["schemas"]["WalkIn"][];
+        };
         /** @description A training at the desk, with who followed it. */
         Training: {
             /** @description Return who followed it, in a fixed order. */
@@ -4794,10 +6771,94 @@ export interface components {
             on: string;
             title: components["schemas"]["Title"];
         };
+        /** @description Something to choose from, in the caller's language. */
+        TrainingChoice: {
+            id: string;
+            label: string;
+        };
+        /** @description How many came of a profession or region: a range, or exactly. */
+        TrainingFigureRow: {
+            code: string;
+            label: string;
+            least: number;
+            most: number;
+        };
+        /** @description Sums of what is published of a training; `until` is null as long as nothing is. */
+        TrainingFigures: {
+            came_least: number;
+            came_most: number;
+            judged: number;
+            profession: components["schemas"]["TrainingFigureRow"][];
+            region: components["schemas"]["TrainingFigureRow"][];
+            registered: number;
+            registered_most: number;
+            sessions: number;
+            /** Format: date */
+            until: string | null;
+        };
         TrainingInput: {
             /** Format: date */
             on: string;
             title: components["schemas"]["Title"];
+        };
+        /** @description What a training is made of; `may_see_names`: the caller runs the project. */
+        TrainingOptions: {
+            languages: components["schemas"]["TrainingChoice"][];
+            may_see_names: boolean;
+            may_write: boolean;
+            municipalities: components["schemas"]["TrainingChoice"][];
+            pages: components["schemas"]["TrainingChoice"][];
+            professions: components["schemas"]["TrainingChoice"][];
+        };
+        /** @description The round of questions about a session. */
+        TrainingRound: {
+            code: string;
+            name: string;
+            status: components["schemas"]["RoundStatus"];
+        };
+        /**
+         * @description A session of a training, by the clocks of the Netherlands.
+         *
+         *     `where`, `trainer` and `trainer_address` are empty for who does not write for the project, and
+         *     once names were erased.
+         */
+        TrainingSession: {
+            confirmed: number;
+            ends_at: string;
+            /** Format: date */
+            erased_on: string | null;
+            /** @description Return how many more can register without waiting. */
+            free: number;
+            held: number;
+            id: components["schemas"]["Identifier"];
+            is_online: boolean;
+            /** @description Return whether it has ended. */
+            is_over: boolean;
+            language: components["schemas"]["Language"];
+            municipality: string;
+            /** @description Return the name of the municipality; empty if it is online. */
+            municipality_name: string;
+            round: components["schemas"]["TrainingRound"] | null;
+            seats: number;
+            starts_at: string;
+            /** @enum {string} */
+            state: "planned" | "cancelled";
+            trainer: string;
+            /** @description Return the address of the trainer's page. */
+            trainer_address: string;
+            version: number;
+            waiting: number;
+            where: components["schemas"]["UpToLine300"];
+        };
+        TrainingSessionInput: {
+            ends_at: string;
+            is_online?: boolean;
+            language: components["schemas"]["Language"];
+            municipality?: string;
+            seats: number;
+            starts_at: string;
+            trainer?: string;
+            where: components["schemas"]["UpToLine300"];
         };
         /** @description An answer and how many chose it: from `least` to `most`. */
         TrialAnswer: {
@@ -5005,6 +7066,10 @@ export interface components {
             submitted: number;
             work_over: number;
         };
+        /** @description Up to which question those that wait are erased; what came since stays. */
+        WaitingQuestions: {
+            last_number: number;
+        };
         /** @description 429 Too Many Requests */
         WaitProblem: {
             detail: string;
@@ -5016,6 +7081,15 @@ export interface components {
              * @enum {string}
              */
             type: "/problems/wait";
+        };
+        /** @description Somebody who came without having registered; `id` is made on the phone. */
+        WalkIn: {
+            email?: string;
+            id: components["schemas"]["RandomIdentifier"];
+            name: string;
+            organisation?: string;
+            profession: components["schemas"]["Profession"];
+            region: components["schemas"]["NationalRegion"];
         };
         /** @description Something to think of; never a refusal. */
         Warning: {
@@ -5081,6 +7155,23 @@ export interface components {
             tue?: components["schemas"]["OpeningHours"][];
             wed?: components["schemas"]["OpeningHours"][];
         };
+        /** @description The same with all that it shows. */
+        WholeRelease: {
+            /** @description Return where everybody reads them. */
+            address: string;
+            content: components["schemas"]["ReleasedContent"];
+            first_quarter: string;
+            last_quarter: string;
+            number: number;
+            /** Format: date */
+            released_on: string;
+            state: components["schemas"]["FiguresReleaseState"];
+            /** Format: date */
+            withdrawn_on: string | null;
+            word: {
+                [key: string]: string;
+            };
+        };
         /** @description The same hours on some days of the week; Monday is 1, and `until` may be on the day after. */
         Window: {
             days: number[];
@@ -5100,6 +7191,35 @@ export interface components {
              * @enum {string}
              */
             type: "/problems/withheld";
+        };
+        /**
+         * @description Readers try the questions for a group at `address`; `is_current`: they are still asked so.
+         *
+         *     `round` is where what they said stands, under surveys.
+         */
+        WordingTrial: {
+            /** @description Return where readers see the questions; empty once it has ended. */
+            address: string;
+            /** Format: date */
+            closes_on: string;
+            group: components["schemas"]["RespondentGroup"];
+            id: components["schemas"]["Identifier"];
+            /** @description Return whether the questions are those that were tried. */
+            is_current: boolean;
+            /** Format: date */
+            opened_on: string;
+            /** @description Return who read what readers said. */
+            read_by: string;
+            /** Format: date */
+            read_on: string | null;
+            respondents: number | null;
+            round: components["schemas"]["Identifier"] | null;
+            status: components["schemas"]["RoundStatus"] | null;
+        };
+        WordingTrialInput: {
+            /** Format: date */
+            closes_on?: string;
+            group: components["schemas"]["RespondentGroup"];
         };
         /** @description 409 Conflict */
         WordsNotComparedProblem: {
@@ -5183,8 +7303,11 @@ export type AccountTimestamp = components['schemas']['AccountTimestamp'];
 export type AccountTotpAuthenticator = components['schemas']['AccountTOTPAuthenticator'];
 export type AccountTotpResponse = components['schemas']['AccountTOTPResponse'];
 export type AccountUser = components['schemas']['AccountUser'];
+export type ActionLine = components['schemas']['ActionLine'];
+export type ActionLineInput = components['schemas']['ActionLineInput'];
 export type AddedReferral = components['schemas']['AddedReferral'];
 export type AddedReferralInput = components['schemas']['AddedReferralInput'];
+export type Aftermath = components['schemas']['Aftermath'];
 export type AgeBand = components['schemas']['AgeBand'];
 export type Agenda = components['schemas']['Agenda'];
 export type Answer = components['schemas']['Answer'];
@@ -5202,7 +7325,11 @@ export type Assignee = components['schemas']['Assignee'];
 export type AssigneeInput = components['schemas']['AssigneeInput'];
 export type AssignmentReason = components['schemas']['AssignmentReason'];
 export type AssignmentState = components['schemas']['AssignmentState'];
+export type Attempt = components['schemas']['Attempt'];
+export type AttemptInput = components['schemas']['AttemptInput'];
+export type AttemptLetter = components['schemas']['AttemptLetter'];
 export type Audience = components['schemas']['Audience'];
+export type BasisLapsedProblem = components['schemas']['BasisLapsedProblem'];
 export type Batch = components['schemas']['Batch'];
 export type BatchLanguage = components['schemas']['BatchLanguage'];
 export type BatchOptions = components['schemas']['BatchOptions'];
@@ -5227,8 +7354,21 @@ export type Bytes60 = components['schemas']['Bytes60'];
 export type Bytes1168 = components['schemas']['Bytes1168'];
 export type Bytes1216 = components['schemas']['Bytes1216'];
 export type Candidate = components['schemas']['Candidate'];
+export type Cards = components['schemas']['Cards'];
+export type CardsInput = components['schemas']['CardsInput'];
+export type CardsPaper = components['schemas']['CardsPaper'];
 export type CaseCode = components['schemas']['CaseCode'];
+export type CaseTable = components['schemas']['CaseTable'];
 export type Category = components['schemas']['Category'];
+export type Certificate = components['schemas']['Certificate'];
+export type CertificateChoice = components['schemas']['CertificateChoice'];
+export type CertificateCode = components['schemas']['CertificateCode'];
+export type CertificateFigures = components['schemas']['CertificateFigures'];
+export type CertificateKind = components['schemas']['CertificateKind'];
+export type CertificateMonth = components['schemas']['CertificateMonth'];
+export type CertificateOptions = components['schemas']['CertificateOptions'];
+export type CertificateRevocation = components['schemas']['CertificateRevocation'];
+export type CertificateStatus = components['schemas']['CertificateStatus'];
 export type Challenge = components['schemas']['Challenge'];
 export type Change = components['schemas']['Change'];
 export type ChangedMeanwhileProblem = components['schemas']['ChangedMeanwhileProblem'];
@@ -5257,11 +7397,31 @@ export type Contribution = components['schemas']['Contribution'];
 export type Conversation = components['schemas']['Conversation'];
 export type ConversationOverProblem = components['schemas']['ConversationOverProblem'];
 export type Copy = components['schemas']['Copy'];
+export type Corrections = components['schemas']['Corrections'];
 export type CountByForm = components['schemas']['CountByForm'];
 export type CountByKind = components['schemas']['CountByKind'];
 export type CountByState = components['schemas']['CountByState'];
 export type CountryFigure = components['schemas']['CountryFigure'];
 export type CountryToChoose = components['schemas']['CountryToChoose'];
+export type Course = components['schemas']['Course'];
+export type CourseChange = components['schemas']['CourseChange'];
+export type CourseDifference = components['schemas']['CourseDifference'];
+export type CourseImport = components['schemas']['CourseImport'];
+export type CourseInput = components['schemas']['CourseInput'];
+export type CourseOption = components['schemas']['CourseOption'];
+export type CourseOptions = components['schemas']['CourseOptions'];
+export type CoursePreview = components['schemas']['CoursePreview'];
+export type CoursePreviewInput = components['schemas']['CoursePreviewInput'];
+export type CourseRole = components['schemas']['CourseRole'];
+export type CourseState = components['schemas']['CourseState'];
+export type CourseText = components['schemas']['CourseText'];
+export type CourseTextSummary = components['schemas']['CourseTextSummary'];
+export type CourseTry = components['schemas']['CourseTry'];
+export type CourseTryRole = components['schemas']['CourseTryRole'];
+export type CourseVersion = components['schemas']['CourseVersion'];
+export type CourseVersionChoice = components['schemas']['CourseVersionChoice'];
+export type CourseVersionSummary = components['schemas']['CourseVersionSummary'];
+export type CourseWeek = components['schemas']['CourseWeek'];
 export type DeclineReason = components['schemas']['DeclineReason'];
 export type DeskConsultation = components['schemas']['DeskConsultation'];
 export type DeskConsultationInput = components['schemas']['DeskConsultationInput'];
@@ -5275,10 +7435,13 @@ export type DeviceChange = components['schemas']['DeviceChange'];
 export type DeviceChangeInput = components['schemas']['DeviceChangeInput'];
 export type DeviceInput = components['schemas']['DeviceInput'];
 export type DeviceTransport = components['schemas']['DeviceTransport'];
+export type Door = components['schemas']['Door'];
 export type Draft = components['schemas']['Draft'];
 export type DueItem = components['schemas']['DueItem'];
 export type Email = components['schemas']['Email'];
 export type EmailAddress = components['schemas']['EmailAddress'];
+export type Enrichment = components['schemas']['Enrichment'];
+export type EnrichmentInput = components['schemas']['EnrichmentInput'];
 export type Entry = components['schemas']['Entry'];
 export type ErasedReferral = components['schemas']['ErasedReferral'];
 export type EvaluationGroup = components['schemas']['EvaluationGroup'];
@@ -5302,8 +7465,19 @@ export type FeeState = components['schemas']['FeeState'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type Figure = components['schemas']['Figure'];
 export type FigureCell = components['schemas']['FigureCell'];
+export type FigureCounting = components['schemas']['FigureCounting'];
+export type FigureDirection = components['schemas']['FigureDirection'];
+export type FigureEntry = components['schemas']['FigureEntry'];
 export type Figures = components['schemas']['Figures'];
+export type FiguresDraft = components['schemas']['FiguresDraft'];
+export type FigureSource = components['schemas']['FigureSource'];
+export type FigureSpan = components['schemas']['FigureSpan'];
+export type FiguresRelease = components['schemas']['FiguresRelease'];
+export type FiguresReleaseCreate = components['schemas']['FiguresReleaseCreate'];
+export type FiguresReleaseState = components['schemas']['FiguresReleaseState'];
+export type FiguresWithdrawal = components['schemas']['FiguresWithdrawal'];
 export type FigureTable = components['schemas']['FigureTable'];
+export type FigureUnit = components['schemas']['FigureUnit'];
 export type FilledIn = components['schemas']['FilledIn'];
 export type FirstKeys = components['schemas']['FirstKeys'];
 export type FirstMessage = components['schemas']['FirstMessage'];
@@ -5318,6 +7492,7 @@ export type Grant = components['schemas']['Grant'];
 export type GrantedKey = components['schemas']['GrantedKey'];
 export type Grievance = components['schemas']['Grievance'];
 export type Group = components['schemas']['Group'];
+export type HandlingCode = components['schemas']['HandlingCode'];
 export type Handover = components['schemas']['Handover'];
 export type HandoverInput = components['schemas']['HandoverInput'];
 export type HeldReply = components['schemas']['HeldReply'];
@@ -5325,6 +7500,7 @@ export type HeldReplyInput = components['schemas']['HeldReplyInput'];
 export type HelpRequest = components['schemas']['HelpRequest'];
 export type HelpRequestInput = components['schemas']['HelpRequestInput'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
+export type Holder = components['schemas']['Holder'];
 export type HolderChallenge = components['schemas']['HolderChallenge'];
 export type HolderChallengeInput = components['schemas']['HolderChallengeInput'];
 export type HolderProofRequiredProblem = components['schemas']['HolderProofRequiredProblem'];
@@ -5340,8 +7516,22 @@ export type InboxNote = components['schemas']['InboxNote'];
 export type InboxNoteChange = components['schemas']['InboxNoteChange'];
 export type InboxNoteInput = components['schemas']['InboxNoteInput'];
 export type InboxReferral = components['schemas']['InboxReferral'];
+export type Indicator = components['schemas']['Indicator'];
+export type IndicatorChoice = components['schemas']['IndicatorChoice'];
+export type IndicatorFigures = components['schemas']['IndicatorFigures'];
+export type IndicatorInput = components['schemas']['IndicatorInput'];
+export type IndicatorOptions = components['schemas']['IndicatorOptions'];
 export type InterfaceLanguage = components['schemas']['InterfaceLanguage'];
 export type Interpreter = components['schemas']['Interpreter'];
+export type Intervention = components['schemas']['Intervention'];
+export type InterventionCheck = components['schemas']['InterventionCheck'];
+export type InterventionCheckChange = components['schemas']['InterventionCheckChange'];
+export type InterventionChoice = components['schemas']['InterventionChoice'];
+export type InterventionDecision = components['schemas']['InterventionDecision'];
+export type InterventionInput = components['schemas']['InterventionInput'];
+export type InterventionOptions = components['schemas']['InterventionOptions'];
+export type InterventionRemains = components['schemas']['InterventionRemains'];
+export type InterventionVerdict = components['schemas']['InterventionVerdict'];
 export type InvalidInputProblem = components['schemas']['InvalidInputProblem'];
 export type Invitation = components['schemas']['Invitation'];
 export type Invitations = components['schemas']['Invitations'];
@@ -5350,6 +7540,14 @@ export type InvitationStanding = components['schemas']['InvitationStanding'];
 export type Invited = components['schemas']['Invited'];
 export type InvitedAssignment = components['schemas']['InvitedAssignment'];
 export type InvitingRequester = components['schemas']['InvitingRequester'];
+export type Involvement = components['schemas']['Involvement'];
+export type InvolvementBoard = components['schemas']['InvolvementBoard'];
+export type InvolvementCell = components['schemas']['InvolvementCell'];
+export type InvolvementChoice = components['schemas']['InvolvementChoice'];
+export type InvolvementInput = components['schemas']['InvolvementInput'];
+export type InvolvementLine = components['schemas']['InvolvementLine'];
+export type InvolvementOptions = components['schemas']['InvolvementOptions'];
+export type InvolvementStage = components['schemas']['InvolvementStage'];
 export type JobState = components['schemas']['JobState'];
 export type KeyReplacedProblem = components['schemas']['KeyReplacedProblem'];
 export type Kind = components['schemas']['Kind'];
@@ -5359,6 +7557,13 @@ export type KnowledgeInput = components['schemas']['KnowledgeInput'];
 export type Label = components['schemas']['Label'];
 export type Language = components['schemas']['Language'];
 export type LaterEnvelope = components['schemas']['LaterEnvelope'];
+export type LeadTime = components['schemas']['LeadTime'];
+export type LeadTimeLine = components['schemas']['LeadTimeLine'];
+export type LeadTimes = components['schemas']['LeadTimes'];
+export type LearnersCertificate = components['schemas']['LearnersCertificate'];
+export type LearnersCourse = components['schemas']['LearnersCourse'];
+export type LearnersResult = components['schemas']['LearnersResult'];
+export type LearnersResultInput = components['schemas']['LearnersResultInput'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type LegalName = components['schemas']['LegalName'];
 export type Line200 = components['schemas']['Line200'];
@@ -5379,6 +7584,22 @@ export type MalformedProblem = components['schemas']['MalformedProblem'];
 export type Match = components['schemas']['Match'];
 export type Matches = components['schemas']['Matches'];
 export type MatchSearch = components['schemas']['MatchSearch'];
+export type Measure = components['schemas']['Measure'];
+export type MeasureChoice = components['schemas']['MeasureChoice'];
+export type MeasureContrast = components['schemas']['MeasureContrast'];
+export type MeasureGroup = components['schemas']['MeasureGroup'];
+export type MeasureInput = components['schemas']['MeasureInput'];
+export type MeasureInterval = components['schemas']['MeasureInterval'];
+export type MeasureKind = components['schemas']['MeasureKind'];
+export type MeasureLine = components['schemas']['MeasureLine'];
+export type MeasureOptions = components['schemas']['MeasureOptions'];
+export type MeasurePhase = components['schemas']['MeasurePhase'];
+export type MeasureReport = components['schemas']['MeasureReport'];
+export type MeasureReportTable = components['schemas']['MeasureReportTable'];
+export type MeasureRound = components['schemas']['MeasureRound'];
+export type MeasureRoundInput = components['schemas']['MeasureRoundInput'];
+export type MeasureShare = components['schemas']['MeasureShare'];
+export type MeasureTableSort = components['schemas']['MeasureTableSort'];
 export type Member = components['schemas']['Member'];
 export type MemberGrant = components['schemas']['MemberGrant'];
 export type MemberLoad = components['schemas']['MemberLoad'];
@@ -5392,9 +7613,12 @@ export type MessageSite = components['schemas']['MessageSite'];
 export type MessageTemplate = components['schemas']['MessageTemplate'];
 export type MessageTemplateInput = components['schemas']['MessageTemplateInput'];
 export type MethodNotAllowedProblem = components['schemas']['MethodNotAllowedProblem'];
+export type MissingFigure = components['schemas']['MissingFigure'];
 export type Moment = components['schemas']['Moment'];
 export type Month = components['schemas']['Month'];
 export type MonthlyTables = components['schemas']['MonthlyTables'];
+export type MoveState = components['schemas']['MoveState'];
+export type MoveTarget = components['schemas']['MoveTarget'];
 export type MyAppointment = components['schemas']['MyAppointment'];
 export type MyCheckIn = components['schemas']['MyCheckIn'];
 export type MyCheckInInput = components['schemas']['MyCheckInInput'];
@@ -5424,9 +7648,11 @@ export type MyVerdict = components['schemas']['MyVerdict'];
 export type NameConsent = components['schemas']['NameConsent'];
 export type NamedVariable = components['schemas']['NamedVariable'];
 export type NameUse = components['schemas']['NameUse'];
+export type NationalRegion = components['schemas']['NationalRegion'];
 export type NewBatch = components['schemas']['NewBatch'];
 export type NewColleague = components['schemas']['NewColleague'];
 export type NewColleagueInput = components['schemas']['NewColleagueInput'];
+export type NewCourseText = components['schemas']['NewCourseText'];
 export type NewImprovement = components['schemas']['NewImprovement'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewKeyInput = components['schemas']['NewKeyInput'];
@@ -5437,12 +7663,14 @@ export type NewQuestionnaire = components['schemas']['NewQuestionnaire'];
 export type NewRequest = components['schemas']['NewRequest'];
 export type NewRound = components['schemas']['NewRound'];
 export type News = components['schemas']['News'];
+export type NewSignalTableKey = components['schemas']['NewSignalTableKey'];
 export type NewsImprovement = components['schemas']['NewsImprovement'];
 export type NewStatement = components['schemas']['NewStatement'];
 export type NewTemplate = components['schemas']['NewTemplate'];
 export type NewTemplateInput = components['schemas']['NewTemplateInput'];
 export type NewWebhook = components['schemas']['NewWebhook'];
 export type NewWebhookInput = components['schemas']['NewWebhookInput'];
+export type NextIntervention = components['schemas']['NextIntervention'];
 export type NextKey = components['schemas']['NextKey'];
 export type NextKeyInput = components['schemas']['NextKeyInput'];
 export type NotAcceptingProblem = components['schemas']['NotAcceptingProblem'];
@@ -5454,6 +7682,8 @@ export type NotificationKind = components['schemas']['NotificationKind'];
 export type NotificationSettings = components['schemas']['NotificationSettings'];
 export type NotificationSettingsInput = components['schemas']['NotificationSettingsInput'];
 export type Numbers = components['schemas']['Numbers'];
+export type OfferedMove = components['schemas']['OfferedMove'];
+export type OfferedSignal = components['schemas']['OfferedSignal'];
 export type OfficeLanguage = components['schemas']['OfficeLanguage'];
 export type OpenGroup = components['schemas']['OpenGroup'];
 export type OpeningHours = components['schemas']['OpeningHours'];
@@ -5467,12 +7697,15 @@ export type OrganisationChoice = components['schemas']['OrganisationChoice'];
 export type Outcome = components['schemas']['Outcome'];
 export type Outlook = components['schemas']['Outlook'];
 export type OutreachPage = components['schemas']['OutreachPage'];
+export type Overruled = components['schemas']['Overruled'];
+export type OverruleReason = components['schemas']['OverruleReason'];
 export type Owner = components['schemas']['Owner'];
 export type OwnKey = components['schemas']['OwnKey'];
 export type OwnOrganisation = components['schemas']['OwnOrganisation'];
 export type OwnOrganisationInput = components['schemas']['OwnOrganisationInput'];
 export type OwnProposal = components['schemas']['OwnProposal'];
 export type OwnSealedText = components['schemas']['OwnSealedText'];
+export type OwnSignalTableKey = components['schemas']['OwnSignalTableKey'];
 export type OwnText = components['schemas']['OwnText'];
 export type Page = components['schemas']['Page'];
 export type PageAudience = components['schemas']['PageAudience'];
@@ -5501,19 +7734,25 @@ export type PageUseWeek = components['schemas']['PageUseWeek'];
 export type PageVersion = components['schemas']['PageVersion'];
 export type PageVersionSummary = components['schemas']['PageVersionSummary'];
 export type PaginatedAccessList = components['schemas']['PaginatedAccessList'];
+export type PaginatedActionLineList = components['schemas']['PaginatedActionLineList'];
 export type PaginatedAppointmentList = components['schemas']['PaginatedAppointmentList'];
 export type PaginatedBatchList = components['schemas']['PaginatedBatchList'];
+export type PaginatedCertificateList = components['schemas']['PaginatedCertificateList'];
 export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
 export type PaginatedCheckInList = components['schemas']['PaginatedCheckInList'];
 export type PaginatedCoachingList = components['schemas']['PaginatedCoachingList'];
 export type PaginatedColleagueList = components['schemas']['PaginatedColleagueList'];
 export type PaginatedConsentList = components['schemas']['PaginatedConsentList'];
+export type PaginatedCourseList = components['schemas']['PaginatedCourseList'];
+export type PaginatedCourseTextSummaryList = components['schemas']['PaginatedCourseTextSummaryList'];
+export type PaginatedCourseVersionSummaryList = components['schemas']['PaginatedCourseVersionSummaryList'];
 export type PaginatedDeskRequestRowList = components['schemas']['PaginatedDeskRequestRowList'];
 export type PaginatedDeviceList = components['schemas']['PaginatedDeviceList'];
 export type PaginatedErasedReferralList = components['schemas']['PaginatedErasedReferralList'];
 export type PaginatedEvaluationGroupList = components['schemas']['PaginatedEvaluationGroupList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
 export type PaginatedFeeList = components['schemas']['PaginatedFeeList'];
+export type PaginatedFiguresReleaseList = components['schemas']['PaginatedFiguresReleaseList'];
 export type PaginatedFormImportRowList = components['schemas']['PaginatedFormImportRowList'];
 export type PaginatedGrievanceList = components['schemas']['PaginatedGrievanceList'];
 export type PaginatedHeldReplyList = components['schemas']['PaginatedHeldReplyList'];
@@ -5521,9 +7760,14 @@ export type PaginatedHistoryEntryList = components['schemas']['PaginatedHistoryE
 export type PaginatedImprovementList = components['schemas']['PaginatedImprovementList'];
 export type PaginatedInboxNoteList = components['schemas']['PaginatedInboxNoteList'];
 export type PaginatedInboxReferralList = components['schemas']['PaginatedInboxReferralList'];
+export type PaginatedIndicatorList = components['schemas']['PaginatedIndicatorList'];
+export type PaginatedInterventionCheckList = components['schemas']['PaginatedInterventionCheckList'];
+export type PaginatedInterventionList = components['schemas']['PaginatedInterventionList'];
 export type PaginatedInvitationList = components['schemas']['PaginatedInvitationList'];
+export type PaginatedInvolvementList = components['schemas']['PaginatedInvolvementList'];
 export type PaginatedKnowledgeList = components['schemas']['PaginatedKnowledgeList'];
 export type PaginatedLinkList = components['schemas']['PaginatedLinkList'];
+export type PaginatedMeasureList = components['schemas']['PaginatedMeasureList'];
 export type PaginatedMessageList = components['schemas']['PaginatedMessageList'];
 export type PaginatedMessageTemplateList = components['schemas']['PaginatedMessageTemplateList'];
 export type PaginatedMyCheckInList = components['schemas']['PaginatedMyCheckInList'];
@@ -5535,6 +7779,7 @@ export type PaginatedMyInvitationList = components['schemas']['PaginatedMyInvita
 export type PaginatedMyKnowledgeList = components['schemas']['PaginatedMyKnowledgeList'];
 export type PaginatedMyTrainingList = components['schemas']['PaginatedMyTrainingList'];
 export type PaginatedNewsList = components['schemas']['PaginatedNewsList'];
+export type PaginatedOfferedMoveList = components['schemas']['PaginatedOfferedMoveList'];
 export type PaginatedOrganisationChoiceList = components['schemas']['PaginatedOrganisationChoiceList'];
 export type PaginatedPageFileList = components['schemas']['PaginatedPageFileList'];
 export type PaginatedPageList = components['schemas']['PaginatedPageList'];
@@ -5542,53 +7787,78 @@ export type PaginatedPageTextSummaryList = components['schemas']['PaginatedPageT
 export type PaginatedPageTrialRowList = components['schemas']['PaginatedPageTrialRowList'];
 export type PaginatedPageVersionSummaryList = components['schemas']['PaginatedPageVersionSummaryList'];
 export type PaginatedPaymentListList = components['schemas']['PaginatedPaymentListList'];
+export type PaginatedPeerPinList = components['schemas']['PaginatedPeerPinList'];
 export type PaginatedPersonRowList = components['schemas']['PaginatedPersonRowList'];
+export type PaginatedPlaceList = components['schemas']['PaginatedPlaceList'];
 export type PaginatedProgrammePersonList = components['schemas']['PaginatedProgrammePersonList'];
 export type PaginatedProjectList = components['schemas']['PaginatedProjectList'];
+export type PaginatedProjectSignalTableList = components['schemas']['PaginatedProjectSignalTableList'];
+export type PaginatedProjectTableMemberList = components['schemas']['PaginatedProjectTableMemberList'];
+export type PaginatedProjectTrainingList = components['schemas']['PaginatedProjectTrainingList'];
 export type PaginatedPublicSuccessList = components['schemas']['PaginatedPublicSuccessList'];
 export type PaginatedQuestionList = components['schemas']['PaginatedQuestionList'];
 export type PaginatedQuestionnaireList = components['schemas']['PaginatedQuestionnaireList'];
 export type PaginatedReadyQuestionnaireList = components['schemas']['PaginatedReadyQuestionnaireList'];
+export type PaginatedRegistrationList = components['schemas']['PaginatedRegistrationList'];
 export type PaginatedRoundRowList = components['schemas']['PaginatedRoundRowList'];
 export type PaginatedScreenRecordingList = components['schemas']['PaginatedScreenRecordingList'];
+export type PaginatedSignalList = components['schemas']['PaginatedSignalList'];
+export type PaginatedSignalTableHistoryList = components['schemas']['PaginatedSignalTableHistoryList'];
+export type PaginatedSignalTableSummaryList = components['schemas']['PaginatedSignalTableSummaryList'];
+export type PaginatedStakeholderQuestionList = components['schemas']['PaginatedStakeholderQuestionList'];
 export type PaginatedStepList = components['schemas']['PaginatedStepList'];
 export type PaginatedStopList = components['schemas']['PaginatedStopList'];
 export type PaginatedSuccessList = components['schemas']['PaginatedSuccessList'];
+export type PaginatedTeamList = components['schemas']['PaginatedTeamList'];
 export type PaginatedTemplateList = components['schemas']['PaginatedTemplateList'];
 export type PaginatedTextList = components['schemas']['PaginatedTextList'];
 export type PaginatedTrainingList = components['schemas']['PaginatedTrainingList'];
+export type PaginatedTrainingSessionList = components['schemas']['PaginatedTrainingSessionList'];
 export type PaginatedWebhookCallList = components['schemas']['PaginatedWebhookCallList'];
 export type PaginatedWebhookList = components['schemas']['PaginatedWebhookList'];
+export type PaginatedWordingTrialList = components['schemas']['PaginatedWordingTrialList'];
 export type Parameters = components['schemas']['Parameters'];
 export type ParametersInput = components['schemas']['ParametersInput'];
 export type Part = components['schemas']['Part'];
 export type Password = components['schemas']['Password'];
 export type PasswordInput = components['schemas']['PasswordInput'];
 export type PasswordReset = components['schemas']['PasswordReset'];
+export type PatchedActionLine = components['schemas']['PatchedActionLine'];
 export type PatchedAppointment = components['schemas']['PatchedAppointment'];
 export type PatchedBatch = components['schemas']['PatchedBatch'];
 export type PatchedCoaching = components['schemas']['PatchedCoaching'];
 export type PatchedColleague = components['schemas']['PatchedColleague'];
+export type PatchedCourse = components['schemas']['PatchedCourse'];
+export type PatchedCourseText = components['schemas']['PatchedCourseText'];
 export type PatchedDeskRequest = components['schemas']['PatchedDeskRequest'];
 export type PatchedFee = components['schemas']['PatchedFee'];
 export type PatchedImprovementChange = components['schemas']['PatchedImprovementChange'];
+export type PatchedIndicator = components['schemas']['PatchedIndicator'];
+export type PatchedIntervention = components['schemas']['PatchedIntervention'];
+export type PatchedInvolvement = components['schemas']['PatchedInvolvement'];
 export type PatchedKnowledge = components['schemas']['PatchedKnowledge'];
 export type PatchedLink = components['schemas']['PatchedLink'];
+export type PatchedMeasure = components['schemas']['PatchedMeasure'];
 export type PatchedMessageTemplate = components['schemas']['PatchedMessageTemplate'];
 export type PatchedMyProfile = components['schemas']['PatchedMyProfile'];
 export type PatchedMyRequest = components['schemas']['PatchedMyRequest'];
 export type PatchedPage = components['schemas']['PatchedPage'];
 export type PatchedPageText = components['schemas']['PatchedPageText'];
 export type PatchedPersonChange = components['schemas']['PatchedPersonChange'];
+export type PatchedPlace = components['schemas']['PatchedPlace'];
 export type PatchedPlatformSettings = components['schemas']['PatchedPlatformSettings'];
 export type PatchedProject = components['schemas']['PatchedProject'];
+export type PatchedProjectSignalTable = components['schemas']['PatchedProjectSignalTable'];
+export type PatchedProjectTraining = components['schemas']['PatchedProjectTraining'];
 export type PatchedQuestionnaire = components['schemas']['PatchedQuestionnaire'];
 export type PatchedRound = components['schemas']['PatchedRound'];
+export type PatchedSignalChange = components['schemas']['PatchedSignalChange'];
 export type PatchedStepChange = components['schemas']['PatchedStepChange'];
 export type PatchedStop = components['schemas']['PatchedStop'];
 export type PatchedSuccess = components['schemas']['PatchedSuccess'];
 export type PatchedTextChange = components['schemas']['PatchedTextChange'];
 export type PatchedTraining = components['schemas']['PatchedTraining'];
+export type PatchedTrainingSession = components['schemas']['PatchedTrainingSession'];
 export type PatchedWebhook = components['schemas']['PatchedWebhook'];
 export type Path = components['schemas']['Path'];
 export type PathOfSteps = components['schemas']['PathOfSteps'];
@@ -5598,14 +7868,32 @@ export type Payee = components['schemas']['Payee'];
 export type PaymentList = components['schemas']['PaymentList'];
 export type PaymentListInput = components['schemas']['PaymentListInput'];
 export type PayRule = components['schemas']['PayRule'];
+export type PeerPin = components['schemas']['PeerPin'];
+export type PeerPinInput = components['schemas']['PeerPinInput'];
 export type Person = components['schemas']['Person'];
+export type PersonalDataKind = components['schemas']['PersonalDataKind'];
 export type PersonInvitation = components['schemas']['PersonInvitation'];
 export type PersonLoad = components['schemas']['PersonLoad'];
+export type PersonPresent = components['schemas']['PersonPresent'];
 export type PersonRow = components['schemas']['PersonRow'];
 export type Pin = components['schemas']['Pin'];
 export type Pins = components['schemas']['Pins'];
 export type PinsChangedProblem = components['schemas']['PinsChangedProblem'];
+export type Place = components['schemas']['Place'];
+export type PlaceChoice = components['schemas']['PlaceChoice'];
+export type PlaceFigureRow = components['schemas']['PlaceFigureRow'];
+export type PlaceFigures = components['schemas']['PlaceFigures'];
+export type PlaceFigureTable = components['schemas']['PlaceFigureTable'];
+export type PlaceKind = components['schemas']['PlaceKind'];
+export type PlaceOptions = components['schemas']['PlaceOptions'];
+export type PlaceShare = components['schemas']['PlaceShare'];
+export type PlaceSignature = components['schemas']['PlaceSignature'];
+export type PlaceSignatureInput = components['schemas']['PlaceSignatureInput'];
+export type PlaceState = components['schemas']['PlaceState'];
+export type PlaceToken = components['schemas']['PlaceToken'];
 export type Planned = components['schemas']['Planned'];
+export type PlannedTable = components['schemas']['PlannedTable'];
+export type PlannedTableInput = components['schemas']['PlannedTableInput'];
 export type Platform = components['schemas']['Platform'];
 export type PlatformOrganisation = components['schemas']['PlatformOrganisation'];
 export type PlatformSettings = components['schemas']['PlatformSettings'];
@@ -5614,18 +7902,32 @@ export type Practice = components['schemas']['Practice'];
 export type PracticeInput = components['schemas']['PracticeInput'];
 export type PracticePreview = components['schemas']['PracticePreview'];
 export type Presence = components['schemas']['Presence'];
+export type PresenceAnswer = components['schemas']['PresenceAnswer'];
+export type PresenceMark = components['schemas']['PresenceMark'];
 export type PreviewTicket = components['schemas']['PreviewTicket'];
 export type Problem = components['schemas']['Problem'];
+export type Profession = components['schemas']['Profession'];
 export type ProfileLanguage = components['schemas']['ProfileLanguage'];
 export type ProgrammeChoice = components['schemas']['ProgrammeChoice'];
+export type ProgrammeFigures = components['schemas']['ProgrammeFigures'];
 export type ProgrammeOptions = components['schemas']['ProgrammeOptions'];
 export type ProgrammePerson = components['schemas']['ProgrammePerson'];
 export type ProgrammeRole = components['schemas']['ProgrammeRole'];
 export type Project = components['schemas']['Project'];
+export type ProjectFigures = components['schemas']['ProjectFigures'];
 export type ProjectInput = components['schemas']['ProjectInput'];
 export type ProjectKind = components['schemas']['ProjectKind'];
 export type ProjectPart = components['schemas']['ProjectPart'];
+export type ProjectSignalFigure = components['schemas']['ProjectSignalFigure'];
+export type ProjectSignalFigures = components['schemas']['ProjectSignalFigures'];
+export type ProjectSignalTable = components['schemas']['ProjectSignalTable'];
+export type ProjectSignalTableInput = components['schemas']['ProjectSignalTableInput'];
+export type ProjectSignalTableOptions = components['schemas']['ProjectSignalTableOptions'];
 export type ProjectStage = components['schemas']['ProjectStage'];
+export type ProjectTableMember = components['schemas']['ProjectTableMember'];
+export type ProjectTableMemberInput = components['schemas']['ProjectTableMemberInput'];
+export type ProjectTraining = components['schemas']['ProjectTraining'];
+export type ProjectTrainingInput = components['schemas']['ProjectTrainingInput'];
 export type ProofOfWorkProblem = components['schemas']['ProofOfWorkProblem'];
 export type Proposal = components['schemas']['Proposal'];
 export type ProposalReads = components['schemas']['ProposalReads'];
@@ -5637,6 +7939,7 @@ export type Publication = components['schemas']['Publication'];
 export type PublicKey = components['schemas']['PublicKey'];
 export type PublicSuccess = components['schemas']['PublicSuccess'];
 export type QrCode = components['schemas']['QRCode'];
+export type QuarterFigure = components['schemas']['QuarterFigure'];
 export type Question = components['schemas']['Question'];
 export type QuestionAnswers = components['schemas']['QuestionAnswers'];
 export type Questionnaire = components['schemas']['Questionnaire'];
@@ -5661,8 +7964,17 @@ export type ReferralStatus = components['schemas']['ReferralStatus'];
 export type ReferralTime = components['schemas']['ReferralTime'];
 export type Refusal = components['schemas']['Refusal'];
 export type RefusalInput = components['schemas']['RefusalInput'];
+export type RefusedWalkIn = components['schemas']['RefusedWalkIn'];
 export type Region = components['schemas']['Region'];
 export type RegionLabel = components['schemas']['RegionLabel'];
+export type Registration = components['schemas']['Registration'];
+export type RegistrationState = components['schemas']['RegistrationState'];
+export type ReleasedCell = components['schemas']['ReleasedCell'];
+export type ReleasedContent = components['schemas']['ReleasedContent'];
+export type ReleasedIndicator = components['schemas']['ReleasedIndicator'];
+export type ReleasedProject = components['schemas']['ReleasedProject'];
+export type Reliability = components['schemas']['Reliability'];
+export type RenewedEnvelope = components['schemas']['RenewedEnvelope'];
 export type ReportOutcome = components['schemas']['ReportOutcome'];
 export type ReportRow = components['schemas']['ReportRow'];
 export type RequestCounts = components['schemas']['RequestCounts'];
@@ -5676,6 +7988,7 @@ export type RequestKey = components['schemas']['RequestKey'];
 export type RequestNumbers = components['schemas']['RequestNumbers'];
 export type RequestPlace = components['schemas']['RequestPlace'];
 export type RequestStatus = components['schemas']['RequestStatus'];
+export type RespondentGroup = components['schemas']['RespondentGroup'];
 export type Response = components['schemas']['Response'];
 export type ResponseInput = components['schemas']['ResponseInput'];
 export type Restoration = components['schemas']['Restoration'];
@@ -5686,6 +7999,7 @@ export type ResultNumbers = components['schemas']['ResultNumbers'];
 export type Results = components['schemas']['Results'];
 export type ResultVariable = components['schemas']['ResultVariable'];
 export type Review = components['schemas']['Review'];
+export type RevocationReason = components['schemas']['RevocationReason'];
 export type Role = components['schemas']['Role'];
 export type Rotation = components['schemas']['Rotation'];
 export type Round = components['schemas']['Round'];
@@ -5707,13 +8021,45 @@ export type SeekerKey = components['schemas']['SeekerKey'];
 export type SeekerProfile = components['schemas']['SeekerProfile'];
 export type ServerErrorProblem = components['schemas']['ServerErrorProblem'];
 export type Share = components['schemas']['Share'];
+export type Signal = components['schemas']['Signal'];
+export type SignalBranch = components['schemas']['SignalBranch'];
+export type SignalChoice = components['schemas']['SignalChoice'];
+export type SignalClosing = components['schemas']['SignalClosing'];
+export type SignalEvent = components['schemas']['SignalEvent'];
+export type SignalFigureRow = components['schemas']['SignalFigureRow'];
+export type SignalFigures = components['schemas']['SignalFigures'];
+export type SignalForm = components['schemas']['SignalForm'];
+export type SignalInput = components['schemas']['SignalInput'];
+export type SignalMove = components['schemas']['SignalMove'];
+export type SignalMoveInput = components['schemas']['SignalMoveInput'];
+export type SignalMunicipality = components['schemas']['SignalMunicipality'];
+export type SignalOptions = components['schemas']['SignalOptions'];
+export type SignalOutcome = components['schemas']['SignalOutcome'];
+export type SignalReceiver = components['schemas']['SignalReceiver'];
+export type SignalState = components['schemas']['SignalState'];
+export type SignalTableAcceptance = components['schemas']['SignalTableAcceptance'];
+export type SignalTableChoice = components['schemas']['SignalTableChoice'];
+export type SignalTableDetail = components['schemas']['SignalTableDetail'];
+export type SignalTableEnvelope = components['schemas']['SignalTableEnvelope'];
+export type SignalTableHistory = components['schemas']['SignalTableHistory'];
+export type SignalTableLead = components['schemas']['SignalTableLead'];
+export type SignalTableMember = components['schemas']['SignalTableMember'];
+export type SignalTablePin = components['schemas']['SignalTablePin'];
+export type SignalTableReceiver = components['schemas']['SignalTableReceiver'];
+export type SignalTableRenewal = components['schemas']['SignalTableRenewal'];
+export type SignalTableSummary = components['schemas']['SignalTableSummary'];
 export type Site = components['schemas']['Site'];
+export type StakeholderQuestion = components['schemas']['StakeholderQuestion'];
+export type StakeholderQuestionInput = components['schemas']['StakeholderQuestionInput'];
+export type StakeholderQuestionState = components['schemas']['StakeholderQuestionState'];
 export type Statement = components['schemas']['Statement'];
 export type StatementReader = components['schemas']['StatementReader'];
 export type Step = components['schemas']['Step'];
 export type StepChange = components['schemas']['StepChange'];
 export type StepInput = components['schemas']['StepInput'];
 export type StepOfPerson = components['schemas']['StepOfPerson'];
+export type StepPlan = components['schemas']['StepPlan'];
+export type StepPlanChange = components['schemas']['StepPlanChange'];
 export type StepStanding = components['schemas']['StepStanding'];
 export type StepState = components['schemas']['StepState'];
 export type Stop = components['schemas']['Stop'];
@@ -5729,6 +8075,7 @@ export type StorageFullProblem = components['schemas']['StorageFullProblem'];
 export type Story = components['schemas']['Story'];
 export type StoryAudience = components['schemas']['StoryAudience'];
 export type StoryKind = components['schemas']['StoryKind'];
+export type StudyPhase = components['schemas']['StudyPhase'];
 export type Subscription = components['schemas']['Subscription'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
 export type Success = components['schemas']['Success'];
@@ -5740,7 +8087,9 @@ export type SurveyDefinition = components['schemas']['SurveyDefinition'];
 export type SurveyItem = components['schemas']['SurveyItem'];
 export type SurveyTexts = components['schemas']['SurveyTexts'];
 export type SurveyValue = components['schemas']['SurveyValue'];
+export type TableMemberState = components['schemas']['TableMemberState'];
 export type Tags = components['schemas']['Tags'];
+export type Team = components['schemas']['Team'];
 export type Template = components['schemas']['Template'];
 export type TemplateInput = components['schemas']['TemplateInput'];
 export type Text = components['schemas']['Text'];
@@ -5757,8 +8106,16 @@ export type TooLargeProblem = components['schemas']['TooLargeProblem'];
 export type TooSlowProblem = components['schemas']['TooSlowProblem'];
 export type Topic = components['schemas']['Topic'];
 export type Topics = components['schemas']['Topics'];
+export type TrainerReport = components['schemas']['TrainerReport'];
 export type Training = components['schemas']['Training'];
+export type TrainingChoice = components['schemas']['TrainingChoice'];
+export type TrainingFigureRow = components['schemas']['TrainingFigureRow'];
+export type TrainingFigures = components['schemas']['TrainingFigures'];
 export type TrainingInput = components['schemas']['TrainingInput'];
+export type TrainingOptions = components['schemas']['TrainingOptions'];
+export type TrainingRound = components['schemas']['TrainingRound'];
+export type TrainingSession = components['schemas']['TrainingSession'];
+export type TrainingSessionInput = components['schemas']['TrainingSessionInput'];
 export type TrialAnswer = components['schemas']['TrialAnswer'];
 export type TrialQuestion = components['schemas']['TrialQuestion'];
 export type TrialResults = components['schemas']['TrialResults'];
@@ -5789,7 +8146,9 @@ export type VisitFigureTable = components['schemas']['VisitFigureTable'];
 export type VisitProblem = components['schemas']['VisitProblem'];
 export type Visits = components['schemas']['Visits'];
 export type Waiting = components['schemas']['Waiting'];
+export type WaitingQuestions = components['schemas']['WaitingQuestions'];
 export type WaitProblem = components['schemas']['WaitProblem'];
+export type WalkIn = components['schemas']['WalkIn'];
 export type Warning = components['schemas']['Warning'];
 export type Waves = components['schemas']['Waves'];
 export type WavesInput = components['schemas']['WavesInput'];
@@ -5799,9 +8158,12 @@ export type WebhookSecret = components['schemas']['WebhookSecret'];
 export type WebhookTest = components['schemas']['WebhookTest'];
 export type WebPush = components['schemas']['WebPush'];
 export type Week = components['schemas']['Week'];
+export type WholeRelease = components['schemas']['WholeRelease'];
 export type Window = components['schemas']['Window'];
 export type Wish = components['schemas']['Wish'];
 export type WithheldProblem = components['schemas']['WithheldProblem'];
+export type WordingTrial = components['schemas']['WordingTrial'];
+export type WordingTrialInput = components['schemas']['WordingTrialInput'];
 export type WordsNotComparedProblem = components['schemas']['WordsNotComparedProblem'];
 export type Work = components['schemas']['Work'];
 export type WorkArea = components['schemas']['WorkArea'];

@@ -209,4 +209,7 @@ await record(pages, [
   await bundled("preact", pages),
   await bundled("prosemirror", pages),
 ]);
-await record(tests, [await copied("axe", "node_modules/axe-core/axe.min.js", tests)]);
+await record(tests, [
+  await copied("axe", "node_modules/axe-core/axe.min.js", tests),
+  await copied("scorm-again", "node_modules/scorm-again/dist/scorm-again.min.js", tests),
+]);

@@ -53,6 +53,14 @@ def prepare() -> None:
             call_command("demonstration_hope")
             call_command("demonstration_programme")
             call_command("demonstration_pages")
+            call_command("demonstration_courses")
+            call_command("demonstration_places")
+            call_command("demonstration_trainings")
+            call_command("demonstration_interventions")
+            call_command("demonstration_measures")
+            call_command("demonstration_involvement")
+            call_command("demonstration_signals")
+            call_command("demonstration_figures")
     if collecting:
         collecting.result()
     # What was said is said again at the next start.

@@ -5,8 +5,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import IO
+from functools import partial
+from typing import IO, Self
 
 from scripts.checks.catalogues import compile_catalogues
 
@@ -21,14 +23,7 @@ OTHER_BROWSERS = ("-p", "scripts.testing.with_other_browsers")
 # Walks in other browsers than Chromium run only with this argument.
 FULL = "--full"
 # Tests without a browser stand back: a page that has to appear within a second waits for nobody.
-# The longest lane comes before the shortest, so that they end together and no core is idle.
-NICE = {
-    "browser": (),
-    "sqlite": ("nice", "-n", "2"),
-    "sqlite-applications": ("nice", "-n", "2"),
-    "stores": ("nice", "-n", "5"),
-    "other-browsers": ("nice", "-n", "2"),
-}
+STANDS_BACK = ("nice", "-n", "5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +34,13 @@ class Lane:
     process: subprocess.Popen[str]
     said: IO[str] | None
 
+    def wait(self) -> Self:
+        """Return the lane once it has ended."""
+        self.process.wait()
+        return self
+
     def end(self) -> int:
-        """Wait for the lane, print its captured output, and return the exit code."""
+        """Print the captured output of a lane that ended, and return the exit code."""
         code = self.process.wait()
         if self.said:
             self.said.seek(0)
@@ -64,8 +64,9 @@ def start(
     if title:
         # Its own notes of failed tests.
         command += ["-o", f"cache_dir=.pytest_cache/{name}"]
+    priority = () if name == "browser" else STANDS_BACK
     process = subprocess.Popen(
-        [*NICE[name], *command, *arguments],
+        [*priority, *command, *arguments],
         env=environment | dict(stores or {}),
         stdout=said,
         stderr=said,
@@ -95,20 +96,36 @@ def stores_here() -> dict[str, str]:
     return here
 
 
+def lanes_at_once() -> int:
+    """Return how many lanes run side by side: as many as there are processors, and two at least.
+
+    More would only wait for each other, and pages in a browser with them.
+    """
+    return max(2, os.process_cpu_count() or 2)
+
+
 def run_lanes(arguments: Sequence[str], here: Mapping[str, str]) -> set[int]:
-    """Run all lanes in parallel."""
-    lanes = [
-        start("sqlite", arguments),
-        start("sqlite-applications", arguments, title="On SQLite, the applications"),
-        start("browser", [*BROWSER, *arguments], title="In a browser"),
-    ]
+    """Run all lanes, the longest first, and return their exit codes."""
+    later = []
     if here:
         again = f"Again on {' and '.join(here.values())}"
-        lanes.append(start("stores", arguments, stores=here, title=again))
+        later.append(partial(start, "stores", arguments, stores=here, title=again))
     if FULL in arguments:
         others = [*OTHER_BROWSERS, *arguments]
-        lanes.append(start("other-browsers", others, title="In Firefox and WebKitGTK"))
-    return {lane.end() for lane in lanes}
+        later.append(partial(start, "other-browsers", others, title="In Firefox and WebKitGTK"))
+    lanes = [
+        partial(start, "sqlite", arguments),
+        partial(start, "browser", [*BROWSER, *arguments], title="In a browser"),
+        partial(start, "sqlite-applications", arguments, title="On SQLite, the applications"),
+        *later,
+    ]
+    with ThreadPoolExecutor(lanes_at_once()) as pool:
+        try:
+            return {lane.end() for lane in pool.map(lambda begin: begin().wait(), lanes)}
+        except KeyboardInterrupt:
+            # Those that run got the signal too; others need not begin.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""The client's side of blind tokens; `static/kier/respondent/blind-tokens.js` is for browsers."""
+"""The client's side of blind tokens; `static/kier/shared/blind-tokens.js` is for browsers."""
 
 import os
 import secrets

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA384
 from .keys import PublicKey
 
 LABEL = b"kier/1/survey-token"
-"""What is signed, behind the random bytes; `survey/blind-tokens.js` has the same.
+"""What is signed, behind the random bytes; `shared/blind-tokens.js` has the same.
 
 The verifier looks for it (RFC 9474, section 7.2), so that nothing else that was signed is a token.
 """

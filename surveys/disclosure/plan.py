@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 # Stands in a circle for when people answered.
-TIME = "time"
+TIME = "@time"
 
 
 class PlanHasCircle(ValueError):

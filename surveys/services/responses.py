@@ -54,6 +54,8 @@ class OpenRound:
     blind_key: bytes | None = None
     # Of a preview, which takes no answers (`previews.py`); empty: a round.
     ticket: str = ""
+    # The part of Kier that owns it, and takes its answers.
+    owner: Owner | None = None
 
     @property
     def definition(self) -> Definition:
@@ -71,7 +73,12 @@ def open_round(code: str, word: str = "") -> OpenRound:
 
     At most three queries. Raise NotOpen if it is not open, Missing if it does not exist.
     """
-    survey = round_by_code(code)
+    return opened(round_by_code(code), word)
+
+
+def opened(survey: Round, word: str, owner: Owner | None = None) -> OpenRound:
+    """Return a round for its owner, as `open_round`; raise ImpossibleMove for another's."""
+    check_owner(survey, owner)
     _check_status(survey)
     if batches.today_of(survey) > survey.closes_on:
         raise NotOpen(Why.OVER)
@@ -80,7 +87,8 @@ def open_round(code: str, word: str = "") -> OpenRound:
     if survey.audience == Audience.LINK:
         if word and word not in {group["id"] for group in survey.groups}:
             raise Missing
-        return OpenRound(survey, compiled, languages, group=word, full=is_full(survey, word))
+        full = is_full(survey, word)
+        return OpenRound(survey, compiled, languages, group=word, full=full, owner=owner)
     group = group_behind(survey, word)
     return OpenRound(
         survey,
@@ -91,6 +99,7 @@ def open_round(code: str, word: str = "") -> OpenRound:
         used=group is None,
         full=is_full(survey, group or ""),
         blind_key=bytes(survey.blind_key.public) if survey.audience == Audience.BLIND else None,
+        owner=owner,
     )
 
 

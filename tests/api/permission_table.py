@@ -7,6 +7,7 @@ from uuid import uuid4
 from backend.accounts import resets
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
+from tests.api.learner_rows import LEARNERS
 from tests.api.roles import (
     Row,
     World,
@@ -18,6 +19,7 @@ from tests.api.roles import (
     the_caseworker,
     the_seeker,
 )
+from tests.api.signal_rows import SIGNALS
 from tests.api.survey_rows import SURVEYS
 from tests.personas import PROFILE, Seeker
 from tests.phones import a_browser, a_subscription
@@ -214,7 +216,9 @@ COLLEAGUE = f"{OURS}/members/<uuid:member>"
 ACCOUNT = "_allauth/app/v1"
 
 TABLE = [
+    *SIGNALS,
     *SURVEYS,
+    *LEARNERS,
     Row("get", "livez", everybody(200)),
     Row("get", "healthz", everybody(200)),
     Row("get", "readyz", everybody(200)),
@@ -228,6 +232,17 @@ TABLE = [
     Row("post", "l/<str:code>", everybody(403)),
     # Nobody recorded this screen.
     Row("get", "sound/<slug:language>/<slug:screen>", everybody(404)),
+    # Nothing was issued here.
+    Row("get", ".well-known/did.json", everybody(404)),
+    Row("get", "did.json", everybody(404)),
+    Row("get", "c/", everybody(200)),
+    Row("get", "c/issuer", everybody(200)),
+    Row("get", "c/achievements/<uuid:award>", everybody(404)),
+    Row("get", "c/status/<int:number>", everybody(404)),
+    Row("get", "c/<str:code>", everybody(404)),
+    Row("get", "c/<str:code>/paper", everybody(200)),
+    # No browser says that this form came from a page of ours.
+    Row("post", "c/<str:code>/paper", everybody(403)),
     # Nothing is live here.
     Row("get", "p/", everybody(200)),
     Row("get", "p/<seekers_language:language>", everybody(200)),
@@ -243,6 +258,29 @@ TABLE = [
     # No browser says that this form came from a page of ours.
     Row("post", "p/<str:slug>", everybody(403)),
     Row("post", "p/<str:slug>/<seekers_language:language>", everybody(403)),
+    # No course is live here, and nobody has these codes.
+    Row("get", "learn/", everybody(200)),
+    Row("get", "learn/in/<seekers_language:language>", everybody(200)),
+    Row("get", "learn/code", everybody(200)),
+    Row("get", "learn/worker.js", everybody(200)),
+    Row("get", "learn/a/<str:code>", everybody(404)),
+    Row("get", "learn/a/<str:code>/result", everybody(404)),
+    Row("get", "learn/a/<str:code>/<str:step>", everybody(404)),
+    Row("get", "learn/card/<str:code>", everybody(404)),
+    Row("get", "learn/card/<str:code>/<seekers_language:language>", everybody(404)),
+    Row("get", "learn/house/<str:code>", everybody(404)),
+    Row("get", "learn/house/<str:code>/<seekers_language:language>", everybody(404)),
+    Row("get", "learn/<str:slug>", everybody(404)),
+    Row("get", "learn/<str:slug>/embed", everybody(404)),
+    Row("get", "learn/<str:slug>/embed/<seekers_language:language>", everybody(404)),
+    Row("get", "learn/<str:slug>/<seekers_language:language>", everybody(404)),
+    # No browser says that these forms came from a page of ours.
+    Row("post", "learn/code", everybody(403)),
+    Row("post", "learn/a/<str:code>", everybody(403)),
+    Row("post", "learn/a/<str:code>/result", everybody(403)),
+    Row("post", "learn/a/<str:code>/<str:step>", everybody(403)),
+    Row("post", "learn/<str:slug>", everybody(403)),
+    Row("post", "learn/<str:slug>/<seekers_language:language>", everybody(403)),
     Row("get", "robots.txt", everybody(200)),
     Row("get", "sitemap.xml", everybody(200)),
     # No project has this address.
@@ -250,6 +288,47 @@ TABLE = [
     Row("get", "outreach/<slug:code>/<slug:link>", everybody(404)),
     Row("get", "outreach/<slug:code>/app.webmanifest", everybody(200)),
     Row("get", "outreach/worker.js", everybody(200)),
+    Row("get", "trainings/", everybody(200)),
+    Row("get", "trainings/trainer/worker.js", everybody(200)),
+    # There is none.
+    Row("get", "trainings/<slug:slug>", everybody(404)),
+    Row("get", "trainings/session/<uuid:session>", everybody(404)),
+    Row("post", "trainings/session/<uuid:session>", everybody(404)),
+    Row("get", "places/mine/<str:token>/packages", everybody(404)),
+    Row("get", "trainings/mine/<str:token>", everybody(404)),
+    Row("post", "trainings/mine/<str:token>", everybody(404)),
+    Row("get", "trainings/mine/<str:token>/calendar.ics", everybody(404)),
+    Row("get", "trainings/trainer/<str:token>", everybody(404)),
+    Row("post", "trainings/trainer/<str:token>", everybody(404)),
+    # There is no such card.
+    Row("get", "m/<str:code>/<str:token>", everybody(404)),
+    Row("post", "m/<str:code>/<str:token>", everybody(404)),
+    Row("get", "m/<str:code>/<str:token>/questions", everybody(404)),
+    Row("post", "m/<str:code>/<str:token>/questions", everybody(404)),
+    Row("get", "m/try/<str:code>", everybody(404)),
+    Row("get", "r/<slug:code>", everybody(404)),
+    Row("post", "r/<slug:code>", everybody(404)),
+    Row("get", "r/<slug:code>/paper", everybody(404)),
+    Row("get", "figures/", everybody(200)),
+    # Nothing is released.
+    Row("get", "figures/<int:number>", everybody(404)),
+    Row("get", "figures/<int:number>/<slug:form>", everybody(404)),
+    Row("get", "places/", everybody(200)),
+    # No project with places has this short name, and no place this link.
+    *(
+        Row(method, path, everybody(404))
+        for path in (
+            "places/<slug:slug>/register",
+            "places/confirm/<str:token>",
+            "places/mine/<str:token>",
+        )
+        for method in ("get", "post")
+    ),
+    *(
+        Row("get", f"places/mine/<str:token>/{file}", everybody(404))
+        for file in ("poster.pdf", "certificate.pdf", "share.csv")
+    ),
+    Row("post", "places/mine/<str:token>/cards", everybody(404)),
     # No contact is set here.
     Row("get", ".well-known/security.txt", everybody(404)),
     # No browser says that this form came from a page of ours.

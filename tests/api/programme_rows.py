@@ -6,8 +6,15 @@ from backend.core.crypto.encoding import encode
 from backend.programmes.models import Batch, PageText, PageTrial, PageVersion, Project
 from backend.programmes.selectors.links import monday_of
 from backend.programmes.selectors.projects import today
+from tests.api.certificate_rows import CERTIFICATES
+from tests.api.course_rows import COURSES
+from tests.api.figure_rows import FIGURES
+from tests.api.intervention_rows import INTERVENTIONS
+from tests.api.involvement_rows import INVOLVEMENT
+from tests.api.measure_rows import MEASURES
 from tests.api.page_file_rows import PAGE_FILES
 from tests.api.page_trial_rows import PAGE_TRIALS
+from tests.api.place_rows import PLACES
 from tests.api.programme_roles import (
     ProgrammeRow,
     ProgrammeWorld,
@@ -19,6 +26,8 @@ from tests.api.programme_roles import (
     who_sees_it,
     who_writes_it,
 )
+from tests.api.signal_table_rows import SIGNAL_TABLES, without_signals
+from tests.api.training_rows import TRAININGS
 from tests.programmes.factories import in_days
 from tests.programmes.recordings import an_mp3
 
@@ -159,11 +168,13 @@ def printed(_world: ProgrammeWorld, _role: str) -> Any:
     return {"version": 1, "poster_ready": True}
 
 
-def without_parts(world: ProgrammeWorld, _role: str) -> None:
+def without_parts(world: ProgrammeWorld, role: str) -> None:
+    without_signals(world, role)
     Project.objects.filter(pk=world.things["project"]).update(parts=[])
 
 
 PROGRAMME = [
+    *SIGNAL_TABLES,
     ProgrammeRow("get", f"{PROGRAMMES}/board", each_participant(200)),
     ProgrammeRow("get", f"{PROGRAMMES}/options", each_participant(200)),
     ProgrammeRow("get", f"{PROGRAMMES}/organisations", the_manager(200)),
@@ -209,6 +220,14 @@ PROGRAMME = [
     ProgrammeRow("post", f"{PROJECT}/pages/preview", who_writes_it(200), a_text),
     *PAGE_TRIALS,
     *PAGE_FILES,
+    *TRAININGS,
+    *INTERVENTIONS,
+    *FIGURES,
+    *MEASURES,
+    *INVOLVEMENT,
+    *COURSES,
+    *CERTIFICATES,
+    *PLACES,
     ProgrammeRow("get", f"{PROJECT}/recordings", who_sees_it(200)),
     # Who manages the programme hears recordings, and adds none.
     ProgrammeRow("post", f"{PROJECT}/recordings", who_writes_it(201), new_recording),

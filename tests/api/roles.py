@@ -33,6 +33,9 @@ class World:
     held: str
     surveys: Surveys
     template: str
+    theirs: Desk
+    # `signal_rows.Signals`: a table that our organisation leads.
+    signals: Any
 
 
 Body = Callable[[World, str], Any]
@@ -67,11 +70,13 @@ class Row:
             "<uuid:template>": world.template,
             "<uuid:note>": world.note,
             "<uuid:reply>": world.held,
+            "<slug:slug>": "nothing",
             "<slug:language>": "nl",
             "<seekers_language:language>": "vi",
             "<slug:provider>": "mailgun",
             "<str:code>": "22222222",
             "<str:token>": unsubscription.token_for(world.staff["other"].member.pk),
+            **{f"<uuid:{name}>": one for name, one in world.signals.things.items()},
             **world.surveys.stand_for(self.survey),
         }
         path = f"/{self.route}" + (f"?{self.query}" if self.query else "")

@@ -33,6 +33,9 @@ def defaults(address: str, **more: Any) -> dict[str, Any]:
         "referral.overdue": {"live": True} | waits,
         "survey.invited": waits,
         "survey.reminder": waits,
+        "signals.news": waits,
+        "signals.offered": waits,
+        "signals.expires": waits,
     }
     with override("en"):
         kinds = [

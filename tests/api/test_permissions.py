@@ -15,6 +15,7 @@ from backend.organisations.models import Role
 from tests.api.described import DESCRIBED, check_answer
 from tests.api.permission_table import TABLE
 from tests.api.roles import ROLES, Row, World
+from tests.api.signal_rows import signals_of
 from tests.api.survey_world import surveys_of
 from tests.factories import a_colleague, a_desk, a_member, a_template, someone_invited
 from tests.personas import Browser, Caller, Caseworker, Seeker
@@ -126,6 +127,8 @@ def a_world() -> World:
         held=held.json()["id"],
         surveys=surveys_of(desk.row),
         template=str(a_template(desk).id),
+        theirs=theirs,
+        signals=signals_of(desk, staff),
     )
 
 

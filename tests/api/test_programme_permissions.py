@@ -10,6 +10,7 @@ from django.test import Client
 
 from backend.organisations.models import Role
 from backend.programmes.models import Project
+from backend.programmes.services.measure_trials import open_wording_trial
 from backend.programmes.services.recordings import add_recording
 from tests.api.described import check_answer
 from tests.api.programme_roles import ROLES, Form, ProgrammeRow, ProgrammeWorld
@@ -17,9 +18,18 @@ from tests.api.programme_rows import PAGES, PROGRAMME
 from tests.api.test_permissions import routes
 from tests.factories import a_desk, a_member
 from tests.personas import Browser, Caller
+from tests.programmes.certificates import a_place_certificate
+from tests.programmes.courses import a_live_course
 from tests.programmes.factories import a_batch, a_link, a_page_file, a_programme, a_project, a_stop
+from tests.programmes.figures import a_figure, a_release, an_indicator, last_quarter
+from tests.programmes.interventions import a_question, an_intervention
+from tests.programmes.involvement import a_line, an_involvement
+from tests.programmes.measures import a_measure, a_round
 from tests.programmes.page_scenes import TriedPage
+from tests.programmes.places import a_place
 from tests.programmes.recordings import an_mp3
+from tests.programmes.signals import a_table
+from tests.programmes.trainings import a_session, a_training
 from tests.standing import made_once, standing_clock
 
 HERE = ("api/v1/programmes/", "programme/")
@@ -56,9 +66,17 @@ def a_world() -> ProgrammeWorld:
     project = a_project(programme)
     link = a_link(programme, project)
     stop = a_stop(programme, project)
-    Project.objects.filter(pk=project.pk).update(parts=["links", "pages", "recordings", "stops"])
+    Project.objects.filter(pk=project.pk).update(
+        parts=["courses", "links", "pages", "places", "recordings", "stops"]
+    )
     tried = TriedPage(programme, project)
     batch = a_batch(programme, project)
+    training = a_training(programme, project)
+    intervention = an_intervention(programme, project)
+    table = a_table(programme, project, ["partner"])
+    table.write(programme.desk)
+    measure = a_measure(programme, project)
+    line = a_line(programme, project)
     recording = add_recording(
         by=programme.as_participant(Role.EDITOR),
         project_id=project.pk,
@@ -67,6 +85,9 @@ def a_world() -> ProgrammeWorld:
         text="สวัสดี",
         content=an_mp3(),
     )
+    indicator = an_indicator(project)
+    a_figure(indicator, 12)
+    release = a_release(programme)
     rows = {
         "project": project,
         "link": link,
@@ -75,12 +96,32 @@ def a_world() -> ProgrammeWorld:
         "file": a_page_file(programme, project),
         "recording": recording,
         "stop": stop,
+        "place": a_place(Project.objects.get(pk=project.pk)),
+        "course": a_live_course(programme, project).course,
+        "training": training,
+        "table": table.row,
+        "organisation": table.desks["partner"].row,
+        "line": line,
+        "involvement": an_involvement(programme, line),
+        "session": a_session(programme, training),
+        "intervention": intervention,
+        "question": a_question(intervention),
+        "indicator": indicator,
+        "measure": measure,
+        "round": a_round(programme, measure),
+        "wording": open_wording_trial(
+            by=programme.as_participant(Role.EDITOR), project_id=project.pk, group="victims"
+        ),
     }
+    issued = a_place_certificate(project)
+    rows["certificate"] = issued.certificate
     rows |= {"template": batch.template, "batch": batch}
     return ProgrammeWorld(
         programme=programme,
         things={name: str(row.pk) for name, row in rows.items()}
-        | {"language": "nl", "number": "1"},
+        | {"language": "nl", "number": str(release.number), "week": "2"}
+        | {"certificate_code": issued.code}
+        | {"token": "A" * 43, "quarter": str(last_quarter())},
         callers={"nobody": Caller(), **callers},
     )
 

@@ -126,7 +126,7 @@ def test_what_is_no_proof(proof: str) -> None:
     assert drained().get(OPTIONS, **{"Kier-Proof": proof}).status_code == 429
 
 
-@pytest.mark.usefixtures("small", "db")
+@pytest.mark.usefixtures("small", "stands_still", "db")
 @pytest.mark.parametrize("field", ["challenge", "salt", "signature", "number"])
 def test_a_proof_that_was_changed(field: str) -> None:
     caller = drained()
@@ -136,7 +136,7 @@ def test_a_proof_that_was_changed(field: str) -> None:
         assert caller.get(OPTIONS, **{"Kier-Proof": changed}).status_code == 429
 
 
-@pytest.mark.usefixtures("small", "db")
+@pytest.mark.usefixtures("small", "stands_still", "db")
 def test_a_proof_that_came_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backend.core.proof_of_work.GOOD_FOR_SECONDS", -1)
     caller = drained()

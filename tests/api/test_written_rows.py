@@ -9,11 +9,13 @@ import pytest
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, authenticate
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
+from django.db import transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from backend.accounts import resets, sessions
 from backend.core.errors import Missing
+from backend.core.quarters import Quarter
 from backend.core.row_audit import authenticated_models
 from backend.core.row_macs import AuthenticatedRow
 from backend.experts.permissions import get_expert, get_platform
@@ -21,7 +23,32 @@ from backend.organisations import selectors, staff
 from backend.organisations.directory import directory, forget_directory
 from backend.organisations.models import Role
 from backend.programmes.events import EVENTS
-from backend.programmes.models import HistoryEntry, Link, PageText, PageVersionFile
+from backend.programmes.models import (
+    CourseText,
+    CourseVersion,
+    HistoryEntry,
+    Indicator,
+    Link,
+    PageText,
+    PageVersionFile,
+)
+from backend.programmes.selectors.certificates import (
+    award_of,
+    certificate_of,
+    published_keys,
+    signing_key,
+)
+from backend.programmes.selectors.courses import (
+    course_of,
+    course_version,
+    live_course,
+    live_courses,
+)
+from backend.programmes.selectors.courses import text_of as course_text_of
+from backend.programmes.selectors.figure_releases import newest_release, release_of
+from backend.programmes.selectors.indicators import indicator_of, numbers_of
+from backend.programmes.selectors.interventions import intervention_of, public_intervention
+from backend.programmes.selectors.measures import measure_of
 from backend.programmes.selectors.page_files import file_of, piece_of, public_file
 from backend.programmes.selectors.pages import (
     live_index,
@@ -31,9 +58,19 @@ from backend.programmes.selectors.pages import (
     text_of,
     version_of,
 )
+from backend.programmes.selectors.places import place_of
 from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.recordings import recording_of, released_screens
-from backend.programmes.states import PageState
+from backend.programmes.selectors.signal_figures import figures_of as signal_figures
+from backend.programmes.selectors.signal_tables import members_of, project_table, seat_at
+from backend.programmes.selectors.signals import move_of, moves_to, signal_of, signals_of
+from backend.programmes.selectors.training_figures import figures_of as training_figures
+from backend.programmes.selectors.trainings import people_to_mark, public_session, training_of
+from backend.programmes.selectors.trainings import session_of as session_of_training
+from backend.programmes.services import place_clock
+from backend.programmes.services.place_tokens import door_of, kept_key
+from backend.programmes.services.signal_history import locked_table
+from backend.programmes.states import CourseState, PageState
 from notifications.kinds import KINDS, Via
 from notifications.models import Delivery, Notice
 from notifications.worker.fan_out import fan_out_notices
@@ -84,6 +121,12 @@ def message_to(**whom: Any) -> object:
     return message_for(row, timezone.now() + timedelta(hours=1))
 
 
+def released(row: Row) -> object:
+    """Return what later releases say of the indicator and quarter of a row."""
+    asked = [Indicator(pk=row.indicator)], [Quarter.from_text(row.quarter)]
+    return numbers_of(*asked, projects={}, day=today()).released
+
+
 def is_told(row: Row) -> bool:
     Delivery.objects.all().delete()
     Notice.objects.create(
@@ -116,11 +159,32 @@ def link_leads_on(row: Row) -> bool:
     return answer.headers.get("Location") == f"/s/{link.target_code}"
 
 
+def is_counted(row: Row) -> bool:
+    """Whether somebody passed at night, of which nothing is kept."""
+    with transaction.atomic():
+        place_clock.publish_shares()
+        passed = type(row.place).objects.get(pk=row.place_id).passed
+        transaction.set_rollback(True)
+    return bool(passed)
+
+
 def fill(project: Row) -> None:
     """Give a project what its readers show: a last day that is near, a result, a link."""
     day = today()
     type(project).objects.filter(pk=project.pk).update(
-        begins_on=day, ends_on=day, parts=["links", "pages", "recordings"], name={"en": "The truck"}
+        begins_on=day,
+        ends_on=day,
+        parts=[
+            "courses",
+            "links",
+            "pages",
+            "places",
+            "recordings",
+            "trainings",
+            "interventions",
+            "measures",
+        ],
+        name={"en": "The truck"},
     )
     HistoryEntry.objects.create(
         project=project, number=1, event=RESULT, role=Role.COORDINATOR, on=day
@@ -134,12 +198,20 @@ def show(rows: dict[str, Row]) -> None:
     version = rows["PageVersion"]
     PageText.objects.filter(pk=rows["PageText"].pk).update(state=PageState.LIVE, live=version)
     PageVersionFile.objects.create(version=version, file=rows["PageFile"])
+    CourseVersion.objects.filter(pk=rows["CourseVersion"].pk).update(was_live=True)
+    CourseText.objects.filter(pk=rows["CourseText"].pk).update(
+        state=CourseState.LIVE, live=rows["CourseVersion"]
+    )
     recording = rows["Recording"]
     type(recording).objects.filter(pk=recording.pk).update(is_released=True)
 
 
 def is_heard(row: Row) -> bool:
     return row.screen in released_screens(row.language)
+
+
+def is_taken(_row: Row) -> bool:
+    return bool(live_course("mac") and live_courses())
 
 
 def is_live(_row: Row) -> bool:
@@ -215,7 +287,67 @@ READERS: dict[str, list[Reader]] = {
         lambda row: is_there(lambda: file_of(row.project, row.pk)),
     ],
     "Recording": [is_heard, lambda row: is_there(lambda: recording_of(row.project, row.pk))],
+    "Place": [
+        lambda row: door_of(row.house_code),
+        lambda row: is_there(lambda: place_of(row.project, row.pk)),
+    ],
+    "PlaceKey": [lambda row: kept_key(row.place)],
+    "SpentToken": [is_counted],
+    "Course": [is_taken, lambda row: is_there(lambda: course_of(row.project, row.pk))],
+    "CourseText": [is_taken, lambda row: is_there(lambda: course_text_of(row.course, "nl"))],
+    "CourseVersion": [is_taken, lambda row: is_there(lambda: course_version(row.pk))],
+    "CourseContent": [
+        lambda row: is_there(lambda: course_version(row.pk)),
+        lambda row: is_there(lambda: type(row)._base_manager.get(pk=row.pk).version.content),
+    ],
+    "Indicator": [lambda row: is_there(lambda: indicator_of(row.project, row.pk))],
+    "FiguresRelease": [
+        lambda row: is_there(lambda: release_of(row.number)),
+        lambda _row: newest_release(),
+    ],
+    "ReleasedFigure": [released],
+    "TrainingFigures": [lambda row: training_figures(row.training).until],
+    "SignalFigures": [lambda row: signal_figures([row.table_id]).until],
+    "Measure": [
+        lambda row: is_there(lambda: measure_of(row.project, row.pk)),
+    ],
+    "Training": [
+        lambda row: is_there(lambda: training_of(row.project, row.pk)),
+    ],
+    "TrainingSession": [
+        lambda row: is_there(lambda: session_of_training(row.training, row.pk)),
+        lambda row: is_there(lambda: public_session(row.pk)),
+    ],
+    "Registration": [lambda row: people_to_mark(row.session)],
+    "Intervention": [
+        lambda row: is_there(lambda: intervention_of(row.project, row.pk)),
+        lambda row: is_there(lambda: public_intervention(row.code)),
+    ],
+    "StakeholderQuestion": [lambda row: [*row.intervention.questions.all()]],
+    "SignalTable": [
+        lambda row: is_there(lambda: project_table(row.project, row.pk)),
+        lambda row: is_there(lambda: locked_table(row.pk)),
+        lambda row: is_there(lambda: seat_at(WORKS_AT[0], row.pk)),
+    ],
+    "TableMember": [
+        lambda row: is_there(lambda: seat_at(WORKS_AT[0], row.table_id)),
+        lambda row: members_of(row.table),
+    ],
+    "Signal": [
+        lambda row: is_there(lambda: signal_of(row.table, row.pk)),
+        lambda row: [*signals_of(row.table)],
+    ],
+    "Enrichment": [
+        lambda row: [*signal_of(row.signal.table, row.signal_id).enrichments.all()],
+    ],
+    "SignalMove": [
+        lambda row: is_there(lambda: move_of(row.signal, row.pk)),
+        lambda _row: [*moves_to(WORKS_AT[0])],
+    ],
     "PageFileContent": [lambda row: piece_of(row.file, "original", 0)],
+    "SigningKey": [lambda _row: signing_key(), lambda _row: published_keys()],
+    "Award": [lambda row: is_there(lambda: award_of(row.pk))],
+    "Certificate": [lambda row: is_there(lambda: certificate_of(row.project, row.pk))],
     "Platform": [lambda _row: is_there(get_platform)],
     "Expert": [lambda row: is_there(lambda: get_expert(row.pk))],
 }

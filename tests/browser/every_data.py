@@ -1,9 +1,13 @@
 """A Kier in use, for a walk of every page: something in each state, all of it in Dutch."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
 
 from scripts.demonstrations.desk import Desk
 from scripts.demonstrations.hope_people import day
@@ -11,22 +15,51 @@ from scripts.demonstrations.hope_words import BRIEFING, REQUESTER
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from scripts.demonstrations.wire import Wire
+from tests.programmes.courses import a_content
 
-from .hope import Others
+from .hope import Others, mailed
 from .organisations import IDENTIFIERS
 from .test_inbox_way import Asked, sign_in_of
 from .test_surveys_app import answer
 
-SEEKERS, SURVEYS = "spine", "/api/v1/surveys"
+SEEKERS, SURVEYS, SIGNALS = "spine", "/api/v1/surveys", "/api/v1/signals"
 PROJECTS = "/api/v1/programmes/projects"
 TEXT, REPLY = "Ik heb een vraag over mijn werk.", "Goed dat je schrijft."
 TITLE = {"nl": "Reizen", "en": "Reizen"}
 SUMMARY = {"nl": "Begin met iemand die blijft.", "en": "Begin met iemand die blijft."}
 WORDS = "Iemand die blijft."
+A_SESSION = {"municipality": "GM0344", "where": "Domplein 1", "seats": 1, "language": "nl"}
+WHO_REGISTERS = {"organisation": "Praktijk", "profession": "care", "region": "NL-UT"}
+WHO_REGISTERS |= {"language": "nl"}
+PARTS = {"courses", "interventions", "measures", "pages", "places", "trainings"}
+AN_INTERVENTION = {
+    "team": "Team Station",
+    "people": 8,
+    "language": "nl",
+    "assumption": "Wie een vaste plek heeft, komt terug.",
+    "action": "Elke dinsdag een tafel in de hal.",
+    "indicator": "Gesprekken per week",
+    "target": "Twaalf gesprekken",
+    "is_public": True,
+}
+A_MEASURE = {
+    "name": {"nl": "Psycholoog bij het eerste gesprek"},
+    "kind": "psychologist",
+    "regions": ["NL-UT", "NL-ZH"],
+    "expected": {"detectives": {"NL-UT": 6, "NL-ZH": 6}},
+    "tables": [
+        {"group": "detectives", "sort": "change", "indicator": "after"},
+        {"group": "detectives", "sort": "regions", "indicator": "time"},
+    ],
+}
+MINE = re.compile(r"https?://\S+/trainings/mine/([\w-]+)")
 WHO_READS, NO = "Wie leest het advies?", "Dit past niet bij ons."
 SAID = {"said": "Begin met iemand die blijft.", "done": "Er komt een vast gezicht."}
 REQUESTS = ("draft", "submitted", "returned", "declined", "inviting")
 REQUESTS += ("asking", "summing", "reading", "given", "done")
+A_COURSE = a_content()
+# For everybody: this course has no roles.
+A_COURSE["modules"] = [module | {"roles": []} for module in A_COURSE["modules"]]
 A_PAGE = {
     "type": "doc",
     "content": [
@@ -54,12 +87,27 @@ class KierInUse:
     links: dict[str, str] = field(default_factory=dict)
     rounds: dict[str, dict[str, Any]] = field(default_factory=dict)
     webhook: str = ""
+    # A signal table of the demonstration at which `SEEKERS` is, and a signal there.
+    table: str = ""
+    signal: str = ""
     project: str = ""
+    project_slug: str = ""
     page: str = ""
     trial: str = ""
+    session: str = ""
+    trainer: str = ""
+    intervention: str = ""
+    results: str = ""
+    measure: str = ""
+    # The path of a card of its round, and the code of a trial of its questions.
+    measure_card: str = ""
+    wording: str = ""
+    # Own pages of who registered for the session, by name: one has a place, one waits.
+    registered: dict[str, str] = field(default_factory=dict)
 
     def fill(self) -> None:
         self._seekers()
+        self._signals()
         self._hope()
         self._grown()
         self._surveys()
@@ -84,6 +132,16 @@ class KierInUse:
                 desk.decline(found, "no-place")
             if state == "withdrawn":
                 one.phone.withdraw({"id": IDENTIFIERS[SEEKERS]})
+
+    def _signals(self) -> None:
+        wire = Desks(self.server).of(SEEKERS).wire
+        [table] = [
+            one["id"]
+            for one in wire.call("GET", f"{SIGNALS}/tables")["results"]
+            if one["state"] == "accepted"
+        ]
+        found = wire.call("GET", f"{SIGNALS}/tables/{table}/signals")["results"]
+        self.table, self.signal = table, next(one["id"] for one in found if one["box"])
 
     # -- Platform HOPE --------------------------------------------------------------------------
 
@@ -185,8 +243,9 @@ class KierInUse:
         wire = office.wire
         project = wire.call("GET", PROJECTS)["results"][0]
         at = f"{PROJECTS}/{project['id']}"
-        if "pages" not in project["parts"]:
-            parts = [*project["parts"], "pages"]
+        self.project_slug = project["slug"]
+        if not {*project["parts"]} >= PARTS:
+            parts = sorted({*project["parts"], *PARTS})
             wire.call("PATCH", at, {"parts": parts, "version": project["version"]})
         page = {"slug": "proefpagina", "audience": "seekers"}
         self.project, self.page = project["id"], wire.call("POST", f"{at}/pages", page)["id"]
@@ -197,10 +256,58 @@ class KierInUse:
             text = wire.call("PATCH", f"{texts}/nl", draft)
         made = wire.call("POST", f"{texts}/nl/trials", {})
         self.trial = made["address"].rpartition("/")[2]
+        self.course = wire.call("POST", f"{at}/courses", {"slug": "proefcursus"})["id"]
+        texts = f"{at}/courses/{self.course}/texts"
+        text = wire.call("POST", texts, {"language": "nl"})
+        for title in ("Wat je ziet", "Wat je ziet en doet"):
+            draft = {"title": title, "summary": "", "content": A_COURSE, "version": text["version"]}
+            text = wire.call("PATCH", f"{texts}/nl", draft)
         made = wire.call("POST", f"{at}/outreach-page")
         self.outreach = made["address"].rpartition("/")[2]
         links = wire.call("GET", f"{at}/links")["results"]
         self.card = next(one["code"] for one in links if one["channel"] in ("card", "poster"))
+        self._training(wire, at)
+        made = wire.call("POST", f"{at}/interventions", AN_INTERVENTION | {"day_0": day(-9)})
+        self.intervention, self.results = made["id"], made["code"]
+        self._measure(wire, at)
+
+    def _measure(self, wire: Wire, project: str) -> None:
+        """Ask detectives about a measure, and readers about the questions for victims."""
+        at = f"{project}/measures"
+        self.measure = wire.call("POST", at, A_MEASURE | {"begins_on": day(20)})["id"]
+        at = f"{at}/{self.measure}/rounds"
+        asked = wire.call("POST", at, {"group": "detectives", "phase": "before"})
+        at = f"{at}/{asked['id']}/cards"
+        [address] = wire.call("POST", at, {"region": "NL-UT", "count": 1})["addresses"]
+        self.measure_card = urlsplit(address).path[1:]
+        trial = wire.call("POST", f"{project}/wording-trials", {"group": "victims"})
+        self.wording = trial["address"].rpartition("/")[2]
+
+    def _training(self, wire: Wire, project: str) -> None:
+        """Plan a session with one place, for which two people register."""
+        about = {"nl": "Wat je ziet en wat je doet."}
+        made = {"slug": "proeftraining", "title": TITLE, "about": about, "professions": ["care"]}
+        at = f"{project}/trainings"
+        at = f"{at}/{wire.call('POST', at, made)['id']}/sessions"
+        times = {"starts_at": f"{day(9)}T10:00", "ends_at": f"{day(9)}T12:00"}
+        session = wire.call("POST", at, A_SESSION | times)
+        self.session = session["id"]
+        self.trainer = session["trainer_address"].rpartition("/")[2]
+        for name in ("Sam", "Kim"):
+            self.registered[name] = self._registered(name)
+
+    def _registered(self, name: str) -> str:
+        """Register for the session as strangers do; return what is mailed, their own address."""
+        email = f"{name.lower()}@every.example"
+        answered = httpx.post(
+            f"{self.server.address}/trainings/session/{self.session}",
+            data=WHO_REGISTERS | {"name": name, "email": email},
+            headers={"Sec-Fetch-Site": "same-origin"},
+            trust_env=False,
+            timeout=30,
+        )
+        assert email in answered.text
+        return mailed(self.server, email, MINE)[1]
 
 
 class Asker(Others):

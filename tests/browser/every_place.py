@@ -38,21 +38,35 @@ def lists_in(module: Path) -> dict[str, list[str]]:
     }
 
 
+def project_pages() -> list[str]:
+    """Return how addresses of the pages of a project end."""
+    registry = (STATIC / "programme" / "project-pages.js").read_text()
+    return re.findall(r'^    id: "([a-z-]+)",$', registry, re.MULTILINE)
+
+
+def signal_pages() -> list[str]:
+    """Return how addresses of the pages of a signal table end."""
+    return lists_in(STATIC / "inbox" / "signal-tables" / "routes.js")["SIGNAL_PAGES"]
+
+
 def places_of(application: str) -> set[str]:
     """Return every place that an application knows, as `#/people/ID`."""
     return _of_inbox() if application == "inbox" else _of_routes(application)
 
 
 def _of_inbox() -> set[str]:
-    """Its addresses are read by `referrals.js`, and one by its settings."""
+    """Its addresses are read by `referrals.js`, `signal-tables/routes.js` and its settings."""
     lists = lists_in(STATIC / "inbox" / "referrals.js")
     names = [*lists["TABS"], *lists["PAGES"]]
-    return {f"#/{name}" for name in names} | {"#/referrals/ID", "#/settings/notifications"}
+    signals = {"#/signals", "#/signals/ID", "#/signals/ID/ID"}
+    signals |= {f"#/signals/ID/{page}" for page in signal_pages()}
+    others = {"#/referrals/ID", "#/settings/notifications"}
+    return {f"#/{name}" for name in names} | signals | others
 
 
 def _of_routes(application: str) -> set[str]:
     module = STATIC / application / ROUTES[application]
-    lists = lists_in(module)
+    lists = {**lists_in(module), "PROJECT_PAGE_IDS": project_pages()}
     found = set[str]()
     for text, literal in ROUTE.findall(module.read_text()):
         route = JOINED.sub(lambda hole: "|".join(lists[hole[1]]), text or literal)
@@ -76,7 +90,7 @@ def _each(route: str) -> Iterator[str]:
 def kind_of(place: str) -> str:
     """Return the place with `ID` and `N` for what is somebody's."""
     kind = re.sub(r"^(#/(?:fees|requests)/)[a-z]+$", r"\1WORD", IDENTIFIER.sub("ID", place))
-    kind = re.sub(r"(/pages/ID/)[a-z-]+", r"\1LANGUAGE", kind)
+    kind = re.sub(r"(/(?:pages|courses)/ID/)[a-z-]+", r"\1LANGUAGE", kind)
     return re.sub(r"(?<=/)[\d.]+(?=/|$)", "N", kind)
 
 

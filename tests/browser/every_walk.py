@@ -9,6 +9,7 @@ from tests.walks.chromium import PHONE
 from .conftest import Visitors
 from .every_data import MEMBER, KierInUse
 from .every_look import COUNTING, LANGUAGES, EveryLook
+from .every_place import project_pages, signal_pages
 
 PARTS = ("briefing", "members", "consultation", "agenda", "evaluation", "close")
 # What is looked at of a request in each state.
@@ -32,6 +33,9 @@ def inbox_places(kier: KierInUse) -> list[str]:
         *(f"#/referrals/{one}" for one in kier.referrals.values()),
         *(f"#/{page}" for page in ("organisation", "members", "settings")),
         "#/organisation/opt-outs",
+        "#/signals",
+        f"#/signals/{kier.table}",
+        *(f"#/signals/{kier.table}/{page}" for page in (*signal_pages(), kier.signal)),
         "#/settings/notifications",
     ]
 
@@ -131,24 +135,13 @@ def managed_places(kier: KierInUse) -> list[str]:
     at = f"#/projects/{kier.project}"
     return [
         "#/",
+        "#/figures",
+        "#/teams",
         "#/projects",
         *(f"#/projects/{stage}" for stage in ("planned", "running", "over")),
         "#/projects/new",
         at,
-        *(
-            f"{at}/{part}"
-            for part in (
-                "parts",
-                "links",
-                "outreach",
-                "batches",
-                "pages",
-                "recordings",
-                "stops",
-                "people",
-                "history",
-            )
-        ),
+        *(f"{at}/{part}" for part in project_pages()),
         f"{at}/pages/{kier.page}",
         f"{at}/pages/{kier.page}/nl/trial",
     ]
@@ -157,9 +150,23 @@ def managed_places(kier: KierInUse) -> list[str]:
 def written_places(kier: KierInUse) -> list[str]:
     """Return the places to which only those come who write pages."""
     at = f"#/projects/{kier.project}/pages"
+    courses = f"#/projects/{kier.project}/courses"
+    team = f"#/projects/{kier.project}/interventions/{kier.intervention}"
     return [
         *(f"{at}/{one}" for one in ("new", "files", kier.page)),
         *(f"{at}/{kier.page}/nl{part}" for part in ("", "/versions", "/trial", "/from-file")),
+        *(f"{courses}/{one}" for one in ("new", kier.course)),
+        *(f"{team}{part}" for part in ("", "/plan", "/questions", "/results")),
+        f"#/projects/{kier.project}/interventions/new",
+        f"#/projects/{kier.project}/measures/new",
+        *(
+            f"#/projects/{kier.project}/measures/{kier.measure}{part}"
+            for part in ("", "/plan", "/lead-times", "/report")
+        ),
+        *(
+            f"{courses}/{kier.course}/nl{part}"
+            for part in ("", "/preview", "/versions", "/from-file")
+        ),
     ]
 
 

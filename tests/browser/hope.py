@@ -40,11 +40,16 @@ def sign_in_of(server: OwnServer, name: str) -> tuple[str, str]:
 
 def mailed_link(server: OwnServer, address: str) -> str:
     """Return the link of the newest mail to a requester."""
+    return mailed(server, address, LINK)[0]
+
+
+def mailed(server: OwnServer, address: str, pattern: re.Pattern[str]) -> re.Match[str]:
+    """Return what is found in the newest mail to somebody, once it is there."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         for text in newest_mails(server, address):
-            if found := LINK.search(text):
-                return found[0]
+            if found := pattern.search(text):
+                return found
         time.sleep(LOOK_SECONDS)
     raise TimeoutError(address)
 

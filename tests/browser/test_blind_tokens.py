@@ -21,7 +21,7 @@ from .sites import Answer, site
 pytestmark = pytest.mark.full
 
 STATIC = BASE / "backend/web/static"
-MODULE = "kier/respondent/blind-tokens.js"
+MODULE = "kier/shared/blind-tokens.js"
 KEY = BlindKey.generate()
 ANNOUNCED = (encode(KEY.public.spki), KEY.public.fingerprint())
 

@@ -54,8 +54,9 @@ def look(page: Page) -> None:
         page.set_viewport_size({"width": device.width, "height": device.height})
         for light in ("light", "dark"):
             page.emulate_media(color_scheme=light)
-            assert violations(page) == []
-            assert small_targets(page) + wider_than_the_screen(page) == []
+            assert violations(page) + wider_than_the_screen(page) == []
+            # A finger needs more than the buttons of a desk.
+            assert device is DESK or small_targets(page) == []
 
 
 @pytest.mark.parametrize("path", APPLICATIONS)

@@ -130,7 +130,7 @@ def test_pages_of_the_server(
             look.page.goto(f"{kier.server.address}/{path}")
             look.language = language
             look.at_plain(path, in_any=route.startswith(IN_SOME))
-    assert look.faults == []
+    assert look.faults == [], "\n".join(look.faults)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
@@ -157,7 +157,7 @@ def test_answers_to_a_survey(
         survey.press("send")
         survey.at("wait")
         look.at_plain("the wait", in_any=True)
-    assert look.faults == []
+    assert look.faults == [], "\n".join(look.faults)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_conversation(
     door.open()
     door.come_back(kier.codes[state])
     look.at_plain(f"conversation, {state}")
-    assert look.faults == []
+    assert look.faults == [], "\n".join(look.faults)
 
 
 # -- The operator --------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ def test_operator(visitors: Visitors, kier: KierInUse, language: str) -> None:
         links = "(links) => links.map((link) => new URL(link.href).pathname)"
         found = page.locator("a[href]").evaluate_all(links)
         waiting += [one for one in found if one.startswith("/operator/")]
-    assert look.faults == []
+    assert look.faults == [], "\n".join(look.faults)
 
 
 def come_in(page: Page, server: OwnServer, look: EveryLook) -> None:

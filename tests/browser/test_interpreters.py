@@ -87,8 +87,7 @@ def interpret(inbox: Inbox, desks: Desks, asked: Asked) -> None:
     row = inbox.row(str(found["id"]))
     row.locator("[data-part=you-interpret]").wait_for()
     assert faults(inbox.page) == []
-    row.locator("a").click()
-    inbox.wait_for(TEXT)
+    inbox.show(str(found["id"]), TEXT)
     for move in ("accept", "decline", "close", "propose"):
         expect(inbox.page.locator(f"[data-move={move}]")).to_have_count(0)
     inbox.reply(INTERPRETED)
@@ -101,6 +100,8 @@ def end(inbox: Inbox) -> None:
     inbox.part("end-interpreting").focus()
     inbox.page.keyboard.press("Enter")
     dialog = inbox.page.locator("dialog[data-part=end-interpreting]")
+    # A key is not kept for a dialog that is not shown yet.
+    dialog.wait_for()
     dialog.locator("button.main").press("Enter")
     dialog.wait_for(state="detached")
     expect(inbox.part("interpreter")).to_have_count(0)

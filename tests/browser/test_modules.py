@@ -12,7 +12,16 @@ TESTS = sorted(MODULES.rglob(f"*{SUFFIX}"))
 # Each of their tests signs in again, most with the same password: it is stretched once.
 SIGN_IN_OFTEN = {
     f"shared/crypto/{name}"
-    for name in ("hope", "member", "member-alarms", "member-trust", "referral-keys", "seeker")
+    for name in (
+        "hope",
+        "member",
+        "member-alarms",
+        "member-trust",
+        "referral-keys",
+        "seeker",
+        "signal-attacks",
+        "signal-tables",
+    )
 }
 STRETCHED_ONCE = ["--import", (MODULES / "key-derivation-hooks.mjs").as_uri()]
 

@@ -20,6 +20,7 @@ KINDS = {
     "/operator/start/",
     "/operator/notifications/",
     "/operator/figures/",
+    "/operator/certificates/",
     "/operator/second-factor/",
     "/operator/organisations/",
     "/operator/operator/",

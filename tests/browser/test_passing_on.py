@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations
-from tests.walks.chromium import DESK, PHONE
+from tests.walks.chromium import DESK, PATIENCE_MS, PHONE
 from tests.walks.door import NEWS_MS, Door
 from tests.walks.inbox import Inbox
 
@@ -15,6 +15,7 @@ from .organisations import SLUGS
 from .test_inbox_way import REPLY, SLUG, TEXT, Asked, sign_in_of, signed_in
 
 MORE = "Merkteken van later 5b2e"
+MEANWHILE = "Merkteken van ondertussen 31cd"
 
 
 def choose(inbox: Inbox, dialog: str, *, reads: str = "all") -> str:
@@ -51,6 +52,10 @@ def test_yes_from_now_on_both_answer_and_one_hands_over(
     inbox.part("propose").locator("button.main").click()
     inbox.part("propose").locator("[role=alert]").wait_for()
     organisation = choose(inbox, "propose", reads="from-now")
+    # What was chosen stays while news comes: who reads how much is never decided by chance.
+    asked.phone.write(MEANWHILE)
+    inbox.wait_for(MEANWHILE, PATIENCE_MS)
+    expect(inbox.part("propose").locator("input[name=reads][value=from-now]")).to_be_checked()
     assert violations(inbox.page) == []
     inbox.part("propose").locator("button.main").click()
     expect(inbox.page.locator("[data-proposal=waiting]")).to_be_visible()
@@ -75,6 +80,7 @@ def test_yes_from_now_on_both_answer_and_one_hands_over(
     assert found
     other.show(str(found["id"]), MORE)
     assert TEXT not in page.content()
+    assert MEANWHILE not in page.content()
     other.move("accept")
     other.reply(REPLY)
     inbox.wait_for(REPLY)

@@ -36,13 +36,32 @@ class Programme:
         self.part("figures").wait_for()
 
     def press(self, button: str) -> None:
-        """Press a button with the keyboard."""
-        self.page.locator(button).focus()
+        """Press a button with the keyboard, once it is there to be seen."""
+        found = self.page.locator(button)
+        found.wait_for()
+        found.focus()
         self.page.keyboard.press("Enter")
 
     def to(self, part: str) -> None:
-        self.page.locator(f".part-tabs a[href$='/{part}']").click()
+        menu = self.page.locator(".project-menu")
+        opener = menu.locator("> button")
+        # On a phone the menu is opened first.
+        if opener.is_visible() and opener.get_attribute("aria-expanded") == "false":
+            self.press(".project-menu > button")
+        menu.locator(f"a[href$='/{part}']").click()
         self.part(part).wait_for()
+
+    def open_part(self, part: str, project: str = "jongens") -> None:
+        """Show a part of a project, which is switched on if it is off."""
+        self.page.goto(f"{self.address}/programme/#/projects")
+        self.page.get_by_role("link", name=project).first.click()
+        self.part("about").wait_for()
+        self.to("parts")
+        switched_on = self.page.locator(f"[data-id='{part}'] .mark")
+        if switched_on.count() == 0:
+            self.page.locator(f"[data-id='{part}'] button").click()
+            switched_on.wait_for()
+        self.to(part)
 
     def look(self, name: str) -> None:
         for device, light in ((DESK, "light"), (PHONE, "dark")):

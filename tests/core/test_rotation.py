@@ -32,10 +32,48 @@ from backend.help_requests.figures.boxes import lock_counts, opened
 from backend.help_requests.figures.tables import Counts
 from backend.help_requests.models import ErasedFigures
 from backend.organisations.models import OrganisationKey
-from backend.programmes.models import Link, LinkCounts, PageText, PageUse, Project
-from backend.programmes.services import link_counts, page_use
+from backend.programmes.models import (
+    Certificate,
+    CertificateReminder,
+    Course,
+    CourseCounts,
+    Link,
+    LinkCounts,
+    Measure,
+    MeasureLeadTimes,
+    MeasurePairs,
+    PageText,
+    PageUse,
+    Place,
+    PlaceKey,
+    Project,
+    Registration,
+    Signal,
+    SignalCounts,
+    Training,
+    TrainingCounts,
+    TrainingSession,
+)
+from backend.programmes.services import (
+    certificate_reminders,
+    measure_lead_times,
+    measure_pairs,
+    place_contacts,
+    place_tokens,
+    signal_counts,
+    training_boxes,
+    training_counts,
+)
+from backend.programmes.services.course_counts import COURSE_COUNTS
+from backend.programmes.services.link_counts import LINK_COUNTS
+from backend.programmes.services.page_use import PAGE_USE
+from backend.programmes.services.place_contacts import Contact
+from backend.programmes.services.signatures import current_key, signed
+from backend.programmes.services.training_boxes import Details
 from notifications import device_addresses, kinds, mailboxes, unsubscription
-from notifications.models import Device, StoppedMailbox
+from notifications.letters.envelopes import Envelope
+from notifications.letters.envelopes import opened as opened_letter
+from notifications.models import Device, Letter, StoppedMailbox
 from scripts.demonstrations.wire import solve
 from surveys.models import BlindKey, FreeText, Round, Waiting, Webhook
 from surveys.services import blind, boxes
@@ -47,6 +85,12 @@ from tests.surveys.services.scenes import an_open_round
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("period_of_codes")]
 
 SECRET, NEWER = "JBSWY3DPEHPK3PXP", "another" * 8
+
+
+def add_measure_boxes(measure: Measure) -> None:
+    Measure.objects.update(pair_key=measure_pairs.lock_key(measure, "key"))
+    measure_pairs.add_pairs(measure, "victims")
+    measure_lead_times.add_lead_times(measure)
 
 
 class Filled:
@@ -73,12 +117,32 @@ class Filled:
         erased.box = lock_counts(erased, Counts(3))
         erased.save()
         link = Link.objects.create(project=self.rows[Project], begins_on="2026-11-02")
-        link_counts.filled(LinkCounts(link=link), {"2026-11-02": [2, 1]}).save()
-        page_use.filled(PageUse(text=self.rows[PageText]), {"2026-11-02": [3, 4]}).save()
+        course = Course.objects.create(project=self.rows[Project], slug="counted")
+        COURSE_COUNTS.filled(CourseCounts(course=course), {"2026-11-02": [7, 5]}).save()
+        LINK_COUNTS.filled(LinkCounts(link=link), {"2026-11-02": [2, 1]}).save()
+        PAGE_USE.filled(PageUse(text=self.rows[PageText]), {"2026-11-02": [3, 4]}).save()
+        place = self.rows[Place]
+        contact = place_contacts.sealed(place, Contact("Name", "name@hotel.example"))
+        Place.objects.filter(pk=place.pk).update(contact=contact)
+        reminder = CertificateReminder(certificate=self.rows[Certificate], due_on="2026-11-02")
+        reminder.box = certificate_reminders.locked(reminder, "holder@x.example")
+        reminder.save()
+        add_measure_boxes(self.rows[Measure])
+        training, held = self.rows[Training], self.rows[Registration]
+        training_counts.add_counts(training)
+        signal_counts.count_signal(self.rows[Signal])
+        where = training_boxes.lock_details(self.rows[TrainingSession], Details("Here"))
+        TrainingSession.objects.update(details=where)
+        who = training_boxes.lock_contact(held, training_boxes.Contact("Sam", "s@x.example", ""))
+        Registration.objects.update(box=who)
         TOTP.activate(self.member, SECRET)
         self.codes = RecoveryCodes.activate(self.member).generate_codes()
         mailboxes.stop(self.member.email, StoppedMailbox.Why.BOUNCED)
         mailboxes.stop("somebody@else.example", StoppedMailbox.Why.BOUNCED)
+        self.envelope = Envelope("contact@place.example", "secret")
+        subject = uuid4()
+        box = self.envelope.locked("any", subject)
+        Letter.objects.create(kind="any", subject=subject, box=box, next_at="2026-11-02T10:00Z")
         hope = a_platform("rotated")
         self.evaluation = Evaluation(
             assignment=an_assignment(hope), side="requester", until="2030-01-01"
@@ -105,6 +169,7 @@ class Filled:
         assert device_addresses.address_of(device) == "a token"
         assert bytes(device.digest) in device_addresses.digests_of(kinds.Via.FCM, "a token")
         assert mailboxes.why_stopped(self.member.email)
+        assert opened_letter(Letter.objects.get()) == self.envelope
         assert open_at_rest(blind.KEY, bytes(BlindKey.objects.get().private)) == "private"
         assert boxes.open_answer(bytes(Waiting.objects.get().box)).answers == {"number": 1}
         assert boxes.open_text(bytes(FreeText.objects.get().box)).text == "words"
@@ -113,8 +178,26 @@ class Filled:
         ]
         assert signatures.secret_of(Webhook.objects.get()) == "whsec_c2VjcmV0"
         assert opened(ErasedFigures.objects.get()).total == 3
-        assert link_counts.opened(LinkCounts.objects.get()) == {"2026-11-02": [2, 1]}
-        assert page_use.opened(PageUse.objects.get()) == {"2026-11-02": [3, 4]}
+        assert COURSE_COUNTS.opened(CourseCounts.objects.get()) == {"2026-11-02": [7, 5]}
+        assert LINK_COUNTS.opened(LinkCounts.objects.get()) == {"2026-11-02": [2, 1]}
+        assert PAGE_USE.opened(PageUse.objects.get()) == {"2026-11-02": [3, 4]}
+        contact = place_contacts.contact_of(Place.objects.get())
+        assert contact == Contact("Name", "name@hotel.example")
+        found = Measure.objects.get()
+        purpose = measure_pairs.key_purpose(found)
+        assert open_at_rest(purpose, bytes(found.pair_key)) == "key"
+        assert measure_pairs.opened(MeasurePairs.objects.get()) == {}
+        assert measure_lead_times.opened(MeasureLeadTimes.objects.get()) == {}
+        assert training_counts.opened(TrainingCounts.objects.get())["came"] == 0
+        assert signal_counts.opened(SignalCounts.objects.get())["signals"] == 1
+        assert training_boxes.details_of(TrainingSession.objects.get()).where == "Here"
+        assert training_boxes.contact_of(Registration.objects.get()).name == "Sam"
+        signing = PlaceKey.objects.get()
+        assert open_at_rest(place_tokens.purpose_of(signing), bytes(signing.private)) == "private"
+        reminder = CertificateReminder.objects.get()
+        purpose = certificate_reminders.purpose_of(reminder)
+        assert open_at_rest(purpose, bytes(reminder.box))
+        assert signed({"iss": "somebody"}, current_key())
         row = Evaluation.objects.get()
         assert open_at_rest(purpose_of(row), bytes(row.box or b"")) == "{}"
         phone = Authenticator.objects.get(type=Authenticator.Type.TOTP)
@@ -143,6 +226,9 @@ def both(filled: Filled, settings: Any) -> Filled:
 
 # Columns of bytes that do not depend on the secret key, or of which `HANDED_OUT` tells.
 WITHOUT_THE_KEY = {
+    # Under keys of the learner's code.
+    "programmes.Attempt.lookup",
+    "programmes.Attempt.box",
     # Of members, of seekers and of organisations: the server opens none of them.
     "accounts.Member.salt",
     "accounts.Member.public_key",
@@ -170,7 +256,24 @@ WITHOUT_THE_KEY = {
     "experts.Assignment.asked_as",
     "experts.Recording.pieces",
     "programmes.OptOut.tag",
+    "programmes.SignalTable.head",
+    "programmes.TableMember.pin_mac",
+    "programmes.TableKey.chain",
+    "programmes.TableEnvelope.envelope",
+    "programmes.PeerPin.proof",
+    "programmes.SignalHistory.previous",
+    "programmes.SignalHistory.digest",
+    "programmes.Signal.box",
+    "programmes.Enrichment.box",
+    "programmes.SignalMove.box",
+    "programmes.PlaceKey.public",
+    "programmes.PlaceCard.digest",
+    "programmes.PlaceCard.blinded",
+    # Hashes of a code that is longer than anybody tries, or under a key made of it.
+    "programmes.Certificate.code_digest",
+    "programmes.Certificate.holder_digest",
     # Nothing is locked.
+    "programmes.Award.digest",
     "surveys.BlindKey.public",
     "surveys.Version.source",
     "surveys.FormImport.content",
@@ -187,13 +290,26 @@ WITHOUT_THE_KEY = {
 }
 # Columns that `rotate_secrets` puts under the present key.
 UNDER_THE_KEY = {
+    "programmes.CourseCounts.box",
     "experts.Evaluation.box",
     "help_requests.ErasedFigures.box",
     "programmes.LinkCounts.box",
     "programmes.PageUse.box",
+    "programmes.Place.contact",
+    "programmes.PlaceKey.private",
+    "programmes.Registration.box",
+    "programmes.SigningKey.private",
+    "programmes.CertificateReminder.box",
+    "programmes.SignalCounts.box",
+    "programmes.Measure.pair_key",
+    "programmes.MeasurePairs.box",
+    "programmes.MeasureLeadTimes.box",
+    "programmes.TrainingCounts.box",
+    "programmes.TrainingSession.details",
     "notifications.Device.digest",
     "notifications.Device.address",
     "notifications.StoppedMailbox.digest",
+    "notifications.Letter.box",
     "surveys.Round.text_counts",
     "surveys.BlindKey.private",
     "surveys.Waiting.box",

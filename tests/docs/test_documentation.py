@@ -60,7 +60,7 @@ WRITTEN_ELSEWHERE = re.compile(r"KIER_DATA/.+|nl/[\w-]+\.html|periods\.toml")
 # A name in a module: `module.function`, `package.module`. Not files, nor domains of examples.
 DOTTED = re.compile(r"([a-z]\w*(?:\.\w+)+)(?:\(.*\))?")
 NOT_DOTTED = re.compile(
-    r".+\.(?:\w?js|py|md|txt|toml|css|html|json|ya?ml|conf|env|lock|ts|example|service|socket|sqlite3)"
+    r".+\.(?:\w?js|py|md|txt|toml|css|html|json|xml|ya?ml|conf|env|lock|ts|example|service|socket|sqlite3)"
 )
 # Of libraries, of answers of the API, and of objects in examples.
 OTHER_NAMES = re.compile(

@@ -153,6 +153,10 @@ def test_another_page_has_another_tag(
         if answer is not None:
             done.add(answer.status_code)
         walk.check()
+    # A short walk may come to its end without anybody having gone.
+    for seeker in walk.seekers:
+        done.add(seeker.erase().status_code)
+        walk.check()
     assert {200, 201, 204} <= done
 
 

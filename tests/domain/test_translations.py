@@ -39,7 +39,7 @@ with translation.override("en"):
     LANGUAGES_IN_ENGLISH = {str(label) for _value, label in profiles.Language.choices}
 NAMES_OF_LANGUAGES = {"Thai", "Hindi", "Urdu", "Punjabi", "Tamil", "Tigrinya"}
 # How much of a hundred is written.
-SHARES = {"%(number)s%%"}
+SHARES = {"%(number)s%%", "{number}%"}
 # As they are written on keyboards.
 KEYS = {"Enter", "Esc"}
 SAME_AS_ENGLISH = {
@@ -49,12 +49,15 @@ SAME_AS_ENGLISH = {
     | SHARES
     | KEYS
     | {"Cache", "Database", "Inbox", "incident", "later", "links", "Links", "Platform HOPE"}
-    | {"Project", "Week", "poster", "professionals", "training"}
-    | {"Link…", "Outreach", "Stop", "Stops", "Video", "stops"},
+    | {"Module", "Plan", "Project", "Team", "Week", "Week %(number)s", "Week {n}", "week {n}"}
+    | {"Teams", "poster", "professionals", "team", "training"}
+    | {"Code", "Link…", "Outreach", "Stop", "Stops", "Video", "stops"}
+    | {"Toolkit", "Trainer", "Trainer:", "Training", "Veilig Thuis", "toolkit"}
+    | {"bed and breakfast", "hostel", "hotel", "Filters", "Indicator", "Later"},
     "nl_Easy": set(),
-    "vi": PROVINCES | CITIES | KEYS | SHARES | {"Video"},
-    "zh_Hans": {"Esc", *SHARES},
-    "fil": LANGUAGES_IN_ENGLISH - {"English", "Spanish", "Another language"},
+    "vi": PROVINCES | CITIES | KEYS | SHARES | {"Video", "Veilig Thuis"},
+    "zh_Hans": {"Esc", "Veilig Thuis", *SHARES},
+    "fil": {"Code"} | LANGUAGES_IN_ENGLISH - {"English", "Spanish", "Another language"},
 }
 # Of a seekers' language, which may write these as the Dutch do.
 NAMES_ANYWHERE = PROVINCES | CITIES | KEYS | SHARES | NAMES_OF_LANGUAGES | {"OK"}

@@ -53,7 +53,10 @@ def test_what_has_to_be_gone_before_goes_at_any_moment_before() -> None:
 def test_what_happens_by_the_clock_and_to_many_does_not_wait() -> None:
     at_once = {kind.id for kind in KINDS.values() if not kind.coarse_mail}
     reminders = {"referral.reminder", "referral.last_reminder", "survey.reminder"}
-    assert at_once == {"page.due", "referral.overdue", "survey.invited", *reminders}
+    signals = {"signals.basis", "signals.expires"}
+    programme = {"intervention.due", "measure.due", "page.due"}
+    others = {"referral.overdue", "survey.invited"}
+    assert at_once == {*others, *programme, *reminders, *signals}
 
 
 class Office:

@@ -129,7 +129,10 @@ def test_who_coordinates_chooses_about_that_too() -> None:
         ((), set()),
         (("expert",), {"expert.invited", "expert.news", "expert.care"}),
         (("platform",), {"hope.news", "hope.call"}),
-        (("programme",), {"page.due"}),
+        (
+            ("programme",),
+            {"page.due", "intervention.due", "intervention.asked", "measure.due"},
+        ),
     ],
 )
 def test_who_has_a_part_elsewhere_chooses_about_that_too(

@@ -10,7 +10,16 @@ from backend.organisations.directory import directory
 from backend.organisations.models import Organisation, OrganisationLoad, Role
 from backend.organisations.page import change_page
 from backend.organisations.services import add_member
-from tests.factories import Desk, a_member, an_organisation, many_referrals, organisation_defaults
+from tests.factories import (
+    Desk,
+    a_desk,
+    a_member,
+    an_organisation,
+    many_referrals,
+    organisation_defaults,
+)
+from tests.programmes.factories import Programme, a_project
+from tests.programmes.signals import a_table
 
 from .conftest import Desktop, said, text_of
 
@@ -170,6 +179,22 @@ def test_one_that_a_request_names_stays(inside: Desktop, desk: Desk) -> None:
     HelpRequest.objects.all().delete()
     assert delete(inside, desk.row).status_code == 302
     assert not Organisation.objects.exists()
+
+
+def test_one_that_leads_a_signal_table_stays_and_the_page_says_what_to_do_first(
+    transactional_db: None, inside: Desktop, desk: Desk
+) -> None:
+    people = [a_member(desk, name=name, role=Role.COORDINATOR) for name in "abc"]
+    programme = Programme(desk, *people, a_desk("office"))
+    table = a_table(programme, a_project(programme))
+    many_referrals(desk, 1, status="declined")
+    for answer in (inside.get(f"{ROOM}{desk.row.pk}/delete/"), delete(inside, desk.row)):
+        assert answer.status_code == 200
+        page = text_of(answer)
+        assert "It leads the signal table “Signal table”. First the coordinator" in page
+        assert "It runs the project" in page
+        assert "There are requests for help at First" in page
+    assert table.fresh().lead_id == desk.row.pk
 
 
 def test_its_members_go_with_it_and_operators_stay(

@@ -45,6 +45,7 @@ def pages() -> list[str]:
         "/operator/start/",
         "/operator/notifications/",
         "/operator/figures/",
+        "/operator/certificates/",
         f"{section}/",
         f"{section}/organisation/",
         f"{section}/organisation/?q=house",

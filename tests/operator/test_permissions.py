@@ -55,6 +55,7 @@ def test_there_are_as_many_pages_as_are_known_of() -> None:
     ]
     ours = ["", "login/", "logout/", "second-factor/", "start/", "test-mail/", "jsi18n/"]
     ours += [
+        "certificates/",
         "figures/",
         "notifications/",
         "notifications/retry/",

@@ -69,8 +69,6 @@ def a_project(programme: Programme, slug: str = "truck", **changes: Any) -> Proj
 
 
 def with_part(project: Project, part: str) -> None:
-    row = Project.objects.get(pk=project.pk)
-    Project.objects.filter(pk=project.pk).update(parts=sorted({*row.parts, part}))
     """Switch a part of a project on, beside those that it has."""
     parts = {*Project.objects.get(pk=project.pk).parts, part}
     Project.objects.filter(pk=project.pk).update(parts=sorted(parts))

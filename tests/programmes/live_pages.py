@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from backend.programmes.documents.html import file_ids
 from backend.programmes.models import (
     Page,
     PageContent,
@@ -10,10 +11,11 @@ from backend.programmes.models import (
     PageFileContent,
     PageText,
     PageVersion,
+    PageVersionFile,
     Project,
 )
 from backend.programmes.selectors.projects import today
-from backend.programmes.services.page_use import add_use
+from backend.programmes.services.page_use import PAGE_USE
 
 from .factories import Programme, a_project
 
@@ -43,7 +45,7 @@ def a_live_text(
     :param more: `summary`, `document`
     """
     text = PageText.objects.create(page=page, language=language)
-    add_use([text])
+    PAGE_USE.add([text])
     version = add_version(text, title=title, **more)
     shown = {"live": version, "looked_at_on": today()} if state in {"live", "due"} else {}
     PageText.objects.filter(pk=text.pk).update(draft=version, state=state, **shown)
@@ -64,6 +66,10 @@ def add_version(
     )
     content = document or a_document("Het is jouw geld.", "Praat met iemand.")
     PageContent.objects.create(version=version, document=content)
+    files = PageFile.objects.filter(pk__in=file_ids(content))
+    PageVersionFile.objects.bulk_create(
+        PageVersionFile(version=version, file=file) for file in files
+    )
     return version
 
 

@@ -1,10 +1,16 @@
 """What each call of the programme costs: as many statements for forty rows as for three."""
 
+from uuid import uuid4
+
 import pytest
 
 from backend.organisations.models import Role
 from backend.programmes.models import (
     Batch,
+    Course,
+    CourseText,
+    CourseVersion,
+    CourseWeek,
     LinkWeek,
     Page,
     PageText,
@@ -18,6 +24,7 @@ from surveys.states import RoundStatus
 from tests.api.test_queries import statements
 from tests.factories import a_colleague
 from tests.personas import Browser
+from tests.programmes.courses import a_course_draft, a_live_course
 from tests.programmes.factories import (
     A_PDF,
     Programme,
@@ -30,19 +37,21 @@ from tests.programmes.factories import (
     a_stop,
     in_days,
 )
+from tests.programmes.interventions import an_intervention
+from tests.programmes.involvement import a_line, an_involvement
 from tests.surveys.services.scenes import an_open_round
 
 PROGRAMMES = "/api/v1/programmes"
 # Session and membership are one.
 COSTS = {
-    "board": 12,
+    "board": 36,
     "options": 2,
     "projects": 2,
     "projects/{project}": 2,
     "projects/{project}/people": 3,
     "projects/{project}/history": 3,
     "projects/{project}/links": 3,
-    "projects/{project}/links/options": 4,
+    "projects/{project}/links/options": 6,
     "projects/{project}/link-figures": 6,
     "projects/{project}/pages": 5,
     "projects/{project}/pages/options": 2,
@@ -53,6 +62,14 @@ COSTS = {
     "projects/{project}/pages/{page}/texts/nl/versions": 6,
     "projects/{project}/pages/{page}/texts/nl/versions/1": 6,
     "projects/{project}/pages/{page}/texts/nl/trials": 5,
+    "projects/{project}/courses": 5,
+    "projects/{project}/courses/options": 2,
+    "projects/{project}/courses/{course}": 5,
+    "projects/{project}/courses/{course}/texts": 4,
+    "projects/{project}/courses/{course}/texts/nl": 4,
+    "projects/{project}/courses/{course}/texts/nl/differences?with=en": 5,
+    "projects/{project}/courses/{course}/texts/nl/versions": 6,
+    "projects/{project}/courses/{course}/texts/nl/versions/1": 6,
     "projects/{project}/outreach-page": 2,
     "projects/{project}/visit-figures": 5,
     "projects/{project}/stops": 3,
@@ -60,6 +77,12 @@ COSTS = {
     "projects/{project}/message-templates": 3,
     "projects/{project}/message-templates/options": 2,
     "projects/{project}/batches": 4,
+    "projects/{project}/action-lines": 3,
+    "projects/{project}/involvements": 5,
+    "projects/{project}/involvements/options": 2,
+    "projects/{project}/involvement-board": 4,
+    "projects/{project}/step-plan": 4,
+    "teams": 3,
     "organisations": 2,
 }
 
@@ -106,6 +129,31 @@ def more_pages(programme: Programme, project: Project, number: int) -> Page:
     return first
 
 
+def more_courses(programme: Programme, project: Project, number: int) -> Course:
+    """Make courses with drafts that wait, and more versions and languages of the first one."""
+    for place in range(number):
+        a_live_course(programme, project, f"c-{number}-{place}")
+    first = Course.objects.get(slug="c-3-0")
+    for place in range(number):
+        a_course_draft(programme, first, title=f"Version {number} {place}")
+    for language in ("en", "vi", "pl", "hu")[: number // 2]:
+        a_course_draft(programme, first, language)
+    for version in CourseVersion.objects.filter(number__gt=1):
+        CourseText.objects.filter(pk=version.text_id).update(live=None)
+    for place in range(number):
+        week = in_days(-7 * place - 7 * number)
+        CourseWeek.objects.create(course=first, week=week, begun=9, passed_least=0, passed_most=9)
+    return first
+
+
+def more_involvement(programme: Programme, project: Project, number: int) -> None:
+    """Make action lines with advice, some of it about requests at Platform HOPE, and teams."""
+    for place in range(number):
+        line = a_line(programme, project)
+        an_involvement(programme, line, assignment_id=uuid4(), assignment_label="Advice")
+        an_intervention(programme, project, team=f"Team {number} {place}")
+
+
 def more_trials(programme: Programme, page: Page, number: int) -> None:
     """Make trials of a page's text that have ended, of which answers wait to be read."""
     text = PageText.objects.select_related("draft").get(page=page, language="nl")
@@ -132,8 +180,10 @@ def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path:
     more_links(programme, project, 3)
     more_batches(programme, project, 3)
     page = more_pages(programme, project, 3)
+    course = more_courses(programme, project, 3)
     more_trials(programme, page, 3)
-    address = f"{PROGRAMMES}/{path}".format(project=project.pk, page=page.pk)
+    more_involvement(programme, project, 3)
+    address = f"{PROGRAMMES}/{path}".format(project=project.pk, page=page.pk, course=course.pk)
     browser.credentials()
 
     def cost() -> int:
@@ -146,5 +196,7 @@ def test_a_call_costs_the_same_however_much_there_is(programme: Programme, path:
     more_links(programme, project, 12)
     more_batches(programme, project, 12)
     more_pages(programme, project, 12)
+    more_courses(programme, project, 12)
     more_trials(programme, page, 12)
+    more_involvement(programme, project, 12)
     assert (few, cost()) == (COSTS[path], COSTS[path])

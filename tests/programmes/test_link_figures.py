@@ -9,16 +9,8 @@ import pytest
 
 from backend.programmes.models import LinkCounts, LinkWeek
 from backend.programmes.selectors.projects import today
-from backend.programmes.services.link_counts import (
-    CONTINUED,
-    MOST_WEEKS,
-    OPENED,
-    count,
-    filled,
-    opened,
-    publish_weeks,
-    week_of,
-)
+from backend.programmes.services.link_counts import CONTINUED, LINK_COUNTS, OPENED, week_of
+from backend.programmes.services.weekly_counts import MOST_WEEKS
 from backend.programmes.tasks import publish_link_figures
 from tests.clock import Clock
 from tests.personas import Browser
@@ -30,9 +22,9 @@ THRESHOLD = 5
 
 def visits(link: Any, number: int, continued: int = 0) -> None:
     for _visit in range(number):
-        count(link.pk, OPENED)
+        LINK_COUNTS.count(link.pk, OPENED)
     for _visit in range(continued):
-        count(link.pk, CONTINUED)
+        LINK_COUNTS.count(link.pk, CONTINUED)
 
 
 def published(numbers: list[int]) -> tuple[int, int, int] | None:
@@ -67,18 +59,18 @@ def test_more_who_went_on_than_opened_are_no_more_than_opened() -> None:
 def test_a_week_is_published_when_it_is_over_and_once(programme: Programme, clock: Clock) -> None:
     link = a_link(programme, a_project(programme))
     visits(link, 12, 6)
-    assert publish_weeks() == 0
-    assert opened(LinkCounts.objects.get()) == {"2026-11-02": [12, 6]}
+    assert LINK_COUNTS.publish() == 0
+    assert LINK_COUNTS.opened(LinkCounts.objects.get()) == {"2026-11-02": [12, 6]}
     clock.put_on(days=7)
     assert publish_link_figures.call() == 1
     [week] = LinkWeek.objects.all()
     assert (week.week, week.opened) == (date(2026, 11, 2), 12)
     assert (week.continued_least, week.continued_most) == (6, 6)
-    assert opened(LinkCounts.objects.get()) == {}
+    assert LINK_COUNTS.opened(LinkCounts.objects.get()) == {}
     # A server whose clock was behind counted later.
     row = LinkCounts.objects.get()
-    filled(row, {"2026-11-02": [50, 0]}).save()
-    publish_weeks()
+    LINK_COUNTS.filled(row, {"2026-11-02": [50, 0]}).save()
+    LINK_COUNTS.publish()
     assert LinkWeek.objects.get().opened == 12
 
 
@@ -86,9 +78,9 @@ def test_a_few_are_never_published(programme: Programme, clock: Clock) -> None:
     link = a_link(programme, a_project(programme))
     visits(link, 4, 4)
     clock.put_on(days=7)
-    assert publish_weeks() == 0
+    assert LINK_COUNTS.publish() == 0
     assert not LinkWeek.objects.exists()
-    assert opened(LinkCounts.objects.get()) == {}
+    assert LINK_COUNTS.opened(LinkCounts.objects.get()) == {}
 
 
 def test_boxes_tell_nothing_by_their_length_or_by_being_written(
@@ -100,7 +92,7 @@ def test_boxes_tell_nothing_by_their_length_or_by_being_written(
     boxes = dict(LinkCounts.objects.values_list("link", "box"))
     assert len({len(bytes(box)) for box in boxes.values()}) == 1
     clock.put_on(days=7)
-    publish_weeks()
+    LINK_COUNTS.publish()
     after = dict(LinkCounts.objects.values_list("link", "box"))
     assert all(bytes(after[link]) != bytes(boxes[link]) for link in boxes)
 
@@ -115,9 +107,9 @@ def test_a_box_holds_few_weeks_and_one_that_was_moved_does_not_open(
         clock.put_on(days=7)
     visits(first, 1)
     row = LinkCounts.objects.get(link=first)
-    assert len(opened(row)) == MOST_WEEKS
+    assert len(LINK_COUNTS.opened(row)) == MOST_WEEKS
     LinkCounts.objects.filter(link=second).update(box=row.box)
-    assert opened(LinkCounts.objects.get(link=second)) == {}
+    assert LINK_COUNTS.opened(LinkCounts.objects.get(link=second)) == {}
 
 
 def test_page_and_file_say_the_same_and_add_up_what_is_published(
@@ -132,7 +124,7 @@ def test_page_and_file_say_the_same_and_add_up_what_is_published(
         visits(poster, 5)
         visits(rare, 4, 4)
         clock.put_on(days=7)
-        publish_weeks()
+        LINK_COUNTS.publish()
     browser = Browser(programme.coordinator)
     path = f"{PROJECTS}/{project.pk}"
     found = browser.get(f"{path}/link-figures").json()
@@ -166,7 +158,7 @@ def test_nothing_changes_anywhere_with_how_few_there_are(
     visits(often, 15, 7)
     visits(rare, few, few)
     clock.put_on(days=7)
-    publish_weeks()
+    LINK_COUNTS.publish()
     browser = Browser(programme.manager)
     said = [
         browser.get(f"{PROJECTS}/{project.pk}/link-figures").json()["tables"],

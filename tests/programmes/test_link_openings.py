@@ -6,8 +6,8 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from backend.programmes.models import Link, LinkCounts
-from backend.programmes.services import link_counts
-from backend.programmes.services.link_counts import OPENED, count, opened
+from backend.programmes.services import weekly_counts
+from backend.programmes.services.link_counts import LINK_COUNTS, OPENED
 from tests.programmes.factories import Programme, a_link, a_programme, a_project
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +24,7 @@ def programme(transactional_db: None) -> Programme:
 def open_it(link: Link) -> None:
     try:
         for _opening in range(EACH):
-            count(link.pk, OPENED)
+            LINK_COUNTS.count(link.pk, OPENED)
     finally:
         connections.close_all()
 
@@ -33,11 +33,11 @@ def test_a_hundred_who_open_a_link_at_once_are_all_counted(
     programme: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # However slow this machine is.
-    monkeypatch.setattr(link_counts, "LONGEST_WAIT", "60s")
+    monkeypatch.setattr(weekly_counts, "LONGEST_WAIT", "60s")
     link = a_link(programme, a_project(programme))
     with ThreadPoolExecutor(AT_ONCE) as people:
         [*people.map(open_it, [link] * AT_ONCE)]
-    [numbers] = opened(LinkCounts.objects.get(link=link)).values()
+    [numbers] = LINK_COUNTS.opened(LinkCounts.objects.get(link=link)).values()
     assert numbers == [AT_ONCE * EACH, 0]
 
 
@@ -46,7 +46,7 @@ def test_who_would_wait_long_is_shown_the_page_and_not_counted(programme: Progra
 
     def count_elsewhere() -> None:
         try:
-            count(link.pk, OPENED)
+            LINK_COUNTS.count(link.pk, OPENED)
         finally:
             connections.close_all()
 
@@ -54,6 +54,6 @@ def test_who_would_wait_long_is_shown_the_page_and_not_counted(programme: Progra
         LinkCounts.objects.select_for_update().get(link=link)
         with pytest.raises(OperationalError):
             people.submit(count_elsewhere).result()
-    count(link.pk, OPENED)
-    [numbers] = opened(LinkCounts.objects.get(link=link)).values()
+    LINK_COUNTS.count(link.pk, OPENED)
+    [numbers] = LINK_COUNTS.opened(LinkCounts.objects.get(link=link)).values()
     assert numbers == [1, 0]

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from backend.organisations.models import Role
-from backend.programmes.models import HistoryEntry, Link, LinkCounts, PageText, Project
+from backend.programmes.models import HistoryEntry, Link, LinkCounts, PageText, Project, Training
 from backend.programmes.selectors.links import active_link
 from surveys.models import Round
 from tests.personas import Browser
+from tests.programmes.courses import a_live_course
 from tests.programmes.factories import (
     Programme,
     a_link,
@@ -70,7 +71,8 @@ def test_an_editor_creates_one_with_filled_in_answers(
         ({"ends_on": "2020-01-01"}, "/ends_on"),
         ({"target_code": "abcd"}, "/target_code"),
         ({"target": "survey", "target_code": "abcd", "profile": LEFT_OPEN}, "/target_code"),
-        ({"target": "course"}, "/target"),
+        ({"target": "stop"}, "/target"),
+        ({"target": "course", "target_code": "none", "profile": LEFT_OPEN}, "/target_code"),
         ({"target": "page", "target_code": "none", "profile": LEFT_OPEN}, "/target_code"),
         ({"language": "xx"}, "/language"),
     ],
@@ -118,6 +120,46 @@ def test_a_page_of_the_own_organisation_can_be_the_target(
     PageText.objects.update(state="hidden")
     assert browser.get(f"{path}/options").json()["pages"] == []
     assert browser.post(path, body).status_code == 409
+
+
+def test_a_course_of_the_own_organisation_can_be_the_target(
+    programme: Programme, project: Project, client: Client
+) -> None:
+    theirs = a_programme("theirs")
+    a_live_course(theirs, a_project(theirs, "other"), "of-others")
+    path = f"{PROJECTS}/{project.pk}/links"
+    browser = Browser(programme.editor)
+    body = new(target="course", target_code="signals", profile=LEFT_OPEN, language="nl")
+    assert browser.get(f"{path}/options").json()["courses"] == []
+    assert browser.post(path, body).status_code == 409
+    a_live_course(programme, project)
+    assert browser.get(f"{path}/options").json()["courses"] == [
+        {"id": "signals", "label": "Signals"}
+    ]
+    assert browser.post(path, body | {"target_code": "of-others"}).status_code == 409
+    made = browser.post(path, body)
+    assert made.status_code == 201
+    answer = client.get(f"/l/{made.json()['code']}")
+    assert answer.headers["Location"] == "/learn/signals/nl"
+
+
+def test_an_open_training_of_the_own_organisation_can_be_the_target(
+    programme: Programme, project: Project, client: Client
+) -> None:
+    Training.objects.create(
+        project=project, slug="first", title={"en": "Signals", "nl": "Signalen"}
+    )
+    Training.objects.create(project=project, slug="closed", is_open=False)
+    path = f"{PROJECTS}/{project.pk}/links"
+    browser = Browser(programme.editor)
+    assert browser.get(f"{path}/options").json()["trainings"] == [
+        {"id": "first", "label": "Signals"}
+    ]
+    body = new(target="training", target_code="closed", profile=LEFT_OPEN)
+    assert browser.post(path, body).status_code == 409
+    made = browser.post(path, body | {"target_code": "first"})
+    answer = client.get(f"/l/{made.json()['code']}")
+    assert answer.headers["Location"] == "/trainings/first"
 
 
 def test_a_project_without_the_part_has_no_links(programme: Programme) -> None:

@@ -14,7 +14,7 @@ from backend.programmes.models import (
 )
 from backend.programmes.selectors.pages import MOST_IN_MENU, live_index, live_text, live_texts
 from backend.programmes.services.page_clock import mark_due
-from backend.programmes.services.page_use import filled
+from backend.programmes.services.page_use import PAGE_USE
 from tests.api.test_queries import statements
 from tests.personas import Browser
 from tests.programmes.factories import Programme, a_document, a_project, in_days
@@ -31,7 +31,7 @@ def many_pages(programme: Programme, number: int) -> Project:
         for place in range(number)
     )
     texts = PageText.objects.bulk_create(PageText(page=page, language="nl") for page in pages)
-    PageUse.objects.bulk_create(filled(PageUse(text=text), {}) for text in texts)
+    PageUse.objects.bulk_create(PAGE_USE.filled(PageUse(text=text), {}) for text in texts)
     versions = PageVersion.objects.bulk_create(
         PageVersion(text=text, number=1, title="Is it me?", made_on=in_days(0)) for text in texts
     )

@@ -23,6 +23,7 @@ from backend.programmes.services.page_trials import (
     settle_ended_trials,
     trial_allows,
 )
+from backend.programmes.services.pages import erase_page
 from backend.programmes.states import PageState
 from surveys.models import Questionnaire, Round
 from surveys.services.rounds import delete_round
@@ -259,6 +260,13 @@ def test_the_clock_ends_what_is_over(page: TriedPage, clock: Clock) -> None:
     assert [settle_ended_trials() for _time in range(2)] == [1, 0]
     assert page.text().state == PageState.DRAFT
     assert page.read(page.again(trial)).read_on == in_days(0)
+
+
+def test_a_page_that_is_erased_ends_its_trial(page: TriedPage) -> None:
+    page.open()
+    erase_page(by=page.by, project_id=page.project.pk, page_id=page.page.pk)
+    assert not PageTrial.objects.exists()
+    assert Round.objects.get().status == RoundStatus.CLOSED
 
 
 def test_a_round_that_a_coordinator_erased_leaves_what_was_read(page: TriedPage) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from backend.programmes.models import PageText, PageUse, PageUseWeek
 from backend.programmes.selectors.projects import today
-from backend.programmes.services.page_use import count, filled, opened, week_of
+from backend.programmes.services.page_use import NOT_USEFUL, PAGE_USE, USEFUL, week_of
 from backend.programmes.tasks import publish_page_use
 from tests.clock import Clock
 from tests.personas import Browser
@@ -30,7 +30,7 @@ def text(programme: Programme) -> PageText:
 
 def answers(text: PageText, *, yes: int = 0, no: int = 0) -> None:
     for number in range(yes + no):
-        count(text.pk, useful=number < yes)
+        PAGE_USE.count(text.pk, USEFUL if number < yes else NOT_USEFUL)
 
 
 def published(numbers: list[int]) -> tuple[int, int, int] | None:
@@ -68,7 +68,7 @@ def test_a_week_is_published_once_it_is_over(text: PageText, clock: Clock) -> No
     publish_page_use.call()
     [week] = PageUseWeek.objects.all()
     assert (week.answered, week.useful_least, week.useful_most) == (15, 9, 9)
-    assert opened(PageUse.objects.get()) == {}
+    assert PAGE_USE.opened(PageUse.objects.get()) == {}
 
 
 @pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_a_few_leave_nothing(text: PageText, clock: Clock) -> None:
     clock.put_on(days=7)
     publish_page_use.call()
     assert PageUseWeek.objects.count() == 0
-    assert opened(PageUse.objects.get()) == {}
+    assert PAGE_USE.opened(PageUse.objects.get()) == {}
 
 
 @pytest.mark.django_db
@@ -87,12 +87,12 @@ def test_all_boxes_have_one_length(text: PageText) -> None:
     answers(text, yes=3)
     assert len(PageUse.objects.get().box) == empty
     many: dict[str, list[int]] = {f"2026-01-{day:02}": [10**9, 10**9] for day in range(1, 30)}
-    assert len(filled(row, many).box) == empty
+    assert len(PAGE_USE.filled(row, many).box) == empty
 
 
 @pytest.mark.django_db
 def test_a_text_that_is_gone_counts_nothing() -> None:
-    count(uuid4(), useful=True)
+    PAGE_USE.count(uuid4(), USEFUL)
     assert not PageUse.objects.exists()
 
 

@@ -174,7 +174,13 @@ def test_its_link_is_none_of_the_links_of_the_project(
     browser, at = Browser(programme.editor), f"{PROJECTS}/{project.pk}/links"
     assert browser.call("PATCH", f"{at}/{stop.link_id}", {"version": 1}).status_code == 404
     options = browser.get(f"{at}/options").json()
-    assert [one["id"] for one in options["targets"]] == ["help", "survey", "page"]
+    assert [one["id"] for one in options["targets"]] == [
+        "help",
+        "survey",
+        "page",
+        "course",
+        "training",
+    ]
     body = {
         "channel": "stop",
         "place": "x",

@@ -399,7 +399,7 @@ REFERRAL_STATE = Registry(
     {
         "backend/help_requests/states.py": moves,
         "backend/help_requests/models/referrals.py": column_choices,
-        "api/": lambda: in_the_api("offered", "declined", "withdrawn") | {"waiting"},
+        "api/": lambda: in_the_api("offered", "declined", "closed") | {"waiting"},
         "backend/web/seeker/screen.py": seekers_words,
         # What waits for its turn is in no inbox.
         REFERRALS: lambda: keys_of(text(REFERRALS), "function stateName(status)") | {"waiting"},

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -104,6 +104,9 @@ def test_other_browsers_are_walked_in_a_full_run_alone(
     started: list[str] = []
 
     class Ended:
+        def wait(self) -> Self:
+            return self
+
         def end(self) -> int:
             return 0
 
@@ -116,10 +119,34 @@ def test_other_browsers_are_walked_in_a_full_run_alone(
     running.run_lanes(arguments, {})
     assert started == [
         "sqlite",
-        "sqlite-applications",
         "browser",
+        "sqlite-applications",
         *(["other-browsers"] if walked else []),
     ]
+
+
+def test_lanes_wait_for_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    beside: list[int] = []
+    running_now: list[str] = []
+
+    class Lane:
+        def __init__(self, name: str) -> None:
+            running_now.append(name)
+            beside.append(len(running_now))
+            self.name = name
+
+        def wait(self) -> Self:
+            running_now.remove(self.name)
+            return self
+
+        def end(self) -> int:
+            return 0
+
+    monkeypatch.setattr(running, "start", lambda name, *_given, **_how: Lane(name))
+    monkeypatch.setattr(running, "lanes_at_once", lambda: 2)
+    assert running.run_lanes(["--full"], {"REDIS_URL": "redis://"}) == {0}
+    assert len(beside) == 5
+    assert max(beside) <= 2
 
 
 def test_no_file_is_left_unread_of_which_a_test_would_be_kept(

@@ -1,9 +1,12 @@
 """Figures of results as words and bars: a range stays a range, and little is never nothing."""
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
 from backend.web.templatetags.figures import amount, bar, people, share
+from backend.web.templatetags.kier import day_first
 from surveys.disclosure.published import Cell
 from surveys.disclosure.summaries import Between
 
@@ -59,6 +62,15 @@ def test_means_and_spread(value: Between | float, expected: str) -> None:
 def test_a_bar_has_a_lighter_end() -> None:
     with translation.override("nl"):
         drawn = bar(Between(0.125, 0.5))
-    assert '<rect class="maybe" width="50" height="8"/>' in drawn
-    assert '<rect class="sure" width="12.5" height="8"/>' in drawn
+    assert '<rect class="maybe" width="50%" height="100%"/>' in drawn
+    assert '<rect class="sure" width="12.5%" height="100%"/>' in drawn
     assert 'aria-hidden="true"' in drawn
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "2 March 2027"), ("nl", "2 maart 2027"), ("zh-hans", "2027年3月2日")],
+)
+def test_days_are_written_as_here(language: str, expected: str) -> None:
+    with translation.override(language):
+        assert day_first(date(2027, 3, 2)) == expected

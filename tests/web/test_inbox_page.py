@@ -124,6 +124,7 @@ def test_the_modules_are_told_languages_texts_and_worker(path: str) -> None:
         "data-member-worker": "/static/kier/shared/crypto/member-worker.js",
         "data-texts": "/inbox/texts/",
         "data-phrases": "/static/kier/inbox/phrases.json",
+        "data-signals-styles": "/static/kier/css/inbox-signals.css",
         "data-inbox": "/inbox/",
         "data-panel": "/panel/",
     }

@@ -68,6 +68,8 @@ APPLICATIONS = (
     "programme",
     "outreach",
     "public-page",
+    "learner",
+    "trainer",
 )
 STATIC = Path(str(finders.find("kier/shared/text.js"))).parents[1]
 # What each folder of modules may import from, besides itself.

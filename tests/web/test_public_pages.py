@@ -11,7 +11,7 @@ from backend.core import throttling
 from backend.organisations.directory import forget_directory
 from backend.organisations.models import Lifeline
 from backend.programmes.models import Page, PageContent, PageText, PageUse, PageVersion, Project
-from backend.programmes.services.page_use import opened
+from backend.programmes.services.page_use import PAGE_USE
 from backend.web.public_pages import crawlers, lists
 from backend.web.public_pages import page as pages
 from tests.api.test_queries import statements
@@ -324,7 +324,7 @@ def test_a_text_that_was_changed_in_the_database_is_not_read(page: Page) -> None
 
 
 def counted(text: PageText) -> list[int]:
-    [numbers] = opened(PageUse.objects.get(text=text)).values() or [[0, 0]]
+    [numbers] = PAGE_USE.opened(PageUse.objects.get(text=text)).values() or [[0, 0]]
     return numbers
 
 

@@ -109,3 +109,19 @@ def test_a_request_is_sent_in_seven_screens_nine_taps_and_200_words(
     too_long = {code: efforts[code].words for code in found if found[code] > MOST_WORDS}
     assert too_long == {}
     assert found["nl-easy"] < found["nl"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("hi", "हिन्दी में लिखें।", 3),
+        ("ne", "तपाईं नेपालीमा लेख्न सक्नुहुन्छ।", 4),
+        # มีปัญหาอะไรไหม: is there, problem, what, question.
+        ("th", "มีปัญหาอะไรไหม", 4),
+        ("zh-hans", "遇到难事", 2),
+        ("vi", "gia đình bạn bè", 3),
+        ("nl", "cafe\u0301 om 10 uur", 3),
+    ],
+)
+def test_words_are_counted_alike_in_every_script(language: str, text: str, words: int) -> None:
+    assert count_words(text, language) == words

@@ -11,7 +11,7 @@ from backend.help_requests.models import HelpRequest
 from backend.organisations.bundled import make_bundled_lifelines
 from backend.organisations.directory import forget_directory
 from backend.programmes.models import LinkCounts, Project, Stop
-from backend.programmes.services.link_counts import opened
+from backend.programmes.services.link_counts import LINK_COUNTS
 from surveys.services.rounds import close_round
 from tests.programmes.factories import Programme, a_programme, a_project, a_stop, in_days
 from tests.web.paper import Paper
@@ -137,7 +137,7 @@ def test_openings_and_going_on_are_counted_whichever_way(stop: Stop) -> None:
     for _visit in range(3):
         Client().get(path)
     assert Client().post(path, headers=SAME).status_code == 204
-    [numbers] = opened(LinkCounts.objects.get(link=stop.link)).values()
+    [numbers] = LINK_COUNTS.opened(LinkCounts.objects.get(link=stop.link)).values()
     assert numbers == [3, 1]
 
 

@@ -6,17 +6,13 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import (
-    CreateModelMixin,
-    DestroyModelMixin,
     ListModelMixin,
-    RetrieveModelMixin,
 )
 
 from api.common.views import Request, Response
-from api.programmes.common import LANGUAGES, VersionedUpdateMixin, described
+from api.programmes.common import described
 from api.programmes.permissions import OfProjectViewSet
-from backend.core.locale import seekers_languages
-from backend.organisations.profiles import Language
+from api.programmes.resources import ResourceViewSet, profile_options
 from backend.programmes.models import Batch, MessageTemplate
 from backend.programmes.selectors import batches as selectors
 from backend.programmes.services import batches as services
@@ -46,42 +42,20 @@ from .serializers import (
     destroy=("programmes_message_template_erase", "Erase one of which no batch was made."),
     choices=("programmes_message_template_options", "What first messages are made of."),
 )
-class MessageTemplateViewSet(
-    VersionedUpdateMixin,
-    CreateModelMixin,
-    RetrieveModelMixin,
-    DestroyModelMixin,
-    ListModelMixin,
-    OfProjectViewSet,
-):
+class MessageTemplateViewSet(ResourceViewSet):
     """First messages of a project."""
 
     serializer_class = MessageTemplateSerializer
     change_serializer_class = MessageTemplateChangeSerializer
     ordering = ("name",)
-    lookup_url_kwarg, lookup_value_converter = "template", "uuid"
+    lookup_url_kwarg = "template"
+    create_service = staticmethod(services.create_template)
+    change_service = staticmethod(services.change_template)
+    erase_service = staticmethod(services.erase_template)
 
     @override
     def get_queryset(self) -> QuerySet[MessageTemplate]:
         return selectors.templates_of(self.project)
-
-    @override
-    def perform_create(self, serializer: Any) -> None:
-        serializer.instance = services.create_template(
-            by=self.participant, project_id=self.kwargs["project"], **serializer.validated_data
-        )
-
-    @override
-    def change(self, row: MessageTemplate, **changes: Any) -> MessageTemplate:
-        return services.change_template(
-            by=self.participant, project_id=row.project_id, template_id=row.pk, **changes
-        )
-
-    @override
-    def perform_destroy(self, instance: MessageTemplate) -> None:
-        services.erase_template(
-            by=self.participant, project_id=instance.project_id, template_id=instance.pk
-        )
 
     @extend_schema(responses=BatchOptionsSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None, url_path="options")
@@ -90,11 +64,7 @@ class MessageTemplateViewSet(
         found = {
             "may_write": self.participant.writes(self.project.organisation_id),
             "sample": services.sample_address(),
-            "languages": [
-                {"id": code, "label": Language(code).label}
-                for code in seekers_languages()
-                if code in LANGUAGES
-            ],
+            "languages": profile_options(),
             "sites": [*sites().values()],
             "tones": tones(),
         }

@@ -17,7 +17,7 @@ from backend.programmes.services.links import LONGEST_PLACE
 from backend.programmes.states import Channel
 from backend.programmes.targets import TARGETS
 
-# Codes of rounds, and slugs of pages.
+# Codes of rounds, and slugs of what else there is.
 TARGET_CODE = "[a-z0-9-]"
 LONGEST_TARGET = 60
 LEFT_OPEN: Mapping[str, Any] = {
@@ -82,7 +82,8 @@ class LinkChoiceSerializer(StrictSerializer):
 class LinkOptionsSerializer(StrictSerializer):
     """What a link is made of.
 
-    `rounds` are surveys that anybody can answer by link, `pages` those that are live.
+    `rounds` are surveys that anybody can answer by link; of `pages`, `courses` and `trainings`
+    those that strangers see.
     """
 
     may_write = serializers.BooleanField(read_only=True)
@@ -91,6 +92,8 @@ class LinkOptionsSerializer(StrictSerializer):
     targets = LinkChoiceSerializer(many=True, read_only=True)
     rounds = LinkChoiceSerializer(many=True, read_only=True)
     pages = LinkChoiceSerializer(many=True, read_only=True)
+    courses = LinkChoiceSerializer(many=True, read_only=True)
+    trainings = LinkChoiceSerializer(many=True, read_only=True)
     audiences = LinkChoiceSerializer(many=True, read_only=True)
     themes = LinkChoiceSerializer(many=True, read_only=True)
     regions = LinkChoiceSerializer(many=True, read_only=True)

@@ -7,25 +7,18 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
-from rest_framework.mixins import (
-    CreateModelMixin,
-    DestroyModelMixin,
-    ListModelMixin,
-    RetrieveModelMixin,
-)
 
 from api.common.files import BINARY, file_response
 from api.common.views import Request, Response
-from api.programmes.common import LANGUAGES, VersionedUpdateMixin, described
+from api.programmes.common import described
 from api.programmes.permissions import OfProjectViewSet
+from api.programmes.resources import ResourceViewSet, options, profile_options
 from backend.core.errors import Missing
-from backend.core.locale import seekers_languages
-from backend.organisations.profiles import PLACES, AgeBand, Audience, Language, Theme
+from backend.organisations.profiles import PLACES, AgeBand, Audience, Theme
 from backend.programmes.models import Link
 from backend.programmes.selectors import links as selectors
 from backend.programmes.selectors.link_figures import tables_of, weeks_of
 from backend.programmes.services import links as services
-from backend.programmes.services.link_counts import next_publication
 from backend.programmes.services.link_files import (
     FORMS,
     MEDIA_TYPE,
@@ -34,8 +27,15 @@ from backend.programmes.services.link_files import (
     paper_of,
 )
 from backend.programmes.services.links import LONGEST_PLACE
+from backend.programmes.services.weekly_counts import next_publication
 from backend.programmes.states import Channel, TargetKind
-from backend.programmes.targets import TARGETS, live_pages, open_rounds
+from backend.programmes.targets import (
+    TARGETS,
+    live_courses,
+    live_pages,
+    open_rounds,
+    open_trainings,
+)
 
 from .serializers import (
     LinkChangeSerializer,
@@ -59,6 +59,13 @@ VOCABULARIES: Mapping[str, Any] = {
     "themes": Theme.choices,
     "regions": PLACES,
     "age_bands": AgeBand.choices,
+}
+# What of an organisation a link can lead to.
+TO_CHOOSE: Mapping[str, Any] = {
+    "rounds": open_rounds,
+    "pages": live_pages,
+    "courses": live_courses,
+    "trainings": open_trainings,
 }
 
 
@@ -85,20 +92,16 @@ VOCABULARIES: Mapping[str, Any] = {
     ),
     weeks=("programmes_link_weeks", "The published weeks of a link, the newest first."),
 )
-class LinkViewSet(
-    VersionedUpdateMixin,
-    CreateModelMixin,
-    RetrieveModelMixin,
-    DestroyModelMixin,
-    ListModelMixin,
-    OfProjectViewSet,
-):
+class LinkViewSet(ResourceViewSet):
     """Links of a project."""
 
     serializer_class = LinkSerializer
     change_serializer_class = LinkChangeSerializer
     ordering = ("place",)
-    lookup_url_kwarg, lookup_value_converter = "link", "uuid"
+    lookup_url_kwarg = "link"
+    create_service = staticmethod(services.create_link)
+    change_service = staticmethod(services.change_link)
+    erase_service = staticmethod(services.erase_link)
     queries = {
         "list": frozenset({"place"}),
         "paper": frozenset({"form"}),
@@ -119,41 +122,17 @@ class LinkViewSet(
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
-    @override
-    def perform_create(self, serializer: Any) -> None:
-        serializer.instance = services.create_link(
-            by=self.participant, project_id=self.kwargs["project"], **serializer.validated_data
-        )
-
-    @override
-    def change(self, row: Link, **changes: Any) -> Link:
-        return services.change_link(
-            by=self.participant, project_id=row.project_id, link_id=row.pk, **changes
-        )
-
-    @override
-    def perform_destroy(self, instance: Link) -> None:
-        services.erase_link(
-            by=self.participant, project_id=instance.project_id, link_id=instance.pk
-        )
-
     @extend_schema(responses=LinkOptionsSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None, url_path="options")
     def choices(self, request: Request, **_address: Any) -> Response:
         """Return the vocabularies of the page."""
         project = self.project
         found: dict[str, Any] = {
-            name: [{"id": value, "label": label} for value, label in vocabulary]
-            for name, vocabulary in VOCABULARIES.items()
+            name: options(vocabulary) for name, vocabulary in VOCABULARIES.items()
         }
-        for name, choices in (("rounds", open_rounds), ("pages", live_pages)):
-            pairs = choices(project.organisation_id)
-            found[name] = [{"id": code, "label": label} for code, label in pairs]
-        found["languages"] = [
-            {"id": code, "label": Language(code).label}
-            for code in seekers_languages()
-            if code in LANGUAGES
-        ]
+        for name, choices in TO_CHOOSE.items():
+            found[name] = options(choices(project.organisation_id))
+        found["languages"] = profile_options()
         found["may_write"] = self.participant.writes(project.organisation_id)
         return Response(LinkOptionsSerializer(found).data)
 

@@ -9,8 +9,8 @@ from api.common.fields import LowerUUID, OneOf, StrictText
 from api.common.json_fields import JSONField
 from api.common.multipart import UploadField
 from api.common.serializers import StrictSerializer
+from api.programmes.imports import ImportReportLineSerializer
 from backend.core.limits import PLAIN
-from backend.programmes.documents.import_report import Change, ReportLine
 from backend.programmes.models import PageFile
 from backend.programmes.models.page_files import LONGEST_ALTERNATIVE, LONGEST_FILE_NAME
 from backend.programmes.states import FileKind
@@ -41,7 +41,7 @@ class PageFileSerializer(StrictSerializer):
 
     @extend_schema_field({"type": "boolean"})
     def get_is_used(self, row: Any) -> bool:
-        """Return whether a version of a page shows it."""
+        """Return whether a version of a page or course shows it."""
         return bool(row.is_used)
 
 
@@ -54,34 +54,6 @@ class PageFileUploadSerializer(StrictSerializer):
     alternative = StrictText(
         least=0, most=LONGEST_ALTERNATIVE, alphabet=PLAIN, write_only=True, default=""
     )
-
-
-class ImportUploadSerializer(StrictSerializer):
-    """A form with a Markdown file or a .docx."""
-
-    file = UploadField(write_only=True)
-
-
-class ImportReportLineSerializer(StrictSerializer):
-    """What was left out or changed, how often, and where first: “line 3: how it begins”."""
-
-    change = OneOf(Change.values, read_only=True)
-    text = serializers.SerializerMethodField()
-    count = serializers.IntegerField(read_only=True)
-    where = serializers.SerializerMethodField()
-
-    def get_text(self, line: ReportLine) -> str:
-        """Return what happened, in the caller's language."""
-        return str(line.change.label)
-
-    @extend_schema_field({"type": "array", "items": {"type": "string"}})
-    def get_where(self, line: ReportLine) -> list[str]:
-        """Return the first places."""
-        unit = self.context["unit"]
-        return [
-            unit.format(number=place) + (f": {excerpt}" if excerpt else "")
-            for place, excerpt in line.places
-        ]
 
 
 class ImportSerializer(StrictSerializer):

@@ -11,9 +11,10 @@ from rest_framework.decorators import action
 from rest_framework.mixins import DestroyModelMixin, ListModelMixin, RetrieveModelMixin
 
 from api.common.files import BINARY, disposition, file_response
-from api.common.multipart import UploadNegotiation, UploadParser
+from api.common.multipart import UploadParser
 from api.common.views import Request, Response
 from api.programmes.common import described
+from api.programmes.imports import ImportUploadSerializer, UploadViewSet
 from api.programmes.permissions import OfProjectViewSet
 from backend.core.errors import Missing
 from backend.programmes.documents.imports import import_file
@@ -28,7 +29,6 @@ from backend.programmes.uploads.contents import variants_of
 
 from .serializers import (
     ImportSerializer,
-    ImportUploadSerializer,
     PageFileSerializer,
     PageFileUploadSerializer,
 )
@@ -37,14 +37,6 @@ KIND = OpenApiParameter("kind", {"type": "string", "enum": FileKind.values})
 MEDIA_TYPES = ("image/webp", "application/pdf", "video/mp4", "video/webm", "text/vtt")
 MARKDOWN = "text/markdown; charset=utf-8"
 VARIANT = OpenApiParameter("variant", {"type": "string"}, required=True)
-
-
-class UploadViewSet(OfProjectViewSet):
-    """Calls that bring a file, within a form."""
-
-    parser_classes = [UploadParser]
-    content_negotiation_class = UploadNegotiation
-    throttle_scopes = {"create": "create"}
 
 
 @described(
@@ -86,7 +78,7 @@ class PageFileViewSet(DestroyModelMixin, RetrieveModelMixin, ListModelMixin, Upl
         """Add a file."""
         project_id = self.kwargs["project"]
         # Before the form is read.
-        written_project(self.participant, project_id)
+        services.project_with_files(self.participant, project_id)
         form = self.validated(PageFileUploadSerializer)
         row, is_new = services.add_file(
             by=self.participant, project_id=project_id, data=form.pop("file"), **form

@@ -6,14 +6,18 @@ from django.conf import settings
 from rest_framework import serializers
 
 from api.common.fields import LowerUUID, OneOf, StrictInteger, StrictText
-from api.common.json_fields import Day, JSONField
+from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from api.programmes.common import HIGHEST_VERSION, VersionedChangeSerializer
+from api.programmes.texts import (
+    DraftedTextSerializer,
+    TextDraftSerializer,
+    TextVersionSerializer,
+    TextVersionSummarySerializer,
+)
 from backend.core.languages import REGISTRY
-from backend.core.limits import PLAIN
-from backend.programmes.documents.schema import LONGEST_SUMMARY, LONGEST_TITLE
-from backend.programmes.models import Page, PageText, PageVersion
-from backend.programmes.models.pages import LEAST_MONTHS, LONGEST_NOTE, LONGEST_SLUG, MOST_MONTHS
+from backend.programmes.models import Page, PageText
+from backend.programmes.models.pages import LEAST_MONTHS, LONGEST_SLUG, MOST_MONTHS
 from backend.programmes.services.page_trials import missing_for
 from backend.programmes.states import PageAudience, PageState
 
@@ -75,7 +79,7 @@ class PageChangeSerializer(VersionedChangeSerializer, PageSerializer):
     slug = None  # type: ignore[assignment]  # it stands in addresses, and stays
 
 
-class PageTextSerializer(PageTextSummarySerializer):
+class PageTextSerializer(DraftedTextSerializer, PageTextSummarySerializer):
     """A text with its draft; title, summary and content are empty as long as there is none.
 
     `missing` says what is missing until the draft may go live.
@@ -83,30 +87,15 @@ class PageTextSerializer(PageTextSummarySerializer):
 
     id = LowerUUID(source="pk", read_only=True)
     page = LowerUUID(source="page_id", read_only=True)
-    summary = serializers.SerializerMethodField()
-    content = serializers.SerializerMethodField()
     missing = serializers.SerializerMethodField()
-
-    def get_summary(self, row: PageText) -> str:
-        """Return the summary of the draft."""
-        return row.draft.summary if row.draft else ""
-
-    def get_content(self, row: PageText) -> dict[str, Any] | None:
-        """Return the document of the draft."""
-        return row.draft.content if row.draft else None
 
     def get_missing(self, row: PageText) -> str:
         """Return what is missing, in the caller's language."""
         return missing_for(self.context["view"].page, row, row.draft) if row.draft else ""
 
 
-class PageDraftSerializer(VersionedChangeSerializer):
-    """A draft to be saved; what is left out stays as in the one before."""
-
-    title = StrictText(most=LONGEST_TITLE, alphabet=PLAIN)
-    summary = StrictText(least=0, most=LONGEST_SUMMARY, alphabet=PLAIN)
-    content = JSONField()
-    note = StrictText(least=0, most=LONGEST_NOTE, alphabet=PLAIN)
+class PageDraftSerializer(TextDraftSerializer):
+    """A draft of a page to be saved; what is left out stays as in the one before."""
 
 
 class NewPageTextSerializer(StrictSerializer):
@@ -122,32 +111,12 @@ class GoLiveSerializer(StrictSerializer):
     on = Day(required=False)
 
 
-class RestoreSerializer(StrictSerializer):
-    """An earlier version, and the `version` of the text that was looked at."""
-
-    version = StrictInteger(least=1, most=HIGHEST_VERSION)
-    number = StrictInteger(least=1, most=HIGHEST_VERSION)
+class PageVersionSummarySerializer(TextVersionSummarySerializer):
+    """A version of a page without what it contains."""
 
 
-class PageVersionSummarySerializer(StrictSerializer):
-    """A version without what it contains; `made_by` is empty once the account is gone."""
-
-    number = serializers.IntegerField(read_only=True)
-    title = serializers.CharField(read_only=True)
-    made_by = serializers.SerializerMethodField()
-    made_on = serializers.DateField(read_only=True)
-    note = serializers.CharField(read_only=True)
-
-    def get_made_by(self, row: PageVersion) -> str:
-        """Return the name of who saved it."""
-        return str(row.made_by) if row.made_by else ""
-
-
-class PageVersionSerializer(PageVersionSummarySerializer):
-    """A version."""
-
-    summary = serializers.CharField(read_only=True)
-    content = JSONField(read_only=True)
+class PageVersionSerializer(TextVersionSerializer):
+    """A version of a page."""
 
 
 class PageChoiceSerializer(StrictSerializer):

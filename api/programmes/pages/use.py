@@ -11,7 +11,7 @@ from api.programmes.permissions import OfProjectViewSet
 from backend.programmes.selectors.links import week_text
 from backend.programmes.selectors.page_use import weeks_of
 from backend.programmes.selectors.pages import page_of, text_of
-from backend.programmes.services.link_counts import next_publication
+from backend.programmes.services.weekly_counts import next_publication
 
 
 class PageUseWeekSerializer(StrictSerializer):

@@ -8,19 +8,17 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import (
-    CreateModelMixin,
-    DestroyModelMixin,
     ListModelMixin,
     RetrieveModelMixin,
 )
 
 from api.common.serializers import EmptySerializer
 from api.common.views import Request, Response
-from api.programmes.common import VersionedUpdateMixin, described
+from api.programmes.common import described
 from api.programmes.permissions import OfProjectViewSet
-from backend.core.locale import seekers_languages
-from backend.organisations.profiles import Language
-from backend.programmes.models import Page, PageText, PageVersion, Project
+from api.programmes.resources import ResourceViewSet, options, seekers_options
+from api.programmes.texts import TextMixin
+from backend.programmes.models import Page, PageText, PageVersion
 from backend.programmes.selectors import pages as selectors
 from backend.programmes.services import page_states, page_texts
 from backend.programmes.services import pages as services
@@ -37,7 +35,6 @@ from .serializers import (
     PageTextSummarySerializer,
     PageVersionSerializer,
     PageVersionSummarySerializer,
-    RestoreSerializer,
 )
 
 
@@ -52,68 +49,36 @@ from .serializers import (
     destroy=("programmes_page_erase", "Erase a page of which no text is live, with its versions."),
     choices=("programmes_page_options", "What pages of a project are made of."),
 )
-class PageViewSet(
-    VersionedUpdateMixin,
-    CreateModelMixin,
-    RetrieveModelMixin,
-    DestroyModelMixin,
-    ListModelMixin,
-    OfProjectViewSet,
-):
+class PageViewSet(ResourceViewSet):
     """Pages of a project."""
 
     serializer_class = PageSerializer
     change_serializer_class = PageChangeSerializer
     ordering = ("position",)
-    lookup_url_kwarg, lookup_value_converter = "page", "uuid"
+    lookup_url_kwarg = "page"
+    create_service = staticmethod(services.create_page)
+    change_service = staticmethod(services.change_page)
+    erase_service = staticmethod(services.erase_page)
 
     @override
     def get_queryset(self) -> QuerySet[Page]:
         return selectors.pages_of(self.project)
 
-    @override
-    def perform_create(self, serializer: Any) -> None:
-        serializer.instance = services.create_page(
-            by=self.participant, project_id=self.kwargs["project"], **serializer.validated_data
-        )
-
-    @override
-    def change(self, row: Page, **changes: Any) -> Page:
-        return services.change_page(
-            by=self.participant, project_id=row.project_id, page_id=row.pk, **changes
-        )
-
-    @override
-    def perform_destroy(self, instance: Page) -> None:
-        services.erase_page(
-            by=self.participant, project_id=instance.project_id, page_id=instance.pk
-        )
-
     @extend_schema(responses=PageOptionsSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None, url_path="options")
     def choices(self, request: Request, **_address: Any) -> Response:
         """Return the vocabularies of the screens."""
-        names = dict(Language.choices)
         found: dict[str, Any] = {
             "may_write": self.participant.writes(self.project.organisation_id),
-            "languages": [
-                {"id": code, "label": names.get(code, name)}
-                for code, name in seekers_languages().items()
-            ],
+            "languages": seekers_options(),
         }
         for name, vocabulary in (("audiences", PageAudience), ("states", PageState)):
-            found[name] = [{"id": one.value, "label": one.label} for one in vocabulary]
+            found[name] = options(vocabulary.choices)
         return Response(PageOptionsSerializer(found).data)
 
 
 class OfPageViewSet(OfProjectViewSet):
     """What belongs to one page."""
-
-    @cached_property
-    @override
-    def project(self) -> Project:
-        """The project of the address, read once. May raise `Missing`."""
-        return super().project
 
     @cached_property
     def page(self) -> Page:
@@ -158,9 +123,11 @@ class OfPageViewSet(OfProjectViewSet):
     look_again=("programmes_page_look_again", "Say that what is live is still right."),
     restore=("programmes_page_restore", "Save an earlier version anew as the draft."),
 )
-class PageTextViewSet(VersionedUpdateMixin, RetrieveModelMixin, ListModelMixin, OfPageViewSet):
+class PageTextViewSet(TextMixin, RetrieveModelMixin, ListModelMixin, OfPageViewSet):
     """Texts of a page."""
 
+    texts, states = page_texts, page_states
+    summary_serializer_class = PageTextSummarySerializer
     serializer_class = PageTextSerializer
     change_serializer_class = PageDraftSerializer
     ordering = ("language",)
@@ -171,14 +138,6 @@ class PageTextViewSet(VersionedUpdateMixin, RetrieveModelMixin, ListModelMixin, 
     def get_queryset(self) -> QuerySet[PageText]:
         return selectors.texts_of(self.page)
 
-    @override
-    def get_object(self) -> PageText:
-        return self.text()
-
-    @override
-    def get_serializer_class(self) -> Any:
-        return PageTextSummarySerializer if self.action == "list" else PageTextSerializer
-
     @extend_schema(request=NewPageTextSerializer, responses={201: PageTextSerializer})
     def create(self, request: Request, **_address: Any) -> Response:
         """Add a language."""
@@ -186,53 +145,26 @@ class PageTextViewSet(VersionedUpdateMixin, RetrieveModelMixin, ListModelMixin, 
         row = page_texts.add_text(**self.address_of(), **values)
         return Response(self.get_serializer(row).data, status=201)
 
-    @override
-    def change(self, row: PageText, **changes: Any) -> PageText:
-        if row.draft:
-            before = {name: getattr(row.draft, name) for name in ("title", "summary", "content")}
-        else:
-            before = {"title": "", "summary": "", "content": None}
-        return page_texts.save_draft(**self.address_of(row), **(before | changes))
-
     @extend_schema(request=GoLiveSerializer)
     @action(detail=True, methods=["post"], url_path="go-live")
     def go_live(self, request: Request, **_address: Any) -> Response:
         """Show a version to strangers."""
         values = self.validated(GoLiveSerializer, is_optional=True)
-        return self._moved(page_states.go_live, **values)
+        return self.moved(page_states.go_live, **values)
 
     @extend_schema(request=EmptySerializer)
     @action(detail=True, methods=["post"])
     def unschedule(self, request: Request, **_address: Any) -> Response:
         """Take back what was planned."""
         self.validated(EmptySerializer)
-        return self._moved(page_states.unschedule)
-
-    @extend_schema(request=EmptySerializer)
-    @action(detail=True, methods=["post"])
-    def hide(self, request: Request, **_address: Any) -> Response:
-        """Hide a text."""
-        self.validated(EmptySerializer)
-        return self._moved(page_states.hide)
+        return self.moved(page_states.unschedule)
 
     @extend_schema(request=EmptySerializer)
     @action(detail=True, methods=["post"], url_path="look-again")
     def look_again(self, request: Request, **_address: Any) -> Response:
         """Say that it is still right."""
         self.validated(EmptySerializer)
-        return self._moved(page_states.look_again)
-
-    @extend_schema(request=RestoreSerializer)
-    @action(detail=True, methods=["post"])
-    def restore(self, request: Request, **_address: Any) -> Response:
-        """Save an earlier version anew."""
-        values, row = self.validated(RestoreSerializer), self.get_object()
-        changed = self.or_current(page_texts.restore, **self.address_of(row), **values)
-        return Response(self.get_serializer(changed).data)
-
-    def _moved(self, move: Any, **values: Any) -> Response:
-        row = move(**self.address_of(self.get_object()), **values)
-        return Response(self.get_serializer(row).data)
+        return self.moved(page_states.look_again)
 
 
 @described(

@@ -6,20 +6,13 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.mixins import (
-    CreateModelMixin,
-    DestroyModelMixin,
-    ListModelMixin,
-    RetrieveModelMixin,
-)
 
 from api.common.files import BINARY, file_response
 from api.common.views import Request, Response
-from api.programmes.common import LANGUAGES, VersionedUpdateMixin, described
+from api.programmes.common import described
 from api.programmes.permissions import OfProjectViewSet
-from backend.core.locale import seekers_languages
+from api.programmes.resources import ResourceViewSet, options, profile_options
 from backend.organisations.countries import COUNTRIES, name_of, regions_of
-from backend.organisations.profiles import Language
 from backend.programmes.models import Stop
 from backend.programmes.selectors import stops as selectors
 from backend.programmes.selectors.stop_figures import countries_of, figures_of
@@ -54,42 +47,20 @@ PDF = "application/pdf"
     choices=("programmes_stop_options", "What stops of a project are made of."),
     poster=("programmes_stop_poster", "A poster (A4) with the QR code in all its languages."),
 )
-class StopViewSet(
-    VersionedUpdateMixin,
-    CreateModelMixin,
-    RetrieveModelMixin,
-    DestroyModelMixin,
-    ListModelMixin,
-    OfProjectViewSet,
-):
+class StopViewSet(ResourceViewSet):
     """Stops of a project."""
 
     serializer_class = StopSerializer
     change_serializer_class = StopChangeSerializer
     ordering = ("-begins_on",)
-    lookup_url_kwarg, lookup_value_converter = "stop", "uuid"
+    lookup_url_kwarg = "stop"
+    create_service = staticmethod(services.create_stop)
+    change_service = staticmethod(services.change_stop)
+    erase_service = staticmethod(services.erase_stop)
 
     @override
     def get_queryset(self) -> QuerySet[Stop]:
         return selectors.stops_of(self.project)
-
-    @override
-    def perform_create(self, serializer: Any) -> None:
-        serializer.instance = services.create_stop(
-            by=self.participant, project_id=self.kwargs["project"], **serializer.validated_data
-        )
-
-    @override
-    def change(self, row: Stop, **changes: Any) -> Stop:
-        return services.change_stop(
-            by=self.participant, project_id=row.project_id, stop_id=row.pk, **changes
-        )
-
-    @override
-    def perform_destroy(self, instance: Stop) -> None:
-        services.erase_stop(
-            by=self.participant, project_id=instance.project_id, stop_id=instance.pk
-        )
 
     @extend_schema(responses=StopOptionsSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None, url_path="options")
@@ -98,14 +69,10 @@ class StopViewSet(
         found = {
             "may_write": self.participant.writes(self.project.organisation_id),
             "countries": [
-                {"id": code, "label": name_of(code), "regions": _choices(regions_of(code))}
+                {"id": code, "label": name_of(code), "regions": options(regions_of(code).items())}
                 for code in COUNTRIES
             ],
-            "languages": [
-                {"id": code, "label": Language(code).label}
-                for code in seekers_languages()
-                if code in LANGUAGES
-            ],
+            "languages": profile_options(),
         }
         return Response(StopOptionsSerializer(found).data)
 
@@ -135,7 +102,3 @@ class StopFiguresViewSet(OfProjectViewSet):
         stops = figures_of(self.project)
         found = {"stops": stops, "countries": countries_of(stops)}
         return Response(StopFiguresSerializer(found).data)
-
-
-def _choices(labels: Any) -> list[dict[str, Any]]:
-    return [{"id": code, "label": label} for code, label in labels.items()]

@@ -24,6 +24,9 @@ REFERRAL_PIN = b"kier/1/referral-pin"
 ORGANISATION_TEMPLATE = b"kier/1/organisation-template"
 ORGANISATION_NOTE = b"kier/1/organisation-note"
 ORGANISATION_DRAFT = b"kier/1/organisation-draft"
+SIGNAL_TABLE_KEY_CHAIN = b"kier/1/signal-table-key-chain"
+SIGNAL_TABLE_PIN = b"kier/1/signal-table-pin"
+ORGANISATION_PEER = b"kier/1/organisation-peer"
 WORDS_SALT = b"kier/1/words"
 
 SEEKER = "seeker"
@@ -124,6 +127,66 @@ def organisation_note(
     """Return the aad of an internal note about a request, or of a reply that is held back."""
     last = f"{checked_number(revision)}|{checked_identifier(key_id)}"
     return _bound(purpose, organisation, request, note, author, last=last)
+
+
+def signal_table_key(
+    table: Identifier, organisation: Identifier, key_id: Identifier, number: int = 1
+) -> bytes:
+    """Return the info of an organisation's envelope for table key `number`."""
+    parts = "|".join(map(checked_identifier, (table, organisation, key_id)))
+    return _numbered(f"kier/1/signal-table-key|{parts}", number)
+
+
+def signal_table_key_chain(table: Identifier, number: int, key: bytes) -> bytes:
+    """Return what a holder of table key `number - 1` authenticates: key `number`."""
+    return _bound(SIGNAL_TABLE_KEY_CHAIN, table, last=f"{checked_number(number)}|{encode(key)}")
+
+
+def signal_table_pin(
+    table: Identifier, organisation: Identifier, number: int, key_digest: bytes
+) -> bytes:
+    """Return what an organisation stores of the first table key it opened."""
+    last = f"{checked_number(number)}|{encode(key_digest)}"
+    return _bound(SIGNAL_TABLE_PIN, table, organisation, last=last)
+
+
+def organisation_peer(
+    organisation: Identifier,
+    own_key: Identifier,
+    other: Identifier,
+    other_key: Identifier,
+    key_digest: bytes,
+) -> bytes:
+    """Return what an organisation stores of another's key whose words it compared."""
+    identifiers = (organisation, own_key, other, other_key)
+    return _bound(ORGANISATION_PEER, *identifiers, last=encode(key_digest))
+
+
+def signal(
+    table: Identifier, signal: Identifier, organisation: Identifier, number: int, revision: int
+) -> bytes:
+    """Return the aad of a signal's text."""
+    last = f"{checked_number(number)}|{checked_number(revision)}"
+    return _bound(b"kier/1/signal", table, signal, organisation, last=last)
+
+
+def signal_enrichment(
+    table: Identifier,
+    signal: Identifier,
+    enrichment: Identifier,
+    organisation: Identifier,
+    number: int,
+) -> bytes:
+    """Return the aad of what another organisation adds to a signal."""
+    identifiers = (table, signal, enrichment, organisation)
+    return _bound(b"kier/1/signal-enrichment", *identifiers, last=checked_number(number))
+
+
+def signal_move(
+    signal: Identifier, move: Identifier, organisation: Identifier, key_id: Identifier
+) -> bytes:
+    """Return the info of a signal that is sealed to an organisation beyond its table."""
+    return _bound(b"kier/1/signal-move", signal, move, organisation, key_id)
 
 
 def member_pins(member: Identifier, version: int) -> bytes:

@@ -1,1 +1,1 @@
-"""Figures of organisations by month, without small groups: docs/figures.md."""
+"""Figures of organisations by month, without small groups: docs/figures-requests.md."""

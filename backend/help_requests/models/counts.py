@@ -62,7 +62,7 @@ class InboxChange(models.Model):
 
 
 class MonthlyFigures(models.Model):
-    """The figures of an organisation for a month, published once (docs/figures.md)."""
+    """The figures of an organisation for a month, published once (docs/figures-requests.md)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.DB_CASCADE, related_name="+")

@@ -80,7 +80,7 @@ class Referral(models.Model):
     # The last day in the Netherlands on which it interprets, or did. Empty for who helps, or did.
     ends_on = models.DateField(null=True)
     # The month in the Netherlands of the first offer, and how soon the organisation wrote: for its
-    # figures (docs/figures.md).
+    # figures (docs/figures-requests.md).
     came_month = models.DateField(null=True)
     answered = models.CharField(
         max_length=10, choices=AnswerTime, default="", db_default="", blank=True

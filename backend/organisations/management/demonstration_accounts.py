@@ -8,6 +8,9 @@ from django.core.management import CommandError
 
 from backend.accounts.models import Member
 from backend.accounts.services import create_member, set_first_keys
+from backend.core.crypto.key_pairs import KeyPair
+from backend.core.crypto.member import member_keys, unlock_member_seed
+from backend.core.crypto.organisation import open_grant
 from backend.organisations.management.browser import NewAccount, make_accounts, make_key
 from backend.organisations.management.pins import Passwords
 from backend.organisations.management.sign_ins import (
@@ -95,6 +98,31 @@ def make_key_if_needed(organisation: Organisation, sign_ins: Iterable[SignIn]) -
         confirmed=True,
     )
     return True
+
+
+def opened_pair(organisation: Organisation) -> tuple[OrganisationKey, KeyPair] | None:
+    """Return the key pair of an organisation, as a member's browser opens it with the password.
+
+    None if the demonstration has no password of a member who holds it.
+    """
+    passwords = Passwords(read_passwords(settings.DATA / "demo.json"))
+    key = active_key(organisation)
+    grants = key.grants.select_related("member").order_by("pk") if key else ()
+    for grant in grants:
+        member = grant.member
+        if key is None or member.email not in passwords.by_email or not member.key_envelope:
+            continue
+        wrap = member_keys(passwords.root(member)).wrap
+        own = unlock_member_seed(wrap, member=member.pk, envelope=bytes(member.key_envelope))
+        seed = open_grant(
+            KeyPair(own),
+            organisation=organisation.pk,
+            key_id=key.pk,
+            member=member.pk,
+            grant=bytes(grant.box),
+        )
+        return key, KeyPair(seed)
+    return None
 
 
 def _missing_of(sign_ins: list[SignIn], known: dict[str, str]) -> list[SignIn]:

@@ -9,6 +9,8 @@ They speak your language.
 """
 
 import re
+from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
 FENCE = ":::"
 CONTAINERS = ("steps", "accordion", "question", "quote")
 """Blocks that have lines of their own, and end with a line of `:::`."""
-
-ATOMS = ("call", "file", "picture", "video")
-"""Blocks of one line."""
 
 EMPTY = "\\"
 """A paragraph of nothing but this sign is an empty one."""
@@ -50,14 +49,20 @@ def word(text: str) -> str:
     return text if _BARE.fullmatch(text) else quoted(text)
 
 
-def containers(md: "MarkdownIt") -> None:
-    """Have markdown-it read `:::` as tokens `container_open`, `container_close` and `atom`."""
+def containers(md: "MarkdownIt", more: Collection[str] = ()) -> None:
+    """Have markdown-it read `:::` as tokens `container_open`, `container_close` and `atom`.
+
+    :param more: names of blocks with lines of their own, beside `CONTAINERS`
+    """
+    rule = partial(_container, frozenset({*CONTAINERS, *more}))
     md.block.ruler.before(
-        "fence", "container", _container, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        "fence", "container", rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
 
 
-def _container(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+def _container(
+    names: Collection[str], state: "StateBlock", start: int, end: int, silent: bool
+) -> bool:
     line = _line(state, start)
     if state.level or not line.startswith(FENCE) or state.is_code_block(start):
         return False
@@ -65,7 +70,7 @@ def _container(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
         return True
     opening = _OPENING.fullmatch(line)
     name, arguments = (opening[1], opening[2]) if opening else ("", line.strip(":"))
-    if name in ATOMS or name not in CONTAINERS:
+    if name not in names:
         token = state.push("atom", "", 0)
         token.info, token.content, token.map = name, arguments, [start, start + 1]
         state.line = start + 1

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 FENCE = "---"
@@ -18,7 +18,7 @@ NAMES = (
     "demonstration",
     "sources",
 )
-"""Names that mean something; an import reports others."""
+"""Names that mean something at the top of a page; an import reports others."""
 
 _LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*:[ \t]*(.*)")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
@@ -40,8 +40,11 @@ class FrontMatter:
         return found if isinstance(found, str) else " ".join(found)
 
 
-def read_front_matter(lines: Sequence[str]) -> FrontMatter:
-    """Return what stands at the top; nothing is read of a file that does not begin with `---`."""
+def read_front_matter(lines: Sequence[str], names: Collection[str] = NAMES) -> FrontMatter:
+    """Return what stands at the top; nothing is read of a file that does not begin with `---`.
+
+    :param names: those that mean something
+    """
     found = FrontMatter()
     if not lines or lines[0].rstrip() != FENCE:
         return found
@@ -56,7 +59,7 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
             continue
         if name and (item := _ITEM.fullmatch(line)):
             _append(found.values, name, _value(item[1]))
-        elif (named := _LINE.fullmatch(line)) and named[1] in NAMES:
+        elif (named := _LINE.fullmatch(line)) and named[1] in names:
             name = named[1]
             found.values[name] = _value(named[2])
         else:

@@ -191,7 +191,7 @@ class BlockReader:
             (n for n, child in enumerate(node.children) if child.kind == "heading"),
             len(node.children),
         )
-        before, parts = node.children[:first], _parted(node.children[first:])
+        before, parts = node.children[:first], parted(node.children[first:])
         if node.token.info == "question":
             return self._question(arguments, before, parts)
         blocks = [block for block, _place in self.read(before)]
@@ -218,9 +218,9 @@ class BlockReader:
     def _question(
         self, arguments: list[str], before: list[Node], parts: list[tuple[Node, list[Node]]]
     ) -> Iterator[Block]:
-        text = " ".join([*arguments, *self._plain(before)])
+        text = " ".join([*arguments, *self.plain(before)])
         choices = [
-            {"text": self.title_of(title), "reply": " ".join(self._plain(nodes))}
+            {"text": self.title_of(title), "reply": " ".join(self.plain(nodes))}
             for title, nodes in parts
         ]
         yield {"type": "question", "attrs": {"text": text, "choices": choices}}
@@ -268,7 +268,8 @@ class BlockReader:
                 found += paragraphs_of(block)
         return found
 
-    def _plain(self, nodes: Iterable[Node]) -> list[str]:
+    def plain(self, nodes: Iterable[Node]) -> list[str]:
+        """Return the text of each block in one line."""
         return [text_of(self._one_line(block)) for block, _place in self.read(nodes)]
 
     def _one_line(self, block: Block) -> list[Run]:
@@ -311,7 +312,7 @@ class BlockReader:
         return ""
 
 
-def _parted(nodes: Sequence[Node]) -> list[tuple[Node, list[Node]]]:
+def parted(nodes: Sequence[Node]) -> list[tuple[Node, list[Node]]]:
     """Return headings with what follows each."""
     parts: list[tuple[Node, list[Node]]] = []
     for node in nodes:

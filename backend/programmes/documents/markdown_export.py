@@ -52,13 +52,23 @@ class _Sign:
 def export_markdown(document: Mapping[str, Any], settings: Values | None = None) -> str:
     """Return a document as Markdown; `settings` stand at the top."""
     lines = [*write_front_matter(settings), ""] if settings else []
-    before = None
-    turn = 0
-    for block in document["content"]:
+    return "\n".join([*lines, *export_blocks(document["content"])])
+
+
+def export_blocks(blocks: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the lines of blocks, each with an empty one behind it."""
+    lines: list[str] = []
+    before, turn = None, 0
+    for block in blocks:
         turn = 1 - turn if block["type"] == before else 0
         before = block["type"]
         lines += [*_block(block, turn), ""]
-    return "\n".join(lines)
+    return lines
+
+
+def export_line(text: str) -> str:
+    """Return a text without marks."""
+    return _line({"content": [{"type": "text", "text": text}]})
 
 
 def _block(block: Mapping[str, Any], turn: int = 0) -> list[str]:
@@ -103,9 +113,9 @@ def _part(part: Mapping[str, Any]) -> list[str]:
 
 
 def _question(attrs: Mapping[str, Any]) -> list[str]:
-    parts = [[_plain(attrs["text"])]]
+    parts = [[export_line(attrs["text"])]]
     for choice in attrs["choices"]:
-        parts += [["### " + _plain(choice["text"])], [_plain(choice["reply"])]]
+        parts += [["### " + export_line(choice["text"])], [export_line(choice["reply"])]]
     return _container("question", parts)
 
 
@@ -122,10 +132,6 @@ def _spaced(parts: Iterable[list[str]]) -> list[str]:
 
 
 # -- Text -----------------------------------------------------------------------------------------
-def _plain(text: str) -> str:
-    return _line({"content": [{"type": "text", "text": text}]})
-
-
 def _line(block: Mapping[str, Any]) -> str:
     """Return text with its marks; a backslash if there is none."""
     signs = list(_signs(block.get("content", [])))

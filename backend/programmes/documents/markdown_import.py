@@ -1,6 +1,6 @@
 """A Markdown file becomes a document (docs/pages-import.md)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import override
 
@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from .assembly import Assembly, one_line, seen
 from .containers import containers
-from .front_matter import FrontMatter, read_front_matter
+from .front_matter import NAMES, FrontMatter, read_front_matter
 from .import_report import Change, Imported, ImportRefused, Report, too_large
 from .markdown_blocks import BlockReader, Node, tree_of
 from .schema import LONGEST_SUMMARY, LONGEST_TITLE
@@ -37,14 +37,8 @@ def import_markdown(data: bytes | str, *, files: Mapping[str, str] | None = None
     :raises ImportRefused: it is no text in UTF-8, or more than a page holds
     """
     report = Report()
-    lines = seen(_decoded(data), report).split("\n")
-    top = read_front_matter(lines)
-    for place, line in top.unknown:
-        report.add(Change.SETTING, place, line)
-    # Empty lines in its place, so that numbers of lines are those of the file.
-    lines[: top.length] = [""] * top.length
+    top, tree = read_markdown(data, report)
     reader = BlockReader(report, files or {})
-    tree = tree_of(_markdown().parse("\n".join(lines)))
     title, nodes = _title_of(top, tree, reader)
     assembly = Assembly(report)
     for block, place in reader.read(nodes):
@@ -55,9 +49,32 @@ def import_markdown(data: bytes | str, *, files: Mapping[str, str] | None = None
     return Imported(assembly.document(), title, summary, report.lines, top.values)
 
 
+def read_markdown(
+    data: bytes | str,
+    report: Report,
+    *,
+    names: Collection[str] = NAMES,
+    blocks: tuple[str, ...] = (),
+) -> tuple[FrontMatter, list[Node]]:
+    """Return what stands at the top of a file, and its blocks with the numbers of their lines.
+
+    :param names: what may stand at the top
+    :param blocks: names of blocks with lines of their own, beside those of pages
+    :raises ImportRefused: it is no text in UTF-8, or too much of it
+    """
+    lines = seen(_decoded(data), report).split("\n")
+    top = read_front_matter(lines, names)
+    for place, line in top.unknown:
+        report.add(Change.SETTING, place, line)
+    # Empty lines in its place, so that numbers of lines are those of the file.
+    lines[: top.length] = [""] * top.length
+    return top, tree_of(_markdown(blocks).parse("\n".join(lines)))
+
+
 @cache
-def _markdown() -> MarkdownIt:
-    return _Markdown("commonmark", {"html": False}).enable("table").use(containers)
+def _markdown(blocks: tuple[str, ...]) -> MarkdownIt:
+    plain = _Markdown("commonmark", {"html": False}).enable("table")
+    return plain.use(containers, more=blocks)
 
 
 def _decoded(data: bytes | str) -> str:

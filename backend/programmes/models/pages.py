@@ -1,21 +1,20 @@
 """Pages: their texts by language, the versions of each text, and trials by readers."""
 
 import uuid
-from typing import Any, ClassVar, NoReturn, override
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from backend.core.errors import Missing
-from backend.core.row_macs import AuthenticatedQuerySet, AuthenticatedRow, is_authentic
-from backend.programmes.documents.schema import LONGEST_SUMMARY, LONGEST_TITLE
+from backend.core.row_macs import AuthenticatedRow, is_authentic
 from backend.programmes.states import SHOWN_STATES, PageAudience, PageState
 from surveys.models import Round
 
 from .projects import Project
+from .versions import TextVersion
 
 LONGEST_SLUG = 60
-LONGEST_NOTE = 200
 LEAST_MONTHS, MOST_MONTHS = 3, 24
 USE_BYTES = 284
 
@@ -126,40 +125,16 @@ class PageText(AuthenticatedRow):
         return self.state in SHOWN_STATES
 
 
-class VersionQuerySet(AuthenticatedQuerySet["PageVersion"]):
-    """Versions, which nobody changes."""
-
-    @override
-    def update(self, **_columns: Any) -> NoReturn:
-        raise TypeError("a version of a page is never changed")
-
-
-class PageVersion(AuthenticatedRow):
+class PageVersion(TextVersion):
     """What a text was at one time; it is never changed. Its document is a row of its own."""
 
     MAC_FIELDS = ("text", "number", "title", "summary")
-    PLAIN_FIELDS = ("made_by", "made_on", "note")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     text = models.ForeignKey(PageText, models.CASCADE, related_name="versions", db_index=False)
-    # Counts within the text, from 1.
-    number = models.PositiveIntegerField()
-    title = models.CharField(max_length=LONGEST_TITLE)
-    summary = models.CharField(max_length=LONGEST_SUMMARY, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    made_on = models.DateField()
-    # What was changed, in the writer's words.
-    note = models.CharField(max_length=LONGEST_NOTE, blank=True)
-
-    objects: ClassVar[models.Manager[Any]] = VersionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["text", "number"], name="page_version_once")]
-
-    def __str__(self) -> str:
-        return f"{self.text_id} {self.number}"
 
     @property
     def content(self) -> dict[str, Any]:

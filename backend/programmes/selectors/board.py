@@ -10,7 +10,22 @@ from backend.programmes.due import DueItem, Figure
 from backend.programmes.models import HistoryEntry, Project
 from backend.programmes.roles import Participant
 
-from . import link_figures, page_board, page_trials, projects, stops, visits
+from . import (
+    course_board,
+    indicators,
+    interventions,
+    involvement,
+    link_figures,
+    measures,
+    page_board,
+    page_trials,
+    places,
+    projects,
+    signal_tables,
+    stops,
+    trainings,
+    visits,
+)
 from .history import reached_in
 
 MOST_DUE, MOST_REACHED = 50, 20
@@ -24,13 +39,28 @@ DUE: Sequence[Due] = (
     projects.due_items,
     page_board.due_items,
     page_trials.due_items,
+    course_board.due_items,
     stops.due_items,
+    places.due_items,
+    trainings.due_items,
+    interventions.due_items,
+    signal_tables.due_items,
+    indicators.due_items,
+    measures.due_items,
+    involvement.due_items,
 )
 FIGURES: Sequence[Figures] = (
     projects.figures,
     link_figures.figures,
     page_board.figures,
+    course_board.figures,
     visits.figures,
+    places.figures,
+    trainings.figures,
+    interventions.figures,
+    signal_tables.figures,
+    measures.figures,
+    involvement.figures,
 )
 
 
@@ -60,9 +90,9 @@ def board_of(reader: Participant, day: date | None = None) -> Board:
     named = {item.project_id for item in due[:MOST_DUE]} | {entry.project_id for entry in reached}
     found = {project.pk: project for project in rows.filter(pk__in=named)}
     return Board(
-        due=due[:MOST_DUE],
+        # Joins find what is of projects that do not verify, too.
+        due=[item for item in due[:MOST_DUE] if item.project_id in found],
         has_more_due=len(due) > MOST_DUE,
-        # The join finds results of projects that do not verify, too.
         reached=[entry for entry in reached if entry.project_id in found],
         figures=[figure for source in FIGURES for figure in source(rows, day)],
         projects=[*found.values()],

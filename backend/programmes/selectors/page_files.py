@@ -6,17 +6,27 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from backend.core.errors import Missing
-from backend.programmes.models import PageFile, PageFileContent, PageText, PageVersionFile, Project
+from backend.programmes.models import (
+    CourseVersion,
+    CourseVersionFile,
+    PageFile,
+    PageFileContent,
+    PageText,
+    PageVersionFile,
+    Project,
+)
 from backend.programmes.states import SHOWN_STATES
 
+from .courses import PART as COURSES
 from .pages import PART
 
 
 def files_of(project: Project) -> QuerySet[PageFile]:
-    """Return the files of a project; `is_used` says whether a version of a page shows one."""
-    shown = PageVersionFile.objects.filter(file=OuterRef("pk"))
+    """Return the files of a project; `is_used` says whether a page or course shows one."""
+    in_page = PageVersionFile.objects.filter(file=OuterRef("pk"))
+    in_course = CourseVersionFile.objects.filter(file=OuterRef("pk"))
     rows: QuerySet[PageFile] = PageFile.objects.filter(project=project)
-    return rows.annotate(is_used=Exists(shown))
+    return rows.annotate(is_used=Exists(in_page) | Exists(in_course))
 
 
 def ids_by_name(project: Project) -> dict[str, str]:
@@ -49,10 +59,26 @@ def piece_of(file: PageFile, variant: str, number: int) -> bytes | None:
 
 
 def public_file(file_id: UUID) -> PageFile | None:
-    """Return a file if strangers get it: a live text shows it. Two statements at most."""
-    shown = PageText.objects.filter(
-        live__version_files__file=file_id, state__in=SHOWN_STATES
-    ).select_related("page__project")
-    if not any(PART in text.page.project.parts for text in shown[:10]):
-        return None
-    return PageFile.objects.filter(pk=file_id).first()
+    """Return a file if strangers get it: a live text of a page or course of its project shows it.
+
+    So does a version of a course that was live: who began with it finishes it. Three statements at
+    most.
+    """
+    file: PageFile | None = PageFile.objects.filter(pk=file_id).first()
+    return file if file and (_in_a_page(file) or _in_a_course(file)) else None
+
+
+def _in_a_page(file: PageFile) -> bool:
+    texts = PageText.objects.filter(
+        live__version_files__file=file, state__in=SHOWN_STATES, page__project=file.project_id
+    )
+    shown = texts.select_related("page__project").first()
+    return shown is not None and PART in shown.page.project.parts
+
+
+def _in_a_course(file: PageFile) -> bool:
+    versions = CourseVersion.objects.filter(
+        version_files__file=file, was_live=True, text__course__project=file.project_id
+    )
+    shown = versions.select_related("text__course__project").first()
+    return shown is not None and COURSES in shown.text.course.project.parts

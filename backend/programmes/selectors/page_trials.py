@@ -81,6 +81,12 @@ def open_trials(text: PageText) -> Iterable[PageTrial]:
     return trials_of(text).filter(round__status=RoundStatus.OPEN)
 
 
+def open_rounds_of(page_id: UUID) -> Iterable[Round]:
+    """Return the open rounds of all trials of a page."""
+    trials = PageTrial.objects.filter(text__page=page_id, round__status=RoundStatus.OPEN)
+    return Round.objects.filter(pk__in=trials.values("round"))
+
+
 def running_trial(code: str) -> PageTrial:
     """Return the trial that readers with this code take part in, with what the text contains.
 

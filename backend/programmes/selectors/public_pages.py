@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast, Length
+from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from backend.programmes.documents.html import DocumentFile
-from backend.programmes.models import PageContent, PageFile, PageFileContent, PageText, Project
+from backend.programmes.models import PageFile, PageFileContent, PageText, Project
 from backend.programmes.page_addresses import file_address
 from backend.programmes.states import SHOWN_STATES
 
@@ -15,6 +15,8 @@ from .pages import PART
 
 PAGE_SIZE = 50
 """Titles in a list before “More pages”."""
+MOST_TEXTS = 500
+"""Of the pages of one toolkit, each in all its languages."""
 MOST_MAPPED = 20_000
 """Addresses in a sitemap, which may have 50,000."""
 
@@ -57,6 +59,24 @@ def shown_texts(
     return rows.filter(page__project=project) if project else rows
 
 
+def toolkit_texts(project_id: UUID, slugs: Collection[str], language: str) -> list[PageText]:
+    """Return one live text of each of these pages of a project, in their order.
+
+    It is in the language if the page has it; without it, in Dutch, English or another one.
+    """
+    rows = shown_texts().filter(page__project=project_id, page__slug__in=slugs)
+    found: dict[str, list[PageText]] = {}
+    for text in rows.select_related("page__project", "live").order_by("language")[:MOST_TEXTS]:
+        if PART in text.page.project.parts:
+            found.setdefault(text.page.slug, []).append(text)
+    wanted = (language, "nl", "en")
+
+    def rank(text: PageText) -> int:
+        return wanted.index(text.language) if text.language in wanted else len(wanted)
+
+    return [min(found[slug], key=rank) for slug in slugs if slug in found]
+
+
 def project_with_pages(slug: str) -> Project | None:
     """Return a project that has pages."""
     found = Project.objects.filter(slug=slug).first()
@@ -86,17 +106,6 @@ def document_files(identifiers: Iterable[str], *, project: Project) -> dict[str,
         )
         for key, row in files.items()
     }
-
-
-def shown_file(file_id: UUID) -> PageFile | None:
-    """Return a file, if a live page of its project uses it."""
-    file = PageFile.objects.filter(pk=file_id).first()
-    if file is None:
-        return None
-    live = shown_texts().filter(page__project=file.project_id).values("live")
-    content = PageContent.objects.filter(version__in=live)
-    written = content.annotate(written=Cast("document", TextField()))
-    return file if written.filter(written__contains=str(file_id)).exists() else None
 
 
 def piece_sizes(file: PageFile, variant: str) -> list[int]:

@@ -19,7 +19,7 @@ from backend.programmes.states import TargetKind
 from backend.programmes.targets import TARGETS
 
 from .history import note
-from .link_counts import add_counts
+from .link_counts import LINK_COUNTS
 
 LONGEST_PLACE = 80
 
@@ -38,7 +38,7 @@ def create_link(*, by: Participant, project_id: UUID, **fields: Any) -> Link:
     row.place = clean_name(row.place, longest=LONGEST_PLACE, field="place")
     _check(project, row)
     row.save(force_insert=True)
-    add_counts([row])
+    LINK_COUNTS.add([row])
     note(project_id=project_id, by=by, event="link.created", subject=row.pk)
     return row
 
@@ -121,6 +121,10 @@ def _choose(target: str) -> str:
         return _("Choose a round of your organisation that anybody can answer by link.")
     if target == TargetKind.PAGE:
         return _("Choose a page of your organisation that is live.")
+    if target == TargetKind.COURSE:
+        return _("Choose a course of your organisation that is live.")
+    if target == TargetKind.TRAINING:
+        return _("Choose a training of your organisation that is open.")
     return _("Nothing has to be chosen here.")
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
@@ -12,11 +13,12 @@ from django.utils.translation import gettext as _
 from backend.core import retention
 from backend.core.errors import DATABASE_AWAY, Conflict, FieldConflict
 from backend.core.names import clean_name
-from backend.programmes.models import PageFile, PageFileContent, PageVersionFile, Project
+from backend.programmes.models import PageFile, PageFileContent, Project
 from backend.programmes.models.page_files import CHUNK_BYTES, LONGEST_FILE_NAME
 from backend.programmes.roles import Participant
+from backend.programmes.selectors.courses import PART as COURSES
 from backend.programmes.selectors.page_files import file_of
-from backend.programmes.selectors.projects import today
+from backend.programmes.selectors.projects import today, visible_project
 from backend.programmes.states import FileKind
 from backend.programmes.uploads.captions import read_captions
 from backend.programmes.uploads.contents import Contents
@@ -31,6 +33,7 @@ log = logging.getLogger("kier.programmes")
 MOST_BYTES, MOST_FILES = 200_000_000, 2_000
 # Erased in one night; more wait for the next.
 MOST_ERASED = 500
+UNUSED = {"version_files": None, "course_version_files": None}
 
 
 def add_file(
@@ -43,7 +46,7 @@ def add_file(
     :raises PermissionDenied: `by` does not write for it
     :raises Conflict: the file is not what it says or too large, or there is no room for it
     """
-    written_project(by, project_id)
+    project_with_files(by, project_id)
     name = clean_name(name, longest=LONGEST_FILE_NAME, field="name")
     alternative = " ".join(alternative.split())
     if not name:
@@ -84,28 +87,41 @@ def add_file(
 
 @transaction.atomic
 def erase_file(*, by: Participant, project_id: UUID, file_id: UUID) -> None:
-    """Erase a file that no version of a page uses.
+    """Erase a file that no version of a page or course uses.
 
     :raises Missing: `by` does not see the file
     :raises PermissionDenied: `by` does not write for its project
-    :raises Conflict: a page uses it
+    :raises Conflict: a page or course uses it
     """
-    row = file_of(written_project(by, project_id), file_id)
-    if PageVersionFile.objects.filter(file=row).exists():
-        raise Conflict(_("A page uses this file, or an earlier version of one does."))
+    row: Any = file_of(project_with_files(by, project_id), file_id)
+    if row.is_used:
+        raise Conflict(_("A page or course uses this file, or an earlier version of one does."))
     row.delete()
     note(project_id=project_id, by=by, event="page.file-erased", subject=file_id)
 
 
+def project_with_files(by: Participant, project_id: UUID) -> Project:
+    """Return a project with pages or courses for which somebody writes.
+
+    :raises Missing: they do not see it
+    :raises PermissionDenied: they do not write for it
+    :raises Conflict: it has neither
+    """
+    project = visible_project(by, project_id)
+    if COURSES in project.parts and by.writes(project.organisation_id):
+        return project
+    return written_project(by, project_id)
+
+
 def erase_unused_files() -> int:
-    """Erase files that no version of a page has used for long; return how many."""
+    """Erase files that no version of a page or course has used for long; return how many."""
     day = today() - retention.UNUSED_PAGE_FILES.length
-    unused = PageFile.objects.unverified().filter(made_on__lt=day, version_files=None)
+    unused = PageFile.objects.unverified().filter(made_on__lt=day, **UNUSED)
     count = 0
     for file_id in unused.order_by("made_on", "pk").values_list("pk", flat=True)[:MOST_ERASED]:
         try:
             # Looked at once more: a page may use it since.
-            same = PageFile.objects.filter(pk=file_id, version_files=None)
+            same = PageFile.objects.filter(pk=file_id, **UNUSED)
             count += bool(same.delete()[0])
         except DATABASE_AWAY:
             raise

@@ -7,31 +7,17 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import ChangedMeanwhile, FieldConflict, field_path
+from backend.core.errors import FieldConflict
 from backend.core.locale import seekers_languages
-from backend.programmes.documents.attributes import DocumentInvalid, Line
-from backend.programmes.documents.schema import (
-    LONGEST_SUMMARY,
-    LONGEST_TITLE,
-    check_document,
-    file_references,
-)
-from backend.programmes.models import (
-    Page,
-    PageContent,
-    PageFile,
-    PageText,
-    PageVersion,
-    PageVersionFile,
-    Project,
-)
-from backend.programmes.models.pages import LONGEST_NOTE
+from backend.programmes.documents.schema import check_document, file_references
+from backend.programmes.models import Page, PageContent, PageText, PageVersion, PageVersionFile
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.pages import page_of, text_of, version_of
 from backend.programmes.selectors.projects import today
 
+from .drafts import changed_names, checked_files, lock_unchanged, name_files, written_lines
 from .history import note as note_in_history
-from .page_use import add_use
+from .page_use import PAGE_USE
 from .pages import written_project
 
 
@@ -51,7 +37,7 @@ def add_text(*, by: Participant, project_id: UUID, page_id: UUID, language: str)
             row = PageText.objects.create(page=page, language=language)
     except IntegrityError:
         raise FieldConflict("language", "taken", _("This page has this language.")) from None
-    add_use([row])
+    PAGE_USE.add([row])
     note_in_history(
         project_id=project_id,
         by=by,
@@ -88,14 +74,10 @@ def save_draft(
     """
     project = written_project(by, project_id)
     page = page_of(project, page_id)
-    written = {
-        "title": _line(title, "title", Line(1, LONGEST_TITLE)),
-        "summary": _line(summary, "summary", Line(0, LONGEST_SUMMARY)),
-    }
-    written_note = _line(note, "note", Line(0, LONGEST_NOTE))
-    files = _check_content(project, content)
+    written, written_note = written_lines(title, summary, note)
+    files = checked_files(project, content, check_document, file_references)
     text = _locked(page, language, version)
-    changed = _changed(text.draft, written, content)
+    changed = changed_names(text.draft, written, content)
     if changed:
         _add_version(text, by, written, content, written_note, files)
         note_in_history(
@@ -142,29 +124,12 @@ def restore(
     )
 
 
-def _line(text: str, field: str, line: Line) -> str:
-    # Joiners that Nepali and Hindi are written with stay, unlike in names.
-    found = " ".join(text.split())
-    line.check(found, (field,))
-    return found
-
-
 def _locked(page: Page, language: str, version: int) -> PageText:
     """Return a text that nobody else writes meanwhile, if it is as it was looked at."""
     rows = PageText.objects.filter(page=page, language=language)
     text_of(page, language)
-    if not rows.filter(version=version).select_for_update(no_key=True).first():
-        raise ChangedMeanwhile
+    lock_unchanged(rows, version)
     return text_of(page, language)
-
-
-def _changed(
-    draft: PageVersion | None, written: Mapping[str, str], content: Mapping[str, Any]
-) -> list[str]:
-    if draft is None:
-        return [*written, "content"]
-    changed = [name for name, value in written.items() if getattr(draft, name) != value]
-    return changed if draft.content == content else [*changed, "content"]
 
 
 def _add_version(
@@ -184,23 +149,5 @@ def _add_version(
         note=note,
     )
     PageContent.objects.create(version=row, document=content)
-    PageVersionFile.objects.bulk_create(PageVersionFile(version=row, file_id=pk) for pk in files)
+    name_files(PageVersionFile, row, files)
     PageText.objects.filter(pk=text.pk).update(draft=row, version=text.version + 1)
-
-
-def _check_content(project: Project, content: Mapping[str, Any]) -> set[UUID]:
-    """Check a document; return the files that it names, which are of the project."""
-    try:
-        check_document(content)
-        wanted = [*file_references(content)]
-        identifiers = {identifier for _path, _kind, identifier in wanted}
-        rows = [*PageFile.objects.filter(project=project, pk__in=identifiers)]
-        kinds = {str(row.pk): row.kind for row in rows}
-        for path, kind, identifier in wanted:
-            if kinds.get(identifier) != kind:
-                raise DocumentInvalid(path, "file", _("This file is gone. Choose another one."))
-    except DocumentInvalid as error:
-        raise FieldConflict(
-            field_path("content", *error.path), error.errors[0].code, error.detail
-        ) from None
-    return {row.pk for row in rows}

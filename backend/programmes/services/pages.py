@@ -11,9 +11,11 @@ from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.programmes.models import Page, PageText, Project
 from backend.programmes.page_addresses import RESERVED
 from backend.programmes.roles import Participant
+from backend.programmes.selectors.page_trials import open_rounds_of
 from backend.programmes.selectors.pages import PART, page_of, page_with_texts
 from backend.programmes.selectors.projects import people_of, visible_project
 from backend.programmes.states import SHOWN_STATES, PageAudience
+from surveys.services.rounds import close_round
 
 from .history import note
 
@@ -87,16 +89,19 @@ def change_page(
 
 @transaction.atomic
 def erase_page(*, by: Participant, project_id: UUID, page_id: UUID) -> None:
-    """Erase a page with its texts and their versions.
+    """Erase a page with its texts and their versions; trials that go on end.
 
     :raises Missing: `by` does not see the page
     :raises PermissionDenied: `by` does not write for its project
-    :raises Conflict: one of its texts is live
+    :raises Conflict: one of its texts is live, or answers wait that cannot be opened
     """
     project = written_project(by, project_id)
     row = page_of(project, page_id)
     if _shown_texts(lock_page(page_id)):
         raise Conflict(_("Strangers read this page. Hide its texts first."))
+    # A round without its page would ask readers about nothing.
+    for survey in open_rounds_of(page_id):
+        close_round(survey)
     row.delete()
     note(project_id=project_id, by=by, event="page.erased", subject=page_id)
 

@@ -12,10 +12,11 @@ from backend.core import retention
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.core.names import clean_name
 from backend.organisations.models import Organisation
-from backend.programmes.models import Project
+from backend.programmes.models import Project, Signal
 from backend.programmes.parts import PARTS
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.projects import today, visible_project
+from backend.programmes.states import SignalState
 
 from .history import note
 
@@ -100,11 +101,14 @@ def erase_project(*, by: Participant, project_id: UUID) -> None:
 
     :raises Missing: `by` does not see it
     :raises PermissionDenied: `by` is no programme manager
-    :raises Conflict: it has parts
+    :raises Conflict: it has parts, or signals that have not expired
     """
     row = visible_project(by, project_id)
     if not by.manages:
         raise PermissionDenied
+    signals = Signal.objects.filter(table__project=project_id)
+    if signals.exclude(state=SignalState.EXPIRED).exists():
+        raise Conflict(_("There are signals at this table. It can be erased when they expired."))
     if not Project.objects.filter(pk=project_id, parts=[]).delete()[0]:
         raise Conflict(
             _("{project} has parts. Switch them off first.").format(project=row.slug),

@@ -26,7 +26,7 @@ from surveys.services.rounds import change_round, create_round, start_round
 from surveys.states import Audience, RoundStatus
 
 from .history import note
-from .link_counts import add_counts
+from .link_counts import LINK_COUNTS
 from .links import LONGEST_PLACE, written_project
 
 READY: Final = "stop"
@@ -64,7 +64,7 @@ def create_stop(
     row.link = Link.objects.create(
         project=project, target=TargetKind.STOP, channel=Channel.STOP, **_of_link(row)
     )
-    add_counts([row.link])
+    LINK_COUNTS.add([row.link])
     if questions:
         row.round = _make_round(project, row)
     row.save(force_insert=True)

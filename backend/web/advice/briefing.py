@@ -10,6 +10,9 @@ from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.briefing import STEPS
 from backend.experts.selectors.requests import warnings_of
 from backend.experts.services.history import change
+from backend.programmes.page_addresses import page_address
+from backend.programmes.selectors.involvement import step_pages
+from backend.web.templatetags.kier import lang_of
 
 from .forms import StepForm
 from .labels import LABELS, read_out, shown_warnings, value_of
@@ -148,5 +151,14 @@ def _show(visit: Visit, at: int, form: StepForm) -> HttpResponse:
         "warnings": shown_warnings(
             one for one in warnings_of(visit.assignment) if one.code in codes
         ),
+        # What a project of the programme wrote about this step.
+        "pages": [
+            {
+                "title": page.title,
+                "address": page_address(page.slug, page.language),
+                "tag": lang_of(page.language),
+            }
+            for page in step_pages(step.id, visit.language)
+        ],
     }
     return visit.show("briefing", context)

@@ -11,6 +11,8 @@ from backend.core.paper import can_be_made
 from backend.core.throttling import bucket_of, take
 from backend.experts.paper import LANGUAGES, paper_of
 from backend.experts.selectors.results import Answer, note_on, result_of
+from backend.web.charts.bars import bar_line
+from backend.web.charts.values import Amount, Gap
 from backend.web.surveys.languages import language_links
 
 from .labels import value_of
@@ -81,7 +83,8 @@ def paper(visit: Visit, language: str) -> HttpResponse:
 
 def _answer(answer: Answer) -> dict[str, Any]:
     shown = None if answer.share is None else round(answer.share * 100)
-    return {"label": answer.label, "percent": shown}
+    value = Gap.HIDDEN if answer.share is None else Amount.exactly(answer.share)
+    return {"label": answer.label, "percent": shown, "line": bar_line(value, most=1)}
 
 
 def _quiet(response: HttpResponse) -> HttpResponse:

@@ -23,7 +23,7 @@ from backend.web.pages import HEADERS
 from backend.web.seeker.offers import lifelines
 from backend.web.templatetags.kier import lang_of
 
-from .inlined import inlined
+from .inlined import PAGES, Look, inlined
 from .kept_answers import KeptAnswer
 from .languages import Choice, name_of
 
@@ -62,12 +62,14 @@ def page_context(
     }
 
 
-def frame(*, for_seekers: bool, title: str, with_module: bool = True) -> dict[str, Any]:
+def frame(
+    *, for_seekers: bool, title: str, with_module: bool = True, look: Look = PAGES
+) -> dict[str, Any]:
     """Return what every page has: styles, Exit and the lines to call."""
     return {
         "for_seekers": for_seekers,
         "title": NEUTRAL_TITLE if for_seekers else title,
-        "inlined": inlined(for_seekers=for_seekers, with_module=with_module),
+        "inlined": inlined(for_seekers=for_seekers, with_module=with_module, look=look),
         "lifelines": lifelines(Profile(), kept=True) if for_seekers else [],
         "exit_url": settings.EXIT_URL,
         "site": settings.PUBLIC_URL,

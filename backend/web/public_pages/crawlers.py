@@ -9,15 +9,15 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from backend.core.languages import BY_CODE
+from backend.core.readings import Readings
 from backend.programmes.page_addresses import page_address
 from backend.programmes.selectors.public_pages import mapped_texts
 
 from .kept_answers import KeptAnswer, KeptAnswers
-from .readings import Readings
 
 # Whoever calls an address of these gets what is for somebody, or nothing.
 CLOSED: Final = ("/api/", "/inbox/", "/l/", "/operator/", "/p/try/", "/panel/", "/programme/")
-CLOSED_TOO: Final = ("/advice/r/", "/s/", "/surveys/", "/mail/")
+CLOSED_TOO: Final = ("/advice/r/", "/c/", "/s/", "/surveys/", "/mail/")
 
 # All pages are read for it, which crawlers look at once a day.
 texts_of = Readings(mapped_texts, fresh_seconds=600)

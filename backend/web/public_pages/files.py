@@ -13,11 +13,11 @@ from django.utils.csp import CSP
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from backend.core.readings import Readings
 from backend.programmes.models import PageFile
-from backend.programmes.selectors.public_pages import piece_of, piece_sizes, shown_file
+from backend.programmes.selectors.page_files import public_file as shown_file
+from backend.programmes.selectors.public_pages import piece_of, piece_sizes
 from backend.programmes.states import FileKind
-
-from .readings import Readings
 
 RANGE: Final = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 # The bytes never change. A tag stays beside them, by which a video goes on where it stopped.

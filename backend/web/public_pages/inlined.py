@@ -27,8 +27,23 @@ STYLES = (
     "kier/css/seeker.css",
     "kier/css/public-page.css",
 )
-KIND = "public-page"
 EXIT, LOADER = "kier/shared/exit.js", "kier/public-page/loader.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The style sheets of a kind of page, its modules, and what else it may do.
+
+    :ivar kind: of `modules.ENTRIES`
+    :ivar more: directives of the policy, as which pages may have it in a frame
+    """
+
+    kind: str
+    styles: tuple[str, ...]
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+PAGES = Look("public-page", STYLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +59,29 @@ class Inlined:
     policy: str
 
 
-def inlined(*, for_seekers: bool, with_module: bool = True) -> Inlined:
+def inlined(*, for_seekers: bool, with_module: bool = True, look: Look = PAGES) -> Inlined:
     """Return what stands in a page.
 
     :param for_seekers: it has Exit, and its script
     :param with_module: it can be read aloud
     """
     made = _made if settings.DEBUG else _kept
-    return made(for_seekers, with_module)
+    return made(for_seekers, with_module, look)
 
 
-def _made(for_seekers: bool, with_module: bool) -> Inlined:
-    [module] = modules.ENTRIES[KIND]
+def _made(for_seekers: bool, with_module: bool, look: Look) -> Inlined:
+    module = modules.ENTRIES[look.kind][0]
     parts = {
-        "integrity": modules.integrity_map(KIND) if with_module else "",
+        "integrity": modules.integrity_map(look.kind) if with_module else "",
         "loader": _source(LOADER) if with_module else "",
         "exit": _source(EXIT) if for_seekers else "",
     }
-    sheet = style_text(*STYLES)
+    sheet = style_text(*look.styles)
     return Inlined(
         sheet=sheet,
         module=static(module),
         digest=modules.digest(module),
-        policy=_policy(sheet, [text for text in parts.values() if text]),
+        policy=_policy(sheet, [text for text in parts.values() if text], look),
         **{name: mark_safe(text) for name, text in parts.items()},  # noqa: S308 - our own files
     )
 
@@ -74,7 +89,7 @@ def _made(for_seekers: bool, with_module: bool) -> Inlined:
 _kept = cache(_made)
 
 
-def _policy(sheet: str, scripts: Iterable[str]) -> str:
+def _policy(sheet: str, scripts: Iterable[str], look: Look) -> str:
     hashes = [_hash(text) for text in scripts]
     return build_policy(
         {
@@ -89,6 +104,7 @@ def _policy(sheet: str, scripts: Iterable[str]) -> str:
             "base-uri": [CSP.NONE],
             "frame-ancestors": [CSP.NONE],
         }
+        | {name: [*sources] for name, sources in look.more}
     )
 
 

@@ -19,6 +19,15 @@ from backend.core.compression import MIN_BYTES, TAKES_BROTLI
 MOST_BYTES: Final = 24_000_000
 """Of all answers in memory, without their compressed forms, which are a third of that."""
 QUALITY: Final = 11
+CONDITIONS: Final = frozenset(
+    {
+        "HTTP_IF_MATCH",
+        "HTTP_IF_NONE_MATCH",
+        "HTTP_IF_MODIFIED_SINCE",
+        "HTTP_IF_UNMODIFIED_SINCE",
+    }
+)
+"""What a call without any of these asks for is always the whole answer."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class KeptAnswer:
         response = HttpResponse(body, status=self.status, headers={**self.headers, "ETag": tag})
         if coding:
             response["Content-Encoding"] = coding
-        if self.status != 200:
+        if self.status != 200 or CONDITIONS.isdisjoint(request.META):
             return response
         found = get_conditional_response(request, etag=tag, response=response)
         if found is not None and found is not response:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from backend.core.languages import BY_CODE
 from backend.core.locale import for_seekers
 from backend.core.origin import origin_of
+from backend.core.readings import Readings
 from backend.core.throttling import take
 from backend.organisations.directory import directory
 from backend.organisations.texts import in_language
@@ -37,7 +38,6 @@ from .context import frame, kept
 from .kept_answers import KeptAnswer, KeptAnswers
 from .languages import Choice, choose, links, name_of
 from .page import unknown
-from .readings import Readings
 
 LIST = "web/pages/list.html"
 SEEKERS = (PageAudience.SEEKERS,)

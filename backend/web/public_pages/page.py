@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from backend.core.errors import DATABASE_AWAY, Missing
 from backend.core.locale import for_seekers
 from backend.core.origin import origin_of
+from backend.core.readings import Readings
 from backend.core.throttling import take
 from backend.organisations.directory import directory
 from backend.programmes.documents.addresses import SLUG
@@ -19,19 +20,18 @@ from backend.programmes.models import PageText
 from backend.programmes.page_addresses import page_address
 from backend.programmes.selectors.pages import live_index, live_text, live_texts
 from backend.programmes.selectors.public_pages import document_files
-from backend.programmes.services.page_use import count
+from backend.programmes.services.page_use import NOT_USEFUL, PAGE_USE, USEFUL
 from backend.web.same_origin import is_same_origin
 
 from .context import MOST_IN_MENU, frame, kept, page_context
 from .kept_answers import KeptAnswer, KeptAnswers
 from .languages import Choice, choose, links, name_of
-from .readings import Readings
 
 log = logging.getLogger("kier.pages")
 
 PAGE, UNKNOWN = "web/pages/page.html", "web/pages/unknown.html"
 THANKS = "#thanks"
-ANSWERS = {"yes": True, "no": False}
+ANSWERS = {"yes": USEFUL, "no": NOT_USEFUL}
 
 type Texts = Mapping[str, PageText]
 
@@ -133,7 +133,7 @@ def _useful(request: HttpRequest, text: PageText | None) -> HttpResponse:
     try:
         # More than a reader says from one address is not counted, and thanked for all the same.
         if useful is not None and not take(origin_of(request), "useful"):
-            count(text.pk, useful=useful)
+            PAGE_USE.count(text.pk, useful)
     except DATABASE_AWAY as error:
         log.error("whether a page was useful was not counted", exc_info=error)
     address = page_address(text.page.slug, text.language)

@@ -21,7 +21,7 @@ from backend.programmes.models import Link
 from backend.programmes.selectors.links import active_link
 from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.stops import stop_with_round
-from backend.programmes.services.link_counts import CONTINUED, OPENED, count
+from backend.programmes.services.link_counts import CONTINUED, LINK_COUNTS, OPENED
 from backend.programmes.states import TargetKind
 from backend.programmes.targets import TARGETS
 from backend.web.kept_pages import kept_page
@@ -89,7 +89,7 @@ def _found(code: str) -> Link | None:
 def _count(request: HttpRequest, link: Link, what: int) -> None:
     try:
         if not take(origin_of(request), "link"):
-            count(link.pk, what)
+            LINK_COUNTS.count(link.pk, what)
     except DATABASE_AWAY as error:
         # Who comes by a card needs the page, not the figure.
         log.error("a link was not counted", exc_info=error)

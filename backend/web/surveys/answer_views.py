@@ -15,9 +15,11 @@ from backend.core.origin import origin_of
 from backend.web.pages import page, part_of_page
 from backend.web.same_origin import is_same_origin
 from backend.web.templatetags.kier import lang_of
+from surveys.models import Round
+from surveys.owners import Owner
 from surveys.questionnaire.submissions import AnswerFault
 from surveys.services.errors import AnswersRefused, LinkUsed, NotOpen, Why
-from surveys.services.responses import OpenRound, hand_in, open_round
+from surveys.services.responses import OpenRound, hand_in, open_round, opened
 from surveys.states import Audience
 
 from .form import ASK, LOOK, SENT, START, Form, TooMuch, read_form
@@ -55,6 +57,30 @@ def _screen(request: HttpRequest, code: str, word: str) -> HttpResponse:
     except Missing as missing:
         return _kind_page(request, kind_of(missing), tuple(seekers_languages()))
     return answer(request, opened)
+
+
+def answer_owned(
+    request: HttpRequest, survey: Round | None, word: str, owner: Owner | None
+) -> HttpResponse:
+    """Return a screen of a round that a part of Kier owns; None: there is none."""
+    return (_owned_part if is_part(request) else _owned_page)(request, survey, word, owner)
+
+
+def _owned(
+    request: HttpRequest, survey: Round | None, word: str, owner: Owner | None
+) -> HttpResponse:
+    if request.method == "POST":
+        request.encoding = "utf-8"
+    if survey is None:
+        return _kind_page(request, "unknown", tuple(seekers_languages()))
+    try:
+        found = opened(survey, word, owner)
+    except Missing as missing:
+        return _kind_page(request, kind_of(missing), tuple(seekers_languages()))
+    return answer(request, found)
+
+
+_owned_page, _owned_part = page(_owned), part_of_page(_owned)
 
 
 def answer(request: HttpRequest, opened: OpenRound) -> HttpResponse:
@@ -174,6 +200,7 @@ def _hand_in(way: Way, form: Form) -> None:
         submission=form.submission,
         token=opened.token or form.token,
         group=opened.group,
+        owner=opened.owner,
     )
 
 

@@ -1,14 +1,11 @@
 """Filters for results. Suppressed numbers are ranges both in words and in bars."""
 
-from decimal import ROUND_HALF_UP, Decimal
-from math import ceil, floor
-
 from django import template
-from django.utils.formats import number_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
+from backend.web.charts import numbers
+from backend.web.charts.bars import bar_line
+from backend.web.charts.values import Amount
 from backend.web.surveys.languages import lang_attribute
 from surveys.disclosure.published import Cell
 from surveys.disclosure.summaries import Between
@@ -21,27 +18,26 @@ register = template.Library()
 def people(cell: Cell | int) -> str:
     """Return a count, as `12` or `0–4`."""
     if isinstance(cell, int):
-        return _whole(cell)
+        return numbers.whole(cell)
     if cell.lowest == cell.highest:
-        return _whole(cell.lowest)
-    return f"{_whole(cell.lowest)}–{_whole(cell.highest)}"
+        return numbers.whole(cell.lowest)
+    return f"{numbers.whole(cell.lowest)}–{numbers.whole(cell.highest)}"
 
 
 @register.filter
 def share(part: Between) -> str:
     """Return a share, as `24%` or `0–3%`; small shares are never shown as 0."""
     if part.lowest == part.highest:
-        return _("%(number)s%%") % {"number": _percent(part.lowest)}
-    lowest, highest = floor(part.lowest * 100 + 1e-9), ceil(part.highest * 100 - 1e-9)
-    return _("%(number)s%%") % {"number": f"{_whole(lowest)}–{_whole(highest)}"}
+        return numbers.share(part.lowest)
+    return numbers.share_range(part.lowest, part.highest)
 
 
 @register.filter
 def amount(value: Between | float) -> str:
     """Return a mean or a spread with one decimal, or a range."""
     if not isinstance(value, Between):
-        return _decimal(value)
-    lowest, highest = _decimal(value.lowest), _decimal(value.highest)
+        return numbers.decimal(value)
+    lowest, highest = numbers.decimal(value.lowest), numbers.decimal(value.highest)
     return lowest if lowest == highest else f"{lowest}–{highest}"
 
 
@@ -54,27 +50,4 @@ def language_attributes(label: Label) -> SafeString:
 @register.simple_tag
 def bar(part: Between) -> SafeString:
     """Return a bar for a share, with a lighter part for its range; hidden from screen readers."""
-    return format_html(
-        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="all" width="100" height="8"/>'
-        '<rect class="maybe" width="{}" height="8"/>'
-        '<rect class="sure" width="{}" height="8"/></svg>',
-        f"{min(part.highest, 1) * 100:.4g}",
-        f"{part.lowest * 100:.4g}",
-    )
-
-
-def _whole(number: int) -> str:
-    return str(number_format(number, use_l10n=True, force_grouping=True))
-
-
-def _percent(part: float) -> str:
-    if 0 < part < 0.005:
-        return f"<{_whole(1)}"
-    return f">{_whole(99)}" if 0.995 <= part < 1 else _whole(floor(part * 100 + 0.5))
-
-
-def _decimal(number: float) -> str:
-    # By itself `number_format` would cut off what comes after.
-    rounded = Decimal(repr(number)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return str(number_format(rounded, decimal_pos=1, use_l10n=True, force_grouping=True))
+    return bar_line(Amount.between(part.lowest, min(part.highest, 1)), most=1)

@@ -1,6 +1,7 @@
 """Template tags for styles, modules and languages."""
 
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
@@ -97,6 +99,12 @@ def in_its_language(text: str) -> str:
         return text
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
     return format_html('<span lang="{}" dir="{}">{}</span>', lang_of(code), direction, text)
+
+
+@register.filter
+def day_first(day: date) -> str:
+    """Return a day as the active language writes it; English as 2 March 2027."""
+    return date_format(day, "j F Y" if get_language() == "en" else "DATE_FORMAT")
 
 
 @register.filter

@@ -46,6 +46,9 @@ LONGEST_LINE = 998
 class Mail(EmailMultiAlternatives):
     """A mail whose links stay in one piece, as `List-Unsubscribe` has to."""
 
+    # Anymail's words to providers who would count who opens a mail, and rewrite its links.
+    track_opens = track_clicks = False
+
     def message(self, *, policy: Any = email.policy.default) -> email.message.EmailMessage:
         """Return the mail in 7-bit ASCII with long lines."""
         whole = policy.clone(max_line_length=LONGEST_LINE, cte_type="7bit")
@@ -65,8 +68,6 @@ def composed(message: Message, *, with_id: bool) -> Mail:
         headers=_headers(stop, with_id=with_id),
     )
     mail.attach_alternative(_page(said, why=why, opens=opens, stop=stop, stops=stops), "text/html")
-    # Anymail's words to providers who would count who opens a mail, and rewrite its links.
-    mail.track_opens = mail.track_clicks = False  # type: ignore[attr-defined]
     return mail
 
 
@@ -83,13 +84,18 @@ def _page(said: Wording, **parts: str) -> str:
 
 
 def _headers(stop: str, *, with_id: bool) -> dict[str, str]:
-    headers = {
+    return {
         # RFC 8058: a program that shows mail may stop it with one POST.
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        # RFC 3834: nobody's absence note is wanted.
-        "Auto-Submitted": "auto-generated",
+        **headers_of_all(with_id=with_id),
     }
+
+
+def headers_of_all(*, with_id: bool) -> dict[str, str]:
+    """Return the headers of every mail that nobody typed; `with_id` adds a Message-ID."""
+    # RFC 3834: nobody's absence note is wanted.
+    headers = {"Auto-Submitted": "auto-generated"}
     if with_id:
         # Python's own would tell the machine's name, the process and the time.
         domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]

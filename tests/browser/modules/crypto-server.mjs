@@ -1,7 +1,7 @@
 // Offers the modules to another program: a line of JSON asks, `[method, …values]`, a line answers.
 
 import { createInterface } from "node:readline";
-import { prepareToken } from "../../../backend/web/static/kier/respondent/blind-tokens.js";
+import { prepareToken } from "../../../backend/web/static/kier/shared/blind-tokens.js";
 import * as attachments from "../../../backend/web/static/kier/shared/crypto/attachments.js";
 import { lockingKey } from "../../../backend/web/static/kier/shared/crypto/boxes.js";
 import { readCode } from "../../../backend/web/static/kier/shared/crypto/case-code.js";

@@ -23,6 +23,7 @@ import {
   succession,
 } from "../../../backend/web/static/kier/shared/crypto/organisation-proofs.js";
 import { chain } from "../../../backend/web/static/kier/shared/crypto/proofs.js";
+import * as signals from "../../../backend/web/static/kier/shared/crypto/signal-tables.js";
 import * as words from "../../../backend/web/static/kier/shared/crypto/words.js";
 import { VECTORS } from "./vectors.mjs";
 
@@ -39,6 +40,7 @@ const LATER = {
   ...requests,
   sealNote: notes.sealNote,
   openNotes: notes.openNotes,
+  ...signals,
   wordsOf: words.wordsOf,
 };
 
@@ -84,40 +86,36 @@ export const RECOVERY_CODE = VECTORS.organisation_recovery.code;
 
 /**
  * A key of the organisation; `after`: the one it replaces, whose holder vouches for it.
- * @param {{after?: {id: string, pair: KeyPair} | null}} [how]
+ * @param {{after?: {id: string, pair: KeyPair} | null, organisation?: string}} [how]
  */
-export async function organisationKey({ after = null } = {}) {
+export async function organisationKey({ after = null, organisation = ORGANISATION } = {}) {
   const pair = await KeyPair.generate();
   /** @type {string} */
   const id = crypto.randomUUID();
-  const recovery = await lockRecovery(
-    RECOVERY_CODE,
-    { organisation: ORGANISATION, key: id },
-    pair.seed,
-  );
-  const place = { organisation: ORGANISATION, newKey: id, publicKey: pair.public };
+  const recovery = await lockRecovery(RECOVERY_CODE, { organisation, key: id }, pair.seed);
+  const place = { organisation, newKey: id, publicKey: pair.public };
   const shown = {
     id,
     public: encode(pair.public),
     replaces: after?.id ?? null,
     succession: after && (await succession(after.pair.seed, { ...place, oldKey: after.id })),
   };
-  return { id, pair, shown, recovery_envelope: encode(recovery) };
+  return { id, pair, shown, organisation, recovery_envelope: encode(recovery) };
 }
 
 /**
  * A key as members/me lists it for somebody.
  * @param {ShownKey & {pair: KeyPair}} key
  * @param {Bytes} publicKey
- * @param {{to?: string, seed?: Bytes}} [how]
+ * @param {{to?: string, seed?: Bytes, organisation?: string}} [how]
  * @returns {Promise<GrantedKey>}
  */
-export async function granted(key, publicKey, { to = MEMBER, seed = key.pair.seed } = {}) {
-  const box = await sealGrant(
-    publicKey,
-    { organisation: ORGANISATION, key: key.id, member: to },
-    seed,
-  );
+export async function granted(
+  key,
+  publicKey,
+  { to = MEMBER, seed = key.pair.seed, organisation = ORGANISATION } = {},
+) {
+  const box = await sealGrant(publicKey, { organisation, key: key.id, member: to }, seed);
   return { ...key.shown, grant: encode(box) };
 }
 
@@ -133,10 +131,17 @@ export async function newMember({ member: id = MEMBER } = {}) {
 /**
  * What a browser asks with to find out which keys are trusted.
  * @param {{keys: ShownKey[], seen: ShownKey | null, active?: ShownKey | null, grants: GrantedKey[],
- *   isDue?: boolean, isSealer?: boolean}} options
+ *   isDue?: boolean, isSealer?: boolean, organisation?: string}} options
  */
-export const listed = ({ keys, seen, active = seen, grants, ...more }) => ({
-  organisation: ORGANISATION,
+export const listed = ({
+  keys,
+  seen,
+  active = seen,
+  grants,
+  organisation = ORGANISATION,
+  ...more
+}) => ({
+  organisation,
   granted: grants,
   published: keys.map(({ shown, recovery_envelope }) => ({
     ...shown,
@@ -150,15 +155,15 @@ export const listed = ({ keys, seen, active = seen, grants, ...more }) => ({
 
 /**
  * A member who trusts one key, as after comparing words, and was granted it.
- * @param {{member?: string, key?: OrganisationKey}} [how]
+ * @param {{member?: string, key?: OrganisationKey, organisation?: string}} [how]
  */
-export async function atWork(how = {}) {
+export async function atWork({ organisation = ORGANISATION, ...how } = {}) {
   const at = await newMember(how);
-  const key = how.key ?? (await organisationKey());
-  await at.member.trustOrganisation({ organisation: ORGANISATION, key: key.shown });
-  const grants = [await granted(key, at.own, { to: at.id })];
-  const state = await judged(at.member, listed({ keys: [key], seen: key, grants }));
-  return { ...at, pins: await kept(at.member), key, grants, state };
+  const key = how.key ?? (await organisationKey({ organisation }));
+  await at.member.trustOrganisation({ organisation, key: key.shown });
+  const grants = [await granted(key, at.own, { to: at.id, organisation })];
+  const state = await judged(at.member, listed({ keys: [key], seen: key, grants, organisation }));
+  return { ...at, organisation, pins: await kept(at.member), key, grants, state };
 }
 
 /**

@@ -100,7 +100,8 @@ class LinearAttacker:
         lines_down = list(zip(told["columns"], zip(*inner, strict=True), strict=True))
         for margin, all_lines in ((rows, lines), (columns, lines_down)):
             for categories, cells in all_lines:
-                known = dict.fromkeys(cells, 1) | {margin[at]: -1 for at in categories}
+                known: dict[int, float] = dict.fromkeys(cells, 1.0)
+                known |= {margin[at]: -1 for at in categories}
                 self.equal.append((known, 0))
 
     def attack(self, most: int | None = None) -> Iterator[Found]:
@@ -148,12 +149,12 @@ class JointAttacker:
             for at, table in enumerate(told):
                 if table["cells"] is not None and table not in told[:at]:
                     self._learn_all(table, name, publications - len(told) + at)
-        for one, other, told in results.two_way:
-            for row, cells in enumerate(told["cells"] or ()):
+        for one, other, table in results.two_way:
+            for row, cells in enumerate(table["cells"] or ()):
                 for column, cell in enumerate(cells):
                     within = self._who(
                         publications,
-                        {one: told["rows"][row], other: told["columns"][column]},
+                        {one: table["rows"][row], other: table["columns"][column]},
                     )
                     self._learn((one, other, row, column), within, cell)
 

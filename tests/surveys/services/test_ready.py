@@ -7,6 +7,7 @@ import pytest
 
 from backend.core.errors import Missing
 from backend.core.languages import REGISTRY
+from backend.web.places.languages import CODES
 from surveys.models import Version
 from surveys.questionnaire.compiled import compile_definition
 from surveys.questionnaire.definition import Definition, Texts, write
@@ -36,6 +37,10 @@ def test_there_is_one_for_each_purpose() -> None:
         "assignment-member",
         "assignment-requester",
         "help",
+        "measure-detectives",
+        "measure-helpers",
+        "measure-judges",
+        "measure-victims",
         "measure",
         "page",
         "stop",
@@ -57,6 +62,9 @@ def test_every_text_is_there_in_each_language(one: Ready) -> None:
     expected = seekers if one.id in {"help", "page"} else ["nl", "en"]
     if one.id == "stop":
         expected = ["nl", "en", "pl", "hu"]
+    if one.id == "measure-victims":
+        # Those of the page before them.
+        expected = [*CODES]
     assert one.definition.languages[:2] == ("nl", "en")
     assert sorted(one.definition.languages) == sorted(expected)
     for texts in texts_of(one.definition):
@@ -77,8 +85,13 @@ def test_readers_are_spoken_to_as_on_our_pages(one: Ready) -> None:
 def test_it_is_short_and_asks_for_one_answer_alone(one: Ready) -> None:
     assert 5 <= len(one.definition.items) <= 9
     required = [item for item, _within in one.definition.walk() if item.required]
-    assert len(required) == 1
     compiled = compile_definition(one.definition)
+    if one.id == "measure-victims":
+        # Nobody has to say anything here.
+        assert required == []
+        assert check_answers(compiled, {}, "en") == []
+        return
+    assert len(required) == 1
     answers = {required[0].name: 1}
     assert check_answers(compiled, {}, "en") != []
     assert check_answers(compiled, answers, "en") == []

@@ -11,10 +11,9 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
-from backend.core.languages import BY_CODE
-from backend.organisations.models import Membership, Role
 from backend.programmes.documents.import_report import Imported
 from backend.programmes.documents.markdown_import import import_markdown
+from backend.programmes.management.demonstration_texts import files_of, writer_of
 from backend.programmes.models import Page, PageText, PageTrial, Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.pages import PART, text_of
@@ -37,8 +36,6 @@ NOTE: Final = "Voorbeeld: de lezers van de proef zijn verzonnen."
 ANSWERS: Final = {"easy": 5, "found": "yes", "next": "yes", "trust": "yes"}
 # This one has to be looked at again soon, so that the board shows one.
 DUE_SOON: Final = ("als-ik-het-vertel", "nl", timedelta(days=20))
-# Who writes if an organisation has both: the role that comes first.
-WRITERS: Final = (Role.EDITOR, Role.COORDINATOR)
 
 
 class Command(BaseCommand):
@@ -58,36 +55,14 @@ class Command(BaseCommand):
             writer = writer_of(project)
             if writer is None or PART not in project.parts:
                 continue
-            for slug, paths in sorted(files_of(project.slug).items()):
+            for slug, paths in sorted(files_of(FOLDER / project.slug).items()):
                 if slug not in existing:
                     make_page(project, writer, slug, paths)
-
-
-def files_of(project: str) -> dict[str, dict[str, Path]]:
-    """Return the files of a project's pages: by page, and then by language in order."""
-    found: dict[str, dict[str, Path]] = {}
-    for path in (FOLDER / project).glob("*.md"):
-        slug, language, _suffix = path.name.split(".")
-        found.setdefault(slug, {})[language] = path
-    order = [*BY_CODE]
-    return {
-        slug: dict(sorted(paths.items(), key=lambda item: order.index(item[0])))
-        for slug, paths in found.items()
-    }
 
 
 def read_page(path: Path) -> Imported:
     """Return what an import makes of a file."""
     return import_markdown(path.read_bytes())
-
-
-def writer_of(project: Project) -> Participant | None:
-    """Return who writes a project's pages, if its organisation has somebody."""
-    people = Membership.objects.filter(organisation=project.organisation_id, role__in=WRITERS)
-    found = sorted(people, key=lambda person: (WRITERS.index(Role(person.role)), person.pk))
-    if not found:
-        return None
-    return Participant(found[0].member_id, project.organisation_id, Role(found[0].role))
 
 
 @dataclass(frozen=True, slots=True)

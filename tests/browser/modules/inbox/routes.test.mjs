@@ -18,6 +18,8 @@ for (const { hash, route } of [
   { hash: `#/referrals/${ID}`, route: { page: "referral", id: ID } },
   { hash: `#/referrals/${ID.toUpperCase()}`, route: { page: "list", tab: "new", view: "all" } },
   { hash: "#/referrals/../settings", route: { page: "list", tab: "new", view: "all" } },
+  { hash: "#/signals", route: { page: "signals", id: "", part: "" } },
+  { hash: `#/signals/${ID}/new`, route: { page: "signals", id: ID, part: "new" } },
   { hash: "#/__proto__", route: { page: "list", tab: "new", view: "all" } },
 ]) {
   test(`"${hash}" leads to ${JSON.stringify(route)}`, () => {

@@ -1,5 +1,7 @@
 /** Numbers of whole quarters; what points at too few is not shown. */
 
+import { exactly } from "../shared/chart-values.js";
+import { BarLine } from "../shared/charts.js";
 import { Choose, Empty, Head, Heading } from "../shared/components.js";
 import { labelOf } from "../shared/formats.js";
 import { Line } from "../shared/questionnaire/fields.js";
@@ -88,7 +90,7 @@ function Bars({ title, rows, highest = Math.max(1, ...rows.map(([, count]) => co
     return html`<section><h2 class="bars-title">${title}</h2><p class="hint">${t("too few to show")}</p></section>`;
   return html`<table class="bars"><caption>${title}</caption><tbody>${rows.map(
     ([name, count]) => html`<tr key=${name}><th scope="row">${name}
-      ${count !== null && html`<svg class="bar-line" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-all" width="100" height="4" /><rect class="bar-part" width=${(100 * (count ?? 0)) / highest} height="4" /></svg>`}</th>
+      ${count !== null && html`<${BarLine} value=${exactly(count)} most=${highest} />`}</th>
       <td class=${count === null ? "hint" : "number"}>${count ?? t("too few to show")}</td></tr>`,
   )}</tbody></table>`;
 }

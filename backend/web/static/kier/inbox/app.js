@@ -31,6 +31,7 @@ const pages = {
   members: later(() => import("./members.js"), "Members"),
   organisation: later(() => import("./organisation.js"), "Organisation"),
   settings: later(() => import("./own-settings.js"), "OwnSettings"),
+  signals: later(() => import("./signal-tables/screen.js"), "SignalTables"),
 };
 const screens = {
   "first-key": later(() => import("../shared/account/organisation-key.js"), "FirstKey"),
@@ -122,7 +123,17 @@ function begin(session, inbox, live) {
     if (live.store.get().state === "starting") return;
     end();
     setTimeout(fetchConversation, AFTER_LIVE_MS);
+    askTables(inbox).catch(() => {});
   });
+}
+
+/**
+ * The link to signal tables is for who is at one, or invited to one.
+ * @param {Inbox} inbox
+ */
+async function askTables({ api, store }) {
+  const { results } = await api.get("/api/v1/signals/tables");
+  store.set({ isAtTables: results.length > 0 });
 }
 
 let isFetched = false;
@@ -159,6 +170,7 @@ const pageNames = () => ({
   members: t("Members"),
   organisation: t("Organisation"),
   settings: t("Settings"),
+  signals: t("Signals"),
 });
 // Our own lines, in the colour of the text.
 /** @type {Record<string, string>} */
@@ -168,6 +180,7 @@ const SIGNS = {
     "M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 19c0-7 12-7 12 0M16 5a3 3 0 0 1 0 6M18 14c2 1 3 3 3 5",
   organisation: "M3 20h18M5 20V4h9v16M14 10h5v10M8 8h3M8 12h3",
   settings: "M4 8h9M17 8h3M4 16h3M11 16h9M15 6v4M9 14v4",
+  signals: "M4 7h16M6 7v11M18 7v11M12 11v3M12 17h.01",
   surveys: "M6 4h12v16H6zM9 9h6M9 13h6",
   lock: "M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3",
 };
@@ -178,14 +191,17 @@ const Sign = ({ name }) =>
 /** @param {{page: string}} options */
 const nameOf = ({ page }) => (pages[page] === Panes ? "inbox" : page);
 
-/** @param {{session: Session, live: Live, route: Route}} props */
-function Bar({ session, live, route }) {
+/** @param {{session: Session, inbox: Inbox, live: Live, route: Route}} props */
+function Bar({ session, inbox, live, route }) {
   const shown = nameOf(route);
+  const { isAtTables } = useStore(inbox.store);
   const link = (/** @type {[name: string, text: string]} */ [name, text]) =>
     html`<a href="#/${name === "inbox" ? "new" : name}" data-page=${name} aria-current=${shown === name ? "page" : undefined}><${Sign} name=${name} />${text}</a>`;
   return html`<${Brand} />
     <nav aria-label=${t("Pages")} class="bar-links">
-      ${Object.entries(pageNames()).map(link)}<a href="/surveys/"><${Sign} name="surveys" />${t("Surveys")}</a>
+      ${Object.entries(pageNames())
+        .filter(([name]) => name !== "signals" || isAtTables || name === shown)
+        .map(link)}<a href="/surveys/"><${Sign} name="surveys" />${t("Surveys")}</a>
     </nav>
     <${LiveState} live=${live} /><${LockButton} session=${session}><${Sign} name="lock" /></${LockButton}>`;
 }
@@ -217,7 +233,7 @@ function Layout({ session, inbox, news, route, children }) {
   }, [name, waits]);
   return html`${organisation?.accepting === false && html`<${Paused} session=${session} />`}
     ${notAccepted && html`<${NotAccepted} inbox=${inbox} id=${notAccepted} />`}
-    ${name === "inbox" ? children : html`<main class="pane only" id="main">${children}</main>`}
+    ${["inbox", "signals"].includes(name) ? children : html`<main class="pane only" id="main">${children}</main>`}
     <${News} news=${news} />`;
 }
 

@@ -1,6 +1,7 @@
 /** Figures of the organisation by month, as published; and the work of the team now. */
 
 import { isCoordinator } from "../shared/account/roles.js";
+import { BarLine } from "../shared/charts.js";
 import { download } from "../shared/files.js";
 import { dayText } from "../shared/formats.js";
 import { Empty, Fold } from "../shared/components.js";
@@ -101,23 +102,9 @@ function Table({ table, most }) {
     ${
       rows.length > 0 &&
       html`<table class="figures-table" aria-labelledby=${id}><thead class="apart"><tr><th scope="col">${table.title}</th><th scope="col">${t("Requests")}</th></tr></thead>
-      <tbody>${rows.map((cell) => html`<tr key=${cell.label}><th scope="row">${cell.label}<${Bar} cell=${cell} most=${most} /></th><td class="number">${cell.text}</td></tr>`)}</tbody></table>`
+      <tbody>${rows.map((cell) => html`<tr key=${cell.label}><th scope="row">${cell.label}<${BarLine} value=${{ lowest: cell.least, highest: cell.most }} most=${Math.max(1, most)} /></th><td class="number">${cell.text}</td></tr>`)}</tbody></table>`
     }
     ${!table.cells.length && html`<p class="note">${t("Too few requests to show this table.")}</p>`}
     ${isFolded && html`<${Fold} name="small" summary=${t("{n} others: fewer than five each", { n: small.length })}><p>${small.map((cell) => cell.label).join(listSeparator())}</p></${Fold}>`}
   </section>`;
-}
-
-const WIDTH = 100;
-
-/**
- * What is certain is filled, what is possible has an outline; the words stand beside it.
- * @param {{cell: FigureCell, most: number}} props
- */
-function Bar({ cell, most }) {
-  /** @param {number} count */
-  const wide = (count) => Math.min(WIDTH, (count / Math.max(1, most)) * WIDTH);
-  return html`<svg class="figures-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-track" width="100" height="10" />
-    ${cell.most > cell.least && html`<rect class="bar-possible" width=${wide(cell.most)} height="10" />`}
-    ${cell.least > 0 && html`<rect class="bar-certain" width=${wide(cell.least)} height="10" />`}</svg>`;
 }

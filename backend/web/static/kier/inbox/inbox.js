@@ -12,6 +12,7 @@ import { hoursSince, loadLabels } from "./referrals.js";
  * @import { Live } from "../shared/live.js"
  * @import { Conversation } from "./conversation-data.js"
  * @import { Line, Openings } from "./openings.js"
+ * @import { SignalDesk } from "./signal-tables/desk.js"
  * @import { Team } from "./team.js"
  */
 
@@ -34,10 +35,10 @@ const MAX_LOOKED_UP = 100;
  * of seekers came in since they were last looked at; `lines`: the first line of what each person wrote
  * last, as far as it was opened; `notAccepted`: one that could not be accepted after somebody had left
  * it; `drafts`: those in which this member was writing, once draft-store.js is here; `erased`: lines of
- * the day, once erased.js is.
+ * the day, once erased.js is; `isAtTables`: the organisation is at a signal table, once that was asked.
  * @typedef {{referrals: Map<string, Referral>, isLoaded: boolean, isComplete: boolean, problem: any,
  *   unseen: Record<string, number>, lines: Map<string, Line>, notAccepted?: string | null, drafts?: Set<string>,
- *   erased?: ErasedLine[]}} DeskState
+ *   erased?: ErasedLine[], isAtTables?: boolean}} DeskState
  */
 
 export class Inbox {
@@ -80,6 +81,8 @@ export class Inbox {
     this.live = null;
     /** @type {Openings | null} once something is opened for the list */
     this.openings = null;
+    /** @type {SignalDesk | null} once signal tables are looked at */
+    this.signalDesk = null;
     /** @type {string | null} the referral on the screen */
     this.shown = null;
     /** @type {Promise<unknown>} */
@@ -331,7 +334,7 @@ export class Inbox {
   async wipe() {
     this.openings?.wipe();
     const all = [...this.conversations.values()];
-    await Promise.allSettled(all.map((talk) => talk.sealWords()));
+    await Promise.allSettled([this.signalDesk?.wipe(), ...all.map((talk) => talk.sealWords())]);
     for (const talk of all) talk.wipe();
   }
 }

@@ -80,7 +80,7 @@ export function AskInterpreter({ inbox, id, interpreters, readers, onAsked, ...d
 function Choice({ interpreter, endsOn, isChosen }) {
   const { organisation: id, name, about, interprets } = interpreter;
   return html`<label class="choice candidate">
-    <input type="radio" name="organisation" value=${id} checked=${isChosen} />
+    <input type="radio" name="organisation" value=${id} defaultChecked=${isChosen} />
     <span><b>${name}</b> <span class="hint">${about}</span>
       <span class="hint">${t("Interprets: {languages}", { languages: labelsOf("languages", interprets) })}</span>
       ${endsOn && html`<span class="hint">${t("Interprets here until {day}. For a later day the person is asked again.", { day: dayName(endsOn) })}</span>`}</span>

@@ -279,7 +279,7 @@ function Roles({ chosen }) {
   ];
   return roles.map(
     ([role, name, what]) => html`<label class="choice" key=${role}>
-    <input type="radio" name="role" value=${role} checked=${role === chosen} required />
+    <input type="radio" name="role" value=${role} defaultChecked=${role === chosen} required />
     <span><b>${name}</b><br />${what}</span></label>`,
   );
 }

@@ -71,7 +71,7 @@ export function Organisation({ session, inbox }) {
   const link = (to, text) =>
     html`<a href=${to} aria-current=${to === here ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" ref=${tabs} aria-label=${t("Organisation")}>
-      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(TEMPLATES, t("Templates"))}${link(OPT_OUTS, t("No messages"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && [link(FIGURES, t("Figures")), link(SUPERVISION, t("Supervision"))]}
+      ${link(ABOUT, t("Organisation"))}${link(HOURS, t("Opening hours"))}${link(TEMPLATES, t("Templates"))}${link(OPT_OUTS, t("No messages"))}${link(BIN, t("False requests"))}${isCoordinator(session.me) && [link(FIGURES, t("Figures")), link(SUPERVISION, t("Supervision"))]}<a href="/surveys/">${t("Surveys")}</a>
     </nav>
     ${here === ABOUT ? html`<${About} session=${session} inbox=${inbox} />` : html`<${Later} key=${here} load=${LOADED[here]} session=${session} inbox=${inbox} />`}`;
 }

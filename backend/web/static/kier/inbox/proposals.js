@@ -110,7 +110,7 @@ export function Radios({ name, legend, texts, chosen }) {
     <legend class="label">${legend}</legend>
     ${Object.entries(texts).map(
       ([code, text]) => html`<label class="choice" key=${code}>
-      <input type="radio" name=${name} value=${code} checked=${code === chosen} /> <span>${text}</span></label>`,
+      <input type="radio" name=${name} value=${code} defaultChecked=${code === chosen} /> <span>${text}</span></label>`,
     )}
   </fieldset>`;
 }

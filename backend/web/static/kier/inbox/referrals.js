@@ -122,7 +122,10 @@ export function matching(rows, search, textOf) {
   });
 }
 
-/** @typedef {{page: string, tab?: string, view?: string, of?: string, id?: string}} Route `of`: whose, a member */
+/**
+ * `of`: whose, a member; `part`: of a signal table, which `id` names.
+ * @typedef {{page: string, tab?: string, view?: string, of?: string, id?: string, part?: string}} Route
+ */
 
 // -- Addresses: the part behind `#`, so that Back works
 
@@ -142,6 +145,7 @@ export function readRoute(hash) {
   const [first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/");
   if (first === "referrals" && IDENTIFIER.test(second)) return { page: "referral", id: second };
   if (PAGES.includes(first)) return { page: first };
+  if (first === "signals") return { page: first, id: second, part: third };
   if (!TABS.includes(first)) return { page: "list", tab: TABS[0], view: VIEWS[0] };
   const view = VIEWS.includes(second) ? second : VIEWS[0];
   return { page: "list", tab: first, view, ...(IDENTIFIER.test(third) && { of: third }) };

@@ -17,6 +17,8 @@ import { readRoute, Side } from "./navigation.js";
 
 const pages = {
   board: later(() => import("./board.js"), "BoardPage"),
+  figures: later(() => import("./figures/figures.js"), "FiguresPage"),
+  teams: later(() => import("./interventions/teams.js"), "Teams"),
   projects: later(() => import("./projects.js"), "Projects"),
   "new-project": later(() => import("./project-form.js"), "NewProject"),
   project: later(() => import("./project.js"), "ProjectPage"),
@@ -27,6 +29,19 @@ const pages = {
   "page-versions": later(() => import("./pages/history.js"), "PageVersions"),
   "page-trial": later(() => import("./pages/trial-screen.js"), "PageTrialScreen"),
   "page-from-file": later(() => import("./pages/import.js"), "PageImport"),
+  "new-intervention": later(
+    () => import("./interventions/intervention-form.js"),
+    "NewIntervention",
+  ),
+  intervention: later(() => import("./interventions/intervention.js"), "InterventionScreen"),
+  "new-measure": later(() => import("./measures/measure-form.js"), "NewMeasure"),
+  measure: later(() => import("./measures/measure.js"), "MeasureScreen"),
+  "new-course": later(() => import("./courses/course-form.js"), "NewCourse"),
+  course: later(() => import("./courses/course.js"), "CourseScreen"),
+  "course-text": later(() => import("./courses/editor.js"), "CourseTextScreen"),
+  "course-preview": later(() => import("./courses/preview.js"), "CoursePreviewScreen"),
+  "course-from-file": later(() => import("./courses/import.js"), "CourseImport"),
+  "course-versions": later(() => import("./courses/history.js"), "CourseVersions"),
 };
 
 /** @param {{session: ProgrammeAccount}} props */
@@ -39,7 +54,16 @@ function Layout({ session, route, children }) {
   useUnsaved(session);
   useEffect(() => {
     document.querySelector("#main")?.scrollTo(0, 0);
-  }, [route.page, route.id, route.part, route.shown, route.language]);
+  }, [
+    route.page,
+    route.id,
+    route.part,
+    route.shown,
+    route.course,
+    route.intervention,
+    route.measure,
+    route.language,
+  ]);
   return html`<div class="desk-panes"><${Side} session=${session} page=${route.page} />
     <main class="pane only" id="main" data-part="page">${children}</main></div>`;
 }

@@ -7,7 +7,7 @@ import { listSeparator, t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
 import { Name } from "./names.js";
-import { projectAddress } from "./navigation.js";
+import { projectAddress } from "./addresses.js";
 
 /**
  * @import { Board, DueItem, Reached } from "kier/api"

@@ -44,8 +44,7 @@ function bodyOf(values) {
   if (!values.place.trim()) throw new Said(t("Say where people find this link."));
   if (!values.begins_on) throw new Said(t("Choose the first day."));
   const isHelp = values.target === "help";
-  if (!isHelp && !values.target_code)
-    throw new Said(values.target === "page" ? t("Choose the page.") : t("Choose the survey."));
+  if (!isHelp && !values.target_code) throw new Said(t("Choose where the link leads."));
   return {
     ...values,
     target_code: isHelp ? "" : values.target_code,
@@ -115,19 +114,13 @@ function Fields({ options, values, set }) {
     fill("themes")([...themes.filter((one) => one !== theme), ...(isOn ? [theme] : [])]);
   /** @param {Values["target"]} to */
   const lead = (to) => set({ target: to, target_code: "" });
+  const listed = listedOf(target, options);
   return html`
     <${Line} id="place" label=${t("Place")} hint=${t("Where people find it: a shop, a street, a website. No name of a person.")} maxlength="80" value=${values.place} onChange=${put("place")} />
     <${Select} id="channel" label=${t("Channel")} value=${values.channel} options=${pairs(options.channels)} onChoose=${put("channel")} />
     <${Select} id="language" label=${t("Language")} hint=${t("The page comes in this language.")} value=${values.language} options=${pairs(options.languages)} onChoose=${put("language")} />
     <${Select} id="target" label=${t("Leads to")} value=${target} options=${pairs(options.targets)} onChoose=${lead} />
-    ${
-      target === "survey" &&
-      html`<${Select} id="target_code" label=${t("Survey")} hint=${options.rounds.length ? "" : t("Your organisation has no survey that anybody can answer by link.")} value=${values.target_code} options=${[["", t("Choose one")], ...pairs(options.rounds)]} onChoose=${put("target_code")} />`
-    }
-    ${
-      target === "page" &&
-      html`<${Select} id="target_code" label=${t("Page")} hint=${options.pages.length ? t("If it is not there in the language of the link, people choose another one.") : t("Your organisation has no page that is live.")} value=${values.target_code} options=${[["", t("Choose one")], ...pairs(options.pages)]} onChoose=${put("target_code")} />`
-    }
+    ${listed && html`<${Select} id="target_code" label=${listed.label} hint=${listed.hint} value=${values.target_code} options=${[["", t("Choose one")], ...pairs(listed.choices)]} onChoose=${put("target_code")} />`}
     ${
       target === "help" &&
       html`<fieldset class="plain-group"><legend class="label">${t("Answers that are filled in")}</legend>
@@ -142,4 +135,47 @@ function Fields({ options, values, set }) {
     }
     <${Line} id="begins_on" type="date" label=${t("First day")} value=${values.begins_on} onChange=${put("begins_on")} />
     <${Line} id="ends_on" type="date" label=${t("Last day")} hint=${t("Leave it empty if there is none.")} value=${values.ends_on} onChange=${put("ends_on")} />`;
+}
+
+/**
+ * What to choose from for a kind of target; nothing for asking for help.
+ * @param {Values["target"]} target
+ * @param {LinkOptions} options
+ */
+function listedOf(target, { rounds, pages, courses, trainings }) {
+  const byLanguage = t(
+    "If it is not there in the language of the link, people choose another one.",
+  );
+  /** @type {(label: string, choices: LinkOptions["pages"], none: string, hint?: string) => {label: string, choices: LinkOptions["pages"], hint: string}} */
+  const list = (label, choices, none, hint = "") => ({
+    label,
+    choices,
+    hint: choices.length ? hint : none,
+  });
+  switch (target) {
+    case "survey":
+      return list(
+        t("Survey"),
+        rounds,
+        t("Your organisation has no survey that anybody can answer by link."),
+      );
+    case "page":
+      return list(t("Page"), pages, t("Your organisation has no page that is live."), byLanguage);
+    case "course":
+      return list(
+        t("Course"),
+        courses,
+        t("Your organisation has no course that is live."),
+        byLanguage,
+      );
+    case "training":
+      return list(
+        t("Training"),
+        trainings,
+        t("Your organisation has no training that is open."),
+        t("It comes in the language of who opens the link."),
+      );
+    default:
+      return null;
+  }
 }

@@ -3,22 +3,18 @@
 import { isCoordinator } from "../shared/account/roles.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
+import { PROJECT_PAGE_IDS } from "./project-pages.js";
 
 /** @import { ProgrammeAccount } from "./account.js" */
 
 const ID = "([0-9a-f-]{36})";
 /** @type {[pattern: RegExp, page: string, ...names: string[]][]} */
 const ROUTES = [
+  [/^#\/figures$/, "figures"],
+  [/^#\/teams$/, "teams"],
   [/^#\/projects(?:\/(planned|running|over))?$/, "projects", "stage"],
   [/^#\/projects\/new$/, "new-project"],
-  [
-    new RegExp(
-      `^#/projects/${ID}(?:/(parts|links|outreach|batches|pages|recordings|stops|people|history))?$`,
-    ),
-    "project",
-    "id",
-    "part",
-  ],
+  [new RegExp(`^#/projects/${ID}(?:/(${PROJECT_PAGE_IDS.join("|")}))?$`), "project", "id", "part"],
   [new RegExp(`^#/projects/${ID}/pages/new$`), "new-page", "id"],
   [new RegExp(`^#/projects/${ID}/pages/files$`), "page-files", "id"],
   [new RegExp(`^#/projects/${ID}/pages/${ID}$`), "page", "id", "shown"],
@@ -30,7 +26,39 @@ const ROUTES = [
     "language",
     "part",
   ],
+  [new RegExp(`^#/projects/${ID}/interventions/new$`), "new-intervention", "id"],
+  [
+    new RegExp(`^#/projects/${ID}/interventions/${ID}(?:/(plan|questions|results))?$`),
+    "intervention",
+    "id",
+    "intervention",
+    "part",
+  ],
+  [new RegExp(`^#/projects/${ID}/measures/new$`), "new-measure", "id"],
+  [
+    new RegExp(`^#/projects/${ID}/measures/${ID}(?:/(plan|lead-times|report))?$`),
+    "measure",
+    "id",
+    "measure",
+    "part",
+  ],
+  [new RegExp(`^#/projects/${ID}/courses/new$`), "new-course", "id"],
+  [new RegExp(`^#/projects/${ID}/courses/${ID}$`), "course", "id", "course"],
+  [
+    new RegExp(`^#/projects/${ID}/courses/${ID}/([a-z-]+)(?:/(preview|versions|from-file))?$`),
+    "course-text",
+    "id",
+    "course",
+    "language",
+    "part",
+  ],
 ];
+
+/**
+ * Pages about one text, by what they begin with.
+ * @type {Record<string, string>}
+ */
+const OF_A_TEXT = { "page-text": "page", "course-text": "course" };
 
 /** @typedef {Record<string, string> & {page: string}} Route */
 
@@ -43,26 +71,20 @@ export function readRoute(hash) {
     const found = pattern.exec(hash);
     if (!found) continue;
     const route = Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""]));
-    if (page !== "page-text") return { page, ...route };
+    const text = OF_A_TEXT[page];
+    if (!text) return { page, ...route };
     // What stands there is of one text: another one is drawn anew.
-    return { page: `page-${route.part || "text"}`, key: hash, ...route };
+    return { page: `${text}-${route.part || "text"}`, key: hash, ...route };
   }
   return { page: "board" };
 }
-
-/**
- * The page of a project, or one of its parts.
- * @param {string} id
- * @param {string} [part] `parts`, `links`, `outreach`, `batches`, `pages`, `stops`, `people`, `history`
- */
-export const projectAddress = (id, part) => ["#/projects", id, ...(part ? [part] : [])].join("/");
 
 /**
  * Which page is marked while another one is shown that belongs to it.
  * @type {Record<string, string>}
  */
 const UNDER = { project: "projects", "new-project": "projects" };
-const ABOUT_PAGES = /^(new-page|page)/;
+const ABOUT_PAGES = /^(new-)?(page|course|intervention|measure)/;
 
 /** @param {{session: ProgrammeAccount, page: string}} side */
 export function Side({ session, page }) {
@@ -77,6 +99,8 @@ export function Side({ session, page }) {
   const links = [
     ["board", "#/", t("Board")],
     ["projects", "#/projects", t("Projects")],
+    ["teams", "#/teams", t("Teams")],
+    ["figures", "#/figures", t("Figures")],
   ];
   return html`<nav class="side" aria-label=${t("Pages")} ref=${here}>
     <ul role="list">${links.map(

@@ -12,7 +12,7 @@ import { html, useState } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
 import { Conflict, currentOf } from "./conflict.js";
 import { languageName } from "./names.js";
-import { projectAddress } from "./navigation.js";
+import { projectAddress } from "./addresses.js";
 
 /**
  * @import { OrganisationChoice, Project } from "kier/api"

@@ -6,10 +6,10 @@
  */
 
 import { CryptoError } from "../shared/crypto/encoding.js";
-import { fingerprintOf, prepareToken } from "./blind-tokens.js";
+import { fingerprintOf, prepareToken } from "../shared/blind-tokens.js";
 
 /**
- * @import { Token } from "./blind-tokens.js"
+ * @import { Token } from "../shared/blind-tokens.js"
  * @import { AnsweringPage } from "./main.js"
  */
 

@@ -5,7 +5,7 @@
  * carries all answers (docs/surveys-answering.md).
  */
 
-/** @import { Token } from "./blind-tokens.js" */
+/** @import { Token } from "../shared/blind-tokens.js" */
 
 // Addresses are written out, since those in the text get their hashed names.
 const MODULES = {
@@ -57,7 +57,7 @@ class Answering {
   #ticket = null;
 
   // In a blind round: what lets in, and says nothing of who it is.
-  /** @type {import("./blind-tokens.js").Token | null} */
+  /** @type {import("../shared/blind-tokens.js").Token | null} */
   token = null;
 
   begin() {

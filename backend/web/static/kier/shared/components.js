@@ -209,9 +209,10 @@ export function ActButton({ label, act, kind = "", name, disabled }) {
 /**
  * A form in the page: its fault above, its button below.
  * @param {{onSend: () => Promise<void>, submit: string, name?: string, children?: ComponentChildren,
- *   beside?: ComponentChildren, kind?: string}} props
+ *   beside?: ComponentChildren, kind?: string, ids?: Record<string, string>}} props `ids`: of fields by name: a
+ *   fault that names one leads to it
  */
-export function PlainForm({ onSend, submit, name, children, beside, kind = "main" }) {
+export function PlainForm({ onSend, submit, name, children, beside, kind = "main", ids = {} }) {
   const { run, isBusy, error } = useAction(async () => {
     await onSend();
     keepFocus();
@@ -224,7 +225,7 @@ export function PlainForm({ onSend, submit, name, children, beside, kind = "main
   const id = useId();
   // What stands beside the button may have a form of its own.
   return html`<div class="stack" data-part=${name}><form class="stack" id=${id} onSubmit=${send} novalidate>
-      <${Problem} error=${error} />
+      <${Problem} error=${error} fieldId=${ids[error?.field] ?? null} />
       ${children}</form>
     <div class="row"><button class="button ${kind}" form=${id} aria-disabled=${isBusy ? "true" : undefined}>${submit}</button>${beside}
       <span role="status" class="hint">${isBusy && t("One moment…")}</span></div>
@@ -237,11 +238,21 @@ const wholly = ({ target }) => target.scrollIntoView({ block: "nearest" });
 
 /**
  * A field for words of one's own.
- * @param {{label: string, hint?: ComponentChildren, value: string, onInput: (value: string) => void,
- *   rows?: number, maxlength?: number, fault?: string | null}} props
+ * @param {{id?: string, label: string, hint?: ComponentChildren, value: string,
+ *   onInput: (value: string) => void, rows?: number, maxlength?: number, fault?: string | null}} props
  */
-export function Words({ label, hint, value, onInput, rows = 5, maxlength = 4000, fault }) {
-  const id = useId();
+export function Words({
+  id: given,
+  label,
+  hint,
+  value,
+  onInput,
+  rows = 5,
+  maxlength = 4000,
+  fault,
+}) {
+  const made = useId();
+  const id = given ?? made;
   /** @param {{target: HTMLTextAreaElement}} event */
   const write = ({ target }) => onInput(target.value);
   return html`<div class="entry"><label class="label" for=${id}>${label}</label>

@@ -23,16 +23,19 @@ export function save(blob, name) {
  * Fetch a file that only a member gets.
  * @param {Api} api
  * @param {string} path on this host; of a whole address only path and query count
+ * @param {unknown} [body] what the file is made of, if it is sent
  * @returns {Promise<Response>}
  * @throws {Refused} the answer is an error
  * @throws {Unreachable} there was none
  */
-export async function fetchFile(api, path) {
+export async function fetchFile(api, path, body) {
   const { pathname, search } = new URL(path, location.href);
   let answer;
   try {
     answer = await fetch(pathname + search, {
+      ...(body ? { method: "POST", body: JSON.stringify(body) } : {}),
       headers: {
+        ...(body ? { "Content-Type": "application/json" } : {}),
         "X-Session-Token": /** @type {string} */ (api.token),
         "Accept-Language": /** @type {string} */ (document.documentElement.dataset.language),
       },
@@ -52,9 +55,10 @@ export async function fetchFile(api, path) {
  * @param {Api} api
  * @param {string} path as for `fetchFile`
  * @param {string} otherwise the name if the server gives none
+ * @param {unknown} [body] as for `fetchFile`
  */
-export async function download(api, path, otherwise) {
-  const answer = await fetchFile(api, path);
+export async function download(api, path, otherwise, body) {
+  const answer = await fetchFile(api, path, body);
   save(await answer.blob(), nameIn(answer.headers.get("Content-Disposition")) || otherwise);
 }
 

@@ -40,6 +40,15 @@ export function goTo(place) {
 }
 
 /**
+ * Go back as the browser's own button does, within this page; from its first entry to a place.
+ * @param {string} otherwise
+ */
+export function goBack(otherwise) {
+  if (stateHere().depth) history.back();
+  else goTo(otherwise);
+}
+
+/**
  * The route of the place that is shown.
  * @template Route
  * @param {(place: string) => Route} readRoute

@@ -14,3 +14,17 @@ export function Paper({ name, children }) {
   }, []);
   return html`<div class="paper stack" data-part=${name}>${children}</div>`;
 }
+
+const PRINTS_PAGE = "prints-page";
+
+/**
+ * A whole page that goes on paper, over as many sheets as it needs; the frame around it does not.
+ * @param {{children?: ComponentChildren}} page
+ */
+export function PrintedPage({ children }) {
+  useEffect(() => {
+    document.body.classList.add(PRINTS_PAGE);
+    return () => document.body.classList.remove(PRINTS_PAGE);
+  }, []);
+  return children;
+}

@@ -1,2 +1,2 @@
-// Blind RSA signatures (RFC 9474): what survey/blind-tokens.js makes a token with.
+// Blind RSA signatures (RFC 9474): what shared/blind-tokens.js makes a token with.
 export { RSABSSA } from "@cloudflare/blindrsa-ts";

@@ -1,7 +1,7 @@
 /** Where pages stand: in the API, and behind `#`. */
 
 import { PROGRAMMES } from "../account.js";
-import { projectAddress } from "../navigation.js";
+import { projectAddress } from "../addresses.js";
 
 /** @typedef {{id: string}} HasId */
 

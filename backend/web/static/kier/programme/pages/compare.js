@@ -13,6 +13,8 @@ import { leadsTo } from "./block-words.js";
  *   after: Piece[] | null}} Row
  */
 
+/** @typedef {{type: string, words: string}} Flat */
+
 // Longer ones are compared as a whole: words against words is a table of so many by so many.
 const MOST_WORDS = 2_500;
 // Chinese and Thai have no spaces between words: their signs are compared.
@@ -57,12 +59,24 @@ function textOf({ text, marks = [] }) {
  * Compare two documents.
  * @param {DocumentJson} before
  * @param {DocumentJson} after
+ */
+export const compare = (before, after) => compareBlocks(blocksOf(before), blocksOf(after));
+
+/**
+ * The blocks of a document, as they are compared.
+ * @param {DocumentJson} document
+ * @returns {Flat[]}
+ */
+export const blocksOf = ({ content }) =>
+  content.map((block) => ({ type: typeOf(block), words: wordsOf(block) }));
+
+/**
+ * Compare two lists of blocks.
+ * @param {Flat[]} one
+ * @param {Flat[]} other
  * @returns {Row[]}
  */
-export function compare(before, after) {
-  const [one, other] = [before, after].map(({ content }) =>
-    content.map((block) => ({ type: typeOf(block), words: wordsOf(block) })),
-  );
+export function compareBlocks(one, other) {
   const same = common(one, other, (a, b) => a.type === b.type && a.words === b.words);
   /** @type {Row[]} */
   const rows = [];
@@ -81,8 +95,6 @@ export function compare(before, after) {
   }
   return rows;
 }
-
-/** @typedef {{type: string, words: string}} Flat */
 
 /**
  * What stands between two blocks that are the same on both sides.

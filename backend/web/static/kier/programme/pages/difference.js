@@ -10,20 +10,27 @@ import { compare, compareWords, differenceText } from "./compare.js";
  * @import { DocumentJson } from "./schema.js"
  */
 
-/**
- * What is compared of a text.
- * @typedef {{title: string, summary: string, content: DocumentJson}} Written
- */
+/** @typedef {{title: string, summary: string}} Titled */
+/** @typedef {Titled & {content: DocumentJson}} Written what is compared of a text */
 
 // So many blocks that are the same stand beside what differs.
 const AROUND = 1;
 
 /**
- * @param {{before: Written, after: Written, names: [before: string, after: string], lang: string,
- *   dir: string}} props
+ * Two texts of a page.
+ * @param {{before: Written, after: Written} & SidesProps} props
  */
-export function Difference({ before, after, names, lang, dir }) {
-  const rows = compare(before.content, after.content);
+export const Difference = ({ before, after, ...sides }) =>
+  html`<${Sides} before=${before} after=${after} rows=${compare(before.content, after.content)} nameOf=${kindName} ...${sides} />`;
+
+/** @typedef {{names: [before: string, after: string], lang: string, dir: string}} SidesProps */
+
+/**
+ * What differs of two texts, whose rows were compared.
+ * @param {{before: Titled, after: Titled, rows: Row[], nameOf: (type: string) => string} &
+ *   SidesProps} props
+ */
+export function Sides({ before, after, rows, nameOf, names, lang, dir }) {
   /** @type {[string, string, string][]} */
   const lines = [
     [t("Title"), before.title, after.title],
@@ -40,7 +47,7 @@ export function Difference({ before, after, names, lang, dir }) {
       })}
       ${near(rows).map(({ row, at }) =>
         row
-          ? html`<${Line} key=${at} name=${kindName(row.type)} kind=${row.kind} sides=${names} before=${row.before} after=${row.after} />`
+          ? html`<${Line} key=${at} name=${nameOf(row.type)} kind=${row.kind} sides=${names} before=${row.before} after=${row.after} />`
           : html`<tr key=${at} class="left-out"><td colspan="3">${t("Blocks that are the same are left out here.")}</td></tr>`,
       )}</tbody></table></div>`;
 }

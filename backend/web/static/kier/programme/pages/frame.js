@@ -28,7 +28,7 @@ import { useStyles } from "./style-sheets.js";
  *   children: (found: {project: Project, options: PageOptions}) => any}} props
  */
 export function ProjectFrame({ session, route, name, children }) {
-  useStyles();
+  useStyles("pagesStyles");
   const { api } = session;
   const path = pagesPath({ id: route.id });
   /** @type {Fresh<{project: Project, options: PageOptions}>} */
@@ -52,7 +52,7 @@ export const BackToPages = ({ project }) =>
  *   children: (found: PageProps) => any}} props
  */
 export function PageFrame({ session, route, name, isWide, children }) {
-  useStyles();
+  useStyles("pagesStyles");
   const { api } = session;
   const path = pagesPath({ id: route.id });
   /** @type {Fresh<{project: Project, page: Page, options: PageOptions}>} */

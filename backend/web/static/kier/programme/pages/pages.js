@@ -6,6 +6,8 @@ import { Select } from "../../shared/questionnaire/fields.js";
 import { Fetched, useFresh, useRows } from "../../shared/resources.js";
 import { t, tn } from "../../shared/text.js";
 import { html, useState } from "../../vendor/preact.js";
+import { MoveButtons } from "../move-buttons.js";
+import { moved } from "../positions.js";
 import { pageAddress, pagesAddress, pagesPath } from "./addresses.js";
 import { PageTitle } from "./frame.js";
 import { LanguageState, stateNames } from "./states.js";
@@ -22,7 +24,7 @@ import { useStyles } from "./style-sheets.js";
 
 /** @param {Props} props */
 export function Pages({ session, project }) {
-  useStyles();
+  useStyles("pagesStyles");
   const path = pagesPath(project);
   /** @type {Fresh<PageOptions>} */
   const options = useFresh(() => session.api.get(`${path}/options`), [project.id]);
@@ -49,12 +51,12 @@ export function Pages({ session, project }) {
 
 /** @param {ListProps} props */
 function List(props) {
-  const { project, options, every } = props;
+  const { session, project, options, every } = props;
   const { rows, isAll } = every;
   const [state, setState] = useState("");
   const [audience, setAudience] = useState("");
   const ordered = useAction((/** @type {Page} */ page, /** @type {-1 | 1} */ step) =>
-    moved(props, page, step),
+    moved(session.api, pagesPath(project), props, page, step),
   );
   if (!rows.length)
     return html`<${Empty} icon="book">${options.may_write ? t("There is no page yet. Make the first one.") : t("There is no page yet.")}</${Empty}>`;
@@ -78,7 +80,7 @@ function List(props) {
         <span class="language-states">${page.texts.length ? page.texts.map((text) => html`<a key=${text.language} href=${pageAddress(project.id, page.id, options.may_write ? text.language : "")}><${LanguageState} text=${text} /></a>`) : t("no language yet")}</span></div>
       ${
         mayMove &&
-        html`<span class="row"><${MoveButton} page=${page} step=${-1} isOff=${at === 0} run=${ordered.run} /><${MoveButton} page=${page} step=${1} isOff=${at === shown.length - 1} run=${ordered.run} /></span>`
+        html`<${MoveButtons} row=${page} name=${html`<${PageTitle} page=${page} />`} at=${at} of=${shown.length} run=${ordered.run} />`
       }</li>`,
     )}</ol>
     ${!isAll && html`<p class="hint">${t("There are more than can be shown here.")}</p>`}`;
@@ -93,36 +95,3 @@ const pairOf = ({ id, label }) => [id, label];
  */
 export const audienceName = ({ audiences }, audience) =>
   audiences.find(({ id }) => id === audience)?.label ?? audience;
-
-/** @param {{page: Page, step: -1 | 1, isOff: boolean, run: (page: Page, step: -1 | 1) => void}} props */
-function MoveButton({ page, step, isOff, run }) {
-  const label = step < 0 ? t("Move up in the menu") : t("Move down in the menu");
-  return html`<button type="button" class="button small quiet" data-act=${step < 0 ? "up" : "down"} aria-disabled=${isOff ? "true" : undefined} onClick=${() => !isOff && run(page, step)}><span aria-hidden="true">${step < 0 ? "↑" : "↓"}</span><span class="apart">${label}: <${PageTitle} page=${page} /></span></button>`;
-}
-
-/**
- * Move a page in the menu; pages that stood at the same place get places of their own.
- * @param {ListProps} list
- * @param {Page} page
- * @param {-1 | 1} step
- */
-async function moved({ session, project, every, onChange, again }, page, step) {
-  const rows = [...every.rows];
-  const from = rows.indexOf(page);
-  rows.splice(from, 1);
-  rows.splice(from + step, 0, page);
-  const places = rows.map((row, position) => ({ row, position }));
-  try {
-    for (const { row, position } of places.filter(
-      (place) => place.row.position !== place.position,
-    )) {
-      const body = { position, version: row.version };
-      rows[position] = await session.api.call("PATCH", `${pagesPath(project)}/${row.id}`, body);
-    }
-    onChange({ ...every, rows });
-  } catch (error) {
-    // Some may have moved.
-    await again();
-    throw error;
-  }
-}

@@ -1,23 +1,18 @@
 /** What somebody writes of a text and has not saved: kept in this tab, also when they go elsewhere. */
 
-import { useDraft } from "../../shared/drafts.js";
-import { useAction } from "../../shared/pages.js";
-import { useMemo, useRef, useState } from "../../vendor/preact.js";
-import { currentOf } from "../conflict.js";
+import { useMemo, useRef } from "../../vendor/preact.js";
+import { useVersionedDraft } from "../versioned-draft.js";
 import { textPath } from "./addresses.js";
 import { emptyDocument, isWhole, writeDocument } from "./schema.js";
 
 /**
  * @import { PageText } from "kier/api"
  * @import { ProgrammeAccount } from "../account.js"
+ * @import { VersionedDraft } from "../versioned-draft.js"
  * @import { DocumentJson } from "./schema.js"
  */
 
-/**
- * What is typed; `version` is the one of the text from which somebody began.
- * @typedef {{title: string, summary: string, note: string, content: DocumentJson,
- *   version: number}} TextDraft
- */
+/** @typedef {VersionedDraft<DocumentJson>} TextDraft */
 
 /**
  * What is on the server of a text.
@@ -44,60 +39,14 @@ export const draftName = (page, language) => `page-text/${page}/${language}`;
  * @param {{session: ProgrammeAccount, project: {id: string}, page: {id: string}, text: PageText,
  *   onSaved: (text: PageText) => void}} how
  */
-export function useTextDraft({ session, project, page, text, onSaved }) {
-  const saved = draftOf(text);
-  const name = draftName(page.id, text.language);
-  const [values, set, forget, isChanged] = useDraft(session, name, saved);
-  // What somebody else made of it meanwhile, and what was written here before theirs was taken.
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const [aside, setAside] = useState(/** @type {TextDraft | null} */ (null));
-  const path = textPath(project, page.id, text.language);
-  /** @param {number} version */
-  const send = async (version) => {
-    const { title, summary, note, content } = values;
-    const body = { title: title.trim(), summary: summary.trim(), note: note.trim(), content };
-    try {
-      const after = await session.api.call("PATCH", path, { ...body, version });
-      setClash(null);
-      // What was typed while it was sent stays, and begins from what was saved.
-      const typed = session.drafts.get(name);
-      if (
-        typed &&
-        (typed.content !== content || typed.title !== title || typed.summary !== summary)
-      )
-        set({ version: after.version, note: "" });
-      else forget();
-      onSaved(after);
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  const save = useAction((/** @type {number} */ version) => send(version));
-  const theirs = /** @type {PageText | null} */ (currentOf(clash));
-  return {
-    values,
-    set,
-    isChanged,
-    save: { ...save, run: () => save.run(values.version) },
-    clash,
-    theirs,
-    aside,
-    keepMine: () => theirs && save.run(theirs.version),
-    takeTheirs() {
-      if (!theirs) return;
-      setAside(values);
-      setClash(null);
-      forget();
-      onSaved(theirs);
-    },
-    bringBack() {
-      if (!aside) return;
-      set({ ...aside, version: text.version });
-      setAside(null);
-    },
-  };
-}
+export const useTextDraft = ({ session, project, page, text, onSaved }) =>
+  useVersionedDraft({
+    session,
+    name: draftName(page.id, text.language),
+    path: textPath(project, page.id, text.language),
+    saved: draftOf(text),
+    onSaved,
+  });
 
 /** @typedef {Pick<TextDraft, "title" | "summary" | "content">} Looked */
 

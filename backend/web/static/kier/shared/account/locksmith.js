@@ -23,18 +23,20 @@ const LATER = {
   notes: ["/member-notes."],
   templates: ["/member-templates."],
   optOuts: ["/member-opt-outs.", "/proofs."],
+  signals: ["/signal-", "/proofs."],
   mergePins: ["/pins-merge."],
   walkOrganisation: ["/key-succession.", "/organisation-proofs.", "/proofs."],
   adoptOrganisation: ["/pins-adoption."],
 };
 // Groups of which the worker has every file once it answered; the others fetch some in their methods.
-const WHOLE = ["requests", "notes"];
+const WHOLE = ["requests", "notes", "signals"];
 
 /**
- * What a worker may be asked, and answers. `acts` and `requests` are what member-acts.js and
- * member-requests.js export.
+ * What a worker may be asked, and answers. `acts`, `requests` and `signals` are what member-acts.js,
+ * member-requests.js and signal-tables.js export.
  * @typedef {typeof import("../crypto/member-acts.js")} Acts
  * @typedef {typeof import("../crypto/member-requests.js")} Requests
+ * @typedef {typeof import("../crypto/signal-tables.js")} Signals
  * @typedef {Pick<Member, "stretch" | "openMember" | "mergePins" | "hasNewPins" | "openOrganisation" |
  *   "walkOrganisation" | "adoptOrganisation"> & {openPins: Member["mergePins"]}} MemberMethods
  * @typedef {MemberLocksmith & MemberMethods} MemberSmith
@@ -68,6 +70,16 @@ export class MemberLocksmith extends Locksmith {
    */
   inRequest(method, input) {
     return /** @type {any} */ (this.ask(method, input, "requests"));
+  }
+
+  /**
+   * @template {keyof Signals} M
+   * @param {M} method
+   * @param {Parameters<Signals[M]>[1]} input
+   * @returns {ReturnType<Signals[M]>}
+   */
+  atTable(method, input) {
+    return /** @type {any} */ (this.ask(method, input, "signals"));
   }
 
   /**

@@ -36,14 +36,16 @@ export function decode(text, size) {
   let bytes;
   try {
     const raw = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    bytes = Uint8Array.from(raw, (character) => character.charCodeAt(0));
+    bytes = new Uint8Array(raw.length);
+    for (let place = 0; place < raw.length; place += 1) bytes[place] = raw.charCodeAt(place);
   } catch {
     throw new CryptoError("malformed");
   }
   // One value has one spelling; `atob` also takes padding, spaces, "+" and bits left over.
-  if (encode(bytes) !== text || bytes.length !== (size ?? bytes.length)) {
-    throw new CryptoError("malformed");
-  }
+  const isSpelled =
+    /^[\w-]*$/.test(text) &&
+    text.endsWith(encode(bytes.subarray(-(bytes.length % 3) || bytes.length)));
+  if (!isSpelled || bytes.length !== (size ?? bytes.length)) throw new CryptoError("malformed");
   return bytes;
 }
 

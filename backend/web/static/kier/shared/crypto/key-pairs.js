@@ -68,14 +68,21 @@ export class KeyPair {
    * @param {Bytes} box
    */
   async open(label, box) {
+    return checkedKey(await this.openAny(label, box));
+  }
+
+  /**
+   * The same, of any size.
+   * @param {string} label
+   * @param {Bytes} box
+   */
+  async openAny(label, box) {
     const info = utf8(label);
     const enc = box.slice(0, ENCAPSULATION_SIZE);
-    let opened;
     try {
-      opened = await this.#opener.open(info, enc, box.slice(ENCAPSULATION_SIZE));
+      return new Uint8Array(await this.#opener.open(info, enc, box.slice(ENCAPSULATION_SIZE)));
     } catch {
       throw new CryptoError("damaged");
     }
-    return checkedKey(new Uint8Array(opened));
   }
 }

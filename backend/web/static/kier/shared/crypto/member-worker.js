@@ -220,6 +220,7 @@ export const LATER = {
   notes: () => import("./member-notes.js"),
   templates: () => import("./member-templates.js"),
   optOuts: () => import("./member-opt-outs.js"),
+  signals: () => import("./signal-tables.js"),
   words: () => import("./words.js"),
 };
 

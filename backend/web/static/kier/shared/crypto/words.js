@@ -30,6 +30,9 @@ const BITS_PER_WORD = 11;
 const PURPOSE = "kier/1/words";
 const SALT_SIZE = 16;
 const COST = { memory_kib: 32_768, iterations: 3, parallelism: 1 };
+// Of a signal table it is the digest of its key.
+/** @typedef {"member" | "organisation" | "signal-table"} WordsKind */
+const KINDS = ["member", "organisation", "signal-table"];
 
 /** The words, in order. */
 export const WORDS = `
@@ -174,10 +177,10 @@ yacht yard year yellow yoga you young youth zebra zero zone zoo
 /**
  * Return the six words of a key, to be compared by voice: the first 66 bits of its Argon2id, 11 for
  * each. They cost what a case code costs, so that nobody makes a key with the words of another.
- * @param {{kind: "member" | "organisation", id: string, publicKey: Uint8Array}} key
+ * @param {{kind: WordsKind, id: string, publicKey: Uint8Array}} key
  */
 export async function sixWords({ kind, id, publicKey }) {
-  if (kind !== "member" && kind !== "organisation") throw new CryptoError("malformed");
+  if (!KINDS.includes(kind)) throw new CryptoError("malformed");
   const text = `${PURPOSE}|${kind}|${identifier(id)}|${encode(publicKey)}`;
   const salt = new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(PURPOSE)));
   const digest = await stretch(utf8(text), encode(salt.subarray(0, SALT_SIZE)), COST, COST);
@@ -191,7 +194,7 @@ export async function sixWords({ kind, id, publicKey }) {
 /**
  * The same for pages: see member-worker.js.
  * @param {unknown} _member
- * @param {{kind: "member" | "organisation", id: string, public: string}} options
+ * @param {{kind: WordsKind, id: string, public: string}} options
  */
 export const wordsOf = (_member, { kind, id, public: publicKey }) =>
   sixWords({ kind, id, publicKey: decode(publicKey) });

@@ -107,9 +107,9 @@ export function Tick({ id, label, hint, checked, disabled, onChange }) {
 }
 
 /**
- * One of several, in a list that opens.
+ * One of several, in a list that opens; `lang` of an option is its language, if not the page's.
  * @param {{id: string, label: string, hint?: string | null | false, value: string,
- *   options: [code: string, text: string][], disabled?: boolean, faults?: string[],
+ *   options: [code: string, text: string, lang?: string][], disabled?: boolean, faults?: string[],
  *   isApart?: boolean, onChoose: (code: string) => void}} props
  */
 export function Select({ id, label, hint, value, options, disabled, faults, isApart, onChoose }) {
@@ -118,7 +118,7 @@ export function Select({ id, label, hint, value, options, disabled, faults, isAp
     <${Wrong} id=${id} faults=${faults} />
     <select class="field" id=${id} value=${value} disabled=${disabled} aria-describedby=${described(id, hint, faults)}
       onChange=${(event) => onChoose(event.target.value)}>
-      ${options.map(([code, text]) => html`<option key=${code} value=${code} selected=${code === value}>${text}</option>`)}
+      ${options.map(([code, text, lang]) => html`<option key=${code} value=${code} lang=${lang} selected=${code === value}>${text}</option>`)}
     </select></div>`;
 }
 

@@ -1,0 +1,1 @@
+"""Courses for learners, without an account (docs/learning.md)."""

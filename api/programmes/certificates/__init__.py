@@ -1,0 +1,1 @@
+"""Certificates of projects, for those who run them."""

@@ -1,0 +1,1 @@
+"""Courses of a project."""

@@ -1,0 +1,1 @@
+"""Figures of the programme: indicators, numbers by quarter, and releases."""

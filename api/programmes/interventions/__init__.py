@@ -1,0 +1,1 @@
+"""Interventions: their plan, weeks, decision and questions."""

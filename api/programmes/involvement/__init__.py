@@ -1,0 +1,1 @@
+"""Involvement of experts by experience."""

@@ -1,0 +1,1 @@
+"""Measures of a project: plan, rounds, cards, lead times, report."""

@@ -1,0 +1,1 @@
+"""Places whose staff learns."""

@@ -1,0 +1,1 @@
+"""Trainings, their sessions, and who came."""

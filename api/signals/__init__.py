@@ -1,0 +1,1 @@
+"""Signal tables: for the organisations at them."""

@@ -1,0 +1,36 @@
+"""Releases of the programme's figures."""
+
+from typing import Final
+
+from django.db.models import QuerySet
+
+from backend.core.errors import Missing
+from backend.programmes.models import FiguresRelease
+from backend.programmes.states import ReleaseState
+
+HIGHEST: Final = 2**31 - 1
+
+
+def releases() -> QuerySet[FiguresRelease]:
+    """Return all releases without what they show; the newest has the highest number."""
+    return FiguresRelease.objects.defer("content")
+
+
+def release_of(number: int) -> FiguresRelease:
+    """Return a release. May raise `Missing`."""
+    if number > HIGHEST:
+        raise Missing
+    found: FiguresRelease | None = FiguresRelease.objects.filter(number=number).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def newest_release() -> FiguresRelease | None:
+    """Return the newest release that is shown; one that does not verify hides none before it."""
+    rows = FiguresRelease.objects.filter(state=ReleaseState.RELEASED)
+    found: FiguresRelease | None = rows.order_by("-number").first()
+    if found is not None:
+        return found
+    listed = releases().filter(state=ReleaseState.RELEASED).order_by("-number")
+    return next((whole for row in listed if (whole := rows.filter(pk=row.pk).first())), None)

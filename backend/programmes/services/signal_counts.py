@@ -1,0 +1,114 @@
+"""What is published of signals that ended: numbers by form, municipality and outcome.
+
+Counts lie in a box of the server's key until enough signals ended, as with trainings
+(`training_counts`). A signal is in one publication only: two that overlap would be subtracted.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from backend.core.at_rest import lock_at_rest, open_at_rest
+from backend.organisations.municipalities import municipalities
+from backend.programmes.models import Signal, SignalCounts, SignalFigures, SignalTable
+from backend.programmes.models.signals import SIGNAL_COUNTS_BYTES
+from backend.programmes.selectors.projects import today
+from backend.programmes.states import SignalForm, SignalOutcome
+from surveys.disclosure.one_way import one_way
+from surveys.disclosure.published import THRESHOLD
+
+from .training_boxes import OVERHEAD
+
+# So many have to have ended before anything is published.
+ENOUGH: Final = 4 * THRESHOLD
+# Of signals that expired before anybody said what came of them.
+EXPIRED: Final = "expired"
+ELSEWHERE: Final = "elsewhere"
+VARIABLES: Final = ("form", "municipality", "outcome")
+
+
+def count_signal(signal: Signal) -> None:
+    """Count a signal that ended, once, and publish if it is time; within its transaction."""
+    if not Signal.objects.filter(pk=signal.pk, counted=False).update(counted=True):
+        return
+    row = _locked(signal.table)
+    counts = opened(row)
+    values = {
+        "form": signal.form,
+        "municipality": signal.municipality or ELSEWHERE,
+        "outcome": signal.outcome or EXPIRED,
+    }
+    counts["signals"] += 1
+    counts["until"] = today().isoformat()
+    for variable, value in values.items():
+        table = Counter(counts["tables"][variable])
+        table[value] += 1
+        counts["tables"][variable] = dict(table)
+    if counts["signals"] >= ENOUGH:
+        _publish(signal.table, counts)
+    _fill(row, counts)
+    row.save(update_fields=["box"])
+
+
+def categories(table: SignalTable, variable: str) -> Sequence[str]:
+    """Return the categories of a variable, which do not depend on what was signalled."""
+    if variable == "form":
+        return list(SignalForm.values)
+    if variable == "outcome":
+        return [*SignalOutcome.values, EXPIRED]
+    here = [code for code, one in municipalities().items() if one.region == table.region]
+    return [*here, ELSEWHERE]
+
+
+def _locked(table: SignalTable) -> SignalCounts:
+    found = SignalCounts.objects.select_for_update().filter(pk=table.pk).first()
+    if found is not None:
+        return found
+    row = SignalCounts(table=table)
+    _fill(row, {"signals": 0, "until": "", "tables": {name: {} for name in VARIABLES}})
+    row.save(force_insert=True)
+    return row
+
+
+def purpose_of(row: SignalCounts) -> bytes:
+    """Return the purpose for which this row's box is locked: one that was moved does not open."""
+    table_id: UUID = row.pk
+    return b"kier/signals/counts/" + table_id.bytes
+
+
+def opened(row: SignalCounts) -> dict[str, Any]:
+    """Return what is in the box of a row. May raise `Damaged`."""
+    counts: dict[str, Any] = json.loads(open_at_rest(purpose_of(row), bytes(row.box)))
+    return counts
+
+
+def _fill(row: SignalCounts, counts: Mapping[str, Any]) -> None:
+    text = json.dumps(counts).ljust(SIGNAL_COUNTS_BYTES - OVERHEAD)
+    row.box = lock_at_rest(purpose_of(row), text)
+
+
+def _publish(table: SignalTable, counts: dict[str, Any]) -> None:
+    """Publish what was counted, and take it out of `counts`.
+
+    A table that needs more signals waits, and is published with a later number.
+    """
+    tables = {}
+    for variable in VARIABLES:
+        known = categories(table, variable)
+        found = counts["tables"][variable]
+        if sum(found.values()) < THRESHOLD * len(known) + 1:
+            continue
+        numbers = [found.get(code, 0) for code in known]
+        # Of another region, in the last category.
+        numbers[-1] += sum(number for code, number in found.items() if code not in known)
+        cells = one_way(numbers, threshold=THRESHOLD, final=True).cells or ()
+        tables[variable] = [
+            [code, cell.lowest, cell.highest] for code, cell in zip(known, cells, strict=False)
+        ]
+        counts["tables"][variable] = {}
+    SignalFigures.objects.create(
+        table=table, until=counts["until"], signals=counts["signals"], tables=tables
+    )
+    counts["signals"] = 0

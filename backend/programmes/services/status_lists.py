@@ -1,0 +1,92 @@
+"""Lists of revoked certificates for verifiers of badges (W3C Bitstring Status List).
+
+A list has 131,072 entries of one bit. A certificate gets a random one, so that it is hidden among
+the others, and whoever fetches a list does not say for which of them.
+"""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.core.cache import cache
+
+from backend.core.errors import Missing
+from backend.programmes.certificate_addresses import issuer_id, list_address
+from backend.programmes.models import Certificate
+from backend.programmes.models.certificates import LIST_SIZE
+
+from .signatures import current_key, signed
+
+PURPOSE: Final = "revocation"
+FRESH: Final = timedelta(minutes=5)
+"""How long a list is kept here and by verifiers."""
+
+GOOD: Final = timedelta(days=1)
+"""How long a list counts, so that nobody shows an old one for ever."""
+
+# If all of them are taken the list is so full that another one begins.
+TRIES: Final = 8
+
+
+def free_entry() -> tuple[int, int]:
+    """Return a list and a random entry of it that no certificate has."""
+    newest = Certificate.objects.order_by("-status_list").values_list("status_list", flat=True)
+    number: int = newest.first() or 1
+    entries = {secrets.randbelow(LIST_SIZE) for _try in range(TRIES)}
+    rows = Certificate.objects.filter(status_list=number, status_index__in=entries)
+    left = entries - {*rows.values_list("status_index", flat=True)}
+    return (number, left.pop()) if left else (number + 1, entries.pop())
+
+
+def signed_list(number: int) -> str:
+    """Return a status list as a signed credential.
+
+    :raises Missing: no certificate has an entry in it
+    """
+    key = _key(number)
+    kept: str | None = cache.get(key)
+    if kept is None:
+        kept = _made(number)
+        cache.set(key, kept, int(FRESH.total_seconds()))
+    return kept
+
+
+def forget_list(number: int) -> None:
+    """Have a list be made anew, since a certificate in it was revoked."""
+    cache.delete(_key(number))
+
+
+def forget_lists() -> None:
+    """Have all lists be signed anew."""
+    newest = Certificate.objects.order_by("-status_list").values_list("status_list", flat=True)
+    cache.delete_many(_key(number) for number in range(1, (newest.first() or 0) + 1))
+
+
+def _made(number: int) -> str:
+    from openbadgeslib.ob3 import build_status_list_credential  # noqa: PLC0415 - slow to import
+
+    rows = Certificate.objects.filter(status_list=number)
+    if not rows.exists():
+        raise Missing
+    # Who writes into the database revokes nothing: only rows that verify count.
+    revoked = [row.status_index for row in rows.filter(revoked_on__isnull=False)]
+    # Clocks of verifiers go differently.
+    now = datetime.now(UTC).replace(microsecond=0) - FRESH
+    address = list_address(number)
+    credential = build_status_list_credential(
+        issuer_id(),
+        address,
+        PURPOSE,
+        revoked,
+        LIST_SIZE,
+        issued=now,
+        valid_until=now + GOOD,
+        ttl=int(FRESH.total_seconds() * 1_000),
+    )
+    claims = {"iss": issuer_id(), "sub": f"{address}#list", "jti": address}
+    days = {"nbf": int(now.timestamp()), "exp": int((now + GOOD).timestamp())}
+    return signed({**credential, **claims, **days}, current_key())
+
+
+def _key(number: int) -> str:
+    return f"certificates:list:{number}"

@@ -1,0 +1,54 @@
+"""The calendar file of a session (RFC 5545), for whoever registered."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from backend.core.at_rest import digest_at_rest
+from backend.core.hours import this_hour
+from backend.organisations.schedule import HERE
+from backend.programmes.models import Registration
+from backend.programmes.selectors.trainings import local_day, mine_address
+from backend.programmes.states import LIVE_STATES, SessionState
+
+from .training_boxes import details_of
+
+UIDS: Final = b"kier/trainings/calendar-uid"
+# The rule of summer and winter time is written as far as it matters.
+AROUND: Final = timedelta(days=183)
+
+
+def calendar_for(row: Registration) -> bytes:
+    """Return the calendar file of a registration, in the language that is active.
+
+    It sets no alarm. What is moved keeps its identifier, and what is called off says so.
+    """
+    # Eighty modules, for whoever asks for a calendar.
+    from icalendar import Calendar, Event  # noqa: PLC0415
+
+    session = row.session
+    is_on = session.state == SessionState.PLANNED and row.state in LIVE_STATES
+    calendar, event = Calendar(), Event()
+    calendar.add("prodid", "-//calendar//EN")
+    calendar.add("version", "2.0")
+    # Of no use outside of this one calendar: two people's of one session have two.
+    digest = digest_at_rest(UIDS, str(row.pk))
+    event.add("uid", str(UUID(bytes=digest[:16], version=4)))
+    event.add("dtstamp", this_hour())
+    # Whoever cancels has the next number: the session's own counts on.
+    event.add("sequence", session.sequence * 2 + (not is_on))
+    event.add("status", "CONFIRMED" if is_on else "CANCELLED")
+    event.add("summary", _("Training"))
+    event.add("dtstart", session.starts_at.astimezone(HERE))
+    event.add("dtend", session.ends_at.astimezone(HERE))
+    if is_on:
+        event.add("location", details_of(session).where)
+        event.add("url", mine_address(row))
+    calendar.add_component(event)
+    calendar.add_missing_timezones(
+        first_date=local_day(session.starts_at) - AROUND,
+        last_date=local_day(session.ends_at) + AROUND,
+    )
+    return bytes(calendar.to_ical())

@@ -1,0 +1,1 @@
+"""Statistics of small groups, on plain numbers without Django: docs/measures.md."""

@@ -1,0 +1,1 @@
+"""Results pages of interventions, for stakeholders without an account."""

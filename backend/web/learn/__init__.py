@@ -1,0 +1,1 @@
+"""Courses for learners below `/learn/`, without an account (docs/learning.md)."""

@@ -1,0 +1,1 @@
+"""Pages of who was given a card to answer about a measure, and of readers of its questions."""

@@ -1,0 +1,1 @@
+"""Pages of places: the public list, registration, and the page of a contact person."""

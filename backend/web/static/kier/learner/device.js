@@ -1,0 +1,65 @@
+/** What this device keeps of a learner: the course as it was begun, the answers, and what came of them. */
+
+import { browserStore } from "../shared/storage.js";
+import { dropPage } from "./kept-page.js";
+
+/**
+ * @import { Surroundings } from "./document-view.js"
+ * @import { RunState } from "./course-run.js"
+ * @import { PlaceToken } from "./kier.js"
+ * @import { ShownCourse } from "./player.js"
+ * @typedef {ShownCourse & Surroundings & {version: string, slug: string,
+ *   givesCertificate: boolean}} KierCourse
+ * @typedef {{code: string, address: string}} Issued
+ * @typedef {{
+ *   course: KierCourse, state: RunState, id: string, saved: number, place: PlaceToken | null,
+ *   code: string, handedIn: boolean, issued: Issued | null,
+ * }} Kept `id` of the result, `saved` counts changes, `code` of the attempt that goes on elsewhere
+ */
+
+const PREFIX = "kier/course/";
+
+/**
+ * What is kept of a course in a language; null if nothing is.
+ * @param {string} slug
+ * @param {string} language
+ * @returns {Kept | null}
+ */
+export function keptCourse(slug, language) {
+  try {
+    const kept = JSON.parse(browserStore.getItem(`${PREFIX}${slug}/${language}`) ?? "null");
+    return kept?.course?.content && kept.state ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} slug
+ * @param {string} language
+ * @param {Kept} kept
+ */
+export function keepCourse(slug, language, kept) {
+  browserStore.setItem(`${PREFIX}${slug}/${language}`, JSON.stringify(kept));
+}
+
+/**
+ * Forget the answers, and the page with which the course opens without a line: it would tell whoever
+ * holds the phone that somebody took the course.
+ * @param {string} slug
+ * @param {string} language
+ */
+export async function forgetCourse(slug, language) {
+  const pictures = picturesOf(keptCourse(slug, language));
+  browserStore.removeItem(`${PREFIX}${slug}/${language}`);
+  const isKeptOtherwise = browserStore.names(`${PREFIX}${slug}/`).length > 0;
+  try {
+    await dropPage(`/learn/${slug}/${language}`, isKeptOtherwise ? [] : pictures);
+  } catch {
+    // Where a browser keeps nothing there is nothing to drop.
+  }
+}
+
+/** @param {Kept | null} kept */
+export const picturesOf = (kept) =>
+  Object.values(kept?.course.files ?? {}).map(({ address }) => address);

@@ -1,0 +1,57 @@
+// Answers with the page of a course as it was kept, when there is no line. The page itself puts what
+// it needs onto the shelf (kept-page.js), so that nothing is fetched that it did not load.
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const SHELF = "learner-1";
+const OTHERS = /^learner-(?!1$)/;
+
+worker.addEventListener("install", (event) => {
+  event.waitUntil(worker.skipWaiting());
+});
+
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOthers());
+});
+
+worker.addEventListener("fetch", (event) => {
+  const { method, mode, url } = event.request;
+  const { origin, pathname } = new URL(url);
+  // Attempts are for one learner: nothing of them stays here. Calls are never answered of old.
+  if (method !== "GET" || origin !== self.location.origin) return;
+  if (pathname.startsWith("/learn/a/") || pathname.startsWith("/api/")) return;
+  event.respondWith(mode === "navigate" ? fromLine(event.request) : fromShelf(event.request));
+});
+
+async function forgetOthers() {
+  const names = await caches.keys();
+  const old = names.filter((name) => OTHERS.test(name));
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/**
+ * The newest page, or the kept one.
+ * @param {Request} request
+ */
+async function fromLine(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const kept = await keptFor(request);
+    if (!kept) throw error;
+    return kept;
+  }
+}
+
+/**
+ * Files whose name changes with what is in them.
+ * @param {Request} request
+ */
+async function fromShelf(request) {
+  return (await keptFor(request)) ?? fetch(request);
+}
+
+/** @param {Request} request */
+async function keptFor(request) {
+  const shelf = await caches.open(SHELF);
+  return shelf.match(request, { ignoreVary: true });
+}

@@ -1,0 +1,168 @@
+/** Forms of involvement: an action line, and how experts by experience took part in a quarter. */
+
+import { PlainForm, Words } from "../../shared/components.js";
+import { useDraft } from "../../shared/drafts.js";
+import { Said } from "../../shared/pages.js";
+import { Line, Select } from "../../shared/questionnaire/fields.js";
+import { t } from "../../shared/text.js";
+import { html, useState } from "../../vendor/preact.js";
+import { PROGRAMMES } from "../account.js";
+import { Conflict, currentOf } from "../conflict.js";
+import { languageName, textIn } from "../names.js";
+
+/**
+ * @import { ActionLine, Involvement, InvolvementOptions, Project } from "kier/api"
+ * @import { ProgrammeAccount } from "../account.js"
+ */
+
+/**
+ * What both forms are given.
+ * @typedef {{session: ProgrammeAccount, project: Project, options: InvolvementOptions,
+ *   onDone: () => Promise<void>, onClose: () => void}} FormProps
+ */
+
+const WRITTEN_IN = ["nl", "en"];
+const LONGEST_ADVICE = 2000;
+
+/** @param {{id: string}} project */
+export const linesPath = ({ id }) => `${PROGRAMMES}/projects/${id}/action-lines`;
+/** @param {{id: string}} project */
+export const involvementsPath = ({ id }) => `${PROGRAMMES}/projects/${id}/involvements`;
+
+/**
+ * A quarter as people say it.
+ * @param {string} quarter as `2027-Q1`
+ */
+export const quarterText = (quarter) => {
+  const [year, number] = quarter.split("-Q");
+  return t("quarter {number} of {year}", { number, year });
+};
+
+/** @param {string[]} quarters */
+const chosenFrom = (quarters) => quarters.map((quarter) => [quarter, quarterText(quarter)]);
+
+/**
+ * What both forms do: keep what is typed, save it, and tell who comes second.
+ * @template {object} V
+ * @template {{id: string, version: number}} R
+ * @param {FormProps} props
+ * @param {{draft: string, initial: V, path: string, row: R | undefined,
+ *   check?: (values: V) => void}} of `check` throws what is missing
+ */
+function useRowForm({ session, onDone, onClose }, { draft, initial, path, row, check }) {
+  const [values, set, forget] = useDraft(session, draft, initial);
+  const [clash, setClash] = useState(/** @type {any} */ (null));
+  const theirs = /** @type {R | null} */ (currentOf(clash));
+  const cancel = () => {
+    forget();
+    onClose();
+  };
+  const close = async () => {
+    forget();
+    await onDone();
+    onClose();
+  };
+  /** @param {R | undefined} from */
+  const save = async (from) => {
+    check?.(values);
+    try {
+      await (from
+        ? session.api.call("PATCH", `${path}/${from.id}`, { ...values, version: from.version })
+        : session.api.post(path, values));
+    } catch (error) {
+      if (!currentOf(error)) throw error;
+      setClash(error);
+      return;
+    }
+    await close();
+  };
+  const beside = html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`;
+  /** @param {(theirs: R) => [string, any, any][]} lines what both say, by name */
+  const conflict = (lines) =>
+    theirs &&
+    html`<${Conflict} error=${clash} lines=${lines(theirs)} onKeep=${() => save(theirs)} onTake=${close} />`;
+  return { values, set, send: () => save(row), beside, conflict };
+}
+
+/** @param {{name: Record<string, string>}} values */
+function needsName({ name }) {
+  if (!Object.values(name).some((text) => text.trim()))
+    throw new Said(t("Give the action line a name in one language."));
+}
+
+/** @param {FormProps & {line?: ActionLine, current: string}} props */
+export function LineForm({ line, current, ...props }) {
+  const { project, options } = props;
+  const { values, set, send, beside, conflict } = useRowForm(props, {
+    draft: `action-line/${line?.id ?? project.id}`,
+    initial: {
+      name: line?.name ?? /** @type {Record<string, string>} */ ({}),
+      begins_in: line?.begins_in ?? current,
+      ends_in: line?.ends_in ?? "",
+    },
+    path: linesPath(project),
+    row: line,
+    check: needsName,
+  });
+  /** @param {string} value */
+  const setBegin = (value) => set({ begins_in: value });
+  /** @param {string} value */
+  const setEnd = (value) => set({ ends_in: value });
+  /** @param {string} code */
+  const say = (code) => (/** @type {string} */ text) =>
+    set({ name: { ...values.name, [code]: text } });
+  const quarters = chosenFrom(options.quarters);
+  return html`${conflict(({ name }) => [[t("Name"), textIn(values.name).text, textIn(name).text]])}
+    <${PlainForm} onSend=${send} submit=${line ? t("Save") : t("Add the action line")} name="line-form" beside=${beside}>
+      ${WRITTEN_IN.map((code) => html`<${Line} key=${code} id="line-name-${code}" label=${t("Name ({language})", { language: languageName(code) })} value=${values.name[code] ?? ""} maxlength="120" lang=${code} onChange=${say(code)} />`)}
+      <${Select} id="begins_in" label=${t("First quarter")} value=${values.begins_in} options=${[["", t("from the beginning")], ...quarters]} onChoose=${setBegin} />
+      <${Select} id="ends_in" label=${t("Last quarter")} value=${values.ends_in} options=${[["", t("it goes on")], ...quarters]} onChoose=${setEnd} /></${PlainForm}>`;
+}
+
+/** @param {FormProps & {lines: ActionLine[], entry?: Involvement, current: string}} props */
+export function EntryForm({ lines, entry, current, ...props }) {
+  const { project, options } = props;
+  const { values, set, send, beside, conflict } = useRowForm(props, {
+    draft: `involvement/${entry?.id ?? project.id}`,
+    initial: {
+      action_line: entry?.action_line ?? lines[0]?.id ?? "",
+      quarter: entry?.quarter ?? current,
+      stage: entry?.stage ?? "consulted",
+      assignment: entry?.assignment ?? null,
+      advised: entry?.advised ?? "",
+      done: entry?.done ?? "",
+    },
+    path: involvementsPath(project),
+    row: entry,
+  });
+  /** @type {(name: string) => (value: string) => void} */
+  const put = (name) => (value) => set({ [name]: value });
+  /** @param {string} value */
+  const link = (value) => set({ assignment: value || null });
+  return html`${conflict(({ advised, done }) => [
+    [t("What was advised"), values.advised, advised],
+    [t("What was done with it"), values.done, done],
+  ])}
+    <${PlainForm} onSend=${send} submit=${t("Save")} name="entry-form" beside=${beside}>
+      <${Select} id="action_line" label=${t("Action line")} value=${values.action_line} options=${lines.map(({ id, name }) => [id, textIn(name).text])} onChoose=${put("action_line")} />
+      <${Select} id="quarter" label=${t("Quarter")} value=${values.quarter} options=${chosenFrom(options.quarters)} onChoose=${put("quarter")} />
+      <${Select} id="stage" label=${t("How far did they take part?")} value=${values.stage} options=${options.stages.map(({ id, label }) => [id, label])} onChoose=${put("stage")} />
+      ${
+        (options.assignments.length > 0 || entry?.assignment) &&
+        html`<${Select} id="assignment" label=${t("Assignment of Platform HOPE")} value=${values.assignment ?? ""} options=${linkable(options, entry)} onChoose=${link} />`
+      }
+      <${Words} id="advised" label=${t("What was advised")} hint=${t("No names, and nothing by which somebody is recognised.")} value=${values.advised} maxlength=${LONGEST_ADVICE} onInput=${put("advised")} />
+      <${Words} id="done" label=${t("What was done with it")} hint=${t("Also say it if nothing was done, and why.")} value=${values.done} maxlength=${LONGEST_ADVICE} onInput=${put("done")} /></${PlainForm}>`;
+}
+
+/**
+ * What can be linked; the one that is linked stays, also for who does not see it themselves.
+ * @param {InvolvementOptions} options
+ * @param {Involvement | undefined} entry
+ */
+function linkable({ assignments }, entry) {
+  const offered = assignments.map(({ id, label }) => [id, label]);
+  const isOffered = assignments.some(({ id }) => id === entry?.assignment);
+  if (entry?.assignment && !isOffered) offered.unshift([entry.assignment, entry.assignment_label]);
+  return [["", t("none")], ...offered];
+}

@@ -1,0 +1,122 @@
+/**
+ * What a trainer said on this phone and is not sent yet: who came, and who was added. Each person
+ * that is added has an identifier that was made here, and each thing that is said a higher number
+ * than the one before, so that sending twice, late or in any order changes nothing.
+ */
+
+import { browserStore } from "../shared/storage.js";
+
+export const MOST_MARKS = 500;
+export const MOST_ADDED = 50;
+
+/** @typedef {{came: boolean, counter: number}} Mark */
+/** @typedef {{name: string, organisation: string, email: string, profession: string, region: string}} Added */
+/** @typedef {{id: string, name: string, organisation: string, came: boolean | null, waits: boolean, counter: number}} Person */
+/** @typedef {{people: Person[], refused: {id: string, detail: string}[]}} Answer */
+/** @typedef {"sent" | "waiting" | "refused" | "gone"} Outcome */
+
+export class Presence {
+  #isSending = false;
+
+  /**
+   * @param {{session: string, address: string, language: string, store?: typeof browserStore}} how
+   *   `address`: where it is sent
+   */
+  constructor({ session, address, language, store = browserStore }) {
+    this.marks = `kier/trainer/${session}/marks/`;
+    this.added = `kier/trainer/${session}/added/`;
+    this.address = address;
+    this.language = language;
+    this.store = store;
+  }
+
+  /**
+   * What waits of one kind, by identifier.
+   * @param {string} prefix
+   * @returns {[id: string, value: any][]}
+   */
+  rows(prefix) {
+    const found = this.store.names(prefix).sort();
+    return found.flatMap((name) => {
+      try {
+        return [[name.slice(prefix.length), JSON.parse(this.store.getItem(name) ?? "")]];
+      } catch {
+        // Something else wrote there: it is none of ours.
+        return [];
+      }
+    });
+  }
+
+  /** How much waits. */
+  get waiting() {
+    return this.rows(this.marks).length + this.rows(this.added).length;
+  }
+
+  /**
+   * @param {string} id
+   * @param {Mark} mark
+   */
+  mark(id, mark) {
+    this.store.setItem(this.marks + id, JSON.stringify(mark));
+  }
+
+  /**
+   * Keep somebody who was added; false if there is no room for more.
+   * @param {string} id
+   * @param {Added} person
+   */
+  add(id, person) {
+    if (this.rows(this.added).length >= MOST_ADDED) return false;
+    this.store.setItem(this.added + id, JSON.stringify(person));
+    return true;
+  }
+
+  /**
+   * Send what waits; `answer` is how it is now.
+   * @returns {Promise<{outcome: Outcome, answer?: Answer}>}
+   */
+  async send() {
+    if (this.#isSending) return { outcome: "waiting" };
+    this.#isSending = true;
+    try {
+      return await this.#sendAll();
+    } catch {
+      return { outcome: "waiting" };
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  /** @returns {Promise<{outcome: Outcome, answer?: Answer}>} */
+  async #sendAll() {
+    const marks = this.rows(this.marks).slice(0, MOST_MARKS);
+    const added = this.rows(this.added).slice(0, MOST_ADDED);
+    const response = await fetch(this.address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Accept-Language": this.language },
+      body: JSON.stringify({
+        marks: marks.map(([id, { came, counter }]) => ({ id, came, counter })),
+        people: added.map(([id, person]) => ({ id, ...person })),
+      }),
+      credentials: "omit",
+    });
+    if (response.status === 404) return { outcome: "gone" };
+    if (response.status >= 500 || response.status === 429) return { outcome: "waiting" };
+    if (!response.ok) return { outcome: "refused" };
+    /** @type {Answer} */
+    const answer = await response.json();
+    for (const [id] of added) this.store.removeItem(this.added + id);
+    for (const [id, { counter }] of marks) this.#settle(id, counter);
+    return { outcome: "sent", answer };
+  }
+
+  /**
+   * Forget what was sent, unless something newer was said meanwhile.
+   * @param {string} id
+   * @param {number} counter
+   */
+  #settle(id, counter) {
+    const found = this.rows(this.marks).find(([one]) => one === id);
+    if (found && found[1].counter <= counter) this.store.removeItem(this.marks + id);
+  }
+}

@@ -1,0 +1,54 @@
+// Answers with the trainer's page as it was kept, when there is no line. The page itself
+// puts what it needs onto the shelf (main.js), so that nothing is fetched that it did not load.
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const SHELF = "trainer-1";
+const OTHERS = /^trainer-(?!1$)/;
+
+worker.addEventListener("install", (event) => {
+  event.waitUntil(worker.skipWaiting());
+});
+
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOthers());
+});
+
+worker.addEventListener("fetch", (event) => {
+  const { method, mode, url } = event.request;
+  if (method !== "GET" || new URL(url).origin !== self.location.origin) return;
+  event.respondWith(mode === "navigate" ? fromLine(event.request) : fromShelf(event.request));
+});
+
+async function forgetOthers() {
+  const names = await caches.keys();
+  const old = names.filter((name) => OTHERS.test(name));
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/**
+ * The newest page, or the kept one.
+ * @param {Request} request
+ */
+async function fromLine(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const kept = await keptFor(request);
+    if (!kept) throw error;
+    return kept;
+  }
+}
+
+/**
+ * Files whose name changes with what is in them.
+ * @param {Request} request
+ */
+async function fromShelf(request) {
+  return (await keptFor(request)) ?? fetch(request);
+}
+
+/** @param {Request} request */
+async function keptFor(request) {
+  const shelf = await caches.open(SHELF);
+  return shelf.match(request, { ignoreVary: true });
+}

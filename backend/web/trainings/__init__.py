@@ -1,0 +1,1 @@
+"""Pages of trainings: what there is, registering, the own page, and the trainer's."""

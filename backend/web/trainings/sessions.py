@@ -1,0 +1,58 @@
+"""What pages say of a session: when, where, and how many places are free."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from backend.organisations.municipalities import municipalities
+from backend.organisations.schedule import HERE
+from backend.organisations.texts import in_language
+from backend.programmes.models import TrainingSession
+from backend.programmes.selectors.trainings import seats_of
+from backend.programmes.states import SessionState
+from backend.web.surveys.languages import language_links
+from backend.web.templatetags.kier import day_first
+
+TIME = "H:i"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSession:
+    """A session in the reader's language, by the clocks of the Netherlands."""
+
+    row: TrainingSession
+    title: str
+    day: str
+    hours: str
+    place: str
+    language: str
+    is_off: bool
+
+
+def shown_session(row: TrainingSession) -> ShownSession:
+    """Return what a page says of a session; its training and project were read with it."""
+    starts, ends = row.starts_at.astimezone(HERE), row.ends_at.astimezone(HERE)
+    day = f"{date_format(starts, 'l')} {day_first(starts)}"
+    hours = f"{date_format(starts, TIME)}–{date_format(ends, TIME)}"
+    if starts.date() != ends.date():
+        last = f"{date_format(ends, 'l')} {day_first(ends)}"
+        day, hours = f"{day} – {last}", f"{date_format(starts, TIME)} – {date_format(ends, TIME)}"
+    found = municipalities().get(row.municipality)
+    [language] = language_links([row.language])
+    return ShownSession(
+        row=row,
+        title=in_language(row.training.title),
+        day=day,
+        hours=hours,
+        place=found.name if found else _("Online"),
+        language=language.name,
+        is_off=row.state == SessionState.CANCELLED,
+    )
+
+
+def with_seats(row: Any) -> dict[str, Any]:
+    """Return the same with how many places are free, of a session read with `counted`."""
+    seats = seats_of(row)
+    return {"session": shown_session(row), "free": seats.free, "waiting": seats.waiting}
