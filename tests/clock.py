@@ -1,10 +1,29 @@
-"""A clock that stands still, so that hours can be compared, and minutes found where none may be."""
+"""Clocks that stand still: hours can be compared, minutes found where none may be, caches kept."""
 
 from datetime import UTC, datetime, timedelta
 
 # Minute, second and fraction can be told from all others, should they stand anywhere.
 NOW = datetime(2026, 11, 2, 9, 41, 17, 123_456, tzinfo=UTC)
 HOUR = "2026-11-02T09:00:00Z"
+
+
+class StillClock:
+    """What caches in memory read the time from: their values never grow old within a test.
+
+    However slow the machine is, no test asks again because time passed; the next test finds all of
+    them old.
+    """
+
+    LONGEST = 86_400.0
+
+    def __init__(self) -> None:
+        self.seconds = self.LONGEST
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def put_on(self) -> None:
+        self.seconds += self.LONGEST
 
 
 class Clock:

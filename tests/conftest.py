@@ -26,7 +26,7 @@ from backend.organisations.directory import forget_directory
 from backend.web import kept_pages
 from scripts.demonstrations.server import OwnServer
 from surveys.blind_tokens.keys import BlindKey as RoundKey
-from tests.clock import Clock
+from tests.clock import Clock, StillClock
 from tests.factories import Desk, a_desk, a_member
 from tests.first_start import kept_between_runs, tables_in_memory
 from tests.personas import Caller, Caseworker, Seeker
@@ -34,6 +34,14 @@ from tests.putting_back import kept
 
 # Of an hour: no test begins in them.
 LAST_SECONDS = 15
+# Of caches whose values grow old in seconds.
+STILL = StillClock()
+READ_THE_TIME = (
+    "backend.core.disk_space",
+    "backend.core.readings",
+    "backend.organisations.loads",
+    "backend.web.seeker.recordings",
+)
 # What a handler keeps of middleware that has started.
 CHAIN = {
     "_middleware_chain",
@@ -147,6 +155,9 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Clear caches, the language, and on Redis the database of `REDIS_URL`, after each test."""
     monkeypatch.setattr("backend.organisations.directory.FRESH_SECONDS", 3_600.0)
     monkeypatch.setattr("backend.web.advice.about.FRESH_SECONDS", 0.0)
+    STILL.put_on()
+    for module in READ_THE_TIME:
+        monkeypatch.setattr(f"{module}.time", STILL)
     cache.clear()
     rotating_key.forget()
     daily_key.forget()
