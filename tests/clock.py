@@ -1,5 +1,6 @@
 """Clocks that stand still: hours can be compared, minutes found where none may be, caches kept."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 # Minute, second and fraction can be told from all others, should they stand anywhere.
@@ -24,6 +25,25 @@ class StillClock:
 
     def put_on(self) -> None:
         self.seconds += self.LONGEST
+
+
+class LongMinute:
+    """Django's clock, which goes on, but the minute in which it was made never ends.
+
+    So that no hour and no day ends within a test, however slow the machine is.
+    """
+
+    LAST = timedelta(seconds=1)
+
+    def __init__(self, real: Callable[[], datetime]) -> None:
+        self._real = real
+        end = real().replace(second=0, microsecond=0) + timedelta(minutes=1)
+        self._slows_at = end - self.LAST
+
+    def now(self) -> datetime:
+        found = self._real()
+        late = (found - self._slows_at) / self.LAST
+        return found if late <= 0 else self._slows_at + self.LAST * (late / (1 + late))
 
 
 class Clock:

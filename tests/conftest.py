@@ -26,7 +26,7 @@ from backend.organisations.directory import forget_directory
 from backend.web import kept_pages
 from scripts.demonstrations.server import OwnServer
 from surveys.blind_tokens.keys import BlindKey as RoundKey
-from tests.clock import Clock, StillClock
+from tests.clock import Clock, LongMinute, StillClock
 from tests.factories import Desk, a_desk, a_member
 from tests.first_start import kept_between_runs, tables_in_memory
 from tests.personas import Caller, Caseworker, Seeker
@@ -58,10 +58,16 @@ def pytest_sessionstart() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
-    """Keep the hour and day from ending within a test, which compares them."""
+    """Keep the hour and day from ending within a test that starts processes, and compares them."""
     left = 3600 - time.time() % 3600
     if left < LAST_SECONDS:
         time.sleep(left)
+
+
+@pytest.fixture(autouse=True)
+def no_hour_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the hour and day from ending within a test, however long it takes."""
+    monkeypatch.setattr(timezone, "now", LongMinute(timezone.now).now)
 
 
 def pytest_collection_finish() -> None:
