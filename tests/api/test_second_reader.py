@@ -58,7 +58,8 @@ def test_a_second_colleague_sends_it_once(
     assert opened == NoteContent("We read this first")
     # The seeker has nothing of it before.
     assert asked.texts() == ["Please help"]
-    assert b"held" not in asked.get(f"{INTAKE}/request").content
+    assert held["id"].encode() not in asked.get(f"{INTAKE}/request").content
+    assert b'"held' not in asked.get(f"{INTAKE}/request").content
     assert send(reader, asked, held).status_code == 201
     # The author was as fast: it is the same message, which is sent once.
     assert send(caseworker, asked, held).status_code == 409

@@ -157,7 +157,7 @@ async def test_a_body_that_never_ends_holds_no_thread(monkeypatch: pytest.Monkey
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
-        await asyncio.sleep(10)
+        await asyncio.Event().wait()
         return {}
 
     async def send(message: Any) -> None:
@@ -416,7 +416,7 @@ class Handing:
         return [str(handed.result).encode()]
 
     def work(self, address: str) -> str:
-        self.goes_on.wait(10)
+        assert self.goes_on.wait(60)
         self.order.append(address)
         return f"done for {address}"
 

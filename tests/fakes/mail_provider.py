@@ -78,7 +78,7 @@ EVENTS: dict[str, dict[str, Any]] = {
 class FakeMailProvider(Fake):
     """Notes each mail: `status`, `to`, `from`, `subject`, `text`, `html`, `headers`, `options`."""
 
-    def mailers(self, url: str, *, timeout: float = 5.0) -> dict[str, Any]:
+    def mailers(self, url: str, *, timeout: float = 60.0) -> dict[str, Any]:
         """Return the setting that has mail go here; `url` is where this listens."""
         options = {
             "api_key": API_KEY,

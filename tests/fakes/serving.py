@@ -124,6 +124,8 @@ class Fake:
             self._received: deque[dict[str, Any]] = deque(maxlen=KEPT)
             self._count = 0
             self._told: dict[str, Answer] = {}
+            # How many calls waited in vain at once.
+            self._hanging = self.most_hanging = 0
 
     @contextmanager
     def serving(self, port: int = 0) -> Iterator[Running]:
@@ -182,8 +184,11 @@ class Fake:
         if told.retry_after is not None:
             headers["retry-after"] = str(told.retry_after)
         if told.hang:
+            self._hanging += 1
+            self.most_hanging = max(self.most_hanging, self._hanging)
             # Until the caller hangs up.
             await receive()
+            self._hanging -= 1
             return
         if told.delay:
             await asyncio.sleep(told.delay)

@@ -2,7 +2,6 @@
 
 import socketserver
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -13,8 +12,8 @@ USUAL = {"EHLO": "250 kier.example", "DATA": "354 Go on", "": "220 kier.example"
 class FakeMailServer:
     """Keeps `mails` by recipient; `told` has answers by verb or recipient.
 
-    The verb of a greeting is empty, that of a mail's end a dot. An answer of None is silence, an
-    empty one hangs up.
+    The verb of a greeting is empty, that of a mail's end a dot. An answer of None is silence until
+    the caller hangs up, an empty one hangs up.
     """
 
     def __init__(self) -> None:
@@ -34,7 +33,7 @@ class FakeMailServer:
         with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:
             server.daemon_threads = True
             threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-            options = {"host": "127.0.0.1", "port": server.server_address[1], "timeout": 0.5}
+            options = {"host": "127.0.0.1", "port": server.server_address[1], "timeout": 60}
             backend = "django.core.mail.backends.smtp.EmailBackend"
             yield {"default": {"BACKEND": backend, "OPTIONS": options}}
             server.shutdown()
@@ -60,7 +59,7 @@ class _Talk(socketserver.StreamRequestHandler):
     def said(self, verb: str, recipient: str = "") -> str:
         answer = self.fake.answer(verb, recipient if verb == "RCPT" else "")
         if answer is None:
-            time.sleep(2)
+            self.rfile.read()
         elif answer:
             self.wfile.write(answer.encode() + b"\r\n")
         return answer or ""

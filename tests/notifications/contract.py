@@ -20,9 +20,9 @@ from tests.fakes.serving import Fake
 
 # How long the transports wait for a provider that is to be too slow; `DELAY` is longer.
 PATIENCE = 0.4
-DELAY = 2.0
+DELAY = 60.0
 # For one that answers: a machine may be busy for that long.
-PLENTY = 30.0
+PLENTY = 60.0
 OWNER = UUID("0a7c0f0e-3f0b-4d6c-9d4e-2f6f4b1c9a11")
 
 # By the name of a row: how the fake is told to answer, and what is to be made of it.

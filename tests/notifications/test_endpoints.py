@@ -35,6 +35,7 @@ def resolves_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:
         ]
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(endpoints, "LOOK_UP_SECONDS", 60)
     return asked
 
 

@@ -49,7 +49,7 @@ def test_what_it_does_not_know_how_to_be_told_is_refused(line: httpx.Client) -> 
 
 
 def test_it_answers_late(line: httpx.Client, echo: Fake) -> None:
-    echo.answer(delay=2)
+    echo.answer(delay=60)
     with pytest.raises(httpx.ReadTimeout):
         line.post("/", json=1, timeout=httpx.Timeout(60, read=0.05))
 

@@ -65,7 +65,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
 def provider(settings: Any) -> Iterator[FakeMailProvider]:
     provider = FakeMailProvider()
     with provider.serving() as server:
-        settings.MAILERS = provider.mailers(server.url, timeout=10)
+        settings.MAILERS = provider.mailers(server.url)
         yield provider
 
 

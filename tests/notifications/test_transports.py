@@ -3,7 +3,6 @@
 import io
 import logging
 import socket
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -147,9 +146,7 @@ def test_all_of_a_chunk_is_sent(case: Case, line: Line) -> None:
 @TRANSPORTS
 @pytest.mark.parametrize("patience", [PATIENCE])
 def test_it_gives_up_in_time(case: Case, patience: float, line: Line) -> None:
-    """However many messages a provider does not answer."""
+    """However many messages a provider does not answer: they are not waited for in turn."""
     line.fake.answer(hang=True)
-    began = time.monotonic()
     line.send(line.transport.chunk)
-    # One after the other would take at least that long.
-    assert time.monotonic() - began < patience * line.transport.chunk
+    assert line.fake.count < line.transport.chunk or line.fake.most_hanging > 1

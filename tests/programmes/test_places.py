@@ -79,8 +79,8 @@ def test_a_contact_person_is_nowhere_in_clear(project: Project) -> None:
     row = registered(project)
     for model in (Place, PlaceKey):
         for found in model._base_manager.values():
-            assert "sam" not in str(found).lower()
-    assert b"sam" not in bytes(row.contact).lower()
+            assert not [word for word in IN_CLEAR if word in str(found).lower()]
+    assert not [word for word in IN_CLEAR if word.encode() in bytes(row.contact).lower()]
 
 
 def test_a_mailbox_gets_few_mails_of_strangers(project: Project) -> None:

@@ -54,7 +54,8 @@ def test_a_place_is_kept_until_it_is_confirmed(session: TrainingSession) -> None
     [(to, text)] = posted()
     assert to == "sam@practice.example"
     assert mine_address(row) in text
-    assert "Sam" not in text
+    # The link of the mail may spell any short word.
+    assert "Sam" not in text.replace(mine_address(row), "")
     assert "Signals" not in text
     assert confirm(registration_id=row.pk).state == "confirmed"
     assert confirm(registration_id=row.pk).state == "confirmed"
@@ -63,9 +64,12 @@ def test_a_place_is_kept_until_it_is_confirmed(session: TrainingSession) -> None
 
 def test_what_is_kept_of_people_lies_in_boxes_of_one_length(session: TrainingSession) -> None:
     short = registered(session, "Jo")
+    box = bytes(registered(session, "Joanna Jansen", email="joanna@practice.example").box)
     long = registered(session, "J" * 80, email="long@practice.example", organisation="é" * 100)
     assert len(bytes(short.box)) == len(bytes(long.box))
-    assert b"Jo" not in bytes(short.box)
+    assert len(bytes(short.box)) == len(box)
+    assert b"Joanna Jansen" not in box
+    assert b"practice.example" not in box
     contact = contact_of(Registration.objects.get(pk=long.pk))
     assert contact is not None
     assert contact.organisation == "é" * 100

@@ -11,10 +11,10 @@ def test_a_child_that_ends_again_and_again_is_given_up() -> None:
 
 def test_how_a_child_ended_is_told() -> None:
     code = Child("server", [sys.executable, "-c", "exit(3)"], {})
-    killed = Child("server", [sys.executable, "-c", "import time; time.sleep(60)"], {})
+    killed = Child("server", [sys.executable, "-c", "import time; time.sleep(600)"], {})
     for child in (code, killed):
         assert child.how_it_ended() is None
         child.start()
     killed.stop(time.monotonic())
-    code.stop(time.monotonic() + 10)
+    code.stop(time.monotonic() + 60)
     assert (code.how_it_ended(), killed.how_it_ended()) == ("exit code 3", "signal 9")

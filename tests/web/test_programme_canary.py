@@ -22,7 +22,9 @@ from tests.programmes.measures import a_measure, a_round, cards_for, tried_wordi
 
 pytestmark = pytest.mark.django_db
 
-QUESTION = "Kanarie 7731 <script>alert(7731)</script>?"
+# As long as no identifier and no digest contains it by chance.
+WORD = "Kanarie7731"
+QUESTION = f"{WORD} <script>alert(7731)</script>?"
 PAIR_CODE = "kpxr-7w3t-hz9n"
 
 
@@ -51,17 +53,17 @@ def test_a_question_is_in_its_own_row_and_nowhere_else(
     with caplog.at_level(logging.DEBUG):
         sent = a_browser().post(f"/r/{row.code}", {"text": QUESTION})
     assert sent.status_code == (500 if breaks else 303)
-    assert "7731" not in caplog.text
-    assert "7731" not in sent.text
-    assert "7731" not in bytes_of_the_cache().decode(errors="replace")
-    assert tables_with("7731") == (set() if breaks else {StakeholderQuestion._meta.db_table})
+    assert WORD not in caplog.text
+    assert WORD not in sent.text
+    assert WORD.encode() not in bytes_of_the_cache()
+    assert tables_with(WORD) == (set() if breaks else {StakeholderQuestion._meta.db_table})
 
 
 def test_what_a_stranger_wrote_is_no_markup() -> None:
     programme = a_programme()
     row = an_intervention(programme, a_project(programme, "field-lab", ends_on=None))
     a_browser().post(f"/r/{row.code}", {"text": QUESTION})
-    assert "7731" not in a_browser().get(f"/r/{row.code}").text
+    assert WORD not in a_browser().get(f"/r/{row.code}").text
     answer_question(
         by=programme.as_participant(Role.EDITOR),
         project_id=row.project_id,

@@ -92,7 +92,7 @@ def all_at_once(acts: Iterable[Callable[[], Any]], threads: int = 0) -> list[Any
     def run(act: Callable[[], Any]) -> Any:
         try:
             if next(first, None) is not None:
-                gate.wait(20)
+                gate.wait(60)
             return act()
         except Exception as error:
             return error

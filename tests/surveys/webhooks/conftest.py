@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from surveys.models import Round, Webhook
+from surveys.webhooks import http_client
 from surveys.webhooks.hooks import add_webhook
 from tests.surveys.results.rounds import a_round
 
@@ -26,6 +27,12 @@ class Told:
     webhook: Webhook
     secret: str
     url: str
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever answers is waited for, however busy the machine is."""
+    monkeypatch.setattr(http_client, "TIMEOUT_SECONDS", 60)
 
 
 @pytest.fixture(scope="session")

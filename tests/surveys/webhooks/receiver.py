@@ -1,11 +1,13 @@
 """Somebody who receives webhooks, and checks them as the standard asks receivers to."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
+from collections.abc import Mapping
 from typing import Any
 
-from tests.fakes.serving import Fake, Request, Response
+from tests.fakes.serving import Fake, Receive, Request, Response, Send
 
 
 class Receiver(Fake):
@@ -15,6 +17,22 @@ class Receiver(Fake):
         self.note({"path": request.path, "headers": request.headers, "body": request.body})
         told = self.told()
         return Response(told.status, headers={"location": "/elsewhere"}, told=told)
+
+
+class SlowReceiver(Receiver):
+    """Answers the first call only after the second one: who makes one at a time waits in vain."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.second = asyncio.Event()
+        self.begun = 0
+
+    async def app(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        self.begun += 1
+        if self.begun == 1:
+            await self.second.wait()
+        await super().app(scope, receive, send)
+        self.second.set()
 
 
 def is_signed(secret: str, got: dict[str, Any]) -> bool:
