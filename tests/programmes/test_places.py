@@ -32,6 +32,9 @@ from tests.authenticated_rows import write_by_sql
 from tests.programmes.factories import Programme, a_project, in_days
 from tests.programmes.places import CONTACT, a_place, again, counts, passed_by, spend, take
 
+# Of the contact person; shorter words may stand in a box by chance.
+IN_CLEAR = (CONTACT.name.lower(), CONTACT.email, "hotel.example")
+
 
 @pytest.fixture
 def project(programme: Programme) -> Project:
