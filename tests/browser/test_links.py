@@ -58,3 +58,38 @@ def leaves_nothing(page: Page, path: str) -> None:
     assert code not in left
     page.go_back()
     assert code not in page.url
+
+
+def test_two_who_change_different_things_of_a_link_both_do(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    """However long one of them wrote, and also if the page was read anew meanwhile."""
+    first = opened(visitors, server, "coordinator")
+    visitors.watch(first.page).expect(r"status of 409")
+    code = make_link(first).rpartition("/")[2]
+    open_link(first, code)
+    first.page.locator("#place").fill("Station Noord")
+    second = opened(visitors, server, "coordinator")
+    second.open_part("links")
+    open_link(second, code)
+    second.page.locator("#channel").select_option("poster")
+    second.press("[data-part='link-form'] .main")
+    expect(second.page.locator("[data-part='link-form']")).to_have_count(0)
+    # The page of the first is read anew; what was typed is still there.
+    first.to("parts")
+    first.to("links")
+    open_link(first, code)
+    expect(first.page.locator("#place")).to_have_value("Station Noord")
+    first.press("[data-part='link-form'] .main")
+    clash = first.part("conflict")
+    expect(clash).to_contain_text("Station Zuid")
+    first.press("[data-act='keep']")
+    expect(clash).to_have_count(0)
+    expect(first.page.locator(f"[data-link='{code}']")).to_contain_text("Station Noord")
+    open_link(first, code)
+    expect(first.page.locator("#channel")).to_have_value("poster")
+
+
+def open_link(coordinator: Programme, code: str) -> None:
+    coordinator.press(f"[data-link='{code}'] [data-act='edit-link']")
+    coordinator.page.locator("#place").wait_for()

@@ -1,5 +1,6 @@
 /** Two who change the same: the second is told, and both texts stay. */
 
+import { ActButton } from "../shared/components.js";
 import { messageOf } from "../shared/pages.js";
 import { t } from "../shared/text.js";
 import { Refused } from "../shared/wire.js";
@@ -18,8 +19,8 @@ export const currentOf = (error) =>
 
 /**
  * What was typed beside what is there now, and the choice between them.
- * @param {{error: any, lines: [name: string, mine: any, theirs: any][], onTake: () => void,
- *   onKeep?: () => void}} props `lines`: only what differs is shown
+ * @param {{error: any, lines: [name: string, mine: any, theirs: any][], onTake: () => unknown,
+ *   onKeep?: () => unknown}} props `lines`: only what differs is shown
  */
 export function Conflict({ error, lines, onKeep, onTake }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -33,7 +34,7 @@ export function Conflict({ error, lines, onKeep, onTake }) {
         <dl class="both"><div><dt>${t("Yours")}</dt><dd dir="auto">${mine || t("none")}</dd></div>
           <div><dt>${t("What is there now")}</dt><dd dir="auto">${theirs || t("none")}</dd></div></dl></div>`,
     )}
-    <div class="row">${onKeep && html`<button type="button" class="button" data-act="keep" onClick=${onKeep}>${t("Save mine")}</button>`}
-      <button type="button" class="button quiet" data-act="take" onClick=${onTake}>${t("Take what is there now")}</button></div>
+    <div class="row">${onKeep && html`<${ActButton} name="keep" label=${t("Save mine")} act=${onKeep} />`}
+      <${ActButton} name="take" kind="quiet" label=${t("Take what is there now")} act=${onTake} /></div>
   </section>`;
 }

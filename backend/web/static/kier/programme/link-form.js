@@ -1,14 +1,13 @@
 /** Making a link, and changing what it is. */
 
 import { PlainForm } from "../shared/components.js";
-import { useDraft } from "../shared/drafts.js";
 import { dayFromNow } from "../shared/formats.js";
 import { Said } from "../shared/pages.js";
 import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
-import { html, useState } from "../vendor/preact.js";
+import { html } from "../vendor/preact.js";
 import { linksPath } from "./account.js";
-import { Conflict, currentOf } from "./conflict.js";
+import { useRowForm } from "./row-form.js";
 
 /**
  * @import { Link, LinkOptions, Project } from "kier/api"
@@ -58,40 +57,25 @@ function bodyOf(values) {
  *   onDone: (link: Link) => void, onClose: () => void}} props
  */
 export function LinkForm({ session, project, options, link, onDone, onClose }) {
-  const [values, set, forget] = useDraft(session, `link/${link?.id ?? project.id}`, valuesOf(link));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {Link | null} */ (currentOf(clash));
-  const path = linksPath(project);
-  /** @param {Link | undefined} from */
-  const save = async (from) => {
-    const body = bodyOf(values);
-    try {
-      /** @type {Link} */
-      const saved = from
-        ? await session.api.call("PATCH", `${path}/${from.id}`, { ...body, version: from.version })
-        : await session.api.post(path, body);
-      close(saved);
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  /** @param {Link} [done] */
-  const close = (done) => {
-    forget();
-    if (done) onDone(done);
-    onClose();
-  };
-  return html`${
-    theirs &&
-    html`<${Conflict} error=${clash} lines=${[
-      [t("Place"), values.place, theirs.place],
-      [t("First day"), values.begins_on, theirs.begins_on],
-      [t("Last day"), values.ends_on, theirs.ends_on ?? ""],
-    ]} onKeep=${() => save(theirs)} onTake=${() => close(theirs)} />`
-  }
-    <${PlainForm} onSend=${() => save(link)} submit=${link ? t("Save") : t("Make link")} name="link-form"
-      beside=${html`<button type="button" class="button quiet" onClick=${() => close()}>${t("Cancel")}</button>`}>
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `link/${link?.id ?? project.id}`,
+    valuesOf,
+    path: linksPath(project),
+    row: link,
+    bodyOf,
+    onSaved: (/** @type {Link} */ saved) => {
+      onDone(saved);
+      onClose();
+    },
+    onClose,
+  });
+  return html`${conflict((theirs) => [
+    [t("Place"), values.place, theirs.place],
+    [t("First day"), values.begins_on, theirs.begins_on],
+    [t("Last day"), values.ends_on, theirs.ends_on ?? ""],
+  ])}
+    <${PlainForm} onSend=${send} submit=${link ? t("Save") : t("Make link")} name="link-form" beside=${beside}>
       <${Fields} options=${options} values=${values} set=${set} /></${PlainForm}>`;
 }
 

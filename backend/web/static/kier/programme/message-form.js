@@ -1,14 +1,13 @@
 /** Writing a first message: begun with one of several tones, and counted as its site counts. */
 
 import { PlainForm } from "../shared/components.js";
-import { useDraft } from "../shared/drafts.js";
 import { Said } from "../shared/pages.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
-import { html, useState } from "../vendor/preact.js";
+import { html } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
-import { Conflict, currentOf } from "./conflict.js";
 import { textIn } from "./names.js";
+import { useRowForm } from "./row-form.js";
 
 /**
  * @import { BatchOptions, MessageTemplate, Project } from "kier/api"
@@ -31,6 +30,18 @@ const valuesOf = (template) => ({
 });
 
 /**
+ * What is sent.
+ * @param {Values} values
+ * @throws {Said} something is missing
+ */
+function bodyOf(values) {
+  if (!values.name.trim()) throw new Said(t("Give the message a name."));
+  if (values.text.split(LINK).length !== 2)
+    throw new Said(t("Write {link} once, where the link comes.", { link: LINK }));
+  return values;
+}
+
+/**
  * How much of a site's limit a text takes, roughly: the server counts short messages exactly.
  * @param {string} text
  * @param {string} unit
@@ -43,35 +54,18 @@ const lengthOf = (text, unit) =>
  *   template?: MessageTemplate, onDone: () => Promise<void>, onClose: () => void}} props
  */
 export function MessageForm({ session, project, options, template, onDone, onClose }) {
-  const draft = `message/${template?.id ?? project.id}`;
-  const [values, set, forget] = useDraft(session, draft, valuesOf(template));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {MessageTemplate | null} */ (currentOf(clash));
-  const path = `${PROGRAMMES}/projects/${project.id}/message-templates`;
-  /** @param {MessageTemplate | undefined} from */
-  const save = async (from) => {
-    if (!values.name.trim()) throw new Said(t("Give the message a name."));
-    if (values.text.split(LINK).length !== 2)
-      throw new Said(t("Write {link} once, where the link comes.", { link: LINK }));
-    try {
-      if (from)
-        await session.api.call("PATCH", `${path}/${from.id}`, { ...values, version: from.version });
-      else await session.api.post(path, values);
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-      return;
-    }
-    forget();
-    await onDone();
-  };
-  const close = () => {
-    forget();
-    onClose();
-  };
-  return html`${theirs && html`<${Conflict} error=${clash} lines=${[[t("Text"), values.text, theirs.text]]} onKeep=${() => save(theirs)} onTake=${close} />`}
-    <${PlainForm} onSend=${() => save(template)} submit=${t("Save")} name="message-form"
-      beside=${html`<button type="button" class="button quiet" onClick=${close}>${t("Cancel")}</button>`}>
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `message/${template?.id ?? project.id}`,
+    valuesOf,
+    path: `${PROGRAMMES}/projects/${project.id}/message-templates`,
+    row: template,
+    bodyOf,
+    onSaved: onDone,
+    onClose,
+  });
+  return html`${conflict((theirs) => [[t("Text"), values.text, theirs.text]])}
+    <${PlainForm} onSend=${send} submit=${t("Save")} name="message-form" beside=${beside}>
       <${Fields} options=${options} values=${values} set=${set} /></${PlainForm}>`;
 }
 

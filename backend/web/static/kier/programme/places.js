@@ -123,7 +123,7 @@ function Row({ session, project, options, place, onChange }) {
   );
   const takeOut = async () => onChange(await session.api.call("POST", `${path}/withdraw`));
   if (isEdited)
-    return html`<li><${PlaceForm} session=${session} path=${path} options=${options} place=${place} onDone=${onChange} onClose=${() => setEdited(false)} /></li>`;
+    return html`<li><${PlaceForm} session=${session} path=${pathOf(project)} options=${options} place=${place} onDone=${onChange} onClose=${() => setEdited(false)} /></li>`;
   /** @param {{id: string, label: string}[]} among @param {string} id */
   const labelOf = (among, id) => among.find((one) => one.id === id)?.label ?? id;
   const isOver = place.state === "withdrawn";

@@ -7,12 +7,11 @@ import { Said } from "../shared/pages.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
 import { Fetching, useRows } from "../shared/resources.js";
 import { t } from "../shared/text.js";
-import { changesOf } from "../shared/unsaved-changes.js";
-import { html, useState } from "../vendor/preact.js";
+import { html } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
-import { Conflict, currentOf } from "./conflict.js";
 import { languageName } from "./names.js";
 import { projectAddress } from "./addresses.js";
+import { useRowForm } from "./row-form.js";
 
 /**
  * @import { OrganisationChoice, Project } from "kier/api"
@@ -98,43 +97,21 @@ export function NewProject({ session }) {
  *   onChange: (project: Project) => void}} props
  */
 export function EditProject({ session, project, onClose, onChange }) {
-  const [values, set, forget] = useDraft(session, `project/${project.id}`, valuesOf(project));
-  // The one that somebody began from: the page behind may be fresher.
-  const [base, setBase] = useState(project);
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {Project | null} */ (currentOf(clash));
-  /** @param {Project} from */
-  const save = async (from) => {
-    const changes = changesOf(bodyOf(valuesOf(base)), bodyOf(values));
-    try {
-      const body = { ...changes, version: from.version };
-      const changed = await session.api.call("PATCH", `${PATH}/${project.id}`, body);
-      forget();
-      onChange(changed);
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `project/${project.id}`,
+    valuesOf: (row = project) => valuesOf(row),
+    path: PATH,
+    row: project,
+    bodyOf,
+    onSaved: (/** @type {Project} */ saved) => {
+      onChange(saved);
       onClose();
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  /** @param {Project} current */
-  const take = (current) => {
-    forget();
-    onChange(current);
-    onClose();
-  };
-  const cancel = () => {
-    forget();
-    onClose();
-  };
-  const keep = async () => {
-    if (!theirs) return;
-    setBase(theirs);
-    setClash(null);
-    await save(theirs);
-  };
-  return html`${theirs && html`<${Conflict} error=${clash} lines=${linesOf(session, values, valuesOf(theirs))} onKeep=${keep} onTake=${() => take(theirs)} />`}
-    <${PlainForm} onSend=${() => save(base)} submit=${t("Save")} name="project-form" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
+    },
+    onClose,
+  });
+  return html`${conflict((theirs) => linesOf(session, values, valuesOf(theirs)))}
+    <${PlainForm} onSend=${send} submit=${t("Save")} name="project-form" beside=${beside}>
       <${Fields} session=${session} values=${values} set=${set} /></${PlainForm}>`;
 }
 
@@ -143,17 +120,21 @@ export function EditProject({ session, project, onClose, onChange }) {
  * @param {ProgrammeAccount} session
  * @param {Values} mine
  * @param {Values} theirs
+ * @returns {[name: string, mine: any, theirs: any][]}
  */
 function linesOf({ options }, mine, theirs) {
   /** @param {string} kind */
   const kindName = (kind) => options.kinds.find(({ id }) => id === kind)?.label ?? "";
   const codes = [...new Set([...Object.keys(mine.name), ...Object.keys(theirs.name)])];
   return [
-    ...codes.map((code) => [
-      t("Name ({language})", { language: languageName(code) }),
-      mine.name[code] ?? "",
-      theirs.name[code] ?? "",
-    ]),
+    ...codes.map(
+      (code) =>
+        /** @type {[string, any, any]} */ ([
+          t("Name ({language})", { language: languageName(code) }),
+          mine.name[code] ?? "",
+          theirs.name[code] ?? "",
+        ]),
+    ),
     [t("Kind"), kindName(mine.kind), kindName(theirs.kind)],
     [t("First day"), mine.begins_on, theirs.begins_on],
     [t("Last day"), mine.ends_on, theirs.ends_on],

@@ -1,15 +1,14 @@
 /** Planning a stop of the truck, and changing it. */
 
 import { Fold, PlainForm } from "../shared/components.js";
-import { useDraft } from "../shared/drafts.js";
 import { dayFromNow } from "../shared/formats.js";
 import { Said } from "../shared/pages.js";
 import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
-import { html, useState } from "../vendor/preact.js";
+import { html } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
-import { Conflict, currentOf } from "./conflict.js";
 import { languageName } from "./names.js";
+import { useRowForm } from "./row-form.js";
 
 /**
  * @import { Project, Stop, StopOptions } from "kier/api"
@@ -55,45 +54,30 @@ function bodyOf(values) {
  *   onDone: (stop: Stop) => void, onClose: () => void}} props
  */
 export function StopForm({ session, project, options, stop, onDone, onClose }) {
-  const [values, set, forget] = useDraft(session, `stop/${stop?.id ?? project.id}`, valuesOf(stop));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {Stop | null} */ (currentOf(clash));
-  const path = stopsPath(project);
-  /** @param {Stop | undefined} from */
-  const save = async (from) => {
-    const body = bodyOf(values);
-    try {
-      /** @type {Stop} */
-      const saved = from
-        ? await session.api.call("PATCH", `${path}/${from.id}`, { ...body, version: from.version })
-        : await session.api.post(path, body);
-      close(saved);
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  /** @param {Stop} [done] */
-  const close = (done) => {
-    forget();
-    if (done) onDone(done);
-    onClose();
-  };
-  return html`${
-    theirs &&
-    html`<${Conflict} error=${clash} lines=${[
-      [t("Place"), values.place, theirs.place],
-      [t("First day"), values.begins_on, theirs.begins_on],
-      [t("Last day"), values.ends_on, theirs.ends_on],
-      [
-        t("Languages"),
-        values.languages.map(languageName).join(", "),
-        theirs.languages.map(languageName).join(", "),
-      ],
-    ]} onKeep=${() => save(theirs)} onTake=${() => close(theirs)} />`
-  }
-    <${PlainForm} onSend=${() => save(stop)} submit=${stop ? t("Save") : t("Plan a stop")} name="stop-form"
-      beside=${html`<button type="button" class="button quiet" onClick=${() => close()}>${t("Cancel")}</button>`}>
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `stop/${stop?.id ?? project.id}`,
+    valuesOf,
+    path: stopsPath(project),
+    row: stop,
+    bodyOf,
+    onSaved: (/** @type {Stop} */ saved) => {
+      onDone(saved);
+      onClose();
+    },
+    onClose,
+  });
+  return html`${conflict((theirs) => [
+    [t("Place"), values.place, theirs.place],
+    [t("First day"), values.begins_on, theirs.begins_on],
+    [t("Last day"), values.ends_on, theirs.ends_on],
+    [
+      t("Languages"),
+      values.languages.map(languageName).join(", "),
+      theirs.languages.map(languageName).join(", "),
+    ],
+  ])}
+    <${PlainForm} onSend=${send} submit=${stop ? t("Save") : t("Plan a stop")} name="stop-form" beside=${beside}>
       <${Fields} options=${options} values=${values} set=${set} hasRound=${Boolean(stop?.round)} /></${PlainForm}>`;
 }
 

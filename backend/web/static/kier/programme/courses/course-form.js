@@ -6,9 +6,9 @@ import { Said } from "../../shared/pages.js";
 import { Line, Select, Tick } from "../../shared/questionnaire/fields.js";
 import { everyPage, useRows } from "../../shared/resources.js";
 import { t } from "../../shared/text.js";
-import { html, useState } from "../../vendor/preact.js";
+import { html } from "../../vendor/preact.js";
 import { PROGRAMMES } from "../account.js";
-import { Conflict, currentOf } from "../conflict.js";
+import { useRowForm } from "../row-form.js";
 import { courseAddress, coursesPath } from "./addresses.js";
 import { CoursesFrame } from "./frame.js";
 import { RoleFields, roleNames, sentRoles } from "./role-fields.js";
@@ -107,33 +107,22 @@ function NewForm({ session, project }) {
  *   onChange: (course: Course) => void, onClose: () => void}} props
  */
 export function EditCourse({ session, project, course, onChange, onClose }) {
-  const name = `course/${course.id}`;
-  const [values, set, forget] = useDraft(session, name, valuesOf(course, session));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {Course | null} */ (currentOf(clash));
-  /** @param {Course} after */
-  const close = (after) => {
-    forget();
-    onChange(after);
-    onClose();
-  };
-  /** @param {number} version */
-  const save = async (version) => {
-    try {
-      const body = { ...bodyOf(values), version };
-      close(await session.api.call("PATCH", `${coursesPath(project)}/${course.id}`, body));
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  const cancel = () => {
-    forget();
-    onClose();
-  };
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `course/${course.id}`,
+    valuesOf: (row) => valuesOf(row, session),
+    path: coursesPath(project),
+    row: course,
+    bodyOf,
+    onSaved: (/** @type {Course} */ saved) => {
+      onChange(saved);
+      onClose();
+    },
+    onClose,
+  });
   const languages = course.texts.map(({ language }) => language);
-  return html`${theirs && html`<${Conflict} error=${clash} lines=${linesOf(values, valuesOf(theirs, session))} onKeep=${() => save(theirs.version)} onTake=${() => close(theirs)} />`}
-    <${PlainForm} onSend=${() => save(course.version)} submit=${t("Save")} name="course-form" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
+  return html`${conflict((theirs) => linesOf(values, valuesOf(theirs, session)))}
+    <${PlainForm} onSend=${send} submit=${t("Save")} name="course-form" beside=${beside}>
       <${Fields} session=${session} project=${project} languages=${languages} values=${values} set=${set} /></${PlainForm}>`;
 }
 

@@ -1,13 +1,12 @@
 /** Making an indicator, and changing it. */
 
 import { PlainForm } from "../../shared/components.js";
-import { useDraft } from "../../shared/drafts.js";
 import { Said } from "../../shared/pages.js";
 import { Line, Select, Tick } from "../../shared/questionnaire/fields.js";
 import { t } from "../../shared/text.js";
-import { html, useState } from "../../vendor/preact.js";
-import { Conflict, currentOf } from "../conflict.js";
+import { html } from "../../vendor/preact.js";
 import { languageName, textIn } from "../names.js";
+import { useRowForm } from "../row-form.js";
 
 /**
  * @import { Indicator, IndicatorOptions } from "kier/api"
@@ -43,34 +42,31 @@ const valuesOf = (row) => ({
  *   indicators: Indicator[], indicator?: Indicator, onDone: () => void, onClose: () => void}} props
  */
 export function IndicatorForm({ session, path, options, indicators, indicator, onDone, onClose }) {
-  const draft = `indicator/${indicator?.id ?? path}`;
-  const [values, set, forget] = useDraft(session, draft, valuesOf(indicator));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {Indicator | null} */ (currentOf(clash));
-  const source = options.sources.find(({ id }) => id === values.source);
-  /** @param {boolean} isSaved */
-  const close = (isSaved) => {
-    forget();
-    if (isSaved) onDone();
-    else onClose();
-  };
-  /** @param {Indicator | undefined} from */
-  const save = async (from) => {
+  /**
+   * @param {Values} values
+   * @param {Indicator | undefined} row
+   */
+  const bodyOf = ({ code, ...values }, row) => {
     if (!Object.values(values.name).some((text) => text.trim()))
       throw new Said(t("Give the name in one language at least."));
-    const { code, ...rest } = { ...values, is_people: source?.is_people ?? values.is_people };
-    if (!from && !/^[a-z0-9-]{2,40}$/.test(code))
+    const chosen = options.sources.find(({ id }) => id === values.source);
+    const body = { ...values, is_people: chosen?.is_people ?? values.is_people };
+    if (row) return body;
+    if (!/^[a-z0-9-]{2,40}$/.test(code))
       throw new Said(t("Give a short name of small letters, digits and hyphens."));
-    try {
-      if (from)
-        await session.api.call("PATCH", `${path}/${from.id}`, { ...rest, version: from.version });
-      else await session.api.post(path, { code, ...rest });
-      close(true);
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
+    return { ...body, code };
   };
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `indicator/${indicator?.id ?? path}`,
+    valuesOf,
+    path,
+    row: indicator,
+    bodyOf,
+    onSaved: onDone,
+    onClose,
+  });
+  const source = options.sources.find(({ id }) => id === values.source);
   /** @param {string} code */
   const setCode = (code) => set({ code });
   /** @param {string} chosen */
@@ -95,9 +91,8 @@ export function IndicatorForm({ session, path, options, indicators, indicator, o
     (one) => one.is_people && !one.source && !one.part_of && one.id !== indicator?.id,
   );
   return html`<section class="stack" data-part="indicator"><h2>${indicator ? textIn(indicator.name).text : t("New indicator")}</h2>
-    ${theirs && html`<${Conflict} error=${clash} lines=${[[t("Name"), textIn(values.name).text, textIn(theirs.name).text]]} onKeep=${() => save(theirs)} onTake=${() => close(true)} />`}
-    <${PlainForm} onSend=${() => save(indicator)} submit=${t("Save")} name="indicator-form"
-      beside=${html`<button type="button" class="button quiet" onClick=${() => close(false)}>${t("Cancel")}</button>`}>
+    ${conflict((theirs) => [[t("Name"), textIn(values.name).text, textIn(theirs.name).text]])}
+    <${PlainForm} onSend=${send} submit=${t("Save")} name="indicator-form" beside=${beside}>
       ${NAMED.map((code) => html`<${NameLine} key=${code} code=${code} name=${values.name} onChange=${set} />`)}
       ${!indicator && html`<${Line} id="indicator-code" label=${t("Short name, in files")} hint=${t("Small letters, digits and hyphens. It stays.")} maxlength="40" value=${values.code} onChange=${setCode} />`}
       <${Select} id="indicator-source" label=${t("Where does the number come from?")} value=${values.source} options=${[["", t("Somebody enters it")], ...pairs(options.sources)]} onChoose=${setSource} />

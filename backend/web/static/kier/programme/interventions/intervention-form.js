@@ -1,14 +1,13 @@
 /** Planning an intervention, and changing its plan. */
 
 import { PlainForm, Words } from "../../shared/components.js";
-import { useDraft } from "../../shared/drafts.js";
 import { dayFromNow } from "../../shared/formats.js";
 import { Said } from "../../shared/pages.js";
 import { Line, Select } from "../../shared/questionnaire/fields.js";
 import { t } from "../../shared/text.js";
-import { html, useState } from "../../vendor/preact.js";
-import { Conflict, currentOf } from "../conflict.js";
+import { html } from "../../vendor/preact.js";
 import { NewRow } from "../new-row.js";
+import { useRowForm } from "../row-form.js";
 import { interventionAddress, interventionsPath } from "./addresses.js";
 import { Back } from "./frame.js";
 
@@ -57,17 +56,23 @@ const valuesOf = (row, me) => ({
 });
 
 /**
+ * Whether day 0 came already.
+ * @param {Intervention | undefined} row
+ */
+const isFixed = (row) => row !== undefined && row.state !== "planned";
+
+/**
  * What is sent.
  * @param {Values} values
- * @param {boolean} isFixed
+ * @param {Intervention | undefined} row
  * @throws {Said} something is missing
  */
-function bodyOf({ people, owner, ...texts }, isFixed) {
+function bodyOf({ people, owner, ...texts }, row) {
   const number = Number(people);
   if (!(Number.isInteger(number) && number >= 1 && number <= MOST_PEOPLE))
     throw new Said(t("Say how many people are in the team: 1 to 100."));
   const body = { ...texts, people: number, owner: owner || null };
-  if (!isFixed) return body;
+  if (!isFixed(row)) return body;
   return Object.fromEntries(
     Object.entries(body).filter(([name]) => !FIXED.includes(/** @type {keyof Values} */ (name))),
   );
@@ -79,40 +84,19 @@ function bodyOf({ people, owner, ...texts }, isFixed) {
  */
 export function InterventionForm({ session, project, options, intervention, onDone, onClose }) {
   const me = options.people.find(({ id }) => id === session.me?.id)?.id ?? options.people[0]?.id;
-  const draft = `intervention/${intervention?.id ?? project.id}`;
-  const [values, set, forget] = useDraft(session, draft, valuesOf(intervention, me ?? ""));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {Intervention | null} */ (currentOf(clash));
-  const path = interventionsPath(project);
-  const isFixed = intervention !== undefined && intervention.state !== "planned";
-  /** @param {Intervention} [done] */
-  const close = (done) => {
-    forget();
-    if (done) onDone(done);
-    else onClose();
-  };
-  /** @param {Intervention | undefined} from */
-  const save = async (from) => {
-    const body = bodyOf(values, isFixed);
-    try {
-      /** @type {Intervention} */
-      const saved = from
-        ? await session.api.call("PATCH", `${path}/${from.id}`, { ...body, version: from.version })
-        : await session.api.post(path, body);
-      close(saved);
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  const send = () => save(intervention);
-  return html`${
-    theirs &&
-    html`<${Conflict} error=${clash} lines=${linesOf(values, theirs)} onKeep=${() => save(theirs)} onTake=${() => close(theirs)} />`
-  }
-    <${PlainForm} onSend=${send} submit=${intervention ? t("Save") : t("Plan it")} name="intervention-form"
-      beside=${html`<button type="button" class="button quiet" onClick=${() => close()}>${t("Cancel")}</button>`}>
-      <${Fields} options=${options} values=${values} set=${set} isFixed=${isFixed} /></${PlainForm}>`;
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `intervention/${intervention?.id ?? project.id}`,
+    valuesOf: (row) => valuesOf(row, me ?? ""),
+    path: interventionsPath(project),
+    row: intervention,
+    bodyOf,
+    onSaved: onDone,
+    onClose,
+  });
+  return html`${conflict((theirs) => linesOf(values, theirs))}
+    <${PlainForm} onSend=${send} submit=${intervention ? t("Save") : t("Plan it")} name="intervention-form" beside=${beside}>
+      <${Fields} options=${options} values=${values} set=${set} isFixed=${isFixed(intervention)} /></${PlainForm}>`;
 }
 
 /**

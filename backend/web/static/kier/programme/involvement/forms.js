@@ -1,14 +1,13 @@
 /** Forms of involvement: an action line, and how experts by experience took part in a quarter. */
 
 import { PlainForm, Words } from "../../shared/components.js";
-import { useDraft } from "../../shared/drafts.js";
 import { Said } from "../../shared/pages.js";
 import { Line, Select } from "../../shared/questionnaire/fields.js";
 import { t } from "../../shared/text.js";
-import { html, useState } from "../../vendor/preact.js";
+import { html } from "../../vendor/preact.js";
 import { PROGRAMMES } from "../account.js";
-import { Conflict, currentOf } from "../conflict.js";
 import { languageName, textIn } from "../names.js";
+import { useRowForm } from "../row-form.js";
 
 /**
  * @import { ActionLine, Involvement, InvolvementOptions, Project } from "kier/api"
@@ -42,67 +41,44 @@ export const quarterText = (quarter) => {
 const chosenFrom = (quarters) => quarters.map((quarter) => [quarter, quarterText(quarter)]);
 
 /**
- * What both forms do: keep what is typed, save it, and tell who comes second.
- * @template {object} V
- * @template {{id: string, version: number}} R
- * @param {FormProps} props
- * @param {{draft: string, initial: V, path: string, row: R | undefined,
- *   check?: (values: V) => void}} of `check` throws what is missing
+ * What is sent.
+ * @template {{name: Record<string, string>}} V
+ * @param {V} values
+ * @throws {Said} something is missing
  */
-function useRowForm({ session, onDone, onClose }, { draft, initial, path, row, check }) {
-  const [values, set, forget] = useDraft(session, draft, initial);
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {R | null} */ (currentOf(clash));
-  const cancel = () => {
-    forget();
-    onClose();
-  };
-  const close = async () => {
-    forget();
+function lineBody(values) {
+  if (!Object.values(values.name).some((text) => text.trim()))
+    throw new Said(t("Give the action line a name in one language."));
+  return values;
+}
+
+/**
+ * What follows once a row is saved: the lists come anew before the form goes.
+ * @param {FormProps} props
+ */
+const ended =
+  ({ onDone, onClose }) =>
+  async () => {
     await onDone();
     onClose();
   };
-  /** @param {R | undefined} from */
-  const save = async (from) => {
-    check?.(values);
-    try {
-      await (from
-        ? session.api.call("PATCH", `${path}/${from.id}`, { ...values, version: from.version })
-        : session.api.post(path, values));
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-      return;
-    }
-    await close();
-  };
-  const beside = html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`;
-  /** @param {(theirs: R) => [string, any, any][]} lines what both say, by name */
-  const conflict = (lines) =>
-    theirs &&
-    html`<${Conflict} error=${clash} lines=${lines(theirs)} onKeep=${() => save(theirs)} onTake=${close} />`;
-  return { values, set, send: () => save(row), beside, conflict };
-}
-
-/** @param {{name: Record<string, string>}} values */
-function needsName({ name }) {
-  if (!Object.values(name).some((text) => text.trim()))
-    throw new Said(t("Give the action line a name in one language."));
-}
 
 /** @param {FormProps & {line?: ActionLine, current: string}} props */
 export function LineForm({ line, current, ...props }) {
-  const { project, options } = props;
-  const { values, set, send, beside, conflict } = useRowForm(props, {
+  const { session, project, options, onClose } = props;
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
     draft: `action-line/${line?.id ?? project.id}`,
-    initial: {
-      name: line?.name ?? /** @type {Record<string, string>} */ ({}),
-      begins_in: line?.begins_in ?? current,
-      ends_in: line?.ends_in ?? "",
-    },
+    valuesOf: (/** @type {ActionLine | undefined} */ row) => ({
+      name: row?.name ?? /** @type {Record<string, string>} */ ({}),
+      begins_in: row?.begins_in ?? current,
+      ends_in: row?.ends_in ?? "",
+    }),
     path: linesPath(project),
     row: line,
-    check: needsName,
+    bodyOf: lineBody,
+    onSaved: ended(props),
+    onClose,
   });
   /** @param {string} value */
   const setBegin = (value) => set({ begins_in: value });
@@ -121,19 +97,23 @@ export function LineForm({ line, current, ...props }) {
 
 /** @param {FormProps & {lines: ActionLine[], entry?: Involvement, current: string}} props */
 export function EntryForm({ lines, entry, current, ...props }) {
-  const { project, options } = props;
-  const { values, set, send, beside, conflict } = useRowForm(props, {
+  const { session, project, options, onClose } = props;
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
     draft: `involvement/${entry?.id ?? project.id}`,
-    initial: {
-      action_line: entry?.action_line ?? lines[0]?.id ?? "",
-      quarter: entry?.quarter ?? current,
-      stage: entry?.stage ?? "consulted",
-      assignment: entry?.assignment ?? null,
-      advised: entry?.advised ?? "",
-      done: entry?.done ?? "",
-    },
+    valuesOf: (/** @type {Involvement | undefined} */ row) => ({
+      action_line: row?.action_line ?? lines[0]?.id ?? "",
+      quarter: row?.quarter ?? current,
+      stage: row?.stage ?? "consulted",
+      assignment: row?.assignment ?? null,
+      advised: row?.advised ?? "",
+      done: row?.done ?? "",
+    }),
     path: involvementsPath(project),
     row: entry,
+    bodyOf: (written) => written,
+    onSaved: ended(props),
+    onClose,
   });
   /** @type {(name: string) => (value: string) => void} */
   const put = (name) => (value) => set({ [name]: value });

@@ -1,15 +1,14 @@
 /** Planning a measure, and changing its plan. */
 
 import { PlainForm, Ticks, Words } from "../../shared/components.js";
-import { useDraft } from "../../shared/drafts.js";
 import { dayFromNow } from "../../shared/formats.js";
 import { Said } from "../../shared/pages.js";
 import { Line, Select } from "../../shared/questionnaire/fields.js";
 import { t } from "../../shared/text.js";
-import { html, useState } from "../../vendor/preact.js";
-import { Conflict, currentOf } from "../conflict.js";
+import { html } from "../../vendor/preact.js";
 import { languageName, textIn } from "../names.js";
 import { NewRow } from "../new-row.js";
+import { useRowForm } from "../row-form.js";
 import { measureAddress, measuresPath } from "./addresses.js";
 import { ExpectedFields } from "./expected-fields.js";
 import { Back } from "./frame.js";
@@ -73,17 +72,23 @@ const filledIn = (texts) =>
   Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim()));
 
 /**
+ * Whether somebody was asked already.
+ * @param {Measure | undefined} measure
+ */
+const isFixed = (measure) => (measure?.rounds.length ?? 0) > 0;
+
+/**
  * What is sent; of a plan that is fixed, its words.
  * @param {Values} values
- * @param {boolean} isFixed
+ * @param {Measure | undefined} measure
  * @throws {Said} something is missing
  */
-function bodyOf(values, isFixed) {
+function bodyOf(values, measure) {
   const { regions, groups, expected, kind, begins_on } = values;
   const words = { name: filledIn(values.name), about: filledIn(values.about) };
   if (!Object.keys(words.name).length)
     throw new Said(t("Give the measure a name in one language."), "name");
-  if (isFixed) return words;
+  if (isFixed(measure)) return words;
   if (!regions.length) throw new Said(t("Choose where it is tried."));
   if (!begins_on) throw new Said(t("Choose the day on which it begins."), "begins_on");
   const numbers = groups.map((group) => [
@@ -128,43 +133,26 @@ function baseOf(text, place) {
  *   measure?: Measure, onDone: (row: Measure) => void, onClose: () => void}} props
  */
 export function MeasureForm({ session, project, options, measure, onDone, onClose }) {
-  const draft = `measure/${measure?.id ?? project.id}`;
-  const [values, set, forget] = useDraft(session, draft, valuesOf(measure));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {Measure | null} */ (currentOf(clash));
-  const path = measuresPath(project);
-  const isFixed = (measure?.rounds.length ?? 0) > 0;
-  /** @param {Measure} [done] */
-  const close = (done) => {
-    forget();
-    if (done) onDone(done);
-    if (!done || measure) onClose();
-  };
-  /** @param {Measure | undefined} from */
-  const save = async (from) => {
-    const body = bodyOf(values, isFixed);
-    try {
-      /** @type {Measure} */
-      const saved = from
-        ? await session.api.call("PATCH", `${path}/${from.id}`, { ...body, version: from.version })
-        : await session.api.post(path, body);
-      close(saved);
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  return html`${
-    theirs &&
-    html`<${Conflict} error=${clash} lines=${[
-      [t("Name"), textIn(values.name).text, textIn(theirs.name).text],
-      [t("First day"), values.begins_on, theirs.begins_on],
-    ]} onKeep=${() => save(theirs)} onTake=${() => close(theirs)} />`
-  }
-    <${PlainForm} onSend=${() => save(measure)} submit=${measure ? t("Save") : t("Plan the measure")} name="measure-form" ids=${idsOf(values)}
-      beside=${html`<button type="button" class="button quiet" onClick=${() => close()}>${t("Cancel")}</button>`}>
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `measure/${measure?.id ?? project.id}`,
+    valuesOf,
+    path: measuresPath(project),
+    row: measure,
+    bodyOf,
+    onSaved: (/** @type {Measure} */ saved) => {
+      onDone(saved);
+      if (measure) onClose();
+    },
+    onClose,
+  });
+  return html`${conflict((theirs) => [
+    [t("Name"), textIn(values.name).text, textIn(theirs.name).text],
+    [t("First day"), values.begins_on, theirs.begins_on],
+  ])}
+    <${PlainForm} onSend=${send} submit=${measure ? t("Save") : t("Plan the measure")} name="measure-form" ids=${idsOf(values)} beside=${beside}>
       <${Texts} values=${values} set=${set} />
-      ${isFixed ? html`<p class="note">${t("Somebody was asked already. The plan stays as it is; only its words can be changed.")}</p>` : html`<${PlanFields} options=${options} values=${values} set=${set} />`}</${PlainForm}>`;
+      ${isFixed(measure) ? html`<p class="note">${t("Somebody was asked already. The plan stays as it is; only its words can be changed.")}</p>` : html`<${PlanFields} options=${options} values=${values} set=${set} />`}</${PlainForm}>`;
 }
 
 /**

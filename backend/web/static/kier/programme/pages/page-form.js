@@ -6,9 +6,9 @@ import { Said } from "../../shared/pages.js";
 import { Line, Select } from "../../shared/questionnaire/fields.js";
 import { everyPage, useRows } from "../../shared/resources.js";
 import { t } from "../../shared/text.js";
-import { html, useState } from "../../vendor/preact.js";
+import { html } from "../../vendor/preact.js";
 import { PROGRAMMES } from "../account.js";
-import { Conflict, currentOf } from "../conflict.js";
+import { useRowForm } from "../row-form.js";
 import { pageAddress, pagesPath } from "./addresses.js";
 import { BackToPages, ProjectFrame } from "./frame.js";
 import { audienceName } from "./pages.js";
@@ -85,45 +85,28 @@ function NewForm({ session, project, options }) {
  *   onChange: (page: Page) => void, onClose: () => void}} props
  */
 export function EditPage({ session, project, options, page, onChange, onClose }) {
-  const [values, set, forget] = useDraft(session, `page/${page.id}`, valuesOf(page, session));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {Page | null} */ (currentOf(clash));
-  /** @param {Page} after */
-  const close = (after) => {
-    forget();
-    onChange(after);
-    onClose();
-  };
-  /** @param {number} version */
-  const save = async (version) => {
-    try {
-      const body = { ...bodyOf(values), version };
-      close(await session.api.call("PATCH", `${pagesPath(project)}/${page.id}`, body));
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  const cancel = () => {
-    forget();
-    onClose();
-  };
-  return html`${
-    theirs &&
-    html`<${Conflict} error=${clash} lines=${[
-      [
-        t("For whom"),
-        audienceName(options, values.audience),
-        audienceName(options, theirs.audience),
-      ],
-      [
-        t("Looked at again every"),
-        monthsText(values.review_every),
-        monthsText(String(theirs.review_every)),
-      ],
-    ]} onKeep=${() => save(theirs.version)} onTake=${() => close(theirs)} />`
-  }
-    <${PlainForm} onSend=${() => save(page.version)} submit=${t("Save")} name="page-form" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `page/${page.id}`,
+    valuesOf: (row) => valuesOf(row, session),
+    path: pagesPath(project),
+    row: page,
+    bodyOf,
+    onSaved: (/** @type {Page} */ saved) => {
+      onChange(saved);
+      onClose();
+    },
+    onClose,
+  });
+  return html`${conflict((theirs) => [
+    [t("For whom"), audienceName(options, values.audience), audienceName(options, theirs.audience)],
+    [
+      t("Looked at again every"),
+      monthsText(values.review_every),
+      monthsText(String(theirs.review_every)),
+    ],
+  ])}
+    <${PlainForm} onSend=${send} submit=${t("Save")} name="page-form" beside=${beside}>
       <${Fields} session=${session} project=${project} options=${options} values=${values} set=${set} /></${PlainForm}>`;
 }
 

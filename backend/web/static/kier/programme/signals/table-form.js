@@ -1,15 +1,14 @@
 /** Creating a signal table, changing it, renewing its basis. */
 
 import { PlainForm, Words } from "../../shared/components.js";
-import { useDraft } from "../../shared/drafts.js";
 import { dayFromNow } from "../../shared/formats.js";
 import { Said } from "../../shared/pages.js";
 import { Line, Select } from "../../shared/questionnaire/fields.js";
 import { t } from "../../shared/text.js";
-import { html, useState } from "../../vendor/preact.js";
+import { html } from "../../vendor/preact.js";
 import { PROGRAMMES } from "../account.js";
-import { Conflict, currentOf } from "../conflict.js";
 import { languageName } from "../names.js";
+import { useRowForm } from "../row-form.js";
 
 /**
  * @import { Project, ProjectSignalTable, ProjectSignalTableOptions } from "kier/api"
@@ -61,9 +60,10 @@ const lacking = () => ({
 /**
  * What is sent.
  * @param {Values} values
+ * @param {ProjectSignalTable | undefined} table
  * @throws {Said} something is missing
  */
-function bodyOf({ lead: _lead, ...values }) {
+function bodyOf({ lead, ...values }, table) {
   const name = Object.fromEntries(
     Object.entries(values.name)
       .map(([code, text]) => [code, text.trim()])
@@ -75,7 +75,8 @@ function bodyOf({ lead: _lead, ...values }) {
     if (!String(values[/** @type {"region"} */ (field)]).trim()) throw new Said(said, field);
   if (values.valid_until < values.valid_from)
     throw new Said(t("The last day lies before the first one."), "valid_until");
-  return { ...values, name, retention_months: Number(values.retention_months) };
+  const body = { ...values, name, retention_months: Number(values.retention_months) };
+  return table ? body : { ...body, lead: lead || null };
 }
 
 /**
@@ -84,34 +85,21 @@ function bodyOf({ lead: _lead, ...values }) {
  *   onClose: () => void}} props
  */
 export function TableForm({ session, project, options, table, onDone, onClose }) {
-  const draft = `signal-table/${table?.id ?? project.id}`;
-  const [values, set, forget] = useDraft(session, draft, valuesOf(table));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {ProjectSignalTable | null} */ (currentOf(clash));
-  const path = tablesPath(project);
-  /** @param {ProjectSignalTable} [done] */
-  const close = (done) => {
-    forget();
-    if (done) onDone(done);
-    onClose();
-  };
-  /** @param {ProjectSignalTable | undefined} from */
-  const save = async (from) => {
-    const body = bodyOf(values);
-    try {
-      /** @type {ProjectSignalTable} */
-      const saved = from
-        ? await session.api.call("PATCH", `${path}/${from.id}`, { ...body, version: from.version })
-        : await session.api.post(path, { ...body, lead: values.lead || null });
-      close(saved);
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  return html`${theirs && html`<${Conflict} error=${clash} lines=${differences(values, theirs)} onKeep=${() => save(theirs)} onTake=${() => close(theirs)} />`}
-    <${PlainForm} onSend=${() => save(table)} submit=${table ? t("Save") : t("Create the table")} name="signal-table-form" ids=${IDS}
-      beside=${html`<button type="button" class="button quiet" onClick=${() => close()}>${t("Cancel")}</button>`}>
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `signal-table/${table?.id ?? project.id}`,
+    valuesOf,
+    path: tablesPath(project),
+    row: table,
+    bodyOf,
+    onSaved: (/** @type {ProjectSignalTable} */ saved) => {
+      onDone(saved);
+      onClose();
+    },
+    onClose,
+  });
+  return html`${conflict((theirs) => differences(values, theirs))}
+    <${PlainForm} onSend=${send} submit=${table ? t("Save") : t("Create the table")} name="signal-table-form" ids=${IDS} beside=${beside}>
       ${table && html`<p class="note">${t("A change of the basis stands in the history of the table. Everybody at the table sees it.")}</p>`}
       <${Fields} options=${options} values=${values} set=${set} isNew=${!table} /></${PlainForm}>`;
 }

@@ -1,13 +1,12 @@
 /** Planning a session of a training, and changing it. */
 
 import { PlainForm } from "../../shared/components.js";
-import { useDraft } from "../../shared/drafts.js";
 import { dayFromNow } from "../../shared/formats.js";
 import { Said } from "../../shared/pages.js";
 import { Line, Select, Tick } from "../../shared/questionnaire/fields.js";
 import { t } from "../../shared/text.js";
-import { html, useState } from "../../vendor/preact.js";
-import { Conflict, currentOf } from "../conflict.js";
+import { html } from "../../vendor/preact.js";
+import { useRowForm } from "../row-form.js";
 
 /**
  * @import { TrainingOptions, TrainingSession } from "kier/api"
@@ -56,41 +55,27 @@ function bodyOf(values) {
  *   `path`: of the sessions
  */
 export function SessionForm({ session, path, options, row, onDone, onClose }) {
-  const [values, set, forget] = useDraft(session, `session/${row?.id ?? path}`, valuesOf(row));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {TrainingSession | null} */ (currentOf(clash));
-  /** @param {TrainingSession} [done] */
-  const close = (done) => {
-    forget();
-    if (done) onDone(done);
-    onClose();
-  };
-  /** @param {TrainingSession | undefined} from */
-  const save = async (from) => {
-    const body = bodyOf(values);
-    try {
-      /** @type {TrainingSession} */
-      const saved = from
-        ? await session.api.call("PATCH", `${path}/${from.id}`, { ...body, version: from.version })
-        : await session.api.post(path, body);
-      close(saved);
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  return html`${
-    theirs &&
-    html`<${Conflict} error=${clash} lines=${[
-      [t("Begins"), values.starts_at, theirs.starts_at],
-      [t("Ends"), values.ends_at, theirs.ends_at],
-      [t("Where exactly"), values.where, theirs.where],
-      [t("Trainer"), values.trainer, theirs.trainer],
-      [t("Number of places"), values.seats, String(theirs.seats)],
-    ]} onKeep=${() => save(theirs)} onTake=${() => close(theirs)} />`
-  }
-    <${PlainForm} onSend=${() => save(row)} submit=${row ? t("Save") : t("Plan the session")} name="session-form"
-      beside=${html`<button type="button" class="button quiet" onClick=${() => close()}>${t("Cancel")}</button>`}>
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `session/${row?.id ?? path}`,
+    valuesOf,
+    path,
+    row,
+    bodyOf,
+    onSaved: (/** @type {TrainingSession} */ saved) => {
+      onDone(saved);
+      onClose();
+    },
+    onClose,
+  });
+  return html`${conflict((theirs) => [
+    [t("Begins"), values.starts_at, theirs.starts_at],
+    [t("Ends"), values.ends_at, theirs.ends_at],
+    [t("Where exactly"), values.where, theirs.where],
+    [t("Trainer"), values.trainer, theirs.trainer],
+    [t("Number of places"), values.seats, String(theirs.seats)],
+  ])}
+    <${PlainForm} onSend=${send} submit=${row ? t("Save") : t("Plan the session")} name="session-form" beside=${beside}>
       ${row && html`<p class="note">${t("Who registered gets a letter if you change the time or the place.")}</p>`}
       <${Fields} options=${options} values=${values} set=${set} /></${PlainForm}>`;
 }

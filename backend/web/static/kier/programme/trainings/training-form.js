@@ -1,14 +1,13 @@
 /** Creating a training, and changing it. */
 
 import { PlainForm, Ticks, Words } from "../../shared/components.js";
-import { useDraft } from "../../shared/drafts.js";
 import { Said } from "../../shared/pages.js";
 import { Line, Tick } from "../../shared/questionnaire/fields.js";
 import { t } from "../../shared/text.js";
-import { html, useState } from "../../vendor/preact.js";
+import { html } from "../../vendor/preact.js";
 import { PROGRAMMES } from "../account.js";
-import { Conflict, currentOf } from "../conflict.js";
 import { languageName } from "../names.js";
+import { useRowForm } from "../row-form.js";
 
 /**
  * @import { Project, ProjectTraining, TrainingOptions } from "kier/api"
@@ -51,12 +50,17 @@ const filledIn = (texts) =>
 /**
  * What is sent.
  * @param {Values} values
+ * @param {ProjectTraining | undefined} row
  * @throws {Said} something is missing
  */
-function bodyOf({ slug: _slug, ...values }) {
+function bodyOf({ slug, ...values }, row) {
   const title = filledIn(values.title);
   if (!Object.keys(title).length) throw new Said(t("Give the training a title in one language."));
-  return { ...values, title, about: filledIn(values.about) };
+  const body = { ...values, title, about: filledIn(values.about) };
+  if (row) return body;
+  if (!/^[a-z0-9-]{2,60}$/.test(slug))
+    throw new Said(t("Give a short name: small letters, digits and hyphens."));
+  return { ...body, slug };
 }
 
 /**
@@ -65,50 +69,33 @@ function bodyOf({ slug: _slug, ...values }) {
  *   onClose: () => void}} props
  */
 export function TrainingForm({ session, project, options, training, onDone, onClose }) {
-  const draft = `training/${training?.id ?? project.id}`;
-  const [values, set, forget] = useDraft(session, draft, valuesOf(training));
-  const [clash, setClash] = useState(/** @type {any} */ (null));
-  const theirs = /** @type {ProjectTraining | null} */ (currentOf(clash));
-  const path = trainingsPath(project);
-  /** @param {ProjectTraining} [done] */
-  const close = (done) => {
-    forget();
-    if (done) onDone(done);
-    onClose();
-  };
-  /** @param {ProjectTraining | undefined} from */
-  const save = async (from) => {
-    const body = bodyOf(values);
-    if (!from && !/^[a-z0-9-]{2,60}$/.test(values.slug))
-      throw new Said(t("Give a short name: small letters, digits and hyphens."));
-    try {
-      /** @type {ProjectTraining} */
-      const saved = from
-        ? await session.api.call("PATCH", `${path}/${from.id}`, { ...body, version: from.version })
-        : await session.api.post(path, { ...body, slug: values.slug });
-      close(saved);
-    } catch (error) {
-      if (!currentOf(error)) throw error;
-      setClash(error);
-    }
-  };
-  return html`${
-    theirs &&
-    html`<${Conflict} error=${clash} lines=${WRITTEN_IN.flatMap((code) => [
-      [
-        t("Title ({language})", { language: languageName(code) }),
-        values.title[code],
-        theirs.title[code],
-      ],
-      [
-        t("What it is about ({language})", { language: languageName(code) }),
-        values.about[code],
-        theirs.about?.[code],
-      ],
-    ])} onKeep=${() => save(theirs)} onTake=${() => close(theirs)} />`
-  }
-    <${PlainForm} onSend=${() => save(training)} submit=${training ? t("Save") : t("Create the training")} name="training-form"
-      beside=${html`<button type="button" class="button quiet" onClick=${() => close()}>${t("Cancel")}</button>`}>
+  const { values, set, send, beside, conflict } = useRowForm({
+    session,
+    draft: `training/${training?.id ?? project.id}`,
+    valuesOf,
+    path: trainingsPath(project),
+    row: training,
+    bodyOf,
+    onSaved: (/** @type {ProjectTraining} */ saved) => {
+      onDone(saved);
+      onClose();
+    },
+    onClose,
+  });
+  return html`${conflict((theirs) =>
+    WRITTEN_IN.flatMap((code) => {
+      const language = languageName(code);
+      return /** @type {[string, any, any][]} */ ([
+        [t("Title ({language})", { language }), values.title[code], theirs.title[code]],
+        [
+          t("What it is about ({language})", { language }),
+          values.about[code],
+          theirs.about?.[code],
+        ],
+      ]);
+    }),
+  )}
+    <${PlainForm} onSend=${send} submit=${training ? t("Save") : t("Create the training")} name="training-form" beside=${beside}>
       <${Fields} options=${options} values=${values} set=${set} isNew=${!training} /></${PlainForm}>`;
 }
 
