@@ -136,7 +136,7 @@ def end(server: OwnServer, stop: dict[str, Any]) -> None:
 
 def read(server: OwnServer, path: str) -> str:
     """Return a page as a browser in Hungarian gets it."""
-    with httpx.Client(base_url=server.address, trust_env=False) as browser:
+    with httpx.Client(base_url=server.address, trust_env=False, timeout=60) as browser:
         return browser.get(path, headers={"Accept-Language": "hu"}).raise_for_status().text
 
 

@@ -45,6 +45,7 @@ NO_PAGES = {
     # The pages of answering, which are looked at below `s/`; its frame is in test_surveys_app.py.
     "surveys/preview",
 }
+SECONDS = 60.0
 # Pages whose places stand behind `#`.
 APPLICATIONS = {"inbox/", "panel/", "panel/desk/", "programme/", "surveys/"}
 # Pages that come in Dutch or English alone, in the language of their address, or in those of a
@@ -71,12 +72,14 @@ def codes(kier: KierInUse) -> list[str]:
 
 def awards(kier: KierInUse) -> list[str]:
     """What a place of the demonstration has a certificate for, as its badge says."""
-    page = httpx.get(f"{kier.server.address}/places/").text
+    page = httpx.get(f"{kier.server.address}/places/", timeout=SECONDS).text
     found = re.search(r'<b dir="auto">([^<]+)</b>.*?href="(/c/\w+)"', page)
     assert found
     name, path = found.groups()
     asked, ours = {"name": name, "form": "badge"}, {"Origin": kier.server.address}
-    badge = httpx.post(f"{kier.server.address}{path}/paper", data=asked, headers=ours).text
+    badge = httpx.post(
+        f"{kier.server.address}{path}/paper", data=asked, headers=ours, timeout=SECONDS
+    ).text
     content = badge.split(".")[1]
     said = json.loads(base64.urlsafe_b64decode(content + "=" * (-len(content) % 4)))
     return [urlsplit(said["credentialSubject"]["achievement"]["id"]).path[1:]]

@@ -304,7 +304,7 @@ class KierInUse:
             data=WHO_REGISTERS | {"name": name, "email": email},
             headers={"Sec-Fetch-Site": "same-origin"},
             trust_env=False,
-            timeout=30,
+            timeout=60,
         )
         assert email in answered.text
         return mailed(self.server, email, MINE)[1]

@@ -5,8 +5,8 @@ from playwright.sync_api import Page, Route, WebSocket, expect
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.walks.back import back
-from tests.walks.chromium import PATIENCE_MS, PHONE
-from tests.walks.door import NEWS_MS, Door
+from tests.walks.chromium import PHONE
+from tests.walks.door import Door
 
 from .conftest import Visitors
 from .test_inbox_way import SLUG, Asked
@@ -20,7 +20,7 @@ def type_again(door: Door, code: str) -> None:
     door.at("return")
     door.type_code(code)
     door.press("next")
-    door.at("talk", PATIENCE_MS)
+    door.at("talk")
 
 
 def sockets_of(page: Page) -> list[WebSocket]:
@@ -53,12 +53,12 @@ def test_nothing_of_one_conversation_is_left_in_another(
     assert all(one.is_closed() for one in sockets)
     door.type_code(others.code)
     door.press("next")
-    door.at("talk", PATIENCE_MS)
+    door.at("talk")
     outlook = door.section("talk").locator("[data-outlook=text]")
     before = outlook.inner_text()
     assert before
     door.change_language("vi")
-    expect(outlook).not_to_have_text(before, timeout=NEWS_MS)
+    expect(outlook).not_to_have_text(before)
 
 
 def test_what_changes_while_another_language_or_a_line_is_waited_for(

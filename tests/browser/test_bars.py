@@ -11,7 +11,7 @@ from backend.core.languages import BY_CODE, Scope
 from backend.core.locale import seekers_languages
 from scripts.demonstrations.server import OwnServer
 from tests.walks.back import back
-from tests.walks.chromium import DESK_ZOOMED, PATIENCE_MS, SMALL_PHONE, Device
+from tests.walks.chromium import DESK_ZOOMED, SMALL_PHONE, Device
 from tests.walks.disk import traces
 from tests.walks.door import ANSWERS, FIELDS, SCREENS, Door
 from tests.walks.keyboard import Keyboard
@@ -191,14 +191,14 @@ def test_by_keyboard_alone_on_a_small_screen_the_focus_is_always_seen(
     door.at("write")
     keys.type("section[data-step=write] textarea", "Help")
     keys.press("section[data-step=write] .acts button[value=next]")
-    door.at("code", PATIENCE_MS)
+    door.at("code")
     keys.press("section[data-step=code] button[value=next]")
     door.at("next")
     keys.press("section[data-step=next] button[value=talk]")
     door.at("talk")
     keys.type("section[data-step=talk] textarea", "Nog iets")
     keys.press("section[data-step=talk] button[value=reply]")
-    door.wait_for("Nog iets", PATIENCE_MS)
+    door.wait_for("Nog iets")
     assert keys.unseen == []
     assert looks.faults == []
 
@@ -243,7 +243,7 @@ def test_without_a_line_the_words_wait_and_go_when_it_is_back(
     door.complains("write", "waiting")
     line.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
-    door.at("code", PATIENCE_MS)
+    door.at("code")
 
 
 def test_without_a_line_the_shell_opens(visitors: Visitors, line: Line) -> None:

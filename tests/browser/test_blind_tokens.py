@@ -12,7 +12,7 @@ from scripts.checks.catalogues import BASE
 from surveys.blind_tokens.keys import BlindKey
 from surveys.blind_tokens.signatures import blind_sign
 from surveys.blind_tokens.verification import is_token, token_digest
-from tests.walks.chromium import PHONE, context_options
+from tests.walks.chromium import patient_context
 
 from .node import Desk, desk
 from .sites import Answer, site
@@ -71,7 +71,7 @@ def test_a_token_is_made_in_a_browser_under_the_policy_of_the_pages(browser: Bro
     for name in modules_of([MODULE]):
         answers[f"/{name}"] = Answer((STATIC / name).read_text(), javascript)
     errors: list[str] = []
-    context = browser.new_context(**context_options(PHONE))
+    context = patient_context(browser)
     with site(answers) as address:
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

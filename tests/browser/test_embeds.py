@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from backend.programmes.packages.snippets import SANDBOX
 from scripts.demonstrations.server import OwnServer
-from tests.walks.chromium import DESK
+from tests.walks.chromium import DESK, PATIENCE_MS
 
 from .conftest import Visitors
 
@@ -16,7 +16,6 @@ COURSE = "learn/signalen-hotel/embed/nl"
 PAGE = """<!doctype html><html lang="nl"><title>Portal</title><h1>Portal</h1>
 <iframe title="Cursus" src="{address}" sandbox="{sandbox}" width="800" height="700"></iframe>"""
 BLOCKED = "chrome-error:"
-SHOWN_MS = 30_000
 
 type Open = Callable[[str], Page]
 
@@ -35,7 +34,8 @@ def site(visitors: Visitors, server: OwnServer) -> Open:
         def answer(route: Route) -> None:
             url = route.request.url
             if url.startswith(KIER):
-                route.fulfill(response=route.fetch(url=server.address + url.removeprefix(KIER)))
+                there = server.address + url.removeprefix(KIER)
+                route.fulfill(response=route.fetch(url=there, timeout=PATIENCE_MS))
             elif url == f"{SITE}/":
                 route.fulfill(body=body, content_type="text/html; charset=utf-8")
             else:
@@ -53,8 +53,8 @@ def test_a_course_is_taken_within_another_site(site: Open) -> None:
     page = site(COURSE)
     shown = page.frame_locator("iframe")
     title = shown.get_by_role("heading", name="Signalen in het hotel")
-    expect(title).to_be_visible(timeout=SHOWN_MS)
-    shown.get_by_label("Receptie").check(timeout=SHOWN_MS)
+    expect(title).to_be_visible()
+    shown.get_by_label("Receptie").check()
     shown.get_by_role("button", name="Begin met de cursus").click()
     expect(shown.get_by_text("Dit is een voorbeeld.")).to_be_visible()
     shown.get_by_role("button", name="Naar de volgende stap").click()
@@ -67,4 +67,4 @@ def test_nothing_else_of_kier_is_shown_there(site: Open, visitors: Visitors, pat
     page = site(path)
     visitors.watch(page).expect(r"frame-ancestors|ERR_BLOCKED_BY_RESPONSE")
     frame = page.frames[1]
-    frame.wait_for_url(lambda address: address.startswith(BLOCKED), timeout=SHOWN_MS)
+    frame.wait_for_url(lambda address: address.startswith(BLOCKED))

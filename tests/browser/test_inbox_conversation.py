@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations
-from tests.walks.chromium import DESK, PATIENCE_MS, SMALL_PHONE
+from tests.walks.chromium import DESK, SMALL_PHONE
 from tests.walks.inbox import Inbox
 from tests.walks.targets import wider_than_the_screen
 
@@ -64,7 +64,7 @@ def test_a_request_is_accepted_and_answered_by_keyboard_alone(
     while focused(page) not in {one.referral for one in two}:
         page.keyboard.press("j")
     page.keyboard.press("Enter")
-    inbox.wait_for(TEXT, PATIENCE_MS)
+    inbox.wait_for(TEXT)
     shown = page.evaluate("location.hash").removeprefix("#/referrals/")
     [asked] = [one for one in two if one.referral == shown]
     expect(page.locator("#conversation-title")).to_be_focused()
@@ -97,7 +97,7 @@ def test_a_request_is_accepted_and_answered_by_keyboard_alone(
     inbox.tab("new")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    inbox.wait_for(TEXT, PATIENCE_MS)
+    inbox.wait_for(TEXT)
     inbox.lock()
 
 

@@ -6,7 +6,7 @@ from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations
 from tests.walks.chromium import PHONE, SMALL_PHONE
-from tests.walks.door import NEWS_MS, Door
+from tests.walks.door import Door
 from tests.walks.inbox import Inbox
 from tests.walks.targets import wider_than_the_screen
 
@@ -131,11 +131,11 @@ def test_asked_let_in_heard_ended_and_locked_out(
     other.wait_for(REPLY)
 
     end(inbox)
-    other.part("withheld").wait_for(timeout=NEWS_MS)
+    other.part("withheld").wait_for()
     assert TEXT not in other.page.content()
     # The phone is open: it makes the next key by itself, and what follows has that one.
     stops = door.reader(interpreter).locator("[data-stops]")
-    expect(stops).to_have_count(0, timeout=NEWS_MS)
+    expect(stops).to_have_count(0)
     door.reply(LATER)
     inbox.wait_for(LATER)
     looked = asked.phone.look()

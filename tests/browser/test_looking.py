@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.walks.axe import violations
 from tests.walks.back import back
-from tests.walks.chromium import PHONE, Chromium, context_options
+from tests.walks.chromium import Chromium, patient_context
 from tests.walks.disk import traces
 from tests.walks.letters import faults_of_letters
 from tests.walks.line import Line
@@ -31,7 +31,7 @@ ICON = "<link rel=icon href=data:,>"
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(**context_options(PHONE))
+    context = patient_context(browser)
     yield context.new_page()
     context.close()
 
@@ -122,7 +122,7 @@ def test_errors_refused_styles_and_other_hosts_are_noticed(browser: Browser) -> 
     body = f"{HEAD}{ICON}<p style='color:red'>x</p><script>console.error('oh'); nothing()</script>"
     body += "<img src='https://elsewhere.example/x.png'>"
     with site({"/": Answer(body, policy)}) as address:
-        context = browser.new_context(**context_options(PHONE))
+        context = patient_context(browser)
         watch = Watch(context, address)
         context.new_page().goto(address, wait_until="networkidle")
         faults = " ".join(watch.faults)
@@ -149,7 +149,7 @@ def test_back_brings_a_page_from_the_back_forward_cache(page: Page) -> None:
 def test_the_line_counts_what_goes_over_it(browser: Browser) -> None:
     body = f"{HEAD}{ICON}{'x' * 5000}"
     with site({"/": Answer(body)}) as address, Line(address) as line:
-        context = browser.new_context(**context_options(PHONE))
+        context = patient_context(browser)
         page = context.new_page()
         page.goto(line.address)
         page.evaluate("fetch('/', {method: 'POST', body: 'secret ' + 'y'.repeat(1000)})")

@@ -14,7 +14,7 @@ from backend.web.comments import without_comments
 from backend.web.modules import modules_of
 from scripts.checks.catalogues import BASE
 from tests.representatives import cases
-from tests.walks.chromium import PHONE, context_options
+from tests.walks.chromium import patient_context
 from tests.walks.line import Line
 
 from .sites import Answer, site
@@ -87,7 +87,7 @@ def answers(files: dict[str, bytes], listed: dict[str, bytes]) -> dict[str, Answ
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(**context_options(PHONE))
+    context = patient_context(browser)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations
-from tests.walks.chromium import DESK, PATIENCE_MS, PHONE
-from tests.walks.door import NEWS_MS, Door
+from tests.walks.chromium import DESK, PHONE
+from tests.walks.door import Door
 from tests.walks.inbox import Inbox
 
 from .conftest import Visitors
@@ -54,7 +54,7 @@ def test_yes_from_now_on_both_answer_and_one_hands_over(
     organisation = choose(inbox, "propose", reads="from-now")
     # What was chosen stays while news comes: who reads how much is never decided by chance.
     asked.phone.write(MEANWHILE)
-    inbox.wait_for(MEANWHILE, PATIENCE_MS)
+    inbox.wait_for(MEANWHILE)
     expect(inbox.part("propose").locator("input[name=reads][value=from-now]")).to_be_checked()
     assert violations(inbox.page) == []
     inbox.part("propose").locator("button.main").click()
@@ -69,7 +69,7 @@ def test_yes_from_now_on_both_answer_and_one_hands_over(
     door.reader(organisation).wait_for()
     expect(card).to_have_count(0)
     door.reply(MORE)
-    expect(inbox.page.locator("[data-proposal=accepted]")).to_be_visible(timeout=NEWS_MS)
+    expect(inbox.page.locator("[data-proposal=accepted]")).to_be_visible()
     inbox.wait_for(MORE)
 
     page = visitors(DESK, address=server.address)
@@ -85,11 +85,11 @@ def test_yes_from_now_on_both_answer_and_one_hands_over(
     other.reply(REPLY)
     inbox.wait_for(REPLY)
     # Each message names the organisation that wrote it.
-    expect(inbox.part("taking-part")).to_be_visible(timeout=NEWS_MS)
+    expect(inbox.part("taking-part")).to_be_visible()
     name = inbox.part("taking-part").inner_text()
     by = inbox.part("messages").locator("[data-number] .by b").last.inner_text()
     assert by in name
-    inbox.part("handover").wait_for(timeout=NEWS_MS)
+    inbox.part("handover").wait_for()
     assert violations(inbox.page) == []
     inbox.part("handover").locator("button").click()
     inbox.part("close").locator("button.main").click()

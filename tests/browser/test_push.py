@@ -8,7 +8,6 @@ from notifications.transports.texts import PUSH_BYTES
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.fakes.push_service import FakePushService
-from tests.walks.chromium import PATIENCE_MS
 from tests.walks.door import Door
 
 from .answering import answer_to
@@ -54,7 +53,7 @@ def test_an_answer_comes_as_a_neutral_note_that_leads_to_the_code(
     assert seeker.push.notes(tab) == []
     door.type_code(code)
     door.press("next")
-    door.at("talk", PATIENCE_MS)
+    door.at("talk")
     door.contact("on").wait_for()
 
 

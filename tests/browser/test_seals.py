@@ -12,7 +12,7 @@ from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import Damaged
 from backend.core.crypto.key_pairs import KeyPair
 from tests.representatives import cases
-from tests.walks.chromium import PHONE, context_options
+from tests.walks.chromium import patient_context
 from tests.walks.line import Line
 
 from .sites import site
@@ -45,7 +45,7 @@ def way(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def page(browser: Browser, way: str) -> Iterator[Page]:
-    context = browser.new_context(**context_options(PHONE))
+    context = patient_context(browser)
     if way == "library":
         context.add_init_script(WITHOUT_KEM)
     page = context.new_page()
@@ -55,7 +55,7 @@ def page(browser: Browser, way: str) -> Iterator[Page]:
 
 
 def test_where_the_browsers_own_fails_the_library_seals(browser: Browser) -> None:
-    context = browser.new_context(**context_options(PHONE))
+    context = patient_context(browser)
     page = context.new_page()
     page.goto("about:blank")
     files, pair = modules(), KeyPair.generate()

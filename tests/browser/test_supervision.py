@@ -6,7 +6,7 @@ from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations
 from tests.walks.chromium import PHONE
-from tests.walks.door import NEWS_MS, Door
+from tests.walks.door import Door
 from tests.walks.targets import wider_than_the_screen
 
 from .conftest import Visitors
@@ -46,7 +46,7 @@ def test_only_with_a_yes_and_gone_with_a_no(
     door.open()
     door.come_back(asked.code)
     part = door.reader(IDENTIFIERS[SLUG]).locator("[data-supervision]")
-    part.wait_for(timeout=NEWS_MS)
+    part.wait_for()
     part.locator("summary").click()
     assert violations(door.page) + wider_than_the_screen(door.page) == []
     answered(door, "yes")

@@ -9,7 +9,7 @@ from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations
 from tests.walks.chromium import PHONE
-from tests.walks.door import NEWS_MS, Door
+from tests.walks.door import Door
 
 from .conftest import Visitors
 from .test_inbox_way import REPLY, SLUG, TEXT, Asked, signed_in
@@ -34,13 +34,13 @@ def test_somebody_reads_writes_and_closes(
 
     inbox = signed_in(visitors, server)
     inbox.show(asked.referral, TEXT)
-    expect(line).to_have_text(READING, timeout=NEWS_MS)
+    expect(line).to_have_text(READING)
     expect(spoken).to_have_text(READING)
     # Nothing moves under a finger.
     assert line.bounding_box() == height
     inbox.move("accept")
     inbox.part("reply").locator("textarea").press_sequentially("Da")
-    expect(line).to_have_text(WRITING, timeout=NEWS_MS)
+    expect(line).to_have_text(WRITING)
     inbox.reply(REPLY)
     door.wait_for(REPLY)
     expect(line).not_to_have_text(WRITING)
@@ -57,11 +57,11 @@ def test_somebody_reads_writes_and_closes(
 
     inbox.move("close")
     closed = door.section("talk").locator("[data-closing=open]")
-    closed.wait_for(timeout=NEWS_MS)
+    closed.wait_for()
     assert "gaat het weer open" in closed.inner_text()
     assert violations(door.page) == []
     door.reply("Nog iets")
-    expect(closed).to_be_hidden(timeout=NEWS_MS)
+    expect(closed).to_be_hidden()
     door.erase()
     # What was open at the desk is there no more.
     visitors.watch(inbox.page).expect("status of 404")

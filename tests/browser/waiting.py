@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.walks.line import Line
 
-SECONDS = 60.0
+SECONDS = 120.0
 # Long enough for the page to have nothing to do in between.
 LOOK_MS = 250
 QUIET_MS = 500

@@ -95,6 +95,13 @@ def context_options(
     }
 
 
+def patient_context(browser: Browser, device: Device = PHONE) -> BrowserContext:
+    """Open a context in which all that must come is waited for as long as in a visitor's."""
+    context = browser.new_context(**context_options(device))
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
 @dataclass(frozen=True)
 class Chromium:
     """The program, its driver, and further flags (those of `outside`)."""

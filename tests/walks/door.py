@@ -29,8 +29,6 @@ FIELDS = {
 }
 # Which questions stand on a screen.
 SCREENS = {"who": ("who",), "about": ("about", "wishes"), "where": ("where", "age")}
-# What the server tells by itself: sooner than a page without a socket asks again, after 15 seconds.
-NEWS_MS = 12_000
 
 
 def nothing(_step: str) -> None:
@@ -72,7 +70,7 @@ class Door:
         )
         return str(name)
 
-    def at(self, step: str, within_ms: float | None = None) -> None:
+    def at(self, step: str, within_ms: float = PATIENCE_MS) -> None:
         self.section(step).wait_for(state="visible", timeout=within_ms)
         self.look(step)
 
@@ -136,7 +134,7 @@ class Door:
 
     def send_written(self) -> str:
         self.press("next")
-        self.at("code", PATIENCE_MS)
+        self.at("code")
         return self.code()
 
     def write(self, text: str) -> None:
@@ -160,7 +158,7 @@ class Door:
         self.at("return")
         self.type_code(code)
         self.press("next")
-        self.at("talk", PATIENCE_MS)
+        self.at("talk")
 
     def type_code(self, code: str) -> None:
         self.section("return").locator("#code").fill(code)
@@ -175,14 +173,14 @@ class Door:
     def messages(self) -> list[str]:
         return self.section("talk").locator("[data-messages] .text").all_inner_texts()
 
-    def wait_for(self, text: str, within_ms: float = NEWS_MS) -> None:
+    def wait_for(self, text: str, within_ms: float = PATIENCE_MS) -> None:
         found = self.section("talk").locator("[data-messages] .text").filter(has_text=text)
         found.wait_for(timeout=within_ms)
 
     def reply(self, text: str) -> None:
         self.section("talk").locator("textarea").fill(text)
         self.press("reply")
-        self.wait_for(text, PATIENCE_MS)
+        self.wait_for(text)
 
     def unfold(self, inner: str) -> None:
         fold = self.section("talk").locator(f"details:has({inner})").last
@@ -239,4 +237,4 @@ class Door:
         button = "button[value=erase]"
         self.unfold(button)
         self.section("talk").locator(button).click()
-        self.at("erased", PATIENCE_MS)
+        self.at("erased")

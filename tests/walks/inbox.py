@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page
 
 from .chromium import PATIENCE_MS
-from .door import NEWS_MS, nothing
+from .door import nothing
 
 
 @dataclass
@@ -69,13 +69,13 @@ class Inbox:
 
     def show(self, referral: str, text: str) -> None:
         self.row(referral).locator("a").click()
-        self.wait_for(text, PATIENCE_MS)
+        self.wait_for(text)
         self.look("conversation")
 
     def messages(self) -> list[str]:
         return self.part("messages").locator(".words").all_inner_texts()
 
-    def wait_for(self, text: str, within_ms: float = NEWS_MS) -> None:
+    def wait_for(self, text: str, within_ms: float = PATIENCE_MS) -> None:
         """Wait until the server has, or sent, a message with this text."""
         found = self.part("messages").locator("[data-number] .words").filter(has_text=text)
         found.wait_for(timeout=within_ms)

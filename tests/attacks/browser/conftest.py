@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.attacks.conftest import AttackedKier
 from tests.browser.conftest import browser, chromium_path, driven
-from tests.walks.chromium import DESK, context_options
+from tests.walks.chromium import DESK, patient_context
 from tests.walks.inbox import Inbox
 
 __all__ = ["browser", "chromium_path", "driven"]
@@ -20,7 +20,7 @@ def sign_in(kier: AttackedKier, browser: Browser) -> Iterator[SignIn]:
     contexts = []
 
     def enter(role: str, organisation: str) -> Inbox:
-        context = browser.new_context(**context_options(DESK))
+        context = patient_context(browser, DESK)
         contexts.append(context)
         inbox = Inbox(context.new_page(), kier.address)
         inbox.open()
