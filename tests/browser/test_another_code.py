@@ -4,20 +4,19 @@ from playwright.sync_api import Page, Route, WebSocket, expect
 
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
-from tests.walks.back import back
 from tests.walks.chromium import PHONE
 from tests.walks.door import Door
 
 from .conftest import Visitors
 from .test_inbox_way import SLUG, Asked
+from .waiting import until
 
 UNSENT = "Alleen voor mij"
 
 
 def type_again(door: Door, code: str) -> None:
     """Go back from the conversation, and open the one of this code."""
-    back(door.page)
-    door.at("return")
+    door.back("return")
     door.type_code(code)
     door.press("next")
     door.at("talk")
@@ -46,11 +45,9 @@ def test_nothing_of_one_conversation_is_left_in_another(
     expect(reply).to_have_value(UNSENT)
     type_again(door, others.code)
     expect(reply).to_have_value("")
-    door.page.wait_for_timeout(500)
-    back(door.page)
-    door.page.wait_for_timeout(500)
-    assert sockets
-    assert all(one.is_closed() for one in sockets)
+    until(door.page, lambda: sockets)
+    door.back("return")
+    until(door.page, lambda: all(one.is_closed() for one in sockets))
     door.type_code(others.code)
     door.press("next")
     door.at("talk")
@@ -79,15 +76,15 @@ def test_what_changes_while_another_language_or_a_line_is_waited_for(
     door.change_language("vi")
     expect(door.section("write").locator("input[name=chosen]:checked")).to_have_count(1)
 
-    for _press in range(2):
-        back(page)
-    door.at("about")
+    for step in ("where", "about"):
+        door.back(step)
     held: list[Route] = []
     page.route(f"{server.address}/", lambda route: held.append(route), times=1)  # noqa: PLW0108
     page.locator("details:has(button[value=nl]) > summary").click()
     page.locator("button[name=language][value=nl]").click()
     page.locator("[data-notes] [data-say=busy]").wait_for()
     page.locator("label:has(input[name=urgent])").click()
+    until(page, lambda: held)
     held[0].continue_()
     page.locator("html[data-language=nl]").wait_for()
     door.press("next")

@@ -1,9 +1,9 @@
 """Back, Forward and Exit on the seeker's page, with the back-forward cache on."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from scripts.demonstrations.server import OwnServer
-from tests.walks.back import SETTLE_MS, back
+from tests.walks.back import back, forward, settle
 from tests.walks.door import SCREENS, Door
 from tests.walks.outside import TITLE as OUTSIDE
 
@@ -25,11 +25,6 @@ def come_from_elsewhere(visitors: Visitors, server: OwnServer, language: str = "
     return door
 
 
-def forward(page: Page) -> None:
-    page.go_forward(wait_until="commit")
-    page.wait_for_timeout(SETTLE_MS)
-
-
 def test_back_is_the_step_before_and_then_leaves(visitors: Visitors, server: OwnServer) -> None:
     door = come_from_elsewhere(visitors, server)
     before = door.page.evaluate("history.length")
@@ -37,25 +32,24 @@ def test_back_is_the_step_before_and_then_leaves(visitors: Visitors, server: Own
     door.write("Iets")
     assert door.page.evaluate("history.length") == before + 1
     for step in reversed(WAY[:-1]):
-        back(door.page)
-        assert door.step == step
-        assert door.page.url == f"{server.address}/"
+        door.back(step)
+        assert (door.step, door.page.url) == (step, f"{server.address}/")
     # What was answered is still marked.
     assert door.page.locator("input[name=region]:checked").count() == 1
     back(door.page)
-    assert door.page.title() == OUTSIDE
+    expect(door.page).to_have_title(OUTSIDE)
 
 
 def test_forward_shows_nothing_of_the_way(visitors: Visitors, server: OwnServer) -> None:
     door = come_from_elsewhere(visitors, server)
     door.find()
-    for _press in range(2):
-        back(door.page)
-    step = door.step
+    *earlier, step, last, _write = WAY
+    for shown in (last, step):
+        door.back(shown)
     forward(door.page)
     assert door.step == step
-    while door.step != "start":
-        back(door.page)
+    for shown in reversed(earlier):
+        door.back(shown)
     forward(door.page)
     assert door.step == "start"
 
@@ -85,9 +79,9 @@ def test_loaded_anew_the_page_is_at_its_first_screen_and_back_leaves(
     door.page.reload()
     door.at("start")
     expect(door.page.locator("html")).not_to_have_attribute("hidden", "")
-    door.page.wait_for_timeout(SETTLE_MS)
+    settle(door.page)
     back(door.page)
-    assert door.page.title() == OUTSIDE
+    expect(door.page).to_have_title(OUTSIDE)
 
 
 def test_a_code_is_not_lost_by_back(visitors: Visitors, server: OwnServer) -> None:
@@ -95,12 +89,12 @@ def test_a_code_is_not_lost_by_back(visitors: Visitors, server: OwnServer) -> No
     door.find()
     code = door.send("Iets")
     back(door.page)
-    assert (door.step, door.code()) == ("code", code)
+    # It is said for some seconds.
     expect(door.section("code").locator("[data-say=leaving]")).to_be_in_viewport()
+    assert (door.step, door.code()) == ("code", code)
     door.press("next")
     door.at("next")
-    back(door.page)
-    assert door.step == "code"
+    door.back("code")
 
 
 def test_from_the_conversation_back_leads_to_where_the_code_was_typed(
@@ -111,12 +105,10 @@ def test_from_the_conversation_back_leads_to_where_the_code_was_typed(
     code = door.send("Iets")
     other = come_from_elsewhere(visitors, server)
     other.come_back(code)
+    other.back("return")
+    other.back("start")
     back(other.page)
-    assert other.step == "return"
-    back(other.page)
-    assert other.step == "start"
-    back(other.page)
-    assert other.page.title() == OUTSIDE
+    expect(other.page).to_have_title(OUTSIDE)
 
 
 def test_words_of_danger_show_whom_to_call_and_send_nothing(

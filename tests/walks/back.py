@@ -4,12 +4,34 @@ from contextlib import suppress
 
 from playwright.sync_api import Error, Page
 
+from .chromium import PATIENCE_MS
+
 SETTLE_MS = 300
-PATIENCE_MS = 30_000
+# Whatever the page does at once when it moved is done then, however slow the machine is.
+TWO_FRAMES = """() => new Promise((done) => {
+  const after = (frames) =>
+    requestAnimationFrame(() => setTimeout(() => (frames ? after(frames - 1) : done())));
+  after(1);
+})"""
 
 
 def back(page: Page) -> None:
     """Press Back once, without waiting for `load`, which a cached page does not fire."""
     with suppress(Error):
         page.go_back(wait_until="commit", timeout=PATIENCE_MS)
+    settle(page)
+
+
+def forward(page: Page) -> None:
+    """Press Forward once."""
+    with suppress(Error):
+        page.go_forward(wait_until="commit", timeout=PATIENCE_MS)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Give the page time to move: a moment, and some frames of its own."""
     page.wait_for_timeout(SETTLE_MS)
+    # It may be left meanwhile.
+    with suppress(Error):
+        page.evaluate(TWO_FRAMES)

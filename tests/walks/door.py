@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from .back import back
 from .chromium import PATIENCE_MS
 
 type Look = Callable[[str], None]
@@ -73,6 +74,14 @@ class Door:
     def at(self, step: str, within_ms: float = PATIENCE_MS) -> None:
         self.section(step).wait_for(state="visible", timeout=within_ms)
         self.look(step)
+
+    def back(self, step: str) -> None:
+        """Press Back once, and wait for the step before, from which Back leads on."""
+        back(self.page)
+        self.at(step)
+        # The page goes forward to its guard by itself.
+        guarded = "(wanted) => Boolean(history.state?.depth) === wanted"
+        self.page.wait_for_function(guarded, arg=step != "start")
 
     def press(self, go: str) -> None:
         """Press the button of this screen that sends `go`."""
