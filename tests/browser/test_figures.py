@@ -10,11 +10,12 @@ from random import Random
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from backend.help_requests.figures.tables import Counts, Published
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations
+from tests.walks.back import settle
 from tests.walks.chromium import DESK, SMALL_PHONE
 from tests.walks.inbox import Inbox
 from tests.walks.targets import wider_than_the_screen
@@ -23,6 +24,7 @@ from tests.walks.untranslated import missing_glyphs, untranslated
 from .conftest import Visitors
 from .organisations import IDENTIFIERS
 from .test_inbox_way import sign_in_of
+from .waiting import until
 
 SLUG, ADDRESS = "koraal", "#/organisation/figures"
 ROW = (
@@ -95,11 +97,28 @@ def test_a_month_is_read_and_taken_along(
         label = row.locator("th").inner_text().strip()
         assert ["Region", label, row.locator("td").inner_text()] in [one[1:4] for one in rows]
 
-    page.locator("#figures-month").select_option("2026-08")
+    month = page.locator("#figures-month")
+    month.select_option("2026-08")
     expect(total).to_contain_text("fewer than five")
     expect(page.locator("[data-part='figure-table']")).to_have_count(0)
-    page.locator("#figures-month").select_option("2026-09")
+    month.select_option("2026-09")
     expect(total).to_contain_text("41")
+    another_month_while_one_is_on_its_way(page, inbox)
+
+
+def another_month_while_one_is_on_its_way(page: Page, inbox: Inbox) -> None:
+    """Choose twice on a slow line: the month that was chosen last is shown, and stays."""
+    month, held = page.locator("#figures-month"), list[Route]()
+    page.route("**/figures?month=2026-08", lambda route: held.append(route), times=1)  # noqa: PLW0108
+    month.select_option("2026-08")
+    until(page, lambda: held)
+    expect(month).to_have_value("2026-08")
+    month.select_option("2026-10")
+    expect(inbox.part("total")).to_contain_text("64")
+    with page.expect_response("**/figures?month=2026-08"):
+        held[0].continue_()
+    settle(page)
+    expect(inbox.part("total")).to_contain_text("64")
 
 
 # The walk above looks at the same page with figures.

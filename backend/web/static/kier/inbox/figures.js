@@ -56,7 +56,7 @@ export function FiguresPage({ session, inbox }) {
     <h1 tabindex="-1" ref=${heading}>${t("Figures")}</h1>
     ${error && html`<${Fetching} error=${error} again=${again} />`}
     ${!shown && !error && html`<${Fetching} />`}
-    ${shown && (shown.figures ? html`<${Month} shown=${shown} onMonth=${setMonth} api=${session.api} />` : html`<${Unpublished} shown=${shown} />`)}
+    ${shown && (shown.figures ? html`<${Month} shown=${shown} chosen=${month} onMonth=${setMonth} api=${session.api} />` : html`<${Unpublished} shown=${shown} />`)}
     <${Workload} inbox=${inbox} hint=${t("Only coordinators see this. It is as of now, and no part of the figures.")} />
   </article>`;
 }
@@ -66,14 +66,17 @@ function Unpublished({ shown }) {
   return html`<${Empty} icon="agenda">${t("There are no figures yet. Those of {month} come on {day}.", { month: monthText(shown.next_month), day: dayText(shown.next_on) })}</${Empty}>`;
 }
 
-/** @param {{shown: Figures, onMonth: (month: string) => void, api: Api}} props */
-function Month({ shown, onMonth, api }) {
+/**
+ * @param {{shown: Figures, chosen: string | null, onMonth: (month: string) => void, api: Api}} props
+ *   `chosen`: the month that is on its way, or here
+ */
+function Month({ shown, chosen, onMonth, api }) {
   const month = /** @type {string} */ (shown.month);
   const { total, tables } = /** @type {NonNullable<Figures["figures"]>} */ (shown.figures);
   /** @param {Event} event */
   const choose = (event) => onMonth(/** @type {HTMLSelectElement} */ (event.target).value);
   return html`<div class="figures-head"><p class="figures-month"><label class="label" for="figures-month">${t("Month")}</label>
-      <select id="figures-month" class="field" value=${month} onChange=${choose}>${shown.months.map((one) => html`<option key=${one} value=${one}>${monthText(one)}</option>`)}</select></p>
+      <select id="figures-month" class="field" value=${chosen ?? month} onChange=${choose}>${shown.months.map((one) => html`<option key=${one} value=${one}>${monthText(one)}</option>`)}</select></p>
       <div class="row"><${Save} api=${api} month=${month} form="csv" text=${t("Download CSV")} /><${Save} api=${api} month=${month} form="pdf" text=${t("Download PDF")} /></div></div>
     <p class="hint">${shown.why_hidden}</p>
     <p class="figures-total" role="status" data-part="total"><strong>${total.text}</strong> ${tn("request in {month}", "requests in {month}", total.most, { month: monthText(month) })}</p>

@@ -71,20 +71,53 @@ export async function everyPage(api, path) {
 }
 
 /**
+ * What is fetched now: what comes for an address that one has left is not shown.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @param {unknown[]} of what it depends on
+ * @returns {Fresh<T> & {look: () => Promise<void>}} `look` asks again while what is said stays
+ */
+function useNewest(load, of) {
+  const [state, setState] = useState(
+    /** @type {{found: T | null, error: any}} */ ({ found: null, error: null }),
+  );
+  const turn = useRef(0);
+  const look = async () => {
+    const mine = (turn.current += 1);
+    try {
+      const found = await load();
+      if (mine === turn.current) setState({ found, error: null });
+    } catch (error) {
+      if (mine === turn.current) setState(({ found }) => ({ found, error }));
+    }
+  };
+  const again = () => {
+    setState(({ found }) => ({ found, error: null }));
+    return look();
+  };
+  useEffect(() => {
+    setState({ found: null, error: null });
+    look();
+    return () => {
+      turn.current += 1;
+    };
+  }, of);
+  /** @param {T} found */
+  const set = (found) => {
+    turn.current += 1;
+    setState({ found, error: null });
+  };
+  return { ...state, set, again, look };
+}
+
+/**
  * Something that is fetched when a page opens.
  * @template T
  * @param {() => Promise<T>} load
  * @param {unknown[]} of what it depends on
+ * @returns {Fresh<T>}
  */
-export function useFetched(load, of) {
-  const [found, setFound] = useState(/** @type {T | null} */ (null));
-  const fetching = useAction(async () => setFound(await load()));
-  useEffect(() => {
-    setFound(null);
-    fetching.run();
-  }, of);
-  return { found, set: setFound, again: fetching.run, error: fetching.error };
-}
+export const useFetched = (load, of) => useNewest(load, of);
 
 /**
  * Something that is fetched when a page opens, and again when the window comes back to the front.
@@ -95,40 +128,19 @@ export function useFetched(load, of) {
  * @returns {Fresh<T>}
  */
 export function useFresh(load, of, { isLive = false } = {}) {
-  const [state, setState] = useState(
-    /** @type {{found: T | null, error: any}} */ ({ found: null, error: null }),
-  );
-  // What comes for an address that one has left is not shown.
-  const turn = useRef(0);
-  const again = async () => {
-    const mine = (turn.current += 1);
-    try {
-      const found = await load();
-      if (mine === turn.current) setState({ found, error: null });
-    } catch (error) {
-      if (mine === turn.current) setState(({ found }) => ({ found, error }));
-    }
-  };
-  const latest = useRef(again);
-  latest.current = again;
+  const newest = useNewest(load, of);
+  const latest = useRef(newest.look);
+  latest.current = newest.look;
   useEffect(() => {
-    setState({ found: null, error: null });
-    latest.current();
     const look = () => !document.hidden && latest.current();
     const timer = isLive ? setInterval(look, LOOK_EVERY_MS) : undefined;
     addEventListener("focus", look);
     return () => {
-      turn.current += 1;
       clearInterval(timer);
       removeEventListener("focus", look);
     };
   }, of);
-  /** @param {T} found */
-  const set = (found) => {
-    turn.current += 1;
-    setState({ found, error: null });
-  };
-  return { ...state, set, again };
+  return newest;
 }
 
 /**
@@ -151,24 +163,42 @@ export function useRows(api, path, how) {
  * @returns {Kept<T>}
  */
 export function useKept(session, path) {
-  const [found, setFound] = useState(session.known(path)?.value);
-  const [isOld, setOld] = useState(true);
-  const fetching = useAction(async () => {
+  const known = () => session.known(path)?.value;
+  const [state, setState] = useState(
+    /** @type {{value: T | undefined, error: any, isOld: boolean}} */ ({
+      value: known(),
+      error: null,
+      isOld: true,
+    }),
+  );
+  // What comes for an address that one has left is not shown.
+  const turn = useRef(0);
+  const again = async () => {
+    const mine = (turn.current += 1);
+    setState((before) => ({ ...before, error: null }));
     try {
-      setFound(await session.read(path));
-      setOld(false);
+      const value = await session.read(path);
+      if (mine === turn.current) setState({ value, error: null, isOld: false });
     } catch (error) {
       session.sayAway(error);
-      throw error;
+      if (mine === turn.current) setState((before) => ({ ...before, error }));
     }
-  });
+  };
   useEffect(() => {
-    setFound(session.known(path)?.value);
-    fetching.run();
-    addEventListener("online", fetching.run);
-    return () => removeEventListener("online", fetching.run);
+    setState({ value: known(), error: null, isOld: true });
+    again();
+    addEventListener("online", again);
+    return () => {
+      turn.current += 1;
+      removeEventListener("online", again);
+    };
   }, [path]);
-  return { value: found, set: setFound, error: fetching.error, again: fetching.run, isOld };
+  /** @param {T} value */
+  const set = (value) => {
+    turn.current += 1;
+    setState({ value, error: null, isOld: false });
+  };
+  return { ...state, set, again };
 }
 
 /**
@@ -182,6 +212,7 @@ export function usePages(session, path) {
   /** @type {Kept<Listed<T>>} */
   const first = useKept(session, path);
   const [more, setMore] = useState(/** @type {Listed<T>[]} */ ([]));
+  useEffect(() => setMore([]), [path]);
   const next = more.length ? more.at(-1)?.next : first.value?.next;
   const fetching = useAction(async () =>
     setMore([...more, await session.read(/** @type {string} */ (next))]),
