@@ -3,7 +3,7 @@
 import { Icon } from "../shared/icons.js";
 import { Said, useAction } from "../shared/pages.js";
 import { language as ownLanguage, t } from "../shared/text.js";
-import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
+import { html, useEffect, useId, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { loadPhrases, tagOf } from "./phrases.js";
 import { labelOf } from "./referrals.js";
 import { availability, ownSpoken, spoken, translate } from "./translation.js";
@@ -92,7 +92,7 @@ function Beside({ draft, language, state, onUse, onClose }) {
       throw failed();
     }
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.showModal();
     // A language pack is fetched by a tap and by nothing else.
     if (state === "available") run();

@@ -2,7 +2,7 @@
 
 import { Choose } from "../shared/components.js";
 import { language as ownLanguage, t } from "../shared/text.js";
-import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
+import { html, useId, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { labelOf } from "./referrals.js";
 import { fieldsOf } from "./templates.js";
 import { Fields } from "./words-fields.js";
@@ -54,7 +54,7 @@ export function WordsPanel({ inbox, referral, conversation, onClose }) {
     /** @type {{text: string, isWhole: boolean} | null} */ (null),
   );
   const title = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.showModal();
   }, []);
   /** @param {string} chosen */

@@ -3,7 +3,7 @@
  * is the business of who draws it, through `keep` and `finish` (`docs/learning-packages.md`).
  */
 
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { CourseRun } from "./course-run.js";
 import { DocumentView } from "./document-view.js";
 import { filled, QuestionView } from "./question-view.js";
@@ -51,7 +51,7 @@ export function Player({
   const shown = `${isBegun} ${run.position}`;
   // Who began elsewhere pressed a button that is gone.
   const last = useRef(begun ? "" : shown);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (last.current === shown) return;
     last.current = shown;
     const heading = /** @type {HTMLElement | null} */ (

@@ -1,6 +1,6 @@
 /** A question of a course: choices by radio buttons, check boxes or an order, and what is said of an answer. */
 
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { shuffled } from "./course-run.js";
 import { feedback } from "./grades.js";
 
@@ -108,7 +108,7 @@ function Order({ question, words, chosen, choose }) {
  */
 function Answered({ question, answer, words, again, next }) {
   const said = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => said.current?.focus(), [question.id]);
+  useLayoutEffect(() => said.current?.focus(), [question.id]);
   const { right, text } = feedback(question, answer);
   const names = [answer].flat();
   const labels = names.map(

@@ -3,7 +3,7 @@
  * at the title, so that one more press of Enter confirms nothing.
  */
 
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef } from "../vendor/preact.js";
 import { Problem, Submit, useAction } from "./pages.js";
 import { t } from "./text.js";
 
@@ -34,7 +34,8 @@ export function Dialog({
       box.current?.close();
     },
   );
-  useEffect(() => {
+  // Before the next key comes: it is for the dialog.
+  useLayoutEffect(() => {
     box.current?.showModal();
   }, []);
   /** @param {SubmitEvent & {target: HTMLFormElement}} event */

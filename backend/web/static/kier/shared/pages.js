@@ -10,6 +10,7 @@ import {
   useEffect,
   useErrorBoundary,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
 } from "../vendor/preact.js";
@@ -83,7 +84,7 @@ export function Brand() {
  */
 export function PlainPage({ title, children, name }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => heading.current?.focus(), [title]);
+  useLayoutEffect(() => heading.current?.focus(), [title]);
   return html`<main class="sign-in" data-part=${name}>
     <div class="sign-in-sheet stack">
       <${Brand} />
@@ -243,7 +244,7 @@ export function useAction(action) {
  */
 export function Problem({ error, fieldId }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => box.current?.focus(), [error]);
+  useLayoutEffect(() => box.current?.focus(), [error]);
   if (!error) return null;
   const text = messageOf(error);
   return html`<div class="alarm" role="alert" tabindex="-1" ref=${box} data-part="problem">

@@ -1,7 +1,7 @@
 /** What can be added, in groups, each with what it is for. */
 
 import { t } from "../shared/text.js";
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef } from "../vendor/preact.js";
 import { groups, KindIcon, kindName, kindSays } from "./kinds.js";
 
 /** @import { Item } from "../shared/questionnaire/definition.js" */
@@ -9,7 +9,7 @@ import { groups, KindIcon, kindName, kindSays } from "./kinds.js";
 /** @param {{onChoose: (kind: Item["kind"]) => void, onClose: () => void}} dialog */
 export function AddItem({ onChoose, onClose }) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => box.current?.showModal(), []);
+  useLayoutEffect(() => box.current?.showModal(), []);
   /** @param {string} kind */
   const choose = (kind) => {
     box.current?.close();

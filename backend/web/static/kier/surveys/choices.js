@@ -11,7 +11,7 @@ import {
 import { Area, Select, shownLanguages, Wrong } from "../shared/questionnaire/fields.js";
 import { directionOf, languageName, tagOf } from "../shared/questionnaire/languages.js";
 import { language, listSeparator, t, tn } from "../shared/text.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 
 /**
  * @import { SurveyChoice } from "kier/api"
@@ -149,7 +149,8 @@ function useEdits({ definition, rows, put }) {
   const [first] = definition.languages;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const focus = useRef(/** @type {number | null} */ (null));
-  useEffect(() => {
+  // Before the next letter comes.
+  useLayoutEffect(() => {
     if (focus.current === null) return;
     /** @type {NodeListOf<HTMLElement> | undefined} */
     const fields = box.current?.querySelectorAll("[data-choice] textarea[data-first]");

@@ -5,7 +5,7 @@ import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { languageName, tagOf } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";
 import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { audienceAdvice, audienceWords, wholeOf } from "./round-labels.js";
 import { GroupsField, PlanField } from "./round-tables.js";
 
@@ -94,7 +94,14 @@ export function Settings({ session, round, path, known, onChange }) {
   const mayChange = session.isCoordinator && !round.owner && round.status !== "closed";
   /** @param {string} name */
   const isFixed = (name) => !mayChange || (round.status === "open" && !LATER.includes(name));
-  useEffect(() => setValues(fieldsOf(round)), [round.id, round.status]);
+  // Whether the round is another one, or was opened.
+  const which = `${round.id} ${round.status}`;
+  const last = useRef(which);
+  useEffect(() => {
+    if (last.current === which) return;
+    last.current = which;
+    setValues(fieldsOf(round));
+  }, [which]);
   const save = useAction(async () => {
     const answer = await api.call("PATCH", path, changes);
     onChange(answer);
