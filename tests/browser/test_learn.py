@@ -9,7 +9,7 @@ from tests.walks.chromium import DESK, PHONE, SMALL_PHONE
 from tests.walks.targets import small_targets, wider_than_the_screen
 
 from .conftest import Visitors
-from .waiting import until
+from .waiting import make_old, until, until_newest_is_kept
 
 # Of the demonstration.
 COURSE = "/learn/signalen-hotel"
@@ -133,6 +133,10 @@ def test_a_course_goes_on_without_a_line(visitors: Visitors, server: OwnServer) 
     expect(page.locator(".player progress")).to_be_visible()
     # It is put there last, after what it needs.
     until(page, lambda: page.evaluate(KEPT_PAGES))
+    make_old(page, "learner-1")
+    page.reload()
+    page.locator("[data-go-on]").click()
+    until_newest_is_kept(page, "learner-1")
     page.context.set_offline(True)
     page.reload()
     page.locator("[data-go-on]").click()

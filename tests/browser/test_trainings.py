@@ -15,9 +15,9 @@ from tests.walks.targets import small_targets, wider_than_the_screen
 from .conftest import Visitors
 from .mails import newest_mails
 from .test_programme import Programme, opened
-from .waiting import until
+from .waiting import make_old, until, until_newest_is_kept
 
-KEPT = "[data-when='kept']"
+KEPT, SHELF = "[data-when='kept']", "trainer-1"
 WAITING = "[data-when='waiting']"
 NO_LINE = r"net::ERR_\w+"
 ROW = ".people li"
@@ -123,6 +123,9 @@ def attend(visitors: Visitors, server: OwnServer, token: str) -> list[str]:
     page.goto(f"{server.address}/trainings/trainer/{token}")
     page.locator(KEPT).wait_for()
     faults = look(page, "trainer")
+    make_old(page, SHELF)
+    page.reload()
+    until_newest_is_kept(page, SHELF)
     context = page.context
     context.set_offline(True)
     visitors.watch(page).expect(NO_LINE)

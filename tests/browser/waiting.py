@@ -34,3 +34,23 @@ def until_shell_is_kept(page: Page) -> None:
     """Wait for the service worker to be ready."""
     active = "navigator.serviceWorker.getRegistration().then((one) => Boolean(one?.active))"
     until(page, lambda: page.evaluate(active))
+
+
+def make_old(page: Page, shelf: str) -> None:
+    """Put another page in the place of the one that is kept for when there is no line."""
+    page.evaluate(
+        """async (shelf) => {
+          const old = new Response("old", { headers: { "Content-Type": "text/html" } });
+          await (await caches.open(shelf)).put(location.pathname, old);
+        }""",
+        shelf,
+    )
+
+
+def until_newest_is_kept(page: Page, shelf: str) -> None:
+    """Wait until the page that `make_old` put there has given way to the newest one."""
+    kept = """async (shelf) => {
+      const kept = await caches.open(shelf);
+      return (await kept.match(location.pathname, { ignoreVary: true }))?.text() ?? "old";
+    }"""
+    until(page, lambda: page.evaluate(kept, shelf) != "old")

@@ -115,3 +115,17 @@ test("what somebody else wrote there is passed over", () => {
   store.setItem("kier/visits/p/x", "{");
   assert.deepEqual(tallyOf(store).rows(), []);
 });
+
+test("what is counted while another is on its way goes too, before anybody hears how it went", async () => {
+  const tally = tallyOf(new Store());
+  tally.add(VISIT);
+  const calls = serve(takes);
+  const first = tally.send();
+  tally.add({ ...VISIT, cards: 7 });
+  assert.deepEqual(await Promise.all([first, tally.send()]), ["sent", "sent"]);
+  assert.deepEqual(
+    calls.map((visits) => visits.map(({ cards }) => cards)),
+    [[3], [7]],
+  );
+  assert.deepEqual(tally.rows(), []);
+});

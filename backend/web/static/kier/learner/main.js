@@ -34,8 +34,9 @@ async function show(kept, notice) {
 }
 
 /** @param {Kept} kept */
-async function keep(kept) {
-  if ("serviceWorker" in navigator) await keepPage(picturesOf(kept));
+function keep(kept) {
+  // Where a browser keeps nothing the course works with a line.
+  if ("serviceWorker" in navigator) keepPage(picturesOf(kept)).catch(() => {});
 }
 
 /**

@@ -13,12 +13,14 @@ worker.addEventListener("activate", (event) => {
 });
 
 worker.addEventListener("fetch", (event) => {
-  const { method, mode, url } = event.request;
+  const { method, mode, cache, url } = event.request;
   const { origin, pathname } = new URL(url);
   // Attempts are for one learner: nothing of them stays here. Calls are never answered of old.
   if (method !== "GET" || origin !== self.location.origin) return;
   if (pathname.startsWith("/learn/a/") || pathname.startsWith("/api/")) return;
-  event.respondWith(mode === "navigate" ? fromLine(event.request) : fromShelf(event.request));
+  // Who keeps the page anew asks for the newest one.
+  const isPage = mode === "navigate" || cache === "reload";
+  event.respondWith(isPage ? fromLine(event.request) : fromShelf(event.request));
 });
 
 async function forgetOthers() {

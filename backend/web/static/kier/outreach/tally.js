@@ -25,7 +25,9 @@ export function mondayOf(day) {
 }
 
 export class Tally {
-  #isSending = false;
+  /** @type {Promise<Outcome> | null} */
+  #sending = null;
+  #hasMore = false;
 
   /**
    * @param {{project: string, address: string, language: string, store?: typeof browserStore}} how
@@ -66,23 +68,29 @@ export class Tally {
   }
 
   /**
-   * Send what waits. What is refused stays here, with the reason.
+   * Send what waits, and what was counted meanwhile. What is refused stays here, with the reason.
    * @returns {Promise<Outcome>}
    */
-  async send() {
-    if (this.#isSending) return "waiting";
-    this.#isSending = true;
-    try {
-      return await this.#sendAll();
-    } catch {
-      return "waiting";
-    } finally {
-      this.#isSending = false;
-    }
+  send() {
+    this.#hasMore = this.#sending !== null;
+    this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = null;
+    });
+    return this.#sending;
+  }
+
+  async #sendAll() {
+    /** @type {Outcome} */
+    let outcome;
+    do {
+      this.#hasMore = false;
+      outcome = await this.#sendOnce().catch(() => "waiting");
+    } while (this.#hasMore);
+    return outcome;
   }
 
   /** @returns {Promise<Outcome>} */
-  async #sendAll() {
+  async #sendOnce() {
     const waiting = this.rows().filter(({ why }) => !why);
     for (let first = 0; first < waiting.length; first += AT_ONCE) {
       const some = waiting.slice(first, first + AT_ONCE);

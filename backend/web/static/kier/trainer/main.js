@@ -151,15 +151,18 @@ async function add(event) {
 
 /** Puts the page and its modules where the service worker finds them without a line. */
 async function keep() {
+  // What is kept before there is somebody to answer with it would be no help.
   await navigator.serviceWorker.register("/trainings/trainer/worker.js");
+  await navigator.serviceWorker.ready;
   const { integrity } = JSON.parse(one('script[type="importmap"]').textContent ?? "{}");
   const shelf = await caches.open(SHELF);
   const files = Object.keys(integrity).map((name) => new URL(name, location.href).href);
-  for (const { url } of await shelf.keys())
-    if (url.includes("/static/") && !files.includes(url)) await shelf.delete(url);
   const before = await Promise.all(files.map((file) => shelf.match(file)));
   await shelf.addAll(files.filter((_file, place) => !before[place]));
-  await shelf.add(location.pathname);
+  await shelf.add(new Request(location.pathname, { cache: "reload" }));
+  // The page before needed these.
+  for (const { url } of await shelf.keys())
+    if (url.includes("/static/") && !files.includes(url)) await shelf.delete(url);
   one('[data-when="kept"]').hidden = false;
 }
 

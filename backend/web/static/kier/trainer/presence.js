@@ -14,9 +14,15 @@ export const MOST_ADDED = 50;
 /** @typedef {{id: string, name: string, organisation: string, came: boolean | null, waits: boolean, counter: number}} Person */
 /** @typedef {{people: Person[], refused: {id: string, detail: string}[]}} Answer */
 /** @typedef {"sent" | "waiting" | "refused" | "gone"} Outcome */
+/** @typedef {{outcome: Outcome, answer?: Answer}} Sent */
+
+/** @returns {Sent} */
+const failed = () => ({ outcome: "waiting" });
 
 export class Presence {
-  #isSending = false;
+  /** @type {Promise<Sent> | null} */
+  #sending = null;
+  #hasMore = false;
 
   /**
    * @param {{session: string, address: string, language: string, store?: typeof browserStore}} how
@@ -72,23 +78,32 @@ export class Presence {
   }
 
   /**
-   * Send what waits; `answer` is how it is now.
-   * @returns {Promise<{outcome: Outcome, answer?: Answer}>}
+   * Send what waits, and what is said meanwhile; `answer` is how it is now, if that came through.
+   * @returns {Promise<Sent>}
    */
-  async send() {
-    if (this.#isSending) return { outcome: "waiting" };
-    this.#isSending = true;
-    try {
-      return await this.#sendAll();
-    } catch {
-      return { outcome: "waiting" };
-    } finally {
-      this.#isSending = false;
-    }
+  send() {
+    this.#hasMore = this.#sending !== null;
+    this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = null;
+    });
+    return this.#sending;
   }
 
-  /** @returns {Promise<{outcome: Outcome, answer?: Answer}>} */
   async #sendAll() {
+    /** @type {Sent} */
+    let sent = { outcome: "waiting" };
+    do {
+      this.#hasMore = false;
+      const { outcome, answer } = await this.#sendOnce().catch(failed);
+      const refused = [...(sent.answer?.refused ?? []), ...(answer?.refused ?? [])];
+      const newest = answer ?? sent.answer;
+      sent = { outcome, ...(newest && { answer: { ...newest, refused } }) };
+    } while (this.#hasMore);
+    return sent;
+  }
+
+  /** @returns {Promise<Sent>} */
+  async #sendOnce() {
     const marks = this.rows(this.marks).slice(0, MOST_MARKS);
     const added = this.rows(this.added).slice(0, MOST_ADDED);
     const response = await fetch(this.address, {

@@ -13,9 +13,11 @@ worker.addEventListener("activate", (event) => {
 });
 
 worker.addEventListener("fetch", (event) => {
-  const { method, mode, url } = event.request;
+  const { method, mode, cache, url } = event.request;
   if (method !== "GET" || new URL(url).origin !== self.location.origin) return;
-  event.respondWith(mode === "navigate" ? fromLine(event.request) : fromShelf(event.request));
+  // Who keeps the page anew asks for the newest one.
+  const isPage = mode === "navigate" || cache === "reload";
+  event.respondWith(isPage ? fromLine(event.request) : fromShelf(event.request));
 });
 
 async function forgetOthers() {
