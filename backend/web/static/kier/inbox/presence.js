@@ -57,16 +57,23 @@ export class Presence {
 export function usePresence(inbox, { id, status }, isOpen) {
   const presence = useMemo(() => {
     let isSaying = false;
-    return new Presence((doing) => {
-      // A call that has to wait is not made a second time beside itself.
+    /** @type {"reading" | "writing" | null} */
+    let waits = null;
+    /** @param {"reading" | "writing"} doing */
+    const say = async (doing) => {
+      // A call that has to wait is not made a second time beside itself: what is new comes after it.
+      waits = doing;
       if (isSaying) return;
       isSaying = true;
-      inbox.api
-        .post(`${INBOX}/${id}/presence`, { doing })
+      while (waits) {
+        const body = { doing: waits };
+        waits = null;
         // Nobody misses it; whoever may not read any more hears so from other calls.
-        .catch(() => {})
-        .finally(() => (isSaying = false));
-    });
+        await inbox.api.post(`${INBOX}/${id}/presence`, body).catch(() => {});
+      }
+      isSaying = false;
+    };
+    return new Presence(say);
   }, [inbox, id]);
   const isTold = isOpen && ["offered", "accepted", "interprets"].includes(status);
   useEffect(() => {
