@@ -12,6 +12,7 @@ from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations
 from tests.walks.chromium import DESK, PHONE
 from tests.walks.inbox import Inbox
+from tests.walks.keyboard import press
 from tests.walks.targets import small_targets, wider_than_the_screen
 
 from .conftest import Visitors
@@ -113,16 +114,14 @@ class Seat:
 
     def press(self, button: str) -> None:
         """Press a button with the keyboard."""
-        self.page.locator(button).first.focus()
-        self.page.keyboard.press("Enter")
+        press(self.page.locator(button).first)
 
     def confirm(self, dialog: str) -> None:
         """Confirm a question, once it may be confirmed."""
         box = self.page.locator(f"dialog[data-part='{dialog}']")
         # Six words take a moment.
         box.locator("[data-part='six-words']").last.wait_for()
-        box.locator("button.main").focus()
-        self.page.keyboard.press("Enter")
+        press(box.locator("button.main"))
         box.wait_for(state="detached")
 
     def choose(self, name: str, value: str) -> None:

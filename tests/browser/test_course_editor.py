@@ -48,10 +48,7 @@ class CourseWriter(Writer):
     def write(self, *keys: str) -> None:
         """Write in the text of the step that was just chosen, once its heading had the focus."""
         expect(self.page.locator(".item-pane h2")).to_be_focused()
-        # Before the editor stands in it the field takes no focus.
-        expect(self.document).to_have_attribute("contenteditable", "true")
-        self.document.focus()
-        expect(self.document).to_be_focused()
+        self.to_document()
         self.type(*keys)
 
     def course(self) -> dict[str, Any]:

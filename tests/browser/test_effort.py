@@ -12,6 +12,7 @@ from tests.walks.words import count_words
 
 from .conftest import Visitors
 from .organisations import NAMES
+from .waiting import until
 
 MOST_TAPS, MOST_WORDS = 9, 200
 WAY = ["start", "who", "about", "where", "write", "code"]
@@ -83,6 +84,7 @@ def test_an_early_tap_costs_no_second_page(visitors: Visitors, server: OwnServer
     page.locator("html:not(.js)").wait_for()
     button.click()
     page.locator("[data-notes] [data-say=busy]").wait_for()
+    until(page, lambda: held)
     held[0].continue_()
     door = Door(page, server.address)
     door.at("who")
@@ -102,6 +104,7 @@ def test_where_the_modules_do_not_come_an_early_tap_is_sent(
     button.wait_for()
     button.click()
     page.locator("[data-notes] [data-say=busy]").wait_for()
+    until(page, lambda: held)
     held[0].abort()
     Door(page, server.address).at("who")
     assert page.locator("html.js").count() == 0

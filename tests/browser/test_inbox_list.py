@@ -19,6 +19,7 @@ from .test_inbox_way import SLUG, Asked, sign_in_of
 
 PASSPORT = "De baas heeft mijn páspoort 41fe"
 HOME = "Ik durf niet naar huis 41fe\nEn niet naar school."
+OURS = "Wij schreven het laatst · Ik durf niet naar huis 41fe"
 
 
 @pytest.fixture
@@ -47,10 +48,10 @@ def opened(visitors: Visitors, server: OwnServer, device: Any = DESK) -> Inbox:
     return inbox
 
 
-def line(inbox: Inbox, one: Asked) -> str:
+def says(inbox: Inbox, one: Asked, line: str) -> None:
+    """Wait until the row of a request has this line."""
     row_line = inbox.row(one.referral).locator("[data-part=row-line]")
-    row_line.locator("[dir=auto]").wait_for()
-    return row_line.inner_text()
+    expect(row_line).to_have_text(line, use_inner_text=True)
 
 
 def search(page: Page, text: str) -> None:
@@ -62,8 +63,8 @@ def test_a_row_says_what_was_written_and_by_whom(
     visitors: Visitors, server: OwnServer, asked: list[Asked], device: Any
 ) -> None:
     inbox = opened(visitors, server, device)
-    assert line(inbox, asked[0]) == PASSPORT
-    assert line(inbox, asked[1]) == "Wij schreven het laatst · Ik durf niet naar huis 41fe"
+    says(inbox, asked[0], PASSPORT)
+    says(inbox, asked[1], OURS)
     # It changes with what comes in.
     asked[1].phone.write("Bij een vriend")
     row = inbox.row(asked[1].referral)
@@ -98,8 +99,8 @@ def test_words_of_any_message_are_found_and_marked_until_the_lock(
 ) -> None:
     inbox = opened(visitors, server)
     page, (passport, home) = inbox.page, asked
-    for one in asked:
-        line(inbox, one)
+    for one, line in zip(asked, (PASSPORT, OURS), strict=True):
+        says(inbox, one, line)
     search(page, "paspoort 41FE")
     marks = inbox.row(passport.referral).locator("mark")
     expect(marks).to_have_text(["páspoort", "41fe"])
@@ -117,6 +118,6 @@ def test_words_of_any_message_are_found_and_marked_until_the_lock(
     assert "41fe" not in page.content()
     inbox.unlock(sign_in_of(server, SLUG, "caseworker")[1])
     inbox.tab("open")
-    assert line(inbox, passport) == PASSPORT
+    says(inbox, passport, PASSPORT)
     stored = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
     assert "41fe" not in stored

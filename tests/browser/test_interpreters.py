@@ -8,6 +8,7 @@ from tests.walks.axe import violations
 from tests.walks.chromium import PHONE, SMALL_PHONE
 from tests.walks.door import Door
 from tests.walks.inbox import Inbox
+from tests.walks.keyboard import press
 from tests.walks.targets import wider_than_the_screen
 
 from .conftest import Visitors
@@ -46,8 +47,7 @@ def ask(inbox: Inbox, asked: Asked) -> None:
     """Ask for the interpreter by keyboard alone, until the last day that there is."""
     inbox.show(asked.referral, TEXT)
     inbox.move("accept")
-    inbox.page.locator("[data-move=interpreter]").focus()
-    inbox.page.keyboard.press("Enter")
+    press(inbox.page.locator("[data-move=interpreter]"))
     dialog = inbox.part("ask-interpreter")
     until = dialog.locator("input[name=until]")
     # One that interprets is chosen, as there is no other.
@@ -97,12 +97,9 @@ def interpret(inbox: Inbox, desks: Desks, asked: Asked) -> None:
 def end(inbox: Inbox) -> None:
     inbox.part("interpreter").wait_for()
     assert faults(inbox.page) == []
-    inbox.part("end-interpreting").focus()
-    inbox.page.keyboard.press("Enter")
+    press(inbox.part("end-interpreting"))
     dialog = inbox.page.locator("dialog[data-part=end-interpreting]")
-    # A key is not kept for a dialog that is not shown yet.
-    dialog.wait_for()
-    dialog.locator("button.main").press("Enter")
+    press(dialog.locator("button.main"))
     dialog.wait_for(state="detached")
     expect(inbox.part("interpreter")).to_have_count(0)
 

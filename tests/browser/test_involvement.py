@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from scripts.demonstrations.server import OwnServer
+from tests.walks.keyboard import press
 
 from .conftest import Visitors
 from .test_programme import Programme, opened
@@ -47,8 +48,7 @@ def move(coordinator: Programme) -> None:
     coordinator.press("[data-part='lines'] > summary")
     second = page.locator("[data-line]", has_text="Makkelijker melden")
     up, down = second.locator("[data-act='up']"), second.locator("[data-act='down']")
-    up.focus()
-    page.keyboard.press("Enter")
+    press(up)
     expect(names.first).to_have_text("Makkelijker melden")
     expect(up).to_be_focused()
     # It is the first one: nothing happens.

@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import wrong_landmarks
+from tests.walks.back import two_frames
 from tests.walks.chromium import DESK
 
 from .conftest import Visitors
@@ -47,12 +48,20 @@ class Writer(Programme):
         self.document.wait_for()
 
     def type(self, *keys: str) -> None:
-        """Type texts, and press what is named in brackets: `[Enter]`."""
+        """Type texts, and press what is named in brackets, `[Enter]`, where the last key led."""
         for key in keys:
             if key.startswith("["):
+                two_frames(self.page)
                 self.page.keyboard.press(key.strip("[]"))
             else:
                 self.page.keyboard.type(key)
+
+    def to_document(self) -> None:
+        """Move the focus into the text; before the editor stands in it, it takes none."""
+        expect(self.document).to_have_attribute("contenteditable", "true")
+        two_frames(self.page)
+        self.document.focus()
+        expect(self.document).to_be_focused()
 
     def insert(self, kind: str) -> None:
         """Add a block with the keyboard alone."""
@@ -61,6 +70,7 @@ class Writer(Programme):
         chosen.wait_for()
         self.type("[Tab]")
         for _each in range(20):
+            two_frames(self.page)
             if chosen.evaluate("(one) => one === document.activeElement"):
                 break
             self.type("[ArrowDown]")
@@ -142,7 +152,7 @@ def test_a_page_is_written_by_keyboard_and_goes_live(visitors: Visitors, server:
 
 
 def write_every_kind(coordinator: Writer) -> None:
-    coordinator.document.focus()
+    coordinator.to_document()
     coordinator.type("## ", "Wat mag niet", "[Enter]", "Je baas mag ", "[Control+b]", "nooit")
     coordinator.type("[Control+b]", " je loon houden.", "[Enter]", "- ", "Een", "[Enter]", "Twee")
     coordinator.insert("steps")
@@ -228,7 +238,7 @@ def test_two_who_write_the_same_text_lose_nothing(visitors: Visitors, server: Ow
     address = a_text(coordinator, "twee-schrijvers")
     visitors.watch(coordinator.page).expect(r"status of 409")
     coordinator.page.locator("#page-title").fill(TITLE)
-    coordinator.document.focus()
+    coordinator.to_document()
     coordinator.type("Je krijgt elke maand loon.")
     coordinator.saved()
     editor = writer(visitors, server, "editor")
@@ -236,7 +246,7 @@ def test_two_who_write_the_same_text_lose_nothing(visitors: Visitors, server: Ow
     editor.page.locator("#page-title").fill(OTHERS)
     editor.saved()
     coordinator.page.locator("#page-title").fill(MINE)
-    coordinator.document.focus()
+    coordinator.to_document()
     coordinator.type("[Control+End]", " Vraag ernaar.", "[Control+s]")
     clash = coordinator.part("conflict")
     expect(clash.locator("del", has_text="wel")).to_be_visible()
@@ -249,7 +259,7 @@ def test_two_who_write_the_same_text_lose_nothing(visitors: Visitors, server: Ow
     coordinator.press("[data-act='bring-back']")
     expect(coordinator.page.locator("#page-title")).to_have_value(MINE)
     expect(coordinator.document).to_contain_text("Vraag ernaar")
-    coordinator.document.focus()
+    coordinator.to_document()
     coordinator.saved()
     versions_of(coordinator)
     assert coordinator.faults == []
@@ -278,7 +288,7 @@ def test_of_what_is_pasted_only_the_schema_comes(visitors: Visitors, server: Own
     page = coordinator.page
     expect(coordinator.document).to_have_attribute("dir", "rtl")
     page.locator("#page-title").fill(TITLE)
-    coordinator.document.focus()
+    coordinator.to_document()
     page.evaluate(PASTE, [DOCUMENT, PASTED])
     note = coordinator.part("left-out")
     expect(note.locator(".note")).to_be_visible()
@@ -318,7 +328,7 @@ def test_what_the_editor_does_not_know_is_left_as_it_is(
     address = a_text(coordinator, "onbekend")
     page: Page = coordinator.page
     page.locator("#page-title").fill(TITLE)
-    coordinator.document.focus()
+    coordinator.to_document()
     coordinator.type("Een regel.")
     coordinator.saved()
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations, wrong_landmarks
 from tests.walks.chromium import DESK, PHONE
+from tests.walks.keyboard import press
 from tests.walks.targets import small_targets, wider_than_the_screen
 
 from .conftest import Visitors
@@ -37,10 +38,7 @@ class Programme:
 
     def press(self, button: str) -> None:
         """Press a button with the keyboard, once it is there to be seen."""
-        found = self.page.locator(button)
-        found.wait_for()
-        found.focus()
-        self.page.keyboard.press("Enter")
+        press(self.page.locator(button))
 
     def to(self, part: str) -> None:
         menu = self.page.locator(".project-menu")

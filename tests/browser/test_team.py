@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.walks.axe import violations
+from tests.walks.back import two_frames
 from tests.walks.chromium import DESK, SMALL_PHONE
 from tests.walks.inbox import Inbox
 from tests.walks.targets import wider_than_the_screen
@@ -59,6 +60,7 @@ def test_a_request_goes_from_hand_to_hand(
     whose(kim, "theirs")
     expect(kim.part("assignee")).to_contain_text("werkt hieraan")
     # By keyboard alone: the focus stays beside what changed.
+    two_frames(noor.page)
     noor.page.keyboard.press("Tab")
     expect(noor.part("hand-over")).to_be_focused()
     noor.page.keyboard.press("Enter")

@@ -7,7 +7,6 @@ from playwright.sync_api import Error, Page
 from .chromium import PATIENCE_MS
 
 SETTLE_MS = 300
-# Whatever the page does at once when it moved is done then, however slow the machine is.
 TWO_FRAMES = """() => new Promise((done) => {
   const after = (frames) =>
     requestAnimationFrame(() => setTimeout(() => (frames ? after(frames - 1) : done())));
@@ -34,4 +33,9 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
     # It may be left meanwhile.
     with suppress(Error):
-        page.evaluate(TWO_FRAMES)
+        two_frames(page)
+
+
+def two_frames(page: Page) -> None:
+    """Wait until the page has drawn twice: what it shows has moved the focus by then."""
+    page.evaluate(TWO_FRAMES)

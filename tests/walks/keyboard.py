@@ -1,7 +1,8 @@
 """A keyboard and nothing else: every stop on the way is looked at."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
+from .back import two_frames
 from .targets import focus
 
 MAX_STOPS = 120
@@ -9,6 +10,14 @@ MAX_STOPS = 120
 
 class Unreachable(Exception):
     """No number of Tabs leads there."""
+
+
+def press(button: Locator) -> None:
+    """Press a button with Enter, once it can be pressed: no key waits for what comes later."""
+    expect(button).to_be_visible()
+    expect(button).to_be_enabled()
+    two_frames(button.page)
+    button.press("Enter")
 
 
 class Keyboard:
@@ -21,6 +30,7 @@ class Keyboard:
 
     def to(self, selector: str) -> None:
         """Press Tab until the focus is on what this selector finds; raise Unreachable."""
+        two_frames(self.page)
         for _stop in range(MAX_STOPS):
             if self._is_on(selector):
                 return
