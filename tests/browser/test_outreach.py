@@ -84,8 +84,8 @@ def test_a_worker_counts_without_a_line_and_each_visit_once(
         page.reload()
     expect(waiting).to_have_text("2")
     sent = sent_from(page)
-    # The page sends by itself once there is a line again. The first answer is lost on its way: the
-    # phone sends the same again. Pressed sooner, the button would be first, second or ignored.
+    # The page sends by itself once there is a line again, whether the browser tells it or not. The
+    # first answer is lost on its way: the phone sends the same again.
     lose_one_answer(page)
     with page.expect_event("requestfailed", is_call):
         context.set_offline(False)

@@ -2,6 +2,7 @@
 
 import { voiceFor } from "../shared/speech.js";
 import { browserStore } from "../shared/storage.js";
+import { tryingAgain } from "../shared/trying-again.js";
 import { mondayOf, Tally } from "./tally.js";
 
 const SHELF = "outreach-1";
@@ -70,10 +71,14 @@ function today() {
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
+const sendLater = tryingAgain(() => send(false));
+
 /** @param {boolean} isAsked whether somebody asked for it, and hears how it went */
 async function send(isAsked) {
   const outcome = await tally.send();
   show();
+  // Without a line the phone tells when there is one.
+  sendLater(outcome === "waiting" && navigator.onLine && tally.rows().length > 0);
   if (isAsked || outcome === "gone") say(outcome);
 }
 

@@ -1,6 +1,7 @@
 /** The trainer's page: it stays on the phone, takes what is said without a line, and sends later. */
 
 import { browserStore } from "../shared/storage.js";
+import { tryingAgain } from "../shared/trying-again.js";
 import { Presence } from "./presence.js";
 
 /** @import { Answer, Person } from "./presence.js" */
@@ -97,9 +98,13 @@ function showAnswer(answer) {
   answer.people.forEach(put);
 }
 
+const sendLater = tryingAgain(() => send(false));
+
 /** @param {boolean} isAsked whether somebody asked for it, and hears how it went */
 async function send(isAsked) {
   const { outcome, answer } = await presence.send();
+  // Without a line the phone tells when there is one.
+  sendLater(outcome === "waiting" && navigator.onLine && presence.waiting > 0);
   if (answer) showAnswer(answer);
   // Names do not stay on the phone once the address has ended.
   if (outcome === "gone") await (await caches.open(SHELF)).delete(location.pathname);
