@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from scripts.demonstrations.server import OwnServer
 from tests.walks.chromium import LANGUAGES, PHONE, SEEKERS_LANGUAGES
@@ -88,7 +88,7 @@ def test_an_early_tap_costs_no_second_page(visitors: Visitors, server: OwnServer
     held[0].continue_()
     door = Door(page, server.address)
     door.at("who")
-    assert page.locator("[data-say=busy]").first.is_hidden()
+    expect(page.locator("[data-say=busy]").first).to_be_hidden()
     assert pages == []
 
 

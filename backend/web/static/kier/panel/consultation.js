@@ -68,13 +68,15 @@ function Named({ session, path, consultation, take }) {
     ),
   );
   const { few, names, name_agreed: isAgreed } = consultation;
+  // The tick stands while it is on its way.
+  const isShown = change.isBusy ? !isAgreed : isAgreed;
   return html`<section class="note stack" data-part=${few ? "few" : "names"}><h2>${few ? t("Only a few take part") : t("Which names are used")}</h2>
     ${few && html`<p>${t("Fewer than five members answer these questions. Who asks for advice may guess who said what. Say only what they may know from you.")}</p>`}
     ${
       names === "none"
         ? html`<p>${t("No names are used: yours is not said to them.")}</p>`
         : html`<p>${few ? t("Your name is not said to them, unless all who take part agree. You can change this until the result is given.") : t("Your name is said to them only if you agree here. You can change this until the result is given.")}</p>
-        <label class="choice"><input type="checkbox" checked=${isAgreed} disabled=${change.isBusy} onChange=${change.run} /> <span>${t("They may know the name of my choice")}</span></label>`
+        <label class="choice"><input type="checkbox" checked=${isShown} disabled=${change.isBusy} onChange=${change.run} /> <span>${t("They may know the name of my choice")}</span></label>`
     }
     ${change.error && html`<p class="fault" role="alert">${messageOf(change.error)}</p>`}</section>`;
 }
