@@ -1,6 +1,7 @@
 """Indicators of projects, numbers by quarter, and releases."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -234,6 +235,22 @@ class TestReleases:
         assert [one.number for one in releases()] == [release.number]
         write_by_sql(release, content=release.content)
         assert newest_release() == release
+
+    def test_a_day_that_somebody_wrote_takes_a_release_from_every_list(
+        self, programme: Programme, project: Project
+    ) -> None:
+        a_figure(an_indicator(project), 12)
+        release = a_release(programme)
+        for written in ({"released_on": today() - timedelta(1)}, {"last_quarter": "2031-Q1"}):
+            write_by_sql(release, **written)
+            assert newest_release() is None
+            assert not [*releases()]
+            write_by_sql(release, **{name: getattr(release, name) for name in written})
+        by = programme.as_participant(Role.PROGRAMME_MANAGER)
+        withdrawn = withdraw_release(by=by, number=release.number, word={"nl": "Fout."})
+        assert withdrawn.withdrawn_on == today()
+        write_by_sql(withdrawn, withdrawn_on=None)
+        assert not [*releases()]
 
     def test_a_number_that_changed_since_is_not_released_unseen(
         self, programme: Programme, project: Project

@@ -97,17 +97,19 @@ class IndicatorValue(models.Model):
 class FiguresRelease(AuthenticatedRow):
     """Figures of the programme that were made public, as they were on that day."""
 
-    # The digest stands for the content, so that a list of releases reads none of it.
-    MAC_FIELDS = ("number", "digest", "state", "word")
-    PLAIN_FIELDS = (
-        "content",
+    # All that readers are shown of it: the digest stands for the content, so that a list of
+    # releases reads none of it.
+    MAC_FIELDS = (
+        "number",
+        "digest",
+        "state",
+        "word",
         "first_quarter",
         "last_quarter",
-        "role",
-        "released_by",
         "released_on",
         "withdrawn_on",
     )
+    PLAIN_FIELDS = ("content", "role", "released_by")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.PositiveIntegerField(unique=True)
