@@ -17,6 +17,7 @@ from backend.programmes.models import (
     Stop,
     Training,
     TrainingFigures,
+    Visit,
 )
 from backend.programmes.selectors.links import monday_of
 from backend.programmes.services import course_counts, link_counts, training_counts
@@ -31,6 +32,7 @@ TABLES = ("profession", "region")
 # What is counted and released of the parts of a project.
 SOURCES = (
     "links.opened",
+    "visits.cards",
     "courses.begun",
     "courses.passed",
     "certificates.people",
@@ -70,6 +72,8 @@ class PublishedQuarter:
     # By kind and month.
     certificates: Counter[tuple[CertificateKind, date]] = field(default_factory=Counter)
     stops: dict[Stop, int] = field(default_factory=dict)
+    # By Monday: visits with how many cards.
+    visits: dict[date, list[int]] = field(default_factory=dict)
 
     @property
     def weeks(self) -> list[date]:
@@ -86,6 +90,7 @@ def a_quarter(programme: Programme, quarter: Quarter, random: Random) -> Publish
     )
     made = PublishedQuarter(project, quarter, is_extreme=random.random() < 0.5)
     _links(programme, made, random)
+    _visits(made, Random(project.slug))  # noqa: S311
     _courses(made, random)
     _trainings(made, random)
     _stops(programme, made, random)
@@ -113,6 +118,29 @@ def _links(programme: Programme, made: PublishedQuarter, random: Random) -> None
         for (link, week), counts in made.links.items()
         if (row := link_counts.week_of(link.pk, week, [*counts]))
     )
+
+
+def _visits(made: PublishedQuarter, random: Random) -> None:
+    for week in made.weeks:
+        cards = [random.choice((0, 1, 1, 2, 5)) for _visit in range(random.choice((0, 3, 5, 8)))]
+        made.visits[week] = cards
+        for number in cards:
+            send_visit(made, week, number)
+
+
+def send_visit(made: PublishedQuarter, week: date, cards: int) -> None:
+    """Count a visit, as a phone does that had no line for some weeks."""
+    Visit.objects.create(
+        project=made.project, municipality="GM0518", branch="nails", cards=cards, week=week
+    )
+
+
+def send_late_visits(made: PublishedQuarter, random: Random) -> None:
+    """Count what phones send of weeks that were shown already: a card more of some."""
+    for week, cards in made.visits.items():
+        if random.random() < 0.7:
+            cards.append(1)
+            send_visit(made, week, 1)
 
 
 def _courses(made: PublishedQuarter, random: Random) -> None:

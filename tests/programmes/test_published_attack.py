@@ -8,6 +8,7 @@ public pages say of it, and which people have to be among which. A solver narrow
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from math import ceil, floor
 from random import Random
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from scipy.optimize import linprog
 
-from backend.organisations.figure_sources import SOURCES
+from backend.organisations.figure_sources import SOURCES, Count
 from backend.programmes.models import (
     CourseWeek,
     FiguresRelease,
@@ -23,16 +24,24 @@ from backend.programmes.models import (
     LinkWeek,
     TrainingFigures,
 )
-from backend.programmes.selectors import certificate_figures
+from backend.programmes.selectors import certificate_figures, visits
 from backend.programmes.selectors.certificate_figures import months_of
 from backend.programmes.selectors.figure_counts import counting
+from backend.programmes.selectors.links import week_text
+from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.stop_figures import figures_of as stop_figures
+from backend.programmes.selectors.visits import VisitRow, visit_tables
 from backend.programmes.states import CertificateKind
 from surveys.disclosure.published import THRESHOLD
 from tests.environment import FULL
 from tests.programmes.factories import Programme
 from tests.programmes.figures import a_release, last_quarter
-from tests.programmes.published_quarter import TABLES, PublishedQuarter, a_quarter
+from tests.programmes.published_quarter import (
+    TABLES,
+    PublishedQuarter,
+    a_quarter,
+    send_late_visits,
+)
 
 pytestmark = pytest.mark.django_db
 WORLDS = range(60 if FULL else 6)
@@ -172,6 +181,34 @@ def learn_certificates(system: System, made: PublishedQuarter) -> None:
         system.relate(together(among) | {name: -1.0}, 0, MOST)
 
 
+type Looks = list[dict[date, VisitRow]]
+
+
+def look_at_visits(made: PublishedQuarter) -> dict[date, VisitRow]:
+    """Return the weeks of visits as members see them today."""
+    [table, *_others] = visit_tables(made.project, today())
+    weeks = {week_text(week): week for week in made.weeks}
+    return {weeks[row.value]: row for row in table.rows}
+
+
+def learn_visits(system: System, made: PublishedQuarter, looks: Looks) -> None:
+    """Learn cards of weeks each time that somebody looked: what came since is hidden too."""
+    for at, look in enumerate(looks):
+        for week in made.weeks:
+            name, row = ("cards", at, week), look.get(week)
+            if row is None:
+                # Fewer than five visits, of which each may have left many.
+                system.knows(name, 0, MOST)
+            elif row.cards_least is None or row.cards_most is None:
+                system.knows(name, *FEW)
+            else:
+                system.knows(name, row.cards_least, row.cards_most)
+            if at:
+                since = {name: 1.0, ("cards", at - 1, week): -1.0}
+                system.relate(since, 0, MOST)
+                system.hidden.append(since)
+
+
 def learn_stops(system: System, made: PublishedQuarter) -> None:
     shown = {one.id: one.answered for one in stop_figures(made.project)}
     for stop in made.stops:
@@ -191,19 +228,23 @@ def learn_release(system: System, made: PublishedQuarter, release: FiguresReleas
         "courses-passed": [one for one in names if one[0] == "some" and one[1] in of_courses],
         "certificates-people": [one for one in names if one[0] == "certificates"],
         "trainings-came": [one for one in names if one[0] == "came"],
+        "visits-cards": [one for one in names if one[:2] == ("cards", 0)],
     }
     for code, terms in sums.items():
         least, most = cells[code]
         system.relate(together(terms), least, MOST * 40 if most is None else most)
 
 
-def attacked(made: PublishedQuarter, releases: list[FiguresRelease]) -> list[int]:
+def attacked(
+    made: PublishedQuarter, releases: list[FiguresRelease], looks: Looks | None = None
+) -> list[int]:
     """Return how many values are left for each hidden count."""
     system = System()
     learn_weeks(system, made)
     learn_trainings(system, made)
     learn_certificates(system, made)
     learn_stops(system, made)
+    learn_visits(system, made, looks or [look_at_visits(made)])
     for release in releases:
         learn_release(system, made, release)
     return [left for left, _terms in system.values_left()]
@@ -212,10 +253,12 @@ def attacked(made: PublishedQuarter, releases: list[FiguresRelease]) -> list[int
 def least_left(programme: Programme, seed: int) -> int:
     """Return the fewest values that are left in a made-up quarter that was released twice."""
     made = a_quarter(programme, last_quarter(2), Random(seed))  # noqa: S311
-    releases = [a_release(programme, made.quarter)]
+    releases, looks = [a_release(programme, made.quarter)], [look_at_visits(made)]
+    send_late_visits(made, Random(seed))  # noqa: S311
+    looks.append(look_at_visits(made))
     IndicatorValue.objects.filter(reached__gte=THRESHOLD).update(reached=THRESHOLD)
     releases.append(a_release(programme, made.quarter))
-    left = attacked(made, releases)
+    left = attacked(made, releases, looks)
     assert len(left) > 10
     return min(left)
 
@@ -251,6 +294,13 @@ def test_it_would_find_who_did_not_come_by_answers_and_tables(programme: Program
         if min(attacked(made, [release])) < THRESHOLD:
             return
     pytest.fail("it found nobody")
+
+
+def test_it_would_find_cards_that_were_counted_late(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "in_steps", lambda number: Count(number, number))
+    assert any(least_left(programme, seed) < THRESHOLD for seed in SOME)
 
 
 def test_it_would_find_weeks_that_a_release_adds_up_truly(

@@ -175,7 +175,7 @@ def visits(project: Project, number: int, *, week: date | None = None, **changes
     )
 
 
-def shown(project: Project) -> dict[str, list[tuple[str, int, int]]]:
+def shown(project: Project) -> dict[str, list[tuple[str, int, str]]]:
     return {
         table.name: [(row.label, row.visits, row.cards) for row in table.rows]
         for table in visit_tables(project, today())
@@ -187,9 +187,9 @@ def test_fewer_than_five_visits_of_a_place_are_not_shown(project: Project) -> No
     visits(project, 4, municipality="GM0363", branch="hotel")
     week = visit_tables(project, today())[0].rows[0].label
     assert shown(project) == {
-        "week": [(week, 9, 18)],
-        "municipality": [("Den Haag", 5, 10)],
-        "branch": [("nail salon or beauty salon", 5, 10)],
+        "week": [(week, 9, "15–19")],
+        "municipality": [("Den Haag", 5, "")],
+        "branch": [("nail salon or beauty salon", 5, "")],
     }
 
 
@@ -201,8 +201,23 @@ def test_nothing_shown_depends_on_how_many_under_five_there_were(project: Projec
         visits(project, 1, municipality="GM0363", branch="hotel")
         later = shown(project)
         # Of weeks all are counted, wherever the visits were.
-        assert later.pop("week") == [(week[0][0], 5 + number, 10 + 2 * number)]
+        cards = "10–14" if number < 3 else "15–19"
+        assert later.pop("week") == [(week[0][0], 5 + number, cards)]
         assert later == tables
+
+
+def test_a_card_that_is_counted_late_is_not_seen(project: Project) -> None:
+    visits(project, 5, cards=4)
+    before = shown(project)["week"]
+    visits(project, 1, cards=1, municipality="GM0363")
+    assert [cards for _week, _visits, cards in before] == ["20–24"]
+    assert [cards for _week, _visits, cards in shown(project)["week"]] == ["20–24"]
+
+
+def test_fewer_than_five_cards_of_a_week_are_not_shown(project: Project) -> None:
+    visits(project, 6, cards=0)
+    visits(project, 1, cards=4)
+    assert [(number, cards) for _week, number, cards in shown(project)["week"]] == [(7, "")]
 
 
 def test_this_week_is_not_counted_yet(project: Project) -> None:
@@ -210,15 +225,17 @@ def test_this_week_is_not_counted_yet(project: Project) -> None:
     assert shown(project) == {"week": [], "municipality": [], "branch": []}
 
 
-@pytest.mark.parametrize(("number", "figure"), [(0, 0), (4, None), (5, 5)])
+@pytest.mark.parametrize(
+    ("number", "figure", "cards"), [(0, 0, None), (4, None, None), (5, 5, 10), (7, 7, 10)]
+)
 def test_the_board_shows_no_few_visits(
-    programme: Programme, project: Project, number: int, figure: int | None
+    programme: Programme, project: Project, number: int, figure: int | None, cards: int | None
 ) -> None:
     visits(project, number)
     found = board.board_of(programme.as_participant(Role.COORDINATOR)).figures
     numbers = {one.id: one.number for one in found}
     assert numbers["visits.number"] == figure
-    assert numbers["visits.cards"] == (figure and figure * 2)
+    assert numbers["visits.cards"] == cards
 
 
 def test_figures_come_as_csv(programme: Programme, project: Project) -> None:
@@ -228,4 +245,5 @@ def test_figures_come_as_csv(programme: Programme, project: Project) -> None:
     tables = browser.get(path).json()["tables"]
     assert [table["name"] for table in tables] == ["week", "municipality", "branch"]
     text = browser.get(f"{path}/file").content.decode("utf-8-sig")
-    assert "Municipality;Den Haag;6;12" in text
+    assert "Municipality;Den Haag;6;\r" in text
+    assert ";6;10–14" in text

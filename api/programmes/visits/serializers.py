@@ -103,12 +103,13 @@ class VisitAnswersSerializer(StrictSerializer):
 
 
 class VisitFigureRowSerializer(StrictSerializer):
-    """Visits and cards of one week, municipality or branch."""
+    """Visits of one week, municipality or branch; cards of weeks alone, known to the next five."""
 
     value = serializers.CharField(read_only=True)
     label: Any = serializers.CharField(read_only=True)
     visits = serializers.IntegerField(read_only=True)
-    cards = serializers.IntegerField(read_only=True)
+    cards_least = serializers.IntegerField(read_only=True, allow_null=True)
+    cards_most = serializers.IntegerField(read_only=True, allow_null=True)
 
 
 class VisitFigureTableSerializer(StrictSerializer):

@@ -31,10 +31,10 @@ from backend.programmes.models import (
     Visit,
 )
 from backend.programmes.states import ADVISING_STAGES, CertificateKind, SessionState
-from surveys.disclosure.published import THRESHOLD
 from surveys.models import Publication
 
 from .certificate_figures import published_months
+from .visits import shown_cards
 
 type Row = tuple[UUID, date, int, int | None]
 type Rows = Callable[[Collection[UUID], date, date], Iterable[Row]]
@@ -125,14 +125,7 @@ def _sessions(projects: Collection[UUID], first: date, last: date) -> Iterable[R
 
 def _cards(projects: Collection[UUID], first: date, last: date) -> Iterable[Row]:
     rows = Visit.objects.filter(project__in=projects, **_in(first, last, "week"))
-    sums = (
-        rows.order_by()
-        .values_list("project", "week")
-        .annotate(visits=NumberOf("pk"), handed_out=Sum("cards"))
-        # Whoever took a card is somebody: five visits may have left one.
-        .filter(visits__gte=THRESHOLD, handed_out__gte=THRESHOLD)
-    )
-    return ((project, week, handed_out, None) for project, week, _visits, handed_out in sums)
+    return ((project, week, least, None) for project, week, least in shown_cards(rows))
 
 
 def _advised_lines(projects: Collection[UUID], quarters: Sequence[Quarter]) -> Counts:

@@ -1,4 +1,9 @@
-"""The page for outreach workers, and figures of their visits."""
+"""The page for outreach workers, and figures of their visits.
+
+Whoever took a card is somebody, and phones send visits of a week for a quarter of a year. So cards
+are shown by week alone and known to the next five: no two tables can be subtracted, and who looks
+again sees no single card come (docs/outreach.md).
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +23,7 @@ from backend.programmes.states import Branch
 from surveys.disclosure.published import THRESHOLD
 
 from .links import PART, monday_of, week_text
+from .shown_figures import in_steps
 
 # Rows of one table, those with the most visits or the newest.
 MOST_ROWS = 100
@@ -31,12 +37,21 @@ TITLES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """Visits and cards of one week, municipality or branch; `label` in the reader's language."""
+    """Visits of one week, municipality or branch; `label` in the reader's language.
+
+    :ivar cards_least: of a week with five cards or more; None: nothing is said of them
+    """
 
     value: str
     label: str
     visits: int
-    cards: int
+    cards_least: int | None
+    cards_most: int | None
+
+    @property
+    def cards(self) -> str:
+        """What is known of the cards, as it is read."""
+        return "" if self.cards_least is None else f"{self.cards_least}\N{EN DASH}{self.cards_most}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +100,26 @@ def _rows(visits: QuerySet[Visit], name: str) -> list[VisitRow]:
     )
     return [
         VisitRow(
-            value=week_text(row[name]) if name == "week" else row[name],
-            label=LABELS[name](row[name]),
-            visits=row["number"],
-            cards=row["card_sum"],
+            week_text(row[name]) if name == "week" else row[name],
+            LABELS[name](row[name]),
+            row["number"],
+            *(_cards(row["card_sum"]) if name == "week" else (None, None)),
         )
         for row in found
     ]
+
+
+def _cards(number: int) -> tuple[int | None, int | None]:
+    return (None, None) if number < THRESHOLD else in_steps(number)
+
+
+def shown_cards(visits: QuerySet[Visit]) -> Iterable[tuple[UUID, date, int]]:
+    """Yield project, week, and how many cards were handed out at least, where that is shown."""
+    sums = visits.order_by().values_list("project", "week")
+    for project, week, number, cards in sums.annotate(number=Count("pk"), cards=Sum("cards")):
+        least, _most = _cards(cards)
+        if number >= THRESHOLD and least is not None:
+            yield project, week, least
 
 
 def _municipality_name(code: str) -> str:
@@ -107,18 +135,15 @@ LABELS: Mapping[str, Callable[[Any], str]] = {
 
 
 def figures(projects: QuerySet[Project], day: date) -> list[Figure]:
-    """Return how many visits were made, and cards left; None if there were fewer than five."""
+    """Return how many visits were made, None if fewer than five, and cards at least."""
     visits = counted_visits(projects.values("pk"), day)
-    total = visits.aggregate(number=Count("pk"), card_sum=Sum("cards"))
-    is_shown = total["number"] >= THRESHOLD or not total["number"]
+    number = visits.count()
+    is_shown = number >= THRESHOLD or not number
+    cards = sum(least for _project, _week, least in shown_cards(visits))
     return [
-        Figure("visits.number", _("Visits of outreach workers"), _if(total["number"], is_shown)),
-        Figure("visits.cards", _("Cards handed out"), _if(total["card_sum"] or 0, is_shown)),
+        Figure("visits.number", _("Visits of outreach workers"), number if is_shown else None),
+        Figure("visits.cards", _("Cards handed out, at least"), cards or None),
     ]
-
-
-def _if(number: int, is_shown: bool) -> int | None:
-    return number if is_shown else None
 
 
 def open_weeks(day: date, number: int) -> list[date]:

@@ -11,7 +11,7 @@ import { PROGRAMMES } from "./account.js";
 import { QRCode } from "./qr-code.js";
 
 /**
- * @import { OutreachPage, Project, VisitFigures, VisitFigureTable } from "kier/api"
+ * @import { OutreachPage, Project, VisitFigureRow, VisitFigures, VisitFigureTable } from "kier/api"
  * @import { Fresh } from "../shared/resources.js"
  * @import { ProgrammeAccount } from "./account.js"
  */
@@ -60,12 +60,19 @@ function Figures({ session, project }) {
         <p><button type="button" class="button" aria-disabled=${isBusy ? "true" : undefined} onClick=${run}>${t("Download CSV")}</button></p><${Problem} error=${error} />`
       : html`<${Empty}>${t("There are no figures yet.")}</${Empty}>`;
   return html`<section class="stack" data-part="visit-figures"><h2>${t("Visits")}</h2>
-    <p class="hint">${t("Only weeks that are over count, and only rows with at least five visits are shown.")}</p>
+    <p class="hint">${t("Only weeks that are over count, and only rows with at least five visits are shown. Cards are counted by week, to the next five: whoever took one is somebody.")}</p>
     <${Fetched} fetched=${fetched}>${shown}</${Fetched}></section>`;
 }
 
 /** @param {{table: VisitFigureTable}} props */
-const Table = ({ table }) =>
-  html`<${Fold} summary=${table.title} isOpen=${table.name === "week"} name=${`visits-${table.name}`}>
-    <table class="plain"><thead><tr><th scope="col">${table.title}</th><th scope="col">${t("Visits")}</th><th scope="col">${t("Cards")}</th></tr></thead>
-    <tbody>${table.rows.map(({ value, label, visits, cards }) => html`<tr key=${value}><th scope="row" dir="auto">${label}</th><td>${visits}</td><td>${cards}</td></tr>`)}</tbody></table></${Fold}>`;
+const Table = ({ table }) => {
+  // Cards are counted by week alone.
+  const hasCards = table.name === "week";
+  return html`<${Fold} summary=${table.title} isOpen=${hasCards} name=${`visits-${table.name}`}>
+    <table class="plain"><thead><tr><th scope="col">${table.title}</th><th scope="col">${t("Visits")}</th>${hasCards && html`<th scope="col">${t("Cards")}</th>`}</tr></thead>
+    <tbody>${table.rows.map((row) => html`<tr key=${row.value}><th scope="row" dir="auto">${row.label}</th><td>${row.visits}</td>${hasCards && html`<td>${cardsOf(row)}</td>`}</tr>`)}</tbody></table></${Fold}>`;
+};
+
+/** @param {VisitFigureRow} row */
+const cardsOf = ({ cards_least: least, cards_most: most }) =>
+  least === null ? "–" : `${least}–${most}`;
