@@ -4750,7 +4750,7 @@ export interface components {
          * @description A session of a training, by the clocks of the Netherlands.
          *
          *     `where`, `trainer` and `trainer_address` are empty for who does not write for the project, and
-         *     once names were erased.
+         *     once names were erased. How many registered is null for them: of it a range is published.
          */
         PatchedTrainingSession: {
             ends_at?: string;
@@ -6820,16 +6820,15 @@ export interface components {
          * @description A session of a training, by the clocks of the Netherlands.
          *
          *     `where`, `trainer` and `trainer_address` are empty for who does not write for the project, and
-         *     once names were erased.
+         *     once names were erased. How many registered is null for them: of it a range is published.
          */
         TrainingSession: {
-            confirmed: number;
+            confirmed: number | null;
             ends_at: string;
             /** Format: date */
             erased_on: string | null;
-            /** @description Return how many more can register without waiting. */
-            free: number;
-            held: number;
+            free: number | null;
+            held: number | null;
             id: components["schemas"]["Identifier"];
             is_online: boolean;
             /** @description Return whether it has ended. */
@@ -6847,7 +6846,7 @@ export interface components {
             /** @description Return the address of the trainer's page. */
             trainer_address: string;
             version: number;
-            waiting: number;
+            waiting: number | null;
             where: components["schemas"]["UpToLine300"];
         };
         TrainingSessionInput: {
@@ -7019,9 +7018,10 @@ export interface components {
         VisitAnswers: {
             results: components["schemas"]["VisitAnswer"][];
         };
-        /** @description Visits and cards of one week, municipality or branch. */
+        /** @description Visits of one week, municipality or branch; cards of weeks alone, known to the next five. */
         VisitFigureRow: {
-            cards: number;
+            cards_least: number | null;
+            cards_most: number | null;
             label: string;
             value: string;
             visits: number;

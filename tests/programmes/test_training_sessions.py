@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from icalendar import Calendar
 
+from backend.accounts.models import Member
 from backend.core.errors import FieldConflict, ImpossibleMove
 from backend.organisations.models import Role
 from backend.programmes.models import (
@@ -24,6 +25,7 @@ from backend.programmes.services.training_counts import opened
 from backend.programmes.services.training_sessions import cancel_session, change_session
 from notifications.models import Letter
 from tests.clock import Clock
+from tests.personas import Browser
 from tests.programmes.factories import Programme, a_project
 from tests.programmes.trainings import a_session, a_training, posted, registered
 
@@ -267,6 +269,21 @@ def test_few_people_wait_for_others_and_are_counted_once(
     # For three categories, from sixteen people on: those of four sessions.
     assert sum(row.least for row in found.profession) <= 24
     assert opened(TrainingCounts.objects.get())["came"] == 0
+
+
+def test_who_manages_the_programme_counts_nobody_of_a_session(
+    programme: Programme, session: TrainingSession
+) -> None:
+    some(session, 4)
+    path = f"/api/v1/programmes/projects/{session.training.project_id}/trainings"
+    path += f"/{session.training_id}/sessions"
+
+    def counts(reader: Member) -> dict[str, Any]:
+        [row] = Browser(reader).get(path).json()["results"]
+        return {name: row[name] for name in ("held", "confirmed", "waiting", "free")}
+
+    assert counts(programme.editor) == {"held": 0, "confirmed": 4, "waiting": 0, "free": 8}
+    assert {*counts(programme.manager).values()} == {None}
 
 
 def test_figures_of_different_publications_share_nobody(

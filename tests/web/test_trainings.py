@@ -12,7 +12,7 @@ from backend.programmes.services.registrations import confirm
 from backend.programmes.services.training_clock import open_evaluations
 from tests.clock import Clock
 from tests.programmes.factories import a_programme, a_project
-from tests.programmes.trainings import a_session, a_training, posted, registered
+from tests.programmes.trainings import a_session, a_training, posted, registered, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -56,13 +56,29 @@ def test_strangers_find_a_training_and_its_sessions(session: TrainingSession) ->
     assert "Signals at work" in opened("/trainings/")
     page = opened("/trainings/signals")
     assert "Utrecht" in page
-    assert "3 places are free" in page
+    assert "Fewer than five places are free" in page
     # Where exactly, only who registered sees.
     assert "Domplein" not in page
     assert Client().get("/trainings/none").status_code == 404
     Project.objects.update(parts=[])
     assert Client().get("/trainings/signals").status_code == 404
     assert Client().get(f"/trainings/session/{session.pk}").status_code == 404
+
+
+def test_strangers_cannot_count_who_registers(session: TrainingSession) -> None:
+    path = f"/trainings/session/{session.pk}"
+    TrainingSession.objects.filter(pk=session.pk).update(seats=6)
+    pages = ("/trainings/", "/trainings/signals", path)
+    before = [without_nonce(Client().get(page, **IN_ENGLISH)) for page in pages]
+    assert all("Places are free" in page for page in before)
+    registered(session, "Sam")
+    assert [without_nonce(Client().get(page, **IN_ENGLISH)) for page in pages] == before
+    for name in ("Noa", "Kim", "Bo", "Ali", "Eva"):
+        registered(session, name)
+    full = [without_nonce(Client().get(page, **IN_ENGLISH)) for page in pages]
+    assert all("Full." in page for page in full)
+    waiting(session, "Max")
+    assert [without_nonce(Client().get(page, **IN_ENGLISH)) for page in pages] == full
 
 
 def test_registering_and_confirming_without_an_account(session: TrainingSession) -> None:

@@ -100,7 +100,7 @@ class TrainingSessionSerializer(StrictSerializer):
     """A session of a training, by the clocks of the Netherlands.
 
     `where`, `trainer` and `trainer_address` are empty for who does not write for the project, and
-    once names were erased.
+    once names were erased. How many registered is null for them: of it a range is published.
     """
 
     id = LowerUUID(source="pk", read_only=True)
@@ -118,10 +118,10 @@ class TrainingSessionSerializer(StrictSerializer):
     trainer_address = serializers.SerializerMethodField()
     seats = StrictInteger(least=1, most=MOST_SEATS)
     language = OneOf(LANGUAGES)
-    held = serializers.IntegerField(read_only=True)
-    confirmed = serializers.IntegerField(read_only=True)
-    waiting = serializers.IntegerField(read_only=True)
-    free = serializers.SerializerMethodField()
+    held = serializers.IntegerField(read_only=True, allow_null=True)
+    confirmed = serializers.IntegerField(read_only=True, allow_null=True)
+    waiting = serializers.IntegerField(read_only=True, allow_null=True)
+    free = serializers.IntegerField(read_only=True, allow_null=True)
     round = TrainingRoundSerializer(read_only=True, allow_null=True)
     erased_on = serializers.DateField(read_only=True, allow_null=True)
     version: Any = serializers.IntegerField(read_only=True)
@@ -136,6 +136,9 @@ class TrainingSessionSerializer(StrictSerializer):
         instance.trainer_address = (
             trainer_address(instance) if writes and not instance.erased_on else ""
         )
+        instance.free = seats_of(instance).free if writes else None
+        if not writes:
+            instance.held = instance.confirmed = instance.waiting = None
         return super().to_representation(instance)
 
     def get_is_over(self, row: TrainingSession) -> bool:
@@ -150,10 +153,6 @@ class TrainingSessionSerializer(StrictSerializer):
     def get_trainer_address(self, row: Any) -> str:
         """Return the address of the trainer's page."""
         return str(row.trainer_address)
-
-    def get_free(self, row: TrainingSession) -> int:
-        """Return how many more can register without waiting."""
-        return seats_of(row).free
 
 
 class TrainingSessionChangeSerializer(VersionedChangeSerializer, TrainingSessionSerializer):

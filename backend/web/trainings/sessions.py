@@ -1,4 +1,4 @@
-"""What pages say of a session: when, where, and how many places are free."""
+"""What pages say of a session: when, where, and whether places are free."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from backend.programmes.selectors.trainings import seats_of
 from backend.programmes.states import SessionState
 from backend.web.surveys.languages import language_links
 from backend.web.templatetags.kier import day_first
+from surveys.disclosure.published import THRESHOLD
 
 TIME = "H:i"
 
@@ -53,6 +54,10 @@ def shown_session(row: TrainingSession) -> ShownSession:
 
 
 def with_seats(row: Any) -> dict[str, Any]:
-    """Return the same with how many places are free, of a session read with `counted`."""
-    seats = seats_of(row)
-    return {"session": shown_session(row), "free": seats.free, "waiting": seats.waiting}
+    """Return the same with whether places are free, of a session read with `counted`.
+
+    Never how many, nor how many wait: whoever looks before and after would count who registers, of
+    whom a range is published.
+    """
+    free = seats_of(row).free
+    return {"session": shown_session(row), "is_free": free > 0, "is_few": 0 < free < THRESHOLD}

@@ -108,10 +108,14 @@ function Row({ session, options, path, row, onChange }) {
 const Places = ({ row }) =>
   html`<span data-part="places">${[
     t("{number} places", { number: row.seats }),
-    t("{number} confirmed", { number: row.confirmed }),
-    t("{number} not confirmed yet", { number: row.held }),
-    t("{number} on the waiting list", { number: row.waiting }),
-    t("{number} free", { number: row.free }),
+    ...(row.free === null
+      ? []
+      : [
+          t("{number} confirmed", { number: row.confirmed ?? 0 }),
+          t("{number} not confirmed yet", { number: row.held ?? 0 }),
+          t("{number} on the waiting list", { number: row.waiting ?? 0 }),
+          t("{number} free", { number: row.free ?? 0 }),
+        ]),
   ].join(" · ")}</span>`;
 
 /** @param {{row: TrainingSession, renew: () => Promise<void>}} props */
