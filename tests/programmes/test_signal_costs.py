@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 
-from backend.programmes.models import Enrichment, Signal, SignalTable
+from backend.organisations.partners import remove_partner
+from backend.programmes.models import Enrichment, Signal, SignalHistory, SignalTable
+from backend.programmes.selectors.signal_history import first_broken
 from backend.programmes.selectors.signals import SIGNALS_AT_ONCE
 from tests.api.test_queries import statements
 from tests.clock import Clock
-from tests.factories import a_member
+from tests.factories import Desk, a_member
 from tests.personas import Browser
 from tests.programmes.factories import Programme, a_project, in_days
 from tests.programmes.signals import SAID, Table, a_table
@@ -24,15 +26,15 @@ def table(programme: Programme, clock: Clock) -> Table:
     return a_table(programme, a_project(programme), ["police"])
 
 
-def more_signals(table: Table, number: int) -> None:
+def more_signals(table: Table, number: int, desk: Desk | None = None) -> None:
     """Make rows without sealing each: the server opens none."""
-    before = table.fresh()
+    before, writer = table.fresh(), (desk or table.lead).row
     rows = [
         Signal(
             id=uuid4(),
             table=table.row,
             number=before.numbers + place,
-            organisation=table.lead.row,
+            organisation=writer,
             key_number=1,
             box=b"x" * 540,
             written_on=in_days(0),
@@ -50,7 +52,7 @@ def more_signals(table: Table, number: int) -> None:
                 id=uuid4(),
                 signal=row,
                 number=1,
-                organisation=table.lead.row,
+                organisation=writer,
                 key_number=1,
                 box=b"x" * 540,
                 written_on=in_days(0),
@@ -99,3 +101,24 @@ def test_all_signals_come_piece_by_piece(table: Table) -> None:
     )
     changes = [row["change"] for row in (*first["results"], *rest["results"])]
     assert changes == sorted(changes)
+
+
+def test_removing_who_wrote_many_signals_costs_statements_by_the_hundreds(
+    programme: Programme, clock: Clock
+) -> None:
+    spent = []
+    for number in (20, 400):
+        project = a_project(programme, f"project-{number}")
+        table = a_table(programme, project, [f"police-{number}"])
+        police = table.desks[f"police-{number}"]
+        more_signals(table, number, police)
+        with statements() as found:
+            remove_partner(organisation_id=police.row.pk)
+        assert not Signal.objects.exists()
+        assert first_broken(table.fresh()) is None
+        erased = SignalHistory.objects.filter(table=table.row, event="signal.erased")
+        assert erased.count() == number
+        spent.append(len(found))
+    few, many = spent
+    # Django erases a hundred and more at once, and so do lines.
+    assert many - few < 20

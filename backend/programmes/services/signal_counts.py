@@ -6,7 +6,8 @@ Counts lie in a box of the server's key until enough signals ended, as with trai
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import batched
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,28 +27,37 @@ ENOUGH: Final = 4 * THRESHOLD
 # Of signals that expired before anybody said what came of them.
 EXPIRED: Final = "expired"
 ELSEWHERE: Final = "elsewhere"
-VARIABLES: Final = ("form", "municipality", "outcome")
+VALUES: Final[Mapping[str, Callable[[Signal], str]]] = {
+    "form": lambda signal: signal.form,
+    "municipality": lambda signal: signal.municipality or ELSEWHERE,
+    "outcome": lambda signal: signal.outcome or EXPIRED,
+}
+COUNTED_AT_ONCE: Final = 500
 
 
 def count_signal(signal: Signal) -> None:
     """Count a signal that ended, once, and publish if it is time; within its transaction."""
-    if not Signal.objects.filter(pk=signal.pk, counted=False).update(counted=True):
+    count_signals(signal.table, [signal])
+
+
+def count_signals(table: SignalTable, signals: Sequence[Signal]) -> None:
+    """Count signals of a locked table that ended, each once, and publish if it is time."""
+    new = [signal for signal in signals if not signal.counted]
+    for some in batched(new, COUNTED_AT_ONCE, strict=False):
+        keys = [signal.pk for signal in some]
+        Signal.objects.filter(pk__in=keys, counted=False).update(counted=True)
+    if not new:
         return
-    row = _locked(signal.table)
+    row = _locked(table)
     counts = opened(row)
-    values = {
-        "form": signal.form,
-        "municipality": signal.municipality or ELSEWHERE,
-        "outcome": signal.outcome or EXPIRED,
-    }
-    counts["signals"] += 1
+    counts["signals"] += len(new)
     counts["until"] = today().isoformat()
-    for variable, value in values.items():
-        table = Counter(counts["tables"][variable])
-        table[value] += 1
-        counts["tables"][variable] = dict(table)
+    for variable, value_of in VALUES.items():
+        found = Counter(counts["tables"][variable])
+        found.update(value_of(signal) for signal in new)
+        counts["tables"][variable] = dict(found)
     if counts["signals"] >= ENOUGH:
-        _publish(signal.table, counts)
+        _publish(table, counts)
     _fill(row, counts)
     row.save(update_fields=["box"])
 
@@ -67,7 +77,7 @@ def _locked(table: SignalTable) -> SignalCounts:
     if found is not None:
         return found
     row = SignalCounts(table=table)
-    _fill(row, {"signals": 0, "until": "", "tables": {name: {} for name in VARIABLES}})
+    _fill(row, {"signals": 0, "until": "", "tables": {name: {} for name in VALUES}})
     row.save(force_insert=True)
     return row
 
@@ -95,7 +105,7 @@ def _publish(table: SignalTable, counts: dict[str, Any]) -> None:
     A table that needs more signals waits, and is published with a later number.
     """
     tables = {}
-    for variable in VARIABLES:
+    for variable in VALUES:
         known = categories(table, variable)
         found = counts["tables"][variable]
         if sum(found.values()) < THRESHOLD * len(known) + 1:
