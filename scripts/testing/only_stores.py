@@ -156,6 +156,7 @@ EVERY_TIME = {
     "notifications/test_live.py",
     "notifications/test_live_layer.py",
     "notifications/test_recent.py",
+    "programmes/test_intervention_order.py",
     "web/test_seeker_submission.py",
     "web/test_seeker_wave.py",
 }
