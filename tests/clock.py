@@ -27,23 +27,22 @@ class StillClock:
         self.seconds += self.LONGEST
 
 
-class LongMinute:
-    """Django's clock, which goes on, but the minute in which it was made never ends.
+class SlowClock:
+    """Django's clock within a test: it goes on, but by less than a second, and the minute stays.
 
-    So that no hour and no day ends within a test, however slow the machine is.
+    So that no wait, hour or day ends within a test, however slow the machine is.
     """
 
-    LAST = timedelta(seconds=1)
+    LONGEST = timedelta(seconds=1)
 
     def __init__(self, real: Callable[[], datetime]) -> None:
-        self._real = real
-        end = real().replace(second=0, microsecond=0) + timedelta(minutes=1)
-        self._slows_at = end - self.LAST
+        self._real, self._began = real, real()
+        minute_ends = self._began.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        self._room = min(self.LONGEST, minute_ends - self._began)
 
     def now(self) -> datetime:
-        found = self._real()
-        late = (found - self._slows_at) / self.LAST
-        return found if late <= 0 else self._slows_at + self.LAST * (late / (1 + late))
+        passed = max(self._real() - self._began, timedelta()) / self._room
+        return self._began + self._room * (passed / (1 + passed))
 
 
 class Clock:

@@ -20,13 +20,14 @@ from django.test.client import ClientHandler
 from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from backend.core import disk_space
+from backend.accounts import sign_in_delays
+from backend.core import disk_space, throttling
 from backend.core.origin import daily_key, rotating_key
 from backend.organisations.directory import forget_directory
 from backend.web import kept_pages
 from scripts.demonstrations.server import OwnServer
 from surveys.blind_tokens.keys import BlindKey as RoundKey
-from tests.clock import Clock, LongMinute, StillClock
+from tests.clock import Clock, SlowClock, StillClock
 from tests.factories import Desk, a_desk, a_member
 from tests.first_start import kept_between_runs, tables_in_memory
 from tests.personas import Caller, Caseworker, Seeker
@@ -66,8 +67,8 @@ def pytest_runtest_setup() -> None:
 
 @pytest.fixture(autouse=True)
 def no_hour_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the hour and day from ending within a test, however long it takes."""
-    monkeypatch.setattr(timezone, "now", LongMinute(timezone.now).now)
+    """Keep waits, the hour and the day from ending within a test, however long it takes."""
+    monkeypatch.setattr(timezone, "now", SlowClock(timezone.now).now)
 
 
 def pytest_collection_finish() -> None:
@@ -199,6 +200,19 @@ def kept_folder(started_before: Path, tmp_path: Path) -> Path:
 def without_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """Turn off proofs of work for answers by open link."""
     monkeypatch.setattr("surveys.models.Round.needs_proof", False)
+
+
+@pytest.fixture
+def turns_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the next turn of whoever failed to sign in from coming within a test."""
+    monkeypatch.setattr(sign_in_delays, "TURN_SECONDS", sign_in_delays.WINDOW_SECONDS)
+
+
+@pytest.fixture
+def throttles_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep buckets from refilling while a slow machine makes its calls."""
+    now = time.time()
+    monkeypatch.setattr(throttling, "time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ def test_a_wrong_present_login_changes_nothing(signed_in: Browser) -> None:
     assert signed_in.members("get", "me").status_code == 200
 
 
+@pytest.mark.usefixtures("turns_last")
 def test_wrong_present_logins_are_slowed(signed_in: Browser) -> None:
     statuses = [
         signed_in.members("post", "password", change(new_login())).status_code for _ in range(6)

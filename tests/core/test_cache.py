@@ -4,6 +4,7 @@ import pickle
 import time
 import tracemalloc
 from collections.abc import Callable
+from itertools import combinations
 from threading import Thread
 from typing import Any
 
@@ -179,11 +180,12 @@ def test_a_forged_turn_stops_nobody(redis: Any, forged: bytes) -> None:
 
 def test_a_turn_does_not_say_when_it_was(redis: Any) -> None:
     now = time.time()
-    for name in ("one", "two"):
+    for name in "abcde":
         take(name, now)
-    stored = [int(redis.get(stored_at(name))) for name in ("one", "two")]
-    assert abs(stored[0] - stored[1]) > 1e9
-    assert all(abs(number / 1_000 - now) > 1e6 for number in stored)
+    stored = [int(redis.get(stored_at(name))) for name in "abcde"]
+    # One may be near by chance, in a hundred thousand runs.
+    assert sum(abs(one - other) < 1e9 for one, other in combinations(stored, 2)) <= 1
+    assert sum(abs(number / 1_000 - now) < 1e6 for number in stored) <= 1
 
 
 def test_another_kind_of_value_is_absent(redis: Any) -> None:
@@ -243,9 +245,10 @@ def test_a_value_of_another_key_is_absent(redis: Any) -> None:
 def test_a_value_lives_no_longer_than_it_was_made_for(
     redis: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    now = time.time()
+    monkeypatch.setattr(locked.time, "time", lambda: now)
     cache.set("one", "value", 30)
     redis.persist(stored_at("one"))
-    now = time.time()
     monkeypatch.setattr(locked.time, "time", lambda: now + 29)
     assert cache.get("one") == "value"
     monkeypatch.setattr(locked.time, "time", lambda: now + 32)

@@ -81,7 +81,7 @@ def begin_anew() -> None:
 
 @settings(
     max_examples=10 if FULL else 3,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 2**32))
 def test_each_ends_once(clock: Clock, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:

@@ -106,6 +106,7 @@ def proof_of(answer: Any) -> str:
     return base64.b64encode(json.dumps(kept | {"number": number}).encode()).decode()
 
 
+@pytest.mark.usefixtures("turns_last")
 def test_after_failures_one_has_to_wait_or_to_work(desktop: Desktop) -> None:
     fail(desktop, sign_in_delays.FREE_FAILURES)
     answer = desktop.sign_in()
@@ -117,6 +118,7 @@ def test_after_failures_one_has_to_wait_or_to_work(desktop: Desktop) -> None:
     assert desktop.sign_in(proof=proof_of(answer)).status_code == 302
 
 
+@pytest.mark.usefixtures("turns_last")
 def test_work_counts_once(desktop: Desktop) -> None:
     fail(desktop, sign_in_delays.FREE_FAILURES)
     proof = proof_of(desktop.sign_in())

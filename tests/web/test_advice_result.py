@@ -75,6 +75,7 @@ def test_the_paper_is_a_file_that_nothing_keeps(hope: Hope, language: str) -> No
     assert answer["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.usefixtures("throttles_stand_still")
 def test_whoever_asks_for_the_paper_without_end_waits(hope: Hope) -> None:
     row = given(hope, yes=5).assignment
     bucket = bucket_of("requester", row.id)

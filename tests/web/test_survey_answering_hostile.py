@@ -86,7 +86,7 @@ def test_answers_longer_than_a_form_may_be_are_refused_and_not_lost() -> None:
 
 @settings(
     max_examples=60 if FULL else 15,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     # Half of a pair is no character.

@@ -71,7 +71,8 @@ def kept(round_: Round) -> dict[tuple[str, str], int]:
 
 
 @settings(
-    max_examples=60 if FULL else 10, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60 if FULL else 10,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     definition=definitions(), batches=st.lists(st.tuples(some("a"), st.lists(answers, max_size=9)))
