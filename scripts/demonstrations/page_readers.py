@@ -41,7 +41,7 @@ def without_scripts(address: str, path: str, language: str, *, status: int | Non
     :param status: the one that is expected; None: whichever
     """
     asked = {"Accept-Language": language.replace("nl-easy", "nl")}
-    answer = httpx.get(f"{address}{path}", headers=asked, trust_env=False, timeout=30)
+    answer = httpx.get(f"{address}{path}", headers=asked, trust_env=False, timeout=120)
     if status is not None and answer.status_code != status:
         raise NotAsExpected(f"{path}: {answer.status_code} instead of {status}")
     return Shown(path, answer.text, len(answer.content))

@@ -196,7 +196,7 @@ class Scene:
         """Its words are printed; a small group is a range there."""
         path = self.survey["results_link"].partition("/s/")[2]
         address = f"{self.server.address}/s/{path}"
-        page = httpx.get(address, headers={"Accept-Language": "en"}, trust_env=False, timeout=30)
+        page = httpx.get(address, headers={"Accept-Language": "en"}, trust_env=False, timeout=120)
         if page.status_code != httpx.codes.OK:
             raise NotAsExpected(f"{page.status_code}")
         if self.stage.page:

@@ -77,6 +77,7 @@ class Wire:
             proxy=None,
             source_address=source,
             ping_interval=None,
+            open_timeout=TIMEOUT_SECONDS,
         ) as socket:
             yield socket
 

@@ -15,7 +15,8 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_SECONDS = 0.1
 # A server that stops lets its calls end (server.STOP_SECONDS); then it is ended.
 STOP_SECONDS = 8.0
-READY_SECONDS = 60.0
+# On a machine that is busy otherwise a start takes a minute: to begin anew would help nobody.
+READY_SECONDS = 300.0
 # For one answer: a Redis that says nothing takes two of them, once.
 SECONDS = 5.0
 READY = {(200, ()), (503, ("cache",))}

@@ -25,7 +25,7 @@ def buy_ticket(phone: Phone) -> str:
 def is_refused(address: str, ticket: str) -> bool:
     """Tell whether a socket with this ticket is closed as one without a ticket."""
     url = f"{address.replace('http', 'ws', 1)}/ws/v1/events?ticket={ticket}"
-    with connect(url, proxy=None) as socket:
+    with connect(url, proxy=None, open_timeout=WAIT_SECONDS) as socket:
         try:
             socket.recv(WAIT_SECONDS)
         except ConnectionClosed as closed:

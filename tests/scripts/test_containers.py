@@ -220,7 +220,10 @@ def test_an_image_is_built_and_kier_is_ready_in_it(image: Path, tmp_path: Path) 
             assert running.stdout
             lines = [line for line in iter(running.stdout.readline, "Ctrl-C stops it.\n") if line]
             address = lines[0].split()[3].rstrip(",")
-            assert httpx.get(f"{address}readyz").json() == {"status": "ready", "missing": []}
+            assert httpx.get(f"{address}readyz", timeout=120).json() == {
+                "status": "ready",
+                "missing": [],
+            }
             run(*confined, ".venv/bin/python", "-m", "scripts.launcher.health")
             assert {file.stat().st_uid for file in data.iterdir()} == {USER}
         finally:

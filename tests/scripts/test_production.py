@@ -109,7 +109,7 @@ def test_it_starts_by_its_page_and_reads_its_file_first(
         said = carry_out(steps["begin"], here)
         assert "you@kier.example is an operator" in said
         assert "https://kier.example/operator/" in said
-        is_ready = httpx.get(f"{server.address}/readyz", trust_env=False, timeout=30).json()
+        is_ready = httpx.get(f"{server.address}/readyz", trust_env=False, timeout=120).json()
         assert is_ready == {"status": "ready", "missing": []}
         assert len(server.processes("server")) == 1
         look_at(server.address)
@@ -119,7 +119,7 @@ def test_it_starts_by_its_page_and_reads_its_file_first(
 
 def look_at(address: str) -> None:
     proxied = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"}
-    with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=address, trust_env=False, timeout=120) as client:
         assert client.get("/").status_code == 400
         page = client.get("/", headers={"Host": "kier.example", **proxied})
         assert page.status_code == 200

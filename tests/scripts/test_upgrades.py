@@ -131,7 +131,8 @@ def upgrade(kier: Installation, old: Path, new: Path) -> None:
         code = intake(kier, old, server)
     # Back: the old code starts on the new tables.
     with kier.served_by(old) as server:
-        assert httpx.get(f"{server.address}/readyz", trust_env=False).status_code == 200
+        ready = httpx.get(f"{server.address}/readyz", trust_env=False, timeout=120)
+        assert ready.status_code == 200
         intake(kier, old, server)
         assert "Traceback" not in server.said()
     with kier.served_by(new) as server:
