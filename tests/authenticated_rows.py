@@ -405,6 +405,7 @@ def tampered_values(field: Any, value: Any) -> Iterator[Any]:
         yield (value or 90) + 1
     elif field.max_length is not None and len(value) >= field.max_length:
         # Longer ones are refused by PostgreSQL.
-        yield from (f"x{value[1:]}", value[::-1])
+        # A code may begin with any sign.
+        yield from (f"{'y' if value[0] == 'x' else 'x'}{value[1:]}", value[::-1])
     else:
         yield from (f"{value}x", f" {value}")

@@ -18,6 +18,7 @@ from django.db import connection
 from scripts.demonstrations.server import BASE, bare_environment
 
 KEPT = BASE / ".pytest_cache" / "kept"
+APPLIED = "2000-01-01 00:00:00"
 
 
 def migrated_tables() -> Path:
@@ -70,7 +71,7 @@ def _alone() -> Iterator[None]:
 
 def _fingerprint() -> str:
     """Return a digest of all migrations of installed applications."""
-    found = hashlib.sha256(django.__version__.encode())
+    found = hashlib.sha256(f"{django.__version__} {APPLIED}".encode())
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
         for file in sorted(Path(app.path, "migrations").glob("*.py")):
             found.update(f"{app.label}/{file.name}\n".encode())
@@ -86,6 +87,10 @@ def _migrate(file: Path) -> None:
         made, finished = Path(folder, "kier.sqlite3"), file.with_suffix(".new")
         with closing(sqlite3.connect(made)) as source, closing(sqlite3.connect(finished)) as target:
             source.backup(target)
+            # When this was is in no test: some look for a minute in every byte.
+            target.execute(f"UPDATE django_migrations SET applied = '{APPLIED}'")  # noqa: S608
+            target.commit()
+            target.execute("VACUUM")
             # A copy of one file has all of it.
             target.execute("PRAGMA journal_mode=DELETE")
         finished.rename(file)

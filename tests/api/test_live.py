@@ -56,6 +56,12 @@ class World:
         self.other.inbox()
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have events sent however long a busy machine takes for it."""
+    monkeypatch.setattr("notifications.transports.live.transport.LONGEST_SECONDS", PLENTY)
+
+
 @pytest.fixture
 def world(transactional_db: Any) -> World:
     return World()

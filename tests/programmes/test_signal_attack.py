@@ -99,7 +99,7 @@ def test_who_is_taken_from_a_table_while_they_wait_for_it_writes_nothing(
     police, row, held = table.desks["police"], table.write(table.lead), signal_history.locked_table
 
     def waits(table_id: UUID) -> SignalTable:
-        monkeypatch.undo()
+        monkeypatch.setattr(signal_history, "locked_table", held)
         leave(table, police)
         return held(table_id)
 

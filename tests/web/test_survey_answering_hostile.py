@@ -35,12 +35,12 @@ def test_a_form_from_elsewhere_begins_anew() -> None:
 def test_too_many_calls_wait_with_all_that_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = Respondent(f"/s/{an_open_round(SHORT).code}").press().mark("place", "other").press()
     visitor.type("elsewhere", CANARY)
-    monkeypatch.setattr("backend.web.surveys.interruptions.take", lambda _bucket, _scope: 3)
     sent = visitor.form("next")
-    visitor.send(sent)
+    with monkeypatch.context() as busy:
+        busy.setattr("backend.web.surveys.interruptions.take", lambda _bucket, _scope: 3)
+        visitor.send(sent)
     assert (visitor.step, visitor.answer.status_code) == ("wait", 429)
     assert visitor.answer["Retry-After"] == "3"
-    monkeypatch.undo()
     [form] = visitor.paper.find(lambda element: element.tag == "form")
     assert sorted(visitor.paper.fields(form)) == sorted(set(sent))
     visitor.send(visitor.paper.fields(form))
