@@ -14,7 +14,7 @@ import pytest
 MODULES = Path(__file__).with_name("modules")
 # The first release of Node 20 that reads a module without being told that it is one.
 MIN_NODE = (20, 19)
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 600
 
 
 @cache

@@ -12,14 +12,14 @@ globalThis.document = standIn({ querySelector: () => null });
 Object.defineProperty(globalThis, "navigator", {
   value: { serviceWorker: { register: async () => ({}), ready: Promise.resolve() } },
 });
-const named = (/** @type {string} */ name) => new URL(name, location.href).pathname;
+/** @param {RequestInfo | URL} name */
+const named = (name) => new URL(String(name), location.href).pathname;
 globalThis.caches = standIn({
   open: async () =>
     standIn({
-      match: async (/** @type {string} */ name) => shelf.get(named(name)),
-      put: async (/** @type {string} */ name, /** @type {Response} */ answer) =>
-        void shelf.set(named(name), answer),
-      delete: async (/** @type {string} */ name) => shelf.delete(named(name)),
+      match: async (name) => shelf.get(named(name)),
+      put: async (name, answer) => void shelf.set(named(name), answer),
+      delete: async (name) => shelf.delete(named(name)),
     }),
 });
 const { dropPage, keepPage } = await import(
