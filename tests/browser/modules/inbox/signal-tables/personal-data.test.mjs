@@ -110,3 +110,67 @@ test("a long text takes no time", () => {
     assert.ok(process.cpuUsage(began).user < 2_000_000, one.slice(0, 20));
   }
 });
+
+test("a citizen number in groups, over two lines, or in words", () => {
+  for (const spelled of [
+    "111,222,333",
+    "(111)222(333)",
+    "111 222\n333",
+    "één één één twee twee twee drie drie drie",
+    "een-een-een-222-333",
+    "one one one two two two three three three",
+  ])
+    assert.deepEqual(
+      findPersonalData(`Op het briefje: ${spelled}`, TODAY).map(({ kind }) => kind),
+      ["citizen-number"],
+      spelled,
+    );
+  for (const harmless of ["12, 15, 20, 234 bedden", "een, twee of drie mannen", "111,222,334"])
+    assert.deepEqual(found(harmless), [], harmless);
+});
+
+test("a telephone in words", () => {
+  assert.deepEqual(found("Bel nul zes 12345678 na zes uur"), ["phone: nul zes 12345678"]);
+});
+
+test("dates of birth in words and with Roman months", () => {
+  for (const date of [
+    "derde maart 1994",
+    "derde van maart 1994",
+    "drie maart negentienvierennegentig",
+    "eenentwintig december negentien negentig",
+    "tweeëntwintigste mei 1988",
+    "3 maart tweeduizend drie",
+    "3 III 1994",
+    "3.XII.1994",
+  ])
+    assert.deepEqual(found(`Zij is van ${date}, zegt zij`), [`birth-date: ${date}`]);
+  for (const harmless of ["op de eerste maart 2026", "de derde van mei", "drie maanden geleden"])
+    assert.deepEqual(found(harmless), [], harmless);
+});
+
+test("family names with what stands before them", () => {
+  const names = [
+    "P. van den Heuvel",
+    "H. op den Kamp",
+    "A. v.d. Berg",
+    "A. v/d Berg",
+    "Sjoerd in 't Veld",
+    "Ilse van ’t Wout",
+    "Van der Zanden",
+    "C.J. Uit den Bogaard",
+    "D'Angelo",
+  ];
+  for (const name of names) {
+    assert.deepEqual(found(`${name} was er`), [`name: ${name}`]);
+    assert.deepEqual(found(`daar werkt ${name}`), [`name: ${name}`]);
+  }
+  for (const harmless of [
+    "Bergen op Zoom en Alphen aan den Rijn",
+    "van de Arbeidsinspectie",
+    "een bedrijf in Utrecht te Zeist",
+    "Zij werken in 't Gooi",
+    "uit den boze",
+  ])
+    assert.deepEqual(found(harmless), [], harmless);
+});

@@ -25,6 +25,34 @@ const MONTHS = new Map(
     "dec dez december grudnia aralık decembrie",
   ].flatMap((names, place) => names.split(" ").map((name) => [name, place + 1])),
 );
+// Days of a month in Dutch words, as they are counted and as they are named: 1 to 31.
+const UNITS = "een twee drie vier vijf zes zeven acht negen".split(" ");
+const TEENS = "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien";
+const CARDINALS = [
+  ...UNITS,
+  ...TEENS.split(" "),
+  "twintig",
+  ...UNITS.map((unit) => `${unit}${unit.endsWith("e") ? "ën" : "en"}twintig`),
+  "dertig",
+  "eenendertig",
+];
+const NAMED_DAYS = new Map([
+  ...CARDINALS.map((word, place) => /** @type {[string, number]} */ ([word, place + 1])),
+  ...CARDINALS.map((word, place) => {
+    const ordinal = { een: "eerste", drie: "derde", acht: "achtste" }[word];
+    const ending = /(?:tig|tien)$/.test(word) && place > 18 ? "ste" : "de";
+    return /** @type {[string, number]} */ ([ordinal ?? `${word}${ending}`, place + 1]);
+  }),
+]);
+const IN_ORDER = (/** @type {Iterable<string>} */ words) =>
+  [...words].sort((a, b) => b.length - a.length).join("|");
+const NAMED_DAY = `(?<named>${IN_ORDER(NAMED_DAYS.keys())})`;
+const ROMAN = new Map(
+  "I II III IV V VI VII VIII IX X XI XII".split(" ").map((sign, place) => [sign, place + 1]),
+);
+// 1920 to 2019, as “negentienvierennegentig”, “negentien vierennegentig” or “tweeduizend drie”.
+const TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig";
+const YEAR_IN_WORDS = `(?:negentien ?(?:honderd ?)?(?:en ?)?(?:(?:${UNITS.join("|")})(?:en|ën) ?)?(?:${TENS})|tweeduizend(?: ?(?:en ?)?(?:${CARDINALS.slice(0, 19).join("|")}))?)`;
 const MONTH = `(?<name>${[...MONTHS.keys()].sort((a, b) => b.length - a.length).join("|")})`;
 const [DAY, YEAR, SHORT_YEAR] = ["(?<day>\\d{1,2})", "(?<year>\\d{4})", "(?<year>\\d{4}|'?\\d{2})"];
 const [BEGIN, END] = ["(?<![\\p{L}\\d])", "(?![\\p{L}\\d])"];
@@ -41,6 +69,8 @@ const NOTATIONS = [
   `${BEGIN}${MONTH}\\.? ${DAY}(?:st|nd|rd|th)?,? ${YEAR}${END}`,
   `${BEGIN}${YEAR}\\.? ${MONTH} ${DAY}\\.?(?!\\d)`,
   `(?<!\\d)${YEAR} ?年 ?(?<month>\\d{1,2}) ?月 ?${DAY} ?[日号]`,
+  `${BEGIN}${NAMED_DAY} (?:van |of )?${MONTH}\\.?,? ${SHORT_YEAR}${END}`,
+  `${BEGIN}${DAY}(?<between>[ .-])(?<roman>${IN_ORDER(ROMAN.keys())})\\k<between>${YEAR}${END}`,
   `${BEGIN}(?:ngày )?${DAY} tháng (?<month>\\d{1,2}) năm ${YEAR}${END}`,
 ].map((pattern) => new RegExp(pattern, "giu"));
 
@@ -51,6 +81,10 @@ const BORN_BEFORE = new RegExp(
   "iu",
 );
 const BORN_AFTER = /^[^\n\p{L}\d]{0,3}(?:geboren|geb\.|born|出生|jarig)/iu;
+const IN_WORDS = new RegExp(
+  `${BEGIN}(?:${IN_ORDER(NAMED_DAYS.keys())}|\\d{1,2}(?:e|de|ste)?) (?:van )?${MONTH} ${YEAR_IN_WORDS}${END}`,
+  "giu",
+);
 const BORN_IN = new RegExp(
   `(?<!\\p{L})(?:${BORN})(?:\\.|jaar:?)?(?!\\p{L})[^\\d\\n]{0,24}(?<at>(?:19|20)\\d\\d)(?!\\d)`,
   "dgiu",
@@ -77,6 +111,12 @@ export function findBirthDates(text, thisYear) {
       (isBirth(text, at, day, thisYear) ? births : others).push(at);
     }
   }
+  // Nobody writes the year of something recent in words.
+  for (const { index, 0: whole } of text.matchAll(IN_WORDS)) {
+    /** @type {Span} */
+    const at = [index, index + whole.length];
+    if (isFree(at)) births.push(at);
+  }
   for (const match of text.matchAll(BORN_IN)) {
     /** @type {Span} */
     const at = /** @type {any} */ (match).indices.groups.at;
@@ -90,17 +130,24 @@ export function findBirthDates(text, thisYear) {
  * @param {number} thisYear
  * @returns {Day | null} null: there is no such day
  */
-function dayOf({ day, month, year, name }, thisYear) {
+function dayOf({ day, named, month, roman, year, name }, thisYear) {
   const written = Number(year.replace("'", ""));
   const century = thisYear - (thisYear % 100);
   const isShort = year.replace("'", "").length === 2;
   const full = isShort ? written + (written > thisYear % 100 ? century - 100 : century) : written;
-  const numbers = [Number(day), name ? (MONTHS.get(name.toLowerCase()) ?? 0) : Number(month)];
+  const counted = named ? (NAMED_DAYS.get(named.toLowerCase()) ?? 0) : Number(day);
+  const numbers = [counted, monthOf({ month, roman, name })];
   // Americans write the month first.
   const [days, months] = numbers[1] > 12 && numbers[0] <= 12 ? numbers.toReversed() : numbers;
   const isDay = days >= 1 && days <= 31 && months >= 1 && months <= 12;
   const isYear = full > thisYear - OLDEST - 20 && full <= thisYear + 5;
   return isDay && isYear ? { year: full, month: months, day: days } : null;
+}
+
+/** @param {Record<string, string>} groups */
+function monthOf({ month, roman, name }) {
+  if (name) return MONTHS.get(name.toLowerCase()) ?? 0;
+  return roman ? (ROMAN.get(roman.toUpperCase()) ?? 0) : Number(month);
 }
 
 /**

@@ -21,15 +21,23 @@ import {
 const WORD = /\p{L}[\p{L}\p{M}]*(?:['-]\p{L}[\p{L}\p{M}]*)*/gu;
 const CAPITALISED = String.raw`\p{Lu}[\p{L}\p{M}'-]+`;
 const PARTICLE = "(?:van|de|der|den|ter|ten|'t|het|la|el|al|bin|von|da|dos)";
-const FAMILY = `(?:${PARTICLE} ){0,3}${CAPITALISED}(?: (?:${PARTICLE} ){0,3}${CAPITALISED}){0,3}`;
+// Dutch particles that stand before little else than a family name, also shortened.
+const LINK =
+  "(?:[Vv]an (?:der|den|'t)|[Vv]\\. ?d\\.|[Vv]/d|[Vv]d|v\\.|(?:[Oo]p|[Ii]n|[Uu]it) (?:der|den|'t))";
+const FAMILY = `(?:${LINK} |(?:${PARTICLE} ){0,3})${CAPITALISED}(?: (?:${PARTICLE} ){0,3}${CAPITALISED}){0,3}`;
 const TITLE = new RegExp(
-  `(?<![\\p{L}])(?:[Dd]e heer|[Dd]hr\\.?|[Mm]evr\\.?|[Mm]w\\.?|[Mm]eneer|[Mm]evrouw|[Mm]ijnheer|[Mm]rs?\\.?|[Mm]s\\.?|[Ff]amilie|[Ff]am\\.|[Tt]ante|[Oo]om|[Pp]an[ií]?) (?<at>${FAMILY})`,
+  `(?<![\\p{L}])(?:[Dd]e heer|[Dd]hr\\.?|[Mm]evr\\.?|[Mm]w\\.?|[Mm]eneer|[Mm]evrouw|[Mm]ijnheer|[Mm]ej\\.?|[Hh]r\\.?|[Dd]r\\.|[Mm]rs?\\.?|[Mm]s\\.?|[Ff]amilie|[Ff]am\\.|[Tt]ante|[Oo]om|[Pp]an[ií]?) (?<at>${FAMILY})`,
   "dgu",
 );
 // One letter and a point at the beginning of a line is an item of a list.
 const INITIALS = new RegExp(
-  `(?<![\\p{L}.])(?<!^)(?<at>(?:\\p{Lu}\\. ?){1,4}(?:${PARTICLE} ){0,3}${CAPITALISED})|(?<![\\p{L}.])(?<more>(?:\\p{Lu}\\. ?){2,4}(?:${PARTICLE} ){0,3}${CAPITALISED})`,
+  `(?<![\\p{L}.])(?<!^)(?<at>(?:\\p{Lu}\\. ?){1,4}(?:${LINK} |(?:${PARTICLE} ){0,3})${CAPITALISED})|(?<![\\p{L}.])(?<more>(?:\\p{Lu}\\. ?){2,4}(?:${LINK} |(?:${PARTICLE} ){0,3})${CAPITALISED})`,
   "dgmu",
+);
+// Whatever stands before it, and with what does: “Van den Heuvel”, “J. v.d. Berg”, “Piet in 't Veld”.
+const LINKED = new RegExp(
+  `(?<![\\p{L}.])(?<at>(?:(?:\\p{Lu}\\. ?){1,4}|${CAPITALISED} )${LINK} ${CAPITALISED})|(?<![\\p{L}.])(?<more>(?:[Vv]an de[rn]|[Vv]\\. ?d\\.|[Vv]/d) ${CAPITALISED}|[DO]'\\p{Lu}\\p{Ll}+)`,
+  "dgu",
 );
 const NO_INITIALS = /^(?:[BN]\.V\.|V\.O\.F\.|U\.S\.|E\.U\.|P\.S\.|N\.B\.)/i;
 const INTRODUCED = new RegExp(
@@ -52,7 +60,9 @@ export function findNames(text) {
   const words = wordsIn(text);
   return [
     ...matched(text, TITLE),
-    ...matched(text, INITIALS).filter(([start]) => !NO_INITIALS.test(text.slice(start))),
+    ...[...matched(text, INITIALS), ...matched(text, LINKED)].filter(
+      ([start]) => !NO_INITIALS.test(text.slice(start)),
+    ),
     ...introduced(text),
     ...listed(text, words),
     ...inSmallLetters(text, words),

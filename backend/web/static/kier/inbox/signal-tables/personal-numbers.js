@@ -35,6 +35,8 @@ const spanOf = (groups) => [groups[0].start, groups[groups.length - 1].end];
 
 const NAMED =
   /(?:\bbsn|burgerservicenummer|burger service nummer|\bsofi-?(?:nummer|nr)?|citizen service number)[^\d\n]{0,20}(?<at>\d(?:[ ._\-\x2f]{0,3}\d){7,8})(?!\d)/dgiu;
+// Nine digits in a few groups with what stands in no other number between them, over two lines too.
+const APART = /(?<![\d.,])\(?\d{2,5}(?:[ ),(|:;\n]{1,3}\d{2,5}){1,3}\)?(?![\d]|[.,]\d)/g;
 // A number of the chamber of commerce has eight digits.
 const OF_A_BUSINESS = /\b(?:kvk|k\.v\.k\.|handelsregister|btw|vestigings?)[^\d\n]{0,20}$/iu;
 
@@ -47,11 +49,59 @@ const OF_A_BUSINESS = /\b(?:kvk|k\.v\.k\.|handelsregister|btw|vestigings?)[^\d\n
 export function findCitizenNumbers(text, { isNamed = false } = {}) {
   if (isNamed)
     return [...text.matchAll(NAMED)].map((match) => /** @type {any} */ (match).indices.groups.at);
-  return runsOf(text).flatMap((groups) => {
+  const found = runsOf(text).flatMap((groups) => {
     if (isSplitNumber(text, groups)) return [spanOf(groups)];
     return groups.filter((group) => isOne(text, [group])).map((group) => spanOf([group]));
   });
+  return [...found, ...apart(text), ...spelledNumbers(text).filter(passes)];
 }
+
+/** @param {string} text */
+const apart = (text) =>
+  [...text.matchAll(APART)]
+    .filter(({ 0: whole }) => {
+      const digits = whole.replace(/\D/g, "");
+      return digits.length === 9 && passesElevenCheck(digits);
+    })
+    .map(({ index, 0: whole }) => /** @type {Span} */ ([index, index + whole.length]));
+
+// -- Numbers in words, digit by digit
+
+const DIGITS = new Map(
+  [
+    "nul zero",
+    "een één one",
+    "twee two",
+    "drie three",
+    "vier four",
+    "vijf five",
+    "zes six",
+    "zeven seven",
+    "acht eight",
+    "negen nine",
+  ].flatMap((names, digit) => names.split(" ").map((name) => [name, String(digit)])),
+);
+const IN_WORDS = (() => {
+  const one = `(?:${[...DIGITS.keys()].join("|")}|\\d{1,9})`;
+  return new RegExp(`(?<![\\p{L}\\d])${one}(?:[ ,.-]{1,3}${one}){1,9}(?![\\p{L}\\d])`, "giu");
+})();
+
+/**
+ * Numbers of which some digits at least are words, with their digits.
+ * @param {string} text
+ */
+function spelledNumbers(text) {
+  return [...text.matchAll(IN_WORDS)]
+    .filter(({ 0: whole }) => /\p{L}/u.test(whole))
+    .map(({ index, 0: whole }) => {
+      const words = whole.toLowerCase().split(/[ ,.-]+/);
+      const digits = words.map((word) => DIGITS.get(word) ?? word).join("");
+      return Object.assign(/** @type {Span} */ ([index, index + whole.length]), { digits });
+    });
+}
+
+/** @param {{digits: string}} number */
+const passes = ({ digits }) => digits.length === 9 && passesElevenCheck(digits);
 
 /**
  * @param {string} text
@@ -124,7 +174,8 @@ export function findPhones(text) {
       first = last;
     }
   }
-  return found;
+  const spelled = spelledNumbers(text).filter(({ digits }) => /^0[1-9]\d{8}$/.test(digits));
+  return [...found, ...spelled.filter(isFree)];
 }
 
 // -- Accounts
