@@ -9,7 +9,6 @@ from backend.programmes.selectors.certificates import signing_key
 from backend.programmes.selectors.projects import today
 
 from .signatures import new_key
-from .status_lists import forget_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,6 @@ def rotate_key(*, compromised: bool = False) -> Rotation:
         SigningKey.objects.filter(pk=old.pk, retired_on=None).update(**ended)
     key = new_key()
     void = void_key(old.pk) if old is not None and compromised else 0
-    forget_lists()
-    # Again, since somebody may have had one signed with the old key meanwhile.
-    transaction.on_commit(forget_lists)
     return Rotation(key, old, void)
 
 

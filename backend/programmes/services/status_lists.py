@@ -12,8 +12,9 @@ from django.core.cache import cache
 
 from backend.core.errors import Missing
 from backend.programmes.certificate_addresses import issuer_id, list_address
-from backend.programmes.models import Certificate
+from backend.programmes.models import Certificate, SigningKey
 from backend.programmes.models.certificates import LIST_SIZE
+from backend.programmes.selectors.certificates import signing_key
 
 from .signatures import current_key, signed
 
@@ -43,26 +44,23 @@ def signed_list(number: int) -> str:
 
     :raises Missing: no certificate has an entry in it
     """
-    key = _key(number)
+    signer = signing_key()
+    if signer is None:
+        raise Missing
+    key = _key(number, signer)
     kept: str | None = cache.get(key)
     if kept is None:
-        kept = _made(number)
+        kept = _made(number, signer)
         cache.set(key, kept, int(FRESH.total_seconds()))
     return kept
 
 
 def forget_list(number: int) -> None:
     """Have a list be made anew, since a certificate in it was revoked."""
-    cache.delete(_key(number))
+    cache.delete(_key(number, current_key()))
 
 
-def forget_lists() -> None:
-    """Have all lists be signed anew."""
-    newest = Certificate.objects.order_by("-status_list").values_list("status_list", flat=True)
-    cache.delete_many(_key(number) for number in range(1, (newest.first() or 0) + 1))
-
-
-def _made(number: int) -> str:
+def _made(number: int, signer: SigningKey) -> str:
     from openbadgeslib.ob3 import build_status_list_credential  # noqa: PLC0415 - slow to import
 
     rows = Certificate.objects.filter(status_list=number)
@@ -85,8 +83,10 @@ def _made(number: int) -> str:
     )
     claims = {"iss": issuer_id(), "sub": f"{address}#list", "jti": address}
     days = {"nbf": int(now.timestamp()), "exp": int((now + GOOD).timestamp())}
-    return signed({**credential, **claims, **days}, current_key())
+    return signed({**credential, **claims, **days}, signer)
 
 
-def _key(number: int) -> str:
-    return f"certificates:list:{number}"
+def _key(number: int, signer: SigningKey) -> str:
+    # The cache of another process is out of reach for whoever replaces a key: with the key that
+    # signs in its name, a list that was signed with one that counts no more is never shown.
+    return f"certificates:list:{number}:{signer.pk}"
