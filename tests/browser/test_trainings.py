@@ -134,29 +134,49 @@ def attend(visitors: Visitors, server: OwnServer, token: str) -> list[str]:
     expect(row).to_contain_text("Sam")
     expect(row).not_to_contain_text("de Vries")
     row.locator("button").first.click()
-    add_kim(page)
+    add(page, "Kim Jansen")
+    add(page, "Loes Bakker", email="loes@")
     expect(page.locator(WAITING)).to_be_visible()
     page.reload()
-    expect(page.locator(PRESENT)).to_have_count(2)
+    expect(page.locator(PRESENT)).to_have_count(3)
     faults += look(page, "trainer without a line")
     context.set_offline(False)
     # The page sends by itself once there is a line again.
     expect(page.locator(WAITING)).to_be_hidden()
+    correct_loes(page)
     page.reload()
-    expect(page.locator(PRESENT)).to_have_count(2)
+    expect(page.locator(PRESENT)).to_have_count(3)
     faults += look(page, "trainer afterwards")
     return faults
 
 
-def add_kim(page: Page) -> None:
+def correct_loes(page: Page) -> None:
+    """Send somebody whose mail address was none, as they come back into the form.
+
+    The page is one that was kept before Kim was added: Kim and Loes are two all the same.
+    """
+    expect(page.locator("[data-said]")).to_contain_text("Loes Bakker: ")
+    expect(page.locator(PRESENT)).to_have_count(2)
+    form = page.locator("[data-add]")
+    expect(form.locator("[name=name]")).to_have_value("Loes Bakker")
+    form.locator("[name=email]").fill("loes@practice.example")
+    form.locator(".button.main").click()
+    expect(page.locator(PRESENT)).to_have_count(3)
+    expect(page.locator(WAITING)).to_be_hidden()
+    expect(form.locator("[name=name]")).to_have_value("")
+
+
+def add(page: Page, name: str, email: str = "") -> None:
     """Add somebody who did not register."""
     form = page.locator("[data-add]")
-    form.locator("[name=name]").fill("Kim Jansen")
+    known = page.locator(ROW).count()
+    form.locator("[name=name]").fill(name)
+    form.locator("[name=email]").fill(email)
     form.locator("[name=organisation]").fill("Praktijk Noord")
     form.locator("[name=profession]").select_option("care")
     form.locator("[name=region]").select_option("NL-UT")
     form.locator(".button.main").click()
-    expect(page.locator(ROW)).to_have_count(2)
+    expect(page.locator(ROW)).to_have_count(known + 1)
 
 
 def look_back(page: Page) -> list[str]:

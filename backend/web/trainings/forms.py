@@ -14,7 +14,10 @@ REGIONS = [
 
 
 class OptionalMailAddress(MailAddress):
-    """A mail address, or none."""
+    """A mail address of somebody else, or none."""
+
+    # A browser would fill in that of the trainer.
+    filled = "off"
 
     def validate(self, value: str) -> None:
         """Check it if there is one."""

@@ -98,19 +98,40 @@ function showAnswer(answer) {
   answer.people.forEach(put);
 }
 
+/** @param {string} name */
+const fieldOf = (name) => /** @type {HTMLInputElement} */ (adding.elements.namedItem(name));
+
+/** The kept page has a number that somebody may have got already: each person has one of their own. */
+function giveNumber() {
+  fieldOf("number").value = crypto.randomUUID();
+}
+
+/** Who was not taken comes back into the form, one by one, with why. */
+function showRefused() {
+  const [refused] = presence.rows(presence.refused);
+  if (!refused) return false;
+  const [id, { person, detail }] = refused;
+  one("[data-said]").textContent = `${person.name}: ${detail}`;
+  // Whoever is being added stays.
+  if (fieldOf("name").value) return true;
+  adding.dataset.corrects = id;
+  for (const [name, value] of Object.entries(person)) fieldOf(name).value = value;
+  return true;
+}
+
 const sendLater = tryingAgain(() => send(false));
 
 /** @param {boolean} isAsked whether somebody asked for it, and hears how it went */
 async function send(isAsked) {
-  const { outcome, answer } = await presence.send();
+  const { outcome, answer, detail } = await presence.send();
   // Without a line the phone tells when there is one.
   sendLater(outcome === "waiting" && navigator.onLine && presence.waiting > 0);
   if (answer) showAnswer(answer);
   // Names do not stay on the phone once the address has ended.
   if (outcome === "gone") await (await caches.open(SHELF)).delete(location.pathname);
   showKept();
-  const [refused] = answer?.refused ?? [];
-  if (refused) one("[data-said]").textContent = refused.detail;
+  if (showRefused()) return;
+  if (detail) one("[data-said]").textContent = detail;
   else if (isAsked || outcome === "gone" || outcome === "refused")
     say(outcome === "waiting" ? "kept" : outcome);
 }
@@ -141,15 +162,18 @@ async function add(event) {
   event.preventDefault();
   if (!isWhole) return adding.reportValidity();
   const { name, organisation, email = "", profession, region } = person;
-  presence.add(number, {
+  const isKept = presence.add(number, {
     name: name.trim(),
     organisation: organisation.trim(),
     email: email.trim(),
     profession,
     region,
   });
+  if (!isKept) return say("full");
+  if (adding.dataset.corrects) presence.forget(adding.dataset.corrects);
+  delete adding.dataset.corrects;
   adding.reset();
-  /** @type {HTMLInputElement} */ (adding.elements.namedItem("number")).value = crypto.randomUUID();
+  giveNumber();
   showKept();
   await send(true);
 }
@@ -175,6 +199,7 @@ people.addEventListener("submit", mark);
 adding.addEventListener("submit", add);
 one("[data-send]").addEventListener("click", () => send(true));
 addEventListener("online", () => send(false));
+giveNumber();
 showKept();
 send(false);
 // Where a browser keeps nothing the page works with a line.

@@ -13,8 +13,10 @@ export const MOST_ADDED = 50;
 /** @typedef {{name: string, organisation: string, email: string, profession: string, region: string}} Added */
 /** @typedef {{id: string, name: string, organisation: string, came: boolean | null, waits: boolean, counter: number}} Person */
 /** @typedef {{people: Person[], refused: {id: string, detail: string}[]}} Answer */
+/** @typedef {{detail: string, person: Added}} Refusal */
 /** @typedef {"sent" | "waiting" | "refused" | "gone"} Outcome */
-/** @typedef {{outcome: Outcome, answer?: Answer}} Sent */
+/** @typedef {{outcome: Outcome, answer?: Answer, detail?: string}} Sent `detail`: why it was refused */
+/** @typedef {{detail?: string, errors?: {pointer: string, detail: string}[]}} Problem (RFC 9457) */
 
 /** @returns {Sent} */
 const failed = () => ({ outcome: "waiting" });
@@ -31,6 +33,8 @@ export class Presence {
   constructor({ session, address, language, store = browserStore }) {
     this.marks = `kier/trainer/${session}/marks/`;
     this.added = `kier/trainer/${session}/added/`;
+    // Who was not taken as they were given, until somebody corrects it.
+    this.refused = `kier/trainer/${session}/refused/`;
     this.address = address;
     this.language = language;
     this.store = store;
@@ -92,13 +96,22 @@ export class Presence {
   async #sendAll() {
     /** @type {Sent} */
     let sent = { outcome: "waiting" };
+    let left = this.waiting;
+    let isMore = false;
     do {
       this.#hasMore = false;
-      const { outcome, answer } = await this.#sendOnce().catch(failed);
+      const { outcome, answer, detail } = await this.#sendOnce().catch(failed);
       const refused = [...(sent.answer?.refused ?? []), ...(answer?.refused ?? [])];
       const newest = answer ?? sent.answer;
-      sent = { outcome, ...(newest && { answer: { ...newest, refused } }) };
-    } while (this.#hasMore);
+      sent = {
+        outcome,
+        ...(newest && { answer: { ...newest, refused } }),
+        ...(detail && { detail }),
+      };
+      // More than one call takes, or what is left without those that were refused.
+      isMore = outcome !== "waiting" && 0 < this.waiting && this.waiting < left;
+      left = this.waiting;
+    } while (this.#hasMore || isMore);
     return sent;
   }
 
@@ -117,12 +130,51 @@ export class Presence {
     });
     if (response.status === 404) return { outcome: "gone" };
     if (response.status >= 500 || response.status === 429) return { outcome: "waiting" };
-    if (!response.ok) return { outcome: "refused" };
+    const said = await response.json();
+    if (!response.ok) return { outcome: "refused", detail: this.#giveBack(added, said) };
     /** @type {Answer} */
-    const answer = await response.json();
+    const answer = said;
+    for (const { id, detail } of answer.refused) {
+      const person = added.find(([one]) => one === id)?.[1];
+      if (person) this.#refuse(id, { detail, person });
+    }
     for (const [id] of added) this.store.removeItem(this.added + id);
     for (const [id, { counter }] of marks) this.#settle(id, counter);
     return { outcome: "sent", answer };
+  }
+
+  /**
+   * Take those out of what waits whom a problem names, or nothing would ever be sent again.
+   * @param {[id: string, person: Added][]} added as they were sent
+   * @param {Problem} problem
+   * @returns {string | undefined} what is wrong otherwise
+   */
+  #giveBack(added, { errors = [], detail: why }) {
+    let isNamed = false;
+    for (const { pointer, detail } of errors) {
+      const [id, person] = added[Number(/^\/people\/(\d+)\//.exec(pointer)?.[1])] ?? [];
+      if (!id || !person) continue;
+      isNamed = true;
+      this.#refuse(id, { detail, person });
+      this.store.removeItem(this.added + id);
+    }
+    return isNamed ? undefined : (errors[0]?.detail ?? why);
+  }
+
+  /**
+   * @param {string} id
+   * @param {Refusal} refusal
+   */
+  #refuse(id, refusal) {
+    this.store.setItem(this.refused + id, JSON.stringify(refusal));
+  }
+
+  /**
+   * Somebody who was refused is given anew.
+   * @param {string} id
+   */
+  forget(id) {
+    this.store.removeItem(this.refused + id);
   }
 
   /**
