@@ -201,6 +201,7 @@ def test_the_calendar_keeps_its_identifier_and_counts_changes(
 
     before = event()
     assert "METHOD" not in before
+    assert before.walk("VEVENT")[0]["STATUS"] == "CONFIRMED"
     first = before.walk("VEVENT")[0]
     assert not first.walk("VALARM")
     # Summer time begins in between.
@@ -222,6 +223,33 @@ def test_the_calendar_keeps_its_identifier_and_counts_changes(
     assert (off["UID"], off["STATUS"]) == (first["UID"], "CANCELLED")
     assert off["SEQUENCE"] > moved["SEQUENCE"]
     assert "LOCATION" not in off
+
+
+def test_a_calendar_says_what_is_not_certain_yet(
+    programme: Programme, session: TrainingSession
+) -> None:
+    """Each step has a higher number, or calendars keep what they have."""
+    session = a_session(programme, session.training, seats=1)
+    holder, waits = registered(session, "A1"), registered(session, "B2")
+
+    def event(row: Registration) -> Any:
+        found = Registration.objects.select_related("session__training__project").get(pk=row.pk)
+        [only] = Calendar.from_ical(calendar_for(found)).walk("VEVENT")
+        return only
+
+    held, waiting_for = event(holder), event(waits)
+    assert (held["STATUS"], waiting_for["STATUS"]) == ("TENTATIVE", "TENTATIVE")
+    assert held["LOCATION"] == "Domplein 1, Utrecht"
+    # The address of a meeting lets in whoever has it.
+    assert "LOCATION" not in waiting_for
+    confirm(registration_id=holder.pk)
+    confirmed = event(holder)
+    assert confirmed["STATUS"] == "CONFIRMED"
+    cancel_session(**place(programme, session))
+    off = event(holder)
+    assert off["STATUS"] == "CANCELLED"
+    assert held["SEQUENCE"] < confirmed["SEQUENCE"] < off["SEQUENCE"]
+    assert held["UID"] == off["UID"] != waiting_for["UID"]
 
 
 def test_names_are_erased_after_thirty_days_and_numbers_stay(

@@ -105,7 +105,10 @@ def test_who_waits_confirms_it_by_a_button(session: TrainingSession) -> None:
         registered(session, name)
     row = registered(session)
     mine = path_of(mine_address(row))
-    assert "Do you want to wait for a place?" in opened(mine)
+    page = opened(mine)
+    assert "Do you want to wait for a place?" in page
+    # Where exactly, only who has a place sees: an online meeting is open to all who know it.
+    assert "Domplein" not in page
     for _time in range(2):
         assert sent(mine, {"go": "wait"}).status_code == 303
     assert "You are the first in line." in opened(mine)
@@ -125,7 +128,11 @@ def test_cancelling_asks_first_and_erases_at_once(session: TrainingSession) -> N
     mine = path_of(mine_address(row))
     assert "No, I want to come" in opened(f"{mine}?leave")
     assert sent(mine, {"go": "leave"}).status_code == 303
-    assert "Your name and address are erased." in opened(mine)
+    page = opened(mine)
+    assert "Your name and address are erased." in page
+    assert "Domplein" not in page
+    assert f"{mine}/calendar.ics" in page
+    assert "STATUS:CANCELLED" in opened(f"{mine}/calendar.ics")
     assert bytes(Registration.objects.get().box) == b""
 
 

@@ -26,13 +26,18 @@ from backend.programmes.selectors.trainings import (
     waiting_before,
 )
 from backend.programmes.services.registrations import cancel, confirm, confirm_waiting
-from backend.programmes.services.training_boxes import contact_of, details_of
+from backend.programmes.services.training_boxes import Details, contact_of, details_of
 from backend.programmes.services.training_calendar import calendar_for
 from backend.programmes.services.training_certificates import (
     certificate_for,
     gives_certificate,
 )
-from backend.programmes.states import LIVE_STATES, RegistrationState, SessionState
+from backend.programmes.states import (
+    LIVE_STATES,
+    SEATED_STATES,
+    RegistrationState,
+    SessionState,
+)
 from backend.web.pages import page
 from backend.web.places.languages import page_in
 from backend.web.same_origin import is_same_origin
@@ -44,6 +49,7 @@ from .sessions import shown_session
 
 CALENDAR = "text/calendar; charset=utf-8"
 UNKNOWN = "web/trainings/unknown.html"
+GONE_STATES = (RegistrationState.CANCELLED, RegistrationState.LAPSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,8 @@ def _show(
     is_asked = row.state in {RegistrationState.CAME, RegistrationState.CONFIRMED}
     context = visit.around | {
         "session": shown_session(session),
-        "details": details_of(session),
+        # An online meeting is open to whoever has its address.
+        "details": details_of(session) if row.state in SEATED_STATES else Details(""),
         "row": row,
         "name": contact.name if contact else "",
         "token": visit.token,
@@ -132,6 +139,7 @@ def _show(
         "is_over": is_over,
         "has_begun": session.starts_at <= now,
         "may_leave": may_leave,
+        "is_gone": not is_over and (is_off or row.state in GONE_STATES),
         "leaving": leaving and may_leave,
         "until": f"{day_first(held_until)} {date_format(held_until, 'H:i')}" if held_until else "",
         "before": waiting_before(row) if row.state == RegistrationState.WAITING else 0,
