@@ -78,12 +78,17 @@ def _on_kier() -> dict[str, str]:
 def _elsewhere() -> dict[str, str]:
     """Return what is said only where a course is shown outside of Kier."""
     return {
+        # In the place of `unseen`: a learning system belongs to the place of work.
+        "seenBySystem": _(
+            "Whoever runs this learning system sees that you take the course, and can see your"
+            " answers. Kier does not know who you are."
+        ),
         "given": _("Your learning system has your result now: passed or not, and the percentage."),
         "notKept": _("This page keeps nothing. On Kier you can get a certificate for this course."),
         "scripts": _("This course needs JavaScript. On Kier it works without."),
         "toKier": _("To the course on Kier"),
         "counting": _("We are counting you for your workplace."),
-        "counted": _("You count for your workplace. Nobody can see that it was you."),
+        "counted": _("You count for your workplace. Kier does not know that it was you."),
         "countedBefore": _("You were counted for your workplace before. You count once."),
         "notCounted": _("Kier cannot be reached. You do not count for your workplace yet."),
         "countAgain": _("Try to count again"),

@@ -151,6 +151,9 @@ def test_a_course_is_passed_and_the_system_has_the_result(
     learning_system: Open, standard: Standard
 ) -> None:
     page = learning_system(standard, a_package(standard))
+    # What it keeps for who goes on later can be read there: nobody is told otherwise.
+    expect(course(page).get_by_text("Wie deze leeromgeving beheert")).to_be_visible()
+    expect(course(page).get_by_text("Niemand op je werk")).to_have_count(0)
     shown = begin(page)
     go_on(shown)
     answer_all(shown)

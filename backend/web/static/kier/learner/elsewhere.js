@@ -113,6 +113,10 @@ function finish(grade, run) {
   passedRun = grade.passed ? run : null;
 }
 
+// What a learning system keeps for who goes on later can be read there.
+const surroundings = system?.isOpen
+  ? { ...data, words: { ...data.words, unseen: data.words.seenBySystem } }
+  : data;
 const place = /** @type {HTMLElement} */ (document.getElementById("player"));
 /** @param {RunState} state */
 const keepState = (state) => keep({ ...state, counted: isCounted });
@@ -120,7 +124,7 @@ const keepState = (state) => keep({ ...state, counted: isCounted });
 const afterGrade = (grade) => html`<${After} grade=${grade} />`;
 place.replaceChildren();
 render(
-  html`<${Player} course=${data} surroundings=${data} state=${before} finish=${finish}
+  html`<${Player} course=${data} surroundings=${surroundings} state=${before} finish=${finish}
     keep=${keepState} after=${afterGrade} />`,
   place,
 );
