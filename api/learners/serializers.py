@@ -15,14 +15,14 @@ LONGEST_HOLDER = 120
 LONGEST_EMAIL = 254
 # An answer to each step of the largest course, and as much again.
 MOST_SAVED = 100_000
+KEPT = "^[^\\u0000]*$"
+NAME = {"type": "string", "maxLength": 40, "pattern": KEPT}
 ANSWERS = {
     "type": "object",
     "maxProperties": 1800,
+    "propertyNames": {"type": "string", "pattern": KEPT},
     "additionalProperties": {
-        "anyOf": [
-            {"type": "string", "maxLength": 40},
-            {"type": "array", "items": {"type": "string", "maxLength": 40}, "maxItems": 12},
-        ]
+        "anyOf": [NAME, {"type": "array", "items": NAME, "maxItems": 12}],
     },
 }
 
