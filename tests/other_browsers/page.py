@@ -94,9 +94,13 @@ class Locator:
         return None if value is None else str(value)
 
     def wait_for(self, *, state: str = "visible", timeout: float | None = None) -> None:
-        """Wait until one of them is seen; with `state="detached"`, until there is none."""
-        done = self.is_visible if state == "visible" else lambda: not self.count()
-        self.page.wait(done, f"{self.steps} {state}", timeout)
+        """Wait until one of them is seen, or attached, or until there is none: detached."""
+        states: dict[str, Callable[[], Any]] = {
+            "visible": self.is_visible,
+            "attached": self.count,
+            "detached": lambda: not self.count(),
+        }
+        self.page.wait(states[state], f"{self.steps} {state}", timeout)
 
     def click(self) -> None:
         self._act(lambda element: self.page.wire(wire.CLICK, id=element))
