@@ -2,10 +2,11 @@
 
 from rest_framework.routers import SimpleRouter
 
+from .bin import BinViewSet
 from .erased import ErasedReferralViewSet
 from .held_replies import HeldReplyViewSet
 from .notes import NoteViewSet
-from .views import BinViewSet, ReferralViewSet
+from .views import ReferralViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("referrals", ReferralViewSet, basename="inbox-referral")

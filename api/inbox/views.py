@@ -1,4 +1,4 @@
-"""The inbox of an organisation: referrals, conversations and the bin."""
+"""The inbox of an organisation: referrals and conversations."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -19,7 +19,6 @@ from api.common.fields import encode
 from api.common.members import OrganisationViewSet
 from api.common.permissions import (
     AssignsReferrals,
-    CoordinatorOrReadOnly,
     WorksAtOrganisation,
 )
 from api.common.profiles import write_profile
@@ -31,7 +30,6 @@ from backend.help_requests.marks import reminded_since
 from backend.help_requests.models import Referral, sender_of
 from backend.help_requests.payloads import ReferralPin
 from backend.help_requests.pins_due import is_pin_due
-from backend.help_requests.services import bin as bins
 from backend.help_requests.services.assignees import assign
 from backend.help_requests.services.interpreters import stop_interpreting
 from backend.help_requests.services.messages import check_reader, write_as_organisation
@@ -57,15 +55,12 @@ from .serializers import (
     PRESENCES,
     AcceptanceSerializer,
     AssigneeSerializer,
-    BinChangeSerializer,
-    BinSerializer,
     InboxReferralSerializer,
     NewProposalSerializer,
     PresenceSerializer,
     ProposalsSerializer,
     ReferralMoveSerializer,
     RefusalSerializer,
-    RestorationSerializer,
 )
 
 # Built once: a hot path, docs/performance.md.
@@ -273,54 +268,6 @@ class ReferralViewSet(InboxViewSet):
         """Ends the work; the seeker can open it by writing."""
         self.validated()
         return self.moved(close_referral(referral=self.referral(referral)))
-
-
-class BinViewSet(InboxViewSet):
-    """`/api/v1/inbox/bin`: false requests, hidden until the team empties the bin."""
-
-    permission_classes = [CoordinatorOrReadOnly]
-    serializer_class = InboxReferralSerializer
-
-    @extend_schema(operation_id="inbox_bin")
-    def list(self, request: Request) -> Response:
-        """The referrals in the bin, newest first, fifty at once."""
-        return self.page(binned=True)
-
-    @extend_schema(
-        operation_id="inbox_bin_put", request=BinSerializer, responses={200: BinSerializer}
-    )
-    def create(self, request: Request) -> Response:
-        """Puts unanswered new referrals into the bin, two hundred at once."""
-        values = self.validated(BinSerializer)
-        if "hours" in values:
-            moved = bins.put_wave_in_bin(organisation_id=self.organisation_id, **values)
-        else:
-            moved = bins.put_in_bin(organisation_id=self.organisation_id, **values)
-        return Response(BinChangeSerializer(moved).data)
-
-    @extend_schema(
-        operation_id="inbox_bin_restore",
-        request=RestorationSerializer,
-        responses=RestorationSerializer,
-    )
-    @action(detail=False, methods=["post"], permission_classes=[WorksAtOrganisation])
-    def restore(self, request: Request) -> Response:
-        """Takes referrals out of the bin, two hundred at once."""
-        values = RestorationSerializer().read(request.data or {})
-        moved = bins.restore(
-            organisation_id=self.organisation_id, referrals=values.get("referrals")
-        )
-        return Response(BinChangeSerializer(moved).data)
-
-    @extend_schema(
-        operation_id="inbox_bin_empty", request=EmptySerializer, responses=BinChangeSerializer
-    )
-    @action(detail=False, methods=["post"], permission_classes=[WorksAtOrganisation])
-    def empty(self, request: Request) -> Response:
-        """Declines the fifty oldest referrals in the bin; to be repeated until nothing is left."""
-        self.validated(EmptySerializer)
-        moved = bins.empty_bin(organisation_id=self.organisation_id)
-        return Response(BinChangeSerializer(moved).data)
 
 
 class ReferralWriter:

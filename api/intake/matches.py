@@ -24,7 +24,7 @@ from backend.organisations.opening_texts import opening_text
 from backend.organisations.schedule import Way, promise_end, whole_quarter
 from backend.organisations.texts import in_language
 
-from .serializers import MatchesSerializer, MatchSearchSerializer, OptionsSerializer
+from .match_serializers import MatchesSerializer, MatchSearchSerializer, OptionsSerializer
 
 # Built once: a hot path, docs/performance.md.
 SEARCH = MatchSearchSerializer()

@@ -13,8 +13,8 @@ from api.common.views import CompressedView, Request, Response
 from backend.core.errors import Missing
 from backend.organisations.directory import directory
 
+from .match_serializers import OrganisationSerializer
 from .matches import write_organisation
-from .serializers import OrganisationSerializer
 
 
 class OrganisationView(CompressedView):

@@ -6,23 +6,29 @@ Texts of ours (“Download”) come in the active language, which is that of the
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .addresses import is_link, is_web
-
-type Node = Mapping[str, Any]
-
-NOTHING: Final = mark_safe("")
-# The schema refuses these; a row that got past it must not turn the direction of what follows.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+from .addresses import is_web
+from .inline_html import (
+    NOTHING,
+    Node,
+    attribute,
+    clean,
+    inline,
+    is_list,
+    level,
+    link,
+    nodes,
+    plain,
+    safe_address,
+    text_of,
 )
+
 NOT_DIALLED = re.compile(r"[^0-9+]")
 # More headings than these get a list of them.
 FEW_HEADINGS: Final = 3
@@ -77,8 +83,8 @@ def render_article(
     found = headings(document)
     return format_html(
         "<h1>{}</h1>\n{}{}{}",
-        _clean(title),
-        format_html('<p class="lead">{}</p>\n', _clean(summary)) if summary else NOTHING,
+        clean(title),
+        format_html('<p class="lead">{}</p>\n', clean(summary)) if summary else NOTHING,
         _contents(found) if len(found) > FEW_HEADINGS else NOTHING,
         render_document(document, files, tag=tag),
     )
@@ -86,30 +92,25 @@ def render_article(
 
 def headings(document: Node) -> list[tuple[str, str]]:
     """Return the fragment and the text of each heading of the second level."""
-    found = [one for one in _nodes(document) if one.get("type") == "heading"]
+    found = [one for one in nodes(document) if one.get("type") == "heading"]
     return [
-        (_fragment(number), _plain(one)) for number, one in enumerate(found, 1) if _level(one) == 2
+        (_fragment(number), plain(one)) for number, one in enumerate(found, 1) if level(one) == 2
     ]
 
 
 def asks_for_help(document: Node) -> bool:
     """Return whether a document has a button that leads to asking for help."""
-    calls = (one for one in _nodes(document) if one.get("type") == "call")
-    return any(_attribute(one, "target") == "help" for one in calls)
+    calls = (one for one in nodes(document) if one.get("type") == "call")
+    return any(attribute(one, "target") == "help" for one in calls)
 
 
 def file_ids(document: Node) -> set[str]:
     """Return the identifiers of all files that a document names."""
     named: set[str] = set()
-    for node in _nodes(document):
+    for node in nodes(document):
         if node.get("type") in {"picture", "file", "video"}:
-            named |= {_attribute(node, name) for name in ("file", "captions")} - {""}
+            named |= {attribute(node, name) for name in ("file", "captions")} - {""}
     return named
-
-
-def safe_address(href: str) -> str:
-    """Return an address that a link may lead to, or nothing."""
-    return href if is_link(href) else ""
 
 
 def _contents(found: Sequence[tuple[str, str]]) -> SafeString:
@@ -126,7 +127,7 @@ def _contents(found: Sequence[tuple[str, str]]) -> SafeString:
 
 
 def _blocks(rendering: _Rendering, node: Node) -> SafeString:
-    return format_html_join("\n", "{}", ((_block(rendering, one),) for one in _nodes(node)))
+    return format_html_join("\n", "{}", ((_block(rendering, one),) for one in nodes(node)))
 
 
 def _block(rendering: _Rendering, node: Node) -> SafeString:
@@ -136,12 +137,12 @@ def _block(rendering: _Rendering, node: Node) -> SafeString:
 
 def _heading(rendering: _Rendering, node: Node) -> SafeString:
     fragment = _fragment(rendering.next_of("heading"))
-    template = '<h2 id="{}">{}</h2>' if _level(node) == 2 else '<h3 id="{}">{}</h3>'
-    return format_html(template, fragment, _plain(node))
+    template = '<h2 id="{}">{}</h2>' if level(node) == 2 else '<h3 id="{}">{}</h3>'
+    return format_html(template, fragment, plain(node))
 
 
 def _paragraph(_rendering: _Rendering, node: Node) -> SafeString:
-    return format_html("<p>{}</p>", _inline(node))
+    return format_html("<p>{}</p>", inline(node))
 
 
 def _bullet_list(_rendering: _Rendering, node: Node) -> SafeString:
@@ -153,16 +154,14 @@ def _ordered_list(_rendering: _Rendering, node: Node) -> SafeString:
 
 
 def _items(node: Node) -> SafeString:
-    items = (one for one in _nodes(node) if one.get("type") == "list_item")
+    items = (one for one in nodes(node) if one.get("type") == "list_item")
     # Each holds one paragraph, which needs no element of its own.
-    texts = (
-        format_html_join("", "{}", ((_inline(one),) for one in _nodes(item))) for item in items
-    )
+    texts = (format_html_join("", "{}", ((inline(one),) for one in nodes(item))) for item in items)
     return format_html_join("", "<li>{}</li>", ((text,) for text in texts))
 
 
 def _quote(rendering: _Rendering, node: Node) -> SafeString:
-    source = _attribute(node, "source")
+    source = attribute(node, "source")
     return format_html(
         '<figure class="quote"><blockquote>{}</blockquote>{}</figure>',
         _blocks(rendering, node),
@@ -171,7 +170,7 @@ def _quote(rendering: _Rendering, node: Node) -> SafeString:
 
 
 def _steps(rendering: _Rendering, node: Node) -> SafeString:
-    steps = (one for one in _nodes(node) if one.get("type") == "step")
+    steps = (one for one in nodes(node) if one.get("type") == "step")
     return format_html(
         '<ol role="list" class="steps">{}</ol>',
         format_html_join("", "<li>{}</li>", ((_blocks(rendering, one),) for one in steps)),
@@ -179,18 +178,18 @@ def _steps(rendering: _Rendering, node: Node) -> SafeString:
 
 
 def _step_title(_rendering: _Rendering, node: Node) -> SafeString:
-    return format_html("<p><strong>{}</strong></p>", _plain(node))
+    return format_html("<p><strong>{}</strong></p>", plain(node))
 
 
 def _accordion(rendering: _Rendering, node: Node) -> SafeString:
-    items = (one for one in _nodes(node) if one.get("type") == "accordion_item")
+    items = (one for one in nodes(node) if one.get("type") == "accordion_item")
     return format_html_join(
         "\n", "<details>{}</details>", ((_blocks(rendering, i),) for i in items)
     )
 
 
 def _accordion_title(_rendering: _Rendering, node: Node) -> SafeString:
-    return format_html("<summary>{}</summary>", _plain(node))
+    return format_html("<summary>{}</summary>", plain(node))
 
 
 def _picture(rendering: _Rendering, node: Node) -> SafeString:
@@ -200,7 +199,7 @@ def _picture(rendering: _Rendering, node: Node) -> SafeString:
     by_width = {min(int(name), file.width): name for name in file.addresses if name.isdecimal()}
     if not by_width:
         return NOTHING
-    widest, caption = max(by_width), _attribute(node, "caption")
+    widest, caption = max(by_width), attribute(node, "caption")
     # The first one may be all that is seen at first; others wait until they are near.
     later = mark_safe(' loading="lazy"') if rendering.next_of("picture") > 1 else NOTHING
     return format_html(
@@ -211,15 +210,15 @@ def _picture(rendering: _Rendering, node: Node) -> SafeString:
         SIZES,
         widest,
         round(file.height * widest / file.width),
-        _attribute(node, "alternative"),
+        attribute(node, "alternative"),
         later,
         format_html("<figcaption>{}</figcaption>", caption) if caption else NOTHING,
     )
 
 
 def _call(_rendering: _Rendering, node: Node) -> SafeString:
-    value = _attribute(node, "value")
-    match _attribute(node, "target"):
+    value = attribute(node, "value")
+    match attribute(node, "target"):
         case "help":
             address = "/"
         case "page":
@@ -228,11 +227,11 @@ def _call(_rendering: _Rendering, node: Node) -> SafeString:
             address = f"tel:{NOT_DIALLED.sub('', value)}"
         case _:
             address = value if is_web(value) else ""
-    label = _attribute(node, "label")
+    label = attribute(node, "label")
     if not safe_address(address):
         return format_html("<p>{}</p>", label)
-    link = _link(address, format_html("{}", label), css="button main")
-    return format_html('<p class="call">{}</p>', link)
+    button = link(address, format_html("{}", label), css="button main")
+    return format_html('<p class="call">{}</p>', button)
 
 
 def _file(rendering: _Rendering, node: Node) -> SafeString:
@@ -242,37 +241,38 @@ def _file(rendering: _Rendering, node: Node) -> SafeString:
     return format_html(
         '<p class="file"><a href="{}" download>{}</a> <span class="hint">{}</span></p>',
         file.addresses["original"],
-        _attribute(node, "label"),
-        f"{_clean(file.name)}, {_size(file)}",
+        attribute(node, "label"),
+        f"{clean(file.name)}, {_size(file)}",
     )
 
 
 def _question(rendering: _Rendering, node: Node) -> SafeString:
     name = f"question-{rendering.next_of('question')}"
     choices = node.get("attrs", {}).get("choices")
-    pairs = [one for one in choices if isinstance(one, Mapping)] if _is_list(choices) else []
+    pairs = [one for one in choices if isinstance(one, Mapping)] if is_list(choices) else []
+    shown = ((text_of(one.get("text")), text_of(one.get("reply"))) for one in pairs)
     return format_html(
         '<div class="question" role="group" aria-labelledby="{}"><p id="{}"><strong>{}</strong></p>'
         "{}</div>",
         name,
         name,
-        _attribute(node, "text"),
+        attribute(node, "text"),
         format_html_join(
             "",
             '<details name="{}"><summary>{}</summary><p>{}</p></details>',
-            ((f"{name}-reply", _text(one.get("text")), _text(one.get("reply"))) for one in pairs),
+            ((f"{name}-reply", text, reply) for text, reply in shown),
         ),
     )
 
 
 def _video(rendering: _Rendering, node: Node) -> SafeString:
     file = _file_of(rendering, node)
-    captions = rendering.files.get(_attribute(node, "captions"))
+    captions = rendering.files.get(attribute(node, "captions"))
     if file is None or captions is None:
         return NOTHING
     if "original" not in file.addresses or "original" not in captions.addresses:
         return NOTHING
-    title = _attribute(node, "title")
+    title = attribute(node, "title")
     # Nothing of it is fetched before somebody plays it: data cost money.
     return format_html(
         '<figure><video controls preload="none" playsinline aria-label="{}"><source src="{}"'
@@ -307,104 +307,13 @@ BLOCKS: Final[Mapping[str, Callable[[_Rendering, Node], SafeString]]] = {
 }
 
 
-# -- Text ---------------------------------------------------------------------------------------
-
-
-def _inline(node: Node) -> SafeString:
-    """Return text with its marks; what lies beside each other under one link is one link."""
-    texts = [one for one in _nodes(node) if one.get("type") == "text"]
-    parts = (
-        (_link(href, _marked(group)) if href else _marked(group),)
-        for href, group in groupby(texts, _href)
-    )
-    return format_html_join("", "{}", parts)
-
-
-def _marked(texts: Any) -> SafeString:
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html("<strong>{}</strong>", _text(one.get("text"))),)
-            if any(mark.get("type") == "bold" for mark in _marks(one))
-            else (_text(one.get("text")),)
-            for one in texts
-        ),
-    )
-
-
-def _link(address: str, content: SafeString, *, css: str = "") -> SafeString:
-    look = format_html(' class="{}"', css) if css else NOTHING
-    if not is_web(address):
-        return format_html('<a href="{}"{}>{}</a>', address, look, content)
-    return format_html(
-        '<a href="{}"{} rel="noopener noreferrer" data-elsewhere>{}'
-        ' <span class="apart">({})</span></a>',
-        address,
-        look,
-        content,
-        _("leads to another website"),
-    )
-
-
-def _href(text: Node) -> str:
-    marks = (mark for mark in _marks(text) if mark.get("type") == "link")
-    found = next(marks, None)
-    return safe_address(_attribute(found, "href", clean=False)) if found else ""
-
-
-# -- Reading what may be anything ---------------------------------------------------------------
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str)
-
-
-def _nodes(node: Node) -> list[Node]:
-    content = node.get("content")
-    if not _is_list(content):
-        return []
-    return [one for one in content or () if isinstance(one, Mapping)]
-
-
-def _marks(node: Node) -> list[Node]:
-    marks = node.get("marks")
-    return [one for one in marks or () if isinstance(one, Mapping)] if _is_list(marks) else []
-
-
-def _attribute(node: Node, name: str, *, clean: bool = True) -> str:
-    attributes = node.get("attrs")
-    value = attributes.get(name) if isinstance(attributes, Mapping) else None
-    if clean:
-        return _text(value)
-    return value if isinstance(value, str) else ""
-
-
-def _level(node: Node) -> int:
-    attributes = node.get("attrs")
-    level = attributes.get("level") if isinstance(attributes, Mapping) else None
-    return level if level in {2, 3} else 2
-
-
-def _plain(node: Node) -> str:
-    return "".join(_text(one.get("text")) for one in _nodes(node))
-
-
-def _text(value: object) -> str:
-    return _clean(value) if isinstance(value, str) else ""
-
-
-def _clean(text: str) -> str:
-    return UNSEEN.sub("", text)
-
-
 def _fragment(number: int) -> str:
     # Never made of what somebody wrote: names of elements would stand in for objects of scripts.
     return f"part-{number}"
 
 
 def _file_of(rendering: _Rendering, node: Node) -> DocumentFile | None:
-    return rendering.files.get(_attribute(node, "file"))
+    return rendering.files.get(attribute(node, "file"))
 
 
 def _size(file: DocumentFile) -> str:
