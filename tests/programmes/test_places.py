@@ -24,6 +24,7 @@ from backend.programmes.selectors.projects import today
 from backend.programmes.services import place_clock, places
 from backend.programmes.services.place_cards import make_cards, poster_paper
 from backend.programmes.services.place_contacts import Purpose, place_of_token
+from backend.programmes.services.place_members import confirm_staff
 from backend.programmes.services.place_rows import PlaceRow, load_places
 from backend.programmes.services.place_tokens import share_of
 from backend.programmes.states import PlaceState
@@ -124,6 +125,27 @@ def test_a_large_staff_waits_until_somebody_looked(project: Project) -> None:
     assert row.is_flagged
     with pytest.raises(Conflict):
         make_cards(row, number=10, others_end=False)
+
+
+def test_the_contact_person_hears_when_somebody_looked(
+    programme: Programme, project: Project
+) -> None:
+    manager = programme.as_participant(Role.PROGRAMME_MANAGER)
+
+    def looked(row: Place) -> list[str]:
+        confirm_staff(by=manager, project_id=project.pk, place_id=row.pk)
+        mail.outbox.clear()
+        post_due()
+        return [str(letter.body) for letter in mail.outbox]
+
+    row = places.confirm_place(registered(project, staff=5_000))
+    [body] = looked(row)
+    [token] = re.findall(r"/places/mine/(\S+)", body)
+    assert place_of_token(token, Purpose.MINE) == row
+    assert make_cards(Place.objects.get(pk=row.pk), number=10, others_end=False)
+    # Whoever did not confirm yet has only the mail that asks for it.
+    unconfirmed = registered(project, staff=5_000, name="Hotel De Brug")
+    assert not [one for one in looked(unconfirmed) if "/places/mine/" in one]
 
 
 @pytest.mark.parametrize(

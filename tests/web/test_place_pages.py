@@ -76,6 +76,9 @@ def test_from_the_form_to_the_page(browser: Client, project: Project) -> None:
     shown = text_of(browser.get(moved["Location"]))
     assert "Hotel De Kade" in shown
     assert f"/learn/house/{Place.objects.get().house_code}" in shown
+    # For a month this mail is the only one that leads there.
+    again = browser.get(f"/places/confirm/{token}")
+    assert (again.status_code, again["Location"]) == (303, moved["Location"])
 
 
 @pytest.mark.parametrize("field", sorted(FORM.keys() - {"listed"}))

@@ -15,6 +15,7 @@ from notifications.letters import LetterKind, Words, register_letter_kind, write
 from .place_contacts import Purpose, contact_of, link_token
 
 CONFIRM: Final = "place-confirm"
+READY: Final = "place-ready"
 CERTIFIED: Final = "place-certified"
 ENDS: Final = "place-ends"
 UNDERWAY: Final = "place-underway"
@@ -50,6 +51,19 @@ def _confirm(row: Place) -> Words | None:
             "Was it you? Then open this link within 14 days, and press the button:\n{link}\n\n"
             "Was it not you? Then do nothing. After 14 days we erase it."
         ).format(place=row.name, link=confirm_address(row)),
+    )
+
+
+def _ready(row: Place) -> Words | None:
+    if row.state not in TAKING_PART or row.is_flagged:
+        return None
+    return Words(
+        _("{place} has its cards").format(place=row.name),
+        _(
+            "We looked at how many people work at {place}. You can make cards now, and hang up the"
+            " poster.\n\n"
+            "They are on your page:\n{link}\n\n{stop}"
+        ).format(place=row.name, link=own_address(row), stop=_stop()),
     )
 
 
@@ -108,6 +122,7 @@ def _stop() -> str:
 
 WORDS: Final[Mapping[str, Callable[[Place], Words | None]]] = {
     CONFIRM: _confirm,
+    READY: _ready,
     CERTIFIED: _certified,
     ENDS: _ends,
     UNDERWAY: _underway,

@@ -14,6 +14,7 @@ from backend.programmes.selectors.places import place_of
 from backend.programmes.selectors.projects import visible_project
 from backend.programmes.states import TAKING_PART, PlaceState
 
+from . import place_letters
 from .history import note
 from .links import written_project
 from .place_certificates import renew_name
@@ -63,7 +64,7 @@ def correct_place(
 
 @transaction.atomic
 def confirm_staff(*, by: Participant, project_id: UUID, place_id: UUID) -> Place:
-    """Confirm that so many people work at a place, so that it gets its cards.
+    """Confirm that so many people work at a place, so that it gets its cards, and a mail.
 
     :raises Missing: `by` does not see the place
     :raises PermissionDenied: `by` is no programme manager
@@ -78,7 +79,10 @@ def confirm_staff(*, by: Participant, project_id: UUID, place_id: UUID) -> Place
     if not moved:
         raise ImpossibleMove(_("Somebody looked at this place already, or its number changed."))
     note(project_id=project_id, by=by, event="place.checked", subject=place_id)
-    return place_of(project, place_id)
+    found = place_of(project, place_id)
+    if found.state in TAKING_PART:
+        place_letters.write(found, place_letters.READY)
+    return found
 
 
 @transaction.atomic

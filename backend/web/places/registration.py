@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from backend.accounts.services import checked_address
 from backend.organisations.texts import in_language
-from backend.programmes.models import Project
+from backend.programmes.models import Place, Project
 from backend.programmes.selectors.public_places import project_with_places
 from backend.programmes.services.place_contacts import (
     Contact,
@@ -19,7 +19,7 @@ from backend.programmes.services.place_contacts import (
     place_of_token,
 )
 from backend.programmes.services.places import confirm_place, register_place
-from backend.programmes.states import PlaceState
+from backend.programmes.states import TAKING_PART, PlaceState
 from backend.web.pages import page
 from backend.web.same_origin import is_same_origin
 from backend.web.sent_forms import DONE, carry_out, too_many_creates
@@ -71,16 +71,25 @@ def _register(project: Project, given: dict[str, Any]) -> None:
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what is confirmed; a POST does it, since programs follow links in mails."""
+    """Show what is confirmed; a POST does it, since programs follow links in mails.
+
+    Whoever did it finds their page again by the same mail, which is the only one for long.
+    """
     place = place_of_token(token, Purpose.CONFIRM)
     with page_in(request, place.language if place else "") as context:
         if place is None or place.state == PlaceState.WITHDRAWN:
             return render(request, "web/places/unknown.html", context, status=404)
         if request.method != "POST":
+            if place.state in TAKING_PART:
+                return _to_own_page(place)
             return render(request, "web/places/confirm.html", context | {"place": place})
         if not is_same_origin(request):
             fault = _("This form came from another site. Send it once more.")
             context |= {"place": place, "fault": fault}
             return render(request, "web/places/confirm.html", context, status=403)
-        mine = link_token(confirm_place(place), Purpose.MINE)
-        return HttpResponseRedirect(reverse("place-mine", args=[mine]), status=303)
+        return _to_own_page(confirm_place(place))
+
+
+def _to_own_page(place: Place) -> HttpResponse:
+    mine = link_token(place, Purpose.MINE)
+    return HttpResponseRedirect(reverse("place-mine", args=[mine]), status=303)
