@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from backend.core import throttling
 from backend.programmes.models import Project, Registration, TrainingSession
 from backend.programmes.selectors.trainings import mine_address, trainer_address
 from backend.programmes.services.registrations import confirm
@@ -156,6 +157,24 @@ def test_the_trainer_says_who_came_without_scripts(session: TrainingSession, clo
     assert Registration.objects.filter(is_walk_in=True).count() == 1
     clock.put_on(days=8)
     assert Client().get(path).status_code == 404
+
+
+def test_a_trainer_says_it_of_a_whole_hall_and_guesses_are_slowed(
+    session: TrainingSession, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each person is one call; many may come from one address, as in a hotel."""
+    row = registered(session)
+    confirm(registration_id=row.pk)
+    clock.put_on(hours=10 * 24)
+    path = path_of(trainer_address(session))
+    for _time in range(100):
+        assert sent(path, {"mark": f"{row.pk}:came"}).status_code == 303
+    monkeypatch.setitem(throttling.BURSTS, "call", 5)
+    guess = f"/trainings/trainer/{'A' * 43}"
+    found = [Client().get(guess, REMOTE_ADDR="192.0.2.7").status_code for _time in range(7)]
+    assert (found[0], found[-1]) == (404, 429)
+    # Who is over it learns nothing of any address.
+    assert Client().get(path, REMOTE_ADDR="192.0.2.7").status_code == 429
 
 
 def test_afterwards_questions_and_certificate(session: TrainingSession, clock: Clock) -> None:

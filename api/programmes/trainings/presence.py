@@ -27,7 +27,6 @@ class PresenceViewSet(KierViewSet):
     """Who came to a session; whoever knows the trainer's address says it."""
 
     permission_classes = [Anyone]
-    throttle_scope = "visits"
     serializer_class = TrainerReportSerializer
 
     @extend_schema(

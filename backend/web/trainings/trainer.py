@@ -33,16 +33,19 @@ PAGE, UNKNOWN = "web/trainings/trainer.html", "web/trainings/unknown.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def trainer_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show who is expected; a POST says of one whether they came, or adds somebody."""
+    wait = take(origin_of(request), "call")
     try:
         session = session_of_trainer(token)
     except Missing:
         session = None
+    if wait and (session is None or request.method != "POST"):
+        return HttpResponse(status=429, headers={"Retry-After": str(wait)})
     with page_in(request, session.language if session else "") as around:
         if session is None:
             return _unlisted(render(request, UNKNOWN, around, status=404))
         form, fault, status = WalkInForm(), "", 200
         if request.method == "POST":
-            fault, form = _taken(request, session)
+            fault, form = _taken(request, session, wait)
             if not fault and not form.errors:
                 return HttpResponseRedirect(request.path, status=303)
             status = 409 if fault else 200
@@ -57,12 +60,12 @@ def trainer_page(request: HttpRequest, token: str) -> HttpResponse:
         return _unlisted(render(request, PAGE, context, status=status))
 
 
-def _taken(request: HttpRequest, session: TrainingSession) -> tuple[str, WalkInForm]:
+def _taken(request: HttpRequest, session: TrainingSession, wait: int) -> tuple[str, WalkInForm]:
     """Take what was sent; return what is wrong with it, and the form as it was sent."""
     if not is_same_origin(request):
         return _("This form came from another site. Send it once more."), WalkInForm()
-    if seconds := take(origin_of(request), "visits"):
-        return busy(seconds), WalkInForm()
+    if wait:
+        return busy(wait), WalkInForm()
     try:
         if "mark" in request.POST:
             mark(session_id=session.pk, marks=_mark_of(session, request.POST["mark"]))
