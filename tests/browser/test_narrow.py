@@ -67,6 +67,29 @@ def test_help_now_stands_beside_exit(visitors: Visitors, server: OwnServer, lang
         assert right <= left, width
 
 
+# Whether the name and the way to other pages lie on each other.
+OVERLAP = """
+() => {
+  const [name, way] = [".head .name span", ".head > a"].map((selector) =>
+    document.querySelector(selector).getBoundingClientRect());
+  return name.right > way.left && way.right > name.left
+    && name.bottom > way.top && way.bottom > name.top;
+}
+"""
+
+
+@pytest.mark.parametrize("path", ["/c/", "/learn/code"])
+def test_letters_twice_as_large_lie_over_nothing(
+    visitors: Visitors, server: OwnServer, path: str
+) -> None:
+    page = visitors(PHONE)
+    page.goto(f"{server.address}{path}")
+    assert not page.evaluate(OVERLAP)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not page.evaluate(OVERLAP)
+    assert wider_than_the_screen(page) == []
+
+
 @pytest.mark.parametrize("device", [PHONE, SMALL_PHONE])
 def test_chinese_words_are_whole(visitors: Visitors, server: OwnServer, device: Device) -> None:
     page = visitors(device, "zh-hans")
