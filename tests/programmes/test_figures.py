@@ -148,6 +148,20 @@ class TestNumbers:
         cells = figures_of(by, recent_quarters(today(), 2))[0].rows[0].cells
         assert [cell.is_missing for cell in cells] == [True, False]
 
+    def test_a_quarter_that_runs_makes_no_trend(
+        self, programme: Programme, project: Project
+    ) -> None:
+        indicator = an_indicator(project, is_people=False)
+        for before, reached in ((2, 8), (1, 9), (0, 1)):
+            a_figure(indicator, reached, last_quarter(before))
+        by = programme.as_participant(Role.PROGRAMME_MANAGER)
+        [found] = figures_of(by, recent_quarters(today()))
+        assert found.rows[0].trend == "better"
+        # Once the quarter is over it counts.
+        day = Quarter.of(today()).after(1).first_day
+        [found] = figures_of(by, recent_quarters(today()), day=day)
+        assert found.rows[0].trend == "worse"
+
     def test_a_trend_is_said_only_of_what_is_shown(self) -> None:
         assert trend_of([Count(10, 10), Count(12, 12)], "up") == "better"
         assert trend_of([Count(10, 10), Count(12, 12)], "down") == "worse"

@@ -14,7 +14,8 @@ from backend.programmes.states import Counting, Direction, Unit
 from surveys.disclosure.published import THRESHOLD
 
 from .figures import trend_of
-from .indicators import quarter_text
+from .indicators import is_over, quarter_text
+from .projects import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class TableCell:
     target: int | None
     reached: Count | None
     note: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the quarter has ended; that of a sum, which has none, has not."""
+        return bool(self.quarter) and is_over(Quarter.from_text(self.quarter), today())
 
     @property
     def text(self) -> str:
@@ -69,8 +75,8 @@ class TableRow:
 
     @property
     def trend(self) -> str:
-        """Which way it goes, in words; empty where that cannot be said."""
-        known = [cell.reached for cell in self.cells if cell.reached is not None]
+        """Which way it went in quarters that are over, in words; empty if it cannot be said."""
+        known = [cell.reached for cell in self.cells if cell.is_over and cell.reached is not None]
         return _trend_text(trend_of(known, self.direction))
 
     @property

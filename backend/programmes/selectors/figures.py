@@ -31,6 +31,7 @@ class FigureCell:
         reads it
     :ivar entered: the number itself, for who runs the project
     :ivar counted_on: on which day a number that is counted will not change any more
+    :ivar is_over: whether the quarter has ended
     """
 
     quarter: Quarter
@@ -42,6 +43,7 @@ class FigureCell:
     note_hidden: bool = False
     entered: int | None = None
     counted_on: date | None = None
+    is_over: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,11 @@ class FigureRow:
 
     @property
     def trend(self) -> str:
-        """`better`, `worse`, `same` or empty, by what is shown of the last two quarters."""
-        known = [cell.reached for cell in self.cells if cell.reached is not None]
+        """`better`, `worse`, `same` or empty, by what is shown of the last two that are over.
+
+        What was reached so far of one that runs is always less.
+        """
+        known = [cell.reached for cell in self.cells if cell.is_over and cell.reached is not None]
         return trend_of(known, self.indicator.direction)
 
 
@@ -225,6 +230,7 @@ def _cell(
         "" if tells and not runs else note,
         value.version if value else 0,
         is_missing=was_running and is_over(quarter, day) and reached is None,
+        is_over=is_over(quarter, day),
         note_hidden=tells,
         entered=reached.least if runs and reached and not indicator.source else None,
         counted_on=None if settled else settles_on(quarter),

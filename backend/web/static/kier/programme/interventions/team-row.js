@@ -34,6 +34,7 @@ export function TeamRow({ project, row, mayWrite, children }) {
     ${children}
     <p>${clockText(row)} · ${tn("{n} person", "{n} people", row.people)}${row.is_public && html` · <a href=${row.address} rel="noreferrer">${t("Results page")}${name}</a>`}</p>
     ${without > 0 && html`<p class="hint">${tn("{n} week without lines", "{n} weeks without lines", without)}</p>`}
+    ${!mayWrite && html`<${Waits} row=${row} />`}
     ${
       mayWrite &&
       (next || row.questions_waiting > 0) &&
@@ -41,6 +42,24 @@ export function TeamRow({ project, row, mayWrite, children }) {
       ${row.questions_waiting > 0 && html`<a class="button small" href=${address("questions")}>${tn("Answer {n} question", "Answer {n} questions", row.questions_waiting)}${name}</a>`}
       ${next?.day && html`<${Mark} text=${dayText(next.day)} />`}</p>`
     }</li>`;
+}
+
+/**
+ * What waits for a team, for who only reads along.
+ * @param {{row: Intervention | Team}} props
+ */
+function Waits({ row }) {
+  const next = nextStep(row);
+  const questions = row.questions_waiting;
+  const words = [
+    ...(next && next.name !== "week"
+      ? [next.text + (next.day ? `: ${dayText(next.day)}` : "")]
+      : []),
+    ...(questions
+      ? [tn("{n} question without an answer", "{n} questions without an answer", questions)]
+      : []),
+  ];
+  return words.length ? html`<p class="hint" data-part="waits">${words.join(" · ")}</p>` : null;
 }
 
 /**
