@@ -194,3 +194,45 @@ def test_the_key_stays_as_long_as_another_group_needs_it(
     assert [row.group for row in MeasurePairs.objects.all()] == ["detectives"]
     asked(programme, measure, "detectives", "after", codes, "yes")
     assert clear_change(measure, "detectives")
+
+
+def test_a_code_that_two_people_type_counts_once_and_the_first_answer_stays(
+    programme: Programme, measure: Measure
+) -> None:
+    codes = codes_of()
+    assert asked(programme, measure, "victims", "before", codes, "no") == [True] * 20
+    # One sheet was copied: five people have the code of somebody who answered already.
+    copied = [*codes[:15], *[codes[0]] * 5]
+    assert asked(programme, measure, "victims", "after", copied, "yes") == [True] * 15 + [False] * 5
+    [table] = MeasureTable.objects.filter(measure=measure, subject="pairs/victims")
+    assert table.tables["total"] == 15
+
+
+def test_codes_that_were_swapped_change_no_share(programme: Programme, project: Project) -> None:
+    tried_wording(programme, project)
+    shown = []
+    for name, swapped in (("as-given", False), ("swapped", True)):
+        measure = a_measure(programme, project, tables=CHANGES, name={"nl": name, "en": name})
+        codes = codes_of()
+        for phase, willing in (("before", 8), ("after", 13)):
+            row = a_round(programme, measure, "victims", phase)
+            cards = cards_for(programme, row, "NL-UT", len(codes))
+            mine = codes[::-1] if swapped and phase == "after" else codes
+            for place, (card, code) in enumerate(zip(cards, mine, strict=True)):
+                assert says(row, card, code, "yes" if place < willing else "no")
+            ended(programme, row)
+        shown.append([line.share for line in of_change(measure, "victims").lines])
+    # Who said what later is another, and how many did is the same.
+    assert shown[0] == shown[1]
+    assert [share and share.least for share in shown[0]] == [8, 13]
+
+
+def test_a_code_that_was_mistyped_later_is_another_person(
+    programme: Programme, measure: Measure
+) -> None:
+    codes = codes_of()
+    asked(programme, measure, "victims", "before", codes, "no")
+    mistyped = [*codes[:12], *codes_of(8)]
+    asked(programme, measure, "victims", "after", mistyped, "yes")
+    [table] = MeasureTable.objects.filter(measure=measure, subject="pairs/victims")
+    assert table.tables["total"] == 12
