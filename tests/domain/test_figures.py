@@ -146,7 +146,7 @@ def test_passed_on_if_the_seeker_said_yes(
 
 @pytest.mark.django_db
 def test_boxes_come_for_all_organisations_at_once_and_have_one_length(
-    desk: Desk, other_desk: Desk
+    desk: Desk, other_desk: Desk, clock: Clock
 ) -> None:
     [first, second] = many_referrals(desk, 2, came_month=NOVEMBER)
     erase_request(request_id=first.request_id)
@@ -239,7 +239,7 @@ def test_the_programme_says_what_organisations_say_together() -> None:
 
 
 @pytest.mark.django_db
-def test_a_box_that_was_moved_does_not_open(desk: Desk, other_desk: Desk) -> None:
+def test_a_box_that_was_moved_does_not_open(desk: Desk, other_desk: Desk, clock: Clock) -> None:
     [first] = many_referrals(desk, 1, came_month=NOVEMBER)
     erase_request(request_id=first.request_id)
     mine, theirs = (ErasedFigures.objects.get(organisation=one.row) for one in (desk, other_desk))

@@ -17,6 +17,7 @@ from backend.operator import environment_checks, partners
 from backend.operator.checks import Check, State
 from backend.operator.installation import all_checks
 from backend.organisations.models import LifelineDetails, Role
+from tests.clock import Clock
 from tests.factories import a_desk, a_member, an_organisation, demonstration_lifelines
 from tests.operator.test_second_factor import FACTOR, code_of, secret_on
 
@@ -234,7 +235,7 @@ def test_operators(db: None, settings: Any) -> None:
     assert found(partners.operators) == one
 
 
-def test_lifelines(db: None) -> None:
+def test_lifelines(db: None, clock: Clock) -> None:
     assert found(partners.lifelines) == (State.WRONG, "None: who is in danger finds no number.")
     count = len(demonstration_lifelines())
     assert found(partners.lifelines) == (State.OPEN, f"{count} public lines.")

@@ -66,7 +66,7 @@ def file(request: HttpRequest, number: int, form: str) -> HttpResponse:
     with page_in(request) as context:
         try:
             with translation.override(file_language(form)):
-                made = _file(number, form, translation.get_language() or "")
+                made = _file(number, row.digest, form, translation.get_language() or "")
         except Conflict as error:
             context["fault"] = error.detail
             return render(request, "web/figures/unknown.html", context, status=409)
@@ -76,8 +76,9 @@ def file(request: HttpRequest, number: int, form: str) -> HttpResponse:
 
 
 @lru_cache(maxsize=FILES_KEPT)
-def _file(number: int, form: str, _language: str) -> bytes:
-    # A release never changes: its file is made once in a language.
+def _file(number: int, _digest: str, form: str, _language: str) -> bytes:
+    # A release never changes: its file is made once in a language. Numbers begin anew in another
+    # database, digests do not.
     row = release_of(number)
     title = _("Figures of the programme: release {number}").format(number=number)
     return file_of(Heading(title, row.released_on), row.content, form)
