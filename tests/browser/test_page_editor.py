@@ -343,6 +343,8 @@ def test_what_the_editor_does_not_know_is_left_as_it_is(
 
     page.route("**/texts/nl", newer)
     page.goto(f"{coordinator.address}/programme/#/")
+    # Who comes back sooner has never left.
+    coordinator.part("figures").wait_for()
     page.goto(address)
     expect(coordinator.part("unreadable")).to_be_visible()
     expect(page.locator("[data-act='save']")).to_have_count(0)
