@@ -213,6 +213,11 @@ def test_a_waiting_list_ends(session: TrainingSession, monkeypatch: pytest.Monke
         registered(session, "E5")
     with pytest.raises(Conflict, match="full"):
         confirm_waiting(registration_id=late.pk)
+    # Whoever is there already hears the same, and gets their link.
+    posted()
+    with pytest.raises(Conflict, match="full"):
+        registered(session, "D4")
+    assert [to for to, _text in posted()] == ["d4@practice.example"]
 
 
 def test_who_does_not_confirm_that_they_wait_is_passed_over_and_lapses(

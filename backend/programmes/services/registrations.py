@@ -49,7 +49,6 @@ MOST_UNCONFIRMED: Final = 200
 MOST_AT_ONCE: Final = 1_000
 
 
-@transaction.atomic
 def register(
     *,
     session_id: UUID,
@@ -62,20 +61,36 @@ def register(
 ) -> Registration:
     """Register somebody, who gets a letter with a link; with a place if one is free.
 
-    Who registered already gets their link once more, and nothing else changes.
+    Who registered already gets their link once more, and nothing else changes; they are refused
+    where others are, so that nobody learns who comes.
 
     :raises Missing: there is no such session
     :raises Conflict: it has begun, was called off, its waiting list is full, or what is given does
         not do
     """
-    session = lock_session(session_id)
-    check_open(session)
     contact = checked_contact(name, email, organisation)
-    known = of_mailbox(session, contact.email)
-    if known is not None:
-        write_to_person(known, LINK)
-        return known
-    state = _state_for_next(session)
+    with transaction.atomic():
+        session = lock_session(session_id)
+        check_open(session)
+        row = of_mailbox(session, contact.email)
+        if row is not None:
+            write_to_person(row, LINK)
+        state = _state_for_next(session)
+        if row is None and state is not None:
+            row = _added(session, contact, state, profession, region, language)
+    if row is None or state is None:
+        raise _full()
+    return row
+
+
+def _added(
+    session: TrainingSession,
+    contact: Contact,
+    state: RegistrationState,
+    profession: str,
+    region: str,
+    language: str,
+) -> Registration:
     if state == RegistrationState.WAITING:
         _make_room(session)
     row = Registration(
@@ -130,7 +145,8 @@ def confirm_waiting(*, registration_id: UUID) -> Registration:
         raise ImpossibleMove(_("This place is not kept any more. Register once more."))
     if row.hold_until is None:
         return row
-    _check_list(session)
+    if _is_list_full(session):
+        raise _full()
     Registration.objects.filter(pk=row.pk).update(hold_until=None)
     fill_seats(session)
     row.refresh_from_db()
@@ -269,12 +285,12 @@ def of_mailbox(session: TrainingSession, email: str) -> Registration | None:
     return None
 
 
-def _state_for_next(session: TrainingSession) -> RegistrationState:
+def _state_for_next(session: TrainingSession) -> RegistrationState | None:
+    """Return what the next one who registers has; None if the waiting list is full too."""
     fill_seats(session)
     if _free(session) > 0 and (_stands_still(session) or not who_wait(session.pk).exists()):
         return RegistrationState.HELD
-    _check_list(session)
-    return RegistrationState.WAITING
+    return None if _is_list_full(session) else RegistrationState.WAITING
 
 
 def _stands_still(session: TrainingSession) -> bool:
@@ -282,9 +298,13 @@ def _stands_still(session: TrainingSession) -> bool:
     return is_still
 
 
-def _check_list(session: TrainingSession) -> None:
-    if who_wait(session.pk).count() >= MOST_WAITING:
-        raise Conflict(_("This session is full, and so is its waiting list. Choose another one."))
+def _is_list_full(session: TrainingSession) -> bool:
+    waiting: int = who_wait(session.pk).count()
+    return waiting >= MOST_WAITING
+
+
+def _full() -> Conflict:
+    return Conflict(_("This session is full, and so is its waiting list. Choose another one."))
 
 
 def _make_room(session: TrainingSession) -> None:
