@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.programmes.documents.course_path import CoursePath, clean_answer
@@ -14,8 +15,10 @@ from backend.programmes.services import learners
 from backend.programmes.services.attempts import Progress, progress_of
 from backend.programmes.services.course_counts import COURSE_COUNTS
 from backend.programmes.services.learners import Finished
+from backend.programmes.services.places import withdraw_place
 from tests.programmes.courses import RIGHT_ANSWERS, a_content, a_live_course
 from tests.programmes.factories import a_programme, a_project
+from tests.programmes.places import a_place
 
 pytestmark = pytest.mark.django_db
 STEPS = steps_for(a_content(), "desk")
@@ -152,3 +155,22 @@ def test_a_code_that_leads_nowhere_begins_nothing(version: LearningVersion) -> N
     version.course.for_places = True
     with pytest.raises(Missing):
         learners.begin(version, role="desk", door="nowhere")
+
+
+@pytest.mark.parametrize("stops", [False, True])
+def test_only_what_counted_is_said_to_count(*, stops: bool) -> None:
+    programme = a_programme()
+    project = a_project(programme, parts=["courses", "places"])
+    text = a_live_course(programme, project, for_places=True)
+    place = a_place(project)
+    code = learners.begin(learning_version(text.live_id), role="desk", door=place.house_code)
+    for step, given in RIGHT_ANSWERS.items():
+        learners.answer(code, step, given)
+    if stops:
+        withdraw_place(place)
+    handed_in(code)
+    found = progress_of(code)
+    assert found is not None
+    assert (found.handed_in, found.counted) == (True, not stops)
+    page = Client().get(f"/learn/a/{code}/result", headers={"Accept-Language": "nl"})
+    assert ("Het telt mee voor je werk" in page.content.decode()) is not stops

@@ -62,7 +62,8 @@ class Progress:
     :ivar answers: by step
     :ivar saved: counts what was saved; of two devices the one that got further counts
     :ivar reached_end: once; from then on only what is not answered is asked
-    :ivar handed_in: it was passed, and counted for the place if there is one
+    :ivar handed_in: it was passed
+    :ivar counted: the token of the place counted then
     :ivar certificate: its code
     :ivar is_tried: an editor tries a draft: whatever becomes of it, nothing of this counts
     """
@@ -75,6 +76,7 @@ class Progress:
     reached_end: bool = False
     place: PlaceToken | None = None
     handed_in: bool = False
+    counted: bool = False
     certificate: str = ""
     is_tried: bool = False
 
@@ -111,6 +113,7 @@ def save_attempt(code: str, progress: Progress) -> Progress | None:
         merged = replace(
             progress,
             handed_in=kept.handed_in or progress.handed_in,
+            counted=kept.counted,
             certificate=kept.certificate or progress.certificate,
             place=progress.place or kept.place,
             is_tried=kept.is_tried,

@@ -158,7 +158,9 @@ def hand_in(code: str) -> tuple[Progress, Finished] | None:
             is_tried=progress.is_tried,
         )
         if finished.grade.passed:
-            progress = replace(progress, handed_in=True, saved=progress.saved + 1)
+            progress = replace(
+                progress, handed_in=True, counted=finished.counted, saved=progress.saved + 1
+            )
             write_progress(code, progress)
     return progress, finished
 

@@ -13,8 +13,9 @@ import { dropPage } from "./kept-page.js";
  * @typedef {{code: string, address: string}} Issued
  * @typedef {{
  *   course: KierCourse, state: RunState, id: string, saved: number, place: PlaceToken | null,
- *   code: string, handedIn: boolean, issued: Issued | null,
- * }} Kept `id` of the result, `saved` counts changes, `code` of the attempt that goes on elsewhere
+ *   code: string, handedIn: boolean, issued: Issued | null, counted?: boolean,
+ * }} Kept `id` of the result, `saved` counts changes, `code` of the attempt that goes on elsewhere,
+ *   `counted` for the place
  */
 
 const PREFIX = "kier/course/";

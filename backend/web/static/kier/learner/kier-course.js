@@ -53,12 +53,12 @@ class Learner {
   async handIn(name) {
     const { course, id, state, place } = this.kept;
     const { role, answers } = state;
-    const { issued } = await handIn(course.slug, {
+    const { issued, counted } = await handIn(course.slug, {
       ...{ id, version: course.version, role, answers },
       ...(place && { place }),
       ...(name && { certificate: { name } }),
     });
-    this.keep({ handedIn: true, issued });
+    this.keep({ handedIn: true, issued, counted });
   }
 }
 
@@ -128,8 +128,8 @@ function HandIn({ learner }) {
 
 /** @param {{learner: Learner, words: Words}} props */
 function HandedIn({ learner, words }) {
-  const { issued, place } = learner.kept;
-  return html`<p class="note" role="status">${place ? words.handedInPlace : words.handedIn}</p>
+  const { issued, counted } = learner.kept;
+  return html`<p class="note" role="status">${counted ? words.handedInPlace : words.handedIn}</p>
     ${
       issued &&
       html`<h2>${words.certificate}</h2>
