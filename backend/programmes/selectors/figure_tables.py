@@ -20,17 +20,16 @@ from .projects import today
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """Target and number of an indicator in a quarter; `text` is what is read of the number."""
+    """Target and number of an indicator in a quarter; `text` is what is read of the number.
+
+    `quarter` is in words; `is_over` tells whether it has ended, which a sum of several has not.
+    """
 
     quarter: str
     target: int | None
     reached: Count | None
     note: str
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the quarter has ended; that of a sum, which has none, has not."""
-        return bool(self.quarter) and is_over(Quarter.from_text(self.quarter), today())
+    is_over: bool = False
 
     @property
     def text(self) -> str:
@@ -133,7 +132,7 @@ def tables_of(content: Mapping[str, Any]) -> FigureTables:
             one["slug"],
             in_language(one["name"]),
             one["organisation"],
-            _rows(one["indicators"], quarters),
+            _rows(one["indicators"], codes),
         )
         for one in content["projects"]
     ]
@@ -141,7 +140,8 @@ def tables_of(content: Mapping[str, Any]) -> FigureTables:
     return FigureTables(quarters, codes, projects, corrects["numbers"], corrects["release"])
 
 
-def _rows(indicators: Sequence[Mapping[str, Any]], quarters: Sequence[str]) -> list[TableRow]:
+def _rows(indicators: Sequence[Mapping[str, Any]], codes: Sequence[str]) -> list[TableRow]:
+    day, quarters = today(), [Quarter.from_text(code) for code in codes]
     names = {one["code"]: in_language(one["name"]) for one in indicators}
     return [
         TableRow(
@@ -155,10 +155,11 @@ def _rows(indicators: Sequence[Mapping[str, Any]], quarters: Sequence[str]) -> l
             one["is_counted"],
             [
                 TableCell(
-                    quarter,
+                    quarter_text(quarter),
                     cell["target"],
                     None if cell["reached"] is None else Count(*cell["reached"]),
                     _note(cell),
+                    is_over(quarter, day),
                 )
                 for quarter, cell in zip(quarters, one["cells"], strict=True)
             ],
