@@ -82,19 +82,20 @@ export function TrainingForm({ session, project, options, training, onDone, onCl
     },
     onClose,
   });
-  return html`${conflict((theirs) =>
+  /** @param {any} theirs @returns {[string, any, any][]} */
+  const lines = (theirs) =>
     WRITTEN_IN.flatMap((code) => {
       const language = languageName(code);
-      return /** @type {[string, any, any][]} */ ([
+      return [
         [t("Title ({language})", { language }), values.title[code], theirs.title[code]],
         [
           t("What it is about ({language})", { language }),
           values.about[code],
           theirs.about?.[code],
         ],
-      ]);
-    }),
-  )}
+      ];
+    });
+  return html`${conflict(lines)}
     <${PlainForm} onSend=${send} submit=${training ? t("Save") : t("Create the training")} name="training-form" beside=${beside}>
       <${Fields} options=${options} values=${values} set=${set} isNew=${!training} /></${PlainForm}>`;
 }
