@@ -2,7 +2,14 @@
 
 from rest_framework import serializers
 
-from api.common.fields import LONGEST_LANGUAGE, TAG, LowerUUID, StrictInteger, StrictText
+from api.common.fields import (
+    LONGEST_LANGUAGE,
+    TAG,
+    LowerUUID,
+    StrictBoolean,
+    StrictInteger,
+    StrictText,
+)
 from api.common.json_fields import Bytes, JSONField
 from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
@@ -69,7 +76,8 @@ class LearnersCertificateSerializer(StrictSerializer):
 class LearnersResultSerializer(StrictSerializer):
     """Answers by step, and what they are worth; `id` is made by the device.
 
-    The same `id` again is answered the same for a week, and counts once.
+    The same `id` again is answered the same for a week, and counts once. Whoever handed in without
+    a name gets a certificate by `certificate_only`, which counts nothing.
     """
 
     id = LowerUUID(random=True, write_only=True)
@@ -78,6 +86,7 @@ class LearnersResultSerializer(StrictSerializer):
     answers = JSONField(ANSWERS, write_only=True)
     place = PlaceTokenSerializer(write_only=True, required=False)
     certificate = HolderSerializer(write_only=True, required=False)
+    certificate_only = StrictBoolean(write_only=True, required=False)
     share = serializers.IntegerField(read_only=True)
     right = serializers.IntegerField(read_only=True)
     questions = serializers.IntegerField(read_only=True)

@@ -106,7 +106,8 @@ class LearnersCourseViewSet(CrossOriginViewSet):
         version = learning_version(values["version"])
         if version.course.slug != slug:
             raise Missing
-        made = once(f"result/{values['id']}", lambda: result_of(version, values))
+        word = "certificate" if values.get("certificate_only") else "result"
+        made = once(f"{word}/{values['id']}", lambda: result_of(version, values))
         counted = [step.id for step in version.steps(values.get("role", "")) if step.counts]
         marks = (mark == RIGHT for mark in made["marks"])
         by_step = dict(zip(counted, marks, strict=False))
@@ -228,6 +229,7 @@ def result_of(version: LearningVersion, values: Mapping[str, Any]) -> dict[str, 
         answers=values["answers"],
         place_token=token_in(values),
         holder=values.get("certificate", {}).get("name", ""),
+        is_counted=not values.get("certificate_only"),
     )
     issued = finished.issued
     return {

@@ -68,6 +68,8 @@ def _on_kier() -> dict[str, str]:
         "holder": _("Your name on the certificate"),
         "holderHint": _("We do not keep your name. You do not need a certificate."),
         "certificate": _("Your certificate"),
+        "getCertificate": _("Get a certificate"),
+        "makeCertificate": _("Make the certificate"),
         "anybody": _(
             "Anybody can check it with this code. Keep it with your name: we know neither."
         ),

@@ -2324,7 +2324,8 @@ export interface components {
         /**
          * @description Answers by step, and what they are worth; `id` is made by the device.
          *
-         *     The same `id` again is answered the same for a week, and counts once.
+         *     The same `id` again is answered the same for a week, and counts once. Whoever handed in without
+         *     a name gets a certificate by `certificate_only`, which counts nothing.
          */
         LearnersResult: {
             by_step: {
@@ -2342,6 +2343,7 @@ export interface components {
                 [key: string]: string | string[];
             };
             certificate?: components["schemas"]["Holder"];
+            certificate_only?: boolean;
             id: components["schemas"]["RandomIdentifier"];
             place?: components["schemas"]["PlaceToken"];
             role?: string;

@@ -104,6 +104,25 @@ def test_who_claims_to_have_passed_without_answers_has_not(
     assert Certificate.objects.count() == 0
 
 
+def test_who_handed_in_without_a_name_gets_a_certificate_later(text: CourseText) -> None:
+    body = a_result(text)
+    assert post("courses/signals/results", body).json()["issued"] is None
+    later = body | {"certificate": {"name": "Ngọc Ánh"}, "certificate_only": True}
+    first, again = (post("courses/signals/results", later).json() for _try in range(2))
+    assert check(first["issued"]["code"]) == "valid"
+    assert first == again
+    assert (first["passed"], first["counted"]) == (True, False)
+    [numbers] = COURSE_COUNTS.opened(CourseCounts.objects.get()).values()
+    assert numbers == [0, 1]
+
+
+def test_nobody_gets_a_certificate_later_without_having_passed(text: CourseText) -> None:
+    later = {"certificate": {"name": "Somebody"}, "certificate_only": True}
+    said = post("courses/signals/results", a_result(text, answers={}, **later)).json()
+    assert (said["passed"], said["issued"]) == (False, None)
+    assert Certificate.objects.count() == 0
+
+
 def test_a_name_that_no_certificate_has_is_refused_and_nothing_kept(text: CourseText) -> None:
     body = a_result(text, certificate={"name": "a\u202eb"})
     assert post("courses/signals/results", body).status_code in {400, 409, 422}

@@ -173,10 +173,12 @@ def finish(
     place_token: PlaceToken | None = None,
     holder: str = "",
     is_tried: bool = False,
+    is_counted: bool = True,
 ) -> Finished:
     """Grade answers; who passed counts for the week and, with a token, for a place.
 
     :param holder: the name on a certificate, which is not kept; empty: there is none
+    :param is_counted: not if it was handed in before, and a certificate is wanted later
     :param is_tried: an editor tries it, and nothing counts
     :raises FieldConflict: the course has no such role, or the name has signs that no name has
     """
@@ -186,6 +188,8 @@ def finish(
         return Finished(found, counted=False)
     # First: a name that no certificate can have leaves everything as it was.
     issued = issued_to(version, role, holder) if holder else None
+    if not is_counted:
+        return Finished(found, False, issued)
     count(version, PASSED)
     counted = bool(
         place_token

@@ -60,6 +60,21 @@ class Learner {
     });
     this.keep({ handedIn: true, issued, counted });
   }
+
+  /**
+   * Get a certificate for what was handed in without a name.
+   * @param {string} name
+   */
+  async certify(name) {
+    const { course, id, state } = this.kept;
+    const { role, answers } = state;
+    const { issued } = await handIn(course.slug, {
+      ...{ id, version: course.version, role, answers },
+      certificate: { name },
+      certificate_only: true,
+    });
+    this.keep({ issued });
+  }
 }
 
 /**
@@ -94,49 +109,79 @@ function CourseView({ learner, notice }) {
 /** @param {{learner: Learner}} props */
 function HandIn({ learner }) {
   const { words, givesCertificate } = learner.kept.course;
-  const [name, type] = useState("");
-  const [said, say] = useState("");
   const [isDone, finish] = useState(learner.kept.handedIn);
-  const send = async (/** @type {Event} */ event) => {
-    event.preventDefault();
-    say(words.sending);
-    try {
-      await learner.handIn(name.trim());
-      finish(true);
-      say("");
-    } catch (error) {
-      say(error instanceof Refused ? error.message : words.offline);
-    }
-  };
-  /** @param {{currentTarget: HTMLInputElement}} event */
-  const write = ({ currentTarget }) => type(currentTarget.value);
-  if (isDone) return html`<${HandedIn} ...${{ learner, words }} />`;
+  const [name, type] = useState("");
+  const { said, send } = useSending(words, async () => {
+    await learner.handIn(name.trim());
+    finish(true);
+  });
+  if (isDone) return html`<${HandedIn} learner=${learner} />`;
   return html`<form class="stack" onSubmit=${send}>
     <h2>${words.handInTitle}</h2>
     <p>${learner.kept.place ? words.placeSees : words.answersStay}</p>
-    ${
-      givesCertificate &&
-      html`<p><label class="label" for="holder">${words.holder}</label>
-        <input class="field" id="holder" maxlength="120" autocomplete="name" dir="auto" value=${name}
-          aria-describedby="holder-hint" onInput=${write} /></p>
-        <p class="hint" id="holder-hint">${words.holderHint}</p>`
-    }
+    ${givesCertificate && html`<${Holder} words=${words} name=${name} onType=${type} />`}
     <p role="status">${said}</p>
     <p><button class="button main">${words.handIn}</button></p>
   </form>`;
 }
 
-/** @param {{learner: Learner, words: Words}} props */
-function HandedIn({ learner, words }) {
-  const { issued, counted } = learner.kept;
-  return html`<p class="note" role="status">${counted ? words.handedInPlace : words.handedIn}</p>
+/** @param {{learner: Learner}} props */
+function HandedIn({ learner }) {
+  const { words, givesCertificate } = learner.kept.course;
+  const [issued, show] = useState(learner.kept.issued);
+  // A course that was kept before these texts were there has none of them.
+  const mayHaveOne = !issued && givesCertificate && words.getCertificate;
+  const [name, type] = useState("");
+  const { said, send } = useSending(words, async () => {
+    await learner.certify(name.trim());
+    show(learner.kept.issued);
+  });
+  return html`<p class="note" role="status">${learner.kept.counted ? words.handedInPlace : words.handedIn}</p>
     ${
       issued &&
       html`<h2>${words.certificate}</h2>
         <p class="code" dir="ltr">${issued.code}</p>
         <p>${words.anybody}</p>
         <p><a class="button main" href=${issued.address}>${words.toCertificate}</a></p>`
+    }
+    ${
+      mayHaveOne &&
+      html`<form class="stack" onSubmit=${send}>
+        <h2>${words.getCertificate}</h2>
+        <${Holder} words=${words} name=${name} isRequired onType=${type} />
+        <p role="status">${said}</p>
+        <p><button class="button main">${words.makeCertificate}</button></p></form>`
     }`;
+}
+
+/**
+ * Sending a form, and what is said of it.
+ * @param {Words} words
+ * @param {() => Promise<void>} act
+ */
+function useSending(words, act) {
+  const [said, say] = useState("");
+  const send = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    say(words.sending);
+    try {
+      await act();
+      say("");
+    } catch (error) {
+      say(error instanceof Refused ? error.message : words.offline);
+    }
+  };
+  return { said, send };
+}
+
+/** @param {{words: Words, name: string, isRequired?: boolean, onType: (name: string) => void}} props */
+function Holder({ words, name, isRequired, onType }) {
+  /** @param {{currentTarget: HTMLInputElement}} event */
+  const write = ({ currentTarget }) => onType(currentTarget.value);
+  return html`<p><label class="label" for="holder">${words.holder}</label>
+      <input class="field" id="holder" maxlength="120" autocomplete="name" dir="auto" required=${isRequired} value=${name}
+        aria-describedby="holder-hint" onInput=${write} /></p>
+    <p class="hint" id="holder-hint">${words.holderHint}</p>`;
 }
 
 /** @param {{learner: Learner}} props */

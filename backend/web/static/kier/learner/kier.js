@@ -7,7 +7,7 @@
  * @typedef {{passed: boolean, share: number, counted: boolean,
  *   issued: {code: string, address: string} | null}} Result
  * @typedef {{id: string, version: string, role: string, answers: Answers,
- *   place?: PlaceToken, certificate?: {name: string}}} HandIn
+ *   place?: PlaceToken, certificate?: {name: string}, certificate_only?: true}} HandIn
  */
 
 const HERE = "/api/v1/learning/";
