@@ -82,8 +82,8 @@ def _elsewhere() -> dict[str, str]:
     return {
         # In the place of `unseen`: a learning system belongs to the place of work.
         "seenBySystem": _(
-            "Whoever runs this learning system sees that you take the course, and can see your"
-            " answers. Kier does not know who you are."
+            "Whoever runs this learning system sees that you take this course. They can see your"
+            " answers too. Kier does not know who you are."
         ),
         "given": _("Your learning system has your result now: passed or not, and the percentage."),
         "notKept": _("This page keeps nothing. On Kier you can get a certificate for this course."),
