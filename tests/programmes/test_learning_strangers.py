@@ -153,11 +153,12 @@ def test_learners_fill_no_disk(settings: Any) -> None:
 # -- HTML -----------------------------------------------------------------------------------------
 def test_html_in_a_name_is_text_wherever_it_stands(project: Project) -> None:
     row = a_place(project, name=f"Hotel {HTML}", state="certified", certified_until=today())
+    new = a_place(project, name=f"Motel {HTML}", state="new", confirmed_on=None)
     pages = [
         "/places/",
         "/places/?q=hotel",
         f"/places/mine/{link_token(row, Purpose.MINE)}",
-        f"/places/confirm/{link_token(row, Purpose.CONFIRM)}",
+        f"/places/confirm/{link_token(new, Purpose.CONFIRM)}",
         f"/places/?q={HTML}",
     ]
     for path in pages:
@@ -211,6 +212,17 @@ def test_guessing_is_slowed_down(
     found = [client.get(address.format("2" * 20)).status_code for _guess in range(8)]
     assert found[:5] == [404] * 5
     assert set(found[6:]) == {429}
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("address", ["/places/", "/places/mine/x", "/figures/", "/r/x"])
+def test_who_has_to_wait_reads_a_page(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttling, "BURSTS", dict.fromkeys(throttling.BURSTS, 1))
+    client = Client()
+    for _try in range(3):
+        answer = client.get(address, headers={"Accept-Language": "nl"})
+    assert (answer.status_code, bool(answer["Retry-After"])) == (429, True)
+    assert "Wacht een paar seconden" in answer.content.decode()
 
 
 # -- Learners and trainings -----------------------------------------------------------------------

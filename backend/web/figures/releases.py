@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from backend.core.errors import Conflict, Missing
-from backend.core.origin import origin_of
-from backend.core.throttling import take
 from backend.organisations.texts import in_language
 from backend.programmes.models import FiguresRelease
 from backend.programmes.selectors.figure_releases import newest_release, release_of, releases
@@ -20,10 +18,12 @@ from backend.programmes.services.figure_files import FORMS, Heading, file_langua
 from backend.programmes.states import ReleaseState
 from backend.web.pages import page
 from backend.web.places.languages import page_in
+from backend.web.places.refusals import waiting
 
 from .drawings import bar_of, trends_of
 
 # The newest ones; earlier ones are found by their number.
+BASE: Final = "web/figures/base.html"
 MOST_LISTED: Final = 20
 FILES_KEPT: Final = 24
 DRAWINGS_KEPT: Final = 8
@@ -33,8 +33,8 @@ DRAWINGS_KEPT: Final = 8
 @require_safe
 def newest(request: HttpRequest) -> HttpResponse:
     """Show the newest release, and which there are."""
-    if wait := take(origin_of(request), "call"):
-        return HttpResponse(status=429, headers={"Retry-After": str(wait)})
+    if wait := waiting(request, base=BASE):
+        return wait
     return _shown(request, newest_release())
 
 
@@ -42,8 +42,8 @@ def newest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """Show a release; why it was withdrawn, if it was."""
-    if wait := take(origin_of(request), "call"):
-        return HttpResponse(status=429, headers={"Retry-After": str(wait)})
+    if wait := waiting(request, base=BASE):
+        return wait
     try:
         return _shown(request, release_of(number), is_asked=True)
     except Missing:
@@ -55,8 +55,8 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, number: int, form: str) -> HttpResponse:
     """Return a release as a file."""
-    if wait := take(origin_of(request), "call"):
-        return HttpResponse(status=429, headers={"Retry-After": str(wait)})
+    if wait := waiting(request, base=BASE):
+        return wait
     try:
         row = release_of(number)
     except Missing:

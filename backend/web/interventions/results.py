@@ -38,11 +38,13 @@ from backend.programmes.states.interventions import (
 from backend.web import charts
 from backend.web.pages import page
 from backend.web.places.languages import page_in
+from backend.web.places.refusals import waiting
 from backend.web.sent_forms import DONE, busy, carry_out
 from backend.web.surveys.languages import lang_attribute
 
 from .forms import QuestionForm
 
+BASE: Final = "web/interventions/base.html"
 PAGE: Final = "web/interventions/results.html"
 UNKNOWN: Final = "web/interventions/unknown.html"
 PDF: Final = "application/pdf"
@@ -53,8 +55,8 @@ ASKED: Final = "asked"
 @require_http_methods(["GET", "HEAD", "POST"])
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a team tried and what came of it; a POST asks the team something."""
-    if seconds := take(origin_of(request), "call"):
-        return HttpResponse(status=429, headers={"Retry-After": str(seconds)})
+    if wait := waiting(request, base=BASE):
+        return wait
     with page_in(request) as around:
         try:
             row = public_intervention(code)
@@ -71,8 +73,8 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """Return the same on paper (A4)."""
-    if seconds := take(origin_of(request), "stretch"):
-        return HttpResponse(status=429, headers={"Retry-After": str(seconds)})
+    if wait := waiting(request, scope="stretch", base=BASE):
+        return wait
     with page_in(request) as around:
         try:
             content = report_of(public_intervention(code))

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.core.errors import Conflict
-from backend.core.origin import origin_of
 from backend.core.throttling import bucket_of, take
 from backend.organisations.municipalities import municipalities
 from backend.programmes.models import Place
@@ -37,6 +36,7 @@ from backend.web.sent_forms import busy
 
 from .forms import CardsForm, StaffForm
 from .languages import page_in
+from .refusals import waiting
 
 PDF = "application/pdf"
 
@@ -75,8 +75,8 @@ def behind_link[**P](
 
     @wraps(view)
     def shown(request: HttpRequest, token: str, *args: P.args, **more: P.kwargs) -> HttpResponse:
-        if seconds := take(origin_of(request), "call"):
-            return HttpResponse(status=429, headers={"Retry-After": str(seconds)})
+        if wait := waiting(request):
+            return wait
         place = place_of_token(token, Purpose.MINE)
         with page_in(request, place.language if place else "") as around:
             if place is None or place.state not in TAKING_PART:

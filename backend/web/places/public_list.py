@@ -9,8 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from backend.core.origin import origin_of
-from backend.core.throttling import take
 from backend.organisations.municipalities import municipalities
 from backend.organisations.texts import in_language
 from backend.programmes.models import Place
@@ -25,6 +23,7 @@ from backend.programmes.states import PlaceKind
 from backend.web.pages import page
 
 from .languages import page_in
+from .refusals import waiting
 
 
 class SearchForm(forms.Form):
@@ -39,8 +38,8 @@ class SearchForm(forms.Form):
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponse:
     """Show the places that have a certificate, and how many take part."""
-    if wait := take(origin_of(request), "call"):
-        return HttpResponse(status=429, headers={"Retry-After": str(wait)})
+    if wait := waiting(request):
+        return wait
     form = SearchForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data

@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backend.accounts.services import checked_address
-from backend.core.origin import origin_of
-from backend.core.throttling import take
 from backend.organisations.texts import in_language
 from backend.programmes.models import Place, Project
 from backend.programmes.selectors.public_places import project_with_places
@@ -28,6 +26,7 @@ from backend.web.sent_forms import DONE, carry_out, too_many_creates
 
 from .forms import LISTED, RegistrationForm
 from .languages import page_in
+from .refusals import waiting
 
 
 @page
@@ -77,8 +76,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
     Whoever did it finds their page again by the same mail, which is the only one for long.
     """
-    if seconds := take(origin_of(request), "call"):
-        return HttpResponse(status=429, headers={"Retry-After": str(seconds)})
+    if wait := waiting(request):
+        return wait
     place = place_of_token(token, Purpose.CONFIRM)
     with page_in(request, place.language if place else "") as context:
         if place is None or place.state == PlaceState.WITHDRAWN:
