@@ -169,7 +169,12 @@ class Learner:
         call = http_call(method, path, headers=same if body else None, body=body, kind=kind)
         began = time.perf_counter()
         connection = await self._connect()
-        status, _body = await connection.ask(call)
+        try:
+            status, _body = await connection.ask(call)
+        except ConnectionError:
+            # The server closed what was idle just then: as browsers do, send it once more.
+            connection = await self._connect()
+            status, _body = await connection.ask(call)
         if status not in {200, 204, 303}:
             raise ConnectionError(status)
         self.figures.seconds.append(time.perf_counter() - began)
