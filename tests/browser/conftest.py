@@ -1,7 +1,7 @@
 """One server and one Chromium for all tests of this folder; a context for each visitor."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium_path" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add what the visitors' pages show to the report of a test that fails."""
+    report = yield
+    visitors = getattr(item, "funcargs", {}).get("visitors")
+    if call.when == "call" and report.failed and visitors:
+        report.sections += [("A visitor's pages", watch.describe()) for watch in visitors.watches]
+    return report
 
 
 @pytest.fixture(scope="package")

@@ -1,6 +1,7 @@
 """The programme's pages: a manager creates a project, two change it at once, an editor reads."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -77,6 +78,19 @@ def opened(visitors: Visitors, server: OwnServer, role: str) -> Programme:
     found = Programme(visitors(DESK), server.address)
     found.sign_in(server, role)
     return found
+
+
+def test_signing_in_asks_everything_once(visitors: Visitors, server: OwnServer) -> None:
+    editor = Programme(visitors(DESK), server.address)
+    asked: list[str] = []
+    editor.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    editor.sign_in(server, "editor")
+    assert [path for path in asked if path.startswith("/api/")] == [
+        "/api/v1/members/parameters",
+        "/api/v1/members/me",
+        "/api/v1/programmes/options",
+        "/api/v1/programmes/board",
+    ]
 
 
 def test_a_project_from_its_first_day_to_two_who_change_it(

@@ -32,14 +32,11 @@ export class ProgrammeAccount extends KeylessSession {
   /** @param {Member} me */
   stageOf(me) {
     if (!me.organisation) return super.stageOf(me);
-    return isCoordinator(me) || isWithoutInbox(me) ? "options" : "elsewhere";
+    return isCoordinator(me) || isWithoutInbox(me) ? "open" : "elsewhere";
   }
 
-  async enter() {
-    await super.enter();
-    if (this.store.get().stage !== "options") return;
+  async prepare() {
     this.options = await this.api.get(`${PROGRAMMES}/options`);
-    this.store.set({ stage: "open" });
   }
 
   async signOut() {

@@ -93,7 +93,6 @@ start({
     locks: [],
     screens: {
       asking: Asking,
-      options: Asking,
       "no-organisation": Elsewhere,
       elsewhere: Elsewhere,
     },

@@ -25,7 +25,7 @@ export class KeylessSession extends Session {
     if (how.api.token) this.store.set({ stage: "asking" });
   }
 
-  /** See how far this member is. */
+  /** See how far this member is; what then fails is asked anew by `Asking`. */
   async enter() {
     try {
       this.store.set({ me: await this.api.get(ME) });
@@ -37,8 +37,23 @@ export class KeylessSession extends Session {
     this.freshLogin = null;
     this.smith?.end();
     Object.assign(this, { smith: NO_SMITH });
-    this.store.set({ stage: this.stageOf(this.me), hasEnded: false });
+    const stage = this.stageOf(this.me);
+    if (stage === "open") await this.#prepare();
+    this.store.set({ stage, hasEnded: false });
   }
+
+  async #prepare() {
+    try {
+      await this.prepare();
+    } catch (error) {
+      // A code that was typed to sign in counts once: its form cannot be sent again.
+      if (this.api.token) this.store.set({ stage: "asking" });
+      throw error;
+    }
+  }
+
+  /** Fetch what the pages need before the first is shown. */
+  async prepare() {}
 
   /**
    * How far this member is: `open`, or the screen that says where they belong.
