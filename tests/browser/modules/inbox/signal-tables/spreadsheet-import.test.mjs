@@ -48,6 +48,59 @@ const HEADING = [
   "Bewaren tot",
 ];
 
+// As the server names them.
+const tlps = choices(
+  ["red", "rood: alleen voor deze tafel"],
+  ["amber", "oranje: wie schreef, bepaalt wie nog meer"],
+  ["green", "groen: voor partners"],
+  ["clear", "wit: voor iedereen"],
+);
+
+test("whoever may read a row is known by the mark, as it is written everywhere", () => {
+  const marks = [
+    "TLP:RED",
+    "tlp red",
+    "Rood",
+    "TLP:AMBER+STRICT",
+    "TLP: Oranje",
+    "groen",
+    "WIT",
+    "",
+  ];
+  const rows = [["Signaal", "TLP"], ...marks.map((mark) => [`Bedden in een loods ${mark}`, mark])];
+  const found = importedRows(rows, { ...how, options: { ...options, tlps } });
+  assert.deepEqual(
+    found.map(({ open, unknown }) => [open.tlp, unknown]),
+    ["red", "red", "red", "red", "amber", "green", "clear", "amber"].map((mark) => [mark, []]),
+  );
+});
+
+test("a mark that nobody knows makes a row red, and is reported", () => {
+  const rows = [
+    ["Signaal", "TLP"],
+    ["Bedden in een loods", "alleen team Noord"],
+  ];
+  const green = { ...defaults, tlp: "green" };
+  const [row] = importedRows(rows, { ...how, defaults: green, options: { ...options, tlps } });
+  assert.equal(row.open.tlp, "red");
+  assert.deepEqual(row.unknown, [{ field: "tlp", value: "alleen team Noord" }]);
+  assert.ok(!row.filled.includes("tlp"));
+});
+
+test("places and days are read as people write them", () => {
+  const rows = [
+    ["Signaal", "Gemeente", "Vervalt"],
+    ["Bedden in een loods", "'s Gravenhage", "1-3-27"],
+    ["Een busje in de nacht", "Den Haag", "1-3-2027"],
+  ];
+  const places = choices(["GM0518", "Den Haag"]);
+  const found = importedRows(rows, { ...how, options: { ...options, municipalities: places } });
+  for (const { open, unknown } of found) {
+    assert.deepEqual([open.municipality, open.expires_on], ["GM0518", "2027-03-01"]);
+    assert.deepEqual(unknown, []);
+  }
+});
+
 test("columns are known by their headings, in any order", () => {
   assert.deepEqual(columnsOf(HEADING), {
     columns: {

@@ -7,8 +7,8 @@ import { t, tn } from "../../shared/text.js";
 import { html, useState } from "../../vendor/preact.js";
 import { around } from "./findings.js";
 import { chosenRows, keptKinds } from "./import-choices.js";
-import { tally } from "./spreadsheet-import.js";
-import { choicesOf, kindWords } from "./words.js";
+import { STRICTEST, tally } from "./spreadsheet-import.js";
+import { choicesOf, kindWords, sharingOf } from "./words.js";
 
 /**
  * @import { SignalOptions } from "kier/api"
@@ -18,8 +18,8 @@ import { choicesOf, kindWords } from "./words.js";
  * @import { ImportedRow } from "./spreadsheet-import.js"
  */
 
-// Of each state so many rows are shown.
-const ROWS_SHOWN = 50;
+// Of each state so many rows are shown at first, and so many more at each press.
+const ROWS_AT_ONCE = 50;
 
 /** @type {() => Record<ImportedRow["state"], [text: string, tone: string]>} */
 const states = () => ({
@@ -71,10 +71,18 @@ function Rows({ rows }) {
     if (!found.length) return null;
     const number = counts[found[0].state];
     const summary = html`<${Mark} text=${text} tone=${tone} /> ${tn("{n} row", "{n} rows", Number(number))}`;
-    return html`<${Fold} key=${state} summary=${summary} name="rows-${state}"><ol role="list" class="import-rows">
-      ${found.slice(0, ROWS_SHOWN).map((row) => html`<${Row} key=${row.line} row=${row} />`)}</ol>
-      ${found.length > ROWS_SHOWN && html`<p class="hint">${t("The first {n} are shown.", { n: ROWS_SHOWN })}</p>`}</${Fold}>`;
+    return html`<${Fold} key=${state} summary=${summary} name="rows-${state}"><${RowsInState} rows=${found} /></${Fold}>`;
   });
+}
+
+/** @param {{rows: ImportedRow[]}} props */
+function RowsInState({ rows }) {
+  const [most, setMost] = useState(ROWS_AT_ONCE);
+  // What was not understood comes first: of thousands of rows nobody reads the rest.
+  const ordered = [...rows].sort((a, b) => Number(!a.unknown.length) - Number(!b.unknown.length));
+  const left = rows.length - most;
+  return html`<ol role="list" class="import-rows">${ordered.slice(0, most).map((row) => html`<${Row} key=${row.line} row=${row} />`)}</ol>
+    ${left > 0 && html`<p class="rows-more"><button type="button" class="button" onClick=${() => setMost(most + ROWS_AT_ONCE)}>${tn("Show {n} more", "Show {n} more", Math.min(ROWS_AT_ONCE, left))}</button></p>`}`;
 }
 
 /** @param {{row: ImportedRow}} props */
@@ -85,7 +93,8 @@ function Row({ row: { line, content, personal, personalInSources, unknown } }) {
   ];
   return html`<li class="added" data-line=${line}><p class="by">${t("Row {n}", { n: line })}</p>
     ${places.length ? places.map(([before, here, after], place) => html`<p key=${place} dir="auto">${before}<mark>${here}</mark>${after}</p>`) : html`<p class="signal-text" dir="auto">${content.text || "…"}</p>`}
-    ${unknown.length > 0 && html`<p class="hint">${t("Not on the list: {names}", { names: unknown.map(({ value }) => value).join(", ") })}</p>`}</li>`;
+    ${unknown.length > 0 && html`<p class="hint">${t("Not on the list: {names}", { names: unknown.map(({ value }) => value).join(", ") })}</p>`}
+    ${unknown.some(({ field }) => field === "tlp") && html`<p class="hint">${t("It does not say clearly who may read it, so it is marked {mark}.", { mark: sharingOf(STRICTEST).name })}</p>`}</li>`;
 }
 
 /**

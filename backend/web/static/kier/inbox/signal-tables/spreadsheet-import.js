@@ -77,6 +77,16 @@ const LISTS = {
 // What partners call a form or a branch besides the names on the lists; folded.
 /** @type {Partial<Record<Field, Record<string, string>>>} */
 const ALIASES = {
+  municipality: { "den bosch": "GM0796", "s gravenhage": "GM0518" },
+  // Everybody at the table reads a signal: nothing here is stricter than red.
+  tlp: {
+    rood: "red",
+    "amber strict": "red",
+    oranje: "amber",
+    groen: "green",
+    wit: "clear",
+    white: "clear",
+  },
   form: {
     "seksuele uitbuiting": "sexual",
     seksueel: "sexual",
@@ -111,6 +121,8 @@ const ALIASES = {
   },
 };
 const LONGEST_TEXT = 8_192;
+/** What a signal is marked with if nobody can tell what its row says of who may read it: it goes no further than here. */
+export const STRICTEST = "red";
 
 /** @param {string} text */
 const plain = (text) =>
@@ -211,10 +223,11 @@ function importedRow(cells, { lists, defaults, columns, today, latest }) {
   const open = { ...defaults };
   for (const field of /** @type {(keyof OpenFields)[]} */ (Object.keys(defaults))) {
     const value = cellOf(field);
-    const read = field === "expires_on" ? dayOf(value) : lists[field]?.get(plain(value));
-    if (read) open[field] = read;
-    else filled.push(field);
+    const read = field === "expires_on" ? dayOf(value) : lists[field]?.get(nameOf(field, value));
     if (value && !read) unknown.push({ field, value });
+    if (read) open[field] = read;
+    else if (value && field === "tlp") open.tlp = STRICTEST;
+    else filled.push(field);
   }
   // A row that says a later day than may be is kept as long as may be.
   if (open.expires_on > latest) open.expires_on = latest;
@@ -242,15 +255,23 @@ function stateOf({ content: { text, sources }, open, today, found }) {
 }
 
 /**
+ * A name as it stands on the lists; a handling code is also written as `TLP:RED`.
+ * @param {Field} field
+ * @param {string} value
+ */
+const nameOf = (field, value) =>
+  field === "tlp" ? plain(value).replace(/^tlp /, "") : plain(value);
+
+/**
  * A day as ISO 8601; empty: it is none.
- * @param {string} text as `2027-03-31` or `31-3-2027`
+ * @param {string} text as `2027-03-31`, `31-3-2027` or `31-3-27`
  */
 function dayOf(text) {
   const iso = text.match(/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/);
-  const usual = text.match(/^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)/);
+  const usual = text.match(/^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)/);
   const [year, month, day] = iso ? iso.slice(1) : (usual?.slice(1).toReversed() ?? []);
   if (!year) return "";
-  const written = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const written = `${year.padStart(4, "20")}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const date = new Date(`${written}T00:00:00Z`);
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== written ? "" : written;
 }
