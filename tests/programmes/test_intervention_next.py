@@ -88,6 +88,16 @@ def test_day_0_is_within_a_year(programme: Programme, row: Intervention) -> None
     assert intervention_of(row.project, row.pk).version == 2
 
 
+def test_it_does_not_begin_before_what_it_follows(programme: Programme, row: Intervention) -> None:
+    for day_0 in (row.day_0, in_days(-300)):
+        with pytest.raises(FieldConflict) as refused:
+            begin_again(**place_of(programme, row), version=2, day_0=day_0)
+        assert [error.field for error in refused.value.errors] == ["day_0"]
+    made = begin_again(**place_of(programme, row), version=2, day_0=in_days(5))
+    with pytest.raises(FieldConflict):
+        change_intervention(**place_of(programme, made), version=1, day_0=in_days(-300))
+
+
 def test_who_left_owns_it_no_more(programme: Programme, row: Intervention) -> None:
     Membership.objects.filter(member=programme.editor.member).delete()
     place = place_of(programme, row, Role.COORDINATOR)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict, Missing
-from backend.organisations.models import Role
+from backend.organisations.models import Membership, Role
 from backend.programmes.models import HistoryEntry, Intervention, Project
 from backend.programmes.selectors.board import board_of
 from backend.programmes.selectors.interventions import checks_for, public_intervention
@@ -68,6 +68,21 @@ def test_a_plan_is_whole(programme: Programme, project: Project, name: str) -> N
 def test_day_0_is_within_a_year(programme: Programme, project: Project, days: int) -> None:
     with pytest.raises(FieldConflict):
         an_intervention(programme, project, day_0=in_days(days))
+
+
+def test_what_stands_is_asked_of_nobody_again(
+    programme: Programme, project: Project, clock: Clock
+) -> None:
+    row = an_intervention(programme, project, day_0=in_days(-20), is_public=False)
+    Membership.objects.filter(member=programme.editor.member).delete()
+    # More than a year after day 0, and who planned it is gone.
+    clock.put_on(days=400)
+    place = place_of(programme, row, Role.COORDINATOR)
+    row = change_intervention(**place, version=1, is_public=True, result="Elf gesprekken")
+    row = change_intervention(**place, version=row.version, owner_id=row.owner_id, people=7)
+    assert (row.is_public, row.result, row.people) == (True, "Elf gesprekken", 7)
+    with pytest.raises(FieldConflict):
+        change_intervention(**place, version=row.version, owner_id=row.pk)
 
 
 def test_it_is_decided_once_from_day_0_on(

@@ -45,12 +45,14 @@ def create_intervention(
     :raises Missing: `by` does not see the project
     :raises PermissionDenied: `by` does not write for it
     :raises Conflict: the project has no interventions, a text is missing, day 0 is more than a year
-        away, or the owner is not of the project
+        away or not behind that of the hundred days before, or the owner is not of the project
     """
     project = written_project(by, project_id, PART)
     row = Intervention(project=project, owner_id=owner_id or by.member_id, **fields)
     row.team = clean_name(row.team, longest=LONGEST_TEAM, field="team")
-    _check(project, row)
+    _check(row)
+    _check_day_0(row)
+    _check_owner(project, row)
     row.reminded = milestones_until(row.day_0, today())
     row.save(force_insert=True)
     note(project_id=project_id, by=by, event="intervention.created", subject=row.pk)
@@ -81,7 +83,12 @@ def change_intervention(
                 raise FieldConflict(name, "fixed", text)
     for name, value in changed.items():
         setattr(row, name, value)
-    _check(project, row)
+    _check(row)
+    # What stands is not asked again: years pass, and people leave.
+    if "day_0" in changed:
+        _check_day_0(row)
+    if "owner_id" in changed:
+        _check_owner(project, row)
     if not changed:
         return row
     if "day_0" in changed:
@@ -160,6 +167,7 @@ def begin_again(
     :raises PermissionDenied: `by` does not write for its project
     :raises ChangedMeanwhile: somebody changed it since
     :raises Conflict: it was decided otherwise, the next ones are planned, or day 0 is too far away
+        or not behind that of `intervention_id`
     """
     project = written_project(by, project_id, PART)
     row = intervention_of(project, intervention_id)
@@ -211,17 +219,22 @@ def _update(row: Intervention, version: int, **changed: Any) -> None:
         raise ChangedMeanwhile
 
 
-def _check(project: Project, row: Intervention) -> None:
+def _check(row: Intervention) -> None:
     for name in NEEDED:
         if not getattr(row, name).strip():
             raise FieldConflict(name, "none", _("Fill this in: it is what the team is judged by."))
-    if not _is_near(row.day_0):
+
+
+def _check_day_0(row: Intervention) -> None:
+    if abs(row.day_0 - today()) > FARTHEST:
         raise FieldConflict("day_0", "too-far", _("Choose a day 0 within a year from today."))
+    if row.follows is not None and row.day_0 <= row.follows.day_0:
+        text = _("The next hundred days begin after those before: choose a later day 0.")
+        raise FieldConflict("day_0", "too-early", text)
+
+
+def _check_owner(project: Project, row: Intervention) -> None:
     if all(person.member_id != row.owner_id for person in people_of(project)):
         raise FieldConflict(
             "owner", "unknown", _("Choose somebody who writes for this project or runs it.")
         )
-
-
-def _is_near(day: date) -> bool:
-    return abs(day - today()) <= FARTHEST
