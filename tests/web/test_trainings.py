@@ -198,6 +198,33 @@ def test_afterwards_questions_and_certificate(session: TrainingSession, clock: C
     assert re.findall(r'href="/c/([^"]+)"', opened(mine))[0] == code
 
 
+def test_no_certificate_before_the_end(session: TrainingSession, clock: Clock) -> None:
+    """It says that somebody was there until the end; a trainer may say who came at the door."""
+    row = registered(session)
+    confirm(registration_id=row.pk)
+    mine, path = path_of(mine_address(row)), path_of(trainer_address(session))
+    clock.put_on(hours=10 * 24 - 1)
+    sent(path, {"mark": f"{row.pk}:came"})
+    assert sent(mine, {"go": "certificate"}).status_code == 409
+    page = opened(mine)
+    assert "/c/" not in page
+    assert "Your certificate is here once the training is over." in page
+    clock.put_on(hours=4)
+    assert sent(mine, {"go": "certificate"}).status_code == 303
+    assert 'href="/c/' in opened(mine)
+
+
+@pytest.mark.parametrize("seats", [3, 1])
+def test_the_own_page_says_where_somebody_stands_also_while_it_is_given(
+    session: TrainingSession, clock: Clock, seats: int
+) -> None:
+    TrainingSession.objects.filter(pk=session.pk).update(seats=seats)
+    registered(session, "Kim")
+    row = registered(session)
+    clock.put_on(hours=10 * 24 + 1)
+    assert "This session has begun." in opened(path_of(mine_address(row)))
+
+
 def test_pages_of_people_are_not_listed_or_kept(session: TrainingSession) -> None:
     row = registered(session)
     for path in (path_of(mine_address(row)), path_of(trainer_address(session))):

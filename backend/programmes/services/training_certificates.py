@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -23,7 +24,8 @@ def certificate_for(*, registration_id: UUID) -> str:
     """Return the code of somebody's certificate, which is issued the first time.
 
     :raises Missing: the registration is gone
-    :raises ImpossibleMove: they did not come, or there is none for this training
+    :raises ImpossibleMove: they did not come, it is not over yet, or there is none for this
+        training
     """
     rows = Registration.objects.select_related("session__training__project")
     # Two who ask at once get one.
@@ -52,7 +54,12 @@ def certificate_for(*, registration_id: UUID) -> str:
 
 
 def gives_certificate(row: Registration) -> bool:
-    """Return whether somebody can have a certificate."""
+    """Return whether somebody can have a certificate: it says that they stayed until the end."""
+    return will_give_certificate(row) and row.session.ends_at <= timezone.now()
+
+
+def will_give_certificate(row: Registration) -> bool:
+    """Return whether somebody can have a certificate once the session is over."""
     return row.state == RegistrationState.CAME and row.session.training.gives_certificate
 
 

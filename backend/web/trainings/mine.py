@@ -31,6 +31,7 @@ from backend.programmes.services.training_calendar import calendar_for
 from backend.programmes.services.training_certificates import (
     certificate_for,
     gives_certificate,
+    will_give_certificate,
 )
 from backend.programmes.states import (
     LIVE_STATES,
@@ -148,6 +149,7 @@ def _show(
         if survey and survey.status == RoundStatus.OPEN and is_asked
         else "",
         "gives_certificate": gives_certificate(row),
+        "will_give_certificate": will_give_certificate(row),
         "certificate": shown_code(contact.certificate) if contact and contact.certificate else "",
         "fault": fault,
     }
