@@ -1,12 +1,13 @@
-"""The service worker, the installed page, and the Exit button."""
+"""The service workers, the installed page, and the Exit button."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from backend.core.locale import for_seekers, seekers_languages
 from backend.organisations.directory import directory
@@ -16,7 +17,7 @@ from notifications.transports.texts import wording
 
 from .comments import without_comments
 from .kept_pages import kept_page
-from .pages import page, worker_of_pages
+from .pages import View, page, worker_of_pages
 from .same_origin import is_same_origin
 from .seeker.offers import lifelines
 
@@ -93,6 +94,25 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "navigate": "/",
         "icon": static("kier/icons/192.png"),
     }
-    with open(str(finders.find("kier/shared/service-worker.js")), encoding="utf-8") as file:
-        source = f"const SPARE = {json.dumps(spare)};\n{without_comments(file.read())}"
-    return HttpResponse(source, content_type="text/javascript")
+    return _worker("kier/shared/service-worker.js", SPARE=spare)
+
+
+def kept_pages_worker(shelf: str) -> View:
+    """Return the view of a service worker that answers with kept pages when there is no line.
+
+    :param shelf: the cache in which the page keeps them, as its module calls it
+    """
+
+    @worker_of_pages
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        return _worker("kier/shared/kept-pages/service-worker.js", SHELF=shelf)
+
+    return view
+
+
+def _worker(name: str, **constants: Any) -> HttpResponse:
+    with open(str(finders.find(name)), encoding="utf-8") as file:
+        code = without_comments(file.read())
+    said = "".join(f"const {one} = {json.dumps(value)};\n" for one, value in constants.items())
+    return HttpResponse(said + code, content_type="text/javascript")

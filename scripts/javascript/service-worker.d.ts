@@ -1,4 +1,5 @@
-// What backend/web/pwa.py puts before service-worker.js: a note in the reader's language.
+// What backend/web/pwa.py puts before service workers: a note in the reader's language,
+// and where pages are kept.
 declare const SPARE: {
   title: string;
   body: string;
@@ -7,3 +8,4 @@ declare const SPARE: {
   navigate: string;
   icon: string;
 };
+declare const SHELF: string;

@@ -2,16 +2,17 @@
 
 from django.urls import path
 
+from backend.web.pwa import kept_pages_worker
+
 from .attempts import result, resume, step
 from .embed import embedded_course
-from .kept import service_worker
 from .starts import code_form, course_list, course_start, place_start
 
 urlpatterns = [
     path("", course_list),
     path("in/<seekers_language:language>", course_list),
     path("code", code_form),
-    path("worker.js", service_worker),
+    path("worker.js", kept_pages_worker("learner-1")),
     path("a/<str:code>", resume),
     path("a/<str:code>/result", result),
     path("a/<str:code>/<str:step>", step),

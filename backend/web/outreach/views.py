@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,8 +25,7 @@ from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.visits import project_of_page
 from backend.programmes.services.link_files import MOST_IN_KIT, content_of
 from backend.programmes.states import Branch
-from backend.web.comments import without_comments
-from backend.web.pages import page, worker_of_pages
+from backend.web.pages import page
 from backend.web.pwa import manifest_of
 from backend.web.templatetags.kier import lang_of
 
@@ -109,15 +107,6 @@ def card_page(request: HttpRequest, code: str, link: str) -> HttpResponse:
 def manifest(request: HttpRequest, code: str) -> HttpResponse:
     """Return the manifest of the installed page, whose name says nothing of it."""
     return manifest_of(reverse("outreach", args=[code]))
-
-
-@worker_of_pages
-@require_safe
-def service_worker(request: HttpRequest) -> HttpResponse:
-    """Return the service worker that answers with the kept page when there is no line."""
-    with open(str(finders.find("kier/outreach/service-worker.js")), encoding="utf-8") as file:
-        source = without_comments(file.read())
-    return HttpResponse(source, content_type="text/javascript")
 
 
 def _by_language(rows: Iterable[Link]) -> list[CardLanguage]:

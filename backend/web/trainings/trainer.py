@@ -5,11 +5,10 @@ With scripts the page works without a line, and sends later (`kier/trainer/main.
 
 from uuid import UUID, uuid4
 
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from backend.core.errors import Conflict, Missing
 from backend.core.origin import origin_of
@@ -17,8 +16,7 @@ from backend.core.throttling import take
 from backend.programmes.models import TrainingSession
 from backend.programmes.selectors.trainings import session_of_trainer
 from backend.programmes.services.presence import Mark, add_walk_in, mark, people_of_trainer
-from backend.web.comments import without_comments
-from backend.web.pages import page, worker_of_pages
+from backend.web.pages import page
 from backend.web.places.languages import page_in
 from backend.web.same_origin import is_same_origin
 from backend.web.sent_forms import busy
@@ -104,15 +102,6 @@ def _added(request: HttpRequest, session: TrainingSession) -> tuple[str, WalkInF
             form.add_error(wrong.field if wrong.field in form.fields else None, wrong.detail)
         return ("" if conflict.errors else conflict.detail), form
     return "", form
-
-
-@worker_of_pages
-@require_safe
-def service_worker(request: HttpRequest) -> HttpResponse:
-    """Return the service worker that answers with the kept page when there is no line."""
-    with open(str(finders.find("kier/trainer/service-worker.js")), encoding="utf-8") as file:
-        source = without_comments(file.read())
-    return HttpResponse(source, content_type="text/javascript")
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:

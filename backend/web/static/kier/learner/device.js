@@ -1,7 +1,7 @@
 /** What this device keeps of a learner: the course as it was begun, the answers, and what came of them. */
 
+import { Shelf } from "../shared/kept-pages/shelf.js";
 import { browserStore } from "../shared/storage.js";
-import { dropPage } from "./kept-page.js";
 
 /**
  * @import { Surroundings } from "./document-view.js"
@@ -19,6 +19,7 @@ import { dropPage } from "./kept-page.js";
  */
 
 const PREFIX = "kier/course/";
+const shelf = new Shelf({ name: "learner-1", worker: "/learn/worker.js", scope: "/learn/" });
 
 /**
  * What is kept of a course in a language; null if nothing is.
@@ -54,13 +55,14 @@ export async function forgetCourse(slug, language) {
   const pictures = picturesOf(keptCourse(slug, language));
   browserStore.removeItem(`${PREFIX}${slug}/${language}`);
   const isKeptOtherwise = browserStore.names(`${PREFIX}${slug}/`).length > 0;
-  try {
-    await dropPage(`/learn/${slug}/${language}`, isKeptOtherwise ? [] : pictures);
-  } catch {
-    // Where a browser keeps nothing there is nothing to drop.
-  }
+  await shelf.drop(`/learn/${slug}/${language}`, isKeptOtherwise ? [] : pictures);
 }
 
+/**
+ * Keep the page that is open, so that the course goes on without a line.
+ * @param {Kept} kept
+ */
+export const keepPage = (kept) => shelf.keep(picturesOf(kept));
+
 /** @param {Kept | null} kept */
-export const picturesOf = (kept) =>
-  Object.values(kept?.course.files ?? {}).map(({ address }) => address);
+const picturesOf = (kept) => Object.values(kept?.course.files ?? {}).map(({ address }) => address);

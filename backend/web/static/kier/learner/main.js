@@ -4,8 +4,7 @@
  */
 
 import * as speech from "../shared/speech.js";
-import { forgetCourse, keptCourse, picturesOf } from "./device.js";
-import { keepPage } from "./kept-page.js";
+import { forgetCourse, keepPage, keptCourse } from "./device.js";
 
 /** @import { Kept } from "./device.js" */
 
@@ -30,13 +29,7 @@ async function show(kept, notice) {
   article.replaceChildren(listen, place);
   one("[data-code]").hidden = true;
   showCourse(place, language, kept, notice);
-  keep(kept);
-}
-
-/** @param {Kept} kept */
-function keep(kept) {
-  // Where a browser keeps nothing the course works with a line.
-  if ("serviceWorker" in navigator) keepPage(picturesOf(kept)).catch(() => {});
+  keepPage(kept);
 }
 
 /**

@@ -1,11 +1,12 @@
 /** The page for outreach workers: it stays on the phone, reads aloud, and counts visits. */
 
+import { Shelf } from "../shared/kept-pages/shelf.js";
 import { voiceFor } from "../shared/speech.js";
 import { browserStore } from "../shared/storage.js";
 import { tryingAgain } from "../shared/trying-again.js";
 import { mondayOf, Tally } from "./tally.js";
 
-const SHELF = "outreach-1";
+const shelf = new Shelf({ name: "outreach-1", worker: "/outreach/worker.js" });
 const LAST = "kier/visits/last";
 const { project = "", sendTo = "" } = document.body.dataset;
 const tally = new Tally({
@@ -129,27 +130,9 @@ function adoptVoices() {
   }
 }
 
-/** Puts the page and its modules where the service worker finds them without a line. */
-async function keep() {
-  // What is kept before there is somebody to answer with it would be no help.
-  await navigator.serviceWorker.register("/outreach/worker.js");
-  await navigator.serviceWorker.ready;
-  const { integrity } = JSON.parse(one('script[type="importmap"]').textContent ?? "{}");
-  const shelf = await caches.open(SHELF);
-  const files = Object.keys(integrity).map((name) => new URL(name, location.href).href);
-  const before = await Promise.all(files.map((file) => shelf.match(file)));
-  await shelf.addAll(files.filter((_file, place) => !before[place]));
-  await shelf.add(new Request(location.pathname, { cache: "reload" }));
-  // The page before needed these.
-  for (const { url } of await shelf.keys())
-    if (url.includes("/static/") && !files.includes(url)) await shelf.delete(url);
-  one('[data-when="kept"]').hidden = false;
-}
-
 adoptForm();
 if ("speechSynthesis" in globalThis) {
   adoptVoices();
   speechSynthesis.onvoiceschanged = adoptVoices;
 }
-// Where a browser keeps nothing the page works with a line.
-if ("serviceWorker" in navigator) keep().catch(() => {});
+if (await shelf.keep()) one('[data-when="kept"]').hidden = false;

@@ -1,12 +1,13 @@
 /** The trainer's page: it stays on the phone, takes what is said without a line, and sends later. */
 
+import { Shelf } from "../shared/kept-pages/shelf.js";
 import { browserStore } from "../shared/storage.js";
 import { tryingAgain } from "../shared/trying-again.js";
 import { Presence } from "./presence.js";
 
 /** @import { Answer, Person } from "./presence.js" */
 
-const SHELF = "trainer-1";
+const shelf = new Shelf({ name: "trainer-1", worker: "/trainings/trainer/worker.js" });
 const { session = "", sendTo = "" } = document.body.dataset;
 const presence = new Presence({
   session,
@@ -128,7 +129,7 @@ async function send(isAsked) {
   sendLater(outcome === "waiting" && navigator.onLine && presence.waiting > 0);
   if (answer) showAnswer(answer);
   // Names do not stay on the phone once the address has ended.
-  if (outcome === "gone") await (await caches.open(SHELF)).delete(location.pathname);
+  if (outcome === "gone") await shelf.drop(location.pathname);
   showKept();
   if (showRefused()) return;
   if (detail) one("[data-said]").textContent = detail;
@@ -178,23 +179,6 @@ async function add(event) {
   await send(true);
 }
 
-/** Puts the page and its modules where the service worker finds them without a line. */
-async function keep() {
-  // What is kept before there is somebody to answer with it would be no help.
-  await navigator.serviceWorker.register("/trainings/trainer/worker.js");
-  await navigator.serviceWorker.ready;
-  const { integrity } = JSON.parse(one('script[type="importmap"]').textContent ?? "{}");
-  const shelf = await caches.open(SHELF);
-  const files = Object.keys(integrity).map((name) => new URL(name, location.href).href);
-  const before = await Promise.all(files.map((file) => shelf.match(file)));
-  await shelf.addAll(files.filter((_file, place) => !before[place]));
-  await shelf.add(new Request(location.pathname, { cache: "reload" }));
-  // The page before needed these.
-  for (const { url } of await shelf.keys())
-    if (url.includes("/static/") && !files.includes(url)) await shelf.delete(url);
-  one('[data-when="kept"]').hidden = false;
-}
-
 people.addEventListener("submit", mark);
 adding.addEventListener("submit", add);
 one("[data-send]").addEventListener("click", () => send(true));
@@ -202,5 +186,4 @@ addEventListener("online", () => send(false));
 giveNumber();
 showKept();
 send(false);
-// Where a browser keeps nothing the page works with a line.
-if ("serviceWorker" in navigator) keep().catch(() => {});
+if (await shelf.keep()) one('[data-when="kept"]').hidden = false;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { standIn } from "../stand-ins.mjs";
+import { standIn } from "../../stand-ins.mjs";
 
 const PAGE = "/learn/signals/nl";
 const PICTURE = "/learn/files/1";
 
 /** @type {Map<string, Response>} */
 const shelf = new Map();
-globalThis.location = standIn(new URL(`https://kier.example${PAGE}`));
+globalThis.location = standIn(new URL(`https://kier.example${PAGE}?from=card#step`));
 globalThis.document = standIn({ querySelector: () => null });
 Object.defineProperty(globalThis, "navigator", {
   value: { serviceWorker: { register: async () => ({}), ready: Promise.resolve() } },
@@ -20,11 +20,11 @@ globalThis.caches = standIn({
       match: async (name) => shelf.get(named(name)),
       put: async (name, answer) => void shelf.set(named(name), answer),
       delete: async (name) => shelf.delete(named(name)),
+      keys: async () => [...shelf.keys()].map((name) => standIn({ url: location.origin + name })),
     }),
 });
-const { dropPage, keepPage } = await import(
-  "../../../../backend/web/static/kier/learner/kept-page.js"
-);
+const { Shelf } = await import("../../../../../backend/web/static/kier/shared/kept-pages/shelf.js");
+const HOW = { name: "learner-1", worker: "/learn/worker.js" };
 
 /** @type {RequestInit[]} */
 const asked = [];
@@ -39,9 +39,10 @@ function answerAfter(held) {
 
 test("the newest page is kept, whatever was kept before", async () => {
   answerAfter(Promise.resolve());
-  await keepPage([PICTURE]);
+  const kept = new Shelf(HOW);
+  assert.ok(await kept.keep([PICTURE]));
   assert.deepEqual([...shelf.keys()], [PICTURE, PAGE]);
-  await keepPage([PICTURE]);
+  await kept.keep([PICTURE]);
   assert.deepEqual(
     asked.map(({ body, cache }) => [named(String(body)), cache]),
     [
@@ -50,7 +51,7 @@ test("the newest page is kept, whatever was kept before", async () => {
       [PAGE, "reload"],
     ],
   );
-  await dropPage(PAGE, [PICTURE]);
+  await kept.drop(PAGE, [PICTURE]);
   assert.equal(shelf.size, 0);
 });
 
@@ -62,10 +63,30 @@ test("what is dropped while it is being kept does not come back", async () => {
       answer = done;
     }),
   );
-  const keeping = keepPage([PICTURE]);
+  const kept = new Shelf(HOW);
+  const keeping = kept.keep([PICTURE]);
   await new Promise((done) => setImmediate(done));
-  await dropPage(PAGE, [PICTURE]);
+  await kept.drop(PAGE, [PICTURE]);
   answer();
-  await assert.rejects(keeping, { name: "AbortError" });
+  assert.equal(await keeping, false);
+  assert.equal(shelf.size, 0);
+});
+
+test("modules of an earlier release go, unless another page may need them", async () => {
+  answerAfter(Promise.resolve());
+  const [old, other] = ["/static/kier/main.0.js", "/learn/boys/nl"];
+  for (const name of [old, other]) shelf.set(name, new Response(""));
+  const kept = new Shelf(HOW);
+  await kept.keep();
+  assert.deepEqual([...shelf.keys()], [old, other, PAGE]);
+  shelf.delete(other);
+  await kept.keep();
+  assert.deepEqual([...shelf.keys()], [PAGE]);
+});
+
+test("a page that the server refuses is not kept", async () => {
+  shelf.clear();
+  globalThis.fetch = async () => new Response("", { status: 404 });
+  assert.equal(await new Shelf(HOW).keep(), false);
   assert.equal(shelf.size, 0);
 });

@@ -1,8 +1,10 @@
-// Answers with the trainer's page as it was kept, when there is no line. The page itself
-// puts what it needs onto the shelf (main.js), so that nothing is fetched that it did not load.
+// Answers with a page as it was kept, when there is no line. The page itself puts what it needs onto
+// the shelf (shelf.js), so that nothing is fetched that it did not load. `SHELF` is put before it by
+// the server: a word and the number of what the shelf holds, like `learner-1`.
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-const SHELF = "trainer-1";
-const OTHERS = /^trainer-(?!1$)/;
+const WORD = SHELF.replace(/\d+$/, "");
+// Attempts are for one learner: nothing of them stays here. Calls are never answered of old.
+const NEVER_KEPT = ["/learn/a/", "/api/"];
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(worker.skipWaiting());
@@ -14,7 +16,9 @@ worker.addEventListener("activate", (event) => {
 
 worker.addEventListener("fetch", (event) => {
   const { method, mode, cache, url } = event.request;
-  if (method !== "GET" || new URL(url).origin !== self.location.origin) return;
+  const { origin, pathname } = new URL(url);
+  if (method !== "GET" || origin !== self.location.origin) return;
+  if (NEVER_KEPT.some((start) => pathname.startsWith(start))) return;
   // Who keeps the page anew asks for the newest one.
   const isPage = mode === "navigate" || cache === "reload";
   event.respondWith(isPage ? fromLine(event.request) : fromShelf(event.request));
@@ -22,7 +26,7 @@ worker.addEventListener("fetch", (event) => {
 
 async function forgetOthers() {
   const names = await caches.keys();
-  const old = names.filter((name) => OTHERS.test(name));
+  const old = names.filter((name) => name.startsWith(WORD) && name !== SHELF);
   await Promise.all(old.map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
