@@ -29,7 +29,8 @@ pytestmark = pytest.mark.full
 FIRST_SCREEN_BYTES = 12_000
 # Of languages of seekers alone: their scripts and words take more bytes (up to 12,180 in Nepali).
 FIRST_SCREEN_BYTES_OF_SEEKERS = 12_300
-WHOLE_WAY_BYTES = 50_000
+# Above the aim of 50,000 (docs/performance.md); up to 300 of it are random (`Kier-Padding`).
+WHOLE_WAY_BYTES = 50_500
 # What is there without a line comes while the phone has nothing else to do: on a slow one before
 # the request is sent, else after it.
 SHELL = ("/worker.js", "/offline")

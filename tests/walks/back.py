@@ -7,9 +7,11 @@ from playwright.sync_api import Error, Page
 from .chromium import PATIENCE_MS
 
 SETTLE_MS = 300
+# A page that has drawn nothing for so long was left.
+LEFT_MS = 10_000
 TWO_FRAMES = """() => new Promise((done) => {
   const after = (frames) =>
-    requestAnimationFrame(() => setTimeout(() => (frames ? after(frames - 1) : done())));
+    requestAnimationFrame(() => setTimeout(() => (frames ? after(frames - 1) : done(true))));
   after(1);
 })"""
 
@@ -33,9 +35,10 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
     # It may be left meanwhile.
     with suppress(Error):
-        two_frames(page)
+        two_frames(page, within_ms=LEFT_MS)
 
 
-def two_frames(page: Page) -> None:
+def two_frames(page: Page, within_ms: float = PATIENCE_MS) -> None:
     """Wait until the page has drawn twice: what it shows has moved the focus by then."""
-    page.evaluate(TWO_FRAMES)
+    # A page that is being left draws no more, and an evaluation would wait for it for ever.
+    page.wait_for_function(TWO_FRAMES, timeout=within_ms)
