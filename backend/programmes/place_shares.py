@@ -50,11 +50,9 @@ def published(*, passed: int, shown: int, staff: int, may_suffice: bool = True) 
     """
     needed = needed_of(staff)
     suffices_now = may_suffice and shown < needed <= passed
-    if staff < SMALL:
+    if staff < SMALL or passed < SMALL:
         # Not how many: who gives a larger number of staff afterwards would see it.
         return needed if suffices_now else shown
-    if passed < SMALL:
-        return shown
     return passed if suffices_now or passed - shown >= SMALL else shown
 
 

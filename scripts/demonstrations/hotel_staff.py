@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-from backend.programmes.place_shares import SMALL, needed_of
+from backend.programmes.place_shares import needed_of
 
 from .stage import NotAsExpected
 from .wire import Wire
@@ -71,9 +71,8 @@ class Hotel:
 
     @property
     def enough(self) -> int:
-        """How many of the staff have to pass; a share moves by five people at once."""
-        needed = needed_of(self.staff)
-        return needed if self.staff < SMALL else max(needed, SMALL)
+        """How many of the staff have to pass."""
+        return needed_of(self.staff)
 
     def register(self, slug: str, municipality: str) -> None:
         """Send the form of the public page."""

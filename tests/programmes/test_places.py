@@ -154,8 +154,10 @@ def test_the_contact_person_hears_when_somebody_looked(
         # Below five only whether it suffices.
         (1, [(0, 0), (1, 1)]),
         (4, [(0, 0), (1, 0), (2, 0), (3, 3), (4, 3)]),
-        # Nothing before five.
-        (5, [(3, 0), (4, 0), (5, 5)]),
+        # Before five that it suffices, and no number.
+        (5, [(2, 0), (3, 3), (4, 3), (5, 3)]),
+        (6, [(3, 0), (4, 4), (5, 4)]),
+        (7, [(4, 0), (5, 5)]),
         # Five at once, and once when it suffices.
         (20, [(4, 0), (5, 5), (9, 5), (10, 10), (11, 10), (12, 12), (13, 12), (16, 12), (17, 17)]),
     ],
@@ -194,6 +196,22 @@ def test_who_changes_the_staff_back_and_forth_sees_no_single_person(project: Pro
         SpentToken.objects.create(pk=uuid4(), place=place, period=1)
         place_clock.publish_shares()
         assert share_of(again(place)) == before
+
+
+@pytest.mark.parametrize("staff", [*range(1, 41), 99, 100, 101])
+def test_sixty_percent_suffice_and_one_less_does_not(staff: int) -> None:
+    enough = -(-staff * 60 // 100)
+    for passed, is_reached in ((enough - 1, False), (enough, True), (staff, True)):
+        shown = published(passed=passed, shown=0, staff=staff)
+        assert share_from(shown=shown, staff=staff).is_reached == is_reached
+
+
+@pytest.mark.parametrize(("staff", "passed"), [(5, 3), (5, 4), (6, 4)])
+def test_a_share_that_suffices_below_five_is_sixty_percent_and_no_more(
+    staff: int, passed: int
+) -> None:
+    shown = published(passed=passed, shown=0, staff=staff)
+    assert share_from(shown=shown, staff=staff) == Share(True, 60)
 
 
 def test_a_share_is_said_in_steps_of_ten() -> None:
