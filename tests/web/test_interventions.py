@@ -85,6 +85,14 @@ def test_a_question_is_shown_once_it_is_answered(programme: Programme, row: Inte
     assert "Wie betaalt" not in page_of(row)
 
 
+def test_a_question_keeps_its_lines(programme: Programme, row: Intervention) -> None:
+    asked(row, "Wie betaalt dit?\r\n\r\nEn hoe\tlang\u202e nog?\0")
+    question = StakeholderQuestion.objects.get()
+    assert question.text == "Wie betaalt dit?\n\nEn hoe lang nog?"
+    answer_question(**place_of(programme, row), question_id=question.pk, answer="De gemeente.")
+    assert "Wie betaalt dit?<br><br>En hoe lang nog?" in page_of(row)
+
+
 def test_nothing_is_kept_of_who_asks_and_the_owner_hears(
     programme: Programme, row: Intervention
 ) -> None:

@@ -76,12 +76,17 @@ class MailLanguage(NeededChoice):
 
 
 class PlaceForm(AdviceForm):
-    """A form whose texts lose what nobody sees before they are checked."""
+    """A form whose texts lose what nobody sees before they are checked; lines stay lines."""
 
     @classmethod
     def of(cls, sent: QueryDict) -> Any:
         """Return the form that was sent."""
-        data = {name: UNSEEN.sub("", sent.get(name, "")).strip() for name in cls.base_fields}
+        data = {
+            name: _lines_of(sent.get(name, ""))
+            if getattr(field, "look", "") == "area"
+            else UNSEEN.sub("", sent.get(name, "")).strip()
+            for name, field in cls.base_fields.items()
+        }
         several = {
             name: sent.getlist(name)
             for name, field in cls.base_fields.items()
@@ -92,6 +97,12 @@ class PlaceForm(AdviceForm):
     def fault_label(self, name: str) -> Any:
         """Return nothing: each text says what it is about."""
         return ""
+
+
+def _lines_of(typed: str) -> str:
+    """Return a text of several lines; taken out, a line end would make one word of two."""
+    lines = typed.replace("\t", " ").splitlines()
+    return "\n".join(UNSEEN.sub("", line).rstrip() for line in lines).strip()
 
 
 class RegistrationForm(PlaceForm):
