@@ -86,3 +86,21 @@ def test_of_things_without_a_number_the_one_before_is_said(
     IndicatorValue.objects.update(reached=None)
     later = a_release(programme)
     assert last_cell(later)["was"] == [3, 3]
+
+
+def test_a_release_of_other_quarters_between_hides_no_correction(
+    programme: Programme, project: Project
+) -> None:
+    indicator = an_indicator(project, is_people=False)
+    before, last = last_quarter(2), last_quarter(1)
+    a_figure(indicator, 3, before)
+    first = a_release(programme, before)
+    a_figure(indicator, 5, last)
+    a_release(programme, last)
+    IndicatorValue.objects.filter(quarter=str(before)).update(reached=11)
+    third = a_release(programme, before, last)
+    assert third.content["corrects"] == {"release": first.number, "numbers": 1}
+    [indicator_shown] = third.content["projects"][0]["indicators"]
+    assert [cell["was"] for cell in indicator_shown["cells"]] == [[3, 3], None]
+    # Said once: the next one says nothing else.
+    assert a_release(programme, before, last).content["corrects"] is None

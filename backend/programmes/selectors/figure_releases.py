@@ -9,6 +9,8 @@ from backend.programmes.models import FiguresRelease
 from backend.programmes.states import ReleaseState
 
 HIGHEST: Final = 2**31 - 1
+# Whoever releases each quarter goes back five years.
+MOST_COMPARED: Final = 20
 
 
 def releases() -> QuerySet[FiguresRelease]:
@@ -34,3 +36,11 @@ def newest_release() -> FiguresRelease | None:
         return found
     listed = releases().filter(state=ReleaseState.RELEASED).order_by("-number")
     return next((whole for row in listed if (whole := rows.filter(pk=row.pk).first())), None)
+
+
+def shown_releases(first: str, last: str) -> list[FiguresRelease]:
+    """Return the last releases that are shown and have a quarter from `first` to `last`."""
+    rows = FiguresRelease.objects.filter(
+        state=ReleaseState.RELEASED, first_quarter__lte=last, last_quarter__gte=first
+    )
+    return [*rows.order_by("-number")[:MOST_COMPARED]]

@@ -10,7 +10,7 @@ from backend.organisations.figure_sources import Count
 from backend.programmes.models import Project, ReleasedFigure
 from backend.programmes.models.figures import digest_of
 
-from .figure_releases import newest_release
+from .figure_releases import shown_releases
 from .figures import (
     MOST_PROJECTS,
     FigureCell,
@@ -57,20 +57,24 @@ def draft_of(quarters: Sequence[Quarter]) -> Draft:
 
 
 def _say_corrections(content: dict[str, Any]) -> None:
-    """Write beside each number what the newest release said, if that was something else.
+    """Write beside each number what the last release with it said, if that was something else.
 
-    One that was withdrawn is not repeated. Of people there is never any: what was released stays,
-    and what was called things before is not said again.
+    That may be an older one than the newest, which has other quarters. One that was withdrawn is
+    not repeated. Of people there is never any: what was released stays, and what was called things
+    before is not said again.
     """
-    before = newest_release()
-    known = _reached_by_place(before.content) if before else {}
-    corrected = 0
+    quarters = content["quarters"]
+    known: dict[tuple[str, ...], tuple[int, Any]] = {}
+    for release in shown_releases(quarters[0], quarters[-1]):
+        for place, before in _cells(release.content).items():
+            known.setdefault(place, (release.number, before["reached"]))
+    corrected = []
     for place, cell in _cells(content).items():
-        was = known.get(place)
+        number, was = known.get(place, (0, None))
         if was is not None and was != cell["reached"]:
             cell["was"] = was
-            corrected += 1
-    said = {"release": before.number, "numbers": corrected} if before and corrected else None
+            corrected.append(number)
+    said = {"release": min(corrected), "numbers": len(corrected)} if corrected else None
     content["corrects"] = said
 
 
@@ -83,10 +87,6 @@ def _cells(content: Mapping[str, Any]) -> dict[tuple[str, ...], dict[str, Any]]:
         if not indicator["is_people"]
         for quarter, cell in zip(content["quarters"], indicator["cells"], strict=True)
     }
-
-
-def _reached_by_place(content: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
-    return {place: cell["reached"] for place, cell in _cells(content).items()}
 
 
 def content_of(found: Sequence[ProjectFigures], quarters: Sequence[Quarter]) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def erase_indicator(*, by: Participant, project_id: UUID, indicator_id: UUID) ->
 
     :raises Missing: `by` does not see it
     :raises PermissionDenied: `by` does not run the project and is no programme manager
-    :raises Conflict: it has parts, or a number of it is public
+    :raises Conflict: it has parts, or a number of people of it is public
     """
     project = _own_project(by, project_id)
     row = indicator_of(project, indicator_id)
