@@ -157,7 +157,7 @@ function Row({ row, opened, table, options, isShown, place, count }) {
           ${row.enrichments.length > 0 && html`<span class="mark">${tn("{n} addition", "{n} additions", row.enrichments.length)}</span>`}
           ${expiresSoon && html`<span class="mark late">${row.expires_on <= today ? t("Expires today") : t("Expires on {day}", { day: dayText(row.expires_on) })}</span>`}</span>
         <span class="signal-text" dir="auto">${opened?.text ?? html`<i>${unopenedText(row, opened)}</i>`}</span>
-        <span class="row-who"><span lang="nl">${labelIn(options.municipalities, row.municipality)}</span>${row.branch && ` · ${labelIn(options.branches, row.branch)}`}</span>
+        <span class="row-who">${row.municipality && html`<span lang="nl">${labelIn(options.municipalities, row.municipality)}</span> · `}${labelIn(options.branches, row.branch)}</span>
         <span class="row-top"><span translate=${false}>${organisationName(table, row.organisation)}</span>
           <span class="row-since">${dayText(row.written_on)}</span></span>
       </a></li>`;
