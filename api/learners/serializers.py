@@ -13,6 +13,7 @@ from api.common.fields import (
 from api.common.json_fields import Bytes, JSONField
 from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
+from backend.programmes.models.courses import LEAST_MARK, MOST_MARK
 from surveys.blind_tokens.keys import MAX_BITS, MIN_BITS
 from surveys.blind_tokens.verification import MESSAGE_SIZE
 
@@ -76,7 +77,8 @@ class LearnersCertificateSerializer(StrictSerializer):
 class LearnersResultSerializer(StrictSerializer):
     """Answers by step, and what they are worth; `id` is made by the device.
 
-    The same `id` again is answered the same for a week, and counts once. Whoever handed in without
+    `pass_mark` is the one with which it was begun, and counts if it ever was the course's. The same
+    `id` again is answered the same for a week, and counts once. Whoever handed in without
     a name gets a certificate by `certificate_only`, which counts nothing.
     """
 
@@ -84,6 +86,7 @@ class LearnersResultSerializer(StrictSerializer):
     version = LowerUUID(write_only=True)
     role = StrictText(least=0, most=LONGEST_ROLE, alphabet=TAG, write_only=True, required=False)
     answers = JSONField(ANSWERS, write_only=True)
+    pass_mark = StrictInteger(least=LEAST_MARK, most=MOST_MARK, write_only=True, required=False)
     place = PlaceTokenSerializer(write_only=True, required=False)
     certificate = HolderSerializer(write_only=True, required=False)
     certificate_only = StrictBoolean(write_only=True, required=False)
@@ -123,6 +126,7 @@ class AttemptSerializer(StrictSerializer):
     role = StrictText(least=0, most=LONGEST_ROLE, alphabet=TAG)
     answers = JSONField(ANSWERS)
     saved = StrictInteger(least=0, most=MOST_SAVED)
+    pass_mark = StrictInteger(least=LEAST_MARK, most=MOST_MARK, write_only=True, required=False)
     place = PlaceTokenSerializer(write_only=True, required=False)
     handed_in = serializers.BooleanField(read_only=True)
 

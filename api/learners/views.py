@@ -193,6 +193,7 @@ def progress_in(values: Mapping[str, Any]) -> Progress:
         answers=answers,
         saved=values["saved"],
         place=token_in(values),
+        pass_mark=values.get("pass_mark"),
     )
 
 
@@ -227,6 +228,7 @@ def result_of(version: LearningVersion, values: Mapping[str, Any]) -> dict[str, 
         version=version,
         role=values.get("role", ""),
         answers=values["answers"],
+        pass_mark=values.get("pass_mark"),
         place_token=token_in(values),
         holder=values.get("certificate", {}).get("name", ""),
         is_counted=not values.get("certificate_only"),

@@ -388,6 +388,7 @@ export interface components {
             answers: {
                 [key: string]: string | string[];
             };
+            pass_mark?: number;
             place?: components["schemas"]["PlaceToken"];
             role: string;
             saved: number;
@@ -2324,7 +2325,8 @@ export interface components {
         /**
          * @description Answers by step, and what they are worth; `id` is made by the device.
          *
-         *     The same `id` again is answered the same for a week, and counts once. Whoever handed in without
+         *     `pass_mark` is the one with which it was begun, and counts if it ever was the course's. The same
+         *     `id` again is answered the same for a week, and counts once. Whoever handed in without
          *     a name gets a certificate by `certificate_only`, which counts nothing.
          */
         LearnersResult: {
@@ -2345,6 +2347,7 @@ export interface components {
             certificate?: components["schemas"]["Holder"];
             certificate_only?: boolean;
             id: components["schemas"]["RandomIdentifier"];
+            pass_mark?: number;
             place?: components["schemas"]["PlaceToken"];
             role?: string;
             version: components["schemas"]["Identifier"];

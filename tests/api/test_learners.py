@@ -257,3 +257,27 @@ def test_who_began_before_the_roles_changed_hands_in(
     assert of_role("desk").json()["passed"]
     # Without a role there would be fewer questions.
     assert [of_role(role).status_code for role in ("", "guest")] == [409, 409]
+
+
+def test_who_began_before_the_mark_changed_passes_by_the_one_they_were_shown(
+    programme: Programme, text: CourseText
+) -> None:
+    begun = Client().get(f"{HERE}/courses/signals?language=nl").json()["passMark"]
+    by = programme.as_participant(Role.EDITOR)
+    place = {"project_id": text.course.project_id, "course_id": text.course_id}
+    course = Course.objects.get(pk=text.course_id)
+    change_course(by=by, version=course.version, pass_mark=90, **place)
+    selectors.forget()
+    almost = {"answers": RIGHT_ANSWERS | {"q1": "b"}, "role": "desk"}
+
+    def passed(**marks: int) -> bool:
+        found = post("courses/signals/results", a_result(text, **almost, **marks))
+        return bool(found.json()["passed"])
+
+    assert (passed(pass_mark=begun), passed(pass_mark=90), passed()) == (True, False, False)
+    # Whoever goes on elsewhere takes it along.
+    kept = {"version": str(text.live_id), "saved": 3, "pass_mark": begun, **almost}
+    code = post("attempts", kept).json()["code"]
+    assert post(f"attempts/{code}", kept | {"saved": 4}, "put").status_code == 200
+    page = Client().get(f"/learn/a/{code}/result", headers={"Accept-Language": "nl"})
+    assert "Je bent geslaagd" in page.content.decode()

@@ -198,3 +198,22 @@ def test_who_passed_hands_in_and_gets_a_certificate(visitors: Visitors, server: 
     page.goto(server.address + str(link.get_attribute("href")))
     expect(page.locator("h1")).to_have_text("You go on here")
     assert faults == []
+
+
+def test_a_result_that_does_not_suffice_is_not_said_to_be_handed_in(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    page = begun(visitors(PHONE, "en"), server)
+    expect(page.locator(".player progress")).to_be_visible()
+    page.evaluate(RIGHT, "kier/course/signalen-hotel/en")
+    page.reload()
+    page.locator("[data-go-on]").click()
+    failed = {"passed": False, "share": 70, "counted": False, "issued": None}
+    page.route("**/results", lambda route: route.fulfill(json=failed))
+    hand_in = page.get_by_role("button", name="Hand in my result")
+    hand_in.click()
+    expect(page.get_by_role("main")).to_contain_text("You have not passed yet")
+    page.unroute("**/results")
+    # Kier answers what was sent before the same.
+    hand_in.click()
+    expect(page.get_by_role("button", name="Make the certificate")).to_be_visible()

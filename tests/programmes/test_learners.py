@@ -8,16 +8,19 @@ from django.test import Client
 from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.programmes.documents.course_path import CoursePath, clean_answer
 from backend.programmes.documents.grades import steps_for
-from backend.programmes.models import CourseCounts
+from backend.organisations.models import Role
+from backend.programmes.models import Course, CourseCounts
 from backend.programmes.selectors import learners as selectors
 from backend.programmes.selectors.learners import LearningVersion, learning_version
 from backend.programmes.services import learners
 from backend.programmes.services.attempts import Progress, progress_of
+from backend.programmes.services.certificates import with_code
 from backend.programmes.services.course_counts import COURSE_COUNTS
+from backend.programmes.services.courses import change_course
 from backend.programmes.services.learners import Finished
 from backend.programmes.services.places import withdraw_place
-from tests.programmes.courses import RIGHT_ANSWERS, a_content, a_live_course
-from tests.programmes.factories import a_programme, a_project
+from tests.programmes.courses import RIGHT_ANSWERS, a_content, a_course, a_live_course
+from tests.programmes.factories import Programme, a_programme, a_project
 from tests.programmes.places import a_place
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +33,12 @@ def forgotten() -> None:
 
 
 @pytest.fixture
-def version() -> LearningVersion:
-    programme = a_programme()
+def programme() -> Programme:
+    return a_programme()
+
+
+@pytest.fixture
+def version(programme: Programme) -> LearningVersion:
     text = a_live_course(programme, a_project(programme))
     return learning_version(text.live_id)
 
@@ -174,3 +181,59 @@ def test_only_what_counted_is_said_to_count(*, stops: bool) -> None:
     assert (found.handed_in, found.counted) == (True, not stops)
     page = Client().get(f"/learn/a/{code}/result", headers={"Accept-Language": "nl"})
     assert ("Het telt mee voor je werk" in page.content.decode()) is not stops
+
+
+def changed_mark(programme: Programme, version: LearningVersion, mark: int) -> LearningVersion:
+    course = Course.objects.get(pk=version.course.pk)
+    change_course(
+        by=programme.as_participant(Role.EDITOR),
+        project_id=version.project.pk,
+        course_id=course.pk,
+        version=course.version,
+        pass_mark=mark,
+    )
+    selectors.forget()
+    return learning_version(version.id)
+
+
+def test_who_began_passes_by_the_mark_of_that_day(
+    programme: Programme, version: LearningVersion
+) -> None:
+    """Five of six are 83 percent: enough for 80, which was asked, and not for 90."""
+    code = learners.begin(version, role="desk")
+    for name, given in (RIGHT_ANSWERS | {"q1": "b"}).items():
+        learners.answer(code, name, given)
+    version = changed_mark(programme, version, 90)
+    later = learners.begin(version, role="desk")
+    for name, given in (RIGHT_ANSWERS | {"q1": "b"}).items():
+        learners.answer(later, name, given)
+    assert "Je bent geslaagd" in result_page(code)
+    assert "met 90 %" in result_page(later)
+    assert [handed_in(one)[1].grade.passed for one in (code, later)] == [True, False]
+    certificate = with_code(str(learners.certify(code, "Kim")))
+    assert certificate is not None
+    assert "80" in certificate.award.criteria["nl"]
+
+
+def result_page(code: str) -> str:
+    page = Client().get(f"/learn/a/{code}/result")
+    return page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("claimed", "passed"), [(80, True), (90, False), (60, False), (50, False), (None, False)]
+)
+def test_a_mark_that_the_course_never_had_counts_for_nobody(
+    programme: Programme, version: LearningVersion, claimed: int | None, passed: bool
+) -> None:
+    version = changed_mark(programme, version, 90)
+    answers = RIGHT_ANSWERS | {"q1": "b"}
+    found = learners.finish(version=version, role="desk", answers=answers, pass_mark=claimed)
+    assert found.grade.passed == passed
+
+
+def test_a_mark_with_which_nobody_began_is_not_kept(programme: Programme) -> None:
+    course = a_course(programme, a_project(programme))
+    at = {"by": programme.as_participant(Role.EDITOR), "project_id": course.project_id}
+    change_course(**at, course_id=course.pk, version=1, pass_mark=90)
+    assert Course.objects.get().earlier_marks == []

@@ -29,6 +29,7 @@ class Course(AuthenticatedRow):
         "slug",
         "roles",
         "pass_mark",
+        "earlier_marks",
         "gives_certificate",
         "valid_months",
         "for_places",
@@ -43,6 +44,8 @@ class Course(AuthenticatedRow):
     roles = models.JSONField(default=list)
     # How much of a hundred has to be right.
     pass_mark = models.PositiveSmallIntegerField(default=80)
+    # Those that it had since it was live for the first time: who began with one is graded by it.
+    earlier_marks = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     # About how long it takes.
     minutes = models.PositiveSmallIntegerField(default=30)
     gives_certificate = models.BooleanField(default=True)
@@ -69,6 +72,11 @@ class Course(AuthenticatedRow):
 
     def __str__(self) -> str:
         return self.slug
+
+    def mark_of(self, begun: int | None) -> int:
+        """Return the mark for who began with one: that one, if it ever was the course's."""
+        mark: int = self.pass_mark
+        return begun if begun is not None and begun in self.earlier_marks else mark
 
 
 class CourseText(AuthenticatedRow):

@@ -60,6 +60,7 @@ class Progress:
     """Where a learner stands in the version of a course that they began.
 
     :ivar answers: by step
+    :ivar pass_mark: the course's when it was begun; None: it was not said
     :ivar saved: counts what was saved; of two devices the one that got further counts
     :ivar reached_end: once; from then on only what is not answered is asked
     :ivar handed_in: it was passed
@@ -79,6 +80,7 @@ class Progress:
     counted: bool = False
     certificate: str = ""
     is_tried: bool = False
+    pass_mark: int | None = None
 
 
 def clean_code(typed: str) -> str:
@@ -117,6 +119,7 @@ def save_attempt(code: str, progress: Progress) -> Progress | None:
             certificate=kept.certificate or progress.certificate,
             place=progress.place or kept.place,
             is_tried=kept.is_tried,
+            pass_mark=kept.pass_mark or progress.pass_mark,
         )
         write_progress(code, merged)
     return merged

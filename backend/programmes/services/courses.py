@@ -12,7 +12,7 @@ from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.programmes.course_addresses import RESERVED
 from backend.programmes.documents.course_schema import roles_named
 from backend.programmes.documents.grades import is_asked
-from backend.programmes.models import Course, CourseText, Project
+from backend.programmes.models import Course, CourseText, CourseVersion, Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.courses import PART, course_of, course_with_texts
 from backend.programmes.selectors.projects import people_of, visible_project
@@ -81,6 +81,7 @@ def change_course(
     course_of(project, course_id)
     lock_course(course_id)
     row = course_of(project, course_id)
+    before: int = row.pass_mark
     changed = {name: value for name, value in changes.items() if getattr(row, name) != value}
     if changed.get("owner_id"):
         _check_owner(project, changed["owner_id"])
@@ -91,11 +92,13 @@ def change_course(
         setattr(row, name, value)
     if PROVING & changed.keys():
         _check_live_texts(row)
+    if "pass_mark" in changed and _was_live(row):
+        changed["earlier_marks"] = sorted({*row.earlier_marks, before})
     same = Course.objects.filter(pk=course_id, version=version)
     if changed and not same.update(**changed, version=version + 1):
         raise ChangedMeanwhile
     if changed:
-        names = {name.removesuffix("_id") for name in changed}
+        names = {name.removesuffix("_id") for name in changed.keys() & changes.keys()}
         note(project_id=project_id, by=by, event="course.changed", fields=names, subject=course_id)
     return course_with_texts(project, course_id)
 
@@ -183,6 +186,11 @@ def _check_live_texts(course: Course) -> None:
     for text in rows.select_related("live__body"):
         if text.live:
             check_questions(course, text.live.content)
+
+
+def _was_live(course: Course) -> bool:
+    rows = CourseVersion.objects.filter(text__course=course, was_live=True)
+    return rows.first() is not None
 
 
 def _check_owner(project: Project, owner_id: UUID) -> None:

@@ -64,7 +64,10 @@ def begin(version: LearningVersion, *, role: str = "", door: str = "") -> str:
     token = taken_token(version, door) if door and version.course.for_places else None
     # One transaction, so that a disk is waited for once; the count is last, and held for a moment.
     with transaction.atomic():
-        code = begin_attempt(Progress(str(version.id), version.language, role, place=token))
+        mark = version.course.pass_mark
+        code = begin_attempt(
+            Progress(str(version.id), version.language, role, place=token, pass_mark=mark)
+        )
         count(version, BEGUN)
     return code
 
@@ -149,11 +152,12 @@ def hand_in(code: str) -> tuple[Progress, Finished] | None:
             return None
         version = version_of(progress)
         if progress.handed_in:
-            return progress, Finished(grade_of(version, progress.role, progress.answers), False)
+            return progress, Finished(grade_so_far(version, progress), False)
         finished = finish(
             version=version,
             role=progress.role,
             answers=progress.answers,
+            pass_mark=progress.pass_mark,
             place_token=progress.place,
             is_tried=progress.is_tried,
         )
@@ -170,6 +174,7 @@ def finish(
     version: LearningVersion,
     role: str,
     answers: Mapping[str, Any],
+    pass_mark: int | None = None,
     place_token: PlaceToken | None = None,
     holder: str = "",
     is_tried: bool = False,
@@ -177,17 +182,18 @@ def finish(
 ) -> Finished:
     """Grade answers; who passed counts for the week and, with a token, for a place.
 
+    :param pass_mark: the one with which it was begun
     :param holder: the name on a certificate, which is not kept; empty: there is none
     :param is_counted: not if it was handed in before, and a certificate is wanted later
     :param is_tried: an editor tries it, and nothing counts
     :raises FieldConflict: the course has no such role, or the name has signs that no name has
     """
     check_begun_role(version, role)
-    found = grade_of(version, role, clean_answers(version.steps(role), answers))
+    found = grade_of(version, role, clean_answers(version.steps(role), answers), pass_mark)
     if not found.passed or is_tried or version.is_preview:
         return Finished(found, counted=False)
     # First: a name that no certificate can have leaves everything as it was.
-    issued = issued_to(version, role, holder) if holder else None
+    issued = issued_to(version, role, holder, pass_mark) if holder else None
     if not is_counted:
         return Finished(found, False, issued)
     count(version, PASSED)
@@ -215,13 +221,16 @@ def certify(code: str, holder: str) -> str | None:
         if progress.is_tried:
             raise Conflict(_("This course gives no certificate."))
         if not progress.certificate:
-            issued = issued_to(version_of(progress), progress.role, holder)
+            version = version_of(progress)
+            issued = issued_to(version, progress.role, holder, progress.pass_mark)
             progress = replace(progress, certificate=issued.code, saved=progress.saved + 1)
             write_progress(code, progress)
     return progress.certificate
 
 
-def issued_to(version: LearningVersion, role: str, holder: str) -> Issued:
+def issued_to(
+    version: LearningVersion, role: str, holder: str, pass_mark: int | None = None
+) -> Issued:
     """Issue the certificate of a course to who passed it.
 
     :raises Conflict: the course gives none, or nothing that this role was asked counts
@@ -239,7 +248,7 @@ def issued_to(version: LearningVersion, role: str, holder: str) -> Issued:
     return issue(
         project=version.project,
         kind=CertificateKind.COURSE,
-        achievement=Achievement(course.pk, titles, _criteria(titles, course.pass_mark)),
+        achievement=Achievement(course.pk, titles, _criteria(titles, course.mark_of(pass_mark))),
         holder=holder,
         language=version.language,
         valid_until=valid_until(course, today()),
@@ -268,9 +277,22 @@ def count(version: LearningVersion, what: int) -> None:
         log.error("a learner was not counted", exc_info=error)
 
 
-def grade_of(version: LearningVersion, role: str, answers: Mapping[str, Any]) -> Grade:
-    """Return what some answers are worth."""
-    return grade(version.content, role, answers, version.course.pass_mark)
+def grade_of(
+    version: LearningVersion,
+    role: str,
+    answers: Mapping[str, Any],
+    pass_mark: int | None = None,
+) -> Grade:
+    """Return what some answers are worth.
+
+    :param pass_mark: the one with which it was begun
+    """
+    return grade(version.content, role, answers, version.course.mark_of(pass_mark))
+
+
+def grade_so_far(version: LearningVersion, progress: Progress) -> Grade:
+    """Return what the answers of an attempt are worth."""
+    return grade_of(version, progress.role, progress.answers, progress.pass_mark)
 
 
 def _spent(token: PlaceToken, project_id: UUID) -> bool:

@@ -160,7 +160,7 @@ def _result_form(visit: Visit) -> HttpResponse:
 
 def _result(visit: Visit, *, fault: str = "", name: str = "", status: int = 200) -> HttpResponse:
     version, progress = visit.version, visit.progress
-    grade = learners.grade_of(version, progress.role, progress.answers)
+    grade = learners.grade_so_far(version, progress)
     context = result_context(version, visit.path, progress, visit.code, grade)
     if progress.certificate:
         context |= {

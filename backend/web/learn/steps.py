@@ -69,7 +69,7 @@ def result_context(
     return {
         "grade": grade,
         "course": version.course,
-        "mark": version.course.pass_mark,
+        "mark": version.course.mark_of(progress.pass_mark),
         "wrong": _linked([step for step in path.wrong() if step.id not in unanswered], code),
         "unanswered": _linked(path.unanswered(), code),
         "progress": progress,

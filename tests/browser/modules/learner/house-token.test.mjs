@@ -26,9 +26,9 @@ const fingerprint = await fingerprintOf(key);
 
 /**
  * A Kier that signs, counts, and breaks down where it is told to.
- * @param {{down?: (path: string) => boolean}} [options]
+ * @param {{down?: (path: string) => boolean, passed?: boolean}} [options]
  */
-function kier({ down = () => false } = {}) {
+function kier({ down = () => false, passed = true } = {}) {
   /** @type {{path: string, body: any, init: RequestInit}[]} */
   const calls = [];
   const spent = new Set();
@@ -46,7 +46,7 @@ function kier({ down = () => false } = {}) {
       const { message } = body.place;
       const counted = !spent.has(message);
       spent.add(message);
-      return Response.json({ counted, passed: true });
+      return Response.json({ counted: counted && passed, passed });
     }
     return new Response("", { status: 404 });
   };
@@ -59,6 +59,7 @@ const token = (changes) =>
     home: HOME,
     slug: "signals",
     version: "v1",
+    passMark: 80,
     house: { code: CODE, fingerprint, ...changes },
   });
 
@@ -66,7 +67,14 @@ test("who passed counts, by a token that Kier has not seen before", async () => 
   const calls = kier();
   assert.equal(await token().handIn("desk", { q1: "a" }), "counted");
   const [, signing, result] = calls;
-  assert.deepEqual(Object.keys(result.body), ["id", "version", "role", "answers", "place"]);
+  assert.deepEqual(Object.keys(result.body), [
+    "id",
+    "version",
+    "pass_mark",
+    "role",
+    "answers",
+    "place",
+  ]);
   assert.equal(result.body.place.place, PLACE);
   const { message, signature } = result.body.place;
   assert.notEqual(signing.body.blinded, message);
@@ -110,4 +118,9 @@ test("a package of an earlier period says so, and has nothing signed", async () 
   assert.equal(await token({ fingerprint: "A".repeat(43) }).handIn("", {}), "tooOld");
   assert.equal(await token({ code: "gone" }).handIn("", {}), "tooOld");
   assert.ok(calls.every(({ path }) => !path.endsWith("tokens")));
+});
+
+test("a course that Kier grades by other rules by now is an old one, and counted nobody", async () => {
+  kier({ passed: false });
+  assert.equal(await token().handIn("desk", {}), "tooOld");
 });

@@ -62,10 +62,10 @@ class Counting {
    */
   async count({ role, answers, state }) {
     if (isCounted) return "countedBefore";
-    const { home, slug, version } = data;
+    const { home, slug, version, passMark } = data;
     if (!house) return "notCounted";
     this.#token ??= import("./house-token.js").then(
-      ({ HouseToken }) => new HouseToken({ home, slug, version, house }),
+      ({ HouseToken }) => new HouseToken({ home, slug, version, passMark, house }),
     );
     const token = await this.#token;
     const outcome = await token.handIn(role, answers);

@@ -43,7 +43,8 @@ class Learner {
   async elsewhere() {
     const { code, course, state, saved, place } = this.kept;
     const { role, answers } = state;
-    const progress = { version: course.version, role, answers, saved };
+    const { version, passMark: pass_mark } = course;
+    const progress = { version, pass_mark, role, answers, saved };
     const kept = await keepElsewhere(code, place ? { ...progress, place } : progress);
     if (kept !== code) this.keep({ code: kept });
     return kept;
@@ -53,11 +54,17 @@ class Learner {
   async handIn(name) {
     const { course, id, state, place } = this.kept;
     const { role, answers } = state;
-    const { issued, counted } = await handIn(course.slug, {
-      ...{ id, version: course.version, role, answers },
+    const { version, passMark: pass_mark } = course;
+    const { passed, issued, counted } = await handIn(course.slug, {
+      ...{ id, version, pass_mark, role, answers },
       ...(place && { place }),
       ...(name && { certificate: { name } }),
     });
+    if (!passed) {
+      // Sent again, it would be answered the same.
+      this.keep({ id: crypto.randomUUID() });
+      throw new Refused(course.words.failed);
+    }
     this.keep({ handedIn: true, issued, counted });
   }
 
@@ -68,8 +75,9 @@ class Learner {
   async certify(name) {
     const { course, id, state } = this.kept;
     const { role, answers } = state;
+    const { version, passMark: pass_mark } = course;
     const { issued } = await handIn(course.slug, {
-      ...{ id, version: course.version, role, answers },
+      ...{ id, version, pass_mark, role, answers },
       certificate: { name },
       certificate_only: true,
     });

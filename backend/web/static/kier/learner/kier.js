@@ -6,7 +6,7 @@
  * @typedef {{place: string, message: string, signature: string}} PlaceToken
  * @typedef {{passed: boolean, share: number, counted: boolean,
  *   issued: {code: string, address: string} | null}} Result
- * @typedef {{id: string, version: string, role: string, answers: Answers,
+ * @typedef {{id: string, version: string, pass_mark: number, role: string, answers: Answers,
  *   place?: PlaceToken, certificate?: {name: string}, certificate_only?: true}} HandIn
  */
 
@@ -52,7 +52,7 @@ export async function takeToken(door) {
 /**
  * Keep an attempt on Kier, to go on elsewhere.
  * @param {string} code empty: a new one
- * @param {{version: string, role: string, answers: Answers, saved: number,
+ * @param {{version: string, pass_mark: number, role: string, answers: Answers, saved: number,
  *   place?: PlaceToken}} progress
  * @returns {Promise<string>} the code
  */
